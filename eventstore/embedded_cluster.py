@@ -1,0 +1,129 @@
+"""
+The folder in which the embedded PostgreSQL keeps its database, and how it is made.
+
+    data_dir/postgres.lock    who runs the server (see embedded_lock)
+    data_dir/postgres/        the home: `cluster` (PostgreSQL's own data folder), `socket`, `postgres.log`
+
+When root's data_dir is closed to the account that runs the server, the home lies under SHELTER and `postgres` is a link to it; nobody's
+permissions are changed.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from hashlib import blake2s
+from pathlib import Path
+
+from eventstore.embedded_account import Account, account_for
+from eventstore.embedded_binaries import programs_for, wheel_version
+from eventstore.embedded_errors import ClusterOfAnotherVersion, CommandFailed, SocketFolderUnsafe
+
+SHELTER = Path("/var/lib/portal")
+SUPERUSER = "portal"
+LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
+SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A database folder that is ready to be served."""
+
+    account: Account
+    home: Path
+    programs: Path
+
+    @property
+    def folder(self) -> Path:
+        """PostgreSQL's data folder."""
+        return self.home / "cluster"
+
+    @property
+    def log(self) -> Path:
+        """What the server says, appended."""
+        return self.home / "postgres.log"
+
+
+def prepared_cluster(data_dir: Path, shelter: Path = SHELTER) -> Cluster:
+    """The database folder of data_dir, made when there is none yet. To be called by the holder of the lock only."""
+    link = data_dir / "postgres"
+    account = account_for(link / "cluster")
+    home = (link if link.is_dir() else _new_home(link, account, shelter)).resolve()
+    cluster = Cluster(account, home, programs_for(account, home))
+    if cluster.folder.is_dir():
+        _check_version(cluster)
+    else:
+        _initialise(cluster)
+    return cluster
+
+
+def _new_home(link: Path, account: Account, shelter: Path) -> Path:
+    link.unlink(missing_ok=True)  # a link whose target is gone
+    if account.reaches(link.parent):
+        link.mkdir()
+        link.chmod(0o755)
+        return link
+    shelter.mkdir(parents=True, exist_ok=True, mode=0o711)
+    # A new name each time: whoever deleted data_dir wants an empty database, not the old one.
+    home = Path(tempfile.mkdtemp(prefix="database-", dir=shelter))
+    home.chmod(0o755)
+    link.symlink_to(home)
+    return home
+
+
+def _check_version(cluster: Cluster) -> None:
+    found = (cluster.folder / "PG_VERSION").read_text().strip()
+    expected = wheel_version().split(".", maxsplit=1)[0]
+    if found != expected:
+        raise ClusterOfAnotherVersion(folder=cluster.folder, found=found, expected=expected)
+
+
+def _initialise(cluster: Cluster) -> None:
+    """Makes the database in a folder beside, and renames it when it is complete: an interrupted start leaves nothing half made."""
+    for unfinished in cluster.home.glob("unfinished-*"):
+        shutil.rmtree(unfinished)
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=cluster.home))
+    cluster.account.own(unfinished)
+    made = _initdb(cluster, unfinished, "C.UTF-8")
+    if "invalid locale name" in made.stderr:
+        made = _initdb(cluster, unfinished, "C")  # older systems; letters other than ASCII then don't count in trigrams
+    if made.returncode != 0:
+        shutil.rmtree(unfinished)
+        raise CommandFailed(program="initdb", output=(made.stdout + made.stderr).strip()[-2000:])
+    _write_access(unfinished, cluster.account)
+    unfinished.rename(cluster.folder)
+
+
+def _initdb(cluster: Cluster, folder: Path, system_locale: str) -> subprocess.CompletedProcess[str]:
+    # Collation and case by the provider that is built in: the same on every machine, and the wheel has no ICU.
+    locale = ["--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", f"--locale={system_locale}"]
+    access = [f"--username={SUPERUSER}", "--auth-local=peer", "--auth-host=reject"]
+    command = cluster.account.command(
+        signal.SIGTERM, cluster.programs / "initdb", f"--pgdata={folder}", "--no-instructions", *locale, *access
+    )
+    return subprocess.run(command, env=SERVER_ENVIRONMENT, cwd="/", capture_output=True, text=True, check=False)
+
+
+def _write_access(folder: Path, account: Account) -> None:
+    """Lets in root and the server's own account, told apart by the kernel, and nobody else; no passwords, no network."""
+    (folder / "pg_hba.conf").write_text("local all all peer map=portal\nlocal replication all peer map=portal\n")
+    (folder / "pg_ident.conf").write_text(f'portal root {SUPERUSER}\nportal "{account.name}" {SUPERUSER}\n')
+
+
+def socket_folder(cluster: Cluster) -> Path:
+    """The folder of the server's socket, closed to others; in /tmp when its path would be longer than a socket's address may be."""
+    near = cluster.home / "socket"
+    digest = blake2s(bytes(cluster.home), digest_size=6).hexdigest()
+    folder = near if len(bytes(near)) <= LONGEST_SOCKET_FOLDER else Path("/tmp", f"portal-{cluster.account.uid}-{digest}")  # noqa: S108 - checked below
+    try:
+        folder.mkdir(mode=0o700)
+        cluster.account.own(folder)
+    except FileExistsError:
+        found = folder.lstat()
+        if folder.is_symlink() or found.st_uid != cluster.account.uid or found.st_mode & 0o077:
+            raise SocketFolderUnsafe(folder=folder) from None
+    return folder
