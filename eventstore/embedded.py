@@ -7,6 +7,7 @@ restarts and crashes, and is shut down cleanly by the kernel even when the progr
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import shutil
@@ -66,6 +67,7 @@ class EmbeddedPostgres:
         self._settings = {**DEFAULT_SETTINGS, **_shared_memory(), **(settings or {})}
         self._shelter = shelter
         self._process: subprocess.Popen[bytes] | None = None
+        self._sockets: Path | None = None
         self._dsn: str | None = None
         self._made_by = os.getpid()
         try:
@@ -91,9 +93,14 @@ class EmbeddedPostgres:
         """The process id of the server that this object runs."""
         return self._process.pid if self._process else None
 
+    @property
+    def running(self) -> bool:
+        """Whether the server that this object started is still there."""
+        return self._process is not None and self._process.poll() is None
+
     def start(self) -> str:
         """Starts the server and returns its connection string. Raises AlreadyOwned when another process runs one in this folder."""
-        if self._process is not None and self._process.poll() is None:
+        if self.running:
             return self.dsn
         self.stop()
         if not self._take_lock():
@@ -113,6 +120,10 @@ class EmbeddedPostgres:
                 self._process.send_signal(signal.SIGQUIT)
                 self._process.wait()
             self._process = None
+        if self._sockets is not None:
+            with contextlib.suppress(OSError):
+                self._sockets.rmdir()  # it may lie in /tmp; after a crash it isn't empty and serves the next start
+            self._sockets = None
         self._lock.release()
 
     def attach_or_start(self) -> str:
@@ -146,7 +157,7 @@ class EmbeddedPostgres:
         try:
             cluster = prepared_cluster(self._data_dir, self._shelter)
             _wait_for_predecessor(cluster)
-            sockets = socket_folder(cluster)
+            self._sockets = sockets = socket_folder(cluster)
             self._run_until_ready(cluster, sockets, deadline)
             _make_database(sockets)
         except OSError as error:

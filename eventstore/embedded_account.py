@@ -8,6 +8,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from eventstore.embedded_errors import AccountUnnamed, FolderOfAnotherAccount
 
@@ -22,6 +23,26 @@ class Account:
     name: str
     uid: int
     gid: int
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """The account of this name; AccountUnnamed when there is none."""
+        try:
+            return cls._of(pwd.getpwnam(name))
+        except KeyError:
+            raise AccountUnnamed(account=name) from None
+
+    @classmethod
+    def numbered(cls, uid: int) -> Self:
+        """The account of this number; AccountUnnamed when it has no name."""
+        try:
+            return cls._of(pwd.getpwuid(uid))
+        except KeyError:
+            raise AccountUnnamed(account=f"uid {uid}") from None
+
+    @classmethod
+    def _of(cls, entry: pwd.struct_passwd) -> Self:
+        return cls(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
     def command(self, death_signal: int, program: Path, *arguments: str) -> list[str]:
         """The command line that starts the program as this account, ending with the calling process by the signal."""
@@ -51,8 +72,4 @@ def account_for(cluster: Path) -> Account:
     owner = cluster.stat().st_uid if cluster.is_dir() else caller
     if caller not in (0, owner):
         raise FolderOfAnotherAccount(folder=cluster, owner=owner)
-    try:
-        entry = pwd.getpwnam(UNPRIVILEGED) if owner == 0 else pwd.getpwuid(owner)
-    except KeyError:
-        raise AccountUnnamed(account=UNPRIVILEGED if owner == 0 else f"uid {owner}") from None
-    return Account(entry.pw_name, entry.pw_uid, entry.pw_gid)
+    return Account.named(UNPRIVILEGED) if owner == 0 else Account.numbered(owner)

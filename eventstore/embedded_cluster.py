@@ -15,6 +15,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from dataclasses import dataclass
 from hashlib import blake2s
 from pathlib import Path
@@ -85,17 +86,25 @@ def _check_version(cluster: Cluster) -> None:
 def _initialise(cluster: Cluster) -> None:
     """Makes the database in a folder beside, and renames it when it is complete: an interrupted start leaves nothing half made."""
     for unfinished in cluster.home.glob("unfinished-*"):
-        shutil.rmtree(unfinished)
+        _remove(unfinished)
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=cluster.home))
     cluster.account.own(unfinished)
     made = _initdb(cluster, unfinished, "C.UTF-8")
     if "invalid locale name" in made.stderr:
         made = _initdb(cluster, unfinished, "C")  # older systems; letters other than ASCII then don't count in trigrams
     if made.returncode != 0:
-        shutil.rmtree(unfinished)
+        _remove(unfinished)
         raise CommandFailed(program="initdb", output=(made.stdout + made.stderr).strip()[-2000:])
     _write_access(unfinished, cluster.account)
     unfinished.rename(cluster.folder)
+
+
+def _remove(folder: Path) -> None:
+    """Removes what an interrupted initdb left; it may itself still be at work on that for a moment."""
+    deadline = time.monotonic() + 10
+    while folder.exists() and time.monotonic() < deadline:
+        shutil.rmtree(folder, ignore_errors=True)
+        time.sleep(0.01)
 
 
 def _initdb(cluster: Cluster, folder: Path, system_locale: str) -> subprocess.CompletedProcess[str]:
@@ -115,7 +124,11 @@ def _write_access(folder: Path, account: Account) -> None:
 
 
 def socket_folder(cluster: Cluster) -> Path:
-    """The folder of the server's socket, closed to others; in /tmp when its path would be longer than a socket's address may be."""
+    """
+    The folder of the server's socket, closed to others; in /tmp when its path would be longer than a socket's address may be.
+
+    Emptied, so that no process number left by a crash keeps the server from starting; only to be called when no server is at work.
+    """
     near = cluster.home / "socket"
     digest = blake2s(bytes(cluster.home), digest_size=6).hexdigest()
     folder = near if len(bytes(near)) <= LONGEST_SOCKET_FOLDER else Path("/tmp", f"portal-{cluster.account.uid}-{digest}")  # noqa: S108 - checked below
@@ -126,4 +139,6 @@ def socket_folder(cluster: Cluster) -> Path:
         found = folder.lstat()
         if folder.is_symlink() or found.st_uid != cluster.account.uid or found.st_mode & 0o077:
             raise SocketFolderUnsafe(folder=folder) from None
+        for left_over in folder.iterdir():
+            left_over.unlink()
     return folder
