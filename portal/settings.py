@@ -1,0 +1,153 @@
+"""
+The settings of the program: environment variables named PORTAL_..., or lines of a file `.env` in the current folder.
+
+A wrong setting stops the program at its start, with the sentence that repairs it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import inspect
+import os
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from portal.master_key import decoded_key
+
+PREFIX = "PORTAL_"
+
+
+class SettingsWrong(Exception):
+    """
+    Das Programm startet nicht, weil Einstellungen falsch sind. / The program does not start because settings are wrong.
+    {complaints}
+    """
+
+    def __init__(self, complaints: Iterable[str]) -> None:
+        super().__init__(inspect.cleandoc(self.__doc__ or "").format(complaints="\n".join(f"- {complaint}" for complaint in complaints)))
+
+
+def _names_a_database(value: SecretStr) -> SecretStr:
+    try:
+        parts = conninfo_to_dict(value.get_secret_value())
+    except ProgrammingError:
+        parts = {}
+    if not parts.get("dbname"):
+        raise ValueError("no database named")
+    return value
+
+
+def _is_a_key(value: SecretStr) -> SecretStr:
+    decoded_key(value.get_secret_value())
+    return value
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """
+    All settings. A field's variable is its name in capitals after PORTAL_; an empty one counts as not set.
+
+    The descriptions are the sentences shown when a setting is wrong: what it is and which values it takes, in German and English.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
+
+    database_url: Annotated[SecretStr, AfterValidator(_names_a_database)] | None = Field(
+        default=None,
+        description="PostgreSQL ab 15 als postgresql://benutzer:passwort@rechner:5432/datenbank; ohne Angabe läuft ein mitgeliefertes in PORTAL_DATA_DIR"
+        " / PostgreSQL 15 or later as postgresql://user:password@host:5432/database; when not set, one of our own runs in PORTAL_DATA_DIR",
+    )
+    data_dir: Path = Field(
+        default=Path("data"),
+        description="Ordner der mitgelieferten Datenbank und des Hauptschlüssels / folder of the embedded database and of the master key",
+    )
+    master_key: Annotated[SecretStr, AfterValidator(_is_a_key)] | None = Field(
+        default=None,
+        description="32 zufällige Byte in Base64, die Ausgabe von `openssl rand -base64 32`; sie schützen die Personendaten"
+        " / 32 random bytes in base64, as printed by `openssl rand -base64 32`; they protect personal data",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        pattern=r"^[0-9A-Za-z.:_-]+$",
+        description="Adresse, auf der die API lauscht; 0.0.0.0 für alle / address on which the API listens; 0.0.0.0 for all",
+    )
+    port: int = Field(
+        default=8000, ge=1, le=65535, description="Port, auf dem die API lauscht, 1 bis 65535 / port on which the API listens, 1 to 65535"
+    )
+    pool_size: int = Field(
+        default=10,
+        ge=2,
+        le=1000,
+        description="Verbindungen zur Datenbank je Prozess, 2 bis 1000 / connections to the database per process, 2 to 1000",
+    )
+    watch_dir: Path | None = Field(
+        default=None,
+        description="Ordner, dessen neue Dateien eingelesen werden; ohne Angabe keiner / folder whose new files are imported; none when not set",
+    )
+    import_chunk: int = Field(
+        default=50_000,
+        ge=100,
+        le=500_000,
+        description="Ereignisse, die ein Import in einem Zug anhängt, 100 bis 500000; dazwischen kommen Befehle zum Zug"
+        " / events that an import appends at a time, 100 to 500000; commands get in between",
+    )
+    max_upload_mb: int = Field(
+        default=500,
+        ge=1,
+        le=10_000,
+        description="größte Datei, die die API annimmt, in MB (1.000.000 Byte), 1 bis 10000"
+        " / largest file that the API takes, in MB (1,000,000 bytes), 1 to 10000",
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
+        default="info",
+        description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",
+    )
+    log_json: bool = Field(
+        default=False,
+        description="Protokoll als JSON je Zeile für Maschinen: true oder false / log as JSON per line for machines: true or false",
+    )
+
+    @classmethod
+    def from_environment(cls) -> Self:
+        """Reads the environment and `.env`; raises SettingsWrong with all that is wrong, and never with a secret in it."""
+        misspelt = list(_misspelt(cls, os.environ))
+        try:
+            settings = cls()
+        except ValidationError as error:
+            raise SettingsWrong([*misspelt, *_complaints(cls, error)]) from None
+        if misspelt:
+            raise SettingsWrong(misspelt)
+        return settings
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field."""
+    return f"{PREFIX}{field.upper()}"
+
+
+def _complaints(settings: type[Settings], error: ValidationError) -> Iterator[str]:
+    for problem in error.errors(include_url=False):
+        name = str(problem["loc"][0])
+        field = settings.model_fields[name]
+        given = "" if "SecretStr" in str(field.annotation) else f"={problem['input']}"
+        yield f"{variable(name)}{given} geht nicht / is not possible: {field.description}"
+
+
+def _misspelt(settings: type[Settings], names: Iterable[str]) -> Iterator[str]:
+    """Variables that are nearly a setting: without a word, they would silently do nothing."""
+    known = [variable(field) for field in settings.model_fields]
+    for name in sorted(names):
+        if name.upper().startswith(PREFIX) and name.upper() not in known:
+            for meant in difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.9):
+                yield f"{name} gibt es nicht, gemeint ist wohl {meant}. / {name} does not exist, {meant} is probably meant."
