@@ -1,0 +1,21 @@
+# The program without a database of its own: PORTAL_DATABASE_URL and PORTAL_MASTER_KEY must be given.
+FROM python:3.11-slim AS build
+WORKDIR /build
+COPY requirements.txt requirements-dev.txt ./
+# The pinned build tools stand in the development lock.
+RUN pip install --no-cache-dir --require-hashes -r requirements-dev.txt \
+ && python -m venv /opt/portal \
+ && /opt/portal/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+COPY . .
+RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
+ && /opt/portal/bin/pip install --no-deps --no-index /wheels/*.whl
+
+FROM python:3.11-slim
+RUN useradd --create-home --home-dir /var/lib/portal --shell /usr/sbin/nologin portal
+COPY --from=build /opt/portal /opt/portal
+ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PORTAL_HOST=0.0.0.0 PORTAL_LOG_JSON=true PORTAL_DATA_DIR=/var/lib/portal/data
+USER portal
+WORKDIR /var/lib/portal
+EXPOSE 8000
+ENTRYPOINT ["portal"]
+CMD ["serve"]
