@@ -172,20 +172,24 @@ class EmbeddedPostgres:
     def _run_until_ready(self, cluster: Cluster, sockets: Path, deadline: float) -> None:
         begun = time.monotonic()
         told = False
+        said_before = _shortened(cluster.log)
         self._process = self._launch(cluster, sockets)
         while True:
             note = read_note(cluster.folder)
             if note is not None and note.ready and note.pid == self._process.pid:
                 return
             if self._process.poll() is not None:
-                tail = _tail(cluster.log)
+                tail = _tail(cluster.log, said_before)
                 if "pre-existing shared memory block" not in tail or time.monotonic() > deadline:
                     raise DidNotStart(folder=cluster.folder, reason=f"exit {self._process.returncode}", log=cluster.log, tail=tail)
                 # Processes of a crashed server are still about to notice that it is gone.
                 time.sleep(0.2)
+                said_before = _shortened(cluster.log)
                 self._process = self._launch(cluster, sockets)
             if time.monotonic() > deadline:
-                raise DidNotStart(folder=cluster.folder, reason=f"> {START_LIMIT:.0f} s", log=cluster.log, tail=_tail(cluster.log))
+                raise DidNotStart(
+                    folder=cluster.folder, reason=f"> {START_LIMIT:.0f} s", log=cluster.log, tail=_tail(cluster.log, said_before)
+                )
             if not told and time.monotonic() - begun > 5:
                 log.warning("Die Datenbank stellt sich nach einem Absturz wieder her. / The database is recovering from a crash.")
                 told = True
@@ -197,8 +201,6 @@ class EmbeddedPostgres:
 
         The kernel ties the server's life to the thread that started it; the caller's thread may end long before the program.
         """
-        if cluster.log.exists() and cluster.log.stat().st_size > LONGEST_LOG:
-            cluster.log.replace(cluster.log.with_suffix(".log.1"))
         settings = {**self._settings, "listen_addresses": "", "unix_socket_directories": f'"{sockets}"', "unix_socket_permissions": "0700"}
         arguments = [f"--{name}={value}" for name, value in settings.items()]
         command = cluster.account.command(signal.SIGINT, cluster.programs / "postgres", "-D", str(cluster.folder), *arguments)
@@ -208,6 +210,7 @@ class EmbeddedPostgres:
             try:
                 # What PostgreSQL says may quote rows, so it is closed to others.
                 with os.fdopen(os.open(cluster.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
+                    cluster.account.own(cluster.log)
                     # A session of its own: Ctrl-C at the terminal is for the program, which then stops the server in good order.
                     process = subprocess.Popen(
                         command,
@@ -271,6 +274,15 @@ def _shared_memory() -> dict[str, str]:
     return {}
 
 
-def _tail(path: Path) -> str:
-    """The end of the log, some ten lines."""
-    return "\n".join(path.read_text(errors="replace").splitlines()[-10:]) if path.exists() else ""
+def _shortened(path: Path) -> int:
+    """The length of the log, in bytes; one that has become too long is put aside first."""
+    length = path.stat().st_size if path.exists() else 0
+    if length <= LONGEST_LOG:
+        return length
+    path.replace(path.with_suffix(".log.1"))
+    return 0
+
+
+def _tail(path: Path, begin: int) -> str:
+    """The last ten lines of what the log has said since it had the length `begin`."""
+    return "\n".join(path.read_bytes()[begin:].decode(errors="replace").splitlines()[-10:])

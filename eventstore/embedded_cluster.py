@@ -63,7 +63,8 @@ def prepared_cluster(data_dir: Path, shelter: Path = SHELTER) -> Cluster:
 
 
 def _new_home(link: Path, account: Account, shelter: Path) -> Path:
-    link.unlink(missing_ok=True)  # a link whose target is gone
+    if link.is_symlink():
+        link.unlink()  # its target is gone
     if account.reaches(link.parent):
         link.mkdir()
         link.chmod(0o755)

@@ -24,6 +24,10 @@ class FolderLock:
         except BlockingIOError:
             os.close(descriptor)
             return False
+        if os.geteuid() == 0:
+            # Root may help out; the folder's owner must get in again afterwards.
+            folder = self._path.parent.stat()
+            os.fchown(descriptor, folder.st_uid, folder.st_gid)
         os.truncate(descriptor, 0)
         os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
         self._descriptor = descriptor

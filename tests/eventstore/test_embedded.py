@@ -272,6 +272,12 @@ def test_ordinary_account_runs_its_own_server(data_dir: Path) -> None:
         assert Path(f"/proc/{answer['server']}").stat().st_uid == account.uid
         process.kill()
         wait_until(lambda: not pid_file(data_dir).exists())
+    # Root may look after it in between.
+    with EmbeddedPostgres(data_dir, settings=SMALL) as server:
+        assert Path(f"/proc/{server.pid}").stat().st_uid == account.uid
+    with program(data_dir, str(account.uid), python) as process:
+        assert told(process)["owned"]
+        assert finish(process) == 0
 
 
 def test_long_path_puts_the_socket_elsewhere(data_dir: Path) -> None:
