@@ -1,6 +1,6 @@
 """Numbers, IMEIs and card numbers (ICCID) as people, carriers and Excel write them → one canonical form each (F-02).
 
-All of these raise `BadIdentifier` with the `Reason` for the quarantine.
+All of these raise `BadValue` with the `Reason` for the quarantine.
 """
 
 import re
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import phonenumbers
 from stdnum import luhn
 
-from importers.quarantine import Notice, Reason
+from importers.quarantine import BadValue, Notice, Reason
 
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
@@ -20,14 +20,6 @@ _DIALLED = re.compile(r"\+?[0-9 ()/.\-\u2010-\u2015]+")
 _DIGITS = re.compile(r"[0-9]+")
 _GROUPING = str.maketrans("", "", " -/.")
 _DOUBLED = bytes.maketrans(b"0123456789", b"0246813579")
-
-
-class BadIdentifier(ValueError):
-    """This is not what it should be: see `reason`."""
-
-    def __init__(self, reason: Reason) -> None:
-        super().__init__(reason.value)
-        self.reason = reason
 
 
 class Number(NamedTuple):
@@ -67,11 +59,11 @@ def read_number(text: str, region: str = "DE") -> Number:
         return Number("+49" + canonical[1])
     written = _plain(text)
     if not written:
-        raise BadIdentifier(Reason.MISSING_NUMBER)
+        raise BadValue(Reason.MISSING_NUMBER)
     if _EXPONENT.fullmatch(written):
-        raise BadIdentifier(Reason.EXCEL_EXPONENT)
+        raise BadValue(Reason.EXCEL_EXPONENT)
     if not _DIALLED.fullmatch(written):
-        raise BadIdentifier(Reason.MALFORMED_NUMBER)
+        raise BadValue(Reason.MALFORMED_NUMBER)
     if written[0] in "+0(":
         return Number(_valid(written, region))
     return _without_prefix(written, region)
@@ -90,9 +82,9 @@ def _valid(written: str, region: str) -> str:
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException as error:
-        raise BadIdentifier(Reason.MALFORMED_NUMBER) from error
+        raise BadValue(Reason.MALFORMED_NUMBER) from error
     if not phonenumbers.is_valid_number(number):
-        raise BadIdentifier(Reason.MALFORMED_NUMBER)
+        raise BadValue(Reason.MALFORMED_NUMBER)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
@@ -103,7 +95,7 @@ def _without_prefix(written: str, region: str) -> Number:
     country_code = str(phonenumbers.country_code_for_region(region))
     if digits.startswith(country_code) and _is_mobile("+" + digits, region):
         return Number(_valid("+" + digits, region), Notice.PLUS_RESTORED)
-    raise BadIdentifier(Reason.MALFORMED_NUMBER)
+    raise BadValue(Reason.MALFORMED_NUMBER)
 
 
 def _is_mobile(written: str, region: str) -> bool:
@@ -126,9 +118,9 @@ def parse_imei(text: str) -> Imei | None:
     if not digits.strip("0-–"):
         return None
     if _EXPONENT.fullmatch(_plain(text)):
-        raise BadIdentifier(Reason.EXCEL_EXPONENT)
+        raise BadValue(Reason.EXCEL_EXPONENT)
     if not _DIGITS.fullmatch(digits) or not 14 <= len(digits) <= 16:
-        raise BadIdentifier(Reason.IMEI_MALFORMED)
+        raise BadValue(Reason.IMEI_MALFORMED)
     if len(digits) == 15:
         return _checked_imei(digits)
     if len(digits) == 14 and digits[0] == "1" and passes_luhn("0" + digits):
@@ -142,7 +134,7 @@ def _checked_imei(digits: str) -> Imei:
         return Imei(digits[:14], digits)
     if digits[14] == "0":
         return Imei(digits[:14], digits, Notice.IMEI_CHECK_DIGIT_NOT_SENT)
-    raise BadIdentifier(Reason.IMEI_CHECK_DIGIT)
+    raise BadValue(Reason.IMEI_CHECK_DIGIT)
 
 
 def imei_with_check_digit(identity: str) -> str:
@@ -159,13 +151,13 @@ def parse_iccid(text: str) -> Iccid | None:
     if not digits.strip("0–"):
         return None
     if _EXPONENT.fullmatch(written):
-        raise BadIdentifier(Reason.EXCEL_EXPONENT)
+        raise BadValue(Reason.EXCEL_EXPONENT)
     if not _DIGITS.fullmatch(digits) or len(digits) not in (19, 20) or not digits.startswith("89"):
-        raise BadIdentifier(Reason.ICCID_MALFORMED)
+        raise BadValue(Reason.ICCID_MALFORMED)
     if passes_luhn(digits):
         return Iccid(digits)
     if not digits[15:].strip("0"):
-        raise BadIdentifier(Reason.EXCEL_DIGITS_LOST)
+        raise BadValue(Reason.EXCEL_DIGITS_LOST)
     return Iccid(digits, Notice.ICCID_CHECK_DIGIT)
 
 

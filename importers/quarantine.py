@@ -177,6 +177,18 @@ class Notice(_Coded):
     )
 
 
+class BadValue(ValueError):
+    """This is not what it should be: see `reason`. `facts` fill the reason's text."""
+
+    def __init__(self, reason: Reason, **facts: str) -> None:
+        super().__init__(reason.value)
+        self.reason = reason
+        self.facts = facts
+
+    def in_cell(self, column: str, value: str, line: int) -> "RowRejected":
+        return RowRejected(column, value, self.reason, line, self.facts)
+
+
 @dataclass(frozen=True, slots=True)
 class RowRejected:
     """One thing wrong in one row. `line` is the line in the file as an editor or Excel counts it; 0 = not known (yet).

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from importers.identifiers import BadIdentifier, imei_with_check_digit, parse_iccid, parse_imei, parse_number, passes_luhn, read_number
-from importers.quarantine import Notice, Reason
+from importers.identifiers import imei_with_check_digit, parse_iccid, parse_imei, parse_number, passes_luhn, read_number
+from importers.quarantine import BadValue, Notice, Reason
 
 DIGITS = "0123456789"
 
@@ -72,7 +72,7 @@ def test_what_a_spreadsheet_took_away_is_restored_and_said(written: str, notice:
     ],
 )
 def test_what_can_be_read_in_no_way_or_in_two_is_refused(written: str, reason: Reason):
-    with pytest.raises(BadIdentifier) as refused:
+    with pytest.raises(BadValue) as refused:
         parse_number(written)
     assert refused.value.reason is reason
 
@@ -95,7 +95,7 @@ def test_the_short_cut_gives_exactly_what_the_library_gives(prefix: str, area: s
         expected = None
     try:
         assert parse_number(written) == expected
-    except BadIdentifier:
+    except BadValue:
         if written[0] in "+0":
             assert expected is None
 
@@ -104,7 +104,7 @@ def test_the_short_cut_gives_exactly_what_the_library_gives(prefix: str, area: s
 def test_any_text_is_a_valid_number_or_refused(text: str):
     try:
         found = parse_number(text)
-    except BadIdentifier:
+    except BadValue:
         return
     assert phonenumbers.is_valid_number(phonenumbers.parse(found, None))
     assert read_number(found) == (found, None)
@@ -133,7 +133,7 @@ def test_a_wrong_check_digit_is_refused(identity: str, step: int):
     if wrong[14] == "0":
         assert parse_imei(wrong) == (identity, wrong, Notice.IMEI_CHECK_DIGIT_NOT_SENT)
         return
-    with pytest.raises(BadIdentifier) as refused:
+    with pytest.raises(BadValue) as refused:
         parse_imei(wrong)
     assert refused.value.reason is Reason.IMEI_CHECK_DIGIT
 
@@ -156,7 +156,7 @@ def test_a_filler_is_no_imei(filler: str):
     ],
 )
 def test_what_is_no_imei_is_refused(written: str, reason: Reason):
-    with pytest.raises(BadIdentifier) as refused:
+    with pytest.raises(BadValue) as refused:
         parse_imei(written)
     assert refused.value.reason is reason
 
@@ -195,7 +195,7 @@ def test_a_card_numbers_failing_check_digit_is_a_notice_only():
     ],
 )
 def test_what_is_no_card_number_is_refused(written: str, reason: Reason):
-    with pytest.raises(BadIdentifier) as refused:
+    with pytest.raises(BadValue) as refused:
         parse_iccid(written)
     assert refused.value.reason is reason
 
@@ -205,6 +205,6 @@ def test_any_text_is_an_imei_and_a_card_number_or_refused(text: str):
     for parse in (parse_imei, parse_iccid):
         try:
             parse(text)
-        except BadIdentifier as refused:
+        except BadValue as refused:
             assert refused.reason.de  # noqa: PT017
             assert refused.reason.en  # noqa: PT017

@@ -1,0 +1,32 @@
+"""Column names as people write them, matched to our fields: case, spaces, punctuation and the spelling of umlauts don't matter."""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
+
+
+@lru_cache(maxsize=4096)
+def plain(name: str) -> str:
+    """`"SIM-Karten Nr."` → `"simkartennr"`; `"Verlängerung"` and `"VERLAENGERUNG"` → `"verlaengerung"`."""
+    folded = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
+    return "".join(filter(str.isalnum, folded))
+
+
+class ColumnNames:
+    """For each field the names by which its column is known. Of several columns that fit, the one named first counts."""
+
+    def __init__(self, names: Mapping[str, Sequence[str]]) -> None:
+        self.names = {field: tuple(accepted) for field, accepted in names.items()}
+        self._plain = {field: tuple(map(plain, accepted)) for field, accepted in names.items()}
+
+    def positions(self, header: Sequence[str]) -> dict[str, int]:
+        """Field → index of its column, for the fields that this header has."""
+        at = {plain(name): index for index, name in reversed(list(enumerate(header)))}
+        return {field: at[found] for field, accepted in self._plain.items() if (found := next((n for n in accepted if n in at), None))}
+
+    def doubled(self, header: Sequence[str]) -> str | None:
+        """The name of a column that was matched and stands twice in the header."""
+        known = [plain(name) for name in header]
+        return next((header[index] for index in self.positions(header).values() if known.count(known[index]) > 1), None)
