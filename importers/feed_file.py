@@ -1,0 +1,121 @@
+"""A carrier's feed file, read as canonical lines (F-01). Most lines are never looked at in Python: unchanged ones are recognised by
+their hash in the database, so this only makes lines comparable, quickly and with bounded memory.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from importers.layout import Layout
+from importers.line_numbers import LineNumbers
+from importers.mapping import Mapping, MappingSet
+from importers.not_a_feed import AmbiguousCarrier, DuplicateColumn, EmptyFile, NoHeader
+from importers.source_file import HeaderCandidate, OpenedFile, Source, best_header
+from importers.text_source import TextSource
+from importers.workbook_source import WorkbookSource
+
+
+class FeedFile(AbstractContextManager["FeedFile"]):
+    """An opened feed. `name`, `size` and `sha256` are of the file as it came; `layout` says how its lines are to be split and read."""
+
+    def __init__(self, opened: OpenedFile, source: Source, header: HeaderCandidate, mapping: Mapping) -> None:
+        self._opened = opened
+        self._source = source
+        self._header = header
+        self.name = opened.name
+        self.size = opened.probe.size
+        self.sha256 = opened.probe.sha256
+        self.feed_date: date | None = mapping.feed_date(opened.name)
+        self.layout = Layout(mapping, header.cells, header.delimiter, source.encoding, header.last_line, header.sheet)
+        self._numbers = LineNumbers(header.last_line + 1)
+
+    @property
+    def layout_hash(self) -> bytes:
+        return self.layout.hash
+
+    def blocks(self) -> Iterator[bytes]:
+        """Blocks of canonical lines in UTF-8, each line ended by `\\n`, in the file's order; can be asked for again."""
+        self._numbers = LineNumbers(self._header.last_line + 1)
+        return self._source.blocks(self._header, self._numbers)
+
+    def split(self, line: str) -> list[str]:
+        """The cells of one canonical line (without its `\\n`)."""
+        return self.layout.split(line)
+
+    def line_of(self, record: int) -> int:
+        """The line of the file, as an editor or Excel counts, of the record with this number (the first is 1).
+
+        Knows what `blocks()` has read so far.
+        """
+        return self._numbers.line_of(record)
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_feed(path_or_binary: Path | BinaryIO, mappings: MappingSet, *, name: str | None = None, carrier: str | None = None) -> FeedFile:
+    """Find out what the file is and which mapping fits; raises NotAFeed when it is no feed.
+
+    Reads the whole file once (hash, encoding). `name` is the file's name where the source has none; `carrier` (key or name of a mapping)
+    is needed only where two carriers' columns are the same.
+    """
+    opened = OpenedFile(path_or_binary, name)
+    try:
+        source = open_source(opened)
+        considered = tuple(each for each in mappings if carrier in (None, each.key, each.carrier))
+        header, mapping = _header_of(opened.name, source, considered)
+    except BaseException:
+        opened.close()
+        raise
+    return FeedFile(opened, source, header, mapping)
+
+
+def open_source(opened: OpenedFile) -> Source:
+    return WorkbookSource(opened) if opened.probe.kind == "zip" else TextSource(opened)
+
+
+def _header_of(name: str, source: Source, mappings: MappingSet) -> tuple[HeaderCandidate, Mapping]:
+    candidates = list(source.header_candidates())
+    if not candidates:
+        raise EmptyFile(name=name)
+    found = best_header(iter(candidates), lambda candidate: [each for each in mappings if not each.missing(candidate.cells)] or None)
+    if found is None:
+        raise _no_header(name, candidates, mappings)
+    header, fitting = found
+    mapping = _the_one(name, header, fitting)
+    if doubled := mapping.columns.doubled(header.cells):
+        raise DuplicateColumn(name=name, column=doubled)
+    return header, mapping
+
+
+def _the_one(name: str, header: HeaderCandidate, fitting: list[Mapping]) -> Mapping:
+    """Of several mappings that fit, the one that knows the file's name, then the one that knows most columns."""
+
+    def rank(mapping: Mapping) -> tuple[bool, int]:
+        return mapping.knows_file_name(name), len(mapping.columns.positions(header.cells))
+
+    best = max(map(rank, fitting))
+    first, *others = [mapping for mapping in fitting if rank(mapping) == best]
+    if others:
+        raise AmbiguousCarrier(name=name, found=", ".join(mapping.carrier for mapping in (first, *others)))
+    return first
+
+
+def _no_header(name: str, candidates: list[HeaderCandidate], mappings: MappingSet) -> NoHeader:
+    """Name what is missing from the row that comes nearest to a header."""
+    pairs = [(candidate, mapping) for candidate in candidates for mapping in mappings]
+    if not pairs:
+        return NoHeader(name=name, found="–", missing="Zuordnung (TOML) des Netzbetreibers", missing_en="the carrier's mapping (TOML)")
+    nearest, mapping = max(pairs, key=lambda pair: (len(pair[1].columns.positions(pair[0].cells)), len(pair[0].cells) > 1))
+    lacking = [mapping.columns.names[field] for field in mapping.missing(nearest.cells)]
+    return NoHeader(
+        name=name,
+        found=", ".join(cell for cell in nearest.cells if cell)[:300],
+        missing=", ".join(f"{names[0]} (oder: {' / '.join(names[1:3])})" if names[1:] else names[0] for names in lacking),
+        missing_en=", ".join(f"{names[0]} (or: {' / '.join(names[1:3])})" if names[1:] else names[0] for names in lacking),
+    )
