@@ -1,0 +1,22 @@
+"""Change the share of numbers that may vanish, go inactive or move before a feed is held (F-15)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from aggregates.customer import Customer, FeedBrakeChanged
+from commands.command import Command, Decision, Given
+
+
+class ChangeFeedBrake(Command):
+    """`percent` 0 holds a feed at the first such number, 100 never."""
+
+    customer_id: UUID
+    percent: Annotated[int, Field(ge=0, le=100)]
+
+    def decide(self, given: Given) -> Decision:
+        customer = given.state(Customer, self.customer_id)
+        if customer.feed_brake_percent == self.percent:
+            return []
+        return [(self.customer_id, FeedBrakeChanged(percent=self.percent, was=customer.feed_brake_percent))]
