@@ -1,0 +1,36 @@
+"""Delete a user: only after devices and numbers are decoupled (H-06, seeds/1 "bitte immer erst … entkoppeln")."""
+
+from uuid import UUID
+
+from aggregates.device import Device
+from aggregates.sim import Sim
+from aggregates.user import User, UserDeleted
+from commands.command import Command, Decision, Given, Refusal
+from commands.targets import device_name
+
+
+class UserStillHolds(Refusal):
+    """{name} still holds {held}; decouple these first, then delete the user."""
+
+    code = "user-still-holds"
+    de = "{name} hat noch {held}; bitte erst entkoppeln, dann den Nutzer löschen."
+
+
+class DeleteUser(Command):
+    user_id: UUID
+
+    def decide(self, given: Given) -> Decision:
+        user = given.state(User, self.user_id)
+        if user.status == "deleted":
+            return []
+        devices = _coupled(given, "device_user", self.user_id)
+        sims = _coupled(given, "sim_user", self.user_id)
+        if devices or sims:
+            names = [device_name(given.state(Device, device_id)) for device_id in devices]
+            numbers = [given.state(Sim, sim_id).number for sim_id in sims]
+            raise UserStillHolds(name=user.name, held="; ".join([*names, *numbers]), device_ids=devices, sim_ids=sims)
+        return [(self.user_id, UserDeleted(personnel_number=user.personnel_number))]
+
+
+def _coupled(given: Given, kind: str, user_id: UUID) -> list[UUID]:
+    return [UUID(value.partition("/")[2]) for value in sorted(given.claims(kind, f"{user_id}/"))]
