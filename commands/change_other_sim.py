@@ -1,0 +1,46 @@
+"""Change a number of another carrier by hand (F-10). What is not given stays; each group is given whole."""
+
+from uuid import UUID
+
+from pydantic import MISSING
+
+from aggregates.sim import Card, ContractTerm, Entitlements, Sim, SimStatus, Tariff
+from commands.command import Command, Decision, Given, Refusal
+from commands.sim_changes import detail_changes, status_changes
+from commands.texts import OptionalName
+
+
+class FeedDecides(Refusal):
+    """The number {number} comes by the feed of {carrier}, which would overwrite this; have it changed at the carrier."""
+
+    code = "feed-decides"
+    de = "Die Rufnummer {number} kommt durch den Tagesimport von {carrier}, der dies überschreiben würde; bitte beim Netzbetreiber ändern lassen."
+
+
+class ChangeOtherSim(Command):
+    """`codes` are PIN and PUK, sealed with the customer's key by the caller."""
+
+    sim_id: UUID
+    card: Card | MISSING = MISSING
+    tariff: Tariff | MISSING = MISSING
+    term: ContractTerm | MISSING = MISSING
+    entitlements: Entitlements | MISSING = MISSING
+    status: SimStatus | MISSING = MISSING
+    billing_account: OptionalName | MISSING = MISSING
+    codes: str | MISSING | None = MISSING
+
+    def decide(self, given: Given) -> Decision:
+        sim = given.state(Sim, self.sim_id)
+        if sim.fed:
+            raise FeedDecides(number=sim.number, carrier=sim.carrier)
+        details = detail_changes(
+            sim,
+            card=sim.card if self.card is MISSING else self.card,
+            tariff=sim.tariff if self.tariff is MISSING else self.tariff,
+            term=sim.term if self.term is MISSING else self.term,
+            entitlements=sim.entitlements if self.entitlements is MISSING else self.entitlements,
+            billing_account=sim.billing_account if self.billing_account is MISSING else self.billing_account,
+            codes=sim.codes if self.codes is MISSING else self.codes,
+        )
+        status = sim.status if self.status is MISSING else self.status
+        return [(self.sim_id, event) for event in (*details, *status_changes(sim, status))]
