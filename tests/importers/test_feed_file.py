@@ -193,19 +193,19 @@ def test_what_is_no_feed_is_refused_whole_and_says_why_in_both_languages(data: b
     with pytest.raises(refusal) as refused:
         feed_of(data, "eingang.dat")
     assert type(refused.value) is refusal
-    for text in (refused.value.de, refused.value.en):
+    for text in (refused.value.text_de, refused.value.text_en):
         assert "eingang.dat" in text
         assert "{" not in text
-    assert refused.value.de in str(refused.value)
+    assert refused.value.code != not_a_feed.NotAFeed.code
 
 
 @pytest.mark.requirement("F-12")
 def test_a_file_with_columns_missing_is_told_which():
     with pytest.raises(not_a_feed.NoHeader) as refused:
         feed_of(csv_text(ROW[:3], header=HEADER[:3]))
-    assert "Gefunden: Rufnummer, SIM-Kartennummer, SIM-Kartentyp. Es fehlen: IMEI" in refused.value.de
-    assert "Status" in refused.value.en
-    assert refused.value.code == "no_header"
+    assert "Gefunden: Rufnummer, SIM-Kartennummer, SIM-Kartentyp. Es fehlen: IMEI" in refused.value.text_de
+    assert "Status" in refused.value.text_en
+    assert refused.value.code == "no-header"
 
 
 def test_a_zip_of_other_things_is_no_workbook():
@@ -274,7 +274,8 @@ def test_lines_are_the_same_wherever_blocks_end(lines: list[tuple[str, str]], la
     assert read == text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n") or (not read and not text)
 
 
-CELL = st.text(st.characters(codec="cp1252", exclude_categories=["Cc"]), max_size=8).map(str.strip)
+# Some sequences of rarer characters ("Â¡") are valid in both encodings; no reader can tell them apart.
+CELL = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]) | st.sampled_from("äöüßÄÖÜ"), max_size=8).map(str.strip)
 
 
 @given(
