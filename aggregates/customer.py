@@ -1,0 +1,154 @@
+"""A customer: the tenant, with the settings that decide what its portal does."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event
+
+Feature = Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"]
+"""The functions marked * in manual 1: off unless switched on for the customer (H-25)."""
+
+FieldOf = Literal["user", "device"]
+
+
+class MasterDataField(BaseModel):
+    """A field of the customer's own in the master data of its users or devices (seeds/1, "kundenindividuelle Stammdaten")."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    key: str
+    label_de: str
+    label_en: str
+
+
+class CustomerRegistered(
+    Event,
+    event="customer.registered",
+    opens_key=True,
+    de="Kunde {name} mit der Kundennummer {customer_number} angelegt",
+    en="Customer {name} registered with customer number {customer_number}",
+):
+    name: str
+    customer_number: str
+    time_zone: str
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("customer_number", self.customer_number)
+
+
+class CustomerRenamed(Event, event="customer.renamed", de="Kunde von {was} in {name} umbenannt", en="Customer renamed from {was} to {name}"):
+    name: str
+    was: str
+
+
+class TimeZoneChanged(
+    Event, event="customer.time_zone_changed", de="Zeitzone von {was} auf {time_zone} geändert", en="Time zone changed from {was} to {time_zone}"
+):
+    time_zone: str
+    was: str
+
+
+class UnknownDevicesSwitchedOn(
+    Event,
+    event="customer.unknown_devices_switched_on",
+    de="Import unbekannter Geräte eingeschaltet",
+    en="Import of unknown devices switched on",
+):
+    """Devices that only the feed knows are shown from now on, those seen meanwhile included (F-07)."""
+
+
+class UnknownDevicesSwitchedOff(
+    Event,
+    event="customer.unknown_devices_switched_off",
+    de="Import unbekannter Geräte ausgeschaltet",
+    en="Import of unknown devices switched off",
+):
+    """Devices that only the feed knows are hidden from now on; what is observed stays recorded (F-07)."""
+
+
+class FeatureSwitchedOn(Event, event="customer.feature_switched_on", de="Funktion {feature} eingeschaltet", en="Feature {feature} switched on"):
+    feature: Feature
+
+
+class FeatureSwitchedOff(
+    Event, event="customer.feature_switched_off", de="Funktion {feature} ausgeschaltet", en="Feature {feature} switched off"
+):
+    feature: Feature
+
+
+class MasterDataFieldDefined(
+    Event,
+    event="customer.master_data_field_defined",
+    de="Eigenes Stammdatenfeld {field.label_de} festgelegt",
+    en="Master-data field {field.label_en} defined",
+):
+    of: FieldOf
+    field: MasterDataField
+
+
+class MasterDataFieldWithdrawn(
+    Event, event="customer.master_data_field_withdrawn", de="Eigenes Stammdatenfeld {key} entfernt", en="Master-data field {key} withdrawn"
+):
+    of: FieldOf
+    key: str
+
+
+class FeedBrakeChanged(
+    Event,
+    event="customer.feed_brake_changed",
+    de="Importbremse von {was} % auf {percent} % geändert",
+    en="Feed brake changed from {was} % to {percent} %",
+):
+    """The share of numbers, in per cent, that may vanish, go inactive or move before a feed is held (F-15)."""
+
+    percent: int
+    was: int
+
+
+@dataclass(frozen=True, slots=True)
+class Customer(Aggregate):
+    noun: ClassVar[str] = "customer"
+
+    name: str = ""
+    customer_number: str = ""
+    time_zone: str = "Europe/Berlin"
+    unknown_devices: bool = True
+    features: frozenset[Feature] = frozenset()
+    user_fields: tuple[MasterDataField, ...] = ()
+    device_fields: tuple[MasterDataField, ...] = ()
+    feed_brake_percent: int = 20
+
+    def fields_of(self, of: FieldOf) -> tuple[MasterDataField, ...]:
+        return self.user_fields if of == "user" else self.device_fields
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case CustomerRegistered():
+                return replace(self, name=event.name, customer_number=event.customer_number, time_zone=event.time_zone)
+            case CustomerRenamed():
+                return replace(self, name=event.name)
+            case TimeZoneChanged():
+                return replace(self, time_zone=event.time_zone)
+            case UnknownDevicesSwitchedOn():
+                return replace(self, unknown_devices=True)
+            case UnknownDevicesSwitchedOff():
+                return replace(self, unknown_devices=False)
+            case FeatureSwitchedOn():
+                return replace(self, features=self.features | {event.feature})
+            case FeatureSwitchedOff():
+                return replace(self, features=self.features - {event.feature})
+            case MasterDataFieldDefined():
+                kept = tuple(field for field in self.fields_of(event.of) if field.key != event.field.key)
+                return self._with_fields(event.of, (*kept, event.field))
+            case MasterDataFieldWithdrawn():
+                return self._with_fields(event.of, tuple(field for field in self.fields_of(event.of) if field.key != event.key))
+            case FeedBrakeChanged():
+                return replace(self, feed_brake_percent=event.percent)
+            case _:
+                return self
+
+    def _with_fields(self, of: FieldOf, fields: tuple[MasterDataField, ...]) -> Self:
+        return replace(self, user_fields=fields) if of == "user" else replace(self, device_fields=fields)

@@ -1,0 +1,263 @@
+"""A device: smartphone, tablet, laptop or PC, known by a set of identifiers (H-05, F-06, F-09)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event, Personal
+
+DeviceKind = Literal["smartphone", "tablet", "laptop", "pc", "other"]
+DeviceSource = Literal["order", "initial_import", "device_management", "manual", "feed"]
+"""Where a device became known. Only `feed` makes it an unknown device (F-06)."""
+
+IdentifierKind = Literal["imei", "serial_number"]
+
+
+class Identifier(BaseModel):
+    """One name of a device. An IMEI is stored by its first 14 digits: the 15th is a check digit that networks may report as 0."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: IdentifierKind
+    value: str
+
+    def claim(self) -> Claim:
+        return Claim(self.kind, self.value)
+
+
+class DeviceDescription(BaseModel):
+    """What a device is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: DeviceKind = "smartphone"
+    maker: str | None = None
+    model: str | None = None
+    size: str | None = None
+    colour: str | None = None
+    further: dict[str, str] = {}
+
+
+class DeviceRegistered(
+    Event,
+    event="device.registered",
+    de="Gerät {description.maker} {description.model} angelegt ({source})",
+    en="Device {description.maker} {description.model} registered ({source})",
+):
+    """A device became known by an order, an initial import, the device management or by hand."""
+
+    source: DeviceSource
+    identifiers: tuple[Identifier, ...]
+    description: DeviceDescription
+
+    def claims(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+class DeviceDiscovered(
+    Event,
+    event="device.discovered",
+    de="Unbekanntes Gerät {description.maker} {description.model} (IMEI {imei}) im Tagesimport entdeckt",
+    en="Unknown device {description.maker} {description.model} (IMEI {imei}) discovered in the feed",
+):
+    """The feed reported an IMEI that nobody knew (F-06)."""
+
+    imei: str
+    description: DeviceDescription
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("imei", self.imei)
+
+
+class DeviceAcknowledged(
+    Event, event="device.acknowledged", de="Neues Gerät aus dem FKP bestätigt", en="New device from the carrier portal acknowledged"
+):
+    """A person, an order or the device management confirmed a device that only the feed knew: it is known now."""
+
+    source: DeviceSource = "manual"
+
+
+class DeviceIdentified(
+    Event,
+    event="device.identified",
+    de="Kennungen {identifiers} ergänzt ({source})",
+    en="Identifiers {identifiers} added ({source})",
+):
+    source: DeviceSource
+    identifiers: tuple[Identifier, ...]
+
+    def claims(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+class DeviceDescribed(
+    Event,
+    event="device.described",
+    de="Beschreibung von {was} auf {description} geändert",
+    en="Description changed from {was} to {description}",
+):
+    description: DeviceDescription
+    was: DeviceDescription
+
+
+class DeviceAssigned(Event, event="device.assigned", de="Gerät an {user_id|user} übergeben", en="Device assigned to {user_id|user}"):
+    """A device without a user got one."""
+
+    user_id: UUID
+    device_id: UUID
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("device_user", f"{self.user_id}/{self.device_id}")
+
+
+class DeviceReassigned(
+    Event,
+    event="device.reassigned",
+    de="Gerät von {from_user_id|user} an {to_user_id|user} übergeben",
+    en="Device passed from {from_user_id|user} to {to_user_id|user}",
+):
+    """A device passed to another user; its active SIMs go along, because a number's user is its device's user (H-05)."""
+
+    device_id: UUID
+    from_user_id: UUID
+    to_user_id: UUID
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("device_user", f"{self.to_user_id}/{self.device_id}")
+
+    def releases(self) -> Iterator[Claim]:
+        yield Claim("device_user", f"{self.from_user_id}/{self.device_id}")
+
+
+class DeviceDecoupled(Event, event="device.decoupled", de="Gerät von {user_id|user} entkoppelt", en="Device decoupled from {user_id|user}"):
+    device_id: UUID
+    user_id: UUID
+
+    def releases(self) -> Iterator[Claim]:
+        yield Claim("device_user", f"{self.user_id}/{self.device_id}")
+
+
+class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {text}"):
+    """A note on a device; what it says may be about the user who holds it, so it is encrypted with that person's key."""
+
+    text: Annotated[str, Personal(subject="about_user_id")]
+    about_user_id: UUID | None
+
+
+class ActivationLockReported(
+    Event, event="device.activation_lock_reported", de="Aktivierungssperre gemeldet", en="Activation lock reported"
+):
+    pass
+
+
+class ActivationLockLifted(Event, event="device.activation_lock_lifted", de="Aktivierungssperre aufgehoben", en="Activation lock lifted"):
+    pass
+
+
+class DeviceMerged(
+    Event,
+    event="device.merged",
+    de="Mit Gerät {absorbed_id|device} zusammengeführt",
+    en="Merged with device {absorbed_id|device}",
+):
+    """Another record of the same device became part of this one (F-09); its identifiers belong here now."""
+
+    absorbed_id: UUID
+    identifiers: tuple[Identifier, ...]
+    source: DeviceSource
+
+    def claims(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+class DeviceAbsorbed(
+    Event, event="device.absorbed", de="In Gerät {into_id|device} aufgegangen", en="Became part of device {into_id|device}"
+):
+    """This record goes on as part of another one: the counterpart of `DeviceMerged`."""
+
+    into_id: UUID
+    identifiers: tuple[Identifier, ...]
+
+    def releases(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+class DeviceSplit(Event, event="device.split", de="Gerät {restored_id|device} wieder getrennt", en="Device {restored_id|device} split off again"):
+    """A merge was wrong: the absorbed record stands by itself again, with its identifiers."""
+
+    restored_id: UUID
+    identifiers: tuple[Identifier, ...]
+
+    def releases(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+class DeviceRestored(Event, event="device.restored", de="Wieder von Gerät {from_id|device} getrennt", en="Split off from device {from_id|device}"):
+    """The counterpart of `DeviceSplit`."""
+
+    from_id: UUID
+    identifiers: tuple[Identifier, ...]
+
+    def claims(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+@dataclass(frozen=True, slots=True)
+class Device(Aggregate):
+    noun: ClassVar[str] = "device"
+
+    exists: bool = False
+    unknown: bool = False
+    """Only the feed knows it: no order, no import, no person has confirmed it."""
+    user_id: UUID | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    description: DeviceDescription = field(default_factory=DeviceDescription)
+    activation_locked: bool = False
+    absorbed_into: UUID | None = None
+    absorbed: tuple[tuple[UUID, tuple[Identifier, ...]], ...] = ()
+
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
+        match event:
+            case DeviceRegistered():
+                return replace(self, exists=True, identifiers=event.identifiers, description=event.description)
+            case DeviceDiscovered():
+                imei = Identifier(kind="imei", value=event.imei)
+                return replace(self, exists=True, unknown=True, identifiers=(imei,), description=event.description)
+            case DeviceAcknowledged():
+                return replace(self, unknown=False)
+            case DeviceIdentified():
+                return replace(self, identifiers=_with(self.identifiers, event.identifiers))
+            case DeviceDescribed():
+                return replace(self, description=event.description)
+            case DeviceAssigned():
+                return replace(self, user_id=event.user_id, unknown=False)
+            case DeviceReassigned():
+                return replace(self, user_id=event.to_user_id, unknown=False)
+            case DeviceDecoupled():
+                return replace(self, user_id=None)
+            case ActivationLockReported():
+                return replace(self, activation_locked=True)
+            case ActivationLockLifted():
+                return replace(self, activation_locked=False)
+            case DeviceMerged():
+                absorbed = (*self.absorbed, (event.absorbed_id, event.identifiers))
+                return replace(self, identifiers=_with(self.identifiers, event.identifiers), absorbed=absorbed)
+            case DeviceAbsorbed():
+                return replace(self, absorbed_into=event.into_id, identifiers=_without(self.identifiers, event.identifiers))
+            case DeviceSplit():
+                absorbed = tuple(entry for entry in self.absorbed if entry[0] != event.restored_id)
+                return replace(self, identifiers=_without(self.identifiers, event.identifiers), absorbed=absorbed)
+            case DeviceRestored():
+                return replace(self, absorbed_into=None, identifiers=_with(self.identifiers, event.identifiers))
+            case _:
+                return self
+
+
+def _with(have: tuple[Identifier, ...], more: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    return (*have, *(identifier for identifier in more if identifier not in have))
+
+
+def _without(have: tuple[Identifier, ...], gone: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    return tuple(identifier for identifier in have if identifier not in gone)

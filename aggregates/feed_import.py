@@ -1,0 +1,189 @@
+"""An import: one run over one file, recorded with what it saw and did (F-12, F-13, F-15, F-16)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event
+
+ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]
+ImportState = Literal["none", "running", "held", "completed", "discarded", "failed"]
+
+
+class ImportCounts(BaseModel):
+    """What an import saw and did, in rows; `events` counts what it wrote."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    seen: int = 0
+    unchanged: int = 0
+    created: int = 0
+    changed: int = 0
+    overwritten: int = 0
+    moved: int = 0
+    deactivated: int = 0
+    missing: int = 0
+    quarantined: int = 0
+    refused: int = 0
+    events: int = 0
+
+    def plus(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(**{name: getattr(self, name) + getattr(other, name) for name in ImportCounts.model_fields})
+
+
+class QuarantinedRow(BaseModel):
+    """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+    sealed_row: str
+
+
+class ImportStarted(
+    Event,
+    event="import.started",
+    de="Import von {file_name} ({kind}) für den {feed_date} begonnen",
+    en="Import of {file_name} ({kind}) for {feed_date} started",
+):
+    kind: ImportKind
+    carrier: str | None
+    file_name: str
+    file_hash: str
+    file_size: int
+    feed_date: date
+    forced: bool = False
+    historical: bool = False
+    corrects: str | None = None
+    """The import whose quarantined rows this one brings again, corrected."""
+
+
+class RowsQuarantined(
+    Event, event="import.rows_quarantined", de="Zeilen in Quarantäne", en="Rows quarantined"
+):
+    rows: tuple[QuarantinedRow, ...]
+
+
+class ImportProgressed(Event, event="import.progressed", de="Import bis Zeile {upto} gebucht", en="Import booked up to row {upto}"):
+    """A chunk was appended; written in the same transaction as its events, so a killed import goes on exactly here (F-16)."""
+
+    upto: int
+    counts: ImportCounts
+
+
+class ImportHeld(
+    Event,
+    event="import.held",
+    de="Import angehalten: {percent} % der Rufnummern wären betroffen (Bremse: {limit} %)",
+    en="Import held: {percent} % of the numbers would be affected (brake: {limit} %)",
+):
+    """The brake: too large a share of the numbers vanish, go inactive or move (F-15)."""
+
+    percent: int
+    limit: int
+    known: int
+    missing: int
+    deactivated: int
+    moved: int
+
+
+class ImportReleased(Event, event="import.released", de="Import freigegeben", en="Import released"):
+    pass
+
+
+class ImportDiscarded(Event, event="import.discarded", de="Import verworfen", en="Import discarded"):
+    pass
+
+
+class ImportFailed(Event, event="import.failed", de="Import abgebrochen: {reason}", en="Import failed: {reason}"):
+    """It can't go on (its staged rows are gone, say); what it had booked stays, and the file can be imported again."""
+
+    reason: str
+
+
+class ImportCompleted(
+    Event,
+    event="import.completed",
+    de="Import abgeschlossen: {counts.seen} Zeilen, {counts.created} neu, {counts.changed} geändert, {counts.quarantined} in Quarantäne",
+    en="Import completed: {counts.seen} rows, {counts.created} new, {counts.changed} changed, {counts.quarantined} quarantined",
+):
+    kind: ImportKind
+    carrier: str | None
+    feed_date: date
+    file_hash: str
+    counts: ImportCounts
+    seconds: float
+    again: bool = False
+    """The same file was imported before and was forced to run again."""
+
+    def claims(self) -> Iterator[Claim]:
+        if not self.again:
+            yield Claim("imported_file", f"{self.kind}/{self.carrier or '-'}/{self.feed_date}/{self.file_hash}")
+
+
+class QuarantinedRowCorrected(
+    Event,
+    event="import.quarantined_row_corrected",
+    de="Zeile {line} korrigiert und neu importiert",
+    en="Row {line} corrected and imported again",
+):
+    line: int
+    by_import: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedImport(Aggregate):
+    noun: ClassVar[str] = "import"
+
+    state: ImportState = "none"
+    kind: ImportKind = "feed"
+    carrier: str | None = None
+    file_name: str = ""
+    file_hash: str = ""
+    feed_date: date = date.min
+    forced: bool = False
+    historical: bool = False
+    upto: int = -1
+    counts: ImportCounts = field(default_factory=ImportCounts)
+    released: bool = False
+    open_rows: frozenset[int] = frozenset()
+    rows: tuple[QuarantinedRow, ...] = ()
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case ImportStarted():
+                return replace(
+                    self,
+                    state="running",
+                    kind=event.kind,
+                    carrier=event.carrier,
+                    file_name=event.file_name,
+                    file_hash=event.file_hash,
+                    feed_date=event.feed_date,
+                    forced=event.forced,
+                    historical=event.historical,
+                )
+            case RowsQuarantined():
+                lines = frozenset(row.line for row in event.rows)
+                return replace(self, open_rows=self.open_rows | lines, rows=(*self.rows, *event.rows))
+            case ImportProgressed():
+                return replace(self, upto=event.upto, counts=self.counts.plus(event.counts))
+            case ImportHeld():
+                return replace(self, state="held")
+            case ImportReleased():
+                return replace(self, state="running", released=True)
+            case ImportDiscarded():
+                return replace(self, state="discarded")
+            case ImportFailed():
+                return replace(self, state="failed")
+            case ImportCompleted():
+                return replace(self, state="completed", counts=event.counts)
+            case QuarantinedRowCorrected():
+                return replace(self, open_rows=self.open_rows - {event.line})
+            case _:
+                return self

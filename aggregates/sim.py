@@ -1,0 +1,294 @@
+"""A SIM: a phone number with the card that carries it, its tariff, contract and options; keyed by the number.
+
+A carrier's number is fed: the daily feed decides about it (F-03 to F-05). A number of another or a foreign carrier is made
+by hand and never touched by a feed (F-10).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event
+
+SimStatus = Literal["active", "paused", "inactive", "free"]
+LinkSource = Literal["feed", "hand", "initial_import"]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Card(Frozen):
+    """The plastic or the eSIM profile: ICCID without filler, and the carrier's word for its type."""
+
+    iccid: str | None = None
+    card_type: str | None = None
+
+
+class Tariff(Frozen):
+    name: str | None = None
+    options: tuple[str, ...] = ()
+
+
+class ContractTerm(Frozen):
+    start: date | None = None
+    end: date | None = None
+    earliest_renewal: date | None = None
+
+
+class Entitlements(Frozen):
+    """What may be called off: a subsidy, an early renewal, hardware. None: the carrier didn't say."""
+
+    subsidy: bool | None = None
+    renewal: bool | None = None
+    hardware_calloff: bool | None = None
+
+
+class Link(Frozen):
+    """In which device a SIM is, who said so, and when."""
+
+    device_id: UUID
+    source: LinkSource
+    set_by: str
+
+
+class SimRegistered(
+    Event,
+    event="sim.registered",
+    de="Rufnummer {number} ({carrier}) angelegt, Tarif {tariff.name}, Karte {card.iccid}, Status {status}",
+    en="Number {number} ({carrier}) registered, tariff {tariff.name}, card {card.iccid}, status {status}",
+):
+    """A number was seen first: in a feed (`fed`) or made by hand."""
+
+    number: str
+    carrier: str
+    fed: bool
+    card: Card = Card()
+    tariff: Tariff = Tariff()
+    term: ContractTerm = ContractTerm()
+    entitlements: Entitlements = Entitlements()
+    status: SimStatus = "active"
+    billing_account: str | None = None
+    codes: str | None = None
+    """PIN and PUK, sealed with the customer's key (`eventstore/keyring.py`)."""
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("number", self.number)
+
+
+class SimCardReplaced(
+    Event, event="sim.card_replaced", de="Karte {was.iccid} durch {card.iccid} ersetzt", en="Card {was.iccid} replaced by {card.iccid}"
+):
+    card: Card
+    was: Card
+
+
+class TariffChanged(
+    Event,
+    event="sim.tariff_changed",
+    de="Tarif von {was.name} ({was.options}) auf {tariff.name} ({tariff.options}) geändert",
+    en="Tariff changed from {was.name} ({was.options}) to {tariff.name} ({tariff.options})",
+):
+    tariff: Tariff
+    was: Tariff
+
+
+class ContractTermChanged(
+    Event,
+    event="sim.contract_term_changed",
+    de="Vertragslaufzeit von {was} auf {term} geändert",
+    en="Contract term changed from {was} to {term}",
+):
+    term: ContractTerm
+    was: ContractTerm
+
+
+class EntitlementsChanged(
+    Event,
+    event="sim.entitlements_changed",
+    de="Berechtigungen geändert: Subvention {entitlements.subsidy}, Verlängerung {entitlements.renewal}, "
+    "Hardwareabruf {entitlements.hardware_calloff}",
+    en="Entitlements changed: subsidy {entitlements.subsidy}, renewal {entitlements.renewal}, "
+    "hardware call-off {entitlements.hardware_calloff}",
+):
+    entitlements: Entitlements
+    was: Entitlements
+
+
+class BillingAccountChanged(
+    Event, event="sim.billing_account_changed", de="BAN von {was} auf {billing_account} geändert", en="BAN changed from {was} to {billing_account}"
+):
+    billing_account: str | None
+    was: str | None
+
+
+class SimCodesChanged(Event, event="sim.codes_changed", de="PIN/PUK geändert", en="PIN/PUK changed"):
+    codes: str | None
+
+
+class SimCodesShown(Event, event="sim.codes_shown", de="PIN/PUK angesehen", en="PIN/PUK looked at"):
+    """Somebody with the right to looked at PIN and PUK (H-04)."""
+
+
+class SimActivated(Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})"):
+    """A paused, free or inactive number is active (again)."""
+
+    was: SimStatus
+
+
+class SimPaused(Event, event="sim.paused", de="Rufnummer pausiert (vorher {was})", en="Number paused (was {was})"):
+    was: SimStatus
+
+
+class SimDeactivated(Event, event="sim.deactivated", de="Rufnummer inaktiv (vorher {was})", en="Number inactive (was {was})"):
+    was: SimStatus
+
+
+class SimFreed(Event, event="sim.freed", de="Rufnummer frei (vorher {was})", en="Number free (was {was})"):
+    was: SimStatus
+
+
+class SimPutInDevice(
+    Event,
+    event="sim.put_in_device",
+    de="Rufnummer {number} in Gerät {device_id|device} ({source}), vorher {was.device_id|device} gesetzt von {was.set_by|actor}",
+    en="Number {number} in device {device_id|device} ({source}), before in {was.device_id|device} set by {was.set_by|actor}",
+):
+    """The SIM is in this device now; `was` says which link was overwritten and who had set it (F-04)."""
+
+    number: str
+    device_id: UUID
+    imei: str | None
+    source: LinkSource
+    set_by: str
+    was: Link | None
+
+
+class SimTakenOutOfDevice(
+    Event,
+    event="sim.taken_out_of_device",
+    de="Rufnummer {number} aus Gerät {was.device_id|device} genommen",
+    en="Number {number} taken out of device {was.device_id|device}",
+):
+    """The link ended: by hand, or because the carrier reported the number inactive (F-05)."""
+
+    number: str
+    was: Link
+    because: Literal["hand", "inactive"]
+
+
+class SimMissing(Event, event="sim.missing", de="Fehlt im Tagesimport seit {since}", en="Missing from the feed since {since}"):
+    """A number that the carrier's feed no longer lists; it keeps its device (F-05)."""
+
+    since: date
+
+
+class SimBack(Event, event="sim.back", de="Wieder im Tagesimport (fehlte seit {missing_since})", en="Back in the feed (missing since {missing_since})"):
+    missing_since: date
+
+
+class SimAssignedToUser(
+    Event, event="sim.assigned_to_user", de="Rufnummer {number} an {user_id|user} vergeben", en="Number {number} assigned to {user_id|user}"
+):
+    """Only numbers of other carriers can be given to a user directly (F-10, F-11)."""
+
+    number: str
+    sim_id: UUID
+    user_id: UUID
+    was_user_id: UUID | None
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("sim_user", f"{self.user_id}/{self.sim_id}")
+
+    def releases(self) -> Iterator[Claim]:
+        if self.was_user_id:
+            yield Claim("sim_user", f"{self.was_user_id}/{self.sim_id}")
+
+
+class SimDecoupledFromUser(
+    Event,
+    event="sim.decoupled_from_user",
+    de="Rufnummer {number} von {user_id|user} entkoppelt",
+    en="Number {number} decoupled from {user_id|user}",
+):
+    number: str
+    sim_id: UUID
+    user_id: UUID
+
+    def releases(self) -> Iterator[Claim]:
+        yield Claim("sim_user", f"{self.user_id}/{self.sim_id}")
+
+
+@dataclass(frozen=True, slots=True)
+class Sim(Aggregate):
+    noun: ClassVar[str] = "sim"
+
+    number: str = ""
+    carrier: str = ""
+    fed: bool = False
+    card: Card = field(default_factory=Card)
+    tariff: Tariff = field(default_factory=Tariff)
+    term: ContractTerm = field(default_factory=ContractTerm)
+    entitlements: Entitlements = field(default_factory=Entitlements)
+    status: SimStatus = "active"
+    billing_account: str | None = None
+    codes: str | None = None
+    link: Link | None = None
+    missing_since: date | None = None
+    user_id: UUID | None = None
+
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
+        match event:
+            case SimRegistered():
+                return replace(
+                    self,
+                    number=event.number,
+                    carrier=event.carrier,
+                    fed=event.fed,
+                    card=event.card,
+                    tariff=event.tariff,
+                    term=event.term,
+                    entitlements=event.entitlements,
+                    status=event.status,
+                    billing_account=event.billing_account,
+                    codes=event.codes,
+                )
+            case SimCardReplaced():
+                return replace(self, card=event.card)
+            case TariffChanged():
+                return replace(self, tariff=event.tariff)
+            case ContractTermChanged():
+                return replace(self, term=event.term)
+            case EntitlementsChanged():
+                return replace(self, entitlements=event.entitlements)
+            case BillingAccountChanged():
+                return replace(self, billing_account=event.billing_account)
+            case SimCodesChanged():
+                return replace(self, codes=event.codes)
+            case SimActivated():
+                return replace(self, status="active")
+            case SimPaused():
+                return replace(self, status="paused")
+            case SimDeactivated():
+                return replace(self, status="inactive")
+            case SimFreed():
+                return replace(self, status="free")
+            case SimPutInDevice():
+                return replace(self, link=Link(device_id=event.device_id, source=event.source, set_by=event.set_by))
+            case SimTakenOutOfDevice():
+                return replace(self, link=None)
+            case SimMissing():
+                return replace(self, missing_since=event.since)
+            case SimBack():
+                return replace(self, missing_since=None)
+            case SimAssignedToUser():
+                return replace(self, user_id=event.user_id)
+            case SimDecoupledFromUser():
+                return replace(self, user_id=None)
+            case _:
+                return self

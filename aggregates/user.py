@@ -1,0 +1,212 @@
+"""A user: an employee of a customer who holds devices (H-02). Every word about the person is encrypted with the person's key."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import DELETED, Claim, Event, Personal
+
+
+class Address(BaseModel):
+    """A delivery address."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    recipient: str = ""
+    street: str
+    postal_code: str
+    city: str
+    country: str = "DE"
+
+
+_NO_ADDRESS = {"recipient": DELETED, "street": DELETED, "postal_code": DELETED, "city": DELETED, "country": DELETED}
+
+PersonalText = Annotated[str, Personal()]
+PersonalTextOrNone = Annotated[str | None, Personal()]
+PersonalAddress = Annotated[Address, Personal(redacted=_NO_ADDRESS)]
+PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=_NO_ADDRESS)]
+
+
+class UserRegistered(
+    Event,
+    event="user.registered",
+    version=1,
+    opens_key=True,
+    de="Nutzer {name} angelegt",
+    en="User {name} registered",
+):
+    name: PersonalText
+    email: PersonalTextOrNone = None
+    group: str | None = None
+    personnel_number: PersonalTextOrNone = None
+    cost_centre: str | None = None
+    primary_address: PersonalAddressOrNone = None
+    additional_addresses: Annotated[tuple[Address, ...], Personal(redacted=[])] = ()
+    further: Annotated[dict[str, str], Personal(redacted={})] = {}
+
+    def claims(self) -> Iterator[Claim]:
+        if self.personnel_number:
+            yield Claim("personnel_number", self.personnel_number)
+
+
+class UserRenamed(Event, event="user.renamed", de="Nutzer von {was} in {name} umbenannt", en="User renamed from {was} to {name}"):
+    name: PersonalText
+    was: PersonalText
+
+
+class UserEmailChanged(Event, event="user.email_changed", de="E-Mail von {was} auf {email} geändert", en="E-mail changed from {was} to {email}"):
+    email: PersonalTextOrNone
+    was: PersonalTextOrNone
+
+
+class UserGroupChanged(Event, event="user.group_changed", de="Gruppe von {was} auf {group} geändert", en="Group changed from {was} to {group}"):
+    group: str | None
+    was: str | None
+
+
+class UserPersonnelNumberChanged(
+    Event,
+    event="user.personnel_number_changed",
+    de="Personalnummer von {was} auf {personnel_number} geändert",
+    en="Personnel number changed from {was} to {personnel_number}",
+):
+    personnel_number: PersonalTextOrNone
+    was: PersonalTextOrNone
+
+    def claims(self) -> Iterator[Claim]:
+        if self.personnel_number:
+            yield Claim("personnel_number", self.personnel_number)
+
+    def releases(self) -> Iterator[Claim]:
+        if self.was:
+            yield Claim("personnel_number", self.was)
+
+
+class UserCostCentreChanged(
+    Event,
+    event="user.cost_centre_changed",
+    de="Kostenstelle von {was} auf {cost_centre} geändert",
+    en="Cost centre changed from {was} to {cost_centre}",
+):
+    cost_centre: str | None
+    was: str | None
+
+
+class UserPrimaryAddressChanged(
+    Event,
+    event="user.primary_address_changed",
+    de="Primäre Lieferadresse von {was} auf {address} geändert",
+    en="Primary delivery address changed from {was} to {address}",
+):
+    address: PersonalAddressOrNone
+    was: PersonalAddressOrNone
+
+
+class UserAddressAdded(Event, event="user.address_added", de="Lieferadresse {address} hinzugefügt", en="Delivery address {address} added"):
+    address: PersonalAddress
+
+
+class UserAddressRemoved(Event, event="user.address_removed", de="Lieferadresse {address} entfernt", en="Delivery address {address} removed"):
+    address: PersonalAddress
+
+
+class UserFieldChanged(Event, event="user.field_changed", de="{key} von {was} auf {value} geändert", en="{key} changed from {was} to {value}"):
+    """A field of the customer's own changed."""
+
+    key: str
+    value: PersonalTextOrNone
+    was: PersonalTextOrNone
+
+
+class UserDeactivated(Event, event="user.deactivated", de="Nutzer deaktiviert", en="User deactivated"):
+    pass
+
+
+class UserReactivated(Event, event="user.reactivated", de="Nutzer reaktiviert", en="User reactivated"):
+    pass
+
+
+class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User deleted"):
+    """Deleted from the portal; the history stays readable until the person is erased."""
+
+    personnel_number: PersonalTextOrNone = None
+
+    def releases(self) -> Iterator[Claim]:
+        if self.personnel_number:
+            yield Claim("personnel_number", self.personnel_number)
+
+
+class UserErased(
+    Event,
+    event="user.erased",
+    destroys_key=True,
+    de="Personenbezogene Daten unwiderruflich gelöscht",
+    en="Personal data irrevocably erased",
+):
+    """The person's key was destroyed: nothing personal can be read any more, anywhere (A-14)."""
+
+
+UserStatus = Literal["unknown", "active", "inactive", "deleted"]
+
+
+@dataclass(frozen=True, slots=True)
+class User(Aggregate):
+    noun: ClassVar[str] = "user"
+
+    status: UserStatus = "unknown"
+    erased: bool = False
+    name: str = ""
+    email: str | None = None
+    group: str | None = None
+    personnel_number: str | None = None
+    cost_centre: str | None = None
+    primary_address: Address | None = None
+    additional_addresses: tuple[Address, ...] = ()
+    further: dict[str, str] = field(default_factory=dict[str, str])
+
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
+        match event:
+            case UserRegistered():
+                return replace(
+                    self,
+                    status="active",
+                    name=event.name,
+                    email=event.email,
+                    group=event.group,
+                    personnel_number=event.personnel_number,
+                    cost_centre=event.cost_centre,
+                    primary_address=event.primary_address,
+                    additional_addresses=event.additional_addresses,
+                    further=event.further,
+                )
+            case UserRenamed():
+                return replace(self, name=event.name)
+            case UserEmailChanged():
+                return replace(self, email=event.email)
+            case UserGroupChanged():
+                return replace(self, group=event.group)
+            case UserPersonnelNumberChanged():
+                return replace(self, personnel_number=event.personnel_number)
+            case UserCostCentreChanged():
+                return replace(self, cost_centre=event.cost_centre)
+            case UserPrimaryAddressChanged():
+                return replace(self, primary_address=event.address)
+            case UserAddressAdded():
+                return replace(self, additional_addresses=(*self.additional_addresses, event.address))
+            case UserAddressRemoved():
+                return replace(self, additional_addresses=tuple(a for a in self.additional_addresses if a != event.address))
+            case UserFieldChanged():
+                rest = {key: value for key, value in self.further.items() if key != event.key}
+                return replace(self, further=rest if event.value is None else {**rest, event.key: event.value})
+            case UserDeactivated():
+                return replace(self, status="inactive")
+            case UserReactivated():
+                return replace(self, status="active")
+            case UserDeleted():
+                return replace(self, status="deleted")
+            case UserErased():
+                return replace(self, erased=True)
+            case _:
+                return self

@@ -1,0 +1,205 @@
+"""Runs commands: load, decide, append; commands in flight at the same moment share their loads and one commit (group commit)."""
+
+import hashlib
+import queue
+import threading
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from commands.command import AlreadyTaken, ChangedMeanwhile, Command, Decision, IdempotencyKeyReused, Refusal, VersionMismatch
+from commands.given import Batch, LoadedGiven
+from eventstore.envelope import Cause, StreamEvent
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.unit import AlreadyAnswered, Appended, Conflict, IdempotencyKey, Outcome, Unit
+
+BATCH = 128
+"""Commands that share a commit at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A command's answer: the version of each stream it changed, and the position with which readers can wait for it.
+
+    `changed` is False when everything already was as wanted and nothing was written. `repeated`: the answer of the first
+    request with this idempotency key.
+    """
+
+    position: int
+    versions: Mapping[UUID, int]
+    ids: Mapping[str, UUID]
+    changed: bool
+    recorded_at: datetime | None = None
+    repeated: bool = False
+
+
+@dataclass(slots=True)
+class _Job:
+    command: Command
+    cause: Cause
+    idempotency_key: str | None
+    expected: Mapping[UUID, int]
+    ids: Mapping[str, UUID]
+    future: Future[Done] = field(default_factory=Future[Done])
+    tries: int = 0
+
+    def fingerprint(self) -> str:
+        ids = set(self.ids)
+        request = orjson.dumps([type(self.command).__name__, self.command.model_dump(mode="json", exclude=ids)])
+        return hashlib.sha256(request).hexdigest()
+
+
+class Dispatcher:
+    """One per process. `run` blocks its thread until the command is committed or refused."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._loop, name="dispatcher", daemon=True)
+        self._thread.start()
+
+    def run(
+        self,
+        command: Command,
+        cause: Cause,
+        *,
+        idempotency_key: str | None = None,
+        expected: Mapping[UUID, int] | None = None,
+        ids: Mapping[str, UUID] | None = None,
+    ) -> Done:
+        """Run one command. `ids` names the fields of the command that hold ids made for it (they don't count as request).
+
+        Raises the command's Refusal, `ChangedMeanwhile` after a second lost race, `VersionMismatch` where `expected` doesn't hold.
+        """
+        job = _Job(command, cause, idempotency_key, expected or {}, ids or {})
+        self._jobs.put(job)
+        return job.future.result()
+
+    def close(self) -> None:
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _loop(self) -> None:
+        waiting: list[_Job] = []
+        while True:
+            if not waiting:
+                job = self._jobs.get()
+                if job is None:
+                    return
+                waiting.append(job)
+            stop = False
+            while len(waiting) < BATCH and not self._jobs.empty():
+                job = self._jobs.get()
+                if job is None:
+                    stop = True
+                    break
+                waiting.append(job)
+            batch, waiting = waiting, []
+            try:
+                waiting = self._run_batch(batch)
+            except BaseException as error:
+                for job in batch:
+                    if not job.future.done():
+                        job.future.set_exception(error)
+            if stop:
+                self._jobs.put(None)
+
+    def _run_batch(self, jobs: Sequence[_Job]) -> list[_Job]:
+        """Decide and append; returns the jobs that are to be tried again."""
+        with self._log.pool.connection() as connection:
+            batch = Batch(self._log, connection, Keyring(self._log.master))
+            batch.load(stream_id for job in jobs for stream_id in (*job.command.streams(), job.cause.customer_id))
+            pending: list[tuple[_Job, Unit, Decision]] = []
+            for job in self._unanswered(connection, jobs):
+                given = LoadedGiven(batch, job.cause.customer_id, job.cause.actor)
+                try:
+                    decision = self._decide(job, batch, given)
+                except Exception as refusal:
+                    job.future.set_exception(refusal)
+                    continue
+                unit = Unit(
+                    job.cause,
+                    [StreamEvent(*entry) for entry in decision],
+                    given.streams_read,
+                    given.claims_read,
+                    given.lists_read,
+                    IdempotencyKey(job.idempotency_key, job.fingerprint(), _ids(job.ids)) if job.idempotency_key else None,
+                )
+                if decision or unit.idempotency:
+                    batch.apply(job.cause.customer_id, decision)
+                    pending.append((job, unit, decision))
+                else:
+                    job.future.set_result(Done(0, dict(given.streams_read), job.ids, changed=False))
+            if not pending:
+                return []
+            self._log.keys_for(connection, (unit for _, unit, _ in pending), batch.keys)
+        outcomes = self._log.append([unit for _, unit, _ in pending], batch.keys)
+        return [job for (job, unit, _), outcome in zip(pending, outcomes, strict=True) if _again(job, unit, outcome)]
+
+    def _decide(self, job: _Job, batch: Batch, given: LoadedGiven) -> Decision:
+        for stream_id, expected in job.expected.items():
+            actual = batch.version(job.cause.customer_id, stream_id)
+            if actual is not None and actual != expected:
+                raise VersionMismatch(actual=actual, expected=expected)
+        return job.command.decide(given)
+
+    def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[_Job]) -> list[_Job]:
+        keyed = [job for job in jobs if job.idempotency_key]
+        answers: dict[tuple[UUID, str, str | None], tuple[str, dict[str, Any]]] = {}
+        if keyed:
+            cursor = connection.execute(
+                """SELECT customer_id, actor, key, fingerprint, answer FROM idempotency
+                   JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)""",
+                ([j.cause.customer_id for j in keyed], [j.cause.actor for j in keyed], [j.idempotency_key for j in keyed]),
+            )
+            answers = {(customer, actor, key): (fingerprint, answer) for customer, actor, key, fingerprint, answer in cursor}
+        left: list[_Job] = []
+        for job in jobs:
+            found = answers.get((job.cause.customer_id, job.cause.actor, job.idempotency_key))
+            if found is None:
+                left.append(job)
+            elif found[0] != job.fingerprint():
+                job.future.set_exception(IdempotencyKeyReused())
+            else:
+                job.future.set_result(_repeated(found[1]))
+        return left
+
+
+def _again(job: _Job, unit: Unit, outcome: Outcome) -> bool:
+    """Settle a job; True if it lost a race and is to be decided once more on what holds now."""
+    if isinstance(outcome, Appended):
+        versions = {**unit.streams_read, **outcome.versions}
+        job.future.set_result(Done(outcome.position, versions, job.ids, changed=bool(unit.events), recorded_at=outcome.recorded_at))
+        return False
+    job.tries += 1
+    if isinstance(outcome, AlreadyAnswered) or job.tries == 1:
+        return True
+    refusal: Refusal = ChangedMeanwhile()
+    if isinstance(outcome, Conflict) and outcome.claim is not None and outcome.stream_id is None:
+        refusal = AlreadyTaken(what=outcome.claim.kind, value=outcome.claim.value)
+    job.future.set_exception(refusal)
+    return False
+
+
+def _ids(ids: Mapping[str, UUID]) -> dict[str, Any]:
+    return {"ids": {name: str(value) for name, value in ids.items()}}
+
+
+def _repeated(answer: dict[str, Any]) -> Done:
+    return Done(
+        answer["position"],
+        {UUID(stream): version for stream, version in answer["versions"].items()},
+        {name: UUID(value) for name, value in answer["ids"].items()},
+        changed=answer["position"] > 0,
+        repeated=True,
+    )
+
+

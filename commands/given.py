@@ -1,0 +1,127 @@
+"""What decisions look at, loaded from the log: shared by the commands of one batch, each seeing those before it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event
+from commands.command import A, Decision, NotFound
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.unit import ClaimList
+
+
+@dataclass(slots=True)
+class _Stream:
+    version: int
+    customer_id: UUID
+    events: list[Event]
+    state: Aggregate | None = None
+    folded: int = 0
+
+
+@dataclass(slots=True)
+class Batch:
+    """The streams and claims that a batch of commands has looked at, with what its earlier commands decided applied."""
+
+    log: EventLog
+    connection: Connection[TupleRow]
+    keys: Keyring
+    _streams: dict[UUID, _Stream | None] = field(default_factory=dict[UUID, _Stream | None])
+    _holders: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
+    _lists: dict[tuple[UUID, ClaimList], frozenset[str]] = field(default_factory=dict[tuple[UUID, ClaimList], frozenset[str]])
+
+    def load(self, stream_ids: Iterable[UUID]) -> None:
+        wanted = [stream_id for stream_id in set(stream_ids) if stream_id not in self._streams]
+        if not wanted:
+            return
+        self._streams.update(dict.fromkeys(wanted))
+        for stream_id, events in self.log.load(self.connection, wanted, self.keys).items():
+            last = events[-1]
+            self._streams[stream_id] = _Stream(last.stream_version, last.customer_id, [recorded.event for recorded in events])
+
+    def load_claims(self, customer_id: UUID, claims: Iterable[Claim]) -> None:
+        wanted = [claim for claim in claims if (customer_id, claim) not in self._holders]
+        if wanted:
+            found = self.log.holders(self.connection, customer_id, wanted)
+            self._holders.update({(customer_id, claim): holder for claim, holder in found.items()})
+
+    def version(self, customer_id: UUID, stream_id: UUID) -> int | None:
+        """The stream's version; None if this customer has no such stream."""
+        self.load((stream_id,))
+        stream = self._streams[stream_id]
+        return stream.version if stream is not None and stream.customer_id == customer_id else None
+
+    def state(self, kind: type[A], stream_id: UUID) -> A:
+        stream = self._streams[stream_id]
+        assert stream is not None
+        state = stream.state if isinstance(stream.state, kind) else kind()
+        for event in stream.events[stream.folded :]:
+            state = state.evolve(event)
+        stream.state, stream.folded = state, len(stream.events)
+        return state
+
+    def holder(self, customer_id: UUID, claim: Claim) -> UUID | None:
+        self.load_claims(customer_id, (claim,))
+        return self._holders[customer_id, claim]
+
+    def claims(self, customer_id: UUID, wanted: ClaimList) -> frozenset[str]:
+        key = (customer_id, wanted)
+        if key not in self._lists:
+            self._lists[key] = self.log.listed(self.connection, customer_id, wanted)
+        return self._lists[key]
+
+    def apply(self, customer_id: UUID, decision: Decision) -> None:
+        """Let the commands that follow in this batch see what was decided."""
+        for stream_id, event in decision:
+            stream = self._streams.get(stream_id)
+            if stream is None:
+                stream = self._streams[stream_id] = _Stream(0, customer_id, [])
+            stream.version += 1
+            stream.events.append(event)
+            for claim in event.releases():
+                if self._holders.get((customer_id, claim)) == stream_id:
+                    self._holders[customer_id, claim] = None
+                self._change_lists(customer_id, claim, present=False)
+            for claim in event.claims():
+                self._holders[customer_id, claim] = stream_id
+                self._change_lists(customer_id, claim, present=True)
+
+    def _change_lists(self, customer_id: UUID, claim: Claim, *, present: bool) -> None:
+        for (customer, wanted), values in self._lists.items():
+            if customer == customer_id and wanted.kind == claim.kind and claim.value.startswith(wanted.prefix):
+                self._lists[customer, wanted] = values | {claim.value} if present else values - {claim.value}
+
+
+@dataclass(slots=True)
+class LoadedGiven:
+    """What one command of a batch looks at; remembers it, so that it can be checked again under the append lock."""
+
+    batch: Batch
+    customer_id: UUID
+    actor: str
+    streams_read: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    claims_read: dict[Claim, UUID | None] = field(default_factory=dict[Claim, UUID | None])
+    lists_read: dict[ClaimList, frozenset[str]] = field(default_factory=dict[ClaimList, frozenset[str]])
+
+    def state(self, kind: type[A], stream_id: UUID) -> A:
+        version = self.batch.version(self.customer_id, stream_id)
+        state = self.batch.state(kind, stream_id) if version is not None else None
+        if version is None or state is None or state == kind():
+            raise NotFound(noun=kind.noun, id=stream_id)
+        self.streams_read[stream_id] = version
+        return state
+
+    def holder(self, kind: str, value: str) -> UUID | None:
+        claim = Claim(kind, value)
+        self.claims_read[claim] = self.batch.holder(self.customer_id, claim)
+        return self.claims_read[claim]
+
+    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+        wanted = ClaimList(kind, prefix)
+        self.lists_read[wanted] = self.batch.claims(self.customer_id, wanted)
+        return self.lists_read[wanted]

@@ -1,0 +1,104 @@
+"""Keys per person and per customer: what is sealed with a key can be read until the key is destroyed (A-14).
+
+Keys are stored in `keys`, each wrapped with the master key. AES-SIV (RFC 5297) is deterministic: sealing the same text for the
+same field again gives the same bytes, so equality can be seen without opening, replays are byte-identical, and no nonce can repeat.
+Nothing is cached beyond one batch: a destroyed key is gone everywhere at once.
+"""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from psycopg import Connection
+from psycopg.rows import TupleRow, tuple_row
+
+SEALED = "sealed:1:"
+"""How sealed text begins; the number is the scheme."""
+
+
+class KeyDestroyed(Exception):
+    """The key is gone: what it sealed can't be read any more. Der Schlüssel ist vernichtet: der Inhalt ist nicht mehr lesbar."""
+
+
+class WrongMasterKey(Exception):
+    """The master key does not fit this database: set PORTAL_MASTER_KEY to the key it was made with.
+
+    Der Hauptschlüssel passt nicht zu dieser Datenbank: PORTAL_MASTER_KEY auf den ursprünglichen Schlüssel setzen.
+    """
+
+
+class MasterKey:
+    """Wraps keys, and derives the keyed hashes under which personal claims and feed lines are kept."""
+
+    def __init__(self, secret: bytes) -> None:
+        """`secret` has 32 bytes."""
+        self._wrapper = AESSIV(hashlib.sha512(b"wrap" + secret).digest())
+        self._digest_key = hashlib.sha256(b"digest" + secret).digest()
+
+    def wrap(self, subject: UUID, key: bytes) -> bytes:
+        return self._wrapper.encrypt(key, [subject.bytes])
+
+    def unwrap(self, subject: UUID, wrapped: bytes) -> bytes:
+        try:
+            return self._wrapper.decrypt(wrapped, [subject.bytes])
+        except InvalidTag as error:
+            raise WrongMasterKey from error
+
+    def digest(self, customer_id: UUID, text: str) -> str:
+        """A keyed hash that can be compared but not guessed back."""
+        return hmac.new(self._digest_key, customer_id.bytes + text.encode(), hashlib.sha256).hexdigest()
+
+
+class Keyring:
+    """The keys that one batch of events needs."""
+
+    def __init__(self, master: MasterKey) -> None:
+        self._master = master
+        self._ciphers: dict[UUID, AESSIV | None] = {}
+        self.opened: dict[UUID, bytes] = {}
+        """New keys, wrapped, to be stored with the events that use them."""
+
+    def load(self, connection: Connection[TupleRow], subjects: Iterable[UUID]) -> None:
+        """Fetch the keys of these subjects, in one query; those that are not there count as destroyed."""
+        wanted = [subject for subject in subjects if subject not in self._ciphers]
+        if not wanted:
+            return
+        self._ciphers.update(dict.fromkeys(wanted))
+        with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
+            cursor.execute("SELECT subject, wrapped FROM keys WHERE subject = ANY(%s)", (wanted,))
+            for subject, wrapped in cursor.fetchall():
+                self._ciphers[subject] = AESSIV(self._master.unwrap(subject, wrapped))
+
+    def open_new(self, subject: UUID) -> None:
+        """Make a key for a subject that has none yet."""
+        if self._ciphers.get(subject) is None:
+            key = AESSIV.generate_key(256)
+            self._ciphers[subject] = AESSIV(key)
+            self.opened[subject] = self._master.wrap(subject, key)
+
+    def forget(self, subject: UUID) -> None:
+        self._ciphers[subject] = None
+        self.opened.pop(subject, None)
+
+    def has(self, subject: UUID) -> bool:
+        return self._ciphers.get(subject) is not None
+
+    def knows(self, subject: UUID) -> bool:
+        """Whether it was looked for, found or not."""
+        return subject in self._ciphers
+
+    def seal(self, subject: UUID, field: str, text: str) -> str:
+        cipher = self._ciphers.get(subject)
+        if cipher is None:
+            raise KeyDestroyed
+        return SEALED + base64.b64encode(cipher.encrypt(text.encode(), [field.encode()])).decode()
+
+    def unseal(self, subject: UUID, field: str, sealed: str) -> str:
+        cipher = self._ciphers.get(subject)
+        if cipher is None:
+            raise KeyDestroyed
+        return cipher.decrypt(base64.b64decode(sealed.removeprefix(SEALED)), [field.encode()]).decode()

@@ -1,0 +1,112 @@
+"""The event log of a process: append units, load streams, read pages; with the keys that each batch needs."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.event import Claim, Event
+from eventstore.append import PERSONAL_CLAIMS, claim_key, listed_claims, prepare
+from eventstore.envelope import Recorded
+from eventstore.keyring import Keyring, MasterKey
+from eventstore.mapper import EventMapper, EventRow
+from eventstore.pool import Pool, open_pool
+from eventstore.recorder import PAGE, EventRecorder
+from eventstore.unit import ClaimList, Outcome, Unit
+
+Then = Callable[[Connection[TupleRow]], None]
+
+
+class EventLog:
+    """Opens its own pool on `dsn`; close it when done."""
+
+    def __init__(self, dsn: str, types: Mapping[str, type[Event]], master: MasterKey, *, pool_size: int = 10) -> None:
+        self.dsn = dsn
+        self.pool: Pool = open_pool(dsn, size=pool_size)
+        self.mapper = EventMapper(types)
+        self.master = master
+        self.recorder = EventRecorder(self.pool, dsn)
+
+    def close(self) -> None:
+        self.pool.close()
+
+    def append(self, units: Sequence[Unit], keys: Keyring | None = None, then: Then | None = None) -> list[Outcome]:
+        """Append all units that can be, in one transaction; `keys` has what is needed to seal (loaded here if not given)."""
+        if keys is None:
+            with self.pool.connection() as connection:
+                keys = self.keys_for(connection, units)
+        return self.recorder.append(prepare(units, self.mapper, keys, self.master), keys, then)
+
+    def keys_for(self, connection: Connection[TupleRow], units: Iterable[Unit], keys: Keyring | None = None) -> Keyring:
+        """The keys with which these units' personal fields are to be sealed."""
+        keys = keys or Keyring(self.master)
+        subjects: set[UUID] = set()
+        for unit in units:
+            for stream_id, event in unit.events:
+                for mark in event.personal.values():
+                    subject = stream_id if mark.subject is None else getattr(event, mark.subject)
+                    if subject is not None and not event.opens_key:
+                        subjects.add(subject)
+        keys.load(connection, subjects)
+        return keys
+
+    def load(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], keys: Keyring | None = None) -> dict[UUID, list[Recorded[Event]]]:
+        """All events of these streams; a stream that has none is missing in the answer."""
+        streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
+        for recorded in self.map(connection, list(self.recorder.streams(connection, stream_ids)), keys):
+            streams[recorded.stream_id].append(recorded)
+        return dict(streams)
+
+    def map(self, connection: Connection[TupleRow], rows: Sequence[EventRow], keys: Keyring | None = None) -> list[Recorded[Event]]:
+        keys = keys or Keyring(self.master)
+        keys.load(connection, self.mapper.subjects(rows))
+        return [self.mapper.recorded(row, keys) for row in rows]
+
+    def page(self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE) -> list[Recorded[Event]]:
+        """Events after a position, in order; one that can't be read comes as `Unreadable`."""
+        return self._readable(connection, self.recorder.page(connection, after, upto, limit))
+
+    def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[Recorded[Event]]:
+        """The events at these positions, in order; one that can't be read comes as `Unreadable`."""
+        return self._readable(connection, self.recorder.at(connection, positions))
+
+    def _readable(self, connection: Connection[TupleRow], rows: Sequence[EventRow]) -> list[Recorded[Event]]:
+        keys = Keyring(self.master)
+        keys.load(connection, self.mapper.subjects(rows))
+        return [self.mapper.recorded_or_unreadable(row, keys) for row in rows]
+
+    def holders(self, connection: Connection[TupleRow], customer_id: UUID, claims: Iterable[Claim]) -> dict[Claim, UUID | None]:
+        """Which stream holds each claim; None: nobody."""
+        wanted = {claim_key(self.master, customer_id, claim): claim for claim in claims}
+        columns = [list(column) for column in zip(*wanted, strict=True)]
+        found: dict[Claim, UUID | None] = dict.fromkeys(wanted.values())
+        if wanted:
+            with connection.cursor(binary=True) as cursor:
+                cursor.execute(
+                    """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
+                       JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, kind, value) USING (customer_id, kind, value)""",
+                    columns,
+                )
+                for owner, kind, value, stream_id in cursor.fetchall():
+                    found[wanted[owner, kind, value]] = stream_id
+        return found
+
+    def listed(self, connection: Connection[TupleRow], customer_id: UUID, wanted: ClaimList) -> frozenset[str]:
+        """The values of a customer's claims of a kind that begin with a prefix (kinds that are kept in clear only)."""
+        assert wanted.kind not in PERSONAL_CLAIMS
+        with connection.cursor() as cursor:
+            return frozenset(listed_claims(cursor, customer_id, wanted))
+
+    def head(self) -> int:
+        with self.pool.connection() as connection:
+            return self.recorder.head(connection)
+
+    def now(self) -> datetime:
+        """The database's clock, which stamps the events."""
+        with self.pool.connection() as connection:
+            row = connection.execute("SELECT clock_timestamp()").fetchone()
+        assert row is not None
+        return row[0]

@@ -1,0 +1,144 @@
+"""Between events and what is stored of them: name, version, JSON payload with personal fields sealed.
+
+The library's `Mapper` takes the stored topic for a Python path and loses upcasting when overridden; ours resolves our own
+names, upcasts, and seals and unseals personal fields with the keys it is given.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from aggregates.event import Event, upcast
+from eventstore.envelope import Recorded
+from eventstore.keyring import Keyring
+
+
+class UnknownEvent(Exception):
+    """The store holds an event that this version of the program doesn't know: {name} v{version}. Start a newer version."""
+
+    def __init__(self, name: str, version: int) -> None:
+        super().__init__(f"The store holds {name} v{version}, which this version of the program doesn't know. Start a newer version.")
+
+
+class Unreadable(Event):
+    """Stands for a stored event that could not be read, where one such must not stop the others: a projector parks it."""
+
+    stored_as: str
+    error: str
+
+
+class EventRow(NamedTuple):
+    """One row of `events`, in the order of its columns."""
+
+    position: int
+    stream_id: UUID
+    stream_version: int
+    customer_id: UUID
+    event_name: str
+    event_version: int
+    payload: str
+    recorded_at: Any
+    effective_at: Any
+    actor: str
+    on_behalf_of: str | None
+    causation: str
+    correlation: str
+
+
+COLUMNS = ", ".join(EventRow._fields)
+READ_COLUMNS = COLUMNS.replace("payload", "payload::text")
+
+
+class EventMapper:
+    """Maps with a fixed set of event types, and with the keyring of each batch."""
+
+    def __init__(self, types: Mapping[str, type[Event]]) -> None:
+        self._types = types
+        self._personal = frozenset(name for name, kind in types.items() if kind.personal)
+
+    def type_of(self, name: str, version: int) -> type[Event]:
+        kind = self._types.get(name)
+        if kind is None or version > kind.event_version:
+            raise UnknownEvent(name, version)
+        return kind
+
+    def payload(self, stream_id: UUID, event: Event, keys: Keyring) -> str:
+        """The payload as it is stored: JSON, personal fields sealed with the person's key."""
+        if not event.personal:
+            return event.model_dump_json()
+        fields: dict[str, Any] = event.model_dump(mode="json")
+        for name, mark in event.personal.items():
+            if fields[name] is None:
+                continue
+            subject = stream_id if mark.subject is None else getattr(event, mark.subject)
+            if subject is None:
+                continue
+            fields[name] = {"sealed": keys.seal(subject, name, orjson.dumps(fields[name]).decode())}
+        return orjson.dumps(fields).decode()
+
+    def subjects(self, rows: Iterable[EventRow]) -> set[UUID]:
+        """Whose keys are needed to read these rows."""
+        found: set[UUID] = set()
+        for row in rows:
+            if row.event_name in self._personal:
+                for mark in self._types[row.event_name].personal.values():
+                    if mark.subject is None:
+                        found.add(row.stream_id)
+                    elif subject := orjson.loads(row.payload).get(mark.subject):
+                        found.add(UUID(subject))
+        return found
+
+    def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
+        """The event of a stored row; personal fields whose key is destroyed are redacted."""
+        kind = self.type_of(row.event_name, row.event_version)
+        details = row.payload
+        if row.event_version != kind.event_version or kind.personal:
+            fields = self._open(kind, row, keys)
+            details = orjson.dumps(fields).decode()
+        event = kind.__pydantic_validator__.validate_json(details)
+        return _enveloped(row, event, details)
+
+    def recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
+        try:
+            return self.recorded(row, keys)
+        except Exception as error:
+            unreadable = Unreadable(stored_as=row.event_name, error=f"{type(error).__name__}: {error}")
+            return _enveloped(row, unreadable, row.payload)
+
+    def _open(self, kind: type[Event], row: EventRow, keys: Keyring) -> dict[str, Any]:
+        fields: dict[str, Any] = upcast(kind, row.event_version, orjson.loads(row.payload))
+        for name, mark in kind.personal.items():
+            value = fields.get(name)
+            if not (isinstance(value, dict) and "sealed" in value):
+                continue
+            subject = row.stream_id if mark.subject is None else UUID(fields[mark.subject])
+            fields[name] = orjson.loads(keys.unseal(subject, name, value["sealed"])) if keys.has(subject) else mark.redacted
+        return fields
+
+
+def _enveloped(row: EventRow, event: Event, details: str) -> Recorded[Event]:
+    return Recorded(
+        row.position,
+        row.stream_id,
+        row.stream_version,
+        row.customer_id,
+        row.recorded_at,
+        row.effective_at,
+        row.actor,
+        row.on_behalf_of,
+        row.causation,
+        row.correlation,
+        event,
+        details,
+    )
+
+
+def redacted(kind: type[Event], details: str) -> str:
+    """The details with every personal field redacted, just as they read once the key is destroyed."""
+    fields: dict[str, Any] = orjson.loads(details)
+    for name, mark in kind.personal.items():
+        if fields.get(name) is not None:
+            fields[name] = mark.redacted
+    return orjson.dumps(fields).decode()

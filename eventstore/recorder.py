@@ -1,0 +1,123 @@
+"""The eventsourcing library's recorder on our table: the stored state as JSON, the envelope in columns beside it.
+
+The library's own interface (`insert_events`, `select_events`, `select_notifications`, `subscribe`) works on the same log, with
+its names for our columns; the portal itself appends units (`eventstore/append.py`) and reads big pages of tuples, because the
+library's objects per event cost more than the events (docs/decisions/0002).
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from eventsourcing.persistence import Notification, StoredEvent
+from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
+from psycopg import Connection
+from psycopg.conninfo import conninfo_to_dict
+from psycopg.rows import TupleRow
+
+from aggregates.event import OPERATOR
+from eventstore.append import CHANNEL, Prepared, append
+from eventstore.keyring import Keyring
+from eventstore.mapper import READ_COLUMNS, EventRow
+from eventstore.pool import Pool
+from eventstore.unit import Outcome
+
+PAGE = 5_000
+"""Events in a page: big enough that round trips don't count, small enough for memory."""
+
+_AS_LIBRARY = "position AS notification_id, stream_id AS originator_id, stream_version AS originator_version, event_name AS topic, payload::text"
+
+
+class PortalDatastore(PostgresDatastore):
+    """The library's datastore over the process's own pool."""
+
+    def __init__(self, pool: Pool, dsn: str) -> None:
+        parts = {key: str(value) for key, value in conninfo_to_dict(dsn).items()}
+        super().__init__(parts.get("dbname", ""), parts.get("host", ""), parts.get("port", ""), parts.get("user", ""), "")
+        self.db_type_names.clear()
+        self.pool = cast("Any", pool)
+
+
+class EventRecorder(PostgresApplicationRecorder):
+    """Reads and appends stored events. Every append takes the library's exclusive table lock, so tail readers miss nothing."""
+
+    def __init__(self, pool: Pool, dsn: str) -> None:
+        super().__init__(PortalDatastore(pool, dsn), events_table_name="events")
+        self.sql_create_statements = []
+        self.channel_name = CHANNEL
+        self.pool = pool
+
+    def append(
+        self, prepared: Sequence[Prepared], keys: Keyring, then: Callable[[Connection[TupleRow]], None] | None = None
+    ) -> list[Outcome]:
+        with self.pool.connection() as connection:
+            return append(connection, prepared, keys, then)
+
+    def page(self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE) -> list[EventRow]:
+        """Events after a position, in order, at most `limit`."""
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(
+                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s ORDER BY position LIMIT %s",
+                (after, upto if upto is not None else 2**62, limit),
+            )
+            return list(map(EventRow._make, cursor.fetchall()))
+
+    def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[EventRow]:
+        """The events at these positions, in order."""
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE position = ANY(%s) ORDER BY position", (list(positions),))
+            return list(map(EventRow._make, cursor.fetchall()))
+
+    def streams(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> Iterator[EventRow]:
+        """All events of these streams, stream by stream, in order."""
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version", (list(stream_ids),))
+            yield from map(EventRow._make, cursor)
+
+    def head(self, connection: Connection[TupleRow]) -> int:
+        """The last position; 0 for an empty log."""
+        row = connection.execute("SELECT max(position) FROM events").fetchone()
+        return row[0] or 0 if row else 0
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        """The library's append: one INSERT under the lock, the envelope marked as the library's."""
+        positions: list[int] = []
+        with self.pool.connection() as connection, connection.transaction():
+            connection.execute("LOCK TABLE events IN EXCLUSIVE MODE")
+            for stored in stored_events:
+                row = connection.execute(
+                    """INSERT INTO events VALUES (nextval('events_position'), %s, %s, %s, %s, 1, %s::json,
+                       clock_timestamp(), clock_timestamp(), 'library', NULL, '', '') RETURNING position""",
+                    (stored.originator_id, stored.originator_version, OPERATOR, stored.topic, stored.state.decode()),
+                ).fetchone()
+                assert row is not None
+                positions.append(row[0])
+            connection.execute(f"NOTIFY {CHANNEL}")
+        return positions
+
+    def select_events(
+        self, originator_id: UUID | str, *, gt: int | None = None, lte: int | None = None, desc: bool = False, limit: int | None = None
+    ) -> Sequence[StoredEvent]:
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                f"""SELECT {_AS_LIBRARY} FROM events WHERE stream_id = %s AND stream_version > %s AND stream_version <= %s
+                    ORDER BY stream_version {"DESC" if desc else "ASC"} LIMIT %s""",
+                (originator_id, gt or 0, lte if lte is not None else 2**31 - 1, limit),
+            ).fetchall()
+        return [StoredEvent(stream, version, name, payload.encode()) for _, stream, version, name, payload in rows]
+
+    def select_notifications(
+        self, start: int | None, limit: int, stop: int | None = None, topics: Sequence[str] = (), *, inclusive_of_start: bool = True
+    ) -> Sequence[Notification]:
+        after = (start or 0) - 1 if inclusive_of_start else (start or 0)
+        with self.pool.connection() as connection:
+            rows = connection.execute(
+                f"""SELECT {_AS_LIBRARY} FROM events WHERE position > %s AND position <= %s AND (%s OR event_name = ANY(%s))
+                    ORDER BY position LIMIT %s""",
+                (after, stop if stop is not None else 2**62, not topics, list(topics), limit),
+            ).fetchall()
+        return [Notification(stream, version, name, payload.encode(), position) for position, stream, version, name, payload in rows]
+
+    def max_notification_id(self) -> int | None:
+        with self.pool.connection() as connection:
+            return self.head(connection) or None

@@ -1,0 +1,66 @@
+"""What is appended together, and what comes of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from aggregates.event import Claim
+from eventstore.envelope import Cause, StreamEvent
+
+
+class ClaimList(NamedTuple):
+    """All claims of a kind whose value begins with a prefix, as they were when a decision was made."""
+
+    kind: str
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True)
+class IdempotencyKey:
+    """`fingerprint` is a hash of the request: the same key with another request is refused."""
+
+    key: str
+    fingerprint: str
+    answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """The events of one command, or of one line of an import: all of them or none.
+
+    Everything that the decision looked at is checked again under the append lock: streams by version, claims by holder.
+    """
+
+    cause: Cause
+    events: Sequence[StreamEvent]
+    streams_read: Mapping[UUID, int] = field(default_factory=dict[UUID, int])
+    claims_read: Mapping[Claim, UUID | None] = field(default_factory=dict[Claim, UUID | None])
+    lists_read: Mapping[ClaimList, frozenset[str]] = field(default_factory=dict[ClaimList, frozenset[str]])
+    idempotency: IdempotencyKey | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """`position` of the unit's last event: the token with which a reader asks for what was written; 0 if there was none."""
+
+    position: int
+    recorded_at: datetime
+    versions: Mapping[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something that the decision looked at had changed by the time it was to be appended; nothing was."""
+
+    stream_id: UUID | None = None
+    claim: Claim | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AlreadyAnswered:
+    """The idempotency key was used by a unit that came first."""
+
+
+Outcome = Appended | Conflict | AlreadyAnswered

@@ -1,0 +1,63 @@
+"""One batch of events through one projection: handled in memory, then written with the position, in the caller's transaction (A-05)."""
+
+from collections.abc import Mapping, Sequence
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.event import Event
+from eventstore.envelope import Recorded
+from eventstore.log import EventLog
+from projections.generation import Generation
+from projections.parking import Parking
+from projections.rows import Counts, Rows
+
+
+class Overtaken(Exception):
+    """Another projector moved this generation on, or it is not there any more: look up again which one is live."""
+
+
+class Batch:
+    """The working set of one generation; may take many pages of events before it is written."""
+
+    def __init__(
+        self,
+        connection: Connection[TupleRow],
+        log: EventLog,
+        generation: Generation,
+        *,
+        derive: bool = True,
+    ) -> None:
+        """`derive` False leaves out what SQL derives from the rows: a rebuild does that once, at its end."""
+        self._connection = connection
+        self._derive = derive
+        self.generation = generation
+        self.position = generation.position
+        self._written = generation.position
+        counts: Mapping[str, Counts] = generation.projection.counts
+        self.rows = Rows(connection, generation.physical, counts, fresh=generation.position == 0)
+        self._parking = Parking(connection, log, generation)
+
+    def handle(self, page: Sequence[Recorded[Event]]) -> None:
+        self.generation.projection.prefetch(self.rows, page)
+        for recorded in page:
+            self._parking.handle(self.rows, recorded)
+        self.position = page[-1].position
+
+    def write(self) -> None:
+        """Rows, tallies, derived rows, parked events and position; the caller holds the transaction."""
+        projection = self.generation.projection
+        # First of all the position's row: a rebuild that is switching holds it, and nobody may hold tables while waiting for it.
+        moved = self._connection.execute(
+            "UPDATE projection_generations SET position = %s WHERE name = %s AND generation = %s AND position = %s",
+            (self.position, projection.name, self.generation.number, self._written),
+        )
+        if moved.rowcount != 1:
+            raise Overtaken
+        touched = self.rows.touched()
+        tally = projection.tally
+        self.rows.write(self.generation.physical[tally.name] if tally else None)
+        if projection.afterwards and self._derive and touched:
+            projection.afterwards(self._connection, self.generation.physical, touched)
+        self._parking.write()
+        self._written = self.position

@@ -1,0 +1,202 @@
+"""How a device's row, and the clarification cases about it, follow from its events."""
+
+from typing import Any
+
+import orjson
+from stdnum import luhn  # pyright: ignore[reportMissingTypeStubs]
+
+from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
+from aggregates.device import (
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceAbsorbed,
+    DeviceAcknowledged,
+    DeviceAssigned,
+    DeviceDecoupled,
+    DeviceDescribed,
+    DeviceDescription,
+    DeviceDiscovered,
+    DeviceIdentified,
+    DeviceMerged,
+    DeviceNoted,
+    DeviceReassigned,
+    DeviceRegistered,
+    DeviceRestored,
+    DeviceSplit,
+    Identifier,
+)
+from eventstore.envelope import Recorded
+from projections.clarification_cases import follow_cases
+from projections.inventory import inventory
+from projections.rows import Rows
+from readmodels.customers import CUSTOMERS
+from readmodels.devices import DEVICES, DeviceRow
+from readmodels.sort_key import sort_key
+from readmodels.table import Json
+
+
+def with_check_digit(imei14: str) -> str:
+    return imei14 + str(luhn.calc_check_digit(imei14))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
+    return row._replace(
+        kind=description.kind,
+        maker=description.maker,
+        maker_sort=sort_key(description.maker) if description.maker is not None else None,
+        model=description.model,
+        model_sort=sort_key(description.model) if description.model is not None else None,
+        size=description.size,
+        colour=description.colour,
+        further=Json(orjson.dumps(description.further).decode()),
+    )
+
+
+def _identified(row: DeviceRow, identifiers: list[str]) -> DeviceRow:
+    imeis = [with_check_digit(entry.removeprefix("imei:")) for entry in identifiers if entry.startswith("imei:")]
+    serials = [entry.removeprefix("serial_number:") for entry in identifiers if entry.startswith("serial_number:")]
+    return row._replace(
+        identifiers=identifiers,
+        imei=imeis[0] if imeis else None,
+        imei2=imeis[1] if len(imeis) > 1 else None,
+        serial_number=serials[0] if serials else None,
+    )
+
+
+def _names(identifiers: tuple[Identifier, ...]) -> list[str]:
+    return [f"{identifier.kind}:{identifier.value}" for identifier in identifiers]
+
+
+def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
+    """Everything that follows from the device's own columns is computed here, so that it can't be forgotten anywhere."""
+    customer = rows.get(CUSTOMERS, row.customer_id)
+    parts = (row.maker, row.model, row.imei, row.imei2, row.serial_number, row.size, row.colour)
+    before = rows.get(DEVICES, row.device_id)
+    row = row._replace(
+        hidden=row.unknown and customer is not None and not customer.unknown_devices,
+        search=" ".join(part for part in parts if part).lower(),
+    )
+    rows.put(DEVICES, row)
+    follow_cases(rows, recorded, before, row)
+
+
+def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        _put(rows, recorded, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+
+
+def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
+    return DeviceRow(
+        recorded.customer_id,
+        recorded.stream_id,
+        kind="other",
+        maker=None,
+        maker_sort=None,
+        model=None,
+        model_sort=None,
+        size=None,
+        colour=None,
+        further=Json("{}"),
+        imei=None,
+        imei2=None,
+        serial_number=None,
+        identifiers=[],
+        source=source,
+        unknown=unknown,
+        hidden=False,
+        user_id=None,
+        activation_locked=False,
+        absorbed_into=None,
+        note_count=0,
+        search="",
+        version=recorded.stream_version,
+        position=recorded.position,
+    )
+
+
+def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
+    """The import of unknown devices was switched: they appear, or are hidden (F-07)."""
+    for row in rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True):
+        _put(rows, recorded, row)
+
+
+@inventory.on(DeviceRegistered)
+def registered(rows: Rows, recorded: Recorded[DeviceRegistered]) -> None:
+    event = recorded.event
+    row = _described(_new(recorded, event.source, unknown=False), event.description)
+    _put(rows, recorded, _identified(row, _names(event.identifiers)))
+
+
+@inventory.on(DeviceDiscovered)
+def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
+    event = recorded.event
+    row = _described(_new(recorded, "feed", unknown=True), event.description)
+    _put(rows, recorded, _identified(row, [f"imei:{event.imei}"]))
+
+
+@inventory.on(DeviceAcknowledged)
+def acknowledged(rows: Rows, recorded: Recorded[DeviceAcknowledged]) -> None:
+    _change(rows, recorded, unknown=False)
+
+
+@inventory.on(DeviceDescribed)
+def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        row = _described(row, recorded.event.description)
+        _put(rows, recorded, row._replace(version=recorded.stream_version, position=recorded.position))
+
+
+@inventory.on(DeviceAssigned)
+def assigned(rows: Rows, recorded: Recorded[DeviceAssigned]) -> None:
+    _change(rows, recorded, user_id=recorded.event.user_id, unknown=False)
+
+
+@inventory.on(DeviceReassigned)
+def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None:
+    _change(rows, recorded, user_id=recorded.event.to_user_id, unknown=False)
+
+
+@inventory.on(DeviceDecoupled)
+def decoupled(rows: Rows, recorded: Recorded[DeviceDecoupled]) -> None:
+    _change(rows, recorded, user_id=None)
+
+
+@inventory.on(DeviceNoted)
+def noted(rows: Rows, recorded: Recorded[DeviceNoted]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        _change(rows, recorded, note_count=row.note_count + 1)
+
+
+@inventory.on(ActivationLockReported)
+def activation_lock_reported(rows: Rows, recorded: Recorded[ActivationLockReported]) -> None:
+    _change(rows, recorded, activation_locked=True)
+
+
+@inventory.on(ActivationLockLifted)
+def activation_lock_lifted(rows: Rows, recorded: Recorded[ActivationLockLifted]) -> None:
+    _change(rows, recorded, activation_locked=False)
+
+
+@inventory.on(DeviceIdentified, DeviceMerged, DeviceRestored)
+def identifiers_added(rows: Rows, recorded: Recorded[DeviceIdentified | DeviceMerged | DeviceRestored]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is None:
+        return
+    more = [name for name in _names(recorded.event.identifiers) if name not in row.identifiers]
+    row = _identified(row, [*row.identifiers, *more])
+    absorbed_into = None if isinstance(recorded.event, DeviceRestored) else row.absorbed_into
+    _put(rows, recorded, row._replace(absorbed_into=absorbed_into, version=recorded.stream_version, position=recorded.position))
+
+
+@inventory.on(DeviceAbsorbed, DeviceSplit)
+def identifiers_removed(rows: Rows, recorded: Recorded[DeviceAbsorbed | DeviceSplit]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is None:
+        return
+    gone = _names(recorded.event.identifiers)
+    row = _identified(row, [name for name in row.identifiers if name not in gone])
+    absorbed_into = recorded.event.into_id if isinstance(recorded.event, DeviceAbsorbed) else row.absorbed_into
+    _put(rows, recorded, row._replace(absorbed_into=absorbed_into, version=recorded.stream_version, position=recorded.position))

@@ -1,0 +1,109 @@
+"""Generations of a projection's tables: each rebuild fills a new one beside the live one; readers use views on the live one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from projections.projection import Physical, Projection
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    projection: Projection
+    number: int
+    version: int
+    position: int
+    live: bool
+
+    @property
+    def physical(self) -> Physical:
+        return {table.name: f"{table.name}_g{self.number}" for table in self.projection.tables}
+
+
+def generations(connection: Connection[TupleRow], projection: Projection) -> list[Generation]:
+    """All generations there are, the newest last."""
+    found = connection.execute(
+        "SELECT generation, version, position, live FROM projection_generations WHERE name = %s ORDER BY generation", (projection.name,)
+    )
+    return [Generation(projection, *row) for row in found]
+
+
+def live_generation(connection: Connection[TupleRow], projection: Projection) -> Generation | None:
+    return next((generation for generation in generations(connection, projection) if generation.live), None)
+
+
+def create(connection: Connection[TupleRow], projection: Projection) -> Generation:
+    """Empty tables for a new generation, walled by customer, without indexes but their primary keys."""
+    with connection.transaction():
+        row = connection.execute(
+            """INSERT INTO projection_generations (name, generation, version, position, live)
+               SELECT %s, coalesce(max(generation), 0) + 1, %s, 0, false FROM projection_generations WHERE name = %s RETURNING generation""",
+            (projection.name, projection.version, projection.name),
+        ).fetchone()
+        assert row is not None
+        generation = Generation(projection, row[0], projection.version, 0, live=False)
+        for table in projection.tables:
+            name = generation.physical[table.name]
+            _run(connection, f"DROP TABLE IF EXISTS {name} CASCADE")
+            _run(connection, table.ddl(name))
+            if table is projection.tally:  # its counts are added up from the first checkpoint on
+                for statement in table.index_ddl(name):
+                    _run(connection, statement)
+            _run(connection, f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+            _run(
+                connection,
+                f"""CREATE POLICY one_customer ON {name} FOR SELECT TO portal_reader
+                    USING (customer_id = nullif(current_setting('portal.customer_id', true), '')::uuid)""",
+            )
+            _run(connection, f"GRANT SELECT ON {name} TO portal_reader")
+    return generation
+
+
+def build_indexes(connection: Connection[TupleRow], generation: Generation, *, by_sql: bool) -> None:
+    """The indexes of the tables that handlers fill, or of those that SQL fills; an index is built fastest over rows that are there."""
+    for table in generation.projection.tables:
+        if table.by_sql != by_sql:
+            continue
+        for statement in table.index_ddl(generation.physical[table.name]):
+            _run(connection, statement)
+        _run(connection, f"ANALYZE {generation.physical[table.name]}")
+
+
+def switch(connection: Connection[TupleRow], generation: Generation) -> None:
+    """Let readers see this generation instead of the older one; the caller holds the transaction."""
+    projection = generation.projection
+    for view in projection.views:
+        _run(connection, f"DROP VIEW IF EXISTS {view}")
+    for table in projection.tables:
+        if not table.private:
+            _run(connection, f"DROP VIEW IF EXISTS {table.name}")
+            _view(connection, table.name, f"SELECT * FROM {generation.physical[table.name]}")
+    for view, query in projection.views.items():
+        _view(connection, view, query.format(**generation.physical))
+    connection.execute("UPDATE projection_generations SET live = false WHERE name = %s AND live", (projection.name,))
+    connection.execute(
+        "UPDATE projection_generations SET live = true WHERE name = %s AND generation = %s", (projection.name, generation.number)
+    )
+    for old in generations(connection, projection):
+        if old.number < generation.number:
+            drop(connection, old)
+
+
+def drop(connection: Connection[TupleRow], generation: Generation) -> None:
+    """Remove a generation that isn't read."""
+    for table in generation.projection.tables:
+        _run(connection, f"DROP TABLE IF EXISTS {generation.physical[table.name]} CASCADE")
+    key = (generation.projection.name, generation.number)
+    connection.execute("DELETE FROM parked_events WHERE name = %s AND generation = %s", key)
+    connection.execute("DELETE FROM projection_generations WHERE name = %s AND generation = %s", key)
+
+
+def _view(connection: Connection[TupleRow], name: str, query: str) -> None:
+    _run(connection, f"CREATE VIEW {name} WITH (security_invoker = true) AS {query}")
+    _run(connection, f"GRANT SELECT ON {name} TO portal_reader")
+
+
+def _run(connection: Connection[Any], statement: str) -> None:
+    connection.execute(statement.encode())

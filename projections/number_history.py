@@ -1,0 +1,55 @@
+"""The history of a number: every event of its SIM (A-12)."""
+
+from typing import Any
+
+from aggregates.sim import (
+    BillingAccountChanged,
+    ContractTermChanged,
+    EntitlementsChanged,
+    SimActivated,
+    SimAssignedToUser,
+    SimBack,
+    SimCardReplaced,
+    SimCodesChanged,
+    SimCodesShown,
+    SimDeactivated,
+    SimDecoupledFromUser,
+    SimFreed,
+    SimMissing,
+    SimPaused,
+    SimPutInDevice,
+    SimRegistered,
+    SimTakenOutOfDevice,
+    TariffChanged,
+)
+from eventstore.envelope import Recorded
+from projections.history import entry
+from projections.projection import Projection
+from projections.rows import Rows
+from readmodels.histories import NUMBER_HISTORY
+
+number_history = Projection("number_history", version=1, tables=(NUMBER_HISTORY,))
+
+
+@number_history.on(
+    SimRegistered,
+    SimCardReplaced,
+    TariffChanged,
+    ContractTermChanged,
+    EntitlementsChanged,
+    BillingAccountChanged,
+    SimCodesChanged,
+    SimCodesShown,
+    SimActivated,
+    SimPaused,
+    SimDeactivated,
+    SimFreed,
+    SimPutInDevice,
+    SimTakenOutOfDevice,
+    SimMissing,
+    SimBack,
+    SimAssignedToUser,
+    SimDecoupledFromUser,
+)
+def of_the_number(rows: Rows, recorded: Recorded[Any]) -> None:
+    rows.add(NUMBER_HISTORY, entry(recorded, recorded.stream_id))

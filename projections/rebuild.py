@@ -1,0 +1,182 @@
+"""Rebuilds projections beside the live ones: with progress, resumable, switched in one transaction (A-04)."""
+
+import gc
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from psycopg import Connection, errors
+from psycopg.rows import TupleRow
+
+from aggregates.event import Event
+from eventstore.envelope import Recorded
+from eventstore.log import EventLog
+from projections.batch import Batch
+from projections.generation import Generation, build_indexes, create, drop, generations, live_generation, switch
+from projections.projection import Projection
+
+PAGE = 10_000
+CHECKPOINT = 250_000
+"""Events between commits of a rebuild: what an interrupted rebuild does again at most."""
+MEMORY = 2_000_000
+"""Rows held in memory before they are freed and read again as needed."""
+
+
+class RebuildRunning(Exception):
+    """A rebuild of this projection is running already; wait for it or end it. Ein Neuaufbau dieser Projektion läuft bereits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` and `total` count events by position; `rate` is events/s, `left` the seconds to go."""
+
+    projections: tuple[str, ...]
+    phase: str
+    done: int
+    total: int
+    rate: float = 0.0
+    left: float | None = None
+
+
+Report = Callable[[Progress], None]
+
+
+def rebuild(log: EventLog, projections: Sequence[Projection], report: Report | None = None) -> list[Generation]:
+    """Rebuild these projections together and switch each when it has caught up; goes on where an interrupted rebuild stood."""
+    with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal rebuild") as connection, alone(connection, projections):
+        building = fill(connection, log, [_begin(connection, projection) for projection in projections], report)
+        return [_go_live(connection, log, generation, report) for generation in building]
+
+
+def fill(
+    connection: Connection[TupleRow], log: EventLog, building: Sequence[Generation], report: Report | None = None, upto: int | None = None
+) -> list[Generation]:
+    """Handle all events up to the head (or `upto`) for generations that nobody reads, without what is derived by SQL."""
+    total = log.head() if upto is None else upto
+    names = tuple(generation.projection.name for generation in building)
+    batches = [Batch(connection, log, generation, derive=False) for generation in building]
+    first = position = checkpoint = min(batch.position for batch in batches)
+    began = time.monotonic()
+    with _no_garbage_collection():
+        for page in _pages(log, position, total):
+            for batch in batches:
+                todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
+                if todo:
+                    batch.handle(todo)
+            position = page[-1].position
+            if position - checkpoint >= CHECKPOINT:
+                _write(connection, batches)
+                checkpoint = position
+            if report:
+                rate = (position - first) / max(time.monotonic() - began, 1e-6)
+                report(Progress(names, "events", position, total, rate, (total - position) / max(rate, 1e-6)))
+        for batch in batches:
+            batch.position = max(batch.position, total)
+        _write(connection, batches)
+    return [Generation(b.generation.projection, b.generation.number, b.generation.version, b.position, live=False) for b in batches]
+
+
+def derive(connection: Connection[TupleRow], generation: Generation) -> None:
+    """Index the rows that handlers wrote, and fill what SQL derives from them, from scratch."""
+    build_indexes(connection, generation, by_sql=False)
+    if generation.projection.afterwards:
+        with connection.transaction():
+            generation.projection.afterwards(connection, generation.physical, None)
+    build_indexes(connection, generation, by_sql=True)
+
+
+def advance(connection: Connection[TupleRow], log: EventLog, generation: Generation, upto: int) -> Generation:
+    """Bring a complete generation on to a position, as the live projector would; the caller holds the transaction."""
+    while page := log.page(connection, generation.position, upto, PAGE):
+        batch = Batch(connection, log, generation)
+        batch.handle(page)
+        batch.write()
+        generation = Generation(generation.projection, generation.number, generation.version, batch.position, live=generation.live)
+    return generation
+
+
+def _begin(connection: Connection[TupleRow], projection: Projection) -> Generation:
+    """The generation that an interrupted rebuild of this version left, or a new one."""
+    live = live_generation(connection, projection)
+    for generation in reversed(generations(connection, projection)):
+        if live is None or generation.number > live.number:
+            if generation.version == projection.version:
+                return generation
+            drop(connection, generation)
+    return create(connection, projection)
+
+
+def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Generation, report: Report | None) -> Generation:
+    name = generation.projection.name
+    if report:
+        report(Progress((name,), "indexes", generation.position, generation.position))
+    derive(connection, generation)
+    with connection.transaction():
+        generation = advance(connection, log, generation, log.head())
+    if report:
+        report(Progress((name,), "switch", generation.position, generation.position))
+    while True:
+        try:
+            return _switch(connection, log, generation)
+        except errors.LockNotAvailable:
+            time.sleep(0.2)
+
+
+def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generation) -> Generation:
+    """Hold the live projector at its position, draw level, and let readers see the new tables; waits for long readers in small bites."""
+    with connection.transaction():
+        connection.execute("SET LOCAL lock_timeout = '1s'")
+        row = connection.execute(
+            "SELECT position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (generation.projection.name,)
+        ).fetchone()
+        generation = advance(connection, log, generation, max(row[0] if row else 0, log.head()))
+        switch(connection, generation)
+    return generation
+
+
+@contextmanager
+def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -> Iterator[None]:
+    """One rebuild or verification of a projection at a time; raises `RebuildRunning`."""
+    for projection in projections:
+        row = connection.execute("SELECT pg_try_advisory_lock(7203200, hashtext(%s))", (projection.name,)).fetchone()
+        if not row or not row[0]:
+            raise RebuildRunning
+    yield
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """Millions of rows that all stay alive make each collection slower than the last; nothing here is cyclic."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _pages(log: EventLog, after: int, upto: int) -> Iterator[list[Recorded[Event]]]:
+    """Pages of events; the next one is read while the last is handled."""
+
+    def read(position: int) -> list[Recorded[Event]]:
+        with log.pool.connection() as connection:
+            return log.page(connection, position, upto, PAGE)
+
+    with ThreadPoolExecutor(1) as reader:
+        page = read(after)
+        while page:
+            following = reader.submit(read, page[-1].position)
+            yield page
+            page = following.result()
+
+
+def _write(connection: Connection[TupleRow], batches: Sequence[Batch]) -> None:
+    with connection.transaction():
+        for batch in batches:
+            batch.write()
+    for batch in batches:
+        if batch.rows.size() > MEMORY:
+            batch.rows.forget()

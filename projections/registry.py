@@ -1,0 +1,24 @@
+"""All projections there are; importing their modules registers their handlers."""
+
+from projections import customers, devices, sims, users
+from projections.device_history import device_history
+from projections.imports import imports
+from projections.inventory import inventory
+from projections.number_history import number_history
+from projections.projection import Projection
+from projections.user_history import user_history
+
+HANDLERS = (customers, users, devices, sims)
+PROJECTIONS: tuple[Projection, ...] = (inventory, device_history, user_history, number_history, imports)
+
+
+class UnknownProjection(Exception):
+    """There is no such projection. Diese Projektion gibt es nicht."""
+
+
+def projection_named(name: str) -> Projection:
+    """By its own name, or by that of a read model that it fills."""
+    for projection in PROJECTIONS:
+        if name == projection.name or any(name == table.name for table in projection.tables):
+            return projection
+    raise UnknownProjection(f"{name}: {', '.join(p.name for p in PROJECTIONS)}")

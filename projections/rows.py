@@ -1,0 +1,207 @@
+"""The rows that a batch of events works on: read through to the database, changed in memory, written set-wise."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, cast
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from readmodels.table import R, Table, Tally
+
+Counts = Callable[[Any], Iterable[Tally]]
+
+
+class Rows:
+    """`connection` None: everything is in memory (as-of questions, and a rebuild's first pass, whose tables begin empty).
+
+    `counts` says, per table, in which figures a row is counted; the differences are summed up for the tally table.
+    """
+
+    def __init__(
+        self, connection: Connection[TupleRow] | None, physical: Mapping[str, str], counts: Mapping[str, Counts] | None = None, *, fresh: bool = False
+    ) -> None:
+        self._connection = connection
+        self._physical = physical
+        self._counts = counts or {}
+        self._cache: dict[Table[Any], dict[Any, Any]] = {}
+        self._stored: dict[Table[Any], set[Any]] = {}
+        self._dirty: dict[Table[Any], set[Any]] = {}
+        self._added: dict[Table[Any], list[Any]] = {}
+        self._journal: list[tuple[Table[Any], Any, Any]] = []
+        self._added_marks: dict[Table[Any], int] = {}
+        self._rewrites: list[tuple[Table[Any], str, Any, Callable[[Any], Any]]] = []
+        self.tallies: Counter[Tally] = Counter()
+        self.in_memory = connection is None or fresh
+        """Nothing is in the database that isn't here: a key that is not found doesn't exist."""
+
+    def begin(self) -> None:
+        """From here on, `undo` goes back to this point."""
+        self._journal.clear()
+        self._added_marks.clear()
+
+    def undo(self) -> None:
+        for table, key, before in reversed(self._journal):
+            self._set(table, key, before)
+        for table, mark in self._added_marks.items():
+            del self._added[table][mark:]
+        self.begin()
+
+    def get(self, table: Table[R], key: Any) -> R | None:
+        cache = self._cache.get(table)
+        if cache is None:
+            cache = self._cache[table] = {}
+        try:
+            return cache[key]
+        except KeyError:
+            if not self.in_memory:
+                self.load(table, (key,))
+                return cache[key]
+            return None
+
+    def put(self, table: Table[R], row: R) -> None:
+        """Insert or replace by key."""
+        key = cast("Any", row)[table.key_index()]
+        before = self.get(table, key)
+        if before == row:
+            return
+        self._journal.append((table, key, before))
+        self._set(table, key, row)
+
+    def change(self, table: Table[R], key: Any, **changes: Any) -> R | None:
+        """Change columns of a row; nothing happens where there is none."""
+        row = self.get(table, key)
+        if row is None:
+            return None
+        changed = cast("R", row._replace(**changes))
+        self.put(table, changed)
+        return changed
+
+    def add(self, table: Table[R], row: R) -> None:
+        """Add to a table whose rows are only ever added."""
+        added = self._added.get(table)
+        if added is None:
+            added = self._added[table] = []
+        if table not in self._added_marks:
+            self._added_marks[table] = len(added)
+        added.append(row)
+
+    def added(self, table: Table[R]) -> list[R]:
+        return self._added.get(table, [])
+
+    def find(self, table: Table[R], **columns: Any) -> list[R]:
+        """All rows with these values: for rare events that concern many rows."""
+        assert table.key is not None
+        if not self.in_memory and self._connection is not None:
+            where = " AND ".join(f'"{column}" = %s' for column in columns)
+            found = self._connection.execute(f'SELECT "{table.key}" FROM {self._physical[table.name]} WHERE {where}', tuple(columns.values()))
+            self.load(table, [key for (key,) in found])
+        rows = [row for row in self._cache.get(table, {}).values() if row is not None]
+        matching = [row for row in rows if all(getattr(row, column) == value for column, value in columns.items())]
+        return sorted(matching, key=lambda row: str(cast("Any", row)[table.key_index()]))
+
+    def rewrite(self, table: Table[R], column: str, value: Any, change: Callable[[R], R]) -> None:
+        """Change rows of a table to which rows are only added: for the rare event that concerns what was added long ago.
+
+        Not undone with the event; `change` must give the same when it is applied again.
+        """
+        index = table.columns.index(column)
+        added = self._added.get(table, [])
+        for number, row in enumerate(added):
+            if row[index] == value:
+                added[number] = change(row)
+        if self._connection is not None:
+            self._rewrites.append((table, column, value, change))
+
+    def _write_rewrites(self, cursor: Any) -> None:
+        for table, column, value, change in self._rewrites:
+            name = self._physical[table.name]
+            cursor.execute(f'SELECT ctid, {table.selected()} FROM {name} WHERE "{column}" = %s', (value,))
+            for place, *values in cursor.fetchall():
+                before = cast("Any", table.row)._make(values)
+                after = cast("Any", change(before))
+                changed = [(own, new) for own, old, new in zip(table.columns, before, after, strict=True) if old != new]
+                if changed:
+                    sets = ", ".join(f'"{own}" = %s' for own, _ in changed)
+                    cursor.execute(f"UPDATE {name} SET {sets} WHERE ctid = %s", (*(new for _, new in changed), place))
+        self._rewrites.clear()
+
+    def load(self, table: Table[Any], keys: Iterable[Any]) -> None:
+        """Read rows into memory, in one query; absent ones are remembered as absent."""
+        cache = self._cache.setdefault(table, {})
+        wanted = [key for key in set(keys) if key not in cache]
+        if not wanted or self._connection is None:
+            return
+        cache.update(dict.fromkeys(wanted))
+        stored = self._stored.setdefault(table, set())
+        index = table.key_index()
+        with self._connection.cursor(binary=True) as cursor:
+            cursor.execute(f'SELECT {table.selected()} FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)', (wanted,))
+            for values in cursor.fetchall():
+                cache[values[index]] = cast("Any", table.row)._make(values)
+                stored.add(values[index])
+
+    def size(self) -> int:
+        """Rows held in memory."""
+        return sum(map(len, self._cache.values()))
+
+    def touched(self) -> dict[str, frozenset[Any]]:
+        return {table.name: frozenset(keys) for table, keys in self._dirty.items() if keys}
+
+    def _set(self, table: Table[Any], key: Any, row: Any) -> None:
+        cache = self._cache.setdefault(table, {})
+        counts = self._counts.get(table.name)
+        if counts is not None:
+            before = cache.get(key)
+            if before is not None:
+                self.tallies.subtract(counts(before))
+            if row is not None:
+                self.tallies.update(counts(row))
+        cache[key] = row
+        self._dirty.setdefault(table, set()).add(key)
+
+    def write(self, tally_table: str | None = None) -> None:
+        """Write what changed since the last write; the caller owns the transaction."""
+        connection = self._connection
+        assert connection is not None
+        with connection.cursor() as cursor:
+            for table, keys in self._dirty.items():
+                cache, stored = self._cache[table], self._stored.setdefault(table, set())
+                old = [key for key in keys if key in stored]
+                if old:
+                    cursor.execute(f'DELETE FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)', (old,))
+                self._copy(cursor, table, [cache[key] for key in keys if cache[key] is not None])
+                stored.update(keys)
+            self._write_rewrites(cursor)
+            for table, rows in self._added.items():
+                self._copy(cursor, table, rows)
+            if tally_table is not None:
+                self._write_tallies(cursor, tally_table)
+        self._dirty.clear()
+        self._added.clear()
+        self.begin()
+
+    def forget(self) -> None:
+        """Free the memory after a write; from now on rows are read from the database again."""
+        self._cache.clear()
+        self._stored.clear()
+        self.in_memory = self._connection is None
+
+    def _copy(self, cursor: Any, table: Table[Any], rows: Iterable[Any]) -> None:
+        columns = ", ".join(f'"{column}"' for column in table.columns)
+        with cursor.copy(f"COPY {self._physical[table.name]} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def _write_tallies(self, cursor: Any, tally_table: str) -> None:
+        changed = [(*tally, n) for tally, n in self.tallies.items() if n]
+        self.tallies.clear()
+        if not changed:
+            return
+        cursor.execute(
+            f"""INSERT INTO {tally_table} AS t (customer_id, figure, label, n)
+                SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::bigint[])
+                ON CONFLICT (customer_id, figure, label) DO UPDATE SET n = t.n + excluded.n""",
+            tuple(list(column) for column in zip(*changed, strict=True)),
+        )
+        cursor.execute(f"DELETE FROM {tally_table} WHERE n = 0")

@@ -1,0 +1,153 @@
+"""The history of a user: master data, devices held, and the numbers in them (A-10, H-24)."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from aggregates.device import (
+    DeviceAbsorbed,
+    DeviceAssigned,
+    DeviceDecoupled,
+    DeviceDiscovered,
+    DeviceReassigned,
+    DeviceRegistered,
+    DeviceRestored,
+)
+from aggregates.event import Event
+from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
+from aggregates.user import (
+    UserAddressAdded,
+    UserAddressRemoved,
+    UserCostCentreChanged,
+    UserDeactivated,
+    UserDeleted,
+    UserEmailChanged,
+    UserErased,
+    UserFieldChanged,
+    UserGroupChanged,
+    UserPersonnelNumberChanged,
+    UserPrimaryAddressChanged,
+    UserReactivated,
+    UserRegistered,
+    UserRenamed,
+)
+from eventstore.envelope import Recorded
+from projections.history import entry, redact
+from projections.projection import Projection
+from projections.rows import Rows
+from readmodels.histories import HELD_DEVICES, USER_HISTORY, HeldDeviceRow
+from readmodels.table import Table
+
+
+def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    event = recorded.event
+    if isinstance(event, SimPutInDevice | SimTakenOutOfDevice):
+        if isinstance(event, SimPutInDevice):
+            yield HELD_DEVICES, event.device_id
+        if event.was is not None:
+            yield HELD_DEVICES, event.was.device_id
+    elif event.event_name.startswith("device."):
+        yield HELD_DEVICES, recorded.stream_id
+
+
+user_history = Projection("user_history", version=1, tables=(USER_HISTORY, HELD_DEVICES), reads=reads)
+
+
+@user_history.on(
+    UserRegistered,
+    UserRenamed,
+    UserEmailChanged,
+    UserGroupChanged,
+    UserPersonnelNumberChanged,
+    UserCostCentreChanged,
+    UserPrimaryAddressChanged,
+    UserAddressAdded,
+    UserAddressRemoved,
+    UserFieldChanged,
+    UserDeactivated,
+    UserReactivated,
+    UserDeleted,
+    UserErased,
+)
+def of_the_user(rows: Rows, recorded: Recorded[Any]) -> None:
+    rows.add(USER_HISTORY, entry(recorded, recorded.stream_id))
+
+
+@user_history.on(UserErased)
+def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
+    redact(rows, USER_HISTORY, recorded.stream_id)
+
+
+@user_history.on(DeviceRegistered, DeviceDiscovered)
+def device_known(rows: Rows, recorded: Recorded[DeviceRegistered | DeviceDiscovered]) -> None:
+    rows.put(HELD_DEVICES, HeldDeviceRow(recorded.customer_id, recorded.stream_id, None, []))
+
+
+@user_history.on(DeviceAssigned, DeviceReassigned, DeviceDecoupled)
+def device_passed(rows: Rows, recorded: Recorded[DeviceAssigned | DeviceReassigned | DeviceDecoupled]) -> None:
+    """The numbers in the device go along with it (H-05): the entry names them."""
+    event = recorded.event
+    held = rows.get(HELD_DEVICES, recorded.stream_id)
+    numbers = held.numbers if held is not None else []
+    details = orjson.dumps({**orjson.loads(recorded.details), "numbers": numbers}).decode()
+    if isinstance(event, DeviceReassigned):
+        concerned, holder = [event.from_user_id, event.to_user_id], event.to_user_id
+    else:
+        concerned, holder = [event.user_id], event.user_id if isinstance(event, DeviceAssigned) else None
+    for user_id in concerned:
+        rows.add(USER_HISTORY, entry(recorded, user_id, details=details))
+    rows.put(HELD_DEVICES, HeldDeviceRow(recorded.customer_id, recorded.stream_id, holder, numbers))
+
+
+@user_history.on(DeviceAbsorbed)
+def device_absorbed(rows: Rows, recorded: Recorded[DeviceAbsorbed]) -> None:
+    """Numbers that the feed puts into the absorbed record are the survivor's user's."""
+    survivor = rows.get(HELD_DEVICES, recorded.event.into_id)
+    rows.change(HELD_DEVICES, recorded.stream_id, user_id=survivor.user_id if survivor is not None else None)
+
+
+@user_history.on(DeviceRestored)
+def device_restored(rows: Rows, recorded: Recorded[DeviceRestored]) -> None:
+    rows.change(HELD_DEVICES, recorded.stream_id, user_id=None)
+
+
+@user_history.on(SimPutInDevice)
+def number_put_in_device(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None:
+    event = recorded.event
+    holders = [_take(rows, event.was.device_id, event.number)] if event.was is not None else []
+    held = rows.get(HELD_DEVICES, event.device_id)
+    if held is not None:
+        rows.change(HELD_DEVICES, event.device_id, numbers=sorted({*held.numbers, event.number}))
+        holders.append(held.user_id)
+    _tell(rows, recorded, holders)
+
+
+@user_history.on(SimTakenOutOfDevice)
+def number_taken_out(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
+    _tell(rows, recorded, [_take(rows, recorded.event.was.device_id, recorded.event.number)])
+
+
+@user_history.on(SimAssignedToUser)
+def number_assigned(rows: Rows, recorded: Recorded[SimAssignedToUser]) -> None:
+    _tell(rows, recorded, [recorded.event.was_user_id, recorded.event.user_id])
+
+
+@user_history.on(SimDecoupledFromUser)
+def number_decoupled(rows: Rows, recorded: Recorded[SimDecoupledFromUser]) -> None:
+    _tell(rows, recorded, [recorded.event.user_id])
+
+
+def _take(rows: Rows, device_id: UUID, number: str) -> UUID | None:
+    """Take a number out of a device; whose device it is."""
+    held = rows.get(HELD_DEVICES, device_id)
+    if held is None:
+        return None
+    rows.change(HELD_DEVICES, device_id, numbers=[other for other in held.numbers if other != number])
+    return held.user_id
+
+
+def _tell(rows: Rows, recorded: Recorded[Any], users: Iterable[UUID | None]) -> None:
+    for user_id in dict.fromkeys(user for user in users if user is not None):
+        rows.add(USER_HISTORY, entry(recorded, user_id))

@@ -1,0 +1,67 @@
+"""Proves that live rows equal a fresh rebuild, byte for byte (A-03)."""
+
+from dataclasses import dataclass
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from eventstore.log import EventLog
+from projections.generation import Generation, create, drop, live_generation
+from projections.projection import Projection
+from projections.rebuild import Report, advance, alone, derive, fill
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """`rows` in the live table; how many only one side has, with up to five examples of each."""
+
+    table: str
+    rows: int
+    only_live: int
+    only_fresh: int
+    examples: tuple[str, ...] = ()
+
+    @property
+    def equal(self) -> bool:
+        return not self.only_live and not self.only_fresh
+
+
+class NotBuilt(Exception):
+    """This projection has not been built in this version yet; run `portal rebuild` first. Bitte zuerst `portal rebuild` ausführen."""
+
+
+def verify(log: EventLog, projection: Projection, report: Report | None = None) -> list[Comparison]:
+    """Build the projection's tables anew beside the live ones and compare them at the same position.
+
+    The live projector goes on meanwhile, and waits only while the two are compared.
+    """
+    with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal verify") as connection, alone(connection, [projection]):
+        live = live_generation(connection, projection)
+        if live is None or live.version != projection.version:
+            raise NotBuilt
+        fresh = create(connection, projection)
+        try:
+            fresh = fill(connection, log, [fresh], report, live.position)[0]
+            derive(connection, fresh)
+            with connection.transaction():
+                row = connection.execute(
+                    "SELECT generation, position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (projection.name,)
+                ).fetchone()
+                assert row is not None
+                advance(connection, log, fresh, row[1])
+                live = Generation(projection, row[0], projection.version, row[1], live=True)
+                return [_compare(connection, live, fresh, table.name) for table in projection.tables]
+        finally:
+            with connection.transaction():
+                drop(connection, fresh)
+
+
+def _compare(connection: Connection[TupleRow], live: Generation, fresh: Generation, table: str) -> Comparison:
+    ours, theirs = live.physical[table], fresh.physical[table]
+    count = connection.execute(f"SELECT count(*) FROM {ours}".encode()).fetchone()
+    sides: list[list[str]] = []
+    for one, other in ((ours, theirs), (theirs, ours)):
+        query = f"SELECT t::text FROM {one} t EXCEPT ALL SELECT t::text FROM {other} t"
+        sides.append([text for (text,) in connection.execute(query.encode())])
+    examples = tuple(f"{mark} {text[:300]}" for mark, side in zip("-+", sides, strict=True) for text in side[:5])
+    return Comparison(table, count[0] if count else 0, len(sides[0]), len(sides[1]), examples)

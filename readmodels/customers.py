@@ -1,0 +1,22 @@
+"""Customers with their settings, as their portal reads them."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from readmodels.table import Json, Table
+
+
+class CustomerRow(NamedTuple):
+    customer_id: UUID
+    name: str
+    customer_number: str
+    time_zone: str
+    unknown_devices: bool
+    features: list[str]
+    user_fields: Json
+    device_fields: Json
+    feed_brake_percent: int
+    version: int
+
+
+CUSTOMERS = Table("customers", CustomerRow, key="customer_id")

@@ -1,0 +1,51 @@
+"""Devices of a customer (H-05, F-06 to F-09)."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from readmodels.table import Json, Table
+
+
+class DeviceRow(NamedTuple):
+    """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set, by its 14 digits.
+
+    `unknown`: only the feed knows it. `hidden`: unknown, and the customer has the import of unknown devices switched off (F-07).
+    """
+
+    customer_id: UUID
+    device_id: UUID
+    kind: str
+    maker: str | None
+    maker_sort: str | None
+    model: str | None
+    model_sort: str | None
+    size: str | None
+    colour: str | None
+    further: Json
+    imei: str | None
+    imei2: str | None
+    serial_number: str | None
+    identifiers: list[str]
+    source: str
+    unknown: bool
+    hidden: bool
+    user_id: UUID | None
+    activation_locked: bool
+    absorbed_into: UUID | None
+    note_count: int
+    search: str
+    version: int
+    position: int
+
+
+DEVICES = Table(
+    "devices",
+    DeviceRow,
+    key="device_id",
+    indexes=(
+        "customer_id, model_sort, device_id",
+        "user_id",
+        "absorbed_into",
+        "gin:search gin_trgm_ops",
+    ),
+)
