@@ -109,3 +109,10 @@ class NoFeedDate(NotAFeed):
 
     code = "no-feed-date"
     de = "Aus dem Namen {name} geht kein Datum hervor. Bitte das Datum des Abzugs angeben oder die Datei nach dem Muster {expected} benennen."
+
+
+class MissingColumns(NotAFeed):
+    """{name} has no header with the columns of {kind_en}. Found: {found}. Missing: {missing_en}. Add or rename the columns; nothing was changed."""
+
+    code = "missing-columns"
+    de = "In {name} fehlt eine Kopfzeile mit den Spalten für {kind}. Gefunden: {found}. Es fehlen: {missing}. Bitte die Spalten ergänzen oder umbenennen; es wurde nichts geändert."

@@ -115,6 +115,16 @@ class Reason(_Coded):
         "„{value}“ ist keine E-Mail-Adresse. Erwartet wird name@firma.example.",
         "“{value}” is not an e-mail address. Expected is name@company.example.",
     )
+    MALFORMED_ADDRESS = (
+        "malformed_address",
+        "„{value}“ ist keine Anschrift. Erwartet wird: Straße Hausnummer, PLZ Ort (mit Empfänger: Empfänger, Straße Hausnummer, PLZ Ort).",
+        "“{value}” is not an address. Expected is: street and number, postal code and city (with a recipient in front: recipient, street …).",
+    )
+    MALFORMED_SERIAL_NUMBER = (
+        "malformed_serial_number",
+        "„{value}“ ist keine Seriennummer: erwartet werden 4 bis 40 Zeichen aus A–Z, 0–9, Punkt, Strich und Schrägstrich.",
+        "“{value}” is not a serial number: 4 to 40 characters of A–Z, 0–9, dot, dash and slash are expected.",
+    )
     UNKNOWN_KIND = (
         "unknown_kind",
         "Die Geräteart „{value}“ ist nicht bekannt. Bekannt sind: {expected}.",
