@@ -22,7 +22,7 @@ class DescribeDevice(Command):
 
     def decide(self, given: Given) -> Decision:
         was = present_device(given, self.device_id).description
-        check_own_fields(given, "device", self.further, was.further)
+        check_own_fields(given, "device", self.further)
         said = {"kind": self.kind, "maker": self.maker, "model": self.model, "size": self.size, "colour": self.colour}
         changes = {name: value for name, value in said.items() if value is not MISSING}
         now = was.model_copy(update={**changes, "further": changed_fields(was.further, self.further)})

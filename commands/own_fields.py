@@ -21,13 +21,13 @@ class UnknownOwnField(Refusal):
     de = "Das Stammdatenfeld {unknown} gibt es nicht; es gibt: {existing}. Bitte eines davon verwenden oder das Feld erst für den Kunden festlegen."
 
 
-def check_own_fields(given: Given, of: FieldOf, changes: Mapping[str, str | None], have: Mapping[str, str] | None = None) -> None:
-    """Refused where a field is filled that isn't defined; the value of a withdrawn field can still be taken away."""
-    if not changes:
+def check_own_fields(given: Given, of: FieldOf, changes: Mapping[str, str | None]) -> None:
+    """Refused where a field is filled that isn't defined; what a withdrawn field still holds can be taken away."""
+    filled = sorted(key for key, value in changes.items() if value is not None)
+    if not filled:
         return
     existing = [field.key for field in given.state(Customer, given.customer_id).fields_of(of)]
-    unknown = sorted(key for key, value in changes.items() if key not in existing and not (value is None and key in (have or {})))
-    if unknown:
+    if unknown := [key for key in filled if key not in existing]:
         raise UnknownOwnField(unknown=", ".join(unknown), existing=", ".join(existing) or "–")
 
 

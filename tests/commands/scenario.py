@@ -1,0 +1,127 @@
+"""given(events).when(command).then(events): commands tried on plain dictionaries, in microseconds.
+
+Beside what a test says, every decision is checked for what all must keep: deciding again on the same given is the same; every
+stream that existed was looked at before it is appended to; no claim is taken from another stream; events survive storing; and
+the same command again finds nothing left to do.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Self
+from uuid import UUID
+
+from aggregates.event import Claim, Event
+from aggregates.sim import Sim
+from commands.command import A, Command, Decision, NotFound, Refusal
+from commands.note_on_device import NoteOnDevice
+from commands.observe_sim import ObserveSim
+from commands.retry_parked_stream import RetryParkedStream
+from commands.show_sim_codes import ShowSimCodes
+from tests.commands.made_up import ACTOR, CUSTOMER
+
+Entry = tuple[UUID, Event]
+EACH_COUNTS = (NoteOnDevice, RetryParkedStream, ShowSimCodes)
+"""Commands whose every repetition is something new."""
+
+
+@dataclass
+class World:
+    """What is given: streams and claims of one customer."""
+
+    customer_id: UUID = CUSTOMER
+    actor: str = ACTOR
+    streams: dict[UUID, list[Event]] = field(default_factory=dict[UUID, list[Event]])
+    holders: dict[Claim, UUID] = field(default_factory=dict[Claim, UUID])
+    read: set[UUID] = field(default_factory=set[UUID])
+
+    def fold(self, kind: type[A], stream_id: UUID) -> A:
+        state = kind()
+        for event in self.streams.get(stream_id, ()):
+            state = state.evolve(event)
+        return state
+
+    def state(self, kind: type[A], stream_id: UUID) -> A:
+        state = self.fold(kind, stream_id)
+        if state == kind():
+            raise NotFound(noun=kind.noun, id=stream_id)
+        self.read.add(stream_id)
+        return state
+
+    def holder(self, kind: str, value: str) -> UUID | None:
+        return self.holders.get(Claim(kind, value))
+
+    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+        return frozenset(claim.value for claim in self.holders if claim.kind == kind and claim.value.startswith(prefix))
+
+    def apply(self, decision: Iterable[Entry]) -> None:
+        entries = list(decision)
+        for stream_id, event in entries:
+            for claim in event.releases():
+                if self.holders.get(claim) == stream_id:
+                    del self.holders[claim]
+        for stream_id, event in entries:
+            for claim in event.claims():
+                assert self.holders.setdefault(claim, stream_id) == stream_id, f"{claim} is held by another stream"
+            self.streams.setdefault(stream_id, []).append(event)
+
+    def decide(self, command: Command) -> list[Entry]:
+        """What the command decides, with all that every decision must keep; nothing is applied."""
+        self.read.clear()
+        decision = list(command.decide(self))
+        unseen = {stream_id for stream_id, _ in decision if stream_id in self.streams} - self.read
+        assert not unseen, "appended to a stream that was not looked at"
+        assert list(command.decide(self)) == decision, "decided otherwise on the same given"
+        for _, event in decision:
+            assert type(event).model_validate_json(event.model_dump_json()) == event
+        return decision
+
+    def repeated(self, command: Command) -> Decision:
+        """What the command decides once it was done."""
+        if isinstance(command, EACH_COUNTS):
+            return []
+        if isinstance(command, ObserveSim):
+            known = self.fold(Sim, command.sim_id) != Sim()
+            command = command.model_copy(update={"known": known})
+        return command.decide(self)
+
+
+@dataclass
+class Scenario:
+    world: World
+    command: Command | None = None
+    decision: list[Entry] | None = None
+    refusal: Refusal | None = None
+
+    def when(self, command: Command) -> Self:
+        self.command, self.decision, self.refusal = command, None, None
+        try:
+            self.decision = self.world.decide(command)
+        except Refusal as refusal:
+            self.refusal = refusal
+        return self
+
+    def then(self, *expected: Entry) -> Self:
+        """Exactly these events; they hold from here on."""
+        assert self.command is not None
+        assert self.refusal is None, f"refused: {self.refusal}"
+        assert self.decision == list(expected)
+        self.world.apply(expected)
+        assert list(self.world.repeated(self.command)) == []
+        return self
+
+    def refused(self, kind: type[Refusal], *words: str) -> Self:
+        """Refused for this reason, with these words in both languages."""
+        assert self.decision is None, f"decided {self.decision}"
+        assert self.refusal is not None
+        assert type(self.refusal) is kind
+        for word in words:
+            assert word in self.refusal.text_de
+            assert word in self.refusal.text_en
+        return self
+
+
+def given(*entries: Entry, customer_id: UUID = CUSTOMER, actor: str = ACTOR) -> Scenario:
+    world = World(customer_id, actor)
+    for entry in entries:
+        world.apply([entry])
+    return Scenario(world)

@@ -1,0 +1,62 @@
+from typing import Any
+
+import pytest
+
+from aggregates.event import Event
+from aggregates.feed_import import (
+    ImportCompleted,
+    ImportCounts,
+    ImportDiscarded,
+    ImportFailed,
+    ImportHeld,
+    ImportReleased,
+    ImportStarted,
+)
+from commands.command import Command
+from commands.discard_import import DiscardImport
+from commands.held_import import ImportNotHeld
+from commands.release_import import ReleaseImport
+from tests.commands.made_up import FEED_DAY, IMPORT
+from tests.commands.scenario import given
+
+FILE: dict[str, Any] = {"kind": "feed", "carrier": "Vodafone", "feed_date": FEED_DAY, "file_hash": "0" * 64}
+STARTED = (IMPORT, ImportStarted(**FILE, file_name="vodafone_2026-11-20.csv", file_size=1))
+HELD = (IMPORT, ImportHeld(percent=40, limit=20, known=10, missing=4, deactivated=0, moved=0))
+RELEASE, DISCARD = ReleaseImport(import_id=IMPORT), DiscardImport(import_id=IMPORT)
+DISCARDED = ImportDiscarded(kind="feed", carrier="Vodafone")
+COMPLETED = ImportCompleted(**FILE, counts=ImportCounts(), seconds=1.0)
+
+
+@pytest.mark.requirement("F-15")
+def test_a_held_import_is_released() -> None:
+    given(STARTED, HELD).when(RELEASE).then((IMPORT, ImportReleased()))
+
+
+@pytest.mark.requirement("F-15")
+def test_a_held_import_is_discarded() -> None:
+    given(STARTED, HELD).when(DISCARD).then((IMPORT, DISCARDED))
+
+
+@pytest.mark.requirement("F-15")
+@pytest.mark.parametrize("command", [RELEASE, DISCARD], ids=["release", "discard"])
+@pytest.mark.parametrize(
+    ("ends", "words"),
+    [
+        ((), ("im Gang", "running")),
+        ((COMPLETED,), ("abgeschlossen", "completed")),
+        ((ImportFailed(kind="feed", carrier="Vodafone", reason="x"),), ("abgebrochen", "failed")),
+    ],
+)
+def test_an_import_that_is_not_held_is_neither_released_nor_discarded(
+    command: Command, ends: tuple[Event, ...], words: tuple[str, str]
+) -> None:
+    scenario = given(STARTED, *((IMPORT, event) for event in ends)).when(command).refused(ImportNotHeld)
+    assert scenario.refusal
+    assert words[0] in scenario.refusal.text_de
+    assert words[1] in scenario.refusal.text_en
+
+
+@pytest.mark.requirement("F-15")
+def test_what_was_decided_stays_decided() -> None:
+    given(STARTED, HELD, (IMPORT, DISCARDED)).when(RELEASE).refused(ImportNotHeld)
+    given(STARTED, HELD, (IMPORT, ImportReleased())).when(DISCARD).refused(ImportNotHeld)
