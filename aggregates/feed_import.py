@@ -14,6 +14,16 @@ ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]
 ImportState = Literal["none", "running", "held", "completed", "discarded", "failed"]
 
 
+def running(kind: ImportKind, carrier: str | None) -> Claim:
+    """One import of a kind and carrier runs (or is held) at a time."""
+    return Claim("running_import", f"{kind}/{carrier or '-'}")
+
+
+def imported_file(kind: ImportKind, carrier: str | None, feed_date: date, file_hash: str) -> Claim:
+    """By which a file is recognised, and the date of the last feed is known."""
+    return Claim("imported_file", f"{kind}/{carrier or '-'}/{feed_date}/{file_hash}")
+
+
 class ImportCounts(BaseModel):
     """What an import saw and did, in rows; `events` counts what it wrote."""
 
@@ -62,6 +72,9 @@ class ImportStarted(
     corrects: str | None = None
     """The import whose quarantined rows this one brings again, corrected."""
 
+    def claims(self) -> Iterator[Claim]:
+        yield running(self.kind, self.carrier)
+
 
 class RowsQuarantined(
     Event, event="import.rows_quarantined", de="Zeilen in Quarantäne", en="Rows quarantined"
@@ -97,13 +110,22 @@ class ImportReleased(Event, event="import.released", de="Import freigegeben", en
 
 
 class ImportDiscarded(Event, event="import.discarded", de="Import verworfen", en="Import discarded"):
-    pass
+    kind: ImportKind
+    carrier: str | None
+
+    def releases(self) -> Iterator[Claim]:
+        yield running(self.kind, self.carrier)
 
 
 class ImportFailed(Event, event="import.failed", de="Import abgebrochen: {reason}", en="Import failed: {reason}"):
     """It can't go on (its staged rows are gone, say); what it had booked stays, and the file can be imported again."""
 
+    kind: ImportKind
+    carrier: str | None
     reason: str
+
+    def releases(self) -> Iterator[Claim]:
+        yield running(self.kind, self.carrier)
 
 
 class ImportCompleted(
@@ -123,7 +145,10 @@ class ImportCompleted(
 
     def claims(self) -> Iterator[Claim]:
         if not self.again:
-            yield Claim("imported_file", f"{self.kind}/{self.carrier or '-'}/{self.feed_date}/{self.file_hash}")
+            yield imported_file(self.kind, self.carrier, self.feed_date, self.file_hash)
+
+    def releases(self) -> Iterator[Claim]:
+        yield running(self.kind, self.carrier)
 
 
 class QuarantinedRowCorrected(

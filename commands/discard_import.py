@@ -15,4 +15,4 @@ class DiscardImport(Command):
         if feed_import.state == "discarded":
             return []
         check_held(feed_import)
-        return [(self.import_id, ImportDiscarded())]
+        return [(self.import_id, ImportDiscarded(kind=feed_import.kind, carrier=feed_import.carrier))]

@@ -6,18 +6,18 @@ under the lock, and only what passes is written, by COPY. So order of position =
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
 from psycopg import Connection
+from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR, Claim
-from eventstore.keyring import Keyring, MasterKey
+from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
 from eventstore.mapper import EventMapper
-from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, Outcome, Unit
+from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Outcome, Unit
 
 CHANNEL = "events"
 PERSONAL_CLAIMS = frozenset({"personnel_number"})
@@ -26,17 +26,21 @@ PERSONAL_CLAIMS = frozenset({"personnel_number"})
 GLOBAL_CLAIMS = frozenset({"customer_number", "api_token"})
 """Claims that are alone in the whole system, not only within their customer."""
 
-_LOCK = b"LOCK TABLE events IN EXCLUSIVE MODE"
-_HEADS = """SELECT s, e.stream_version, e.customer_id FROM unnest(%s::uuid[]) AS s,
-    LATERAL (SELECT stream_version, customer_id FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
+# A writer that stands still while it holds the lock (a suspended machine) is thrown out: all others wait for it.
+_LOCK = "SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE"
+_HEADS = """SELECT s, e.stream_version FROM unnest(%s::uuid[]) AS s,
+    LATERAL (SELECT stream_version FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
 _HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, kind, value) USING (customer_id, kind, value)"""
+_ANSWERED = """SELECT customer_id, actor, key FROM idempotency
+    JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)"""
 _RESERVE = """SELECT setval('events_position', nextval('events_position') + %s - 1),
     greatest(clock_timestamp(), (SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1))"""
 _COPY = """COPY events (stream_id, stream_version, customer_id, event_name, event_version, payload, actor, on_behalf_of, causation,
     correlation, effective_at, recorded_at, position) FROM STDIN"""
 
 ClaimKey = tuple[UUID, str, str]
+Then = Callable[[Connection[TupleRow], Sequence[Outcome]], None]
 
 
 @dataclass(slots=True)
@@ -51,6 +55,8 @@ class Prepared:
     opens: list[UUID] = field(default_factory=list[UUID])
     destroys: list[UUID] = field(default_factory=list[UUID])
     versions: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    refused: Conflict | None = None
+    """A key that it needs was destroyed meanwhile."""
 
 
 def claim_key(master: MasterKey, customer_id: UUID, claim: Claim) -> ClaimKey:
@@ -63,72 +69,95 @@ def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: M
     """Seal, serialise and escape; takes most of an append's time, and happens before the lock."""
     prepared: list[Prepared] = []
     for unit in units:
-        cause = unit.cause
-        tail = f"{_text(cause.actor)}\t{_text(cause.on_behalf_of)}\t{_text(cause.causation)}\t{_text(cause.correlation)}"
         entry = Prepared(unit, [])
-        for stream_id, event in unit.events:
-            version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
-            entry.versions[stream_id] = version
-            if event.opens_key:
-                keys.open_new(stream_id)
-                entry.opens.append(stream_id)
-            if event.destroys_key:
-                entry.destroys.append(stream_id)
-            payload = mapper.payload(stream_id, event, keys).replace("\\", "\\\\")
-            entry.lines.append(
-                f"{stream_id}\t{version}\t{cause.customer_id}\t{event.event_name}\t{event.event_version}\t{payload}\t{tail}"
-            )
-            entry.releases += [(claim_key(master, cause.customer_id, claim), stream_id) for claim in event.releases()]
-            entry.claims += [(claim_key(master, cause.customer_id, claim), stream_id) for claim in event.claims()]
-        entry.claims_read = [(claim_key(master, cause.customer_id, c), holder, c) for c, holder in unit.claims_read.items()]
+        try:
+            _prepare(entry, mapper, keys, master)
+        except KeyDestroyed:
+            entry.refused = Conflict(stream_id=next(reversed(entry.versions)))
         prepared.append(entry)
     return prepared
 
 
-def append(
-    connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, then: Callable[[Connection[TupleRow]], None] | None = None
+def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: MasterKey) -> None:
+    unit, cause = entry.unit, entry.unit.cause
+    tail = f"{_text(cause.actor)}\t{_text(cause.on_behalf_of)}\t{_text(cause.causation)}\t{_text(cause.correlation)}"
+    for stream_id, event in unit.events:
+        version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
+        entry.versions[stream_id] = version
+        if event.opens_key:
+            keys.open_new(stream_id)
+            entry.opens.append(stream_id)
+        if event.destroys_key:
+            entry.destroys.append(stream_id)
+        payload = mapper.payload(stream_id, event, keys).replace("\\", "\\\\")
+        entry.lines.append(f"{stream_id}\t{version}\t{cause.customer_id}\t{event.event_name}\t{event.event_version}\t{payload}\t{tail}")
+        for claim in event.releases():
+            held = claim_key(master, cause.customer_id, claim), stream_id
+            if held in entry.claims:
+                entry.claims.remove(held)
+            entry.releases.append(held)
+        entry.claims += [(claim_key(master, cause.customer_id, claim), stream_id) for claim in event.claims()]
+    entry.claims_read = [(claim_key(master, cause.customer_id, claim), holder, claim) for claim, holder in unit.claims_read.items()]
+
+
+def append(connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, then: Then | None = None) -> list[Outcome]:
+    """Append what can be appended, in one transaction; `then` writes what must be committed with it, and may refuse it all by raising."""
+    try:
+        return _append(connection, prepared, keys, then)
+    except UniqueViolation as error:
+        if error.diag.table_name != "events":
+            raise
+        # A stream that should be new is there already. That is rare, so only now all of them are looked up.
+        return _append(connection, prepared, keys, then, look_up_new=True)
+
+
+def _append(
+    connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, then: Then | None, *, look_up_new: bool = False
 ) -> list[Outcome]:
-    """Append what can be appended, in one transaction; `then` writes what must be committed with it (an import's own tables)."""
     with connection.transaction(), connection.cursor(binary=True) as cursor:
-        cursor.execute(_LOCK)
-        state = _LockedState(cursor, prepared)
-        outcomes: list[Outcome | None] = [state.check(entry) for entry in prepared]
-        passed = [entry for entry, refused in zip(prepared, outcomes, strict=True) if refused is None]
-        count = sum(len(entry.lines) for entry in passed)
+        connection.execute(_LOCK)
+        state = _LockedState(cursor, prepared, look_up_new=look_up_new)
+        refusals = [state.check(entry) for entry in prepared]
+        count = sum(len(entry.lines) for entry, refusal in zip(prepared, refusals, strict=True) if refusal is None)
         cursor.execute(_RESERVE, (max(count, 1),))
-        last, now = cursor.fetchone() or (0, None)
+        last, now = cursor.fetchall()[0]
         position = last - count
         rows: list[str] = []
-        results: list[Outcome] = []
-        for entry, refused in zip(prepared, outcomes, strict=True):
-            if refused is not None:
-                results.append(refused)
+        outcomes: list[Outcome] = []
+        passed: list[tuple[Prepared, Appended]] = []
+        for entry, refusal in zip(prepared, refusals, strict=True):
+            if refusal is not None:
+                outcomes.append(refusal)
                 continue
             effective = entry.unit.cause.effective_at or now
             for line in entry.lines:
                 position += 1
                 rows.append(f"{line}\t{effective}\t{now}\t{position}\n")
-            results.append(Appended(position if entry.lines else 0, now, entry.versions))
+            appended = Appended(position if entry.lines else 0, now, entry.versions)
+            outcomes.append(appended)
+            passed.append((entry, appended))
         if rows:
             with cursor.copy(_COPY) as copy:
                 copy.write("".join(rows))
-        state.write(cursor, keys, [(entry, result) for entry, result in zip(prepared, results, strict=True) if isinstance(result, Appended)])
+        state.write(cursor, keys, passed)
         if then is not None:
-            then(connection)
+            then(connection, outcomes)
         if rows:
             cursor.execute(f"NOTIFY {CHANNEL}")
-    return results
+    return outcomes
 
 
 class _LockedState:
     """What the database holds under the lock, changed as units pass."""
 
-    def __init__(self, cursor: Any, prepared: Sequence[Prepared]) -> None:
+    def __init__(self, cursor: Any, prepared: Sequence[Prepared], *, look_up_new: bool) -> None:
         streams = {stream for entry in prepared for stream in entry.unit.streams_read}
+        if look_up_new:
+            streams.update(stream for entry in prepared for stream in entry.versions)
         self._heads: dict[UUID, int] = dict.fromkeys(streams, 0)
         if streams:
             cursor.execute(_HEADS, (list(streams),))
-            self._heads.update({stream: version for stream, version, _ in cursor.fetchall()})
+            self._heads.update(cursor.fetchall())
         wanted = {key for entry in prepared for key, _ in (*entry.claims, *entry.releases)}
         wanted |= {key for entry in prepared for key, _, _ in entry.claims_read}
         self._holders: dict[ClaimKey, UUID] = {}
@@ -136,57 +165,64 @@ class _LockedState:
             cursor.execute(_HOLDERS, tuple(list(column) for column in zip(*wanted, strict=True)))
             self._holders = {(customer, kind, value): stream for customer, kind, value, stream in cursor.fetchall()}
         self._before = dict(self._holders)
-        self._lists: dict[tuple[UUID, ClaimList], set[str]] = {}
+        self._lists: dict[tuple[UUID, ClaimList], frozenset[str]] = {}
         for entry in prepared:
             for wanted_list in entry.unit.lists_read:
                 customer = entry.unit.cause.customer_id
-                self._lists[customer, wanted_list] = set(listed_claims(cursor, customer, wanted_list))
+                self._lists[customer, wanted_list] = frozenset(listed_claims(cursor, customer, wanted_list))
         self._answered: set[tuple[UUID, str, str]] = set()
         keyed = [(e.unit.cause.customer_id, e.unit.cause.actor, e.unit.idempotency.key) for e in prepared if e.unit.idempotency]
         if keyed:
-            cursor.execute(
-                """SELECT customer_id, actor, key FROM idempotency
-                   JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)""",
-                tuple(list(column) for column in zip(*keyed, strict=True)),
-            )
+            cursor.execute(_ANSWERED, tuple(list(column) for column in zip(*keyed, strict=True)))
             self._answered = set(cursor.fetchall())
 
-    def check(self, entry: Prepared) -> Outcome | None:
+    def check(self, entry: Prepared) -> Conflict | AlreadyAnswered | None:
         """None if the unit passes; its effects then count for the units after it."""
         unit = entry.unit
-        customer = unit.cause.customer_id
-        if unit.idempotency:
-            keyed = (customer, unit.cause.actor, unit.idempotency.key)
-            if keyed in self._answered:
-                return AlreadyAnswered()
-        for stream, version in unit.streams_read.items():
-            if self._heads[stream] != version:
-                return Conflict(stream_id=stream)
-        for key, holder, claim in entry.claims_read:
-            if self._holders.get(key) != holder:
-                return Conflict(claim=claim)
-        for wanted, values in unit.lists_read.items():
-            if self._lists[customer, wanted] != values:
-                return Conflict(claim=Claim(wanted.kind, wanted.prefix))
+        keyed = (unit.cause.customer_id, unit.cause.actor, unit.idempotency.key) if unit.idempotency else None
+        if keyed in self._answered:
+            return AlreadyAnswered()
+        refusal = entry.refused or self._changed(entry)
+        if refusal is not None:
+            return refusal
         released = {key for key, stream in entry.releases if self._holders.get(key) == stream}
+        taken: dict[ClaimKey, UUID] = {}
         for key, stream in entry.claims:
-            if key not in released and self._holders.get(key, stream) != stream:
+            holder = None if key in released else self._holders.get(key)
+            if taken.setdefault(key, stream) != stream or holder not in (None, stream):
                 return Conflict(claim=Claim(key[1], key[2]))
         self._heads.update(entry.versions)
         for key in released:
             del self._holders[key]
             self._change_lists(key, present=False)
-        for key, stream in entry.claims:
+        for key, stream in taken.items():
             self._holders[key] = stream
             self._change_lists(key, present=True)
-        if unit.idempotency:
-            self._answered.add((customer, unit.cause.actor, unit.idempotency.key))
+        if keyed:
+            self._answered.add(keyed)
+        return None
+
+    def _changed(self, entry: Prepared) -> Conflict | None:
+        """What the unit's decision looked at and is otherwise now."""
+        unit = entry.unit
+        for stream, version in unit.streams_read.items():
+            if self._heads[stream] != version:
+                return Conflict(stream_id=stream)
+        for stream in entry.versions:
+            if stream not in unit.streams_read and self._heads.get(stream):
+                return Conflict(stream_id=stream)
+        for key, holder, claim in entry.claims_read:
+            if self._holders.get(key) != holder:
+                return Conflict(claim=claim)
+        for wanted, values in unit.lists_read.items():
+            if self._lists[unit.cause.customer_id, wanted] != values:
+                return Conflict(claim=Claim(wanted.kind, wanted.prefix))
         return None
 
     def _change_lists(self, key: ClaimKey, *, present: bool) -> None:
         for (customer, wanted), values in self._lists.items():
             if customer == key[0] and wanted.kind == key[1] and key[2].startswith(wanted.prefix):
-                (values.add if present else values.discard)(key[2])
+                self._lists[customer, wanted] = values | {key[2]} if present else values - {key[2]}
 
     def write(self, cursor: Any, keys: Keyring, passed: Sequence[tuple[Prepared, Appended]]) -> None:
         gone = [key for key in self._before if self._holders.get(key) != self._before[key]]
@@ -207,28 +243,29 @@ class _LockedState:
         if destroyed:
             cursor.execute("DELETE FROM keys WHERE subject = ANY(%s)", (destroyed,))
         answers = [
-            (unit.cause.customer_id, unit.cause.actor, unit.idempotency.key, unit.idempotency.fingerprint, _answer(unit, result), result.recorded_at)
-            for unit, result in ((entry.unit, result) for entry, result in passed)
-            if unit.idempotency
+            (unit.cause.customer_id, unit.cause.actor, key.key, key.fingerprint, _answer(key, unit, result), result.recorded_at)
+            for unit, key, result in ((entry.unit, entry.unit.idempotency, result) for entry, result in passed)
+            if key
         ]
         if answers:
             cursor.executemany(
-                "INSERT INTO idempotency (customer_id, actor, key, fingerprint, answer, recorded_at) VALUES (%s, %s, %s, %s, %s::json, %s)", answers
+                "INSERT INTO idempotency (customer_id, actor, key, fingerprint, answer, recorded_at) VALUES (%s, %s, %s, %s, %s::json, %s)",
+                answers,
             )
 
 
 def listed_claims(cursor: Any, customer_id: UUID, wanted: ClaimList) -> list[str]:
     """The values of a customer's claims of a kind that begin with a prefix."""
     cursor.execute(
-        "SELECT value FROM claims WHERE customer_id = %s AND kind = %s AND starts_with(value, %s)", (customer_id, wanted.kind, wanted.prefix)
+        "SELECT value FROM claims WHERE customer_id = %s AND kind = %s AND starts_with(value, %s)",
+        (customer_id, wanted.kind, wanted.prefix),
     )
     return [value for (value,) in cursor.fetchall()]
 
 
-def _answer(unit: Unit, result: Appended) -> str:
-    assert unit.idempotency is not None
-    versions = {str(stream): version for stream, version in result.versions.items()}
-    return orjson.dumps({**unit.idempotency.answer, "position": result.position, "versions": versions}).decode()
+def _answer(key: IdempotencyKey, unit: Unit, result: Appended) -> str:
+    versions = {str(stream): version for stream, version in {**unit.streams_read, **result.versions}.items()}
+    return orjson.dumps({**key.answer, "position": result.position, "versions": versions}).decode()
 
 
 def _text(value: str | None) -> str:
@@ -237,5 +274,3 @@ def _text(value: str | None) -> str:
     if "\\" in value or "\t" in value or "\n" in value or "\r" in value:
         return value.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
     return value
-
-

@@ -1,7 +1,7 @@
 """The event log of a process: append units, load streams, read pages; with the keys that each batch needs."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,15 +9,13 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Claim, Event
-from eventstore.append import PERSONAL_CLAIMS, claim_key, listed_claims, prepare
+from eventstore.append import PERSONAL_CLAIMS, Then, claim_key, listed_claims, prepare
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.mapper import EventMapper, EventRow
 from eventstore.pool import Pool, open_pool
 from eventstore.recorder import PAGE, EventRecorder
 from eventstore.unit import ClaimList, Outcome, Unit
-
-Then = Callable[[Connection[TupleRow]], None]
 
 
 class EventLog:

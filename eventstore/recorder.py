@@ -5,7 +5,7 @@ its names for our columns; the portal itself appends units (`eventstore/append.p
 library's objects per event cost more than the events (docs/decisions/0002).
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
-from eventstore.append import CHANNEL, Prepared, append
+from eventstore.append import CHANNEL, Prepared, Then, append
 from eventstore.keyring import Keyring
 from eventstore.mapper import READ_COLUMNS, EventRow
 from eventstore.pool import Pool
@@ -48,7 +48,7 @@ class EventRecorder(PostgresApplicationRecorder):
         self.pool = pool
 
     def append(
-        self, prepared: Sequence[Prepared], keys: Keyring, then: Callable[[Connection[TupleRow]], None] | None = None
+        self, prepared: Sequence[Prepared], keys: Keyring, then: Then | None = None
     ) -> list[Outcome]:
         with self.pool.connection() as connection:
             return append(connection, prepared, keys, then)

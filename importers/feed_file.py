@@ -51,6 +51,10 @@ class FeedFile(AbstractContextManager["FeedFile"]):
         """
         return self._numbers.line_of(record)
 
+    def reading(self) -> AbstractContextManager[BinaryIO]:
+        """The file as it came, from its beginning."""
+        return self._opened.reading()
+
     def close(self) -> None:
         self._opened.close()
 

@@ -1,0 +1,138 @@
+"""Books many commands of an import: decided like any other, appended in chunks with the import's own progress (F-16).
+
+Each chunk is one short transaction: events, progress, and what the import keeps beside them. So people's commands get in between,
+and a killed import goes on where it stood.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.feed_import import ImportCounts, ImportProgressed
+from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegistered
+from commands.command import Command, Decision, Refusal
+from commands.given import Batch, LoadedGiven
+from eventstore.envelope import Cause, StreamEvent
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.unit import Appended, Unit
+
+TRIES = 50
+"""How often a chunk is decided anew because people's commands changed what it looked at."""
+
+Build = Callable[[Batch], Sequence["Line"]]
+"""Makes the commands of a chunk from what the batch holds now, and loads in bulk what they will look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked."""
+
+    line: int
+    command: Command
+    line_hash: UUID | None = None
+    sim_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What one chunk did: decisions by line, and the lines that a rule refused."""
+
+    counts: ImportCounts
+    decisions: Sequence[tuple[Line, Decision]]
+    refused: Sequence[tuple[Line, Refusal]]
+
+
+class _ChunkConflict(Exception):
+    """Something the chunk looked at changed before it was appended: it is decided again."""
+
+
+class Booking:
+    """Books for one import. `dry`, a batch: everything is decided on it, one after the other, and nothing is appended."""
+
+    def __init__(self, log: EventLog, cause: Cause, import_id: UUID, version: int, *, dry: Batch | None = None) -> None:
+        self._log = log
+        self._cause = cause
+        self._import_id = import_id
+        self.version = version
+        self._dry = dry
+
+    def cause_of(self, line: int) -> Cause:
+        cause = self._cause
+        return Cause(cause.customer_id, cause.actor, f"{cause.causation}#{line}", cause.correlation, cause.effective_at, cause.on_behalf_of)
+
+    def decide(self, batch: Batch, lines: Iterable[Line]) -> tuple[Booked, list[Unit]]:
+        """Decide lines one after the other, each seeing what those before it did."""
+        units: list[Unit] = []
+        decisions: list[tuple[Line, Decision]] = []
+        refused: list[tuple[Line, Refusal]] = []
+        for line in lines:
+            given = LoadedGiven(batch, self._cause.customer_id, self._cause.actor)
+            try:
+                decision = line.command.decide(given)
+            except Refusal as refusal:
+                refused.append((line, refusal))
+                continue
+            decisions.append((line, decision))
+            if decision:
+                batch.apply(self._cause.customer_id, decision)
+                events = [StreamEvent(*entry) for entry in decision]
+                units.append(Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read))
+        counts = count(decisions).plus(ImportCounts(refused=len(refused)))
+        return Booked(counts, decisions, refused), units
+
+    def book(self, build: Build, then: Callable[[Connection[TupleRow], Booked], None]) -> Booked:
+        """Book one chunk, all of it or nothing; `then` writes the import's own rows in the same transaction."""
+        if self._dry is not None:
+            return self.decide(self._dry, build(self._dry))[0]
+        for _ in range(TRIES):
+            with self._log.pool.connection() as connection:
+                batch = Batch(self._log, connection, Keyring(self._log.master))
+                lines = build(batch)
+                booked, units = self.decide(batch, lines)
+                units.append(self._progress(lines, booked))
+                self._log.keys_for(connection, units, batch.keys)
+            try:
+                self._append(units, batch.keys, booked, then)
+            except _ChunkConflict:
+                continue
+            self.version += 1
+            return booked
+        raise TimeoutError(f"a chunk of the import could not be booked in {TRIES} tries")
+
+    def _append(self, units: Sequence[Unit], keys: Keyring, booked: Booked, then: Callable[[Connection[TupleRow], Booked], None]) -> None:
+        def finish(connection: Connection[TupleRow], outcomes: Sequence[Any]) -> None:
+            if not all(isinstance(outcome, Appended) for outcome in outcomes):
+                raise _ChunkConflict
+            then(connection, booked)
+
+        self._log.append(units, keys, finish)
+
+    def _progress(self, lines: Sequence[Line], booked: Booked) -> Unit:
+        event = ImportProgressed(upto=lines[-1].line if lines else 0, counts=booked.counts)
+        return Unit(self._cause, [StreamEvent(self._import_id, event)], {self._import_id: self.version})
+
+
+def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
+    """Sum up what decisions do, in rows and events."""
+    created = changed = overwritten = moved = deactivated = missing = events = 0
+    for _, decision in decisions:
+        if not decision:
+            continue
+        events += len(decision)
+        kinds = {type(event) for _, event in decision}
+        created += SimRegistered in kinds or any(name.endswith("Registered") for name in (kind.__name__ for kind in kinds))
+        missing += SimMissing in kinds
+        deactivated += SimDeactivated in kinds
+        changed += not any(kind is SimMissing or kind.__name__.endswith("Registered") for kind in kinds)
+        for _, event in decision:
+            if isinstance(event, SimPutInDevice) and event.was is not None:
+                moved += 1
+                overwritten += event.was.source == "hand"
+    return ImportCounts(
+        created=created, changed=changed, overwritten=overwritten, moved=moved, deactivated=deactivated, missing=missing, events=events
+    )

@@ -1,0 +1,123 @@
+"""From lines that need a look to commands: parsed, quarantined or observed, each number once (F-02, F-12)."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from aggregates.device import Device
+from aggregates.event import Claim
+from aggregates.feed_import import QuarantinedRow
+from aggregates.sim import Sim
+from commands.given import Batch
+from commands.observe_sim import ObserveSim
+from eventstore.ids import new_id
+from eventstore.keyring import Keyring
+from importers.booking import Line
+from importers.device_models import DeviceModels
+from importers.feed_comparison import StagedLine
+from importers.feed_row import FeedRow, RowParser
+from importers.layout import Layout
+from importers.quarantine import RowRejected
+
+SECRETS = ("pin", "puk", "pin2", "puk2")
+ROW_FIELD = "row"
+CODES_FIELD = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLine:
+    staged: StagedLine
+    row: FeedRow
+
+
+class FeedRows:
+    """Parses the lines of one feed. `sealer` holds the customer's key; `line_of` tells the line in the file of a record."""
+
+    def __init__(
+        self, layout: Layout, carrier: str, customer_id: UUID, sealer: Keyring, models: DeviceModels, line_of: Callable[[int], int]
+    ) -> None:
+        self._layout = layout
+        self._carrier = carrier
+        self._customer_id = customer_id
+        self._sealer = sealer
+        self._models = models
+        self._line_of = line_of
+        self._parser = RowParser(layout)
+        self._says_options = "options" in layout.positions
+        self._says_status = "status" in layout.positions
+
+    def parse(self, lines: Iterable[StagedLine]) -> tuple[list[ParsedLine], list[tuple[StagedLine, tuple[RowRejected, ...]]]]:
+        """The lines that can be read, and the others with all their reasons."""
+        parsed: list[ParsedLine] = []
+        rejected: list[tuple[StagedLine, tuple[RowRejected, ...]]] = []
+        for staged in lines:
+            row = self._parser.parse(self._layout.split(staged.line))
+            if isinstance(row, FeedRow):
+                parsed.append(ParsedLine(staged, row))
+            else:
+                rejected.append((staged, row))
+        return parsed, rejected
+
+    def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
+        """The command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
+        customer_id = self._customer_id
+        claims = {Claim("number", entry.row.number) for entry in parsed}
+        claims |= {Claim("imei", entry.row.imei14) for entry in parsed if entry.row.imei14}
+        batch.load_claims(customer_id, claims)
+        lines: list[Line] = []
+        for staged, row in ((entry.staged, entry.row) for entry in parsed):
+            sim_id = batch.holder(customer_id, Claim("number", row.number))
+            device_id = batch.holder(customer_id, Claim("imei", row.imei14)) if row.imei14 else None
+            discovers = row.imei14 is not None and device_id is None
+            command = ObserveSim.model_construct(
+                sim_id=sim_id or new_id(),
+                known=sim_id is not None,
+                number=row.number,
+                carrier=self._carrier,
+                iccid=row.iccid,
+                card_type=row.card_type,
+                tariff=row.tariff,
+                options=row.options if self._says_options else None,
+                contract_start=row.contract_start,
+                contract_end=row.contract_end,
+                earliest_renewal=row.earliest_renewal,
+                subsidy=row.subsidy,
+                renewal=row.renewal,
+                hardware_calloff=row.hardware_calloff,
+                status=row.status if self._says_status else None,
+                billing_account=row.ban,
+                codes=self._codes(row),
+                imei=row.imei14,
+                device_id=new_id() if discovers else device_id,
+                discovers=discovers,
+                description=self._models.describe(row.imei14) if discovers and row.imei14 else None,
+            )
+            lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id))
+        self._load(batch, lines)
+        return lines
+
+    def _load(self, batch: Batch, lines: Sequence[Line]) -> None:
+        commands: list[Any] = [line.command for line in lines]
+        known = [command.sim_id for command in commands if command.known]
+        batch.load(known)
+        linked: set[UUID] = set()
+        for command in commands:
+            if command.known and command.imei is not None:
+                link = batch.state(Sim, command.sim_id).link
+                if link is not None and link.device_id != command.device_id:
+                    linked.add(link.device_id)
+        batch.load(linked)
+        batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
+
+    def _codes(self, row: FeedRow) -> str | None:
+        codes = {name: value for name in SECRETS if (value := getattr(row, name)) is not None}
+        return self._sealer.seal(self._customer_id, CODES_FIELD, orjson.dumps(codes).decode()) if codes else None
+
+    def quarantined(self, line: int, text: str, reason: str, column: str | None = None, value: str | None = None) -> QuarantinedRow:
+        """A row for the quarantine, with all its cells sealed, so that it can be corrected and come again."""
+        row = {"columns": self._layout.columns, "cells": self._layout.split(text), "delimiter": self._layout.delimiter}
+        sealed = self._sealer.seal(self._customer_id, ROW_FIELD, orjson.dumps(row).decode())
+        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=sealed)

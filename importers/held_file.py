@@ -1,0 +1,43 @@
+"""Keeps the file of a held import until somebody decides: compressed, and sealed with the customer's key, as it may hold PIN and PUK."""
+
+import base64
+import tempfile
+import zlib
+from typing import BinaryIO
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from eventstore.keyring import Keyring
+from importers.feed_file import FeedFile
+from importers.run import ImportRun
+
+PART = 1 << 20
+FIELD = "held file"
+
+
+def keep_file(connection: Connection[TupleRow], feed: FeedFile, run: ImportRun) -> None:
+    """Store the file, in the transaction that holds the import."""
+    keys = Keyring(run.log.master)
+    keys.load(connection, [run.order.customer_id])
+    with connection.cursor() as cursor, feed.reading() as source:
+        cursor.execute("DELETE FROM held_files WHERE import_id = %s", (run.import_id,))
+        for number, part in enumerate(iter(lambda: source.read(PART), b"")):
+            text = base64.b64encode(zlib.compress(part)).decode()
+            sealed = keys.seal(run.order.customer_id, FIELD, text).encode()
+            cursor.execute("INSERT INTO held_files (import_id, part, sealed) VALUES (%s, %s, %s)", (run.import_id, number, sealed))
+
+
+def held_file(connection: Connection[TupleRow], keys: Keyring, customer_id: UUID, import_id: UUID) -> BinaryIO:
+    """The stored file, as a temporary file that goes when it is closed."""
+    keys.load(connection, [customer_id])
+    file = tempfile.TemporaryFile()
+    for (sealed,) in connection.execute("SELECT sealed FROM held_files WHERE import_id = %s ORDER BY part", (import_id,)):
+        file.write(zlib.decompress(base64.b64decode(keys.unseal(customer_id, FIELD, bytes(sealed).decode()))))
+    file.seek(0)
+    return file
+
+
+def drop_file(connection: Connection[TupleRow], import_id: UUID) -> None:
+    connection.execute("DELETE FROM held_files WHERE import_id = %s", (import_id,))
