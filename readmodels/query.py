@@ -63,8 +63,8 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search)
     keys = keys_of(resource, query.sort)
     after = read_cursor(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
-    shape = _shape(resource, query, after)
-    parameters = _parameters(resource, query, customer)
+    shape = shape_of(resource, query, after)
+    parameters = parameters_of(resource, query, customer)
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
     try:
         row = connection.cursor(row_factory=tuple_row).execute(page_statement(shape), parameters).fetchone()
@@ -97,17 +97,18 @@ def stream_rows(
 
     The rows come through a cursor on the server, `batch` at a time: memory stays the same for any number of rows. Raises QueryRefused with the first.
     """
-    statement = rows_statement(_shape(resource, query, None))
+    statement = rows_statement(shape_of(resource, query, None))
     with connection.transaction(), connection.cursor("list_export", row_factory=tuple_row) as cursor:
         cursor.itersize = batch
         try:
-            cursor.execute(statement, _parameters(resource, query, customer))
+            cursor.execute(statement, parameters_of(resource, query, customer))
             yield from cursor
         except psycopg.DataError as error:
             raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
 
 
-def _shape(resource: Resource, query: Query, after: tuple[str | None, ...] | None) -> Shape:
+def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None) -> Shape:
+    """What the statement depends on; `after` are the values of the cursor."""
     return Shape(
         resource=resource,
         fields=query.fields or tuple(resource.visible),
@@ -121,7 +122,8 @@ def _shape(resource: Resource, query: Query, after: tuple[str | None, ...] | Non
     )
 
 
-def _parameters(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
+def parameters_of(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
+    """The values that the statement refers to, save the cursor's."""
     parameters: dict[str, object] = {"customer": str(customer), "projection": resource.position_of}
     for number, condition in enumerate(query.conditions):
         parameters |= condition.parameters(f"f{number}")
