@@ -1,0 +1,76 @@
+"""Commands in flight: many at the same moment in one batch, and races that are lost on purpose."""
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+from uuid import UUID
+
+from pydantic import ConfigDict, PrivateAttr
+
+from commands.command import Command, Decision, Given
+from commands.dispatch import Dispatcher, Done
+from eventstore.envelope import Cause
+from tests.commands.made_up import ACTOR, CUSTOMER
+
+Call = Callable[[], Done]
+
+
+def cause(customer_id: UUID = CUSTOMER, actor: str = ACTOR) -> Cause:
+    return Cause(customer_id, actor, causation="command:made-up", correlation="made-up")
+
+
+class Gate(Command):
+    """Holds the dispatcher in its decision until it is opened, so that what comes meanwhile goes together."""
+
+    _entered: threading.Event = PrivateAttr(default_factory=threading.Event)
+    _opened: threading.Event = PrivateAttr(default_factory=threading.Event)
+
+    def decide(self, given: Given) -> Decision:
+        self._entered.set()
+        assert self._opened.wait(10)
+        return []
+
+    def wait_until_entered(self) -> None:
+        assert self._entered.wait(10)
+
+    def open(self) -> None:
+        self._opened.set()
+
+
+class AfterAnother(Command):
+    """Does what `command` does, but only after somebody else was quicker: `first` runs between load and append, `times` times."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+    command: Command
+    first: Call
+    times: int = 1
+    _ran: list[None] = PrivateAttr(default_factory=list[None])
+
+    @property
+    def decided(self) -> int:
+        return len(self._ran)
+
+    def decide(self, given: Given) -> Decision:
+        decision = self.command.decide(given)
+        self._ran.append(None)
+        if self.decided <= self.times:
+            self.first()
+        return decision
+
+
+def together(dispatcher: Dispatcher, calls: Sequence[Call]) -> list[Future[Done]]:
+    """Run calls so that the dispatcher takes them as one batch, in this order; their futures are done."""
+    gate = Gate()
+    jobs: Any = dispatcher._jobs  # pyright: ignore[reportPrivateUsage]
+    with ThreadPoolExecutor(len(calls) + 1) as threads:
+        threads.submit(dispatcher.run, gate, cause())
+        gate.wait_until_entered()
+        futures: list[Future[Done]] = []
+        for count, call in enumerate(calls, 1):
+            futures.append(threads.submit(call))
+            while jobs.qsize() < count:
+                time.sleep(0.0005)
+        gate.open()
+    return futures
