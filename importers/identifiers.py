@@ -8,7 +8,6 @@ from functools import cache
 from typing import NamedTuple
 
 import phonenumbers
-from stdnum import luhn
 
 from importers.quarantine import BadValue, Notice, Reason
 
@@ -139,7 +138,7 @@ def _checked_imei(digits: str) -> Imei:
 
 def imei_with_check_digit(identity: str) -> str:
     """15 digits, as printed on the box, from the 14 by which the device is known."""
-    return identity + luhn.calc_check_digit(identity)
+    return identity + luhn_digit(identity)
 
 
 def parse_iccid(text: str) -> Iccid | None:
@@ -163,8 +162,17 @@ def parse_iccid(text: str) -> Iccid | None:
 
 def passes_luhn(digits: str) -> bool:
     """As `stdnum.luhn.is_valid` for plain ASCII digits, seven times quicker: it runs twice per row of a feed."""
-    reversed_digits = digits.encode()[::-1]
-    return (sum(reversed_digits[::2]) + sum(reversed_digits[1::2].translate(_DOUBLED)) - 48 * len(digits)) % 10 == 0
+    return _luhn_sum(digits) % 10 == 0
+
+
+def luhn_digit(digits: str) -> str:
+    """The check digit to be put behind these digits; as `stdnum.luhn.calc_check_digit`."""
+    return str(-_luhn_sum(digits + "0") % 10)
+
+
+def _luhn_sum(digits: str) -> int:
+    from_the_right = digits.encode()[::-1]
+    return sum(from_the_right[::2]) + sum(from_the_right[1::2].translate(_DOUBLED)) - 48 * len(digits)
 
 
 def _plain(text: str) -> str:

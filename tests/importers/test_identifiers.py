@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from importers.identifiers import imei_with_check_digit, parse_iccid, parse_imei, parse_number, passes_luhn, read_number
+from importers.identifiers import imei_with_check_digit, luhn_digit, parse_iccid, parse_imei, parse_number, passes_luhn, read_number
 from importers.quarantine import BadValue, Notice, Reason
 
 DIGITS = "0123456789"
@@ -113,6 +113,7 @@ def test_any_text_is_a_valid_number_or_refused(text: str):
 @given(digits(2, 24))
 def test_the_check_digit_is_the_librarys(text: str):
     assert passes_luhn(text) == luhn.is_valid(text)
+    assert luhn_digit(text) == luhn.calc_check_digit(text)
 
 
 @pytest.mark.requirement("F-02")
