@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Claim
-from aggregates.feed_import import FeedImport, ImportCounts, QuarantinedRow, QuarantinedRowCorrected
+from aggregates.feed_import import FeedImport, ImportCounts, QuarantinedRowCorrected
 from commands.command import Refusal
 from commands.given import Batch
 from eventstore.envelope import StreamEvent

@@ -15,6 +15,7 @@ from psycopg.rows import TupleRow
 from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
 from commands.given import Batch
 from commands.mark_sim_missing import MarkSimMissing
+from commands.observe_sim import ObserveSim
 from eventstore.keyring import Keyring
 from importers.booking import Booked, Booking, Line
 from importers.device_models import DeviceModels
@@ -138,7 +139,7 @@ class FeedRun:
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
             lines = self._rows.observe(batch, list(todo.values()))
-            known = {line.sim_id: line for line in lines if line.sim_id is not None and batch.version(self._customer_id, line.sim_id)}
+            known = {line.command.sim_id: line for line in lines if isinstance(line.command, ObserveSim) and line.command.known}
             findings.not_missing.update(known)
             for sim_id in self._comparison.still_listed(list(known)) if known else ():
                 entry = todo[known.pop(sim_id).line]

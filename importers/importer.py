@@ -65,7 +65,7 @@ class Importer:
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force, historical=historical)
         order = replace(order, dry_run=dry_run, import_id=import_id)
         if kind != "feed":
-            return run_table(self._log, order, source, feed_date, chunk=self._chunk, report=report, planned=planned)
+            return run_table(self._log, self._mappings, order, source, feed_date, chunk=self._chunk, report=report, planned=planned)
         with open_feed(source, self._mappings, name=file_name) as feed:
             return self._feed(_of_feed(order, feed, feed_date), feed, report, planned)
 
