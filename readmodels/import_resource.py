@@ -1,0 +1,63 @@
+"""The lists of imports and of the rows that they could not take (F-12, F-13)."""
+
+from readmodels.choices import IMPORT_KINDS, IMPORT_STATES, ROW_STATUS
+from readmodels.field import Field, Resource
+
+IMPORTS = Resource(
+    "imports",
+    "imports",
+    "Importe",
+    "Imports",
+    (
+        Field("id", "id", "Import-Id", "Import id", column="import_id", nullable=False, sortable=False),
+        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=IMPORT_KINDS),
+        Field("carrier", "text", "Netzbetreiber", "Carrier", facet=True),
+        Field("file_name", "text", "Datei", "File", nullable=False),
+        Field("file_hash", "text", "Prüfsumme (SHA-256)", "Hash (SHA-256)", nullable=False, hidden_from_export=True),
+        Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),
+        Field("state", "choice", "Stand", "State", nullable=False, facet=True, choices=IMPORT_STATES),
+        Field("historical", "boolean", "Historische Nachladung", "Historical replay", nullable=False),
+        Field("seen", "number", "Zeilen gelesen", "Rows seen", nullable=False),
+        Field("unchanged", "number", "Unverändert", "Unchanged", nullable=False),
+        Field("created", "number", "Neu", "Created", nullable=False),
+        Field("changed", "number", "Geändert", "Changed", nullable=False),
+        Field("overwritten", "number", "Überschriebene Verknüpfungen", "Overwritten links", nullable=False),
+        Field("moved", "number", "In anderem Gerät", "Moved", nullable=False),
+        Field("deactivated", "number", "Deaktiviert", "Deactivated", nullable=False),
+        Field("missing", "number", "Fehlend", "Missing", nullable=False),
+        Field("quarantined", "number", "In Quarantäne", "Quarantined", nullable=False),
+        Field("refused", "number", "Abgelehnt", "Refused", nullable=False),
+        Field("open_rows", "number", "Offene Quarantänezeilen", "Open quarantined rows", nullable=False),
+        Field("events", "number", "Ereignisse", "Events", nullable=False),
+        Field("note", "text", "Bemerkung", "Note"),
+        Field("started_at", "instant", "Begonnen", "Started", nullable=False),
+        Field("ended_at", "instant", "Beendet", "Ended"),
+        Field("seconds", "number", "Dauer in Sekunden", "Duration in seconds"),
+        Field("actor", "text", "Wer", "Who", nullable=False),
+    ),
+    default_sort=("-started_at",),
+    key="import_id",
+    position_of="imports",
+)
+
+QUARANTINE = Resource(
+    "quarantine",
+    "quarantine",
+    "Quarantäne",
+    "Quarantine",
+    (
+        Field("id", "id", "Zeilen-Id", "Row id", column="row_id", nullable=False, sortable=False, hidden_from_export=True),
+        Field("import_id", "id", "Import-Id", "Import id", nullable=False, sortable=False),
+        Field("file_name", "text", "Datei", "File", nullable=False, facet=True),
+        Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),
+        Field("line", "number", "Zeile", "Line", nullable=False),
+        Field("column", "text", "Spalte", "Column", facet=True),
+        Field("value", "text", "Wert", "Value", personal=True),
+        Field("reason", "text", "Grund", "Reason", nullable=False, facet=True),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=ROW_STATUS),
+        Field("quarantined_at", "instant", "In Quarantäne seit", "Quarantined at", nullable=False),
+    ),
+    default_sort=("-quarantined_at", "line"),
+    key="row_id",
+    position_of="imports",
+)

@@ -1,0 +1,79 @@
+"""The names by which people know what an id stands for, looked up for many at once."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from aggregates.event import DELETED
+from readmodels.reader import Reading
+
+LabelsOf = Callable[[Iterable[UUID]], Mapping[UUID, str]]
+"""Ids of API tokens → their labels."""
+
+
+class Name(NamedTuple):
+    de: str
+    en: str
+
+
+_ERASED = Name(DELETED, "erased")
+_USERS = "SELECT user_id, name, NULL FROM users WHERE user_id = ANY(%(ids)s)"
+_DEVICES = """SELECT device_id, concat_ws(' ', maker, model), concat_ws(', ', 'IMEI ' || imei, 'IMEI ' || imei2, 'SN ' || serial_number)
+    FROM devices WHERE device_id = ANY(%(ids)s)"""
+_IMPORTS = "SELECT import_id, file_name, NULL FROM imports WHERE import_id = ANY(%(ids)s)"
+
+
+def names(reading: Reading, wanted: Iterable[tuple[str, str]], labels_of: LabelsOf) -> dict[tuple[str, str], Name]:
+    """The names of pairs of a kind (`user`, `device` or `actor`) and an id; the id itself stands for one that isn't known."""
+    wanted = frozenset(wanted)
+    found = {entry: Name(entry[1], entry[1]) for entry in wanted}
+    for user_id, name, _ in _rows(reading, _USERS, (text for kind, text in wanted if kind == "user")):
+        found["user", str(user_id)] = _ERASED if name == DELETED else Name(name, name)
+    for device_id, words, printed in _rows(reading, _DEVICES, (text for kind, text in wanted if kind == "device")):
+        name = f"{words} ({printed})" if words and printed else words or printed or str(device_id)
+        found["device", str(device_id)] = Name(name, name)
+    found.update(_actors(reading, [text for kind, text in wanted if kind == "actor"], labels_of))
+    return found
+
+
+def _actors(reading: Reading, actors: list[str], labels_of: LabelsOf) -> dict[tuple[str, str], Name]:
+    files = {str(key): name for key, name, _ in _rows(reading, _IMPORTS, (_id(actor) for actor in actors if actor.startswith("import:")))}
+    labels = {str(key): label for key, label in labels_of(_uuids(_id(actor) for actor in actors if actor.startswith("token:"))).items()}
+    return {("actor", actor): _actor(actor, files, labels) for actor in actors}
+
+
+def _actor(actor: str, files: Mapping[str, str], labels: Mapping[str, str]) -> Name:
+    kind, _, what = actor.partition(":")
+    match kind:
+        case "token":
+            label = labels.get(what, what)
+            return Name(f"Zugangstoken {label}", f"API token {label}")
+        case "import":
+            name = files.get(what.partition("#")[0], what)
+            return Name(f"Import {name}", f"Import {name}")
+        case "timer":
+            return Name(f"Zeitgeber {what}", f"Timer {what}")
+        case "console":
+            return Name(f"Kommandozeile ({what})", f"Command line ({what})")
+        case _:
+            return Name(actor, actor)
+
+
+def _rows(reading: Reading, query: str, texts: Iterable[str]) -> Iterable[tuple[UUID, str, str]]:
+    """Id, name, and what else is said of it."""
+    ids = _uuids(texts)
+    return reading.all(query, {"ids": ids}) if ids else ()
+
+
+def _uuids(texts: Iterable[str]) -> list[UUID]:
+    found: list[UUID] = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _id(actor: str) -> str:
+    return actor.partition(":")[2].partition("#")[0]

@@ -1,0 +1,80 @@
+"""Waits until a read model has reached a position: how a client reads what it wrote (A-07)."""
+
+import threading
+import time
+from typing import ClassVar
+
+from eventstore.pool import Pool
+
+_POSITIONS = b"SELECT projection, position FROM projection_positions UNION ALL SELECT '', max(position) FROM events"
+
+INTERVAL = 0.002
+"""Seconds between looks, while somebody waits. One thread looks for all that wait, so a look costs the database the same for one or a hundred."""
+
+
+class PositionNotReached(Exception):
+    """The read model {projection} is at position {reached}, not yet at {position}. Ask again in a moment."""
+
+    status: ClassVar[int] = 503
+    code: ClassVar[str] = "position-not-reached"
+    de: ClassVar[str] = (
+        "Das Lesemodell {projection} steht auf Position {reached}, noch nicht auf {position}. Bitte gleich noch einmal abfragen."
+    )
+
+    def __init__(self, projection: str, position: int, reached: int) -> None:
+        self.facts = {"projection": projection, "position": position, "reached": reached}
+        self.text_en = (type(self).__doc__ or "").format(**self.facts)
+        self.text_de = self.de.format(**self.facts)
+        super().__init__(self.text_en)
+
+
+class NoSuchPosition(PositionNotReached):
+    """Nothing was ever written at position {position}; give a position that a command answered with."""
+
+    status = 400
+    code = "no-such-position"
+    de = "Unter der Position {position} wurde nie etwas geschrieben; bitte eine Position angeben, mit der ein Befehl geantwortet hat."
+
+
+class PositionWatch:
+    """The positions that this process knows to be reached. They only grow: a rebuilt read model draws level before it is switched to."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+        self._changed = threading.Condition()
+        self._reached: dict[str, int] = {}
+        self._head = 0
+        self._begun = self._finished = 0
+        """How many looks were begun, and finished; at most one is under way."""
+
+    def wait(self, projection: str, position: int, seconds: float) -> None:
+        """Return once the projection has reached the position. Raises PositionNotReached after `seconds`, NoSuchPosition at once."""
+        deadline = time.monotonic() + seconds
+        with self._changed:
+            before = self._begun
+            while (reached := self._reached.get(projection, 0)) < position:
+                looked = self._finished > before
+                if looked and position > self._head:
+                    raise NoSuchPosition(projection, position, reached)
+                if looked and time.monotonic() >= deadline:
+                    raise PositionNotReached(projection, position, reached)
+                if self._begun > self._finished:
+                    self._changed.wait(INTERVAL * 5)
+                else:
+                    self._look(pause=INTERVAL if looked else 0.0)
+
+    def _look(self, pause: float) -> None:
+        """Called with the lock held, which is let go meanwhile."""
+        self._begun += 1
+        self._changed.release()
+        found: dict[str, int | None] = {}
+        try:
+            time.sleep(pause)
+            with self._pool.connection() as connection:
+                found = dict(connection.execute(_POSITIONS).fetchall())
+        finally:
+            self._changed.acquire()
+            self._finished += 1
+            self._head = found.pop("", None) or self._head
+            self._reached.update({name: position for name, position in found.items() if position is not None})
+            self._changed.notify_all()

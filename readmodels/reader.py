@@ -1,0 +1,87 @@
+"""Reads for one customer at a time, walled by the database itself (X-06).
+
+Each request is one transaction as the role `portal_reader` with the customer set: row-level security then holds whatever the SQL says.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+from psycopg_pool import ConnectionPool
+
+from eventstore.pool import Pool
+from readmodels.position_watch import PositionWatch
+from readmodels.query import configure
+
+BEGIN = "BEGIN READ ONLY; SELECT set_config('role', 'portal_reader', true), set_config('portal.customer_id', '{customer_id}', true)"
+"""Sent as one message: the wall costs no way to the database and back of its own."""
+
+
+class CustomerSettings(NamedTuple):
+    """What a customer's settings say about its lists."""
+
+    zone: ZoneInfo
+    features: frozenset[str]
+    unknown_devices: bool
+
+
+class Reading:
+    """One customer's read models, within one transaction."""
+
+    def __init__(self, connection: Connection[TupleRow], customer_id: UUID) -> None:
+        self.connection = connection
+        self.customer_id = customer_id
+
+    def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
+        """The first row of the answer, or None. `%(customer)s` is this reading's customer."""
+        return self.connection.execute(query.encode(), {"customer": self.customer_id, **(parameters or {})}).fetchone()
+
+    def all(self, query: str, parameters: Mapping[str, Any] | None = None) -> Sequence[TupleRow]:
+        return self.connection.execute(query.encode(), {"customer": self.customer_id, **(parameters or {})}).fetchall()
+
+    @cached_property
+    def settings(self) -> CustomerSettings:
+        row = self.one("SELECT time_zone, features, unknown_devices FROM customers WHERE customer_id = %(customer)s")
+        if row is None:
+            return CustomerSettings(ZoneInfo("Europe/Berlin"), frozenset(), unknown_devices=True)
+        return CustomerSettings(ZoneInfo(row[0]), frozenset(row[1]), row[2])
+
+
+class Reader:
+    """Opens its own pool on `dsn`; close it when done. `patience`: how many seconds a reader waits for a position at most."""
+
+    def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0) -> None:
+        self.pool: Pool = ConnectionPool(
+            dsn,
+            connection_class=Connection[TupleRow],
+            kwargs={"autocommit": True, "application_name": "portal reader"},
+            configure=configure,
+            min_size=1,
+            max_size=pool_size,
+            open=True,
+        )
+        self.pool.wait(30)
+        self.patience = patience
+        self._watch = PositionWatch(self.pool)
+
+    def close(self) -> None:
+        self.pool.close()
+
+    def wait(self, projection: str, position: int) -> None:
+        """Until the read model has reached the position. Raises PositionNotReached."""
+        self._watch.wait(projection, position, self.patience)
+
+    @contextmanager
+    def reading(self, customer_id: UUID) -> Generator[Reading]:
+        """A transaction that sees this customer's rows and no other."""
+        with self.pool.connection() as connection:
+            connection.execute(BEGIN.format(customer_id=customer_id).encode())
+            try:
+                yield Reading(connection, customer_id)
+            finally:
+                connection.execute("ROLLBACK")

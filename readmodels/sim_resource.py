@@ -1,0 +1,45 @@
+"""The list of SIMs: numbers with their cards, tariffs, contract terms and entitlements, their devices and users (H-04, F-02)."""
+
+from readmodels.choices import DEVICE_KINDS, LINK_SOURCES, NO_DEVICE_REASONS, SIM_STATUS
+from readmodels.field import Field, Resource
+
+SIMS = Resource(
+    "sims",
+    "sim_list",
+    "Rufnummern",
+    "Numbers",
+    (
+        Field("id", "id", "SIM-Id", "SIM id", column="sim_id", nullable=False, sortable=False),
+        Field("number", "text", "Rufnummer", "Number", nullable=False, searchable=True),
+        Field("carrier", "text", "Netzbetreiber", "Carrier", nullable=False, searchable=True, facet=True),
+        Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed", nullable=False, facet=True),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=SIM_STATUS),
+        Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True),
+        Field("card_type", "text", "SIM-Kartentyp", "Card type", facet=True),
+        Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
+        Field("options", "list", "Tarifoptionen", "Tariff options", nullable=False),
+        Field("contract_start", "date", "Vertragsbeginn", "Contract start"),
+        Field("contract_end", "date", "Vertragsende", "Contract end"),
+        Field("earliest_renewal", "date", "Früheste Verlängerung", "Earliest renewal"),
+        Field("subsidy", "boolean", "Subventionsberechtigung", "Subsidy entitlement", facet=True),
+        Field("renewal", "boolean", "Vertragsverlängerungsberechtigung", "Renewal entitlement", facet=True),
+        Field("hardware_calloff", "boolean", "Hardwareabrufberechtigung", "Hardware call-off entitlement", facet=True),
+        Field("billing_account", "text", "BAN", "BAN", searchable=True, facet=True),
+        Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
+        Field("device_id", "id", "Geräte-Id", "Device id", sortable=False),
+        Field("device_kind", "choice", "Geräteart", "Device kind", column="kind", facet=True, choices=DEVICE_KINDS),
+        Field("maker", "text", "Hersteller", "Maker", facet=True),
+        Field("model", "text", "Modell", "Model", facet=True),
+        Field("imei", "text", "IMEI", "IMEI"),
+        Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
+        Field("link_source", "choice", "Im Gerät laut", "In the device according to", facet=True, choices=LINK_SOURCES),
+        Field("user_id", "id", "Nutzer-Id", "User id", column="holder_id", sortable=False),
+        Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
+        Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
+        Field("codes", "text", "PIN/PUK", "PIN/PUK", secret=True),
+    ),
+    default_sort=("number",),
+    key="sim_id",
+    search_column="search",
+    position_of="inventory",
+)

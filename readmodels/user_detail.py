@@ -1,0 +1,39 @@
+"""A user unfolded: master data, devices, and the SIMs in them (H-03, H-04)."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from readmodels.detail import POSITION, SIM_FIELDS, SIMS_IN_DEVICE, Detail
+from readmodels.reader import Reading
+
+_DEVICES = f"""SELECT d.user_id, json_agg(json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'imei', d.imei, 'imei2', d.imei2,
+        'serial_number', d.serial_number, 'activation_locked', d.activation_locked, 'unknown', d.unknown, 'sims', {SIMS_IN_DEVICE})
+        ORDER BY d.model_sort, d.device_id) AS devices
+    FROM devices d WHERE d.user_id = ANY(%(users)s) AND d.absorbed_into IS NULL AND NOT d.hidden GROUP BY d.user_id"""
+
+_SIMS = f"""SELECT s.user_id, json_agg(json_build_object({SIM_FIELDS}) ORDER BY s.number) AS sims
+    FROM sims s WHERE s.user_id = ANY(%(users)s) GROUP BY s.user_id"""
+
+_USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', u.status, 'email', u.email, 'group', u."group",
+        'personnel_number', u.personnel_number, 'cost_centre', u.cost_centre, 'primary_address', u.primary_address,
+        'additional_addresses', u.additional_addresses, 'further', u.further, 'erased', u.erased, 'version', u.version,
+        'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
+    FROM users u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
+
+_UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text
+    FROM unnest(%(users)s) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
+
+
+def user_detail(reading: Reading, user_id: UUID) -> Detail | None:
+    """The user, or None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly."""
+    row = reading.one(_USER, {"user": user_id, "users": [user_id]})
+    return None if row is None else Detail(orjson.loads(row[0]), row[1], row[2])
+
+
+def unfolded(reading: Reading, users: Sequence[UUID]) -> dict[str, dict[str, Any]]:
+    """Devices with their SIMs, and directly assigned SIMs, of several users."""
+    found = reading.all(_UNFOLDED, {"users": list(users)})
+    return {str(user): {"devices": orjson.loads(devices), "sims": orjson.loads(sims)} for user, devices, sims in found}

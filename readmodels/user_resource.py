@@ -1,0 +1,26 @@
+"""The list of users (H-03)."""
+
+from readmodels.choices import USER_STATUS
+from readmodels.field import Field, Resource
+
+USERS = Resource(
+    "users",
+    "users",
+    "Nutzer",
+    "Users",
+    (
+        Field("id", "id", "Nutzer-Id", "User id", column="user_id", nullable=False, sortable=False),
+        Field("name", "text", "Name", "Name", sort_column="name_sort", nullable=False, searchable=True, personal=True),
+        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True),
+        Field("group", "text", "Gruppe", "Group", sort_column="group_sort", searchable=True, facet=True),
+        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True),
+        Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, facet=True),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=USER_STATUS),
+        Field("erased", "boolean", "Personendaten gelöscht", "Personal data erased", nullable=False),
+        Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
+    ),
+    default_sort=("name",),
+    key="user_id",
+    search_column="search",
+    position_of="inventory",
+)
