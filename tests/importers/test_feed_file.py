@@ -305,3 +305,26 @@ def test_line_numbers_count_what_was_skipped(skips: list[tuple[int, int]]):
         numbers.skip(record, lines)
     for record in range(1, 35):
         assert numbers.line_of(record) == 2 + record + sum(lines for at, lines in skips if at <= record)
+
+
+FEED_BYTES = csv_text(*ROWS, row(Tarif='"Größe; L"')).encode()
+BOOK_BYTES = workbook([list(HEADER), *[list(cells) for cells in ROWS]])
+
+
+@pytest.mark.requirement("F-12")
+@given(
+    st.sampled_from([FEED_BYTES, BOOK_BYTES]),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4), st.integers(0, 6)), min_size=1, max_size=6),
+)
+def test_whatever_happens_to_a_file_it_is_refused_or_each_row_is_read_or_rejected(data: bytes, damages: list[tuple[float, bytes, int]]):
+    for place, put, cut in damages:
+        at = int(place * len(data))
+        data = data[:at] + put + data[at + cut :]
+    try:
+        feed = feed_of(data)
+        lines = lines_of(feed)
+    except not_a_feed.NotAFeed:
+        return
+    for record, line in enumerate(lines, 1):
+        found = parse_row(feed.split(line), feed.layout, feed.line_of(record))
+        assert isinstance(found, FeedRow) or found
