@@ -1,7 +1,9 @@
 """How often each value of a field occurs in a list: under all its filters but those on the field itself, so that a reader sees what else could be chosen.
 
-Counted from a facet cube where one has all that is needed, otherwise from the rows; facets that have the same filters share one pass over them.
+Counted from a facet cube where one has all that is needed, otherwise from the rows; facets under the same filters share one pass.
 """
+
+from typing import NamedTuple
 
 from psycopg import sql
 
@@ -28,20 +30,25 @@ def facets_sql(
     """A JSON object of all facets as one expression, and the common table expressions that it needs."""
     if not facets:
         return None, []
-    parts: list[sql.Composable] = []
-    counted: list[sql.Composable] = []
-    uncovered: dict[tuple[str, ...], list[str]] = {}
+    passes: dict[_Source, list[str]] = {}
     for name in facets:
         cube = None if spellings else cube_for(resource, conditions, name)
-        if cube is None:
-            own = (name,) if any(name == filtered for filtered, _ in conditions) else ()
-            uncovered.setdefault(own, []).append(name)
-        else:
-            counted.append(_facet(name, _from_cube(resource, cube, name, conditions)))
-    for number, names in enumerate(uncovered.values()):
-        parts.append(_pass(f"pass{number}", resource, names, conditions, spellings))
+        own = name if any(name == filtered for filtered, _ in conditions) else None
+        passes.setdefault(_Source(cube, own), []).append(name)
+    parts: list[sql.Composable] = []
+    counted: list[sql.Composable] = []
+    for number, (source, names) in enumerate(passes.items()):
+        where = all_of([conditions_sql(resource, conditions, but=source.but), *search_sql(resource, spellings)])
+        parts.append(_pass(f"pass{number}", resource, source, names, where))
         counted.extend(_facet(name, _from_pass(f"pass{number}", resource, names, name)) for name in names)
     return sql.SQL("json_build_object({})::text").format(sql.SQL(", ").join(counted)), parts
+
+
+class _Source(NamedTuple):
+    """What is counted for some facets: the rows, or a cube; under all filters but those on `but`."""
+
+    cube: FacetCube | None
+    but: str | None
 
 
 def _facet(name: str, values: sql.Composable) -> sql.Composable:
@@ -52,25 +59,18 @@ def _facet(name: str, values: sql.Composable) -> sql.Composable:
     ).format(name=sql.Literal(name), most=MOST_VALUES, values=values)
 
 
-def _from_cube(resource: Resource, cube: FacetCube, name: str, conditions: Conditions) -> sql.Composable:
-    column = sql.Identifier(resource.visible[name].column)
-    return sql.SQL("SELECT {c} AS v, sum(n)::bigint AS n FROM {cube} WHERE {where} GROUP BY {c} HAVING sum(n) > 0").format(
-        c=column, cube=table(cube.table), where=conditions_sql(resource, conditions, but=name)
-    )
-
-
-def _pass(alias: str, resource: Resource, names: list[str], conditions: Conditions, spellings: tuple[int, ...]) -> sql.Composable:
-    """One pass over the rows for fields under the same filters: either none of them is filtered itself, or it is the only one."""
+def _pass(alias: str, resource: Resource, source: _Source, names: list[str], where: sql.Composable) -> sql.Composable:
     columns = [sql.Identifier(resource.visible[name].column) for name in names]
-    return sql.SQL(
-        "{} AS MATERIALIZED (SELECT {}, grouping({}) AS which, count(*) AS n FROM {} WHERE {} GROUP BY GROUPING SETS ({}))"
-    ).format(
+    return sql.SQL("{} AS MATERIALIZED (SELECT {}, grouping({}) AS which, {} AS n FROM {} WHERE {} GROUP BY GROUPING SETS ({}){})").format(
         sql.Identifier(alias),
         sql.SQL(", ").join(columns),
         sql.SQL(", ").join(columns),
-        table(resource.table),
-        all_of([conditions_sql(resource, conditions, but=names[0]), *search_sql(resource, spellings)]),
+        sql.SQL("sum(n)::bigint" if source.cube else "count(*)"),
+        table(source.cube.table if source.cube else resource.table),
+        where,
         sql.SQL(", ").join(sql.SQL("({})").format(column) for column in columns),
+        # A cube may keep combinations that no row has any more.
+        sql.SQL(" HAVING sum(n) > 0" if source.cube else ""),
     )
 
 
