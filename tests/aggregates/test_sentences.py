@@ -1,0 +1,33 @@
+"""What people read in histories: one sentence per event, in German and English (A-10)."""
+
+import re
+from typing import Any
+
+import pytest
+
+from aggregates.event import Event
+from aggregates.sentence import render
+from tests.golden.sample_file import name_of
+from tests.golden.samples import SAMPLES
+
+PLACE = re.compile(r"\{([\w.]+)(?:\|\w+)?\}")
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize("event", SAMPLES, ids=name_of)
+def test_an_event_reads_as_a_sentence_in_both_languages(event: Event) -> None:
+    details = event.model_dump(mode="json")
+    german, english = (render(type(event), details, language, lambda kind, _: f"<{kind}>") for language in ("de", "en"))
+    assert german != english
+    assert not set("{}") & set(german + english)
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize("event", SAMPLES, ids=name_of)
+def test_a_sentence_names_only_what_the_event_has(event: Event) -> None:
+    for template in (event.sentence_de, event.sentence_en):
+        for path in PLACE.findall(template):
+            value: Any = event.model_dump(mode="json")
+            for part in path.split("."):
+                assert part in value, f"{{{path}}} in {template!r}"
+                value = value[part]
