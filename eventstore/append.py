@@ -15,6 +15,7 @@ from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR, Claim
+from eventstore.arrays import text_array, uuid_array
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
 from eventstore.mapper import EventMapper
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Outcome, Unit
@@ -55,6 +56,8 @@ class Prepared:
     opens: list[UUID] = field(default_factory=list[UUID])
     destroys: list[UUID] = field(default_factory=list[UUID])
     versions: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    personal: dict[ClaimKey, Claim] = field(default_factory=dict[ClaimKey, Claim])
+    """The claims behind keyed hashes, for the answer to a conflict."""
     refused: Conflict | None = None
     """A key that it needs was destroyed meanwhile."""
 
@@ -96,7 +99,11 @@ def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: Master
             if held in entry.claims:
                 entry.claims.remove(held)
             entry.releases.append(held)
-        entry.claims += [(claim_key(master, cause.customer_id, claim), stream_id) for claim in event.claims()]
+        for claim in event.claims():
+            key = claim_key(master, cause.customer_id, claim)
+            entry.claims.append((key, stream_id))
+            if claim.kind in PERSONAL_CLAIMS:
+                entry.personal[key] = claim
     entry.claims_read = [(claim_key(master, cause.customer_id, claim), holder, claim) for claim, holder in unit.claims_read.items()]
 
 
@@ -156,13 +163,14 @@ class _LockedState:
             streams.update(stream for entry in prepared for stream in entry.versions)
         self._heads: dict[UUID, int] = dict.fromkeys(streams, 0)
         if streams:
-            cursor.execute(_HEADS, (list(streams),))
+            cursor.execute(_HEADS, (uuid_array(streams),))
             self._heads.update(cursor.fetchall())
         wanted = {key for entry in prepared for key, _ in (*entry.claims, *entry.releases)}
         wanted |= {key for entry in prepared for key, _, _ in entry.claims_read}
         self._holders: dict[ClaimKey, UUID] = {}
         if wanted:
-            cursor.execute(_HOLDERS, tuple(list(column) for column in zip(*wanted, strict=True)))
+            customers, kinds, values = zip(*wanted, strict=True)
+            cursor.execute(_HOLDERS, (uuid_array(customers), text_array(kinds), text_array(values)))
             self._holders = {(customer, kind, value): stream for customer, kind, value, stream in cursor.fetchall()}
         self._before = dict(self._holders)
         self._lists: dict[tuple[UUID, ClaimList], frozenset[str]] = {}
@@ -190,7 +198,7 @@ class _LockedState:
         for key, stream in entry.claims:
             holder = None if key in released else self._holders.get(key)
             if taken.setdefault(key, stream) != stream or holder not in (None, stream):
-                return Conflict(claim=Claim(key[1], key[2]))
+                return Conflict(claim=entry.personal.get(key) or Claim(key[1], key[2]))
         self._heads.update(entry.versions)
         for key in released:
             del self._holders[key]

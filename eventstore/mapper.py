@@ -4,8 +4,9 @@ The library's `Mapper` takes the stored topic for a Python path and loses upcast
 names, upcasts, and seals and unseals personal fields with the keys it is given.
 """
 
-from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -83,12 +84,16 @@ class EventMapper:
         found: set[UUID] = set()
         for row in rows:
             if row.event_name in self._personal:
-                for mark in self._types[row.event_name].personal.values():
-                    if mark.subject is None:
-                        found.add(row.stream_id)
-                    elif subject := orjson.loads(row.payload).get(mark.subject):
-                        found.add(UUID(subject))
+                with suppress(ValueError, TypeError, AttributeError):  # not of the right shape: reading the row will say so
+                    found.update(self._subjects_of(row))
         return found
+
+    def _subjects_of(self, row: EventRow) -> Iterator[UUID]:
+        for mark in self._types[row.event_name].personal.values():
+            if mark.subject is None:
+                yield row.stream_id
+            elif subject := orjson.loads(row.payload).get(mark.subject):
+                yield UUID(subject)
 
     def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         """The event of a stored row; personal fields whose key is destroyed are redacted."""
@@ -103,7 +108,7 @@ class EventMapper:
     def recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         try:
             return self.recorded(row, keys)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
             unreadable = Unreadable(stored_as=row.event_name, error=f"{type(error).__name__}: {error}")
             return _enveloped(row, unreadable, row.payload)
 
@@ -114,7 +119,8 @@ class EventMapper:
             if not (isinstance(value, dict) and "sealed" in value):
                 continue
             subject = row.stream_id if mark.subject is None else UUID(fields[mark.subject])
-            fields[name] = orjson.loads(keys.unseal(subject, name, value["sealed"])) if keys.has(subject) else mark.redacted
+            sealed = cast("dict[str, str]", value)["sealed"]
+            fields[name] = orjson.loads(keys.unseal(subject, name, sealed)) if keys.has(subject) else mark.redacted
         return fields
 
 

@@ -25,7 +25,13 @@ from eventstore.unit import Outcome
 PAGE = 5_000
 """Events in a page: big enough that round trips don't count, small enough for memory."""
 
-_AS_LIBRARY = "position AS notification_id, stream_id AS originator_id, stream_version AS originator_version, event_name AS topic, payload::text"
+_AS_LIBRARY = (
+    "position AS notification_id, stream_id AS originator_id, stream_version AS originator_version, event_name AS topic, payload::text"
+)
+_AS_LIBRARY_INSERT = """INSERT INTO events (position, stream_id, stream_version, customer_id, event_name, event_version, payload,
+        recorded_at, effective_at, actor, causation, correlation)
+    SELECT nextval('events_position'), %s, %s, %s, %s, 1, %s::json, now, now, 'library', '', ''
+    FROM greatest(clock_timestamp(), (SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1)) AS now RETURNING position"""
 
 
 class PortalDatastore(PostgresDatastore):
@@ -47,9 +53,7 @@ class EventRecorder(PostgresApplicationRecorder):
         self.channel_name = CHANNEL
         self.pool = pool
 
-    def append(
-        self, prepared: Sequence[Prepared], keys: Keyring, then: Then | None = None
-    ) -> list[Outcome]:
+    def append(self, prepared: Sequence[Prepared], keys: Keyring, then: Then | None = None) -> list[Outcome]:
         with self.pool.connection() as connection:
             return append(connection, prepared, keys, then)
 
@@ -57,7 +61,7 @@ class EventRecorder(PostgresApplicationRecorder):
         """Events after a position, in order, at most `limit`."""
         with connection.cursor(binary=True) as cursor:
             cursor.execute(
-                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s ORDER BY position LIMIT %s",
+                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s ORDER BY position LIMIT %s".encode(),
                 (after, upto if upto is not None else 2**62, limit),
             )
             return list(map(EventRow._make, cursor.fetchall()))
@@ -65,13 +69,14 @@ class EventRecorder(PostgresApplicationRecorder):
     def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[EventRow]:
         """The events at these positions, in order."""
         with connection.cursor(binary=True) as cursor:
-            cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE position = ANY(%s) ORDER BY position", (list(positions),))
+            cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE position = ANY(%s) ORDER BY position".encode(), (list(positions),))
             return list(map(EventRow._make, cursor.fetchall()))
 
     def streams(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> Iterator[EventRow]:
         """All events of these streams, stream by stream, in order."""
         with connection.cursor(binary=True) as cursor:
-            cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version", (list(stream_ids),))
+            query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
+            cursor.execute(query.encode(), (list(stream_ids),))
             yield from map(EventRow._make, cursor)
 
     def head(self, connection: Connection[TupleRow]) -> int:
@@ -80,18 +85,14 @@ class EventRecorder(PostgresApplicationRecorder):
         return row[0] or 0 if row else 0
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
-        """The library's append: one INSERT under the lock, the envelope marked as the library's."""
+        """The library's append: an INSERT per event under the lock, the envelope marked as the library's; raises the library's errors."""
         positions: list[int] = []
-        with self.pool.connection() as connection, connection.transaction():
+        with self.datastore.get_connection() as connection, connection.transaction():
             connection.execute("LOCK TABLE events IN EXCLUSIVE MODE")
             for stored in stored_events:
-                row = connection.execute(
-                    """INSERT INTO events VALUES (nextval('events_position'), %s, %s, %s, %s, 1, %s::json,
-                       clock_timestamp(), clock_timestamp(), 'library', NULL, '', '') RETURNING position""",
-                    (stored.originator_id, stored.originator_version, OPERATOR, stored.topic, stored.state.decode()),
-                ).fetchone()
-                assert row is not None
-                positions.append(row[0])
+                values = stored.originator_id, stored.originator_version, OPERATOR, stored.topic, stored.state.decode()
+                inserted = cast("list[tuple[int]]", connection.execute(_AS_LIBRARY_INSERT, values).fetchall())
+                positions += [position for (position,) in inserted]
             connection.execute(f"NOTIFY {CHANNEL}")
         return positions
 

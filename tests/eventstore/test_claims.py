@@ -1,0 +1,199 @@
+"""What must exist only once per customer, and once-only requests, decided under the append lock."""
+
+from uuid import UUID, uuid4
+
+import pytest
+
+from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
+from aggregates.device import DeviceAbsorbed, DeviceDecoupled, DeviceDescription, DeviceIdentified, DeviceMerged, DeviceRegistered
+from aggregates.event import OPERATOR, Claim
+from aggregates.user import UserPersonnelNumberChanged
+from eventstore.keyring import MasterKey
+from eventstore.log import EventLog
+from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey
+from tests.commands.made_up import (
+    CUSTOMER,
+    ERIKA,
+    HANS,
+    IMEI_1,
+    IMEI_2,
+    NUMBER,
+    OTHER_CUSTOMER,
+    PHONE,
+    SIM,
+    TABLET,
+    TOKEN,
+    assigned,
+    customer,
+    device,
+    fed_sim,
+    imei,
+    user,
+)
+from tests.eventstore.store import SECRET, append, appended, cause, rows_of, unit
+
+OTHER = cause(OTHER_CUSTOMER)
+
+
+def holder(log: EventLog, claim: Claim, customer_id: UUID = CUSTOMER) -> UUID | None:
+    with log.pool.connection() as connection:
+        return log.holders(connection, customer_id, [claim])[claim]
+
+
+@pytest.mark.requirement("A-08")
+def test_a_number_exists_once_per_customer(log: EventLog) -> None:
+    appended(log, fed_sim(SIM))
+    assert append(log, unit(fed_sim(uuid4()))) == [Conflict(claim=Claim("number", NUMBER))]
+    [elsewhere] = append(log, unit(fed_sim(theirs := uuid4()), by=OTHER))
+    assert isinstance(elsewhere, Appended)
+    assert holder(log, Claim("number", NUMBER)) == SIM
+    assert holder(log, Claim("number", NUMBER), OTHER_CUSTOMER) == theirs
+    assert holder(log, Claim("number", "+49155599999")) is None
+
+
+@pytest.mark.requirement("A-08")
+def test_of_two_in_one_append_the_first_gets_the_claim(log: EventLog) -> None:
+    first, second = append(log, unit(fed_sim(SIM)), unit(fed_sim(uuid4())))
+    assert isinstance(first, Appended)
+    assert second == Conflict(claim=Claim("number", NUMBER))
+
+
+@pytest.mark.requirement("A-08")
+def test_two_streams_of_one_unit_cannot_hold_the_same(log: EventLog) -> None:
+    assert append(log, unit(device(PHONE), device(TABLET))) == [Conflict(claim=Claim("imei", IMEI_1))]
+    assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(0,)]
+
+
+@pytest.mark.requirement("A-08", "F-09")
+def test_what_one_stream_releases_another_may_claim_in_the_same_unit(log: EventLog) -> None:
+    appended(log, device(PHONE), device(TABLET, imei(IMEI_2)))
+    absorbed = DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_2),))
+    merged = DeviceMerged(absorbed_id=TABLET, identifiers=(imei(IMEI_2),), source="manual")
+    [outcome] = append(log, unit((PHONE, merged), (TABLET, absorbed), read={PHONE: 1, TABLET: 1}))
+    assert isinstance(outcome, Appended)
+    assert holder(log, Claim("imei", IMEI_1)) == holder(log, Claim("imei", IMEI_2)) == PHONE
+
+
+@pytest.mark.requirement("A-08")
+def test_what_a_unit_claims_and_lets_go_again_is_free(log: EventLog) -> None:
+    registered = DeviceRegistered(source="order", identifiers=(imei(IMEI_1),), description=DeviceDescription())
+    [outcome] = append(log, unit((TABLET, registered), (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_1),)))))
+    assert isinstance(outcome, Appended)
+    assert holder(log, Claim("imei", IMEI_1)) is None
+    held = DeviceDecoupled(device_id=TABLET, user_id=ERIKA)
+    [outcome] = append(log, unit(assigned(TABLET), (TABLET, held), assigned(TABLET), read={TABLET: 2}))
+    assert isinstance(outcome, Appended)
+    assert holder(log, Claim("device_user", f"{ERIKA}/{TABLET}")) == TABLET
+
+
+@pytest.mark.requirement("A-08")
+def test_a_claim_is_not_released_by_who_does_not_hold_it(log: EventLog) -> None:
+    appended(log, device(PHONE))
+    appended(log, (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_1),))))
+    assert holder(log, Claim("imei", IMEI_1)) == PHONE
+
+
+@pytest.mark.requirement("A-08")
+def test_what_a_decision_saw_of_claims_is_checked_again(log: EventLog) -> None:
+    free = Claim("imei", IMEI_2)
+    appended(log, device(PHONE), device(TABLET, imei(IMEI_2)))
+    assert append(log, unit(user(), claims={free: None})) == [Conflict(claim=free)]
+    assert append(log, unit(user(), claims={free: PHONE})) == [Conflict(claim=free)]
+    [outcome] = append(log, unit(user(), claims={free: TABLET, Claim("imei", "35000000000099"): None}))
+    assert isinstance(outcome, Appended)
+
+
+@pytest.mark.requirement("A-08", "H-06")
+def test_what_a_decision_saw_of_a_list_of_claims_is_checked_again(log: EventLog) -> None:
+    """Nobody is deleted while a device is assigned to them at the same moment, in this append or in another process."""
+    held = ClaimList("device_user", f"{ERIKA}/")
+    appended(log, user(), device(PHONE))
+    before = unit(device(TABLET, imei(IMEI_2)), lists={held: ()})
+    first, second, third = append(log, before, unit(assigned(), read={PHONE: 1}), unit(user(HANS), lists={held: ()}))
+    assert isinstance(first, Appended)
+    assert isinstance(second, Appended)
+    assert third == Conflict(claim=Claim("device_user", f"{ERIKA}/"))
+    assert append(log, unit(user(HANS), lists={held: ()})) == [Conflict(claim=Claim("device_user", f"{ERIKA}/"))]
+    with log.pool.connection() as connection:
+        assert log.listed(connection, CUSTOMER, held) == {f"{ERIKA}/{PHONE}"}
+        assert log.listed(connection, OTHER_CUSTOMER, held) == set()
+        with pytest.raises(ValueError, match="keyed hashes"):
+            log.listed(connection, CUSTOMER, ClaimList("personnel_number", "1"))
+    decoupled = (PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA))
+    outcomes = append(log, unit(decoupled, read={PHONE: 2}), unit(user(HANS), lists={held: ()}))
+    assert all(isinstance(outcome, Appended) for outcome in outcomes)
+
+
+@pytest.mark.requirement("X-06")
+def test_a_prefix_is_taken_literally(log: EventLog) -> None:
+    appended(log, device(PHONE, imei("35000000000001")), device(TABLET, imei("35%00000000000")))
+    with log.pool.connection() as connection:
+        assert log.listed(connection, CUSTOMER, ClaimList("imei", "35%")) == {"35%00000000000"}
+        assert log.listed(connection, CUSTOMER, ClaimList("imei", "3_")) == set()
+
+
+@pytest.mark.requirement("A-08")
+def test_customer_numbers_and_tokens_are_unique_in_the_whole_system(log: EventLog) -> None:
+    appended(log, customer())
+    assert append(log, unit(customer(OTHER_CUSTOMER), by=OTHER)) == [Conflict(claim=Claim("customer_number", "K-1001"))]
+    token = ApiTokenIssued(label="Muster", role="viewer", for_customer=CUSTOMER, token_hash="ab" * 32, expires_at=None)
+    appended(log, (TOKEN, token), by=cause(OPERATOR))
+    assert append(log, unit((uuid4(), token), by=OTHER)) == [Conflict(claim=Claim("api_token", "ab" * 32))]
+    assert holder(log, Claim("api_token", "ab" * 32), OTHER_CUSTOMER) == TOKEN
+    appended(log, (TOKEN, ApiTokenRevoked(token_hash="ab" * 32)), by=cause(OPERATOR))
+    assert holder(log, Claim("api_token", "ab" * 32)) is None
+
+
+@pytest.mark.requirement("A-08", "A-14")
+def test_what_is_claimed_about_a_person_is_kept_as_a_keyed_hash(log: EventLog) -> None:
+    appended(log, user(ERIKA, personnel_number="P-4711"))
+    [(value, stream)] = rows_of(log.dsn, "SELECT value, stream_id FROM claims")
+    assert stream == ERIKA
+    assert "4711" not in value
+    assert value == MasterKey(SECRET).digest(CUSTOMER, "P-4711")
+    assert value != MasterKey(SECRET).digest(OTHER_CUSTOMER, "P-4711")
+    assert value != MasterKey(bytes(32)).digest(CUSTOMER, "P-4711")
+    taken = Claim("personnel_number", "P-4711")
+    assert holder(log, taken) == ERIKA
+    assert append(log, unit(user(HANS, personnel_number="P-4711"))) == [Conflict(claim=taken)]
+    appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P-4712", was="P-4711")))
+    assert holder(log, taken) is None
+    assert holder(log, Claim("personnel_number", "P-4712")) == ERIKA
+
+
+@pytest.mark.requirement("A-08")
+def test_claims_of_a_refused_unit_are_not_kept(log: EventLog) -> None:
+    appended(log, device(PHONE))
+    more = DeviceIdentified(source="manual", identifiers=(imei(IMEI_2),))
+    outcomes = append(log, unit((PHONE, more), read={PHONE: 9}), unit(device(TABLET, imei(IMEI_2))))
+    assert [type(outcome) for outcome in outcomes] == [Conflict, Appended]
+    assert holder(log, Claim("imei", IMEI_2)) == TABLET
+
+
+@pytest.mark.requirement("A-08")
+def test_a_request_with_a_used_key_is_not_done_again(log: EventLog) -> None:
+    key = IdempotencyKey("k-1", "f" * 64, {"ids": {"device_id": str(PHONE)}})
+    first, twice = append(log, unit(device(PHONE), key=key), unit(device(TABLET, imei(IMEI_2)), key=key))
+    assert isinstance(first, Appended)
+    assert twice == AlreadyAnswered()
+    assert append(log, unit(user(), key=key)) == [AlreadyAnswered()]
+    others = append(log, unit(user(), key=key, by=cause(actor="token:other")), unit(user(HANS), key=key, by=OTHER))
+    assert all(isinstance(outcome, Appended) for outcome in others)
+    answers = rows_of(
+        log.dsn, "SELECT fingerprint, answer ->> 'position', answer -> 'versions', answer -> 'ids' FROM idempotency ORDER BY recorded_at"
+    )
+    assert answers[0] == ("f" * 64, str(first.position), {str(PHONE): 1}, {"device_id": str(PHONE)})
+
+
+@pytest.mark.requirement("A-08")
+def test_the_answer_kept_for_a_request_that_changed_nothing_names_what_it_looked_at(log: EventLog) -> None:
+    appended(log, device(PHONE))
+    key = IdempotencyKey("k-2", "f", {})
+    [outcome] = append(log, unit(read={PHONE: 1}, key=key))
+    assert isinstance(outcome, Appended)
+    assert rows_of(log.dsn, "SELECT answer ->> 'position', answer -> 'versions' FROM idempotency") == [("0", {str(PHONE): 1})]
+
+
+def test_a_conflict_keeps_no_answer(log: EventLog) -> None:
+    append(log, unit(read={PHONE: 3}, key=IdempotencyKey("k-3", "f", {})))
+    assert rows_of(log.dsn, "SELECT count(*) FROM idempotency") == [(0,)]
