@@ -31,7 +31,7 @@ GLOBAL_CLAIMS = frozenset({"customer_number", "api_token"})
 _LOCK = "SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE"
 _HEADS = """SELECT s, e.stream_version FROM unnest(%s::uuid[]) AS s,
     LATERAL (SELECT stream_version FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
-_HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
+HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, kind, value) USING (customer_id, kind, value)"""
 _ANSWERED = """SELECT customer_id, actor, key FROM idempotency
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)"""
@@ -170,7 +170,7 @@ class _LockedState:
         self._holders: dict[ClaimKey, UUID] = {}
         if wanted:
             customers, kinds, values = zip(*wanted, strict=True)
-            cursor.execute(_HOLDERS, (uuid_array(customers), text_array(kinds), text_array(values)))
+            cursor.execute(HOLDERS, (uuid_array(customers), text_array(kinds), text_array(values)))
             self._holders = {(customer, kind, value): stream for customer, kind, value, stream in cursor.fetchall()}
         self._before = dict(self._holders)
         self._lists: dict[tuple[UUID, ClaimList], frozenset[str]] = {}

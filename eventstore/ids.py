@@ -2,20 +2,23 @@
 
 import hashlib
 import os
+import random
 import time
 from uuid import UUID
 
 _VERSION = 0x7 << 76
 _VARIANT = 0x2 << 62
-_RANDOM = (1 << 62) - 1
+_MILLISECONDS = (1 << 48) - 1
+_random = random.Random(os.urandom(32))  # ids need not be secret, only different
+os.register_at_fork(after_in_child=lambda: _random.seed(os.urandom(32)))
 
 
 def new_id() -> UUID:
     """A new id: 48 bits of milliseconds, 12 bits of the millisecond's fraction, 62 random bits."""
     now = time.time_ns()
     milliseconds, rest = divmod(now, 1_000_000)
-    random = int.from_bytes(os.urandom(8)) & _RANDOM
-    return UUID(int=(milliseconds & (1 << 48) - 1) << 80 | _VERSION | (rest * 4096 // 1_000_000) << 64 | _VARIANT | random)
+    bits = (milliseconds & _MILLISECONDS) << 80 | _VERSION | (rest * 4096 // 1_000_000) << 64 | _VARIANT | _random.getrandbits(62)
+    return UUID(int=bits)
 
 
 def derived_id(run: UUID, what: str) -> UUID:

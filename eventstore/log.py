@@ -9,7 +9,8 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Claim, Event
-from eventstore.append import PERSONAL_CLAIMS, Then, claim_key, listed_claims, prepare
+from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, claim_key, listed_claims, prepare
+from eventstore.arrays import text_array, uuid_array
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.mapper import EventMapper, EventRow
@@ -81,15 +82,11 @@ class EventLog:
     def holders(self, connection: Connection[TupleRow], customer_id: UUID, claims: Iterable[Claim]) -> dict[Claim, UUID | None]:
         """Which stream holds each claim; None: nobody."""
         wanted = {claim_key(self.master, customer_id, claim): claim for claim in claims}
-        columns = [list(column) for column in zip(*wanted, strict=True)]
         found: dict[Claim, UUID | None] = dict.fromkeys(wanted.values())
         if wanted:
+            customers, kinds, values = zip(*wanted, strict=True)
             with connection.cursor(binary=True) as cursor:
-                cursor.execute(
-                    """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
-                       JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, kind, value) USING (customer_id, kind, value)""",
-                    columns,
-                )
+                cursor.execute(HOLDERS, (uuid_array(customers), text_array(kinds), text_array(values)))
                 for owner, kind, value, stream_id in cursor.fetchall():
                     found[wanted[owner, kind, value]] = stream_id
         return found

@@ -15,7 +15,7 @@ from psycopg.rows import TupleRow
 from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
 from commands.given import Batch
 from commands.mark_sim_missing import MarkSimMissing
-from commands.observe_sim import ObserveSim
+from eventstore.garbage import no_garbage_collection
 from eventstore.keyring import Keyring
 from importers.booking import Booked, Booking, Line
 from importers.device_models import DeviceModels
@@ -76,6 +76,10 @@ class FeedRun:
 
     def run(self) -> ImportResult:
         """Import the feed, hold it, or (dry run) tell what it would do."""
+        with no_garbage_collection():
+            return self._import()
+
+    def _import(self) -> ImportResult:
         run = self._run
         self._comparison.stage(self._feed, lambda done: self._report(ImportProgress("copy", done, max(self._feed.size, done))))
         self._report(ImportProgress("compare", 0, 1))
@@ -138,8 +142,8 @@ class FeedRun:
         todo = {self._feed.line_of(entry.staged.record): entry for entry in parsed if entry.staged.record not in findings.dropped}
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
-            lines = self._rows.observe(batch, list(todo.values()))
-            known = {line.command.sim_id: line for line in lines if isinstance(line.command, ObserveSim) and line.command.known}
+            lines = self._rows.observe(batch, self._rows.known(batch, list(todo.values())))
+            known = {line.sim_id: line for line in lines if line.sim_id is not None}
             findings.not_missing.update(known)
             for sim_id in self._comparison.still_listed(list(known)) if known else ():
                 entry = todo[known.pop(sim_id).line]

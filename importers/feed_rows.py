@@ -72,7 +72,7 @@ class FeedRows:
             sim_id = batch.holder(customer_id, Claim("number", row.number))
             device_id = batch.holder(customer_id, Claim("imei", row.imei14)) if row.imei14 else None
             discovers = row.imei14 is not None and device_id is None
-            command = ObserveSim.model_construct(
+            command = ObserveSim.of_checked(
                 sim_id=sim_id or new_id(),
                 known=sim_id is not None,
                 number=row.number,
@@ -98,6 +98,12 @@ class FeedRows:
             lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id))
         self._load(batch, lines)
         return lines
+
+    def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
+        """Those lines whose number exists already."""
+        numbers = {entry.staged.record: Claim("number", entry.row.number) for entry in parsed}
+        batch.load_claims(self._customer_id, numbers.values())
+        return [entry for entry in parsed if batch.holder(self._customer_id, numbers[entry.staged.record]) is not None]
 
     def _load(self, batch: Batch, lines: Sequence[Line]) -> None:
         commands: list[Any] = [line.command for line in lines]

@@ -1,6 +1,5 @@
 """Rebuilds projections beside the live ones: with progress, resumable, switched in one transaction (A-04)."""
 
-import gc
 import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -12,6 +11,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.event import Event
 from eventstore.envelope import Recorded
+from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
 from projections.batch import Batch
 from projections.generation import Generation, build_indexes, create, drop, generations, live_generation, switch
@@ -59,7 +59,7 @@ def fill(
     batches = [Batch(connection, log, generation, derive=False) for generation in building]
     first = position = checkpoint = min(batch.position for batch in batches)
     began = time.monotonic()
-    with _no_garbage_collection():
+    with no_garbage_collection():
         for page in _pages(log, position, total):
             for batch in batches:
                 todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
@@ -144,18 +144,6 @@ def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -
         if not row or not row[0]:
             raise RebuildRunning
     yield
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Millions of rows that all stay alive make each collection slower than the last; nothing here is cyclic."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _pages(log: EventLog, after: int, upto: int) -> Iterator[list[Recorded[Event]]]:
