@@ -6,102 +6,103 @@ from typing import ClassVar
 class QueryRefused(ValueError):
     """The list can't be asked like that."""
 
-    code: ClassVar[str] = "query.refused"
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "query-refused"
     de: ClassVar[str] = "So kann die Liste nicht abgefragt werden."
 
     def __init__(self, parameter: str, **values: object) -> None:
         self.parameter = parameter
-        self.detail_en = (type(self).__doc__ or "").format(parameter=parameter, **values)
-        self.detail_de = self.de.format(parameter=parameter, **values)
-        super().__init__(self.detail_en)
+        self.text_en = (type(self).__doc__ or "").format(parameter=parameter, **values)
+        self.text_de = self.de.format(parameter=parameter, **values)
+        super().__init__(self.text_en)
 
 
 class UnknownParameter(QueryRefused):
     """There is no parameter "{parameter}" here. There are: {known}."""
 
-    code = "query.unknown_parameter"
+    code = "query-unknown-parameter"
     de = "Einen Parameter „{parameter}“ gibt es hier nicht. Es gibt: {known}."
 
 
 class ParameterTwice(QueryRefused):
     """ "{parameter}" may be given only once."""
 
-    code = "query.parameter_twice"
+    code = "query-parameter-twice"
     de = "„{parameter}“ darf nur einmal angegeben werden."
 
 
 class UnknownField(QueryRefused):
     """This list has no field "{name}". It has: {known}."""
 
-    code = "query.unknown_field"
+    code = "query-unknown-field"
     de = "Diese Liste hat kein Feld „{name}“. Sie hat: {known}."
 
 
 class NotFilterable(QueryRefused):
     """This list can't be filtered by "{name}", but by: {known}."""
 
-    code = "query.not_filterable"
+    code = "query-not-filterable"
     de = "Nach „{name}“ kann diese Liste nicht gefiltert werden, aber nach: {known}."
 
 
 class NotSortable(QueryRefused):
     """This list can't be sorted by "{name}", but by: {known}."""
 
-    code = "query.not_sortable"
+    code = "query-not-sortable"
     de = "Nach „{name}“ kann diese Liste nicht sortiert werden, aber nach: {known}."
 
 
 class NotCounted(QueryRefused):
     """Values of "{name}" are not counted as a facet, but those of: {known}."""
 
-    code = "query.not_a_facet"
+    code = "query-not-a-facet"
     de = "Werte von „{name}“ werden nicht als Facette gezählt, aber die von: {known}."
 
 
 class NotSearchable(QueryRefused):
     """This list has no search. Filter by a field instead: {known}."""
 
-    code = "query.not_searchable"
+    code = "query-not-searchable"
     de = "Diese Liste hat keine Suche. Stattdessen nach einem Feld filtern: {known}."
 
 
 class UnknownOperator(QueryRefused):
     """ "{name}" has no operator "{operator}". It has: {known}."""
 
-    code = "query.unknown_operator"
+    code = "query-unknown-operator"
     de = "„{name}“ kennt den Operator „{operator}“ nicht, sondern: {known}."
 
 
 class BadValue(QueryRefused):
     """ "{value}" is no value for {parameter}. Expected: {expected_en}."""
 
-    code = "query.bad_value"
+    code = "query-bad-value"
     de = "„{value}“ ist kein Wert für {parameter}. Erwartet: {expected_de}."
 
 
 class TooMuch(QueryRefused):
     """{parameter}: at most {most} are possible at once."""
 
-    code = "query.too_much"
+    code = "query-too-much"
     de = "{parameter}: Höchstens {most} sind auf einmal möglich."
 
 
 class ValueOutOfReach(QueryRefused):
     """A value of this query doesn't fit its field: {reason}. Look at the types of the fields in the description of this list."""
 
-    code = "query.value_out_of_reach"
+    code = "query-value-out-of-reach"
     de = "Ein Wert dieser Abfrage passt nicht zu seinem Feld: {reason}. Die Typen der Felder stehen in der Beschreibung dieser Liste."
 
 
 class CursorUnreadable(QueryRefused):
     """This cursor can't be read. Take "next_cursor" of an answer as it is, or begin without a cursor."""
 
-    code = "query.cursor_unreadable"
+    code = "query-cursor-unreadable"
     de = "Dieser Cursor ist nicht lesbar. „next_cursor“ aus einer Antwort unverändert übernehmen oder ohne Cursor beginnen."
 
 
 class CursorOfAnotherQuery(QueryRefused):
     """This cursor belongs to another query. Keep filter, sort and search while paging, or begin without a cursor."""
 
-    code = "query.cursor_of_another_query"
+    code = "query-cursor-of-another-query"
     de = "Dieser Cursor gehört zu einer anderen Abfrage. Filter, Sortierung und Suche beim Blättern beibehalten oder ohne Cursor beginnen."

@@ -53,9 +53,9 @@ def test_a_refusal_says_what_exists_in_both_languages(pairs: list[tuple[str, str
     with pytest.raises(refused.QueryRefused) as refusal:
         read_query(DEVICES, pairs)
     assert type(refusal.value) is kind
-    assert told in refusal.value.detail_en
-    assert told in refusal.value.detail_de
-    assert "pin" not in refusal.value.detail_en.partition("It has")[2]
+    assert told in refusal.value.text_en
+    assert told in refusal.value.text_de
+    assert "pin" not in refusal.value.text_en.partition("It has")[2]
 
 
 def test_every_kind_of_refusal_has_its_own_code_and_sentences() -> None:
