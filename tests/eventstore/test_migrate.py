@@ -1,0 +1,43 @@
+"""A database is brought up to date once, whoever starts first."""
+
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+
+import psycopg
+import pytest
+from psycopg.rows import TupleRow
+
+from eventstore.migrate import NewerDatabase, migrate
+from tests.eventstore.store import make_tables, rows_of
+
+
+@pytest.mark.requirement("X-04")
+def test_processes_that_start_together_make_the_tables_once(database: str) -> None:
+    def start(_: int) -> list[str]:
+        with psycopg.Connection[TupleRow].connect(database, autocommit=True) as connection:
+            return [*migrate(connection), *migrate(connection, "projections")]
+
+    with ThreadPoolExecutor(6) as processes:
+        done = list(processes.map(start, range(6)))
+    scripts = {entry.name for room in ("eventstore", "projections") for entry in files(room).joinpath("migrations").iterdir()}
+    applied = [name for names in done for name in names]
+    assert sorted(applied) == sorted(scripts)
+    assert len(rows_of(database, "SELECT name FROM migrations")) == len(scripts)
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: str) -> None:
+    make_tables(database)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("INSERT INTO migrations (name) VALUES ('eventstore/9999_from_the_future.sql')")
+        with pytest.raises(NewerDatabase):
+            migrate(connection)
+        assert migrate(connection, "projections")
+    assert (NewerDatabase.__doc__ or "").count(".") >= 2
+
+
+def test_a_script_that_fails_leaves_nothing(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE TABLE idempotency (of_somebody_else int)")
+        with pytest.raises(psycopg.errors.DuplicateTable):
+            migrate(connection)
+    assert rows_of(database, "SELECT to_regclass('events'), to_regclass('migrations')") == [(None, None)]
