@@ -92,6 +92,14 @@ def test_a_number_seen_first_is_registered_and_in_its_device() -> None:
 
 
 @pytest.mark.requirement("F-03")
+def test_an_importers_quick_way_makes_the_same_command() -> None:
+    row = observe(known=False, **ROW, imei=IMEI_1, device_id=PHONE, discovers=True, description=DESCRIPTION)
+    checked = ObserveSim.of_checked(**dict(row))
+    assert checked.decide(given().world) == row.decide(given().world)
+    assert list(checked.streams()) == list(row.streams())
+
+
+@pytest.mark.requirement("F-03")
 def test_a_row_that_says_little_registers_what_it_says() -> None:
     given().when(observe(known=False)).then((SIM, SimRegistered(number=NUMBER, carrier="Vodafone", fed=True)))
 
