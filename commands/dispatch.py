@@ -1,6 +1,5 @@
 """Runs commands: load, decide, append; commands in flight at the same moment share their loads and one commit (group commit)."""
 
-import hashlib
 import queue
 import threading
 from collections.abc import Mapping, Sequence
@@ -11,15 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from psycopg.rows import TupleRow
 
 from commands.command import AlreadyTaken, ChangedMeanwhile, Command, Decision, IdempotencyKeyReused, Refusal, VersionMismatch
 from commands.given import Batch, LoadedGiven
 from eventstore.envelope import Cause, StreamEvent
-from eventstore.keyring import Keyring
+from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
-from eventstore.unit import AlreadyAnswered, Appended, Conflict, IdempotencyKey, Outcome, Unit
+from eventstore.unit import AlreadyAnswered, Appended, IdempotencyKey, Outcome, Unit
 
 BATCH = 128
 """Commands that share a commit at most."""
@@ -51,10 +50,18 @@ class _Job:
     future: Future[Done] = field(default_factory=Future[Done])
     tries: int = 0
 
-    def fingerprint(self) -> str:
-        ids = set(self.ids)
-        request = orjson.dumps([type(self.command).__name__, self.command.model_dump(mode="json", exclude=ids)])
-        return hashlib.sha256(request).hexdigest()
+    def fingerprint(self, master: MasterKey) -> str:
+        """A keyed hash, because what is known about a person could be guessed from a plain one."""
+        request = orjson.dumps([type(self.command).__name__, self.command.model_dump(mode="json", exclude=set(self.ids))])
+        return master.digest(self.cause.customer_id, request.decode())
+
+    def key(self) -> tuple[UUID, str, str] | None:
+        """Under which the answer is kept, if it is."""
+        return (self.cause.customer_id, self.cause.actor, self.idempotency_key) if self.idempotency_key else None
+
+
+class Closed(Exception):
+    """The program is ending and takes no more commands; send it again when it runs. Das Programm wird gerade beendet."""
 
 
 class Dispatcher:
@@ -63,6 +70,8 @@ class Dispatcher:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closing = threading.Lock()
+        self._closed = False
         self._thread = threading.Thread(target=self._loop, name="dispatcher", daemon=True)
         self._thread.start()
 
@@ -77,14 +86,25 @@ class Dispatcher:
     ) -> Done:
         """Run one command. `ids` names the fields of the command that hold ids made for it (they don't count as request).
 
-        Raises the command's Refusal, `ChangedMeanwhile` after a second lost race, `VersionMismatch` where `expected` doesn't hold.
+        Raises the command's Refusal, `ChangedMeanwhile` after a second lost race, `VersionMismatch` where `expected` doesn't hold,
+        `Closed` after `close`.
         """
         job = _Job(command, cause, idempotency_key, expected or {}, ids or {})
-        self._jobs.put(job)
+        with self._closing:
+            if self._closed:
+                raise Closed
+            self._jobs.put(job)
         return job.future.result()
 
+    def waiting(self) -> int:
+        """How many commands wait to be taken."""
+        return self._jobs.qsize()
+
     def close(self) -> None:
-        self._jobs.put(None)
+        """Answer what was sent so far, and take no more."""
+        with self._closing:
+            self._closed = True
+            self._jobs.put(None)
         self._thread.join()
 
     def _loop(self) -> None:
@@ -103,27 +123,43 @@ class Dispatcher:
                     break
                 waiting.append(job)
             batch, waiting = waiting, []
-            try:
-                waiting = self._run_batch(batch)
-            except BaseException as error:
-                for job in batch:
-                    if not job.future.done():
-                        job.future.set_exception(error)
+            waiting = self._run_or_fail(batch)
             if stop:
                 self._jobs.put(None)
+
+    def _run_or_fail(self, jobs: Sequence[_Job]) -> list[_Job]:
+        """Run a batch; where it fails as a whole, each command by itself, so that one that can't be stored fails alone."""
+        try:
+            return self._run_batch(jobs)
+        except Exception as error:  # noqa: BLE001  belongs to those who wait for the answers
+            left = [job for job in jobs if not job.future.done()]
+            if len(jobs) == 1 or isinstance(error, OperationalError):  # without its answer nobody knows whether the commit went through
+                for job in left:
+                    job.future.set_exception(error)
+                return []
+            return [again for job in left for again in self._run_or_fail([job])]
 
     def _run_batch(self, jobs: Sequence[_Job]) -> list[_Job]:
         """Decide and append; returns the jobs that are to be tried again."""
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
             batch.load(stream_id for job in jobs for stream_id in (*job.command.streams(), job.cause.customer_id))
-            pending: list[tuple[_Job, Unit, Decision]] = []
+            pending: list[tuple[_Job, Unit]] = []
+            refused: list[tuple[_Job, Exception]] = []
+            again: list[_Job] = []
+            keys: set[tuple[UUID, str, str]] = set()
             for job in self._unanswered(connection, jobs):
+                key = job.key()
+                if key in keys:  # the same request is in this batch: the next one finds its answer
+                    again.append(job)
+                    continue
+                if key:
+                    keys.add(key)
                 given = LoadedGiven(batch, job.cause.customer_id, job.cause.actor)
                 try:
                     decision = self._decide(job, batch, given)
-                except Exception as refusal:
-                    job.future.set_exception(refusal)
+                except Exception as refusal:  # noqa: BLE001  belongs to whoever waits for the answer
+                    refused.append((job, refusal))
                     continue
                 unit = Unit(
                     job.cause,
@@ -131,18 +167,34 @@ class Dispatcher:
                     given.streams_read,
                     given.claims_read,
                     given.lists_read,
-                    IdempotencyKey(job.idempotency_key, job.fingerprint(), _ids(job.ids)) if job.idempotency_key else None,
+                    IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), _ids(job.ids)) if job.idempotency_key else None,
                 )
-                if decision or unit.idempotency:
+                if decision or unit.idempotency or pending:  # behind others, it was decided on what they have yet to commit
                     batch.apply(job.cause.customer_id, decision)
-                    pending.append((job, unit, decision))
+                    pending.append((job, unit))
                 else:
                     job.future.set_result(Done(0, dict(given.streams_read), job.ids, changed=False))
-            if not pending:
-                return []
-            self._log.keys_for(connection, (unit for _, unit, _ in pending), batch.keys)
-        outcomes = self._log.append([unit for _, unit, _ in pending], batch.keys)
-        return [job for (job, unit, _), outcome in zip(pending, outcomes, strict=True) if _again(job, unit, outcome)]
+            self._log.keys_for(connection, (unit for _, unit in pending), batch.keys)
+        outcomes = self._log.append([unit for _, unit in pending], batch.keys) if pending else []
+        again += [job for (job, unit), outcome in zip(pending, outcomes, strict=True) if _again(job, unit, outcome)]
+        return again + self._refuse(refused, sure=all(isinstance(outcome, Appended) for outcome in outcomes))
+
+    def _refuse(self, refused: Sequence[tuple[_Job, Exception]], *, sure: bool) -> list[_Job]:
+        """Answer with refusals, unless a refused request was answered elsewhere meanwhile, or rests on what was not committed (`sure` False)."""
+        keyed = [job for job, _ in refused if job.idempotency_key]
+        if keyed:
+            with self._log.pool.connection() as connection:
+                self._unanswered(connection, keyed)
+        again: list[_Job] = []
+        for job, refusal in refused:
+            if job.future.done():
+                continue
+            job.tries += 1
+            if sure or job.tries > 1:
+                job.future.set_exception(refusal)
+            else:
+                again.append(job)
+        return again
 
     def _decide(self, job: _Job, batch: Batch, given: LoadedGiven) -> Decision:
         for stream_id, expected in job.expected.items():
@@ -153,23 +205,23 @@ class Dispatcher:
 
     def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[_Job]) -> list[_Job]:
         keyed = [job for job in jobs if job.idempotency_key]
-        answers: dict[tuple[UUID, str, str | None], tuple[str, dict[str, Any]]] = {}
+        answers: dict[tuple[UUID, str, str] | None, tuple[str, dict[str, Any], datetime]] = {}
         if keyed:
             cursor = connection.execute(
-                """SELECT customer_id, actor, key, fingerprint, answer FROM idempotency
+                """SELECT customer_id, actor, key, fingerprint, answer, recorded_at FROM idempotency
                    JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)""",
                 ([j.cause.customer_id for j in keyed], [j.cause.actor for j in keyed], [j.idempotency_key for j in keyed]),
             )
-            answers = {(customer, actor, key): (fingerprint, answer) for customer, actor, key, fingerprint, answer in cursor}
+            answers = {(customer, actor, key): (fingerprint, answer, at) for customer, actor, key, fingerprint, answer, at in cursor}
         left: list[_Job] = []
         for job in jobs:
-            found = answers.get((job.cause.customer_id, job.cause.actor, job.idempotency_key))
+            found = answers.get(job.key())
             if found is None:
                 left.append(job)
-            elif found[0] != job.fingerprint():
+            elif found[0] != job.fingerprint(self._log.master):
                 job.future.set_exception(IdempotencyKeyReused())
             else:
-                job.future.set_result(_repeated(found[1]))
+                job.future.set_result(_repeated(found[1], found[2]))
         return left
 
 
@@ -183,7 +235,7 @@ def _again(job: _Job, unit: Unit, outcome: Outcome) -> bool:
     if isinstance(outcome, AlreadyAnswered) or job.tries == 1:
         return True
     refusal: Refusal = ChangedMeanwhile()
-    if isinstance(outcome, Conflict) and outcome.claim is not None and outcome.stream_id is None:
+    if outcome.claim is not None:
         refusal = AlreadyTaken(what=outcome.claim.kind, value=outcome.claim.value)
     job.future.set_exception(refusal)
     return False
@@ -193,13 +245,12 @@ def _ids(ids: Mapping[str, UUID]) -> dict[str, Any]:
     return {"ids": {name: str(value) for name, value in ids.items()}}
 
 
-def _repeated(answer: dict[str, Any]) -> Done:
+def _repeated(answer: dict[str, Any], recorded_at: datetime) -> Done:
     return Done(
         answer["position"],
         {UUID(stream): version for stream, version in answer["versions"].items()},
         {name: UUID(value) for name, value in answer["ids"].items()},
         changed=answer["position"] > 0,
+        recorded_at=recorded_at,
         repeated=True,
     )
-
-

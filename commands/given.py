@@ -57,10 +57,12 @@ class Batch:
         return stream.version if stream is not None and stream.customer_id == customer_id else None
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        stream = self._streams[stream_id]
-        assert stream is not None
-        state = stream.state if isinstance(stream.state, kind) else kind()
-        for event in stream.events[stream.folded :]:
+        """The stream's state as this kind of thing; as if nothing had happened yet where there is no such stream."""
+        stream = self._streams.get(stream_id)
+        if stream is None:
+            return kind()
+        state, folded = (stream.state, stream.folded) if isinstance(stream.state, kind) else (kind(), 0)
+        for event in stream.events[folded:]:
             state = state.evolve(event)
         stream.state, stream.folded = state, len(stream.events)
         return state
