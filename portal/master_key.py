@@ -74,6 +74,11 @@ def master_key(settings: KeySettings) -> bytes:
     return _kept(path)
 
 
+def place_of_key(settings: KeySettings) -> str:
+    """Where the key is kept, for people."""
+    return "PORTAL_MASTER_KEY" if settings.master_key is not None else str((settings.data_dir / "master.key").absolute())
+
+
 def decoded_key(text: str) -> bytes:
     """The bytes of a key in base64; ValueError when they are not 32."""
     try:

@@ -95,12 +95,17 @@ class Settings(BaseSettings):
         default=None,
         description="Ordner, dessen neue Dateien eingelesen werden; ohne Angabe keiner / folder whose new files are imported; none when not set",
     )
+    mapping_dir: Path | None = Field(
+        default=None,
+        description="Ordner eigener Spaltenzuordnungen (*.toml) für weitere Netzbetreiber; ohne Angabe nur die mitgelieferten"
+        " / folder of column mappings of your own (*.toml) for further carriers; only the built-in ones when not set",
+    )
     import_chunk: int = Field(
-        default=50_000,
+        default=500,
         ge=100,
         le=500_000,
-        description="Ereignisse, die ein Import in einem Zug anhängt, 100 bis 500000; dazwischen kommen Befehle zum Zug"
-        " / events that an import appends at a time, 100 to 500000; commands get in between",
+        description="Zeilen, die ein Import in einem Zug bucht, 100 bis 500000; dazwischen kommen Befehle zum Zug"
+        " / rows that an import books at a time, 100 to 500000; commands get in between",
     )
     max_upload_mb: int = Field(
         default=500,

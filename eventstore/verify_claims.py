@@ -1,0 +1,90 @@
+"""Proves that the claims follow from the events: made anew from all of them, and compared with those that are kept."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from uuid import UUID
+
+from psycopg import Connection, IsolationLevel
+from psycopg.rows import TupleRow
+
+from aggregates.event import Event, type_registry
+from eventstore.append import PERSONAL_CLAIMS, ClaimKey, claim_key
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.mapper import READ_COLUMNS, EventRow, Unreadable
+
+PAGE = 10_000
+EXAMPLES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimsComparison:
+    """`rows` kept; how many are only kept, or only follow from the events, with up to five examples of each."""
+
+    rows: int
+    only_kept: int
+    only_fresh: int
+    examples: tuple[str, ...]
+
+    @property
+    def equal(self) -> bool:
+        return not self.only_kept and not self.only_fresh
+
+
+def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = None) -> ClaimsComparison:
+    """Compare at one moment, while writing goes on. `report` is told events done and of how many, by position.
+
+    What a person claimed whose key is destroyed can't be made anew; whatever is left of it is reported as only kept.
+    """
+    with Connection[TupleRow].connect(log.dsn, application_name="portal verify claims") as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        fresh = _made_anew(connection, log, report)
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute("SELECT customer_id, kind, value, stream_id FROM claims")
+            kept: dict[ClaimKey, UUID] = {(customer, kind, value): stream for customer, kind, value, stream in cursor}
+    only_kept = [entry for entry in kept.items() if fresh.get(entry[0]) != entry[1]]
+    only_fresh = [entry for entry in fresh.items() if kept.get(entry[0]) != entry[1]]
+    examples = tuple(
+        f"{mark} {kind} {value} (customer {customer}) → {stream}"
+        for mark, side in (("-", only_kept), ("+", only_fresh))
+        for (customer, kind, value), stream in islice(side, EXAMPLES)
+    )
+    return ClaimsComparison(len(kept), len(only_kept), len(only_fresh), examples)
+
+
+def _made_anew(connection: Connection[TupleRow], log: EventLog, report: Callable[[int, int], None] | None) -> dict[ClaimKey, UUID]:
+    """What appends would have kept, event by event in their order; an event's releases count before its claims."""
+    claims: dict[ClaimKey, UUID] = {}
+    total = log.recorder.head(connection)
+    for page in _pages(connection, _claiming()):
+        keys = Keyring(log.master)
+        keys.load(connection, log.mapper.subjects(page))
+        for row in page:
+            recorded = log.mapper.recorded_or_unreadable(row, keys)
+            event = recorded.event
+            if isinstance(event, Unreadable):
+                continue
+            unreadable = frozenset[str]() if keys.has(row.stream_id) else PERSONAL_CLAIMS
+            for claim in event.releases():
+                key = claim_key(log.master, row.customer_id, claim)
+                if claim.kind not in unreadable and claims.get(key) == row.stream_id:
+                    del claims[key]
+            for claim in event.claims():
+                if claim.kind not in unreadable:
+                    claims[claim_key(log.master, row.customer_id, claim)] = row.stream_id
+        if report:
+            report(page[-1].position, total)
+    return claims
+
+
+def _claiming() -> list[str]:
+    """Names of the events that claim or release something."""
+    return [name for name, kind in type_registry.items() if kind.claims is not Event.claims or kind.releases is not Event.releases]
+
+
+def _pages(connection: Connection[TupleRow], names: list[str]) -> Iterator[list[EventRow]]:
+    with connection.cursor("claiming", binary=True) as cursor:
+        cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE event_name = ANY(%s) ORDER BY position".encode(), (names,))
+        while rows := cursor.fetchmany(PAGE):
+            yield list(map(EventRow._make, rows))

@@ -1,0 +1,171 @@
+"""Back-up and restore of everything but the master key (X-05)."""
+
+import hashlib
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+
+import orjson
+from psycopg import Connection, IsolationLevel, sql
+from psycopg.rows import TupleRow
+
+from portal.database import Database
+from portal.postgres_programs import run_program
+from portal.problems import Told
+
+NOTE = ".json"
+"""Ending of the note that lies beside a backup and says what must be in it."""
+_REPLACED = "portal_replaced"
+_BLOCK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class BackupNote:
+    """What a backup holds: so many events, the last at this position."""
+
+    position: int
+    events: int
+    made_at: str
+    sha256: str
+
+
+def backup(database: Database, path: Path) -> BackupNote:
+    """Write the whole database, as at one moment, into a file of pg_restore's custom format, with a note beside it; both or none."""
+    unfinished = path.with_name(f"{path.name}.unfinished")
+    with database.connect("portal backup") as connection:
+        connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        with connection.transaction():
+            snapshot, made_at = _one(connection, "SELECT pg_export_snapshot(), now()")
+            position, events = position_and_count(connection)
+            try:
+                arguments = ("--format=custom", "--no-owner", "--no-comments", f"--snapshot={snapshot}", f"--file={unfinished}")
+                run_program("pg_dump", database.dsn, connection.info.server_version, *arguments)
+                note = BackupNote(position, events, _text(made_at), _sha256(unfinished))
+                note_path(path).write_bytes(orjson.dumps(asdict(note), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+                unfinished.replace(path)
+            finally:
+                unfinished.unlink(missing_ok=True)
+    return note
+
+
+def restore(database: Database, path: Path, *, replace: bool = False) -> tuple[int, int, BackupNote | None]:
+    """
+    Bring a backup back into an empty system, or in place of what is there; returns last position and count of its events, and the note.
+
+    What was there stays until the backup is in and counted; when anything fails it is there again.
+    """
+    note = _note_of(path)
+    with database.connect("portal restore") as connection:
+        _check_alone(connection)
+        if not replace and (holds := _events_there(connection)):
+            raise Told(
+                f"Die Datenbank ist nicht leer ({holds} Ereignisse). `--replace` ersetzt alles; vorher am besten `portal backup`.",
+                f"The database is not empty ({holds} events). `--replace` replaces everything; best make a `portal backup` first.",
+            )
+        _put_aside(connection)
+        try:
+            arguments = (
+                "--no-owner",
+                "--no-comments",
+                "--exit-on-error",
+                "--single-transaction",
+                f"--dbname={connection.info.dbname}",
+                str(path),
+            )
+            run_program("pg_restore", database.dsn, connection.info.server_version, *arguments)
+            position, events = position_and_count(connection)
+            if note is not None and (position, events) != (note.position, note.events):
+                raise Told(
+                    f"Die Sicherung ist unvollständig: {events} Ereignisse bis {position}, laut Notiz {note.events} bis {note.position}.",
+                    f"The backup is incomplete: {events} events up to {position}; its note says {note.events} up to {note.position}.",
+                )
+        except BaseException:
+            _put_back(connection)
+            raise
+        connection.execute(f"DROP SCHEMA {_REPLACED} CASCADE")
+    return position, events, note
+
+
+def note_path(path: Path) -> Path:
+    """Where the note of a backup lies."""
+    return path.with_name(path.name + NOTE)
+
+
+def position_and_count(connection: Connection[TupleRow]) -> tuple[int, int]:
+    """The last position of the log, and how many events it holds."""
+    position, events = _one(connection, "SELECT coalesce(max(position), 0), count(*) FROM events")
+    return position, events
+
+
+def _note_of(path: Path) -> BackupNote | None:
+    if not note_path(path).exists():
+        return None
+    note = BackupNote(**orjson.loads(note_path(path).read_bytes()))
+    if _sha256(path) != note.sha256:
+        raise Told(
+            f"{path} ist nicht die Datei, zu der {note_path(path)} gehört, oder wurde beschädigt; es wurde nichts geändert.",
+            f"{path} is not the file that {note_path(path)} belongs to, or it was damaged; nothing was changed.",
+        )
+    return note
+
+
+def _check_alone(connection: Connection[TupleRow]) -> None:
+    others = connection.execute(
+        """SELECT DISTINCT application_name FROM pg_stat_activity
+           WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'portal%' AND application_name <> 'portal guest'"""
+    ).fetchall()
+    if others:
+        names = ", ".join(name for (name,) in others)
+        raise Told(
+            f"Andere Prozesse benutzen die Datenbank ({names}); bitte erst `portal serve`, `portal project` und Importe beenden.",
+            f"Other processes use the database ({names}); end `portal serve`, `portal project` and imports first.",
+        )
+
+
+def _events_there(connection: Connection[TupleRow]) -> int:
+    if _one(connection, "SELECT to_regclass('events') IS NULL")[0]:
+        return 0
+    return position_and_count(connection)[1]
+
+
+def _put_aside(connection: Connection[TupleRow]) -> None:
+    """What is there moves to another schema, and the role that the dump grants things to is made where it is missing."""
+    with connection.transaction():
+        connection.execute(f"DROP SCHEMA IF EXISTS {_REPLACED} CASCADE")
+        connection.execute(f"ALTER SCHEMA public RENAME TO {_REPLACED}")
+        connection.execute("CREATE SCHEMA public")
+        for (extension,) in connection.execute(
+            f"SELECT extname FROM pg_extension WHERE extnamespace = '{_REPLACED}'::regnamespace"
+        ).fetchall():
+            connection.execute(sql.SQL("ALTER EXTENSION {} SET SCHEMA public").format(sql.Identifier(extension)))
+        if not _one(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_reader')")[0]:
+            connection.execute("CREATE ROLE portal_reader NOLOGIN")
+        connection.execute("GRANT portal_reader TO CURRENT_USER")
+        connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+
+
+def _put_back(connection: Connection[TupleRow]) -> None:
+    with connection.transaction():
+        for (extension,) in connection.execute("SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace").fetchall():
+            connection.execute(sql.SQL("ALTER EXTENSION {} SET SCHEMA {}").format(sql.Identifier(extension), sql.Identifier(_REPLACED)))
+        connection.execute("DROP SCHEMA public CASCADE")
+        connection.execute(f"ALTER SCHEMA {_REPLACED} RENAME TO public")
+
+
+def _one(connection: Connection[TupleRow], query: str) -> TupleRow:
+    row = connection.execute(query.encode()).fetchone()
+    if row is None:
+        raise LookupError(query)
+    return row
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="seconds")
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+    return digest.hexdigest()

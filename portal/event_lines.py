@@ -1,0 +1,60 @@
+"""Stored events as JSON lines."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from eventstore.append import CHANNEL
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.mapper import EventRow
+
+
+def event_lines(
+    log: EventLog,
+    *,
+    after: int = 0,
+    customer_id: UUID | None = None,
+    stream_id: UUID | None = None,
+    readable: bool = False,
+    follow: bool = False,
+) -> Iterator[bytes]:
+    """Events after a position that fit, a line each; `follow` goes on for ever with those to come."""
+    with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal events") as connection:
+        if follow:
+            connection.execute(f"LISTEN {CHANNEL}")
+        while True:
+            for page in _pages(log, connection, after, stream_id):
+                after = page[-1].position
+                fitting = [row for row in page if customer_id in (None, row.customer_id)]
+                yield from _lines(log, connection, fitting, readable=readable)
+            if not follow:
+                return
+            for _ in connection.notifies(timeout=1, stop_after=1):
+                break
+
+
+def _pages(log: EventLog, connection: Connection[TupleRow], after: int, stream_id: UUID | None) -> Iterator[list[EventRow]]:
+    if stream_id is not None:
+        rows = [row for row in log.recorder.streams(connection, [stream_id]) if row.position > after]
+        if rows:
+            yield rows
+        return
+    while page := log.recorder.page(connection, after):
+        yield page
+        after = page[-1].position
+
+
+def _lines(log: EventLog, connection: Connection[TupleRow], rows: list[EventRow], *, readable: bool) -> Iterator[bytes]:
+    if readable:
+        keys = Keyring(log.master)
+        keys.load(connection, log.mapper.subjects(rows))
+        rows = [row._replace(payload=log.mapper.recorded_or_unreadable(row, keys).details) for row in rows]
+    for row in rows:
+        fields: dict[str, Any] = row._asdict()
+        fields["payload"] = orjson.Fragment(row.payload)
+        yield orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE)

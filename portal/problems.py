@@ -1,0 +1,74 @@
+"""What a person is told when something goes wrong, and the exit code that scripts get: never a traceback for a user's mistake."""
+
+from __future__ import annotations
+
+from portal.exit_code import ExitCode
+
+
+class Told(Exception):
+    """A mistake in what was asked, already in words: German and English, a line each."""
+
+    def __init__(self, de: str, en: str, code: ExitCode = ExitCode.REFUSED) -> None:
+        super().__init__(f"{de}\n{en}")
+        self.code = code
+
+
+def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR0911, PLR0912 - one line per kind
+    """Exit code and message; None for what is a mistake of the program."""
+    from psycopg import OperationalError
+    from psycopg_pool import PoolTimeout
+    from pydantic import ValidationError
+
+    from commands.command import Command, Refusal
+    from eventstore.embedded_errors import EmbeddedPostgresError
+    from eventstore.keyring import WrongMasterKey
+    from eventstore.migrate import NewerDatabase
+    from importers.mapping import BadMapping
+    from portal.database import DatabaseNotReachable, ServerTooOld
+    from portal.master_key import MasterKeyProblem
+    from portal.postgres_programs import ProgramFailed
+    from portal.settings import SettingsWrong
+    from projections.rebuild import RebuildRunning
+    from projections.registry import UnknownProjection
+    from projections.verify import NotBuilt
+
+    match error:
+        case Told():
+            return error.code, str(error)
+        case KeyboardInterrupt():
+            return ExitCode.INTERRUPTED, "Abgebrochen. / Interrupted."
+        case Refusal():
+            return ExitCode.REFUSED, f"{error.text_de}\n{error.text_en}"
+        case ValidationError() if error.title in {kind.__name__ for kind in Command.__subclasses__()}:
+            return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors(include_url=False))
+        case SettingsWrong() | MasterKeyProblem() | ServerTooOld():
+            return ExitCode.SETUP, str(error)
+        case BadMapping():
+            return (
+                ExitCode.SETUP,
+                f"Eine Spaltenzuordnung in PORTAL_MAPPING_DIR ist falsch. / A column mapping in PORTAL_MAPPING_DIR is wrong.\n{error}",
+            )
+        case WrongMasterKey() | NewerDatabase():
+            return ExitCode.SETUP, _docstring(error)
+        case EmbeddedPostgresError() | DatabaseNotReachable():
+            return ExitCode.UNREACHABLE, str(error)
+        case OperationalError() | PoolTimeout():
+            return ExitCode.UNREACHABLE, f"Die Datenbank ist weg oder antwortet nicht. / The database is gone or does not answer.\n{error}"
+        case ProgramFailed():
+            return ExitCode.FAILED, str(error)
+        case RebuildRunning() | NotBuilt():
+            return ExitCode.REFUSED, _docstring(error)
+        case UnknownProjection():
+            return ExitCode.REFUSED, f"{_docstring(error)}\n{error}"
+        case OSError():
+            return ExitCode.FAILED, f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        case _:
+            return None
+
+
+def _docstring(error: BaseException) -> str:
+    return "\n".join(line.strip() for line in (type(error).__doc__ or "").strip().splitlines() if line.strip())
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    return f"{'.'.join(map(str, place)) or 'input'}: {message.removeprefix('Value error, ')}"

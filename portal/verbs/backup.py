@@ -1,0 +1,37 @@
+"""portal backup: everything but the master key, in one file (X-05)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EPILOG = """
+The file has the custom format of pg_dump; FILE.json beside it says what must be in it. Reading and writing go on meanwhile.
+
+[bold]The master key is not in the backup[/bold], so that whoever finds the backup can't read personal data. Keep it in another place: without it
+nobody can.
+
+[bold]Examples[/bold]
+
+  portal backup /backups/portal-2026-11-21.dump
+"""
+
+
+def verb(file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)]) -> None:
+    """Write a backup of everything but the master key."""
+    from portal.backup import backup
+    from portal.console import say, tell, thousands
+    from portal.database import open_database
+    from portal.master_key import place_of_key
+    from portal.start import settings
+
+    found = settings()
+    with open_database(found) as database:
+        note = backup(database, file)
+    say(
+        f"{file}: {thousands(note.events)} Ereignisse bis Position {note.position} / {thousands(note.events)} events up to position {note.position}"
+    )
+    tell(
+        f"Der Hauptschlüssel ist NICHT in der Sicherung: {place_of_key(found)}. Bitte getrennt aufbewahren; ohne ihn sind Personendaten nicht lesbar.\n"
+        f"The master key is NOT in the backup: {place_of_key(found)}. Keep it apart; without it personal data can't be read."
+    )

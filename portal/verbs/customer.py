@@ -1,0 +1,172 @@
+"""portal customer: make customers, list them, change their settings."""
+
+from typing import TYPE_CHECKING, Annotated, get_args
+from uuid import UUID
+
+import typer
+
+from aggregates.customer import Feature, FieldOf
+from portal.console import say, show
+from portal.start import started
+
+if TYPE_CHECKING:
+    from commands.command import Command
+
+_FEATURES = ", ".join(get_args(Feature))
+
+verb = typer.Typer(help="Customers: create, list, change settings.", no_args_is_help=True, rich_markup_mode="rich")
+
+COLUMNS = (
+    "customer_number",
+    "name",
+    "time_zone",
+    "unknown_devices",
+    "feed_brake_percent",
+    "features",
+    "user_fields",
+    "device_fields",
+    "customer_id",
+)
+
+
+@verb.command(
+    epilog="""
+    [bold]Examples[/bold]
+
+      portal customer create "Beispiel GmbH" --number K-1001
+      portal customer create "Muster AG" --number K-1002 --feature dashboard
+      portal customer create "Probe KG" --number K-1003 --all-features
+    """
+)
+def create(
+    name: Annotated[str, typer.Argument(help="The customer's name.")],
+    *,
+    number: Annotated[str, typer.Option(help="Customer number: unique in the whole system.")],
+    time_zone: Annotated[str, typer.Option(help="In which days begin and deadlines end.")] = "Europe/Berlin",
+    feature: Annotated[
+        list[str] | None, typer.Option(metavar="FEATURE", help=f"Switch a function on; may be repeated: {_FEATURES}.")
+    ] = None,
+    all_features: Annotated[bool, typer.Option("--all-features", help="Switch all functions on.")] = False,
+    unknown_devices: Annotated[bool, typer.Option(help="Show devices that only the feed knows.")] = True,
+) -> None:
+    """Make a customer; prints its id."""
+    from portal.new_customer import create_customer
+
+    with started() as portal:
+        features: list[Feature] = list(get_args(Feature)) if all_features else [_feature(name) for name in feature or ()]
+        say(str(create_customer(portal, name, number, time_zone=time_zone, features=features, unknown_devices=unknown_devices)))
+
+
+@verb.command("list")
+def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
+    """All customers with their settings."""
+    from portal.customers import all_customers
+
+    with started() as portal:
+        rows = [
+            (
+                customer.customer_number,
+                customer.name,
+                customer.time_zone,
+                customer.unknown_devices,
+                customer.feed_brake_percent,
+                sorted(customer.features),
+                [field.key for field in customer.user_fields],
+                [field.key for field in customer.device_fields],
+                customer_id,
+            )
+            for customer_id, customer in all_customers(portal.log).items()
+        ]
+    show(COLUMNS, rows, as_json=json, empty="Noch kein Kunde. / No customer yet.")
+
+
+@verb.command(
+    "set",
+    epilog="""
+    [bold]Examples[/bold]
+
+      portal customer set K-1001 --feed-brake 30 --on bulk_order
+      portal customer set "Beispiel GmbH" --no-unknown-devices
+      portal customer set K-1001 --define-field "user:building:Gebäude:Building"
+    """,
+)
+def change(
+    customer: Annotated[str, typer.Argument(help="Customer number, name or id.")],
+    *,
+    name: Annotated[str | None, typer.Option(help="A new name.")] = None,
+    time_zone: Annotated[str | None, typer.Option(help="Such as Europe/Berlin.")] = None,
+    on: Annotated[list[str] | None, typer.Option(metavar="FEATURE", help=f"Switch a function on; may be repeated: {_FEATURES}.")] = None,
+    off: Annotated[list[str] | None, typer.Option(metavar="FEATURE", help="Switch a function off; may be repeated.")] = None,
+    unknown_devices: Annotated[bool | None, typer.Option(help="Show devices that only the feed knows.")] = None,
+    feed_brake: Annotated[
+        int | None, typer.Option(min=0, max=100, help="Hold a feed in which more than this many per cent of the numbers are affected.")
+    ] = None,
+    define_field: Annotated[
+        list[str] | None, typer.Option(metavar="OF:KEY:GERMAN:ENGLISH", help="A master-data field of user or device.")
+    ] = None,
+    withdraw_field: Annotated[list[str] | None, typer.Option(metavar="OF:KEY", help="Withdraw a field of user or device.")] = None,
+) -> None:
+    """Change a customer's settings; what already is so stays as it is."""
+    from commands.change_feed_brake import ChangeFeedBrake
+    from commands.change_time_zone import ChangeTimeZone
+    from commands.rename_customer import RenameCustomer
+    from commands.switch_feature import SwitchFeature
+    from commands.switch_unknown_devices import SwitchUnknownDevices
+    from portal.customers import customer_named
+    from portal.wiring import by_console
+
+    with started() as portal:
+        customer_id = customer_named(portal.log, customer)
+        commands: list[Command] = []
+        if name is not None:
+            commands.append(RenameCustomer(customer_id=customer_id, name=name))
+        if time_zone is not None:
+            commands.append(ChangeTimeZone(customer_id=customer_id, time_zone=time_zone))
+        commands += [SwitchFeature(customer_id=customer_id, feature=_feature(feature), on=True) for feature in on or ()]
+        commands += [SwitchFeature(customer_id=customer_id, feature=_feature(feature), on=False) for feature in off or ()]
+        if unknown_devices is not None:
+            commands.append(SwitchUnknownDevices(customer_id=customer_id, on=unknown_devices))
+        if feed_brake is not None:
+            commands.append(ChangeFeedBrake(customer_id=customer_id, percent=feed_brake))
+        commands += [_definition(customer_id, text) for text in define_field or ()]
+        commands += [_withdrawal(customer_id, text) for text in withdraw_field or ()]
+        if not commands:
+            raise typer.BadParameter("nichts zu ändern angegeben / say what to change (see --help)")
+        done = [portal.dispatcher.run(command, by_console(customer_id)) for command in commands]
+    changed = sum(answer.changed for answer in done)
+    say(f"{changed} geändert, {len(done) - changed} schon so. / {changed} changed, {len(done) - changed} already so.")
+
+
+def _definition(customer_id: UUID, text: str) -> "Command":
+    from commands.define_master_data_field import DefineMasterDataField
+
+    of, key, label_de, label_en = _parts(text, 4, "user:building:Gebäude:Building")
+    return DefineMasterDataField(customer_id=customer_id, of=_of(of), key=key, label_de=label_de, label_en=label_en)
+
+
+def _withdrawal(customer_id: UUID, text: str) -> "Command":
+    from commands.withdraw_master_data_field import WithdrawMasterDataField
+
+    of, key = _parts(text, 2, "user:building")
+    return WithdrawMasterDataField(customer_id=customer_id, of=_of(of), key=key)
+
+
+def _parts(text: str, count: int, example: str) -> list[str]:
+    parts = text.split(":")
+    if len(parts) != count:
+        raise typer.BadParameter(f"{text}: bitte wie {example} / write it like {example}")
+    return parts
+
+
+def _of(text: str) -> FieldOf:
+    for of in get_args(FieldOf):
+        if text == of:
+            return of
+    raise typer.BadParameter(f"{text}: user oder device / user or device")
+
+
+def _feature(text: str) -> Feature:
+    for feature in get_args(Feature):
+        if text == feature:
+            return feature
+    raise typer.BadParameter(f"{text}: Funktionen sind {_FEATURES} / features are {_FEATURES}")

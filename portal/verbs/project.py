@@ -1,0 +1,40 @@
+"""portal project: follow the events and keep the read models current."""
+
+from typing import Annotated
+
+import typer
+
+from portal.start import started
+
+EPILOG = """
+Several may run at once, on one machine or many: each projection is taken by one of them, and passes to another when that one ends.
+[bold]portal serve[/bold] runs one beside the API unless told not to.
+
+[bold]Examples[/bold]
+
+  portal project            until Ctrl-C or SIGTERM
+  portal project --once     project what is there, and end
+"""
+
+
+def verb(
+    *,
+    once: Annotated[bool, typer.Option("--once", help="Project what is there, and end.")] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when stdin ends.")] = False,
+) -> None:
+    """Keep the read models current: project events as they come, until told to end."""
+    from portal.console import say, thousands
+    from portal.ending import end_when_told
+    from portal.outdated import warn_of_outdated
+    from projections.projector import Projector
+    from projections.registry import PROJECTIONS
+
+    if once:
+        with started() as portal:
+            position = Projector(portal.log, PROJECTIONS).catch_up()
+        say(f"Position {thousands(position)}")
+        return
+    stop = end_when_told(with_parent=with_parent)
+    with started(stays=not with_parent) as portal:
+        warn_of_outdated(portal.log)
+        Projector(portal.log, PROJECTIONS).run(stop)

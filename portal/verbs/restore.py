@@ -1,0 +1,48 @@
+"""portal restore: bring a backup back (X-05)."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EPILOG = """
+Only into an empty system, unless [bold]--replace[/bold] says that everything there may go. No other portal process may use the database
+meanwhile. What is restored is counted and compared with FILE.json; when anything is wrong, all is as before.
+
+[bold]Examples[/bold]
+
+  portal restore /backups/portal-2026-11-21.dump
+  cp /safe/master.key data/master.key     the key it was made with
+"""
+
+
+def verb(
+    file: Annotated[Path, typer.Argument(help="What `portal backup` wrote.", exists=True, dir_okay=False, readable=True)],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace everything that is there.")] = False,
+) -> None:
+    """Bring a backup back into an empty system."""
+    from eventstore.keyring import MasterKey, WrongMasterKey
+    from portal.backup import note_path, restore
+    from portal.console import say, tell, thousands
+    from portal.database import open_database
+    from portal.exit_code import ExitCode
+    from portal.master_key import master_key, place_of_key
+    from portal.start import settings
+    from portal.wiring import prepare
+
+    found = settings()
+    with open_database(found) as database:
+        position, events, note = restore(database, file, replace=replace)
+        say(f"{thousands(events)} Ereignisse bis Position {position} / {thousands(events)} events up to position {position}")
+        if note is None:
+            tell(f"{note_path(file)} fehlt: nicht verglichen. / {note_path(file)} is missing: not compared.")
+        try:
+            with database.connect() as connection:
+                prepare(connection, MasterKey(master_key(found)))
+        except WrongMasterKey:
+            tell(
+                f"Der Hauptschlüssel ({place_of_key(found)}) ist nicht der, mit dem die Sicherung gemacht wurde; bitte ihn dort hinlegen.\n"
+                f"The master key ({place_of_key(found)}) is not the one that the backup was made with; put that one there."
+            )
+            raise typer.Exit(ExitCode.SETUP) from None

@@ -1,0 +1,88 @@
+"""portal token: who may use the API, until accounts exist; later for machines."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from aggregates.api_token import Role
+from portal.console import say, show, tell
+from portal.problems import Told
+from portal.start import started
+
+verb = typer.Typer(help="Access to the API: create, list, revoke tokens.", no_args_is_help=True, rich_markup_mode="rich")
+
+COLUMNS = ("token_id", "label", "role", "customer", "expires_at")
+
+
+@verb.command(
+    epilog="""
+    [bold]Roles[/bold]   administrator and viewer belong to one customer; auditor reads all, ops runs all.
+
+    [bold]Examples[/bold]
+
+      portal token create --role administrator --label "my laptop"
+      portal token create --customer K-1001 --role viewer --label wall --days 90
+      portal token create --role ops --label prometheus
+
+      TOKEN=$(portal token create --role administrator --label test)
+      curl -H "Authorization: Bearer $TOKEN" http://127.0.0.1:8000/devices
+    """
+)
+def create(
+    *,
+    role: Annotated[Role, typer.Option(help="What it may do.")],
+    label: Annotated[str, typer.Option(help="Whose it is or what for; shown in histories.")],
+    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
+    days: Annotated[int | None, typer.Option(min=1, max=3650, help="After which it ends; never when not given.")] = None,
+) -> None:
+    """Make a token; prints it, this once: only its hash is kept."""
+    from portal.customers import customer_named
+    from portal.new_token import create_token
+
+    with started() as portal:
+        of_customer = role in ("administrator", "viewer")
+        customer_id = customer_named(portal.log, customer) if of_customer or customer is not None else None
+        expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
+        made = create_token(portal, label, role, customer_id, expires_at)
+    tell(f"Token {made.token_id}; es wird nur jetzt gezeigt. / it is shown only now.")
+    say(made.token)
+
+
+@verb.command("list")
+def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
+    """All tokens that are not revoked."""
+    from portal.customers import all_customers
+    from portal.tokens import valid_tokens
+
+    with started() as portal:
+        customers = all_customers(portal.log)
+        rows = [
+            (token_id, token.label, token.role, customers[token.for_customer].name if token.for_customer else None, token.expires_at)
+            for token_id, _, token in valid_tokens(portal.log)
+        ]
+    show(COLUMNS, rows, as_json=json, empty="Kein Token. / No token.")
+
+
+@verb.command()
+def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")]) -> None:
+    """Take a token back: it opens nothing any more."""
+    from commands.revoke_api_token import RevokeApiToken
+    from portal.tokens import valid_tokens
+    from portal.wiring import by_console
+
+    with started() as portal:
+        found = [
+            (token_id, customer_id) for token_id, customer_id, state in valid_tokens(portal.log) if token in (str(token_id), state.label)
+        ]
+        match found:
+            case [(token_id, customer_id)]:
+                portal.dispatcher.run(RevokeApiToken(token_id=token_id), by_console(customer_id))
+            case []:
+                raise Told(
+                    f"Ein gültiges Token {token} gibt es nicht; `portal token list` zeigt alle.",
+                    f"There is no valid token {token}; `portal token list` shows all.",
+                )
+            case _:
+                raise Told(f"Mehrere Token heißen {token}; bitte die Id angeben.", f"Several tokens are called {token}; give the id.")
+    say("Widerrufen. / Revoked.")

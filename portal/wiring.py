@@ -1,0 +1,85 @@
+"""Puts the parts together, once per process: the only place that knows all of them."""
+
+import getpass
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.registry import event_types
+from commands.dispatch import Dispatcher
+from eventstore.envelope import Cause
+from eventstore.ids import new_id
+from eventstore.keyring import MasterKey
+from eventstore.log import EventLog
+from eventstore.migrate import migrate
+from importers.importer import Importer
+from importers.mapping import load_mappings
+from portal.database import Database, open_database
+from portal.master_key import master_key
+from portal.settings import Settings
+from readmodels.query_leakproof import mark_leakproof
+
+ROOMS = ("eventstore", "projections", "importers")
+"""Rooms with tables of their own, in the order in which these are made."""
+_LEAKPROOF_LOCK = 7_203_002
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """The parts of a running process."""
+
+    settings: Settings
+    database: Database
+    log: EventLog
+    dispatcher: Dispatcher
+    importer: Importer
+
+
+@contextmanager
+def open_portal(settings: Settings, *, stays: bool = False) -> Generator[Portal]:
+    """Database, schema, log, dispatcher and importer, closed in order at the end; several processes may do this at the same moment.
+
+    `stays` is for processes that run until they are told to end (portal/database.py).
+    """
+    with open_database(settings, stays=stays) as database:
+        mappings = load_mappings(settings.mapping_dir)
+        master = MasterKey(master_key(settings))
+        with database.connect() as connection:
+            prepare(connection, master)
+        log = EventLog(database.dsn, event_types(), master, pool_size=settings.pool_size)
+        importer = Importer(log, mappings, chunk=settings.import_chunk)
+        try:
+            dispatcher = Dispatcher(log)
+            try:
+                yield Portal(settings, database, log, dispatcher, importer)
+            finally:
+                dispatcher.close()
+        finally:
+            log.close()
+
+
+def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:
+    """Bring the schema up to date, and see that the master key is that of this database."""
+    for room in ROOMS:
+        migrate(connection, room)
+    with connection.transaction():  # one process at a time, or their changes of the catalogue collide
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LEAKPROOF_LOCK,))
+        mark_leakproof(connection)
+    row = connection.execute("SELECT subject, wrapped FROM keys LIMIT 1").fetchone()
+    if row is not None:
+        master.unwrap(*row)
+
+
+def console_actor() -> str:
+    """Who sits at the command line: the login at this machine."""
+    return f"console:{getpass.getuser()}"
+
+
+def by_console(customer_id: UUID) -> Cause:
+    """The cause of what a person does at the command line."""
+    command = f"command:{new_id()}"
+    return Cause(customer_id, console_actor(), command, command)

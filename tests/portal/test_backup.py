@@ -1,0 +1,88 @@
+"""Back-up, and restore into an empty system."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from tests.portal.conftest import Run
+
+
+@pytest.fixture
+def second(database: str) -> str:
+    """An empty database beside the first."""
+    name = database.split("dbname=")[1].split(maxsplit=1)[0] + "_b"
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+    return make_conninfo(database, dbname=name)
+
+
+def everything(dsn: str) -> dict[str, list[str]]:
+    """All rows of all tables."""
+    with psycopg.connect(dsn) as connection:
+        tables = [name for (name,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")]
+        return {
+            table: sorted(str(row) for row in connection.execute(sql.SQL("SELECT t::text FROM {} t").format(sql.Identifier(table))))
+            for table in tables
+        }
+
+
+@pytest.mark.requirement("X-05")
+def test_a_backup_brings_everything_back_but_the_master_key(portal: Run, database: str, second: str, tmp_path: Path) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
+    portal("token", "create", "--role", "viewer", "--label", "test")
+    portal("project", "--once")
+    made = portal("backup", "b.dump")
+    assert made.returncode == 0
+    assert "8 events up to position 8" in made.stdout
+    assert "NOT in the backup: PORTAL_MASTER_KEY" in made.stderr
+    restored = portal("restore", "b.dump", PORTAL_DATABASE_URL=second)
+    assert restored.returncode == 0
+    assert everything(second) == everything(database)
+    assert len(everything(second)["events"]) == 8
+    assert portal("verify", PORTAL_DATABASE_URL=second).returncode == 0
+    assert portal("customer", "set", "K-1001", "--name", "Neu GmbH", PORTAL_DATABASE_URL=second).returncode == 0
+
+
+@pytest.mark.requirement("X-05")
+def test_what_is_there_is_replaced_only_when_told(portal: Run, database: str, second: str, tmp_path: Path) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    portal("backup", "b.dump")
+    portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
+    refused = portal("restore", "b.dump")
+    assert refused.returncode == 3
+    assert "2 events" in refused.stderr
+    assert portal("restore", "b.dump", "--replace").returncode == 0
+    assert "K-1002" not in portal("customer", "list").stdout
+
+
+@pytest.mark.requirement("X-05")
+def test_a_bad_backup_changes_nothing(portal: Run, database: str, tmp_path: Path) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    portal("project", "--once")
+    portal("backup", "b.dump")
+    before = everything(database)
+    whole = (tmp_path / "b.dump").read_bytes()
+    (tmp_path / "b.dump").write_bytes(whole[:-100])
+    damaged = portal("restore", "b.dump", "--replace")
+    assert damaged.returncode == 3
+    assert "damaged" in damaged.stderr
+    (tmp_path / "b.dump.json").unlink()
+    broken = portal("restore", "b.dump", "--replace")
+    assert broken.returncode == 1
+    assert "pg_restore ist gescheitert" in broken.stderr
+    assert everything(database) == before
+    assert portal("verify").returncode == 0
+
+
+def test_nothing_is_restored_under_a_running_process(portal: Run, database: str) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    portal("backup", "b.dump")
+    with psycopg.connect(database, application_name="portal projector"):
+        refused = portal("restore", "b.dump", "--replace")
+    assert refused.returncode == 3
+    assert "portal projector" in refused.stderr

@@ -1,0 +1,123 @@
+"""The command line: what it says and with which code it ends."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import psycopg
+import pytest
+from typer.testing import CliRunner
+
+from portal.cli import VERBS, add_verbs, app
+from tests.portal.conftest import KEY, Run
+
+
+def test_help_teaches(run: Run) -> None:
+    told = run("--help")
+    assert told.returncode == 0
+    add_verbs()
+    for verb in VERBS:
+        assert verb in told.stdout
+        own = CliRunner().invoke(app, [verb.replace("_", "-"), "--help"])
+        assert own.exit_code == 0
+    for example in ("portal demo", "portal import feed", "portal history number", "Exit codes"):
+        assert example in told.stdout
+
+
+def test_version(run: Run) -> None:
+    assert re.fullmatch(r"\d+\.\d+\.\d+\n", run("--version").stdout)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["nonsense"], 2),
+        (["customer", "create", "Beispiel GmbH"], 2),
+        (["rebuild"], 2),
+        (["restore", "missing.dump"], 2),
+        (["events", "--after", "x"], 2),
+    ],
+)
+def test_wrong_command_lines_end_with_2_before_anything_is_opened(run: Run, tmp_path: Path, arguments: list[str], code: int) -> None:
+    assert run(*arguments).returncode == code
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_wrong_settings_end_with_6(run: Run) -> None:
+    done = run("customer", "list", PORTAL_PORT="http")
+    assert done.returncode == 6
+    assert "PORTAL_PORT=http geht nicht" in done.stderr
+
+
+def test_a_database_that_cannot_be_reached_ends_with_4(run: Run) -> None:
+    done = run("customer", "list", PORTAL_DATABASE_URL="postgresql://portal:geheim@127.0.0.1:9/portal", PORTAL_MASTER_KEY=KEY)
+    assert done.returncode == 4
+    assert "portal @ 127.0.0.1:9 ist nicht erreichbar" in done.stderr
+    assert "can't be reached" in done.stderr
+    assert "geheim" not in done.stderr
+
+
+def test_customers(portal: Run) -> None:
+    empty = portal("token", "create", "--role", "viewer", "--label", "test")
+    assert empty.returncode == 3
+    assert "portal customer create" in empty.stderr
+    made = portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--feature", "dashboard")
+    assert made.returncode == 0
+    again = portal("customer", "create", "Zweite GmbH", "--number", "K-1001")
+    assert again.returncode == 3
+    assert "Die Kundennummer K-1001 gehört zu einem anderen Kunden" in again.stderr
+    assert "belongs to another customer" in again.stderr
+    unknown = portal("customer", "set", "K-100", "--name", "Neu")
+    assert unknown.returncode == 3
+    assert "Perhaps you mean: K-1001" in unknown.stderr
+    wrong = portal("customer", "set", "K-1001", "--time-zone", "Mars")
+    assert wrong.returncode == 2
+    assert "wie Europe/Berlin" in wrong.stderr
+    field = "user:building:Gebäude:Building"
+    done = portal(
+        "customer", "set", "beispiel gmbh", "--on", "helpdesk", "--off", "dashboard", "--feed-brake", "30", "--define-field", field
+    )
+    assert (done.returncode, done.stdout) == (0, "4 geändert, 0 schon so. / 4 changed, 0 already so.\n")
+    [customer] = json.loads(portal("customer", "list", "--json").stdout)
+    assert customer["customer_id"] == made.stdout.strip()
+    assert (customer["features"], customer["feed_brake_percent"], customer["user_fields"]) == (["helpdesk"], 30, ["building"])
+
+
+def test_tokens_are_shown_once_listed_and_revoked(portal: Run, database: str) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    made = portal("token", "create", "--role", "administrator", "--label", "test", "--days", "10")
+    token = made.stdout.strip()
+    assert token.startswith("portal_")
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM events WHERE payload::text LIKE %s", (f"%{token}%",)).fetchone() == (0,)
+    ops = portal("token", "create", "--role", "ops", "--label", "prometheus")
+    assert ops.returncode == 0
+    listed = json.loads(portal("token", "list", "--json").stdout)
+    assert [(row["label"], row["role"], row["customer"]) for row in listed] == [
+        ("test", "administrator", "Beispiel GmbH"),
+        ("prometheus", "ops", None),
+    ]
+    assert portal("token", "revoke", "test").returncode == 0
+    assert portal("token", "revoke", "test").returncode == 3
+    assert [row["label"] for row in json.loads(portal("token", "list", "--json").stdout)] == ["prometheus"]
+
+
+@pytest.mark.requirement("A-14")
+def test_the_wrong_master_key_is_noticed_at_once(portal: Run) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    other = portal("customer", "list", PORTAL_MASTER_KEY=KEY[::-1].lstrip("=") + "=")
+    assert other.returncode == 6
+    assert "Hauptschlüssel passt nicht" in other.stderr
+
+
+def test_events_are_exported_as_lines(portal: Run) -> None:
+    customer = portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features").stdout.strip()
+    lines = [json.loads(line) for line in portal("events").stdout.splitlines()]
+    assert [line["position"] for line in lines] == list(range(1, 8))
+    assert lines[0]["event_name"] == "customer.registered"
+    assert lines[0]["payload"]["customer_number"] == "K-1001"
+    assert {line["customer_id"] for line in lines} == {customer}
+    assert portal("events", "--after", "5", "--customer", "K-1001").stdout.count("\n") == 2
+    assert portal("events", "--stream", customer, "--readable").stdout.count("\n") == 7
