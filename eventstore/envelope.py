@@ -33,20 +33,61 @@ class StreamEvent(NamedTuple):
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
 class Recorded(Generic[E_co]):
-    """An event as it was stored, with its envelope."""
+    """An event as it was stored, with its envelope. The payload is decoded when it is first asked for: histories never ask.
 
-    position: int
-    stream_id: UUID
-    stream_version: int
-    customer_id: UUID
-    recorded_at: datetime
-    effective_at: datetime
-    actor: str
-    on_behalf_of: str | None
-    causation: str
-    correlation: str
-    event: E_co
-    details: str
-    """The payload as JSON text, at its present version, personal fields in clear or redacted."""
+    `details` is the payload as JSON text, at its present version, personal fields in clear or redacted.
+    """
+
+    __slots__ = (
+        "_event",
+        "actor",
+        "causation",
+        "correlation",
+        "customer_id",
+        "details",
+        "effective_at",
+        "kind",
+        "on_behalf_of",
+        "position",
+        "recorded_at",
+        "stream_id",
+        "stream_version",
+    )
+
+    def __init__(
+        self,
+        position: int,
+        stream_id: UUID,
+        stream_version: int,
+        customer_id: UUID,
+        recorded_at: datetime,
+        effective_at: datetime,
+        actor: str,
+        on_behalf_of: str | None,
+        causation: str,
+        correlation: str,
+        kind: "type[E_co]",
+        details: str,
+        event: "E_co | None" = None,
+    ) -> None:
+        self.position = position
+        self.stream_id = stream_id
+        self.stream_version = stream_version
+        self.customer_id = customer_id
+        self.recorded_at = recorded_at
+        self.effective_at = effective_at
+        self.actor = actor
+        self.on_behalf_of = on_behalf_of
+        self.causation = causation
+        self.correlation = correlation
+        self.kind = kind
+        self.details = details
+        self._event = event
+
+    @property
+    def event(self) -> E_co:
+        """The payload; raises pydantic's ValidationError when what is stored is not what its name says."""
+        if self._event is None:
+            self._event = self.kind.__pydantic_validator__.validate_json(self.details)
+        return self._event

@@ -66,9 +66,11 @@ class EventLog:
         keys.load(connection, self.mapper.subjects(rows))
         return [self.mapper.recorded(row, keys) for row in rows]
 
-    def page(self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE) -> list[Recorded[Event]]:
-        """Events after a position, in order; one that can't be read comes as `Unreadable`."""
-        return self._readable(connection, self.recorder.page(connection, after, upto, limit))
+    def page(
+        self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
+    ) -> list[Recorded[Event]]:
+        """Events after a position, in order, but those named in `skip`; one that can't be read comes as `Unreadable`."""
+        return self._readable(connection, self.recorder.page(connection, after, upto, limit, skip))
 
     def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[Recorded[Event]]:
         """The events at these positions, in order; one that can't be read comes as `Unreadable`."""

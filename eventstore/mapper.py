@@ -102,15 +102,14 @@ class EventMapper:
         if row.event_version != kind.event_version or kind.personal:
             fields = self._open(kind, row, keys)
             details = orjson.dumps(fields).decode()
-        event = kind.__pydantic_validator__.validate_json(details)
-        return _enveloped(row, event, details)
+        return _enveloped(row, kind, details)
 
     def recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         try:
             return self.recorded(row, keys)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
             unreadable = Unreadable(stored_as=row.event_name, error=f"{type(error).__name__}: {error}")
-            return _enveloped(row, unreadable, row.payload)
+            return _enveloped(row, Unreadable, row.payload, unreadable)
 
     def _open(self, kind: type[Event], row: EventRow, keys: Keyring) -> dict[str, Any]:
         fields: dict[str, Any] = upcast(kind, row.event_version, orjson.loads(row.payload))
@@ -124,7 +123,7 @@ class EventMapper:
         return fields
 
 
-def _enveloped(row: EventRow, event: Event, details: str) -> Recorded[Event]:
+def _enveloped(row: EventRow, kind: type[Event], details: str, event: Event | None = None) -> Recorded[Event]:
     return Recorded(
         row.position,
         row.stream_id,
@@ -136,8 +135,9 @@ def _enveloped(row: EventRow, event: Event, details: str) -> Recorded[Event]:
         row.on_behalf_of,
         row.causation,
         row.correlation,
-        event,
+        kind,
         details,
+        event,
     )
 
 

@@ -57,12 +57,15 @@ class EventRecorder(PostgresApplicationRecorder):
         with self.pool.connection() as connection:
             return append(connection, prepared, keys, then)
 
-    def page(self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE) -> list[EventRow]:
-        """Events after a position, in order, at most `limit`."""
+    def page(
+        self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
+    ) -> list[EventRow]:
+        """Events after a position, in order, at most `limit`; those with a name in `skip` are left out."""
+        skipped = "AND event_name <> ALL (%s)" if skip else "AND %s::text[] IS NOT NULL"
         with connection.cursor(binary=True) as cursor:
             cursor.execute(
-                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s ORDER BY position LIMIT %s".encode(),
-                (after, upto if upto is not None else 2**62, limit),
+                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s {skipped} ORDER BY position LIMIT %s".encode(),
+                (after, upto if upto is not None else 2**62, list(skip), limit),
             )
             return list(map(EventRow._make, cursor.fetchall()))
 

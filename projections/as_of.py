@@ -21,7 +21,9 @@ from readmodels.table import R, Table
 Clock = Literal["recorded", "effective"]
 
 
-def events_by(log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock) -> list[Recorded[Event]]:
+def events_by(
+    log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
+) -> list[Recorded[Event]]:
     """The customer's own and the stream's events that count at the moment, in the clock's order."""
     streams = log.load(connection, [customer_id, stream_id])
     found = [recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id]

@@ -67,5 +67,3 @@ def number_went(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
 @device_history.on(UserErased)
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     redact(rows, DEVICE_HISTORY, recorded.stream_id)
-
-

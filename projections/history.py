@@ -18,7 +18,7 @@ def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = No
         subject_id,
         recorded.position,
         recorded.stream_id,
-        recorded.event.event_name,
+        recorded.kind.event_name,
         recorded.recorded_at,
         recorded.effective_at,
         recorded.actor,
@@ -31,7 +31,7 @@ def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = No
 
 def person_of(recorded: Recorded[Event]) -> UUID | None:
     """Whose personal data stand in the event."""
-    for mark in recorded.event.personal.values():
+    for mark in recorded.kind.personal.values():
         return recorded.stream_id if mark.subject is None else getattr(recorded.event, mark.subject)
     return None
 

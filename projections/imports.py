@@ -119,5 +119,3 @@ def failed(rows: Rows, recorded: Recorded[ImportFailed]) -> None:
 def completed(rows: Rows, recorded: Recorded[ImportCompleted]) -> None:
     counts = recorded.event.counts.model_dump()
     _change(rows, recorded, state="completed", **counts, ended_at=recorded.recorded_at, seconds=recorded.event.seconds)
-
-

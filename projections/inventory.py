@@ -67,7 +67,7 @@ _OF: dict[str, Table[Any]] = {"user": USERS, "device": DEVICES, "sim": SIMS}
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """An event changes its own stream's row; a device's row also depends on its customer's settings."""
-    table = _OF.get(recorded.event.event_name.partition(".")[0])
+    table = _OF.get(recorded.kind.event_name.partition(".")[0])
     if table is None:
         yield CUSTOMERS, recorded.customer_id
         return

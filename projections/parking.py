@@ -1,7 +1,7 @@
 """Events that a projection can't digest: parked with their error, their stream's later events behind them (A-06)."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from psycopg import Connection
@@ -16,6 +16,7 @@ from projections.generation import Generation
 from projections.rows import Rows
 
 ERROR_LENGTH = 2_000
+_INSTRUCTIONS = (ParkedEventSkipped, ParkedStreamRetried)
 
 
 class Parking:
@@ -33,13 +34,14 @@ class Parking:
 
     def handle(self, rows: Rows, recorded: Recorded[Event]) -> None:
         """Handle one event, or park it."""
-        event = recorded.event
-        if isinstance(event, ParkedEventSkipped | ParkedStreamRetried):
-            if event.projection == self._projection.name:
-                self._resume(rows, event.stream, event.position if isinstance(event, ParkedEventSkipped) else None)
+        kind = recorded.kind
+        if kind is Unreadable:
+            self._park(recorded, cast("Unreadable", recorded.event).error)
             return
-        if isinstance(event, Unreadable):
-            self._park(recorded, event.error)
+        if kind in _INSTRUCTIONS:
+            self._follow(rows, cast("ParkedEventSkipped | ParkedStreamRetried", recorded.event))
+            return
+        if kind not in self._projection.handlers:
             return
         if recorded.stream_id in self._streams:
             self._park(recorded, None)
@@ -49,9 +51,13 @@ class Parking:
         except Exception as error:
             self._park(recorded, f"{type(error).__name__}: {error}"[:ERROR_LENGTH].replace("\x00", ""))
 
+    def _follow(self, rows: Rows, event: ParkedEventSkipped | ParkedStreamRetried) -> None:
+        if event.projection == self._projection.name:
+            self._resume(rows, event.stream, event.position if isinstance(event, ParkedEventSkipped) else None)
+
     def _park(self, recorded: Recorded[Event], error: str | None) -> None:
         self._streams.add(recorded.stream_id)
-        name = recorded.event.stored_as if isinstance(recorded.event, Unreadable) else recorded.event.event_name
+        name = cast("Unreadable", recorded.event).stored_as if recorded.kind is Unreadable else recorded.kind.event_name
         self._new.append((*self._key, recorded.stream_id, recorded.position, name, error))
 
     def _resume(self, rows: Rows, stream_id: UUID, skipped: int | None) -> None:
@@ -79,6 +85,7 @@ class Parking:
         if self._new:
             with self._connection.cursor() as cursor:
                 cursor.executemany(
-                    "INSERT INTO parked_events (name, generation, stream_id, position, event_name, error) VALUES (%s, %s, %s, %s, %s, %s)", self._new
+                    "INSERT INTO parked_events (name, generation, stream_id, position, event_name, error) VALUES (%s, %s, %s, %s, %s, %s)",
+                    self._new,
                 )
         self._new, self._done = [], []

@@ -59,7 +59,7 @@ class Projection:
 
     def handle(self, rows: Rows, recorded: Recorded[Event]) -> None:
         """Let the handlers of one event change the rows: all of its effect, or (when one raises) none."""
-        handlers = self.handlers.get(type(recorded.event))
+        handlers = self.handlers.get(recorded.kind)
         if handlers is None:
             return
         rows.begin()
@@ -75,10 +75,8 @@ class Projection:
             return
         wanted: dict[Table[Any], set[Any]] = {}
         for recorded in batch:
-            if type(recorded.event) in self.handlers:
+            if recorded.kind in self.handlers:
                 for table, key in self.reads(recorded):
                     wanted.setdefault(table, set()).add(key)
         for table, keys in wanted.items():
             rows.load(table, keys)
-
-

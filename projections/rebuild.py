@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
-from aggregates.event import Event
+from aggregates.event import Event, type_registry
+from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
 from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
@@ -45,7 +46,10 @@ Report = Callable[[Progress], None]
 
 def rebuild(log: EventLog, projections: Sequence[Projection], report: Report | None = None) -> list[Generation]:
     """Rebuild these projections together and switch each when it has caught up; goes on where an interrupted rebuild stood."""
-    with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal rebuild") as connection, alone(connection, projections):
+    with (
+        Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal rebuild") as connection,
+        alone(connection, projections),
+    ):
         building = fill(connection, log, [_begin(connection, projection) for projection in projections], report)
         return [_go_live(connection, log, generation, report) for generation in building]
 
@@ -56,11 +60,12 @@ def fill(
     """Handle all events up to the head (or `upto`) for generations that nobody reads, without what is derived by SQL."""
     total = log.head() if upto is None else upto
     names = tuple(generation.projection.name for generation in building)
+    projections = [generation.projection for generation in building]
     batches = [Batch(connection, log, generation, derive=False) for generation in building]
     first = position = checkpoint = min(batch.position for batch in batches)
     began = time.monotonic()
     with no_garbage_collection():
-        for page in _pages(log, position, total):
+        for page in _pages(log, position, total, _unhandled(projections)):
             for batch in batches:
                 todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
                 if todo:
@@ -146,12 +151,18 @@ def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -
     yield
 
 
-def _pages(log: EventLog, after: int, upto: int) -> Iterator[list[Recorded[Event]]]:
+def _unhandled(projections: Sequence[Projection]) -> list[str]:
+    """Names of events that none of these projections has a handler for; events that this program doesn't know are not among them."""
+    handled = {kind.event_name for projection in projections for kind in projection.handlers}
+    return sorted(set(type_registry) - handled - {ParkedEventSkipped.event_name, ParkedStreamRetried.event_name})
+
+
+def _pages(log: EventLog, after: int, upto: int, skip: Sequence[str]) -> Iterator[list[Recorded[Event]]]:
     """Pages of events; the next one is read while the last is handled."""
 
     def read(position: int) -> list[Recorded[Event]]:
         with log.pool.connection() as connection:
-            return log.page(connection, position, upto, PAGE)
+            return log.page(connection, position, upto, PAGE, skip)
 
     with ThreadPoolExecutor(1) as reader:
         page = read(after)

@@ -1,13 +1,18 @@
 """The rows that a batch of events works on: read through to the database, changed in memory, written set-wise."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from readmodels.copy_text import line
 from readmodels.table import R, Table, Tally
+
+WRITTEN_AT_ONCE = 500
+"""Rows per message to the server."""
 
 Counts = Callable[[Any], Iterable[Tally]]
 
@@ -19,7 +24,12 @@ class Rows:
     """
 
     def __init__(
-        self, connection: Connection[TupleRow] | None, physical: Mapping[str, str], counts: Mapping[str, Counts] | None = None, *, fresh: bool = False
+        self,
+        connection: Connection[TupleRow] | None,
+        physical: Mapping[str, str],
+        counts: Mapping[str, Counts] | None = None,
+        *,
+        fresh: bool = False,
     ) -> None:
         self._connection = connection
         self._physical = physical
@@ -30,7 +40,7 @@ class Rows:
         self._added: dict[Table[Any], list[Any]] = {}
         self._journal: list[tuple[Table[Any], Any, Any]] = []
         self._added_marks: dict[Table[Any], int] = {}
-        self._rewrites: list[tuple[Table[Any], str, Any, Callable[[Any], Any]]] = []
+        self._rewrites: dict[tuple[Table[Any], str, Callable[[Any], Any]], set[Any]] = {}
         self.tallies: Counter[Tally] = Counter()
         self.in_memory = connection is None or fresh
         """Nothing is in the database that isn't here: a key that is not found doesn't exist."""
@@ -61,7 +71,7 @@ class Rows:
 
     def put(self, table: Table[R], row: R) -> None:
         """Insert or replace by key."""
-        key = cast("Any", row)[table.key_index()]
+        key = cast("Any", row)[table.key_index]
         before = self.get(table, key)
         if before == row:
             return
@@ -73,7 +83,7 @@ class Rows:
         row = self.get(table, key)
         if row is None:
             return None
-        changed = cast("R", row._replace(**changes))
+        changed = cast("R", cast("Any", row)._replace(**changes))
         self.put(table, changed)
         return changed
 
@@ -87,44 +97,45 @@ class Rows:
         added.append(row)
 
     def added(self, table: Table[R]) -> list[R]:
+        self._rewrite_added()
         return self._added.get(table, [])
 
     def find(self, table: Table[R], **columns: Any) -> list[R]:
         """All rows with these values: for rare events that concern many rows."""
-        assert table.key is not None
         if not self.in_memory and self._connection is not None:
             where = " AND ".join(f'"{column}" = %s' for column in columns)
-            found = self._connection.execute(f'SELECT "{table.key}" FROM {self._physical[table.name]} WHERE {where}', tuple(columns.values()))
-            self.load(table, [key for (key,) in found])
+            query = f'SELECT "{table.key}" FROM {self._physical[table.name]} WHERE {where}'
+            self.load(table, [key for (key,) in self._connection.execute(query.encode(), tuple(columns.values()))])
         rows = [row for row in self._cache.get(table, {}).values() if row is not None]
         matching = [row for row in rows if all(getattr(row, column) == value for column, value in columns.items())]
-        return sorted(matching, key=lambda row: str(cast("Any", row)[table.key_index()]))
+        return sorted(matching, key=lambda row: str(cast("Any", row)[table.key_index]))
 
     def rewrite(self, table: Table[R], column: str, value: Any, change: Callable[[R], R]) -> None:
         """Change rows of a table to which rows are only added: for the rare event that concerns what was added long ago.
 
-        Not undone with the event; `change` must give the same when it is applied again.
+        Not undone with the event; `change` must give the same when it is applied again, and may be applied to rows that are added later.
         """
-        index = table.columns.index(column)
-        added = self._added.get(table, [])
-        for number, row in enumerate(added):
-            if row[index] == value:
-                added[number] = change(row)
-        if self._connection is not None:
-            self._rewrites.append((table, column, value, change))
+        self._rewrites.setdefault((table, column, change), set()).add(value)
 
-    def _write_rewrites(self, cursor: Any) -> None:
-        for table, column, value, change in self._rewrites:
+    def _rewrite_added(self) -> None:
+        for (table, column, change), values in self._rewrites.items():
+            index = table.columns.index(column)
+            added = self._added.get(table, [])
+            for number, row in enumerate(added):
+                if row[index] in values:
+                    added[number] = change(row)
+
+    def _rewrite_stored(self, cursor: Any) -> None:
+        for (table, column, change), values in self._rewrites.items():
             name = self._physical[table.name]
-            cursor.execute(f'SELECT ctid, {table.selected()} FROM {name} WHERE "{column}" = %s', (value,))
-            for place, *values in cursor.fetchall():
-                before = cast("Any", table.row)._make(values)
+            cursor.execute(f'SELECT ctid, {table.selected()} FROM {name} WHERE "{column}" = ANY(%s)', (list(values),))
+            for place, *stored in cursor.fetchall():
+                before = cast("Any", table.row)._make(stored)
                 after = cast("Any", change(before))
                 changed = [(own, new) for own, old, new in zip(table.columns, before, after, strict=True) if old != new]
                 if changed:
                     sets = ", ".join(f'"{own}" = %s' for own, _ in changed)
                     cursor.execute(f"UPDATE {name} SET {sets} WHERE ctid = %s", (*(new for _, new in changed), place))
-        self._rewrites.clear()
 
     def load(self, table: Table[Any], keys: Iterable[Any]) -> None:
         """Read rows into memory, in one query; absent ones are remembered as absent."""
@@ -134,9 +145,10 @@ class Rows:
             return
         cache.update(dict.fromkeys(wanted))
         stored = self._stored.setdefault(table, set())
-        index = table.key_index()
+        index = table.key_index
         with self._connection.cursor(binary=True) as cursor:
-            cursor.execute(f'SELECT {table.selected()} FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)', (wanted,))
+            query = f'SELECT {table.selected()} FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
+            cursor.execute(query.encode(), (wanted,))
             for values in cursor.fetchall():
                 cache[values[index]] = cast("Any", table.row)._make(values)
                 stored.add(values[index])
@@ -153,18 +165,21 @@ class Rows:
         counts = self._counts.get(table.name)
         if counts is not None:
             before = cache.get(key)
-            if before is not None:
-                self.tallies.subtract(counts(before))
-            if row is not None:
-                self.tallies.update(counts(row))
+            was = tuple(counts(before)) if before is not None else ()
+            now = tuple(counts(row)) if row is not None else ()
+            if was != now:
+                for tally in was:
+                    self.tallies[tally] -= 1
+                for tally in now:
+                    self.tallies[tally] += 1
         cache[key] = row
         self._dirty.setdefault(table, set()).add(key)
 
     def write(self, tally_table: str | None = None) -> None:
-        """Write what changed since the last write; the caller owns the transaction."""
-        connection = self._connection
-        assert connection is not None
-        with connection.cursor() as cursor:
+        """Write what changed since the last write; the caller owns the transaction. Nothing is written where there is no connection."""
+        if self._connection is None:
+            return
+        with self._connection.cursor() as cursor:
             for table, keys in self._dirty.items():
                 cache, stored = self._cache[table], self._stored.setdefault(table, set())
                 old = [key for key in keys if key in stored]
@@ -172,13 +187,15 @@ class Rows:
                     cursor.execute(f'DELETE FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)', (old,))
                 self._copy(cursor, table, [cache[key] for key in keys if cache[key] is not None])
                 stored.update(keys)
-            self._write_rewrites(cursor)
+            self._rewrite_stored(cursor)
+            self._rewrite_added()
             for table, rows in self._added.items():
                 self._copy(cursor, table, rows)
             if tally_table is not None:
                 self._write_tallies(cursor, tally_table)
         self._dirty.clear()
         self._added.clear()
+        self._rewrites.clear()
         self.begin()
 
     def forget(self) -> None:
@@ -189,9 +206,10 @@ class Rows:
 
     def _copy(self, cursor: Any, table: Table[Any], rows: Iterable[Any]) -> None:
         columns = ", ".join(f'"{column}"' for column in table.columns)
+        converters = table.converters
         with cursor.copy(f"COPY {self._physical[table.name]} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
+            for part in batched(rows, WRITTEN_AT_ONCE):
+                copy.write("".join([line(converters, row) + "\n" for row in part]))
 
     def _write_tallies(self, cursor: Any, tally_table: str) -> None:
         changed = [(*tally, n) for tally, n in self.tallies.items() if n]
@@ -204,4 +222,11 @@ class Rows:
                 ON CONFLICT (customer_id, figure, label) DO UPDATE SET n = t.n + excluded.n""",
             tuple(list(column) for column in zip(*changed, strict=True)),
         )
-        cursor.execute(f"DELETE FROM {tally_table} WHERE n = 0")
+        cursor.execute(f"DELETE FROM {tally_table} WHERE n = 0 AND customer_id = ANY(%s)", (list({customer for customer, *_ in changed}),))
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Lists of at most `size`."""
+    source = iter(rows)
+    while part := list(islice(source, size)):
+        yield part

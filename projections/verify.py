@@ -35,7 +35,10 @@ def verify(log: EventLog, projection: Projection, report: Report | None = None) 
 
     The live projector goes on meanwhile, and waits only while the two are compared.
     """
-    with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal verify") as connection, alone(connection, [projection]):
+    with (
+        Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal verify") as connection,
+        alone(connection, [projection]),
+    ):
         live = live_generation(connection, projection)
         if live is None or live.version != projection.version:
             raise NotBuilt

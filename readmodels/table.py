@@ -3,8 +3,11 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, Generic, NamedTuple, NewType, Protocol, TypeVar, cast, get_args, get_type_hints
 from uuid import UUID
+
+from readmodels.copy_text import CONVERTERS, Convert, nullable
 
 Json = NewType("Json", str)
 """JSON text, kept as written."""
@@ -42,7 +45,7 @@ class Tally(NamedTuple):
     label: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Table(Generic[R]):
     """`key` names the row's own column; None: rows are only ever added. `indexes` are column lists, `private` tables have no view.
 
@@ -57,13 +60,20 @@ class Table(Generic[R]):
     private: bool = False
     by_sql: bool = False
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         return cast("tuple[str, ...]", cast("Any", self.row)._fields)
 
+    @cached_property
+    def converters(self) -> tuple[Convert, ...]:
+        """How each column is written for COPY."""
+        hints = get_type_hints(self.row)
+        return tuple(_converter(hints[name]) for name in self.columns)
+
+    @cached_property
     def key_index(self) -> int:
-        assert self.key is not None
-        return self.columns.index(self.key)
+        """The place of the key's column."""
+        return self.columns.index(self.key or "")
 
     def selected(self) -> str:
         """The columns for a SELECT, JSON as the text it was written as."""
@@ -84,6 +94,13 @@ class Table(Generic[R]):
             yield f"CREATE INDEX IF NOT EXISTS {physical}_{number} ON {physical} {f'USING {using} ' if using else ''}({listed})"
         if self.unique:
             yield f"CREATE UNIQUE INDEX IF NOT EXISTS {physical}_u ON {physical} ({self.unique}) NULLS NOT DISTINCT"
+
+
+def _converter(hint: Any) -> Convert:
+    arguments = [argument for argument in get_args(hint) if argument is not type(None)]
+    bare = arguments[0] if type(None) in get_args(hint) else hint
+    convert = CONVERTERS[str if bare is Json else bare]
+    return nullable(convert) if type(None) in get_args(hint) else convert
 
 
 def _sql_type(hint: Any) -> str:
