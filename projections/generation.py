@@ -1,5 +1,6 @@
 """Generations of a projection's tables: each rebuild fills a new one beside the live one; readers use views on the live one."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,6 +29,16 @@ def generations(connection: Connection[TupleRow], projection: Projection) -> lis
         "SELECT generation, version, position, live FROM projection_generations WHERE name = %s ORDER BY generation", (projection.name,)
     )
     return [Generation(projection, *row) for row in found]
+
+
+def live_generations(connection: Connection[TupleRow], projections: Sequence[Projection]) -> list[Generation]:
+    """The live generations of these projections, in one query; those that were never built are missing."""
+    named = {projection.name: projection for projection in projections}
+    found = connection.execute(
+        "SELECT name, generation, version, position FROM projection_generations WHERE live AND name = ANY (%s) ORDER BY name",
+        (list(named),),
+    )
+    return [Generation(named[name], generation, version, position, live=True) for name, generation, version, position in found]
 
 
 def live_generation(connection: Connection[TupleRow], projection: Projection) -> Generation | None:

@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 from eventstore.append import CHANNEL
 from eventstore.log import EventLog
 from projections.batch import Batch, Overtaken
-from projections.generation import Generation, build_indexes, create, live_generation, switch
+from projections.generation import Generation, build_indexes, create, live_generation, live_generations, switch
 from projections.projection import Projection
 
 PAGE = 5_000
@@ -87,8 +87,8 @@ class Projector:
 
     def _live(self, connection: Connection[TupleRow]) -> list[Generation]:
         """The live generations that this version of the program may write; one of another version waits for its rebuild."""
-        found = (live_generation(connection, projection) for projection in self._held)
-        return [generation for generation in found if generation is not None and generation.version == generation.projection.version]
+        found = live_generations(connection, self._held)
+        return [generation for generation in found if generation.version == generation.projection.version]
 
     def _step(self, connection: Connection[TupleRow]) -> bool:
         """One page for the projections that are furthest behind; False when there is nothing to do."""
