@@ -83,6 +83,7 @@ def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: M
 
 def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: MasterKey) -> None:
     unit, cause = entry.unit, entry.unit.cause
+    customer = f"{cause.customer_id.int:032x}"
     tail = f"{_text(cause.actor)}\t{_text(cause.on_behalf_of)}\t{_text(cause.causation)}\t{_text(cause.correlation)}"
     for stream_id, event in unit.events:
         version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
@@ -93,7 +94,8 @@ def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: Master
         if event.destroys_key:
             entry.destroys.append(stream_id)
         payload = mapper.payload(stream_id, event, keys).replace("\\", "\\\\")
-        entry.lines.append(f"{stream_id}\t{version}\t{cause.customer_id}\t{event.event_name}\t{event.event_version}\t{payload}\t{tail}")
+        # UUIDs in plain hexadecimal: PostgreSQL reads them as well, and Python writes them three times as fast.
+        entry.lines.append(f"{stream_id.int:032x}\t{version}\t{customer}\t{event.event_name}\t{event.event_version}\t{payload}\t{tail}")
         for claim in event.releases():
             held = claim_key(master, cause.customer_id, claim), stream_id
             if held in entry.claims:

@@ -6,9 +6,9 @@ from uuid import UUID
 
 def text_array(values: Iterable[str]) -> str:
     """For `%s::text[]`."""
-    return "{" + ",".join('"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values) + "}"
+    return "{" + ",".join(['"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]) + "}"
 
 
 def uuid_array(values: Iterable[UUID]) -> str:
     """For `%s::uuid[]`."""
-    return "{" + ",".join(map(str, values)) + "}"
+    return "{" + ",".join([f"{value.int:032x}" for value in values]) + "}"
