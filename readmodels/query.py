@@ -63,7 +63,7 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search)
     keys = keys_of(resource, query.sort)
     after = read_cursor(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
-    shape = shape_of(resource, query, after)
+    shape = shape_of(resource, query, after, with_key=True)
     parameters = parameters_of(resource, query, customer)
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
     try:
@@ -97,7 +97,7 @@ def stream_rows(
 
     The rows come through a cursor on the server, `batch` at a time: memory stays the same for any number of rows. Raises QueryRefused with the first.
     """
-    statement = rows_statement(shape_of(resource, query, None))
+    statement = rows_statement(shape_of(resource, query))
     with connection.transaction(), connection.cursor("list_export", row_factory=tuple_row) as cursor:
         cursor.itersize = batch
         try:
@@ -107,11 +107,14 @@ def stream_rows(
             raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
 
 
-def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None) -> Shape:
-    """What the statement depends on; `after` are the values of the cursor."""
+def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None = None, *, with_key: bool = False) -> Shape:
+    """What the statement depends on; `after` are the values of the cursor. Items of a page always tell their id, rows of an export only if asked."""
+    fields = query.fields or tuple(resource.visible)
+    if with_key and resource.key_field.name not in fields:
+        fields = (resource.key_field.name, *fields)
     return Shape(
         resource=resource,
-        fields=query.fields or tuple(resource.visible),
+        fields=fields,
         conditions=tuple((condition.field, condition.test) for condition in query.conditions),
         sort=query.sort,
         spellings=tuple(len(word) for word in query.search),

@@ -120,11 +120,8 @@ def _sort(resource: Resource, text: str | None) -> tuple[tuple[str, bool], ...]:
 
 
 def _fields(resource: Resource, text: str | None) -> tuple[str, ...]:
-    """Those chosen, in their order, the row's id first when it is not among them; all when none is."""
-    if not text:
-        return ()
-    names = dict.fromkeys(_field(resource, part.strip(), "fields").name for part in text.split(","))
-    return tuple(names) if resource.key_field.name in names else (resource.key_field.name, *names)
+    """Those chosen, in their order; none when nothing is chosen."""
+    return tuple(dict.fromkeys(_field(resource, part.strip(), "fields").name for part in text.split(","))) if text else ()
 
 
 def _facets(resource: Resource, text: str | None) -> tuple[str, ...]:

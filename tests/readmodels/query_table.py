@@ -50,7 +50,7 @@ DEVICES = Resource(
     default_sort=("name",),
     search_column="search",
     position_of="devices",
-    facet_cubes=(FacetCube("devices_by_status", ("status", "active")),),
+    facet_cubes=(FacetCube("devices_by_status", ("status", "active")), FacetCube("devices_by_name", ("status", "active", "name"))),
 )
 
 SCHEMA = """
@@ -63,6 +63,7 @@ CREATE INDEX ON devices (customer_id, name_sort, device_id);
 CREATE INDEX ON devices USING gin (search gin_trgm_ops);
 CREATE TABLE devices_by_status (customer_id uuid NOT NULL, status text, active boolean NOT NULL, n bigint NOT NULL);
 CREATE TABLE projection_positions (projection text PRIMARY KEY, position bigint NOT NULL);
+CREATE TABLE devices_by_name (customer_id uuid NOT NULL, status text, active boolean NOT NULL, name text, n bigint NOT NULL);
 INSERT INTO projection_positions VALUES ('devices', 4711);
 """
 
@@ -123,7 +124,7 @@ def devices(customer: UUID | None = None) -> st.SearchStrategy[list[Device]]:
 
 def fill(connection: psycopg.Connection[Any], rows: Iterable[Device]) -> None:
     """Put these rows, and no others, into the table and its cube."""
-    connection.execute("DELETE FROM devices; DELETE FROM devices_by_status")
+    connection.execute("DELETE FROM devices; DELETE FROM devices_by_status; DELETE FROM devices_by_name")
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO devices (customer_id, device_id, name, note, price, bought, changed_at, active, status, tags, name_sort, pin, search)"
@@ -134,7 +135,11 @@ def fill(connection: psycopg.Connection[Any], rows: Iterable[Device]) -> None:
 
 
 def count_cube(connection: psycopg.Connection[Any]) -> None:
+    """What a projection keeps beside the rows."""
     connection.execute("INSERT INTO devices_by_status SELECT customer_id, status, active, count(*) FROM devices GROUP BY 1, 2, 3")
+    connection.execute("INSERT INTO devices_by_name SELECT customer_id, status, active, name, count(*) FROM devices GROUP BY 1, 2, 3, 4")
+    # What no row has any more may stay behind with a count of nothing.
+    connection.execute("INSERT INTO devices_by_status SELECT customer_id, 'gone', active, 0 FROM devices_by_status LIMIT 1")
 
 
 def ask(connection: psycopg.Connection[Any], *pairs: tuple[str, str], customer: UUID = MINE) -> dict[str, Any]:

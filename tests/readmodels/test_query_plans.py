@@ -35,7 +35,7 @@ def connection(database: str) -> Iterator[psycopg.Connection[Any]]:
         count_cube(connection)
         connection.execute("VACUUM ANALYZE devices")
         connection.execute(sql.SQL("CREATE ROLE {role}; GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role}").format(role=role))
-        for table in ("devices", "devices_by_status"):
+        for table in ("devices", "devices_by_status", "devices_by_name"):
             connection.execute(sql.SQL("ALTER TABLE {} ENABLE ROW LEVEL SECURITY").format(sql.Identifier(table)))
             connection.execute(
                 sql.SQL("CREATE POLICY own ON {} USING (customer_id = current_setting('portal.customer')::uuid)").format(

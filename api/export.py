@@ -1,0 +1,70 @@
+"""A list as a file: the same query with all its rows, as an Excel workbook or as CSV, with the labels of the reader's language (H-18).
+
+Memory doesn't grow with the rows: they come through a cursor on the server and leave row by row.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import tzinfo
+from itertools import chain, islice
+from typing import IO, Any, Literal
+from urllib.parse import quote
+
+from fastapi import Response
+from starlette.responses import StreamingResponse
+
+from api.export_csv import csv_lines
+from api.export_xlsx import write_xlsx
+from readmodels.field import Field, Resource
+from readmodels.query import Query
+
+Format = Literal["csv", "xlsx"]
+MEDIA_TYPES: dict[Format, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_PIECE = 1 << 18
+
+
+def exported(resource: Resource, query: Query) -> tuple[Query, tuple[Field, ...]]:
+    """The query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones."""
+    names = query.fields or tuple(resource.visible)
+    fields = tuple(resource.visible[name] for name in names if not resource.visible[name].hidden_from_export)
+    return replace(query, fields=tuple(field.name for field in fields), cursor=None), fields
+
+
+def export_response(
+    form: Format, title: str, fields: tuple[Field, ...], rows: Iterator[tuple[Any, ...]], *, language: str, zone: tzinfo
+) -> Response:
+    """The file as a download called after its title.
+
+    `rows` holds what it needs (connection, transaction) until it ends or is closed. The first row is read at once, so that a query that is refused
+    still becomes an error and not a broken file.
+    """
+    whole = chain(list(islice(rows, 1)), rows)
+    content = csv_lines(fields, whole, language, zone) if form == "csv" else _pieces(_workbook(title, fields, whole, language, zone))
+    return StreamingResponse(content, headers=download(f"{title}.{form}"), media_type=MEDIA_TYPES[form])
+
+
+def download(name: str) -> dict[str, str]:
+    """Headers for a file that is to be saved under this name (RFC 6266)."""
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    return {
+        "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+        "Cache-Control": "no-store",
+    }
+
+
+def _workbook(title: str, fields: tuple[Field, ...], rows: Iterable[tuple[Any, ...]], language: str, zone: tzinfo) -> IO[bytes]:
+    file = tempfile.TemporaryFile()  # noqa: SIM115  closed when it has been sent
+    write_xlsx(file, title, fields, rows, language=language, zone=zone)
+    file.seek(0)
+    return file
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(_PIECE):
+            yield piece
