@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, PrivateAttr
@@ -63,14 +62,13 @@ class AfterAnother(Command):
 def together(dispatcher: Dispatcher, calls: Sequence[Call]) -> list[Future[Done]]:
     """Run calls so that the dispatcher takes them as one batch, in this order; their futures are done."""
     gate = Gate()
-    jobs: Any = dispatcher._jobs  # pyright: ignore[reportPrivateUsage]
     with ThreadPoolExecutor(len(calls) + 1) as threads:
         threads.submit(dispatcher.run, gate, cause())
         gate.wait_until_entered()
         futures: list[Future[Done]] = []
         for count, call in enumerate(calls, 1):
             futures.append(threads.submit(call))
-            while jobs.qsize() < count:
+            while dispatcher.waiting() < count:
                 time.sleep(0.0005)
         gate.open()
     return futures
