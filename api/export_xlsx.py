@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from itertools import chain, count, islice
+from math import isfinite
 from typing import IO, Any
 
 import xlsxwriter
@@ -116,6 +117,8 @@ def _cells(workbook: Workbook, fields: tuple[Field, ...], language: str, zone: t
 
 def _is_exact(number: Decimal | float) -> bool:
     """Whether Excel, which computes in floating point, shows this number as it is."""
+    if isinstance(number, float):
+        return isfinite(number)
     exact = Decimal(number)
     return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= _EXACT_DIGITS and abs(exact.adjusted()) < 300
 
