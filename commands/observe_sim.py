@@ -7,7 +7,6 @@ An importer that has checked its rows makes it by `of_checked`.
 from collections.abc import Iterable, Iterator
 from datetime import date
 from functools import lru_cache
-from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
 
@@ -185,21 +184,3 @@ def _entitlements(subsidy: bool | None, renewal: bool | None, hardware_calloff: 
 
 def _said(text: str | None, was: str | None) -> str | None:
     return was if text is None else text
-
-
-# A feed has few different tariffs, terms and entitlements: each is made once.
-
-
-@lru_cache(maxsize=10_000)
-def _tariff(name: str | None, options: tuple[str, ...]) -> Tariff:
-    return Tariff(name=name, options=options)
-
-
-@lru_cache(maxsize=10_000)
-def _term(start: date | None, end: date | None, earliest_renewal: date | None) -> ContractTerm:
-    return ContractTerm(start=start, end=end, earliest_renewal=earliest_renewal)
-
-
-@lru_cache(maxsize=100)
-def _entitlements(subsidy: bool | None, renewal: bool | None, hardware_calloff: bool | None) -> Entitlements:
-    return Entitlements(subsidy=subsidy, renewal=renewal, hardware_calloff=hardware_calloff)
