@@ -4,6 +4,7 @@ import signal
 import sys
 from importlib import import_module
 from importlib.metadata import version
+from keyword import iskeyword
 from types import FrameType
 from typing import Annotated, Any, NoReturn
 
@@ -14,14 +15,18 @@ from portal.console import tell
 from portal.exit_code import ExitCode
 from portal.problems import explained
 
-_RUN, _CARE, _PROOF = "Run", "Look after", "Prove and keep"
+_RUN, _DATA, _CARE, _PROOF = "Run", "Customers and their data", "Look after", "Prove and keep"
 VERBS = {
     "project": _RUN,
-    "customer": _RUN,
-    "token": _RUN,
+    "customer": _DATA,
+    "token": _DATA,
+    "import": _DATA,
+    "generate": _DATA,
     "projections": _CARE,
     "rebuild": _CARE,
     "parked": _CARE,
+    "history": _PROOF,
+    "as-of": _PROOF,
     "verify": _PROOF,
     "events": _PROOF,
     "backup": _PROOF,
@@ -104,11 +109,11 @@ def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
 def add_verbs() -> None:
     """Read the verbs' modules; they bring the rest in only when they are called."""
     for name, panel in VERBS.items():
-        module = import_module(f"portal.verbs.{name}")
+        module = import_module(f"portal.verbs.{name.replace('-', '_')}{'_' if iskeyword(name) else ''}")
         if isinstance(module.verb, typer.Typer):
-            app.add_typer(module.verb, name=name.replace("_", "-"), rich_help_panel=panel)
+            app.add_typer(module.verb, name=name, rich_help_panel=panel)
         else:
-            app.command(name.replace("_", "-"), epilog=module.EPILOG, rich_help_panel=panel)(module.verb)
+            app.command(name, epilog=module.EPILOG, rich_help_panel=panel)(module.verb)
 
 
 def main() -> None:

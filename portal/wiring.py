@@ -2,14 +2,16 @@
 
 import getpass
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.registry import event_types
+from api.backend import Backend, Limits
 from commands.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
@@ -22,6 +24,7 @@ from portal.database import Database, open_database
 from portal.master_key import master_key
 from portal.settings import Settings
 from readmodels.query_leakproof import mark_leakproof
+from readmodels.reader import Reader
 
 ROOMS = ("eventstore", "projections", "importers")
 """Rooms with tables of their own, in the order in which these are made."""
@@ -37,11 +40,13 @@ class Portal:
     log: EventLog
     dispatcher: Dispatcher
     importer: Importer
+    reader: Reader
+    backend: Backend
 
 
 @contextmanager
 def open_portal(settings: Settings, *, stays: bool = False) -> Generator[Portal]:
-    """Database, schema, log, dispatcher and importer, closed in order at the end; several processes may do this at the same moment.
+    """Everything, closed in order at the end; several processes may do this at the same moment.
 
     `stays` is for processes that run until they are told to end (portal/database.py).
     """
@@ -50,16 +55,17 @@ def open_portal(settings: Settings, *, stays: bool = False) -> Generator[Portal]
         master = MasterKey(master_key(settings))
         with database.connect() as connection:
             prepare(connection, master)
-        log = EventLog(database.dsn, event_types(), master, pool_size=settings.pool_size)
-        importer = Importer(log, mappings, chunk=settings.import_chunk)
-        try:
+        with ExitStack() as parts:
+            log = EventLog(database.dsn, event_types(), master, pool_size=settings.pool_size)
+            parts.callback(log.close)
             dispatcher = Dispatcher(log)
-            try:
-                yield Portal(settings, database, log, dispatcher, importer)
-            finally:
-                dispatcher.close()
-        finally:
-            log.close()
+            parts.callback(dispatcher.close)
+            importer = Importer(log, mappings, chunk=settings.import_chunk)
+            reader = Reader(database.dsn, pool_size=settings.pool_size)
+            parts.callback(reader.close)
+            limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000)
+            backend = Backend(log, dispatcher, reader, importer, version("portal"), limits=limits)
+            yield Portal(settings, database, log, dispatcher, importer, reader, backend)
 
 
 def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:

@@ -20,7 +20,7 @@ def test_help_teaches(run: Run) -> None:
     add_verbs()
     for verb in VERBS:
         assert verb in told.stdout
-        own = CliRunner().invoke(app, [verb.replace("_", "-"), "--help"])
+        own = CliRunner().invoke(app, [verb, "--help"])
         assert own.exit_code == 0
     for example in ("portal demo", "portal import feed", "portal history number", "Exit codes"):
         assert example in told.stdout

@@ -1,0 +1,71 @@
+"""Imports and their quarantine, as the command line lists them."""
+
+from datetime import date
+from typing import NamedTuple
+from uuid import UUID
+
+from eventstore.log import EventLog
+from portal.importing import reason_in_words
+from portal.problems import Told
+
+
+class ListedImport(NamedTuple):
+    import_id: UUID
+    kind: str
+    carrier: str | None
+    file: str
+    feed_date: date
+    state: str
+    seen: int
+    created: int
+    changed: int
+    missing: int
+    quarantined: int
+    open_rows: int
+    note: str | None
+
+
+class OpenRow(NamedTuple):
+    import_id: UUID
+    file: str
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+
+
+def newest_imports(log: EventLog, customer_id: UUID, limit: int) -> list[ListedImport]:
+    """The newest so many, newest first."""
+    with log.pool.connection() as connection:
+        found = connection.execute(
+            """SELECT import_id, kind, carrier, file_name, feed_date, state, seen, created, changed, missing, quarantined, open_rows, note
+               FROM imports WHERE customer_id = %s ORDER BY started_at DESC, import_id DESC LIMIT %s""",
+            (customer_id, limit),
+        )
+        return list(map(ListedImport._make, found))
+
+
+def open_rows(log: EventLog, customer_id: UUID, import_id: UUID | None) -> list[OpenRow]:
+    """Quarantined rows that are not corrected yet, the newest import first."""
+    with log.pool.connection() as connection:
+        found = connection.execute(
+            """SELECT import_id, file_name, line, "column", value, reason FROM quarantine
+               WHERE customer_id = %s AND status = 'open' AND (%s::uuid IS NULL OR import_id = %s) ORDER BY quarantined_at DESC, import_id, line""",
+            (customer_id, import_id, import_id),
+        )
+        rows = list(map(OpenRow._make, found))
+    return [row._replace(reason=reason_in_words(row.reason, row.column, row.value)) for row in rows]
+
+
+def customer_of_import(log: EventLog, import_id: UUID) -> UUID:
+    """Whose import it is. Told when there is none such."""
+    with log.pool.connection() as connection:
+        row = connection.execute(
+            "SELECT customer_id FROM events WHERE stream_id = %s AND stream_version = 1 AND event_name = 'import.started'", (import_id,)
+        ).fetchone()
+    if row is None:
+        raise Told(
+            f"Einen Import {import_id} gibt es nicht; `portal import list` zeigt alle.",
+            f"There is no import {import_id}; `portal import list` shows all.",
+        )
+    return row[0]

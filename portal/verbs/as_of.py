@@ -1,0 +1,47 @@
+"""portal as-of: a device, user or number as it stood at a moment (A-11)."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+import typer
+
+from portal.start import started
+
+EPILOG = """
+Two clocks: [bold]effective[/bold] tells what held in the business then, as we know it now; [bold]recorded[/bold] what the system knew by then.
+A moment without offset is in the customer's time zone; a day alone means its end.
+
+[bold]Examples[/bold]
+
+  portal as-of device 490154203237518 2026-11-01
+  portal as-of number +4915228817386 2026-11-01T12:00 --clock recorded
+"""
+
+
+def verb(
+    noun: Annotated[Literal["device", "user", "number"], typer.Argument(help="Of what.")],
+    name: Annotated[str, typer.Argument(help="IMEI, serial number, phone number, name, e-mail, personnel number, or id.")],
+    moment: Annotated[str, typer.Argument(help="Such as 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00+01:00.")],
+    *,
+    clock: Annotated[Literal["effective", "recorded"], typer.Option(help="Which time counts.")] = "effective",
+    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
+) -> None:
+    """A device, user or number as it stood at a moment."""
+    from portal.console import show_one
+    from portal.customers import all_customers, customer_named
+    from portal.moments import moment_in
+    from portal.standing import as_it_stood
+    from portal.subjects import subject_named
+    from portal.up_to_date import bring_up_to_date
+
+    try:
+        datetime.fromisoformat(moment)
+    except ValueError:
+        raise typer.BadParameter(f"{moment}: bitte wie 2026-11-01T12:00 / write it like 2026-11-01T12:00") from None
+    with started() as portal:
+        customer_id = customer_named(portal.log, customer)
+        at = moment_in(all_customers(portal.log)[customer_id].time_zone, moment)
+        bring_up_to_date(portal.log)
+        fields = as_it_stood(portal, subject_named(portal.log, noun, customer_id, name), at, clock)
+    show_one(fields, as_json=json)

@@ -1,0 +1,46 @@
+"""portal history: every event of a device, a user or a number, in words (A-10, A-12)."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from portal.start import started
+
+EPILOG = """
+[bold]Examples[/bold]
+
+  portal history device 490154203237518
+  portal history number +4915228817386 --format json
+  portal history user "Muster, Erika" --format pdf --output erika.pdf
+"""
+
+
+def verb(
+    noun: Annotated[Literal["device", "user", "number"], typer.Argument(help="Of what.")],
+    name: Annotated[str, typer.Argument(help="IMEI, serial number, phone number, name, e-mail, personnel number, or id.")],
+    *,
+    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
+    form: Annotated[Literal["text", "json", "xlsx", "pdf"], typer.Option("--format", help="text and json are printed.")] = "text",
+    output: Annotated[Path | None, typer.Option(help="Where to write; needed for xlsx and pdf.", dir_okay=False)] = None,
+    language: Annotated[Literal["de", "en"], typer.Option(help="Of text, xlsx and pdf; json holds both.")] = "de",
+) -> None:
+    """Every event of a device, a user or a number: when, what, old and new value, who."""
+    from portal.console import say, tell
+    from portal.customers import customer_named
+    from portal.histories import history_of, written
+    from portal.subjects import subject_named
+    from portal.up_to_date import bring_up_to_date
+
+    if form in ("xlsx", "pdf") and output is None:
+        raise typer.BadParameter(f"--output {noun}.{form} angeben / give --output {noun}.{form}")
+    with started() as portal:
+        customer_id = customer_named(portal.log, customer)
+        bring_up_to_date(portal.log)
+        history = history_of(portal, subject_named(portal.log, noun, customer_id, name))
+    content = written(history, form, language)
+    if output is not None:
+        output.write_bytes(content)
+        tell(f"{output}: {len(history.entries)} Ereignisse / events")
+    else:
+        say(content.decode().rstrip("\n"))

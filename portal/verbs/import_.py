@@ -1,0 +1,274 @@
+"""portal import: feeds, lists of users, devices and SIMs, extracts from device managements; and what becomes of held or bad ones."""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
+
+import typer
+
+from portal.console import say, show
+from portal.start import started
+
+if TYPE_CHECKING:
+    from aggregates.feed_import import ImportKind
+
+verb = typer.Typer(help="Import feeds and lists; release, discard, correct.", no_args_is_help=True, rich_markup_mode="rich")
+
+Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX; several are taken one after the other.", exists=True, dir_okay=False)]
+Customer = Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Show exactly the events that it would write; write none.")]
+Force = Annotated[bool, typer.Option("--force", help="Import a file again that was imported before.")]
+Json = Annotated[bool, typer.Option("--json", help="A JSON object per file.")]
+ImportId = Annotated[UUID, typer.Argument(help="Its id; see `portal import list`.")]
+
+IMPORTS = (
+    "import_id",
+    "kind",
+    "carrier",
+    "file",
+    "feed_date",
+    "state",
+    "seen",
+    "created",
+    "changed",
+    "missing",
+    "quarantined",
+    "open_rows",
+    "note",
+)
+ROWS = ("import_id", "file", "line", "column", "value", "reason")
+
+_EXIT = "Exit code 3: a file was refused, nothing of it was taken. 5: held by the brake, waits for release or discard."
+
+
+@verb.command(
+    epilog=f"""
+    Rows that can't be taken go to the quarantine, the rest is imported. A file that isn't a feed is refused whole. {_EXIT}
+
+    [bold]Examples[/bold]
+
+      portal import feed vodafone_2026-11-20.csv
+      portal import feed export.csv --date 2026-11-20 --dry-run
+      portal import feed vodafone_2026-01-*.csv --historical
+    """
+)
+def feed(
+    files: Files,
+    *,
+    customer: Customer = None,
+    day: Annotated[
+        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The feed's date, when the file's name doesn't tell it.")
+    ] = None,
+    historical: Annotated[bool, typer.Option("--historical", help="Take a feed older than the last one, effective on its day.")] = False,
+    force: Force = False,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """The carrier's daily list of all numbers."""
+    _import("feed", files, customer, day.date() if day else None, force=force, historical=historical, dry_run=dry_run, json=json)
+
+
+@verb.command()
+def users(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+    """A list of users: name, e-mail, group, personnel number, cost centre, addresses."""
+    _import("users", files, customer, force=force, dry_run=dry_run, json=json)
+
+
+@verb.command()
+def devices(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+    """A list of devices with their users."""
+    _import("devices", files, customer, force=force, dry_run=dry_run, json=json)
+
+
+@verb.command()
+def sims(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+    """A list of numbers of other carriers."""
+    _import("sims", files, customer, force=force, dry_run=dry_run, json=json)
+
+
+@verb.command("device-extract")
+def device_extract(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+    """An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs."""
+    _import("device_extract", files, customer, force=force, dry_run=dry_run, json=json)
+
+
+@verb.command()
+def tac(file: Annotated[Path, typer.Argument(help="The open TAC list as CSV.", exists=True, dir_okay=False)]) -> None:
+    """A list of type codes (TAC): makers and models of devices that only the feed knows, for all customers."""
+    from importers.device_models import store_models
+    from importers.tac import read_tac_list
+
+    models, rejected = read_tac_list(file)
+    with started() as portal, portal.log.pool.connection() as connection:
+        new = store_models(connection, models)
+    say(f"{len(models)} Modelle gelesen, {new} neu oder geändert; {len(rejected)} Zeilen ausgelassen.")
+    say(f"{len(models)} models read, {new} new or changed; {len(rejected)} lines left out.")
+
+
+@verb.command(
+    epilog=f"""
+    Each feed's events are effective on its day. Files that were imported before are recognised. {_EXIT}
+
+    [bold]Example[/bold]
+
+      portal import folder archive/2025
+    """
+)
+def folder(
+    directory: Annotated[Path, typer.Argument(help="Past feeds.", exists=True, file_okay=False)],
+    *,
+    customer: Customer = None,
+    json: Json = False,
+) -> None:
+    """Load history: all feeds of a folder, in the order of their dates."""
+    from portal.customers import customer_named
+    from portal.replaying import replay_folder
+
+    with started() as portal:
+        code = replay_folder(portal, customer_named(portal.log, customer), directory, as_json=json)
+    raise typer.Exit(code)
+
+
+@verb.command(
+    epilog="""
+    Feeds go into DIR itself, or into DIR/CUSTOMER-NUMBER when there are several customers. Lists go into folders called users, devices, sims
+    or device-extract beside them. Imported files move to done/, held ones to held/, refused ones to rejected/ with the reason in a file beside.
+    A file is taken when it has not changed for two seconds; names that begin with a dot or end in .part or .tmp are left alone.
+
+    [bold]Example[/bold]
+
+      portal import watch /srv/feeds
+    """
+)
+def watch(
+    directory: Annotated[Path, typer.Argument(help="The folder to watch.", exists=True, file_okay=False)],
+    *,
+    customer: Customer = None,
+    once: Annotated[bool, typer.Option("--once", help="Take what is there, and end.")] = False,
+    with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when stdin ends.")] = False,
+) -> None:
+    """Import what comes into a folder, until told to end."""
+    from portal.customers import customer_named
+    from portal.ending import end_when_told
+    from portal.watched_folder import WatchedFolder
+
+    stop = end_when_told(with_parent=with_parent)
+    with started(stays=not with_parent) as portal:
+        watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None)
+        if once:
+            watched.take_all()
+        else:
+            watched.run(stop)
+
+
+@verb.command("list")
+def list_imports(
+    *,
+    customer: Customer = None,
+    limit: Annotated[int, typer.Option(min=1, help="The newest so many.")] = 30,
+    json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
+) -> None:
+    """The newest imports: what each saw and did."""
+    from portal.customers import customer_named
+    from portal.import_lists import newest_imports
+    from portal.up_to_date import bring_up_to_date
+
+    with started() as portal:
+        customer_id = customer_named(portal.log, customer)
+        bring_up_to_date(portal.log)
+        rows = newest_imports(portal.log, customer_id, limit)
+    show(IMPORTS, rows, as_json=json, empty="Noch kein Import. / No import yet.")
+
+
+@verb.command()
+def quarantine(
+    import_id: Annotated[UUID | None, typer.Argument(help="Only of this import.")] = None,
+    *,
+    customer: Customer = None,
+    json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
+) -> None:
+    """Rows that could not be taken and are not corrected yet."""
+    from portal.customers import customer_named
+    from portal.import_lists import customer_of_import, open_rows
+    from portal.up_to_date import bring_up_to_date
+
+    with started() as portal:
+        customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)
+        bring_up_to_date(portal.log)
+        rows = open_rows(portal.log, customer_id, import_id)
+    show(ROWS, rows, as_json=json, empty="Keine offene Zeile. / No open row.")
+
+
+@verb.command()
+def release(import_id: ImportId) -> None:
+    """Let a held import go on."""
+    from portal.import_lists import customer_of_import
+    from portal.importing import show_result, shown_import
+    from portal.wiring import console_actor
+
+    with started() as portal:
+        customer_id = customer_of_import(portal.log, import_id)
+        with shown_import(str(import_id)) as report:
+            result = portal.importer.release(customer_id, import_id, console_actor(), report)
+    show_result(str(import_id), result, as_json=False)
+
+
+@verb.command()
+def discard(import_id: ImportId) -> None:
+    """Throw a held import away: nothing of it is taken."""
+    from portal.import_lists import customer_of_import
+    from portal.wiring import console_actor
+
+    with started() as portal:
+        portal.importer.discard(customer_of_import(portal.log, import_id), import_id, console_actor())
+    say("Verworfen. / Discarded.")
+
+
+@verb.command(
+    epilog="""
+    [bold]Examples[/bold]
+
+      portal import correct ID 17 "IMEI=490154203237518"
+      portal import correct ID 17                            as it is, again
+    """
+)
+def correct(
+    import_id: ImportId,
+    line: Annotated[int, typer.Argument(help="The line in the file.")],
+    changes: Annotated[list[str] | None, typer.Argument(metavar="COLUMN=VALUE…", help="The file's column, and what is right.")] = None,
+) -> None:
+    """Import a row from the quarantine again, corrected."""
+    from portal.import_lists import customer_of_import
+    from portal.importing import show_result
+    from portal.wiring import console_actor
+
+    pairs = [change.partition("=") for change in changes or ()]
+    if any(not equals for _, equals, _ in pairs):
+        raise typer.BadParameter('bitte wie "IMEI=490154203237518" / write it like "IMEI=490154203237518"')
+    with started() as portal:
+        customer_id = customer_of_import(portal.log, import_id)
+        result = portal.importer.correct(customer_id, import_id, {line: {column: value for column, _, value in pairs}}, console_actor())
+    show_result(str(line), result, as_json=False)
+    if result.quarantined:
+        raise typer.Exit(1)
+
+
+def _import(
+    kind: "ImportKind",
+    files: list[Path],
+    customer: str | None,
+    day: date | None = None,
+    *,
+    force: bool,
+    dry_run: bool,
+    json: bool,
+    historical: bool = False,
+) -> None:
+    from portal.customers import customer_named
+    from portal.importing import Wish, import_files
+
+    with started() as portal:
+        wish = Wish(kind, customer_named(portal.log, customer), day, force=force, historical=historical, dry_run=dry_run)
+        code = import_files(portal, wish, files, as_json=json)
+    raise typer.Exit(code)

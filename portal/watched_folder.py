@@ -1,0 +1,132 @@
+"""A folder whose files are imported as they come (F-01); done ones, held ones and refused ones are put aside, each with what came of it."""
+
+import logging
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from watchfiles import watch
+
+from aggregates.feed_import import ImportKind
+from commands.command import Refusal
+from importers.result import ImportResult
+from portal.customers import all_customers, customer_named
+from portal.problems import Told
+from portal.wiring import Portal
+
+SETTLED = 2.0
+"""Seconds for which a file must not have changed before it is taken: it may still be on its way."""
+LOOK = 2.0
+"""Seconds between looks when nothing seems to happen: not every file system tells of changes."""
+AGAIN = 30.0
+"""Seconds after which a file is tried again that could not be taken because another import was at work."""
+
+DONE, HELD, REJECTED = "done", "held", "rejected"
+_ASIDE = frozenset({DONE, HELD, REJECTED})
+_KINDS: dict[str, ImportKind] = {
+    "users": "users",
+    "devices": "devices",
+    "sims": "sims",
+    "device-extract": "device_extract",
+}
+_ON_ITS_WAY = (".part", ".tmp", ".filepart", ".crdownload", ".unfinished")
+_BUSY = frozenset({"import-running", "import-busy"})
+
+log_of = logging.getLogger(__name__)
+
+
+class WatchedFolder:
+    """`customer_id` owns the files that lie in the folder itself; None: the only customer there is."""
+
+    def __init__(self, portal: Portal, folder: Path, customer_id: UUID | None) -> None:
+        self._portal = portal
+        self._folder = folder
+        self._customer_id = customer_id
+        self._later: dict[Path, float] = {}
+
+    def run(self, stop: threading.Event) -> None:
+        """Until stopped."""
+        log_of.info("watching %s", self._folder)
+        self.take_all(stop)
+        wake = watch(self._folder, stop_event=stop, rust_timeout=int(LOOK * 1000), yield_on_timeout=True, raise_interrupt=False)
+        for _ in wake:
+            self.take_all(stop)
+
+    def take_all(self, stop: threading.Event | None = None) -> None:
+        """Take every file that lies there whole: lists first, then feeds in the order of their names."""
+        for path, kind, owner in sorted(self._waiting(), key=lambda entry: (entry[1] == "feed", entry[0].name)):
+            if stop is not None and stop.is_set():
+                return
+            if time.monotonic() >= self._later.get(path, 0.0):
+                self._take(path, kind, owner)
+
+    def _waiting(self) -> Iterator[tuple[Path, ImportKind, str | None]]:
+        """Each file with its kind and the name of the folder that says whose it is."""
+        yield from self._files(self._folder, None)
+        for entry in _folders(self._folder):
+            if entry.name not in _KINDS:
+                yield from self._files(entry, entry.name)
+
+    def _files(self, folder: Path, owner: str | None) -> Iterator[tuple[Path, ImportKind, str | None]]:
+        for path in _whole_files(folder):
+            yield path, "feed", owner
+        for name, kind in _KINDS.items():
+            for path in _whole_files(folder / name):
+                yield path, kind, owner
+
+    def _take(self, path: Path, kind: ImportKind, owner: str | None) -> None:
+        try:
+            result = self._portal.importer.run(kind, path, customer_id=self._customer(owner), actor="watch:folder")
+        except Told as told:
+            _put_aside(path, REJECTED, str(told))
+        except Refusal as refusal:
+            if refusal.code in _BUSY:
+                log_of.info("%s waits: %s", path.name, refusal.text_en)
+                self._later[path] = time.monotonic() + AGAIN
+                return
+            _put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}")
+        else:
+            _put_aside(path, HELD if result.state == "held" else DONE, _note(result))
+        self._later.pop(path, None)
+
+    def _customer(self, owner: str | None) -> UUID:
+        if owner is None:
+            return self._customer_id or customer_named(self._portal.log, None)
+        for customer_id, customer in all_customers(self._portal.log).items():
+            if customer.customer_number == owner:
+                return customer_id
+        raise Told(f"Einen Kunden mit der Nummer {owner} gibt es nicht.", f"There is no customer with the number {owner}.")
+
+
+def _folders(folder: Path) -> Iterator[Path]:
+    yield from sorted(entry for entry in folder.iterdir() if entry.is_dir() and entry.name not in _ASIDE and not entry.name.startswith("."))
+
+
+def _whole_files(folder: Path) -> Iterator[Path]:
+    """Files that nobody writes to any more."""
+    if not folder.is_dir():
+        return
+    for path in sorted(folder.iterdir()):
+        if path.name.startswith(".") or path.name.endswith(_ON_ITS_WAY) or not path.is_file():
+            continue
+        if time.time() - path.stat().st_mtime >= SETTLED:
+            yield path
+
+
+def _note(result: ImportResult) -> str:
+    return f"{result.message_de}\n{result.message_en}\nImport {result.import_id}"
+
+
+def _put_aside(path: Path, where: str, note: str) -> None:
+    """Move the file, and write beside it what came of it; a file of the same name that lies there already stays."""
+    folder = path.parent / where
+    folder.mkdir(exist_ok=True)
+    target, number = folder / path.name, 1
+    while target.exists():
+        number += 1
+        target = folder / f"{path.stem}-{number}{path.suffix}"
+    target.with_name(f"{target.name}.txt").write_text(note + "\n", encoding="utf-8")
+    path.rename(target)
+    log_of.info("%s → %s: %s", path.name, where, note.splitlines()[0])
