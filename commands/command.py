@@ -12,7 +12,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, field_validator
 
 from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event
+from aggregates.event import Event
 
 A = TypeVar("A", bound=Aggregate)
 

@@ -34,6 +34,8 @@ class Batch:
     _streams: dict[UUID, _Stream | None] = field(default_factory=dict[UUID, _Stream | None])
     _holders: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
     _lists: dict[tuple[UUID, ClaimList], frozenset[str]] = field(default_factory=dict[tuple[UUID, ClaimList], frozenset[str]])
+    _changed: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
+    """Claims that this batch took or let go: they count over what the database holds."""
 
     def load(self, stream_ids: Iterable[UUID]) -> None:
         wanted = [stream_id for stream_id in set(stream_ids) if stream_id not in self._streams]
@@ -48,7 +50,7 @@ class Batch:
         wanted = [claim for claim in claims if (customer_id, claim) not in self._holders]
         if wanted:
             found = self.log.holders(self.connection, customer_id, wanted)
-            self._holders.update({(customer_id, claim): holder for claim, holder in found.items()})
+            self._holders.update({(customer_id, claim): self._changed.get((customer_id, claim), holder) for claim, holder in found.items()})
 
     def version(self, customer_id: UUID, stream_id: UUID) -> int | None:
         """The stream's version; None if this customer has no such stream."""
@@ -75,6 +77,9 @@ class Batch:
         key = (customer_id, wanted)
         if key not in self._lists:
             self._lists[key] = self.log.listed(self.connection, customer_id, wanted)
+            for (customer, claim), holder in self._changed.items():
+                if customer == customer_id:
+                    self._change_lists(customer_id, claim, present=holder is not None)
         return self._lists[key]
 
     def apply(self, customer_id: UUID, decision: Decision) -> None:
@@ -86,11 +91,11 @@ class Batch:
             stream.version += 1
             stream.events.append(event)
             for claim in event.releases():
-                if self._holders.get((customer_id, claim)) == stream_id:
-                    self._holders[customer_id, claim] = None
-                self._change_lists(customer_id, claim, present=False)
+                if self._holders.get((customer_id, claim), stream_id) == stream_id:
+                    self._holders[customer_id, claim] = self._changed[customer_id, claim] = None
+                    self._change_lists(customer_id, claim, present=False)
             for claim in event.claims():
-                self._holders[customer_id, claim] = stream_id
+                self._holders[customer_id, claim] = self._changed[customer_id, claim] = stream_id
                 self._change_lists(customer_id, claim, present=True)
 
     def _change_lists(self, customer_id: UUID, claim: Claim, *, present: bool) -> None:

@@ -164,9 +164,13 @@ class _LockedState:
         if look_up_new:
             streams.update(stream for entry in prepared for stream in entry.versions)
         self._heads: dict[UUID, int] = dict.fromkeys(streams, 0)
+        self._lost: dict[UUID, int] = {}
+        """The first version of a stream that a refused unit would have written, where another process had written that version before.
+        Who read that or a later one may have seen what the refused unit would have written, and conflicts though the number fits."""
         if streams:
             cursor.execute(_HEADS, (uuid_array(streams),))
             self._heads.update(cursor.fetchall())
+        self._stored = dict(self._heads)
         wanted = {key for entry in prepared for key, _ in (*entry.claims, *entry.releases)}
         wanted |= {key for entry in prepared for key, _, _ in entry.claims_read}
         self._holders: dict[ClaimKey, UUID] = {}
@@ -190,22 +194,18 @@ class _LockedState:
         """None if the unit passes; its effects then count for the units after it."""
         unit = entry.unit
         keyed = (unit.cause.customer_id, unit.cause.actor, unit.idempotency.key) if unit.idempotency else None
-        if keyed in self._answered:
-            return AlreadyAnswered()
-        refusal = entry.refused or self._changed(entry)
+        refusal = AlreadyAnswered() if keyed in self._answered else entry.refused or self._changed(entry) or self._taken(entry)
         if refusal is not None:
+            for stream in entry.versions:
+                first = unit.streams_read.get(stream, 0) + 1
+                if first <= self._stored.get(stream, 0):
+                    self._lost[stream] = min(first, self._lost.get(stream, first))
             return refusal
-        released = {key for key, stream in entry.releases if self._holders.get(key) == stream}
-        taken: dict[ClaimKey, UUID] = {}
-        for key, stream in entry.claims:
-            holder = None if key in released else self._holders.get(key)
-            if taken.setdefault(key, stream) != stream or holder not in (None, stream):
-                return Conflict(claim=entry.personal.get(key) or Claim(key[1], key[2]))
         self._heads.update(entry.versions)
-        for key in released:
+        for key in self._released(entry):
             del self._holders[key]
             self._change_lists(key, present=False)
-        for key, stream in taken.items():
+        for key, stream in entry.claims:
             self._holders[key] = stream
             self._change_lists(key, present=True)
         if keyed:
@@ -216,7 +216,7 @@ class _LockedState:
         """What the unit's decision looked at and is otherwise now."""
         unit = entry.unit
         for stream, version in unit.streams_read.items():
-            if self._heads[stream] != version:
+            if self._heads[stream] != version or version >= self._lost.get(stream, version + 1):
                 return Conflict(stream_id=stream)
         for stream in entry.versions:
             if stream not in unit.streams_read and self._heads.get(stream):
@@ -227,6 +227,19 @@ class _LockedState:
         for wanted, values in unit.lists_read.items():
             if self._lists[unit.cause.customer_id, wanted] != values:
                 return Conflict(claim=Claim(wanted.kind, wanted.prefix))
+        return None
+
+    def _released(self, entry: Prepared) -> set[ClaimKey]:
+        return {key for key, stream in entry.releases if self._holders.get(key) == stream}
+
+    def _taken(self, entry: Prepared) -> Conflict | None:
+        """What the unit claims and another stream holds."""
+        released = self._released(entry) if entry.claims else set[ClaimKey]()
+        taken: dict[ClaimKey, UUID] = {}
+        for key, stream in entry.claims:
+            holder = None if key in released else self._holders.get(key)
+            if taken.setdefault(key, stream) != stream or holder not in (None, stream):
+                return Conflict(claim=entry.personal.get(key) or Claim(key[1], key[2]))
         return None
 
     def _change_lists(self, key: ClaimKey, *, present: bool) -> None:

@@ -111,7 +111,6 @@ def test_a_refusal_leaves_its_neighbours_alone(log: EventLog, dispatcher: Dispat
 
 
 @pytest.mark.requirement("A-08")
-@pytest.mark.xfail(reason="a list of claims is read without what the batch took before", strict=True)
 def test_commands_of_a_batch_see_those_before_them(log: EventLog, dispatcher: Dispatcher) -> None:
     commands = [
         AssignDevice(device_id=PHONE, user_id=ERIKA),
@@ -176,7 +175,6 @@ def test_a_user_who_is_deleted_meanwhile_is_not_given_a_device(log: EventLog, di
 
 
 @pytest.mark.requirement("A-08")
-@pytest.mark.xfail(reason="a lost neighbour's version can't be told from another process's", strict=True)
 def test_nobody_is_told_of_what_a_neighbour_did_not_get_done(log: EventLog, dispatcher: Dispatcher, other_process: Dispatcher) -> None:
     assign = AssignDevice(device_id=PHONE, user_id=ERIKA)
     quicker = partial(other_process.run, AssignDevice(device_id=PHONE, user_id=HANS), cause())
@@ -187,7 +185,6 @@ def test_nobody_is_told_of_what_a_neighbour_did_not_get_done(log: EventLog, disp
 
 
 @pytest.mark.requirement("A-08")
-@pytest.mark.xfail(reason="a lost neighbour's version can't be told from another process's", strict=True)
 def test_nobody_builds_on_what_a_neighbour_did_not_get_done(log: EventLog, dispatcher: Dispatcher, other_process: Dispatcher) -> None:
     """Erika's assignment is lost to Hans's, which is as long; decoupling, decided behind the lost one, must be decided again."""
     quicker = partial(other_process.run, AssignDevice(device_id=PHONE, user_id=HANS), cause())
