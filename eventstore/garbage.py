@@ -1,12 +1,12 @@
 """For bulk work that makes millions of objects, none of them cyclic."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 
 
 @contextmanager
-def no_garbage_collection() -> Iterator[None]:
+def no_garbage_collection() -> Generator[None]:
     """Pause the cyclic collector: with millions of living objects each of its rounds takes longer than the last, for nothing."""
     was_on = gc.isenabled()
     gc.disable()

@@ -9,7 +9,7 @@ from uuid import UUID
 _VERSION = 0x7 << 76
 _VARIANT = 0x2 << 62
 _MILLISECONDS = (1 << 48) - 1
-_random = random.Random(os.urandom(32))  # ids need not be secret, only different
+_random = random.Random(os.urandom(32))  # noqa: S311  ids need not be secret, only different
 os.register_at_fork(after_in_child=lambda: _random.seed(os.urandom(32)))
 
 
