@@ -6,26 +6,30 @@ and a killed import goes on where it stood.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Protocol
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.event import Event
 from aggregates.feed_import import ImportCounts, ImportProgressed
-from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegistered
-from commands.command import Command, Decision, Refusal
+from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice
+from commands.command import Decision, Given, Refusal
 from commands.given import Batch, LoadedGiven
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from eventstore.unit import Appended, Unit
+from eventstore.unit import Appended, Outcome, Unit
 
 TRIES = 50
 """How often a chunk is decided anew because people's commands changed what it looked at."""
 
-Build = Callable[[Batch], Sequence["Line"]]
-"""Makes the commands of a chunk from what the batch holds now, and loads in bulk what they will look at."""
+
+class Decides(Protocol):
+    """A command, or all commands of one row."""
+
+    def decide(self, given: Given) -> Decision: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,7 @@ class Line:
     """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked."""
 
     line: int
-    command: Command
+    command: Decides
     line_hash: UUID | None = None
     sim_id: UUID | None = None
 
@@ -45,6 +49,16 @@ class Booked:
     counts: ImportCounts
     decisions: Sequence[tuple[Line, Decision]]
     refused: Sequence[tuple[Line, Refusal]]
+
+
+Build = Callable[[Batch], Sequence[Line]]
+"""Makes the commands of a chunk from what the batch holds now, and loads in bulk what they will look at."""
+
+Then = Callable[[Connection[TupleRow], Booked], None]
+"""Writes what the import keeps beside the events, in their transaction."""
+
+Around = Callable[[Booked], tuple[Sequence[Unit], Sequence[Unit]]]
+"""What is to be appended before and after the chunk's own units."""
 
 
 class _ChunkConflict(Exception):
@@ -85,36 +99,49 @@ class Booking:
         counts = count(decisions).plus(ImportCounts(refused=len(refused)))
         return Booked(counts, decisions, refused), units
 
-    def book(self, build: Build, then: Callable[[Connection[TupleRow], Booked], None]) -> Booked:
-        """Book one chunk, all of it or nothing; `then` writes the import's own rows in the same transaction."""
+    def book(self, build: Build, then: Then, *, upto: int, also: Callable[[Booked], Sequence[Event]] | None = None) -> Booked:
+        """Book one chunk, up to a line of the file; `also`: more events for the import's own stream, such as rows for the quarantine."""
         if self._dry is not None:
             return self.decide(self._dry, build(self._dry))[0]
+        written = 0
+
+        def progress(booked: Booked) -> tuple[Sequence[Unit], Sequence[Unit]]:
+            nonlocal written
+            events = [*(also(booked) if also else ()), ImportProgressed(upto=upto, counts=booked.counts)]
+            written = len(events)
+            return (), [Unit(self._cause, [StreamEvent(self._import_id, event) for event in events], {self._import_id: self.version})]
+
+        booked = self.together(build, progress, then)
+        self.version += written
+        return booked
+
+    def together(self, build: Build, around: Around, then: Then) -> Booked:
+        """Append in one transaction, all or nothing; decided again where somebody else was quicker."""
         for _ in range(TRIES):
             with self._log.pool.connection() as connection:
                 batch = Batch(self._log, connection, Keyring(self._log.master))
-                lines = build(batch)
-                booked, units = self.decide(batch, lines)
-                units.append(self._progress(lines, booked))
+                booked, decided = self.decide(batch, build(batch))
+                before, after = around(booked)
+                units = [*before, *decided, *after]
                 self._log.keys_for(connection, units, batch.keys)
             try:
                 self._append(units, batch.keys, booked, then)
             except _ChunkConflict:
                 continue
-            self.version += 1
             return booked
         raise TimeoutError(f"a chunk of the import could not be booked in {TRIES} tries")
 
-    def _append(self, units: Sequence[Unit], keys: Keyring, booked: Booked, then: Callable[[Connection[TupleRow], Booked], None]) -> None:
-        def finish(connection: Connection[TupleRow], outcomes: Sequence[Any]) -> None:
+    def _append(self, units: Sequence[Unit], keys: Keyring, booked: Booked, then: Then) -> None:
+        def finish(connection: Connection[TupleRow], outcomes: Sequence[Outcome]) -> None:
             if not all(isinstance(outcome, Appended) for outcome in outcomes):
                 raise _ChunkConflict
             then(connection, booked)
 
         self._log.append(units, keys, finish)
 
-    def _progress(self, lines: Sequence[Line], booked: Booked) -> Unit:
-        event = ImportProgressed(upto=lines[-1].line if lines else 0, counts=booked.counts)
-        return Unit(self._cause, [StreamEvent(self._import_id, event)], {self._import_id: self.version})
+
+def nothing_else(_: Connection[TupleRow], booked: Booked) -> None:
+    """Nothing is kept beside the events."""
 
 
 def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
@@ -125,10 +152,11 @@ def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
             continue
         events += len(decision)
         kinds = {type(event) for _, event in decision}
-        created += SimRegistered in kinds or any(name.endswith("Registered") for name in (kind.__name__ for kind in kinds))
+        registers = any(kind.__name__.endswith("Registered") for kind in kinds)
+        created += registers
         missing += SimMissing in kinds
         deactivated += SimDeactivated in kinds
-        changed += not any(kind is SimMissing or kind.__name__.endswith("Registered") for kind in kinds)
+        changed += not registers and SimMissing not in kinds
         for _, event in decision:
             if isinstance(event, SimPutInDevice) and event.was is not None:
                 moved += 1

@@ -4,7 +4,8 @@ A line equal to the one that its number's state was last booked from can't bring
 number since. Such lines are recognised by a keyed hash and never leave the database.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,13 @@ from psycopg.rows import TupleRow
 from eventstore.keyring import MasterKey
 from importers.feed_file import FeedFile
 from importers.not_a_feed import NotAFeed
+from importers.settled_lines import line_salt
 
 # Nothing in a line means anything to this COPY: neither delimiter nor quote nor backslash.
 _COPY_LINES = "COPY feed_lines FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02')"
+
+_MARKS = bytes.maketrans(b"\x01\x02", b"  ")
+_END_OF_COPY = re.compile(rb"^\\\.$", re.MULTILINE)
 
 _COMPARE = """CREATE TEMP TABLE feed_difference AS
     SELECT l.record, l.line, l.line_hash, s.sim_id
@@ -30,11 +35,25 @@ _TOUCHED = """SELECT DISTINCT stream_id FROM events
     WHERE position > %s AND customer_id = %s AND event_name LIKE 'sim.%%' AND causation NOT LIKE 'import:%%'"""
 
 
+# A device that was split off again takes its IMEIs with it: what was linked to either record may be in the other now (F-09).
+_SPLIT = """SELECT stream_id FROM events
+    WHERE position > %s AND customer_id = %s AND event_name IN ('device.split', 'device.restored')"""
+_LINKED = """SELECT DISTINCT stream_id FROM events
+    WHERE customer_id = %s AND event_name = 'sim.put_in_device' AND (payload ->> 'device_id')::uuid = ANY (%s)"""
+
+
 class UnreadableLine(NotAFeed):
     """Line {line} of {name} can't be read. Remove it, or export the file again; nothing was changed."""
 
     code = "unreadable-line"
     de = "Zeile {line} in {name} ist nicht lesbar. Bitte entfernen oder die Datei neu exportieren; es wurde nichts geändert."
+
+
+def _copyable(block: bytes) -> bytes:
+    """Without what this COPY would take for its own marks: two control characters, and a line that is nothing but `\\.`."""
+    if b"\x01" in block or b"\x02" in block:
+        block = block.translate(_MARKS)
+    return _END_OF_COPY.sub(rb"\. ", block) if b"\\.\n" in block else block
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +73,7 @@ class FeedComparison:
         self._customer_id = customer_id
         self._carrier = carrier
         self._master = master
+        self._salt = ""
         self.records = 0
         self.position = 0
         """The log's head when the feed was compared: what people did later is looked at again next time."""
@@ -69,14 +89,14 @@ class FeedComparison:
         copied = lines = 0
         with connection.cursor().copy(_COPY_LINES) as copy:
             for block in feed.blocks():
-                copy.write(block)
+                copy.write(_copyable(block))
                 copied += len(block)
                 lines += block.count(b"\n")
                 report(copied)
         self.records = self._one("SELECT count(*) FROM feed_lines")
-        if self.records != lines:  # a line \\. ends a COPY before PostgreSQL 18
+        if self.records != lines:
             raise UnreadableLine(name=feed.name, line=feed.line_of(self.records + 1))
-        self._salt = self._master.digest(self._customer_id, f"feed line {feed.layout_hash.hex()}")
+        self._salt = line_salt(self._master, self._customer_id, feed.layout)
 
     def compare(self) -> None:
         """Find the difference to what is settled."""
@@ -84,16 +104,7 @@ class FeedComparison:
         with connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             self.position = self._one("SELECT coalesce(max(position), 0) FROM events")
-            since = connection.execute(
-                "SELECT position FROM settled_feeds WHERE customer_id = %s AND carrier = %s", (self._customer_id, self._carrier)
-            ).fetchone()
-            touched = connection.execute(_TOUCHED, (since[0] if since else 0, self._customer_id)).fetchall() if since else []
-            parameters = {
-                "salt": self._salt,
-                "customer": self._customer_id,
-                "carrier": self._carrier,
-                "touched": [stream_id for (stream_id,) in touched],
-            }
+            parameters = {"salt": self._salt, "customer": self._customer_id, "carrier": self._carrier, "touched": self._touched()}
             connection.execute(_COMPARE, parameters)
         connection.execute("CREATE INDEX ON feed_difference (sim_id) WHERE sim_id IS NOT NULL")
         self.different = self._one("SELECT count(*) FROM feed_difference WHERE line IS NOT NULL")
@@ -102,6 +113,20 @@ class FeedComparison:
             "SELECT count(*) FROM settled_lines WHERE customer_id = %s AND carrier = %s", (self._customer_id, self._carrier)
         )
 
+    def _touched(self) -> list[UUID]:
+        """SIMs of which somebody else may have changed what the feed had said."""
+        last = self._connection.execute(
+            "SELECT position, customer_id FROM settled_feeds WHERE customer_id = %s AND carrier = %s", (self._customer_id, self._carrier)
+        ).fetchone()
+        if last is None:
+            return []
+        touched = self._ids(_TOUCHED, last)
+        split = self._ids(_SPLIT, last)
+        return [*touched, *(self._ids(_LINKED, (self._customer_id, split)) if split else ())]
+
+    def _ids(self, query: str, parameters: Sequence[Any]) -> list[UUID]:
+        return [stream_id for (stream_id,) in self._connection.execute(query.encode(), parameters)]
+
     def lines(self, page: int) -> Iterator[list[StagedLine]]:
         """The lines that need a look, in the file's order."""
         with self._connection.transaction(), self._connection.cursor(name="feed_difference", binary=True) as cursor:
@@ -109,13 +134,23 @@ class FeedComparison:
             while rows := cursor.fetchmany(page):
                 yield [StagedLine(*row) for row in rows]
 
-    def line(self, record: int) -> StagedLine:
-        """One of the lines that need a look."""
-        row = self._connection.execute(
-            "SELECT record, line, line_hash FROM feed_difference WHERE record = %s AND line IS NOT NULL", (record,)
-        ).fetchone()
-        assert row is not None
-        return StagedLine(*row)
+    def at(self, records: Sequence[int]) -> dict[int, StagedLine]:
+        """Some of the lines that need a look, by their record."""
+        if not records:
+            return {}
+        query = "SELECT record, line, line_hash FROM feed_difference WHERE record = ANY (%s) AND line IS NOT NULL"
+        return {row[0]: StagedLine(*row) for row in self._connection.execute(query, (list(records),))}
+
+    def unchanged_lines(self, sim_ids: Sequence[UUID]) -> list[tuple[int, str]]:
+        """Record and line of these SIMs' settled lines in the feed."""
+        if not sim_ids:
+            return []
+        found = self._connection.execute(
+            """SELECT l.record, l.line FROM (SELECT row_number() OVER () AS record, line, md5(%s || line)::uuid AS line_hash FROM feed_lines) l
+               JOIN settled_lines s USING (line_hash) WHERE s.sim_id = ANY (%s) ORDER BY l.record""",
+            (self._salt, list(sim_ids)),
+        )
+        return [(record, line) for record, line in found]
 
     def unchanged_twice(self) -> list[tuple[int, str]]:
         """Repetitions of unchanged lines: record and line of all but the first of each."""
@@ -131,6 +166,8 @@ class FeedComparison:
 
     def still_listed(self, sim_ids: list[UUID]) -> set[UUID]:
         """Those of these SIMs whose unchanged line stands in the feed."""
+        if not sim_ids:
+            return set()
         found = self._connection.execute(
             """SELECT sim_id FROM settled_lines WHERE sim_id = ANY (%s) AND customer_id = %s AND carrier = %s
                EXCEPT SELECT sim_id FROM feed_difference WHERE sim_id = ANY (%s)""",

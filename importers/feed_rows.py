@@ -1,7 +1,7 @@
 """From lines that need a look to commands: parsed, quarantined or observed, each number once (F-02, F-12)."""
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -17,10 +17,12 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from importers.booking import Line
 from importers.device_models import DeviceModels
+from importers.feed_cells import CellReaders
 from importers.feed_comparison import StagedLine
 from importers.feed_row import FeedRow, RowParser
+from importers.identifiers import Number
 from importers.layout import Layout
-from importers.quarantine import RowRejected
+from importers.quarantine import BadValue, RowRejected
 
 SECRETS = ("pin", "puk", "pin2", "puk2")
 ROW_FIELD = "row"
@@ -33,19 +35,24 @@ class ParsedLine:
     row: FeedRow
 
 
+def said(row: FeedRow) -> FeedRow:
+    """What a row says, without the ways in which it was written."""
+    return replace(row, imei=None, warnings=())
+
+
 class FeedRows:
     """Parses the lines of one feed. `sealer` holds the customer's key; `line_of` tells the line in the file of a record."""
 
-    def __init__(
-        self, layout: Layout, carrier: str, customer_id: UUID, sealer: Keyring, models: DeviceModels, line_of: Callable[[int], int]
-    ) -> None:
+    def __init__(self, layout: Layout, customer_id: UUID, *, sealer: Keyring, models: DeviceModels, line_of: Callable[[int], int]) -> None:
         self._layout = layout
-        self._carrier = carrier
+        self._carrier = layout.carrier
         self._customer_id = customer_id
         self._sealer = sealer
         self._models = models
         self._line_of = line_of
         self._parser = RowParser(layout)
+        self._read_number = CellReaders(layout.mapping).by_field["number"]
+        self._number_at = layout.positions["number"]
         self._says_options = "options" in layout.positions
         self._says_status = "status" in layout.positions
 
@@ -61,12 +68,28 @@ class FeedRows:
                 rejected.append((staged, row))
         return parsed, rejected
 
+    def number_of(self, line: str) -> str | None:
+        """The number of a line that can't be read otherwise."""
+        cells = self._layout.split(line)
+        try:
+            number = self._read_number(cells[self._number_at]) if self._number_at < len(cells) else None
+        except BadValue:
+            return None
+        return number.e164 if isinstance(number, Number) else None
+
+    def sims(self, batch: Batch, numbers: Iterable[str]) -> set[UUID]:
+        """The SIMs that have these numbers."""
+        claims = {Claim("number", number) for number in numbers}
+        batch.load_claims(self._customer_id, claims)
+        return {sim_id for claim in claims if (sim_id := batch.holder(self._customer_id, claim)) is not None}
+
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         """The command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
         customer_id = self._customer_id
         claims = {Claim("number", entry.row.number) for entry in parsed}
         claims |= {Claim("imei", entry.row.imei14) for entry in parsed if entry.row.imei14}
         batch.load_claims(customer_id, claims)
+        batch.load({sim_id for entry in parsed if (sim_id := batch.holder(customer_id, Claim("number", entry.row.number))) is not None})
         lines: list[Line] = []
         for staged, row in ((entry.staged, entry.row) for entry in parsed):
             sim_id = batch.holder(customer_id, Claim("number", row.number))
@@ -89,7 +112,7 @@ class FeedRows:
                 hardware_calloff=row.hardware_calloff,
                 status=row.status if self._says_status else None,
                 billing_account=row.ban,
-                codes=self._codes(row),
+                codes=self._codes(row, batch.state(Sim, sim_id).codes if sim_id else None),
                 imei=row.imei14,
                 device_id=new_id() if discovers else device_id,
                 discovers=discovers,
@@ -107,8 +130,6 @@ class FeedRows:
 
     def _load(self, batch: Batch, lines: Sequence[Line]) -> None:
         commands: list[Any] = [line.command for line in lines]
-        known = [command.sim_id for command in commands if command.known]
-        batch.load(known)
         linked: set[UUID] = set()
         for command in commands:
             if command.known and command.imei is not None:
@@ -118,12 +139,26 @@ class FeedRows:
         batch.load(linked)
         batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
 
-    def _codes(self, row: FeedRow) -> str | None:
-        codes = {name: value for name in SECRETS if (value := getattr(row, name)) is not None}
-        return self._sealer.seal(self._customer_id, CODES_FIELD, orjson.dumps(codes).decode()) if codes else None
+    def _codes(self, row: FeedRow, known: str | None) -> str | None:
+        """What the row says, sealed; of the codes that it doesn't say, those that are known stay."""
+        said = {name: value for name in SECRETS if (value := getattr(row, name)) is not None}
+        if not said:
+            return None
+        sealed = self._seal(CODES_FIELD, said)
+        if known is None or sealed == known:
+            return sealed
+        before: dict[str, str] = orjson.loads(self._sealer.unseal(self._customer_id, CODES_FIELD, known))
+        together = before | said
+        return known if together == before else self._seal(CODES_FIELD, {name: together[name] for name in SECRETS if name in together})
 
     def quarantined(self, line: int, text: str, reason: str, column: str | None = None, value: str | None = None) -> QuarantinedRow:
         """A row for the quarantine, with all its cells sealed, so that it can be corrected and come again."""
         row = {"columns": self._layout.columns, "cells": self._layout.split(text), "delimiter": self._layout.delimiter}
-        sealed = self._sealer.seal(self._customer_id, ROW_FIELD, orjson.dumps(row).decode())
-        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=sealed)
+        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=self._seal(ROW_FIELD, row))
+
+    def doubled(self, line: int, text: str, reason: str) -> QuarantinedRow:
+        """A row whose number stands in the file more than once."""
+        return self.quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text))
+
+    def _seal(self, field: str, content: Mapping[str, Any]) -> str:
+        return self._sealer.seal(self._customer_id, field, orjson.dumps(content).decode())

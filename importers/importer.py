@@ -1,6 +1,6 @@
 """The one door to all imports: what comes by upload, command line or watched folder is taken here."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -12,22 +12,26 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.feed_import import FeedImport, ImportKind
-from commands.command import NotFound, Refusal
+from commands.command import ChangedMeanwhile, NotFound, Refusal
 from commands.discard_import import DiscardImport
 from commands.given import Batch, LoadedGiven
+from commands.held_import import check_held
 from commands.release_import import ReleaseImport
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from eventstore.unit import Unit
-from importers.corrections import Corrections, corrected_feed
+from eventstore.unit import Appended, Unit
+from importers.beginning import begin
+from importers.corrections import Corrections, correct_rows
 from importers.feed_file import FeedFile, open_feed
 from importers.feed_import import FeedRun
 from importers.held_file import drop_file, held_file
+from importers.imported_files import last_feed
 from importers.mapping import MappingSet
 from importers.not_a_feed import NoFeedDate
-from importers.run import ImportResult, Order, Planned, Report, begin
+from importers.result import ImportResult, Planned, Report
+from importers.run import Order
 from importers.table_import import run_table
 
 CHUNK = 500
@@ -60,50 +64,56 @@ class Importer:
     ) -> ImportResult:
         """Import one file. Raises `NotAFeed` and other refusals when it is refused whole: nothing is changed then.
 
-        `force` takes a file that was imported before; `historical` a feed older than the last one.
+        `force` takes a file that was imported before; `historical` a feed older than the last one: the state is then that of the older
+        day, until a newer feed comes. `feed_date` is needed only where the file's name doesn't tell it (tables: today).
         """
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force, historical=historical)
         order = replace(order, dry_run=dry_run, import_id=import_id)
         if kind != "feed":
-            return run_table(self._log, self._mappings, order, source, feed_date, chunk=self._chunk, report=report, planned=planned)
+            with own_connection(self._log) as connection:
+                return run_table(
+                    self._log, connection, order, source, self._mappings, feed_date, chunk=self._chunk, report=report, planned=planned
+                )
         with open_feed(source, self._mappings, name=file_name) as feed:
             return self._feed(_of_feed(order, feed, feed_date), feed, report, planned)
 
     def replay(
         self, folder: Path, *, customer_id: UUID, actor: str, report: Report | None = None
     ) -> Iterator[tuple[Path, ImportResult | Refusal]]:
-        """Load history: all feeds of a folder in the order of their dates, each effective on its day (F-17)."""
-        dated: list[tuple[date, Path]] = []
+        """Load history: all feeds of a folder in the order of their dates, each effective on its day (F-17).
+
+        What was imported before is recognised, so that a replay can be started again; other feeds older than the last one are refused,
+        for they would turn the state back.
+        """
+        dated: list[tuple[date, Path, str]] = []
         for path in sorted(entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith(".")):
             try:
                 with open_feed(path, self._mappings) as feed:
-                    dated.append((_date_of(feed, None), path))
+                    dated.append((_date_of(feed, None), path, feed.layout.carrier))
             except Refusal as refusal:
                 yield path, refusal
-        for feed_date, path in sorted(dated):
+        for feed_date, path, carrier in sorted(dated):
             try:
-                yield (
-                    path,
-                    self.run("feed", path, customer_id=customer_id, actor=actor, feed_date=feed_date, historical=True, report=report),
-                )
+                yield path, self._replayed(path, feed_date, carrier, customer_id, actor, report)
             except Refusal as refusal:
                 yield path, refusal
 
     def release(self, customer_id: UUID, import_id: UUID, actor: str, report: Report | None = None) -> ImportResult:
         """Let a held import go on, and book it."""
         state = self._state(customer_id, import_id)
+        if not (state.state == "running" and state.released):  # then it was killed while it was booked, and goes on
+            check_held(state)
         self._decide(customer_id, actor, ReleaseImport(import_id=import_id))
-        with self._log.pool.connection() as connection:
-            source = held_file(connection, Keyring(self._log.master), customer_id, import_id)
-        with source, open_feed(source, self._mappings, name=state.file_name, carrier=state.carrier) as feed:
-            order = Order("feed", customer_id, actor, state.file_name, state.file_hash, feed.size, state.feed_date, state.carrier)
-            result = self._feed(order, feed, report, None)
-        with self._log.pool.connection() as connection:
-            drop_file(connection, import_id)
-        return result
+        order = Order("feed", customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
+        with (
+            held_file(self._log, customer_id, import_id) as source,
+            open_feed(source, self._mappings, name=state.file_name, carrier=state.carrier) as feed,
+        ):
+            return self._feed(order, feed, report, None)
 
     def discard(self, customer_id: UUID, import_id: UUID, actor: str) -> None:
         """Throw a held import away."""
+        self._state(customer_id, import_id)
         self._decide(customer_id, actor, DiscardImport(import_id=import_id))
         with self._log.pool.connection() as connection:
             drop_file(connection, import_id)
@@ -111,7 +121,8 @@ class Importer:
     def correct(self, customer_id: UUID, import_id: UUID, corrections: Corrections, actor: str) -> ImportResult:
         """Import quarantined rows again, corrected: line → column → new value (no columns: as it is)."""
         state = self._state(customer_id, import_id)
-        return corrected_feed(self._log, self._mappings, customer_id, import_id, state, corrections, actor)
+        with own_connection(self._log) as connection:
+            return correct_rows(self._log, connection, self._mappings, customer_id, import_id, state, corrections, actor=actor)
 
     def _feed(self, order: Order, feed: FeedFile, report: Report | None, planned: Planned | None) -> ImportResult:
         with own_connection(self._log) as connection:
@@ -119,6 +130,12 @@ class Importer:
             if isinstance(run, ImportResult):
                 return run
             return FeedRun(run, connection, feed, chunk=self._chunk, report=report, planned=planned).run()
+
+    def _replayed(self, path: Path, feed_date: date, carrier: str, customer_id: UUID, actor: str, report: Report | None) -> ImportResult:
+        with self._log.pool.connection() as connection:
+            last = last_feed(self._log, connection, customer_id, carrier)
+        historical = last is None or last <= feed_date
+        return self.run("feed", path, customer_id=customer_id, actor=actor, feed_date=feed_date, historical=historical, report=report)
 
     def _state(self, customer_id: UUID, import_id: UUID) -> FeedImport:
         with self._log.pool.connection() as connection:
@@ -136,11 +153,13 @@ class Importer:
             decision = command.decide(given)
         if decision:
             cause = Cause(customer_id, actor, f"command:{new_id()}", str(command.import_id))
-            self._log.append([Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read)])
+            [outcome] = self._log.append([Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read)])
+            if not isinstance(outcome, Appended):
+                raise ChangedMeanwhile
 
 
 @contextmanager
-def own_connection(log: EventLog) -> Iterator[Connection[TupleRow]]:
+def own_connection(log: EventLog) -> Generator[Connection[TupleRow]]:
     """A connection for one import: its lock and its temporary tables go with it, whatever happens."""
     with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal import") as connection:
         yield connection

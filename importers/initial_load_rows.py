@@ -116,7 +116,8 @@ class SimRow:
     card_type: str | None
     imei14: str | None
     tariff: str | None
-    status: SimStatus
+    status: SimStatus | None
+    """None: the list doesn't say."""
     warnings: tuple[Notice, ...] = ()
 
 
@@ -196,7 +197,7 @@ def read_sim(cell: RowReading) -> SimRow:
         card_type=cell.get("card_type", cells.text),
         imei14=device.identity if device else None,
         tariff=cell.get("tariff", cells.text),
-        status=cell.get("status", cells.status) or "active",
+        status=cell.get("status", cells.status),
         warnings=tuple(cell.notices),
     )
 

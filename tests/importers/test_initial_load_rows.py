@@ -162,7 +162,7 @@ def test_numbers_of_other_carriers_are_read():
     )
     assert [notice.value for notice in first.warnings] == ["leading_zero_restored"]
     assert isinstance(second, SimRow)
-    assert (second.number, second.imei14, second.status) == ("+436601234567", "35332208000005", "active")
+    assert (second.number, second.imei14, second.status) == ("+436601234567", "35332208000005", None)
 
 
 @pytest.mark.requirement("F-12", "F-18")

@@ -1,0 +1,11 @@
+"""What the quarantine says about a row that a rule refused (F-12)."""
+
+from commands.command import Refusal
+
+_PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "absorbed_user"})
+"""Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The refusal in German, without what says something about a person."""
+    return refusal.de.format(**{name: "…" if name in _PERSONAL else fact for name, fact in refusal.facts.items()})

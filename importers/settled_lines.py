@@ -1,0 +1,56 @@
+"""Lines whose effect is in the log, by keyed hash: an equal line in the next feed needs no look (docs/decisions/0005).
+
+Every number that was ever fed has one while the feed lists it; without one, its absence from a feed would not be noticed.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from eventstore.arrays import uuid_array
+from eventstore.keyring import MasterKey
+from importers.layout import Layout
+
+
+def line_salt(master: MasterKey, customer_id: UUID, layout: Layout) -> str:
+    """What stands before a line when it is hashed: lines are equal only under equal layouts, and hashes say nothing to others."""
+    return master.digest(customer_id, f"feed line {layout.hash.hex()}")
+
+
+def line_hash(salt: str, line: str) -> UUID:
+    """The hash that the comparison makes in the database."""
+    return UUID(bytes=hashlib.md5((salt + line).encode(), usedforsecurity=False).digest())
+
+
+def settle(connection: Connection[TupleRow], customer_id: UUID, carrier: str, lines: Iterable[tuple[UUID, UUID | None]]) -> None:
+    """Remember (SIM, hash of its line), in the transaction of its events. Hash None: not equal to any line, so the next feed's is looked at."""
+    settled = dict(lines)
+    forget(connection, settled)
+    with connection.cursor().copy("COPY settled_lines (sim_id, customer_id, carrier, line_hash) FROM STDIN (FORMAT text)") as copy:
+        name = carrier.replace("\\", "\\\\")
+        copy.write("".join(f"{sim_id}\t{customer_id}\t{name}\t{hashed or sim_id}\n" for sim_id, hashed in settled.items()))
+
+
+def forget(connection: Connection[TupleRow], sim_ids: Iterable[UUID]) -> None:
+    """These SIMs are not in the feed any more."""
+    connection.execute("DELETE FROM settled_lines WHERE sim_id = ANY (%s::uuid[])", (uuid_array(sim_ids),))
+
+
+def begin_feed(connection: Connection[TupleRow], customer_id: UUID, carrier: str, position: int) -> None:
+    """Before the first line of a first feed is booked: what people do from this position on is looked at again, even if the feed is killed."""
+    connection.execute(
+        "INSERT INTO settled_feeds (customer_id, carrier, position) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
+        (customer_id, carrier, position),
+    )
+
+
+def end_feed(connection: Connection[TupleRow], customer_id: UUID, carrier: str, position: int) -> None:
+    """All lines agree with the log, but for what people did after this position."""
+    connection.execute(
+        """INSERT INTO settled_feeds (customer_id, carrier, position) VALUES (%s, %s, %s)
+           ON CONFLICT (customer_id, carrier) DO UPDATE SET position = excluded.position""",
+        (customer_id, carrier, position),
+    )
