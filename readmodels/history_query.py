@@ -1,10 +1,10 @@
 """Histories for people: each event as a sentence in both languages, with actor, times, old and new values (A-10, A-12)."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -19,25 +19,35 @@ from readmodels.query_conditions import Condition
 from readmodels.reader import Reading
 
 _NAMED = re.compile(r"\{([\w.]+)\|(\w+)\}")
+_NAMES = {"user_id": "user", "device_id": "device"}
+"""Changed fields that hold ids, and what these are ids of."""
+_NOTHING = "–"
 _STREAMED = ("position", "subject_id", "stream_id", "event", "recorded_at", "effective_at", "actor", "on_behalf_of", "causation", "details")
 
 
+class Told(NamedTuple):
+    """A changed value: as the event has it, and in words; None where there was or is none."""
+
+    change: Change
+    label: Name
+    old: Name | None
+    new: Name | None
+
+
 class Entry(NamedTuple):
-    """One event of a history; `actor` and the values of `changes` hold what programs need, the rest is for people."""
+    """One event of a history, for programs and for people."""
 
     position: int
     event: str
-    recorded_at: datetime | str
-    effective_at: datetime | str
+    recorded_at: datetime
+    effective_at: datetime
     actor: str
     actor_name: Name
     on_behalf_of: str | None
     causation: str
     stream_id: str
     sentence: Name
-    changes: list[Change]
-    old: Name
-    new: Name
+    changes: list[Told]
 
 
 def history_page(reading: Reading, resource: Resource, subjects: Sequence[UUID], query: Query, labels_of: LabelsOf) -> dict[str, Any]:
@@ -62,22 +72,23 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
     once = {row["position"]: row for row in rows}.values()
     named = names(reading, {pair for row in once for pair in _wanted(row)}, labels_of)
     for row in once:
-        told = changes(row["event"], row["details"])
         yield Entry(
             row["position"],
             row["event"],
-            row["recorded_at"],
-            row["effective_at"],
+            _moment(row["recorded_at"]),
+            _moment(row["effective_at"]),
             row["actor"],
             named["actor", row["actor"]],
             row["on_behalf_of"],
             row["causation"],
             str(row["stream_id"]),
             Name(_sentence(row, "de", named), _sentence(row, "en", named)),
-            told,
-            _values(told, "old", named),
-            _values(told, "new", named),
+            [_told(change, named) for change in changes(row["event"], row["details"])],
         )
+
+
+def _moment(value: datetime | str) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _of(query: Query, subjects: Sequence[UUID]) -> Query:
@@ -93,8 +104,8 @@ def _wanted(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if value := dig(details, path):
             yield kind, value
     for change in changes(row["event"], details):
-        if change.field in ("user_id", "device_id"):
-            yield from ((change.field.removesuffix("_id"), value) for value in (change.old, change.new) if value)
+        if change.field in _NAMES:
+            yield from ((_NAMES[change.field], value) for value in (change.old, change.new) if value)
 
 
 def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[str, str], Name]) -> str:
@@ -105,30 +116,28 @@ def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[s
     return render(type_registry[row["event"]], in_words(row["details"], language), language, name_of)
 
 
-def _values(told: Iterable[Change], side: str, named: Mapping[tuple[str, str], Name]) -> Name:
-    """The old or the new values in one line per language; the label is said where there are several."""
-    found = list(told)
+def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:
+    """The old or the new values in one line; what each is, is said where there are several."""
+    told = [(getattr(each.label, language), getattr(each, side)) for each in entry.changes]
+    words = [(label, getattr(value, language) if value is not None else _NOTHING) for label, value in told]
+    return words[0][1] if len(words) == 1 else "; ".join(f"{label}: {value}" for label, value in words)
 
-    def text(language: Language) -> str:
-        parts: list[str] = []
-        for change in found:
-            value = getattr(change, side)
-            if change.field in ("user_id", "device_id") and value:
-                name = named.get((change.field.removesuffix("_id"), value))
-                words = getattr(name, language) if name else str(value)
-            else:
-                words = _plain(in_words({change.field.rpartition(".")[2]: value}, language), language)
-            label = change.label_de if language == "de" else change.label_en
-            parts.append(f"{label}: {words}" if len(found) > 1 else words)
-        return "; ".join(parts)
 
-    return Name(text("de"), text("en"))
+def _told(change: Change, named: Mapping[tuple[str, str], Name]) -> Told:
+    return Told(change, Name(change.label_de, change.label_en), _value(change, change.old, named), _value(change, change.new, named))
+
+
+def _value(change: Change, value: Any, named: Mapping[tuple[str, str], Name]) -> Name | None:
+    if value is None or value in ("", [], {}):
+        return None
+    if change.field in _NAMES:
+        return named.get((_NAMES[change.field], value)) or Name(str(value), str(value))
+    key = change.field.rpartition(".")[2]
+    return Name(_plain(in_words({key: value}, "de"), "de"), _plain(in_words({key: value}, "en"), "en"))
 
 
 def _plain(entry: Mapping[str, Any], language: Language) -> str:
     (value,) = entry.values()
-    if value is None or value in ("", [], {}):
-        return "–"
     if isinstance(value, bool):
         return {"de": "ja" if value else "nein", "en": "yes" if value else "no"}[language]
     if isinstance(value, dict):
@@ -151,10 +160,15 @@ def _json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
         "causation": entry.causation,
         "stream_id": entry.stream_id,
         "changes": [
-            {"field": change.field, "label": {"de": change.label_de, "en": change.label_en}, "old": change.old, "new": change.new}
-            for change in entry.changes
+            {
+                "field": told.change.field,
+                "label": told.label._asdict(),
+                "old": told.change.old,
+                "new": told.change.new,
+                "old_text": told.old._asdict() if told.old else None,
+                "new_text": told.new._asdict() if told.new else None,
+            }
+            for told in entry.changes
         ],
-        "old": entry.old._asdict(),
-        "new": entry.new._asdict(),
     }
     return item if not fields else {name: value for name, value in item.items() if name in (*fields, "position")}

@@ -36,6 +36,11 @@ def names(reading: Reading, wanted: Iterable[tuple[str, str]], labels_of: Labels
     return found
 
 
+def device_title(reading: Reading, device_id: UUID) -> str:
+    """How people know one device."""
+    return names(reading, {("device", str(device_id))}, lambda _ids: {})["device", str(device_id)].de
+
+
 def _actors(reading: Reading, actors: list[str], labels_of: LabelsOf) -> dict[tuple[str, str], Name]:
     files = {str(key): name for key, name, _ in _rows(reading, _IMPORTS, (_id(actor) for actor in actors if actor.startswith("import:")))}
     labels = {str(key): label for key, label in labels_of(_uuids(_id(actor) for actor in actors if actor.startswith("token:"))).items()}

@@ -18,13 +18,17 @@ from eventstore.pool import Pool
 from readmodels.position_watch import PositionWatch
 from readmodels.query import configure
 
-BEGIN = "BEGIN READ ONLY; SELECT set_config('role', 'portal_reader', true), set_config('portal.customer_id', '{customer_id}', true)"
+BEGIN = (
+    "BEGIN READ ONLY; SELECT set_config('role', 'portal_reader', true), set_config('portal.customer_id', '{customer_id}', true),"
+    " set_config('statement_timeout', '30s', true)"
+)
 """Sent as one message: the wall costs no way to the database and back of its own."""
 
 
 class CustomerSettings(NamedTuple):
     """What a customer's settings say about its lists."""
 
+    name: str
     zone: ZoneInfo
     features: frozenset[str]
     unknown_devices: bool
@@ -46,10 +50,10 @@ class Reading:
 
     @cached_property
     def settings(self) -> CustomerSettings:
-        row = self.one("SELECT time_zone, features, unknown_devices FROM customers WHERE customer_id = %(customer)s")
+        row = self.one("SELECT name, time_zone, features, unknown_devices FROM customers WHERE customer_id = %(customer)s")
         if row is None:
-            return CustomerSettings(ZoneInfo("Europe/Berlin"), frozenset(), unknown_devices=True)
-        return CustomerSettings(ZoneInfo(row[0]), frozenset(row[1]), row[2])
+            return CustomerSettings("", ZoneInfo("Europe/Berlin"), frozenset(), unknown_devices=True)
+        return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]), row[3])
 
 
 class Reader:

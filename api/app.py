@@ -1,0 +1,65 @@
+"""The HTTP API, put together from its parts; the wiring (portal/) gives it what it stands on."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio.to_thread import current_default_thread_limiter
+from fastapi import FastAPI
+from fastapi_offline import FastAPIOffline
+
+from api import (
+    as_of,
+    clarification_cases,
+    customer,
+    customers,
+    devices,
+    health,
+    histories,
+    imports,
+    meta,
+    ops,
+    overview,
+    sims,
+    uploads,
+    users,
+)
+from api.access_log import AccessLog
+from api.backend import Backend
+from api.errors import install_errors
+from api.positions import PositionCollector
+
+DESCRIPTION = """
+Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
+
+**Token**: `Authorization: Bearer …`; auditors and ops name the customer by `X-Customer`. **Reading what you wrote**: quote the answer's `position` as
+`X-Position` or `after=`. **Errors**: `application/problem+json` with a stable `code`, German and English (`Accept-Language`, `lang=`).
+"""
+
+
+def create_app(backend: Backend) -> FastAPI:
+    """The application; starts nothing and connects to nothing."""
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
+        current_default_thread_limiter().total_tokens = backend.limits.threads
+        yield
+
+    options: dict[str, Any] = {
+        "title": "Serviceportal",
+        "description": DESCRIPTION,
+        "version": backend.version,
+        "lifespan": lifespan,
+        "max_body_size": backend.limits.body_bytes,
+        "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
+    }
+    app = FastAPIOffline(**options)
+    app.state.backend = backend
+    install_errors(app)
+    backend.metrics.registry.register(PositionCollector(backend.log))
+    app.add_middleware(AccessLog, metrics=backend.metrics)
+    for room in (overview, users, devices, sims, histories, as_of, clarification_cases, customer, customers, meta, ops, health):
+        app.include_router(room.router)
+    app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
+    app.include_router(imports.router)
+    return app

@@ -1,0 +1,39 @@
+"""Clarification cases over HTTP (H-23): they close by themselves when events resolve them, so nothing is written here."""
+
+from dataclasses import replace
+
+from fastapi import Response
+
+from api.access import Reads
+from api.lists import list_routes
+from api.reading import After, json_answer, reading, require_feature
+from api.route import guarded
+from readmodels.case_resource import CLARIFICATION_CASES
+from readmodels.case_summary import case_summary
+from readmodels.query import Query
+from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
+
+router = guarded("Klärfälle / clarification cases")
+
+
+def open_ones(found: Reading, query: Query) -> Query:
+    """Closed cases are only shown to those who ask for a status."""
+    require_feature(found, "clarification_cases")
+    if any(condition.field == "status" for condition in query.conditions):
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("open",))))
+
+
+list_routes(router, "/clarification-cases", CLARIFICATION_CASES, narrow=open_ones)
+
+
+@router.get(
+    "/clarification-cases/summary",
+    summary="Anzahl, Alter und Abhilfe je Art / Count, age and remedy of each kind",
+    response_class=Response,
+)
+def summarise_cases(caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        require_feature(found, "clarification_cases")
+        return json_answer({"kinds": case_summary(found)})

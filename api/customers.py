@@ -1,0 +1,118 @@
+"""Customers and API tokens, for the operator."""
+
+import hashlib
+import secrets
+from datetime import UTC, datetime
+from typing import Annotated, Any, Self
+from uuid import UUID, uuid5
+
+from fastapi import Depends, Response
+from pydantic import AwareDatetime, model_validator
+
+from aggregates.api_token import ApiToken, Role
+from aggregates.event import OPERATOR
+from api.access import Caller, Inspects, Operates
+from api.reading import json_answer
+from api.route import guarded
+from api.shape import Shape
+from api.written import Conditions, Written, answered, conditions, run
+from commands.command import NotFound
+from commands.issue_api_token import IssueApiToken
+from commands.register_customer import RegisterCustomer
+from commands.revoke_api_token import RevokeApiToken
+from commands.texts import Name, TimeZone
+from eventstore.ids import new_id
+
+router = guarded("Betreiber: Kunden und Token / operator: customers and tokens")
+
+
+class CustomerBody(Shape):
+    name: Name
+    customer_number: Name
+    time_zone: TimeZone = "Europe/Berlin"
+
+
+class TokenBody(Shape):
+    """`for_customer` for administrator and viewer; auditor and ops have none."""
+
+    label: Name
+    role: Role
+    for_customer: UUID | None = None
+    expires_at: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def fits(self) -> Self:
+        if self.expires_at is not None and self.expires_at <= datetime.now(UTC):
+            raise ValueError("expires_at liegt in der Vergangenheit / expires_at is in the past")
+        return self
+
+
+class IssuedToken(Written):
+    token: str
+    """Shown this once: only its hash is kept."""
+
+
+@router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
+def list_customers(caller: Inspects) -> Response:
+    with caller.backend.log.pool.connection() as connection:
+        rows = connection.execute("SELECT customer_id, customer_number, name, time_zone FROM customers ORDER BY customer_number").fetchall()
+    return json_answer({"items": [dict(zip(("id", "customer_number", "name", "time_zone"), row, strict=True)) for row in rows]})
+
+
+@router.post("/customers", status_code=201, summary="Kunden anlegen / Register a customer", response_model=Written)
+def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+    # The same key means the same customer, so that a repetition finds the first answer in that customer's own events.
+    customer_id = uuid5(caller.token_id, wanted.idempotency_key) if wanted.idempotency_key else new_id()
+    command = RegisterCustomer(customer_id=customer_id, **body.model_dump())
+    done = run(caller, command, wanted, customer_id, ids={"customer_id": customer_id}, customer_id=customer_id)
+    customer_id = done.ids["customer_id"]
+    return answered(done, customer_id, status=201, location=f"/customers/{customer_id}")
+
+
+@router.get("/tokens", summary="Gültige Token / Valid tokens", response_class=Response)
+def list_tokens(caller: Inspects) -> Response:
+    log = caller.backend.log
+    with log.pool.connection() as connection:
+        rows = connection.execute("SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'api_token'", (OPERATOR,)).fetchall()
+        streams = log.load(connection, [stream_id for (stream_id,) in rows])
+    items: list[dict[str, Any]] = []
+    for token_id, events in sorted(streams.items()):
+        state = ApiToken()
+        for recorded in events:
+            state = state.evolve(recorded.event)
+        items.append(
+            {"id": token_id, "label": state.label, "role": state.role, "for_customer": state.for_customer, "expires_at": state.expires_at}
+        )
+    return json_answer({"items": items})
+
+
+@router.post(
+    "/tokens",
+    status_code=201,
+    summary="Token ausstellen; es wird nur jetzt gezeigt / Issue a token; it is shown only now",
+    response_model=IssuedToken,
+)
+def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+    token, token_id = _new_token(caller, wanted.idempotency_key), new_id()
+    command = IssueApiToken(token_id=token_id, token_hash=hashlib.sha256(token.encode()).hexdigest(), **body.model_dump())
+    done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=body.for_customer or OPERATOR)
+    token_id = done.ids["token_id"]
+    return answered(done, token_id, status=201, location=f"/tokens/{token_id}", more={"token": token})
+
+
+def _new_token(caller: Caller, idempotency_key: str | None) -> str:
+    """256 random bits; for a request that may be repeated, bits that only the master key can make again."""
+    if idempotency_key is None:
+        return f"portal_{secrets.token_urlsafe(32)}"
+    return f"portal_{caller.backend.log.master.digest(OPERATOR, f'token {caller.actor} {idempotency_key}')}"
+
+
+@router.delete("/tokens/{token_id}", summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
+def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+    log = caller.backend.log
+    with log.pool.connection() as connection:
+        events = log.load(connection, [token_id]).get(token_id)
+    if not events:
+        raise NotFound(noun=ApiToken.noun, id=token_id)
+    done = run(caller, RevokeApiToken(token_id=token_id), wanted, token_id, customer_id=events[0].customer_id)
+    return answered(done, token_id)

@@ -1,0 +1,81 @@
+"""Errors that the API tells with more than their text: facts of refusals, what to wait for, the number under which the log has them."""
+
+from typing import Any, cast
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from psycopg.errors import UndefinedTable
+from pydantic import ValidationError
+
+from api.problem import Problem, Told, Unforeseen, WrongShape, install_problems, problem_response
+from api.shape_errors import shape_errors
+from commands.command import Refusal
+from readmodels.position_watch import PositionNotReached
+
+_log: Any = structlog.get_logger("api.errors")
+
+
+def install_errors(app: FastAPI) -> None:
+    """Let the application answer every error as a problem (api/problem.py)."""
+    install_problems(app)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(PositionNotReached, _not_reached)
+    app.add_exception_handler(ValidationError, _wrong_shape)
+    app.add_exception_handler(UndefinedTable, _not_built)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+class ReadModelsMissing(Problem):
+    """The read models aren't built yet; start a projector (`portal project`) and ask again."""
+
+    status = 503
+    code = "read-models-missing"
+    de = "Die Lesemodelle sind noch nicht aufgebaut; bitte einen Projektor starten (`portal project`) und erneut abfragen."
+
+
+def told_as_json(error: Exception) -> dict[str, Any]:
+    """What went wrong with something in the background, as a part of an answer."""
+    if isinstance(error, Refusal | Problem):
+        return {"code": error.code, "detail_de": error.text_de, "detail_en": error.text_en, "facts": _facts(error.facts)}
+    return {
+        "code": "internal-error",
+        "detail_de": f"Auf unserer Seite ist ein Fehler aufgetreten ({type(error).__name__}); er steht im Protokoll.",
+        "detail_en": f"Something went wrong on our side ({type(error).__name__}); it is in the log.",
+        "facts": {},
+    }
+
+
+def _facts(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, str | int | bool | None) else _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    return [str(part) for part in cast("list[Any]", value)] if isinstance(value, list | tuple | set | frozenset) else str(value)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    refusal = cast("Refusal", error)
+    return problem_response(request, refusal, {"facts": _facts(refusal.facts)} if refusal.facts else None)
+
+
+async def _not_reached(request: Request, error: Exception) -> Response:
+    late = cast("PositionNotReached", error)
+    headers = {"Retry-After": "1"} if late.status == 503 else None
+    return problem_response(request, cast("Told", late), {"facts": late.facts}, headers)
+
+
+async def _not_built(request: Request, _error: Exception) -> Response:
+    return problem_response(request, ReadModelsMissing(), headers={"Retry-After": "2"})
+
+
+async def _wrong_shape(request: Request, error: Exception) -> Response:
+    """A command's own check of its fields, which found what the shape of the body could not show."""
+    found = cast("ValidationError", error).errors(include_url=False, include_input=False)
+    placed = [{**problem, "loc": ("body", *problem["loc"])} for problem in found]
+    return problem_response(request, WrongShape(), {"errors": shape_errors(placed)})
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    correlation = request.scope.get("correlation", "-")
+    _log.error("unforeseen", correlation=correlation, method=request.method, exc_info=error)
+    return problem_response(request, Unforeseen(correlation_id=correlation), {"correlation_id": correlation})

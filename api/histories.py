@@ -1,0 +1,203 @@
+"""Histories over HTTP: of devices, users and numbers, as JSON and as files (A-10, A-12)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+
+from aggregates.device import Device
+from aggregates.sim import Sim
+from aggregates.user import User
+from api.access import Caller, Reads
+from api.export import MEDIA_TYPES, Format, download, export_response
+from api.history_pdf import HistoryLine, history_pdf
+from api.language import Language, language_of
+from api.list_query import filter_parameters, list_openapi
+from api.lists import file_openapi, query_in
+from api.reading import After, json_answer, reading
+from api.route import guarded
+from commands.command import NotFound
+from readmodels.device_detail import records_of, shown_device
+from readmodels.field import Field, Resource
+from readmodels.history_query import Entry, history_entries, history_page, values
+from readmodels.history_resource import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.names import LabelsOf, Name, device_title
+from readmodels.query_values import is_storable, shown
+from readmodels.reader import Reading
+
+E164 = r"^\+[1-9][0-9]{6,14}$"
+router = guarded("Historien / histories")
+
+COLUMNS = (
+    Field("recorded_at", "instant", "Erfasst am", "Recorded at"),
+    Field("effective_at", "instant", "Wirksam am", "Effective at"),
+    Field("sentence", "text", "Ereignis", "Event"),
+    Field("old", "text", "Alter Wert", "Old value"),
+    Field("new", "text", "Neuer Wert", "New value"),
+    Field("actor", "text", "Wer", "Who"),
+    Field("position", "number", "Position", "Position"),
+)
+"""What a history's file shows."""
+
+
+class Subject(NamedTuple):
+    """What a history is of: the records whose events belong to it, and what it is called."""
+
+    records: list[UUID]
+    title: str
+
+
+Find = Callable[[Reading, UUID | str], Subject | None]
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryOf:
+    """One kind of history: where it is (`/users/{user_id}`), its list, and how its subject is found."""
+
+    path: str
+    resource: Resource
+    noun: str
+    find: Find
+
+    @property
+    def place(self) -> str:
+        return self.path[self.path.index("{") + 1 : -1]
+
+    def parameter(self) -> dict[str, Any]:
+        """The path's parameter, for the API's description."""
+        schema: dict[str, Any] = {"type": "string", "format": "uuid"} if self.place.endswith("_id") else {"type": "string", "pattern": E164}
+        return {"name": self.place, "in": "path", "required": True, "schema": schema}
+
+    def subject(self, found: Reading, request: Request) -> Subject:
+        """Raises NotFound where this customer has none such."""
+        text: str = request.path_params[self.place]
+        try:
+            subject = self.find(found, UUID(text) if self.place.endswith("_id") else text) if is_storable(text) else None
+        except ValueError:
+            subject = None
+        if subject is None:
+            raise NotFound(noun=self.noun, id=shown(text))
+        return subject
+
+
+def _device(found: Reading, device_id: UUID | str) -> Subject | None:
+    record = shown_device(found, UUID(str(device_id)))
+    return Subject(records_of(found, record), device_title(found, record)) if record is not None else None
+
+
+def _user(found: Reading, user_id: UUID | str) -> Subject | None:
+    row = found.one("SELECT user_id, name FROM users WHERE user_id = %(user)s", {"user": user_id})
+    return Subject([row[0]], row[1]) if row else None
+
+
+def _sim(found: Reading, sim_id: UUID | str) -> Subject | None:
+    row = found.one("SELECT sim_id, number FROM sims WHERE sim_id = %(sim)s", {"sim": sim_id})
+    return Subject([row[0]], row[1]) if row else None
+
+
+def _number(found: Reading, number: UUID | str) -> Subject | None:
+    row = found.one("SELECT sim_id, number FROM sims WHERE number = %(number)s", {"number": number})
+    return Subject([row[0]], row[1]) if row else None
+
+
+HISTORIES = (
+    HistoryOf("/devices/{device_id}", DEVICE_HISTORY, Device.noun, _device),
+    HistoryOf("/users/{user_id}", USER_HISTORY, User.noun, _user),
+    HistoryOf("/sims/{sim_id}", NUMBER_HISTORY, Sim.noun, _sim),
+    HistoryOf("/numbers/{number}", NUMBER_HISTORY, Sim.noun, _number),
+)
+
+
+def labels_for(caller: Caller) -> LabelsOf:
+    backend = caller.backend
+    return lambda token_ids: backend.tokens.labels(backend.log, token_ids)
+
+
+def _add(of: HistoryOf) -> None:
+    """JSON at the path, files beside it."""
+    resource = of.resource
+
+    def page(caller: Reads, request: Request, after: After) -> Response:
+        caller.backend.reader.wait("inventory", after)
+        with reading(caller, resource.position_of, after) as found:
+            query = query_in(request, resource, found)
+            told = history_page(found, resource, of.subject(found, request).records, query, labels_for(caller))
+        return json_answer(told, told["position"])
+
+    def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
+        caller.backend.reader.wait("inventory", after)
+        with reading(caller, resource.position_of, after) as found:
+            subject = of.subject(found, request)
+            query = replace(query_in(request, resource, found), cursor=None)
+            entries = history_entries(found, resource, subject.records, query, labels_for(caller))
+            return f"{resource.label(language_of(request))} {subject.title}", entries, found.settings.zone, found.settings.name
+
+    def table(caller: Caller, request: Request, after: int, form: Format) -> Response:
+        language = language_of(request)
+        title, entries, zone, _ = whole(caller, request, after)
+        return export_response(form, title, COLUMNS, (_cells(entry, language) for entry in entries), language=language, zone=zone)
+
+    def workbook(caller: Reads, request: Request, after: After) -> Response:
+        return table(caller, request, after, "xlsx")
+
+    def text(caller: Reads, request: Request, after: After) -> Response:
+        return table(caller, request, after, "csv")
+
+    def pdf(caller: Reads, request: Request, after: After) -> Response:
+        language = language_of(request)
+        title, entries, zone, customer = whole(caller, request, after)
+        lines = (_line(entry, language) for entry in entries)
+        told = history_pdf(title, customer, lines, language, zone=zone, printed_at=datetime.now(UTC))
+        return Response(told, headers=download(f"{title}.pdf"), media_type="application/pdf")
+
+    listed = list_openapi(resource)
+    files: tuple[tuple[str, str, Callable[..., Response]], ...] = (
+        ("xlsx", MEDIA_TYPES["xlsx"], workbook),
+        ("csv", "text/csv", text),
+        ("pdf", "application/pdf", pdf),
+    )
+    router.add_api_route(
+        f"{of.path}/history",
+        page,
+        methods=["GET"],
+        summary=f"{resource.de} / {resource.en}",
+        openapi_extra={**listed, "parameters": [of.parameter(), *listed["parameters"]]},
+        response_class=Response,
+    )
+    for form, media_type, endpoint in files:
+        router.add_api_route(
+            f"{of.path}/history/export.{form}",
+            endpoint,
+            name=f"{of.path} {form}",
+            methods=["GET"],
+            summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
+            openapi_extra={"parameters": [of.parameter(), *filter_parameters(resource)], "responses": file_openapi(media_type)},
+            response_class=Response,
+        )
+
+
+def _cells(entry: Entry, language: Language) -> tuple[Any, ...]:
+    told = (
+        getattr(entry.sentence, language),
+        values(entry, "old", language),
+        values(entry, "new", language),
+        getattr(entry.actor_name, language),
+    )
+    return (entry.recorded_at, entry.effective_at, *told, entry.position)
+
+
+def _line(entry: Entry, language: Language) -> HistoryLine:
+    def said(name: Name | None) -> str | None:
+        return getattr(name, language) if name is not None else None
+
+    changes = [(getattr(told.label, language), said(told.old), said(told.new)) for told in entry.changes]
+    times = (entry.recorded_at, entry.effective_at)
+    return HistoryLine(*times, getattr(entry.sentence, language), getattr(entry.actor_name, language), changes, entry.position)
+
+
+for _history in HISTORIES:
+    _add(_history)

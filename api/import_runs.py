@@ -1,0 +1,73 @@
+"""Imports in the background of this process: how they are started, and what is told of them."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Header, Response
+
+from aggregates.feed_import import QuarantinedRow
+from api.access import Caller
+from api.reading import json_answer
+from api.runs import Progress, Run
+from importers.quarantine import Reason
+from importers.result import ImportResult
+
+LONGEST_WAIT = 30.0
+Prefer = Annotated[
+    str | None, Header(description="`wait=10`: up to so many seconds for the outcome, instead of 202 at once", examples=["wait=10"])
+]
+
+
+def run_of(caller: Caller, import_id: UUID) -> Run | None:
+    """The import, if it runs or ran in this process."""
+    return caller.backend.runs.find(_key(caller, import_id))
+
+
+def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
+    return "import", caller.customer, import_id
+
+
+def started(caller: Caller, import_id: UUID, what: str, work: Callable[[Progress], ImportResult], prefer: str | None) -> Response:
+    """202 and where to look; or the outcome, where the client prefers to wait and it comes in time."""
+    run = caller.backend.runs.start(_key(caller, import_id), what, work)
+    wait = wait_of(prefer)
+    if wait and run.wait(wait):
+        if run.error is not None:
+            raise run.error
+        return json_answer(result_json(run.outcome))
+    answered = json_answer(
+        {"id": import_id, "state": "running", "href": f"/imports/{import_id}", "progress": f"/imports/{import_id}/progress"}
+    )
+    answered.status_code = 202
+    answered.headers["Location"] = f"/imports/{import_id}"
+    return answered
+
+
+def wait_of(prefer: str | None) -> float:
+    """The seconds of `Prefer: wait=10` (RFC 7240); 0 for anything else."""
+    name, _, seconds = (prefer or "").partition("=")
+    seconds = seconds.strip()
+    asked = name.strip() == "wait" and seconds.isascii() and seconds.isdigit() and len(seconds) < 5
+    return min(float(seconds), LONGEST_WAIT) if asked else 0.0
+
+
+def result_json(result: ImportResult) -> dict[str, Any]:
+    """What came of an import; of the rows that were not taken, the first hundred."""
+    return {
+        "id": result.import_id,
+        "state": result.state,
+        "counts": result.counts.model_dump(),
+        "message_de": result.message_de,
+        "message_en": result.message_en,
+        "quarantined": [_row(row) for row in result.quarantined[:100]],
+    }
+
+
+def _row(row: QuarantinedRow) -> dict[str, Any]:
+    told = {"line": row.line, "column": row.column, "value": row.value, "reason": row.reason}
+    try:
+        reason = Reason(row.reason)
+    except ValueError:  # a rule refused the row; its code says which
+        return told
+    return {**told, "reason_de": reason.de, "reason_en": reason.en}

@@ -1,0 +1,132 @@
+"""Imports over HTTP: what they did; held ones released or discarded, quarantined rows corrected (F-12, F-13, F-15)."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import Request, Response
+from pydantic import Field
+
+from aggregates.feed_import import FeedImport
+from api.access import Caller, Reads, Writes
+from api.errors import told_as_json
+from api.import_runs import Prefer, result_json, run_of, started
+from api.list_query import list_openapi
+from api.lists import list_routes, position_of, query_in
+from api.reading import After, json_answer, reading
+from api.route import guarded
+from api.runs import Progress
+from api.stream import Seen, followed, plain
+from commands.command import NotFound
+from importers.quarantine import Notice, Reason
+from importers.result import ImportResult
+from readmodels.import_resource import IMPORTS, QUARANTINE
+from readmodels.query import answer, row_by_key
+from readmodels.query_conditions import Condition
+
+router = guarded("Importe / imports")
+
+list_routes(router, "/imports", IMPORTS)
+list_routes(router, "/quarantine", QUARANTINE)
+
+
+@router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)
+def list_reasons(_caller: Reads) -> Response:
+    return json_answer({"reasons": [{"code": each.value, "de": each.de, "en": each.en} for each in (*Reason, *Notice)]})
+
+
+def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
+    """The import as recorded, and as this process sees it while it runs or after it was refused. Raises NotFound."""
+    run = run_of(caller, import_id)
+    with reading(caller, None, 0) as found:
+        row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
+        held = found.one("SELECT held::text FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
+    if row is None and run is None:
+        raise NotFound(noun=FeedImport.noun, id=import_id)
+    told: dict[str, Any] = {"id": import_id, "state": "running"}
+    if row is not None:
+        told = orjson.loads(row) | {"held": orjson.loads(held[0]) if held and held[0] else None}
+    if run is not None:
+        told["progress"] = plain(run.progress)
+        told["problem"] = told_as_json(run.error) if run.error is not None else None
+        if row is None and run.ended:
+            told["state"] = "refused" if run.error is not None else run.outcome.state
+            told |= {} if run.error is not None else result_json(run.outcome)
+    return told
+
+
+@router.get("/imports/{import_id}", summary="Ein Import / An import", response_class=Response)
+def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
+    caller.backend.reader.wait("imports", after)
+    return json_answer(_shown(caller, import_id))
+
+
+@router.get("/imports/{import_id}/progress", summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)", response_class=Response)
+def follow_import(import_id: UUID, caller: Reads) -> Response:
+    _shown(caller, import_id)
+
+    def look() -> Seen:
+        told = _shown(caller, import_id)
+        run = run_of(caller, import_id)
+        over = run.ended if run is not None else told["state"] != "running"
+        return Seen(told, ended=over)
+
+    return followed(look)
+
+
+@router.get(
+    "/imports/{import_id}/quarantine",
+    summary="Zeilen eines Imports, die nicht übernommen wurden / Rows of an import that were not taken",
+    openapi_extra=list_openapi(QUARANTINE),
+    response_class=Response,
+)
+def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+    with reading(caller, "imports", after) as found:
+        if row_by_key(found.connection, IMPORTS, import_id, caller.customer) is None:
+            raise NotFound(noun=FeedImport.noun, id=import_id)
+        query = query_in(request, QUARANTINE, found)
+        of = Condition("import_id", "eq", (str(import_id),))
+        page = answer(found.connection, QUARANTINE, replace(query, conditions=(of, *query.conditions)), caller.customer)
+    return json_answer(page, position_of(page))
+
+
+@router.post(
+    "/imports/{import_id}/release",
+    status_code=202,
+    summary="Angehaltenen Import freigeben / Release a held import",
+    response_class=Response,
+)
+def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Response:
+    state = _shown(caller, import_id)
+
+    def work(report: Progress) -> ImportResult:
+        result = caller.backend.importer.release(caller.customer, import_id, caller.actor, report)
+        caller.backend.metrics.imported(state.get("kind", "feed"), result)
+        return result
+
+    return started(caller, import_id, f"import {state.get('file_name', import_id)}", work, prefer)
+
+
+@router.post("/imports/{import_id}/discard", summary="Angehaltenen Import verwerfen / Discard a held import", response_class=Response)
+def discard_import(import_id: UUID, caller: Writes) -> Response:
+    caller.backend.importer.discard(caller.customer, import_id, caller.actor)
+    return json_answer({"id": import_id, "state": "discarded"})
+
+
+Corrections = Annotated[
+    Mapping[Annotated[int, Field(ge=1, le=2**31)], Mapping[str, str]],
+    Field(min_length=1, max_length=1000, examples=[{"17": {"IMEI": "350000000000014"}}]),
+]
+
+
+@router.post(
+    "/imports/{import_id}/quarantine/corrections",
+    summary="Zeilen berichtigt neu importieren / Import rows again, corrected",
+    description="Line of the file → column → new value; what is still wrong stays in quarantine, with its reason.",
+    response_class=Response,
+)
+def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
+    result = caller.backend.importer.correct(caller.customer, import_id, corrections, caller.actor)
+    return json_answer(result_json(result))

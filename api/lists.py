@@ -1,0 +1,117 @@
+"""Lists over HTTP: the one query contract (X-01) for whichever resource, and the same query as a file (H-18)."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import ExitStack
+from typing import Any, Literal
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+
+from api.access import Caller, Reads
+from api.export import MEDIA_TYPES, Format, export_response, exported
+from api.language import language_of
+from api.list_query import filter_parameters, list_openapi, query_of
+from api.reading import After, json_answer, reading
+from readmodels.field import Resource
+from readmodels.query import Query, answer, stream_rows
+from readmodels.reader import Reading
+
+Narrow = Callable[[Reading, Query], Query]
+"""What a list shows of itself: adds conditions, or refuses."""
+
+Unfold = Callable[[Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
+"""Ids of rows → what each unfolds to."""
+
+OWN = ("after", "expand")
+"""Parameters that are not the query's."""
+
+
+def as_asked(_reading: Reading, query: Query) -> Query:
+    return query
+
+
+def query_in(request: Request, resource: Resource, found: Reading) -> Query:
+    """What the request asks of the list; days are those of the customer's time zone."""
+    return query_of(request, resource, zone=found.settings.zone, also=OWN)
+
+
+def position_of(page: bytes) -> int | None:
+    """The position that a page shows; it stands at its end."""
+    text = page[page.rindex(b":") + 1 : -1]
+    return None if text == b"null" else int(text)
+
+
+def list_routes(router: APIRouter, path: str, resource: Resource, *, narrow: Narrow = as_asked, unfold: Unfold | None = None) -> None:
+    """Add the list at `path`, and its exports beside it; with `unfold`, `expand=devices` adds to each row what it unfolds to."""
+
+    def page_of(caller: Caller, request: Request, after: int, unfolded: Unfold | None) -> Response:
+        with reading(caller, resource.position_of, after) as found:
+            page = answer(found.connection, resource, narrow(found, query_in(request, resource, found)), caller.customer)
+            position = position_of(page)
+            if unfolded is not None:
+                page = _unfolded(found, page, unfolded)
+        return json_answer(page, position)
+
+    def plain(caller: Reads, request: Request, after: After) -> Response:
+        return page_of(caller, request, after, None)
+
+    def unfolding(caller: Reads, request: Request, after: After, expand: Literal["devices"] | None = None) -> Response:
+        return page_of(caller, request, after, unfold if expand else None)
+
+    router.add_api_route(
+        path,
+        unfolding if unfold is not None else plain,
+        name=f"list_{resource.name}",
+        methods=["GET"],
+        summary=f"{resource.de} / {resource.en}",
+        description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
+        openapi_extra=list_openapi(resource),
+        response_class=Response,
+    )
+    for form in MEDIA_TYPES:
+        _export_route(router, path, resource, form, narrow)
+
+
+def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow) -> None:
+    def endpoint(caller: Reads, request: Request, after: After) -> Response:
+        return export(caller, request, after, resource, form, narrow=narrow)
+
+    router.add_api_route(
+        f"{path}/export.{form}",
+        endpoint,
+        name=f"export_{resource.name}_{form}",
+        methods=["GET"],
+        summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
+        openapi_extra={"parameters": filter_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
+        response_class=Response,
+    )
+
+
+def file_openapi(media_type: str) -> dict[str, Any]:
+    content = {media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
+    return {"200": {"description": "A file", "content": content}}
+
+
+def export(caller: Caller, request: Request, after: int, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
+    """Every row of the query, as a download; the transaction stays open until the last one is sent."""
+    language = language_of(request)
+    with ExitStack() as stack:
+        found = stack.enter_context(reading(caller, resource.position_of, after))
+        query, fields = exported(resource, narrow(found, query_in(request, resource, found)))
+        zone = found.settings.zone
+        rows = _streamed(found, resource, query, stack.pop_all())
+    return export_response(form, resource.label(language), fields, rows, language=language, zone=zone)
+
+
+def _streamed(found: Reading, resource: Resource, query: Query, opened: ExitStack) -> Generator[tuple[Any, ...]]:
+    with opened:
+        yield from stream_rows(found.connection, resource, query, found.customer_id)
+
+
+def _unfolded(found: Reading, page: bytes, unfold: Unfold) -> bytes:
+    body: dict[str, Any] = orjson.loads(page)
+    more = unfold(found, [UUID(item["id"]) for item in body["items"]])
+    for item in body["items"]:
+        item.update(more.get(item["id"], {}))
+    return orjson.dumps(body)

@@ -1,0 +1,28 @@
+"""What can be asked: the lists with their fields, types, operators and labels (X-01)."""
+
+from fastapi import Response
+
+from api.access import Anyone
+from api.reading import json_answer
+from api.route import guarded
+from commands.command import NotFound
+from readmodels.query_meta import ResourceDescription, describe
+from readmodels.resources import RESOURCES
+
+router = guarded("Beschreibung / description")
+
+
+@router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
+def list_resources(_caller: Anyone) -> Response:
+    told = [
+        {"name": name, "label": {"de": resource.de, "en": resource.en}, "href": f"/meta/{name}"} for name, resource in RESOURCES.items()
+    ]
+    return json_answer({"resources": told})
+
+
+@router.get("/meta/{resource}", summary="Felder einer Liste / Fields of a list", response_model=ResourceDescription)
+def describe_resource(resource: str, _caller: Anyone) -> Response:
+    found = RESOURCES.get(resource)
+    if found is None:
+        raise NotFound(noun="list", id=resource)
+    return json_answer(describe(found).model_dump(mode="json"))

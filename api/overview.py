@@ -1,0 +1,40 @@
+"""The overall overview and the dashboard over HTTP (H-17, H-21, H-22, H-25)."""
+
+from dataclasses import replace
+
+from fastapi import Response
+
+from api.access import Reads
+from api.lists import list_routes
+from api.reading import After, json_answer, reading, require_feature
+from api.route import guarded
+from readmodels.dashboard_query import dashboard
+from readmodels.overview_resource import OVERVIEW
+from readmodels.query import Query
+from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
+
+router = guarded("Übersichten / overviews")
+
+
+def active_users_only(found: Reading, query: Query) -> Query:
+    """Inactive users are only shown where the customer has that switched on (H-17)."""
+    if "inactive_users" in found.settings.features:
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("user_status", "ne", ("inactive",))))
+
+
+list_routes(router, "/overview", OVERVIEW, narrow=active_users_only)
+
+
+@router.get(
+    "/dashboard",
+    summary="Kennzahlen und Diagramme / Figures and charts",
+    description="Open orders and service cases are not among the figures: the portal doesn't keep them yet.",
+    response_class=Response,
+)
+def show_dashboard(caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        require_feature(found, "dashboard")
+        row = found.one("SELECT position FROM projection_positions WHERE projection = 'inventory'")
+        return json_answer(dashboard(found), row[0] if row else None)

@@ -1,0 +1,79 @@
+"""How far each projection is, and how far the log (X-03)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from eventstore.log import EventLog
+from projections.registry import PROJECTIONS
+
+_STAND = """SELECT g.name, g.generation, g.version, g.position, g.live, g.began_at,
+        (SELECT count(DISTINCT stream_id) FROM parked_events p WHERE (p.name, p.generation) = (g.name, g.generation)),
+        (SELECT extract(epoch FROM now() - e.recorded_at)::float8 FROM events e WHERE e.position > g.position ORDER BY e.position LIMIT 1)
+    FROM projection_generations g ORDER BY g.name, g.generation"""
+
+
+class Stand(NamedTuple):
+    """One generation of a projection: the live one, or one that is being built. `behind_seconds`: how old the first event is that it lacks."""
+
+    projection: str
+    generation: int
+    version: int
+    position: int
+    live: bool
+    began_at: datetime
+    parked_streams: int
+    behind_seconds: float | None
+
+
+class Positions(NamedTuple):
+    head: int
+    stands: Sequence[Stand]
+
+    def live(self, projection: str) -> Stand | None:
+        return next((stand for stand in self.stands if stand.live and stand.projection == projection), None)
+
+    def building(self, projection: str) -> Stand | None:
+        """The newest generation that is not read yet."""
+        live = self.live(projection)
+        newer = [s for s in self.stands if s.projection == projection and (live is None or s.generation > live.generation)]
+        return newer[-1] if newer else None
+
+
+def positions(log: EventLog) -> Positions:
+    with log.pool.connection() as connection:
+        stands = [Stand(*row) for row in connection.execute(_STAND)]
+        return Positions(log.recorder.head(connection), stands)
+
+
+class PositionCollector(Collector):
+    """Reads the positions whenever Prometheus asks."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        found = positions(self._log)
+        head = GaugeMetricFamily("portal_log_position", "Position of the last event")
+        head.add_metric([], found.head)
+        yield head
+        position = GaugeMetricFamily("portal_projection_position", "How far a projection is", labels=["projection"])
+        events = GaugeMetricFamily("portal_projection_lag_events", "Events that a projection lacks", labels=["projection"])
+        seconds = GaugeMetricFamily(
+            "portal_projection_lag_seconds", "Age of the first event that a projection lacks", labels=["projection"]
+        )
+        parked = GaugeMetricFamily("portal_projection_parked_streams", "Streams that a projection has parked", labels=["projection"])
+        for projection in PROJECTIONS:
+            stand = found.live(projection.name)
+            if stand is not None:
+                position.add_metric([projection.name], stand.position)
+                events.add_metric([projection.name], max(found.head - stand.position, 0))
+                seconds.add_metric([projection.name], stand.behind_seconds or 0.0)
+                parked.add_metric([projection.name], stand.parked_streams)
+        yield from (position, events, seconds, parked)

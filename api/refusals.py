@@ -1,0 +1,73 @@
+"""What the API itself refuses, before any command is asked; each docstring is the English message, `de` the German one."""
+
+from api.problem import Problem
+
+
+class NotAuthenticated(Problem):
+    """This needs a valid token: Authorization: Bearer <token>. It is missing, wrong, expired or revoked; ask your administrator for a new one."""
+
+    status = 401
+    code = "not-authenticated"
+    de = (
+        "Dies verlangt ein gültiges Token: Authorization: Bearer <Token>. Es fehlt, ist falsch, abgelaufen oder widerrufen;"
+        " bitte beim Administrator ein neues holen."
+    )
+
+
+def not_authenticated() -> NotAuthenticated:
+    return NotAuthenticated(headers={"WWW-Authenticate": 'Bearer realm="portal"'})
+
+
+class NotAllowed(Problem):
+    """The role {role} may not do this; it takes one of: {needed}."""
+
+    status = 403
+    code = "not-allowed"
+    de = "Die Rolle {role} darf dies nicht; nötig ist eine von: {needed}."
+
+
+class CustomerNeeded(Problem):
+    """Say for which customer: send its number or id in the header X-Customer."""
+
+    status = 400
+    code = "customer-needed"
+    de = "Bitte angeben, für welchen Kunden: dessen Kundennummer oder Id im Kopf X-Customer senden."
+
+
+class FeatureOff(Problem):
+    """The feature {feature_en} is switched off for this customer; the operator switches it on."""
+
+    status = 403
+    code = "feature-off"
+    de = "Die Funktion {feature_de} ist für diesen Kunden nicht freigeschaltet; der Betreiber schaltet sie frei."
+
+
+class EffectiveInFuture(Problem):
+    """X-Effective-At {at} lies in the future; give the moment at which it happened, or leave it out."""
+
+    status = 422
+    code = "effective-in-future"
+    de = "X-Effective-At {at} liegt in der Zukunft; bitte angeben, wann es geschah, oder weglassen."
+
+
+class RunUnderWay(Problem):
+    """{what} is being done already; wait for its end, or look at its progress."""
+
+    code = "run-under-way"
+    de = "{what} läuft schon; bitte das Ende abwarten oder den Fortschritt ansehen."
+
+
+class TooManyRuns(Problem):
+    """Too many runs are under way; try again in a moment."""
+
+    status = 503
+    code = "too-many-runs"
+    de = "Es laufen zu viele Vorgänge gleichzeitig; bitte gleich noch einmal versuchen."
+
+
+class NotParked(Problem):
+    """Nothing of the stream {stream} is parked in the projection {projection}."""
+
+    status = 404
+    code = "not-parked"
+    de = "Vom Strom {stream} ist in der Projektion {projection} nichts geparkt."

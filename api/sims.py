@@ -1,0 +1,119 @@
+"""SIMs and numbers over HTTP (H-04, F-10, F-11)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Response
+
+from aggregates.sim import Sim
+from api.access import Administrates, Caller, Reads
+from api.codes import WithCodes, opened_codes, sealed_codes
+from api.command_route import From, body_of, command_route
+from api.lists import list_routes
+from api.reading import After, detail_answer, reading
+from api.route import guarded
+from api.written import Conditions, Note, answered, conditions, run
+from commands.assign_sim_to_user import AssignSimToUser
+from commands.change_other_sim import ChangeOtherSim
+from commands.command import NotFound
+from commands.decouple_sim import DecoupleSim
+from commands.link_sim_to_device import LinkSimToDevice
+from commands.register_other_sim import RegisterOtherSim
+from commands.show_sim_codes import ShowSimCodes
+from commands.texts import PhoneNumber
+from commands.unlink_sim import UnlinkSim
+from eventstore.keyring import KeyDestroyed
+from readmodels.sim_detail import number_detail, sim_detail
+from readmodels.sim_resource import SIMS
+
+router = guarded("Rufnummern / numbers")
+E164 = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
+
+list_routes(router, "/sims", SIMS)
+
+
+@router.get(
+    "/sims/{sim_id}", summary="Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", response_class=Response
+)
+def show_sim(sim_id: UUID, caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        detail = sim_detail(found, sim_id)
+    if detail is None:
+        raise NotFound(noun=Sim.noun, id=sim_id)
+    return detail_answer(detail)
+
+
+@router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
+def show_number(number: E164, caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        detail = number_detail(found, number)
+    if detail is None:
+        raise NotFound(noun=Sim.noun, id=number)
+    return detail_answer(detail)
+
+
+def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:
+    """Only of numbers that a feed brings (F-11)."""
+    with reading(caller, None, 0) as found:
+        row = found.one("SELECT fed FROM sims WHERE sim_id = %(sim)s", {"sim": command.sim_id})
+    return [Note(de=LinkSimToDevice.NOTE_DE, en=LinkSimToDevice.NOTE_EN)] if row is None or row[0] else []
+
+
+def _not_updated(_caller: Caller, _command: RegisterOtherSim) -> list[Note]:
+    return [
+        Note(
+            de="Rufnummern anderer Netzbetreiber werden nicht automatisch aktualisiert.",
+            en="Numbers of other carriers are not updated automatically.",
+        )
+    ]
+
+
+command_route(
+    router,
+    "POST /sims",
+    RegisterOtherSim,
+    "Rufnummer eines anderen Netzbetreibers anlegen / Register a number of another carrier",
+    source=From(new="sim_id"),
+    body=body_of(RegisterOtherSim, {"sim_id", "codes"}, WithCodes),
+    prepare=sealed_codes,
+    remark=_not_updated,
+    example={"number": "+491713920001", "carrier": "Beispielnetz", "tariff": {"name": "Business M"}},
+)
+command_route(
+    router,
+    "PATCH /sims/{sim_id}",
+    ChangeOtherSim,
+    "Rufnummer eines anderen Netzbetreibers ändern / Change a number of another carrier",
+    body=body_of(ChangeOtherSim, {"sim_id", "codes"}, WithCodes),
+    prepare=sealed_codes,
+    example={"tariff": {"name": "Business L", "options": ["EU Roaming"]}},
+)
+command_route(
+    router,
+    "PUT /sims/{sim_id}/device",
+    LinkSimToDevice,
+    "Rufnummer von Hand mit einem Gerät verknüpfen / Link a number to a device by hand",
+    remark=_feed_may_overwrite,
+)
+command_route(router, "DELETE /sims/{sim_id}/device", UnlinkSim, "Rufnummer vom Gerät lösen / Unlink a number from its device")
+command_route(
+    router,
+    "PUT /sims/{sim_id}/user",
+    AssignSimToUser,
+    "Rufnummer eines anderen Netzbetreibers einem Nutzer geben / Give a number of another carrier to a user",
+)
+command_route(router, "DELETE /sims/{sim_id}/user", DecoupleSim, "Rufnummer vom Nutzer entkoppeln / Decouple a number from its user")
+
+
+@router.post(
+    "/sims/{sim_id}/codes",
+    summary="PIN und PUK ansehen; jeder Blick wird festgehalten / Look at PIN and PUK; each look is recorded",
+    response_class=Response,
+)
+def show_codes(sim_id: UUID, caller: Administrates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+    done = run(caller, ShowSimCodes(sim_id=sim_id), wanted, sim_id)
+    try:
+        codes = opened_codes(caller.backend.log, caller.customer, sim_id)
+    except KeyDestroyed:
+        codes = {}
+    return answered(done, sim_id, more={"codes": codes})

@@ -1,0 +1,82 @@
+"""Users over HTTP (H-02, H-03, H-04, H-06)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import Response
+
+from aggregates.user import User
+from api.access import Reads
+from api.command_route import From, command_route
+from api.lists import list_routes
+from api.reading import After, detail_answer, reading
+from api.route import guarded
+from commands.command import NotFound
+from commands.deactivate_user import DeactivateUser
+from commands.delete_user import DeleteUser
+from commands.enrich_user import EnrichUser
+from commands.erase_user import EraseUser
+from commands.reactivate_user import ReactivateUser
+from commands.register_user import RegisterUser
+from commands.rename_user import RenameUser
+from readmodels.query import Query
+from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
+from readmodels.user_detail import unfolded, user_detail
+from readmodels.user_resource import USERS
+
+router = guarded("Nutzer / users")
+
+
+def not_deleted(_reading: Reading, query: Query) -> Query:
+    """Deleted users are only shown to those who ask for that status."""
+    if any(condition.field == "status" for condition in query.conditions):
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("status", "in", (("active", "inactive"),))))
+
+
+list_routes(router, "/users", USERS, narrow=not_deleted, unfold=unfolded)
+
+
+@router.get("/users/{user_id}", summary="Nutzer mit Geräten und Rufnummern / A user with devices and numbers", response_class=Response)
+def show_user(user_id: UUID, caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        detail = user_detail(found, user_id)
+    if detail is None:
+        raise NotFound(noun=User.noun, id=user_id)
+    return detail_answer(detail)
+
+
+command_route(
+    router,
+    "POST /users",
+    RegisterUser,
+    "Nutzer anlegen / Register a user",
+    source=From(new="user_id"),
+    example={"name": "Muster, Erika", "email": "erika.muster@example.org", "personnel_number": "4711", "cost_centre": "1000"},
+)
+command_route(
+    router,
+    "PUT /users/{user_id}/name",
+    RenameUser,
+    "Nutzer umbenennen / Rename a user",
+    example={"name": "Muster-Beispiel, Erika"},
+)
+command_route(
+    router,
+    "PATCH /users/{user_id}",
+    EnrichUser,
+    "Stammdaten ändern: was fehlt, bleibt; null nimmt weg / Change master data: what is missing stays, null takes away",
+    example={"cost_centre": "2000", "group": None},
+)
+command_route(router, "POST /users/{user_id}/deactivation", DeactivateUser, "Nutzer deaktivieren / Deactivate a user")
+command_route(router, "DELETE /users/{user_id}/deactivation", ReactivateUser, "Nutzer reaktivieren / Reactivate a user")
+command_route(
+    router, "DELETE /users/{user_id}", DeleteUser, "Nutzer löschen, der nichts mehr hat / Delete a user who holds nothing any more"
+)
+command_route(
+    router,
+    "POST /users/{user_id}/erasure",
+    EraseUser,
+    "Personendaten eines gelöschten Nutzers unwiderruflich vernichten / Destroy a deleted user's personal data for good",
+)
