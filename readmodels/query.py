@@ -5,7 +5,7 @@ besides the row-level security of the database (X-06).
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -18,7 +18,7 @@ from readmodels.field import Resource
 from readmodels.query_conditions import Condition
 from readmodels.query_order import keys_of
 from readmodels.query_refused import ValueOutOfReach
-from readmodels.query_sql import Shape, page_statement, row_statement, rows_statement
+from readmodels.query_sql import Shape, Statement, page_statement, row_statement, rows_statement
 from readmodels.query_values import like
 
 DEFAULT_LIMIT = 50
@@ -67,7 +67,7 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     parameters = parameters_of(resource, query, customer)
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
     try:
-        row = connection.cursor(row_factory=tuple_row).execute(page_statement(shape), parameters).fetchone()
+        row = _first_row(connection, page_statement(shape), parameters)
     except psycopg.DataError as error:
         raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
     items, last, total, facets, position = cast("tuple[str, str | None, int | None, str | None, int | None]", row)
@@ -80,11 +80,7 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
 def row_by_key(connection: AnyConnection, resource: Resource, key: UUID | str, customer: UUID | str) -> bytes | None:
     """One row with all its fields as JSON, or None when this customer has none with this key."""
     try:
-        row = (
-            connection.cursor(row_factory=tuple_row)
-            .execute(row_statement(resource), {"customer": str(customer), "key": str(key)})
-            .fetchone()
-        )
+        row = _first_row(connection, row_statement(resource), {"customer": str(customer), "key": str(key)})
     except psycopg.DataError:
         return None
     return None if row is None else cast("str", row[0]).encode()
@@ -105,6 +101,11 @@ def stream_rows(
             yield from cursor
         except psycopg.DataError as error:
             raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
+
+
+def _first_row(connection: AnyConnection, statement: Statement, values: Mapping[str, object]) -> tuple[Any, ...] | None:
+    cursor = psycopg.RawCursor(connection, row_factory=tuple_row)
+    return cursor.execute(statement.text, [values[name] for name in statement.names]).fetchone()
 
 
 def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None = None, *, with_key: bool = False) -> Shape:

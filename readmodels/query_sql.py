@@ -5,6 +5,7 @@ where those that fit stand together at the end. So the rows that fit are first t
 memory; only when there are more is the order gone along. Which it is, a facet cube knows at no cost; else the taking shows it.
 """
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -33,8 +34,15 @@ class Shape(NamedTuple):
     after: tuple[bool, ...] | None
 
 
+class Statement(NamedTuple):
+    """SQL with $1, $2 …, and the names of the values that stand for them. What psycopg would do anew with each execution of a long text, done once."""
+
+    text: bytes
+    names: tuple[str, ...]
+
+
 @lru_cache(maxsize=2_000)
-def page_statement(shape: Shape) -> bytes:
+def page_statement(shape: Shape) -> Statement:
     """One row: items (JSON), last row's order values when there is a next page (JSON), total, facets (JSON), position."""
     resource = shape.resource
     keys = keys_of(resource, shape.sort)
@@ -50,7 +58,7 @@ def page_statement(shape: Shape) -> bytes:
         _position(resource),
         _page(shape, keys, fits, narrowed=narrowed),
     )
-    return statement.as_bytes(None)
+    return _numbered(statement)
 
 
 @lru_cache(maxsize=500)
@@ -65,15 +73,25 @@ def rows_statement(shape: Shape) -> bytes:
 
 
 @lru_cache(maxsize=100)
-def row_statement(resource: Resource) -> bytes:
+def row_statement(resource: Resource) -> Statement:
     columns = sql.SQL(", ").join(
         sql.SQL("{} AS {}").format(sql.Identifier(field.column), sql.Identifier(name)) for name, field in resource.visible.items()
     )
-    return (
-        sql.SQL("SELECT row_to_json(r)::text FROM (SELECT {} FROM {} WHERE {} AND {} = {}) r")
-        .format(columns, table(resource.table), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key"))
-        .as_bytes(None)
+    return _numbered(
+        sql.SQL("SELECT row_to_json(r)::text FROM (SELECT {} FROM {} WHERE {} AND {} = {}) r").format(
+            columns, table(resource.table), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key")
+        )
     )
+
+
+def _numbered(statement: sql.Composable) -> Statement:
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}"
+
+    text = re.sub(r"%\((\w+)\)s", number, statement.as_string(None))
+    return Statement(text.encode(), tuple(names))
 
 
 def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool) -> sql.Composable:

@@ -53,7 +53,8 @@ def connection(database: str) -> Iterator[psycopg.Connection[Any]]:
 def _plan(connection: psycopg.Connection[Any], *pairs: tuple[str, str], after: tuple[str, ...] | None = None) -> str:
     query = read_query(DEVICES, pairs)
     parameters = parameters_of(DEVICES, query, MINE) | {f"k{n}": value for n, value in enumerate(after or ())}
-    lines = connection.execute(b"EXPLAIN " + page_statement(shape_of(DEVICES, query, after)), parameters)
+    statement = page_statement(shape_of(DEVICES, query, after))
+    lines = psycopg.RawCursor(connection).execute(b"EXPLAIN " + statement.text, [parameters[name] for name in statement.names])
     return "\n".join(line[0] for line in lines)
 
 
