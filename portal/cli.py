@@ -17,6 +17,8 @@ from portal.problems import explained
 
 _RUN, _DATA, _CARE, _PROOF = "Run", "Customers and their data", "Look after", "Prove and keep"
 VERBS = {
+    "demo": _RUN,
+    "serve": _RUN,
     "project": _RUN,
     "customer": _DATA,
     "token": _DATA,

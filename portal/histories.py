@@ -1,63 +1,91 @@
-"""Histories, as the command line reads and writes them."""
+"""Histories, as the command line reads and writes them: the very ones that the API gives (A-10, A-12)."""
 
 import io
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
+
+from aggregates.sentence import Language
 from api.export_xlsx import write_xlsx
 from api.histories import COLUMNS
-from portal.history_text import as_json, cells, in_lines
+from api.history_pdf import history_pdf
+from portal.history_text import cells, in_lines, line
 from portal.subjects import Noun, Subject
 from portal.wiring import Portal
 from readmodels.device_detail import records_of, shown_device
 from readmodels.field import Resource
-from readmodels.history_query import Entry, history_entries
+from readmodels.history_query import Entry, history_entries, history_page
 from readmodels.history_resource import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
-from readmodels.names import names
-from readmodels.query import Query
+from readmodels.names import LabelsOf, names
+from readmodels.query import LARGEST_LIMIT, Query
 from readmodels.reader import Reading
 
+Form = Literal["text", "json", "xlsx", "pdf"]
+
 _RESOURCES: dict[Noun, Resource] = {"device": DEVICE_HISTORY, "user": USER_HISTORY, "number": NUMBER_HISTORY}
+_QUERY = Query(sort=(("position", False),), limit=LARGEST_LIMIT)
 
 
-class History(NamedTuple):
-    """All events of a subject, the oldest first; `title` names it."""
+class _Told(NamedTuple):
+    """What a history is of, in words, and all of its events."""
 
     resource: Resource
     title: str
-    entries: list[Entry]
+    customer: str
     zone: ZoneInfo
+    entries: list[Entry]
 
 
-def history_of(portal: Portal, subject: Subject) -> History:
-    """The whole history; of a merged device that of all its records."""
+def written_history(portal: Portal, subject: Subject, form: Form, language: Language) -> bytes:
+    """The whole history, the oldest event first; of a merged device that of all its records."""
 
     def labels_of(token_ids: Iterable[UUID]) -> Mapping[UUID, str]:
         return portal.backend.tokens.labels(portal.log, token_ids)
 
     resource = _RESOURCES[subject.noun]
     with portal.reader.reading(subject.customer_id) as reading:
-        records = [subject.stream_id]
-        if subject.noun == "device" and (shown := shown_device(reading, subject.stream_id)) is not None:
-            records = records_of(reading, shown)
-        entries = history_entries(reading, resource, records, Query(sort=(("position", False),)), labels_of)
-        return History(resource, _title(reading, subject), entries, reading.settings.zone)
+        records = _records(reading, subject)
+        if form == "json":
+            return orjson.dumps(_items(reading, resource, records, labels_of), option=orjson.OPT_INDENT_2)
+        entries = history_entries(reading, resource, records, _QUERY, labels_of)
+        settings = reading.settings
+        told = _Told(resource, _title(reading, subject), settings.name, settings.zone, entries)
+    return _file(told, form, language)
 
 
-def written(history: History, form: str, language: str) -> bytes:
-    """The history as text, json, xlsx or pdf."""
-    match form:
-        case "json":
-            return as_json(history.entries)
-        case "xlsx":
-            file = io.BytesIO()
-            rows = (cells(entry, language) for entry in history.entries)
-            write_xlsx(file, f"{history.resource.label(language)} {history.title}", COLUMNS, rows, language=language, zone=history.zone)
-            return file.getvalue()
-        case _:
-            return "\n".join([history.title, "", *in_lines(history.entries, language, history.zone)]).encode()
+def _file(told: _Told, form: Form, language: Language) -> bytes:
+    title = f"{told.resource.label(language)} {told.title}"
+    if form == "xlsx":
+        file = io.BytesIO()
+        write_xlsx(file, title, COLUMNS, (cells(entry, language) for entry in told.entries), language=language, zone=told.zone)
+        return file.getvalue()
+    if form == "pdf":
+        lines = (line(entry, language) for entry in told.entries)
+        return history_pdf(title, told.customer, lines, language, zone=told.zone, printed_at=datetime.now(UTC))
+    return "\n".join([title, *in_lines(told.entries, language, told.zone)]).encode()
+
+
+def _items(reading: Reading, resource: Resource, records: list[UUID], labels_of: LabelsOf) -> list[Any]:
+    """All pages of what the API gives."""
+    items: list[Any] = []
+    query = _QUERY
+    while True:
+        page = history_page(reading, resource, records, query, labels_of)
+        items += page["items"]
+        if not page.get("next_cursor"):
+            return items
+        query = replace(query, cursor=page["next_cursor"])
+
+
+def _records(reading: Reading, subject: Subject) -> list[UUID]:
+    if subject.noun == "device" and (shown := shown_device(reading, subject.stream_id)) is not None:
+        return records_of(reading, shown)
+    return [subject.stream_id]
 
 
 def _title(reading: Reading, subject: Subject) -> str:

@@ -28,7 +28,7 @@ def verb(
     """Every event of a device, a user or a number: when, what, old and new value, who."""
     from portal.console import say, tell
     from portal.customers import customer_named
-    from portal.histories import history_of, written
+    from portal.histories import written_history
     from portal.subjects import subject_named
     from portal.up_to_date import bring_up_to_date
 
@@ -37,10 +37,9 @@ def verb(
     with started() as portal:
         customer_id = customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
-        history = history_of(portal, subject_named(portal.log, noun, customer_id, name))
-    content = written(history, form, language)
+        content = written_history(portal, subject_named(portal.log, noun, customer_id, name), form, language)
     if output is not None:
         output.write_bytes(content)
-        tell(f"{output}: {len(history.entries)} Ereignisse / events")
+        tell(str(output))
     else:
-        say(content.decode().rstrip("\n"))
+        say(content.decode())

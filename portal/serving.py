@@ -1,0 +1,69 @@
+"""The API process: opens the parts, runs the projector beside it, serves until told to end."""
+
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from api.app import create_app
+from portal.exit_code import ExitCode
+from portal.outdated import warn_of_outdated
+from portal.problems import Told
+from portal.projector_process import missing_read_models, projector_process, wait_for_read_models
+from portal.settings import Settings
+from portal.wiring import Portal, open_portal
+
+BACKLOG = 2048
+GRACE = 10
+"""Seconds that requests under way have to finish."""
+
+log_of = logging.getLogger(__name__)
+
+
+def serve(settings: Settings, *, projector: bool = True, debug: bool = False) -> None:
+    """Serve until told to end."""
+    with listening(settings.host, settings.port) as place, open_portal(settings, stays=True) as portal:
+        serve_at(place, portal, projector=projector, debug=debug)
+
+
+def serve_at(
+    place: socket.socket, portal: Portal, *, projector: bool, debug: bool = False, ready: Callable[[], None] | None = None
+) -> None:
+    """Serve on an open socket; `ready` is called when the read models are there and requests are about to be answered."""
+    with ExitStack() as stack:
+        if projector:
+            stack.enter_context(projector_process(debug=debug))
+            wait_for_read_models(portal.log)
+        elif missing := missing_read_models(portal.log):
+            log_of.warning("no read models yet (%s): start `portal project`", ", ".join(sorted(missing)))
+        warn_of_outdated(portal.log)
+        if ready is not None:
+            ready()
+        with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
+            _run(create_app(portal.backend), place)
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket that listens there; Told when that can't be."""
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        place = socket.socket(family)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(address)
+        place.listen(BACKLOG)
+    except OSError as error:
+        raise Told(
+            f"Auf {host}:{port} kann nicht gelauscht werden ({error.strerror}). Läuft dort schon etwas? `--port` oder PORTAL_PORT wählt einen anderen Port.",
+            f"Can't listen on {host}:{port} ({error.strerror}). Does something run there already? `--port` or PORTAL_PORT chooses another one.",
+            ExitCode.FAILED,
+        ) from None
+    place.set_inheritable(False)
+    return place
+
+
+def _run(app: ASGIApp, place: socket.socket) -> None:
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False)
+    uvicorn.Server(config).run(sockets=[place])
