@@ -28,7 +28,7 @@ from eventstore.migrate import migrate
 from importers.identifiers import imei_with_check_digit, luhn_digit
 from importers.importer import Importer
 from importers.mapping import MappingSet
-from importers.result import ImportResult
+from importers.result import ImportProgress, ImportResult, Report
 from tests.importers.feeds import HEADER, ROW, both_carriers
 
 SECRET = b"x" * 32
@@ -120,6 +120,17 @@ class Portal:
         name = name or f"vodafone_{day}.csv"
         return self.importer.run("feed", file, customer_id=self.customer, actor=FEED, file_name=name, **how)
 
+    def checked(self, rows: Iterable[Cells], day: date) -> int:
+        """Import a feed; how many of its lines were looked at."""
+        looked_at: list[int] = [0]
+
+        def report(progress: ImportProgress) -> None:
+            if progress.phase == "check":
+                looked_at.append(progress.total)
+
+        self.feed(rows, day, report=report)
+        return looked_at[-1]
+
     def table(self, kind: ImportKind, rows: Sequence[Sequence[str]], *, name: str = "liste.csv", **how: Any) -> ImportResult:
         """Import a table; the first row is its header."""
         header, *body = [tuple(row) for row in rows]
@@ -181,6 +192,20 @@ def open_portal(dsn: str, *, chunk: int = 500, mappings: MappingSet | None = Non
 def close(portal: Portal) -> None:
     portal.dispatcher.close()
     portal.log.close()
+
+
+def killed_while(phase: str, after: int = 0) -> Report:
+    """Ends the import as a signal would, when it has said so often that it is in this phase."""
+    said = 0
+
+    def report(progress: ImportProgress) -> None:
+        nonlocal said
+        if progress.phase == phase:
+            said += 1
+            if said > after:
+                raise KeyboardInterrupt
+
+    return report
 
 
 def names(events: Iterable[Event]) -> list[str]:

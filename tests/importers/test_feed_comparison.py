@@ -9,7 +9,7 @@ import pytest
 from commands.describe_device import DescribeDevice
 from commands.link_sim_to_device import LinkSimToDevice
 from tests.importers.feeds import HEADER
-from tests.importers.portal import DAY, Cells, Portal, as_csv, as_workbook, everything, iccid, imei, line, names, number
+from tests.importers.portal import DAY, Cells, Portal, as_csv, as_workbook, everything, iccid, imei, killed_while, line, names, number
 
 NEXT = DAY + timedelta(days=1)
 ROWS = [line(index) for index in range(30)]
@@ -42,13 +42,7 @@ def test_the_same_feed_gives_no_event_however_it_is_written(portal: Portal, cont
 def test_unchanged_lines_are_not_read_again(portal: Portal) -> None:
     """They are recognised in the database: only the lines that differ come to be checked."""
     portal.feed(ROWS)
-    checked: list[int] = []
-    portal.feed(
-        [*ROWS[:-1], line(29, Tarif="Neu")],
-        NEXT,
-        report=lambda progress: checked.append(progress.total) if progress.phase == "check" else None,
-    )
-    assert checked == [1]
+    assert portal.checked([*ROWS[:-1], line(29, Tarif="Neu")], NEXT) == 1
 
 
 @pytest.mark.requirement("F-04")
@@ -56,21 +50,14 @@ def test_only_what_concerns_the_feed_is_looked_at_again(portal: Portal) -> None:
     portal.feed(ROWS)
     portal.run(DescribeDevice(device_id=portal.device_id(3), colour="blau"))
     portal.run(LinkSimToDevice(sim_id=portal.sim_id(4), device_id=portal.device_id(5)))
-    checked: list[int] = []
-    portal.feed(ROWS, NEXT, report=lambda progress: checked.append(progress.total) if progress.phase == "check" else None)
-    assert checked == [1]
+    assert portal.checked(ROWS, NEXT) == 1
 
 
 def test_links_made_while_a_first_feed_was_interrupted_are_overwritten_by_the_next(alone: Portal) -> None:
     """The chunk is booked, the process killed, a person links the number, the feed goes on: the next feed must still say no."""
     alone.importer._chunk = 2  # pyright: ignore[reportPrivateUsage]
-
-    def die(progress: object) -> None:
-        if getattr(progress, "phase", "") == "book":
-            raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        alone.feed(ROWS, report=die)
+        alone.feed(ROWS, report=killed_while("book"))
     alone.run(LinkSimToDevice(sim_id=alone.sim_id(0), device_id=alone.device_id(1)))
     assert alone.feed(ROWS).counts.created == 30
     result = alone.feed(ROWS, NEXT)
