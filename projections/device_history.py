@@ -64,6 +64,6 @@ def number_went(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
     rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.was.device_id))
 
 
-@device_history.on(UserErased)
+@device_history.on(UserErased, urgent=True)
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     redact(rows, DEVICE_HISTORY, recorded.stream_id)

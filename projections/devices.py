@@ -1,6 +1,7 @@
 """How a device's row, and the clarification cases about it, follow from its events."""
 
 from typing import Any
+from uuid import UUID
 
 import orjson
 from stdnum import luhn  # pyright: ignore[reportMissingTypeStubs]
@@ -27,11 +28,12 @@ from aggregates.device import (
 )
 from eventstore.envelope import Recorded
 from projections.clarification_cases import follow_cases
-from projections.inventory import inventory
+from projections.inventory import CASES, case_id, inventory
 from projections.rows import Rows
+from readmodels.clarification_cases import CLARIFICATION_CASES
 from readmodels.customers import CUSTOMERS
 from readmodels.devices import DEVICES, DeviceRow
-from readmodels.sort_key import sort_key
+from readmodels.sort_key import search_text, sort_key
 from readmodels.table import Json
 
 
@@ -43,24 +45,24 @@ def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
     return row._replace(
         kind=description.kind,
         maker=description.maker,
-        maker_sort=sort_key(description.maker) if description.maker is not None else None,
+        maker_sort=sort_key(description.maker),
         model=description.model,
-        model_sort=sort_key(description.model) if description.model is not None else None,
+        model_sort=sort_key(description.model),
         size=description.size,
         colour=description.colour,
         further=Json(orjson.dumps(description.further).decode()),
     )
 
 
-def _identified(row: DeviceRow, identifiers: list[str]) -> DeviceRow:
+def _identifiers(identifiers: list[str]) -> dict[str, Any]:
     imeis = [with_check_digit(entry.removeprefix("imei:")) for entry in identifiers if entry.startswith("imei:")]
     serials = [entry.removeprefix("serial_number:") for entry in identifiers if entry.startswith("serial_number:")]
-    return row._replace(
-        identifiers=identifiers,
-        imei=imeis[0] if imeis else None,
-        imei2=imeis[1] if len(imeis) > 1 else None,
-        serial_number=serials[0] if serials else None,
-    )
+    return {
+        "identifiers": identifiers,
+        "imei": imeis[0] if imeis else None,
+        "imei2": imeis[1] if len(imeis) > 1 else None,
+        "serial_number": serials[0] if serials else None,
+    }
 
 
 def _names(identifiers: tuple[Identifier, ...]) -> list[str]:
@@ -74,7 +76,7 @@ def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
     before = rows.get(DEVICES, row.device_id)
     row = row._replace(
         hidden=row.unknown and customer is not None and not customer.unknown_devices,
-        search=" ".join(part for part in parts if part).lower(),
+        search=search_text(*parts),
     )
     rows.put(DEVICES, row)
     follow_cases(rows, recorded, before, row)
@@ -108,6 +110,8 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         user_id=None,
         activation_locked=False,
         absorbed_into=None,
+        goes_on_as=None,
+        absorbed=[],
         note_count=0,
         search="",
         version=recorded.stream_version,
@@ -117,7 +121,10 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
 
 def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
     """The import of unknown devices was switched: they appear, or are hidden (F-07)."""
-    for row in rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True):
+    unknown = rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True)
+    if not rows.in_memory:
+        rows.load(CLARIFICATION_CASES, [case_id(kind, row.device_id) for row in unknown for kind in CASES])
+    for row in unknown:
         _put(rows, recorded, row)
 
 
@@ -125,14 +132,14 @@ def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | Unk
 def registered(rows: Rows, recorded: Recorded[DeviceRegistered]) -> None:
     event = recorded.event
     row = _described(_new(recorded, event.source, unknown=False), event.description)
-    _put(rows, recorded, _identified(row, _names(event.identifiers)))
+    _put(rows, recorded, row._replace(**_identifiers(_names(event.identifiers))))
 
 
 @inventory.on(DeviceDiscovered)
 def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
     event = recorded.event
     row = _described(_new(recorded, "feed", unknown=True), event.description)
-    _put(rows, recorded, _identified(row, [f"imei:{event.imei}"]))
+    _put(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))
 
 
 @inventory.on(DeviceAcknowledged)
@@ -180,23 +187,57 @@ def activation_lock_lifted(rows: Rows, recorded: Recorded[ActivationLockLifted])
     _change(rows, recorded, activation_locked=False)
 
 
-@inventory.on(DeviceIdentified, DeviceMerged, DeviceRestored)
-def identifiers_added(rows: Rows, recorded: Recorded[DeviceIdentified | DeviceMerged | DeviceRestored]) -> None:
+@inventory.on(DeviceIdentified)
+def identified(rows: Rows, recorded: Recorded[DeviceIdentified]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
-    if row is None:
-        return
-    more = [name for name in _names(recorded.event.identifiers) if name not in row.identifiers]
-    row = _identified(row, [*row.identifiers, *more])
-    absorbed_into = None if isinstance(recorded.event, DeviceRestored) else row.absorbed_into
-    _put(rows, recorded, row._replace(absorbed_into=absorbed_into, version=recorded.stream_version, position=recorded.position))
+    if row is not None:
+        _change(rows, recorded, **_with(row, recorded.event.identifiers))
 
 
-@inventory.on(DeviceAbsorbed, DeviceSplit)
-def identifiers_removed(rows: Rows, recorded: Recorded[DeviceAbsorbed | DeviceSplit]) -> None:
+@inventory.on(DeviceMerged)
+def merged(rows: Rows, recorded: Recorded[DeviceMerged]) -> None:
+    row, absorbed_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.absorbed_id)
+    if row is not None:
+        _change(rows, recorded, **_with(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed, absorbed_id}))
+
+
+@inventory.on(DeviceSplit)
+def split(rows: Rows, recorded: Recorded[DeviceSplit]) -> None:
+    row, restored_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.restored_id)
+    if row is not None:
+        _change(rows, recorded, **_without(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed} - {restored_id}))
+
+
+@inventory.on(DeviceAbsorbed)
+def absorbed(rows: Rows, recorded: Recorded[DeviceAbsorbed]) -> None:
+    row, into_id = rows.get(DEVICES, recorded.stream_id), recorded.event.into_id
+    into = rows.get(DEVICES, into_id)
+    goes_on_as = into.goes_on_as if into is not None and into.goes_on_as is not None else into_id
+    if row is not None:
+        _change(rows, recorded, **_without(row, recorded.event.identifiers), absorbed_into=into_id, goes_on_as=goes_on_as)
+        _take_along(rows, row, goes_on_as)
+
+
+@inventory.on(DeviceRestored)
+def restored(rows: Rows, recorded: Recorded[DeviceRestored]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
-    if row is None:
-        return
-    gone = _names(recorded.event.identifiers)
-    row = _identified(row, [name for name in row.identifiers if name not in gone])
-    absorbed_into = recorded.event.into_id if isinstance(recorded.event, DeviceAbsorbed) else row.absorbed_into
-    _put(rows, recorded, row._replace(absorbed_into=absorbed_into, version=recorded.stream_version, position=recorded.position))
+    if row is not None:
+        _change(rows, recorded, **_with(row, recorded.event.identifiers), absorbed_into=None, goes_on_as=None)
+        _take_along(rows, row, row.device_id)
+
+
+def _with(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
+    return _identifiers([*row.identifiers, *(name for name in _names(identifiers) if name not in row.identifiers)])
+
+
+def _without(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
+    gone = _names(identifiers)
+    return _identifiers([name for name in row.identifiers if name not in gone])
+
+
+def _take_along(rows: Rows, row: DeviceRow, goes_on_as: UUID) -> None:
+    """Records that were merged into this one before go on as what this one goes on as."""
+    for absorbed_id in row.absorbed:
+        earlier = rows.change(DEVICES, UUID(absorbed_id), goes_on_as=goes_on_as)
+        if earlier is not None:
+            _take_along(rows, earlier, goes_on_as)

@@ -9,6 +9,9 @@ from psycopg.rows import TupleRow
 
 from projections.projection import Physical, Projection
 
+_CREATING = 7_203_300
+"""Advisory lock: a projector and a rebuild may make generations of one projection at the same moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class Generation:
@@ -42,19 +45,19 @@ def live_generations(connection: Connection[TupleRow], projections: Sequence[Pro
 
 
 def live_generation(connection: Connection[TupleRow], projection: Projection) -> Generation | None:
-    return next((generation for generation in generations(connection, projection) if generation.live), None)
+    return next(iter(live_generations(connection, [projection])), None)
 
 
 def create(connection: Connection[TupleRow], projection: Projection) -> Generation:
     """Empty tables for a new generation, walled by customer, without indexes but their primary keys."""
     with connection.transaction():
-        row = connection.execute(
+        connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_CREATING, projection.name))
+        inserted = connection.execute(
             """INSERT INTO projection_generations (name, generation, version, position, live)
                SELECT %s, coalesce(max(generation), 0) + 1, %s, 0, false FROM projection_generations WHERE name = %s RETURNING generation""",
             (projection.name, projection.version, projection.name),
-        ).fetchone()
-        assert row is not None
-        generation = Generation(projection, row[0], projection.version, 0, live=False)
+        ).fetchall()
+        generation = Generation(projection, inserted[0][0], projection.version, 0, live=False)
         for table in projection.tables:
             name = generation.physical[table.name]
             _run(connection, f"DROP TABLE IF EXISTS {name} CASCADE")
@@ -83,7 +86,7 @@ def build_indexes(connection: Connection[TupleRow], generation: Generation, *, b
 
 
 def switch(connection: Connection[TupleRow], generation: Generation) -> None:
-    """Let readers see this generation instead of the older one; the caller holds the transaction."""
+    """Let readers see this generation instead of the live one, which goes; the caller holds the transaction."""
     projection = generation.projection
     for view in projection.views:
         _run(connection, f"DROP VIEW IF EXISTS {view}")
@@ -93,13 +96,12 @@ def switch(connection: Connection[TupleRow], generation: Generation) -> None:
             _view(connection, table.name, f"SELECT * FROM {generation.physical[table.name]}")
     for view, query in projection.views.items():
         _view(connection, view, query.format(**generation.physical))
-    connection.execute("UPDATE projection_generations SET live = false WHERE name = %s AND live", (projection.name,))
+    old = live_generation(connection, projection)
+    if old is not None:
+        drop(connection, old)
     connection.execute(
         "UPDATE projection_generations SET live = true WHERE name = %s AND generation = %s", (projection.name, generation.number)
     )
-    for old in generations(connection, projection):
-        if old.number < generation.number:
-            drop(connection, old)
 
 
 def drop(connection: Connection[TupleRow], generation: Generation) -> None:

@@ -1,7 +1,10 @@
 """How imports and their quarantined rows follow from events (F-12, F-13, F-15)."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
+from uuid import UUID
 
+from aggregates.event import Event
 from aggregates.feed_import import (
     ImportCompleted,
     ImportCounts,
@@ -18,9 +21,24 @@ from eventstore.envelope import Recorded
 from projections.projection import Projection
 from projections.rows import Rows
 from readmodels.imports import IMPORTS, QUARANTINE, ImportRow, QuarantineRow
-from readmodels.table import Json
+from readmodels.table import Json, Table
 
-imports = Projection("imports", version=1, tables=(IMPORTS, QUARANTINE))
+
+def quarantine_id(import_id: UUID, line: int) -> str:
+    return f"{import_id}:{line}"
+
+
+def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    """The rows that an event's handlers look at."""
+    yield IMPORTS, recorded.stream_id
+    if recorded.kind is RowsQuarantined:
+        for row in cast("RowsQuarantined", recorded.event).rows:
+            yield QUARANTINE, quarantine_id(recorded.stream_id, row.line)
+    elif recorded.kind is QuarantinedRowCorrected:
+        yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected", recorded.event).line)
+
+
+imports = Projection("imports", version=1, tables=(IMPORTS, QUARANTINE), reads=reads)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -60,12 +78,15 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
     row = rows.get(IMPORTS, recorded.stream_id)
     if row is None:
         return
+    new = 0
     for quarantined in recorded.event.rows:
+        row_id = quarantine_id(recorded.stream_id, quarantined.line)
+        new += rows.get(QUARANTINE, row_id) is None
         rows.put(
             QUARANTINE,
             QuarantineRow(
                 recorded.customer_id,
-                f"{recorded.stream_id}:{quarantined.line}",
+                row_id,
                 recorded.stream_id,
                 quarantined.line,
                 quarantined.column,
@@ -77,13 +98,15 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
                 row.file_name,
             ),
         )
-    _change(rows, recorded, open_rows=row.open_rows + len(recorded.event.rows))
+    _change(rows, recorded, open_rows=row.open_rows + new)
 
 
 @imports.on(QuarantinedRowCorrected)
 def quarantined_row_corrected(rows: Rows, recorded: Recorded[QuarantinedRowCorrected]) -> None:
-    row = rows.get(IMPORTS, recorded.stream_id)
-    if row is not None and rows.change(QUARANTINE, f"{recorded.stream_id}:{recorded.event.line}", status="corrected"):
+    row, row_id = rows.get(IMPORTS, recorded.stream_id), quarantine_id(recorded.stream_id, recorded.event.line)
+    quarantined = rows.get(QUARANTINE, row_id)
+    if row is not None and quarantined is not None and quarantined.status == "open":
+        rows.change(QUARANTINE, row_id, status="corrected")
         _change(rows, recorded, open_rows=row.open_rows - 1)
 
 

@@ -1,12 +1,14 @@
 """Customers, users, devices and SIMs, and what is derived from them: they are read together, so they are at one position.
 
-Each row follows from its own stream alone; what joins them (overview, its facets) is derived by SQL from the rows a batch touched.
+Each row follows from its own stream, a device's also from its customer's settings and the devices that it was merged with;
+what joins them (overview, its facets) is derived by SQL from the rows a batch touched.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
+from aggregates.device import DeviceAbsorbed
 from aggregates.event import Event
 from eventstore.envelope import Recorded
 from projections.overview import derive_overview
@@ -66,7 +68,7 @@ _OF: dict[str, Table[Any]] = {"user": USERS, "device": DEVICES, "sim": SIMS}
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """An event changes its own stream's row; a device's row also depends on its customer's settings."""
+    """The rows that an event's handlers look at."""
     table = _OF.get(recorded.kind.event_name.partition(".")[0])
     if table is None:
         yield CUSTOMERS, recorded.customer_id
@@ -76,6 +78,8 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield CUSTOMERS, recorded.customer_id
         for kind in CASES:
             yield CLARIFICATION_CASES, case_id(kind, recorded.stream_id)
+        if recorded.kind is DeviceAbsorbed:
+            yield DEVICES, cast("DeviceAbsorbed", recorded.event).into_id
 
 
 CASES = ("activation_lock", "without_user", "new_from_carrier")
@@ -90,7 +94,7 @@ _SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coales
     CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END AS no_device_reason
     FROM {sims} s
     LEFT JOIN {devices} l ON l.device_id = s.linked_device_id
-    LEFT JOIN {devices} d ON d.device_id = coalesce(l.absorbed_into, l.device_id) AND NOT d.hidden
+    LEFT JOIN {devices} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
     LEFT JOIN {users} u ON u.user_id = d.user_id
     LEFT JOIN {users} v ON v.user_id = s.user_id"""
 

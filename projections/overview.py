@@ -1,19 +1,20 @@
 """Derives the overview and its facet counts by SQL: set-wise for what a batch touched, or from scratch (H-17, F-08).
 
-One statement finds every row that may differ (through devices to users and back), replaces them, and books the difference in the facets.
+For a batch, first every row that may differ is found (from users to their devices, to the numbers in these, and back), as it was and as it is now;
+then these rows are replaced, and the difference is booked in the facets.
 """
 
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import TupleRow
 
 from projections.projection import Physical, Touched
 from readmodels.customers import CUSTOMERS
 from readmodels.devices import DEVICES
-from readmodels.overview import FACET_COLUMNS, OVERVIEW, OVERVIEW_FACETS
+from readmodels.overview import FACET_COLUMNS, OVERVIEW
 from readmodels.sims import SIMS
 from readmodels.users import USERS
 
@@ -30,7 +31,7 @@ _NUMBERS = """SELECT s.customer_id, s.sim_id AS row_id, s.sim_id, d.device_id, u
         concat_ws(' ', s.search, d.search, u.search)
     FROM {sims} s
     LEFT JOIN {devices} l ON l.device_id = s.linked_device_id
-    LEFT JOIN {devices} d ON d.device_id = coalesce(l.absorbed_into, l.device_id) AND NOT d.hidden
+    LEFT JOIN {devices} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
     LEFT JOIN {users} u ON u.user_id = coalesce(d.user_id, s.user_id)
     WHERE s.status <> 'inactive' """
 
@@ -44,40 +45,47 @@ _DEVICES = """SELECT d.customer_id, d.device_id, NULL::uuid, d.device_id, u.user
     FROM {devices} d
     LEFT JOIN {users} u ON u.user_id = d.user_id
     WHERE d.absorbed_into IS NULL AND NOT d.hidden
-      AND NOT EXISTS (SELECT FROM {sims} s JOIN {devices} l ON l.device_id = s.linked_device_id
-                      WHERE coalesce(l.absorbed_into, l.device_id) = d.device_id AND s.status <> 'inactive') """
+      AND NOT EXISTS (SELECT FROM {sims} s WHERE s.linked_device_id = d.device_id AND s.status <> 'inactive')
+      AND NOT EXISTS (SELECT FROM {devices} l JOIN {sims} s ON s.linked_device_id = l.device_id
+                      WHERE l.goes_on_as = d.device_id AND s.status <> 'inactive') """
 
-# A user with neither.
+# A user with neither; nor is one's own number one's own while it is in somebody else's device.
 _USERS = """SELECT u.customer_id, u.user_id, NULL::uuid, NULL::uuid, u.user_id, NULL, NULL, NULL::boolean, NULL, NULL, NULL, NULL, NULL::date,
         NULL::date, NULL, NULL::date, NULL, NULL, NULL, NULL, NULL, NULL, NULL::boolean,
         u.name, u.name_sort, u.status, u.email, u."group", u.personnel_number, u.cost_centre, NULL, NULL, u.search
     FROM {users} u
     WHERE u.status <> 'deleted'
       AND NOT EXISTS (SELECT FROM {devices} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL AND NOT d.hidden)
-      AND NOT EXISTS (SELECT FROM {sims} s WHERE s.user_id = u.user_id AND s.status <> 'inactive') """
+      AND NOT EXISTS (SELECT FROM {sims} s LEFT JOIN {devices} l ON l.device_id = s.linked_device_id
+                      LEFT JOIN {devices} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+                      WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL) """
 
 _BOOK = """INSERT INTO {overview_facets} AS f (customer_id, {facets}, n)
     SELECT customer_id, {facets}, {sign}count(*) FROM changed GROUP BY customer_id, {facets}
-    ON CONFLICT (customer_id, {facets}) DO UPDATE SET n = f.n + excluded.n"""
+    ON CONFLICT (customer_id, {facets}) DO UPDATE SET n = f.n + excluded.n RETURNING f.ctid::text, f.n"""
 
+# Devices whose own columns, or whose user's, changed.
+_DEVICES_CHANGED = """SELECT unnest(%(devices)s::uuid[]) UNION SELECT device_id FROM {devices} WHERE user_id = ANY(%(users)s)"""
+
+# Numbers that changed, that were or are in such a device or in a record that goes on as one, or whose own user changed.
+_SIMS_AFFECTED = """SELECT unnest(%(sims)s::uuid[]) UNION
+    SELECT sim_id FROM {overview} WHERE device_id = ANY(%(devices)s) UNION
+    SELECT sim_id FROM {sims} WHERE linked_device_id = ANY(%(devices)s) UNION
+    SELECT s.sim_id FROM {devices} l JOIN {sims} s ON s.linked_device_id = l.device_id WHERE l.goes_on_as = ANY(%(devices)s) UNION
+    SELECT sim_id FROM {sims} WHERE user_id = ANY(%(users)s)"""
+
+# Such devices, and those that such numbers were or are in: they may have lost or got their only number.
 _DEVICES_AFFECTED = """SELECT unnest(%(devices)s::uuid[]) UNION
-    SELECT absorbed_into FROM {devices} WHERE device_id = ANY(%(devices)s) UNION
     SELECT device_id FROM {overview} WHERE row_id = ANY(%(sims)s) UNION
-    SELECT coalesce(l.absorbed_into, l.device_id) FROM {sims} s JOIN {devices} l ON l.device_id = s.linked_device_id
-        WHERE s.sim_id = ANY(%(sims)s) UNION
-    SELECT device_id FROM {devices} WHERE user_id = ANY(%(users)s)"""
+    SELECT coalesce(l.goes_on_as, l.device_id) FROM {sims} s JOIN {devices} l ON l.device_id = s.linked_device_id
+        WHERE s.sim_id = ANY(%(sims)s)"""
 
+# Users that changed, or that such devices or numbers belonged or belong to: they may have lost or got their only one.
 _USERS_AFFECTED = """SELECT unnest(%(users)s::uuid[]) UNION
     SELECT user_id FROM {overview} WHERE row_id = ANY(%(sims)s) UNION
     SELECT user_id FROM {overview} WHERE device_id = ANY(%(devices)s) UNION
     SELECT user_id FROM {devices} WHERE device_id = ANY(%(devices)s) UNION
     SELECT user_id FROM {sims} WHERE sim_id = ANY(%(sims)s)"""
-
-_SIMS_AFFECTED = """SELECT unnest(%(sims)s::uuid[]) UNION
-    SELECT sim_id FROM {overview} WHERE device_id = ANY(%(devices)s) UNION
-    SELECT sim_id FROM {sims} WHERE linked_device_id = ANY(%(devices)s) UNION
-    SELECT s.sim_id FROM {devices} a JOIN {sims} s ON s.linked_device_id = a.device_id WHERE a.absorbed_into = ANY(%(devices)s) UNION
-    SELECT sim_id FROM {sims} WHERE user_id = ANY(%(users)s)"""
 
 
 def derive_overview(connection: Connection[TupleRow], physical: Physical, touched: Touched | None) -> None:
@@ -98,32 +106,35 @@ def _from_scratch(connection: Connection[TupleRow], physical: Physical) -> None:
 
 
 def _for_touched(connection: Connection[TupleRow], physical: Physical, touched: Touched) -> None:
-    ids = {name: _sorted(touched.get(name, ())) for name in (USERS.name, DEVICES.name, SIMS.name)}
+    ids = {name: sorted(touched.get(name, ())) for name in (USERS.name, DEVICES.name, SIMS.name)}
+    ids["devices"] = _ids(connection, _DEVICES_CHANGED, physical, ids)
+    ids["sims"] = _ids(connection, _SIMS_AFFECTED, physical, ids)
+    users = _ids(connection, _USERS_AFFECTED, physical, ids)
     devices = _ids(connection, _DEVICES_AFFECTED, physical, ids)
-    users = _ids(connection, _USERS_AFFECTED, physical, {**ids, "devices": devices})
-    sims = _ids(connection, _SIMS_AFFECTED, physical, {**ids, "devices": devices})
-    book = _BOOK.format(facets=_FACETS, sign="{sign}", overview_facets=physical[OVERVIEW_FACETS.name])
-    rows = {"devices": devices, "users": users, "sims": sims, "rows": [*sims, *devices, *users]}
-    deleted = f"WITH changed AS (DELETE FROM {{overview}} WHERE row_id = ANY(%(rows)s) RETURNING customer_id, {_FACETS}) "
-    _run(connection, deleted + book.format(sign="-"), physical, rows)
-    inserted = (
+    affected = {"sims": ids["sims"], "devices": devices, "users": users, "rows": [*ids["sims"], *devices, *users]}
+    gone = f"WITH changed AS (DELETE FROM {{overview}} WHERE row_id = ANY(%(rows)s) RETURNING customer_id, {_FACETS}) "
+    used_up = [place for place, n in _run(connection, gone + _book("-"), physical, affected).fetchall() if n == 0]
+    come = (
         f"WITH changed AS (INSERT INTO {{overview}} ({_COLUMNS}) {_NUMBERS} AND s.sim_id = ANY(%(sims)s) "
         f"UNION ALL {_DEVICES} AND d.device_id = ANY(%(devices)s) UNION ALL {_USERS} AND u.user_id = ANY(%(users)s) "
         f"RETURNING customer_id, {_FACETS}) "
     )
-    _run(connection, inserted + book.format(sign=""), physical, rows)
-    _run(connection, "DELETE FROM {overview_facets} WHERE n = 0", physical)
+    _run(connection, come + _book(""), physical, affected)
+    if used_up:  # by their place, as looking for zeros would read them all; one that is in use again has moved
+        _run(connection, "DELETE FROM {overview_facets} WHERE ctid = ANY(%(places)s::tid[]) AND n = 0", physical, {"places": used_up})
 
 
-def _ids(connection: Connection[TupleRow], query: str, physical: Physical, parameters: dict[str, Any]) -> list[UUID]:
+def _book(sign: str) -> str:
+    return _BOOK.replace("{facets}", _FACETS).replace("{sign}", sign)
+
+
+def _ids(connection: Connection[TupleRow], query: str, physical: Physical, ids: Mapping[str, Sequence[UUID]]) -> list[UUID]:
     with connection.cursor(binary=True) as cursor:
-        cursor.execute(query.format(**physical).encode(), parameters)
-        return _sorted(value for (value,) in cursor.fetchall() if value is not None)
+        cursor.execute(query.format(**physical).encode(), ids)
+        return sorted(value for (value,) in cursor.fetchall() if value is not None)
 
 
-def _sorted(ids: Iterable[UUID]) -> list[UUID]:
-    return sorted(ids)
-
-
-def _run(connection: Connection[TupleRow], statement: str, physical: Physical, parameters: dict[str, Any] | None = None) -> None:
-    connection.execute(statement.format(**physical).encode(), parameters)
+def _run(
+    connection: Connection[TupleRow], statement: str, physical: Physical, parameters: Mapping[str, Any] | None = None
+) -> Cursor[TupleRow]:
+    return connection.execute(statement.format(**physical).encode(), parameters)

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from typing import Any, cast
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
+from pydantic import ValidationError
 
 from aggregates.event import Event
-from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried
+from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from eventstore.mapper import Unreadable
@@ -17,6 +19,15 @@ from projections.rows import Rows
 
 ERROR_LENGTH = 2_000
 _INSTRUCTIONS = (ParkedEventSkipped, ParkedStreamRetried)
+Instruction = ParkedEventSkipped | ParkedStreamRetried
+
+_STREAMS = "SELECT DISTINCT stream_id FROM parked_events WHERE name = %s AND generation = %s"
+_POSITIONS = "SELECT position FROM parked_events WHERE name = %s AND generation = %s AND stream_id = %s"
+_SKIPPED = "SELECT (payload ->> 'position')::bigint FROM events WHERE stream_id = %s AND event_name = %s"
+_DELETE = "DELETE FROM parked_events WHERE name = %s AND generation = %s AND position = ANY(%s)"
+_INSERT = "INSERT INTO parked_events (name, generation, stream_id, position, event_name, error) VALUES (%s, %s, %s, %s, %s, %s)"
+_BLAME = """UPDATE parked_events p SET error = %s WHERE (name, generation, stream_id) = (%s, %s, %s)
+    AND position = (SELECT min(position) FROM parked_events WHERE (name, generation, stream_id) = (p.name, p.generation, p.stream_id))"""
 
 
 class Parking:
@@ -27,65 +38,91 @@ class Parking:
         self._log = log
         self._key = (generation.projection.name, generation.number)
         self._projection = generation.projection
-        found = connection.execute("SELECT DISTINCT stream_id FROM parked_events WHERE name = %s AND generation = %s", self._key)
-        self._streams: set[UUID] = {stream for (stream,) in found}
+        self._streams: set[UUID] = {stream for (stream,) in connection.execute(_STREAMS, self._key)}
+        skipped = connection.execute(_SKIPPED, (projection_stream(self._projection.name), ParkedEventSkipped.event_name))
+        self._skipped: set[int] = {position for (position,) in skipped}
+        """Left out for good by a person's decision; a rebuild may come to such an event before it comes to the decision."""
         self._new: list[tuple[Any, ...]] = []
         self._done: list[int] = []
+        self._blamed: list[tuple[UUID, str]] = []
 
     def handle(self, rows: Rows, recorded: Recorded[Event]) -> None:
         """Handle one event, or park it."""
         kind = recorded.kind
-        if kind is Unreadable:
-            self._park(recorded, cast("Unreadable", recorded.event).error)
-            return
         if kind in _INSTRUCTIONS:
-            self._follow(rows, cast("ParkedEventSkipped | ParkedStreamRetried", recorded.event))
+            self._follow(rows, recorded)
+        elif recorded.position in self._skipped or (kind is not Unreadable and kind not in self._projection.handlers):
             return
-        if kind not in self._projection.handlers:
-            return
-        if recorded.stream_id in self._streams:
-            self._park(recorded, None)
-            return
-        try:
-            self._projection.handle(rows, recorded)
-        except Exception as error:
-            self._park(recorded, f"{type(error).__name__}: {error}"[:ERROR_LENGTH].replace("\x00", ""))
+        elif kind is Unreadable:
+            self._park(recorded, cast("Unreadable", recorded.event).error)
+        else:
+            waits = recorded.stream_id in self._streams
+            try:
+                if waits:
+                    self._projection.handle_urgent(rows, recorded)
+                else:
+                    self._projection.handle(rows, recorded)
+            except psycopg.Error:
+                raise
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
+                self._park(recorded, described(error))
+            else:
+                if waits:
+                    self._park(recorded, None)
 
-    def _follow(self, rows: Rows, event: ParkedEventSkipped | ParkedStreamRetried) -> None:
-        if event.projection == self._projection.name:
-            self._resume(rows, event.stream, event.position if isinstance(event, ParkedEventSkipped) else None)
+    def refuse(self, recorded: Recorded[Event], error: str) -> None:
+        """Park an event because the database refuses what comes of it; of an instruction: what comes of the stream that it resumes."""
+        if recorded.kind not in _INSTRUCTIONS:
+            self._park(recorded, error)
+            return
+        event = cast("Instruction", recorded.event)
+        if isinstance(event, ParkedEventSkipped):
+            self._done.append(event.position)
+        self._blamed.append((event.stream, error))
+
+    def _follow(self, rows: Rows, recorded: Recorded[Event]) -> None:
+        try:
+            event = cast("Instruction", recorded.event)
+        except ValidationError as error:
+            self._park(recorded, described(error))
+            return
+        if event.projection != self._projection.name:
+            return
+        if isinstance(event, ParkedEventSkipped):
+            self._skipped.add(event.position)
+        self._resume(rows, event.stream)
 
     def _park(self, recorded: Recorded[Event], error: str | None) -> None:
         self._streams.add(recorded.stream_id)
         name = cast("Unreadable", recorded.event).stored_as if recorded.kind is Unreadable else recorded.kind.event_name
         self._new.append((*self._key, recorded.stream_id, recorded.position, name, error))
 
-    def _resume(self, rows: Rows, stream_id: UUID, skipped: int | None) -> None:
+    def _resume(self, rows: Rows, stream_id: UUID) -> None:
         """Handle a parked stream's events again, in order, up to the next that can't be digested."""
         parked = self._waiting(stream_id)
         self._streams.discard(stream_id)
         self._new = [entry for entry in self._new if entry[2] != stream_id]
+        self._done += [recorded.position for recorded in parked]
         for recorded in parked:
-            self._done.append(recorded.position)
-            if recorded.position != skipped:
-                self.handle(rows, recorded)
+            self.handle(rows, recorded)
 
     def _waiting(self, stream_id: UUID) -> Sequence[Recorded[Event]]:
-        stored = self._connection.execute(
-            "SELECT position FROM parked_events WHERE name = %s AND generation = %s AND stream_id = %s", (*self._key, stream_id)
-        )
-        positions = {position for (position,) in stored} | {entry[3] for entry in self._new if entry[2] == stream_id}
+        """What is parked of the stream: before this batch, unless it was resumed within it, and within it."""
+        stored = {position for (position,) in self._connection.execute(_POSITIONS, (*self._key, stream_id))}
+        positions = (stored - set(self._done)) | {entry[3] for entry in self._new if entry[2] == stream_id}
         return self._log.at(self._connection, sorted(positions))
 
     def write(self) -> None:
         if self._done:
-            self._connection.execute(
-                "DELETE FROM parked_events WHERE name = %s AND generation = %s AND position = ANY(%s)", (*self._key, self._done)
-            )
+            self._connection.execute(_DELETE, (*self._key, self._done))
         if self._new:
             with self._connection.cursor() as cursor:
-                cursor.executemany(
-                    "INSERT INTO parked_events (name, generation, stream_id, position, event_name, error) VALUES (%s, %s, %s, %s, %s, %s)",
-                    self._new,
-                )
-        self._new, self._done = [], []
+                cursor.executemany(_INSERT, self._new)
+        for stream_id, error in self._blamed:
+            self._connection.execute(_BLAME, (error, *self._key, stream_id))
+        self._new, self._done, self._blamed = [], [], []
+
+
+def described(error: Exception) -> str:
+    """An error as it is shown to ops."""
+    return f"{type(error).__name__}: {error}"[:ERROR_LENGTH].replace("\x00", "")

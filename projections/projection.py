@@ -10,11 +10,13 @@ Raise `version` whenever handlers or tables change: the read model is then rebui
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
+from pydantic import ValidationError
 
 from aggregates.event import Event
 from eventstore.envelope import Recorded
@@ -48,18 +50,31 @@ class Projection:
     views: Mapping[str, str] = field(default_factory=dict[str, str])
     """View name → SELECT over the tables' views: joins that are made when asked."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
+    urgent: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
 
-    def on(self, *kinds: type[E]) -> Callable[[Callable[[Rows, Recorded[E]], None]], Callable[[Rows, Recorded[E]], None]]:
+    def on(
+        self, *kinds: type[E], urgent: bool = False
+    ) -> Callable[[Callable[[Rows, Recorded[E]], None]], Callable[[Rows, Recorded[E]], None]]:
+        """Registers a handler. An `urgent` one doesn't wait for a parked stream: it runs at once, and again when the stream goes on."""
+
         def register(handler: Callable[[Rows, Recorded[E]], None]) -> Callable[[Rows, Recorded[E]], None]:
             for kind in kinds:
                 self.handlers.setdefault(kind, []).append(handler)
+                if urgent:
+                    self.urgent.setdefault(kind, []).append(handler)
             return handler
 
         return register
 
     def handle(self, rows: Rows, recorded: Recorded[Event]) -> None:
         """Let the handlers of one event change the rows: all of its effect, or (when one raises) none."""
-        handlers = self.handlers.get(recorded.kind)
+        self._handle(rows, recorded, self.handlers.get(recorded.kind))
+
+    def handle_urgent(self, rows: Rows, recorded: Recorded[Event]) -> None:
+        """Let those handlers of an event change the rows that can't wait until its stream goes on."""
+        self._handle(rows, recorded, self.urgent.get(recorded.kind))
+
+    def _handle(self, rows: Rows, recorded: Recorded[Event], handlers: list[Handler] | None) -> None:
         if handlers is None:
             return
         rows.begin()
@@ -76,7 +91,8 @@ class Projection:
         wanted: dict[Table[Any], set[Any]] = {}
         for recorded in batch:
             if recorded.kind in self.handlers:
-                for table, key in self.reads(recorded):
-                    wanted.setdefault(table, set()).add(key)
+                with suppress(ValidationError):  # handling it will say so
+                    for table, key in self.reads(recorded):
+                        wanted.setdefault(table, set()).add(key)
         for table, keys in wanted.items():
             rows.load(table, keys)

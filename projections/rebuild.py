@@ -1,7 +1,7 @@
 """Rebuilds projections beside the live ones: with progress, resumable, switched in one transaction (A-04)."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
 from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
-from projections.batch import Batch
-from projections.generation import Generation, build_indexes, create, drop, generations, live_generation, switch
+from projections.batch import REFUSED, Batch, project
+from projections.generation import Generation, build_indexes, create, drop, generations, switch
 from projections.projection import Projection
 
 PAGE = 10_000
@@ -23,6 +23,8 @@ CHECKPOINT = 250_000
 """Events between commits of a rebuild: what an interrupted rebuild does again at most."""
 MEMORY = 2_000_000
 """Rows held in memory before they are freed and read again as needed."""
+SHORT_OF_A_DEADLOCK = 0.8
+"""Seconds to wait for a lock at most: after one second PostgreSQL ends one of the two that wait for each other, and that might be a reader."""
 
 
 class RebuildRunning(Exception):
@@ -72,15 +74,15 @@ def fill(
                     batch.handle(todo)
             position = page[-1].position
             if position - checkpoint >= CHECKPOINT:
-                _write(connection, batches)
+                batches = _write(connection, log, batches)
                 checkpoint = position
             if report:
                 rate = (position - first) / max(time.monotonic() - began, 1e-6)
                 report(Progress(names, "events", position, total, rate, (total - position) / max(rate, 1e-6)))
         for batch in batches:
             batch.position = max(batch.position, total)
-        _write(connection, batches)
-    return [Generation(b.generation.projection, b.generation.number, b.generation.version, b.position, live=False) for b in batches]
+        batches = _write(connection, log, batches)
+    return [batch.generation for batch in batches]
 
 
 def derive(connection: Connection[TupleRow], generation: Generation) -> None:
@@ -95,22 +97,19 @@ def derive(connection: Connection[TupleRow], generation: Generation) -> None:
 def advance(connection: Connection[TupleRow], log: EventLog, generation: Generation, upto: int) -> Generation:
     """Bring a complete generation on to a position, as the live projector would; the caller holds the transaction."""
     while page := log.page(connection, generation.position, upto, PAGE):
-        batch = Batch(connection, log, generation)
-        batch.handle(page)
-        batch.write()
-        generation = Generation(generation.projection, generation.number, generation.version, batch.position, live=generation.live)
+        generation = project(connection, log, generation, page)
     return generation
 
 
 def _begin(connection: Connection[TupleRow], projection: Projection) -> Generation:
-    """The generation that an interrupted rebuild of this version left, or a new one."""
-    live = live_generation(connection, projection)
-    for generation in reversed(generations(connection, projection)):
-        if live is None or generation.number > live.number:
-            if generation.version == projection.version:
-                return generation
-            drop(connection, generation)
-    return create(connection, projection)
+    """The generation that an interrupted rebuild of this version left (others of its kind go), or a new one."""
+    left = [generation for generation in generations(connection, projection) if not generation.live]
+    going_on = max((g for g in left if g.version == projection.version), key=lambda g: (g.position, g.number), default=None)
+    for generation in left:
+        if generation is not going_on:
+            with connection.transaction():
+                drop(connection, generation)
+    return going_on or create(connection, projection)
 
 
 def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Generation, report: Report | None) -> Generation:
@@ -122,17 +121,22 @@ def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Genera
         generation = advance(connection, log, generation, log.head())
     if report:
         report(Progress((name,), "switch", generation.position, generation.position))
+    patience = SHORT_OF_A_DEADLOCK / 8
     while True:
         try:
-            return _switch(connection, log, generation)
-        except errors.LockNotAvailable:
+            return _switch(connection, log, generation, patience)
+        except (errors.LockNotAvailable, errors.DeadlockDetected):
             time.sleep(0.2)
+            patience = min(patience * 1.5, SHORT_OF_A_DEADLOCK)
 
 
-def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generation) -> Generation:
-    """Hold the live projector at its position, draw level, and let readers see the new tables; waits for long readers in small bites."""
+def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generation, patience: float) -> Generation:
+    """Hold the live projector at its position, draw level, and let readers see the new tables; waits for long readers in small bites.
+
+    A reader of several views may hold one that is wanted here and want one that is held here: then it is this side that must give way.
+    """
     with connection.transaction():
-        connection.execute("SET LOCAL lock_timeout = '1s'")
+        connection.execute(f"SET LOCAL lock_timeout = {round(patience * 1000)}".encode())
         row = connection.execute(
             "SELECT position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (generation.projection.name,)
         ).fetchone()
@@ -142,7 +146,7 @@ def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generat
 
 
 @contextmanager
-def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -> Iterator[None]:
+def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -> Generator[None]:
     """One rebuild or verification of a projection at a time; raises `RebuildRunning`."""
     for projection in projections:
         row = connection.execute("SELECT pg_try_advisory_lock(7203200, hashtext(%s))", (projection.name,)).fetchone()
@@ -172,10 +176,24 @@ def _pages(log: EventLog, after: int, upto: int, skip: Sequence[str]) -> Iterato
             page = following.result()
 
 
-def _write(connection: Connection[TupleRow], batches: Sequence[Batch]) -> None:
-    with connection.transaction():
-        for batch in batches:
-            batch.write()
+def _write(connection: Connection[TupleRow], log: EventLog, batches: Sequence[Batch]) -> list[Batch]:
+    """A checkpoint; the batches that go on from there."""
+    try:
+        with connection.transaction():
+            for batch in batches:
+                batch.write()
+    except REFUSED:
+        return [_write_in_pages(connection, log, batch) for batch in batches]
     for batch in batches:
         if batch.rows.size() > MEMORY:
             batch.rows.forget()
+    return list(batches)
+
+
+def _write_in_pages(connection: Connection[TupleRow], log: EventLog, batch: Batch) -> Batch:
+    """Something in a checkpoint's events gives a row that the database refuses: find and park it."""
+    building = generations(connection, batch.generation.projection)
+    generation = next(stored for stored in building if stored.number == batch.generation.number)
+    while page := log.page(connection, generation.position, batch.position, PAGE):
+        generation = project(connection, log, generation, page, derive=False)
+    return Batch(connection, log, generation, derive=False)

@@ -131,7 +131,7 @@ class Rows:
             cursor.execute(f'SELECT ctid, {table.selected()} FROM {name} WHERE "{column}" = ANY(%s)', (list(values),))
             for place, *stored in cursor.fetchall():
                 before = cast("Any", table.row)._make(stored)
-                after = cast("Any", change(before))
+                after = change(before)
                 changed = [(own, new) for own, old, new in zip(table.columns, before, after, strict=True) if old != new]
                 if changed:
                     sets = ", ".join(f'"{own}" = %s' for own, _ in changed)
@@ -184,7 +184,8 @@ class Rows:
                 cache, stored = self._cache[table], self._stored.setdefault(table, set())
                 old = [key for key in keys if key in stored]
                 if old:
-                    cursor.execute(f'DELETE FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)', (old,))
+                    delete = f'DELETE FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
+                    cursor.execute(delete.encode(), (old,))
                 self._copy(cursor, table, [cache[key] for key in keys if cache[key] is not None])
                 stored.update(keys)
             self._rewrite_stored(cursor)

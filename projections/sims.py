@@ -29,14 +29,14 @@ from eventstore.envelope import Recorded
 from projections.inventory import inventory
 from projections.rows import Rows
 from readmodels.sims import SIMS, SimRow
-from readmodels.sort_key import sort_key
+from readmodels.sort_key import search_text, sort_key
 
 _STATUS = {SimActivated: "active", SimPaused: "paused", SimDeactivated: "inactive", SimFreed: "free"}
 
 
 def _put(rows: Rows, row: SimRow) -> None:
     parts = (row.number, row.iccid, row.tariff, row.carrier, row.billing_account)
-    rows.put(SIMS, row._replace(search=" ".join(part for part in parts if part).lower()))
+    rows.put(SIMS, row._replace(search=search_text(*parts)))
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -50,8 +50,7 @@ def _card(card: Card) -> dict[str, Any]:
 
 
 def _tariff(tariff: Tariff) -> dict[str, Any]:
-    name_sort = sort_key(tariff.name) if tariff.name is not None else None
-    return {"tariff": tariff.name, "tariff_sort": name_sort, "options": list(tariff.options)}
+    return {"tariff": tariff.name, "tariff_sort": sort_key(tariff.name), "options": list(tariff.options)}
 
 
 def _term(term: ContractTerm) -> dict[str, Any]:

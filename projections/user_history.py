@@ -1,6 +1,6 @@
 """The history of a user: master data, devices held, and the numbers in them (A-10, H-24)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +11,11 @@ from aggregates.device import (
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDiscovered,
+    DeviceMerged,
     DeviceReassigned,
     DeviceRegistered,
     DeviceRestored,
+    DeviceSplit,
 )
 from aggregates.event import Event
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
@@ -75,22 +77,21 @@ def of_the_user(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(USER_HISTORY, entry(recorded, recorded.stream_id))
 
 
-@user_history.on(UserErased)
+@user_history.on(UserErased, urgent=True)
 def person_erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     redact(rows, USER_HISTORY, recorded.stream_id)
 
 
 @user_history.on(DeviceRegistered, DeviceDiscovered)
 def device_known(rows: Rows, recorded: Recorded[DeviceRegistered | DeviceDiscovered]) -> None:
-    rows.put(HELD_DEVICES, HeldDeviceRow(recorded.customer_id, recorded.stream_id, None, []))
+    rows.put(HELD_DEVICES, HeldDeviceRow(recorded.customer_id, recorded.stream_id, None, [], None, []))
 
 
 @user_history.on(DeviceAssigned, DeviceReassigned, DeviceDecoupled)
 def device_passed(rows: Rows, recorded: Recorded[DeviceAssigned | DeviceReassigned | DeviceDecoupled]) -> None:
     """The numbers in the device go along with it (H-05): the entry names them."""
     event = recorded.event
-    held = rows.get(HELD_DEVICES, recorded.stream_id)
-    numbers = held.numbers if held is not None else []
+    numbers = sorted(_numbers(rows, recorded.stream_id))
     details = orjson.dumps({**orjson.loads(recorded.details), "numbers": numbers}).decode()
     if isinstance(event, DeviceReassigned):
         concerned, holder = [event.from_user_id, event.to_user_id], event.to_user_id
@@ -98,19 +99,31 @@ def device_passed(rows: Rows, recorded: Recorded[DeviceAssigned | DeviceReassign
         concerned, holder = [event.user_id], event.user_id if isinstance(event, DeviceAssigned) else None
     for user_id in concerned:
         rows.add(USER_HISTORY, entry(recorded, user_id, details=details))
-    rows.put(HELD_DEVICES, HeldDeviceRow(recorded.customer_id, recorded.stream_id, holder, numbers))
+    rows.change(HELD_DEVICES, recorded.stream_id, user_id=holder)
 
 
 @user_history.on(DeviceAbsorbed)
 def device_absorbed(rows: Rows, recorded: Recorded[DeviceAbsorbed]) -> None:
-    """Numbers that the feed puts into the absorbed record are the survivor's user's."""
-    survivor = rows.get(HELD_DEVICES, recorded.event.into_id)
-    rows.change(HELD_DEVICES, recorded.stream_id, user_id=survivor.user_id if survivor is not None else None)
+    rows.change(HELD_DEVICES, recorded.stream_id, absorbed_into=recorded.event.into_id)
 
 
 @user_history.on(DeviceRestored)
 def device_restored(rows: Rows, recorded: Recorded[DeviceRestored]) -> None:
-    rows.change(HELD_DEVICES, recorded.stream_id, user_id=None)
+    rows.change(HELD_DEVICES, recorded.stream_id, absorbed_into=None)
+
+
+@user_history.on(DeviceMerged)
+def device_merged(rows: Rows, recorded: Recorded[DeviceMerged]) -> None:
+    held = rows.get(HELD_DEVICES, recorded.stream_id)
+    if held is not None:
+        rows.put(HELD_DEVICES, held._replace(absorbed=sorted({*held.absorbed, str(recorded.event.absorbed_id)})))
+
+
+@user_history.on(DeviceSplit)
+def device_split(rows: Rows, recorded: Recorded[DeviceSplit]) -> None:
+    held = rows.get(HELD_DEVICES, recorded.stream_id)
+    if held is not None:
+        rows.put(HELD_DEVICES, held._replace(absorbed=sorted({*held.absorbed} - {str(recorded.event.restored_id)})))
 
 
 @user_history.on(SimPutInDevice)
@@ -120,7 +133,7 @@ def number_put_in_device(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None
     held = rows.get(HELD_DEVICES, event.device_id)
     if held is not None:
         rows.change(HELD_DEVICES, event.device_id, numbers=sorted({*held.numbers, event.number}))
-        holders.append(held.user_id)
+        holders.append(_holder(rows, event.device_id))
     _tell(rows, recorded, holders)
 
 
@@ -145,7 +158,24 @@ def _take(rows: Rows, device_id: UUID, number: str) -> UUID | None:
     if held is None:
         return None
     rows.change(HELD_DEVICES, device_id, numbers=[other for other in held.numbers if other != number])
-    return held.user_id
+    return _holder(rows, device_id)
+
+
+def _holder(rows: Rows, device_id: UUID) -> UUID | None:
+    """Whose device it is, or the one that it became part of."""
+    held = rows.get(HELD_DEVICES, device_id)
+    while held is not None and held.absorbed_into is not None:
+        held = rows.get(HELD_DEVICES, held.absorbed_into)
+    return held.user_id if held is not None else None
+
+
+def _numbers(rows: Rows, device_id: UUID) -> Iterator[str]:
+    """The numbers in a device and in the records that became part of it."""
+    held = rows.get(HELD_DEVICES, device_id)
+    if held is not None:
+        yield from held.numbers
+        for absorbed_id in held.absorbed:
+            yield from _numbers(rows, UUID(absorbed_id))
 
 
 def _tell(rows: Rows, recorded: Recorded[Any], users: Iterable[UUID | None]) -> None:

@@ -26,7 +26,7 @@ from aggregates.user import (
 from eventstore.envelope import Recorded
 from projections.inventory import inventory
 from projections.rows import Rows
-from readmodels.sort_key import sort_key
+from readmodels.sort_key import search_text, sort_key
 from readmodels.table import Json
 from readmodels.users import USERS, UserRow
 
@@ -39,18 +39,10 @@ def addresses_json(addresses: Sequence[Address]) -> Json:
     return Json(orjson.dumps([address.model_dump() for address in addresses]).decode())
 
 
-def _sorted(text: str | None) -> str | None:
-    return sort_key(text) if text is not None else None
-
-
-def _search(row: UserRow) -> str:
-    further: dict[str, str] = orjson.loads(row.further)
-    parts = (row.name, row.email, row.group, row.personnel_number, row.cost_centre, *further.values())
-    return " ".join(part for part in parts if part).lower()
-
-
 def _put(rows: Rows, row: UserRow) -> None:
-    rows.put(USERS, row._replace(search=_search(row)))
+    further: dict[str, str] = orjson.loads(row.further)
+    search = search_text(row.name, row.email, row.group, row.personnel_number, row.cost_centre, *further.values())
+    rows.put(USERS, row._replace(name_sort=sort_key(row.name) or "", search=search))
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -70,11 +62,11 @@ def registered(rows: Rows, recorded: Recorded[UserRegistered]) -> None:
             status="active",
             erased=False,
             name=event.name,
-            name_sort=sort_key(event.name),
+            name_sort="",
             email=event.email,
-            email_sort=_sorted(event.email),
+            email_sort=sort_key(event.email),
             group=event.group,
-            group_sort=_sorted(event.group),
+            group_sort=sort_key(event.group),
             personnel_number=event.personnel_number,
             cost_centre=event.cost_centre,
             primary_address=address_json(event.primary_address),
@@ -89,17 +81,17 @@ def registered(rows: Rows, recorded: Recorded[UserRegistered]) -> None:
 
 @inventory.on(UserRenamed)
 def renamed(rows: Rows, recorded: Recorded[UserRenamed]) -> None:
-    _change(rows, recorded, name=recorded.event.name, name_sort=sort_key(recorded.event.name))
+    _change(rows, recorded, name=recorded.event.name)
 
 
 @inventory.on(UserEmailChanged)
 def email_changed(rows: Rows, recorded: Recorded[UserEmailChanged]) -> None:
-    _change(rows, recorded, email=recorded.event.email, email_sort=_sorted(recorded.event.email))
+    _change(rows, recorded, email=recorded.event.email, email_sort=sort_key(recorded.event.email))
 
 
 @inventory.on(UserGroupChanged)
 def group_changed(rows: Rows, recorded: Recorded[UserGroupChanged]) -> None:
-    _change(rows, recorded, group=recorded.event.group, group_sort=_sorted(recorded.event.group))
+    _change(rows, recorded, group=recorded.event.group, group_sort=sort_key(recorded.event.group))
 
 
 @inventory.on(UserPersonnelNumberChanged)
@@ -155,7 +147,7 @@ def deleted(rows: Rows, recorded: Recorded[UserDeleted]) -> None:
     _change(rows, recorded, status="deleted")
 
 
-@inventory.on(UserErased)
+@inventory.on(UserErased, urgent=True)
 def erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
     """Everything about the person goes, whether the earlier events could still be read when they were projected or not."""
     _change(
@@ -163,7 +155,6 @@ def erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
         recorded,
         erased=True,
         name=DELETED,
-        name_sort=sort_key(DELETED),
         email=None,
         email_sort=None,
         group=None,

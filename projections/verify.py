@@ -1,14 +1,20 @@
 """Proves that live rows equal a fresh rebuild, byte for byte (A-03)."""
 
+import time
 from dataclasses import dataclass
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.event import type_registry
 from eventstore.log import EventLog
-from projections.generation import Generation, create, drop, live_generation
+from projections.generation import Generation, create, drop, live_generation, live_generations
 from projections.projection import Projection
+from projections.projector import Projector
 from projections.rebuild import Report, advance, alone, derive, fill
+
+PAUSE = 0.1
+"""Seconds between looks whether the live projector has come to the last erasure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,7 @@ class NotBuilt(Exception):
 
 
 def verify(log: EventLog, projection: Projection, report: Report | None = None) -> list[Comparison]:
-    """Build the projection's tables anew beside the live ones and compare them at the same position.
-
-    The live projector goes on meanwhile, and waits only while the two are compared.
-    """
+    """Build the projection's tables anew beside the live ones and compare them as they stand at one moment, while all others go on."""
     with (
         Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal verify") as connection,
         alone(connection, [projection]),
@@ -46,17 +49,25 @@ def verify(log: EventLog, projection: Projection, report: Report | None = None) 
         try:
             fresh = fill(connection, log, [fresh], report, live.position)[0]
             derive(connection, fresh)
-            with connection.transaction():
-                row = connection.execute(
-                    "SELECT generation, position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (projection.name,)
-                ).fetchone()
-                assert row is not None
-                advance(connection, log, fresh, row[1])
-                live = Generation(projection, row[0], projection.version, row[1], live=True)
-                return [_compare(connection, live, fresh, table.name) for table in projection.tables]
+            while True:
+                with connection.transaction():
+                    connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                    [live] = live_generations(connection, [projection])
+                    if not _erased_after(connection, live.position):
+                        advance(connection, log, fresh, live.position)
+                        return [_compare(connection, live, fresh, table.name) for table in projection.tables]
+                Projector(log, [projection]).catch_up()
+                time.sleep(PAUSE)
         finally:
             with connection.transaction():
                 drop(connection, fresh)
+
+
+def _erased_after(connection: Connection[TupleRow], position: int) -> bool:
+    """Whether a person was erased whose earlier events the live rows still show, while a fresh rebuild can't read them any more."""
+    query = "SELECT EXISTS (SELECT FROM events WHERE position > %s AND event_name = ANY(%s))"
+    destroying = [name for name, kind in type_registry.items() if kind.destroys_key]
+    return bool(connection.execute(query, (position, destroying)).fetchall()[0][0])
 
 
 def _compare(connection: Connection[TupleRow], live: Generation, fresh: Generation, table: str) -> Comparison:

@@ -17,4 +17,4 @@ SIM_FIELDS = """'id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'statu
     'contract_end', s.contract_end, 'earliest_renewal', s.earliest_renewal, 'updated_by_feed', s.fed, 'missing_since', s.missing_since"""
 
 SIMS_IN_DEVICE = f"""(SELECT coalesce(json_agg(json_build_object({SIM_FIELDS}, 'link_source', s.link_source) ORDER BY s.number), '[]') FROM sims s
-    WHERE s.linked_device_id IN (SELECT i.device_id FROM devices i WHERE i.device_id = d.device_id OR i.absorbed_into = d.device_id))"""
+    WHERE s.linked_device_id IN (SELECT i.device_id FROM devices i WHERE i.device_id = d.device_id OR i.goes_on_as = d.device_id))"""

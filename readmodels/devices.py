@@ -10,6 +10,8 @@ class DeviceRow(NamedTuple):
     """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set, by its 14 digits.
 
     `unknown`: only the feed knows it. `hidden`: unknown, and the customer has the import of unknown devices switched off (F-07).
+    `absorbed_into` is the record into which this one was merged, `goes_on_as` the one that shows both now (it may have been merged itself),
+    `absorbed` the ids of those that were merged into this one.
     """
 
     customer_id: UUID
@@ -32,6 +34,8 @@ class DeviceRow(NamedTuple):
     user_id: UUID | None
     activation_locked: bool
     absorbed_into: UUID | None
+    goes_on_as: UUID | None
+    absorbed: list[str]
     note_count: int
     search: str
     version: int
@@ -46,6 +50,7 @@ DEVICES = Table(
         "customer_id, model_sort, device_id",
         "user_id",
         "absorbed_into",
+        "goes_on_as",
         "gin:search gin_trgm_ops",
     ),
 )

@@ -28,12 +28,17 @@ class HistoryRow(NamedTuple):
 
 
 class HeldDeviceRow(NamedTuple):
-    """Who holds a device and which numbers are in it: what the user history needs to tell whose number it is."""
+    """Who holds a device and which numbers are in it: what the user history needs to tell whose number it is.
+
+    A record that was merged into another one keeps the numbers that were put into it; their holder is that other one's.
+    """
 
     customer_id: UUID
     device_id: UUID
     user_id: UUID | None
     numbers: list[str]
+    absorbed_into: UUID | None
+    absorbed: list[str]
 
 
 _INDEXES = ("subject_id, position",)

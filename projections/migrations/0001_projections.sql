@@ -26,10 +26,16 @@ CREATE TABLE parked_events (
 );
 
 -- The role with which the API reads: it sees the rows of the customer that the transaction names, and no other (X-06).
+-- Roles belong to the server: another database of it may make the same one at the same moment, or have made it under another owner.
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_reader') THEN CREATE ROLE portal_reader NOLOGIN; END IF;
-    EXECUTE format('GRANT portal_reader TO %I', current_user);
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$;
+DO $$ BEGIN
+    EXECUTE format('GRANT portal_reader TO %I', current_user);
+EXCEPTION
+    WHEN unique_violation OR internal_error THEN NULL;
+    WHEN insufficient_privilege THEN IF NOT pg_has_role(current_user, 'portal_reader', 'USAGE') THEN RAISE; END IF;
 END $$;
 GRANT SELECT ON projection_generations TO portal_reader;
 
