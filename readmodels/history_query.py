@@ -46,6 +46,8 @@ class Entry(NamedTuple):
     on_behalf_of: str | None
     causation: str
     stream_id: str
+    subject_id: str
+    details: Mapping[str, Any]
     sentence: Name
     changes: list[Told]
 
@@ -82,6 +84,8 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
             row["on_behalf_of"],
             row["causation"],
             str(row["stream_id"]),
+            str(row["subject_id"]),
+            row["details"],
             Name(_sentence(row, "de", named), _sentence(row, "en", named)),
             [_told(change, named) for change in changes(row["event"], row["details"])],
         )
@@ -148,27 +152,24 @@ def _plain(entry: Mapping[str, Any], language: Language) -> str:
 
 
 def _json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
-    item: dict[str, Any] = {
-        "position": entry.position,
-        "event": entry.event,
+    """Of the row's own fields those chosen; the words always. The payload only when it is asked for: its words say the same."""
+    own = {name: getattr(entry, name) for name in _STREAMED if (name in fields if fields else name != "details")}
+    if "details" in own:
+        own["details"] = {name: value for name, value in entry.details.items() if name != "codes"}
+    return {
+        **own,
         "sentence": entry.sentence._asdict(),
-        "recorded_at": entry.recorded_at,
-        "effective_at": entry.effective_at,
-        "actor": entry.actor,
         "actor_name": entry.actor_name._asdict(),
-        "on_behalf_of": entry.on_behalf_of,
-        "causation": entry.causation,
-        "stream_id": entry.stream_id,
-        "changes": [
-            {
-                "field": told.change.field,
-                "label": told.label._asdict(),
-                "old": told.change.old,
-                "new": told.change.new,
-                "old_text": told.old._asdict() if told.old else None,
-                "new_text": told.new._asdict() if told.new else None,
-            }
-            for told in entry.changes
-        ],
+        "changes": list(map(_change, entry.changes)),
     }
-    return item if not fields else {name: value for name, value in item.items() if name in (*fields, "position")}
+
+
+def _change(told: Told) -> dict[str, Any]:
+    return {
+        "field": told.change.field,
+        "label": told.label._asdict(),
+        "old": told.change.old,
+        "new": told.change.new,
+        "old_text": told.old._asdict() if told.old else None,
+        "new_text": told.new._asdict() if told.new else None,
+    }

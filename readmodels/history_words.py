@@ -8,13 +8,13 @@ from stdnum import luhn
 
 from aggregates.event import DELETED
 from aggregates.sentence import Language
-from readmodels.choices import DEVICE_KINDS, DEVICE_SOURCES, FEATURES, IMPORT_KINDS, LINK_SOURCES, ROLES, SIM_STATUS, Words
+from readmodels.choices import DEVICE_KINDS, DEVICE_SOURCES, FEATURES, IMPORT_KINDS, LINK_SOURCES, ROLES, SIM_STATUS, USER_STATUS, Words
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _BECAUSE: Words = {"hand": ("von Hand", "by hand"), "inactive": ("inaktiv gemeldet", "reported inactive")}
 _WORDS: Mapping[str, Words] = {
     "source": {**DEVICE_SOURCES, **LINK_SOURCES},
-    "status": SIM_STATUS,
+    "status": {**USER_STATUS, **SIM_STATUS},
     "was": SIM_STATUS,
     "kind": {**DEVICE_KINDS, **IMPORT_KINDS},
     "because": _BECAUSE,

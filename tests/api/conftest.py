@@ -1,0 +1,217 @@
+"""The API over real HTTP: a server, a database, a projector, two customers; made once, each test makes the things that it needs."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import httpx
+import psycopg
+import pytest
+import uvicorn
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from aggregates.api_token import Role
+from aggregates.event import OPERATOR
+from aggregates.registry import event_types
+from api.app import create_app
+from api.backend import Backend, Limits
+from commands.dispatch import Dispatcher
+from commands.issue_api_token import IssueApiToken
+from eventstore.envelope import Cause
+from eventstore.ids import new_id
+from eventstore.keyring import MasterKey
+from eventstore.log import EventLog
+from eventstore.migrate import migrate
+from importers.identifiers import imei_with_check_digit
+from importers.importer import Importer
+from importers.mapping import load_mappings
+from projections.projector import Projector
+from projections.registry import PROJECTIONS
+from readmodels.query_leakproof import mark_leakproof
+from readmodels.reader import Reader
+
+_imeis = count(1)
+_numbers = count(1)
+
+
+@dataclass
+class Side:
+    """One customer with an administrator's and a viewer's client."""
+
+    customer_id: str
+    number: str
+    admin: httpx.Client
+    viewer: httpx.Client
+
+    def write(self, method: str, path: str, body: Any = None, **headers: str) -> dict[str, Any]:
+        """A command of the administrator that must work; its answer."""
+        answer = self.admin.request(method, path, json=body, headers=headers)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+    def user(self, name: str = "Muster, Erika", **fields: Any) -> str:
+        return self.write("POST", "/users", {"name": name, **fields})["id"]
+
+    def device(self, imei: str | None = None, **description: Any) -> str:
+        body = {"identifiers": [{"kind": "imei", "value": imei or new_imei()}], "description": {"maker": "Beispielwerk", **description}}
+        return self.write("POST", "/devices", body)["id"]
+
+    def sim(self, number: str | None = None, **fields: Any) -> str:
+        return self.write("POST", "/sims", {"number": number or new_number(), "carrier": "Beispielnetz", **fields})["id"]
+
+    def read(self, path: str, after: int | None = None, **parameters: Any) -> Any:
+        """What the administrator reads, once it contains all that was written."""
+        wanted = {"after": self.head() if after is None else after, **parameters}
+        answer = self.admin.get(path, params=wanted)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def head(self) -> int:
+        return WORLD[0].log.head()
+
+
+@dataclass
+class World:
+    base_url: str
+    dsn: str
+    log: EventLog
+    dispatcher: Dispatcher
+    backend: Backend
+    ops: httpx.Client = field(init=False)
+    auditor: httpx.Client = field(init=False)
+    nobody: httpx.Client = field(init=False)
+    sides: list[Side] = field(default_factory=list[Side])
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    @property
+    def first(self) -> Side:
+        return self.sides[0]
+
+    @property
+    def second(self) -> Side:
+        return self.sides[1]
+
+    def client(self, token: str | None, **headers: str) -> httpx.Client:
+        authorised = {"Authorization": f"Bearer {token}"} if token else {}
+        return self.stack.enter_context(httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30))
+
+    def token(self, role: Role, customer_id: str | None = None) -> str:
+        answer = self.ops.post("/tokens", json={"label": f"Test {role}", "role": role, "for_customer": customer_id})
+        assert answer.status_code == 201, answer.text
+        return answer.json()["token"]
+
+    def side(self, name: str, number: str) -> Side:
+        """A new customer."""
+        answer = self.ops.post("/customers", json={"name": name, "customer_number": number})
+        assert answer.status_code == 201, answer.text
+        customer_id = answer.json()["id"]
+        admin, viewer = (self.client(self.token(role, customer_id)) for role in ("administrator", "viewer"))
+        return Side(customer_id, number, admin, viewer)
+
+
+WORLD: list[World] = []
+
+
+def new_imei() -> str:
+    return imei_with_check_digit(f"35{next(_imeis):012d}")
+
+
+def new_number() -> str:
+    return f"+4915550{next(_numbers):06d}"
+
+
+@pytest.fixture(scope="session")
+def world(postgres: str) -> Iterator[World]:
+    name = f"api_{os.getpid()}"
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY wal_log").format(sql.Identifier(name)))
+    dsn = make_conninfo(postgres, dbname=name)
+    with ExitStack() as stack:
+        stack.callback(_drop, postgres, name)
+        world = _opened(dsn, stack)
+        WORLD.append(world)
+        stack.callback(WORLD.clear)
+        yield world
+
+
+def _drop(postgres: str, name: str) -> None:
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def _opened(dsn: str, stack: ExitStack) -> World:
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        for room in ("eventstore", "projections", "importers"):
+            migrate(connection, room)
+        mark_leakproof(connection)
+    log = EventLog(dsn, event_types(), MasterKey(b"0" * 32))
+    stack.callback(log.close)
+    dispatcher = Dispatcher(log)
+    stack.callback(dispatcher.close)
+    stop = threading.Event()
+    projector = threading.Thread(target=Projector(log, PROJECTIONS).run, args=(stop,))
+    projector.start()
+    stack.callback(projector.join)
+    stack.callback(stop.set)
+    reader = Reader(dsn, patience=2.0)
+    stack.callback(reader.close)
+    backend = Backend(
+        log, dispatcher, reader, Importer(log, load_mappings()), "test", limits=Limits(upload_bytes=2_000_000, body_bytes=100_000)
+    )
+    server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none"))
+    serving = threading.Thread(target=server.run)
+    serving.start()
+    stack.callback(serving.join)
+    stack.callback(setattr, server, "should_exit", True)
+    deadline = time.monotonic() + 20
+    while not server.started:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    return _peopled(World(f"http://127.0.0.1:{port}", dsn, log, dispatcher, backend, stack=stack))
+
+
+def _peopled(world: World) -> World:
+    world.ops = world.client(_first_token(world, "ops"))
+    world.auditor = world.client(_first_token(world, "auditor"))
+    world.nobody = world.client(None)
+    world.sides = [world.side("Beispiel GmbH", "K-1001"), world.side("Muster AG", "K-2002")]
+    return world
+
+
+def _first_token(world: World, role: Role) -> str:
+    token = secrets.token_urlsafe(32)
+    command = IssueApiToken(token_id=new_id(), label=f"Test {role}", role=role, token_hash=hashlib.sha256(token.encode()).hexdigest())
+    world.dispatcher.run(command, Cause(OPERATOR, "console:test", "test", "test"))
+    return token
+
+
+@pytest.fixture
+def first(world: World) -> Side:
+    """The customer whose things are made and read."""
+    return world.first
+
+
+@pytest.fixture
+def second(world: World) -> Side:
+    """Another customer."""
+    return world.second
+
+
+def is_uuid(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True

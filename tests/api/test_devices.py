@@ -1,0 +1,124 @@
+"""Devices over HTTP: registered, described, passed on, noted, locked, merged and split."""
+
+import pytest
+
+from tests.api.conftest import Side, new_imei
+
+
+@pytest.mark.requirement("H-05")
+def test_a_device_is_known_by_the_imei_on_its_box(first: Side) -> None:
+    imei = new_imei()
+    device = first.device(imei, model="Phone Box", kind="smartphone")
+    shown = first.read(f"/devices/{device}")
+    assert (shown["imei"], shown["maker"], shown["kind"], shown["user"]) == (imei, "Beispielwerk", "smartphone", None)
+    twice = first.admin.post("/devices", json={"identifiers": [{"kind": "imei", "value": imei}]})
+    assert twice.status_code == 409
+    assert twice.json()["code"] == "identifier-of-another-device"
+    assert twice.json()["facts"]["device_id"] == device
+
+
+def test_a_wrong_check_digit_is_said_in_both_languages(first: Side) -> None:
+    imei = new_imei()
+    wrong = imei[:14] + str((int(imei[14]) + 1) % 10 or 2)
+    answer = first.admin.post("/devices", json={"identifiers": [{"kind": "imei", "value": wrong}]})
+    assert answer.status_code == 422
+    error = answer.json()["errors"][0]
+    assert error["pointer"].startswith("#/identifiers/0")
+    assert error["detail_de"] != error["detail_en"]
+
+
+@pytest.mark.requirement("F-08")
+def test_a_device_without_number_says_why(first: Side) -> None:
+    device = first.device()
+    reason = first.read(f"/devices/{device}")["no_number_reason"]
+    assert reason["code"] == "not_used"
+    assert reason["de"] == "Das Gerät wird gar nicht genutzt"
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": first.user()})
+    assert first.read(f"/devices/{device}")["no_number_reason"]["code"] == "no_sim_of_this_carrier"
+    first.write("PUT", f"/sims/{first.sim()}/device", {"device_id": device})
+    assert first.read(f"/devices/{device}")["no_number_reason"] is None
+
+
+@pytest.mark.requirement("H-05")
+def test_a_reassigned_device_takes_its_numbers_along(first: Side) -> None:
+    anna, berta = first.user("Muster, Anna"), first.user("Muster, Berta")
+    device, sim = first.device(model="Phone Pass"), first.sim()
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    assert first.admin.post(f"/devices/{device}/reassignment", json={"user_id": anna}).json()["code"] == "device-has-no-user"
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": anna})
+    assert first.admin.post(f"/devices/{device}/assignment", json={"user_id": berta}).json()["code"] == "device-has-user"
+    passed = first.write("POST", f"/devices/{device}/reassignment", {"user_id": berta})
+    assert "neuen Nutzer" in passed["notes"][0]["de"]
+    assert first.read(f"/sims/{sim}")["user"] == {"id": berta, "name": "Muster, Berta"}
+
+
+@pytest.mark.requirement("H-05")
+def test_notes_locks_and_descriptions_are_kept(first: Side) -> None:
+    device = first.device(model="Phone Note")
+    first.write("POST", f"/devices/{device}/notes", {"text": "Display zerkratzt"})
+    first.write("PUT", f"/devices/{device}/activation-lock")
+    first.write("PUT", f"/devices/{device}/description", {"colour": "blau", "maker": None})
+    first.write("POST", f"/devices/{device}/identifiers", {"identifiers": [{"kind": "serial_number", "value": "bsp-0001"}]})
+    shown = first.read(f"/devices/{device}")
+    assert (shown["note_count"], shown["activation_locked"], shown["colour"], shown["maker"]) == (1, True, "blau", None)
+    assert shown["serial_number"] == "BSP-0001"
+    assert [case["kind"] for case in shown["cases"]] == ["activation_lock", "without_user"]
+    first.write("DELETE", f"/devices/{device}/activation-lock")
+    assert first.read(f"/devices/{device}")["activation_locked"] is False
+
+
+@pytest.mark.requirement("F-09", "A-10")
+def test_merged_devices_answer_and_remember_as_one(first: Side) -> None:
+    one, two = first.device(model="Phone Dual"), first.device(model="Phone Doppel")
+    first.write("POST", f"/devices/{two}/notes", {"text": "kam als zweites Gerät"})
+    first.write("POST", f"/devices/{one}/merge", {"absorbed_id": two})
+    shown = first.read(f"/devices/{two}")
+    assert (shown["id"], shown["merged_into"], shown["merged_from"]) == (one, one, [two])
+    assert shown["imei2"] is not None
+    assert first.read(f"/devices/{one}")["merged_into"] is None
+    assert [row["id"] for row in first.read("/devices", search="Dual")["items"]] == [one]
+    histories = [first.read(f"/devices/{device}/history", count="exact") for device in (one, two)]
+    assert histories[0] == histories[1]
+    events = [entry["event"] for entry in histories[0]["items"]]
+    assert events.count("device.registered") == 2
+    assert {"device.noted", "device.absorbed", "device.merged"} <= set(events)
+    assert histories[0]["total"] == len(events)
+    first.write("POST", f"/devices/{one}/split", {"absorbed_id": two})
+    assert first.read(f"/devices/{two}")["merged_into"] is None
+
+
+@pytest.mark.requirement("F-09", "A-10")
+def test_an_event_between_two_records_of_a_device_is_told_once(first: Side) -> None:
+    one, two, sim = first.device(), first.device(), first.sim()
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": two})
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": one})
+    first.write("POST", f"/devices/{one}/merge", {"absorbed_id": two})
+    told = first.read(f"/devices/{one}/history", count="exact")
+    positions = [entry["position"] for entry in told["items"]]
+    assert positions == sorted(set(positions))
+    assert told["total"] == len(positions)
+    assert [row["event"] for row in told["items"]].count("sim.put_in_device") == 2
+
+
+@pytest.mark.requirement("A-11")
+def test_a_device_as_it_stood(first: Side) -> None:
+    anna, berta = first.user("Muster, Anna"), first.user("Muster, Berta")
+    body = {"identifiers": [{"kind": "imei", "value": new_imei()}], "description": {"model": "Phone Zeit"}}
+    device = first.write("POST", "/devices", body, **{"X-Effective-At": "2026-01-01T08:00:00Z"})["id"]
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": anna}, **{"X-Effective-At": "2026-01-10T08:00:00Z"})
+    first.write("POST", f"/devices/{device}/reassignment", {"user_id": berta}, **{"X-Effective-At": "2026-03-10T08:00:00Z"})
+
+    def holder(at: str, by: str) -> object:
+        told = first.read(f"/devices/{device}/as-of", at=at, by=by)
+        assert told["by"] == by
+        return told.get("user_name")
+
+    assert holder("2026-01-05T00:00:00Z", "effective") is None
+    assert holder("2026-02-01T00:00:00+01:00", "effective") == "Muster, Anna"
+    assert holder("2026-04-01T00:00:00Z", "effective") == "Muster, Berta"
+    registered, assigned, _ = (entry["recorded_at"] for entry in first.read(f"/devices/{device}/history")["items"])
+    assert holder(registered, "recorded") is None
+    assert holder(assigned, "recorded") == "Muster, Anna"
+    for at, by in (("2025-12-31T00:00:00Z", "effective"), ("2026-04-01T00:00:00Z", "recorded")):
+        assert first.admin.get(f"/devices/{device}/as-of", params={"at": at, "by": by}).status_code == 404
+    assert first.admin.get(f"/devices/{device}/as-of", params={"at": "gestern"}).status_code == 422

@@ -1,0 +1,107 @@
+"""Users over HTTP: made, changed, unfolded, deleted, erased."""
+
+import pytest
+
+from tests.api.conftest import Side, World
+
+
+@pytest.mark.requirement("H-02", "A-07")
+def test_a_user_is_registered_and_read_at_once(first: Side) -> None:
+    answer = first.admin.post("/users", json={"name": "Muster, Erika", "email": "erika@example.org", "personnel_number": "P-1"})
+    assert answer.status_code == 201
+    written = answer.json()
+    assert answer.headers["location"] == f"/users/{written['id']}"
+    assert answer.headers["etag"] == '"1"'
+    assert written["changed"] is True
+    shown = first.admin.get(f"/users/{written['id']}", headers={"X-Position": str(written["position"])})
+    assert shown.status_code == 200
+    assert shown.json()["name"] == "Muster, Erika"
+    assert shown.json()["status"] == "active"
+    assert shown.headers["etag"] == '"1"'
+    assert int(shown.headers["x-position"]) >= written["position"]
+
+
+@pytest.mark.requirement("H-02")
+def test_master_data_is_changed_part_by_part(first: Side) -> None:
+    user = first.user("Muster, Hans", group="Vertrieb", cost_centre="1000")
+    first.write("PUT", "/customer/fields/user/shoe_size", {"label_de": "Schuhgröße", "label_en": "Shoe size"})
+    address = {"street": "Musterweg 1", "postal_code": "12345", "city": "Musterstadt"}
+    changes = {"cost_centre": None, "email": "hans@example.org", "primary_address": address, "further": {"shoe_size": "44"}}
+    written = first.write("PATCH", f"/users/{user}", changes)
+    shown = first.read(f"/users/{user}", written["position"])
+    assert (shown["group"], shown["cost_centre"], shown["email"]) == ("Vertrieb", None, "hans@example.org")
+    assert shown["primary_address"]["city"] == "Musterstadt"
+    assert shown["further"] == {"shoe_size": "44"}
+    again = first.write("PATCH", f"/users/{user}", changes)
+    assert (again["changed"], again["version"]) == (False, written["version"])
+    unknown = first.admin.patch(f"/users/{user}", json={"further": {"hat_size": "9"}})
+    assert unknown.status_code == 409
+    assert unknown.json()["code"] == "unknown-own-field"
+    assert "shoe_size" in unknown.json()["facts"]["existing"]
+
+
+@pytest.mark.requirement("H-03", "H-04")
+def test_a_user_unfolds_to_devices_and_numbers(first: Side) -> None:
+    user = first.user("Muster, Falt")
+    device = first.device(model="Phone Falt")
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    sim, direct = first.sim(), first.sim()
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    first.write("PUT", f"/sims/{direct}/user", {"user_id": user})
+    shown = first.read(f"/users/{user}")
+    assert [each["id"] for each in shown["devices"]] == [device]
+    assert [each["id"] for each in shown["devices"][0]["sims"]] == [sim]
+    assert [each["id"] for each in shown["sims"]] == [direct]
+    (row,) = first.read("/users", search="Falt", expand="devices")["items"]
+    assert row["devices"] == shown["devices"]
+    assert row["sims"] == shown["sims"]
+    assert "devices" not in first.read("/users", search="Falt")["items"][0]
+
+
+@pytest.mark.requirement("H-06")
+def test_a_user_is_deleted_once_all_is_decoupled(first: Side) -> None:
+    user = first.user("Muster, Weg")
+    device = first.device(model="Phone Weg")
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    refused = first.admin.delete(f"/users/{user}")
+    assert refused.status_code == 409
+    assert refused.json()["code"] == "user-still-holds"
+    assert refused.json()["facts"]["device_ids"] == [device]
+    assert "Phone Weg" in refused.json()["detail_de"]
+    first.write("DELETE", f"/devices/{device}/user")
+    assert first.write("DELETE", f"/users/{user}")["changed"] is True
+    assert first.read("/users", search="Weg")["items"] == []
+    (deleted,) = first.read("/users", **{"search": "Weg", "filter[status]": "deleted"})["items"]
+    assert deleted["id"] == user
+
+
+@pytest.mark.requirement("A-14")
+def test_an_erased_person_is_gone_from_all_that_is_read(first: Side) -> None:
+    user = first.user("Geheimnis, Gustav", email="gustav@example.org")
+    device = first.device()
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    first.write("POST", f"/devices/{device}/notes", {"text": "Gustav Geheimnis hat es fallen lassen"})
+    first.write("DELETE", f"/devices/{device}/user")
+    assert first.admin.post(f"/users/{user}/erasure").json()["code"] == "user-not-deleted"
+    first.write("DELETE", f"/users/{user}")
+    first.write("POST", f"/users/{user}/erasure")
+    for path in (f"/users/{user}", f"/users/{user}/history", f"/devices/{device}/history"):
+        told = first.read(path)
+        assert "Geheimnis" not in str(told)
+        assert "gustav" not in str(told)
+    sentences = [entry["sentence"] for entry in first.read(f"/devices/{device}/history")["items"]]
+    assert {"de": "Gerät an gelöscht übergeben", "en": "Device assigned to erased"} in sentences
+
+
+@pytest.mark.requirement("H-17", "H-25")
+def test_inactive_users_are_in_the_overview_where_that_is_switched_on(world: World, first: Side) -> None:
+    user = first.user("Ruhend, Rita")
+    first.write("POST", f"/users/{user}/deactivation")
+    assert first.read("/overview", search="Ruhend")["items"] == []
+    world.ops.put("/customer/features/inactive_users", headers={"X-Customer": first.number})
+    (row,) = first.read("/overview", search="Ruhend")["items"]
+    assert row["user_status"] == "inactive"
+    world.ops.delete("/customer/features/inactive_users", headers={"X-Customer": first.number})
+    assert first.read("/overview", search="Ruhend")["items"] == []
+    first.write("DELETE", f"/users/{user}/deactivation")
+    assert len(first.read("/overview", search="Ruhend")["items"]) == 1
