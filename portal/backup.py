@@ -112,7 +112,7 @@ def _note_of(path: Path) -> BackupNote | None:
 def _check_alone(connection: Connection[TupleRow]) -> None:
     others = connection.execute(
         """SELECT DISTINCT application_name FROM pg_stat_activity
-           WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'portal%' AND application_name <> 'portal guest'"""
+           WHERE datname = current_database() AND pid <> pg_backend_pid() AND application_name LIKE 'portal%' AND application_name <> 'portal once'"""
     ).fetchall()
     if others:
         names = ", ".join(name for (name,) in others)

@@ -2,7 +2,7 @@
 The database of this process: a server of your own (PORTAL_DATABASE_URL), or the embedded one in the data folder.
 
 The embedded server belongs to the first process that needs it; others join in as guests. When its owner ends, it waits for guests that do
-something once and then end (a running import, say); guests that stay (`serve`, `project`) take the server over.
+something once and then end (a running import, say); guests that stay (`serve`, `project`) take the server over, and their children follow them.
 """
 
 import logging
@@ -11,6 +11,7 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from typing import Literal
 
 from psycopg import Connection, Error, OperationalError
 from psycopg.conninfo import conninfo_to_dict
@@ -23,7 +24,10 @@ from portal.settings import Settings
 OLDEST = 15
 PATIENCE = 5.0
 """Seconds in which a server that is just starting may come up."""
-_GUEST = "portal guest"
+Presence = Literal["once", "stays", "child"]
+"""How long a process needs the database: for one thing, until it is told to end, or as long as the process that started it."""
+
+_GUEST = "portal once"
 _LOOK = 0.5
 
 log = logging.getLogger(__name__)
@@ -58,8 +62,8 @@ class Database:
 
 
 @contextmanager
-def open_database(settings: Settings, *, stays: bool = False) -> Generator[Database]:
-    """The running database; `stays` is for processes that run until they are told to end. Raises what portal/problems.py explains."""
+def open_database(settings: Settings, presence: Presence = "once") -> Generator[Database]:
+    """The running database. Raises what portal/problems.py explains."""
     if settings.database_url is not None:
         dsn = settings.database_url.get_secret_value()
         _check_server(dsn)
@@ -67,7 +71,7 @@ def open_database(settings: Settings, *, stays: bool = False) -> Generator[Datab
         return
     server = attach_or_start(settings.data_dir)
     ended = threading.Event()
-    watch = threading.Thread(target=_be_there, args=(server, ended, stays), name="database", daemon=True)
+    watch = threading.Thread(target=_be_there, args=(server, ended, presence), name="database", daemon=True)
     watch.start()
     try:
         yield Database(server.dsn, server)
@@ -79,14 +83,14 @@ def open_database(settings: Settings, *, stays: bool = False) -> Generator[Datab
         server.stop()
 
 
-def _be_there(server: EmbeddedPostgres, ended: threading.Event, stays: bool) -> None:
+def _be_there(server: EmbeddedPostgres, ended: threading.Event, presence: Presence) -> None:
     """Be seen by the server's owner while this process needs it; one that stays takes the server over when the owner is gone."""
     while not ended.is_set() and not server.owned:
-        name = "portal stays" if stays else _GUEST
+        name = f"portal {presence}"
         with suppress(Error), Connection[TupleRow].connect(server.dsn, autocommit=True, application_name=name) as connection:
             while not ended.wait(_LOOK):
                 connection.execute("SELECT 1")
-        if stays and not ended.is_set():
+        if presence == "stays" and not ended.is_set():
             with suppress(EmbeddedPostgresError):
                 server.attach_or_start()
                 if server.owned:

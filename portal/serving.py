@@ -9,10 +9,12 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from portal.child_process import child_process
 from portal.exit_code import ExitCode
+from portal.interrupted_imports import warn_of_interrupted
 from portal.outdated import warn_of_outdated
 from portal.problems import Told
-from portal.projector_process import missing_read_models, projector_process, wait_for_read_models
+from portal.read_models_there import missing_read_models, wait_for_read_models
 from portal.settings import Settings
 from portal.wiring import Portal, open_portal
 
@@ -23,23 +25,24 @@ GRACE = 10
 log_of = logging.getLogger(__name__)
 
 
-def serve(settings: Settings, *, projector: bool = True, debug: bool = False) -> None:
+def serve(settings: Settings, *, projector: bool = True) -> None:
     """Serve until told to end."""
-    with listening(settings.host, settings.port) as place, open_portal(settings, stays=True) as portal:
-        serve_at(place, portal, projector=projector, debug=debug)
+    with listening(settings.host, settings.port) as place, open_portal(settings, "stays") as portal:
+        serve_at(place, portal, projector=projector)
 
 
-def serve_at(
-    place: socket.socket, portal: Portal, *, projector: bool, debug: bool = False, ready: Callable[[], None] | None = None
-) -> None:
+def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Callable[[], None] | None = None) -> None:
     """Serve on an open socket; `ready` is called when the read models are there and requests are about to be answered."""
     with ExitStack() as stack:
         if projector:
-            stack.enter_context(projector_process(debug=debug))
+            stack.enter_context(child_process("project"))
             wait_for_read_models(portal.log)
         elif missing := missing_read_models(portal.log):
             log_of.warning("no read models yet (%s): start `portal project`", ", ".join(sorted(missing)))
+        if portal.settings.watch_dir is not None:
+            stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
         warn_of_outdated(portal.log)
+        warn_of_interrupted(portal.log)
         if ready is not None:
             ready()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again

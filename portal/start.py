@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from portal.settings import Settings
 
 if TYPE_CHECKING:
+    from portal.database import Presence
     from portal.wiring import Portal
 
 
@@ -34,10 +35,15 @@ def settings(*, logs: bool = False) -> Settings:
     return found
 
 
+def debugging() -> bool:
+    """Whether --debug was said."""
+    return _options.debug
+
+
 @contextmanager
-def started(*, stays: bool = False) -> Generator["Portal"]:
+def started(presence: "Presence" = "once") -> Generator["Portal"]:
     """The parts, for the time of a verb."""
     from portal.wiring import open_portal
 
-    with open_portal(settings(logs=stays), stays=stays) as portal:
+    with open_portal(settings(logs=presence != "once"), presence) as portal:
         yield portal

@@ -20,7 +20,7 @@ from eventstore.log import EventLog
 from eventstore.migrate import migrate
 from importers.importer import Importer
 from importers.mapping import load_mappings
-from portal.database import Database, open_database
+from portal.database import Database, Presence, open_database
 from portal.master_key import master_key
 from portal.settings import Settings
 from readmodels.query_leakproof import mark_leakproof
@@ -45,12 +45,12 @@ class Portal:
 
 
 @contextmanager
-def open_portal(settings: Settings, *, stays: bool = False) -> Generator[Portal]:
+def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Portal]:
     """Everything, closed in order at the end; several processes may do this at the same moment.
 
-    `stays` is for processes that run until they are told to end (portal/database.py).
+    `presence` says how long this process needs the database (portal/database.py).
     """
-    with open_database(settings, stays=stays) as database:
+    with open_database(settings, presence) as database:
         mappings = load_mappings(settings.mapping_dir)
         master = MasterKey(master_key(settings))
         with database.connect() as connection:

@@ -154,7 +154,7 @@ def watch(
     from portal.watched_folder import WatchedFolder
 
     stop = end_when_told(with_parent=with_parent)
-    with started(stays=not with_parent) as portal:
+    with started("child" if with_parent else "stays") as portal:
         watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None)
         if once:
             watched.take_all()

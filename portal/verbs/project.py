@@ -35,6 +35,6 @@ def verb(
         say(f"Position {thousands(position)}")
         return
     stop = end_when_told(with_parent=with_parent)
-    with started(stays=not with_parent) as portal:
+    with started("child" if with_parent else "stays") as portal:
         warn_of_outdated(portal.log)
         Projector(portal.log, PROJECTIONS).run(stop)

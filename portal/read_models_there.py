@@ -1,0 +1,26 @@
+"""Whether the read models are there: on the very first start a projector makes them within the first seconds."""
+
+import time
+
+from eventstore.log import EventLog
+from projections.registry import PROJECTIONS
+
+PATIENCE = 60.0
+"""Seconds."""
+
+
+def wait_for_read_models(log: EventLog) -> bool:
+    """Whether all read models are there, within a minute."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        if not missing_read_models(log):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def missing_read_models(log: EventLog) -> set[str]:
+    """Projections whose tables nobody has made yet."""
+    with log.pool.connection() as connection:
+        there = {name for (name,) in connection.execute("SELECT projection FROM projection_positions")}
+    return {projection.name for projection in PROJECTIONS} - there
