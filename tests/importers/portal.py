@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -108,6 +108,9 @@ class Portal:
         portal.run(ChangeFeedBrake(customer_id=customer, percent=100))
         return portal
 
+    def in_chunks_of(self, lines: int) -> "Portal":
+        return replace(self, importer=Importer(self.log, both_carriers(), chunk=lines))
+
     def run(self, command: Command, actor: str = PERSON) -> Done:
         """A person's command."""
         return self.dispatcher.run(command, Cause(self.customer, actor, f"command:{new_id()}", "by hand"))
@@ -143,9 +146,14 @@ class Portal:
             found = self.log.page(connection, after, limit=1_000_000)
         return [recorded for recorded in found if recorded.customer_id == self.customer]
 
+    def written(self, after: int = 0) -> list[tuple[UUID, Event]]:
+        """Events of devices, SIMs and users behind a position, with their streams."""
+        found = self.recorded(after)
+        return [(each.stream_id, each.event) for each in found if not each.event.event_name.startswith(("import.", "customer."))]
+
     def events(self, after: int = 0) -> list[Event]:
         """Events of devices, SIMs and users; the imports' own left out."""
-        return [recorded.event for recorded in self.recorded(after) if not recorded.event.event_name.startswith(("import.", "customer."))]
+        return [event for _, event in self.written(after)]
 
     def during(self, action: Callable[[], object]) -> list[Event]:
         """The events that an action brings, the imports' own left out."""
