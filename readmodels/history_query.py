@@ -153,7 +153,7 @@ def _plain(entry: Mapping[str, Any], language: Language) -> str:
 
 def _json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
     """Of the row's own fields those chosen; the words always. The payload only when it is asked for: its words say the same."""
-    own = {name: getattr(entry, name) for name in _STREAMED if (name in fields if fields else name != "details")}
+    own = {name: getattr(entry, name) for name in _STREAMED if (name in ("position", *fields) if fields else name != "details")}
     if "details" in own:
         own["details"] = {name: value for name, value in entry.details.items() if name != "codes"}
     return {

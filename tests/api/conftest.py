@@ -70,10 +70,9 @@ class Side:
     def sim(self, number: str | None = None, **fields: Any) -> str:
         return self.write("POST", "/sims", {"number": number or new_number(), "carrier": "Beispielnetz", **fields})["id"]
 
-    def read(self, path: str, after: int | None = None, **parameters: Any) -> Any:
-        """What the administrator reads, once it contains all that was written."""
-        wanted = {"after": self.head() if after is None else after, **parameters}
-        answer = self.admin.get(path, params=wanted)
+    def read(self, path: str, **parameters: Any) -> Any:
+        """What the administrator reads, once it contains all that was written (or `after`)."""
+        answer = self.admin.get(path, params={"after": self.head(), **parameters})
         assert answer.status_code == 200, answer.text
         return answer.json()
 

@@ -28,7 +28,7 @@ def test_master_data_is_changed_part_by_part(first: Side) -> None:
     address = {"street": "Musterweg 1", "postal_code": "12345", "city": "Musterstadt"}
     changes = {"cost_centre": None, "email": "hans@example.org", "primary_address": address, "further": {"shoe_size": "44"}}
     written = first.write("PATCH", f"/users/{user}", changes)
-    shown = first.read(f"/users/{user}", written["position"])
+    shown = first.read(f"/users/{user}", after=written["position"])
     assert (shown["group"], shown["cost_centre"], shown["email"]) == ("Vertrieb", None, "hans@example.org")
     assert shown["primary_address"]["city"] == "Musterstadt"
     assert shown["further"] == {"shoe_size": "44"}

@@ -1,0 +1,170 @@
+"""Imports over HTTP: uploaded, tried, followed, held, corrected (F-01, F-12 to F-15, F-18)."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import httpx
+import orjson
+import pytest
+
+from eventstore.ids import new_id
+from importers.identifiers import imei_with_check_digit
+from tests.api.conftest import Side, World
+from tests.importers.feeds import csv_text, row
+
+WAIT = {"Prefer": "wait=25"}
+
+
+@pytest.fixture(scope="module")
+def side(world: World) -> Side:
+    """A customer of this module's own."""
+    return world.side("Import GmbH", "K-6006")
+
+
+def feed(*numbers: int, day: str = "2026-10-01", **changed: str) -> tuple[str, bytes]:
+    rows = [row(Rufnummer=f"+491555010{n:04d}", IMEI=imei_with_check_digit(f"3599{n:010d}"), **changed) for n in numbers]
+    return f"vodafone_{day}.csv", csv_text(*rows).encode()
+
+
+def upload(side: Side, file: tuple[str, bytes], headers: dict[str, str] | None = None, **fields: str) -> httpx.Response:
+    return side.admin.post("/imports", files={"file": file}, data=fields, headers=headers)
+
+
+def imported(side: Side, file: tuple[str, bytes], **fields: str) -> dict[str, Any]:
+    answer = upload(side, file, WAIT, **fields)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+@pytest.mark.requirement("F-01", "F-13")
+def test_a_feed_is_taken_in_the_background(side: Side) -> None:
+    answer = upload(side, feed(1, 2, 3))
+    assert answer.status_code == 202
+    started = answer.json()
+    assert answer.headers["location"] == f"/imports/{started['id']}"
+    deadline = time.monotonic() + 20
+    while (told := side.read(f"/imports/{started['id']}"))["state"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert (told["state"], told["kind"], told["file_name"]) == ("completed", "feed", "vodafone_2026-10-01.csv")
+    assert (told["seen"], told["created"], told["problem"]) == (3, 3, None)
+    assert [entry["id"] for entry in side.read("/imports", **{"filter[kind]": "feed"})["items"]] == [started["id"]]
+    assert len(side.read("/sims")["items"]) == 3
+    again = imported(side, feed(1, 2, 3))
+    assert again["state"] == "recognised"
+    assert "schon importiert" in again["message_de"]
+
+
+@pytest.mark.requirement("F-12")
+def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
+    before = side.head()
+    refused = upload(side, ("feed.pdf", b"%PDF-1.7 nothing"), WAIT)
+    assert (refused.status_code, refused.json()["code"]) == (422, "pdf-file")
+    later = upload(side, ("feed.pdf", b"%PDF-1.7 nothing")).json()
+    deadline = time.monotonic() + 20
+    while (told := side.read(f"/imports/{later['id']}"))["state"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert told["state"] == "refused"
+    assert told["problem"]["code"] == "pdf-file"
+    assert "CSV" in told["problem"]["detail_de"]
+    assert side.head() == before
+    assert side.admin.post("/imports", data={"kind": "feed"}).status_code == 422
+    assert upload(side, feed(1), kind="shoes").status_code == 422
+    assert upload(side, ("big.csv", b"x" * 3_000_000)).status_code == 413
+
+
+@pytest.mark.requirement("F-14")
+def test_a_dry_run_shows_the_events_and_writes_none(side: Side) -> None:
+    before = side.head()
+    tried = upload(side, feed(*range(100, 180), day="2026-10-02"), dry_run="true")
+    assert tried.status_code == 200, tried.text
+    told = tried.json()
+    assert told["state"] == "dry_run"
+    assert side.head() == before
+    assert len(told["events"]) == 100
+    assert {"sim.registered", "device.discovered", "sim.put_in_device"} <= {event["event"] for event in told["events"]}
+    assert all(event["sentence"]["de"] for event in told["events"])
+    assert "sealed" not in tried.text
+    rest = side.admin.get(told["next"]).json()
+    assert rest["offset"] == 100
+    events = told["events"] + rest["events"]
+    while rest["next"]:
+        rest = side.admin.get(rest["next"]).json()
+        events += rest["events"]
+    assert len(events) == told["total"] == told["counts"]["events"]
+    far = side.admin.get(f"/imports/dry-runs/{told['id']}", params={"offset": 10**6}).json()
+    assert far["events"] == []
+    assert side.admin.get(f"/imports/dry-runs/{new_id()}").status_code == 404
+
+
+@pytest.mark.requirement("F-12")
+def test_a_quarantined_row_is_listed_and_corrected(side: Side) -> None:
+    name, data = feed(1, 2, 3, 20, 21, day="2026-10-03")
+    broken = data.replace(b"+4915550100021", b"4,91E+11")
+    result = imported(side, (name, broken))
+    assert result["counts"]["quarantined"] == 1
+    (row_told,) = result["quarantined"]
+    assert row_told["reason_de"] != row_told["reason_en"]
+    (quarantined,) = side.read(f"/imports/{result['id']}/quarantine")["items"]
+    assert (quarantined["line"], quarantined["value"], quarantined["status"]) == (6, "4,91E+11", "open")
+    assert [entry["id"] for entry in side.read("/quarantine", **{"filter[status]": "open"})["items"]] == [quarantined["id"]]
+    reasons = {each["code"] for each in side.read("/quarantine/reasons")["reasons"]}
+    assert quarantined["reason"] in reasons
+    path = f"/imports/{result['id']}/quarantine/corrections"
+    assert side.admin.post(path, json={"99": {}}).json()["code"] == "nothing-to-correct"
+    assert side.admin.post(path, json={"6": {"Schuhe": "1"}}).json()["code"] == "unknown-column"
+    assert side.admin.post(path, json={}).status_code == 422
+    corrected = side.admin.post(path, json={"6": {"Rufnummer": "+4915550100021"}})
+    assert corrected.status_code == 200, corrected.text
+    assert corrected.json()["counts"]["created"] == 1
+    assert side.read(f"/imports/{result['id']}/quarantine")["items"][0]["status"] == "corrected"
+    assert side.read("/numbers/+4915550100021")["status"] == "active"
+
+
+@pytest.mark.requirement("F-15")
+def test_a_held_feed_is_discarded_or_released(side: Side) -> None:
+    held = imported(side, feed(1, day="2026-10-05"))
+    assert held["state"] == "held"
+    shown = side.read(f"/imports/{held['id']}")
+    assert (shown["state"], shown["held"]["limit"]) == ("held", 20)
+    discarded = side.admin.post(f"/imports/{held['id']}/discard")
+    assert discarded.status_code == 200
+    assert side.read(f"/imports/{held['id']}")["state"] == "discarded"
+    assert side.admin.post(f"/imports/{held['id']}/release", headers=WAIT).json()["code"] == "import-not-held"
+    held = imported(side, feed(1, day="2026-10-06"))
+    released = side.admin.post(f"/imports/{held['id']}/release", headers=WAIT)
+    assert released.status_code == 200, released.text
+    assert released.json()["state"] == "completed"
+    assert side.read("/sims", **{"filter[missing_since][empty]": "false"})["items"] != []
+    assert side.admin.post(f"/imports/{new_id()}/release").status_code == 404
+    assert side.admin.post(f"/imports/{new_id()}/discard").status_code == 404
+
+
+@pytest.mark.requirement("F-18")
+def test_users_are_loaded_from_a_list(side: Side) -> None:
+    result = imported(side, ("nutzer.csv", b"Name;E-Mail\nMuster, Ina;ina@example.org\nMuster, Ulf;kein\n"), kind="users")
+    assert (result["counts"]["created"], result["counts"]["quarantined"]) == (1, 1)
+    assert [row["name"] for row in side.read("/users")["items"]] == ["Muster, Ina"]
+
+
+@pytest.mark.requirement("F-13")
+def test_progress_comes_as_a_stream(side: Side) -> None:
+    started = upload(side, feed(1, 2, 3, 20, 21, *range(300, 340), day="2026-10-07")).json()
+    with side.admin.stream("GET", started["progress"]) as stream:
+        assert stream.headers["content-type"].startswith("text/event-stream")
+        text = stream.read().decode()
+    last = text.strip().split("\n\n")[-1].splitlines()
+    assert last[0] == "event: ended"
+    told = orjson.loads(last[1].removeprefix("data: "))
+    assert told["id"] == started["id"]
+    assert told["progress"]["phase"]
+    assert side.admin.get(f"/imports/{new_id()}/progress").status_code == 404
+
+
+@pytest.mark.requirement("X-06")
+def test_viewers_import_nothing(side: Side) -> None:
+    refused = side.viewer.post("/imports", files={"file": feed(1)})
+    assert refused.status_code == 403

@@ -1,0 +1,128 @@
+"""Operations over HTTP: positions, rebuilds, verification, parked events, the log, health and metrics (A-03 to A-06, X-03)."""
+
+from __future__ import annotations
+
+import time
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from eventstore.ids import new_id
+from projections.registry import PROJECTIONS
+from tests.api.conftest import Side, World
+
+
+def test_health_is_open_to_all(world: World) -> None:
+    alive = world.nobody.get("/livez")
+    assert (alive.status_code, alive.json()["status"], alive.json()["version"]) == (200, "ok", "test")
+    ready = world.nobody.get("/readyz")
+    assert (ready.status_code, ready.json()["missing_read_models"]) == (200, [])
+
+
+@pytest.mark.requirement("X-03")
+def test_positions_and_lag_are_told_per_projection(world: World, first: Side) -> None:
+    first.read("/users", after=first.write("POST", "/users", {"name": "Muster, Ops"})["position"])
+    told = world.auditor.get("/ops/projections").json()
+    assert [each["name"] for each in told["projections"]] == [projection.name for projection in PROJECTIONS]
+    inventory = told["projections"][0]
+    assert inventory["built"] is True
+    assert inventory["position"] + inventory["lag_events"] == told["head"]
+    assert inventory["rebuild"] is None
+
+
+@pytest.mark.requirement("X-03")
+def test_metrics_are_for_prometheus(world: World, first: Side) -> None:
+    first.read(f"/users/{first.user('Muster, Metrik')}")
+    text = world.nobody.get("/metrics").text
+    assert 'portal_http_request_seconds_count{method="GET",route="/users/{user_id}",status="200"}' in text
+    assert 'portal_commands_total{command="RegisterUser",outcome="done"}' in text
+    assert 'portal_projection_lag_events{projection="inventory"}' in text
+    assert "portal_log_position" in text
+    assert first.customer_id not in text
+
+
+@pytest.mark.requirement("A-04", "A-03")
+def test_a_read_model_is_rebuilt_and_verified(world: World, first: Side) -> None:
+    first.user("Muster, Neu")
+    before = next(each for each in world.ops.get("/ops/projections").json()["projections"] if each["name"] == "user_history")
+    started = world.ops.post("/ops/projections/user_history/rebuild")
+    assert started.status_code == 202
+    with world.ops.stream("GET", started.headers["location"]) as stream:
+        text = stream.read().decode()
+    assert "event: ended" in text
+    assert '"state":"done"' in text
+    after = next(each for each in world.ops.get("/ops/projections").json()["projections"] if each["name"] == "user_history")
+    assert after["generation"] > before["generation"]
+    (recorded,) = world.ops.get("/ops/events", params={"name": "projection.rebuilt"}).json()["items"]
+    assert recorded["details"]["generation"] == after["generation"]
+    verified = world.ops.post("/ops/projections/user_history/verify", headers={"Prefer": "wait=25"})
+    assert verified.status_code == 200, verified.text
+    assert verified.json()["outcome"]["equal"] is True
+    assert world.auditor.get("/ops/projections/user_history/verify").json()["outcome"]["tables"][0]["rows"] > 0
+    for path in ("rebuild", "verify"):
+        assert world.ops.post(f"/ops/projections/shoes/{path}").status_code == 404
+    assert world.ops.get("/ops/projections/device_history/verify").status_code == 404
+
+
+@pytest.mark.requirement("A-06")
+def test_parked_events_are_shown_retried_and_skipped(world: World, first: Side) -> None:
+    """An event is made to look as if the number history could not digest it."""
+    retried, skipped = first.sim(), first.sim()
+    first.read("/sims")
+    with psycopg.connect(world.dsn, autocommit=True) as connection:
+        for stream in (retried, skipped):
+            connection.execute(
+                """INSERT INTO parked_events (name, generation, stream_id, position, event_name, error)
+                   SELECT g.name, g.generation, e.stream_id, e.position, e.event_name, 'ValueError: made up'
+                   FROM projection_generations g, events e WHERE g.name = 'number_history' AND g.live AND e.stream_id = %s""",
+                (stream,),
+            )
+    items = world.auditor.get("/ops/parked").json()["items"]
+    assert {item["stream"] for item in items} == {retried, skipped}
+    assert items[0]["error"] == "ValueError: made up"
+    answer = world.ops.post(f"/ops/parked/number_history/{retried}/retry")
+    assert answer.status_code == 200, answer.text
+    assert world.ops.post(f"/ops/parked/number_history/{skipped}/skip").status_code == 200
+    deadline = time.monotonic() + 10
+    while world.ops.get("/ops/parked").json()["items"]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    names = [event["event"] for event in world.ops.get("/ops/events", params={"limit": 1000}).json()["items"]]
+    assert {"projection.parked_stream_retried", "projection.parked_event_skipped"} <= set(names)
+    nothing = world.ops.post(f"/ops/parked/number_history/{new_id()}/retry")
+    assert (nothing.status_code, nothing.json()["code"]) == (404, "not-parked")
+
+
+@pytest.mark.requirement("A-01")
+def test_the_log_is_read_in_pages(world: World, first: Side, second: Side) -> None:
+    user = first.user("Muster, Log")
+    second.user("Fremd, Log")
+    page = world.auditor.get("/ops/events", params={"limit": 5}).json()
+    assert [event["position"] for event in page["items"]] == sorted(event["position"] for event in page["items"])
+    following = world.auditor.get("/ops/events", params={"limit": 5, "after": page["next_after"]}).json()["items"]
+    assert following[0]["position"] > page["items"][-1]["position"]
+    own = world.auditor.get("/ops/events", params={"limit": 1000}, headers={"X-Customer": first.number}).json()["items"]
+    assert {event["customer_id"] for event in own} == {first.customer_id}
+    (registered,) = world.auditor.get("/ops/events", params={"stream": user}).json()["items"]
+    assert (registered["event"], registered["details"]["name"]) == ("user.registered", "Muster, Log")
+    assert UUID(registered["stream_id"]) == UUID(user)
+    assert first.admin.get("/ops/events").status_code == 403
+
+
+def test_the_docs_need_no_other_server(world: World) -> None:
+    page = world.nobody.get("/docs").text
+    assert "https://" not in page
+    assert "swagger-ui-bundle.js" in page
+    assert world.nobody.get("/static-offline-docs/swagger-ui-bundle.js").status_code == 200
+
+
+@pytest.mark.requirement("X-01")
+def test_every_route_is_described_in_both_languages(world: World) -> None:
+    document = world.nobody.get("/openapi.json").json()
+    for path, methods in document["paths"].items():
+        for method, route in methods.items():
+            assert " / " in route["summary"], (method, path)
+            assert route["tags"], (method, path)
+    names = [route["operationId"] for methods in document["paths"].values() for route in methods.values()]
+    assert len(names) == len(set(names))
