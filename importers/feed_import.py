@@ -77,7 +77,10 @@ class FeedRun:
         counts = self._book(findings, missing)
         if run.order.dry_run:
             return self._told(counts, brake)
-        return run.complete(counts, self._end)
+        result = run.complete(counts, self._end)
+        if counts.created + counts.changed > self._comparison.records // 10:
+            self._connection.execute("ANALYZE settled_lines")  # or tomorrow's comparison is planned for the empty table it was
+        return result
 
     def _end(self, connection: Connection[TupleRow], _: object) -> None:
         end_feed(connection, self._customer_id, self._carrier, self._comparison.position)
