@@ -133,7 +133,7 @@ def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ..
 def _missing_columns(name: str, candidates: list[HeaderCandidate], kinds: tuple[TableKind, ...]) -> MissingColumns:
     pairs = [(candidate, kind) for candidate in candidates for kind in kinds]
     nearest, kind = max(pairs, key=lambda pair: (len(pair[1].columns.positions(pair[0].cells)), len(pair[0].cells) > 1, not pair[1].signs))
-    lacking = [[kind.columns.names[each][0] for each in group] for group in kind.missing(nearest.cells)]
+    lacking = [[kind.columns.names[each][0] for each in group] for group in kind.missing(nearest.cells)] or [sorted(kind.signs)]
     return MissingColumns(
         name=name,
         kind=kind.de,

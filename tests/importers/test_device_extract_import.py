@@ -12,6 +12,7 @@ from commands.assign_device import AssignDevice
 from commands.register_device import RegisterDevice
 from commands.register_user import RegisterUser
 from eventstore.ids import new_id
+from importers.not_a_feed import MissingColumns
 from importers.result import ImportResult
 from tests.importers.portal import DAY, Portal, as_csv, imei, killed_while, line, names, told
 
@@ -29,11 +30,15 @@ def extract(portal: Portal, *rows: Sequence[str], header: Sequence[str] = UEM, n
     [
         (UEM, ("Gerät 1", imei(1), imei(2), "SN00001", "Phone", "Beispielwerk"), "uem-auszug.csv"),
         (
-            ("Serial Number", "Device Family", "IMEI", "IMEI 2", "Product Description", "Order Number"),
+            ("Serial Number", "Device Family", "IMEI", "IMEI 2", "Product Description", "Apple Order Number"),
             ("SN00001", "iPhone", imei(1), imei(2), "iPhone 15", "4711"),
             "apple.csv",
         ),
-        (("IMEI/MEID 1", "IMEI/MEID 2", "Serial Number", "Model"), (imei(1), imei(2), "SN00001", "SM-A546B"), "knox.csv"),
+        (
+                ("IMEI/MEID 1", "IMEI/MEID 2", "Serial Number", "Model", "KME profile name"),
+                (imei(1), imei(2), "SN00001", "SM-A546B", "Standard"),
+                "knox.csv",
+            ),
     ],
     ids=["uem", "abm", "knox"],
 )
@@ -47,6 +52,12 @@ def test_each_system_merges_the_two_records(portal: Portal, header: Sequence[str
     assert (portal.device_id(2), portal.holder("serial_number", "SN00001")) == (survivor, survivor)
     assert portal.state(Device, absorbed).absorbed_into == survivor
     assert not portal.state(Device, survivor).unknown, "the device management knows it"
+
+
+def test_a_list_without_its_systems_own_column_is_told_which(portal: Portal) -> None:
+    header = ("IMEI/MEID 1", "IMEI/MEID 2", "Serial Number", "Model")
+    with pytest.raises(MissingColumns, match="kmeprofile"):
+        extract(portal, (imei(1), imei(2), "SN00001", "SM-A546B"), header=header, name="knox.csv")
 
 
 @pytest.mark.parametrize("rows", [[line(1), line(2)], [line(1, 2), line(2, 1)], [line(1), line(2, 1)], [line(1, 2), line(2)]])
