@@ -21,7 +21,7 @@ from readmodels.table import R, Table
 Clock = Literal["recorded", "effective"]
 
 
-def events_by(  # noqa: PLR0917
+def events_by(
     log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
     """The customer's own and the stream's events that count at the moment, in the clock's order."""
@@ -32,7 +32,7 @@ def events_by(  # noqa: PLR0917
     return sorted((r for r in found if r.effective_at <= at), key=lambda r: (r.effective_at, r.position))
 
 
-def as_of(  # noqa: PLR0917
+def as_of(
     log: EventLog, connection: Connection[TupleRow], table: Table[R], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> R | None:
     """The row as it stood; None if there was none yet (or it is another customer's)."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+import psycopg
 from psycopg import Connection, DataError, IntegrityError
 from psycopg.errors import ProgramLimitExceeded
 from psycopg.rows import TupleRow
@@ -14,12 +15,16 @@ from projections.generation import Generation
 from projections.parking import Parking, described
 from projections.rows import Counts, Rows
 
-REFUSED = (DataError, IntegrityError, ProgramLimitExceeded, ValueError, TypeError)
-"""What is raised when a row can't be stored because of what is in it; anything else is not the event's fault."""
-
 
 class Overtaken(Exception):
     """Another projector moved this generation on, or it is not there any more: look up again which one is live."""
+
+
+def is_refusal(error: Exception) -> bool:
+    """Whether a row can't be written because of what is in it; all other trouble with the database is not the event's fault."""
+    if isinstance(error, psycopg.Error):
+        return isinstance(error, DataError | IntegrityError | ProgramLimitExceeded)
+    return not isinstance(error, Overtaken | OSError)
 
 
 class Batch:
@@ -74,7 +79,9 @@ def project(
         batch.handle(page)
         with connection.transaction():
             batch.write()
-    except REFUSED as error:
+    except Exception as error:
+        if not is_refusal(error):
+            raise
         if len(page) > 1:
             half = len(page) // 2
             generation = project(connection, log, generation, page[:half], derive=derive)

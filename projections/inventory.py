@@ -18,7 +18,7 @@ from readmodels.clarification_cases import CLARIFICATION_CASES, ClarificationCas
 from readmodels.customers import CUSTOMERS
 from readmodels.dashboard import DASHBOARD_COUNTS
 from readmodels.devices import DEVICES, DeviceRow
-from readmodels.overview import OVERVIEW, OVERVIEW_FACETS
+from readmodels.overview import CUBES, OVERVIEW
 from readmodels.sims import SIMS, SimRow
 from readmodels.table import Table, Tally
 from readmodels.users import USERS, UserRow
@@ -108,7 +108,7 @@ _CASE_VIEW = """SELECT c.*, d.maker, d.model, d.model_sort, d.imei, d.serial_num
 inventory = Projection(
     "inventory",
     version=1,
-    tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, OVERVIEW_FACETS),
+    tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     afterwards=derive_overview,
     tally=DASHBOARD_COUNTS,

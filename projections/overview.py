@@ -18,7 +18,7 @@ from readmodels.overview import FACET_COLUMNS, OVERVIEW
 from readmodels.sims import SIMS
 from readmodels.users import USERS
 
-_FACETS = ", ".join(FACET_COLUMNS)
+_FACETS = ", ".join(facet_columns(OVERVIEW_FACETS))
 _COLUMNS = ", ".join(f'"{column}"' for column in OVERVIEW.columns)
 
 # A number, with the device that it is in (the one its device was merged into), and that device's user.
@@ -60,9 +60,9 @@ _USERS = """SELECT u.customer_id, u.user_id, NULL::uuid, NULL::uuid, u.user_id, 
                       LEFT JOIN {devices} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
                       WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL) """
 
-_BOOK = """INSERT INTO {overview_facets} AS f (customer_id, {facets}, n)
-    SELECT customer_id, {facets}, {sign}count(*) FROM changed GROUP BY customer_id, {facets}
-    ON CONFLICT (customer_id, {facets}) DO UPDATE SET n = f.n + excluded.n RETURNING f.ctid::text, f.n"""
+_BOOK = """{cube}_booked AS (
+    INSERT INTO {table} AS f (customer_id, {columns}, n) SELECT customer_id, {columns}, {sign}count(*) FROM changed GROUP BY customer_id, {columns}
+    ON CONFLICT (customer_id, {columns}) DO UPDATE SET n = f.n + excluded.n RETURNING f.ctid::text AS place, f.n)"""
 
 # Devices whose own columns, or whose user's, changed.
 _DEVICES_CHANGED = """SELECT unnest(%(devices)s::uuid[]) UNION SELECT device_id FROM {devices} WHERE user_id = ANY(%(users)s)"""
@@ -96,13 +96,14 @@ def derive_overview(connection: Connection[TupleRow], physical: Physical, touche
 
 
 def _from_scratch(connection: Connection[TupleRow], physical: Physical) -> None:
-    _run(connection, "TRUNCATE {overview}, {overview_facets}", physical)
+    _run(connection, f"TRUNCATE {{overview}}, {', '.join(physical[cube.name] for cube in CUBES)}", physical)
     _run(connection, f"INSERT INTO {{overview}} ({_COLUMNS}) {_NUMBERS} UNION ALL {_DEVICES} UNION ALL {_USERS}", physical)
-    _run(
-        connection,
-        f"INSERT INTO {{overview_facets}} (customer_id, {_FACETS}, n) SELECT customer_id, {_FACETS}, count(*) FROM {{overview}} GROUP BY customer_id, {_FACETS}",
-        physical,
-    )
+    source, counted = OVERVIEW.name, "count(*)"
+    for cube in reversed(CUBES):  # the largest first: the others are summed up from it
+        columns = ", ".join(facet_columns(cube))
+        select = f"SELECT customer_id, {columns}, {counted} FROM {physical[source]} GROUP BY customer_id, {columns}"
+        _run(connection, f"INSERT INTO {physical[cube.name]} (customer_id, {columns}, n) {select}", physical)
+        source, counted = OVERVIEW_FACETS.name, "sum(n)"
 
 
 def _for_touched(connection: Connection[TupleRow], physical: Physical, touched: Touched) -> None:
@@ -112,20 +113,28 @@ def _for_touched(connection: Connection[TupleRow], physical: Physical, touched: 
     users = _ids(connection, _USERS_AFFECTED, physical, ids)
     devices = _ids(connection, _DEVICES_AFFECTED, physical, ids)
     affected = {"sims": ids["sims"], "devices": devices, "users": users, "rows": [*ids["sims"], *devices, *users]}
-    gone = f"WITH changed AS (DELETE FROM {{overview}} WHERE row_id = ANY(%(rows)s) RETURNING customer_id, {_FACETS}) "
-    used_up = [place for place, n in _run(connection, gone + _book("-"), physical, affected).fetchall() if n == 0]
+    gone = f"DELETE FROM {{overview}} WHERE row_id = ANY(%(rows)s) RETURNING customer_id, {_FACETS}"
+    used_up = _booked(connection, physical, gone, "-", affected)
     come = (
-        f"WITH changed AS (INSERT INTO {{overview}} ({_COLUMNS}) {_NUMBERS} AND s.sim_id = ANY(%(sims)s) "
+        f"INSERT INTO {{overview}} ({_COLUMNS}) {_NUMBERS} AND s.sim_id = ANY(%(sims)s) "
         f"UNION ALL {_DEVICES} AND d.device_id = ANY(%(devices)s) UNION ALL {_USERS} AND u.user_id = ANY(%(users)s) "
-        f"RETURNING customer_id, {_FACETS}) "
+        f"RETURNING customer_id, {_FACETS}"
     )
-    _run(connection, come + _book(""), physical, affected)
-    if used_up:  # by their place, as looking for zeros would read them all; one that is in use again has moved
-        _run(connection, "DELETE FROM {overview_facets} WHERE ctid = ANY(%(places)s::tid[]) AND n = 0", physical, {"places": used_up})
+    _booked(connection, physical, come, "", affected)
+    for cube, places in used_up.items():  # by their place, as looking for zeros would read them all; one that is in use again has moved
+        _run(connection, f"DELETE FROM {physical[cube]} WHERE ctid = ANY(%(places)s::tid[]) AND n = 0", physical, {"places": places})
 
 
-def _book(sign: str) -> str:
-    return _BOOK.replace("{facets}", _FACETS).replace("{sign}", sign)
+def _booked(
+    connection: Connection[TupleRow], physical: Physical, change: str, sign: str, affected: Mapping[str, Sequence[UUID]]
+) -> dict[str, list[str]]:
+    """Change overview rows and book the difference in each cube; the places of counts that came to zero, by cube."""
+    steps = [_BOOK.format(cube=c.name, table=physical[c.name], columns=", ".join(facet_columns(c)), sign=sign) for c in CUBES]
+    told = " UNION ALL ".join(f"SELECT '{cube.name}', place FROM {cube.name}_booked WHERE n = 0" for cube in CUBES)
+    used_up: dict[str, list[str]] = {}
+    for cube, place in _run(connection, f"WITH changed AS ({change}), {', '.join(steps)} {told}", physical, affected):
+        used_up.setdefault(cube, []).append(place)
+    return used_up
 
 
 def _ids(connection: Connection[TupleRow], query: str, physical: Physical, ids: Mapping[str, Sequence[UUID]]) -> list[UUID]:

@@ -16,7 +16,7 @@ from aggregates.event import Event
 from eventstore.append import CHANNEL
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
-from projections.batch import REFUSED, Batch, Overtaken, project
+from projections.batch import Batch, Overtaken, is_refusal, project
 from projections.generation import Generation, build_indexes, create, live_generations, switch
 from projections.projection import Projection
 
@@ -122,7 +122,9 @@ class Projector:
             with connection.transaction():
                 for batch in batches:
                     batch.write()
-        except REFUSED:
+        except Exception as error:
+            if not is_refusal(error):
+                raise
             for generation in live:
                 project(connection, self._log, generation, page)
 

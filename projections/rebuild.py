@@ -14,7 +14,7 @@ from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
 from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
-from projections.batch import REFUSED, Batch, project
+from projections.batch import Batch, is_refusal, project
 from projections.generation import Generation, build_indexes, create, drop, generations, switch
 from projections.projection import Projection
 
@@ -182,7 +182,9 @@ def _write(connection: Connection[TupleRow], log: EventLog, batches: Sequence[Ba
         with connection.transaction():
             for batch in batches:
                 batch.write()
-    except REFUSED:
+    except Exception as error:
+        if not is_refusal(error):
+            raise
         return [_write_in_pages(connection, log, batch) for batch in batches]
     for batch in batches:
         if batch.rows.size() > MEMORY:
