@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 from projections.projection import Physical, Touched
 from readmodels.customers import CUSTOMERS
 from readmodels.devices import DEVICES
-from readmodels.overview import FACET_COLUMNS, OVERVIEW
+from readmodels.overview import CUBES, OVERVIEW, OVERVIEW_FACETS, facet_columns
 from readmodels.sims import SIMS
 from readmodels.users import USERS
 

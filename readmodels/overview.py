@@ -1,7 +1,7 @@
 """The overview: users, numbers and devices of a customer in one table, unassigned ones included (H-17)."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from readmodels.table import Table
@@ -64,7 +64,41 @@ class OverviewFacetRow(NamedTuple):
     n: int
 
 
-FACET_COLUMNS = OverviewFacetRow._fields[1:-1]
+class OverviewStatusFacetRow(NamedTuple):
+    """The same for the columns with few values."""
+
+    customer_id: UUID
+    sim_status: str | None
+    carrier: str | None
+    kind: str | None
+    user_status: str | None
+    no_device_reason: str | None
+    no_number_reason: str | None
+    n: int
+
+
+class OverviewModelFacetRow(NamedTuple):
+    """The same for devices."""
+
+    customer_id: UUID
+    sim_status: str | None
+    kind: str | None
+    maker: str | None
+    model: str | None
+    user_status: str | None
+    n: int
+
+
+class OverviewTariffFacetRow(NamedTuple):
+    """The same for tariffs."""
+
+    customer_id: UUID
+    sim_status: str | None
+    carrier: str | None
+    tariff: str | None
+    user_status: str | None
+    n: int
+
 
 OVERVIEW = Table(
     "overview",
@@ -82,4 +116,22 @@ OVERVIEW = Table(
         "gin:search gin_trgm_ops",
     ),
 )
-OVERVIEW_FACETS = Table("overview_facets", OverviewFacetRow, by_sql=True, unique=f"customer_id, {', '.join(FACET_COLUMNS)}")
+
+
+def facet_columns(cube: Table[Any]) -> tuple[str, ...]:
+    """The columns whose combinations a cube counts."""
+    return cube.columns[1:-1]
+
+
+def _cube(name: str, row: type[Any]) -> Table[Any]:
+    return Table(name, row, by_sql=True, unique=", ".join(row._fields[:-1]))
+
+
+OVERVIEW_FACETS: Table[OverviewFacetRow] = _cube("overview_facets", OverviewFacetRow)
+CUBES: tuple[Table[Any], ...] = (
+    _cube("overview_status_facets", OverviewStatusFacetRow),
+    _cube("overview_model_facets", OverviewModelFacetRow),
+    _cube("overview_tariff_facets", OverviewTariffFacetRow),
+    OVERVIEW_FACETS,
+)
+"""The smallest first: a question is answered by the first that has all its columns."""

@@ -2,6 +2,10 @@
 
 from readmodels.choices import DEVICE_KINDS, NO_DEVICE_REASONS, NO_NUMBER_REASONS, SIM_STATUS, USER_STATUS
 from readmodels.field import FacetCube, Field, Resource
+from readmodels.overview import CUBES, facet_columns
+
+_FIELDS = {"sim_status": "number_status"}
+"""Columns that the list calls otherwise."""
 
 OVERVIEW = Resource(
     "overview",
@@ -42,20 +46,5 @@ OVERVIEW = Resource(
     key="row_id",
     search_column="search",
     position_of="inventory",
-    facet_cubes=(
-        FacetCube(
-            "overview_facets",
-            (
-                "number_status",
-                "carrier",
-                "tariff",
-                "kind",
-                "maker",
-                "model",
-                "user_status",
-                "no_device_reason",
-                "no_number_reason",
-            ),
-        ),
-    ),
+    facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in CUBES),
 )
