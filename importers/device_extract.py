@@ -79,7 +79,7 @@ def _kind(name: str, text: bytes) -> TableKind:
         de=f"einen Auszug aus {declared.source}",
         en=f"an extract from {declared.source}",
         columns=ColumnNames({str(field): names for field, names in declared.columns.items()}),
-        required=(("imei1", "serial_number"), ("imei1", "imei2")),
+        required=(("imei1", "imei2"), ("imei2", "serial_number")),  # one identifier alone says nothing about which are one device
         signs=frozenset(map(plain, declared.signs)),
         file_names=tuple(declared.file_names),
         constants={"maker": declared.maker} if declared.maker else {},

@@ -35,10 +35,10 @@ def extract(portal: Portal, *rows: Sequence[str], header: Sequence[str] = UEM, n
             "apple.csv",
         ),
         (
-                ("IMEI/MEID 1", "IMEI/MEID 2", "Serial Number", "Model", "KME profile name"),
-                (imei(1), imei(2), "SN00001", "SM-A546B", "Standard"),
-                "knox.csv",
-            ),
+            ("IMEI/MEID 1", "IMEI/MEID 2", "Serial Number", "Model", "KME profile name"),
+            (imei(1), imei(2), "SN00001", "SM-A546B", "Standard"),
+            "knox.csv",
+        ),
     ],
     ids=["uem", "abm", "knox"],
 )
