@@ -2,13 +2,13 @@
 
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC
 from shutil import which
 from uuid import UUID
 
 from portal.wiring import Portal
 
-_DEVICE = """SELECT d.device_id, d.imei, max(d.model) FROM device_history h JOIN devices d ON d.device_id = h.subject_id
+_DEVICE = """SELECT d.device_id, d.imei, max(d.model), min(h.effective_at) + (now() - min(h.effective_at)) / 2 FROM device_history h JOIN devices d ON d.device_id = h.subject_id
     WHERE d.customer_id = %s AND d.imei IS NOT NULL AND d.absorbed_into IS NULL AND NOT d.hidden AND d.user_id IS NOT NULL
     GROUP BY d.device_id, d.imei ORDER BY bool_or(h.event_name = 'device.reassigned') DESC, count(*) DESC, d.device_id LIMIT 1"""
 _NUMBER = """SELECT number FROM sims WHERE customer_id = %s AND fed ORDER BY (SELECT count(*) FROM number_history h WHERE h.subject_id = sims.sim_id) DESC,
@@ -20,13 +20,13 @@ def tour(parts: Portal, customer_id: UUID, url: str, token: str) -> Iterator[str
     with parts.log.pool.connection() as connection:
         device = connection.execute(_DEVICE, (customer_id,)).fetchone()
         number = connection.execute(_NUMBER, (customer_id,)).fetchone()
-    then = f"{datetime.now(UTC) - timedelta(days=12):%Y-%m-%dT12:00:00Z}"
     yield f"{url}/docs  API"
     yield ""
     yield f"TOKEN={token}"
     yield from _asked("Dashboard", f"{url}/dashboard")
     yield from _asked("Klärfälle / clarification cases", f"{url}/clarification-cases?limit=5")
     if device:
+        then = f"{device[3].astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         yield from _asked(f"Historie eines Geräts / a device's history ({device[2]})", f"{url}/devices/{device[0]}/history")
         yield from _asked(
             f"Dasselbe Gerät am {then[:10]} / the same device then", f"{url}/devices/{device[0]}/as-of?at={then}&by=effective"

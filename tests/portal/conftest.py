@@ -1,38 +1,63 @@
-"""The command line as people use it: a process of its own, with settings from its environment."""
+"""The command line as people use it: in this process where it is quick, in one of its own where that is the point."""
 
 from __future__ import annotations
 
 import base64
+import logging
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
+
+from portal.cli import add_verbs, app
 
 KEY = base64.b64encode(bytes(range(32))).decode()
+add_verbs()
 
-Run = Callable[..., subprocess.CompletedProcess[str]]
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a command ended, and what it printed."""
+
+    returncode: int
+    stdout: str
+    stderr: str
 
 
-def environment(**settings: str) -> dict[str, str]:
-    """No settings from outside but these; wide enough that nothing wraps."""
-    outside = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return {**outside, "COLUMNS": "200", "PYTHONWARNINGS": "error", **settings}
+Run = Callable[..., Ended]
+
+
+@pytest.fixture(autouse=True)
+def logging_as_before() -> Generator[None]:
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Runs `portal` in an empty folder; no run may ever show a traceback."""
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs `portal` in an empty folder, with no settings but those given; nothing unforeseen may ever come out of it."""
+    for name in os.environ:
+        if name.startswith("PORTAL_"):
+            monkeypatch.delenv(name)
+    monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.chdir(tmp_path)
 
-    def run(*arguments: str, stdin: str | None = None, timeout: float = 60, **settings: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "portal.cli", *arguments]
-        done = subprocess.run(
-            command, cwd=tmp_path, env=environment(**settings), input=stdin, capture_output=True, text=True, timeout=timeout, check=False
-        )
-        assert "Traceback" not in done.stderr, done.stderr
-        return done
+    def run(*arguments: str, **settings: str) -> Ended:
+        with pytest.MonkeyPatch.context() as patch:
+            for name, value in settings.items():
+                patch.setenv(name, value)
+            done = CliRunner().invoke(app, arguments)
+        if done.exception is not None and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Ended(done.exit_code, done.stdout, done.stderr)
 
     return run
 
@@ -41,7 +66,21 @@ def run(tmp_path: Path) -> Run:
 def portal(run: Run, database: str) -> Run:
     """Runs `portal` on a database of this test's own."""
 
-    def portal(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    def portal(*arguments: str, **settings: str) -> Ended:
         return run(*arguments, **{"PORTAL_DATABASE_URL": database, "PORTAL_MASTER_KEY": KEY, **settings})
 
     return portal
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """For a process of its own: no settings from outside but these; wide enough that nothing wraps."""
+    outside = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
+    return {**outside, "COLUMNS": "200", "PYTHONWARNINGS": "error", **settings}
+
+
+def run_apart(folder: Path, *arguments: str, **settings: str) -> Ended:
+    """Runs `portal` in a process of its own; it may never show a traceback."""
+    command = [sys.executable, "-m", "portal.cli", *arguments]
+    done = subprocess.run(command, cwd=folder, env=environment(**settings), capture_output=True, text=True, timeout=120, check=False)
+    assert "Traceback" not in done.stderr, done.stderr
+    return Ended(done.returncode, done.stdout, done.stderr)

@@ -8,20 +8,17 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from typer.testing import CliRunner
 
-from portal.cli import VERBS, add_verbs, app
-from tests.portal.conftest import KEY, Run
+from portal.cli import VERBS
+from tests.portal.conftest import KEY, Run, run_apart
 
 
 def test_help_teaches(run: Run) -> None:
     told = run("--help")
     assert told.returncode == 0
-    add_verbs()
     for verb in VERBS:
         assert verb in told.stdout
-        own = CliRunner().invoke(app, [verb, "--help"])
-        assert own.exit_code == 0
+        assert run(verb, "--help").returncode == 0
     for example in ("portal demo", "portal import feed", "portal history number", "Exit codes"):
         assert example in told.stdout
 
@@ -45,14 +42,16 @@ def test_wrong_command_lines_end_with_2_before_anything_is_opened(run: Run, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
-def test_wrong_settings_end_with_6(run: Run) -> None:
-    done = run("customer", "list", PORTAL_PORT="http")
+def test_wrong_settings_end_with_6(tmp_path: Path) -> None:
+    done = run_apart(tmp_path, "customer", "list", PORTAL_PORT="http")
     assert done.returncode == 6
     assert "PORTAL_PORT=http geht nicht" in done.stderr
 
 
-def test_a_database_that_cannot_be_reached_ends_with_4(run: Run) -> None:
-    done = run("customer", "list", PORTAL_DATABASE_URL="postgresql://portal:geheim@127.0.0.1:9/portal", PORTAL_MASTER_KEY=KEY)
+def test_a_database_that_cannot_be_reached_ends_with_4(tmp_path: Path) -> None:
+    done = run_apart(
+        tmp_path, "customer", "list", PORTAL_DATABASE_URL="postgresql://portal:geheim@127.0.0.1:9/portal", PORTAL_MASTER_KEY=KEY
+    )
     assert done.returncode == 4
     assert "portal @ 127.0.0.1:9 ist nicht erreichbar" in done.stderr
     assert "can't be reached" in done.stderr

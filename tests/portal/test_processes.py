@@ -10,6 +10,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.portal.conftest import environment
@@ -64,9 +65,9 @@ def test_many_start_together_over_an_empty_folder(data_dir: Path) -> None:
 @pytest.mark.requirement("X-04")
 def test_a_process_that_stays_takes_the_database_over(data_dir: Path) -> None:
     with started(data_dir, "events", "--follow") as owner:
-        wait_for(data_dir / "postgres" / "cluster" / "postmaster.pid")
+        wait_for_database(data_dir)
         with started(data_dir, "project", PORTAL_LOG_LEVEL="info") as projector:
-            time.sleep(3)
+            wait_for_guest(data_dir, "portal stays")
             owner.send_signal(signal.SIGINT)
             ended(owner)
             assert owner.returncode == 0
@@ -87,14 +88,30 @@ def test_a_process_that_stays_takes_the_database_over(data_dir: Path) -> None:
 
 def test_a_projector_ends_with_its_parent(data_dir: Path) -> None:
     with started(data_dir, "project", "--with-parent") as projector:
-        wait_for(data_dir / "postgres" / "cluster" / "postmaster.pid")
+        wait_for_database(data_dir)
         assert projector.stdin is not None
         projector.stdin.close()
         assert projector.wait(LIMIT) == 0
 
 
-def wait_for(path: Path) -> None:
+def wait_for_guest(data_dir: Path, name: str) -> None:
+    """Until another process than the owner is seen on its server."""
     deadline = time.monotonic() + LIMIT
-    while not path.exists():
+    while not seen(data_dir, name):
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def wait_for_database(data_dir: Path) -> None:
+    """Until somebody uses it."""
+    wait_for_guest(data_dir, "portal%")
+
+
+def seen(data_dir: Path, name: str) -> bool:
+    try:
+        sockets = (data_dir / "postgres" / "cluster" / "postmaster.pid").read_text().splitlines()[4]
+        with psycopg.connect(host=sockets, dbname="portal", user="portal") as connection:
+            found = connection.execute("SELECT FROM pg_stat_activity WHERE application_name LIKE %s", (name,)).fetchone()
+    except (OSError, IndexError, psycopg.OperationalError):
+        return False
+    return found is not None

@@ -1,0 +1,89 @@
+"""The demo: the main job from nothing to an API that answers what it printed."""
+
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import time
+from pathlib import Path
+
+import httpx
+import psycopg
+import pytest
+
+from tests.portal.conftest import Run
+from tests.portal.test_processes import ended, started
+
+SMALL = ("--numbers", "40", "--days", "3")
+LIMIT = 120.0
+
+
+@pytest.mark.requirement("F-17", "F-18", "A-03")
+def test_the_demo_is_verified_and_made_only_once(portal: Run, database: str) -> None:
+    made = portal("demo", "--no-serve", *SMALL)
+    assert made.returncode == 0, made.stderr
+    assert "3 Tagesimporte" in made.stdout
+    assert portal("verify").returncode == 0
+    with psycopg.connect(database) as connection:
+        events = connection.execute("SELECT count(*) FROM events").fetchone()
+        assert connection.execute("SELECT count(*) FROM customers").fetchone() == (2,)
+        assert connection.execute(
+            "SELECT bool_and(n > 0) FROM (SELECT count(*) n FROM users UNION ALL SELECT count(*) FROM sims) t"
+        ).fetchone() == (True,)
+    again = portal("demo", "--no-serve", *SMALL)
+    assert again.returncode == 0
+    assert "not loaded again" in again.stdout
+    assert tokens(again.stdout) == tokens(made.stdout)
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == events
+
+
+def test_an_interrupted_demo_goes_on(portal: Run, database: str, tmp_path: Path) -> None:
+    portal("demo", "--no-serve", *SMALL)
+    with psycopg.connect(database) as connection:
+        events = connection.execute("SELECT count(*) FROM events").fetchone()
+    (tmp_path / "data" / "demo" / "done").unlink()
+    again = portal("demo", "--no-serve", *SMALL)
+    assert again.returncode == 0, again.stderr
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM events").fetchone() == events
+
+
+@pytest.mark.requirement("X-04", "A-10", "A-11")
+def test_every_line_that_the_demo_prints_works(data_dir: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with started(data_dir, "demo", *SMALL, "--port", str(port)) as demo:
+        assert demo.stdout is not None
+        lines: list[str] = []
+        while not lines or "/ops/projections" not in lines[-1]:
+            line = demo.stdout.readline()
+            assert line, ended(demo)
+            lines.append(line)
+        text = "".join(lines)
+        asked = re.findall(r'^curl .*?"Authorization: Bearer (\S+)" "(\S+)"', text, re.MULTILINE)
+        assert len(asked) >= 8
+        administrator, _ = tokens(text)
+        for token, url in asked:
+            answer = httpx.get(url, headers={"Authorization": f"Bearer {token.replace('$TOKEN', administrator)}"}, timeout=30)
+            assert answer.status_code == 200, (url, answer.text)
+        assert httpx.get(f"http://127.0.0.1:{port}/docs", timeout=30).status_code == 200
+        for verb in re.findall(r"^\S+ ((?:history|import list|verify).*)$", text, re.MULTILINE):
+            with started(data_dir, *verb.split()) as command:
+                out, err = ended(command)
+            assert command.returncode == 0, (verb, err)
+            assert out.count("\n") > 2, verb
+        demo.send_signal(signal.SIGINT)
+        assert demo.wait(LIMIT) == 0, ended(demo)
+    deadline = time.monotonic() + 10
+    while (data_dir / "postgres" / "cluster" / "postmaster.pid").exists():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def tokens(text: str) -> tuple[str, str]:
+    """The administrator's and the operator's."""
+    administrator, operator = re.findall(r"portal_[\w-]{43}", text)
+    return administrator, operator
