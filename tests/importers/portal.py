@@ -221,13 +221,13 @@ def names(events: Iterable[Event]) -> list[str]:
 
 
 def told(events: Iterable[tuple[UUID, Event]], known: Mapping[UUID, str] | None = None) -> list[tuple[str, str, str]]:
-    """Events with their streams, comparable between two databases: ids are replaced by the order in which they first occur."""
+    """Events with their streams, comparable between two customers: ids and what is sealed with their keys become the order of first sight."""
     seen: dict[str, str] = {str(stream): name for stream, name in (known or {}).items()}
 
     def named(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: named(each) for key, each in value.items()}  # pyright: ignore[reportUnknownVariableType]
-        if isinstance(value, UUID):
+        if isinstance(value, UUID) or (isinstance(value, str) and value.startswith("sealed:")):
             return seen.setdefault(str(value), f"#{len(seen)}")
         return "import" if isinstance(value, str) and value.startswith("import:") else value
 
