@@ -12,7 +12,7 @@ from aggregates.event import Event, type_registry
 from eventstore.append import PERSONAL_CLAIMS, ClaimKey, claim_key
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from eventstore.mapper import READ_COLUMNS, EventRow, Unreadable
+from eventstore.mapper import READ_COLUMNS, EventRow
 
 PAGE = 10_000
 EXAMPLES = 5
@@ -20,16 +20,17 @@ EXAMPLES = 5
 
 @dataclass(frozen=True, slots=True)
 class ClaimsComparison:
-    """`rows` kept; how many are only kept, or only follow from the events, with up to five examples of each."""
+    """`rows` kept; how many are only kept, or only follow from the events, or can't be told as an event can't be read; with examples of each."""
 
     rows: int
     only_kept: int
     only_fresh: int
+    unreadable: int
     examples: tuple[str, ...]
 
     @property
     def equal(self) -> bool:
-        return not self.only_kept and not self.only_fresh
+        return not (self.only_kept or self.only_fresh or self.unreadable)
 
 
 def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = None) -> ClaimsComparison:
@@ -39,7 +40,8 @@ def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = Non
     """
     with Connection[TupleRow].connect(log.dsn, application_name="portal verify claims") as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
-        fresh = _made_anew(connection, log, report)
+        unreadable: list[str] = []
+        fresh = _made_anew(connection, log, report, unreadable)
         with connection.cursor(binary=True) as cursor:
             cursor.execute("SELECT customer_id, kind, value, stream_id FROM claims")
             kept: dict[ClaimKey, UUID] = {(customer, kind, value): stream for customer, kind, value, stream in cursor}
@@ -50,10 +52,12 @@ def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = Non
         for mark, side in (("-", only_kept), ("+", only_fresh))
         for (customer, kind, value), stream in islice(side, EXAMPLES)
     )
-    return ClaimsComparison(len(kept), len(only_kept), len(only_fresh), examples)
+    return ClaimsComparison(len(kept), len(only_kept), len(only_fresh), len(unreadable), (*unreadable[:EXAMPLES], *examples))
 
 
-def _made_anew(connection: Connection[TupleRow], log: EventLog, report: Callable[[int, int], None] | None) -> dict[ClaimKey, UUID]:
+def _made_anew(
+    connection: Connection[TupleRow], log: EventLog, report: Callable[[int, int], None] | None, unreadable: list[str]
+) -> dict[ClaimKey, UUID]:
     """What appends would have kept, event by event in their order; an event's releases count before its claims."""
     claims: dict[ClaimKey, UUID] = {}
     total = log.recorder.head(connection)
@@ -61,17 +65,19 @@ def _made_anew(connection: Connection[TupleRow], log: EventLog, report: Callable
         keys = Keyring(log.master)
         keys.load(connection, log.mapper.subjects(page))
         for row in page:
-            recorded = log.mapper.recorded_or_unreadable(row, keys)
-            event = recorded.event
-            if isinstance(event, Unreadable):
+            try:
+                event = log.mapper.recorded(row, keys).event
+            except Exception as error:  # noqa: BLE001  whatever is wrong with one event, the others are still compared
+                unreadable.append(f"? event {row.position} {row.event_name}: {type(error).__name__}")
                 continue
-            unreadable = frozenset[str]() if keys.has(row.stream_id) else PERSONAL_CLAIMS
+            # What a person claimed whose key is destroyed is redacted; it was released before that.
+            hidden = frozenset[str]() if keys.has(row.stream_id) else PERSONAL_CLAIMS
             for claim in event.releases():
                 key = claim_key(log.master, row.customer_id, claim)
-                if claim.kind not in unreadable and claims.get(key) == row.stream_id:
+                if claim.kind not in hidden and claims.get(key) == row.stream_id:
                     del claims[key]
             for claim in event.claims():
-                if claim.kind not in unreadable:
+                if claim.kind not in hidden:
                     claims[claim_key(log.master, row.customer_id, claim)] = row.stream_id
         if report:
             report(page[-1].position, total)
