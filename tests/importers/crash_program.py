@@ -5,10 +5,12 @@ Reads lines `customer file` and answers with the process id of the try, then wit
 
 import os
 import sys
+import traceback
 from pathlib import Path
 from uuid import UUID
 
 import psycopg
+from eventsourcing.persistence import PersistenceError
 
 from importers.importer import Importer
 from importers.mapping import load_mappings
@@ -22,7 +24,7 @@ def one_try(dsn: str, customer: UUID, path: Path) -> int:
     try:
         log = open_log(dsn)
         Importer(log, load_mappings(), chunk=100).run("feed", path, customer_id=customer, actor="importer")
-    except psycopg.OperationalError:
+    except (psycopg.OperationalError, PersistenceError):  # the library's own while the log is opened
         return LOST
     return 0
 
@@ -36,6 +38,8 @@ def main() -> None:
             code = 1
             try:
                 code = one_try(dsn, UUID(customer), Path(path))
+            except Exception:  # noqa: BLE001 - told; the exit code tells that it came
+                traceback.print_exc()
             finally:
                 os._exit(code)
         print(process, flush=True)
