@@ -9,26 +9,20 @@ from readmodels.detail import POSITION, SIMS_IN_DEVICE, Detail
 from readmodels.reader import Reading
 from readmodels.reasons import no_number
 
-_GOES_ON_AS = """WITH RECURSIVE way (device_id, absorbed_into) AS (
-        SELECT device_id, absorbed_into FROM devices WHERE device_id = %(device)s
-        UNION SELECT d.device_id, d.absorbed_into FROM way JOIN devices d ON d.device_id = way.absorbed_into)"""
-
-_ABSORBED = """WITH RECURSIVE part (device_id) AS (
-        SELECT %(device)s::uuid UNION SELECT d.device_id FROM part JOIN devices d ON d.absorbed_into = part.device_id)
-    SELECT device_id FROM part"""
+_SHOWN = "devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT d.hidden"
+"""A record r, and the device d as which it is shown: itself, or the one that it became part of."""
 
 _CASES = """(SELECT coalesce(json_agg(json_build_object('id', c.case_id, 'kind', c.kind, 'priority', c.priority, 'opened_at', c.opened_at)
     ORDER BY c.priority), '[]') FROM clarification_cases c WHERE c.device_id = d.device_id AND c.status = 'open')"""
 
-_DEVICE = f"""{_GOES_ON_AS}
-    SELECT json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'size', d.size, 'colour', d.colour,
+_DEVICE = f"""SELECT json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'size', d.size, 'colour', d.colour,
         'further', d.further, 'imei', d.imei, 'imei2', d.imei2, 'serial_number', d.serial_number, 'identifiers', d.identifiers, 'source', d.source,
         'unknown', d.unknown, 'activation_locked', d.activation_locked, 'note_count', d.note_count, 'version', d.version,
         'user', CASE WHEN u.user_id IS NOT NULL THEN json_build_object('id', u.user_id, 'name', u.name, 'status', u.status) END,
         'sims', {SIMS_IN_DEVICE}, 'cases', {_CASES},
-        'merged_from', (SELECT coalesce(json_agg(a.device_id ORDER BY a.device_id), '[]') FROM devices a WHERE a.absorbed_into = d.device_id))::text,
+        'merged_from', (SELECT coalesce(json_agg(a.device_id ORDER BY a.device_id), '[]') FROM devices a WHERE a.goes_on_as = d.device_id))::text,
         d.version, {POSITION}
-    FROM way JOIN devices d USING (device_id) LEFT JOIN users u ON u.user_id = d.user_id WHERE way.absorbed_into IS NULL AND NOT d.hidden"""
+    FROM {_SHOWN} LEFT JOIN users u ON u.user_id = d.user_id WHERE r.device_id = %(device)s"""
 
 
 def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
@@ -47,13 +41,11 @@ def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
 
 def shown_device(reading: Reading, device_id: UUID) -> UUID | None:
     """The device as which a record is shown: itself, or the one that it became part of."""
-    row = reading.one(
-        f"{_GOES_ON_AS} SELECT d.device_id FROM way JOIN devices d USING (device_id) WHERE way.absorbed_into IS NULL AND NOT d.hidden",
-        {"device": device_id},
-    )
+    row = reading.one(f"SELECT d.device_id FROM {_SHOWN} WHERE r.device_id = %(device)s", {"device": device_id})
     return row[0] if row else None
 
 
 def records_of(reading: Reading, device_id: UUID) -> list[UUID]:
     """The device and all records that became part of it: their histories are one (F-09)."""
-    return [row[0] for row in reading.all(_ABSORBED, {"device": device_id})]
+    query = "SELECT device_id FROM devices WHERE device_id = %(device)s OR goes_on_as = %(device)s ORDER BY device_id"
+    return [row[0] for row in reading.all(query, {"device": device_id})]

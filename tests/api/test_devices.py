@@ -100,6 +100,20 @@ def test_an_event_between_two_records_of_a_device_is_told_once(first: Side) -> N
     assert [row["event"] for row in told["items"]].count("sim.put_in_device") == 2
 
 
+@pytest.mark.requirement("F-09", "A-10")
+def test_a_chain_of_merges_is_one_device(first: Side) -> None:
+    one, two, three, sim = first.device(), first.device(), first.device(), first.sim()
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": three})
+    first.write("POST", f"/devices/{two}/merge", {"absorbed_id": three})
+    first.write("POST", f"/devices/{one}/merge", {"absorbed_id": two})
+    shown = first.read(f"/devices/{three}")
+    assert (shown["id"], sorted(shown["merged_from"])) == (one, sorted([two, three]))
+    assert [each["id"] for each in shown["sims"]] == [sim]
+    assert first.read(f"/sims/{sim}")["device"]["id"] == one
+    assert first.read(f"/devices/{three}/history") == first.read(f"/devices/{one}/history")
+    assert len(first.read(f"/devices/{one}/history", **{"filter[event]": "device.registered"})["items"]) == 3
+
+
 @pytest.mark.requirement("A-11")
 def test_a_device_as_it_stood(first: Side) -> None:
     anna, berta = first.user("Muster, Anna"), first.user("Muster, Berta")
