@@ -1,0 +1,27 @@
+"""All figures there are, in the order in which they are measured; those of a group share what they stand on."""
+
+from benchmarks import (
+    command_beside_import,
+    feed_all_new,
+    feed_one_percent,
+    feed_unchanged,
+    group_commit,
+    import_memory,
+    overview_page,
+    overview_page_one_customer,
+    rebuild_all,
+    rebuild_one_history,
+    tail_reader,
+    visible_latency,
+)
+
+GROUPS = (
+    (group_commit.FIGURE,),
+    (tail_reader.FIGURE,),
+    (feed_all_new.FIGURE, command_beside_import.FIGURE, feed_unchanged.FIGURE, feed_one_percent.FIGURE, import_memory.FIGURE),
+    (rebuild_one_history.FIGURE, rebuild_all.FIGURE),
+    (overview_page.FIGURE,),
+    (overview_page_one_customer.FIGURE,),
+    (visible_latency.FIGURE,),
+)
+FIGURES = {figure.name: figure for group in GROUPS for figure in group}

@@ -1,0 +1,21 @@
+"""The log that both rebuild figures read: made-up customers with a few years of changes."""
+
+from benchmarks.bench import Bench
+from benchmarks.population import Size, populate
+from eventstore.log import EventLog
+
+
+def rebuild_log(bench: Bench) -> EventLog:
+    """Some 1,000,000 events at full scale: 2/3 of how users, devices and numbers came, 1/3 of later changes; a third concerns numbers."""
+    return bench.shared("rebuild log", lambda: _filled(bench))
+
+
+def _filled(bench: Bench) -> EventLog:
+    devices = bench.size(200_000, 400)
+    log = bench.log(bench.database())
+    size = Size(users=devices // 5, devices=devices, numbers=devices * 3 // 5, changes=devices * 7 // 4, customers=50)
+    with bench.narrator.step(f"a log of some {devices * 5:,} events") as report:
+        populate(log, size, report)
+    with log.pool.connection() as connection:
+        connection.execute("VACUUM ANALYZE")
+    return log
