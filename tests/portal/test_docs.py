@@ -1,0 +1,87 @@
+"""What the documents say is so: settings, exit codes, commands, links, and every line of the README's tour."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from portal.cli import VERBS
+from portal.exit_code import ExitCode
+from portal.settings import Settings, variable
+from tests.portal.conftest import Run, environment
+from tests.portal.test_processes import ended, started
+
+ROOT = Path(__file__).parents[2]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+
+
+def test_the_settings_table_is_complete_and_tells_the_defaults() -> None:
+    told = dict(re.findall(r"^\| `(PORTAL_\w+)` \| (.*?) \|", OPERATIONS, re.MULTILINE))
+    assert list(told) == [variable(name) for name in Settings.model_fields]
+    for name, field in Settings.model_fields.items():
+        if field.default is not None:
+            assert told[variable(name)] == f"`{str(field.default).lower() if isinstance(field.default, bool) else field.default}`"
+
+
+def test_the_exit_codes_are_those_that_there_are() -> None:
+    told = re.findall(r"^\| (\d+) \| ", OPERATIONS, re.MULTILINE)
+    assert [int(code) for code in told] == [code.value for code in ExitCode]
+
+
+def test_all_verbs_are_in_the_readme() -> None:
+    assert [verb for verb in VERBS if f"`portal {verb}" not in README] == []
+
+
+def test_every_command_that_is_written_down_exists(run: Run) -> None:
+    texts = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    commands = set(re.findall(r"(?<![\w/.-])portal ((?:customer|token|import|parked|generate) [a-z-]+|[a-z][a-z-]+)(?=[ `\n])", texts))
+    known = {command for command in commands if command.split()[0] in VERBS}
+    assert len(known) > 25
+    for command in sorted(known):
+        assert run(*command.split(), "--help").returncode == 0, command
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text):
+        assert (page.parent / target).exists(), target
+
+
+@pytest.mark.skipif(shutil.which("curl") is None or shutil.which("bash") is None, reason="needs bash and curl")
+def test_every_line_of_the_tour_works(data_dir: Path) -> None:
+    by_http, by_command = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with started(data_dir, "demo", "--numbers", "60", "--days", "4", "--port", str(port)) as demo:
+        assert demo.stdout is not None
+        while "/ops/projections" not in (line := demo.stdout.readline()):
+            assert line, ended(demo)
+        tour = f"set -eux -o pipefail\n{by_http}\n{by_command}".replace("$PWD/.venv/bin", str(Path(sys.executable).parent)).replace(
+            "http://127.0.0.1:8000", f"http://127.0.0.1:{port}"
+        )
+        done = subprocess.run(
+            ["bash", "-c", tour],
+            cwd=data_dir,
+            env=environment(PORTAL_DATA_DIR=str(data_dir)),
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr[-3000:]
+        assert "Traceback" not in done.stderr
+        assert done.stdout.count("\n") > 40
+        demo.terminate()
+        demo.wait(60)
+    assert (data_dir / "history.pdf").read_bytes().startswith(b"%PDF")
+    assert (data_dir / "overview.xlsx").read_bytes().startswith(b"PK")
