@@ -14,12 +14,14 @@ from api import (
     customer,
     customers,
     devices,
+    events,
     health,
     histories,
     imports,
     meta,
     ops,
     overview,
+    parked,
     sims,
     uploads,
     users,
@@ -58,7 +60,22 @@ def create_app(backend: Backend) -> FastAPI:
     install_errors(app)
     backend.metrics.registry.register(PositionCollector(backend.log))
     app.add_middleware(AccessLog, metrics=backend.metrics)
-    for room in (overview, users, devices, sims, histories, as_of, clarification_cases, customer, customers, meta, ops, health):
+    for room in (
+        overview,
+        users,
+        devices,
+        sims,
+        histories,
+        as_of,
+        clarification_cases,
+        customer,
+        customers,
+        meta,
+        ops,
+        parked,
+        events,
+        health,
+    ):
         app.include_router(room.router)
     app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
     app.include_router(imports.router)

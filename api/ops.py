@@ -1,40 +1,32 @@
-"""Operations over HTTP: how far the read models are, rebuilding and verifying them, parked events, the log itself (A-04, A-06, X-03)."""
+"""Read models over HTTP, for operations: how far they are, rebuilding and verifying them (A-03, A-04, X-03)."""
 
 from typing import Annotated, Any
-from uuid import UUID
 
-from fastapi import Depends, Path, Query, Response
-from psycopg import Connection
-from psycopg.rows import TupleRow
+from fastapi import Path, Response
 
 from aggregates.event import OPERATOR
-from aggregates.projection_run import ProjectionRun, projection_stream
+from aggregates.projection_run import ProjectionRun
 from api.access import Caller, Inspects, Operates
 from api.errors import told_as_json
 from api.import_runs import Prefer, wait_of
 from api.positions import Positions, Stand, positions
 from api.reading import json_answer
-from api.refusals import NotParked
 from api.route import guarded
 from api.runs import Progress, Run
 from api.stream import Seen, followed, plain
-from api.written import Conditions, Written, answered, conditions, run
 from commands.command import NotFound
 from commands.record_rebuild import RecordRebuild
-from commands.retry_parked_stream import RetryParkedStream
-from commands.skip_parked_event import SkipParkedEvent
 from eventstore.envelope import Cause
 from projections.projection import Projection
 from projections.rebuild import rebuild
-from projections.registry import PROJECTIONS, UnknownProjection, projection_named
+from projections.registry import PROJECTIONS, UnknownProjection
 from projections.verify import Comparison, verify
 
 router = guarded("Betrieb / operations")
 Name = Annotated[str, Path(examples=["inventory"])]
-Wanted = Annotated[Conditions, Depends(conditions)]
 
 
-def _named(name: str) -> Projection:
+def named(name: str) -> Projection:
     try:
         return projection_named(name)
     except UnknownProjection as unknown:
@@ -83,7 +75,7 @@ def _rebuild(building: Stand | None, under_way: Run | None, head: int) -> dict[s
     response_class=Response,
 )
 def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Response:
-    projection = _named(name)
+    projection = named(name)
     backend = caller.backend
 
     def work(report: Progress) -> dict[str, Any]:
@@ -100,7 +92,7 @@ def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Respon
     "/ops/projections/{name}/rebuild/progress", summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)", response_class=Response
 )
 def follow_rebuild(name: Name, caller: Inspects) -> Response:
-    projection = _named(name)
+    projection = named(name)
     backend = caller.backend
 
     def look() -> Seen:
@@ -120,7 +112,7 @@ def follow_rebuild(name: Name, caller: Inspects) -> Response:
     response_class=Response,
 )
 def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Response:
-    projection = _named(name)
+    projection = named(name)
     log = caller.backend.log
     begun = caller.backend.runs.start(
         ("verify", projection.name), f"verify {projection.name}", lambda report: _compared(verify(log, projection, report))
@@ -130,7 +122,7 @@ def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Respons
 
 @router.get("/ops/projections/{name}/verify", summary="Ergebnis des Vergleichs / What the comparison found", response_class=Response)
 def show_verify(name: Name, caller: Inspects) -> Response:
-    projection = _named(name)
+    projection = named(name)
     here = caller.backend.runs.find(("verify", projection.name))
     if here is None:
         raise NotFound(noun="verification", id=projection.name)
@@ -164,95 +156,3 @@ def _accepted(begun: Run, href: str, prefer: str | None) -> Response:
     answer.status_code = 202
     answer.headers["Location"] = href
     return answer
-
-
-_PARKED = """SELECT p.name, p.stream_id, p.position, p.event_name, p.parked_at, p.error FROM parked_events p
-    JOIN projection_generations g USING (name, generation) WHERE g.live {narrow} ORDER BY p.name, p.position"""
-
-
-def _parked(connection: Connection[TupleRow], narrow: str = "", parameters: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
-    names = ("projection", "stream", "position", "event", "parked_at", "error")
-    rows = connection.execute(_PARKED.format(narrow=narrow).encode(), parameters)
-    return [dict(zip(names, row, strict=True)) for row in rows]
-
-
-@router.get(
-    "/ops/parked",
-    summary="Geparkte Ereignisse / Parked events",
-    description="`error` is null for an event that only waits behind another one of its stream.",
-    response_class=Response,
-)
-def list_parked(caller: Inspects) -> Response:
-    with caller.backend.log.pool.connection() as connection:
-        return json_answer({"items": _parked(connection)})
-
-
-@router.post("/ops/parked/{name}/{stream}/retry", summary="Noch einmal versuchen / Try again", response_model=Written)
-def retry_parked(name: Name, stream: UUID, caller: Operates, wanted: Wanted) -> Response:
-    projection = _named(name).name
-    _first_parked(caller, projection, stream)
-    own = projection_stream(projection)
-    return answered(run(caller, RetryParkedStream(projection=projection, stream=stream), wanted, own, customer_id=OPERATOR), own)
-
-
-@router.post(
-    "/ops/parked/{name}/{stream}/skip",
-    summary="Das erste, woran es scheitert, auslassen / Leave out the first that it fails at",
-    response_model=Written,
-)
-def skip_parked(name: Name, stream: UUID, caller: Operates, wanted: Wanted) -> Response:
-    projection = _named(name).name
-    first = _first_parked(caller, projection, stream)
-    command = SkipParkedEvent(projection=projection, position=first["position"], stream=stream, error=first["error"] or "")
-    own = projection_stream(projection)
-    return answered(run(caller, command, wanted, own, customer_id=OPERATOR), own)
-
-
-def _first_parked(caller: Caller, projection: str, stream: UUID) -> dict[str, Any]:
-    with caller.backend.log.pool.connection() as connection:
-        found = _parked(connection, "AND p.name = %s AND p.stream_id = %s", (projection, stream))
-    if not found:
-        raise NotParked(projection=projection, stream=stream)
-    return next((event for event in found if event["error"] is not None), found[0])
-
-
-_POSITIONS = """SELECT position FROM events WHERE position > %(after)s AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
-    AND (%(stream)s::uuid IS NULL OR stream_id = %(stream)s) AND (%(name)s::text IS NULL OR event_name = %(name)s) ORDER BY position LIMIT %(limit)s"""
-
-
-@router.get(
-    "/ops/events",
-    summary="Das Ereignisprotokoll / The event log",
-    description="In order, after a position. With `X-Customer` only that customer's; personal data of erased persons read “gelöscht”.",
-    response_class=Response,
-)
-def list_events(
-    caller: Inspects,
-    after: Annotated[int, Query(ge=0, le=2**62)] = 0,
-    limit: Annotated[int, Query(ge=1, le=1000)] = 100,
-    stream: UUID | None = None,
-    name: Annotated[str | None, Query(max_length=100, pattern=r"^[a-z_.]+$")] = None,
-) -> Response:
-    log = caller.backend.log
-    wanted = {"after": after, "customer": caller.customer_id, "stream": stream, "name": name, "limit": limit}
-    with log.pool.connection() as connection:
-        found = [position for (position,) in connection.execute(_POSITIONS.encode(), wanted)]
-        recorded = log.at(connection, found) if found else []
-    items = [
-        {
-            "position": each.position,
-            "stream_id": each.stream_id,
-            "stream_version": each.stream_version,
-            "customer_id": each.customer_id,
-            "event": each.event.event_name,
-            "recorded_at": each.recorded_at,
-            "effective_at": each.effective_at,
-            "actor": each.actor,
-            "on_behalf_of": each.on_behalf_of,
-            "causation": each.causation,
-            "correlation": each.correlation,
-            "details": each.event.model_dump(mode="json"),
-        }
-        for each in recorded
-    ]
-    return json_answer({"items": items, "next_after": found[-1] if len(found) == limit else None})

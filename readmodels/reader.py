@@ -67,6 +67,7 @@ class Reader:
             configure=configure,
             min_size=1,
             max_size=pool_size,
+            timeout=10,
             open=True,
         )
         self.pool.wait(30)

@@ -74,6 +74,7 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
     assert side.admin.post("/imports", data={"kind": "feed"}).status_code == 422
     assert upload(side, feed(1), kind="shoes").status_code == 422
     assert upload(side, ("big.csv", b"x" * 3_000_000)).status_code == 413
+    assert upload(side, ("larger than any other request.csv", b"x" * 300_000), WAIT).json()["code"] != "content-too-large"
 
 
 @pytest.mark.requirement("F-14")
@@ -141,6 +142,25 @@ def test_a_held_feed_is_discarded_or_released(side: Side) -> None:
     assert side.read("/sims", **{"filter[missing_since][empty]": "false"})["items"] != []
     assert side.admin.post(f"/imports/{new_id()}/release").status_code == 404
     assert side.admin.post(f"/imports/{new_id()}/discard").status_code == 404
+
+
+@pytest.mark.requirement("F-07", "F-08")
+def test_a_number_in_a_hidden_device_says_what_cannot_be_checked(world: World) -> None:
+    side = world.side("Verdeckt GmbH", "K-7007")
+    imported(side, feed(900, day="2026-10-01"))
+    (known,) = side.read("/sims")["items"]
+    shown = side.read(f"/sims/{known['id']}")
+    assert shown["device"]["imei"]
+    assert side.read(f"/devices/{shown['device']['id']}")["unknown"] is True
+    side.write("DELETE", "/customer/unknown-devices")
+    hidden = side.read(f"/sims/{known['id']}")
+    assert hidden["device"] is None
+    assert hidden["no_device_reason"]["code"] == "in_unknown_device"
+    assert [note["code"] for note in hidden["notes"]] == ["no-device-management-check"]
+    for path in ("", "/history", "/history/export.pdf", "/as-of?at=2100-01-01T00:00:00Z"):
+        assert side.admin.get(f"/devices/{shown['device']['id']}{path}").status_code == 404, path
+    (row,) = side.read("/overview")["items"]
+    assert (row["no_device_reason"], row["device_id"]) == ("in_unknown_device", None)
 
 
 @pytest.mark.requirement("F-18")
