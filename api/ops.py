@@ -19,7 +19,7 @@ from commands.record_rebuild import RecordRebuild
 from eventstore.envelope import Cause
 from projections.projection import Projection
 from projections.rebuild import rebuild
-from projections.registry import PROJECTIONS, UnknownProjection
+from projections.registry import PROJECTIONS, UnknownProjection, projection_named
 from projections.verify import Comparison, verify
 
 router = guarded("Betrieb / operations")
