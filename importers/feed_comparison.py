@@ -5,7 +5,7 @@ number since. Such lines are recognised by a keyed hash and never leave the data
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from eventstore.arrays import uuid_array
 from eventstore.keyring import MasterKey
 from importers.feed_file import FeedFile
 from importers.not_a_feed import NotAFeed
@@ -176,6 +177,12 @@ class FeedComparison:
             (sim_ids, self._customer_id, self._carrier, sim_ids),
         )
         return {sim_id for (sim_id,) in found}
+
+    def not_settled(self, sim_ids: Collection[UUID]) -> int:
+        """How many of these SIMs had no line in the last feed: they were missing."""
+        if not sim_ids:
+            return 0
+        return len(sim_ids) - self._one("SELECT count(*) FROM settled_lines WHERE sim_id = ANY (%s::uuid[])", (uuid_array(sim_ids),))
 
     def not_listed(self) -> list[UUID]:
         """SIMs whose settled line is not in the feed: changed, bad now, or gone; in the order of their ids."""

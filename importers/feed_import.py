@@ -89,7 +89,7 @@ class FeedRun:
     def _brake(self, findings: Findings, missing: int) -> ImportHeld | None:
         """Held when more than the customer's share of the known numbers vanish, go inactive or move (F-15)."""
         run, counts = self._run, findings.counts
-        known = self._comparison.settled
+        known = self._comparison.settled + self._comparison.not_settled(findings.listed)
         affected = missing + counts.deactivated + counts.moved
         limit = run.customer.feed_brake_percent
         if run.resumed.released or run.booked.events or affected * 100 <= known * limit:

@@ -58,6 +58,14 @@ def test_up_to_the_set_share_it_goes_on(portal: Portal, percent: int, rows: list
     assert (result.state, result.counts.missing) == ("completed", 10 - len(rows))
 
 
+def test_numbers_that_were_missing_count_as_known(portal: Portal) -> None:
+    """A hundred per cent is never held, even when all that was missing comes back in other devices."""
+    braked(portal, 100)
+    portal.feed(ROWS[:1], NEXT)
+    back = [line(0, Status="inaktiv"), *(line(at, at + 50) for at in range(1, 10))]
+    assert portal.feed(back, THIRD).state == "completed"
+
+
 def test_new_numbers_and_other_changes_are_no_reason(portal: Portal) -> None:
     braked(portal, 0)
     rows = [line(at, Tarif="Neu", Status="pausiert") for at in range(10)] + [line(at) for at in range(20, 60)]
