@@ -13,6 +13,7 @@ from uuid import UUID
 
 from benchmarks.bench import Bench
 from benchmarks.importing import Imported, import_feed
+from benchmarks.limits import vacuum
 from benchmarks.people import People, people_at_work
 from benchmarks.population import Size, populate
 from benchmarks.projecting import RunningProjector, projector
@@ -120,6 +121,7 @@ def _first_import(bench: Bench, log: EventLog, customer_id: UUID, path: Path, da
             imported, visible = import_feed(log.dsn, customer_id, path, day, report, seen, profile=kept)
         calm_again = _calm(bench, calm_seconds)
     running.catch_up(bench)
+    vacuum(bench, log.dsn)
     return FirstImport(imported, before, after, visible, people, calm, calm_again)
 
 

@@ -6,6 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from psycopg import Connection, sql
+from psycopg.rows import TupleRow
+
+from benchmarks.bench import Bench
+from projections.generation import live_generation
+from projections.registry import PROJECTIONS
 
 BLOCK = 1 << 20
 
@@ -73,15 +78,18 @@ def copy_tables(connection: Connection[Any], tables: Sequence[str], folder: Path
 
 def live_tables(connection: Connection[Any]) -> list[str]:
     """The tables of all read models that are read now."""
-    from projections.generation import live_generation
-    from projections.registry import PROJECTIONS
-
     found = (live_generation(connection, projection) for projection in PROJECTIONS)
     return [table for generation in found if generation is not None for table in generation.physical.values()]
 
 
 def row_count(connection: Connection[Any], tables: Sequence[str]) -> int:
     return sum(connection.execute(f"SELECT count(*) FROM {table}".encode()).fetchall()[0][0] for table in tables)
+
+
+def vacuum(bench: Bench, dsn: str) -> None:
+    """What autovacuum would do within the next minutes: done now, it doesn't come in between what is measured."""
+    with bench.narrator.step("VACUUM ANALYZE"), Connection[TupleRow].connect(dsn, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
 
 
 def _indexes(connection: Connection[Any], table: str, copied: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import orjson
 
 from benchmarks.bench import Bench
 from benchmarks.figure import Measured
+from benchmarks.limits import vacuum
 from benchmarks.population import Holdings, Size, populate, shares
 from benchmarks.samples import percentile, summary
 from benchmarks.serving import Client, api, tokens
@@ -89,8 +90,7 @@ def _population(bench: Bench, log: EventLog, customers: int) -> list[Holdings]:
         owners = populate(log, size, report)
     with bench.narrator.step("read models") as report:
         rebuild(log, [projection_named("inventory")], lambda progress: report(progress.done, progress.total))
-    with bench.narrator.step("VACUUM ANALYZE, as autovacuum would"), log.pool.connection() as connection:
-        connection.execute("VACUUM ANALYZE")
+    vacuum(bench, log.dsn)
     return owners
 
 

@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, Measured, at_most
-from benchmarks.limits import copy_out, copy_tables, live_tables, row_count
+from benchmarks.limits import copy_out, copy_tables, live_tables, row_count, vacuum
 from benchmarks.rebuild_log import rebuild_log
 from benchmarks.samples import median_ratio
 from projections.rebuild import rebuild
@@ -33,6 +33,7 @@ def measure(bench: Bench) -> Measured:
                 began = time.perf_counter()
                 rebuild(log, PROJECTIONS, lambda progress: report(progress.done, progress.total))
                 ours.append(time.perf_counter() - began)
+            vacuum(bench, log.dsn)
             tables = live_tables(connection)
             with bench.narrator.step(f"round {number} of {ROUNDS}: COPY out and in"):
                 out = copy_out(connection, "SELECT * FROM events ORDER BY position")

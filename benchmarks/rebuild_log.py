@@ -1,6 +1,7 @@
 """The log that both rebuild figures read: made-up customers with a few years of changes."""
 
 from benchmarks.bench import Bench
+from benchmarks.limits import vacuum
 from benchmarks.population import Size, populate
 from eventstore.log import EventLog
 
@@ -16,6 +17,5 @@ def _filled(bench: Bench) -> EventLog:
     size = Size(users=devices // 5, devices=devices, numbers=devices * 3 // 5, changes=devices * 7 // 4, customers=50)
     with bench.narrator.step(f"a log of some {devices * 5:,} events") as report:
         populate(log, size, report)
-    with log.pool.connection() as connection:
-        connection.execute("VACUUM ANALYZE")
+    vacuum(bench, log.dsn)
     return log
