@@ -17,6 +17,7 @@ from eventstore.log import EventLog
 from projections.batch import Batch, is_refusal, project
 from projections.generation import Generation, build_indexes, create, drop, generations, switch
 from projections.projection import Projection
+from readmodels.gate import CLOSE
 
 PAGE = 10_000
 CHECKPOINT = 250_000
@@ -24,7 +25,9 @@ CHECKPOINT = 250_000
 MEMORY = 2_000_000
 """Rows held in memory before they are freed and read again as needed."""
 SHORT_OF_A_DEADLOCK = 0.8
-"""Seconds to wait for a lock at most: after one second PostgreSQL ends one of the two that wait for each other, and that might be a reader."""
+"""Seconds to wait for readers at most: after one second PostgreSQL ends one of two that wait for each other, and that might be the reader."""
+BETWEEN_TRIES = 4
+"""How many times as long readers are left alone before the next try: new ones wait while the rebuild waits for a long one."""
 
 
 class RebuildRunning(Exception):
@@ -95,7 +98,7 @@ def derive(connection: Connection[TupleRow], generation: Generation) -> None:
 
 
 def advance(connection: Connection[TupleRow], log: EventLog, generation: Generation, upto: int) -> Generation:
-    """Bring a complete generation on to a position, as the live projector would; the caller holds the transaction."""
+    """Bring a complete generation on to a position, as the live projector would."""
     while page := log.page(connection, generation.position, upto, PAGE):
         generation = project(connection, log, generation, page)
     return generation
@@ -117,26 +120,23 @@ def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Genera
     if report:
         report(Progress((name,), "indexes", generation.position, generation.position))
     derive(connection, generation)
-    with connection.transaction():
-        generation = advance(connection, log, generation, log.head())
-    if report:
-        report(Progress((name,), "switch", generation.position, generation.position))
     patience = SHORT_OF_A_DEADLOCK / 8
     while True:
+        generation = advance(connection, log, generation, log.head())
+        if report:
+            report(Progress((name,), "switch", generation.position, generation.position))
         try:
             return _switch(connection, log, generation, patience)
         except (errors.LockNotAvailable, errors.DeadlockDetected):
-            time.sleep(0.2)
+            time.sleep(patience * BETWEEN_TRIES)
             patience = min(patience * 1.5, SHORT_OF_A_DEADLOCK)
 
 
 def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generation, patience: float) -> Generation:
-    """Hold the live projector at its position, draw level, and let readers see the new tables; waits for long readers in small bites.
-
-    A reader of several views may hold one that is wanted here and want one that is held here: then it is this side that must give way.
-    """
+    """Hold readers at the gate and the live projector at its position, draw level, and let readers see the new tables."""
     with connection.transaction():
         connection.execute(f"SET LOCAL lock_timeout = {round(patience * 1000)}".encode())
+        connection.execute(CLOSE.encode())
         row = connection.execute(
             "SELECT position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (generation.projection.name,)
         ).fetchone()

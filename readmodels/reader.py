@@ -15,12 +15,15 @@ from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from eventstore.pool import Pool
+from readmodels.gate import PASS
 from readmodels.position_watch import PositionWatch
 from readmodels.query import configure
 
+EXPORTS = 4
+"""Files that are read out at the same time; a slow reader of one keeps no other request waiting."""
 BEGIN = (
     "BEGIN READ ONLY; SELECT set_config('role', 'portal_reader', true), set_config('portal.customer_id', '{customer_id}', true),"
-    " set_config('statement_timeout', '30s', true)"
+    f" set_config('statement_timeout', '30s', true), {PASS}"
 )
 """Sent as one message: the wall costs no way to the database and back of its own."""
 
@@ -57,36 +60,42 @@ class Reading:
 
 
 class Reader:
-    """Opens its own pool on `dsn`; close it when done. `patience`: how many seconds a reader waits for a position at most."""
+    """Opens its own pools on `dsn`; close it when done. `patience`: how many seconds a reader waits for a position at most."""
 
     def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0) -> None:
-        self.pool: Pool = ConnectionPool(
-            dsn,
-            connection_class=Connection[TupleRow],
-            kwargs={"autocommit": True, "application_name": "portal reader"},
-            configure=configure,
-            min_size=1,
-            max_size=pool_size,
-            timeout=10,
-            open=True,
-        )
+        self.pool = _pool(dsn, 1, pool_size)
+        self._exports = _pool(dsn, 0, EXPORTS)
         self.pool.wait(30)
         self.patience = patience
         self._watch = PositionWatch(self.pool)
 
     def close(self) -> None:
         self.pool.close()
+        self._exports.close()
 
     def wait(self, projection: str, position: int) -> None:
         """Until the read model has reached the position. Raises PositionNotReached."""
         self._watch.wait(projection, position, self.patience)
 
     @contextmanager
-    def reading(self, customer_id: UUID) -> Generator[Reading]:
-        """A transaction that sees this customer's rows and no other."""
-        with self.pool.connection() as connection:
+    def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
+        """A transaction that sees this customer's rows and no other; `whole`: for a file, which takes as long as its reader does."""
+        with (self._exports if whole else self.pool).connection() as connection:
             connection.execute(BEGIN.format(customer_id=customer_id).encode())
             try:
                 yield Reading(connection, customer_id)
             finally:
                 connection.execute("ROLLBACK")
+
+
+def _pool(dsn: str, least: int, most: int) -> Pool:
+    return ConnectionPool(
+        dsn,
+        connection_class=Connection[TupleRow],
+        kwargs={"autocommit": True, "application_name": "portal reader"},
+        configure=configure,
+        min_size=least,
+        max_size=most,
+        timeout=10,
+        open=True,
+    )
