@@ -10,9 +10,10 @@ from fastapi import Depends, Response
 from pydantic import AwareDatetime, model_validator
 
 from aggregates.api_token import ApiToken, Role
+from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.access import Caller, Inspects, Operates
-from api.reading import json_answer
+from api.reading import After, json_answer
 from api.route import guarded
 from api.shape import Shape
 from api.written import Conditions, Written, answered, conditions, run
@@ -52,11 +53,28 @@ class IssuedToken(Written):
     """Shown this once: only its hash is kept."""
 
 
-@router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
-def list_customers(caller: Inspects) -> Response:
+_CUSTOMERS = "SELECT customer_id, customer_number, name, time_zone FROM customers WHERE %(id)s::uuid IS NULL OR customer_id = %(id)s ORDER BY customer_number"
+
+
+def _customers(caller: Caller, customer_id: UUID | None) -> list[dict[str, Any]]:
     with caller.backend.log.pool.connection() as connection:
-        rows = connection.execute("SELECT customer_id, customer_number, name, time_zone FROM customers ORDER BY customer_number").fetchall()
-    return json_answer({"items": [dict(zip(("id", "customer_number", "name", "time_zone"), row, strict=True)) for row in rows]})
+        rows = connection.execute(_CUSTOMERS, {"id": customer_id}).fetchall()
+    return [dict(zip(("id", "customer_number", "name", "time_zone"), row, strict=True)) for row in rows]
+
+
+@router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
+def list_customers(caller: Inspects, after: After) -> Response:
+    caller.backend.reader.wait("inventory", after)
+    return json_answer({"items": _customers(caller, None)})
+
+
+@router.get("/customers/{customer_id}", summary="Ein Kunde / A customer", response_class=Response)
+def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
+    caller.backend.reader.wait("inventory", after)
+    found = _customers(caller, customer_id)
+    if not found:
+        raise NotFound(noun=Customer.noun, id=customer_id)
+    return json_answer(found[0])
 
 
 @router.post("/customers", status_code=201, summary="Kunden anlegen / Register a customer", response_model=Written)
@@ -69,21 +87,28 @@ def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Co
     return answered(done, customer_id, status=201, location=f"/customers/{customer_id}")
 
 
+def _tokens(caller: Caller, narrow: str = "", *values: object) -> list[dict[str, Any]]:
+    """Those that open something: a revoked one holds no claim any more."""
+    log = caller.backend.log
+    query = f"SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'api_token' {narrow}"
+    with log.pool.connection() as connection:
+        found = [token_id for (token_id,) in connection.execute(query.encode(), (OPERATOR, *values))]
+        known = caller.backend.tokens.by_ids(log, connection, found)
+    names = ("id", "label", "role", "for_customer", "expires_at")
+    return [dict(zip(names, known[token_id], strict=True)) for token_id in sorted(known)]
+
+
 @router.get("/tokens", summary="Gültige Token / Valid tokens", response_class=Response)
 def list_tokens(caller: Inspects) -> Response:
-    log = caller.backend.log
-    with log.pool.connection() as connection:
-        rows = connection.execute("SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'api_token'", (OPERATOR,)).fetchall()
-        streams = log.load(connection, [stream_id for (stream_id,) in rows])
-    items: list[dict[str, Any]] = []
-    for token_id, events in sorted(streams.items()):
-        state = ApiToken()
-        for recorded in events:
-            state = state.evolve(recorded.event)
-        items.append(
-            {"id": token_id, "label": state.label, "role": state.role, "for_customer": state.for_customer, "expires_at": state.expires_at}
-        )
-    return json_answer({"items": items})
+    return json_answer({"items": _tokens(caller)})
+
+
+@router.get("/tokens/{token_id}", summary="Ein Token / A token", response_class=Response)
+def show_token(token_id: UUID, caller: Inspects) -> Response:
+    found = _tokens(caller, "AND stream_id = %s", token_id)
+    if not found:
+        raise NotFound(noun=ApiToken.noun, id=token_id)
+    return json_answer(found[0])
 
 
 @router.post(

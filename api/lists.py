@@ -97,7 +97,7 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
     """Every row of the query, as a download; the transaction stays open until the last one is sent."""
     language = language_of(request)
     with ExitStack() as stack:
-        found = stack.enter_context(reading(caller, resource.position_of, after))
+        found = stack.enter_context(reading(caller, resource.position_of, after, whole=True))
         query, fields = exported(resource, narrow(found, query_in(request, resource, found)))
         zone = found.settings.zone
         rows = _streamed(found, resource, query, stack.pop_all())

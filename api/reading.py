@@ -35,12 +35,12 @@ After = Annotated[int, Depends(_position)]
 
 
 @contextmanager
-def reading(caller: Caller, projection: str | None, after: int) -> Generator[Reading]:
+def reading(caller: Caller, projection: str | None, after: int, *, whole: bool = False) -> Generator[Reading]:
     """The customer's read models, once the projection has reached the position. Raises PositionNotReached."""
     reader = caller.backend.reader
     if projection is not None and after:
         reader.wait(projection, after)
-    with reader.reading(caller.customer) as found:
+    with reader.reading(caller.customer, whole=whole) as found:
         yield found
 
 

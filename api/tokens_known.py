@@ -40,7 +40,7 @@ class TokensKnown:
         token_id = log.holders(connection, OPERATOR, [claim])[claim]
         if token_id is None:
             return None
-        found = self._by_ids(log, connection, [token_id]).get(token_id)
+        found = self.by_ids(log, connection, [token_id]).get(token_id)
         if found is None or (found.expires_at is not None and found.expires_at <= datetime.now(UTC)):
             return None
         return found
@@ -51,7 +51,7 @@ class TokensKnown:
         if all(token_id in self._tokens for token_id in wanted):
             return {token_id: self._tokens[token_id].label for token_id in wanted}
         with log.pool.connection() as connection:
-            return {token_id: token.label for token_id, token in self._by_ids(log, connection, wanted).items()}
+            return {token_id: token.label for token_id, token in self.by_ids(log, connection, wanted).items()}
 
     def customer(self, log: EventLog, connection: Connection[TupleRow], named: str) -> UUID | None:
         """The customer with this number or id."""
@@ -72,7 +72,8 @@ class TokensKnown:
             self._customers.add(customer_id)
         return customer_id
 
-    def _by_ids(self, log: EventLog, connection: Connection[TupleRow], token_ids: Iterable[UUID]) -> dict[UUID, Token]:
+    def by_ids(self, log: EventLog, connection: Connection[TupleRow], token_ids: Iterable[UUID]) -> dict[UUID, Token]:
+        """These tokens as they were issued, valid or not."""
         wanted = set(token_ids)
         if unknown := [token_id for token_id in wanted if token_id not in self._tokens]:
             if len(self._tokens) > MOST:

@@ -13,7 +13,7 @@ from schemathesis import GenerationMode
 
 from tests.api.conftest import World
 
-EXAMPLES = 4
+EXAMPLES = 2
 """Per route and mode; some 100 routes."""
 NOT_TRIED = "/progress"
 """Streams, which end when what they follow ends."""

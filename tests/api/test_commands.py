@@ -55,7 +55,11 @@ def test_operators_can_repeat_too(world: World) -> None:
     assert world.client(tokens[0]["token"]).get("/users").status_code == 200
     taken = world.ops.post("/customers", json={"name": "Auch neu", "customer_number": "K-3003"})
     assert (taken.status_code, taken.json()["code"]) == (409, "customer-number-taken")
-    listed = world.auditor.get("/customers").json()["items"]
+    assert world.auditor.get(customers[0].headers["location"], params={"after": world.log.head()}).status_code == 200
+    assert world.auditor.get(f"/tokens/{tokens[0]['id']}").json()["role"] == "viewer"
+    assert world.auditor.get(f"/customers/{new_id()}").status_code == 404
+    assert world.auditor.get(f"/tokens/{new_id()}").status_code == 404
+    listed = world.auditor.get("/customers", params={"after": world.log.head()}).json()["items"]
     assert [each["name"] for each in listed if each["customer_number"] == "K-3003"] == ["Neu GmbH"]
 
 

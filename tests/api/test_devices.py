@@ -62,6 +62,8 @@ def test_notes_locks_and_descriptions_are_kept(first: Side) -> None:
     shown = first.read(f"/devices/{device}")
     assert (shown["note_count"], shown["activation_locked"], shown["colour"], shown["maker"]) == (1, True, "blau", None)
     assert shown["serial_number"] == "BSP-0001"
+    first.write("POST", f"/devices/{device}/notes", {"text": "Akku getauscht"})
+    assert [note["text"] for note in first.read(f"/devices/{device}/notes")["items"]] == ["Akku getauscht", "Display zerkratzt"]
     assert [case["kind"] for case in shown["cases"]] == ["activation_lock", "without_user"]
     first.write("DELETE", f"/devices/{device}/activation-lock")
     assert first.read(f"/devices/{device}")["activation_locked"] is False
