@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import Any
 from uuid import UUID
 
 from readmodels.devices import DeviceRow
-from readmodels.overview import OverviewFacetRow, OverviewRow
+from readmodels.overview import OverviewRow, facet_columns
 from readmodels.sims import SimRow
+from readmodels.table import Table
 from readmodels.users import UserRow
-
-FACETS = OverviewFacetRow._fields[:-1]
 
 
 class ByHand:
@@ -26,9 +26,12 @@ class ByHand:
         empty_handed = [row for row in self._users() if row.user_id not in holders]
         return [*numbers, *alone, *empty_handed]
 
-    def facets(self) -> list[OverviewFacetRow]:
-        counted = Counter(OverviewFacetRow(**{column: getattr(row, column) for column in FACETS}, n=0) for row in self.rows())
-        return [facet._replace(n=n) for facet, n in counted.items()]
+    def counted(self, cube: Table[Any]) -> list[Any]:
+        """How many rows have each combination of the columns that the cube counts."""
+        columns = facet_columns(cube)
+        make: Any = cube.row
+        counted = Counter((row.customer_id, *(getattr(row, column) for column in columns)) for row in self.rows())
+        return [make(*combination, n) for combination, n in counted.items()]
 
     def _shown(self, device_id: UUID | None) -> DeviceRow | None:
         """The device that people see in place of a record."""
