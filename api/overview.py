@@ -18,10 +18,10 @@ router = guarded("Übersichten / overviews")
 
 
 def active_users_only(found: Reading, query: Query) -> Query:
-    """Inactive users are only shown where the customer has that switched on (H-17)."""
+    """Inactive users without device and number are only shown where the customer has that switched on; devices and numbers always are (H-17)."""
     if "inactive_users" in found.settings.features:
         return query
-    return replace(query, conditions=(*query.conditions, Condition("user_status", "ne", ("inactive",))))
+    return replace(query, conditions=(*query.conditions, Condition("row_kind", "ne", ("inactive_user",))))
 
 
 list_routes(router, "/overview", OVERVIEW, narrow=active_users_only)

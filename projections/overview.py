@@ -22,7 +22,7 @@ _FACETS = ", ".join(facet_columns(OVERVIEW_FACETS))
 _COLUMNS = ", ".join(f'"{column}"' for column in OVERVIEW.columns)
 
 # A number, with the device that it is in (the one its device was merged into), and that device's user.
-_NUMBERS = """SELECT s.customer_id, s.sim_id AS row_id, s.sim_id, d.device_id, u.user_id, s.number, s.carrier, s.fed, s.status, s.iccid, s.tariff,
+_NUMBERS = """SELECT s.customer_id, s.sim_id AS row_id, 'number', s.sim_id, d.device_id, u.user_id, s.number, s.carrier, s.fed, s.status, s.iccid, s.tariff,
         s.tariff_sort, s.contract_end, s.earliest_renewal, s.billing_account, s.missing_since,
         d.kind, d.maker, d.model, d.model_sort, d.imei, d.serial_number, d.unknown,
         u.name, u.name_sort, u.status, u.email, u."group", u.personnel_number, u.cost_centre,
@@ -36,7 +36,7 @@ _NUMBERS = """SELECT s.customer_id, s.sim_id AS row_id, s.sim_id, d.device_id, u
     WHERE s.status <> 'inactive' """
 
 # A device that no active number is in.
-_DEVICES = """SELECT d.customer_id, d.device_id, NULL::uuid, d.device_id, u.user_id, NULL, NULL, NULL::boolean, NULL, NULL, NULL, NULL, NULL::date,
+_DEVICES = """SELECT d.customer_id, d.device_id, 'device', NULL::uuid, d.device_id, u.user_id, NULL, NULL, NULL::boolean, NULL, NULL, NULL, NULL, NULL::date,
         NULL::date, NULL, NULL::date, d.kind, d.maker, d.model, d.model_sort, d.imei, d.serial_number, d.unknown,
         u.name, u.name_sort, u.status, u.email, u."group", u.personnel_number, u.cost_centre,
         NULL,
@@ -50,7 +50,7 @@ _DEVICES = """SELECT d.customer_id, d.device_id, NULL::uuid, d.device_id, u.user
                       WHERE l.goes_on_as = d.device_id AND s.status <> 'inactive') """
 
 # A user with neither; nor is one's own number one's own while it is in somebody else's device.
-_USERS = """SELECT u.customer_id, u.user_id, NULL::uuid, NULL::uuid, u.user_id, NULL, NULL, NULL::boolean, NULL, NULL, NULL, NULL, NULL::date,
+_USERS = """SELECT u.customer_id, u.user_id, CASE u.status WHEN 'inactive' THEN 'inactive_user' ELSE 'user' END, NULL::uuid, NULL::uuid, u.user_id, NULL, NULL, NULL::boolean, NULL, NULL, NULL, NULL, NULL::date,
         NULL::date, NULL, NULL::date, NULL, NULL, NULL, NULL, NULL, NULL, NULL::boolean,
         u.name, u.name_sort, u.status, u.email, u."group", u.personnel_number, u.cost_centre, NULL, NULL, u.search
     FROM {users} u

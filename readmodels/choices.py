@@ -85,3 +85,10 @@ FEATURES: Words = {
     "helpdesk": ("Helpdeskübersicht", "helpdesk"),
 }
 """The functions marked * in manual 1 (H-25)."""
+
+ROW_KINDS = {
+    "number": ("Rufnummer", "Number"),
+    "device": ("Gerät ohne Rufnummer", "Device without number"),
+    "user": ("Nutzer ohne beides", "User without either"),
+    "inactive_user": ("Inaktiver Nutzer ohne beides", "Inactive user without either"),
+}

@@ -8,13 +8,15 @@ from readmodels.table import Table
 
 
 class OverviewRow(NamedTuple):
-    """A number with its device and user; or a device without number; or a user without either. `row_id` is the id of the first of these.
+    """A number with its device and user; or a device without number; or a user without either. `row_id` is the id of the first of these, and
+    `row_kind` says which it is: `number`, `device`, `user`, or `inactive_user` for a user without either who is inactive.
 
     `no_device_reason` and `no_number_reason` say, in the manual's terms, why a field is empty (F-08).
     """
 
     customer_id: UUID
     row_id: UUID
+    row_kind: str
     sim_id: UUID | None
     device_id: UUID | None
     user_id: UUID | None
@@ -52,6 +54,7 @@ class OverviewFacetRow(NamedTuple):
     """How many overview rows have this combination of the columns that have facets."""
 
     customer_id: UUID
+    row_kind: str
     sim_status: str | None
     carrier: str | None
     tariff: str | None
@@ -68,6 +71,7 @@ class OverviewStatusFacetRow(NamedTuple):
     """The same for the columns with few values."""
 
     customer_id: UUID
+    row_kind: str
     sim_status: str | None
     carrier: str | None
     kind: str | None
@@ -81,6 +85,7 @@ class OverviewModelFacetRow(NamedTuple):
     """The same for devices."""
 
     customer_id: UUID
+    row_kind: str
     sim_status: str | None
     kind: str | None
     maker: str | None
@@ -93,6 +98,7 @@ class OverviewTariffFacetRow(NamedTuple):
     """The same for tariffs."""
 
     customer_id: UUID
+    row_kind: str
     sim_status: str | None
     carrier: str | None
     tariff: str | None

@@ -1,6 +1,6 @@
 """The overall overview: all active users, numbers and devices in one table, unassigned ones included (H-17)."""
 
-from readmodels.choices import DEVICE_KINDS, NO_DEVICE_REASONS, NO_NUMBER_REASONS, SIM_STATUS, USER_STATUS
+from readmodels.choices import DEVICE_KINDS, NO_DEVICE_REASONS, NO_NUMBER_REASONS, ROW_KINDS, SIM_STATUS, USER_STATUS
 from readmodels.field import FacetCube, Field, Resource
 from readmodels.overview import CUBES, facet_columns
 
@@ -14,6 +14,7 @@ OVERVIEW = Resource(
     "Overview",
     (
         Field("id", "id", "Zeilen-Id", "Row id", column="row_id", nullable=False, sortable=False, hidden_from_export=True),
+        Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=USER_STATUS),
         Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True),

@@ -72,6 +72,7 @@ class ByHand:
         return OverviewRow(
             customer_id,
             row_id,
+            "number" if sim else "device" if device else "inactive_user" if user and user.status == "inactive" else "user",
             sim_id=sim.sim_id if sim else None,
             device_id=device.device_id if device else None,
             user_id=user.user_id if user else None,
