@@ -1,9 +1,10 @@
 """How a device, user or SIM stood at a moment: the live handlers over the events up to then (A-11).
 
 Two clocks: `recorded`, what the system knew by then, and `effective`, what held in the business by then as we know it now
-(events in the order of their effective times).
+(events in the order of their effective times; a thing is there from the earliest of them, also if it was registered later).
 """
 
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Literal
 from uuid import UUID
@@ -14,7 +15,7 @@ from psycopg.rows import TupleRow
 from aggregates.event import Event
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
-from projections.inventory import inventory
+from projections.registry import inventory
 from projections.rows import Rows
 from readmodels.table import R, Table
 
@@ -29,7 +30,16 @@ def events_by(
     found = [recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id]
     if clock == "recorded":
         return sorted((r for r in found if r.recorded_at <= at), key=lambda r: r.position)
-    return sorted((r for r in found if r.effective_at <= at), key=lambda r: (r.effective_at, r.position))
+    held_from = _held_from(found)
+    return sorted((r for r in found if held_from(r) <= at), key=lambda r: (held_from(r), r.position))
+
+
+def _held_from(found: Iterable[Recorded[Event]]) -> Callable[[Recorded[Event]], datetime]:
+    """From when an event held. What was effective before its stream's first event proves that the thing was there by then already."""
+    born: dict[UUID, datetime] = {}
+    for recorded in found:
+        born[recorded.stream_id] = min(recorded.effective_at, born.get(recorded.stream_id, recorded.effective_at))
+    return lambda recorded: born[recorded.stream_id] if recorded.stream_version == 1 else recorded.effective_at
 
 
 def as_of(

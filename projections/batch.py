@@ -10,9 +10,10 @@ from psycopg.rows import TupleRow
 
 from aggregates.event import Event
 from eventstore.envelope import Recorded
+from eventstore.error_text import described
 from eventstore.log import EventLog
 from projections.generation import Generation
-from projections.parking import Parking, described
+from projections.parking import Parking
 from projections.rows import Counts, Rows
 
 

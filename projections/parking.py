@@ -12,12 +12,12 @@ from pydantic import ValidationError
 from aggregates.event import Event
 from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from eventstore.envelope import Recorded
+from eventstore.error_text import described
 from eventstore.log import EventLog
 from eventstore.mapper import Unreadable
 from projections.generation import Generation
 from projections.rows import Rows
 
-ERROR_LENGTH = 2_000
 _INSTRUCTIONS = (ParkedEventSkipped, ParkedStreamRetried)
 Instruction = ParkedEventSkipped | ParkedStreamRetried
 
@@ -121,8 +121,3 @@ class Parking:
         for stream_id, error in self._blamed:
             self._connection.execute(_BLAME, (error, *self._key, stream_id))
         self._new, self._done, self._blamed = [], [], []
-
-
-def described(error: Exception) -> str:
-    """An error as it is shown to ops."""
-    return f"{type(error).__name__}: {error}"[:ERROR_LENGTH].replace("\x00", "")

@@ -1,4 +1,4 @@
-"""All projections there are; importing their modules registers their handlers."""
+"""All projections there are, with all their handlers: take them from here, as importing their modules registers the handlers."""
 
 from projections import customers, devices, sims, users
 from projections.device_history import device_history

@@ -44,18 +44,32 @@ class Story:
             self.projection.handle(self.rows, recorded)
         return self
 
+    def tell_redacted(self, *entries: tuple[UUID, Event]) -> Self:
+        """The same events read after the keys of their streams were destroyed, as a rebuild reads them."""
+        stored = [self.stored(stream_id, event) for stream_id, event in entries]
+        for stream_id, _ in entries:
+            self._keys.forget(stream_id)
+        for row in stored:
+            self.projection.handle(self.rows, self._mapper.recorded(row, self._keys))
+        return self
+
     def recorded(self, stream_id: UUID, event: Event) -> Recorded[Event]:
-        """As the log would give it back."""
+        """As the log gives it back."""
+        row = self.stored(stream_id, event)
+        if event.destroys_key:
+            self._keys.forget(stream_id)
+        return self._mapper.recorded(row, self._keys)
+
+    def stored(self, stream_id: UUID, event: Event) -> EventRow:
+        """As the log keeps it."""
         if event.opens_key:
             self._keys.open_new(stream_id)
         payload = self._mapper.payload(stream_id, event, self._keys)
-        if event.destroys_key:
-            self._keys.forget(stream_id)
         self._versions[stream_id] += 1
         position = self._versions.total()
         at = BEGAN + timedelta(minutes=position)
         cause = self._cause
-        row = EventRow(
+        return EventRow(
             position,
             stream_id,
             self._versions[stream_id],
@@ -70,7 +84,6 @@ class Story:
             cause.causation,
             cause.correlation,
         )
-        return self._mapper.recorded(row, self._keys)
 
     def row(self, table: Table[R], key: Any) -> R:
         found = self.rows.get(table, key)

@@ -12,11 +12,10 @@ from hypothesis import strategies as st
 
 from eventstore.log import EventLog
 from projections import projector
-from projections.inventory import inventory
 from projections.projection import Projection
 from projections.projector import Projector
 from projections.rebuild import rebuild
-from projections.registry import PROJECTIONS
+from projections.registry import PROJECTIONS, inventory
 from projections.rows import Rows
 from projections.verify import verify
 from readmodels.dashboard import DASHBOARD_COUNTS
