@@ -6,11 +6,12 @@ number since. Such lines are recognised by a keyed hash and never leave the data
 
 import re
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from psycopg import Connection
+from psycopg import Connection, Error
 from psycopg.rows import TupleRow
 
 from eventstore.arrays import uuid_array
@@ -100,6 +101,11 @@ class FeedComparison:
         if self.records != lines:
             raise UnreadableLine(name=feed.name, line=feed.line_of(self.records + 1))
         self._salt = line_salt(self._master, self._customer_id, feed.layout)
+
+    def drop(self) -> None:
+        """The staged lines hold PINs in clear: they go as soon as they aren't needed, at the latest with the connection."""
+        with suppress(Error):  # a connection that can't any more is closed by its owner, and the tables with it
+            self._connection.execute("DROP TABLE IF EXISTS pg_temp.feed_lines, pg_temp.feed_difference")
 
     def compare(self) -> None:
         """Find the difference to what is settled."""

@@ -59,7 +59,10 @@ class FeedRun:
     def run(self) -> ImportResult:
         """Import the feed, hold it, or (dry run) tell what it would do."""
         with no_garbage_collection():
-            return self._import()
+            try:
+                return self._import()
+            finally:
+                self._comparison.drop()
 
     def _import(self) -> ImportResult:
         run, comparison = self._run, self._comparison

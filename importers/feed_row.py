@@ -9,7 +9,7 @@ from typing import Any
 
 from importers.feed_cells import CellReaders
 from importers.layout import Layout
-from importers.mapping import FIELDS, Status
+from importers.mapping import FIELDS, FeedField, Status
 from importers.quarantine import BadValue, Notice, Reason, RowRejected
 
 SECRET_FIELDS = frozenset({"pin", "puk", "pin2", "puk2"})
@@ -73,14 +73,23 @@ class RowParser:
         return _row(values, texts)
 
     def _reasons(self, texts: tuple[str, ...], line: int) -> tuple[RowRejected, ...]:
-        found: list[RowRejected] = []
+        wrong: list[tuple[FeedField, str, BadValue]] = []
         for name, read, text in zip(FIELDS, self._readers, texts, strict=True):
             try:
                 read(text)
             except BadValue as bad:
-                column = self._layout.columns[self._layout.positions[name]]
-                found.append(bad.in_cell(column, "" if name in SECRET_FIELDS else text.strip(), line))
-        return tuple(found)
+                wrong.append((name, text.strip(), bad))
+        # Where cells may have slipped, a code may stand in any column: then no value is told, as it would stay in the log for ever.
+        secrets = {text.strip() for name, text in zip(FIELDS, texts, strict=True) if name in SECRET_FIELDS}
+        alone = len(wrong) == 1
+        return tuple(
+            bad.in_cell(
+                self._layout.columns[self._layout.positions[name]],
+                text if alone and name not in SECRET_FIELDS and text not in secrets else "",
+                line,
+            )
+            for name, text, bad in wrong
+        )
 
 
 def _row(values: list[Any], texts: tuple[str, ...]) -> FeedRow:

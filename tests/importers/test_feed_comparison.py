@@ -1,6 +1,8 @@
 """Only what differs is looked at; and rows that can't be taken, or not both, go to the quarantine (F-03, F-12)."""
 
+import io
 import random
+from contextlib import nullcontext
 from datetime import timedelta
 from typing import Any
 
@@ -8,8 +10,13 @@ import pytest
 
 from commands.describe_device import DescribeDevice
 from commands.link_sim_to_device import LinkSimToDevice
-from tests.importers.feeds import HEADER
-from tests.importers.portal import DAY, Cells, Portal, as_csv, as_workbook, everything, iccid, imei, killed_while, line, names, number
+from importers.beginning import begin
+from importers.feed_file import open_feed
+from importers.feed_import import FeedRun
+from importers.importer import own_connection
+from importers.run import ImportRun, Order
+from tests.importers.feeds import HEADER, both_carriers
+from tests.importers.portal import DAY, FEED, Cells, Portal, as_csv, as_workbook, everything, iccid, imei, killed_while, line, names, number
 
 NEXT = DAY + timedelta(days=1)
 ROWS = [line(index) for index in range(30)]
@@ -203,3 +210,18 @@ def test_dirt_that_can_be_put_right_is_taken(portal: Portal) -> None:
     result = portal.feed(rows)
     assert (result.counts.created, result.quarantined) == (5, [])
     assert portal.feed([line(1), line(2), line(3), line(4), line(5, None)], NEXT).counts.events == 0
+
+
+@pytest.mark.requirement("H-04")
+@pytest.mark.parametrize("phase", [None, "compare", "book"])
+def test_the_staged_lines_are_gone_when_the_import_ends(portal: Portal, phase: str | None) -> None:
+    """Also when it fails, and its connection stays."""
+    with own_connection(portal.log) as connection, open_feed(io.BytesIO(as_csv(ROWS)), both_carriers(), name="vodafone.csv") as feed:
+        order = Order("feed", portal.customer, FEED, feed.name, feed.sha256, feed.size, DAY, feed.layout.carrier)
+        run = begin(portal.log, connection, order)
+        assert isinstance(run, ImportRun)
+        feed_run = FeedRun(run, connection, feed, chunk=500, report=killed_while(phase) if phase else None)
+        with pytest.raises(KeyboardInterrupt) if phase else nullcontext():
+            assert feed_run.run().counts.created == len(ROWS)
+        left = connection.execute("SELECT relname FROM pg_class WHERE relnamespace = pg_my_temp_schema() AND relkind = 'r'").fetchall()
+        assert left == []

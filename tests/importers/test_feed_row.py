@@ -136,6 +136,18 @@ def test_a_secret_never_goes_to_the_quarantines_text():
     assert "1234567x" not in wrong.de + wrong.en + repr(wrong)
 
 
+@pytest.mark.requirement("F-12", "H-04")
+def test_where_cells_slipped_no_value_is_told():
+    """A code that slipped into another column would stand in the log for ever."""
+    two_wrong = rejected(*row(IMEI="83915925", Vertragsende="73915924"))
+    secret_wrong = rejected(*row(PUK="Gold", IMEI="83915925"))
+    shifted = rejected(*row(Status="83915925", PUK="83915925"))
+    for wrong in (two_wrong, secret_wrong, shifted):
+        assert wrong
+        assert {each.value for each in wrong} == {""}
+    assert [each.column for each in shifted] == ["Status"]
+
+
 @pytest.mark.requirement("F-12")
 @pytest.mark.parametrize("cells", [ROW[:-1], (*ROW, "x"), ("nur ein Text",)])
 def test_too_many_or_too_few_cells_are_refused(cells: tuple[str, ...]):
