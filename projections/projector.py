@@ -63,7 +63,12 @@ class Projector:
     def _connected(self) -> Connection[TupleRow]:
         """A connection of its own: the locks on projections live and end with it."""
         self._held = []
-        return Connection[TupleRow].connect(self._log.dsn, autocommit=True, application_name="portal projector")
+        connection = Connection[TupleRow].connect(self._log.dsn, autocommit=True, application_name="portal projector")
+        # The same few statements with every batch, all by key: planning each anew takes longer than most of them run. A plan that is kept
+        # must not read whole tables because they were still small when it was made.
+        connection.execute("SET plan_cache_mode = force_generic_plan")
+        connection.execute("SET enable_seqscan = off")
+        return connection
 
     def _follow(self, connection: Connection[TupleRow], stop: threading.Event) -> None:
         while not stop.is_set():
