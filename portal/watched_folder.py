@@ -3,10 +3,12 @@
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 from uuid import UUID
 
+import psycopg
 from watchfiles import watch
 
 from aggregates.feed_import import ImportKind
@@ -17,11 +19,11 @@ from portal.problems import Told
 from portal.wiring import Portal
 
 SETTLED = 2.0
-"""Seconds for which a file must not have changed before it is taken: it may still be on its way."""
+"""Seconds between two looks at which a file must be the same before it is taken: it may still be on its way."""
 LOOK = 2.0
 """Seconds between looks when nothing seems to happen: not every file system tells of changes."""
 AGAIN = 30.0
-"""Seconds after which a file is tried again that could not be taken because another import was at work."""
+"""Seconds after which a file is tried again that could not be taken: another import was at work, it could not be read, the database was away."""
 
 DONE, HELD, REJECTED = "done", "held", "rejected"
 _ASIDE = frozenset({DONE, HELD, REJECTED})
@@ -36,6 +38,17 @@ _BUSY = frozenset({"import-running", "import-busy"})
 
 log_of = logging.getLogger(__name__)
 
+_Waiting = tuple[Path, ImportKind, str | None]
+"""A file with its kind, and the name of the folder that says whose it is."""
+
+
+class _Look(NamedTuple):
+    """How a file looked, and since when by this process's clock."""
+
+    size: int
+    changed: int
+    since: float
+
 
 class WatchedFolder:
     """`customer_id` owns the files that lie in the folder itself; None: the only customer there is."""
@@ -45,6 +58,7 @@ class WatchedFolder:
         self._folder = folder
         self._customer_id = customer_id
         self._later: dict[Path, float] = {}
+        self._seen: dict[Path, _Look] = {}
 
     def run(self, stop: threading.Event) -> None:
         """Until stopped."""
@@ -55,28 +69,68 @@ class WatchedFolder:
             self.take_all(stop)
 
     def take_all(self, stop: threading.Event | None = None) -> None:
-        """Take every file that lies there whole: lists first, then feeds in the order of their names."""
-        for path, kind, owner in sorted(self._waiting(), key=lambda entry: (entry[1] == "feed", entry[0].name)):
+        """Take every file that lies there as it did at an earlier look: lists first, then feeds in the order of their names."""
+        try:
+            waiting = self._settled(list(self._waiting()))
+        except OSError as error:
+            log_of.warning("%s can't be looked at, again soon: %s", self._folder, error)
+            return
+        for path, kind, owner in sorted(waiting, key=lambda entry: (entry[1] == "feed", entry[0].name)):
             if stop is not None and stop.is_set():
                 return
             if time.monotonic() >= self._later.get(path, 0.0):
                 self._take(path, kind, owner)
 
-    def _waiting(self) -> Iterator[tuple[Path, ImportKind, str | None]]:
+    def once(self) -> None:
+        """Take what lies there, and end."""
+        self.take_all()
+        time.sleep(SETTLED)
+        self.take_all()
+
+    def _settled(self, waiting: Sequence[_Waiting]) -> list[_Waiting]:
+        """Those that have the size and time of change that they had two seconds ago; all are remembered for the next look."""
+        now = time.monotonic()
+        before, self._seen = self._seen, {}
+        same: list[_Waiting] = []
+        for path, kind, owner in waiting:
+            look = _size_and_change(path)
+            if look is None:
+                continue
+            known = before.get(path)
+            if known is None or known[:2] != look:
+                self._seen[path] = _Look(*look, now)
+                continue
+            self._seen[path] = known
+            if now - known.since >= SETTLED:
+                same.append((path, kind, owner))
+        return same
+
+    def _waiting(self) -> Iterator[_Waiting]:
         """Each file with its kind and the name of the folder that says whose it is."""
         yield from self._files(self._folder, None)
         for entry in _folders(self._folder):
             if entry.name not in _KINDS:
                 yield from self._files(entry, entry.name)
 
-    def _files(self, folder: Path, owner: str | None) -> Iterator[tuple[Path, ImportKind, str | None]]:
-        for path in _whole_files(folder):
+    def _files(self, folder: Path, owner: str | None) -> Iterator[_Waiting]:
+        for path in _files_in(folder):
             yield path, "feed", owner
         for name, kind in _KINDS.items():
-            for path in _whole_files(folder / name):
+            for path in _files_in(folder / name):
                 yield path, kind, owner
 
     def _take(self, path: Path, kind: ImportKind, owner: str | None) -> None:
+        """Import one file; whatever keeps it from being read or put aside keeps no other from its turn."""
+        try:
+            self._import(path, kind, owner)
+        except (OSError, psycopg.Error) as error:  # a TimeoutError is an OSError
+            if not path.exists():
+                log_of.warning("%s was gone before it could be taken", path)
+                return
+            log_of.warning("%s could not be taken, again in %.0f seconds: %s: %s", path, AGAIN, type(error).__name__, error)
+            self._later[path] = time.monotonic() + AGAIN
+
+    def _import(self, path: Path, kind: ImportKind, owner: str | None) -> None:
         try:
             result = self._portal.importer.run(kind, path, customer_id=self._customer(owner), actor="watch:folder")
         except Told as told:
@@ -104,15 +158,22 @@ def _folders(folder: Path) -> Iterator[Path]:
     yield from sorted(entry for entry in folder.iterdir() if entry.is_dir() and entry.name not in _ASIDE and not entry.name.startswith("."))
 
 
-def _whole_files(folder: Path) -> Iterator[Path]:
-    """Files that nobody writes to any more."""
+def _files_in(folder: Path) -> Iterator[Path]:
+    """Files by whose names nothing speaks against taking them."""
     if not folder.is_dir():
         return
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name.endswith(_ON_ITS_WAY) or not path.is_file():
-            continue
-        if time.time() - path.stat().st_mtime >= SETTLED:
+        if not path.name.startswith(".") and not path.name.endswith(_ON_ITS_WAY) and path.is_file():
             yield path
+
+
+def _size_and_change(path: Path) -> tuple[int, int] | None:
+    """None: it is gone, or can't be looked at (any more)."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_size, found.st_mtime_ns
 
 
 def _note(result: ImportResult) -> str:

@@ -148,7 +148,10 @@ def watch(
     once: Annotated[bool, typer.Option("--once", help="Take what is there, and end.")] = False,
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when stdin ends.")] = False,
 ) -> None:
-    """Import what comes into a folder, until told to end."""
+    """Import what comes into a folder, until told to end.
+
+    Write files under a name that ends in .part, or elsewhere on the same disk, and rename them into place when they are whole.
+    """
     from portal.customers import customer_named
     from portal.ending import end_when_told
     from portal.watched_folder import WatchedFolder
@@ -157,7 +160,7 @@ def watch(
     with started("child" if with_parent else "stays") as portal:
         watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None)
         if once:
-            watched.take_all()
+            watched.once()
         else:
             watched.run(stop)
 
