@@ -49,7 +49,7 @@ class Event(BaseModel):
     `de` and `en` are the sentences that people read in histories (`aggregates/sentence.py`).
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     event_name: ClassVar[str]
     event_version: ClassVar[int]

@@ -76,9 +76,7 @@ class ImportStarted(
         yield running(self.kind, self.carrier)
 
 
-class RowsQuarantined(
-    Event, event="import.rows_quarantined", de="Zeilen in Quarantäne", en="Rows quarantined"
-):
+class RowsQuarantined(Event, event="import.rows_quarantined", de="Zeilen in Quarantäne", en="Rows quarantined"):
     rows: tuple[QuarantinedRow, ...]
 
 
@@ -118,7 +116,7 @@ class ImportDiscarded(Event, event="import.discarded", de="Import verworfen", en
 
 
 class ImportFailed(Event, event="import.failed", de="Import abgebrochen: {reason}", en="Import failed: {reason}"):
-    """It can't go on (its staged rows are gone, say); what it had booked stays, and the file can be imported again."""
+    """It was killed and a person ended it (its file is lost, say); what it had booked stays, and the file can be imported again."""
 
     kind: ImportKind
     carrier: str | None

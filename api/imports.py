@@ -109,10 +109,14 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
     return started(caller, import_id, f"import {state.get('file_name', import_id)}", work, prefer)
 
 
-@router.post("/imports/{import_id}/discard", summary="Angehaltenen Import verwerfen / Discard a held import", response_class=Response)
+@router.post(
+    "/imports/{import_id}/discard",
+    summary="Angehaltenen Import verwerfen, unterbrochenen beenden / Discard a held import, end an interrupted one",
+    response_class=Response,
+)
 def discard_import(import_id: UUID, caller: Writes) -> Response:
-    caller.backend.importer.discard(caller.customer, import_id, caller.actor)
-    return json_answer({"id": import_id, "state": "discarded"})
+    state = caller.backend.importer.discard(caller.customer, import_id, caller.actor)
+    return json_answer({"id": import_id, "state": state})
 
 
 Corrections = Annotated[

@@ -48,7 +48,7 @@ class People:
         except Exception as error:  # noqa: BLE001  told, and counted by whoever listens
             return [f"{type(error).__name__}: {error}"]
         device_id = UUID(str(vars(command)["device_id"]))
-        return [time.monotonic(), str(device_id), done.versions[device_id], done.position]
+        return [time.monotonic(), str(device_id), done.versions[device_id], done.position if done.changed else 0]
 
     def _tell(self, at: float, answer: list[object]) -> None:
         with self._telling:

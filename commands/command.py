@@ -42,7 +42,7 @@ class Given(Protocol):
 class Command(BaseModel):
     """Frozen input of a command, refused with 422 when its shape is wrong."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
     def streams(self) -> Iterable[UUID]:
         """Streams that `decide` will surely look at: a hint, so that many commands load in one query."""
@@ -115,7 +115,7 @@ class IdempotencyKeyReused(Refusal):
 
 
 class AlreadyTaken(Refusal):
-    """{what} {value} already exists for this customer; use that one or choose another."""
+    """{thing} already exists; use that one or choose another."""
 
     code = "already-taken"
-    de = "{what} {value} gibt es bei diesem Kunden schon; bitte diesen Eintrag verwenden oder einen anderen Wert wählen."
+    de = "{thing_de} gibt es schon; bitte diesen Eintrag verwenden oder einen anderen Wert wählen."

@@ -13,8 +13,9 @@ import orjson
 from psycopg import Connection, OperationalError
 from psycopg.rows import TupleRow
 
-from commands.command import AlreadyTaken, ChangedMeanwhile, Command, Decision, IdempotencyKeyReused, Refusal, VersionMismatch
+from commands.command import ChangedMeanwhile, Command, Decision, IdempotencyKeyReused, VersionMismatch
 from commands.given import Batch, LoadedGiven
+from commands.taken import taken_by_another
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
@@ -28,7 +29,8 @@ BATCH = 128
 class Done:
     """A command's answer: the version of each stream it changed, and the position with which readers can wait for it.
 
-    `changed` is False when everything already was as wanted and nothing was written. `repeated`: the answer of the first
+    `changed` is False when everything already was as wanted and nothing was written; the position is then the log's end, so that
+    who waits for it reads what the command found. `repeated`: the answer of the first
     request with this idempotency key.
     """
 
@@ -148,6 +150,7 @@ class Dispatcher:
             refused: list[tuple[_Job, Exception]] = []
             again: list[_Job] = []
             keys: set[tuple[UUID, str, str]] = set()
+            unchanged: list[tuple[_Job, Mapping[UUID, int]]] = []
             for job in self._unanswered(connection, jobs):
                 key = job.key()
                 if key in keys:  # the same request is in this batch: the next one finds its answer
@@ -173,7 +176,11 @@ class Dispatcher:
                     batch.apply(job.cause.customer_id, decision)
                     pending.append((job, unit))
                 else:
-                    job.future.set_result(Done(0, dict(given.streams_read), job.ids, changed=False))
+                    unchanged.append((job, dict(given.streams_read)))
+            if unchanged:
+                head = self._log.recorder.head(connection)  # read after what they looked at, so not before it
+                for job, versions in unchanged:
+                    job.future.set_result(Done(head, versions, job.ids, changed=False))
             self._log.keys_for(connection, (unit for _, unit in pending), batch.keys)
         outcomes = self._log.append([unit for _, unit in pending], batch.keys) if pending else []
         again += [job for (job, unit), outcome in zip(pending, outcomes, strict=True) if _again(job, unit, outcome)]
@@ -234,10 +241,8 @@ def _again(job: _Job, unit: Unit, outcome: Outcome) -> bool:
     job.tries += 1
     if isinstance(outcome, AlreadyAnswered) or job.tries == 1:
         return True
-    refusal: Refusal = ChangedMeanwhile()
-    if outcome.claim is not None:
-        refusal = AlreadyTaken(what=outcome.claim.kind, value=outcome.claim.value)
-    job.future.set_exception(refusal)
+    taken = taken_by_another(outcome.claim) if outcome.taken and outcome.claim is not None else None
+    job.future.set_exception(taken or ChangedMeanwhile())
     return False
 
 
@@ -250,7 +255,7 @@ def _repeated(answer: dict[str, Any], recorded_at: datetime) -> Done:
         answer["position"],
         {UUID(stream): version for stream, version in answer["versions"].items()},
         {name: UUID(value) for name, value in answer["ids"].items()},
-        changed=answer["position"] > 0,
+        changed=answer["changed"],
         recorded_at=recorded_at,
         repeated=True,
     )

@@ -36,7 +36,8 @@ HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
 _ANSWERED = """SELECT customer_id, actor, key FROM idempotency
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)"""
 _RESERVE = """SELECT setval('events_position', nextval('events_position') + %s - 1),
-    greatest(clock_timestamp(), (SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1))"""
+    greatest(clock_timestamp(), h.recorded_at), coalesce(h.position, 0)
+    FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1) AS h ON true"""
 _COPY = """COPY events (stream_id, stream_version, customer_id, event_name, event_version, payload, actor, on_behalf_of, causation,
     correlation, effective_at, recorded_at, position) FROM STDIN"""
 
@@ -129,7 +130,7 @@ def _append(
         refusals = [state.check(entry) for entry in prepared]
         count = sum(len(entry.lines) for entry, refusal in zip(prepared, refusals, strict=True) if refusal is None)
         cursor.execute(_RESERVE, (max(count, 1),))
-        last, now = cursor.fetchall()[0]
+        last, now, end = cursor.fetchall()[0]
         position = last - count
         rows: list[str] = []
         outcomes: list[Outcome] = []
@@ -142,7 +143,8 @@ def _append(
             for line in entry.lines:
                 position += 1
                 rows.append(f"{line}\t{effective}\t{now}\t{position}\n")
-            appended = Appended(position if entry.lines else 0, now, entry.versions)
+                end = position
+            appended = Appended(end, now, entry.versions)
             outcomes.append(appended)
             passed.append((entry, appended))
         if rows:
@@ -239,7 +241,7 @@ class _LockedState:
         for key, stream in entry.claims:
             holder = None if key in released else self._holders.get(key)
             if taken.setdefault(key, stream) != stream or holder not in (None, stream):
-                return Conflict(claim=entry.personal.get(key) or Claim(key[1], key[2]))
+                return Conflict(claim=entry.personal.get(key) or Claim(key[1], key[2]), taken=True)
         return None
 
     def _change_lists(self, key: ClaimKey, *, present: bool) -> None:
@@ -288,7 +290,7 @@ def listed_claims(cursor: Any, customer_id: UUID, wanted: ClaimList) -> list[str
 
 def _answer(key: IdempotencyKey, unit: Unit, result: Appended) -> str:
     versions = {str(stream): version for stream, version in {**unit.streams_read, **result.versions}.items()}
-    return orjson.dumps({**key.answer, "position": result.position, "versions": versions}).decode()
+    return orjson.dumps({**key.answer, "position": result.position, "changed": bool(unit.events), "versions": versions}).decode()
 
 
 def _text(value: str | None) -> str:

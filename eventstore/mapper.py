@@ -13,6 +13,7 @@ import orjson
 
 from aggregates.event import Event, upcast
 from eventstore.envelope import Recorded
+from eventstore.error_text import described
 from eventstore.keyring import Keyring
 
 
@@ -108,7 +109,7 @@ class EventMapper:
         try:
             return self.recorded(row, keys)
         except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
-            unreadable = Unreadable(stored_as=row.event_name, error=f"{type(error).__name__}: {error}")
+            unreadable = Unreadable(stored_as=row.event_name, error=described(error))
             return _enveloped(row, Unreadable, row.payload, unreadable)
 
     def _open(self, kind: type[Event], row: EventRow, keys: Keyring) -> dict[str, Any]:

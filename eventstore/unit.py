@@ -43,7 +43,7 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """`position` of the unit's last event: the token with which a reader asks for what was written; 0 if there was none."""
+    """`position` of the unit's last event: the token with which a reader asks for what was written; the log's end if there was none."""
 
     position: int
     recorded_at: datetime
@@ -52,10 +52,14 @@ class Appended:
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Something that the decision looked at had changed by the time it was to be appended; nothing was."""
+    """Something that the decision looked at had changed by the time it was to be appended; nothing was.
+
+    `taken`: what the unit claims is held by another stream; else the claim (or list of claims) is one that the decision looked at.
+    """
 
     stream_id: UUID | None = None
     claim: Claim | None = None
+    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ def begin(log: EventLog, connection: Connection[TupleRow], order: Order) -> Impo
 
     `connection` keeps other processes from the same kind of import until it is closed.
     """
-    _lock(connection, order)
+    keep_others_out(connection, order)
     batch = Batch(log, connection, Keyring(log.master))
     customer = customer_of(batch, order.customer_id)
     current = None if order.dry_run else batch.holder(order.customer_id, running(order.kind, order.carrier))
@@ -83,7 +83,8 @@ def today_of(customer: Customer) -> date:
     return datetime.now(ZoneInfo(customer.time_zone)).date()
 
 
-def _lock(connection: Connection[TupleRow], order: Order) -> None:
+def keep_others_out(connection: Connection[TupleRow], order: Order) -> None:
+    """Until the connection is closed no other process works on this kind of import. Raises `ImportBusy` where one does."""
     connection.execute(f"SET lock_timeout = '{_PATIENCE}'".encode())
     try:
         connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (order.whole,))

@@ -12,9 +12,11 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.device import DeviceRegistered
 from aggregates.event import Event
 from aggregates.feed_import import ImportCounts, ImportProgressed
-from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice
+from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegistered
+from aggregates.user import UserRegistered
 from commands.command import Decision, Given, Refusal
 from commands.given import Batch, LoadedGiven
 from eventstore.envelope import Cause, StreamEvent
@@ -144,6 +146,10 @@ def nothing_else(_: Connection[TupleRow], booked: Booked) -> None:
     """Nothing is kept beside the events."""
 
 
+_CREATES = frozenset[type[Event]]({UserRegistered, DeviceRegistered, SimRegistered})
+"""What makes a row one that was created; a device that is discovered with its SIM is part of the SIM's row."""
+
+
 def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
     """Sum up what decisions do, in rows and events."""
     created = changed = overwritten = moved = deactivated = missing = events = 0
@@ -152,7 +158,7 @@ def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
             continue
         events += len(decision)
         kinds = {type(event) for _, event in decision}
-        registers = any(kind.__name__.endswith("Registered") for kind in kinds)
+        registers = not kinds.isdisjoint(_CREATES)
         created += registers
         missing += SimMissing in kinds
         deactivated += SimDeactivated in kinds

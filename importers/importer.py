@@ -11,7 +11,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import FeedImport, ImportKind
+from aggregates.feed_import import FeedImport, ImportKind, ImportState
 from commands.command import ChangedMeanwhile, NotFound, Refusal
 from commands.discard_import import DiscardImport
 from commands.given import Batch, LoadedGiven
@@ -22,7 +22,7 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Unit
-from importers.beginning import begin
+from importers.beginning import begin, keep_others_out
 from importers.corrections import Corrections, correct_rows
 from importers.feed_file import FeedFile, open_feed
 from importers.feed_import import FeedRun
@@ -111,12 +111,17 @@ class Importer:
         ):
             return self._feed(order, feed, report, None)
 
-    def discard(self, customer_id: UUID, import_id: UUID, actor: str) -> None:
-        """Throw a held import away."""
-        self._state(customer_id, import_id)
-        self._decide(customer_id, actor, DiscardImport(import_id=import_id))
+    def discard(self, customer_id: UUID, import_id: UUID, actor: str) -> ImportState:
+        """Throw a held import away, or end one that was killed. Raises `ImportBusy` while a process works on it."""
+        state = self._state(customer_id, import_id)
+        with own_connection(self._log) as connection:
+            if state.state == "running":
+                order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
+                keep_others_out(connection, order)
+            self._decide(customer_id, actor, DiscardImport(import_id=import_id))
         with self._log.pool.connection() as connection:
             drop_file(connection, import_id)
+        return self._state(customer_id, import_id).state
 
     def correct(self, customer_id: UUID, import_id: UUID, corrections: Corrections, actor: str) -> ImportResult:
         """Import quarantined rows again, corrected: line → column → new value (no columns: as it is)."""

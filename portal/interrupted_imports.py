@@ -57,7 +57,7 @@ def warn_of_interrupted(log: EventLog) -> None:
             )
         elif not entry.worked_on:
             log_of.warning(
-                "Import %(id)s (%(file)s) wurde unterbrochen; die Datei noch einmal importieren, er geht dann weiter. "
-                "/ Import %(id)s (%(file)s) was interrupted; import the file again and it goes on.",
+                "Import %(id)s (%(file)s) wurde unterbrochen; die Datei noch einmal importieren, er geht dann weiter, oder ihn mit `portal import discard %(id)s` beenden. "
+                "/ Import %(id)s (%(file)s) was interrupted; import the file again and it goes on, or end it: `portal import discard %(id)s`.",
                 {"id": entry.import_id, "file": entry.state.file_name},
             )

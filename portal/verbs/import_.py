@@ -219,7 +219,7 @@ def release(import_id: ImportId) -> None:
 
 @verb.command()
 def discard(import_id: ImportId) -> None:
-    """Throw a held import away: nothing of it is taken."""
+    """Throw a held import away: nothing of it is taken. Or end an interrupted one: what it had booked stays."""
     from portal.import_lists import customer_of_import
     from portal.wiring import console_actor
 

@@ -56,7 +56,7 @@ class TooHeavy(Problem):
 ERRORS: dict[str, Exception] = {
     "problem": TooHeavy(weight=12, headers={"X-Limit": "10"}, extra={"limit": 10}),
     "query": UnknownField("sort", name="colour", known="id, name"),
-    "refusal": AlreadyTaken(what="IMEI", value="35"),
+    "refusal": AlreadyTaken(thing="IMEI 35", thing_de="IMEI 35"),
     "unauthorised": HTTPException(401, headers={"WWW-Authenticate": "Bearer"}),
     "teapot": HTTPException(418, "Nur Tee / tea only"),
     "plain": HTTPException(404, "no such {thing}"),
@@ -91,7 +91,7 @@ def client() -> Iterator[TestClient]:
     [
         ("problem", 409, "too-heavy", "12 kg are too heavy."),
         ("query", 400, "query-unknown-field", 'This list has no field "colour". It has: id, name.'),
-        ("refusal", 409, "already-taken", "IMEI 35 already exists for this customer; use that one or choose another."),
+        ("refusal", 409, "already-taken", "IMEI 35 already exists; use that one or choose another."),
         ("unauthorised", 401, "unauthorized", "Authentication required"),
         ("teapot", 418, "i'm-a-teapot", "tea only"),
         ("plain", 404, "not-found", "no such {thing}"),

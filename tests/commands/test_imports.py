@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,7 @@ from aggregates.feed_import import (
     ImportStarted,
 )
 from commands.command import Command
-from commands.discard_import import DiscardImport
+from commands.discard_import import BY_HAND, DiscardImport
 from commands.held_import import ImportNotHeld
 from commands.release_import import ReleaseImport
 from tests.commands.made_up import FEED_DAY, IMPORT
@@ -24,6 +25,7 @@ STARTED = (IMPORT, ImportStarted(**FILE, file_name="vodafone_2026-11-20.csv", fi
 HELD = (IMPORT, ImportHeld(percent=40, limit=20, known=10, missing=4, deactivated=0, moved=0))
 RELEASE, DISCARD = ReleaseImport(import_id=IMPORT), DiscardImport(import_id=IMPORT)
 DISCARDED = ImportDiscarded(kind="feed", carrier="Vodafone")
+FAILED = ImportFailed(kind="feed", carrier="Vodafone", reason=BY_HAND)
 COMPLETED = ImportCompleted(**FILE, counts=ImportCounts(), seconds=1.0)
 
 
@@ -38,13 +40,13 @@ def test_a_held_import_is_discarded() -> None:
 
 
 @pytest.mark.requirement("F-15")
-@pytest.mark.parametrize("command", [RELEASE, DISCARD], ids=["release", "discard"])
 @pytest.mark.parametrize(
-    ("ends", "words"),
+    ("command", "ends", "words"),
     [
-        ((), ("im Gang", "running")),
-        ((COMPLETED,), ("abgeschlossen", "completed")),
-        ((ImportFailed(kind="feed", carrier="Vodafone", reason="x"),), ("abgebrochen", "failed")),
+        (RELEASE, (), ("im Gang", "running")),
+        (RELEASE, (FAILED,), ("abgebrochen", "failed")),
+        (RELEASE, (COMPLETED,), ("abgeschlossen", "completed")),
+        (DISCARD, (COMPLETED,), ("abgeschlossen", "completed")),
     ],
 )
 def test_an_import_that_is_not_held_is_neither_released_nor_discarded(
@@ -59,4 +61,9 @@ def test_an_import_that_is_not_held_is_neither_released_nor_discarded(
 @pytest.mark.requirement("F-15")
 def test_what_was_decided_stays_decided() -> None:
     given(STARTED, HELD, (IMPORT, DISCARDED)).when(RELEASE).refused(ImportNotHeld)
-    given(STARTED, HELD, (IMPORT, ImportReleased())).when(DISCARD).refused(ImportNotHeld)
+
+
+@pytest.mark.requirement("F-16")
+@pytest.mark.parametrize("before", [(), (HELD, (IMPORT, ImportReleased()))], ids=["killed", "killed after its release"])
+def test_a_killed_import_is_ended_by_hand(before: tuple[tuple[UUID, Event], ...]) -> None:
+    given(STARTED, *before).when(DISCARD).then((IMPORT, FAILED))

@@ -11,7 +11,7 @@ import pytest
 from aggregates.aggregate import Aggregate
 from aggregates.customer import Customer
 from aggregates.device import Device
-from aggregates.event import DELETED, Event
+from aggregates.event import DELETED, Claim, Event
 from aggregates.sim import Sim
 from aggregates.user import User
 from commands.assign_device import AssignDevice, DeviceHasUser
@@ -39,6 +39,7 @@ from commands.register_other_sim import NumberTaken, RegisterOtherSim
 from commands.register_user import RegisterUser
 from commands.rename_customer import RenameCustomer
 from commands.rename_user import RenameUser
+from commands.taken import taken_by_another
 from eventstore.log import EventLog
 from tests.commands.in_flight import AfterAnother, cause, together
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_1, IMEI_2, NUMBER, OTHER_CUSTOMER, OTHER_SIM, PHONE, SIM, TABLET, imei
@@ -304,8 +305,44 @@ def test_what_a_command_takes_without_asking_is_refused_all_the_same(dispatcher:
 
     events_of_number = list(other_sim(SIM).decide(_Nothing()))
     dispatcher.run(other_sim(OTHER_SIM), cause())
-    with pytest.raises(AlreadyTaken, match=r"number \+4915228817386"):
+    with pytest.raises(AlreadyTaken, match=r"^number \+4915228817386 already") as refused:
         dispatcher.run(Careless(), cause())
+    assert refused.value.text_de.startswith("Rufnummer +4915228817386 gibt es schon")
+
+
+@pytest.mark.requirement("A-08")
+def test_what_only_changed_meanwhile_is_not_called_taken(dispatcher: Dispatcher, other_process: Dispatcher) -> None:
+    class LooksAtErikasDevices(Command):
+        def decide(self, given: Given) -> Decision:
+            given.claims("device_user", f"{ERIKA}/")
+            return NoteOnDevice(device_id=TABLET, text="Notiz").decide(given)
+
+    dispatcher.run(RegisterDevice(device_id=TABLET, identifiers=(imei(IMEI_2),)), cause())
+    turns = iter([AssignDevice(device_id=PHONE, user_id=ERIKA), DecoupleDevice(device_id=PHONE)])
+    command = AfterAnother(command=LooksAtErikasDevices(), first=lambda: other_process.run(next(turns), cause()), times=2)
+    with pytest.raises(ChangedMeanwhile):
+        dispatcher.run(command, cause())
+
+
+def test_refusals_show_no_hash_of_what_is_secret() -> None:
+    token = taken_by_another(Claim("api_token", "ab" * 32))
+    assert token is not None
+    assert "abab" not in token.text_de + token.text_en
+    assert taken_by_another(Claim("device_user", f"{ERIKA}/")) is None
+
+
+@pytest.mark.requirement("A-07", "A-08")
+def test_who_changes_nothing_is_told_how_far_to_read(log: EventLog, dispatcher: Dispatcher) -> None:
+    same = RenameUser(user_id=ERIKA, name="Muster, Erika")
+    head = log.head()
+    plain, keyed = dispatcher.run(same, cause()), dispatcher.run(same, cause(), idempotency_key="k1")
+    again = dispatcher.run(same, cause(), idempotency_key="k1")
+    assert [(done.position, done.changed) for done in (plain, keyed, again)] == [(head, False)] * 3
+    assert log.head() == head
+    batch = together(
+        dispatcher, [partial(dispatcher.run, command, cause()) for command in (RenameUser(user_id=HANS, name="Neu, Hans"), same)]
+    )
+    assert [(future.result().position, future.result().changed) for future in batch] == [(log.head(), True), (log.head(), False)]
 
 
 @pytest.mark.requirement("H-02", "A-14")

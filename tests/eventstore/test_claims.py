@@ -43,7 +43,7 @@ def holder(log: EventLog, claim: Claim, customer_id: UUID = CUSTOMER) -> UUID | 
 @pytest.mark.requirement("A-08")
 def test_a_number_exists_once_per_customer(log: EventLog) -> None:
     appended(log, fed_sim(SIM))
-    assert append(log, unit(fed_sim(uuid4()))) == [Conflict(claim=Claim("number", NUMBER))]
+    assert append(log, unit(fed_sim(uuid4()))) == [Conflict(claim=Claim("number", NUMBER), taken=True)]
     [elsewhere] = append(log, unit(fed_sim(theirs := uuid4()), by=OTHER))
     assert isinstance(elsewhere, Appended)
     assert holder(log, Claim("number", NUMBER)) == SIM
@@ -55,12 +55,12 @@ def test_a_number_exists_once_per_customer(log: EventLog) -> None:
 def test_of_two_in_one_append_the_first_gets_the_claim(log: EventLog) -> None:
     first, second = append(log, unit(fed_sim(SIM)), unit(fed_sim(uuid4())))
     assert isinstance(first, Appended)
-    assert second == Conflict(claim=Claim("number", NUMBER))
+    assert second == Conflict(claim=Claim("number", NUMBER), taken=True)
 
 
 @pytest.mark.requirement("A-08")
 def test_two_streams_of_one_unit_cannot_hold_the_same(log: EventLog) -> None:
-    assert append(log, unit(device(PHONE), device(TABLET))) == [Conflict(claim=Claim("imei", IMEI_1))]
+    assert append(log, unit(device(PHONE), device(TABLET))) == [Conflict(claim=Claim("imei", IMEI_1), taken=True)]
     assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(0,)]
 
 
@@ -135,10 +135,10 @@ def test_a_prefix_is_taken_literally(log: EventLog) -> None:
 @pytest.mark.requirement("A-08")
 def test_customer_numbers_and_tokens_are_unique_in_the_whole_system(log: EventLog) -> None:
     appended(log, customer())
-    assert append(log, unit(customer(OTHER_CUSTOMER), by=OTHER)) == [Conflict(claim=Claim("customer_number", "K-1001"))]
+    assert append(log, unit(customer(OTHER_CUSTOMER), by=OTHER)) == [Conflict(claim=Claim("customer_number", "K-1001"), taken=True)]
     token = ApiTokenIssued(label="Muster", role="viewer", for_customer=CUSTOMER, token_hash="ab" * 32, expires_at=None)
     appended(log, (TOKEN, token), by=cause(OPERATOR))
-    assert append(log, unit((uuid4(), token), by=OTHER)) == [Conflict(claim=Claim("api_token", "ab" * 32))]
+    assert append(log, unit((uuid4(), token), by=OTHER)) == [Conflict(claim=Claim("api_token", "ab" * 32), taken=True)]
     assert holder(log, Claim("api_token", "ab" * 32), OTHER_CUSTOMER) == TOKEN
     appended(log, (TOKEN, ApiTokenRevoked(token_hash="ab" * 32)), by=cause(OPERATOR))
     assert holder(log, Claim("api_token", "ab" * 32)) is None
@@ -155,7 +155,7 @@ def test_what_is_claimed_about_a_person_is_kept_as_a_keyed_hash(log: EventLog) -
     assert value != MasterKey(bytes(32)).digest(CUSTOMER, "P-4711")
     taken = Claim("personnel_number", "P-4711")
     assert holder(log, taken) == ERIKA
-    assert append(log, unit(user(HANS, personnel_number="P-4711"))) == [Conflict(claim=taken)]
+    assert append(log, unit(user(HANS, personnel_number="P-4711"))) == [Conflict(claim=taken, taken=True)]
     appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P-4712", was="P-4711")))
     assert holder(log, taken) is None
     assert holder(log, Claim("personnel_number", "P-4712")) == ERIKA
@@ -191,7 +191,8 @@ def test_the_answer_kept_for_a_request_that_changed_nothing_names_what_it_looked
     key = IdempotencyKey("k-2", "f", {})
     [outcome] = append(log, unit(read={PHONE: 1}, key=key))
     assert isinstance(outcome, Appended)
-    assert rows_of(log.dsn, "SELECT answer ->> 'position', answer -> 'versions' FROM idempotency") == [("0", {str(PHONE): 1})]
+    found = rows_of(log.dsn, "SELECT answer ->> 'position', answer -> 'changed', answer -> 'versions' FROM idempotency")
+    assert found == [(str(log.head()), False, {str(PHONE): 1})]
 
 
 def test_a_conflict_keeps_no_answer(log: EventLog) -> None:

@@ -18,11 +18,14 @@ import pytest
 
 from aggregates.event import Event
 from aggregates.feed_import import ImportCompleted, ImportCounts, RowsQuarantined
+from aggregates.feed_import import running as running_import
 from commands.link_sim_to_device import LinkSimToDevice
 from commands.register_user import RegisterUser
 from eventstore.ids import new_id
+from importers.beginning import ImportBusy
+from importers.result import ImportProgress
 from tests.importers.crash_program import LOST
-from tests.importers.portal import DAY, Cells, Portal, as_csv, line, told
+from tests.importers.portal import DAY, Cells, Portal, as_csv, killed_while, line, told
 
 pytestmark = pytest.mark.requirement("F-16")
 NEXT = DAY + timedelta(days=1)
@@ -169,3 +172,28 @@ def test_a_hand_link_between_two_tries_is_overwritten_like_any_other(alone: Port
         link = alone.sim(index).link
         assert link is not None
         assert link.device_id == alone.device_id(index)
+
+
+def test_a_killed_import_is_ended_by_a_person_unless_a_process_works_on_it(portal: Portal) -> None:
+    slow, rows = portal.in_chunks_of(2), [line(at) for at in range(6)]
+    with pytest.raises(KeyboardInterrupt):
+        slow.feed(rows, report=killed_while("book", 1))
+    running = portal.holder(*running_import("feed", "Vodafone"))
+    assert running is not None
+
+    def discarded_meanwhile(progress: ImportProgress) -> None:
+        if progress.phase == "book" and not refused:
+            with pytest.raises(ImportBusy) as busy:
+                portal.importer.discard(portal.customer, running, "token:erika")
+            refused.append(busy.value)
+            raise KeyboardInterrupt
+
+    refused: list[ImportBusy] = []
+    with pytest.raises(KeyboardInterrupt):
+        slow.feed(rows, report=discarded_meanwhile)
+    assert refused
+    assert portal.importer.discard(portal.customer, running, "token:erika") == "failed"
+    assert portal.importer.discard(portal.customer, running, "token:erika") == "failed", "once is enough"
+    other = [line(at, Tarif="Neu") for at in range(8)]
+    assert portal.feed(other, NEXT).counts.seen == 8
+    assert portal.sim(0).tariff.name == portal.sim(7).tariff.name == "Neu"

@@ -1,0 +1,26 @@
+"""What is kept of an error that an event caused: events hold personal data, and errors of libraries quote it."""
+
+import traceback
+from pathlib import Path
+
+import psycopg
+from pydantic import ValidationError
+
+ERROR_LENGTH = 2_000
+
+
+def described(error: Exception) -> str:
+    """An error as it is shown to ops and kept on the record: where and of what kind, never with a value, which may be a person's."""
+    return f"{type(error).__name__}: {_what(error)}"[:ERROR_LENGTH].replace("\x00", "")
+
+
+def _what(error: Exception) -> str:
+    if isinstance(error, ValidationError):
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        return f"{error.title}: " + ", ".join(f"{'.'.join(map(str, each['loc'])) or '-'} {each['type']}" for each in found)
+    if isinstance(error, psycopg.Error):
+        diag = error.diag
+        places = {"table": diag.table_name, "column": diag.column_name, "constraint": diag.constraint_name}
+        return " ".join([error.sqlstate or "-", *(f"{kind} {name}" for kind, name in places.items() if name)])
+    frames = traceback.extract_tb(error.__traceback__)
+    return f"{'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else "-"
