@@ -24,6 +24,7 @@ from commands.unlink_sim import UnlinkSim
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
+from importers.device_models import DeviceModels
 from importers.feed_row import FeedRow, parse_row
 from importers.feed_rows import CODES_FIELD, SECRETS
 from tests.importers.feeds import feed_of
@@ -175,6 +176,7 @@ def observe(portal: Portal, row: FeedRow) -> ObserveSim:
     sealer = Keyring(portal.log.master)
     with portal.log.pool.connection() as connection:
         sealer.load(connection, [portal.customer])
+        models = DeviceModels(connection)
     codes = orjson.dumps({name: getattr(row, name) for name in SECRETS}).decode()
     fields: dict[str, Any] = {name: getattr(row, name) for name in ("number", "iccid", "card_type", "tariff", "options", "status")}
     fields |= {name: getattr(row, name) for name in ("contract_start", "contract_end", "earliest_renewal")}
@@ -188,12 +190,13 @@ def observe(portal: Portal, row: FeedRow) -> ObserveSim:
         imei=row.imei14,
         device_id=device_id or (new_id() if row.imei14 else None),
         discovers=row.imei14 is not None and device_id is None,
+        description=models.describe(row.imei14) if row.imei14 and device_id is None else None,
         **fields,
     )
 
 
 @pytest.mark.requirement("F-03", "F-04", "F-05", "F-09", "F-16")
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=days, chunk=st.sampled_from([1, 2, 500]))
 def test_the_feed_has_the_last_word_and_says_everything_once(
     shared_portal: Portal, story: list[tuple[list[Said], list[ByHand]]], chunk: int
