@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
 
+import orjson
 from fastapi import Depends, Response
 from pydantic import AwareDatetime, model_validator
 
@@ -17,7 +18,7 @@ from api.reading import After, json_answer
 from api.route import guarded
 from api.shape import Shape
 from api.written import Conditions, Written, answered, conditions, run
-from commands.command import NotFound
+from commands.command import IdempotencyKeyReused, NotFound
 from commands.issue_api_token import IssueApiToken
 from commands.register_customer import RegisterCustomer
 from commands.revoke_api_token import RevokeApiToken
@@ -118,18 +119,34 @@ def show_token(token_id: UUID, caller: Inspects) -> Response:
     response_model=IssuedToken,
 )
 def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
-    token, token_id = _new_token(caller, wanted.idempotency_key), new_id()
+    customer_id = body.for_customer or OPERATOR
+    token_id = _token_id(caller, wanted.idempotency_key, customer_id)
+    token = _new_token(caller, wanted.idempotency_key, body)
     command = IssueApiToken(token_id=token_id, token_hash=hashlib.sha256(token.encode()).hexdigest(), **body.model_dump())
-    done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=body.for_customer or OPERATOR)
+    done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=customer_id)
     token_id = done.ids["token_id"]
     return answered(done, token_id, status=201, location=f"/tokens/{token_id}", more={"token": token})
 
 
-def _new_token(caller: Caller, idempotency_key: str | None) -> str:
-    """256 random bits; for a request that may be repeated, bits that only the master key can make again."""
+def _token_id(caller: Caller, idempotency_key: str | None, customer_id: UUID) -> UUID:
+    """The same key means the same token, however long ago it was issued. Raises IdempotencyKeyReused where it was issued for another customer."""
+    if idempotency_key is None:
+        return new_id()
+    token_id = uuid5(uuid5(caller.token_id, "token"), idempotency_key)
+    log = caller.backend.log
+    with log.pool.connection() as connection:
+        events = log.load(connection, [token_id]).get(token_id)
+    if events and events[0].customer_id != customer_id:
+        raise IdempotencyKeyReused
+    return token_id
+
+
+def _new_token(caller: Caller, idempotency_key: str | None, body: TokenBody) -> str:
+    """256 random bits; for a request that may be repeated, bits that only the master key can make again, for this whole request only."""
     if idempotency_key is None:
         return f"portal_{secrets.token_urlsafe(32)}"
-    return f"portal_{caller.backend.log.master.digest(OPERATOR, f'token {caller.actor} {idempotency_key}')}"
+    request = orjson.dumps(["token", caller.actor, idempotency_key, body.model_dump(mode="json")])
+    return f"portal_{caller.backend.log.master.digest(OPERATOR, request.decode())}"
 
 
 @router.delete("/tokens/{token_id}", summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
