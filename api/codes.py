@@ -10,9 +10,9 @@ from pydantic import StringConstraints
 from aggregates.sim import Sim
 from api.access import Caller
 from api.shape import Shape
-from eventstore.keyring import Keyring
+from eventstore.keyring import KeyDestroyed, Keyring
 from eventstore.log import EventLog
-from importers.feed_rows import CODES_FIELD
+from importers.feed_rows import CODES_FIELD, SECRETS
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
 NAMES = ("pin", "puk")
@@ -26,26 +26,58 @@ class WithCodes(Shape):
 
 
 def sealed_codes(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a body with PIN and PUK as the commands take them; both None: there are none any more."""
-    if not any(name in fields for name in NAMES):
-        return fields
-    rest = {name: value for name, value in fields.items() if name not in NAMES}
-    said = {name: fields[name] for name in NAMES if fields.get(name) is not None}
+    """The fields of a new number, with PIN and PUK as the command takes them."""
+    rest, said = _apart(fields)
+    codes = {name: value for name, value in said.items() if value is not None}
+    return {**rest, "codes": _sealed(_keys(caller.backend.log, caller.customer), caller.customer, codes)} if said else rest
+
+
+def changed_codes(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a change (`sim_id` among them): what is said of the codes together with those that stay."""
+    rest, said = _apart(fields)
     if not said:
-        return {**rest, "codes": None}
-    log = caller.backend.log
-    return {**rest, "codes": _keys(log, caller.customer).seal(caller.customer, CODES_FIELD, orjson.dumps(said).decode())}
+        return rest
+    log, customer_id = caller.backend.log, caller.customer
+    keys, before = _keys(log, customer_id), _codes(log, customer_id, fields["sim_id"])
+    known = {} if before is None else _opened(keys, customer_id, before)
+    together = known | said
+    codes = {name: value for name in SECRETS if (value := together.get(name)) is not None}
+    return {
+        **rest,
+        "codes": before if codes == known else _sealed(keys, customer_id, codes),
+        "codes_before": before,
+        "codes_said": log.master.digest(customer_id, orjson.dumps(said).decode()),
+    }
 
 
 def opened_codes(log: EventLog, customer_id: UUID, sim_id: UUID) -> Mapping[str, str]:
-    """PIN and PUK as the events have them now."""
+    """The codes as the events have them now; none where the customer's key was destroyed."""
+    sealed = _codes(log, customer_id, sim_id)
+    return {} if sealed is None else _opened(_keys(log, customer_id), customer_id, sealed)
+
+
+def _apart(fields: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str | None]]:
+    return {name: value for name, value in fields.items() if name not in NAMES}, {name: fields[name] for name in NAMES if name in fields}
+
+
+def _codes(log: EventLog, customer_id: UUID, sim_id: UUID) -> str | None:
     with log.pool.connection() as connection:
         state = Sim()
         for recorded in log.load(connection, [sim_id]).get(sim_id, ()):
-            state = state.evolve(recorded.event)
-    if state.codes is None:
+            if recorded.customer_id == customer_id:
+                state = state.evolve(recorded.event)
+    return state.codes
+
+
+def _opened(keys: Keyring, customer_id: UUID, sealed: str) -> dict[str, str]:
+    try:
+        return orjson.loads(keys.unseal(customer_id, CODES_FIELD, sealed))
+    except KeyDestroyed:
         return {}
-    return orjson.loads(_keys(log, customer_id).unseal(customer_id, CODES_FIELD, state.codes))
+
+
+def _sealed(keys: Keyring, customer_id: UUID, codes: Mapping[str, str]) -> str | None:
+    return keys.seal(customer_id, CODES_FIELD, orjson.dumps(codes).decode()) if codes else None
 
 
 def _keys(log: EventLog, customer_id: UUID) -> Keyring:

@@ -20,7 +20,7 @@ from commands.command import Command
 from eventstore.ids import new_id
 
 Prepare = Callable[[Caller, dict[str, Any]], dict[str, Any]]
-"""Turns the fields of the body into the command's, where the two differ."""
+"""Turns the fields of the request (body and path) into the command's, where the two differ."""
 Remark = Callable[[Caller, Any], list[Note]]
 """What is to be known about what the command did."""
 
@@ -65,9 +65,9 @@ class _Route:
 
     def answer(self, caller: Caller, wanted: Conditions, body: BaseModel | None, parts: Mapping[str, Any]) -> Response:
         given = {name: getattr(body, name) for name in body.model_fields_set} if body is not None else {}
+        given |= {self.places[place]: value for place, value in parts.items()}
         if self.prepare is not None:
             given = self.prepare(caller, given)
-        given |= {self.places[place]: value for place, value in parts.items()}
         given |= self.source.fixed
         if self.source.of_customer:
             given["customer_id"] = caller.customer

@@ -50,6 +50,14 @@ class EffectiveInFuture(Problem):
     de = "X-Effective-At {at} liegt in der Zukunft; bitte angeben, wann es geschah, oder weglassen."
 
 
+class LookIsNew(Problem):
+    """Each look is recorded as it happens; send this request without Idempotency-Key and X-Effective-At."""
+
+    status = 422
+    code = "look-is-new"
+    de = "Jeder Blick wird so festgehalten, wie er geschieht; diese Anfrage bitte ohne Idempotency-Key und X-Effective-At senden."
+
+
 class RunUnderWay(Problem):
     """{what} is being done already; wait for its end, or look at its progress."""
 

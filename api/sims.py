@@ -3,16 +3,17 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Path, Response
+from fastapi import Path, Request, Response
 
 from aggregates.sim import Sim
 from api.access import Administrates, Caller, Reads
-from api.codes import WithCodes, opened_codes, sealed_codes
+from api.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.command_route import From, body_of, command_route
 from api.lists import list_routes
 from api.reading import After, detail_answer, reading
+from api.refusals import LookIsNew
 from api.route import guarded
-from api.written import Conditions, Note, answered, conditions, run
+from api.written import UNCONDITIONAL, Note, answered, run
 from commands.assign_sim_to_user import AssignSimToUser
 from commands.change_other_sim import ChangeOtherSim
 from commands.command import NotFound
@@ -22,7 +23,6 @@ from commands.register_other_sim import RegisterOtherSim
 from commands.show_sim_codes import ShowSimCodes
 from commands.texts import PhoneNumber
 from commands.unlink_sim import UnlinkSim
-from eventstore.keyring import KeyDestroyed
 from readmodels.sim_detail import number_detail, sim_detail
 from readmodels.sim_resource import SIMS
 
@@ -84,8 +84,8 @@ command_route(
     "PATCH /sims/{sim_id}",
     ChangeOtherSim,
     "Rufnummer eines anderen Netzbetreibers ändern / Change a number of another carrier",
-    body=body_of(ChangeOtherSim, {"sim_id", "codes"}, WithCodes),
-    prepare=sealed_codes,
+    body=body_of(ChangeOtherSim, {"sim_id", "codes", "codes_before", "codes_said"}, WithCodes),
+    prepare=changed_codes,
     example={"tariff": {"name": "Business L", "options": ["EU Roaming"]}},
 )
 command_route(
@@ -110,10 +110,9 @@ command_route(router, "DELETE /sims/{sim_id}/user", DecoupleSim, "Rufnummer vom 
     summary="PIN und PUK ansehen; jeder Blick wird festgehalten / Look at PIN and PUK; each look is recorded",
     response_class=Response,
 )
-def show_codes(sim_id: UUID, caller: Administrates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
-    done = run(caller, ShowSimCodes(sim_id=sim_id), wanted, sim_id)
-    try:
-        codes = opened_codes(caller.backend.log, caller.customer, sim_id)
-    except KeyDestroyed:
-        codes = {}
-    return answered(done, sim_id, more={"codes": codes})
+def show_codes(sim_id: UUID, caller: Administrates, request: Request) -> Response:
+    # A repetition would show what the codes are now, under the record of an earlier look.
+    if "idempotency-key" in request.headers or "x-effective-at" in request.headers:
+        raise LookIsNew
+    done = run(caller, ShowSimCodes(sim_id=sim_id), UNCONDITIONAL, sim_id)
+    return answered(done, sim_id, more={"codes": opened_codes(caller.backend.log, caller.customer, sim_id)})

@@ -46,6 +46,9 @@ class Conditions:
     effective_at: datetime | None
 
 
+UNCONDITIONAL = Conditions(None, None, None)
+
+
 async def conditions(
     idempotency_key: Annotated[
         str | None,

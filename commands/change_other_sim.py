@@ -2,10 +2,10 @@
 
 from uuid import UUID
 
-from pydantic import MISSING
+from pydantic import MISSING, Field
 
 from aggregates.sim import Card, ContractTerm, Entitlements, Sim, SimStatus, Tariff
-from commands.command import Command, Decision, Given, Refusal
+from commands.command import ChangedMeanwhile, Command, Decision, Given, Refusal
 from commands.sim_changes import detail_changes, status_changes
 from commands.texts import OptionalName
 
@@ -18,7 +18,11 @@ class FeedDecides(Refusal):
 
 
 class ChangeOtherSim(Command):
-    """`codes` are PIN and PUK, sealed with the customer's key by the caller."""
+    """`codes` are PIN and PUK, sealed with the customer's key by the caller.
+
+    Where only some of them change, the caller makes them from `codes_before`, which must still hold then, and `codes_said` stands for what was
+    asked: by that, not by what came of it, a repeated request is known.
+    """
 
     sim_id: UUID
     card: Card | MISSING = MISSING
@@ -27,12 +31,16 @@ class ChangeOtherSim(Command):
     entitlements: Entitlements | MISSING = MISSING
     status: SimStatus | MISSING = MISSING
     billing_account: OptionalName | MISSING = MISSING
-    codes: str | MISSING | None = MISSING
+    codes: str | MISSING | None = Field(MISSING, exclude=True)
+    codes_before: str | MISSING | None = Field(MISSING, exclude=True)
+    codes_said: str | MISSING = MISSING
 
     def decide(self, given: Given) -> Decision:
         sim = given.state(Sim, self.sim_id)
         if sim.fed:
             raise FeedDecides(number=sim.number, carrier=sim.carrier)
+        if self.codes_before is not MISSING and self.codes_before != sim.codes:
+            raise ChangedMeanwhile
         details = detail_changes(
             sim,
             card=sim.card if self.card is MISSING else self.card,
