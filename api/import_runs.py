@@ -14,6 +14,8 @@ from importers.quarantine import Reason
 from importers.result import ImportResult
 
 LONGEST_WAIT = 30.0
+BEGINS_WITHIN = 1.0
+"""So many seconds an upload's answer waits for the import's id; most files are looked through by then."""
 Prefer = Annotated[
     str | None, Header(description="`wait=10`: up to so many seconds for the outcome, instead of 202 at once", examples=["wait=10"])
 ]
@@ -28,14 +30,32 @@ def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
     return "import", caller.customer, import_id
 
 
-def started(caller: Caller, import_id: UUID, what: str, work: Callable[[Progress], ImportResult], prefer: str | None) -> Response:
-    """202 and where to look; or the outcome, where the client prefers to wait and it comes in time."""
+def begun(caller: Caller, upload_id: UUID, import_id: UUID) -> None:
+    """An upload turned out to be this import: a new one, a killed one that goes on, or one that was done before."""
+    caller.backend.runs.begun(_key(caller, upload_id), _key(caller, import_id))
+
+
+def resolved(caller: Caller, import_id: UUID) -> UUID:
+    """The import's id, also where a client was told another one before the import had begun."""
+    run = run_of(caller, import_id)
+    return import_id if run is None or run.known_as is None else run.known_as[2]
+
+
+def started(
+    caller: Caller, import_id: UUID, what: str, work: Callable[[Progress], ImportResult], prefer: str | None, *, begins_within: float = 0
+) -> Response:
+    """202 and where to look; or the outcome, where the client prefers to wait and it comes in time.
+
+    `begins_within`: seconds to wait until it shows which import it is.
+    """
     run = caller.backend.runs.start(_key(caller, import_id), what, work)
     wait = wait_of(prefer)
     if wait and run.wait(wait):
         if run.error is not None:
             raise run.error
         return json_answer(result_json(run.outcome))
+    run.wait_for_key(begins_within)
+    import_id = resolved(caller, import_id)
     answered = json_answer(
         {"id": import_id, "state": "running", "href": f"/imports/{import_id}", "progress": f"/imports/{import_id}/progress"}
     )

@@ -12,7 +12,7 @@ from pydantic import Field
 from aggregates.feed_import import FeedImport
 from api.access import Caller, Reads, Writes
 from api.errors import told_as_json
-from api.import_runs import Prefer, result_json, run_of, started
+from api.import_runs import Prefer, resolved, result_json, run_of, started
 from api.list_query import list_openapi
 from api.lists import list_routes, position_of, query_in
 from api.reading import After, json_answer, reading
@@ -39,6 +39,7 @@ def list_reasons(_caller: Reads) -> Response:
 
 def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
     """The import as recorded, and as this process sees it while it runs or after it was refused. Raises NotFound."""
+    import_id = resolved(caller, import_id)
     run = run_of(caller, import_id)
     with reading(caller, None, 0) as found:
         row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
@@ -83,6 +84,7 @@ def follow_import(import_id: UUID, caller: Reads) -> Response:
     response_class=Response,
 )
 def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+    import_id = resolved(caller, import_id)
     with reading(caller, "imports", after) as found:
         if row_by_key(found.connection, IMPORTS, import_id, caller.customer) is None:
             raise NotFound(noun=FeedImport.noun, id=import_id)
@@ -99,6 +101,7 @@ def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: Aft
     response_class=Response,
 )
 def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Response:
+    import_id = resolved(caller, import_id)
     state = _shown(caller, import_id)
 
     def work(report: Progress) -> ImportResult:
@@ -115,6 +118,7 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
     response_class=Response,
 )
 def discard_import(import_id: UUID, caller: Writes) -> Response:
+    import_id = resolved(caller, import_id)
     state = caller.backend.importer.discard(caller.customer, import_id, caller.actor)
     return json_answer({"id": import_id, "state": state})
 
@@ -132,5 +136,5 @@ Corrections = Annotated[
     response_class=Response,
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
-    result = caller.backend.importer.correct(caller.customer, import_id, corrections, caller.actor)
+    result = caller.backend.importer.correct(caller.customer, resolved(caller, import_id), corrections, caller.actor)
     return json_answer(result_json(result))

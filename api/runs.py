@@ -22,7 +22,10 @@ Progress = Callable[[Any], None]
 
 @dataclass(eq=False)
 class Run:
-    """`progress` is the last thing that the work reported, `outcome` or `error` what came of it."""
+    """`progress` is the last thing that the work reported, `outcome` or `error` what came of it.
+
+    `known_as`: under which key it goes on, where that shows only once the work has begun.
+    """
 
     key: Hashable
     what: str
@@ -31,6 +34,8 @@ class Run:
     progress: Any = None
     outcome: Any = None
     error: Exception | None = None
+    known_as: Any = None
+    _begun: threading.Event = field(default_factory=threading.Event)
     _over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -42,7 +47,16 @@ class Run:
 
     def end(self, outcome: Any, error: Exception | None) -> None:
         self.outcome, self.error, self.ended_at = outcome, error, datetime.now(UTC)
+        self._begun.set()
         self._over.set()
+
+    def begin(self, known_as: Any) -> None:
+        self.known_as = known_as
+        self._begun.set()
+
+    def wait_for_key(self, seconds: float) -> None:
+        """Until it has begun or ended, or so many seconds have gone."""
+        self._begun.wait(seconds)
 
     def wait(self, seconds: float) -> bool:
         """Until it has ended; False when it hasn't after so many seconds."""
@@ -62,7 +76,7 @@ class Runs:
             before = self._runs.get(key)
             if before is not None and not before.ended:
                 raise RunUnderWay(what=what)
-            if sum(not run.ended for run in self._runs.values()) >= MOST_AT_ONCE:
+            if len({run for run in self._runs.values() if not run.ended}) >= MOST_AT_ONCE:
                 raise TooManyRuns
             run = Run(key, what)
             self._runs.pop(key, None)
@@ -71,6 +85,13 @@ class Runs:
                 del self._runs[old]
         threading.Thread(target=_work, args=(run, work), name=what, daemon=True).start()
         return run
+
+    def begun(self, key: Hashable, known_as: Hashable) -> None:
+        """The run under `key` goes on under another one, and is found under both."""
+        with self._lock:
+            run = self._runs[key]
+            self._runs[known_as] = run
+        run.begin(known_as)
 
     def find(self, key: Hashable) -> Run | None:
         with self._lock:

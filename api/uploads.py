@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import PurePath
 from typing import Annotated, BinaryIO, cast
 from uuid import UUID
@@ -13,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.feed_import import ImportKind
 from api.access import Caller, Writes
-from api.import_runs import Prefer, result_json, started
+from api.import_runs import BEGINS_WITHIN, Prefer, begun, result_json, started
 from api.planned_events import PlannedEvents
 from api.reading import json_answer
 from api.route import guarded
@@ -74,11 +75,12 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, prefer: Prefe
                 historical=upload.historical,
                 import_id=import_id,
                 report=report,
+                begun=partial(begun, caller, import_id),
             )
         caller.backend.metrics.imported(upload.kind, result)
         return result
 
-    return started(caller, import_id, f"import {name}", work, prefer)
+    return started(caller, import_id, f"import {name}", work, prefer, begins_within=BEGINS_WITHIN)
 
 
 def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Progress) -> DryRun:

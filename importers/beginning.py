@@ -50,6 +50,12 @@ def begin(log: EventLog, connection: Connection[TupleRow], order: Order) -> Impo
 
     `connection` keeps other processes from the same kind of import until it is closed.
     """
+    run = _taken(log, connection, order)
+    order.begun(run.import_id)
+    return run
+
+
+def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> ImportRun | ImportResult:
     keep_others_out(connection, order)
     batch = Batch(log, connection, Keyring(log.master))
     customer = customer_of(batch, order.customer_id)

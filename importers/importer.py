@@ -30,7 +30,7 @@ from importers.held_file import drop_file, held_file
 from importers.imported_files import last_feed
 from importers.mapping import MappingSet
 from importers.not_a_feed import NoFeedDate
-from importers.result import ImportResult, Planned, Report
+from importers.result import Begun, ImportResult, Planned, Report, nobody_waits
 from importers.run import Order
 from importers.table_import import run_table
 
@@ -61,14 +61,16 @@ class Importer:
         import_id: UUID | None = None,
         report: Report | None = None,
         planned: Planned | None = None,
+        begun: Begun = nobody_waits,
     ) -> ImportResult:
         """Import one file. Raises `NotAFeed` and other refusals when it is refused whole: nothing is changed then.
 
         `force` takes a file that was imported before; `historical` a feed older than the last one: the state is then that of the older
         day, until a newer feed comes. `feed_date` is needed only where the file's name doesn't tell it (tables: today).
+        `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import.
         """
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force, historical=historical)
-        order = replace(order, dry_run=dry_run, import_id=import_id)
+        order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun)
         if kind != "feed":
             with own_connection(self._log) as connection:
                 return run_table(

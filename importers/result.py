@@ -28,6 +28,14 @@ def no_report(_: ImportProgress) -> None:
     """Nobody wants to know."""
 
 
+Begun = Callable[[UUID], None]
+"""Told under which id an import goes on, as soon as that is sure."""
+
+
+def nobody_waits(_: UUID) -> None:
+    """Nobody wants to know the id before the end."""
+
+
 @dataclass(frozen=True, slots=True)
 class PlannedEvent:
     """One event that a dry run would write; `line` 0 where no line of the file causes it (a number that is missing)."""

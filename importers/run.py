@@ -26,7 +26,7 @@ from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Outcome, Unit
-from importers.result import ImportResult, summary
+from importers.result import Begun, ImportResult, nobody_waits, summary
 
 QUARANTINE_PART = 500
 """Quarantined rows per event."""
@@ -56,6 +56,7 @@ class Order:
     dry_run: bool = False
     import_id: UUID | None = None
     corrects: UUID | None = None
+    begun: Begun = nobody_waits
 
     @property
     def whole(self) -> str:
