@@ -19,7 +19,7 @@ from importers.initial_load_rows import identifiers, read_identifiers
 from importers.mapping import BadMapping
 from importers.quarantine import Notice
 from importers.table_cells import Loaded, RowReading, loaded
-from importers.table_file import TableFile, TableKind, open_table
+from importers.table_file import Table, TableFile, TableKind, open_table
 
 ExtractField = Literal["imei1", "imei2", "serial_number", "model", "maker"]
 
@@ -58,7 +58,7 @@ def open_extract(path_or_binary: Path | BinaryIO, kinds: tuple[TableKind, ...] |
     return open_table(path_or_binary, *(kinds or load_extract_kinds()), name=name)
 
 
-def extract_rows(table: TableFile) -> Iterator[Loaded[ExtractRow]]:
+def extract_rows(table: Table) -> Iterator[Loaded[ExtractRow]]:
     """Each IMEI and each serial number may stand in an extract once."""
     return loaded(table.rows(), read_extract, lambda row: identifiers(row.imei1, row.imei2, row.serial_number))
 

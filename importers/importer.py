@@ -23,7 +23,8 @@ from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Unit
 from importers.beginning import begin, keep_others_out
-from importers.corrections import Corrections, correct_rows
+from importers.corrected_row import Corrections
+from importers.corrections import correct_rows
 from importers.feed_file import FeedFile, open_feed
 from importers.feed_import import FeedRun
 from importers.held_file import drop_file, held_file

@@ -10,7 +10,7 @@ from importers import table_cells as cells
 from importers.header import ColumnNames
 from importers.quarantine import BadValue, Notice, Reason
 from importers.table_cells import Loaded, RowReading, loaded
-from importers.table_file import TableFile, TableKind
+from importers.table_file import Table, TableKind
 
 USERS = TableKind(
     key="users",
@@ -121,7 +121,7 @@ class SimRow:
     warnings: tuple[Notice, ...] = ()
 
 
-def user_rows(table: TableFile) -> Iterator[Loaded[UserRow]]:
+def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
     """A personnel number may stand in the list once; of users without one, the e-mail address."""
     return loaded(
         table.rows(),
@@ -132,12 +132,12 @@ def user_rows(table: TableFile) -> Iterator[Loaded[UserRow]]:
     )
 
 
-def device_rows(table: TableFile) -> Iterator[Loaded[DeviceRow]]:
+def device_rows(table: Table) -> Iterator[Loaded[DeviceRow]]:
     """Each IMEI and each serial number may stand in the list once."""
     return loaded(table.rows(), read_device, lambda device: identifiers(device.imei1, device.imei2, device.serial_number))
 
 
-def sim_rows(table: TableFile) -> Iterator[Loaded[SimRow]]:
+def sim_rows(table: Table) -> Iterator[Loaded[SimRow]]:
     """Each number may stand in the list once."""
     return loaded(table.rows(), read_sim, lambda sim: [("number", sim.number)])
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 from importers.feed_file import open_source
 from importers.header import ColumnNames, plain
@@ -72,6 +72,12 @@ class TableLayout:
         values = {**self.kind.constants, **{name: cells[index] for name, index in self._positions.items()}}
         further = {name: text for index, name in self._further if (text := cells[index].strip())}
         return TableRow(line, tuple(cells), values, self._columns, further)
+
+
+class Table(Protocol):
+    """A table's rows, wherever they come from."""
+
+    def rows(self) -> Iterator[TableRow]: ...
 
 
 class TableFile(AbstractContextManager["TableFile"]):

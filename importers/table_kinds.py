@@ -11,18 +11,22 @@ from importers.device_extract import ExtractRow, extract_rows, load_extract_kind
 from importers.initial_load import LoadContext, device_commands, extract_commands, sim_commands, user_commands
 from importers.initial_load_rows import DEVICES, SIMS, USERS, DeviceRow, SimRow, UserRow, device_rows, identifiers, sim_rows, user_rows
 from importers.table_cells import Loaded
-from importers.table_file import TableFile, TableKind
+from importers.table_file import Table, TableKind
 
 
 @dataclass(frozen=True, slots=True)
 class TableImport:
-    """`personal` names the fields that say something about a person: what stood in them is never kept in clear."""
+    """`personal` names the fields that say something about a person: what stood in them is never kept in clear.
+
+    `settles`: its numbers may be in a feed as well.
+    """
 
     tables: Callable[[], tuple[TableKind, ...]]
-    rows: Callable[[TableFile], Iterator[Loaded[Any]]]
+    rows: Callable[[Table], Iterator[Loaded[Any]]]
     commands: Callable[[LoadContext, Given, int, Any], Iterator[Command]]
     claims: Callable[[Any], Iterator[Claim]]
     personal: frozenset[str] = frozenset()
+    settles: bool = False
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
@@ -57,6 +61,6 @@ TABLES: dict[ImportKind, TableImport] = {
     "devices": TableImport(
         lambda: (DEVICES,), device_rows, device_commands, _device_claims, frozenset({"user_personnel_number", "user_email"})
     ),
-    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims),
+    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, settles=True),
     "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers),
 }

@@ -8,7 +8,9 @@ from aggregates.feed_import import FeedImport, ImportStarted
 from aggregates.sim import SimBack
 from commands.command import NotFound
 from eventstore.ids import new_id
-from importers.corrections import NewerFeedHasIt, NoCorrections, NotCompleted, NotCorrectable, NothingToCorrect, UnknownColumn
+from importers.corrected_row import NothingToCorrect, UnknownColumn
+from importers.corrections import NoCorrections, NotCompleted
+from importers.feed_corrections import NewerFeedHasIt
 from importers.result import ImportResult
 from tests.importers.portal import DAY, Portal, imei, killed_while, line, names, number
 
@@ -126,9 +128,6 @@ def test_what_cannot_be_corrected_is_said(portal: Portal) -> None:
     correct(portal, result, {3: {"IMEI": imei(2)}})
     with pytest.raises(NothingToCorrect):
         correct(portal, result, {3: {"IMEI": imei(2)}})
-    users = portal.table("users", [("Name", "E-Mail"), ("Muster, Erika", "keine")])
-    with pytest.raises(NotCorrectable):
-        correct(portal, users, {2: {}})
 
 
 @pytest.mark.requirement("X-06")

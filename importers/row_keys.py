@@ -1,0 +1,30 @@
+"""Keys of single quarantined rows of tables, which may speak of people: whoever destroys the key erases the row (A-14).
+
+A row's key lies in `keys` like those of people, and is stored and destroyed in the transaction of the events that say so.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from eventstore.ids import derived_id
+from eventstore.keyring import Keyring
+
+
+def row_key(import_id: UUID, line: int) -> UUID:
+    """The subject of a row's key."""
+    return derived_id(import_id, f"quarantined row {line}")
+
+
+def keep_row_keys(connection: Connection[TupleRow], sealer: Keyring, subjects: Iterable[UUID]) -> None:
+    """Store the new keys of these rows."""
+    opened = [(subject, sealer.opened[subject]) for subject in subjects if subject in sealer.opened]
+    if opened:
+        connection.cursor().executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)
+
+
+def destroy_row_keys(connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> None:
+    """Nobody can read these rows any more. Rows of feeds have no key of their own: nothing happens to them."""
+    connection.execute("DELETE FROM keys WHERE subject = ANY (%s)", ([row_key(import_id, line) for line in lines],))
