@@ -6,11 +6,13 @@ from the import's own progress.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.device import DeviceDescription, DeviceDiscovered
 from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
 from commands.given import Batch
 from commands.mark_sim_missing import MarkSimMissing
@@ -49,6 +51,8 @@ class FeedRun:
         self._chunk = chunk
         self._report = report or no_report
         self._plan = Plan(planned)
+        self._foretold: dict[str, UUID] = {}
+        """IMEI → device that a dry run has found new."""
         self._customer_id = run.order.customer_id
         self._carrier = feed.layout.carrier
         sealer = Keyring(self._log.master)
@@ -132,10 +136,9 @@ class FeedRun:
     def _book(self, findings: Findings, missing: Sequence[UUID]) -> ImportCounts:
         """The second pass; what a rule refuses goes to the quarantine too."""
         run = self._run
-        dry = Batch(self._log, self._connection, Keyring(self._log.master)) if run.order.dry_run else None
-        if dry is None:
+        if not run.order.dry_run:
             begin_feed(self._connection, self._customer_id, self._carrier, self._comparison.position)
-        booking = Booking(self._log, run.cause, run.import_id, run.version, dry=dry)
+        booking = self._booking()
         total = self._comparison.different + len(missing)
         counts = ImportCounts()
         refused: list[QuarantinedRow] = []
@@ -143,7 +146,8 @@ class FeedRun:
         for chunk in self._chunks(findings):
             texts = {self._feed.line_of(entry.staged.record): entry.staged.line for entry in chunk}
             upto = max(texts)
-            booked = booking.book(lambda batch, chunk=chunk: self._rows.observe(batch, chunk), self._settle, upto=upto)
+            booking = self._booking() if run.order.dry_run else booking
+            booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto)
             refused += [
                 self._rows.quarantined(line.line, texts[line.line], refusal.code, None, refusal_text(refusal))
                 for line, refusal in booked.refused
@@ -153,7 +157,8 @@ class FeedRun:
             self._report(ImportProgress("book", done, total))
         for first in range(0, len(missing), self._chunk):
             part = missing[first : first + self._chunk]
-            booked = booking.book(lambda batch, part=part: self._mark_missing(batch, part), self._forget, upto=upto)
+            booking = self._booking() if run.order.dry_run else booking
+            booked = booking.book(partial(self._mark_missing, part), self._forget, upto=upto)
             counts = self._add(counts, booked)
             self._report(ImportProgress("book", done + first + len(part), total))
         run.version = booking.version
@@ -170,7 +175,20 @@ class FeedRun:
             for first in range(0, len(todo), self._chunk):
                 yield todo[first : first + self._chunk]
 
-    def _mark_missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
+    def _booking(self) -> Booking:
+        """A dry run takes a new one for each chunk, or its memory would grow with every number."""
+        run = self._run
+        dry = Batch(self._log, self._connection, Keyring(self._log.master)) if run.order.dry_run else None
+        return Booking(self._log, run.cause, run.import_id, run.version, dry=dry)
+
+    def _observe(self, chunk: Sequence[ParsedLine], batch: Batch) -> list[Line]:
+        """Of what the chunks before it did, a line only ever meets the devices that they discovered; a dry run has to remember those."""
+        for imei in {imei for entry in chunk if (imei := entry.row.imei14) is not None and imei in self._foretold}:
+            discovered = DeviceDiscovered(imei=imei, description=DeviceDescription())
+            batch.apply(self._customer_id, [(self._foretold[imei], discovered)])
+        return self._rows.observe(batch, chunk)
+
+    def _mark_missing(self, sim_ids: Sequence[UUID], batch: Batch) -> list[Line]:
         batch.load(sim_ids)
         since = self._run.order.feed_date
         return [Line(0, MarkSimMissing(sim_id=sim_id, since=since), sim_id=sim_id) for sim_id in sim_ids]
@@ -179,6 +197,7 @@ class FeedRun:
         if self._run.order.dry_run:
             for line, decision in booked.decisions:
                 self._plan.add(line.line, decision)
+                self._foretold.update((event.imei, device_id) for device_id, event in decision if isinstance(event, DeviceDiscovered))
         return counts.plus(booked.counts)
 
     def _settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
