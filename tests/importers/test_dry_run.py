@@ -29,10 +29,10 @@ CHANGED = [
 ]
 
 
-@pytest.mark.parametrize("lines", [1, 500])
+@pytest.mark.parametrize("chunk", [1, 500])
 @pytest.mark.parametrize("first", [True, False])
-def test_the_events_are_those_that_are_then_written(alone: Portal, first: bool, lines: int) -> None:
-    alone = alone.in_chunks_of(lines)
+def test_the_events_are_those_that_are_then_written(alone: Portal, first: bool, chunk: int) -> None:
+    alone = alone.in_chunks_of(chunk)
     if not first:
         alone.feed(ROWS)
         alone.run(LinkSimToDevice(sim_id=alone.sim_id(1), device_id=alone.device_id(2)))
