@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import LiteralString
 
 import orjson
 from psycopg import Connection, IsolationLevel, sql
@@ -17,6 +18,11 @@ NOTE = ".json"
 """Ending of the note that lies beside a backup and says what must be in it."""
 _REPLACED = "portal_replaced"
 _BLOCK = 1 << 20
+_KINDS: dict[str, LiteralString] = {"r": "TABLE", "p": "TABLE", "v": "VIEW", "m": "MATERIALIZED VIEW", "S": "SEQUENCE"}
+_RELATIONS = """SELECT c.relkind::text, c.relname FROM pg_class c WHERE c.relnamespace = %s::regnamespace AND c.relkind IN ('r', 'p', 'v', 'm', 'S')
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype IN ('e', 'a', 'i'))"""
+_FUNCTIONS = """SELECT p.proname FROM pg_proc p WHERE p.pronamespace = %s::regnamespace
+    AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> tuple[i
         except BaseException:
             _put_back(connection)
             raise
-        connection.execute(f"DROP SCHEMA {_REPLACED} CASCADE")
+        connection.execute(f"DROP SCHEMA {_REPLACED} CASCADE")  # nothing in it is used by what was restored
     return position, events, note
 
 
@@ -129,27 +135,40 @@ def _events_there(connection: Connection[TupleRow]) -> int:
 
 
 def _put_aside(connection: Connection[TupleRow]) -> None:
-    """What is there moves to another schema, and the role that the dump grants things to is made where it is missing."""
+    """What is there moves to another schema; extensions stay. The role that the dump grants things to is made where it is missing."""
     with connection.transaction():
         connection.execute(f"DROP SCHEMA IF EXISTS {_REPLACED} CASCADE")
-        connection.execute(f"ALTER SCHEMA public RENAME TO {_REPLACED}")
-        connection.execute("CREATE SCHEMA public")
-        for (extension,) in connection.execute(
-            f"SELECT extname FROM pg_extension WHERE extnamespace = '{_REPLACED}'::regnamespace"
-        ).fetchall():
-            connection.execute(sql.SQL("ALTER EXTENSION {} SET SCHEMA public").format(sql.Identifier(extension)))
+        connection.execute(f"CREATE SCHEMA {_REPLACED}")
+        _move(connection, "public", _REPLACED)
         if not _one(connection, "SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'portal_reader')")[0]:
             connection.execute("CREATE ROLE portal_reader NOLOGIN")
-        connection.execute("GRANT portal_reader TO CURRENT_USER")
-        connection.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
+        if not _one(connection, "SELECT pg_has_role(current_user, 'portal_reader', 'MEMBER')")[0]:
+            connection.execute("GRANT portal_reader TO CURRENT_USER")
 
 
 def _put_back(connection: Connection[TupleRow]) -> None:
     with connection.transaction():
-        for (extension,) in connection.execute("SELECT extname FROM pg_extension WHERE extnamespace = 'public'::regnamespace").fetchall():
-            connection.execute(sql.SQL("ALTER EXTENSION {} SET SCHEMA {}").format(sql.Identifier(extension), sql.Identifier(_REPLACED)))
-        connection.execute("DROP SCHEMA public CASCADE")
-        connection.execute(f"ALTER SCHEMA {_REPLACED} RENAME TO public")
+        for kind, name in _things(connection, "public"):
+            connection.execute(sql.SQL("DROP {} IF EXISTS public.{} CASCADE").format(sql.SQL(kind), name))
+        _move(connection, _REPLACED, "public")
+        connection.execute(f"DROP SCHEMA {_REPLACED}")
+
+
+def _move(connection: Connection[TupleRow], source: str, target: str) -> None:
+    for kind, name in _things(connection, source):
+        connection.execute(
+            sql.SQL("ALTER {} {}.{} SET SCHEMA {}").format(sql.SQL(kind), sql.Identifier(source), name, sql.Identifier(target))
+        )
+
+
+def _things(connection: Connection[TupleRow], schema: str) -> list[tuple[LiteralString, sql.Composable]]:
+    """Tables, views, sequences and functions of a schema, but for those of extensions."""
+    found: list[tuple[LiteralString, sql.Composable]] = []
+    for kind, name in connection.execute(_RELATIONS, (schema,)).fetchall():
+        found.append((_KINDS[kind], sql.Identifier(name)))
+    for (name,) in connection.execute(_FUNCTIONS, (schema,)).fetchall():
+        found.append(("FUNCTION", sql.Identifier(name)))
+    return found
 
 
 def _one(connection: Connection[TupleRow], query: str) -> TupleRow:

@@ -74,6 +74,11 @@ def master_key(settings: KeySettings) -> bytes:
     return _kept(path)
 
 
+def is_there(settings: KeySettings) -> bool:
+    """Whether a master key was given or is kept; makes none."""
+    return settings.master_key is not None or (settings.data_dir / "master.key").exists()
+
+
 def place_of_key(settings: KeySettings) -> str:
     """Where the key is kept, for people."""
     return "PORTAL_MASTER_KEY" if settings.master_key is not None else str((settings.data_dir / "master.key").absolute())

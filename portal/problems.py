@@ -13,9 +13,14 @@ class Told(Exception):
         self.code = code
 
 
+_NOT_PERMITTED = """Dem Datenbankkonto fehlt ein Recht. Ein Verwalter des Servers kann einmalig ausführen: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO konto WITH ADMIN OPTION; und das Konto zum Eigentümer der Datenbank machen.
+The database account lacks a right. An administrator of the server can run, once: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO account WITH ADMIN OPTION; and make the account the owner of the database."""
+
+
 def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR0911, PLR0912 - one line per kind
     """Exit code and message; None for what is a mistake of the program."""
     from psycopg import OperationalError
+    from psycopg.errors import InsufficientPrivilege
     from psycopg_pool import PoolTimeout
     from pydantic import ValidationError
 
@@ -52,6 +57,8 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             return ExitCode.SETUP, _docstring(error)
         case EmbeddedPostgresError() | DatabaseNotReachable():
             return ExitCode.UNREACHABLE, str(error)
+        case InsufficientPrivilege():
+            return ExitCode.SETUP, f"{_NOT_PERMITTED}\n{error}"
         case OperationalError() | PoolTimeout():
             return ExitCode.UNREACHABLE, f"Die Datenbank ist weg oder antwortet nicht. / The database is gone or does not answer.\n{error}"
         case ProgramFailed():

@@ -67,6 +67,14 @@ def listening(host: str, port: int) -> socket.socket:
     return place
 
 
+class _Server(uvicorn.Server):
+    """Says at once that it was told to end: requests under way and the projector may take seconds."""
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log_of.warning("wird beendet … / stopping …")
+        await super().shutdown(sockets)
+
+
 def _run(app: ASGIApp, place: socket.socket) -> None:
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False)
-    uvicorn.Server(config).run(sockets=[place])
+    _Server(config).run(sockets=[place])

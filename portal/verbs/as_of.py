@@ -9,7 +9,7 @@ from portal.start import started
 
 EPILOG = """
 Two clocks: [bold]effective[/bold] tells what held in the business then, as we know it now; [bold]recorded[/bold] what the system knew by then.
-A moment without offset is in the customer's time zone; a day alone means its end.
+A moment without offset is in the customer's time zone; a day alone means its end. It can't lie in the future.
 
 [bold]Examples[/bold]
 
@@ -30,7 +30,7 @@ def verb(
     """A device, user or number as it stood at a moment."""
     from portal.console import show_one
     from portal.customers import all_customers, customer_named
-    from portal.moments import moment_in
+    from portal.moments import come_moment_in
     from portal.standing import as_it_stood
     from portal.subjects import subject_named
     from portal.up_to_date import bring_up_to_date
@@ -41,7 +41,7 @@ def verb(
         raise typer.BadParameter(f"{moment}: bitte wie 2026-11-01T12:00 / write it like 2026-11-01T12:00") from None
     with started() as portal:
         customer_id = customer_named(portal.log, customer)
-        at = moment_in(all_customers(portal.log)[customer_id].time_zone, moment)
+        at = come_moment_in(all_customers(portal.log)[customer_id].time_zone, moment)
         bring_up_to_date(portal.log)
         fields = as_it_stood(portal, subject_named(portal.log, noun, customer_id, name), at, clock)
     show_one(fields, as_json=json)

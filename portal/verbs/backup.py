@@ -17,14 +17,24 @@ nobody can.
 """
 
 
-def verb(file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)]) -> None:
+def verb(
+    file: Annotated[Path, typer.Argument(help="Where to write it.", dir_okay=False)],
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="Replace the file when it is there already.")] = False,
+) -> None:
     """Write a backup of everything but the master key."""
     from portal.backup import backup
     from portal.console import say, tell, thousands
     from portal.database import open_database
     from portal.master_key import place_of_key
+    from portal.problems import Told
     from portal.start import settings
 
+    if file.exists() and not replace:
+        raise Told(
+            f"{file} gibt es schon; einen anderen Namen nehmen, oder mit `--replace` ersetzen.",
+            f"{file} is there already; take another name, or replace it by `--replace`.",
+        )
     found = settings()
     with open_database(found) as database:
         note = backup(database, file)

@@ -7,12 +7,13 @@ import typer
 
 EPILOG = """
 Only into an empty system, unless [bold]--replace[/bold] says that everything there may go. No other portal process may use the database
-meanwhile. What is restored is counted and compared with FILE.json; when anything is wrong, all is as before.
+meanwhile. What is restored is counted and compared with FILE.json; when anything is wrong, all is as before. The master key is not in a backup:
+put the one it was made with in its place, best before.
 
 [bold]Examples[/bold]
 
+  install -D -m 600 /safe/master.key data/master.key     the key it was made with
   portal restore /backups/portal-2026-11-21.dump
-  cp /safe/master.key data/master.key     the key it was made with
 """
 
 
@@ -27,7 +28,7 @@ def verb(
     from portal.console import say, tell, thousands
     from portal.database import open_database
     from portal.exit_code import ExitCode
-    from portal.master_key import master_key, place_of_key
+    from portal.master_key import is_there, master_key, place_of_key
     from portal.start import settings
     from portal.wiring import prepare
 
@@ -37,12 +38,18 @@ def verb(
         say(f"{thousands(events)} Ereignisse bis Position {position} / {thousands(events)} events up to position {position}")
         if note is None:
             tell(f"{note_path(file)} fehlt: nicht verglichen. / {note_path(file)} is missing: not compared.")
+        if not is_there(found):  # a new one would never be the right one
+            tell(
+                f"Die Daten sind wiederhergestellt. Jetzt den Hauptschlüssel von damals hinlegen: {place_of_key(found)} (`portal verify` beweist es).\n"
+                f"The data are restored. Now put the master key of that time at {place_of_key(found)} (`portal verify` proves it)."
+            )
+            return
         try:
             with database.connect() as connection:
                 prepare(connection, MasterKey(master_key(found)))
         except WrongMasterKey:
             tell(
-                f"Der Hauptschlüssel ({place_of_key(found)}) ist nicht der, mit dem die Sicherung gemacht wurde; bitte ihn dort hinlegen.\n"
-                f"The master key ({place_of_key(found)}) is not the one that the backup was made with; put that one there."
+                f"Die Daten sind wiederhergestellt, aber der Hauptschlüssel ({place_of_key(found)}) ist nicht der, mit dem die Sicherung gemacht wurde; bitte ihn dort hinlegen.\n"
+                f"The data are restored, but the master key ({place_of_key(found)}) is not the one that the backup was made with; put that one there."
             )
             raise typer.Exit(ExitCode.SETUP) from None

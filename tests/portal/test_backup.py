@@ -9,7 +9,7 @@ import pytest
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from tests.portal.conftest import Run
+from tests.portal.conftest import KEY, Run
 
 
 @pytest.fixture
@@ -86,3 +86,27 @@ def test_nothing_is_restored_under_a_running_process(portal: Run, database: str)
         refused = portal("restore", "b.dump", "--replace")
     assert refused.returncode == 3
     assert "portal projector" in refused.stderr
+
+
+@pytest.mark.requirement("X-04", "X-05")
+def test_an_ordinary_account_that_owns_its_database_suffices(run: Run, database: str) -> None:
+    role = sql.Identifier(f"plain_{database.split('dbname=')[1].split(maxsplit=1)[0]}")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("DO $$ BEGIN CREATE ROLE portal_reader NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")
+        connection.execute(sql.SQL("CREATE ROLE {}").format(role))
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(sql.Identifier(connection.info.dbname), role))
+        settings = {"PORTAL_DATABASE_URL": make_conninfo(database, options=f"-c role={role.as_string()[1:-1]}"), "PORTAL_MASTER_KEY": KEY}
+        refused = run("customer", "create", "Beispiel GmbH", "--number", "K-1001", **settings)
+        assert refused.returncode == 6
+        assert "GRANT portal_reader TO account" in refused.stderr
+        connection.execute(sql.SQL("GRANT portal_reader TO {} WITH ADMIN OPTION").format(role))
+    for command in (
+        ("customer", "create", "Beispiel GmbH", "--number", "K-1001"),
+        ("project", "--once"),
+        ("backup", "b.dump"),
+        ("restore", "b.dump", "--replace"),
+        ("verify",),
+        ("customer", "set", "K-1001", "--on", "helpdesk"),
+    ):
+        done = run(*command, **settings)
+        assert done.returncode == 0, (command, done.stderr)

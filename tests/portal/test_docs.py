@@ -12,8 +12,11 @@ from pathlib import Path
 import pytest
 
 from portal.cli import VERBS
+from portal.database import OLDEST
 from portal.exit_code import ExitCode
 from portal.settings import Settings, variable
+from portal.watched_folder import SETTLED
+from projections.rebuild import CHECKPOINT
 from tests.portal.conftest import Run, environment
 from tests.portal.test_processes import ended, started
 
@@ -34,6 +37,13 @@ def test_the_settings_table_is_complete_and_tells_the_defaults() -> None:
 def test_the_exit_codes_are_those_that_there_are() -> None:
     told = re.findall(r"^\| (\d+) \| ", OPERATIONS, re.MULTILINE)
     assert [int(code) for code in told] == [code.value for code in ExitCode]
+
+
+def test_figures_are_those_of_the_program() -> None:
+    assert f"committed every {CHECKPOINT:,} events" in OPERATIONS
+    assert SETTLED == 2.0
+    assert "has not changed for two seconds" in OPERATIONS
+    assert f"PostgreSQL {OLDEST} or later" in OPERATIONS
 
 
 def test_all_verbs_are_in_the_readme() -> None:

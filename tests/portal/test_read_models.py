@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import psycopg
 import pytest
 
 from tests.portal.conftest import Run
+from tests.portal.test_serve import until, using
 
 
 @pytest.fixture
@@ -82,3 +86,30 @@ def test_an_event_that_cannot_be_digested_is_listed_and_skipped(portal: Run, cus
     portal("project", "--once")
     assert json.loads(portal("parked", "list", "--json").stdout) == []
     assert portal("parked", "retry", "inventory", customer).returncode == 3
+
+
+@pytest.mark.requirement("A-04")
+def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("demo", "--no-serve", "--numbers", "200", "--days", "2")
+    monkeypatch.setattr("projections.rebuild.PAGE", 5)
+    monkeypatch.setattr("projections.rebuild.CHECKPOINT", 10)
+    with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())]) as pressing:
+        until(lambda: "pressing" in using(database))
+        interrupted = portal("rebuild", "inventory")
+        assert pressing.wait(30) == 0
+    assert interrupted.returncode == 130
+    assert "portal rebuild inventory` resumes at event" in interrupted.stderr
+    assert json.loads(portal("projections", "--json").stdout)[0]["generation"] == 1
+    done = portal("rebuild", "inventory")
+    assert (done.returncode, done.stdout[:24]) == (0, "inventory: Generation 2,")
+    assert "inventory is resumed at event" in done.stderr
+    assert portal("verify", "inventory").returncode == 0
+
+
+PRESS_CONTROL_C = """
+import os, psycopg, signal, sys
+with psycopg.connect(sys.argv[1], autocommit=True, application_name="pressing") as connection:
+    while not connection.execute("SELECT 1 FROM projection_generations WHERE NOT live AND position > 0").fetchone():
+        pass
+os.kill(int(sys.argv[2]), signal.SIGINT)
+"""
