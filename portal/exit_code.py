@@ -13,7 +13,7 @@ class ExitCode(IntEnum):
     USAGE = 2
     """The command line is wrong: an option, an argument, the shape of a value."""
     REFUSED = 3
-    """A rule says no, a file is not what it should be, or what was named does not exist; nothing was changed."""
+    """A rule says no, a file is not what it should be, or what was named does not exist or is not the only one; nothing was changed."""
     UNREACHABLE = 4
     """The database can't be reached or started."""
     HELD = 5

@@ -67,7 +67,9 @@ def _file(told: _Told, form: Form, language: Language) -> bytes:
     if form == "pdf":
         lines = (line(entry, language) for entry in told.entries)
         return history_pdf(title, told.customer, lines, language, zone=told.zone, printed_at=datetime.now(UTC))
-    return "\n".join([title, f"{'Zeiten' if language == 'de' else 'Times'}: {told.zone.key}", *in_lines(told.entries, language, told.zone)]).encode()
+    return "\n".join(
+        [title, f"{'Zeiten' if language == 'de' else 'Times'}: {told.zone.key}", *in_lines(told.entries, language, told.zone)]
+    ).encode()
 
 
 def _items(reading: Reading, resource: Resource, records: list[UUID], labels_of: LabelsOf) -> list[Any]:

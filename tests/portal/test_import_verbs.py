@@ -115,6 +115,7 @@ def test_histories_as_files(portal: Run, customer: str, tmp_path: Path) -> None:
     text = portal("history", "device", "49015420323751-8", "--language", "en")
     assert text.returncode == 0, text.stderr
     assert "Unknown device" in text.stdout
+    assert text.stdout.splitlines()[1] == "Times: Europe/Berlin"
     events = json.loads(portal("history", "device", "490154203237518", "--format", "json").stdout)
     assert [event["event"] for event in events] == ["device.discovered", "sim.put_in_device"]
     assert portal("history", "device", "490154203237518", "--format", "pdf").returncode == 2
