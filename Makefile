@@ -10,13 +10,14 @@ ROOMS := aggregates commands projections readmodels importers api eventstore gat
 install: $(INSTALLED)
 
 $(BIN)/python:
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 oder neuer wird gebraucht / Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 oder neuer wird gebraucht / Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
+	@echo "Installing into .venv, takes one to two minutes …"
+	@$(PYTHON) -m venv .venv
 
 $(INSTALLED): requirements-dev.txt pyproject.toml | $(BIN)/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
-	touch $@
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
 
 demo: $(INSTALLED)
 	$(BIN)/portal demo
