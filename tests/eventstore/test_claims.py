@@ -198,3 +198,15 @@ def test_the_answer_kept_for_a_request_that_changed_nothing_names_what_it_looked
 def test_a_conflict_keeps_no_answer(log: EventLog) -> None:
     append(log, unit(read={PHONE: 3}, key=IdempotencyKey("k-3", "f", {})))
     assert rows_of(log.dsn, "SELECT count(*) FROM idempotency") == [(0,)]
+
+
+@pytest.mark.requirement("A-08")
+def test_a_claim_may_hold_any_text(log: EventLog) -> None:
+    for text in ('K-"1"', "K\\1", "{K,1}", "NULL", " K 1 ", "K\t1\n", "Ä😀", "\\N", '","'):
+        first, second = uuid4(), uuid4()
+        [outcome] = append(log, unit(customer(first, customer_number=text), by=cause(first)))
+        assert isinstance(outcome, Appended)
+        assert holder(log, Claim("customer_number", text)) == first
+        [conflict] = append(log, unit(customer(second, customer_number=text), by=cause(second)))
+        assert isinstance(conflict, Conflict)
+        assert conflict.claim == Claim("customer_number", text)
