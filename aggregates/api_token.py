@@ -13,7 +13,9 @@ Role = Literal["administrator", "viewer", "auditor", "ops"]
 """`administrator` and `viewer` belong to one customer; `auditor` reads and `ops` runs all of them."""
 
 
-class ApiTokenIssued(Event, event="api_token.issued", de="Zugangstoken {label} ({role}) ausgestellt", en="API token {label} ({role}) issued"):
+class ApiTokenIssued(
+    Event, event="api_token.issued", de="Zugangstoken {label} ({role}) ausgestellt", en="API token {label} ({role}) issued"
+):
     """`token_hash` is the SHA-256 of a token of 256 random bits: nothing can be guessed from it."""
 
     label: str

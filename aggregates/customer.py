@@ -39,13 +39,18 @@ class CustomerRegistered(
         yield Claim("customer_number", self.customer_number)
 
 
-class CustomerRenamed(Event, event="customer.renamed", de="Kunde von {was} in {name} umbenannt", en="Customer renamed from {was} to {name}"):
+class CustomerRenamed(
+    Event, event="customer.renamed", de="Kunde von {was} in {name} umbenannt", en="Customer renamed from {was} to {name}"
+):
     name: str
     was: str
 
 
 class TimeZoneChanged(
-    Event, event="customer.time_zone_changed", de="Zeitzone von {was} auf {time_zone} geändert", en="Time zone changed from {was} to {time_zone}"
+    Event,
+    event="customer.time_zone_changed",
+    de="Zeitzone von {was} auf {time_zone} geändert",
+    en="Time zone changed from {was} to {time_zone}",
 ):
     time_zone: str
     was: str
@@ -69,7 +74,9 @@ class UnknownDevicesSwitchedOff(
     """Devices that only the feed knows are hidden from now on; what is observed stays recorded (F-07)."""
 
 
-class FeatureSwitchedOn(Event, event="customer.feature_switched_on", de="Funktion {feature} eingeschaltet", en="Feature {feature} switched on"):
+class FeatureSwitchedOn(
+    Event, event="customer.feature_switched_on", de="Funktion {feature} eingeschaltet", en="Feature {feature} switched on"
+):
     feature: Feature
 
 
@@ -124,7 +131,7 @@ class Customer(Aggregate):
     def fields_of(self, of: FieldOf) -> tuple[MasterDataField, ...]:
         return self.user_fields if of == "user" else self.device_fields
 
-    def evolve(self, event: Event) -> Self:
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911
         match event:
             case CustomerRegistered():
                 return replace(self, name=event.name, customer_number=event.customer_number, time_zone=event.time_zone)

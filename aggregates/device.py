@@ -102,7 +102,12 @@ class DeviceDescribed(
     was: DeviceDescription
 
 
-class DeviceAssigned(Event, event="device.assigned", de="Gerät an {user_id|user} übergeben", en="Device assigned to {user_id|user}"):
+class DeviceAssigned(
+    Event,
+    event="device.assigned",
+    de="Gerät {device_id|device} an {user_id|user} übergeben[, mit Rufnummer {numbers}]",
+    en="Device {device_id|device} assigned to {user_id|user}[, with number {numbers}]",
+):
     """A device without a user got one."""
 
     user_id: UUID
@@ -115,8 +120,8 @@ class DeviceAssigned(Event, event="device.assigned", de="Gerät an {user_id|user
 class DeviceReassigned(
     Event,
     event="device.reassigned",
-    de="Gerät von {from_user_id|user} an {to_user_id|user} übergeben",
-    en="Device passed from {from_user_id|user} to {to_user_id|user}",
+    de="Gerät {device_id|device} von {from_user_id|user} an {to_user_id|user} übergeben[, mit Rufnummer {numbers}]",
+    en="Device {device_id|device} passed from {from_user_id|user} to {to_user_id|user}[, with number {numbers}]",
 ):
     """A device passed to another user; its active SIMs go along, because a number's user is its device's user (H-05)."""
 
@@ -131,7 +136,12 @@ class DeviceReassigned(
         yield Claim("device_user", f"{self.from_user_id}/{self.device_id}")
 
 
-class DeviceDecoupled(Event, event="device.decoupled", de="Gerät von {user_id|user} entkoppelt", en="Device decoupled from {user_id|user}"):
+class DeviceDecoupled(
+    Event,
+    event="device.decoupled",
+    de="Gerät {device_id|device} von {user_id|user} entkoppelt[, mit Rufnummer {numbers}]",
+    en="Device {device_id|device} decoupled from {user_id|user}[, with number {numbers}]",
+):
     device_id: UUID
     user_id: UUID
 
@@ -184,7 +194,9 @@ class DeviceAbsorbed(
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceSplit(Event, event="device.split", de="Gerät {restored_id|device} wieder getrennt", en="Device {restored_id|device} split off again"):
+class DeviceSplit(
+    Event, event="device.split", de="Gerät {restored_id|device} wieder getrennt", en="Device {restored_id|device} split off again"
+):
     """A merge was wrong: the absorbed record stands by itself again, with its identifiers."""
 
     restored_id: UUID
@@ -194,7 +206,9 @@ class DeviceSplit(Event, event="device.split", de="Gerät {restored_id|device} w
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceRestored(Event, event="device.restored", de="Wieder von Gerät {from_id|device} getrennt", en="Split off from device {from_id|device}"):
+class DeviceRestored(
+    Event, event="device.restored", de="Wieder von Gerät {from_id|device} getrennt", en="Split off from device {from_id|device}"
+):
     """The counterpart of `DeviceSplit`."""
 
     from_id: UUID

@@ -1,7 +1,7 @@
 """Event sentences for people: templates with the payload's fields, in German and English.
 
 `{tariff}` is the field's value; `{to_user_id|user}` is an id for which a name is looked up; nested fields are
-written with dots (`{was.device_id|device}`).
+written with dots (`{was.device_id|device}`). What stands in square brackets is left out where a place in it has nothing to say.
 """
 
 import re
@@ -15,6 +15,7 @@ NameOf = Callable[[str, str], str]
 """(kind, id) → the name that people know it by."""
 
 _PLACE = re.compile(r"\{([\w.]+)(?:\|(\w+))?\}")
+_IF_ANY = re.compile(r"\[([^\]]*)\]")
 _NOTHING = "–"
 
 
@@ -24,11 +25,18 @@ def render(event_type: type[Event], details: Mapping[str, Any], language: Langua
 
     def fill(match: re.Match[str]) -> str:
         value = _dig(details, match[1])
-        if value is None or value == "" or value == []:
+        if _is_empty(value):
             return _NOTHING
         return name_of(match[2], str(value)) if match[2] else _text(value, language)
 
-    return _PLACE.sub(fill, template)
+    def if_any(match: re.Match[str]) -> str:
+        return match[1] if not any(_is_empty(_dig(details, place[1])) for place in _PLACE.finditer(match[1])) else ""
+
+    return _PLACE.sub(fill, _IF_ANY.sub(if_any, template))
+
+
+def _is_empty(value: Any) -> bool:
+    return value in (None, "", [])
 
 
 def _dig(details: Mapping[str, Any], path: str) -> Any:

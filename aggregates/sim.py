@@ -121,7 +121,10 @@ class EntitlementsChanged(
 
 
 class BillingAccountChanged(
-    Event, event="sim.billing_account_changed", de="BAN von {was} auf {billing_account} geändert", en="BAN changed from {was} to {billing_account}"
+    Event,
+    event="sim.billing_account_changed",
+    de="BAN von {was} auf {billing_account} geändert",
+    en="BAN changed from {was} to {billing_account}",
 ):
     billing_account: str | None
     was: str | None
@@ -156,8 +159,8 @@ class SimFreed(Event, event="sim.freed", de="Rufnummer frei (vorher {was})", en=
 class SimPutInDevice(
     Event,
     event="sim.put_in_device",
-    de="Rufnummer {number} in Gerät {device_id|device} ({source}), vorher {was.device_id|device} gesetzt von {was.set_by|actor}",
-    en="Number {number} in device {device_id|device} ({source}), before in {was.device_id|device} set by {was.set_by|actor}",
+    de="Rufnummer {number} in Gerät {device_id|device} ({source})[, vorher {was.device_id|device}, gesetzt von {was.set_by|actor}]",
+    en="Number {number} in device {device_id|device} ({source})[, before in {was.device_id|device}, set by {was.set_by|actor}]",
 ):
     """The SIM is in this device now; `was` says which link was overwritten and who had set it (F-04)."""
 
@@ -188,7 +191,9 @@ class SimMissing(Event, event="sim.missing", de="Fehlt im Tagesimport seit {sinc
     since: date
 
 
-class SimBack(Event, event="sim.back", de="Wieder im Tagesimport (fehlte seit {missing_since})", en="Back in the feed (missing since {missing_since})"):
+class SimBack(
+    Event, event="sim.back", de="Wieder im Tagesimport (fehlte seit {missing_since})", en="Back in the feed (missing since {missing_since})"
+):
     missing_since: date
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.aggregate import Aggregate
 from aggregates.event import DELETED, Claim, Event, Personal
@@ -44,7 +44,7 @@ class UserRegistered(
     cost_centre: str | None = None
     primary_address: PersonalAddressOrNone = None
     additional_addresses: Annotated[tuple[Address, ...], Personal(redacted=[])] = ()
-    further: Annotated[dict[str, str], Personal(redacted={})] = {}
+    further: Annotated[dict[str, str], Personal(redacted={})] = Field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
         if self.personnel_number:
@@ -56,12 +56,16 @@ class UserRenamed(Event, event="user.renamed", de="Nutzer von {was} in {name} um
     was: PersonalText
 
 
-class UserEmailChanged(Event, event="user.email_changed", de="E-Mail von {was} auf {email} geändert", en="E-mail changed from {was} to {email}"):
+class UserEmailChanged(
+    Event, event="user.email_changed", de="E-Mail von {was} auf {email} geändert", en="E-mail changed from {was} to {email}"
+):
     email: PersonalTextOrNone
     was: PersonalTextOrNone
 
 
-class UserGroupChanged(Event, event="user.group_changed", de="Gruppe von {was} auf {group} geändert", en="Group changed from {was} to {group}"):
+class UserGroupChanged(
+    Event, event="user.group_changed", de="Gruppe von {was} auf {group} geändert", en="Group changed from {was} to {group}"
+):
     group: str | None
     was: str | None
 
@@ -108,11 +112,15 @@ class UserAddressAdded(Event, event="user.address_added", de="Lieferadresse {add
     address: PersonalAddress
 
 
-class UserAddressRemoved(Event, event="user.address_removed", de="Lieferadresse {address} entfernt", en="Delivery address {address} removed"):
+class UserAddressRemoved(
+    Event, event="user.address_removed", de="Lieferadresse {address} entfernt", en="Delivery address {address} removed"
+):
     address: PersonalAddress
 
 
-class UserFieldChanged(Event, event="user.field_changed", de="{key} von {was} auf {value} geändert", en="{key} changed from {was} to {value}"):
+class UserFieldChanged(
+    Event, event="user.field_changed", de="{key} von {was} auf {value} geändert", en="{key} changed from {was} to {value}"
+):
     """A field of the customer's own changed."""
 
     key: str

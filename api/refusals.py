@@ -42,12 +42,28 @@ class FeatureOff(Problem):
     de = "Die Funktion {feature_de} ist für diesen Kunden nicht freigeschaltet; der Betreiber schaltet sie frei."
 
 
+class EffectiveTooEarly(Problem):
+    """X-Effective-At {at} lies before 1970; give the moment at which it happened, or leave it out."""
+
+    status = 422
+    code = "effective-too-early"
+    de = "X-Effective-At {at} liegt vor 1970; bitte angeben, wann es geschah, oder weglassen."
+
+
 class EffectiveInFuture(Problem):
     """X-Effective-At {at} lies in the future; give the moment at which it happened, or leave it out."""
 
     status = 422
     code = "effective-in-future"
     de = "X-Effective-At {at} liegt in der Zukunft; bitte angeben, wann es geschah, oder weglassen."
+
+
+class MomentInFuture(Problem):
+    """The moment {at} lies in the future; nothing is known of it yet. Give a moment up to now."""
+
+    status = 422
+    code = "moment-in-future"
+    de = "Der Zeitpunkt {at} liegt in der Zukunft; von ihm ist noch nichts bekannt. Bitte einen Zeitpunkt bis jetzt angeben."
 
 
 class LookIsNew(Problem):

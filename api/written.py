@@ -12,10 +12,10 @@ from pydantic import AwareDatetime, BaseModel, Field
 
 from api.access import Caller
 from api.problem import Problem
-from api.refusals import EffectiveInFuture
+from api.refusals import EffectiveInFuture, EffectiveTooEarly
 from commands.command import Command, Refusal
 from commands.dispatch import Done
-from eventstore.envelope import Cause
+from eventstore.envelope import EARLIEST, Cause
 from eventstore.ids import new_id
 
 
@@ -67,7 +67,20 @@ async def conditions(
     ] = None,
 ) -> Conditions:
     expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"'))
-    return Conditions(idempotency_key, expected, x_effective_at)
+    return Conditions(idempotency_key, expected, _instant(x_effective_at))
+
+
+def _instant(at: datetime | None) -> datetime | None:
+    """In UTC; refused where it is before all that the portal knows of, or no moment at all."""
+    if at is None:
+        return None
+    try:
+        instant = at.astimezone(UTC)
+    except OverflowError:
+        raise EffectiveTooEarly(at=at.isoformat()) from None
+    if instant < EARLIEST:
+        raise EffectiveTooEarly(at=at.isoformat())
+    return instant
 
 
 def run(

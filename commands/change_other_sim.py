@@ -31,8 +31,8 @@ class ChangeOtherSim(Command):
     entitlements: Entitlements | MISSING = MISSING
     status: SimStatus | MISSING = MISSING
     billing_account: OptionalName | MISSING = MISSING
-    codes: str | MISSING | None = Field(MISSING, exclude=True)
-    codes_before: str | MISSING | None = Field(MISSING, exclude=True)
+    codes: str | MISSING | None = Field(default=MISSING, exclude=True)
+    codes_before: str | MISSING | None = Field(default=MISSING, exclude=True)
     codes_said: str | MISSING = MISSING
 
     def decide(self, given: Given) -> Decision:

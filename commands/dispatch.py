@@ -54,7 +54,8 @@ class _Job:
 
     def fingerprint(self, master: MasterKey) -> str:
         """A keyed hash, because what is known about a person could be guessed from a plain one."""
-        request = orjson.dumps([type(self.command).__name__, self.command.model_dump(mode="json", exclude=set(self.ids))])
+        effective = self.cause.effective_at and self.cause.effective_at.isoformat()
+        request = orjson.dumps([type(self.command).__name__, self.command.model_dump(mode="json", exclude=set(self.ids)), effective])
         return master.digest(self.cause.customer_id, request.decode())
 
     def key(self) -> tuple[UUID, str, str] | None:

@@ -6,6 +6,7 @@ under the lock, and only what passes is written, by COPY. So order of position =
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC
 from typing import Any
 from uuid import UUID
 
@@ -139,7 +140,7 @@ def _append(
             if refusal is not None:
                 outcomes.append(refusal)
                 continue
-            effective = entry.unit.cause.effective_at or now
+            effective = now if entry.unit.cause.effective_at is None else entry.unit.cause.effective_at.astimezone(UTC)
             for line in entry.lines:
                 position += 1
                 rows.append(f"{line}\t{effective}\t{now}\t{position}\n")

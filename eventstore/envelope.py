@@ -1,11 +1,14 @@
 """What stands around an event's payload: whose it is, who did it, when, and why (A-02)."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from aggregates.event import Event
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+"""Nothing that the portal knows of happened before; what came in earlier was a slip, and years near 1 can't be read back."""
 
 E_co = TypeVar("E_co", bound=Event, covariant=True)
 

@@ -19,7 +19,9 @@ class NewerDatabase(Exception):
 def migrate(connection: Connection[TupleRow], room: str = "eventstore") -> list[str]:
     """Apply the `migrations/*.sql` of a room that are not applied yet, each in a transaction; returns their names."""
     scripts = sorted(
-        (entry.name, entry.read_text(encoding="utf-8")) for entry in files(room).joinpath("migrations").iterdir() if entry.name.endswith(".sql")
+        (entry.name, entry.read_text(encoding="utf-8"))
+        for entry in files(room).joinpath("migrations").iterdir()
+        if entry.name.endswith(".sql")
     )
     applied: list[str] = []
     with connection.transaction():

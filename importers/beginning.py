@@ -13,6 +13,7 @@ from aggregates.customer import Customer
 from aggregates.feed_import import FeedImport, ImportCounts, running
 from commands.command import NotFound, Refusal
 from commands.given import Batch
+from eventstore.envelope import EARLIEST
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -29,6 +30,13 @@ class OlderFeed(Refusal):
 
     code = "older-feed"
     de = "Der Abzug ist vom {feed_date}, importiert wurde schon einer vom {last}. Wenn gewollt, als historische Nachladung importieren."
+
+
+class FeedTooOld(Refusal):
+    """The feed's date {feed_date} is before 1970; give the right date."""
+
+    code = "feed-too-old"
+    de = "Das Datum {feed_date} des Abzugs liegt vor 1970; bitte das richtige Datum angeben."
 
 
 class FutureFeed(Refusal):
@@ -128,6 +136,8 @@ def _recognised(import_id: UUID | None, known: ImportedFile) -> ImportResult:
 def _check_date(log: EventLog, connection: Connection[TupleRow], order: Order, customer: Customer) -> None:
     if order.feed_date > today_of(customer):
         raise FutureFeed(feed_date=order.feed_date)
+    if order.feed_date <= EARLIEST.date():
+        raise FeedTooOld(feed_date=order.feed_date)
     if order.kind != "feed" or order.historical:
         return
     last = last_feed(log, connection, order.customer_id, order.carrier)

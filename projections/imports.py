@@ -38,7 +38,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected", recorded.event).line)
 
 
-imports = Projection("imports", version=1, tables=(IMPORTS, QUARANTINE), reads=reads)
+imports = Projection("imports", version=2, tables=(IMPORTS, QUARANTINE), reads=reads)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -63,7 +63,7 @@ def started(rows: Rows, recorded: Recorded[ImportStarted]) -> None:
             **ImportCounts().model_dump(),
             open_rows=0,
             held=None,
-            note=None,
+            note=f"corrects {event.corrects}" if event.corrects else None,
             started_at=recorded.recorded_at,
             ended_at=None,
             seconds=None,
@@ -92,6 +92,7 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
                 quarantined.column,
                 quarantined.value,
                 quarantined.reason,
+                *quarantined.sentences,
                 "open",
                 recorded.recorded_at,
                 row.feed_date,
@@ -130,6 +131,10 @@ def released(rows: Rows, recorded: Recorded[ImportReleased]) -> None:
 
 @imports.on(ImportDiscarded)
 def discarded(rows: Rows, recorded: Recorded[ImportDiscarded]) -> None:
+    """What a discarded file quarantined is nobody's work any more."""
+    for quarantined in rows.find(QUARANTINE, import_id=recorded.stream_id, status="open"):
+        rows.change(QUARANTINE, quarantined.row_id, status="discarded")
+    rows.change(IMPORTS, recorded.stream_id, open_rows=0)
     _change(rows, recorded, state="discarded", ended_at=recorded.recorded_at)
 
 

@@ -27,6 +27,8 @@ def test_an_event_reads_as_a_sentence_in_both_languages(event: Event) -> None:
 def test_a_sentence_names_only_what_the_event_has(event: Event) -> None:
     for template in (event.sentence_de, event.sentence_en):
         for path in PLACE.findall(template):
+            if path == "numbers":  # added by the user history, which knows which numbers are in the device
+                continue
             value: Any = event.model_dump(mode="json")
             for part in path.split("."):
                 assert part in value, f"{{{path}}} in {template!r}"
