@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.aggregate import Aggregate
 from aggregates.event import Claim, Event
+from aggregates.quarantine_reasons import sentences
 
 ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]
 ImportState = Literal["none", "running", "held", "completed", "discarded", "failed"]
@@ -45,7 +46,10 @@ class ImportCounts(BaseModel):
 
 
 class QuarantinedRow(BaseModel):
-    """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK)."""
+    """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK).
+
+    `facts` fill the reason's text; nothing secret or personal stands in them.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     line: int
@@ -53,6 +57,12 @@ class QuarantinedRow(BaseModel):
     value: str | None
     reason: str
     sealed_row: str
+    facts: dict[str, str] = {}
+
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """Why it could not be taken and what to do, German and English."""
+        return sentences(self.reason, self.column, self.value, self.facts)
 
 
 class ImportStarted(
@@ -177,7 +187,7 @@ class FeedImport(Aggregate):
     open_rows: frozenset[int] = frozenset()
     rows: tuple[QuarantinedRow, ...] = ()
 
-    def evolve(self, event: Event) -> Self:
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911
         match event:
             case ImportStarted():
                 return replace(

@@ -10,7 +10,6 @@ from aggregates.feed_import import QuarantinedRow
 from api.access import Caller
 from api.reading import json_answer
 from api.runs import Progress, Run
-from importers.quarantine import Reason
 from importers.result import ImportResult
 
 LONGEST_WAIT = 30.0
@@ -85,9 +84,5 @@ def result_json(result: ImportResult) -> dict[str, Any]:
 
 
 def _row(row: QuarantinedRow) -> dict[str, Any]:
-    told = {"line": row.line, "column": row.column, "value": row.value, "reason": row.reason}
-    try:
-        reason = Reason(row.reason)
-    except ValueError:  # a rule refused the row; its code says which
-        return told
-    return {**told, "reason_de": reason.de, "reason_en": reason.en}
+    de, en = row.sentences
+    return {"line": row.line, "column": row.column, "value": row.value, "reason": row.reason, "reason_de": de, "reason_en": en}

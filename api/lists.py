@@ -98,7 +98,7 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
     language = language_of(request)
     with ExitStack() as stack:
         found = stack.enter_context(reading(caller, resource.position_of, after, whole=True))
-        query, fields = exported(resource, narrow(found, query_in(request, resource, found)))
+        query, fields = exported(resource, narrow(found, query_in(request, resource, found)), language)
         zone = found.settings.zone
         rows = _streamed(found, resource, query, stack.pop_all())
     return export_response(form, resource.label(language), fields, rows, language=language, zone=zone)

@@ -63,7 +63,7 @@ class FeedCheck:
             parsed, rejected = self._rows.parse(page)
             for staged, (first, *_) in rejected:
                 line = self._line_of(staged.record)
-                self._wrong[staged.record] = self._rows.quarantined(line, staged.line, first.code, first.column, first.value)
+                self._wrong[staged.record] = self._rows.rejected(line, staged.line, first)
             self._find_doubles(parsed)
             self._look_ahead(parsed, [staged for staged, _ in rejected])
             if findings.kept is not None:

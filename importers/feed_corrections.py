@@ -20,7 +20,6 @@ from importers.imported_files import last_feed
 from importers.layout import Layout, join_cells
 from importers.mapping import MappingSet
 from importers.quarantine import Reason
-from importers.refused_rows import refusal_text
 from importers.run import ImportRun
 from importers.settled_lines import line_hash, line_salt, settle
 
@@ -53,7 +52,7 @@ class FeedCorrections:
         self._rows = FeedRows(self._layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=lambda line: line)
         staged = [StagedLine(row.line, join_cells(row.cells, self._layout.delimiter), UUID(int=0)) for row in rows]
         parsed, rejected = self._rows.parse(staged)
-        wrong = [self._rows.quarantined(staged.record, staged.line, bad.code, bad.column, bad.value) for staged, (bad, *_) in rejected]
+        wrong = [self._rows.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
         parsed, outdated = self._split_newer(parsed)
         wrong += [self._refused(entry, NewerFeedHasIt(number=entry.row.number)) for entry in outdated]
         self._parsed, doubled = _split_doubled(parsed)
@@ -73,7 +72,7 @@ class FeedCorrections:
         settle(connection, self._customer_id, self._layout.carrier, lines)
 
     def _refused(self, entry: ParsedLine, refusal: Refusal) -> QuarantinedRow:
-        return self._rows.quarantined(entry.staged.record, entry.staged.line, refusal.code, None, refusal_text(refusal))
+        return self._rows.refused(entry.staged.record, entry.staged.line, refusal)
 
     def _split_newer(self, parsed: Sequence[ParsedLine]) -> tuple[list[ParsedLine], list[ParsedLine]]:
         """Rows whose number a newer feed has brought meanwhile are not booked: they would turn the state back."""

@@ -25,7 +25,6 @@ from importers.feed_comparison import FeedComparison
 from importers.feed_file import FeedFile
 from importers.feed_rows import FeedRows, ParsedLine
 from importers.held_file import drop_file, keep_file
-from importers.refused_rows import refusal_text
 from importers.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.run import ImportRun
 from importers.settled_lines import begin_feed, end_feed, forget, settle
@@ -148,10 +147,7 @@ class FeedRun:
             upto = max(texts)
             booking = self._booking() if run.order.dry_run else booking
             booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto)
-            refused += [
-                self._rows.quarantined(line.line, texts[line.line], refusal.code, None, refusal_text(refusal))
-                for line, refusal in booked.refused
-            ]
+            refused += [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             counts = self._add(counts, booked)
             done += len(chunk)
             self._report(ImportProgress("book", done, total))

@@ -11,6 +11,7 @@ from aggregates.device import Device
 from aggregates.event import Claim
 from aggregates.feed_import import QuarantinedRow
 from aggregates.sim import Sim
+from commands.command import Refusal
 from commands.given import Batch
 from commands.observe_sim import ObserveSim
 from eventstore.ids import new_id
@@ -23,6 +24,7 @@ from importers.feed_row import FeedRow, RowParser
 from importers.identifiers import Number
 from importers.layout import Layout
 from importers.quarantine import BadValue, RowRejected
+from importers.refused_rows import refusal_facts, refusal_text
 
 SECRETS = ("pin", "puk", "pin2", "puk2")
 ROW_FIELD = "row"
@@ -151,14 +153,25 @@ class FeedRows:
         together = before | said
         return known if together == before else self._seal(CODES_FIELD, {name: together[name] for name in SECRETS if name in together})
 
-    def quarantined(self, line: int, text: str, reason: str, column: str | None = None, value: str | None = None) -> QuarantinedRow:
-        """A row for the quarantine, with all its cells sealed, so that it can be corrected and come again."""
-        row = {"columns": self._layout.columns, "cells": self._layout.split(text), "delimiter": self._layout.delimiter}
-        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=self._seal(ROW_FIELD, row))
+    def rejected(self, line: int, text: str, wrong: RowRejected) -> QuarantinedRow:
+        """A row that can't be read."""
+        return self._quarantined(line, text, wrong.code, wrong.column, wrong.value, wrong.facts)
+
+    def refused(self, line: int, text: str, refusal: Refusal) -> QuarantinedRow:
+        """A row that a rule refused."""
+        return self._quarantined(line, text, refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
 
     def doubled(self, line: int, text: str, reason: str) -> QuarantinedRow:
         """A row whose number stands in the file more than once."""
-        return self.quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text))
+        return self._quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text), {})
+
+    def _quarantined(
+        self, line: int, text: str, reason: str, column: str | None, value: str | None, facts: Mapping[str, str]
+    ) -> QuarantinedRow:
+        """A row for the quarantine, with all its cells sealed, so that it can be corrected and come again."""
+        row = {"columns": self._layout.columns, "cells": self._layout.split(text), "delimiter": self._layout.delimiter}
+        sealed = self._seal(ROW_FIELD, row)
+        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=sealed, facts=dict(facts))
 
     def _seal(self, field: str, content: Mapping[str, Any]) -> str:
         return self._sealer.seal(self._customer_id, field, orjson.dumps(content).decode())

@@ -8,4 +8,13 @@ _PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "abso
 
 def refusal_text(refusal: Refusal) -> str:
     """The refusal in German, without what says something about a person."""
-    return refusal.de.format(**{name: "…" if name in _PERSONAL else fact for name, fact in refusal.facts.items()})
+    return refusal.de.format(**_impersonal(refusal))
+
+
+def refusal_facts(refusal: Refusal) -> dict[str, str]:
+    """What a quarantined row keeps besides: the same in English."""
+    return {"en": (type(refusal).__doc__ or "").format(**_impersonal(refusal)).strip()}
+
+
+def _impersonal(refusal: Refusal) -> dict[str, object]:
+    return {name: "…" if name in _PERSONAL else fact for name, fact in refusal.facts.items()}

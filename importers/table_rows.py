@@ -15,7 +15,7 @@ from eventstore.keyring import Keyring
 from importers.booking import Booked, Line
 from importers.feed_rows import ROW_FIELD
 from importers.initial_load import LoadContext
-from importers.refused_rows import refusal_text
+from importers.refused_rows import refusal_facts, refusal_text
 from importers.row_commands import RowCommands
 from importers.row_keys import keep_row_keys, row_key
 from importers.settled_lines import settle
@@ -66,7 +66,10 @@ class TableRows:
         """The rows that can't be read and those that a rule refused, by line."""
         by_line = {row.row.line: row.row for row in part}
         rejected = [self._rejected(row) for row in part if row.value is None]
-        refused = [self._sealed(by_line[line.line], refusal.code, None, refusal_text(refusal)) for line, refusal in booked.refused]
+        refused = [
+            self._sealed(by_line[line.line], refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
+            for line, refusal in booked.refused
+        ]
         return sorted([*rejected, *refused], key=lambda row: row.line)
 
     def keep_keys(self, connection: Connection[TupleRow], rows: Iterable[QuarantinedRow]) -> None:
@@ -78,11 +81,12 @@ class TableRows:
         first, how = row.wrong[0], self._how
         personal = {row.row.columns.get(field, field) for field in how.personal}
         silent = first.column in personal or (personal and len(row.wrong) > 1)
-        return self._sealed(row.row, first.code, first.column or None, None if silent else first.value or None)
+        value, facts = (None, {}) if silent else (first.value or None, first.facts)
+        return self._sealed(row.row, first.code, first.column or None, value, facts)
 
-    def _sealed(self, row: TableRow, reason: str, column: str | None, value: str | None) -> QuarantinedRow:
+    def _sealed(self, row: TableRow, reason: str, column: str | None, value: str | None, facts: dict[str, str]) -> QuarantinedRow:
         subject = row_key(self._import_id, row.line)
         self._sealer.open_new(subject)
         content = {"kind": self._layout.kind.key, "columns": self._layout.header, "cells": row.cells}
         sealed = self._sealer.seal(subject, ROW_FIELD, orjson.dumps(content).decode())
-        return QuarantinedRow(line=row.line, column=column, value=value, reason=reason, sealed_row=sealed)
+        return QuarantinedRow(line=row.line, column=column, value=value, reason=reason, sealed_row=sealed, facts=facts)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from eventstore.log import EventLog
-from portal.importing import reason_in_words
+from portal.importing import in_words
 from portal.problems import Told
 
 
@@ -49,12 +49,11 @@ def open_rows(log: EventLog, customer_id: UUID, import_id: UUID | None) -> list[
     """Quarantined rows that are not corrected yet, the newest import first."""
     with log.pool.connection() as connection:
         found = connection.execute(
-            """SELECT import_id, file_name, line, "column", value, reason FROM quarantine
+            """SELECT import_id, file_name, line, "column", value, reason_de, reason_en FROM quarantine
                WHERE customer_id = %s AND status = 'open' AND (%s::uuid IS NULL OR import_id = %s) ORDER BY quarantined_at DESC, import_id, line""",
             (customer_id, import_id, import_id),
         )
-        rows = list(map(OpenRow._make, found))
-    return [row._replace(reason=reason_in_words(row.reason, row.column, row.value)) for row in rows]
+        return [OpenRow._make((*place, in_words(de, en))) for *place, de, en in found]
 
 
 def customer_of_import(log: EventLog, import_id: UUID) -> UUID:

@@ -12,7 +12,6 @@ from uuid import UUID
 from aggregates.feed_import import ImportKind, QuarantinedRow
 from aggregates.sentence import render
 from commands.command import Refusal
-from importers.quarantine import Reason
 from importers.result import ImportProgress, ImportResult, PlannedEvent
 from portal.console import progress_bar, say, tell
 from portal.exit_code import ExitCode
@@ -87,7 +86,7 @@ def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
         say(f"  {_place(planned.line)}{_sentence(planned)}")
     _say_more(len(result.preview) - SHOWN)
     for row in result.quarantined[:SHOWN]:
-        tell(f"  {_place(row.line)}{reason_in_words(row.reason, row.column, row.value)}")
+        tell(f"  {_place(row.line)}{in_words(*row.sentences)}")
     _say_more(len(result.quarantined) - SHOWN)
     if result.quarantined and result.state == "completed":
         tell(f"  portal import quarantine {result.import_id}")
@@ -105,15 +104,9 @@ def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
         tell(f"{name}: {refusal.text_de}\n{' ' * len(name)}  {refusal.text_en}")
 
 
-def reason_in_words(code: str, column: str | None, value: str | None) -> str:
-    """Why a row is in quarantine, in the language of this terminal."""
-    german = os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("de")
-    try:
-        reason = Reason(code)
-    except ValueError:  # a command's refusal: its text stands in the place of the value
-        return value or code
-    facts = {"value": value or "", "column": column or "", "expected": "…", "found": "…"}
-    return (reason.de if german else reason.en).format(**facts)
+def in_words(de: str, en: str) -> str:
+    """What is said in the language of this terminal."""
+    return de if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("de") else en
 
 
 def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:
@@ -138,7 +131,14 @@ def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:
 
 
 def _row(row: QuarantinedRow) -> Mapping[str, Any]:
-    return {"line": row.line, "column": row.column, "value": row.value, "reason": row.reason}
+    return {
+        "line": row.line,
+        "column": row.column,
+        "value": row.value,
+        "reason": row.reason,
+        "de": row.sentences[0],
+        "en": row.sentences[1],
+    }
 
 
 def _place(line: int) -> str:

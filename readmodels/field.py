@@ -18,7 +18,8 @@ class Field:
 
     `sort_column` holds `sort_key(text)` of the column (readmodels/sort_key.py): the field then sorts in German order, and `contains` and `starts`
     pay no heed to case and accents. `nullable=False` saves the database the look for empty values. A `secret` field (PIN, PUK) is in no list, filter
-    or export. A `personal` one is shown like any other, and marked as such in the description.
+    or export. A field in one `language` is exported to its readers only, unless it is asked for. A `personal` one is shown like any other, and marked
+    as such in the description.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Field:
     personal: bool = False
     secret: bool = False
     hidden_from_export: bool = False
+    language: str | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "column", self.column or self.name)

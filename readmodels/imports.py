@@ -46,6 +46,8 @@ class QuarantineRow(NamedTuple):
     column: str | None
     value: str | None
     reason: str
+    reason_de: str
+    reason_en: str
     status: str
     quarantined_at: datetime
     feed_date: date

@@ -112,6 +112,14 @@ def test_a_quarantined_row_is_listed_and_corrected(side: Side) -> None:
     (quarantined,) = side.read(f"/imports/{result['id']}/quarantine")["items"]
     assert (quarantined["line"], quarantined["value"], quarantined["status"]) == (6, "4,91E+11", "open")
     assert [entry["id"] for entry in side.read("/quarantine", **{"filter[status]": "open"})["items"]] == [quarantined["id"]]
+    assert row_told["reason_de"] == quarantined["reason_de"]
+    assert "„4,91E+11“ ist eine von Excel gekürzte Zahl" in quarantined["reason_de"]
+    assert "“4,91E+11” is a number shortened by Excel" in quarantined["reason_en"]
+    for language, label, said, other in (("de", "Grund", "gekürzte Zahl", "shortened"), ("en", "Reason", "shortened", "gekürzte Zahl")):
+        exported = side.admin.get("/quarantine/export.csv", params={"lang": language}).text
+        assert label in exported.splitlines()[0].replace('"', "").removeprefix("\ufeff").split(";")
+        assert said in exported
+        assert other not in exported
     reasons = {each["code"] for each in side.read("/quarantine/reasons")["reasons"]}
     assert quarantined["reason"] in reasons
     path = f"/imports/{result['id']}/quarantine/corrections"

@@ -54,6 +54,8 @@ def test_a_feed_is_tried_imported_recognised_and_corrected(portal: Run, customer
     assert "wurde schon importiert" in again.stdout
     [bad] = json.loads(portal("import", "quarantine", "--json").stdout)
     assert (bad["line"], bad["column"], bad["value"]) == (4, "IMEI", "490154203237519")
+    assert "490154203237519" in bad["reason"]
+    assert "{" not in bad["reason"]
     wrong = portal("import", "correct", bad["import_id"], "4", "Nonsens=1")
     assert wrong.returncode == 3
     right = portal("import", "correct", bad["import_id"], "4", "IMEI=")

@@ -1,0 +1,214 @@
+"""Why a row was not taken over, or taken over with a remark: stable codes, and German and English text that says what to do (F-12).
+
+A text may use `{value}` (what stood in the cell), `{column}` (the column's name in the file), `{expected}` and `{found}`.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Self
+
+NOT_KEPT = "…"
+"""Stands in a sentence for what the quarantine doesn't keep: secrets, and what says something about a person."""
+
+
+class _Coded(StrEnum):
+    """A code with its two texts; the code is what is stored, so it never changes."""
+
+    de: str
+    en: str
+
+    def __new__(cls, code: str, de: str, en: str) -> Self:
+        member = str.__new__(cls, code)
+        member._value_ = code
+        member.de = de
+        member.en = en
+        return member
+
+
+class Reason(_Coded):
+    """Why a row stands in quarantine."""
+
+    UNREADABLE_ROW = (
+        "unreadable_row",
+        "Die Zeile ist nicht lesbar. Bitte die Zeile in der Quelldatei prüfen (Anführungszeichen, Zeilenumbrüche) und korrigiert neu einlesen.",
+        "The row can't be read. Check it in the source file (quotation marks, line breaks) and import it again corrected.",
+    )
+    WRONG_CELL_COUNT = (
+        "wrong_cell_count",
+        "Die Zeile hat {found} statt {expected} Zellen. Meist fehlt ein Trennzeichen oder eines steht in einem Text: Text in Anführungszeichen setzen.",
+        "The row has {found} cells instead of {expected}. Usually a delimiter is missing or stands inside a text: put the text in quotation marks.",
+    )
+    MISSING_NUMBER = (
+        "missing_number",
+        "Die Rufnummer fehlt. Bitte in der Spalte „{column}“ ergänzen.",
+        "The number is missing. Add it in the column “{column}”.",
+    )
+    MALFORMED_NUMBER = (
+        "malformed_number",
+        "„{value}“ ist keine gültige Rufnummer. Bitte vollständig angeben, am besten mit Ländervorwahl (+49 …).",
+        "“{value}” is not a valid number. Give it in full, best with its country code (+49 …).",
+    )
+    EXCEL_EXPONENT = (
+        "excel_exponent",
+        "„{value}“ ist eine von Excel gekürzte Zahl; die fehlenden Ziffern sind verloren. Spalte „{column}“ in Excel vor dem Einfügen als Text formatieren und die Datei neu erzeugen.",
+        "“{value}” is a number shortened by Excel; the missing digits are lost. Format the column “{column}” as text before pasting and make the file again.",
+    )
+    EXCEL_DIGITS_LOST = (
+        "excel_digits_lost",
+        "„{value}“ endet auf Nullen, und die Prüfziffer stimmt nicht: Excel hat nur 15 Stellen behalten. Spalte „{column}“ als Text formatieren und die Datei neu erzeugen.",
+        "“{value}” ends in zeros and its check digit is wrong: Excel kept 15 digits only. Format the column “{column}” as text and make the file again.",
+    )
+    IMEI_MALFORMED = (
+        "imei_malformed",
+        "„{value}“ ist keine IMEI: erwartet werden 15 Ziffern (14 ohne Prüfziffer, 16 mit Softwareversion).",
+        "“{value}” is not an IMEI: 15 digits are expected (14 without check digit, 16 with software version).",
+    )
+    IMEI_CHECK_DIGIT = (
+        "imei_check_digit",
+        "Die Prüfziffer der IMEI „{value}“ stimmt nicht, vermutlich ein Zahlendreher. Bitte mit *#06# am Gerät oder am Karton prüfen.",
+        "The check digit of the IMEI “{value}” is wrong, probably two digits were swapped. Check it with *#06# on the device or on its box.",
+    )
+    ICCID_MALFORMED = (
+        "iccid_malformed",
+        "„{value}“ ist keine SIM-Kartennummer: erwartet werden 19 oder 20 Ziffern, die mit 89 beginnen.",
+        "“{value}” is not a SIM card number: 19 or 20 digits beginning with 89 are expected.",
+    )
+    NUMBER_TWICE = (
+        "number_twice",
+        "Die Rufnummer {value} steht mit denselben Angaben mehrfach in der Datei; die erste Zeile gilt. Nichts zu tun.",
+        "The number {value} stands in the file more than once with the same values; the first row counts. Nothing to do.",
+    )
+    CONTRADICTORY_DUPLICATE = (
+        "contradictory_duplicate",
+        "Die Rufnummer {value} steht mehrfach mit verschiedenen Angaben in der Datei; keine der Zeilen wurde übernommen. Bitte klären, welche gilt, und nur diese neu einlesen.",
+        "The number {value} stands in the file more than once with different values; none of the rows was taken over. Find out which is right and import that one only.",
+    )
+    UNKNOWN_STATUS = (
+        "unknown_status",
+        "Der Status „{value}“ ist nicht bekannt. Bekannt sind: {expected}. Neue Wörter des Netzbetreibers in die Zuordnung (TOML) aufnehmen.",
+        "The status “{value}” is not known. Known are: {expected}. Add new words of the carrier to the mapping (TOML).",
+    )
+    BAD_DATE = (
+        "bad_date",
+        "„{value}“ in der Spalte „{column}“ ist kein gültiges Datum. Erwartet wird zum Beispiel 31.12.2026 oder 2026-12-31.",
+        "“{value}” in the column “{column}” is not a valid date. Expected is for instance 31.12.2026 or 2026-12-31.",
+    )
+    BAD_YES_NO = (
+        "bad_yes_no",
+        "„{value}“ in der Spalte „{column}“ ist weder ja noch nein. Bekannt sind: {expected}.",
+        "“{value}” in the column “{column}” is neither yes nor no. Known are: {expected}.",
+    )
+    PIN_MALFORMED = (
+        "pin_malformed",
+        "Die Angabe in der Spalte „{column}“ ist keine PIN (4 bis 8 Ziffern) oder PUK (8 Ziffern). Bitte korrigieren oder leer lassen.",
+        "What stands in the column “{column}” is not a PIN (4 to 8 digits) or PUK (8 digits). Correct it or leave it empty.",
+    )
+    TEXT_TOO_LONG = (
+        "text_too_long",
+        "Der Text in der Spalte „{column}“ hat {found} Zeichen, erlaubt sind {expected}. Vermutlich sind Zellen verrutscht.",
+        "The text in the column “{column}” has {found} characters, {expected} are allowed. Probably cells have slipped.",
+    )
+    MISSING_VALUE = (
+        "missing_value",
+        "Die Angabe „{column}“ fehlt. Bitte ergänzen.",
+        "“{column}” is missing. Please add it.",
+    )
+    MALFORMED_EMAIL = (
+        "malformed_email",
+        "„{value}“ ist keine E-Mail-Adresse. Erwartet wird name@firma.example.",
+        "“{value}” is not an e-mail address. Expected is name@company.example.",
+    )
+    MALFORMED_ADDRESS = (
+        "malformed_address",
+        "„{value}“ ist keine Anschrift. Erwartet wird: Straße Hausnummer, PLZ Ort (mit Empfänger: Empfänger, Straße Hausnummer, PLZ Ort).",
+        "“{value}” is not an address. Expected is: street and number, postal code and city (with a recipient in front: recipient, street …).",
+    )
+    MALFORMED_SERIAL_NUMBER = (
+        "malformed_serial_number",
+        "„{value}“ ist keine Seriennummer: erwartet werden 4 bis 40 Zeichen aus A–Z, 0–9, Punkt, Strich und Schrägstrich.",
+        "“{value}” is not a serial number: 4 to 40 characters of A–Z, 0–9, dot, dash and slash are expected.",
+    )
+    UNKNOWN_KIND = (
+        "unknown_kind",
+        "Die Geräteart „{value}“ ist nicht bekannt. Bekannt sind: {expected}.",
+        "The kind of device “{value}” is not known. Known are: {expected}.",
+    )
+    NO_IDENTIFIER = (
+        "no_identifier",
+        "Das Gerät hat weder IMEI noch Seriennummer und kann nicht wiedererkannt werden. Bitte eines von beiden ergänzen.",
+        "The device has neither an IMEI nor a serial number and can't be recognised again. Add one of the two.",
+    )
+    SAME_IMEI_TWICE = (
+        "same_imei_twice",
+        "IMEI 1 und IMEI 2 sind dieselbe ({value}). Bitte IMEI 2 berichtigen oder leer lassen.",
+        "IMEI 1 and IMEI 2 are the same ({value}). Correct IMEI 2 or leave it empty.",
+    )
+    VALUE_TWICE = (
+        "value_twice",
+        "„{value}“ (Spalte „{column}“) steht schon in Zeile {expected}. Jede Angabe darf nur einmal vorkommen: bitte eine der Zeilen entfernen.",
+        "“{value}” (column “{column}”) already stands in line {expected}. It may occur only once: remove one of the rows.",
+    )
+    MALFORMED_TAC = (
+        "malformed_tac",
+        "„{value}“ ist kein TAC: erwartet werden 8 Ziffern (7, wenn die führende Null fehlt).",
+        "“{value}” is not a TAC: 8 digits are expected (7 when the leading zero was lost).",
+    )
+
+
+class Notice(_Coded):
+    """What was noticed about a row that was taken over all the same."""
+
+    LEADING_ZERO_RESTORED = (
+        "leading_zero_restored",
+        "Die führende Null der Rufnummer fehlte und wurde ergänzt. Spalte in Excel als Text formatieren.",
+        "The number's leading zero was missing and was restored. Format the column as text in Excel.",
+    )
+    PLUS_RESTORED = (
+        "plus_restored",
+        "Das Pluszeichen vor der Ländervorwahl fehlte und wurde ergänzt.",
+        "The plus sign before the country code was missing and was restored.",
+    )
+    IMEI_ZERO_RESTORED = (
+        "imei_zero_restored",
+        "Die führende Null der IMEI fehlte und wurde ergänzt.",
+        "The IMEI's leading zero was missing and was restored.",
+    )
+    IMEI_CHECK_DIGIT_NOT_SENT = (
+        "imei_check_digit_not_sent",
+        "Die Prüfziffer der IMEI wurde als 0 gemeldet und nicht geprüft.",
+        "The IMEI's check digit was reported as 0 and was not checked.",
+    )
+    ICCID_CHECK_DIGIT = (
+        "iccid_check_digit",
+        "Die Prüfziffer der SIM-Kartennummer stimmt nicht.",
+        "The SIM card number's check digit is wrong.",
+    )
+    PIN_ZERO_RESTORED = (
+        "pin_zero_restored",
+        "Führende Nullen von PIN oder PUK fehlten und wurden ergänzt.",
+        "Leading zeros of a PIN or PUK were missing and were restored.",
+    )
+
+
+class _Kept(dict[str, str]):
+    def __missing__(self, _: str) -> str:
+        return NOT_KEPT
+
+
+def filled(template: str, column: str | None, value: str | None, facts: Mapping[str, str]) -> str:
+    """A reason's text with what is known of the row."""
+    known = {"column": column, "value": value, **facts}
+    return template.format_map(_Kept({name: fact for name, fact in known.items() if fact}))
+
+
+def sentences(code: str, column: str | None, value: str | None, facts: Mapping[str, str]) -> tuple[str, str]:
+    """Why a row was not taken over, German and English.
+
+    Where a rule refused it, `code` is the refusal's; what it says stands in the place of the value, in English among the facts.
+    """
+    try:
+        reason = Reason(code)
+    except ValueError:
+        german = value or code
+        return german, facts.get("en") or german
+    return filled(reason.de, column, value, facts), filled(reason.en, column, value, facts)
