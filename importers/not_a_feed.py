@@ -83,6 +83,13 @@ class WorkbookTooLarge(NotAFeed):
     de = "Die Excel-Datei {name} ist entpackt größer als {limit} MB. Bitte als CSV exportieren oder aufteilen."
 
 
+class SheetTooLarge(NotAFeed):
+    """A sheet of {name} spans more than {columns} columns or {cells} million cells; often one stray cell far out does that. Delete the empty rows and columns after the table, or export it as CSV."""
+
+    code = "sheet-too-large"
+    de = "Ein Blatt von {name} spannt über {columns} Spalten oder {cells} Millionen Zellen auf; oft genügt dafür eine verirrte Zelle weit außen. Bitte die leeren Zeilen und Spalten hinter der Tabelle löschen oder als CSV exportieren."
+
+
 class NoHeader(NotAFeed):
     """{name} has no header with the expected columns. Found: {found}. Missing: {missing_en}. Add the columns to the export, or their names to the mapping (TOML); nothing was changed."""
 

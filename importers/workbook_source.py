@@ -11,6 +11,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from importers.layout import join_cells
 from importers.line_numbers import LineNumbers
 from importers.not_a_feed import BrokenWorkbook, CompressedFile, WorkbookTooLarge
+from importers.sheet_extent import refuse_huge_sheets
 from importers.source_file import HeaderCandidate, OpenedFile
 from importers.text_source import BLOCK_LINES, HEADER_WITHIN, as_block
 
@@ -29,6 +30,7 @@ class WorkbookSource:
     def __init__(self, opened: OpenedFile) -> None:
         with opened.reading() as binary:
             _refuse_other_zips(binary, opened.name)
+            refuse_huge_sheets(binary, opened.name)
         self._name = opened.name
         self._sheets: dict[str, CalamineSheet] = {}
         with opened.reading() as binary, self._readable():
