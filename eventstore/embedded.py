@@ -139,6 +139,17 @@ class EmbeddedPostgres:
             time.sleep(0.05)
         return self._start_locked()
 
+    def restart_when_gone(self) -> bool:
+        """
+        Starts the server again when it was this object's and has died; whether that was so. `dsn` stays the same.
+
+        The lock on the folder is kept meanwhile, so nobody else takes the server over, unless it does not start.
+        """
+        if self._process is None or self.running:
+            return False
+        self._start_locked()
+        return True
+
     def __enter__(self) -> Self:
         self.start()
         return self

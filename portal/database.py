@@ -3,6 +3,7 @@ The database of this process: a server of your own (PORTAL_DATABASE_URL), or the
 
 The embedded server belongs to the first process that needs it; others join in as guests. When its owner ends, it waits for guests that do
 something once and then end (a running import, say); guests that stay (`serve`, `project`) take the server over, and their children follow them.
+A server that dies (killed when memory runs out, say) is started again by its owner; its connection string stays the same.
 """
 
 import logging
@@ -71,7 +72,7 @@ def open_database(settings: Settings, presence: Presence = "once") -> Generator[
         return
     server = attach_or_start(settings.data_dir)
     ended = threading.Event()
-    watch = threading.Thread(target=_be_there, args=(server, ended, presence), name="database", daemon=True)
+    watch = threading.Thread(target=_be_there, args=(server, server.dsn, ended, presence), name="database", daemon=True)
     watch.start()
     try:
         yield Database(server.dsn, server)
@@ -83,20 +84,41 @@ def open_database(settings: Settings, presence: Presence = "once") -> Generator[
         server.stop()
 
 
-def _be_there(server: EmbeddedPostgres, ended: threading.Event, presence: Presence) -> None:
-    """Be seen by the server's owner while this process needs it; one that stays takes the server over when the owner is gone."""
-    while not ended.is_set() and not server.owned:
-        name = f"portal {presence}"
-        with suppress(Error), Connection[TupleRow].connect(server.dsn, autocommit=True, application_name=name) as connection:
-            while not ended.wait(_LOOK):
-                connection.execute("SELECT 1")
-        if presence == "stays" and not ended.is_set():
-            with suppress(EmbeddedPostgresError):
-                server.attach_or_start()
-                if server.owned:
-                    log.warning("Die mitgelieferte Datenbank wurde übernommen. / The embedded database was taken over.")
-        else:
-            ended.wait(_LOOK)
+def _be_there(server: EmbeddedPostgres, dsn: str, ended: threading.Event, presence: Presence) -> None:
+    """Keep the server alive while it is ours; be seen by its owner otherwise, and take it over if we stay and the owner is gone."""
+    while not ended.is_set():
+        try:
+            if server.owned:
+                _keep_alive(server, ended)
+            else:
+                _be_seen(dsn, ended, presence)
+                if presence == "stays" and not ended.is_set():
+                    server.attach_or_start()
+                    if server.owned:
+                        log.warning("Die mitgelieferte Datenbank wurde übernommen. / The embedded database was taken over.")
+        except (EmbeddedPostgresError, Error) as error:
+            log.warning(
+                "Die mitgelieferte Datenbank läuft nicht, neuer Versuch folgt: %(why)s / The embedded database does not run, trying again.",
+                {"why": error},
+            )
+        ended.wait(_LOOK)
+
+
+def _keep_alive(server: EmbeddedPostgres, ended: threading.Event) -> None:
+    while not ended.wait(_LOOK):
+        if not server.running:
+            log.warning(
+                "Die mitgelieferte Datenbank ist abgestürzt und wird neu gestartet. / The embedded database has died and is being restarted."
+            )
+            server.restart_when_gone()
+            log.warning("Die mitgelieferte Datenbank läuft wieder. / The embedded database runs again.")
+
+
+def _be_seen(dsn: str, ended: threading.Event, presence: Presence) -> None:
+    """Returns when the server goes, or this process ends."""
+    with suppress(Error), Connection[TupleRow].connect(dsn, autocommit=True, application_name=f"portal {presence}") as connection:
+        while not ended.wait(_LOOK):
+            connection.execute("SELECT 1")
 
 
 def _wait_for_guests(dsn: str) -> None:
