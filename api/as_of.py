@@ -1,7 +1,7 @@
 """How a device, a user or a number stood at a moment (A-11): as recorded by then, or as effective then."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any, NamedTuple
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from aggregates.user import User
 from api.access import Caller, Reads
 from api.histories import labels_for
 from api.reading import After, json_answer, reading
+from api.refusals import MomentInFuture
 from api.route import guarded
 from commands.command import NotFound
 from projections.as_of import Clock, as_of
@@ -44,6 +45,8 @@ class Moment(NamedTuple):
 
 
 async def _moment(at: At, after: After, by: By = "recorded") -> Moment:
+    if at > datetime.now(UTC):
+        raise MomentInFuture(at=at.isoformat())
     return Moment(at, by, after)
 
 

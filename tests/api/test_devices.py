@@ -138,3 +138,11 @@ def test_a_device_as_it_stood(first: Side) -> None:
     for at, by in (("2025-12-31T00:00:00Z", "effective"), ("2026-04-01T00:00:00Z", "recorded")):
         assert first.admin.get(f"/devices/{device}/as-of", params={"at": at, "by": by}).status_code == 404
     assert first.admin.get(f"/devices/{device}/as-of", params={"at": "gestern"}).status_code == 422
+
+
+@pytest.mark.requirement("A-11")
+def test_nothing_is_told_of_a_moment_to_come(first: Side) -> None:
+    answer = first.admin.get(f"/devices/{first.customer_id}/as-of", params={"at": "2100-01-01T00:00:00Z"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")
+    assert "lies in the future" in answer.json()["detail_en"]
+    assert "liegt in der Zukunft" in answer.json()["detail_de"]
