@@ -28,7 +28,8 @@ from readmodels.query_refused import (
 from readmodels.query_values import is_storable, shown
 from readmodels.sort_key import search_words
 
-PARAMETERS = ("filter[field]", "filter[field][operator]", "sort", "search", "fields", "facets", "limit", "cursor", "count")
+PARAMETERS = ("filter[field]", "filter[field][operator]", "sort", "search", "fields", "facets", "limit", "cursor", "count", "after", "lang")
+"""All that a list takes; `after` and `lang` are the route's and don't come here."""
 MOST_CONDITIONS = 40
 MOST_VALUES = 1_000
 MOST_SORTS = 5

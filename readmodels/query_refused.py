@@ -12,7 +12,7 @@ class QueryRefused(ValueError):
 
     def __init__(self, parameter: str, **values: object) -> None:
         self.parameter = parameter
-        self.text_en = (type(self).__doc__ or "").format(parameter=parameter, **values)
+        self.text_en = (type(self).__doc__ or "").strip().format(parameter=parameter, **values)
         self.text_de = self.de.format(parameter=parameter, **values)
         super().__init__(self.text_en)
 

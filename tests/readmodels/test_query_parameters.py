@@ -8,7 +8,7 @@ from readmodels import query_refused as refused
 from readmodels.field import Field, Resource
 from readmodels.query import LARGEST_LIMIT
 from readmodels.query_meta import describe
-from readmodels.query_parameters import read_query
+from readmodels.query_parameters import PARAMETERS, read_query
 from tests.readmodels.query_table import DEVICES
 
 REFUSALS: list[tuple[list[tuple[str, str]], type[refused.QueryRefused], str]] = [
@@ -117,3 +117,9 @@ def test_a_list_is_declared_soundly_or_not_at_all() -> None:
             Resource("list", "list", "Liste", "List", fields, default_sort=sort)
     with pytest.raises(ValueError, match="no facet"):
         Field("tags", "list", "Merkmale", "Tags", facet=True)
+
+
+def test_a_refusal_begins_with_its_text_and_names_all_that_a_list_takes() -> None:
+    assert refused.ParameterTwice("sort").text_en == '"sort" may be given only once.'
+    told = refused.UnknownParameter("colour", known=", ".join(PARAMETERS)).text_en
+    assert {"after", "lang"} <= set(told.rstrip(".").partition("There are: ")[2].split(", "))
