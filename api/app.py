@@ -6,6 +6,7 @@ from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import (
@@ -81,4 +82,9 @@ def create_app(backend: Backend) -> FastAPI:
         app.include_router(room.router)
     app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
     app.include_router(imports.router)
+    app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
+
+
+def _to_the_docs() -> RedirectResponse:
+    return RedirectResponse("/docs", status_code=307)

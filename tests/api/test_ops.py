@@ -110,6 +110,12 @@ def test_the_log_is_read_in_pages(world: World, first: Side, second: Side) -> No
     assert first.admin.get("/ops/events").status_code == 403
 
 
+def test_the_root_leads_to_the_docs(world: World) -> None:
+    answer = world.nobody.get("/", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (307, "/docs")
+    assert "/" not in world.nobody.get("/openapi.json").json()["paths"]
+
+
 def test_the_docs_need_no_other_server(world: World) -> None:
     page = world.nobody.get("/docs").text
     assert "https://" not in page
