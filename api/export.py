@@ -28,7 +28,7 @@ MEDIA_TYPES: dict[Format, str] = {
 _PIECE = 1 << 18
 
 
-def exported(resource: Resource, query: Query, language: str) -> tuple[Query, tuple[Field, ...]]:
+def exported(resource: Resource, query: Query, language: str = "de") -> tuple[Query, tuple[Field, ...]]:
     """The query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones."""
     names = query.fields or tuple(name for name, field in resource.visible.items() if field.language in (None, language))
     fields = tuple(resource.visible[name] for name in names if not resource.visible[name].hidden_from_export)
