@@ -9,8 +9,7 @@ from psycopg.rows import TupleRow
 
 from projections.projection import Physical, Projection
 
-_CREATING = 7_203_300
-"""Advisory lock: a projector and a rebuild may make generations of one projection at the same moment."""
+_TURN = 7_203_300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +47,15 @@ def live_generation(connection: Connection[TupleRow], projection: Projection) ->
     return next(iter(live_generations(connection, [projection])), None)
 
 
+def take_turn(connection: Connection[TupleRow], projection: Projection) -> None:
+    """Until the transaction ends, nobody else makes or switches generations of this projection: a projector and a rebuild may start together."""
+    connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_TURN, projection.name))
+
+
 def create(connection: Connection[TupleRow], projection: Projection) -> Generation:
     """Empty tables for a new generation, walled by customer, without indexes but their primary keys."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_CREATING, projection.name))
+        take_turn(connection, projection)
         inserted = connection.execute(
             """INSERT INTO projection_generations (name, generation, version, position, live)
                SELECT %s, coalesce(max(generation), 0) + 1, %s, 0, false FROM projection_generations WHERE name = %s RETURNING generation""",

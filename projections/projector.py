@@ -17,7 +17,7 @@ from eventstore.append import CHANNEL
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from projections.batch import Batch, Overtaken, is_refusal, project
-from projections.generation import Generation, build_indexes, create, live_generations, switch
+from projections.generation import Generation, build_indexes, create, live_generations, switch, take_turn
 from projections.projection import Projection
 
 PAGE = 5_000
@@ -91,8 +91,9 @@ class Projector:
                 connection.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", (_LOCK, projection.name))
 
     def _ensure_live(self, connection: Connection[TupleRow], projection: Projection) -> None:
-        if not live_generations(connection, [projection]):
-            with connection.transaction():
+        with connection.transaction():
+            take_turn(connection, projection)
+            if not live_generations(connection, [projection]):
                 generation = create(connection, projection)
                 build_indexes(connection, generation, by_sql=False)
                 build_indexes(connection, generation, by_sql=True)

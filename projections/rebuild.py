@@ -15,7 +15,7 @@ from eventstore.envelope import Recorded
 from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
 from projections.batch import Batch, is_refusal, project
-from projections.generation import Generation, build_indexes, create, drop, generations, switch
+from projections.generation import Generation, build_indexes, create, drop, generations, switch, take_turn
 from projections.projection import Projection
 from readmodels.gate import CLOSE
 
@@ -136,6 +136,7 @@ def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generat
     """Hold readers at the gate and the live projector at its position, draw level, and let readers see the new tables."""
     with connection.transaction():
         connection.execute(f"SET LOCAL lock_timeout = {round(patience * 1000)}".encode())
+        take_turn(connection, generation.projection)
         connection.execute(CLOSE.encode())
         row = connection.execute(
             "SELECT position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (generation.projection.name,)
