@@ -32,7 +32,7 @@ DO $$ BEGIN
 EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
 END $$;
 DO $$ BEGIN
-    EXECUTE format('GRANT portal_reader TO %I', current_user);
+    IF NOT pg_has_role(current_user, 'portal_reader', 'MEMBER') THEN EXECUTE format('GRANT portal_reader TO %I', current_user); END IF;
 EXCEPTION
     WHEN unique_violation OR internal_error THEN NULL;
     WHEN insufficient_privilege THEN IF NOT pg_has_role(current_user, 'portal_reader', 'USAGE') THEN RAISE; END IF;
