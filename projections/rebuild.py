@@ -22,7 +22,7 @@ from readmodels.gate import CLOSE
 PAGE = 10_000
 CHECKPOINT = 250_000
 """Events between commits of a rebuild: what an interrupted rebuild does again at most."""
-MEMORY = 2_000_000
+MEMORY = 1_000_000
 """Rows held in memory before they are freed and read again as needed."""
 SHORT_OF_A_DEADLOCK = 0.8
 """Seconds to wait for readers at most: after one second PostgreSQL ends one of two that wait for each other, and that might be the reader."""
