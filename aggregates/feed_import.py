@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar, Literal, Self
+from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
@@ -86,7 +86,19 @@ class ImportStarted(
         yield running(self.kind, self.carrier)
 
 
-class RowsQuarantined(Event, event="import.rows_quarantined", de="Zeilen in Quarantäne", en="Rows quarantined"):
+def _with_facts(payload: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 kept no facts: its sentences say "…" in their place."""
+    return {**payload, "rows": [{"facts": {}, **row} for row in payload["rows"]]}
+
+
+class RowsQuarantined(
+    Event,
+    event="import.rows_quarantined",
+    version=2,
+    upcasts={1: _with_facts},
+    de="Zeilen in Quarantäne",
+    en="Rows quarantined",
+):
     rows: tuple[QuarantinedRow, ...]
 
 

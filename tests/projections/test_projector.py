@@ -128,6 +128,7 @@ def test_two_projectors_share_the_work_and_one_takes_over_when_the_other_ends(lo
         write(log, 60)
         wait_for(lambda: all(at(log, name) == log.head() for name in names))
         held = "SELECT count(*), count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 7203100"
+        held += " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         assert rows_of(log.dsn, held) == [(4, 4)]
         stops[0].set()
         write(log, 60)
