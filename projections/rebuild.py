@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from psycopg import Connection, errors
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from aggregates.event import Event, type_registry
@@ -153,7 +154,12 @@ def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -
         row = connection.execute("SELECT pg_try_advisory_lock(7203200, hashtext(%s))", (projection.name,)).fetchone()
         if not row or not row[0]:
             raise RebuildRunning
-    yield
+    try:
+        yield
+    finally:  # at once, and not when the server gets round to ending the session
+        if not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE:
+            for projection in projections:
+                connection.execute("SELECT pg_advisory_unlock(7203200, hashtext(%s))", (projection.name,))
 
 
 def _unhandled(projections: Sequence[Projection]) -> list[str]:
