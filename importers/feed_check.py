@@ -104,7 +104,6 @@ class FeedCheck:
         number = int(entry.row.number)
         if line.sim_id is not None:
             self._also_unchanged[number] = line.sim_id
-        self._findings.dropped.add(entry.staged.record)
         booked, _ = self._booking.decide(batch, [line])
         if booked.counts.events or booked.refused:
             self._contradicted.add(number)

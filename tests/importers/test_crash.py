@@ -119,7 +119,7 @@ def leave(_: int) -> None:
 def until_done(portal: Portal, program: Program, path: Path, disturb: Callable[[int], None]) -> int:
     """Start it again and again until it is done; how often it was ended before. A person's commands come in between."""
     for ended in range(100):
-        code = program.attempt(portal.customer, path, disturb if ended < 25 else leave)
+        code = program.attempt(portal.customer, path, disturb if ended < 12 else leave)
         if code == 0:
             return ended
         assert code in (-signal.SIGKILL, LOST), code
