@@ -14,11 +14,15 @@ from readmodels.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time."""
+    """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time.
+
+    `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
+    """
 
     upload_bytes: int = 500_000_000
     body_bytes: int = 1_000_000
     threads: int = 100
+    standstill_seconds: float = 60.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Whether the process lives, whether it can answer, and what it measures (X-03). Open to all: nothing in it is about a customer."""
 
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from psycopg import Error
 from psycopg_pool import PoolTimeout
 
 from api.backend import Backend
-from api.positions import positions
+from api.positions import Stand, positions
 from api.reading import json_answer
 from projections.registry import PROJECTIONS
 
@@ -25,19 +28,39 @@ async def livez(request: Request) -> Response:
 
 @router.get("/readyz", summary="Anfragen können beantwortet werden / Requests can be answered", response_class=Response)
 def readyz(request: Request) -> Response:
-    """503 while the database is away or a read model was never built."""
+    """503 while the database is away, a read model was never built, or one takes none of the events that wait."""
+    backend = _backend(request)
     try:
-        found = positions(_backend(request).log)
+        found = positions(backend.log)
     except (Error, PoolTimeout):
         answer = json_answer({"status": "unavailable", "database": False})
         answer.status_code = 503
         return answer
     missing = [projection.name for projection in PROJECTIONS if found.live(projection.name) is None]
+    still = [_still(stand, found.head) for stand in found.standing_still(backend.limits.standstill_seconds)]
     answer = json_answer(
-        {"status": "unavailable" if missing else "ok", "database": True, "missing_read_models": missing, "head": found.head}
+        {
+            "status": "unavailable" if missing or still else "ok",
+            "database": True,
+            "missing_read_models": missing,
+            "standing_still": still,
+            "head": found.head,
+        }
     )
-    answer.status_code = 503 if missing else 200
+    answer.status_code = 503 if missing or still else 200
     return answer
+
+
+def _still(stand: Stand, head: int) -> dict[str, Any]:
+    """`outdated`: another version of the program made it, and it waits for a rebuild; otherwise the projector's log says why."""
+    outdated = any(stand.projection == each.name and stand.version != each.version for each in PROJECTIONS)
+    return {
+        "projection": stand.projection,
+        "position": stand.position,
+        "lag_events": head - stand.position,
+        "since": datetime.now(UTC) - timedelta(seconds=stand.stood_seconds),
+        "outdated": outdated,
+    }
 
 
 @router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=Response)

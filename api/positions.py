@@ -10,14 +10,17 @@ from prometheus_client.registry import Collector
 from eventstore.log import EventLog
 from projections.registry import PROJECTIONS
 
-_STAND = """SELECT g.name, g.generation, g.version, g.position, g.live, g.began_at,
+_STAND = """SELECT g.name, g.generation, g.version, g.position, g.live, g.began_at, extract(epoch FROM now() - g.moved_at)::float8,
         (SELECT count(DISTINCT stream_id) FROM parked_events p WHERE (p.name, p.generation) = (g.name, g.generation)),
         (SELECT extract(epoch FROM now() - e.recorded_at)::float8 FROM events e WHERE e.position > g.position ORDER BY e.position LIMIT 1)
     FROM projection_generations g ORDER BY g.name, g.generation"""
 
 
 class Stand(NamedTuple):
-    """One generation of a projection: the live one, or one that is being built. `behind_seconds`: how old the first event is that it lacks."""
+    """One generation of a projection: the live one, or one that is being built.
+
+    `rests_seconds`: how long ago it last moved on; `behind_seconds`: how old the first event is that it lacks.
+    """
 
     projection: str
     generation: int
@@ -25,8 +28,14 @@ class Stand(NamedTuple):
     position: int
     live: bool
     began_at: datetime
+    rests_seconds: float
     parked_streams: int
     behind_seconds: float | None
+
+    @property
+    def stood_seconds(self) -> float:
+        """For how long events have waited without any being taken."""
+        return 0.0 if self.behind_seconds is None else max(0.0, min(self.rests_seconds, self.behind_seconds))
 
 
 class Positions(NamedTuple):
@@ -41,6 +50,15 @@ class Positions(NamedTuple):
         live = self.live(projection)
         newer = [s for s in self.stands if s.projection == projection and (live is None or s.generation > live.generation)]
         return newer[-1] if newer else None
+
+    def standing_still(self, patience: float) -> Sequence[Stand]:
+        """Live ones that for so many seconds took none of the events that wait.
+
+        One that moves on has its place however long its backlog is, and so have those that wait for it to come to where they are.
+        """
+        live = [stand for stand in self.stands if stand.live]
+        moving = [stand.position for stand in live if stand.stood_seconds <= patience and stand.behind_seconds is not None]
+        return [s for s in live if s.stood_seconds > patience and not any(position < s.position for position in moving)]
 
 
 def positions(log: EventLog) -> Positions:

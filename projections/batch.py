@@ -57,7 +57,8 @@ class Batch:
         projection = self.generation.projection
         # First of all the position's row: a rebuild that is switching holds it, and nobody may hold tables while waiting for it.
         moved = self._connection.execute(
-            "UPDATE projection_generations SET position = %s WHERE name = %s AND generation = %s AND position = %s",
+            """UPDATE projection_generations SET position = %s, moved_at = clock_timestamp()
+               WHERE name = %s AND generation = %s AND position = %s""",
             (self.position, projection.name, self.generation.number, self.generation.position),
         )
         if moved.rowcount != 1:

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import psycopg
 import pytest
+from fastapi.testclient import TestClient
 
+from api.app import create_app
+from api.metrics import Metrics
+from api.positions import Positions, Stand
 from eventstore.ids import new_id
 from projections.registry import PROJECTIONS
 from tests.api.conftest import Side, World
@@ -29,6 +36,57 @@ def test_positions_and_lag_are_told_per_projection(world: World, first: Side) ->
     assert inventory["built"] is True
     assert inventory["position"] + inventory["lag_events"] == told["head"]
     assert inventory["rebuild"] is None
+
+
+@pytest.mark.requirement("X-03")
+def test_a_projector_that_fails_again_and_again_is_seen_by_readiness(world: World, first: Side) -> None:
+    """A table that it writes to is not there for a while; one second stands for the minute that is borne otherwise."""
+    first.read("/users")
+    limits = replace(world.backend.limits, standstill_seconds=1.0)
+    with TestClient(create_app(replace(world.backend, limits=limits, metrics=Metrics()))) as client:
+        assert client.get("/readyz").status_code == 200
+        with psycopg.connect(world.dsn, autocommit=True) as connection:
+            (table,) = connection.execute(
+                "SELECT 'user_history_g' || generation FROM projection_generations WHERE name = 'user_history' AND live"
+            ).fetchall()[0]
+            connection.execute(f"ALTER TABLE {table} RENAME TO taken_away".encode())
+            try:
+                written = first.write("POST", "/users", {"name": "Muster, Wartend"})["position"]
+                assert client.get("/readyz").status_code == 200, "an event that waits for a moment is nothing"
+                unready = _ready_or_not(client, 503)
+            finally:
+                connection.execute(f"ALTER TABLE taken_away RENAME TO {table}".encode())
+        still = next(each for each in unready["standing_still"] if each["projection"] == "user_history")
+        assert (unready["status"], still["outdated"], still["position"] < written) == ("unavailable", False, True)
+        assert still["lag_events"] >= 1
+        assert timedelta(seconds=1) < datetime.now(UTC) - datetime.fromisoformat(still["since"]) < timedelta(seconds=60)
+        assert world.nobody.get("/readyz").status_code == 200, "less than a minute is borne"
+        assert _ready_or_not(client, 200)["standing_still"] == []
+
+
+def _ready_or_not(client: TestClient, status: int) -> dict[str, Any]:
+    deadline = time.monotonic() + 20
+    while (answer := client.get("/readyz")).status_code != status:
+        assert time.monotonic() < deadline, answer.text
+        time.sleep(0.05)
+    return answer.json()
+
+
+def _stand(name: str, position: int, rests: float, behind: float | None) -> Stand:
+    return Stand(name, 1, 1, position, live=True, began_at=datetime.now(UTC), rests_seconds=rests, parked_streams=0, behind_seconds=behind)
+
+
+@pytest.mark.requirement("X-03")
+def test_a_long_backlog_that_moves_on_is_ready() -> None:
+    day = 86_400.0
+    moving, waits_for_it, idle = _stand("a", 10, 0.5, day), _stand("b", 20, day, day), _stand("c", 99, day, None)
+    assert Positions(99, [moving, waits_for_it, idle]).standing_still(60) == []
+    just_come = _stand("a", 98, day, 0.1)
+    assert Positions(99, [just_come, idle]).standing_still(60) == [], "after a quiet night"
+    stuck = _stand("a", 10, 61.0, day)
+    assert Positions(99, [stuck, waits_for_it, idle]).standing_still(60) == [stuck, waits_for_it]
+    ahead = _stand("d", 50, 0.5, 3.0)
+    assert Positions(99, [stuck, ahead]).standing_still(60) == [stuck]
 
 
 @pytest.mark.requirement("X-03")
