@@ -19,7 +19,7 @@ from api.reading import After, json_answer, reading
 from api.route import guarded
 from api.runs import Progress
 from api.stream import Seen, followed, plain
-from commands.command import NotFound
+from commands.command import NotFound, Refusal
 from importers.quarantine import Notice, Reason
 from importers.result import ImportResult
 from readmodels.import_resource import IMPORTS, QUARANTINE
@@ -53,9 +53,16 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
         told["progress"] = plain(run.progress)
         told["problem"] = told_as_json(run.error) if run.error is not None else None
         if row is None and run.ended:
-            told["state"] = "refused" if run.error is not None else run.outcome.state
-            told |= {} if run.error is not None else result_json(run.outcome)
+            told |= result_json(run.outcome) if run.error is None else {"state": _state_left(caller, import_id, run.error)}
     return told
+
+
+def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
+    """What a run left that ended with an error: an import on the record, or nothing at all."""
+    try:
+        return caller.backend.importer.state(caller.customer, import_id).state
+    except NotFound:
+        return "refused" if isinstance(error, Refusal) else "failed"
 
 
 @router.get("/imports/{import_id}", summary="Ein Import / An import", response_class=Response)

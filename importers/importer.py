@@ -103,7 +103,7 @@ class Importer:
 
     def release(self, customer_id: UUID, import_id: UUID, actor: str, report: Report | None = None) -> ImportResult:
         """Let a held import go on, and book it."""
-        state = self._state(customer_id, import_id)
+        state = self.state(customer_id, import_id)
         if not (state.state == "running" and state.released):  # then it was killed while it was booked, and goes on
             check_held(state)
         self._decide(customer_id, actor, ReleaseImport(import_id=import_id))
@@ -116,7 +116,7 @@ class Importer:
 
     def discard(self, customer_id: UUID, import_id: UUID, actor: str) -> ImportState:
         """Throw a held import away, or end one that was killed. Raises `ImportBusy` while a process works on it."""
-        state = self._state(customer_id, import_id)
+        state = self.state(customer_id, import_id)
         with own_connection(self._log) as connection:
             if state.state == "running":
                 order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
@@ -124,11 +124,11 @@ class Importer:
             self._decide(customer_id, actor, DiscardImport(import_id=import_id))
         with self._log.pool.connection() as connection:
             drop_file(connection, import_id)
-        return self._state(customer_id, import_id).state
+        return self.state(customer_id, import_id).state
 
     def correct(self, customer_id: UUID, import_id: UUID, corrections: Corrections, actor: str) -> ImportResult:
         """Import quarantined rows again, corrected: line → column → new value (no columns: as it is)."""
-        state = self._state(customer_id, import_id)
+        state = self.state(customer_id, import_id)
         with own_connection(self._log) as connection:
             return correct_rows(self._log, connection, self._mappings, customer_id, import_id, state, corrections, actor=actor)
 
@@ -145,7 +145,8 @@ class Importer:
         historical = last is None or last <= feed_date
         return self.run("feed", path, customer_id=customer_id, actor=actor, feed_date=feed_date, historical=historical, report=report)
 
-    def _state(self, customer_id: UUID, import_id: UUID) -> FeedImport:
+    def state(self, customer_id: UUID, import_id: UUID) -> FeedImport:
+        """The import as its events say, whatever the read models know. Raises NotFound."""
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
             if batch.version(customer_id, import_id) is None:

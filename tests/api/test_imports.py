@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 import httpx
 import orjson
+import psycopg
 import pytest
 
 from eventstore.ids import new_id
@@ -151,6 +153,29 @@ def test_a_held_feed_is_discarded_or_released(side: Side) -> None:
     assert side.read("/sims", **{"filter[missing_since][empty]": "false"})["items"] != []
     assert side.admin.post(f"/imports/{new_id()}/release").status_code == 404
     assert side.admin.post(f"/imports/{new_id()}/discard").status_code == 404
+
+
+@pytest.mark.requirement("F-15")
+def test_a_release_that_failed_is_not_shown_as_refused(world: World) -> None:
+    """Another process works on the same kind of import, and the read model doesn't know the import yet."""
+    side = world.side("Gleichzeitig GmbH", "K-6016")
+    imported(side, feed(*range(700, 710), day="2026-10-01"))
+    side.read("/imports")
+    with psycopg.connect(world.dsn) as projector, psycopg.connect(world.dsn, autocommit=True) as other:
+        projector.execute("SELECT FROM projection_generations WHERE name = 'imports' FOR UPDATE")
+        held = imported(side, feed(700, day="2026-10-05"))
+        assert held["state"] == "held"
+        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (f"import {UUID(side.customer_id)} feed Vodafone",))
+        path = f"/imports/{held['id']}"
+        assert side.admin.post(f"{path}/release", headers=WAIT).json()["code"] == "import-busy"
+        told = side.admin.get(path).json()
+        assert (told["state"], told["problem"]["code"]) == ("running", "import-busy"), (
+            "it was released, and goes on when it is released again"
+        )
+        assert '"state":"running"' in side.admin.get(f"{path}/progress").text
+    assert side.read(path)["state"] == "running"
+    assert side.admin.post(f"{path}/release", headers=WAIT).json()["state"] == "completed"
+    assert side.read(path)["state"] == "completed"
 
 
 @pytest.mark.requirement("F-07", "F-08")
