@@ -1,9 +1,35 @@
 """All event types there are, by the name under which they are stored."""
 
-from aggregates import api_token, customer, device, feed_import, projection_run, sim, user
+from aggregates import (
+    account,
+    api_token,
+    customer,
+    customer_password,
+    device,
+    feed_import,
+    projection_run,
+    service_access,
+    session,
+    sign_on,
+    sim,
+    user,
+)
 from aggregates.event import Event, type_registry
 
-ROOMS = (api_token, customer, device, feed_import, projection_run, sim, user)
+ROOMS = (
+    account,
+    api_token,
+    customer,
+    customer_password,
+    device,
+    feed_import,
+    projection_run,
+    service_access,
+    session,
+    sign_on,
+    sim,
+    user,
+)
 
 
 def event_types() -> dict[str, type[Event]]:

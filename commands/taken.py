@@ -9,6 +9,7 @@ _NAMES = {
     "serial_number": ("Seriennummer", "serial number"),
     "personnel_number": ("Personalnummer", "personnel number"),
     "customer_number": ("Kundennummer", "customer number"),
+    "login": ("Benutzername", "user name"),
 }
 _NAMELESS = {"api_token": ("Dieses API-Token", "This API token")}
 """Their values are hashes of what is secret: never shown."""

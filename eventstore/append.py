@@ -22,10 +22,10 @@ from eventstore.mapper import EventMapper
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Outcome, Unit
 
 CHANNEL = "events"
-PERSONAL_CLAIMS = frozenset({"personnel_number"})
+PERSONAL_CLAIMS = frozenset({"personnel_number", "login", "sign_on"})
 """Claims whose value says something about a person: kept as keyed hashes."""
 
-GLOBAL_CLAIMS = frozenset({"customer_number", "api_token"})
+GLOBAL_CLAIMS = frozenset({"customer_number", "api_token", "login"})
 """Claims that are alone in the whole system, not only within their customer."""
 
 # A writer that stands still while it holds the lock (a suspended machine) is thrown out: all others wait for it.
@@ -66,8 +66,9 @@ class Prepared:
 
 def claim_key(master: MasterKey, customer_id: UUID, claim: Claim) -> ClaimKey:
     """The row of `claims` that stands for a claim."""
-    value = master.digest(customer_id, claim.value) if claim.kind in PERSONAL_CLAIMS else claim.value
-    return OPERATOR if claim.kind in GLOBAL_CLAIMS else customer_id, claim.kind, value
+    scope = OPERATOR if claim.kind in GLOBAL_CLAIMS else customer_id
+    value = master.digest(scope, claim.value) if claim.kind in PERSONAL_CLAIMS else claim.value
+    return scope, claim.kind, value
 
 
 def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: MasterKey) -> list[Prepared]:

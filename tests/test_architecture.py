@@ -22,8 +22,9 @@ ALLOWED: dict[str, set[str]] = {
     "projections": {"aggregates", "eventstore", "readmodels"},
     "importers": {"aggregates", "eventstore", "commands", "readmodels"},
     "gateways": set(),
-    "api": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers"},
-    "portal": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers", "gateways", "api"},
+    "access": {"aggregates", "eventstore", "commands"},
+    "api": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers", "access"},
+    "portal": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers", "gateways", "access", "api"},
 }
 """What each room may import of the others; a name with a dot allows that module only. Written from the bottom up."""
 

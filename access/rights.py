@@ -1,0 +1,112 @@
+"""Who may do what: role × area × action, the only place that says so (E-03, H-01, H-25).
+
+In an area a role may what its letters say: `r` read, `w` change, `s` see secrets (PIN/PUK, customer password, activation code). An area that belongs
+to a feature is closed while the feature is off for the customer, for reading too. Roles of the operator name the customer with each request.
+"""
+
+from collections.abc import Collection, Mapping
+from functools import cache
+from typing import Literal, cast
+
+from aggregates.account import AccountRole
+from aggregates.customer import Feature
+
+Action = Literal["read", "write", "secrets"]
+Area = Literal[
+    "profile",
+    "dashboard",
+    "overview",
+    "users",
+    "devices",
+    "sims",
+    "clarification_cases",
+    "histories",
+    "imports",
+    "settings",
+    "features",
+    "accounts",
+    "sign_on",
+    "customer_password",
+    "service_access",
+    "service_accesses",
+    "pbx",
+    "tickets",
+    "invoices",
+    "contracts",
+    "orders",
+    "tokens",
+    "customers",
+    "events",
+    "operations",
+    "outbox",
+]
+Right = tuple[Area, Action]
+
+FEATURE_OF: Mapping[Area, Feature] = {"dashboard": "dashboard", "clarification_cases": "clarification_cases"}
+"""Areas that are there only while the customer's feature is on (H-25)."""
+
+_SEE = "dashboard:r overview:r users:r devices:r sims:r clarification_cases:r histories:r"
+_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw clarification_cases:r histories:r imports:rw settings:rw"
+
+_TABLE: Mapping[AccountRole, str] = {
+    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw tokens:rw",
+    "viewer": f"{_SEE} imports:r settings:r",
+    "employee": "tickets:rw",
+    "pbx_administrator": "pbx:rw tickets:rw",
+    "accounting": "invoices:r tickets:rw",
+    "ops": f"{_RUN} features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
+    "auditor": f"{_SEE} imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
+    "adviser": "customers:r accounts:rw contracts:r orders:rw",
+    "support": f"{_SEE} settings:r accounts:r customers:r tickets:rw customer_password:w",
+    "reseller": "service_accesses:rw",
+}
+"""Besides, everybody may read and change their own profile."""
+
+MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
+    "administrator": ("pbx_administrator", "accounting", "viewer", "employee"),
+    "adviser": ("administrator",),
+    "ops": (
+        "administrator",
+        "viewer",
+        "employee",
+        "pbx_administrator",
+        "accounting",
+        "ops",
+        "auditor",
+        "adviser",
+        "support",
+        "reseller",
+    ),
+}
+"""Whose accounts a role may create and change (seeds/2, "Anlage durch" and "Benutzerdaten ändern")."""
+
+SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"})
+"""At every login: the manual's two roles (E-04), and everybody who sees more than one customer."""
+
+_LETTERS: Mapping[str, Action] = {"r": "read", "w": "write", "s": "secrets"}
+
+
+@cache
+def rights_of(role: AccountRole) -> frozenset[Right]:
+    """All that a role may."""
+    return frozenset({("profile", "read"), ("profile", "write")} | _parsed(_TABLE[role]))
+
+
+@cache
+def rights_while_acting(*, secrets: bool) -> frozenset[Right]:
+    """What somebody may inside a customer's account (S-04): the administrator's rights, but for handing out further access; secrets only where opened."""
+    own: frozenset[Area] = frozenset({"profile", "service_access", "service_accesses"})
+    return frozenset((area, action) for area, action in rights_of("administrator") if area not in own and (secrets or action != "secrets"))
+
+
+def denied(rights: Collection[Right], right: Right, features: Collection[str] | None = None) -> Literal["role", "feature"] | None:
+    """Why something may not be done: None if it may. `features` are those the customer has on; None leaves them out of account."""
+    if right not in rights:
+        return "role"
+    feature = FEATURE_OF.get(right[0])
+    return "feature" if feature is not None and features is not None and feature not in features else None
+
+
+def _parsed(line: str) -> frozenset[Right]:
+    entries = (entry.partition(":") for entry in line.split())
+    return frozenset((cast("Area", area), _LETTERS[letter]) for area, _, letters in entries for letter in letters)

@@ -1,0 +1,390 @@
+"""A portal account: with it somebody enters the portal (H-07, E-01 to E-05, E-16).
+
+It belongs to a customer, or to the operator (`OPERATOR`: ops, auditors, advisers, support, resellers). Words about its owner are encrypted with the
+account's own key. Passwords, links, codes and the seeds of second factors are kept apart, as hashes or sealed (`access/secrets.py`): events name them by id.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event, Personal
+
+CustomerRole = Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting"]
+"""`administrator`: Administrator Kundenportal. `pbx_administrator`: Administrator Telefonanlage. `accounting`: Buchhaltung Kunde (seeds/2)."""
+OperatorRole = Literal["ops", "auditor", "adviser", "support", "reseller"]
+"""`adviser`: vertrieblicher Berater; `reseller`: works inside customers' accounts that gave it a code (seeds/4)."""
+AccountRole = CustomerRole | OperatorRole
+
+AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
+"""`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
+LinkPurpose = Literal["invitation", "reset", "login_changed"]
+
+PersonalText = Annotated[str, Personal()]
+PersonalTextOrNone = Annotated[str | None, Personal()]
+
+
+def login_claim(login: str) -> Claim:
+    """A user name is alone in the whole portal, whatever its letters' size."""
+    return Claim("login", login.casefold())
+
+
+class AccountInvited(
+    Event,
+    event="account.invited",
+    opens_key=True,
+    de="Zugang {login} für {full_name} mit der Rolle {role} angelegt",
+    en="Account {login} for {full_name} created with the role {role}",
+):
+    """`user_id`: the user (holder of devices) whose account this is, if it is one's. `company`, `address`: a reseller's, shown to its customers (S-05)."""
+
+    login: PersonalText
+    full_name: PersonalText
+    email: PersonalText
+    role: AccountRole
+    user_id: UUID | None = None
+    phone: PersonalTextOrNone = None
+    mobile: PersonalTextOrNone = None
+    company: str | None = None
+    address: PersonalTextOrNone = None
+
+    def claims(self) -> Iterator[Claim]:
+        yield login_claim(self.login)
+
+
+class AccountAdmitted(
+    Event,
+    event="account.admitted",
+    opens_key=True,
+    de="Zugang {login} für {full_name} bei der ersten Anmeldung über Single Sign-on mit der Rolle {role} angelegt",
+    en="Account {login} for {full_name} created with the role {role} at the first single sign-on",
+):
+    """`subject`: how the customer's directory knows the person (claim `sub`, of Entra ID `oid`); `issuer`: which directory."""
+
+    login: PersonalText
+    full_name: PersonalText
+    email: PersonalTextOrNone
+    role: CustomerRole
+    issuer: str
+    subject: PersonalText
+
+    def claims(self) -> Iterator[Claim]:
+        yield login_claim(self.login)
+        yield sign_on_claim(self.issuer, self.subject)
+
+
+def sign_on_claim(issuer: str, subject: str) -> Claim:
+    """A person of a directory has one account with a customer."""
+    return Claim("sign_on", f"{issuer} {subject}")
+
+
+class AccountLinkSent(
+    Event,
+    event="account.link_sent",
+    de="Link zur Vergabe eines Kennworts gesendet, gültig bis {expires_at}",
+    en="Link to set a password sent, valid until {expires_at}",
+):
+    """Only the newest link of an account is valid (E-01)."""
+
+    link_id: UUID
+    purpose: LinkPurpose
+    expires_at: datetime
+
+
+class AccountPasswordSet(Event, event="account.password_set", de="Kennwort über den Link vergeben", en="Password set by the link"):
+    """Activates an invited account, uses the link up, and ends all sessions."""
+
+    link_id: UUID
+    password_id: UUID
+
+
+class AccountPasswordChanged(Event, event="account.password_changed", de="Kennwort geändert", en="Password changed"):
+    """By its owner, who knew the one before; ends all sessions (E-05)."""
+
+    password_id: UUID
+
+
+class AccountPasswordRefused(
+    Event, event="account.password_refused", de="Aktuelles Kennwort war falsch ({purpose})", en="Current password was wrong ({purpose})"
+):
+    """Somebody in a session of the account didn't know its password."""
+
+    purpose: Literal["password", "login", "second_factor"]
+
+
+class AccountLoginChanged(
+    Event, event="account.login_changed", de="Benutzername von {was} in {login} geändert", en="User name changed from {was} to {login}"
+):
+    """`confirm`: an administrator changed it, and nobody logs in until the owner set a new password by a link (E-16)."""
+
+    login: PersonalText
+    was: PersonalText
+    confirm: bool
+
+    def claims(self) -> Iterator[Claim]:
+        yield login_claim(self.login)
+
+    def releases(self) -> Iterator[Claim]:
+        yield login_claim(self.was)
+
+
+class AccountNameChanged(
+    Event, event="account.name_changed", de="Name von {was} in {full_name} geändert", en="Name changed from {was} to {full_name}"
+):
+    full_name: PersonalText
+    was: PersonalText
+
+
+class AccountEmailChanged(
+    Event, event="account.email_changed", de="E-Mail von {was} auf {email} geändert", en="E-mail changed from {was} to {email}"
+):
+    """A note goes to the address before (E-05, E-16)."""
+
+    email: PersonalText
+    was: PersonalTextOrNone
+
+
+class AccountPhoneChanged(
+    Event, event="account.phone_changed", de="Telefon von {was} auf {phone} geändert", en="Phone changed from {was} to {phone}"
+):
+    phone: PersonalTextOrNone
+    was: PersonalTextOrNone
+
+
+class AccountMobileChanged(
+    Event,
+    event="account.mobile_changed",
+    de="Mobilfunknummer von {was} auf {mobile} geändert",
+    en="Mobile number changed from {was} to {mobile}",
+):
+    """Where PINs go by SMS (E-04)."""
+
+    mobile: PersonalTextOrNone
+    was: PersonalTextOrNone
+
+
+class AccountRoleChanged(
+    Event, event="account.role_changed", de="Rolle von {was} auf {role} geändert", en="Role changed from {was} to {role}"
+):
+    role: AccountRole
+    was: AccountRole
+
+
+class AccountLocked(Event, event="account.locked", de="Zugang gesperrt", en="Account locked"):
+    """Ends all sessions; nobody logs in until it is unlocked."""
+
+
+class AccountUnlocked(Event, event="account.unlocked", de="Zugang entsperrt", en="Account unlocked"):
+    pass
+
+
+class AccountInactivated(Event, event="account.inactivated", de="Zugang endgültig deaktiviert", en="Account deactivated for good"):
+    """Final: it never becomes active again, and its user name is free (E-16, H-07)."""
+
+    login: PersonalText
+    issuer: str | None = None
+    subject: PersonalTextOrNone = None
+
+    def releases(self) -> Iterator[Claim]:
+        yield login_claim(self.login)
+        if self.issuer is not None and self.subject is not None:
+            yield sign_on_claim(self.issuer, self.subject)
+
+
+class AccountErased(
+    Event,
+    event="account.erased",
+    destroys_key=True,
+    de="Personenbezogene Daten des Zugangs unwiderruflich gelöscht",
+    en="The account's personal data irrevocably erased",
+):
+    """Only of an inactive account (A-14)."""
+
+
+class AccountLoginsSuspended(
+    Event,
+    event="account.logins_suspended",
+    de="Anmeldung nach {tries} Fehlversuchen bis {until} ausgesetzt",
+    en="Logins suspended until {until} after {tries} failed tries",
+):
+    """Too many wrong passwords or PINs: noticed, and hopeless to go on."""
+
+    tries: int
+    until: datetime
+
+
+class TotpEnrolled(Event, event="account.totp_enrolled", de="Authentifizierungs-App eingerichtet", en="Authenticator app set up"):
+    """`secret_id`: the sealed seed; proven by a code before it counts."""
+
+    secret_id: UUID
+
+
+class TotpRemoved(Event, event="account.totp_removed", de="Authentifizierungs-App entfernt", en="Authenticator app removed"):
+    pass
+
+
+class RecoveryCodesIssued(
+    Event, event="account.recovery_codes_issued", de="{count} Wiederherstellungscodes ausgestellt", en="{count} recovery codes issued"
+):
+    """The ones before are void."""
+
+    code_ids: tuple[UUID, ...]
+    count: int
+
+
+class RecoveryCodeUsed(Event, event="account.recovery_code_used", de="Wiederherstellungscode verbraucht", en="Recovery code used up"):
+    code_id: UUID
+
+
+class ActivationCodeShown(
+    Event,
+    event="account.activation_code_shown",
+    de="Aktivierungscode angezeigt, gültig bis {expires_at}",
+    en="Activation code shown, valid until {expires_at}",
+):
+    """A new one at every look; only the newest is valid, and once (S-01)."""
+
+    code_id: UUID
+    expires_at: datetime
+
+
+class ActivationCodeRefused(
+    Event, event="account.activation_code_refused", de="Aktivierungscode abgelehnt ({reason})", en="Activation code refused ({reason})"
+):
+    """In the stream of the reseller who entered it (S-06)."""
+
+    reason: Literal["not_found", "already_used"]
+
+
+class ActivationCodesSuspended(
+    Event,
+    event="account.activation_codes_suspended",
+    de="Eingabe von Aktivierungscodes nach {tries} Fehlversuchen bis {until} ausgesetzt",
+    en="Entering activation codes suspended until {until} after {tries} failed tries",
+):
+    tries: int
+    until: datetime
+
+
+class AccountSwitchedToPbx(
+    Event, event="account.switched_to_pbx", de="Zur Telefonanlage angemeldet (Client {client})", en="Signed on to the PBX (client {client})"
+):
+    """A PBX administrator went to the PBX by single sign-on (E-17)."""
+
+    client: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    link_id: UUID
+    purpose: LinkPurpose
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Account(Aggregate):
+    """`epoch` counts what ends all sessions: a session is valid while it has the account's epoch."""
+
+    noun: ClassVar[str] = "account"
+
+    status: AccountStatus = "unknown"
+    role: AccountRole | None = None
+    login: str = ""
+    full_name: str = ""
+    email: str | None = None
+    phone: str | None = None
+    mobile: str | None = None
+    company: str | None = None
+    address: str | None = None
+    user_id: UUID | None = None
+    link: Link | None = None
+    password_id: UUID | None = None
+    totp_id: UUID | None = None
+    recovery_codes: frozenset[UUID] = frozenset()
+    activation_code: tuple[UUID, datetime] | None = None
+    issuer: str | None = None
+    subject: str | None = None
+    suspended_until: datetime | None = None
+    codes_suspended_until: datetime | None = None
+    erased: bool = False
+    epoch: int = 0
+
+    @property
+    def is_there(self) -> bool:
+        """Whether anything can still be done with it."""
+        return self.status not in ("unknown", "inactive")
+
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
+        match event:
+            case AccountInvited():
+                return replace(
+                    self,
+                    status="invited",
+                    role=event.role,
+                    login=event.login,
+                    full_name=event.full_name,
+                    email=event.email,
+                    phone=event.phone,
+                    mobile=event.mobile,
+                    company=event.company,
+                    address=event.address,
+                    user_id=event.user_id,
+                )
+            case AccountAdmitted():
+                return replace(
+                    self,
+                    status="active",
+                    role=event.role,
+                    login=event.login,
+                    full_name=event.full_name,
+                    email=event.email,
+                    issuer=event.issuer,
+                    subject=event.subject,
+                )
+            case AccountLinkSent():
+                return replace(self, link=Link(event.link_id, event.purpose, event.expires_at))
+            case AccountPasswordSet():
+                status = "active" if self.status == "invited" else self.status
+                return replace(self, status=status, password_id=event.password_id, link=None, suspended_until=None, epoch=self.epoch + 1)
+            case AccountPasswordChanged():
+                return replace(self, password_id=event.password_id, link=None, epoch=self.epoch + 1)
+            case AccountLoginChanged():
+                changed = replace(self, login=event.login)
+                return replace(changed, password_id=None, epoch=self.epoch + 1) if event.confirm else changed
+            case AccountNameChanged():
+                return replace(self, full_name=event.full_name)
+            case AccountEmailChanged():
+                return replace(self, email=event.email, link=None)
+            case AccountPhoneChanged():
+                return replace(self, phone=event.phone)
+            case AccountMobileChanged():
+                return replace(self, mobile=event.mobile)
+            case AccountRoleChanged():
+                return replace(self, role=event.role, epoch=self.epoch + 1)
+            case AccountLocked():
+                return replace(self, status="locked", link=None, activation_code=None, epoch=self.epoch + 1)
+            case AccountUnlocked():
+                return replace(self, status="active" if self.password_id or self.subject else "invited")
+            case AccountInactivated():
+                return replace(self, status="inactive", link=None, activation_code=None, epoch=self.epoch + 1)
+            case AccountErased():
+                return replace(self, erased=True)
+            case AccountLoginsSuspended():
+                return replace(self, suspended_until=event.until)
+            case TotpEnrolled():
+                return replace(self, totp_id=event.secret_id)
+            case TotpRemoved():
+                return replace(self, totp_id=None)
+            case RecoveryCodesIssued():
+                return replace(self, recovery_codes=frozenset(event.code_ids))
+            case RecoveryCodeUsed():
+                return replace(self, recovery_codes=self.recovery_codes - {event.code_id})
+            case ActivationCodeShown():
+                return replace(self, activation_code=(event.code_id, event.expires_at))
+            case ActivationCodesSuspended():
+                return replace(self, codes_suspended_until=event.until)
+            case _:
+                return self

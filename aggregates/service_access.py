@@ -1,0 +1,84 @@
+"""A service access: a customer's administrator let a reseller in by a code (seeds/4, S-01 to S-06). A stream each, in the customer that gave it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Claim, Event, Personal
+
+OfReseller = Annotated[str, Personal("reseller_id")]
+OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]
+
+
+class ServiceAccessActivated(
+    Event,
+    event="service_access.activated",
+    de="Service-Zugang für {name} ({company}) aktiviert",
+    en="Service access for {name} ({company}) activated",
+):
+    """`account_id`: the administrator's whose code it was; one active access for each. What is said of the reseller is what it was at that moment (S-05)."""
+
+    account_id: UUID
+    code_id: UUID
+    reseller_id: UUID
+    company: str | None
+    name: OfReseller
+    address: OfResellerOrNone
+    phone: OfResellerOrNone
+    email: OfResellerOrNone
+
+    def claims(self) -> Iterator[Claim]:
+        yield Claim("service_access", str(self.account_id))
+        yield Claim("activation_code", str(self.code_id))
+
+
+class ServiceAccessRevoked(Event, event="service_access.revoked", de="Service-Zugang widerrufen", en="Service access revoked"):
+    """Sessions in which the reseller acts end with it. The code stays used."""
+
+    account_id: UUID
+
+    def releases(self) -> Iterator[Claim]:
+        yield Claim("service_access", str(self.account_id))
+
+
+class SecretsOpenedToServiceAccess(
+    Event,
+    event="service_access.secrets_opened",
+    de="PIN/PUK und Kundenkennwort für den Service-Zugang geöffnet",
+    en="PIN/PUK and customer password opened to the service access",
+):
+    pass
+
+
+class SecretsClosedToServiceAccess(
+    Event,
+    event="service_access.secrets_closed",
+    de="PIN/PUK und Kundenkennwort für den Service-Zugang geschlossen",
+    en="PIN/PUK and customer password closed to the service access",
+):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAccess(Aggregate):
+    noun: ClassVar[str] = "service access"
+
+    status: Literal["unknown", "active", "revoked"] = "unknown"
+    account_id: UUID | None = None
+    reseller_id: UUID | None = None
+    secrets: bool = False
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case ServiceAccessActivated():
+                return replace(self, status="active", account_id=event.account_id, reseller_id=event.reseller_id)
+            case ServiceAccessRevoked():
+                return replace(self, status="revoked", secrets=False)
+            case SecretsOpenedToServiceAccess():
+                return replace(self, secrets=True)
+            case SecretsClosedToServiceAccess():
+                return replace(self, secrets=False)
+            case _:
+                return self

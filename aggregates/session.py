@@ -1,0 +1,188 @@
+"""A session: from the first try to log in to its end, a stream each. Tokens are kept as hashes; `token_id` is 128 bits of one.
+
+It belongs to the account's customer; one in which somebody acts for a customer (S-04) belongs to that customer.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
+
+from aggregates.aggregate import Aggregate
+from aggregates.event import Event, Personal
+
+SecondFactor = Literal["sms", "totp", "recovery_code"]
+LoginMethod = Literal["password", "sign_on"]
+Refused = Literal["wrong_password", "no_password", "not_active", "suspended", "not_admitted"]
+EndReason = Literal["logged_out", "ended_by_owner", "ended_by_administrator", "went_back"]
+
+OfAccount = Annotated[str | None, Personal("account_id")]
+
+
+class LoginRefused(Event, event="session.login_refused", de="Anmeldung abgelehnt ({reason})", en="Login refused ({reason})"):
+    account_id: UUID
+    reason: Refused
+    address: OfAccount = None
+    agent: OfAccount = None
+
+
+class LoginStarted(
+    Event,
+    event="session.login_started",
+    de="Anmeldung begonnen, zweiter Faktor verlangt ({factor})",
+    en="Login started, second factor asked for ({factor})",
+):
+    """The first factor was right; what is missing is the second. `epoch`: the account's at that moment."""
+
+    account_id: UUID
+    method: LoginMethod
+    factor: SecondFactor
+    epoch: int
+    expires_at: datetime
+    address: OfAccount = None
+    agent: OfAccount = None
+
+
+class PinSent(
+    Event,
+    event="session.pin_sent",
+    de="PIN per SMS an {masked} gesendet, gültig bis {expires_at}",
+    en="PIN sent by SMS to {masked}, valid until {expires_at}",
+):
+    """Eight digits, for 30 minutes, once (E-04); the one before is void. `masked`: the last digits of the number."""
+
+    account_id: UUID
+    pin_id: UUID
+    masked: str
+    expires_at: datetime
+
+
+class SecondFactorRefused(
+    Event,
+    event="session.second_factor_refused",
+    de="Zweiter Faktor abgelehnt ({factor}), noch {tries_left} Versuche",
+    en="Second factor refused ({factor}), {tries_left} tries left",
+):
+    account_id: UUID
+    factor: SecondFactor
+    tries_left: int
+
+
+class SessionOpened(Event, event="session.opened", de="Angemeldet ({method}[, {factor}])", en="Logged in ({method}[, {factor}])"):
+    """`expires_at`: unless it is renewed; `ends_at`: whatever happens."""
+
+    account_id: UUID
+    method: LoginMethod
+    factor: SecondFactor | None
+    epoch: int
+    token_id: UUID
+    expires_at: datetime
+    ends_at: datetime
+    address: OfAccount = None
+    agent: OfAccount = None
+
+
+class ActingStarted(
+    Event,
+    event="session.acting_started",
+    de="{name} ({company}) arbeitet im Kundenaccount",
+    en="{name} ({company}) works in the customer's account",
+):
+    """Somebody switched into a customer's account by a service access (S-04)."""
+
+    account_id: UUID
+    grant_id: UUID
+    parent_id: UUID
+    name: Annotated[str, Personal("account_id")]
+    company: str | None
+    epoch: int
+    token_id: UUID
+    expires_at: datetime
+    ends_at: datetime
+
+
+class SessionRenewed(Event, event="session.renewed", de="Sitzung verlängert bis {expires_at}", en="Session renewed until {expires_at}"):
+    """With a new token; the one before opens nothing any more."""
+
+    account_id: UUID
+    token_id: UUID
+    expires_at: datetime
+
+
+class SessionEnded(Event, event="session.ended", de="Sitzung beendet ({reason})", en="Session ended ({reason})"):
+    account_id: UUID
+    reason: EndReason
+
+
+SessionStatus = Literal["unknown", "refused", "started", "open", "ended"]
+TRIES = 5
+"""Wrong codes until a login has to begin anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session(Aggregate):
+    noun: ClassVar[str] = "session"
+
+    status: SessionStatus = "unknown"
+    account_id: UUID | None = None
+    method: LoginMethod = "password"
+    factor: SecondFactor | None = None
+    epoch: int = 0
+    pin: tuple[UUID, datetime] | None = None
+    pins_sent: int = 0
+    tries_left: int = TRIES
+    token_id: UUID | None = None
+    expires_at: datetime | None = None
+    ends_at: datetime | None = None
+    grant_id: UUID | None = None
+    parent_id: UUID | None = None
+
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911
+        match event:
+            case LoginRefused():
+                return replace(self, status="refused", account_id=event.account_id)
+            case LoginStarted():
+                return replace(
+                    self,
+                    status="started",
+                    account_id=event.account_id,
+                    method=event.method,
+                    factor=event.factor,
+                    epoch=event.epoch,
+                    expires_at=event.expires_at,
+                )
+            case PinSent():
+                return replace(self, pin=(event.pin_id, event.expires_at), pins_sent=self.pins_sent + 1)
+            case SecondFactorRefused():
+                return replace(self, tries_left=event.tries_left)
+            case SessionOpened():
+                return replace(
+                    self,
+                    status="open",
+                    account_id=event.account_id,
+                    method=event.method,
+                    factor=event.factor,
+                    epoch=event.epoch,
+                    pin=None,
+                    token_id=event.token_id,
+                    expires_at=event.expires_at,
+                    ends_at=event.ends_at,
+                )
+            case ActingStarted():
+                return replace(
+                    self,
+                    status="open",
+                    account_id=event.account_id,
+                    epoch=event.epoch,
+                    token_id=event.token_id,
+                    expires_at=event.expires_at,
+                    ends_at=event.ends_at,
+                    grant_id=event.grant_id,
+                    parent_id=event.parent_id,
+                )
+            case SessionRenewed():
+                return replace(self, token_id=event.token_id, expires_at=event.expires_at)
+            case SessionEnded():
+                return replace(self, status="ended", token_id=None, pin=None)
+            case _:
+                return self

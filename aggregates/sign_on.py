@@ -1,0 +1,61 @@
+"""A customer's single sign-on: which directory (OpenID Connect) its people log in with, and who of them may enter (H-01).
+
+A stream of its own for each customer, its id derived from the customer's. The client's secret is kept sealed, apart (`access/secrets.py`).
+"""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal, Self
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.account import CustomerRole
+from aggregates.aggregate import Aggregate
+from aggregates.event import Event
+
+Admits = Literal["administrators", "groups", "all"]
+"""`administrators`: only those whose account is there already, as an administrator. `groups`: whose groups give a role. `all`: every employee."""
+
+
+class GroupRole(BaseModel):
+    """`group`: as the directory names it in its tokens (of Entra ID the object id, or an app role)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    group: str
+    role: CustomerRole
+
+
+class SignOnConfigured(
+    Event,
+    event="sign_on.configured",
+    de="Single Sign-on über {issuer} eingerichtet (Zutritt: {admits})",
+    en="Single sign-on by {issuer} configured (admits: {admits})",
+):
+    """`group_roles`: the first that fits counts. `role_of_all`: of those without a fitting group, where all are admitted."""
+
+    issuer: str
+    client_id: str
+    secret_id: UUID | None
+    admits: Admits
+    group_roles: tuple[GroupRole, ...]
+    role_of_all: CustomerRole
+
+
+class SignOnRemoved(Event, event="sign_on.removed", de="Single Sign-on entfernt", en="Single sign-on removed"):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class SignOn(Aggregate):
+    noun: ClassVar[str] = "single sign-on"
+
+    configured: SignOnConfigured | None = None
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case SignOnConfigured():
+                return replace(self, configured=event)
+            case SignOnRemoved():
+                return replace(self, configured=None)
+            case _:
+                return self
