@@ -108,5 +108,8 @@ def denied(rights: Collection[Right], right: Right, features: Collection[str] | 
 
 
 def _parsed(line: str) -> frozenset[Right]:
-    entries = (entry.partition(":") for entry in line.split())
-    return frozenset((cast("Area", area), _LETTERS[letter]) for area, _, letters in entries for letter in letters)
+    rights: set[Right] = set()
+    for entry in line.split():
+        area, _, letters = entry.partition(":")
+        rights |= {(cast("Area", area), _LETTERS[letter]) for letter in letters}
+    return frozenset(rights)
