@@ -7,7 +7,6 @@ from uuid import UUID
 
 import orjson
 from fastapi import Depends, Query, Response
-from pydantic import AwareDatetime
 
 from aggregates.device import Device
 from aggregates.sim import Sim
@@ -18,6 +17,7 @@ from api.reading import After, json_answer, reading
 from api.refusals import MomentInFuture
 from api.route import guarded
 from commands.command import NotFound
+from commands.moments import Moment
 from projections.as_of import Clock, as_of
 from readmodels.devices import DEVICES
 from readmodels.names import names
@@ -27,9 +27,7 @@ from readmodels.users import USERS
 
 router = guarded("Zeitpunkt / as of")
 
-At = Annotated[
-    AwareDatetime, Query(description="The moment, with its offset / der Zeitpunkt mit Zeitzone", examples=["2026-01-31T08:30:00Z"])
-]
+At = Annotated[Moment, Query(description="The moment, with its offset / der Zeitpunkt mit Zeitzone", examples=["2026-01-31T08:30:00Z"])]
 By = Annotated[
     Clock,
     Query(
@@ -38,19 +36,19 @@ By = Annotated[
 ]
 
 
-class Moment(NamedTuple):
+class Asked(NamedTuple):
     at: datetime
     by: Clock
     after: int
 
 
-async def _moment(at: At, after: After, by: By = "recorded") -> Moment:
+async def _moment(at: At, after: After, by: By = "recorded") -> Asked:
     if at > datetime.now(UTC):
         raise MomentInFuture(at=at.isoformat())
-    return Moment(at, by, after)
+    return Asked(at, by, after)
 
 
-AsOf = Annotated[Moment, Depends(_moment)]
+AsOf = Annotated[Asked, Depends(_moment)]
 _INSIDE = frozenset(
     {"customer_id", "search", "hidden", "codes", "name_sort", "email_sort", "group_sort", "maker_sort", "model_sort", "tariff_sort"}
 )
@@ -59,7 +57,7 @@ _NOUNS = {DEVICES.name: Device.noun, USERS.name: User.noun, SIMS.name: Sim.noun}
 _NAMED = {"user_id": "user", "linked_device_id": "device", "absorbed_into": "device", "goes_on_as": "device"}
 
 
-def _answer(caller: Caller, table: Table[Any], thing: UUID, moment: Moment) -> Response:
+def _answer(caller: Caller, table: Table[Any], thing: UUID, moment: Asked) -> Response:
     log = caller.backend.log
     with log.pool.connection() as connection:
         row = as_of(log, connection, table, caller.customer, thing, moment.at, moment.by)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 
 import orjson
 from fastapi import Depends, Response
-from pydantic import AwareDatetime, model_validator
+from pydantic import model_validator
 
 from aggregates.api_token import ApiToken, Role
 from aggregates.customer import Customer
@@ -20,6 +20,7 @@ from api.shape import Shape
 from api.written import Conditions, Written, answered, conditions, run
 from commands.command import IdempotencyKeyReused, NotFound
 from commands.issue_api_token import IssueApiToken
+from commands.moments import Moment
 from commands.register_customer import RegisterCustomer
 from commands.revoke_api_token import RevokeApiToken
 from commands.texts import Name, TimeZone
@@ -40,7 +41,7 @@ class TokenBody(Shape):
     label: Name
     role: Role
     for_customer: UUID | None = None
-    expires_at: AwareDatetime | None = None
+    expires_at: Moment | None = None
 
     @model_validator(mode="after")
     def fits(self) -> Self:

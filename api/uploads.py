@@ -3,7 +3,6 @@
 import shutil
 import tempfile
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 from pathlib import PurePath
 from typing import Annotated, BinaryIO, cast
@@ -20,6 +19,7 @@ from api.reading import json_answer
 from api.route import guarded
 from api.runs import Progress, Run
 from commands.command import NotFound
+from commands.moments import Day
 from eventstore.ids import new_id
 from importers.result import ImportResult
 from readmodels.query_values import is_storable
@@ -34,7 +34,7 @@ class Upload(BaseModel):
     model_config = ConfigDict(extra="forbid")
     file: UploadFile = Field(description="CSV or XLSX")
     kind: ImportKind = "feed"
-    feed_date: date | None = Field(None, description="Where the file's name doesn't say it / falls der Dateiname es nicht sagt")
+    feed_date: Day | None = Field(None, description="Where the file's name doesn't say it / falls der Dateiname es nicht sagt")
     force: bool = Field(False, description="Again, although the same file was imported before / noch einmal, obwohl schon importiert")
     historical: bool = Field(False, description="A feed older than the last one / ein älterer Abzug als der letzte")
     dry_run: bool = Field(False, description="Tell what would be written, write nothing / nur zeigen, nichts schreiben")

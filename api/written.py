@@ -8,13 +8,14 @@ from uuid import UUID
 
 import orjson
 from fastapi import Header, Response
-from pydantic import AwareDatetime, BaseModel, Field
+from pydantic import BaseModel, Field
 
 from api.access import Caller
 from api.problem import Problem
 from api.refusals import EffectiveInFuture, EffectiveTooEarly
 from commands.command import Command, Refusal
 from commands.dispatch import Done
+from commands.moments import Moment
 from eventstore.envelope import EARLIEST, Cause
 from eventstore.ids import new_id
 
@@ -63,7 +64,7 @@ async def conditions(
         Header(pattern=r'^\s*(W/)?"?\d{1,9}"?\s*$|^\*$', description="Only if it is still at this version (ETag) / nur bei dieser Version"),
     ] = None,
     x_effective_at: Annotated[
-        AwareDatetime | None, Header(description="When it happened, if not now; not in the future / wann es geschah, nicht in der Zukunft")
+        Moment | None, Header(description="When it happened, if not now; not in the future / wann es geschah, nicht in der Zukunft")
     ] = None,
 ) -> Conditions:
     expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"'))

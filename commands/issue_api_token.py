@@ -1,6 +1,5 @@
 """Issue a token for the API: bound to a customer (administrator, viewer), or of the operator (auditor, ops)."""
 
-from datetime import datetime
 from typing import Annotated, Self
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from aggregates.api_token import ApiToken, ApiTokenIssued, Role
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from commands.command import Command, Decision, Given, NotFound
+from commands.moments import Moment
 from commands.targets import created
 from commands.texts import Name
 
@@ -24,7 +24,7 @@ class IssueApiToken(Command):
     role: Role
     for_customer: UUID | None = None
     token_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    expires_at: datetime | None = None
+    expires_at: Moment | None = None
 
     @model_validator(mode="after")
     def role_fits(self) -> Self:

@@ -1,13 +1,18 @@
 """Moments as people write them at the command line."""
 
+import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.problems import Told
 
+_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+
 
 def moment_in(time_zone: str, text: str) -> datetime:
     """ISO 8601; without an offset in this time zone; a day alone means its end. ValueError for anything else."""
+    if not _FORM.fullmatch(text):
+        raise ValueError(text)
     moment = datetime.fromisoformat(text)
     if len(text) == len("2026-11-01"):
         moment += timedelta(days=1, microseconds=-1)

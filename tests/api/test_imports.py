@@ -76,6 +76,9 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
     assert side.head() == before
     assert side.admin.post("/imports", data={"kind": "feed"}).status_code == 422
     assert upload(side, feed(1), kind="shoes").status_code == 422
+    for day in ("1767225600", "20261001", "2026-10-01T00:00:00Z"):
+        wrong = upload(side, feed(1), feed_date=day)
+        assert (wrong.status_code, wrong.json()["errors"][0]["detail_de"]) == (422, "bitte einen Tag wie 2026-01-31 angeben")
     assert upload(side, ("big.csv", b"x" * 3_000_000)).status_code == 413
     assert upload(side, ("larger than any other request.csv", b"x" * 300_000), WAIT).json()["code"] != "content-too-large"
 

@@ -1,0 +1,31 @@
+"""Days and moments as they come from outside: in ISO 8601 and nothing else; a number is no date, whatever it might count."""
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BeforeValidator
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_MOMENT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})")
+
+
+def _day(value: Any) -> Any:
+    if value is None or isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+        return value
+    raise ValueError("bitte einen Tag wie 2026-01-31 angeben / give a day such as 2026-01-31")
+
+
+def _moment(value: Any) -> Any:
+    if value is None or isinstance(value, datetime) or (isinstance(value, str) and _MOMENT.fullmatch(value)):
+        return value
+    raise ValueError(
+        "bitte einen Zeitpunkt mit Zeitzone wie 2026-01-31T08:30:00Z angeben / give a moment with its time zone, such as 2026-01-31T08:30:00Z"
+    )
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+"""A day such as 2026-01-31."""
+
+Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
+"""A moment with its offset, such as 2026-01-31T08:30:00Z."""
