@@ -1,19 +1,17 @@
 """Change the share of numbers that may vanish, go inactive or move before a feed is held (F-15)."""
 
-from typing import Annotated
 from uuid import UUID
-
-from pydantic import Field
 
 from aggregates.customer import Customer, FeedBrakeChanged
 from commands.command import Command, Decision, Given
+from commands.texts import Percent
 
 
 class ChangeFeedBrake(Command):
     """`percent` 0 holds a feed at the first such number, 100 never."""
 
     customer_id: UUID
-    percent: Annotated[int, Field(ge=0, le=100)]
+    percent: Percent
 
     def decide(self, given: Given) -> Decision:
         customer = given.state(Customer, self.customer_id)

@@ -1,11 +1,12 @@
 """The shapes of words in commands: what is refused with 422 before any rule is asked."""
 
 import re
+import unicodedata
 from functools import cache
+from importlib.resources import files
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 
 def _nothing_if_empty(value: Any) -> Any:
@@ -14,7 +15,9 @@ def _nothing_if_empty(value: Any) -> Any:
 
 @cache
 def _time_zones() -> frozenset[str]:
-    return frozenset(available_timezones())
+    """The zones by which the IANA database knows the places of the earth (its `zone.tab`), and UTC: no old or machine's own names."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    return frozenset({"UTC", "Etc/UTC", *(line.split("\t")[2] for line in table.splitlines() if line and not line.startswith("#"))})
 
 
 def _time_zone(value: str) -> str:
@@ -39,7 +42,32 @@ def _number(value: str) -> str:
     return value
 
 
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200)]
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Turn the direction in which what follows is shown: a name would read otherwise than it is."""
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their category, yet nothing is seen of them."""
+
+
+def _readable(value: str) -> str:
+    if not _TURNING.isdisjoint(value):
+        raise ValueError(
+            "Zeichen, die die Schreibrichtung umkehren, sind in Namen nicht erlaubt / "
+            "characters that turn the writing direction are not allowed in names"
+        )
+    if not any(unicodedata.category(character)[0] not in "CZM" and character not in _BLANK for character in value):
+        raise ValueError("der Name hat kein sichtbares Zeichen / the name has no visible character")
+    return value
+
+
+def _whole_number(value: Any) -> Any:
+    if (isinstance(value, int) and not isinstance(value, bool)) or (isinstance(value, str) and _PERCENT.fullmatch(value)):
+        return value
+    raise ValueError("bitte eine ganze Zahl von 0 bis 100 angeben / give a whole number from 0 to 100")
+
+
+_PERCENT = re.compile(r"[0-9]{1,3}")
+
+Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_readable)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 OptionalName = Annotated[Name | None, BeforeValidator(_nothing_if_empty)]
 """None and an empty text both mean: there is none."""
@@ -50,5 +78,7 @@ PhoneNumber = Annotated[str, AfterValidator(_number)]
 
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 """A zone of the IANA database, such as Europe/Berlin."""
+
+Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_whole_number)]
 
 FieldKey = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]

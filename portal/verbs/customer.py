@@ -99,7 +99,8 @@ def change(
     off: Annotated[list[str] | None, typer.Option(metavar="FEATURE", help="Switch a function off; may be repeated.")] = None,
     unknown_devices: Annotated[bool | None, typer.Option(help="Show devices that only the feed knows.")] = None,
     feed_brake: Annotated[
-        int | None, typer.Option(min=0, max=100, help="Hold a feed in which more than this many per cent of the numbers are affected.")
+        str | None,
+        typer.Option(metavar="0…100", help="Hold a feed in which more than this many per cent of the numbers are affected."),
     ] = None,
     define_field: Annotated[
         list[str] | None, typer.Option(metavar="OF:KEY:GERMAN:ENGLISH", help="A master-data field of user or device.")
@@ -127,7 +128,7 @@ def change(
         if unknown_devices is not None:
             commands.append(SwitchUnknownDevices(customer_id=customer_id, on=unknown_devices))
         if feed_brake is not None:
-            commands.append(ChangeFeedBrake(customer_id=customer_id, percent=feed_brake))
+            commands.append(ChangeFeedBrake.model_validate({"customer_id": customer_id, "percent": feed_brake}))
         commands += [_definition(customer_id, text) for text in define_field or ()]
         commands += [_withdrawal(customer_id, text) for text in withdraw_field or ()]
         if not commands:
