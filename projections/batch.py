@@ -1,6 +1,7 @@
 """One batch of events through one projection: handled in memory, then written with the position, in one transaction (A-05)."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 import psycopg
@@ -13,7 +14,7 @@ from eventstore.envelope import Recorded
 from eventstore.error_text import described
 from eventstore.log import EventLog
 from projections.generation import Generation
-from projections.parking import Parking
+from projections.parking import Parked, Parking, parked
 from projections.rows import Counts, Rows
 
 
@@ -31,18 +32,23 @@ def is_refusal(error: Exception) -> bool:
 class Batch:
     """The working set of one generation; may take many pages of events before it is written."""
 
-    def __init__(self, connection: Connection[TupleRow], log: EventLog, generation: Generation, *, derive: bool = True) -> None:
-        """`derive` False leaves out what SQL derives from the rows: a rebuild does that once, at its end."""
+    def __init__(
+        self, connection: Connection[TupleRow], log: EventLog, generation: Generation, *, derive: bool = True, known: Parked | None = None
+    ) -> None:
+        """`derive` False leaves out what SQL derives from the rows: a rebuild does that once, at its end. `known`: what is parked, if looked up."""
         self._connection = connection
         self._derive = derive
         self.generation = generation
         self.position = generation.position
         counts: Mapping[str, Counts] = generation.projection.counts
         self.rows = Rows(connection, generation.physical, counts, fresh=generation.position == 0)
-        self._parking = Parking(connection, log, generation)
+        self._parking = Parking(connection, log, generation, known or parked(connection, [generation])[0])
+
+    def prefetch(self, page: Sequence[Recorded[Event]]) -> None:
+        """Ask for the rows that the page's handlers will look at."""
+        self.generation.projection.prefetch(self.rows, page)
 
     def handle(self, page: Sequence[Recorded[Event]]) -> None:
-        self.generation.projection.prefetch(self.rows, page)
         for recorded in page:
             self._parking.handle(self.rows, recorded)
         self.position = page[-1].position
@@ -53,23 +59,35 @@ class Batch:
         self.position = recorded.position
 
     def write(self) -> None:
-        """Rows, tallies, derived rows, parked events and position; the caller holds the transaction."""
+        """Write this batch alone; the caller holds the transaction."""
+        write(self._connection, [self])
+
+    def write_rows(self) -> None:
+        """Rows, tallies, derived rows and parked events."""
         projection = self.generation.projection
-        # First of all the position's row: a rebuild that is switching holds it, and nobody may hold tables while waiting for it.
-        moved = self._connection.execute(
-            """UPDATE projection_generations SET position = %s, moved_at = clock_timestamp()
-               WHERE name = %s AND generation = %s AND position = %s""",
-            (self.position, projection.name, self.generation.number, self.generation.position),
-        )
-        if moved.rowcount != 1:
-            raise Overtaken
-        touched = self.rows.touched()
-        tally = projection.tally
-        self.rows.write(self.generation.physical[tally.name] if tally else None)
-        if projection.afterwards and self._derive and touched:
+        touched = self.rows.touched(projection.unseen) if projection.afterwards and self._derive else {}
+        self.rows.write(self.generation.physical[projection.tally.name] if projection.tally else None)
+        if projection.afterwards and touched:
             projection.afterwards(self._connection, self.generation.physical, touched)
         self._parking.write()
         self.generation = replace(self.generation, position=self.position)
+
+
+_MOVE = """UPDATE projection_generations g SET position = w.upto, moved_at = clock_timestamp()
+    FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) AS w (name, generation, since, upto)
+    WHERE (g.name, g.generation, g.position) = (w.name, w.generation, w.since)"""
+
+
+def write(connection: Connection[TupleRow], batches: Sequence[Batch]) -> None:
+    """What came of the batches of different generations, with their positions; the caller holds the transaction."""
+    # First of all the positions' rows: a rebuild that is switching holds one, and nobody may hold tables while waiting for it.
+    moves = [(each.generation.projection.name, each.generation.number, each.generation.position, each.position) for each in batches]
+    moved = connection.execute(_MOVE, tuple(list(column) for column in zip(*moves, strict=True)))
+    if moved.rowcount != len(batches):
+        raise Overtaken
+    with connection.pipeline() if all(batch.rows.few() for batch in batches) else nullcontext():
+        for batch in batches:
+            batch.write_rows()
 
 
 def project(
@@ -78,6 +96,7 @@ def project(
     """Bring a generation on by a page. Where the database refuses what comes of it, the page is halved until the one event is found and parked."""
     try:
         batch = Batch(connection, log, generation, derive=derive)
+        batch.prefetch(page)
         batch.handle(page)
         with connection.transaction():
             batch.write()

@@ -11,7 +11,7 @@ from uuid import UUID
 from aggregates.device import DeviceAbsorbed
 from aggregates.event import Event
 from eventstore.envelope import Recorded
-from projections.overview import derive_overview
+from projections.overview import UNSEEN, derive_overview
 from projections.projection import Projection
 from projections.rows import Counts
 from readmodels.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
@@ -111,6 +111,7 @@ inventory = Projection(
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     afterwards=derive_overview,
+    unseen=UNSEEN,
     tally=DASHBOARD_COUNTS,
     counts=COUNTS,
     views={"sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},

@@ -4,19 +4,20 @@ For a batch, first every row that may differ is found (from users to their devic
 then these rows are replaced, and the difference is booked in the facets.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
 from psycopg import Connection, Cursor
 from psycopg.rows import TupleRow
 
 from projections.projection import Physical, Touched
-from readmodels.customers import CUSTOMERS
 from readmodels.devices import DEVICES
 from readmodels.overview import CUBES, OVERVIEW, OVERVIEW_FACETS, facet_columns
 from readmodels.sims import SIMS
 from readmodels.users import USERS
+
+UNSEEN = frozenset({"version", "position", "note_count"})
+"""Columns of users, devices and SIMs that the overview has nothing of."""
 
 _FACETS = ", ".join(facet_columns(OVERVIEW_FACETS))
 _COLUMNS = ", ".join(f'"{column}"' for column in OVERVIEW.columns)
@@ -61,37 +62,52 @@ _USERS = """SELECT u.customer_id, u.user_id, CASE u.status WHEN 'inactive' THEN 
                       WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL) """
 
 _BOOK = """{cube}_booked AS (
-    INSERT INTO {table} AS f (customer_id, {columns}, n) SELECT customer_id, {columns}, {sign}count(*) FROM changed GROUP BY customer_id, {columns}
+    INSERT INTO {table} AS f (customer_id, {columns}, n)
+    SELECT customer_id, {columns}, sum(n) FROM difference GROUP BY customer_id, {columns} HAVING sum(n) <> 0
     ON CONFLICT (customer_id, {columns}) DO UPDATE SET n = f.n + excluded.n RETURNING f.ctid::text AS place, f.n)"""
 
-# Devices whose own columns, or whose user's, changed.
-_DEVICES_CHANGED = """SELECT unnest(%(devices)s::uuid[]) UNION SELECT device_id FROM {devices} WHERE user_id = ANY(%(users)s)"""
+# Devices whose own columns, or whose user's, changed; numbers that changed, that were or are in such a device or in a record that goes on as one, or
+# whose own user changed; such devices, and those that such numbers were or are in: they may have lost or got their only number; users that changed,
+# or that such devices or numbers belonged or belong to: they may have lost or got their only one.
+_AFFECTED = """device_changed AS MATERIALIZED (SELECT ARRAY(
+        SELECT unnest(%(devices)s::uuid[]) UNION SELECT device_id FROM {devices} WHERE user_id = ANY(%(users)s)) AS ids),
+    sim AS MATERIALIZED (SELECT ARRAY(
+        SELECT unnest(%(sims)s::uuid[]) UNION
+        SELECT sim_id FROM {overview} WHERE device_id = ANY((SELECT ids FROM device_changed)::uuid[]) AND sim_id IS NOT NULL UNION
+        SELECT sim_id FROM {sims} WHERE linked_device_id = ANY((SELECT ids FROM device_changed)::uuid[]) UNION
+        SELECT s.sim_id FROM {devices} l JOIN {sims} s ON s.linked_device_id = l.device_id
+            WHERE l.goes_on_as = ANY((SELECT ids FROM device_changed)::uuid[]) UNION
+        SELECT sim_id FROM {sims} WHERE user_id = ANY(%(users)s)) AS ids),
+    device AS MATERIALIZED (SELECT ARRAY(
+        SELECT unnest(ids) FROM device_changed UNION
+        SELECT device_id FROM {overview} WHERE row_id = ANY((SELECT ids FROM sim)::uuid[]) AND device_id IS NOT NULL UNION
+        SELECT coalesce(l.goes_on_as, l.device_id) FROM {sims} s JOIN {devices} l ON l.device_id = s.linked_device_id
+            WHERE s.sim_id = ANY((SELECT ids FROM sim)::uuid[])) AS ids),
+    person AS MATERIALIZED (SELECT ARRAY(
+        SELECT unnest(%(users)s::uuid[]) UNION
+        SELECT user_id FROM {overview} WHERE row_id = ANY((SELECT ids FROM sim)::uuid[]) AND user_id IS NOT NULL UNION
+        SELECT user_id FROM {overview} WHERE device_id = ANY((SELECT ids FROM device_changed)::uuid[]) AND user_id IS NOT NULL UNION
+        SELECT user_id FROM {devices} WHERE device_id = ANY((SELECT ids FROM device_changed)::uuid[]) AND user_id IS NOT NULL UNION
+        SELECT user_id FROM {sims} WHERE sim_id = ANY((SELECT ids FROM sim)::uuid[]) AND user_id IS NOT NULL) AS ids)"""
 
-# Numbers that changed, that were or are in such a device or in a record that goes on as one, or whose own user changed.
-_SIMS_AFFECTED = """SELECT unnest(%(sims)s::uuid[]) UNION
-    SELECT sim_id FROM {overview} WHERE device_id = ANY(%(devices)s) UNION
-    SELECT sim_id FROM {sims} WHERE linked_device_id = ANY(%(devices)s) UNION
-    SELECT s.sim_id FROM {devices} l JOIN {sims} s ON s.linked_device_id = l.device_id WHERE l.goes_on_as = ANY(%(devices)s) UNION
-    SELECT sim_id FROM {sims} WHERE user_id = ANY(%(users)s)"""
-
-# Such devices, and those that such numbers were or are in: they may have lost or got their only number.
-_DEVICES_AFFECTED = """SELECT unnest(%(devices)s::uuid[]) UNION
-    SELECT device_id FROM {overview} WHERE row_id = ANY(%(sims)s) UNION
-    SELECT coalesce(l.goes_on_as, l.device_id) FROM {sims} s JOIN {devices} l ON l.device_id = s.linked_device_id
-        WHERE s.sim_id = ANY(%(sims)s)"""
-
-# Users that changed, or that such devices or numbers belonged or belong to: they may have lost or got their only one.
-_USERS_AFFECTED = """SELECT unnest(%(users)s::uuid[]) UNION
-    SELECT user_id FROM {overview} WHERE row_id = ANY(%(sims)s) UNION
-    SELECT user_id FROM {overview} WHERE device_id = ANY(%(devices)s) UNION
-    SELECT user_id FROM {devices} WHERE device_id = ANY(%(devices)s) UNION
-    SELECT user_id FROM {sims} WHERE sim_id = ANY(%(sims)s)"""
+# Old rows go before new ones come: what counts them must have run through before the first new row is there.
+_REPLACE = f"""WITH {_AFFECTED},
+    gone AS (DELETE FROM {{overview}} WHERE row_id = ANY((SELECT sim.ids || device.ids || person.ids FROM sim, device, person)::uuid[])
+        RETURNING customer_id, {_FACETS}),
+    come AS (INSERT INTO {{overview}} ({_COLUMNS})
+        SELECT * FROM (
+            {_NUMBERS} AND s.sim_id = ANY((SELECT ids FROM sim)::uuid[]) UNION ALL
+            {_DEVICES} AND d.device_id = ANY((SELECT ids FROM device)::uuid[]) UNION ALL
+            {_USERS} AND u.user_id = ANY((SELECT ids FROM person)::uuid[])) AS fresh
+        WHERE (SELECT count(*) FROM gone) >= 0 RETURNING customer_id, {_FACETS}),
+    difference AS MATERIALIZED (SELECT customer_id, {_FACETS}, sum(n) AS n
+        FROM (SELECT *, -1 AS n FROM gone UNION ALL SELECT *, 1 FROM come) AS each GROUP BY customer_id, {_FACETS} HAVING sum(n) <> 0)"""
 
 
 def derive_overview(connection: Connection[TupleRow], physical: Physical, touched: Touched | None) -> None:
     if touched is None:
         _from_scratch(connection, physical)
-    elif any(touched.get(table.name) for table in (CUSTOMERS, USERS, DEVICES, SIMS)):
+    elif any(touched.get(table.name) for table in (USERS, DEVICES, SIMS)):
         _for_touched(connection, physical, touched)
 
 
@@ -107,40 +123,14 @@ def _from_scratch(connection: Connection[TupleRow], physical: Physical) -> None:
 
 
 def _for_touched(connection: Connection[TupleRow], physical: Physical, touched: Touched) -> None:
-    ids = {name: sorted(touched.get(name, ())) for name in (USERS.name, DEVICES.name, SIMS.name)}
-    ids["devices"] = _ids(connection, _DEVICES_CHANGED, physical, ids)
-    ids["sims"] = _ids(connection, _SIMS_AFFECTED, physical, ids)
-    users = _ids(connection, _USERS_AFFECTED, physical, ids)
-    devices = _ids(connection, _DEVICES_AFFECTED, physical, ids)
-    affected = {"sims": ids["sims"], "devices": devices, "users": users, "rows": [*ids["sims"], *devices, *users]}
-    gone = f"DELETE FROM {{overview}} WHERE row_id = ANY(%(rows)s) RETURNING customer_id, {_FACETS}"
-    used_up = _booked(connection, physical, gone, "-", affected)
-    come = (
-        f"INSERT INTO {{overview}} ({_COLUMNS}) {_NUMBERS} AND s.sim_id = ANY(%(sims)s) "
-        f"UNION ALL {_DEVICES} AND d.device_id = ANY(%(devices)s) UNION ALL {_USERS} AND u.user_id = ANY(%(users)s) "
-        f"RETURNING customer_id, {_FACETS}"
-    )
-    _booked(connection, physical, come, "", affected)
-    for cube, places in used_up.items():  # by their place, as looking for zeros would read them all; one that is in use again has moved
-        _run(connection, f"DELETE FROM {physical[cube]} WHERE ctid = ANY(%(places)s::tid[]) AND n = 0", physical, {"places": places})
-
-
-def _booked(
-    connection: Connection[TupleRow], physical: Physical, change: str, sign: str, affected: Mapping[str, Sequence[UUID]]
-) -> dict[str, list[str]]:
-    """Change overview rows and book the difference in each cube; the places of counts that came to zero, by cube."""
-    steps = [_BOOK.format(cube=c.name, table=physical[c.name], columns=", ".join(facet_columns(c)), sign=sign) for c in CUBES]
+    steps = [_BOOK.format(cube=cube.name, table=physical[cube.name], columns=", ".join(facet_columns(cube))) for cube in CUBES]
     told = " UNION ALL ".join(f"SELECT '{cube.name}', place FROM {cube.name}_booked WHERE n = 0" for cube in CUBES)
+    ids = {table.name: list(touched.get(table.name, ())) for table in (USERS, DEVICES, SIMS)}
     used_up: dict[str, list[str]] = {}
-    for cube, place in _run(connection, f"WITH changed AS ({change}), {', '.join(steps)} {told}", physical, affected):
+    for cube, place in _run(connection, f"{_REPLACE}, {', '.join(steps)} {told}", physical, ids):
         used_up.setdefault(cube, []).append(place)
-    return used_up
-
-
-def _ids(connection: Connection[TupleRow], query: str, physical: Physical, ids: Mapping[str, Sequence[UUID]]) -> list[UUID]:
-    with connection.cursor(binary=True) as cursor:
-        cursor.execute(query.format(**physical).encode(), ids)
-        return sorted(value for (value,) in cursor.fetchall() if value is not None)
+    for cube, places in used_up.items():  # by their place, as looking for zeros would read them all
+        _run(connection, f"DELETE FROM {physical[cube]} WHERE ctid = ANY(%(places)s::tid[]) AND n = 0", physical, {"places": places})
 
 
 def _run(

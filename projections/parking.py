@@ -1,7 +1,7 @@
 """Events that a projection can't digest: parked with their error, their stream's later events behind them (A-06)."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import psycopg
@@ -21,27 +21,42 @@ from projections.rows import Rows
 _INSTRUCTIONS = (ParkedEventSkipped, ParkedStreamRetried)
 Instruction = ParkedEventSkipped | ParkedStreamRetried
 
-_STREAMS = "SELECT DISTINCT stream_id FROM parked_events WHERE name = %s AND generation = %s"
+_PARKED = """SELECT name, ARRAY(SELECT DISTINCT p.stream_id FROM parked_events p WHERE (p.name, p.generation) = (g.name, g.generation)),
+        ARRAY(SELECT (payload ->> 'position')::bigint FROM events WHERE stream_id = g.runs AND event_name = %s)
+    FROM unnest(%s::text[], %s::int[], %s::uuid[]) AS g (name, generation, runs)"""
 _POSITIONS = "SELECT position FROM parked_events WHERE name = %s AND generation = %s AND stream_id = %s"
-_SKIPPED = "SELECT (payload ->> 'position')::bigint FROM events WHERE stream_id = %s AND event_name = %s"
 _DELETE = "DELETE FROM parked_events WHERE name = %s AND generation = %s AND position = ANY(%s)"
 _INSERT = "INSERT INTO parked_events (name, generation, stream_id, position, event_name, error) VALUES (%s, %s, %s, %s, %s, %s)"
 _BLAME = """UPDATE parked_events p SET error = %s WHERE (name, generation, stream_id) = (%s, %s, %s)
     AND position = (SELECT min(position) FROM parked_events WHERE (name, generation, stream_id) = (p.name, p.generation, p.stream_id))"""
 
 
+class Parked(NamedTuple):
+    """`skipped` are positions left out for good by a person's decision; a rebuild may come to such an event before it comes to the decision."""
+
+    streams: Sequence[UUID]
+    skipped: Sequence[int]
+
+
+def parked(connection: Connection[TupleRow], generations: Sequence[Generation]) -> list[Parked]:
+    """What is parked of each of these generations (of different projections), in one query."""
+    names = [generation.projection.name for generation in generations]
+    parameters = (ParkedEventSkipped.event_name, names, [each.number for each in generations], [projection_stream(name) for name in names])
+    with connection.cursor(binary=True) as cursor:
+        found = {name: Parked(streams, skipped) for name, streams, skipped in cursor.execute(_PARKED, parameters)}
+    return [found[name] for name in names]
+
+
 class Parking:
     """The parked streams of one generation, and what is to change about them with the batch at hand."""
 
-    def __init__(self, connection: Connection[TupleRow], log: EventLog, generation: Generation) -> None:
+    def __init__(self, connection: Connection[TupleRow], log: EventLog, generation: Generation, known: Parked) -> None:
         self._connection = connection
         self._log = log
         self._key = (generation.projection.name, generation.number)
         self._projection = generation.projection
-        self._streams: set[UUID] = {stream for (stream,) in connection.execute(_STREAMS, self._key)}
-        skipped = connection.execute(_SKIPPED, (projection_stream(self._projection.name), ParkedEventSkipped.event_name))
-        self._skipped: set[int] = {position for (position,) in skipped}
-        """Left out for good by a person's decision; a rebuild may come to such an event before it comes to the decision."""
+        self._streams: set[UUID] = set(known.streams)
+        self._skipped: set[int] = set(known.skipped)
         self._new: list[tuple[Any, ...]] = []
         self._done: list[int] = []
         self._blamed: list[tuple[UUID, str]] = []

@@ -44,6 +44,8 @@ class Projection:
     tables: tuple[Table[Any], ...]
     reads: Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]] | None = None
     afterwards: Afterwards | None = None
+    unseen: frozenset[str] = frozenset()
+    """Columns that `afterwards` doesn't look at: rows that changed in nothing else are not told to it."""
     tally: Table[Any] | None = None
     """The table (customer_id, figure, label, n) in which `counts` are kept."""
     counts: Mapping[str, Counts] = field(default_factory=dict[str, Counts])
@@ -95,4 +97,4 @@ class Projection:
                     for table, key in self.reads(recorded):
                         wanted.setdefault(table, set()).add(key)
         for table, keys in wanted.items():
-            rows.load(table, keys)
+            rows.request(table, keys)

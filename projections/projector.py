@@ -6,6 +6,7 @@ share the read and the commit; one that is behind catches up by itself first.
 
 import logging
 import threading
+import time
 from collections.abc import Sequence
 
 from psycopg import Connection, OperationalError
@@ -16,8 +17,9 @@ from aggregates.event import Event
 from eventstore.append import CHANNEL
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
-from projections.batch import Batch, Overtaken, is_refusal, project
+from projections.batch import Batch, Overtaken, is_refusal, project, write
 from projections.generation import Generation, build_indexes, create, live_generations, switch, take_turn
+from projections.parking import parked
 from projections.projection import Projection
 
 PAGE = 5_000
@@ -37,6 +39,8 @@ class Projector:
         self._log = log
         self._projections = projections
         self._held: list[Projection] = []
+        self._live: list[Generation] = []
+        """The live generations of the projections held, as they were last seen or written."""
 
     def run(self, stop: threading.Event) -> None:
         """Project until stopped. Whatever goes wrong is logged and tried again: it must not end while events come in."""
@@ -68,15 +72,20 @@ class Projector:
         # must not read whole tables because they were still small when it was made.
         connection.execute("SET plan_cache_mode = force_generic_plan")
         connection.execute("SET enable_seqscan = off")
+        # Rows and position are lost together, if at all, and come again from the events, which are safe: nobody need wait for the disk.
+        connection.execute("SET synchronous_commit = off")
         return connection
 
     def _follow(self, connection: Connection[TupleRow], stop: threading.Event) -> None:
+        looked = -IDLE
         while not stop.is_set():
-            self._take(connection)
+            if time.monotonic() - looked >= IDLE:
+                self._take(connection)
+                looked = time.monotonic()
             while self._step(connection) and not stop.is_set():
                 pass
-            for _ in connection.notifies(timeout=IDLE, stop_after=1):
-                break
+            for _ in connection.notifies(timeout=IDLE, stop_after=1):  # with all others that came meanwhile
+                pass
 
     def _take(self, connection: Connection[TupleRow]) -> None:
         """Take the projections that nobody holds, make those that were never built, and leave those to others whose live rows are of another version."""
@@ -89,6 +98,11 @@ class Projector:
             elif not ours and projection in self._held:
                 self._held.remove(projection)
                 connection.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", (_LOCK, projection.name))
+        self._look(connection)
+
+    def _look(self, connection: Connection[TupleRow]) -> None:
+        found = live_generations(connection, self._held)
+        self._live = [generation for generation in found if generation.version == generation.projection.version]
 
     def _ensure_live(self, connection: Connection[TupleRow], projection: Projection) -> None:
         with connection.transaction():
@@ -101,9 +115,7 @@ class Projector:
 
     def _step(self, connection: Connection[TupleRow]) -> bool:
         """One page for the projections that are furthest behind; False when there is nothing to do."""
-        live = [
-            generation for generation in live_generations(connection, self._held) if generation.version == generation.projection.version
-        ]
+        live = self._live
         if not live:
             return False
         behind = min(generation.position for generation in live)
@@ -112,27 +124,33 @@ class Projector:
         if not page:
             return False
         try:
-            self._project(connection, [generation for generation in live if generation.position == behind], page)
+            moved = self._project(connection, [generation for generation in live if generation.position == behind], page)
         except (Overtaken, UndefinedTable):
-            if set(live) <= set(live_generations(connection, self._held)):
+            self._look(connection)
+            if set(live) <= set(self._live):
                 raise
             log_of.info("a rebuilt generation went live")
+        else:
+            self._live = moved + [generation for generation in live if generation.position != behind]
         return True
 
-    def _project(self, connection: Connection[TupleRow], live: Sequence[Generation], page: Sequence[Recorded[Event]]) -> None:
-        """All in one commit, or, where the database refuses what comes of an event, each by itself."""
+    def _project(self, connection: Connection[TupleRow], live: Sequence[Generation], page: Sequence[Recorded[Event]]) -> list[Generation]:
+        """All in one commit, or, where the database refuses what comes of an event, each by itself; the generations as they are then."""
         try:
-            batches = [Batch(connection, self._log, generation) for generation in live]
+            with connection.pipeline():
+                known = parked(connection, live)
+                batches = [Batch(connection, self._log, each, known=its) for each, its in zip(live, known, strict=True)]
+                for batch in batches:
+                    batch.prefetch(page)
             for batch in batches:
                 batch.handle(page)
             with connection.transaction():
-                for batch in batches:
-                    batch.write()
+                write(connection, batches)
         except Exception as error:
             if not is_refusal(error):
                 raise
-            for generation in live:
-                project(connection, self._log, generation, page)
+            return [project(connection, self._log, generation, page) for generation in live]
+        return [batch.generation for batch in batches]
 
 
 def _locked(connection: Connection[TupleRow], projection: Projection) -> bool:

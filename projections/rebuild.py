@@ -15,7 +15,7 @@ from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
 from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
-from projections.batch import Batch, is_refusal, project
+from projections.batch import Batch, is_refusal, project, write
 from projections.generation import Generation, build_indexes, create, drop, generations, switch, take_turn
 from projections.projection import Projection
 from readmodels.gate import CLOSE
@@ -75,6 +75,7 @@ def fill(
             for batch in batches:
                 todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
                 if todo:
+                    batch.prefetch(todo)
                     batch.handle(todo)
             position = page[-1].position
             if position - checkpoint >= CHECKPOINT:
@@ -187,8 +188,7 @@ def _write(connection: Connection[TupleRow], log: EventLog, batches: Sequence[Ba
     """A checkpoint; the batches that go on from there."""
     try:
         with connection.transaction():
-            for batch in batches:
-                batch.write()
+            write(connection, batches)
     except Exception as error:
         if not is_refusal(error):
             raise

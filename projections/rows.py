@@ -1,18 +1,22 @@
 """The rows that a batch of events works on: read through to the database, changed in memory, written set-wise."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from itertools import islice
+from operator import itemgetter
 from typing import Any, cast
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.rows import TupleRow
 
-from readmodels.copy_text import line
+from eventstore.arrays import text_array
+from readmodels.copy_text import composite, line
 from readmodels.table import R, Table, Tally
 
 WRITTEN_AT_ONCE = 500
 """Rows per message to the server."""
+FEW = 100
+"""Up to so many rows of a table are written by one INSERT, which fits in a pipeline and leaves indexes alone whose columns stay as they were; more by COPY."""
 
 Counts = Callable[[Any], Iterable[Tally]]
 
@@ -36,7 +40,9 @@ class Rows:
         self._counts = counts or {}
         self._cache: dict[Table[Any], dict[Any, Any]] = {}
         self._stored: dict[Table[Any], set[Any]] = {}
-        self._dirty: dict[Table[Any], set[Any]] = {}
+        self._dirty: dict[Table[Any], dict[Any, Any]] = {}
+        """What changed since the last write, with the row as it was then."""
+        self._requested: list[tuple[Table[Any], Cursor[TupleRow]]] = []
         self._added: dict[Table[Any], list[Any]] = {}
         self._journal: list[tuple[Table[Any], Any, Any]] = []
         self._added_marks: dict[Table[Any], int] = {}
@@ -61,6 +67,8 @@ class Rows:
         cache = self._cache.get(table)
         if cache is None:
             cache = self._cache[table] = {}
+        if self._requested:
+            self._receive()
         try:
             return cache[key]
         except KeyError:
@@ -128,7 +136,7 @@ class Rows:
     def _rewrite_stored(self, cursor: Any) -> None:
         for (table, column, change), values in self._rewrites.items():
             name = self._physical[table.name]
-            cursor.execute(f'SELECT ctid, {table.selected()} FROM {name} WHERE "{column}" = ANY(%s)', (list(values),))
+            cursor.execute(f'SELECT ctid, {table.selected} FROM {name} WHERE "{column}" = ANY(%s)', (list(values),))
             for place, *stored in cursor.fetchall():
                 before = cast("Any", table.row)._make(stored)
                 after = change(before)
@@ -139,16 +147,23 @@ class Rows:
 
     def load(self, table: Table[Any], keys: Iterable[Any]) -> None:
         """Read rows into memory, in one query; absent ones are remembered as absent."""
+        self.request(table, keys)
+        self._receive()
+
+    def request(self, table: Table[Any], keys: Iterable[Any]) -> None:
+        """Ask for rows that will be read: with others in one go, where the caller has a pipeline."""
         cache = self._cache.setdefault(table, {})
         wanted = [key for key in set(keys) if key not in cache]
         if not wanted or self._connection is None:
             return
         cache.update(dict.fromkeys(wanted))
-        stored = self._stored.setdefault(table, set())
-        index = table.key_index
-        with self._connection.cursor(binary=True) as cursor:
-            query = f'SELECT {table.selected()} FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
-            cursor.execute(query.encode(), (wanted,))
+        query = f'SELECT {table.selected} FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
+        self._requested.append((table, self._connection.cursor(binary=True).execute(query.encode(), (wanted,))))
+
+    def _receive(self) -> None:
+        requested, self._requested = self._requested, []
+        for table, cursor in requested:
+            cache, stored, index = self._cache[table], self._stored.setdefault(table, set()), table.key_index
             for values in cursor.fetchall():
                 cache[values[index]] = cast("Any", table.row)._make(values)
                 stored.add(values[index])
@@ -157,14 +172,25 @@ class Rows:
         """Rows held in memory."""
         return sum(map(len, self._cache.values()))
 
-    def touched(self) -> dict[str, frozenset[Any]]:
-        return {table.name: frozenset(keys) for table, keys in self._dirty.items() if keys}
+    def few(self) -> bool:
+        """Whether what is to be written fits in a pipeline."""
+        return not self._rewrites and all(len(rows) <= FEW for rows in (*self._dirty.values(), *self._added.values()))
+
+    def touched(self, unseen: Set[str] = frozenset()) -> dict[str, frozenset[Any]]:
+        """Keys of rows that changed in other columns than these, by table."""
+        found: dict[str, frozenset[Any]] = {}
+        for table, changed in self._dirty.items():
+            seen = itemgetter(*(index for index, name in enumerate(table.columns) if name not in unseen))
+            cache = self._cache[table]
+            keys = (key for key, before in changed.items() if before is None or cache[key] is None or seen(before) != seen(cache[key]))
+            found[table.name] = frozenset(keys)
+        return {name: keys for name, keys in found.items() if keys}
 
     def _set(self, table: Table[Any], key: Any, row: Any) -> None:
         cache = self._cache.setdefault(table, {})
         counts = self._counts.get(table.name)
+        before = cache.get(key)
         if counts is not None:
-            before = cache.get(key)
             was = tuple(counts(before)) if before is not None else ()
             now = tuple(counts(row)) if row is not None else ()
             if was != now:
@@ -173,7 +199,7 @@ class Rows:
                 for tally in now:
                     self.tallies[tally] += 1
         cache[key] = row
-        self._dirty.setdefault(table, set()).add(key)
+        self._dirty.setdefault(table, {}).setdefault(key, before)
 
     def write(self, tally_table: str | None = None) -> None:
         """Write what changed since the last write; the caller owns the transaction. Nothing is written where there is no connection."""
@@ -182,16 +208,23 @@ class Rows:
         with self._connection.cursor() as cursor:
             for table, keys in self._dirty.items():
                 cache, stored = self._cache[table], self._stored.setdefault(table, set())
-                old = [key for key in keys if key in stored]
-                if old:
-                    delete = f'DELETE FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
-                    cursor.execute(delete.encode(), (old,))
-                self._copy(cursor, table, [cache[key] for key in keys if cache[key] is not None])
+                rows = [cache[key] for key in keys if cache[key] is not None]
+                if len(keys) <= FEW:
+                    self._put(cursor, table, rows)
+                else:
+                    old = [key for key in keys if key in stored]
+                    if old:
+                        delete = f'DELETE FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
+                        cursor.execute(delete.encode(), (old,))
+                    self._copy(cursor, table, rows)
                 stored.update(keys)
             self._rewrite_stored(cursor)
             self._rewrite_added()
             for table, rows in self._added.items():
-                self._copy(cursor, table, rows)
+                if len(rows) <= FEW:
+                    self._put(cursor, table, rows)
+                else:
+                    self._copy(cursor, table, rows)
             if tally_table is not None:
                 self._write_tallies(cursor, tally_table)
         self._dirty.clear()
@@ -204,6 +237,19 @@ class Rows:
         self._cache.clear()
         self._stored.clear()
         self.in_memory = self._connection is None
+
+    def _put(self, cursor: Any, table: Table[Any], rows: Iterable[Any]) -> None:
+        """Insert rows, or replace those with the same key."""
+        name, literals = self._physical[table.name], table.literals
+        columns = ", ".join(f'"{column}"' for column in table.columns)
+        replace = ", ".join(f'"{column}" = excluded."{column}"' for column in table.columns if column != table.key)
+        conflict = f'ON CONFLICT ("{table.key}") DO UPDATE SET {replace}' if table.key else ""
+        cursor.execute(
+            # OFFSET keeps the cast from being done once per column.
+            f"""INSERT INTO {name} ({columns})
+                SELECT (r).* FROM (SELECT literal::{name} AS r FROM unnest(%s::text[]) AS literal OFFSET 0) AS rows {conflict}""",
+            (text_array(composite(literals, row) for row in rows),),
+        )
 
     def _copy(self, cursor: Any, table: Table[Any], rows: Iterable[Any]) -> None:
         columns = ", ".join(f'"{column}"' for column in table.columns)
@@ -223,7 +269,9 @@ class Rows:
                 ON CONFLICT (customer_id, figure, label) DO UPDATE SET n = t.n + excluded.n""",
             tuple(list(column) for column in zip(*changed, strict=True)),
         )
-        cursor.execute(f"DELETE FROM {tally_table} WHERE n = 0 AND customer_id = ANY(%s)", (list({customer for customer, *_ in changed}),))
+        fewer = list({customer for customer, _, _, n in changed if n < 0})
+        if fewer:
+            cursor.execute(f"DELETE FROM {tally_table} WHERE n = 0 AND customer_id = ANY(%s)", (fewer,))
 
 
 def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:

@@ -1,13 +1,13 @@
 """How a read model's table is declared: a row type, a key, indexes; the SQL types follow from the row's annotations."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Generic, NamedTuple, NewType, Protocol, TypeVar, cast, get_args, get_type_hints
 from uuid import UUID
 
-from readmodels.copy_text import CONVERTERS, Convert, nullable
+from readmodels.copy_text import COPIED, LITERAL, NULL, Convert, nullable
 
 Json = NewType("Json", str)
 """JSON text, kept as written."""
@@ -67,14 +67,23 @@ class Table(Generic[R]):
     @cached_property
     def converters(self) -> tuple[Convert, ...]:
         """How each column is written for COPY."""
+        return self._converted(lambda hint: _converter(hint, COPIED, NULL))
+
+    @cached_property
+    def literals(self) -> tuple[Convert, ...]:
+        """How each column is written in a composite literal."""
+        return self._converted(lambda hint: _converter(hint, LITERAL, ""))
+
+    def _converted(self, converter: Callable[[Any], Convert]) -> tuple[Convert, ...]:
         hints = get_type_hints(self.row)
-        return tuple(_converter(hints[name]) for name in self.columns)
+        return tuple(converter(hints[name]) for name in self.columns)
 
     @cached_property
     def key_index(self) -> int:
         """The place of the key's column."""
         return self.columns.index(self.key or "")
 
+    @cached_property
     def selected(self) -> str:
         """The columns for a SELECT, JSON as the text it was written as."""
         hints = get_type_hints(self.row)
@@ -96,11 +105,11 @@ class Table(Generic[R]):
             yield f"CREATE UNIQUE INDEX IF NOT EXISTS {physical}_u ON {physical} ({self.unique}) NULLS NOT DISTINCT"
 
 
-def _converter(hint: Any) -> Convert:
+def _converter(hint: Any, converters: Mapping[Any, Convert], null: str) -> Convert:
     arguments = [argument for argument in get_args(hint) if argument is not type(None)]
     bare = arguments[0] if type(None) in get_args(hint) else hint
-    convert = CONVERTERS[str if bare is Json else bare]
-    return nullable(convert) if type(None) in get_args(hint) else convert
+    convert = converters[str if bare is Json else bare]
+    return nullable(convert, null) if type(None) in get_args(hint) else convert
 
 
 def _sql_type(hint: Any) -> str:

@@ -16,6 +16,6 @@ def stored(dsn: str, table: Table[R], **columns: Any) -> list[R]:
             name = connection.execute(
                 "SELECT %s || '_g' || generation FROM projection_generations WHERE live AND name = 'user_history'", (table.name,)
             ).fetchall()[0][0]
-        found = connection.execute(f"SELECT {table.selected()} FROM {name} WHERE {where}".encode(), tuple(columns.values()))
+        found = connection.execute(f"SELECT {table.selected} FROM {name} WHERE {where}".encode(), tuple(columns.values()))
         make: Any = table.row
         return [make._make(values) for values in found]
