@@ -15,8 +15,10 @@ from psycopg.rows import TupleRow
 
 from commands.command import ChangedMeanwhile, Command, Decision, IdempotencyKeyReused, VersionMismatch
 from commands.given import Batch, LoadedGiven
+from commands.known import KnownStates
 from commands.taken import taken_by_another
 from eventstore.envelope import Cause, StreamEvent
+from eventstore.garbage import no_garbage_collection
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, IdempotencyKey, Outcome, Unit
@@ -73,6 +75,7 @@ class Dispatcher:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._known = KnownStates()
         self._closing = threading.Lock()
         self._closed = False
         self._thread = threading.Thread(target=self._loop, name="dispatcher", daemon=True)
@@ -133,7 +136,8 @@ class Dispatcher:
     def _run_or_fail(self, jobs: Sequence[_Job]) -> list[_Job]:
         """Run a batch; where it fails as a whole, each command by itself, so that one that can't be stored fails alone."""
         try:
-            return self._run_batch(jobs)
+            with no_garbage_collection():  # a batch's objects all live until its end
+                return self._run_batch(jobs)
         except Exception as error:  # noqa: BLE001  belongs to those who wait for the answers
             left = [job for job in jobs if not job.future.done()]
             if len(jobs) == 1 or isinstance(error, OperationalError):  # without its answer nobody knows whether the commit went through
@@ -145,7 +149,7 @@ class Dispatcher:
     def _run_batch(self, jobs: Sequence[_Job]) -> list[_Job]:
         """Decide and append; returns the jobs that are to be tried again."""
         with self._log.pool.connection() as connection:
-            batch = Batch(self._log, connection, Keyring(self._log.master))
+            batch = Batch(self._log, connection, Keyring(self._log.master), self._known)
             batch.load(stream_id for job in jobs for stream_id in (*job.command.streams(), job.cause.customer_id))
             pending: list[tuple[_Job, Unit]] = []
             refused: list[tuple[_Job, Exception]] = []
@@ -184,8 +188,11 @@ class Dispatcher:
                     job.future.set_result(Done(head, versions, job.ids, changed=False))
             self._log.keys_for(connection, (unit for _, unit in pending), batch.keys)
         outcomes = self._log.append([unit for _, unit in pending], batch.keys) if pending else []
+        committed = all(isinstance(outcome, Appended) for outcome in outcomes)
+        if committed:
+            batch.keep()
         again += [job for (job, unit), outcome in zip(pending, outcomes, strict=True) if _again(job, unit, outcome)]
-        return again + self._refuse(refused, sure=all(isinstance(outcome, Appended) for outcome in outcomes))
+        return again + self._refuse(refused, sure=committed)
 
     def _refuse(self, refused: Sequence[tuple[_Job, Exception]], *, sure: bool) -> list[_Job]:
         """Answer with refusals, unless a refused request was answered elsewhere meanwhile, or rests on what was not committed (`sure` False)."""

@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 from aggregates.aggregate import Aggregate
 from aggregates.event import Claim, Event
 from commands.command import A, Decision, NotFound
+from commands.known import KnownState, KnownStates
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import ClaimList
@@ -20,8 +21,11 @@ class _Stream:
     version: int
     customer_id: UUID
     events: list[Event]
+    """All of them, or those after the state that was known before."""
     state: Aggregate | None = None
     folded: int = 0
+    known: int = 0
+    """The version of the state that was known before; `events` come after it."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,8 @@ class Batch:
     log: EventLog
     connection: Connection[TupleRow]
     keys: Keyring
+    known: KnownStates | None = None
+    """States from before this batch, so that only what happened since is to be loaded."""
     _streams: dict[UUID, _Stream | None] = field(default_factory=dict[UUID, _Stream | None])
     _holders: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
     _lists: dict[tuple[UUID, ClaimList], frozenset[str]] = field(default_factory=dict[tuple[UUID, ClaimList], frozenset[str]])
@@ -42,9 +48,27 @@ class Batch:
         if not wanted:
             return
         self._streams.update(dict.fromkeys(wanted))
-        for stream_id, events in self.log.load(self.connection, wanted, self.keys).items():
-            last = events[-1]
-            self._streams[stream_id] = _Stream(last.stream_version, last.customer_id, [recorded.event for recorded in events])
+        known = self.known.of(wanted) if self.known is not None else {}
+        for stream_id, (version, customer_id, state) in known.items():
+            self._streams[stream_id] = _Stream(version, customer_id, [], state, 0, version)
+        erased: list[tuple[UUID, _Stream]] = []
+        after = {stream_id: state.version for stream_id, state in known.items()}
+        for stream_id, events in self.log.load(self.connection, wanted, self.keys, after).items():
+            stream = self._streams[stream_id]
+            if stream is None:
+                stream = self._streams[stream_id] = _Stream(0, events[-1].customer_id, [])
+            elif any(recorded.kind.destroys_key for recorded in events):  # its state tells what must not be known any more
+                erased.append((stream_id, stream))
+            stream.version = events[-1].stream_version
+            stream.events = [recorded.event for recorded in events]
+        for stream_id, stream in erased:
+            self._load_whole(stream_id, stream)
+
+    def _load_whole(self, stream_id: UUID, stream: _Stream) -> None:
+        """Load what happened before the known state, too."""
+        before = self.log.load(self.connection, [stream_id], self.keys)[stream_id][: stream.known]
+        stream.events = [*(recorded.event for recorded in before), *stream.events]
+        stream.state, stream.folded, stream.known = None, 0, 0
 
     def load_claims(self, customer_id: UUID, claims: Iterable[Claim]) -> None:
         wanted = [claim for claim in claims if (customer_id, claim) not in self._holders]
@@ -63,6 +87,8 @@ class Batch:
         stream = self._streams.get(stream_id)
         if stream is None:
             return kind()
+        if stream.known and not isinstance(stream.state, kind):
+            self._load_whole(stream_id, stream)
         state, folded = (stream.state, stream.folded) if isinstance(stream.state, kind) else (kind(), 0)
         for event in stream.events[folded:]:
             state = state.evolve(event)
@@ -97,6 +123,20 @@ class Batch:
             for claim in event.claims():
                 self._holders[customer_id, claim] = self._changed[customer_id, claim] = stream_id
                 self._change_lists(customer_id, claim, present=True)
+
+    def keep(self) -> None:
+        """Let the next batches know the states that this one leaves behind; to be called when all of it is committed."""
+        if self.known is not None:
+            for stream_id, stream in self._streams.items():
+                if stream is None or stream.state is None:
+                    continue
+                state = stream.state
+                for event in stream.events[stream.folded :]:
+                    state = state.evolve(event)
+                if any(event.destroys_key for event in stream.events):
+                    self.known.forget((stream_id,))
+                else:
+                    self.known.keep(stream_id, KnownState(stream.version, stream.customer_id, state))
 
     def _change_lists(self, customer_id: UUID, claim: Claim, *, present: bool) -> None:
         for (customer, wanted), values in self._lists.items():

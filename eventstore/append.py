@@ -4,14 +4,15 @@ A conflict in one unit leaves its neighbours untouched: units are checked in Pyt
 under the lock, and only what passes is written, by COPY. So order of position = order of commit, and no tail reader misses an event.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 import orjson
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 
@@ -29,7 +30,7 @@ GLOBAL_CLAIMS = frozenset({"customer_number", "api_token", "login"})
 """Claims that are alone in the whole system, not only within their customer."""
 
 # A writer that stands still while it holds the lock (a suspended machine) is thrown out: all others wait for it.
-_LOCK = "SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE"
+_LOCK = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE"
 _HEADS = """SELECT s, e.stream_version FROM unnest(%s::uuid[]) AS s,
     LATERAL (SELECT stream_version FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
 HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
@@ -37,8 +38,10 @@ HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
 _ANSWERED = """SELECT customer_id, actor, key FROM idempotency
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)"""
 _RESERVE = """SELECT setval('events_position', nextval('events_position') + %s - 1),
-    greatest(clock_timestamp(), h.recorded_at), coalesce(h.position, 0)
+    greatest(clock_timestamp(), h.recorded_at), coalesce(h.position, 0), CASE WHEN %s THEN pg_notify('events', '') END
     FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1) AS h ON true"""
+_LET_GO = """DELETE FROM claims c USING unnest(%s::uuid[], %s::text[], %s::text[]) AS g (customer_id, kind, value)
+    WHERE (c.customer_id, c.kind, c.value) = (g.customer_id, g.kind, g.value)"""
 _COPY = """COPY events (stream_id, stream_version, customer_id, event_name, event_version, payload, actor, on_behalf_of, causation,
     correlation, effective_at, recorded_at, position) FROM STDIN"""
 
@@ -126,14 +129,13 @@ def append(connection: Connection[TupleRow], prepared: Sequence[Prepared], keys:
 def _append(
     connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, then: Then | None, *, look_up_new: bool = False
 ) -> list[Outcome]:
-    with connection.transaction(), connection.cursor(binary=True) as cursor:
-        connection.execute(_LOCK)
+    with _locked(connection) as cursor:
         state = _LockedState(cursor, prepared, look_up_new=look_up_new)
         refusals = [state.check(entry) for entry in prepared]
         count = sum(len(entry.lines) for entry, refusal in zip(prepared, refusals, strict=True) if refusal is None)
-        cursor.execute(_RESERVE, (max(count, 1),))
-        last, now, end = cursor.fetchall()[0]
-        position = last - count
+        cursor.execute(_RESERVE, (max(count, 1), count > 0))
+        last, now, end, _ = cursor.fetchall()[0]
+        position, recorded = last - count, str(now)
         rows: list[str] = []
         outcomes: list[Outcome] = []
         passed: list[tuple[Prepared, Appended]] = []
@@ -141,10 +143,10 @@ def _append(
             if refusal is not None:
                 outcomes.append(refusal)
                 continue
-            effective = now if entry.unit.cause.effective_at is None else entry.unit.cause.effective_at.astimezone(UTC)
+            effective = recorded if entry.unit.cause.effective_at is None else entry.unit.cause.effective_at.astimezone(UTC)
             for line in entry.lines:
                 position += 1
-                rows.append(f"{line}\t{effective}\t{now}\t{position}\n")
+                rows.append(f"{line}\t{effective}\t{recorded}\t{position}\n")
                 end = position
             appended = Appended(end, now, entry.versions)
             outcomes.append(appended)
@@ -155,9 +157,21 @@ def _append(
         state.write(cursor, keys, passed)
         if then is not None:
             then(connection, outcomes)
-        if rows:
-            cursor.execute(f"NOTIFY {CHANNEL}")
     return outcomes
+
+
+@contextmanager
+def _locked(connection: Connection[TupleRow]) -> Generator[Cursor[TupleRow]]:
+    """A transaction that holds the lock from its first round trip on."""
+    try:
+        connection.execute(_LOCK)
+        with connection.cursor(binary=True) as cursor:
+            yield cursor
+    except BaseException:
+        if not connection.closed:
+            connection.rollback()
+        raise
+    connection.commit()
 
 
 class _LockedState:
@@ -255,14 +269,11 @@ class _LockedState:
         gone = [key for key in self._before if self._holders.get(key) != self._before[key]]
         new = [(key, stream) for key, stream in self._holders.items() if self._before.get(key) != stream]
         if gone:
-            cursor.execute(
-                """DELETE FROM claims c USING unnest(%s::uuid[], %s::text[], %s::text[]) AS g (customer_id, kind, value)
-                   WHERE (c.customer_id, c.kind, c.value) = (g.customer_id, g.kind, g.value)""",
-                tuple(list(column) for column in zip(*gone, strict=True)),
-            )
+            customers, kinds, values = zip(*gone, strict=True)
+            cursor.execute(_LET_GO, (uuid_array(customers), text_array(kinds), text_array(values)))
         if new:
             with cursor.copy("COPY claims (customer_id, kind, value, stream_id) FROM STDIN") as copy:
-                copy.write("".join(f"{key[0]}\t{key[1]}\t{_text(key[2])}\t{stream}\n" for key, stream in new))
+                copy.write("".join([f"{key[0].int:032x}\t{key[1]}\t{_text(key[2])}\t{stream.int:032x}\n" for key, stream in new]))
         opened = [(subject, keys.opened[subject]) for entry, _ in passed for subject in entry.opens if subject in keys.opened]
         if opened:
             cursor.executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)

@@ -53,11 +53,15 @@ class EventLog:
         return keys
 
     def load(
-        self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], keys: Keyring | None = None
+        self,
+        connection: Connection[TupleRow],
+        stream_ids: Sequence[UUID],
+        keys: Keyring | None = None,
+        after: Mapping[UUID, int] | None = None,
     ) -> dict[UUID, list[Recorded[Event]]]:
-        """All events of these streams; a stream that has none is missing in the answer."""
+        """All events of these streams, or those after a version; a stream that has none is missing in the answer."""
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
-        for recorded in self.map(connection, list(self.recorder.streams(connection, stream_ids)), keys):
+        for recorded in self.map(connection, list(self.recorder.streams(connection, stream_ids, after)), keys):
             streams[recorded.stream_id].append(recorded)
         return dict(streams)
 

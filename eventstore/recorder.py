@@ -5,7 +5,7 @@ its names for our columns; the portal itself appends units (`eventstore/append.p
 library's objects per event cost more than the events (docs/decisions/0002).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
 from eventstore.append import CHANNEL, Prepared, Then, append
+from eventstore.arrays import uuid_array
 from eventstore.keyring import Keyring
 from eventstore.mapper import READ_COLUMNS, EventRow
 from eventstore.pool import Pool
@@ -32,6 +33,11 @@ _AS_LIBRARY_INSERT = """INSERT INTO events (position, stream_id, stream_version,
         recorded_at, effective_at, actor, causation, correlation)
     SELECT nextval('events_position'), %s, %s, %s, %s, 1, %s::json, now, now, 'library', '', ''
     FROM greatest(clock_timestamp(), (SELECT recorded_at FROM events ORDER BY position DESC LIMIT 1)) AS now RETURNING position"""
+
+# From each stream one look into the index, however long the stream is.
+_STREAMS_AFTER = f"""SELECT e.* FROM unnest(%s::uuid[], %s::integer[]) AS w (stream_id, version), LATERAL
+    (SELECT {READ_COLUMNS} FROM events WHERE stream_id = w.stream_id AND stream_version > w.version ORDER BY stream_version) AS e
+    ORDER BY e.stream_id, e.stream_version""".encode()
 
 
 class PortalDatastore(PostgresDatastore):
@@ -75,11 +81,16 @@ class EventRecorder(PostgresApplicationRecorder):
             cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE position = ANY(%s) ORDER BY position".encode(), (list(positions),))
             return list(map(EventRow._make, cursor.fetchall()))
 
-    def streams(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> Iterator[EventRow]:
-        """All events of these streams, stream by stream, in order."""
+    def streams(
+        self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], after: Mapping[UUID, int] | None = None
+    ) -> Iterator[EventRow]:
+        """All events of these streams, or those after a version, stream by stream, in order."""
         with connection.cursor(binary=True) as cursor:
-            query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
-            cursor.execute(query.encode(), (list(stream_ids),))
+            if after:
+                cursor.execute(_STREAMS_AFTER, (uuid_array(stream_ids), [after.get(stream_id, 0) for stream_id in stream_ids]))
+            else:
+                query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
+                cursor.execute(query.encode(), (list(stream_ids),))
             yield from map(EventRow._make, cursor)
 
     def head(self, connection: Connection[TupleRow]) -> int:

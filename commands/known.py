@@ -1,0 +1,50 @@
+"""States that a dispatcher has folded before, so that it loads only what happened since."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
+from aggregates.aggregate import Aggregate
+
+MOST = 20_000
+"""States that are kept at most: those that were looked at last. Some 2 KiB each."""
+
+LONGEST = 300.0
+"""Seconds after which everything is forgotten, so that what was erased elsewhere doesn't stay in memory."""
+
+
+class KnownState(NamedTuple):
+    """What was so at this version, and is still if nothing happened since: whoever uses it asks for the events after it."""
+
+    version: int
+    customer_id: UUID
+    state: Aggregate
+
+
+class KnownStates:
+    """A bounded memory; used by one thread."""
+
+    def __init__(self, most: int = MOST, longest: float = LONGEST) -> None:
+        self._most = most
+        self._longest = longest
+        self._states: OrderedDict[UUID, KnownState] = OrderedDict()
+        self._since = time.monotonic()
+
+    def of(self, stream_ids: Iterable[UUID]) -> dict[UUID, KnownState]:
+        """Those that are known."""
+        if time.monotonic() - self._since > self._longest:
+            self._states.clear()
+            self._since = time.monotonic()
+        return {stream_id: self._states[stream_id] for stream_id in stream_ids if stream_id in self._states}
+
+    def keep(self, stream_id: UUID, state: KnownState) -> None:
+        self._states[stream_id] = state
+        self._states.move_to_end(stream_id)
+        if len(self._states) > self._most:
+            self._states.popitem(last=False)
+
+    def forget(self, stream_ids: Iterable[UUID]) -> None:
+        for stream_id in stream_ids:
+            self._states.pop(stream_id, None)
