@@ -1,10 +1,9 @@
-"""Finds the lines of a feed that need a look, in the database, set-wise (F-03; docs/decisions/0005).
+"""Finds the lines of a feed that need a look, and the numbers whose line is gone (F-03; docs/decisions/0005).
 
 A line equal to the one that its number's state was last booked from can't bring anything new, unless somebody else touched the
-number since. Such lines are recognised by a keyed hash and never leave the database.
+number since. Such lines are recognised by a keyed hash while the file is read, and go nowhere from there.
 """
 
-import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -17,21 +16,17 @@ from psycopg.rows import TupleRow
 from eventstore.arrays import uuid_array
 from eventstore.keyring import MasterKey
 from importers.feed_file import FeedFile
-from importers.not_a_feed import NotAFeed
-from importers.settled_lines import line_salt
+from importers.settled_lines import LineHashes, line_salt
 
 # Nothing in a line means anything to this COPY: neither delimiter nor quote nor backslash.
-_COPY_LINES = "COPY feed_lines FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02')"
-
+_COPY_LINES = "COPY feed_difference (record, line, line_hash) FROM STDIN (FORMAT csv, DELIMITER E'\\x01', QUOTE E'\\x02')"
 _MARKS = bytes.maketrans(b"\x01\x02", b"  ")
-_END_OF_COPY = re.compile(rb"^\\\.$", re.MULTILINE)
 
-_COMPARE = """CREATE TEMP TABLE feed_difference AS
-    SELECT l.record, l.line, l.line_hash, s.sim_id
-    FROM (SELECT row_number() OVER () AS record, line, md5(%(salt)s || line)::uuid AS line_hash FROM feed_lines) l
-    FULL JOIN (SELECT sim_id, CASE WHEN sim_id = ANY (%(touched)s) THEN NULL ELSE line_hash END AS line_hash FROM settled_lines
-               WHERE customer_id = %(customer)s AND carrier = %(carrier)s) s USING (line_hash)
-    WHERE l.line IS NULL OR s.sim_id IS NULL"""
+# All hashes in one value: a row for each would take longer than the rest of the comparison.
+_SETTLED = """SELECT count(*), string_agg(uuid_send(line_hash), ''::bytea) FILTER (WHERE sim_id <> ALL (%(touched)s::uuid[]))
+    FROM settled_lines WHERE customer_id = %(customer)s AND carrier = %(carrier)s"""
+_GONE = """INSERT INTO feed_difference (sim_id) SELECT sim_id FROM settled_lines
+    WHERE customer_id = %s AND carrier = %s AND (line_hash = ANY (%s::uuid[]) OR sim_id = ANY (%s::uuid[]))"""
 
 _TOUCHED = """SELECT DISTINCT stream_id FROM events
     WHERE position > %s AND customer_id = %s AND event_name LIKE 'sim.%%' AND causation NOT LIKE 'import:%%'"""
@@ -45,20 +40,6 @@ _LINKED = """SELECT DISTINCT stream_id FROM events
     WHERE customer_id = %s AND event_name = 'sim.put_in_device' AND (payload ->> 'device_id')::uuid = ANY (%s)"""
 
 
-class UnreadableLine(NotAFeed):
-    """Line {line} of {name} can't be read. Remove it, or export the file again; nothing was changed."""
-
-    code = "unreadable-line"
-    de = "Zeile {line} in {name} ist nicht lesbar. Bitte entfernen oder die Datei neu exportieren; es wurde nichts geändert."
-
-
-def _copyable(block: bytes) -> bytes:
-    """Without what this COPY would take for its own marks: two control characters, and a line that is nothing but `\\.`."""
-    if b"\x01" in block or b"\x02" in block:
-        block = block.translate(_MARKS)
-    return _END_OF_COPY.sub(rb"\. ", block) if b"\\.\n" in block else block
-
-
 @dataclass(frozen=True, slots=True)
 class StagedLine:
     """A line that needs a look. `record` counts the feed's records from 1."""
@@ -69,58 +50,78 @@ class StagedLine:
 
 
 class FeedComparison:
-    """The staged feed of one connection, in temporary tables that go with it."""
+    """The feed of one connection, compared; what differs lies in a temporary table that goes with it."""
 
     def __init__(self, connection: Connection[TupleRow], master: MasterKey, customer_id: UUID, carrier: str) -> None:
         self._connection = connection
         self._customer_id = customer_id
         self._carrier = carrier
         self._master = master
-        self._salt = ""
+        self._unseen: set[bytes] = set()
+        """Hashes of settled lines that were not read yet."""
+        self._touched_sims: list[UUID] = []
         self.records = 0
+        """Lines of the feed."""
+        self.different = 0
+        """Those of them that need a look."""
+        self.settled = 0
+        """Numbers that stood in the last feed."""
         self.position = 0
         """The log's head when the feed was compared: what people did later is looked at again next time."""
 
-    def stage(self, feed: FeedFile, report: Callable[[int], None]) -> None:
-        """Copy the canonical lines in; `report` is told the bytes copied so far."""
+    def read(self, feed: FeedFile, report: Callable[[int], None]) -> None:
+        """Keep the lines that differ from what is settled; `report` is told the bytes read so far."""
         connection = self._connection
-        connection.execute("SET synchronize_seqscans = off")  # lines are numbered in the order in which they were copied
         connection.execute("SET work_mem = '256MB'")
-        for table in ("feed_lines", "feed_difference"):
-            connection.execute(f"DROP TABLE IF EXISTS pg_temp.{table}".encode())
-        connection.execute("CREATE TEMP TABLE feed_lines (line text NOT NULL)")
-        copied = lines = 0
-        with connection.cursor().copy(_COPY_LINES) as copy:
-            for block in feed.blocks():
-                copy.write(_copyable(block))
-                copied += len(block)
-                lines += block.count(b"\n")
-                report(copied)
-        connection.execute("ANALYZE feed_lines")
-        self.records = self._one("SELECT count(*) FROM feed_lines")
-        if self.records != lines:
-            raise UnreadableLine(name=feed.name, line=feed.line_of(self.records + 1))
-        self._salt = line_salt(self._master, self._customer_id, feed.layout)
-
-    def drop(self) -> None:
-        """The staged lines hold PINs in clear: they go as soon as they aren't needed, at the latest with the connection."""
-        with suppress(Error):  # a connection that can't any more is closed by its owner, and the tables with it
-            self._connection.execute("DROP TABLE IF EXISTS pg_temp.feed_lines, pg_temp.feed_difference")
-
-    def compare(self) -> None:
-        """Find the difference to what is settled."""
-        connection = self._connection
+        connection.execute("DROP TABLE IF EXISTS pg_temp.feed_difference")
+        connection.execute("CREATE TEMP TABLE feed_difference (record bigint, line text, line_hash uuid, sim_id uuid)")
         with connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             self.position = self._one("SELECT coalesce(max(position), 0) FROM events")
-            parameters = {"salt": self._salt, "customer": self._customer_id, "carrier": self._carrier, "touched": self._touched()}
-            connection.execute(_COMPARE, parameters)
+            self._touched_sims = self._touched()
+            self._unseen = self._settled_hashes(self._touched_sims)
+        self._feed = feed
+        self._hashes = LineHashes(line_salt(self._master, self._customer_id, feed.layout))
+        with connection.cursor().copy(_COPY_LINES) as copy:
+            done = 0
+            for block, lines in self._blocks():
+                hashes = self._hashes.of(lines)
+                different = _new_ones(hashes, self._unseen)
+                staged = ((self.records + at + 1, lines[at], hashes[at].hex().encode()) for at in different)
+                copy.write(b"".join([b"%d\x01%b\x01%b\n" % line for line in staged]))
+                self.records += len(lines)
+                self.different += len(different)
+                done += block
+                report(done)
+
+    def find_gone(self) -> None:
+        """Keep the numbers whose settled line the feed doesn't have, once it was read."""
+        connection = self._connection
+        if self._unseen or self._touched_sims:
+            hashes = "{" + ",".join([line_hash.hex() for line_hash in self._unseen]) + "}"
+            connection.execute(_GONE, (self._customer_id, self._carrier, hashes, uuid_array(self._touched_sims)))
+            self._unseen.clear()
         connection.execute("CREATE INDEX ON feed_difference (sim_id) WHERE sim_id IS NOT NULL")
-        self.different = self._one("SELECT count(*) FROM feed_difference WHERE line IS NOT NULL")
-        self.unmatched = self._one("SELECT count(*) FROM feed_difference WHERE line IS NULL")
-        self.settled = self._one(
-            "SELECT count(*) FROM settled_lines WHERE customer_id = %s AND carrier = %s", (self._customer_id, self._carrier)
-        )
+
+    def _blocks(self) -> Iterator[tuple[int, list[bytes]]]:
+        """The lines of the feed, some thousands at a time, and how many bytes they are."""
+        for block in self._feed.blocks():
+            marked = b"\x01" in block or b"\x02" in block
+            lines = (block.translate(_MARKS) if marked else block).split(b"\n")
+            lines.pop()
+            yield len(block), lines
+
+    def _settled_hashes(self, touched: Sequence[UUID]) -> set[bytes]:
+        """Of all numbers in the last feed that nobody touched since. A million take some 120 MB."""
+        parameters = {"touched": uuid_array(touched), "customer": self._customer_id, "carrier": self._carrier}
+        with self._connection.cursor(binary=True) as cursor:
+            [(self.settled, found)] = cursor.execute(_SETTLED, parameters).fetchall()
+        return {found[at : at + 16] for at in range(0, len(found), 16)} if found else set()
+
+    def drop(self) -> None:
+        """The staged lines hold PINs in clear: they go as soon as they aren't needed, at the latest with the connection."""
+        with suppress(Error):  # a connection that can't any more is closed by its owner, and the table with it
+            self._connection.execute("DROP TABLE IF EXISTS pg_temp.feed_difference")
 
     def _touched(self) -> list[UUID]:
         """SIMs of which somebody else may have changed what the feed had said."""
@@ -151,27 +152,18 @@ class FeedComparison:
         return {row[0]: StagedLine(*row) for row in self._connection.execute(query, (list(records),))}
 
     def unchanged_lines(self, sim_ids: Sequence[UUID]) -> list[tuple[int, str]]:
-        """Record and line of these SIMs' settled lines in the feed."""
+        """Record and line of these SIMs' settled lines in the feed. That is rare, so the feed is simply read again."""
         if not sim_ids:
             return []
-        found = self._connection.execute(
-            """SELECT l.record, l.line FROM (SELECT row_number() OVER () AS record, line, md5(%s || line)::uuid AS line_hash FROM feed_lines) l
-               JOIN settled_lines s USING (line_hash) WHERE s.sim_id = ANY (%s) ORDER BY l.record""",
-            (self._salt, list(sim_ids)),
-        )
-        return [(record, line) for record, line in found]
-
-    def unchanged_twice(self) -> list[tuple[int, str]]:
-        """Repetitions of unchanged lines: record and line of all but the first of each."""
-        if self.records - self.different == self.settled - self.unmatched:
-            return []
-        found = self._connection.execute(
-            """SELECT record, line FROM (
-                   SELECT record, line, row_number() OVER (PARTITION BY line ORDER BY record) AS nth
-                   FROM (SELECT row_number() OVER () AS record, line FROM feed_lines) l) n
-               WHERE nth > 1 AND NOT EXISTS (SELECT FROM feed_difference d WHERE d.record = n.record AND d.line IS NOT NULL) ORDER BY record"""
-        )
-        return [(record, line) for record, line in found]
+        found = self._connection.execute("SELECT line_hash FROM settled_lines WHERE sim_id = ANY (%s)", (list(sim_ids),))
+        wanted = {line_hash.bytes for (line_hash,) in found}
+        unchanged: list[tuple[int, str]] = []
+        before = 0
+        for _, lines in self._blocks():
+            hashes = self._hashes.of(lines)
+            unchanged += [(before + at + 1, lines[at].decode()) for at, line_hash in enumerate(hashes) if line_hash in wanted]
+            before += len(lines)
+        return unchanged
 
     def still_listed(self, sim_ids: list[UUID]) -> set[UUID]:
         """Those of these SIMs whose unchanged line stands in the feed."""
@@ -198,3 +190,17 @@ class FeedComparison:
     def _one(self, query: str, parameters: tuple[Any, ...] = ()) -> int:
         row = self._connection.execute(query.encode(), parameters).fetchone()
         return row[0] if row else 0
+
+
+def _new_ones(hashes: Sequence[bytes], unseen: set[bytes]) -> list[int]:
+    """Which of these (counted from 0) are not among the unseen; the others are taken out there.
+
+    So a line that comes twice is found once: its repetitions need a look.
+    """
+    new: list[int] = []
+    for at, line_hash in enumerate(hashes):
+        if line_hash in unseen:
+            unseen.remove(line_hash)
+        else:
+            new.append(at)
+    return new

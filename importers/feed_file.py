@@ -1,5 +1,5 @@
-"""A carrier's feed file, read as canonical lines (F-01). Most lines are never looked at in Python: unchanged ones are recognised by
-their hash in the database, so this only makes lines comparable, quickly and with bounded memory.
+"""A carrier's feed file, read as canonical lines (F-01). Most lines are never parsed: unchanged ones are recognised by
+their hash, so this only makes lines comparable, quickly and with bounded memory.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Imports one feed: compared in the database, what differs decided and booked in chunks (F-03 to F-08, F-12 to F-16).
+"""Imports one feed: compared with the last one, what differs decided and booked in chunks (F-03 to F-08, F-12 to F-16).
 
 Two passes over the lines that need a look: the first (`feed_check.py`) finds what can't be taken over and what the brake must know; the
 second books. A killed import that is started again simply compares anew: what was booked is unchanged by then, and the counts go on
@@ -31,7 +31,7 @@ from importers.settled_lines import begin_feed, end_feed, forget, settle
 
 
 class FeedRun:
-    """`connection` holds the temporary tables and the lock, for the length of the run."""
+    """`connection` holds the temporary table and the lock, for the length of the run."""
 
     def __init__(
         self,
@@ -69,9 +69,9 @@ class FeedRun:
 
     def _import(self) -> ImportResult:
         run, comparison = self._run, self._comparison
-        comparison.stage(self._feed, lambda done: self._report(ImportProgress("copy", done, max(self._feed.size, done))))
+        comparison.read(self._feed, lambda done: self._report(ImportProgress("copy", done, max(self._feed.size, done))))
         self._report(ImportProgress("compare", 0, 1))
-        comparison.compare()
+        comparison.find_gone()
         check = FeedCheck(run, self._rows, comparison, self._feed.line_of)
         findings = check.check(lambda done: self._report(ImportProgress("check", done, comparison.different)))
         missing = [sim_id for sim_id in comparison.not_listed() if sim_id not in findings.listed]

@@ -47,7 +47,7 @@ def test_the_same_feed_gives_no_event_however_it_is_written(portal: Portal, cont
 
 @pytest.mark.requirement("F-03")
 def test_unchanged_lines_are_not_read_again(portal: Portal) -> None:
-    """They are recognised in the database: only the lines that differ come to be checked."""
+    """They are recognised by their hash: only the lines that differ come to be checked."""
     portal.feed(ROWS)
     assert portal.checked([*ROWS[:-1], line(29, Tarif="Neu")], NEXT) == 1
 
