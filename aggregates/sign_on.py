@@ -50,12 +50,13 @@ class SignOn(Aggregate):
     noun: ClassVar[str] = "single sign-on"
 
     configured: SignOnConfigured | None = None
+    removed: bool = False
 
     def evolve(self, event: Event) -> Self:
         match event:
             case SignOnConfigured():
-                return replace(self, configured=event)
+                return replace(self, configured=event, removed=False)
             case SignOnRemoved():
-                return replace(self, configured=None)
+                return replace(self, configured=None, removed=True)
             case _:
                 return self

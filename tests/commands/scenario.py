@@ -12,15 +12,18 @@ from uuid import UUID
 
 from aggregates.event import Claim, Event
 from aggregates.sim import Sim
+from commands.check_customer_password import CheckCustomerPassword
 from commands.command import A, Command, Decision, NotFound, Refusal
 from commands.note_on_device import NoteOnDevice
 from commands.observe_sim import ObserveSim
+from commands.refuse_activation_code import RefuseActivationCode
 from commands.retry_parked_stream import RetryParkedStream
+from commands.show_customer_password import ShowCustomerPassword
 from commands.show_sim_codes import ShowSimCodes
 from tests.commands.made_up import ACTOR, CUSTOMER
 
 Entry = tuple[UUID, Event]
-EACH_COUNTS = (NoteOnDevice, RetryParkedStream, ShowSimCodes)
+EACH_COUNTS = (CheckCustomerPassword, NoteOnDevice, RefuseActivationCode, RetryParkedStream, ShowCustomerPassword, ShowSimCodes)
 """Commands whose every repetition is something new."""
 
 
