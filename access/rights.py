@@ -49,7 +49,7 @@ _SEE = "dashboard:r overview:r users:r devices:r sims:r clarification_cases:r hi
 _RUN = "dashboard:r overview:r users:rw devices:rw sims:rw clarification_cases:r histories:r imports:rw settings:rw"
 
 _TABLE: Mapping[AccountRole, str] = {
-    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw tokens:rw",
+    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw",
     "viewer": f"{_SEE} imports:r settings:r",
     "employee": "tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
@@ -89,14 +89,15 @@ _LETTERS: Mapping[str, Action] = {"r": "read", "w": "write", "s": "secrets"}
 @cache
 def rights_of(role: AccountRole) -> frozenset[Right]:
     """All that a role may."""
-    return frozenset({("profile", "read"), ("profile", "write")} | _parsed(_TABLE[role]))
+    own: frozenset[Right] = frozenset({("profile", "read"), ("profile", "write")})
+    return own | _parsed(_TABLE[role])
 
 
 @cache
 def rights_while_acting(*, secrets: bool) -> frozenset[Right]:
     """What somebody may inside a customer's account (S-04): the administrator's rights, but for handing out further access; secrets only where opened."""
     own: frozenset[Area] = frozenset({"profile", "service_access", "service_accesses"})
-    return frozenset((area, action) for area, action in rights_of("administrator") if area not in own and (secrets or action != "secrets"))
+    return frozenset({right for right in rights_of("administrator") if right[0] not in own and (secrets or right[1] != "secrets")})
 
 
 def denied(rights: Collection[Right], right: Right, features: Collection[str] | None = None) -> Literal["role", "feature"] | None:
@@ -105,6 +106,12 @@ def denied(rights: Collection[Right], right: Right, features: Collection[str] | 
         return "role"
     feature = FEATURE_OF.get(right[0])
     return "feature" if feature is not None and features is not None and feature not in features else None
+
+
+@cache
+def roles_with(right: Right) -> tuple[AccountRole, ...]:
+    """The roles that may do this."""
+    return tuple(role for role in _TABLE if right in rights_of(role))
 
 
 def _parsed(line: str) -> frozenset[Right]:

@@ -1,36 +1,57 @@
-"""Who asks, for whom, and what they may: API tokens, checked anew with every request, so that revoking one works at once (X-06)."""
+"""Who asks, for whom, and what they may: tokens and sessions, checked anew with each request, so that revoking one works at once (X-06, E-03).
 
+The right that a route takes is the area of its router and what the route does there (access/rights.py).
+"""
+
+import hmac
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
-from aggregates.api_token import Role
+from access.rights import Action, Area, Right, rights_of, roles_with
+from access.session_tokens import PREFIX, csrf_token
+from access.sessions import Standing
+from aggregates.account import AccountRole
 from aggregates.customer import Customer
+from aggregates.event import OPERATOR
 from api.backend import Backend
-from api.refusals import CustomerNeeded, NotAllowed, not_authenticated
+from api.refusals import CsrfTokenNeeded, CustomerNeeded, NotAllowed, not_authenticated
 from commands.command import NotFound
 
 LONGEST = 300
+COOKIE = "portal_session"
+SECURE_COOKIE = "__Host-portal_session"
+"""Where the portal is reached by https: browsers take it from that host alone."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+BOUND_TO_THEMSELVES: frozenset[AccountRole] = frozenset({"reseller"})
+"""Roles of the operator that never name a customer: they see one by its leave only (seeds/4)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """`customer_id` is the customer whose things are asked for; None while an auditor or ops has named none."""
+    """`customer_id` is the customer whose things are asked for; None while somebody of the operator has named none.
+
+    `id` is the token's, or the account's; `standing` the session, if it is one; `on_behalf_of` the grant by which somebody acts for the customer.
+    """
 
     backend: Backend
-    token_id: UUID
+    id: UUID
+    actor: str
     label: str
-    role: Role
+    role: AccountRole
+    rights: frozenset[Right]
     customer_id: UUID | None
     correlation: str
-
-    @property
-    def actor(self) -> str:
-        return f"token:{self.token_id}"
+    on_behalf_of: str | None = None
+    standing: Standing | None = None
 
     @property
     def customer(self) -> UUID:
@@ -38,74 +59,126 @@ class Caller:
             raise CustomerNeeded
         return self.customer_id
 
+    @property
+    def scope(self) -> UUID:
+        """The customer, or the operator itself where none was named."""
+        return OPERATOR if self.customer_id is None else self.customer_id
+
+    def require(self, area: Area, action: Action) -> None:
+        """Raises NotAllowed, which names the roles that may."""
+        if (area, action) not in self.rights:
+            raise NotAllowed(role=self.role, needed=", ".join(roles_with((area, action))) or "–")
+
 
 def authenticate(request: Request) -> Caller:
     """Who asks. Raises NotAuthenticated, and NotFound for a customer that isn't there or isn't theirs."""
     backend: Backend = request.app.state.backend
-    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
-    if scheme.lower() != "bearer" or not token or len(token) > LONGEST:
-        raise not_authenticated()
+    text, by_cookie = credentials(request)
     named = request.headers.get("x-customer", "").strip()[:LONGEST]
     with backend.log.pool.connection() as connection:
-        known = backend.tokens.holder(backend.log, connection, token)
-        if known is None:
+        caller = (
+            _by_session(backend, connection, text, request) if text.startswith(PREFIX) else _by_token(backend, connection, text, request)
+        )
+        if caller is None:
             raise not_authenticated()
-        customer_id = backend.tokens.customer(backend.log, connection, named) if named else known.for_customer
-    if named and (customer_id is None or known.for_customer not in (None, customer_id)):
+        customer_id = backend.tokens.customer(backend.log, connection, named) if named else caller.customer_id
+    if by_cookie and request.method not in SAFE:
+        _check_csrf(request, text)
+    if not named:
+        return caller
+    if customer_id is None or caller.customer_id not in (None, customer_id) or caller.role in BOUND_TO_THEMSELVES:
         raise NotFound(noun=Customer.noun, id=named)
-    return Caller(backend, known.token_id, known.label, known.role, customer_id, request.scope["correlation"])
+    return Caller(
+        backend,
+        caller.id,
+        caller.actor,
+        caller.label,
+        caller.role,
+        caller.rights,
+        customer_id,
+        caller.correlation,
+        caller.on_behalf_of,
+        caller.standing,
+    )
 
 
-_scheme = HTTPBearer(auto_error=False, description="API token / API-Token: `portal token create`, `POST /tokens`")
+def credentials(request: Request) -> tuple[str, bool]:
+    """The token, and whether a browser sent it by itself (a cookie). Raises NotAuthenticated."""
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme:
+        if scheme.lower() != "bearer" or not token or len(token) > LONGEST:
+            raise not_authenticated()
+        return token, False
+    backend: Backend = request.app.state.backend
+    cookie = request.cookies.get(SECURE_COOKIE if backend.https else COOKIE, "")
+    if not cookie.startswith(PREFIX) or len(cookie) > LONGEST:
+        raise not_authenticated()
+    return cookie, True
+
+
+def _check_csrf(request: Request, text: str) -> None:
+    """A page of another origin makes the browser send the cookie, but not this header."""
+    if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), csrf_token(text).encode()):
+        raise CsrfTokenNeeded
+
+
+def _by_token(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
+    known = backend.tokens.holder(backend.log, connection, text)
+    if known is None:
+        return None
+    correlation: str = request.scope["correlation"]
+    actor = f"token:{known.token_id}"
+    return Caller(backend, known.token_id, actor, known.label, known.role, rights_of(known.role), known.for_customer, correlation)
+
+
+def _by_session(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
+    standing = backend.sessions.resolve(connection, text, datetime.now(UTC))
+    if standing is None:
+        return None
+    return Caller(
+        backend,
+        standing.account_id,
+        f"account:{standing.account_id}",
+        standing.account.full_name,
+        standing.role,
+        standing.rights,
+        None if standing.customer_id == OPERATOR else standing.customer_id,
+        request.scope["correlation"],
+        f"grant:{standing.grant_id}" if standing.grant_id else None,
+        standing,
+    )
+
+
+_scheme = HTTPBearer(auto_error=False, description="API token (`portal token create`, `POST /tokens`) or session (`POST /login`)")
 
 
 async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)]) -> Caller:
     return request.scope["caller"]
 
 
-async def _with_customer(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-    if caller.customer_id is None:
-        raise CustomerNeeded
-    return caller
+def may(action: Action, area: Area | None = None, *, for_customer: bool = True) -> Callable[..., Coroutine[Any, Any, Caller]]:
+    """Who may do this, in the router's area or another one; `for_customer`: for one customer, who must be known."""
 
+    async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+        caller.require(area or request.scope["area"], action)
+        if for_customer and caller.customer_id is None:
+            raise CustomerNeeded
+        return caller
 
-def _one_of(caller: Caller, *roles: Role) -> Caller:
-    if caller.role not in roles:
-        raise NotAllowed(role=caller.role, needed=", ".join(roles))
-    return caller
-
-
-async def _writes(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-    return await _with_customer(_one_of(caller, "administrator", "ops"))
-
-
-async def _administrates(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-    return _one_of(caller, "administrator")
-
-
-async def _operates_for(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-    return await _with_customer(_one_of(caller, "ops"))
-
-
-async def _operates(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-    return _one_of(caller, "ops")
-
-
-async def _inspects(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
-    return _one_of(caller, "ops", "auditor")
+    return allowed
 
 
 Anyone = Annotated[Caller, Depends(_caller)]
-"""Whoever has a valid token."""
-Reads = Annotated[Caller, Depends(_with_customer)]
-"""Any role, for one customer."""
-Writes = Annotated[Caller, Depends(_writes)]
-"""An administrator of the customer, or ops acting for it."""
-Administrates = Annotated[Caller, Depends(_administrates)]
-"""An administrator of the customer, nobody else: what ops must not see."""
-OperatesFor = Annotated[Caller, Depends(_operates_for)]
-"""Ops, for one customer."""
-Operates = Annotated[Caller, Depends(_operates)]
-"""Ops."""
-Inspects = Annotated[Caller, Depends(_inspects)]
-"""Ops and auditors."""
+"""Whoever has a valid token or session."""
+Reads = Annotated[Caller, Depends(may("read"))]
+"""Whoever may read in the area, for one customer."""
+Writes = Annotated[Caller, Depends(may("write"))]
+"""Whoever may change things in the area, for one customer."""
+SeesSecrets = Annotated[Caller, Depends(may("secrets"))]
+"""Whoever may look at the secrets of the area, for one customer; nobody of the operator."""
+Inspects = Annotated[Caller, Depends(may("read", for_customer=False))]
+"""Whoever may read in the area, whichever customer it is about."""
+Operates = Annotated[Caller, Depends(may("write", for_customer=False))]
+"""Whoever may change things in the area, whichever customer it is about."""
+SwitchesFeatures = Annotated[Caller, Depends(may("write", "features"))]
+"""Ops, for one customer: what the operator agrees with it."""

@@ -82,6 +82,7 @@ def create_app(backend: Backend) -> FastAPI:
         app.include_router(room.router)
     app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
     app.include_router(imports.router)
+    app.include_router(customers.tokens)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
 

@@ -25,7 +25,7 @@ from readmodels.sims import SIMS
 from readmodels.table import Table
 from readmodels.users import USERS
 
-router = guarded("Zeitpunkt / as of")
+router = guarded("Zeitpunkt / as of", "histories")
 
 At = Annotated[Moment, Query(description="The moment, with its offset / der Zeitpunkt mit Zeitzone", examples=["2026-01-31T08:30:00Z"])]
 By = Annotated[

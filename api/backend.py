@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from access.sessions import Sessions
 from api.metrics import Metrics
 from api.runs import Runs
 from api.tokens_known import TokensKnown
@@ -32,8 +33,11 @@ class Backend:
     reader: Reader
     importer: Importer
     version: str
+    sessions: Sessions
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     limits: Limits = field(default_factory=Limits)
     runs: Runs = field(default_factory=Runs)
     metrics: Metrics = field(default_factory=Metrics)
     tokens: TokensKnown = field(default_factory=TokensKnown)
+    https: bool = False
+    """Whether browsers reach the portal by https: cookies are then secure."""

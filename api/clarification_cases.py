@@ -14,7 +14,7 @@ from readmodels.query import Query
 from readmodels.query_conditions import Condition
 from readmodels.reader import Reading
 
-router = guarded("Klärfälle / clarification cases")
+router = guarded("Klärfälle / clarification cases", "clarification_cases")
 
 
 def open_ones(found: Reading, query: Query) -> Query:

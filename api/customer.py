@@ -6,7 +6,7 @@ import orjson
 from fastapi import Response
 
 from aggregates.customer import Customer
-from api.access import OperatesFor, Reads
+from api.access import Reads, SwitchesFeatures
 from api.command_route import From, command_route
 from api.reading import After, json_answer, reading
 from api.route import guarded
@@ -22,7 +22,7 @@ from readmodels.choices import FEATURES
 from readmodels.detail import POSITION
 from readmodels.reasons import NOTES, remark
 
-router = guarded("Kunde / customer")
+router = guarded("Kunde / customer", "settings")
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
     'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
@@ -42,7 +42,12 @@ def show_customer(caller: Reads, after: After) -> Response:
 
 
 command_route(
-    router, "PUT /customer/name", RenameCustomer, "Kunden umbenennen / Rename the customer", source=From(of_customer=True), who=OperatesFor
+    router,
+    "PUT /customer/name",
+    RenameCustomer,
+    "Kunden umbenennen / Rename the customer",
+    source=From(of_customer=True),
+    who=SwitchesFeatures,
 )
 command_route(
     router,
@@ -58,7 +63,7 @@ command_route(
     SwitchFeature,
     "Funktion freischalten / Switch a feature on",
     source=From(of_customer=True, fixed={"on": True}),
-    who=OperatesFor,
+    who=SwitchesFeatures,
 )
 command_route(
     router,
@@ -66,7 +71,7 @@ command_route(
     SwitchFeature,
     "Funktion ausschalten / Switch a feature off",
     source=From(of_customer=True, fixed={"on": False}),
-    who=OperatesFor,
+    who=SwitchesFeatures,
 )
 command_route(
     router,

@@ -26,7 +26,8 @@ from commands.revoke_api_token import RevokeApiToken
 from commands.texts import Name, TimeZone
 from eventstore.ids import new_id
 
-router = guarded("Betreiber: Kunden und Token / operator: customers and tokens")
+router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "customers")
+tokens = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "tokens")
 
 
 class CustomerBody(Shape):
@@ -82,7 +83,7 @@ def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response
 @router.post("/customers", status_code=201, summary="Kunden anlegen / Register a customer", response_model=Written)
 def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
     # The same key means the same customer, so that a repetition finds the first answer in that customer's own events.
-    customer_id = uuid5(caller.token_id, wanted.idempotency_key) if wanted.idempotency_key else new_id()
+    customer_id = uuid5(caller.id, wanted.idempotency_key) if wanted.idempotency_key else new_id()
     command = RegisterCustomer(customer_id=customer_id, **body.model_dump())
     done = run(caller, command, wanted, customer_id, ids={"customer_id": customer_id}, customer_id=customer_id)
     customer_id = done.ids["customer_id"]
@@ -100,12 +101,12 @@ def _tokens(caller: Caller, narrow: str = "", *values: object) -> list[dict[str,
     return [dict(zip(names, known[token_id], strict=True)) for token_id in sorted(known)]
 
 
-@router.get("/tokens", summary="Gültige Token / Valid tokens", response_class=Response)
+@tokens.get("/tokens", summary="Gültige Token / Valid tokens", response_class=Response)
 def list_tokens(caller: Inspects) -> Response:
     return json_answer({"items": _tokens(caller)})
 
 
-@router.get("/tokens/{token_id}", summary="Ein Token / A token", response_class=Response)
+@tokens.get("/tokens/{token_id}", summary="Ein Token / A token", response_class=Response)
 def show_token(token_id: UUID, caller: Inspects) -> Response:
     found = _tokens(caller, "AND stream_id = %s", token_id)
     if not found:
@@ -113,7 +114,7 @@ def show_token(token_id: UUID, caller: Inspects) -> Response:
     return json_answer(found[0])
 
 
-@router.post(
+@tokens.post(
     "/tokens",
     status_code=201,
     summary="Token ausstellen; es wird nur jetzt gezeigt / Issue a token; it is shown only now",
@@ -133,7 +134,7 @@ def _token_id(caller: Caller, idempotency_key: str | None, customer_id: UUID) ->
     """The same key means the same token, however long ago it was issued. Raises IdempotencyKeyReused where it was issued for another customer."""
     if idempotency_key is None:
         return new_id()
-    token_id = uuid5(uuid5(caller.token_id, "token"), idempotency_key)
+    token_id = uuid5(uuid5(caller.id, "token"), idempotency_key)
     log = caller.backend.log
     with log.pool.connection() as connection:
         events = log.load(connection, [token_id]).get(token_id)
@@ -150,7 +151,7 @@ def _new_token(caller: Caller, idempotency_key: str | None, body: TokenBody) -> 
     return f"portal_{caller.backend.log.master.digest(OPERATOR, request.decode())}"
 
 
-@router.delete("/tokens/{token_id}", summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
+@tokens.delete("/tokens/{token_id}", summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
 def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
     log = caller.backend.log
     with log.pool.connection() as connection:

@@ -30,7 +30,7 @@ from commands.split_devices import SplitDevices
 from readmodels.device_detail import device_detail
 from readmodels.device_resource import DEVICES
 
-router = guarded("Geräte / devices")
+router = guarded("Geräte / devices", "devices")
 EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}
 
 

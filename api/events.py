@@ -9,7 +9,7 @@ from api.access import Inspects
 from api.reading import json_answer
 from api.route import guarded
 
-router = guarded("Betrieb / operations")
+router = guarded("Betrieb / operations", "events")
 
 _POSITIONS = """SELECT position FROM events WHERE position > %(after)s AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
     AND (%(stream)s::uuid IS NULL OR stream_id = %(stream)s) AND (%(name)s::text IS NULL OR event_name = %(name)s) ORDER BY position LIMIT %(limit)s"""

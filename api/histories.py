@@ -30,7 +30,7 @@ from readmodels.query_values import is_storable, shown
 from readmodels.reader import Reading
 
 E164 = r"^\+[1-9][0-9]{6,14}$"
-router = guarded("Historien / histories")
+router = guarded("Historien / histories", "histories")
 
 COLUMNS = (
     Field("recorded_at", "instant", "Erfasst am", "Recorded at"),

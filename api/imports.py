@@ -26,7 +26,7 @@ from readmodels.import_resource import IMPORTS, QUARANTINE
 from readmodels.query import answer, row_by_key
 from readmodels.query_conditions import Condition
 
-router = guarded("Importe / imports")
+router = guarded("Importe / imports", "imports")
 
 list_routes(router, "/imports", IMPORTS)
 list_routes(router, "/quarantine", QUARANTINE)

@@ -9,7 +9,7 @@ from commands.command import NotFound
 from readmodels.query_meta import ResourceDescription, describe
 from readmodels.resources import RESOURCES
 
-router = guarded("Beschreibung / description")
+router = guarded("Beschreibung / description", "profile")
 
 
 @router.get("/meta", summary="Alle Listen / All lists", response_class=Response)

@@ -17,7 +17,7 @@ from readmodels.history_resource import DEVICE_HISTORY
 from readmodels.query import LARGEST_LIMIT, Query
 from readmodels.query_conditions import Condition
 
-router = guarded("Geräte / devices")
+router = guarded("Geräte / devices", "devices")
 _NOTES = Query(
     sort=(("position", True),),
     fields=("position", "recorded_at", "effective_at", "actor", "details"),

@@ -22,7 +22,7 @@ from projections.rebuild import rebuild
 from projections.registry import PROJECTIONS, UnknownProjection, projection_named
 from projections.verify import Comparison, verify
 
-router = guarded("Betrieb / operations")
+router = guarded("Betrieb / operations", "operations")
 Name = Annotated[str, Path(examples=["inventory"])]
 
 

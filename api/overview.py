@@ -1,10 +1,11 @@
 """The overall overview and the dashboard over HTTP (H-17, H-21, H-22, H-25)."""
 
 from dataclasses import replace
+from typing import Annotated
 
-from fastapi import Response
+from fastapi import Depends, Response
 
-from api.access import Reads
+from api.access import Caller, may
 from api.lists import list_routes
 from api.reading import After, json_answer, reading, require_feature
 from api.route import guarded
@@ -14,7 +15,7 @@ from readmodels.query import Query
 from readmodels.query_conditions import Condition
 from readmodels.reader import Reading
 
-router = guarded("Übersichten / overviews")
+router = guarded("Übersichten / overviews", "overview")
 
 
 def active_users_only(found: Reading, query: Query) -> Query:
@@ -33,7 +34,7 @@ list_routes(router, "/overview", OVERVIEW, narrow=active_users_only)
     description="Open orders and service cases are not among the figures: the portal doesn't keep them yet.",
     response_class=Response,
 )
-def show_dashboard(caller: Reads, after: After) -> Response:
+def show_dashboard(caller: Annotated[Caller, Depends(may("read", "dashboard"))], after: After) -> Response:
     with reading(caller, "inventory", after) as found:
         require_feature(found, "dashboard")
         row = found.one("SELECT position FROM projection_positions WHERE projection = 'inventory'")

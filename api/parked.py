@@ -18,7 +18,7 @@ from api.written import Conditions, Written, answered, conditions, run
 from commands.retry_parked_stream import RetryParkedStream
 from commands.skip_parked_event import SkipParkedEvent
 
-router = guarded("Betrieb / operations")
+router = guarded("Betrieb / operations", "operations")
 Wanted = Annotated[Conditions, Depends(conditions)]
 
 _PARKED = """SELECT p.name, p.stream_id, p.position, p.event_name, p.parked_at, p.error FROM parked_events p

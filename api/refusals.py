@@ -4,13 +4,13 @@ from api.problem import Problem
 
 
 class NotAuthenticated(Problem):
-    """This needs a valid token: Authorization: Bearer <token>. It is missing, wrong, expired or revoked; ask your administrator for a new one."""
+    """This needs a valid token or session: Authorization: Bearer <token>. It is missing, wrong, expired or revoked; log in (POST /login) or ask your administrator for a new token."""
 
     status = 401
     code = "not-authenticated"
     de = (
-        "Dies verlangt ein gültiges Token: Authorization: Bearer <Token>. Es fehlt, ist falsch, abgelaufen oder widerrufen;"
-        " bitte beim Administrator ein neues holen."
+        "Dies verlangt ein gültiges Token oder eine Sitzung: Authorization: Bearer <Token>. Es fehlt, ist falsch, abgelaufen oder widerrufen;"
+        " bitte anmelden (POST /login) oder beim Administrator ein neues Token holen."
     )
 
 
@@ -19,11 +19,19 @@ def not_authenticated() -> NotAuthenticated:
 
 
 class NotAllowed(Problem):
-    """The role {role} may not do this; it takes one of: {needed}."""
+    """The role {role} may not do this; roles that may: {needed}."""
 
     status = 403
     code = "not-allowed"
-    de = "Die Rolle {role} darf dies nicht; nötig ist eine von: {needed}."
+    de = "Die Rolle {role} darf dies nicht; Rollen, die es dürfen: {needed}."
+
+
+class CsrfTokenNeeded(Problem):
+    """A browser's session needs the header X-CSRF-Token with each change; the login's answer and GET /me name its value."""
+
+    status = 403
+    code = "csrf-token-needed"
+    de = "Eine Sitzung im Browser braucht bei jeder Änderung den Kopf X-CSRF-Token; sein Wert steht in der Antwort der Anmeldung und in GET /me."
 
 
 class CustomerNeeded(Problem):

@@ -24,7 +24,7 @@ from eventstore.ids import new_id
 from importers.result import ImportResult
 from readmodels.query_values import is_storable
 
-router = guarded("Importe / imports")
+router = guarded("Importe / imports", "imports")
 LONGEST_DRY_RUN = 3600.0
 
 

@@ -25,7 +25,7 @@ from readmodels.reader import Reading
 from readmodels.user_detail import unfolded, user_detail
 from readmodels.user_resource import USERS
 
-router = guarded("Nutzer / users")
+router = guarded("Nutzer / users", "users")
 
 
 def not_deleted(_reading: Reading, query: Query) -> Query:

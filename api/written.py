@@ -103,6 +103,7 @@ def run(
         f"command:{new_id()}",
         caller.correlation,
         wanted.effective_at,
+        caller.on_behalf_of,
     )
     expected = {stream: wanted.expected} if wanted.expected is not None else None
     name = type(command).__name__

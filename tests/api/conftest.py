@@ -21,6 +21,7 @@ import uvicorn
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from access.sessions import Sessions
 from aggregates.api_token import Role
 from aggregates.event import OPERATOR
 from aggregates.registry import event_types
@@ -165,9 +166,8 @@ def _opened(dsn: str, stack: ExitStack) -> World:
     stack.callback(stop.set)
     reader = Reader(dsn, patience=2.0)
     stack.callback(reader.close)
-    backend = Backend(
-        log, dispatcher, reader, Importer(log, load_mappings()), "test", limits=Limits(upload_bytes=2_000_000, body_bytes=100_000)
-    )
+    limits = Limits(upload_bytes=2_000_000, body_bytes=100_000)
+    backend = Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", Sessions(log), limits=limits)
     server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none"))
     serving = threading.Thread(target=server.run)
     serving.start()

@@ -1,0 +1,46 @@
+"""The states of a few streams as they are now, for checks with every request: folded once, and again only when a stream has grown."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.aggregate import Aggregate
+from eventstore.log import EventLog
+
+MOST = 20_000
+"""States that are kept at most; then all are forgotten."""
+
+
+class Current(NamedTuple):
+    """`customer_id`: whose stream it is."""
+
+    version: int
+    customer_id: UUID
+    state: Aggregate
+
+
+class CurrentStates:
+    """One per process. A stream whose key was destroyed grows by that event, and so is folded anew without what the key kept."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._known: dict[UUID, Current] = {}
+
+    def of(self, connection: Connection[TupleRow], kinds: Mapping[UUID, type[Aggregate]]) -> dict[UUID, Current]:
+        """Stream → its state; a stream that isn't there is missing in the answer. One query if nothing has changed."""
+        known = {stream: current for stream in kinds if (current := self._known.get(stream)) is not None}
+        grown = self._log.load(connection, list(kinds), after={stream: known[stream].version if stream in known else 0 for stream in kinds})
+        if again := [stream for stream in grown if stream in known]:
+            grown |= self._log.load(connection, again)
+        for stream, events in grown.items():
+            state = kinds[stream]()
+            for recorded in events:
+                state = state.evolve(recorded.event)
+            known[stream] = Current(events[-1].stream_version, events[-1].customer_id, state)
+        if len(self._known) > MOST:
+            self._known.clear()
+        self._known.update({stream: known[stream] for stream in grown})
+        return known

@@ -1,0 +1,117 @@
+"""Who stands behind a session's token, checked anew with each request: what ends a session ends it with the very next one, in every process."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from access.current_states import Current, CurrentStates
+from access.rights import Right, rights_of, rights_while_acting
+from access.session_tokens import parsed_token
+from aggregates.account import Account, AccountRole
+from aggregates.aggregate import Aggregate
+from aggregates.service_access import ServiceAccess
+from aggregates.session import Session
+from eventstore.log import EventLog
+
+MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A valid session: whose, in which customer, with which rights. `grant_id`: the service access by which it acts for that customer (S-04)."""
+
+    session_id: UUID
+    token_id: UUID
+    customer_id: UUID
+    account_id: UUID
+    account: Account
+    role: AccountRole
+    rights: frozenset[Right]
+    expires_at: datetime
+    grant_id: UUID | None = None
+    parent_id: UUID | None = None
+
+
+class Sessions:
+    """One per process."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._states = CurrentStates(log)
+        self._bound: dict[UUID, tuple[UUID, ...]] = {}
+        """Session → the other streams that it depends on, which never change."""
+
+    def resolve(self, connection: Connection[TupleRow], text: str, now: datetime | None = None) -> Standing | None:
+        """The standing of whoever has this token; None if it opens nothing, or nothing any more."""
+        token = parsed_token(text)
+        if token is None:
+            return None
+        now = now or datetime.now(UTC)
+        found = self._states.of(connection, self._kinds(token.session_id))
+        session = _session(found, token.session_id)
+        if session is None or session.token_id != token.token_id or not _is_open(session, now):
+            return None
+        if token.session_id not in self._bound:
+            found = self._bind(connection, token.session_id, session)
+            session = _session(found, token.session_id) or session
+        return _standing(found, token.session_id, session, now)
+
+    def _kinds(self, session_id: UUID) -> dict[UUID, type[Aggregate]]:
+        kinds: dict[UUID, type[Aggregate]] = {session_id: Session}
+        return kinds | dict(zip(self._bound.get(session_id, ()), (Account, ServiceAccess, Session), strict=False))
+
+    def _bind(self, connection: Connection[TupleRow], session_id: UUID, session: Session) -> dict[UUID, Current]:
+        if len(self._bound) > MOST:
+            self._bound.clear()
+        self._bound[session_id] = tuple(
+            stream for stream in (session.account_id, session.grant_id, session.parent_id) if stream is not None
+        )
+        return self._states.of(connection, self._kinds(session_id))
+
+
+def _session(found: dict[UUID, Current], session_id: UUID) -> Session | None:
+    current = found.get(session_id)
+    return current.state if current is not None and isinstance(current.state, Session) else None
+
+
+def _is_open(session: Session, now: datetime) -> bool:
+    return (
+        session.status == "open"
+        and session.expires_at is not None
+        and session.ends_at is not None
+        and now < session.expires_at
+        and now < session.ends_at
+    )
+
+
+def _standing(found: dict[UUID, Current], session_id: UUID, session: Session, now: datetime) -> Standing | None:
+    if session.account_id is None or session.token_id is None or session.expires_at is None or not _is_open(session, now):
+        return None
+    account = found[session.account_id].state if session.account_id in found else None
+    if not isinstance(account, Account) or account.status != "active" or account.role is None or account.epoch != session.epoch:
+        return None
+    rights = rights_of(account.role)
+    if session.grant_id is not None:
+        grant = found[session.grant_id].state if session.grant_id in found else None
+        parent = _session(found, session.parent_id) if session.parent_id is not None else None
+        if not isinstance(grant, ServiceAccess) or grant.status != "active" or grant.reseller_id != session.account_id:
+            return None
+        if found[session.grant_id].customer_id != found[session_id].customer_id:
+            return None
+        if parent is None or parent.status != "open" or parent.epoch != account.epoch or parent.ends_at is None or now >= parent.ends_at:
+            return None
+        rights = rights_while_acting(secrets=grant.secrets)
+    return Standing(
+        session_id,
+        session.token_id,
+        found[session_id].customer_id,
+        session.account_id,
+        account,
+        account.role,
+        rights,
+        session.expires_at,
+        session.grant_id,
+        session.parent_id,
+    )
