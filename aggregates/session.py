@@ -13,14 +13,16 @@ from aggregates.event import Event, Personal
 
 SecondFactor = Literal["sms", "totp", "recovery_code"]
 LoginMethod = Literal["password", "sign_on"]
-Refused = Literal["wrong_password", "no_password", "not_active", "suspended", "not_admitted"]
+Refused = Literal["unknown_account", "wrong_password", "no_password", "not_active", "suspended", "not_admitted"]
 EndReason = Literal["logged_out", "ended_by_owner", "ended_by_administrator", "went_back"]
 
 OfAccount = Annotated[str | None, Personal("account_id")]
 
 
 class LoginRefused(Event, event="session.login_refused", de="Anmeldung abgelehnt ({reason})", en="Login refused ({reason})"):
-    account_id: UUID
+    """`account_id` is None where nobody has the user name; that is recorded as well, with the operator."""
+
+    account_id: UUID | None
     reason: Refused
     address: OfAccount = None
     agent: OfAccount = None
@@ -32,12 +34,16 @@ class LoginStarted(
     de="Anmeldung begonnen, zweiter Faktor verlangt ({factor})",
     en="Login started, second factor asked for ({factor})",
 ):
-    """The first factor was right; what is missing is the second. `epoch`: the account's at that moment."""
+    """The first factor was right; what is missing is the second. `epoch`: the account's at that moment.
+
+    `token_id`: of the token that whoever passed the first factor shows with the second.
+    """
 
     account_id: UUID
     method: LoginMethod
     factor: SecondFactor
     epoch: int
+    token_id: UUID
     expires_at: datetime
     address: OfAccount = None
     agent: OfAccount = None
@@ -149,6 +155,7 @@ class Session(Aggregate):
                     method=event.method,
                     factor=event.factor,
                     epoch=event.epoch,
+                    token_id=event.token_id,
                     expires_at=event.expires_at,
                 )
             case PinSent():
