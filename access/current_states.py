@@ -1,7 +1,7 @@
 """The states of a few streams as they are now, for checks with every request: folded once, and again only when a stream has grown."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from psycopg import Connection
@@ -9,6 +9,8 @@ from psycopg.rows import TupleRow
 
 from aggregates.aggregate import Aggregate
 from eventstore.log import EventLog
+
+A = TypeVar("A", bound=Aggregate)
 
 MOST = 20_000
 """States that are kept at most; then all are forgotten."""
@@ -44,3 +46,8 @@ class CurrentStates:
             self._known.clear()
         self._known.update({stream: known[stream] for stream in grown})
         return known
+
+    def one(self, connection: Connection[TupleRow], kind: type[A], stream_id: UUID | None) -> tuple[A, UUID] | None:
+        """One stream's state, and the customer whose it is; None if there is no such stream."""
+        found = self.of(connection, {stream_id: kind}).get(stream_id) if stream_id is not None else None
+        return (found.state, found.customer_id) if found is not None and isinstance(found.state, kind) else None

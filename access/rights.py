@@ -2,6 +2,7 @@
 
 In an area a role may what its letters say: `r` read, `w` change, `s` see secrets (PIN/PUK, customer password, activation code). An area that belongs
 to a feature is closed while the feature is off for the customer, for reading too. Roles of the operator name the customer with each request.
+Whose accounts a role may create, and who needs a second factor, stands in `commands/account_roles.py`.
 """
 
 from collections.abc import Collection, Mapping
@@ -61,27 +62,6 @@ _TABLE: Mapping[AccountRole, str] = {
     "reseller": "service_accesses:rw",
 }
 """Besides, everybody may read and change their own profile."""
-
-MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
-    "administrator": ("pbx_administrator", "accounting", "viewer", "employee"),
-    "adviser": ("administrator",),
-    "ops": (
-        "administrator",
-        "viewer",
-        "employee",
-        "pbx_administrator",
-        "accounting",
-        "ops",
-        "auditor",
-        "adviser",
-        "support",
-        "reseller",
-    ),
-}
-"""Whose accounts a role may create and change (seeds/2, "Anlage durch" and "Benutzerdaten ändern")."""
-
-SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"})
-"""At every login: the manual's two roles (E-04), and everybody who sees more than one customer."""
 
 _LETTERS: Mapping[str, Action] = {"r": "read", "w": "write", "s": "secrets"}
 

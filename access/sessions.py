@@ -14,7 +14,6 @@ from aggregates.account import Account, AccountRole
 from aggregates.aggregate import Aggregate
 from aggregates.service_access import ServiceAccess
 from aggregates.session import Session
-from eventstore.log import EventLog
 
 MOST = 20_000
 
@@ -38,8 +37,8 @@ class Standing:
 class Sessions:
     """One per process."""
 
-    def __init__(self, log: EventLog) -> None:
-        self._states = CurrentStates(log)
+    def __init__(self, states: CurrentStates) -> None:
+        self._states = states
         self._bound: dict[UUID, tuple[UUID, ...]] = {}
         """Session → the other streams that it depends on, which never change."""
 

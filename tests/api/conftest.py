@@ -21,6 +21,7 @@ import uvicorn
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
+from access.current_states import CurrentStates
 from access.sessions import Sessions
 from aggregates.api_token import Role
 from aggregates.event import OPERATOR
@@ -167,7 +168,7 @@ def _opened(dsn: str, stack: ExitStack) -> World:
     reader = Reader(dsn, patience=2.0)
     stack.callback(reader.close)
     limits = Limits(upload_bytes=2_000_000, body_bytes=100_000)
-    backend = Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", Sessions(log), limits=limits)
+    backend = Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", Sessions(CurrentStates(log)), limits=limits)
     server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none"))
     serving = threading.Thread(target=server.run)
     serving.start()
