@@ -1,5 +1,6 @@
 """An import: one run over one file, recorded with what it saw and did (F-12, F-13, F-15, F-16)."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -23,6 +24,11 @@ def running(kind: ImportKind, carrier: str | None) -> Claim:
 def imported_file(kind: ImportKind, carrier: str | None, feed_date: date, file_hash: str) -> Claim:
     """By which a file is recognised, and the date of the last feed is known."""
     return Claim("imported_file", f"{kind}/{carrier or '-'}/{feed_date}/{file_hash}")
+
+
+def dismissed_row(content: str) -> Claim:
+    """By which a row that a person has dismissed is known when it comes again."""
+    return Claim("dismissed_row", content)
 
 
 class ImportCounts(BaseModel):
@@ -63,6 +69,14 @@ class QuarantinedRow(BaseModel):
     def sentences(self) -> tuple[str, str]:
         """Why it could not be taken and what to do, German and English."""
         return sentences(self.reason, self.column, self.value, self.facts)
+
+    @property
+    def content(self) -> str:
+        """Equal for a feed's rows that say the same and can't be taken for the same reason: equal texts are sealed equally.
+
+        Tables' rows have a key each, and no two contents are equal.
+        """
+        return hashlib.sha256(f"{self.reason}\n{self.sealed_row}".encode()).hexdigest()
 
 
 class ImportStarted(
@@ -181,6 +195,37 @@ class QuarantinedRowCorrected(
     by_import: str
 
 
+class QuarantinedRowsDismissed(
+    Event,
+    event="import.quarantined_rows_dismissed",
+    de="Zeilen {lines} der Quarantäne abgehakt",
+    en="Quarantined rows {lines} dismissed",
+):
+    """Nobody's work any more; `contents` (of each line) are known again when the next feed brings the same."""
+
+    lines: tuple[int, ...]
+    contents: tuple[str, ...]
+    again: bool = False
+    """The same was dismissed before, and that decision goes on."""
+
+    def claims(self) -> Iterator[Claim]:
+        if not self.again:
+            yield from map(dismissed_row, self.contents)
+
+
+class QuarantinedRowReopened(
+    Event,
+    event="import.quarantined_row_reopened",
+    de="Zeile {line} der Quarantäne wieder offen",
+    en="Quarantined row {line} open again",
+):
+    line: int
+    content: str
+
+    def releases(self) -> Iterator[Claim]:
+        yield dismissed_row(self.content)
+
+
 @dataclass(frozen=True, slots=True)
 class FeedImport(Aggregate):
     noun: ClassVar[str] = "import"
@@ -197,6 +242,7 @@ class FeedImport(Aggregate):
     counts: ImportCounts = field(default_factory=ImportCounts)
     released: bool = False
     open_rows: frozenset[int] = frozenset()
+    dismissed: frozenset[int] = frozenset()
     rows: tuple[QuarantinedRow, ...] = ()
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911
@@ -230,5 +276,9 @@ class FeedImport(Aggregate):
                 return replace(self, state="completed", counts=event.counts)
             case QuarantinedRowCorrected():
                 return replace(self, open_rows=self.open_rows - {event.line})
+            case QuarantinedRowsDismissed():
+                return replace(self, open_rows=self.open_rows - {*event.lines}, dismissed=self.dismissed | {*event.lines})
+            case QuarantinedRowReopened():
+                return replace(self, open_rows=self.open_rows | {event.line}, dismissed=self.dismissed - {event.line})
             case _:
                 return self

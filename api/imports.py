@@ -11,6 +11,7 @@ from pydantic import Field
 
 from aggregates.feed_import import FeedImport
 from api.access import Caller, Reads, Writes
+from api.command_route import command_route
 from api.errors import told_as_json
 from api.import_runs import Prefer, resolved, result_json, run_of, started
 from api.list_query import list_openapi
@@ -20,6 +21,8 @@ from api.route import guarded
 from api.runs import Progress
 from api.stream import Seen, followed, plain
 from commands.command import NotFound, Refusal
+from commands.dismiss_quarantined_rows import DismissQuarantinedRows
+from commands.reopen_quarantined_row import ReopenQuarantinedRow
 from importers.quarantine import Notice, Reason
 from importers.result import ImportResult
 from readmodels.import_resource import IMPORTS, QUARANTINE
@@ -145,3 +148,18 @@ Corrections = Annotated[
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
     result = caller.backend.importer.correct(caller.customer, resolved(caller, import_id), corrections, caller.actor)
     return json_answer(result_json(result))
+
+
+command_route(
+    router,
+    "POST /imports/{import_id}/quarantine/dismissals",
+    DismissQuarantinedRows,
+    "Zeilen abhaken: sie kommen nicht wieder / Dismiss rows: they don't come back",
+    example={"lines": [17, 18]},
+)
+command_route(
+    router,
+    "DELETE /imports/{import_id}/quarantine/dismissals/{line}",
+    ReopenQuarantinedRow,
+    "Abhaken zurücknehmen / Take a dismissal back",
+)

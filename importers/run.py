@@ -19,7 +19,9 @@ from aggregates.feed_import import (
     ImportKind,
     ImportStarted,
     QuarantinedRow,
+    QuarantinedRowsDismissed,
     RowsQuarantined,
+    dismissed_row,
 )
 from commands.command import Refusal
 from eventstore.append import Then
@@ -80,6 +82,8 @@ class ImportRun:
         self.resumed = FeedImport()
         self.quarantined: list[QuarantinedRow] = []
         """All rows that are in quarantine by now, those of an earlier try included."""
+        self._dismissed: frozenset[int] = frozenset()
+        """Lines of these that a person had dismissed in an earlier feed."""
         self._began = time.monotonic()
         actor = f"import:{import_id}"
         self.cause = Cause(order.customer_id, actor, actor, str(import_id), self._effective_at())
@@ -87,7 +91,12 @@ class ImportRun:
 
     def goes_on(self, state: FeedImport, version: int) -> None:
         """Take up the run of an earlier try."""
-        self.resumed, self.version, self.quarantined = state, version, list(state.rows)
+        self.resumed, self.version, self.quarantined, self._dismissed = state, version, list(state.rows), state.dismissed
+
+    @property
+    def told(self) -> list[QuarantinedRow]:
+        """The rows in quarantine that a person hasn't dismissed."""
+        return [row for row in self.quarantined if row.line not in self._dismissed]
 
     def _effective_at(self) -> datetime | None:
         """When what the file says holds: now for today's, else the start of its day in the customer's time zone (F-17)."""
@@ -142,8 +151,18 @@ class ImportRun:
         """Record quarantined rows, but for those that an earlier try had recorded; a dry run only gathers them."""
         new = self.not_yet_quarantined(rows)
         for event in rows_quarantined(() if self.order.dry_run else new):
-            self.record([event])
+            self.record([event, *self._dismissed_before(event.rows)])
         self.quarantined += new
+
+    def _dismissed_before(self, rows: Sequence[QuarantinedRow]) -> list[QuarantinedRowsDismissed]:
+        """Of rows that come to the quarantine, those that a person has dismissed when an earlier feed brought the same."""
+        claims = {row.line: dismissed_row(row.content) for row in rows}
+        with self.log.pool.connection() as connection:
+            holders = self.log.holders(connection, self.order.customer_id, claims.values())
+        known = [row for row in rows if holders[claims[row.line]] is not None]
+        self._dismissed |= {row.line for row in known}
+        lines, contents = tuple(row.line for row in known), tuple(row.content for row in known)
+        return [QuarantinedRowsDismissed(lines=lines, contents=contents, again=True)] if known else []
 
     def completed(self, counts: ImportCounts) -> ImportCompleted:
         order = self.order
@@ -162,7 +181,7 @@ class ImportRun:
         return self.result(counts)
 
     def result(self, counts: ImportCounts) -> ImportResult:
-        return ImportResult(self.import_id, "completed", counts, *summary(counts, "Importiert", "Imported"), quarantined=self.quarantined)
+        return ImportResult(self.import_id, "completed", counts, *summary(counts, "Importiert", "Imported"), quarantined=self.told)
 
 
 def rows_quarantined(rows: Sequence[QuarantinedRow]) -> list[RowsQuarantined]:

@@ -1,7 +1,7 @@
 """Imports and their quarantine, as the command line lists them."""
 
 from datetime import date
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from eventstore.log import EventLog
@@ -45,13 +45,13 @@ def newest_imports(log: EventLog, customer_id: UUID, limit: int) -> list[ListedI
         return list(map(ListedImport._make, found))
 
 
-def open_rows(log: EventLog, customer_id: UUID, import_id: UUID | None) -> list[OpenRow]:
-    """Quarantined rows that are not corrected yet, the newest import first."""
+def quarantined_rows(log: EventLog, customer_id: UUID, import_id: UUID | None, status: Literal["open", "dismissed"]) -> list[OpenRow]:
+    """Quarantined rows that are not corrected yet, or that were dismissed, the newest import first."""
     with log.pool.connection() as connection:
         found = connection.execute(
             """SELECT import_id, file_name, line, "column", value, reason_de, reason_en FROM quarantine
-               WHERE customer_id = %s AND status = 'open' AND (%s::uuid IS NULL OR import_id = %s) ORDER BY quarantined_at DESC, import_id, line""",
-            (customer_id, import_id, import_id),
+               WHERE customer_id = %s AND status = %s AND (%s::uuid IS NULL OR import_id = %s) ORDER BY quarantined_at DESC, import_id, line""",
+            (customer_id, status, import_id, import_id),
         )
         return [OpenRow._make((*place, in_words(de, en))) for *place, de, en in found]
 

@@ -12,10 +12,11 @@ from uuid import UUID
 from aggregates.feed_import import ImportKind, QuarantinedRow
 from aggregates.sentence import render
 from commands.command import Refusal
+from commands.dismiss_quarantined_rows import MOST_LINES, DismissQuarantinedRows
 from importers.result import ImportProgress, ImportResult, PlannedEvent
 from portal.console import progress_bar, say, tell
 from portal.exit_code import ExitCode
-from portal.wiring import Portal, console_actor
+from portal.wiring import Portal, by_console, console_actor
 
 SHOWN = 20
 """Rows and events that are shown of one file; all are in the read models, or in --json."""
@@ -72,6 +73,15 @@ def shown_import(name: str) -> Generator[Callable[[ImportProgress], None]]:
             bar.update(task, description=description, completed=progress.done, total=progress.total)
 
         yield report
+
+
+def dismiss_rows(portal: Portal, customer_id: UUID, import_id: UUID, lines: Sequence[int] | None) -> int:
+    """Dismiss these rows of the quarantine, or all that are open; how many."""
+    wanted = sorted(portal.importer.state(customer_id, import_id).open_rows) if lines is None else lines
+    for first in range(0, len(wanted), MOST_LINES):
+        command = DismissQuarantinedRows(import_id=import_id, lines=tuple(wanted[first : first + MOST_LINES]))
+        portal.dispatcher.run(command, by_console(customer_id))
+    return len(wanted)
 
 
 def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:

@@ -15,6 +15,8 @@ from aggregates.feed_import import (
     ImportReleased,
     ImportStarted,
     QuarantinedRowCorrected,
+    QuarantinedRowReopened,
+    QuarantinedRowsDismissed,
     RowsQuarantined,
 )
 from eventstore.envelope import Recorded
@@ -34,11 +36,14 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     if recorded.kind is RowsQuarantined:
         for row in cast("RowsQuarantined", recorded.event).rows:
             yield QUARANTINE, quarantine_id(recorded.stream_id, row.line)
-    elif recorded.kind is QuarantinedRowCorrected:
-        yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected", recorded.event).line)
+    elif recorded.kind is QuarantinedRowsDismissed:
+        for line in cast("QuarantinedRowsDismissed", recorded.event).lines:
+            yield QUARANTINE, quarantine_id(recorded.stream_id, line)
+    elif recorded.kind in (QuarantinedRowCorrected, QuarantinedRowReopened):
+        yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected | QuarantinedRowReopened", recorded.event).line)
 
 
-imports = Projection("imports", version=2, tables=(IMPORTS, QUARANTINE), reads=reads)
+imports = Projection("imports", version=3, tables=(IMPORTS, QUARANTINE), reads=reads)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -104,11 +109,27 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
 
 @imports.on(QuarantinedRowCorrected)
 def quarantined_row_corrected(rows: Rows, recorded: Recorded[QuarantinedRowCorrected]) -> None:
-    row, row_id = rows.get(IMPORTS, recorded.stream_id), quarantine_id(recorded.stream_id, recorded.event.line)
+    _now(rows, recorded, recorded.event.line, "open", "corrected")
+
+
+@imports.on(QuarantinedRowsDismissed)
+def quarantined_rows_dismissed(rows: Rows, recorded: Recorded[QuarantinedRowsDismissed]) -> None:
+    for line in recorded.event.lines:
+        _now(rows, recorded, line, "open", "dismissed")
+
+
+@imports.on(QuarantinedRowReopened)
+def quarantined_row_reopened(rows: Rows, recorded: Recorded[QuarantinedRowReopened]) -> None:
+    _now(rows, recorded, recorded.event.line, "dismissed", "open")
+
+
+def _now(rows: Rows, recorded: Recorded[Any], line: int, was: str, status: str) -> None:
+    """One row's new status, and how many are open with it."""
+    row, row_id = rows.get(IMPORTS, recorded.stream_id), quarantine_id(recorded.stream_id, line)
     quarantined = rows.get(QUARANTINE, row_id)
-    if row is not None and quarantined is not None and quarantined.status == "open":
-        rows.change(QUARANTINE, row_id, status="corrected")
-        _change(rows, recorded, open_rows=row.open_rows - 1)
+    if row is not None and quarantined is not None and quarantined.status == was:
+        rows.change(QUARANTINE, row_id, status=status)
+        _change(rows, recorded, open_rows=row.open_rows + (1 if status == "open" else -1))
 
 
 @imports.on(ImportProgressed)

@@ -69,7 +69,12 @@ IMPORT_STATES: Words = {
     "discarded": ("verworfen", "discarded"),
     "failed": ("abgebrochen", "failed"),
 }
-ROW_STATUS: Words = {"open": ("offen", "open"), "corrected": ("korrigiert", "corrected"), "discarded": ("verworfen", "discarded")}
+ROW_STATUS: Words = {
+    "open": ("offen", "open"),
+    "corrected": ("korrigiert", "corrected"),
+    "dismissed": ("abgehakt", "dismissed"),
+    "discarded": ("verworfen", "discarded"),
+}
 ROLES: Words = {
     "administrator": ("Administrator", "administrator"),
     "viewer": ("nur Lesen", "viewer"),

@@ -188,18 +188,19 @@ def list_imports(
 def quarantine(
     import_id: Annotated[UUID | None, typer.Argument(help="Only of this import.")] = None,
     *,
+    dismissed: Annotated[bool, typer.Option("--dismissed", help="Those that were dismissed instead.")] = False,
     customer: Customer = None,
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """Rows that could not be taken and are not corrected yet."""
     from portal.customers import customer_named
-    from portal.import_lists import customer_of_import, open_rows
+    from portal.import_lists import customer_of_import, quarantined_rows
     from portal.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
-        rows = open_rows(portal.log, customer_id, import_id)
+        rows = quarantined_rows(portal.log, customer_id, import_id, "dismissed" if dismissed else "open")
     show(ROWS, rows, as_json=json, empty="Keine offene Zeile. / No open row.")
 
 
@@ -255,6 +256,46 @@ def correct(
     show_result(str(line), result, as_json=False)
     if result.quarantined:
         raise typer.Exit(1)
+
+
+@verb.command(
+    epilog="""
+    When a later feed brings the same row, which can't be taken for the same reason, it is dismissed by itself. On the record; nothing is lost.
+
+    [bold]Examples[/bold]
+
+      portal import dismiss ID 17 18
+      portal import dismiss ID --all
+    """
+)
+def dismiss(
+    import_id: ImportId,
+    lines: Annotated[list[int] | None, typer.Argument(metavar="LINE…", help="Lines in the file.")] = None,
+    *,
+    all_open: Annotated[bool, typer.Option("--all", help="All open rows of this import.")] = False,
+) -> None:
+    """Dismiss rows of the quarantine: nobody is to correct them, and they don't come back with the next feed."""
+    from portal.import_lists import customer_of_import
+    from portal.importing import dismiss_rows
+
+    if bool(lines) == all_open:
+        raise typer.BadParameter("Zeilen nennen, oder --all / name lines, or --all")
+    with started() as portal:
+        count = dismiss_rows(portal, customer_of_import(portal.log, import_id), import_id, lines)
+    say(f"{count} abgehakt. / {count} dismissed.")
+
+
+@verb.command()
+def reopen(import_id: ImportId, line: Annotated[int, typer.Argument(help="The line in the file.")]) -> None:
+    """Take a row's dismissal back."""
+    from commands.reopen_quarantined_row import ReopenQuarantinedRow
+    from portal.import_lists import customer_of_import
+    from portal.wiring import by_console
+
+    with started() as portal:
+        customer_id = customer_of_import(portal.log, import_id)
+        portal.dispatcher.run(ReopenQuarantinedRow(import_id=import_id, line=line), by_console(customer_id))
+    say("Wieder offen. / Open again.")
 
 
 def _import(

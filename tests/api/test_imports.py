@@ -132,6 +132,14 @@ def test_a_quarantined_row_is_listed_and_corrected(side: Side) -> None:
     assert side.admin.post(path, json={"99": {}}).json()["code"] == "nothing-to-correct"
     assert side.admin.post(path, json={"6": {"Schuhe": "1"}}).json()["code"] == "unknown-column"
     assert side.admin.post(path, json={}).status_code == 422
+    dismissals = f"/imports/{result['id']}/quarantine/dismissals"
+    assert side.write("POST", dismissals, {"lines": [6]})["changed"] is True
+    assert side.read("/quarantine", **{"filter[import_id]": result["id"]})["items"][0]["status"] == "dismissed"
+    assert side.admin.post(path, json={"6": {"Rufnummer": "+4915550100021"}}).json()["code"] == "nothing-to-correct"
+    assert side.admin.post(dismissals, json={"lines": [7]}).json()["code"] == "rows-not-open"
+    assert side.admin.post(dismissals, json={"lines": []}).status_code == 422
+    assert side.viewer.post(dismissals, json={"lines": [6]}).status_code == 403
+    assert side.write("DELETE", f"{dismissals}/6")["changed"] is True
     corrected = side.admin.post(path, json={"6": {"Rufnummer": "+4915550100021"}})
     assert corrected.status_code == 200, corrected.text
     assert corrected.json()["counts"]["created"] == 1

@@ -46,6 +46,8 @@ from aggregates.feed_import import (
     ImportStarted,
     QuarantinedRow,
     QuarantinedRowCorrected,
+    QuarantinedRowReopened,
+    QuarantinedRowsDismissed,
     RowsQuarantined,
 )
 from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
@@ -170,6 +172,8 @@ SAMPLES: tuple[Event, ...] = (
     ImportFailed(kind="users", carrier=None, reason="Datei nicht mehr vorhanden"),
     ImportCompleted(kind="feed", carrier="Vodafone", feed_date=FEED_DAY, file_hash=HASH, counts=COUNTS, seconds=1.25, again=True),
     QuarantinedRowCorrected(line=7, by_import=str(TABLET)),
+    QuarantinedRowsDismissed(lines=(7, 9), contents=(HASH, HASH), again=True),
+    QuarantinedRowReopened(line=7, content=HASH),
     ProjectionRebuilt(projection="device_history", generation=2, upto=1000),
     ParkedEventSkipped(projection="device_history", position=7, stream=PHONE, error="KeyError: 'x'"),
     ParkedStreamRetried(projection="device_history", stream=PHONE),

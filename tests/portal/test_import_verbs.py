@@ -58,6 +58,13 @@ def test_a_feed_is_tried_imported_recognised_and_corrected(portal: Run, customer
     assert "{" not in bad["reason"]
     wrong = portal("import", "correct", bad["import_id"], "4", "Nonsens=1")
     assert wrong.returncode == 3
+    dismissed = portal("import", "dismiss", bad["import_id"], "4")
+    assert (dismissed.returncode, dismissed.stdout) == (0, "1 abgehakt. / 1 dismissed.\n")
+    assert json.loads(portal("import", "quarantine", "--json").stdout) == []
+    [listed] = json.loads(portal("import", "quarantine", "--dismissed", "--json").stdout)
+    assert listed["line"] == 4
+    assert portal("import", "dismiss", bad["import_id"]).returncode == 2
+    assert portal("import", "reopen", bad["import_id"], "4").returncode == 0
     right = portal("import", "correct", bad["import_id"], "4", "IMEI=")
     assert right.returncode == 0, right.stderr
     assert json.loads(portal("import", "quarantine", "--json").stdout) == []

@@ -16,6 +16,8 @@ from aggregates.feed_import import (
     ImportStarted,
     QuarantinedRow,
     QuarantinedRowCorrected,
+    QuarantinedRowReopened,
+    QuarantinedRowsDismissed,
     RowsQuarantined,
 )
 from projections.registry import PROJECTIONS
@@ -88,4 +90,16 @@ def test_quarantined_rows_are_open_until_they_are_corrected(story: Story) -> Non
     corrected = (IMPORT, QuarantinedRowCorrected(line=3, by_import="import:2"))
     story.tell(corrected, corrected, (IMPORT, QuarantinedRowCorrected(line=99, by_import="import:2")))
     assert story.row(QUARANTINE, f"{IMPORT}:3").status == "corrected"
+    assert story.row(IMPORTS, IMPORT).open_rows == 2
+
+
+@pytest.mark.requirement("F-12")
+def test_dismissed_rows_are_no_longer_open_until_they_are_reopened(story: Story) -> None:
+    dismissed = QuarantinedRowsDismissed(lines=(3, 7, 99), contents=("a", "b", "c"))
+    story.tell((IMPORT, RowsQuarantined(rows=(bad(3), bad(7), bad(9)))), (IMPORT, dismissed), (IMPORT, dismissed))
+    assert [story.row(QUARANTINE, f"{IMPORT}:{line}").status for line in (3, 7, 9)] == ["dismissed", "dismissed", "open"]
+    assert story.row(IMPORTS, IMPORT).open_rows == 1
+    reopened = (IMPORT, QuarantinedRowReopened(line=7, content="b"))
+    story.tell(reopened, reopened)
+    assert story.row(QUARANTINE, f"{IMPORT}:7").status == "open"
     assert story.row(IMPORTS, IMPORT).open_rows == 2
