@@ -30,18 +30,24 @@ GLOBAL_CLAIMS = frozenset({"customer_number", "api_token", "login"})
 """Claims that are alone in the whole system, not only within their customer."""
 
 # A writer that stands still while it holds the lock (a suspended machine) is thrown out: all others wait for it.
-_LOCK = "BEGIN; SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE"
+# The notice goes out when the transaction is committed.
+_LOCK = f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE; NOTIFY {CHANNEL}".encode()
 _HEADS = """SELECT s, e.stream_version FROM unnest(%s::uuid[]) AS s,
     LATERAL (SELECT stream_version FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
 HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, kind, value) USING (customer_id, kind, value)"""
 _ANSWERED = """SELECT customer_id, actor, key FROM idempotency
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)"""
-_RESERVE = """SELECT setval('events_position', nextval('events_position') + %s - 1),
-    greatest(clock_timestamp(), h.recorded_at), coalesce(h.position, 0), CASE WHEN %s THEN pg_notify('events', '') END
-    FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1) AS h ON true"""
-_LET_GO = """DELETE FROM claims c USING unnest(%s::uuid[], %s::text[], %s::text[]) AS g (customer_id, kind, value)
-    WHERE (c.customer_id, c.kind, c.value) = (g.customer_id, g.kind, g.value)"""
+# One round trip for all that units are checked against, and for their positions: those of refused units are left out for ever.
+_LOCKED = f"""SELECT NULL::uuid AS stream, setval('events_position', nextval('events_position') + %s - 1) AS number, NULL::uuid AS customer,
+        NULL AS kind, NULL AS value, greatest(clock_timestamp(), h.recorded_at) AS at, coalesce(h.position, 0) AS position
+    FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT position, recorded_at FROM events ORDER BY position DESC LIMIT 1) AS h ON true
+    UNION ALL SELECT s, version, NULL, NULL, NULL, NULL, NULL FROM ({_HEADS}) AS h (s, version)
+    UNION ALL SELECT stream_id, NULL, customer_id, kind, value, NULL, NULL FROM ({HOLDERS}) AS c""".encode()
+_CLAIMS = """WITH gone AS (DELETE FROM claims c USING unnest(%s::uuid[], %s::text[], %s::text[]) AS g (customer_id, kind, value)
+        WHERE (c.customer_id, c.kind, c.value) = (g.customer_id, g.kind, g.value))
+    INSERT INTO claims (customer_id, kind, value, stream_id) SELECT * FROM unnest(%s::uuid[], %s::text[], %s::text[], %s::uuid[])
+    ON CONFLICT (customer_id, kind, value) DO UPDATE SET stream_id = excluded.stream_id"""
 _COPY = """COPY events (stream_id, stream_version, customer_id, event_name, event_version, payload, actor, on_behalf_of, causation,
     correlation, effective_at, recorded_at, position) FROM STDIN"""
 
@@ -132,10 +138,8 @@ def _append(
     with _locked(connection) as cursor:
         state = _LockedState(cursor, prepared, look_up_new=look_up_new)
         refusals = [state.check(entry) for entry in prepared]
-        count = sum(len(entry.lines) for entry, refusal in zip(prepared, refusals, strict=True) if refusal is None)
-        cursor.execute(_RESERVE, (max(count, 1), count > 0))
-        last, now, end, _ = cursor.fetchall()[0]
-        position, recorded = last - count, str(now)
+        now, end = state.now, state.end
+        position, recorded = state.reserved, str(now)
         rows: list[str] = []
         outcomes: list[Outcome] = []
         passed: list[tuple[Prepared, Appended]] = []
@@ -185,17 +189,21 @@ class _LockedState:
         self._lost: dict[UUID, int] = {}
         """The first version of a stream that a refused unit would have written, where another process had written that version before.
         Who read that or a later one may have seen what the refused unit would have written, and conflicts though the number fits."""
-        if streams:
-            cursor.execute(_HEADS, (uuid_array(streams),))
-            self._heads.update(cursor.fetchall())
-        self._stored = dict(self._heads)
         wanted = {key for entry in prepared for key, _ in (*entry.claims, *entry.releases)}
         wanted |= {key for entry in prepared for key, _, _ in entry.claims_read}
+        customers, kinds, values = zip(*wanted, strict=True) if wanted else ((), (), ())
+        lines = sum([len(entry.lines) for entry in prepared])
         self._holders: dict[ClaimKey, UUID] = {}
-        if wanted:
-            customers, kinds, values = zip(*wanted, strict=True)
-            cursor.execute(HOLDERS, (uuid_array(customers), text_array(kinds), text_array(values)))
-            self._holders = {(customer, kind, value): stream for customer, kind, value, stream in cursor.fetchall()}
+        cursor.execute(_LOCKED, (max(lines, 1), uuid_array(streams), uuid_array(customers), text_array(kinds), text_array(values)))
+        [(_, last, _, _, _, self.now, self.end), *found] = cursor.fetchall()
+        self.reserved: int = last - lines
+        """The position before the first one that may be used."""
+        for stream, version, customer, kind, value, _, _ in found:
+            if customer is None:
+                self._heads[stream] = version
+            else:
+                self._holders[customer, kind, value] = stream
+        self._stored = dict(self._heads)
         self._before = dict(self._holders)
         self._lists: dict[tuple[UUID, ClaimList], frozenset[str]] = {}
         for entry in prepared:
@@ -266,14 +274,14 @@ class _LockedState:
                 self._lists[customer, wanted] = values | {key[2]} if present else values - {key[2]}
 
     def write(self, cursor: Any, keys: Keyring, passed: Sequence[tuple[Prepared, Appended]]) -> None:
-        gone = [key for key in self._before if self._holders.get(key) != self._before[key]]
+        gone = [key for key in self._before if key not in self._holders]
         new = [(key, stream) for key, stream in self._holders.items() if self._before.get(key) != stream]
-        if gone:
-            customers, kinds, values = zip(*gone, strict=True)
-            cursor.execute(_LET_GO, (uuid_array(customers), text_array(kinds), text_array(values)))
-        if new:
-            with cursor.copy("COPY claims (customer_id, kind, value, stream_id) FROM STDIN") as copy:
-                copy.write("".join([f"{key[0].int:032x}\t{key[1]}\t{_text(key[2])}\t{stream.int:032x}\n" for key, stream in new]))
+        if gone or new:
+            customers, kinds, values = zip(*gone, strict=True) if gone else ((), (), ())
+            taken, streams = zip(*new, strict=True) if new else ((), ())
+            new_customers, new_kinds, new_values = zip(*taken, strict=True) if taken else ((), (), ())
+            let_go = uuid_array(customers), text_array(kinds), text_array(values)
+            cursor.execute(_CLAIMS, (*let_go, uuid_array(new_customers), text_array(new_kinds), text_array(new_values), uuid_array(streams)))
         opened = [(subject, keys.opened[subject]) for entry, _ in passed for subject in entry.opens if subject in keys.opened]
         if opened:
             cursor.executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)

@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Claim, Event
-from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, claim_key, listed_claims, prepare
+from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, append, claim_key, listed_claims, prepare
 from eventstore.arrays import text_array, uuid_array
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring, MasterKey
@@ -34,10 +34,12 @@ class EventLog:
 
     def append(self, units: Sequence[Unit], keys: Keyring | None = None, then: Then | None = None) -> list[Outcome]:
         """Append all units that can be, in one transaction; `keys` has what is needed to seal (loaded here if not given)."""
-        if keys is None:
-            with self.pool.connection() as connection:
-                keys = self.keys_for(connection, units)
-        return self.recorder.append(prepare(units, self.mapper, keys, self.master), keys, then)
+        with self.pool.connection() as connection:
+            return self.append_on(connection, units, self.keys_for(connection, units) if keys is None else keys, then)
+
+    def append_on(self, connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyring, then: Then | None = None) -> list[Outcome]:
+        """The same on a connection that is in no transaction."""
+        return append(connection, prepare(units, self.mapper, keys, self.master), keys, then)
 
     def keys_for(self, connection: Connection[TupleRow], units: Iterable[Unit], keys: Keyring | None = None) -> Keyring:
         """The keys with which these units' personal fields are to be sealed."""

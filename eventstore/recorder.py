@@ -16,12 +16,10 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
-from eventstore.append import CHANNEL, Prepared, Then, append
+from eventstore.append import CHANNEL
 from eventstore.arrays import uuid_array
-from eventstore.keyring import Keyring
 from eventstore.mapper import READ_COLUMNS, EventRow
 from eventstore.pool import Pool
-from eventstore.unit import Outcome
 
 PAGE = 5_000
 """Events in a page: big enough that round trips don't count, small enough for memory."""
@@ -58,10 +56,6 @@ class EventRecorder(PostgresApplicationRecorder):
         self.sql_create_statements = []
         self.channel_name = CHANNEL
         self.pool = pool
-
-    def append(self, prepared: Sequence[Prepared], keys: Keyring, then: Then | None = None) -> list[Outcome]:
-        with self.pool.connection() as connection:
-            return append(connection, prepared, keys, then)
 
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
