@@ -4,7 +4,8 @@ It belongs to a customer, or to the operator (`OPERATOR`: ops, auditors, adviser
 account's own key. Passwords, links, codes and the seeds of second factors are kept apart, as hashes or sealed (`access/secrets.py`): events name them by id.
 """
 
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self
@@ -19,17 +20,33 @@ OperatorRole = Literal["ops", "auditor", "adviser", "support", "reseller"]
 """`adviser`: vertrieblicher Berater; `reseller`: works inside customers' accounts that gave it a code (seeds/4)."""
 AccountRole = CustomerRole | OperatorRole
 
+ROLE_NAMES: Mapping[AccountRole, tuple[str, str]] = {
+    "administrator": ("Administrator Kundenportal", "portal administrator"),
+    "viewer": ("Lesezugriff", "viewer"),
+    "employee": ("Mitarbeiter", "employee"),
+    "pbx_administrator": ("Administrator Telefonanlage", "PBX administrator"),
+    "accounting": ("Buchhaltung Kunde", "customer accounting"),
+    "ops": ("Betrieb", "operations"),
+    "auditor": ("Revision", "auditor"),
+    "adviser": ("vertrieblicher Berater", "sales adviser"),
+    "support": ("Support", "support"),
+    "reseller": ("Reseller", "reseller"),
+}
+"""How people call the roles, in German and in English."""
+
 AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
 """`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
 LinkPurpose = Literal["invitation", "reset", "login_changed"]
+PasswordPurpose = Literal["password", "login", "second_factor"]
+"""What somebody in a session wanted to change when the password was asked for."""
 
 PersonalText = Annotated[str, Personal()]
 PersonalTextOrNone = Annotated[str | None, Personal()]
 
 
 def login_claim(login: str) -> Claim:
-    """A user name is alone in the whole portal, whatever its letters' size."""
-    return Claim("login", login.casefold())
+    """A user name is alone in the whole portal, whatever its letters' size and the way in which they were typed (NFKC)."""
+    return Claim("login", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()))
 
 
 class AccountInvited(
@@ -112,7 +129,7 @@ class AccountPasswordRefused(
 ):
     """Somebody in a session of the account didn't know its password."""
 
-    purpose: Literal["password", "login", "second_factor"]
+    purpose: PasswordPurpose
 
 
 class AccountLoginChanged(
@@ -353,7 +370,7 @@ class Account(Aggregate):
                 return replace(self, password_id=event.password_id, link=None, epoch=self.epoch + 1)
             case AccountLoginChanged():
                 changed = replace(self, login=event.login)
-                return replace(changed, password_id=None, epoch=self.epoch + 1) if event.confirm else changed
+                return replace(changed, password_id=None, link=None, epoch=self.epoch + 1) if event.confirm else changed
             case AccountNameChanged():
                 return replace(self, full_name=event.full_name)
             case AccountEmailChanged():
@@ -363,7 +380,7 @@ class Account(Aggregate):
             case AccountMobileChanged():
                 return replace(self, mobile=event.mobile)
             case AccountRoleChanged():
-                return replace(self, role=event.role, epoch=self.epoch + 1)
+                return replace(self, role=event.role, activation_code=None, epoch=self.epoch + 1)
             case AccountLocked():
                 return replace(self, status="locked", link=None, activation_code=None, epoch=self.epoch + 1)
             case AccountUnlocked():

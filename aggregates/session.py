@@ -11,7 +11,9 @@ from uuid import UUID
 from aggregates.aggregate import Aggregate
 from aggregates.event import Event, Personal
 
+AskedFactor = Literal["sms", "totp"]
 SecondFactor = Literal["sms", "totp", "recovery_code"]
+"""A recovery code stands in for the one that was asked for."""
 LoginMethod = Literal["password", "sign_on"]
 Refused = Literal["unknown_account", "wrong_password", "no_password", "not_active", "suspended", "not_admitted"]
 EndReason = Literal["logged_out", "ended_by_owner", "ended_by_administrator", "went_back"]
@@ -41,7 +43,7 @@ class LoginStarted(
 
     account_id: UUID
     method: LoginMethod
-    factor: SecondFactor
+    factor: AskedFactor
     epoch: int
     token_id: UUID
     expires_at: datetime
@@ -59,7 +61,7 @@ class PinSent(
 
     account_id: UUID
     pin_id: UUID
-    masked: str
+    masked: Annotated[str, Personal("account_id")]
     expires_at: datetime
 
 

@@ -62,13 +62,16 @@ def active_user(given: Given, user_id: UUID) -> User:
     return user
 
 
-def created(given: Given, kind: type[A], stream_id: UUID, event: Event) -> Decision:
-    """The first event of a new thing; none if just that thing is there already."""
+def created(given: Given, kind: type[A], stream_id: UUID, *events: Event) -> Decision:
+    """The first events of a new thing; none if just that thing is there already."""
     try:
         there = given.state(kind, stream_id)
     except NotFound:
-        return [(stream_id, event)]
-    if there == kind().evolve(event):
+        return [(stream_id, event) for event in events]
+    wanted = kind()
+    for event in events:
+        wanted = wanted.evolve(event)
+    if there == wanted:
         return []
     raise IdInUse(noun=kind.noun, id=stream_id)
 

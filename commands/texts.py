@@ -36,6 +36,21 @@ def _email(value: str) -> str:
     return value
 
 
+_SIGNS_OF_LOGINS = frozenset("0123456789._,#$%=?`:;@~^–-+*({)}[]\\")
+
+
+def _login(value: str) -> str:
+    """In one way of writing (NFC); letters of scripts that are written with marks have these."""
+    name = unicodedata.normalize("NFC", value)
+    letters = all(c in _SIGNS_OF_LOGINS or (unicodedata.category(c)[0] in "LM" and c not in _BLANK) for c in name)
+    if not letters or unicodedata.category(name[0])[0] == "M":
+        raise ValueError(
+            "im Benutzernamen sind nur Buchstaben, Ziffern und diese Zeichen erlaubt: . _ , # $ % = ? ` : ; @ ~ ^ – - + * ( { ) } [ ] \\ / "
+            "a user name has letters, digits and these characters only: . _ , # $ % = ? ` : ; @ ~ ^ – - + * ( { ) } [ ] \\"
+        )
+    return name
+
+
 def _number(value: str) -> str:
     if not _NUMBER.fullmatch(value):
         raise ValueError("Rufnummer bitte im Format E.164 angeben, wie +4915228817386 / write the number in E.164, like +4915228817386")
@@ -72,9 +87,14 @@ LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 OptionalName = Annotated[Name | None, BeforeValidator(_nothing_if_empty)]
 """None and an empty text both mean: there is none."""
 
-OptionalEmail = Annotated[Annotated[Name, AfterValidator(_email)] | None, BeforeValidator(_nothing_if_empty)]
+Email = Annotated[Name, AfterValidator(_email)]
+OptionalEmail = Annotated[Email | None, BeforeValidator(_nothing_if_empty)]
 PhoneNumber = Annotated[str, AfterValidator(_number)]
 """E.164, such as +4915228817386."""
+OptionalPhoneNumber = Annotated[PhoneNumber | None, BeforeValidator(_nothing_if_empty)]
+
+Login = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80), AfterValidator(_login)]
+"""A user name (seeds/2, "Vorgaben Nutzerkennung")."""
 
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 """A zone of the IANA database, such as Europe/Berlin."""

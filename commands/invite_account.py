@@ -1,0 +1,55 @@
+"""Create an account for somebody, who sets a password by the link that is sent (H-07, E-01, E-16)."""
+
+from typing import get_args
+from uuid import UUID
+
+from aggregates.account import Account, AccountInvited, AccountLinkSent, AccountRole, OperatorRole
+from aggregates.customer import Customer
+from commands.account_roles import check_role_is_at_home, check_role_is_theirs, check_second_factor_is_left
+from commands.account_targets import check_login_is_free
+from commands.command import Command, Decision, Given
+from commands.moments import Moment
+from commands.targets import created, present_user
+from commands.texts import Email, Login, Name, OptionalName, OptionalPhoneNumber
+
+
+class InviteAccount(Command):
+    """`by_role`: the role of who invites; None is the command line, or the portal itself. The secret of `link_id` is kept before."""
+
+    account_id: UUID
+    login: Login
+    full_name: Name
+    email: Email
+    role: AccountRole
+    user_id: UUID | None = None
+    phone: OptionalPhoneNumber = None
+    mobile: OptionalPhoneNumber = None
+    company: OptionalName = None
+    address: OptionalName = None
+    by_role: AccountRole | None
+    link_id: UUID
+    link_expires_at: Moment
+
+    def decide(self, given: Given) -> Decision:
+        check_role_is_at_home(self.role, given.customer_id)
+        check_role_is_theirs(self.by_role, self.role)
+        check_second_factor_is_left(self.role, self.mobile)
+        if self.role not in get_args(OperatorRole):
+            given.state(Customer, given.customer_id)
+        if self.user_id is not None:
+            present_user(given, self.user_id)
+        invited = AccountInvited(
+            login=self.login,
+            full_name=self.full_name,
+            email=self.email,
+            role=self.role,
+            user_id=self.user_id,
+            phone=self.phone,
+            mobile=self.mobile,
+            company=self.company,
+            address=self.address,
+        )
+        sent = AccountLinkSent(link_id=self.link_id, purpose="invitation", expires_at=self.link_expires_at)
+        decision = created(given, Account, self.account_id, invited, sent)
+        check_login_is_free(given, self.login, self.account_id)
+        return decision

@@ -1,0 +1,23 @@
+"""Issue recovery codes, each of which replaces the second factor once; those before are void."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from aggregates.account import RecoveryCodesIssued
+from commands.account_targets import active_account
+from commands.command import Command, Decision, Given
+
+
+class IssueRecoveryCodes(Command):
+    """The codes' hashes are kept under `code_ids` before."""
+
+    account_id: UUID
+    code_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=20)]
+
+    def decide(self, given: Given) -> Decision:
+        account = active_account(given, self.account_id)
+        if account.recovery_codes == frozenset(self.code_ids):
+            return []
+        return [(self.account_id, RecoveryCodesIssued(code_ids=self.code_ids, count=len(self.code_ids)))]

@@ -1,0 +1,48 @@
+"""Start a login whose first factor was right and whose second is asked for (E-04)."""
+
+from uuid import UUID
+
+from aggregates.account import Account
+from aggregates.session import AskedFactor, LoginMethod, LoginStarted, Session
+from commands.command import Command, Decision, Given, Refusal
+from commands.login_rules import Origin, check_may_log_in
+from commands.moments import Moment
+from commands.targets import created
+
+
+class FactorNotSetUp(Refusal):
+    """The account's second factor is another one by now; log in anew, and the right one is asked for."""
+
+    code = "factor-not-set-up"
+    de = "Der zweite Faktor des Zugangs ist inzwischen ein anderer; bitte neu anmelden, dann wird nach dem richtigen gefragt."
+
+
+class StartLogin(Command):
+    """`factor`: the authenticator app where there is one, otherwise the PIN by SMS. `token_id`: of the token that goes with it; `expires_at`: until when."""
+
+    session_id: UUID
+    account_id: UUID
+    method: LoginMethod
+    factor: AskedFactor
+    token_id: UUID
+    now: Moment
+    expires_at: Moment
+    address: Origin = None
+    agent: Origin = None
+
+    def decide(self, given: Given) -> Decision:
+        account = given.state(Account, self.account_id)
+        check_may_log_in(account, self.method, self.now)
+        if (self.factor == "totp") != (account.totp_id is not None) or (self.factor == "sms" and account.mobile is None):
+            raise FactorNotSetUp
+        started = LoginStarted(
+            account_id=self.account_id,
+            method=self.method,
+            factor=self.factor,
+            epoch=account.epoch,
+            token_id=self.token_id,
+            expires_at=self.expires_at,
+            address=self.address,
+            agent=self.agent,
+        )
+        return created(given, Session, self.session_id, started)
