@@ -58,14 +58,14 @@ def check_role_is_theirs(by_role: AccountRole | None, *roles: AccountRole) -> No
     """Whether who does it may create and change accounts of these roles. None is the command line, or the portal itself."""
     for role in roles:
         if by_role is not None and role not in MAY_CREATE.get(by_role, ()):
-            others = [creator for creator, created in MAY_CREATE.items() if role in created]
+            others: list[AccountRole] = [creator for creator, created in MAY_CREATE.items() if role in created]
             raise RoleNotYours(**_named("role", role), **_named("whom", *others))
 
 
 def check_role_is_at_home(role: AccountRole, customer_id: UUID) -> None:
     """Roles of customers are for their accounts, those of the operator for its own."""
     of_operator = customer_id == OPERATOR
-    there = [known for known in ROLE_NAMES if (known in get_args(OperatorRole)) == of_operator]
+    there: list[AccountRole] = [known for known in ROLE_NAMES if (known in get_args(OperatorRole)) == of_operator]
     if role not in there:
         where = ("beim Betreiber", "at the operator") if of_operator else ("bei einem Kunden", "at a customer")
         raise RoleElsewhere(**_named("role", role), **_named("roles", *there), where_de=where[0], where=where[1])
