@@ -4,6 +4,7 @@ import logging
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
+from datetime import timedelta
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -11,6 +12,7 @@ from starlette.types import ASGIApp
 from api.app import create_app
 from portal.child_process import child_process
 from portal.exit_code import ExitCode
+from portal.forgetting import forgetting
 from portal.interrupted_imports import warn_of_interrupted
 from portal.outdated import warn_of_outdated
 from portal.problems import Told
@@ -41,6 +43,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
             log_of.warning("no read models yet (%s): start `portal project`", ", ".join(sorted(missing)))
         if portal.settings.watch_dir is not None:
             stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
+        stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
         warn_of_outdated(portal.log)
         warn_of_interrupted(portal.log)
         if ready is not None:

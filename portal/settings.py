@@ -114,6 +114,13 @@ class Settings(BaseSettings):
         description="größte Datei, die die API annimmt, in MB (1.000.000 Byte), 1 bis 10000"
         " / largest file that the API takes, in MB (1,000,000 bytes), 1 to 10000",
     )
+    keep_answers_days: int = Field(
+        default=30,
+        ge=1,
+        le=3650,
+        description="Tage, die die Antwort auf einen Idempotency-Key aufgehoben wird, 1 bis 3650"
+        " / days for which the answer to an Idempotency-Key is kept, 1 to 3650",
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         default="info",
         description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",

@@ -70,6 +70,24 @@ def test_api_projector_and_watched_folder_come_and_go_together(portal: Run, data
     assert using(database) == set()
 
 
+@pytest.mark.requirement("A-08")
+def test_serving_forgets_old_answers(portal: Run, database: str, tmp_path: Path) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    with psycopg.connect(database) as connection:
+        connection.execute(
+            """INSERT INTO idempotency SELECT gen_random_uuid(), 'token:made-up', days::text, '', '{}', now() - days * interval '1 day'
+               FROM generate_series(1, 9) days"""
+        )
+    settings = {"PORTAL_DATABASE_URL": database, "PORTAL_MASTER_KEY": KEY, "PORTAL_KEEP_ANSWERS_DAYS": "7"}
+
+    def kept() -> list[str]:
+        with psycopg.connect(database) as connection:
+            return [key for (key,) in connection.execute("SELECT key FROM idempotency ORDER BY key")]
+
+    with started(tmp_path, "serve", "--port", str(free_port()), **settings):
+        until(lambda: kept() == ["1", "2", "3", "4", "5", "6"])
+
+
 def test_a_projector_that_dies_is_started_again(portal: Run, database: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     port = free_port()
