@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 
 from commands.command import ChangedMeanwhile, Command, Decision, IdempotencyKeyReused, VersionMismatch
 from commands.given import Batch, LoadedGiven
-from commands.known import KnownStates
+from commands.known import LONGEST, KnownStates
 from commands.taken import taken_by_another
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.garbage import no_garbage_collection
@@ -74,7 +74,9 @@ class _Job:
     def fingerprint(self, master: MasterKey) -> str:
         """A keyed hash, because what is known about a person could be guessed from a plain one."""
         effective = self.cause.effective_at and self.cause.effective_at.isoformat()
-        request = orjson.dumps([type(self.command).__name__, self.command.model_dump(mode="json", exclude=set(self.ids)), effective])
+        request = orjson.dumps(
+            [type(self.command).__name__, self.command.model_dump(mode="json", exclude={*self.ids, *self.command.made_here}), effective]
+        )
         return master.digest(self.cause.customer_id, request.decode())
 
     def key(self) -> tuple[UUID, str, str] | None:
@@ -140,7 +142,11 @@ class Dispatcher:
         waiting: list[_Job] = []
         while True:
             if not waiting:
-                job = self._jobs.get()
+                try:
+                    job = self._jobs.get(timeout=LONGEST)
+                except queue.Empty:
+                    self._known.forget_old()
+                    continue
                 if job is None:
                     return
                 waiting.append(job)

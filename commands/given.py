@@ -134,7 +134,7 @@ class Batch:
                 for event in stream.events[stream.folded :]:
                     state = state.evolve(event)
                 if any(event.destroys_key for event in stream.events):
-                    self.known.forget((stream_id,))
+                    self.known.forget(stream_id)
                 else:
                     self.known.keep(stream_id, KnownState(stream.version, stream.customer_id, state))
 

@@ -2,7 +2,7 @@
 
 import time
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from uuid import UUID
 
@@ -26,18 +26,23 @@ class KnownState(NamedTuple):
 class KnownStates:
     """A bounded memory; used by one thread."""
 
-    def __init__(self, most: int = MOST, longest: float = LONGEST) -> None:
+    def __init__(self, most: int = MOST, longest: float = LONGEST, clock: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._longest = longest
+        self._clock = clock
         self._states: OrderedDict[UUID, KnownState] = OrderedDict()
-        self._since = time.monotonic()
+        self._since = clock()
 
     def of(self, stream_ids: Iterable[UUID]) -> dict[UUID, KnownState]:
         """Those that are known."""
-        if time.monotonic() - self._since > self._longest:
-            self._states.clear()
-            self._since = time.monotonic()
+        self.forget_old()
         return {stream_id: self._states[stream_id] for stream_id in stream_ids if stream_id in self._states}
+
+    def forget_old(self) -> None:
+        """Forget everything when it is time to; the program calls this when it has nothing to do, too."""
+        if self._clock() - self._since > self._longest:
+            self._states.clear()
+            self._since = self._clock()
 
     def keep(self, stream_id: UUID, state: KnownState) -> None:
         self._states[stream_id] = state
@@ -45,6 +50,5 @@ class KnownStates:
         if len(self._states) > self._most:
             self._states.popitem(last=False)
 
-    def forget(self, stream_ids: Iterable[UUID]) -> None:
-        for stream_id in stream_ids:
-            self._states.pop(stream_id, None)
+    def forget(self, stream_id: UUID) -> None:
+        self._states.pop(stream_id, None)

@@ -281,7 +281,9 @@ class _LockedState:
             taken, streams = zip(*new, strict=True) if new else ((), ())
             new_customers, new_kinds, new_values = zip(*taken, strict=True) if taken else ((), (), ())
             let_go = uuid_array(customers), text_array(kinds), text_array(values)
-            cursor.execute(_CLAIMS, (*let_go, uuid_array(new_customers), text_array(new_kinds), text_array(new_values), uuid_array(streams)))
+            cursor.execute(
+                _CLAIMS, (*let_go, uuid_array(new_customers), text_array(new_kinds), text_array(new_values), uuid_array(streams))
+            )
         opened = [(subject, keys.opened[subject]) for entry, _ in passed for subject in entry.opens if subject in keys.opened]
         if opened:
             cursor.executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)
