@@ -23,7 +23,7 @@ from aggregates.account import AccountRole
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.backend import Backend
-from api.refusals import CsrfTokenNeeded, CustomerNeeded, NotAllowed, not_authenticated
+from api.refusals import CsrfTokenNeeded, CustomerNeeded, NotAllowed, SessionNeeded, not_authenticated
 from commands.command import NotFound
 
 LONGEST = 300
@@ -63,6 +63,13 @@ class Caller:
     def scope(self) -> UUID:
         """The customer, or the operator itself where none was named."""
         return OPERATOR if self.customer_id is None else self.customer_id
+
+    @property
+    def session(self) -> Standing:
+        """Raises SessionNeeded: tokens of machines have no profile and no service access."""
+        if self.standing is None:
+            raise SessionNeeded
+        return self.standing
 
     def require(self, area: Area, action: Action) -> None:
         """Raises NotAllowed, which names the roles that may."""
@@ -170,6 +177,16 @@ def may(action: Action, area: Area | None = None, *, for_customer: bool = True) 
 
 Anyone = Annotated[Caller, Depends(_caller)]
 """Whoever has a valid token or session."""
+
+
+async def _holder(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+    if caller.standing is None:
+        raise SessionNeeded
+    return caller
+
+
+Holder = Annotated[Caller, Depends(_holder)]
+"""Whoever has logged in, not a token."""
 Reads = Annotated[Caller, Depends(may("read"))]
 """Whoever may read in the area, for one customer."""
 Writes = Annotated[Caller, Depends(may("write"))]

@@ -55,7 +55,8 @@ def _plain(value: Any) -> Any:
 
 async def _refused(request: Request, error: Exception) -> Response:
     refusal = cast("Refusal", error)
-    return problem_response(request, refusal, {"facts": _facts(refusal.facts)} if refusal.facts else None)
+    headers = {"Retry-After": str(refusal.facts["seconds"])} if "seconds" in refusal.facts else None
+    return problem_response(request, refusal, {"facts": _facts(refusal.facts)} if refusal.facts else None, headers)
 
 
 async def _not_reached(request: Request, error: Exception) -> Response:

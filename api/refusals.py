@@ -34,6 +34,14 @@ class CsrfTokenNeeded(Problem):
     de = "Eine Sitzung im Browser braucht bei jeder Änderung den Kopf X-CSRF-Token; sein Wert steht in der Antwort der Anmeldung und in GET /me."
 
 
+class SessionNeeded(Problem):
+    """This is for people who have logged in (POST /login), not for API tokens."""
+
+    status = 403
+    code = "session-needed"
+    de = "Dies ist für Menschen, die sich angemeldet haben (POST /login), nicht für API-Token."
+
+
 class CustomerNeeded(Problem):
     """Say for which customer: send its number or id in the header X-Customer."""
 

@@ -84,6 +84,20 @@ def _instant(at: datetime | None) -> datetime | None:
     return instant
 
 
+def cause_of(caller: Caller, wanted: Conditions, customer_id: UUID | None = None) -> Cause:
+    """The cause of what the caller does now, for their customer or a given one."""
+    if wanted.effective_at is not None and wanted.effective_at > datetime.now(UTC):
+        raise EffectiveInFuture(at=wanted.effective_at.isoformat())
+    return Cause(
+        customer_id if customer_id is not None else caller.customer,
+        caller.actor,
+        f"command:{new_id()}",
+        caller.correlation,
+        wanted.effective_at,
+        caller.on_behalf_of,
+    )
+
+
 def run(
     caller: Caller,
     command: Command,
@@ -92,19 +106,11 @@ def run(
     *,
     ids: Mapping[str, UUID] | None = None,
     customer_id: UUID | None = None,
+    cause: Cause | None = None,
 ) -> Done:
-    """Run a command for the caller; `stream` is what If-Match is about."""
+    """Run a command for the caller; `stream` is what If-Match is about. `cause`: where something was prepared for it, such as a mail."""
     backend = caller.backend
-    if wanted.effective_at is not None and wanted.effective_at > datetime.now(UTC):
-        raise EffectiveInFuture(at=wanted.effective_at.isoformat())
-    cause = Cause(
-        customer_id if customer_id is not None else caller.customer,
-        caller.actor,
-        f"command:{new_id()}",
-        caller.correlation,
-        wanted.effective_at,
-        caller.on_behalf_of,
-    )
+    cause = cause or cause_of(caller, wanted, customer_id)
     expected = {stream: wanted.expected} if wanted.expected is not None else None
     name = type(command).__name__
     try:

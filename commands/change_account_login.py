@@ -17,6 +17,8 @@ from commands.texts import Login
 class ChangeAccountLogin(Command):
     """`by_role`: None in one's own profile. `confirm`: nobody logs in until the owner set a new password by the link, which is needed then."""
 
+    made_here = frozenset({"link_id", "link_expires_at"})
+
     account_id: UUID
     login: Login
     by_role: AccountRole | None
@@ -41,7 +43,9 @@ class ChangeAccountLogin(Command):
         return [(self.account_id, event) for event in self._changes(account)]
 
     def _changes(self, account: Account) -> Iterator[Event]:
-        confirm = self.confirm and account.subject is None  # where a directory logs in, there is no password to set
+        confirm = self.confirm and (
+            account.subject is None or account.password_id is not None
+        )  # no password to set where a directory logs in
         yield AccountLoginChanged(login=self.login, was=account.login, confirm=confirm)
         if confirm and self.link_id is not None and self.link_expires_at is not None:
             yield AccountLinkSent(link_id=self.link_id, purpose="login_changed", expires_at=self.link_expires_at)

@@ -44,6 +44,9 @@ class Command(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
 
+    made_here: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are made anew each time, such as moments: a repeated request is the same without them."""
+
     def streams(self) -> Iterable[UUID]:
         """Streams that `decide` will surely look at: a hint, so that many commands load in one query."""
         return (value for value in self.__dict__.values() if isinstance(value, UUID))

@@ -16,6 +16,8 @@ from commands.texts import Email, Login, Name, OptionalName, OptionalPhoneNumber
 class InviteAccount(Command):
     """`by_role`: the role of who invites; None is the command line, or the portal itself. The secret of `link_id` is kept before."""
 
+    made_here = frozenset({"link_id", "link_expires_at"})
+
     account_id: UUID
     login: Login
     full_name: Name

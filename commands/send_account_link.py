@@ -18,6 +18,8 @@ class LoginBySignOn(Refusal):
 class SendAccountLink(Command):
     """The secret of `link_id` is kept before."""
 
+    made_here = frozenset({"link_id", "expires_at"})
+
     account_id: UUID
     link_id: UUID
     purpose: LinkPurpose
@@ -26,7 +28,7 @@ class SendAccountLink(Command):
     def decide(self, given: Given) -> Decision:
         account = given.state(Account, self.account_id)
         check_not_locked(account)
-        if account.subject is not None:
+        if account.subject is not None and account.password_id is None:
             raise LoginBySignOn(login=account.login)
         if account.link is not None and account.link.link_id == self.link_id:
             return []
