@@ -37,7 +37,7 @@ ROLE_NAMES: Mapping[AccountRole, tuple[str, str]] = {
 AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
 """`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
 LinkPurpose = Literal["invitation", "reset", "login_changed"]
-PasswordPurpose = Literal["password", "login", "second_factor"]
+PasswordPurpose = Literal["password", "login", "mobile", "second_factor"]
 """What somebody in a session wanted to change when the password was asked for."""
 
 PersonalText = Annotated[str, Personal()]
@@ -98,11 +98,35 @@ def sign_on_claim(issuer: str, subject: str) -> Claim:
     return Claim("sign_on", f"{issuer} {subject}")
 
 
+class AccountSignOnLinked(
+    Event,
+    event="account.sign_on_linked",
+    de="Zugang mit dem Single Sign-on {issuer} verknüpft",
+    en="Account linked with the single sign-on {issuer}",
+):
+    """An account that was created here is the one of this person of the customer's directory; activates an invited one.
+
+    `was_issuer`, `was_subject`: of the directory that the customer had before, if any.
+    """
+
+    issuer: str
+    subject: PersonalText
+    was_issuer: str | None = None
+    was_subject: PersonalTextOrNone = None
+
+    def claims(self) -> Iterator[Claim]:
+        yield sign_on_claim(self.issuer, self.subject)
+
+    def releases(self) -> Iterator[Claim]:
+        if self.was_issuer is not None and self.was_subject is not None:
+            yield sign_on_claim(self.was_issuer, self.was_subject)
+
+
 class AccountLinkSent(
     Event,
     event="account.link_sent",
-    de="Link zur Vergabe eines Kennworts gesendet, gültig bis {expires_at}",
-    en="Link to set a password sent, valid until {expires_at}",
+    de="Link zur Vergabe eines Kennworts gesendet ({purpose}), gültig bis {expires_at}",
+    en="Link to set a password sent ({purpose}), valid until {expires_at}",
 ):
     """Only the newest link of an account is valid (E-01)."""
 
@@ -361,6 +385,9 @@ class Account(Aggregate):
                     issuer=event.issuer,
                     subject=event.subject,
                 )
+            case AccountSignOnLinked():
+                status = "active" if self.status == "invited" else self.status
+                return replace(self, status=status, issuer=event.issuer, subject=event.subject, link=None)
             case AccountLinkSent():
                 return replace(self, link=Link(event.link_id, event.purpose, event.expires_at))
             case AccountPasswordSet():

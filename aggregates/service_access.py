@@ -15,8 +15,8 @@ OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]
 class ServiceAccessActivated(
     Event,
     event="service_access.activated",
-    de="Service-Zugang für {name} ({company}) aktiviert",
-    en="Service access for {name} ({company}) activated",
+    de="Service-Zugang für {name}[ ({company})] aktiviert",
+    en="Service access for {name}[ ({company})] activated",
 ):
     """`account_id`: the administrator's whose code it was; one active access for each. What is said of the reseller is what it was at that moment (S-05)."""
 

@@ -93,8 +93,8 @@ class SessionOpened(Event, event="session.opened", de="Angemeldet ({method}[, {f
 class ActingStarted(
     Event,
     event="session.acting_started",
-    de="{name} ({company}) arbeitet im Kundenaccount",
-    en="{name} ({company}) works in the customer's account",
+    de="{name}[ ({company})] arbeitet im Kundenaccount",
+    en="{name}[ ({company})] works in the customer's account",
 ):
     """Somebody switched into a customer's account by a service access (S-04)."""
 

@@ -4,18 +4,36 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from aggregates.account import Account
 from aggregates.aggregate import Aggregate
 from aggregates.api_token import ApiToken
 from aggregates.customer import Customer
+from aggregates.customer_password import CustomerPassword
 from aggregates.device import Device
 from aggregates.event import Event
 from aggregates.feed_import import FeedImport
 from aggregates.projection_run import ProjectionRun
+from aggregates.service_access import ServiceAccess
+from aggregates.session import Session
+from aggregates.sign_on import SignOn
 from aggregates.sim import Sim
 from aggregates.user import User
 from tests.golden.samples import SAMPLES
 
-KINDS: list[type[Aggregate]] = [ApiToken, Customer, Device, FeedImport, ProjectionRun, Sim, User]
+KINDS: list[type[Aggregate]] = [
+    Account,
+    ApiToken,
+    Customer,
+    CustomerPassword,
+    Device,
+    FeedImport,
+    ProjectionRun,
+    ServiceAccess,
+    Session,
+    SignOn,
+    Sim,
+    User,
+]
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

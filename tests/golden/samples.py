@@ -111,6 +111,7 @@ from tests.commands.made_up import (
     imei,
     serial,
 )
+from tests.golden.access_samples import ACCESS_SAMPLES
 
 HASH = "ab" * 32
 PHONE_1 = DeviceDescription(
@@ -229,4 +230,5 @@ SAMPLES: tuple[Event, ...] = (
     UserReactivated(),
     UserDeleted(personnel_number="4712"),
     UserErased(),
+    *ACCESS_SAMPLES,
 )
