@@ -1,11 +1,9 @@
 """Parked events over HTTP: shown, tried again, left out, on the record (A-06)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import Depends, Response
-from psycopg import Connection
-from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
 from aggregates.projection_run import projection_stream
@@ -17,18 +15,10 @@ from api.route import guarded
 from api.written import Conditions, Written, answered, conditions, run
 from commands.retry_parked_stream import RetryParkedStream
 from commands.skip_parked_event import SkipParkedEvent
+from projections.parking import ParkedEvent, parked_events
 
 router = guarded("Betrieb / operations", "operations")
 Wanted = Annotated[Conditions, Depends(conditions)]
-
-_PARKED = """SELECT p.name, p.stream_id, p.position, p.event_name, p.parked_at, p.error FROM parked_events p
-    JOIN projection_generations g USING (name, generation) WHERE g.live {narrow} ORDER BY p.name, p.position"""
-
-
-def _parked(connection: Connection[TupleRow], narrow: str = "", parameters: tuple[Any, ...] = ()) -> list[dict[str, Any]]:
-    names = ("projection", "stream", "position", "event", "parked_at", "error")
-    rows = connection.execute(_PARKED.format(narrow=narrow).encode(), parameters)
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 @router.get(
@@ -38,8 +28,7 @@ def _parked(connection: Connection[TupleRow], narrow: str = "", parameters: tupl
     response_class=Response,
 )
 def list_parked(caller: Inspects) -> Response:
-    with caller.backend.log.pool.connection() as connection:
-        return json_answer({"items": _parked(connection)})
+    return json_answer({"items": [event._asdict() for event in parked_events(caller.backend.log)]})
 
 
 @router.post("/ops/parked/{name}/{stream}/retry", summary="Noch einmal versuchen / Try again", response_model=Written)
@@ -58,14 +47,13 @@ def retry_parked(name: Name, stream: UUID, caller: Operates, wanted: Wanted) -> 
 def skip_parked(name: Name, stream: UUID, caller: Operates, wanted: Wanted) -> Response:
     projection = named(name).name
     first = _first_parked(caller, projection, stream)
-    command = SkipParkedEvent(projection=projection, position=first["position"], stream=stream, error=first["error"] or "")
+    command = SkipParkedEvent(projection=projection, position=first.position, stream=stream, error=first.error or "")
     own = projection_stream(projection)
     return answered(run(caller, command, wanted, own, customer_id=OPERATOR), own)
 
 
-def _first_parked(caller: Caller, projection: str, stream: UUID) -> dict[str, Any]:
-    with caller.backend.log.pool.connection() as connection:
-        found = _parked(connection, "AND p.name = %s AND p.stream_id = %s", (projection, stream))
+def _first_parked(caller: Caller, projection: str, stream: UUID) -> ParkedEvent:
+    found = parked_events(caller.backend.log, projection, stream)
     if not found:
         raise NotParked(projection=projection, stream=stream)
-    return next((event for event in found if event["error"] is not None), found[0])
+    return next((event for event in found if event.error is not None), found[0])

@@ -1,6 +1,7 @@
 """Events that a projection can't digest: parked with their error, their stream's later events behind them (A-06)."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -45,6 +46,29 @@ def parked(connection: Connection[TupleRow], generations: Sequence[Generation]) 
     with connection.cursor(binary=True) as cursor:
         found = {name: Parked(streams, skipped) for name, streams, skipped in cursor.execute(_PARKED, parameters)}
     return [found[name] for name in names]
+
+
+_LIVE = """SELECT p.name, p.stream_id, p.position, p.event_name, p.parked_at, p.error FROM parked_events p
+    JOIN projection_generations g USING (name, generation)
+    WHERE g.live AND (%(projection)s::text IS NULL OR p.name = %(projection)s) AND (%(stream)s::uuid IS NULL OR p.stream_id = %(stream)s)
+    ORDER BY p.name, p.position"""
+
+
+class ParkedEvent(NamedTuple):
+    """`error` is None for an event that only waits behind another one of its stream."""
+
+    projection: str
+    stream: UUID
+    position: int
+    event: str
+    parked_at: datetime
+    error: str | None
+
+
+def parked_events(log: EventLog, projection: str | None = None, stream: UUID | None = None) -> list[ParkedEvent]:
+    """What the live generations have parked (of one projection, one stream): by projection, in the order of the events."""
+    with log.pool.connection() as connection:
+        return [ParkedEvent(*row) for row in connection.execute(_LIVE, {"projection": projection, "stream": stream})]
 
 
 class Parking:

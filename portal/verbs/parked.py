@@ -11,7 +11,7 @@ from portal.start import started
 
 verb = typer.Typer(help="Events that a projection could not digest: list, retry, skip.", no_args_is_help=True, rich_markup_mode="rich")
 
-COLUMNS = ("projection", "position", "event", "stream", "parked_at", "error")
+COLUMNS = ("projection", "stream", "position", "event", "parked_at", "error")
 
 _EPILOG = """
 An event that a projection can't digest is parked with its error. Later events of the same stream wait behind it in order; all others go on.
@@ -27,7 +27,7 @@ An event that a projection can't digest is parked with its error. Later events o
 @verb.command("list", epilog=_EPILOG)
 def list_parked(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All parked events of the projections that are read."""
-    from portal.parked_events import parked_events
+    from projections.parking import parked_events
 
     with started() as portal:
         rows = parked_events(portal.log)
@@ -42,13 +42,13 @@ def retry(
     """Let the projector try parked streams again, on the record."""
     from aggregates.event import OPERATOR
     from commands.retry_parked_stream import RetryParkedStream
-    from portal.parked_events import parked_events
     from portal.wiring import by_console
+    from projections.parking import parked_events
     from projections.registry import projection_named
 
     name = projection_named(projection).name
     with started() as portal:
-        streams = dict.fromkeys(row.stream for row in parked_events(portal.log) if row.projection == name)
+        streams = dict.fromkeys(row.stream for row in parked_events(portal.log, name))
         if stream is not None and stream not in streams:
             raise _nothing(name, stream)
         wanted = [stream] if stream is not None else list(streams)
@@ -67,13 +67,13 @@ def skip(
     """Leave a parked event out of a projection, on the record; what waits behind it goes on."""
     from aggregates.event import OPERATOR
     from commands.skip_parked_event import SkipParkedEvent
-    from portal.parked_events import parked_events
     from portal.wiring import by_console
+    from projections.parking import parked_events
     from projections.registry import projection_named
 
     name = projection_named(projection).name
     with started() as portal:
-        found = next((row for row in parked_events(portal.log) if (row.projection, row.position) == (name, position)), None)
+        found = next((row for row in parked_events(portal.log, name) if row.position == position), None)
         if found is None:
             raise _nothing(name, position)
         if found.error is None:
