@@ -34,6 +34,9 @@ ROLE_NAMES: Mapping[AccountRole, tuple[str, str]] = {
 }
 """How people call the roles, in German and in English."""
 
+SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"})
+"""Who needs one at every login by password: the manual's two roles (E-04), and everybody who sees more than one customer."""
+
 AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
 """`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
 LinkPurpose = Literal["invitation", "reset", "login_changed"]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import get_args
 from uuid import UUID
 
-from aggregates.account import ROLE_NAMES, Account, AccountRole, OperatorRole
+from aggregates.account import ROLE_NAMES, SECOND_FACTOR, Account, AccountRole, OperatorRole
 from aggregates.event import OPERATOR
 from commands.command import Refusal
 
@@ -25,9 +25,6 @@ MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
     ),
 }
 """Whose accounts a role may create and change (seeds/2, "Anlage durch" and "Benutzerdaten ändern")."""
-
-SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"})
-"""At every login: the manual's two roles (E-04), and everybody who sees more than one customer."""
 
 
 class RoleNotYours(Refusal):
