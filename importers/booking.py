@@ -6,7 +6,7 @@ and a killed import goes on where it stood.
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, Self
 from uuid import UUID
 
 from psycopg import Connection
@@ -36,12 +36,23 @@ class Decides(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked."""
+    """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked. `known`: its number exists."""
 
     line: int
     command: Decides
     line_hash: UUID | None = None
     sim_id: UUID | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a line: the unit that books it (None: nothing differs), or why a rule refused it."""
+
+    line: Line
+    decision: Decision = ()
+    unit: Unit | None = None
+    refusal: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,12 @@ class Booked:
     counts: ImportCounts
     decisions: Sequence[tuple[Line, Decision]]
     refused: Sequence[tuple[Line, Refusal]]
+
+    @classmethod
+    def of(cls, decided: Sequence[Decided]) -> Self:
+        refused = [(each.line, each.refusal) for each in decided if each.refusal is not None]
+        decisions = [(each.line, each.decision) for each in decided if each.refusal is None]
+        return cls(count(decisions).plus(ImportCounts(refused=len(refused))), decisions, refused)
 
 
 Build = Callable[[Batch], Sequence[Line]]
@@ -81,30 +98,40 @@ class Booking:
         cause = self._cause
         return Cause(cause.customer_id, cause.actor, f"{cause.causation}#{line}", cause.correlation, cause.effective_at, cause.on_behalf_of)
 
-    def decide(self, batch: Batch, lines: Iterable[Line]) -> tuple[Booked, list[Unit]]:
+    def decide(self, batch: Batch, lines: Iterable[Line]) -> list[Decided]:
         """Decide lines one after the other, each seeing what those before it did."""
-        units: list[Unit] = []
-        decisions: list[tuple[Line, Decision]] = []
-        refused: list[tuple[Line, Refusal]] = []
+        decided: list[Decided] = []
         for line in lines:
             given = LoadedGiven(batch, self._cause.customer_id, self._cause.actor)
             try:
                 decision = line.command.decide(given)
             except Refusal as refusal:
-                refused.append((line, refusal))
+                decided.append(Decided(line, refusal=refusal))
                 continue
-            decisions.append((line, decision))
-            if decision:
-                batch.apply(self._cause.customer_id, decision)
-                events = [StreamEvent(*entry) for entry in decision]
-                units.append(Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read))
-        counts = count(decisions).plus(ImportCounts(refused=len(refused)))
-        return Booked(counts, decisions, refused), units
+            if not decision:
+                decided.append(Decided(line))
+                continue
+            batch.apply(self._cause.customer_id, decision)
+            events = [StreamEvent(*entry) for entry in decision]
+            unit = Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read)
+            decided.append(Decided(line, decision, unit))
+        return decided
 
-    def book(self, build: Build, then: Then, *, upto: int, also: Callable[[Booked], Sequence[Event]] | None = None) -> Booked:
-        """Book one chunk, up to a line of the file; `also`: more events for the import's own stream, such as rows for the quarantine."""
+    def book(
+        self,
+        build: Build,
+        then: Then,
+        *,
+        upto: int,
+        also: Callable[[Booked], Sequence[Event]] | None = None,
+        decided: Sequence[Decided] | None = None,
+    ) -> Booked:
+        """Book one chunk, up to a line of the file; `also`: more events for the import's own stream, such as rows for the quarantine.
+
+        `decided`: what was decided about the chunk before; it counts if nothing that was looked at has changed since.
+        """
         if self._dry is not None:
-            return self.decide(self._dry, build(self._dry))[0]
+            return Booked.of(self.decide(self._dry, build(self._dry)))
         written = 0
 
         def progress(booked: Booked) -> tuple[Sequence[Unit], Sequence[Unit]]:
@@ -113,22 +140,25 @@ class Booking:
             written = len(events)
             return (), [Unit(self._cause, [StreamEvent(self._import_id, event) for event in events], {self._import_id: self.version})]
 
-        booked = self.together(build, progress, then)
+        booked = self.together(build, progress, then, decided)
         self.version += written
         return booked
 
-    def together(self, build: Build, around: Around, then: Then) -> Booked:
+    def together(self, build: Build, around: Around, then: Then, decided: Sequence[Decided] | None = None) -> Booked:
         """Append in one transaction, all or nothing; decided again where somebody else was quicker."""
         for _ in range(TRIES):
             with self._log.pool.connection() as connection:
                 batch = Batch(self._log, connection, Keyring(self._log.master))
-                booked, decided = self.decide(batch, build(batch))
+                if decided is None:
+                    decided = self.decide(batch, build(batch))
+                booked = Booked.of(decided)
                 before, after = around(booked)
-                units = [*before, *decided, *after]
+                units = [*before, *(each.unit for each in decided if each.unit is not None), *after]
                 self._log.keys_for(connection, units, batch.keys)
             try:
                 self._append(units, batch.keys, booked, then)
             except _ChunkConflict:
+                decided = None
                 continue
             return booked
         raise TimeoutError(f"a chunk of the import could not be booked in {TRIES} tries")

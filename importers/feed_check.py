@@ -10,15 +10,18 @@ from uuid import UUID
 from aggregates.feed_import import ImportCounts, QuarantinedRow
 from commands.given import Batch
 from eventstore.keyring import Keyring
-from importers.booking import Booking, Line
+from importers.booking import Booked, Booking, Decided, Line
 from importers.feed_comparison import FeedComparison, StagedLine
 from importers.feed_rows import FeedRows, ParsedLine, said
+from importers.foretold_devices import ForetoldDevices
 from importers.quarantine import Reason
 from importers.run import ImportRun
 
 PAGE = 5_000
 KEPT = 100_000
 """Parsed lines that are kept for the second pass; beyond, lines are parsed again, to bound memory."""
+DECIDED = 20_000
+"""So many lines at most are decided here for the second pass too: any ordinary day's. Of more, those of known numbers are decided twice."""
 
 
 @dataclass(slots=True)
@@ -33,6 +36,8 @@ class Findings:
     counts: ImportCounts = field(default_factory=ImportCounts)
     """What would be booked for known numbers."""
     kept: list[ParsedLine] | None = field(default_factory=list[ParsedLine])
+    decided: dict[int, Decided] | None = None
+    """What was decided about each record that is to be booked; None: they are decided when they are booked."""
 
 
 class FeedCheck:
@@ -44,7 +49,8 @@ class FeedCheck:
         self._rows = rows
         self._comparison = comparison
         self._line_of = line_of
-        self._findings = Findings()
+        self._findings = Findings(decided={} if comparison.different <= DECIDED and not run.order.dry_run else None)
+        self._foretold = ForetoldDevices(run.order.customer_id)
         self._wrong: dict[int, QuarantinedRow] = {}
         """Record → why it goes to the quarantine."""
         self._first: dict[int, int] = {}
@@ -86,15 +92,25 @@ class FeedCheck:
         findings = self._findings
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
-            known = [entry for entry in self._rows.known(batch, parsed) if entry.staged.record not in findings.dropped]
-            lines = self._rows.observe(batch, known)
-            unchanged = self._comparison.still_listed([line.sim_id for line in lines if line.sim_id])
-            for entry, line in zip(known, lines, strict=True):
+            looked_at = parsed if findings.decided is not None else self._rows.known(batch, parsed)
+            looked_at = [entry for entry in looked_at if entry.staged.record not in findings.dropped]
+            self._foretold.tell(batch, (entry.row.imei14 for entry in looked_at))
+            lines = self._rows.observe(batch, looked_at)
+            known = [line.sim_id for line in lines if line.sim_id and line.known]
+            unchanged = self._comparison.still_listed(known)
+            alone: dict[int, Line] = {}
+            for entry, line in zip(looked_at, lines, strict=True):
                 if line.sim_id in unchanged:
                     self._contest(entry, line, batch)
-            booked, _ = self._booking.decide(batch, (line for line in lines if line.sim_id not in unchanged))
-            findings.counts = findings.counts.plus(booked.counts)
-            findings.listed.update(line.sim_id for line in lines if line.sim_id)
+                else:
+                    alone[entry.staged.record] = line
+            decided = self._booking.decide(batch, alone.values())
+            findings.counts = findings.counts.plus(Booked.of([each for each in decided if each.line.known]).counts)
+            if findings.decided is not None:
+                findings.decided.update(zip(alone, decided, strict=True))
+                for each in decided:
+                    self._foretold.remember(each.decision)
+            findings.listed.update(known)
             findings.listed |= self._rows.sims(batch, (number for staged in rejected if (number := self._rows.number_of(staged.line))))
 
     def _contest(self, entry: ParsedLine, line: Line, batch: Batch) -> None:
@@ -102,8 +118,8 @@ class FeedCheck:
         number = int(entry.row.number)
         if line.sim_id is not None:
             self._also_unchanged[number] = line.sim_id
-        booked, _ = self._booking.decide(batch, [line])
-        if booked.counts.events or booked.refused:
+        [decided] = self._booking.decide(batch, [line])
+        if decided.decision or decided.refusal:
             self._contradicted.add(number)
 
     def _settle_doubles(self) -> None:

@@ -12,7 +12,6 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.device import DeviceDescription, DeviceDiscovered
 from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
 from commands.given import Batch
 from commands.mark_sim_missing import MarkSimMissing
@@ -24,6 +23,7 @@ from importers.feed_check import PAGE, FeedCheck, Findings
 from importers.feed_comparison import FeedComparison
 from importers.feed_file import FeedFile
 from importers.feed_rows import FeedRows, ParsedLine
+from importers.foretold_devices import ForetoldDevices
 from importers.held_file import drop_file, keep_file
 from importers.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.run import ImportRun
@@ -50,10 +50,9 @@ class FeedRun:
         self._chunk = chunk
         self._report = report or no_report
         self._plan = Plan(planned)
-        self._foretold: dict[str, UUID] = {}
-        """IMEI → device that a dry run has found new."""
         self._customer_id = run.order.customer_id
         self._carrier = feed.layout.carrier
+        self._foretold = ForetoldDevices(self._customer_id)
         sealer = Keyring(self._log.master)
         sealer.load(connection, [self._customer_id])
         self._rows = FeedRows(feed.layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=feed.line_of)
@@ -146,7 +145,8 @@ class FeedRun:
             texts = {self._feed.line_of(entry.staged.record): entry.staged.line for entry in chunk}
             upto = max(texts)
             booking = self._booking() if run.order.dry_run else booking
-            booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto)
+            decided = None if findings.decided is None else [findings.decided[entry.staged.record] for entry in chunk]
+            booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto, decided=decided)
             refused += [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             counts = self._add(counts, booked)
             done += len(chunk)
@@ -178,10 +178,8 @@ class FeedRun:
         return Booking(self._log, run.cause, run.import_id, run.version, dry=dry)
 
     def _observe(self, chunk: Sequence[ParsedLine], batch: Batch) -> list[Line]:
-        """Of what the chunks before it did, a line only ever meets the devices that they discovered; a dry run has to remember those."""
-        for imei in {imei for entry in chunk if (imei := entry.row.imei14) is not None and imei in self._foretold}:
-            discovered = DeviceDiscovered(imei=imei, description=DeviceDescription())
-            batch.apply(self._customer_id, [(self._foretold[imei], discovered)])
+        """A dry run has to remember what devices the chunks before it discovered."""
+        self._foretold.tell(batch, (entry.row.imei14 for entry in chunk))
         return self._rows.observe(batch, chunk)
 
     def _mark_missing(self, sim_ids: Sequence[UUID], batch: Batch) -> list[Line]:
@@ -193,7 +191,7 @@ class FeedRun:
         if self._run.order.dry_run:
             for line, decision in booked.decisions:
                 self._plan.add(line.line, decision)
-                self._foretold.update((event.imei, device_id) for device_id, event in decision if isinstance(event, DeviceDiscovered))
+                self._foretold.remember(decision)
         return counts.plus(booked.counts)
 
     def _settle(self, connection: Connection[TupleRow], booked: Booked) -> None:

@@ -120,7 +120,7 @@ class FeedRows:
                 discovers=discovers,
                 description=self._models.describe(row.imei14) if discovers and row.imei14 else None,
             )
-            lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id))
+            lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known))
         self._load(batch, lines)
         return lines
 

@@ -19,6 +19,7 @@ from importers.booking import Booking, Line, nothing_else
 from importers.corrections import correct_rows
 from importers.importer import own_connection
 from importers.mapping import load_mappings
+from importers.result import ImportProgress
 from tests.importers.portal import DAY, Portal, imei, killed_while, line, number
 
 NEXT = DAY + timedelta(days=1)
@@ -71,6 +72,28 @@ def test_a_chunk_is_decided_again_on_what_a_person_did_meanwhile(portal: Portal)
     assert [(put.number, put.set_by) for put in puts] == [(number(2), "token:erika"), (number(1), actor), (number(2), actor)]
     assert puts[2].was is not None
     assert (puts[2].was.set_by, puts[2].was.device_id) == ("token:erika", portal.device_id(1))
+
+
+@pytest.mark.requirement("A-08", "F-04")
+def test_what_a_person_does_between_the_check_and_the_booking_is_looked_at(portal: Portal) -> None:
+    """Lines are decided while they are checked; a chunk of which that doesn't hold any more is decided again, its neighbours are not."""
+    first = f"import:{portal.feed([line(at) for at in range(6)]).import_id}"
+    one_by_one = portal.in_chunks_of(1)
+
+    def overtake(progress: ImportProgress) -> None:
+        if progress.phase == "check":
+            portal.run(LinkSimToDevice(sim_id=portal.sim_id(2), device_id=portal.device_id(3)), actor="token:erika")
+
+    head = portal.log.head()
+    rows = [line(0), line(1, 50), line(2, 50), line(3, 51), line(4, 51), line(5), line(6, 50)]
+    result = one_by_one.feed(rows, NEXT, report=overtake)
+    counts = result.counts
+    assert (counts.changed, counts.created, counts.moved, counts.overwritten, result.quarantined) == (4, 1, 4, 1, [])
+    puts = [event for event in portal.events(head) if isinstance(event, SimPutInDevice)]
+    assert [put.was and put.was.set_by for put in puts if put.number == number(2)] == [first, "token:erika"]
+    links = [portal.sim(at).link for at in (1, 2, 3, 4, 6)]
+    devices = [link and link.device_id for link in links]
+    assert devices == [portal.device_id(at) for at in (50, 50, 51, 51, 50)]
 
 
 @pytest.mark.requirement("F-12", "A-08")
