@@ -19,7 +19,6 @@ from readmodels.field import Field
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 _PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _LINES = 1_000
-_YES_NO = {"de": ("ja", "nein"), "en": ("yes", "no")}
 
 
 def csv_lines(fields: tuple[Field, ...], rows: Iterable[tuple[Any, ...]], language: str, zone: tzinfo) -> Iterator[bytes]:
@@ -38,7 +37,7 @@ def csv_lines(fields: tuple[Field, ...], rows: Iterable[tuple[Any, ...]], langua
 
 def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
     """How values of this field are written: days and times as ISO 8601 in the reader's time zone, decimals with a comma in German, codes as their labels."""
-    if field.choices or field.type == "list":
+    if field.choices or field.type in ("list", "boolean"):
         return lambda value: harmless(text_of(field, value, language))
     match field.type:
         case "number":
@@ -48,9 +47,6 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
             return lambda value: value.isoformat()
         case "instant":
             return lambda value: value.astimezone(zone).replace(tzinfo=None).isoformat(" ", "seconds")
-        case "boolean":
-            yes, no = _YES_NO[language]
-            return lambda value: yes if value else no
         case _:
             return lambda value: harmless(str(value))
 

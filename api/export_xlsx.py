@@ -1,7 +1,7 @@
 """Rows as an Excel workbook: typed cells, a header that stays in view and filters by column.
 
-Days, times, numbers and truth values are typed; whatever is a name made of digits (phone number, IMEI, ICCID, personnel number) is text. No cell is ever a
-formula or a link. What a sheet can't hold goes on in the next one.
+Days, times and numbers are typed; whatever is a name made of digits (phone number, IMEI, ICCID, personnel number) is text, and yes and no are words of the
+reader's language, as Excel would show its own ones in that of the program. No cell is ever a formula or a link. What a sheet can't hold goes on in the next one.
 """
 
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportArgumentType=false
@@ -24,6 +24,7 @@ from readmodels.field import Field
 
 ROWS_OF_A_SHEET = 1_048_576
 _LONGEST_TEXT = 32_767
+_LONGEST_NAME = 31
 _EXACT_DIGITS = 15
 _FIRST_YEAR = 1901
 """Excel knows a 29th of February 1900 and nothing before that year: older days are text."""
@@ -56,7 +57,7 @@ def write_xlsx(
         first = list(islice(remaining, 1))
         if not first and number > 1:
             break
-        sheet = _sheet(workbook, title if number == 1 else f"{title[:25]} ({number})", fields, language, heading)
+        sheet = _sheet(workbook, sheet_name(title, number), fields, language, heading)
         last = 0
         for last, row in enumerate(chain(first, islice(remaining, rows_of_a_sheet - 2)), start=1):
             for column, value in enumerate(row):
@@ -67,8 +68,20 @@ def write_xlsx(
     workbook.close()
 
 
+def sheet_name(title: str, number: int = 1) -> str:
+    """A name that Excel takes, of 31 characters at most: a longer title ends after a word, where it has any, and with an ellipsis."""
+    name = " ".join(_NO_NAME.sub(" ", title).split()).strip("' ")
+    of = f" ({number})" if number > 1 else ""
+    room = _LONGEST_NAME - len(of)
+    if len(name) > room:
+        head = name[: room - 1]
+        words, blank, _ = head.rpartition(" ")
+        name = f"{words if blank and name[room - 1] != ' ' and len(words) > room // 2 else head}".rstrip(" ,;.-(") + "…"
+    return name + of
+
+
 def _sheet(workbook: Workbook, name: str, fields: tuple[Field, ...], language: str, heading: Format) -> Worksheet:
-    sheet = workbook.add_worksheet(_NO_NAME.sub(" ", name)[:31].strip("' ") or None)
+    sheet = workbook.add_worksheet(name or None)
     for column, field in enumerate(fields):
         sheet.set_column(column, column, _WIDTHS.get(field.type, _WIDTH))
     for column, field in enumerate(fields):
@@ -105,14 +118,12 @@ def _cells(workbook: Workbook, fields: tuple[Field, ...], language: str, zone: t
         else:
             sheet.write_datetime(row, column, local, moment)
 
-    def write_truth(sheet: Worksheet, row: int, column: int, value: bool) -> None:
-        sheet.write_boolean(row, column, value)
-
     def write_label(field: Field) -> WriteCell:
         return lambda sheet, row, column, value: write_text(sheet, row, column, text_of(field, value, language))
 
-    writers: dict[str, WriteCell] = {"number": write_number, "date": write_day, "instant": write_moment, "boolean": write_truth}
-    return [write_label(field) if field.choices or field.type == "list" else writers.get(field.type, write_text) for field in fields]
+    writers: dict[str, WriteCell] = {"number": write_number, "date": write_day, "instant": write_moment}
+    worded = ("list", "boolean")
+    return [write_label(field) if field.choices or field.type in worded else writers.get(field.type, write_text) for field in fields]
 
 
 def _is_exact(number: Decimal | float) -> bool:

@@ -24,7 +24,7 @@ from openpyxl.utils.escape import unescape
 
 from api.export import Format, export_response, exported
 from api.export_csv import csv_lines, harmless
-from api.export_xlsx import write_xlsx
+from api.export_xlsx import sheet_name, write_xlsx
 from api.language import language_of
 from api.list_query import query_of
 from api.problem import install_problems
@@ -60,19 +60,19 @@ def lines(fields: tuple[Field, ...], rows: list[tuple[Any, ...]], language: str 
 
 @pytest.mark.requirement("H-18")
 def test_a_workbook_has_typed_cells_and_a_header_in_the_readers_language() -> None:
-    sheet = workbook(FIELDS, [ROW, (None,) * 8])["Geräte  alle neue"]
+    sheet = workbook(FIELDS, [ROW, (None,) * 8])["Geräte alle neue"]
     assert [cell.value for cell in sheet[1]] == ["Name", "Notiz", "Preis", "Gekauft", "Geändert", "Aktiv", "Status", "Merkmale"]
     cells = sheet[2]
     assert [cell.value for cell in cells] == [
-        *["Muster, Erika", "4915228817386", 12.5, datetime(2026, 1, 31), datetime(2026, 2, 1, 0, 30), True, "Neu", "x, y"]  # noqa: DTZ001  Excel's
+        *["Muster, Erika", "4915228817386", 12.5, datetime(2026, 1, 31), datetime(2026, 2, 1, 0, 30), "ja", "Neu", "x, y"]  # noqa: DTZ001  Excel's
     ]
-    assert [cell.data_type for cell in cells] == ["s", "s", "n", "d", "d", "b", "s", "s"]
+    assert [cell.data_type for cell in cells] == ["s", "s", "n", "d", "d", "s", "s", "s"]
     assert cells[1].number_format == "@"
     assert cells[3].number_format == "dd.mm.yyyy"
     assert [cell.value for cell in sheet[3]] == [None] * 8
     assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", "A1:H3")
     english = workbook(FIELDS, [ROW], "en").active
-    assert (english["A1"].value, english["D1"].value, english["G2"].value) == ("Name", "Bought", "New")
+    assert [english[cell].value for cell in ("A1", "D1", "F2", "G2")] == ["Name", "Bought", "yes", "New"]
 
 
 @pytest.mark.requirement("H-18")
@@ -158,9 +158,27 @@ def test_what_excel_cannot_hold_is_text_or_cut() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("Nutzer", "Nutzer"),
+        ("Geräte: alle/neue", "Geräte alle neue"),
+        ("Historie Beispielwerk Modell 15 Pro Max (IMEI 350000000000014)", "Historie Beispielwerk Modell…"),
+        ("Historie des Gerätes Nummer 123", "Historie des Gerätes Nummer 123"),
+        ("Donaudampfschifffahrtsgesellschaftskapitän", "Donaudampfschifffahrtsgesellsc…"),
+        ("Historie (IMEI 35000000000001412345678)", "Historie (IMEI 350000000000014…"),
+        ("'*?'", ""),
+    ],
+)
+def test_a_sheets_name_is_cut_after_a_word(title: str, name: str) -> None:
+    assert sheet_name(title) == name
+    assert len(sheet_name(title, 12)) <= 31
+    assert sheet_name(title, 12).endswith(" (12)")
+
+
 def test_what_a_sheet_cannot_hold_goes_on_in_the_next() -> None:
     book = workbook(FIELDS[:1], [(f"Name {n}",) for n in range(10)], rows_of_a_sheet=5)
-    assert book.sheetnames == ["Geräte  alle neue", "Geräte  alle neue (2)", "Geräte  alle neue (3)"]
+    assert book.sheetnames == ["Geräte alle neue", "Geräte alle neue (2)", "Geräte alle neue (3)"]
     names = [cell.value for sheet in book for cell in sheet["A"]]
     assert names == ["Name", *(f"Name {n}" for n in range(4)), "Name", *(f"Name {n}" for n in range(4, 8)), "Name", "Name 8", "Name 9"]
     assert [sheet.auto_filter.ref for sheet in book] == ["A1:A5", "A1:A5", "A1:A3"]
