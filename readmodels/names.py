@@ -30,10 +30,19 @@ def names(reading: Reading, wanted: Iterable[tuple[str, str]], labels_of: Labels
     for user_id, name, _ in _rows(reading, _USERS, (text for kind, text in wanted if kind == "user")):
         found["user", str(user_id)] = _ERASED if name == DELETED else Name(name, name)
     for device_id, words, printed in _rows(reading, _DEVICES, (text for kind, text in wanted if kind == "device")):
-        name = f"{words} ({printed})" if words and printed else words or printed or str(device_id)
-        found["device", str(device_id)] = Name(name, name)
+        found["device", str(device_id)] = _device(device_id, words, printed)
     found.update(_actors(reading, [text for kind, text in wanted if kind == "actor"], labels_of))
     return found
+
+
+def _device(device_id: UUID, words: str, printed: str) -> Name:
+    """A record that was merged into another has nothing printed on it any more: the end of its id tells it from others."""
+    if words and printed:
+        return Name(f"{words} ({printed})", f"{words} ({printed})")
+    if printed:
+        return Name(printed, printed)
+    end = f"Id …{str(device_id)[-8:]}"
+    return Name(f"{words} ({end})", f"{words} ({end})") if words else Name(f"Gerät ({end})", f"Device ({end})")
 
 
 def device_title(reading: Reading, device_id: UUID) -> str:

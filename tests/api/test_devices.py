@@ -103,6 +103,15 @@ def test_an_event_between_two_records_of_a_device_is_told_once(first: Side) -> N
 
 
 @pytest.mark.requirement("F-09", "A-10")
+def test_a_merged_record_is_told_from_others_by_its_id(first: Side) -> None:
+    one, two, three = first.device(), first.device(), first.device(model="Modell 7")
+    for absorbed in (two, three):
+        first.write("POST", f"/devices/{one}/merge", {"absorbed_id": absorbed})
+    history = str(first.read(f"/devices/{one}/history")["items"])
+    assert f"Beispielwerk (Id …{two[-8:]})" in history
+    assert f"Beispielwerk Modell 7 (Id …{three[-8:]})" in history
+
+
 def test_a_chain_of_merges_is_one_device(first: Side) -> None:
     one, two, three, sim = first.device(), first.device(), first.device(), first.sim()
     first.write("PUT", f"/sims/{sim}/device", {"device_id": three})
