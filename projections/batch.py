@@ -13,7 +13,7 @@ from aggregates.event import Event
 from eventstore.envelope import Recorded
 from eventstore.error_text import described
 from eventstore.log import EventLog
-from projections.generation import Generation
+from projections.generation import Generation, move
 from projections.parking import Parked, Parking, parked
 from projections.rows import Counts, Rows
 
@@ -73,17 +73,10 @@ class Batch:
         self.generation = replace(self.generation, position=self.position)
 
 
-_MOVE = """UPDATE projection_generations g SET position = w.upto, moved_at = clock_timestamp()
-    FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) AS w (name, generation, since, upto)
-    WHERE (g.name, g.generation, g.position) = (w.name, w.generation, w.since)"""
-
-
 def write(connection: Connection[TupleRow], batches: Sequence[Batch]) -> None:
     """What came of the batches of different generations, with their positions; the caller holds the transaction."""
     # First of all the positions' rows: a rebuild that is switching holds one, and nobody may hold tables while waiting for it.
-    moves = [(each.generation.projection.name, each.generation.number, each.generation.position, each.position) for each in batches]
-    moved = connection.execute(_MOVE, tuple(list(column) for column in zip(*moves, strict=True)))
-    if moved.rowcount != len(batches):
+    if not move(connection, [(batch.generation, batch.position) for batch in batches]):
         raise Overtaken
     with connection.pipeline() if all(batch.rows.few() for batch in batches) else nullcontext():
         for batch in batches:

@@ -47,6 +47,18 @@ def live_generation(connection: Connection[TupleRow], projection: Projection) ->
     return next(iter(live_generations(connection, [projection])), None)
 
 
+_MOVE = """UPDATE projection_generations g SET position = w.upto, moved_at = clock_timestamp()
+    FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) AS w (name, generation, since, upto)
+    WHERE (g.name, g.generation, g.position) = (w.name, w.generation, w.since)"""
+
+
+def move(connection: Connection[TupleRow], moves: Sequence[tuple[Generation, int]]) -> bool:
+    """Set the positions of these generations; False: one of them isn't where it was any more. The caller holds the transaction."""
+    listed = [(each.projection.name, each.number, each.position, upto) for each, upto in moves]
+    found = connection.execute(_MOVE, tuple(list(column) for column in zip(*listed, strict=True)))
+    return found.rowcount == len(moves)
+
+
 def take_turn(connection: Connection[TupleRow], projection: Projection) -> None:
     """Until the transaction ends, nobody else makes or switches generations of this projection: a projector and a rebuild may start together."""
     connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_TURN, projection.name))

@@ -44,6 +44,8 @@ class Projection:
     tables: tuple[Table[Any], ...]
     reads: Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]] | None = None
     afterwards: Afterwards | None = None
+    copies: bool = False
+    """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
     unseen: frozenset[str] = frozenset()
     """Columns that `afterwards` doesn't look at: rows that changed in nothing else are not told to it."""
     tally: Table[Any] | None = None

@@ -23,6 +23,8 @@ from projections.parking import parked
 from projections.projection import Projection
 
 PAGE = 5_000
+PENDING, PENDING_WHEN_BEHIND = 256, 16_384
+"""KiB of a trigram index's pending list: with batches of a few rows, and with full pages."""
 IDLE = 1.0
 """Seconds between looks when nothing wakes it: for events whose notification was lost with a connection."""
 RECOVERY = 0.5
@@ -71,9 +73,12 @@ class Projector:
         # The same few statements with every batch, all by key: planning each anew takes longer than most of them run. A plan that is kept
         # must not read whole tables because they were still small when it was made.
         connection.execute("SET plan_cache_mode = force_generic_plan")
-        connection.execute("SET enable_seqscan = off")
+        for whole in ("seqscan", "hashjoin", "mergejoin", "material"):
+            connection.execute(f"SET enable_{whole} = off".encode())
         # Rows and position are lost together, if at all, and come again from the events, which are safe: nobody need wait for the disk.
         connection.execute("SET synchronous_commit = off")
+        # Trigram indexes take in what is pending a little at a time, or one batch in hundreds would wait for all of it.
+        connection.execute(f"SET gin_pending_list_limit = {PENDING}".encode())
         return connection
 
     def _follow(self, connection: Connection[TupleRow], stop: threading.Event) -> None:
@@ -145,6 +150,8 @@ class Projector:
             for batch in batches:
                 batch.handle(page)
             with connection.transaction():
+                if len(page) == PAGE:
+                    connection.execute(f"SET LOCAL gin_pending_list_limit = {PENDING_WHEN_BEHIND}".encode())
                 write(connection, batches)
         except Exception as error:
             if not is_refusal(error):

@@ -16,6 +16,7 @@ from eventstore.envelope import Recorded
 from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
 from projections.batch import Batch, is_refusal, project, write
+from projections.copied import copy_ahead
 from projections.generation import Generation, build_indexes, create, drop, generations, switch, take_turn
 from projections.projection import Projection
 from readmodels.gate import CLOSE
@@ -67,7 +68,7 @@ def fill(
     total = log.head() if upto is None else upto
     names = tuple(generation.projection.name for generation in building)
     projections = [generation.projection for generation in building]
-    batches = [Batch(connection, log, generation, derive=False) for generation in building]
+    batches = [Batch(connection, log, copy_ahead(connection, generation, total), derive=False) for generation in building]
     first = position = checkpoint = min(batch.position for batch in batches)
     began = time.monotonic()
     with no_garbage_collection():

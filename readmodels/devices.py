@@ -49,7 +49,6 @@ DEVICES = Table(
     indexes=(
         "customer_id, model_sort, device_id",
         "user_id",
-        "absorbed_into",
         "goes_on_as",
         "gin:search gin_trgm_ops",
     ),
