@@ -5,7 +5,7 @@ The right that a route takes is the area of its router and what the route does t
 
 import hmac
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -39,7 +39,7 @@ BOUND_TO_THEMSELVES: frozenset[AccountRole] = frozenset({"reseller"})
 class Caller:
     """`customer_id` is the customer whose things are asked for; None while somebody of the operator has named none.
 
-    `id` is the token's, or the account's; `standing` the session, if it is one; `on_behalf_of` the grant by which somebody acts for the customer.
+    `id` is the token's, or the account's; `role` while acting for a customer is an administrator's; `standing` the session, if it is one; `on_behalf_of` the grant by which somebody acts for the customer.
     """
 
     backend: Backend
@@ -95,18 +95,7 @@ def authenticate(request: Request) -> Caller:
         return caller
     if customer_id is None or caller.customer_id not in (None, customer_id) or caller.role in BOUND_TO_THEMSELVES:
         raise NotFound(noun=Customer.noun, id=named)
-    return Caller(
-        backend,
-        caller.id,
-        caller.actor,
-        caller.label,
-        caller.role,
-        caller.rights,
-        customer_id,
-        caller.correlation,
-        caller.on_behalf_of,
-        caller.standing,
-    )
+    return replace(caller, customer_id=customer_id)
 
 
 def credentials(request: Request) -> tuple[str, bool]:
@@ -147,7 +136,7 @@ def _by_session(backend: Backend, connection: Connection[TupleRow], text: str, r
         standing.account_id,
         f"account:{standing.account_id}",
         standing.account.full_name,
-        standing.role,
+        "administrator" if standing.grant_id else standing.role,
         standing.rights,
         None if standing.customer_id == OPERATOR else standing.customer_id,
         request.scope["correlation"],
@@ -161,6 +150,16 @@ _scheme = HTTPBearer(auto_error=False, description="API token (`portal token cre
 
 async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)]) -> Caller:
     return request.scope["caller"]
+
+
+def may_within(action: Action, area: Area | None = None) -> Callable[..., Coroutine[Any, Any, Caller]]:
+    """Who may do this for the customer that was named, or else within the operator's own."""
+
+    async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+        caller.require(area or request.scope["area"], action)
+        return replace(caller, customer_id=caller.scope)
+
+    return allowed
 
 
 def may(action: Action, area: Area | None = None, *, for_customer: bool = True) -> Callable[..., Coroutine[Any, Any, Caller]]:
@@ -199,3 +198,7 @@ Operates = Annotated[Caller, Depends(may("write", for_customer=False))]
 """Whoever may change things in the area, whichever customer it is about."""
 SwitchesFeatures = Annotated[Caller, Depends(may("write", "features"))]
 """Ops, for one customer: what the operator agrees with it."""
+ReadsWithin = Annotated[Caller, Depends(may_within("read"))]
+"""Whoever may read in the area: things of the customer that was named, or else the operator's own."""
+WritesWithin = Annotated[Caller, Depends(may_within("write"))]
+"""Whoever may change things in the area: of the customer that was named, or else of the operator itself."""

@@ -10,17 +10,20 @@ from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Path, Response
+from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, create_model
 
 from api.access import Caller, Writes
 from api.shape import Shape
-from api.written import Conditions, Note, Written, answered, conditions, run
+from api.written import Conditions, Note, Written, answered, cause_of, conditions, run
 from commands.command import Command
+from eventstore.envelope import Cause
 from eventstore.ids import new_id
 
 Prepare = Callable[[Caller, dict[str, Any]], dict[str, Any]]
 """Turns the fields of the request (body and path) into the command's, where the two differ."""
+Announce = Callable[[Caller, Any, Cause, Request], None]
+"""Keeps a message that goes out once the command with this cause has changed something."""
 Remark = Callable[[Caller, Any], list[Note]]
 """What is to be known about what the command did."""
 
@@ -31,7 +34,7 @@ _PLACES = re.compile(r"\{(\w+)\}")
 class From:
     """Where a command's fields come from, if not from the body.
 
-    `new`: a field whose id is made here (the answer is then 201). `path`: names in the path that stand for fields of other names. `fixed`: said by the
+    `given`: fields that `prepare` gives. `new`: a field whose id is made here (the answer is then 201). `path`: names in the path that stand for fields of other names. `fixed`: said by the
     route itself. `of_customer`: `customer_id` is the caller's customer. `about`: the field of the thing that If-Match and the answer are about, where
     that isn't the new one, the customer, or the first in the path.
     """
@@ -41,6 +44,7 @@ class From:
     fixed: Mapping[str, Any] = field(default_factory=dict[str, Any])
     of_customer: bool = False
     about: str | None = None
+    given: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class _Route:
     body: type[BaseModel] | None
     prepare: Prepare | None
     remark: Remark | None
+    announce: Announce | None
 
     @property
     def places(self) -> dict[str, str]:
@@ -63,7 +68,7 @@ class _Route:
             return found
         return "customer_id" if self.source.of_customer else next(iter(self.places.values()))
 
-    def answer(self, caller: Caller, wanted: Conditions, body: BaseModel | None, parts: Mapping[str, Any]) -> Response:
+    def answer(self, caller: Caller, wanted: Conditions, body: BaseModel | None, request: Request, parts: Mapping[str, Any]) -> Response:
         given = {name: getattr(body, name) for name in body.model_fields_set} if body is not None else {}
         given |= {self.places[place]: value for place, value in parts.items()}
         if self.prepare is not None:
@@ -75,7 +80,10 @@ class _Route:
         ids: dict[str, UUID] = {new: new_id()} if new else {}
         command = self.command(**given, **ids)
         stream: UUID = getattr(command, self.subject)
-        done = run(caller, command, wanted, stream, ids=ids)
+        cause = cause_of(caller, wanted)
+        if self.announce is not None:
+            self.announce(caller, command, cause, request)
+        done = run(caller, command, wanted, stream, ids=ids, cause=cause)
         notes = self.remark(caller, command) if self.remark is not None else []
         if new is None:
             return answered(done, stream, notes=notes)
@@ -85,7 +93,7 @@ class _Route:
     def signature(self, who: Any, example: Mapping[str, Any] | None) -> inspect.Signature:
         """What FastAPI reads from the endpoint: who may, the headers, the path, the body."""
         parts = {place: Annotated[self.command.model_fields[name].annotation or UUID, Path()] for place, name in self.places.items()}
-        hints: dict[str, Any] = {"caller": who, "wanted": Annotated[Conditions, Depends(conditions)], **parts}
+        hints: dict[str, Any] = {"caller": who, "wanted": Annotated[Conditions, Depends(conditions)], "request": Request, **parts}
         parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=hint) for name, hint in hints.items()]
         if self.body is not None:
             told = Body(examples=[dict(example)] if example else None)
@@ -107,6 +115,7 @@ def command_route(
     body: type[BaseModel] | None = None,
     prepare: Prepare | None = None,
     remark: Remark | None = None,
+    announce: Announce | None = None,
     example: Mapping[str, Any] | None = None,
 ) -> None:
     """Add the route `where` ("PUT /users/{user_id}/name"); `body` replaces the shape that follows from the command."""
@@ -115,10 +124,11 @@ def command_route(
     elsewhere = {source.path.get(place, place) for place in _PLACES.findall(path)} | {*source.fixed}
     elsewhere |= {source.new} if source.new else set()
     elsewhere |= {"customer_id"} if source.of_customer else set()
-    route = _Route(command, path, source, body or body_of(command, elsewhere), prepare, remark)
+    elsewhere |= source.given
+    route = _Route(command, path, source, body or body_of(command, elsewhere), prepare, remark, announce)
 
-    def endpoint(caller: Caller, wanted: Conditions, body: BaseModel | None = None, **parts: Any) -> Response:
-        return route.answer(caller, wanted, body, parts)
+    def endpoint(caller: Caller, wanted: Conditions, request: Request, body: BaseModel | None = None, **parts: Any) -> Response:
+        return route.answer(caller, wanted, body, request, parts)
 
     signed = cast("Any", endpoint)
     signed.__signature__ = route.signature(who, example)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any, Literal
+from typing import Any, Literal, cast
 from uuid import UUID
 
 import orjson
@@ -42,7 +42,9 @@ def position_of(page: bytes) -> int | None:
     return None if text == b"null" else int(text)
 
 
-def list_routes(router: APIRouter, path: str, resource: Resource, *, narrow: Narrow = as_asked, unfold: Unfold | None = None) -> None:
+def list_routes(
+    router: APIRouter, path: str, resource: Resource, *, narrow: Narrow = as_asked, unfold: Unfold | None = None, who: Any = Reads
+) -> None:
     """Add the list at `path`, and its exports beside it; with `unfold`, `expand=devices` adds to each row what it unfolds to."""
 
     def page_of(caller: Caller, request: Request, after: int, unfolded: Unfold | None) -> Response:
@@ -53,15 +55,15 @@ def list_routes(router: APIRouter, path: str, resource: Resource, *, narrow: Nar
                 page = _unfolded(found, page, unfolded)
         return json_answer(page, position)
 
-    def plain(caller: Reads, request: Request, after: After) -> Response:
+    def plain(caller: Caller, request: Request, after: After) -> Response:
         return page_of(caller, request, after, None)
 
-    def unfolding(caller: Reads, request: Request, after: After, expand: Literal["devices"] | None = None) -> Response:
+    def unfolding(caller: Caller, request: Request, after: After, expand: Literal["devices"] | None = None) -> Response:
         return page_of(caller, request, after, unfold if expand else None)
 
     router.add_api_route(
         path,
-        unfolding if unfold is not None else plain,
+        asked_by(who, unfolding if unfold is not None else plain),
         name=f"list_{resource.name}",
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
@@ -70,22 +72,28 @@ def list_routes(router: APIRouter, path: str, resource: Resource, *, narrow: Nar
         response_class=Response,
     )
     for form in MEDIA_TYPES:
-        _export_route(router, path, resource, form, narrow)
+        _export_route(router, path, resource, form, narrow, who)
 
 
-def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow) -> None:
-    def endpoint(caller: Reads, request: Request, after: After) -> Response:
+def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any) -> None:
+    def endpoint(caller: Caller, request: Request, after: After) -> Response:
         return export(caller, request, after, resource, form, narrow=narrow)
 
     router.add_api_route(
         f"{path}/export.{form}",
-        endpoint,
+        asked_by(who, endpoint),
         name=f"export_{resource.name}_{form}",
         methods=["GET"],
         summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
         openapi_extra={"parameters": filter_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
         response_class=Response,
     )
+
+
+def asked_by(who: Any, endpoint: Callable[..., Response]) -> Callable[..., Response]:
+    """The endpoint, whose caller must be one of those (api/access.py)."""
+    cast("Any", endpoint).__annotations__["caller"] = who
+    return endpoint
 
 
 def file_openapi(media_type: str) -> dict[str, Any]:

@@ -161,6 +161,7 @@ def test_the_other_customer_changes_nothing_of_it(world: World, first: Side, sec
     mine = second.device()
     bodies: dict[str, Any] = {
         "name": {"name": "Anders"},
+        "dismissals": {"lines": [2]},
         "assignment": {"user_id": things["user_id"]},
         "reassignment": {"user_id": things["user_id"]},
         "notes": {"text": "x"},
