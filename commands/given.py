@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
 from psycopg import Connection
@@ -78,7 +79,8 @@ class Batch:
 
     def version(self, customer_id: UUID, stream_id: UUID) -> int | None:
         """The stream's version; None if this customer has no such stream."""
-        self.load((stream_id,))
+        if stream_id not in self._streams:
+            self.load((stream_id,))
         stream = self._streams[stream_id]
         return stream.version if stream is not None and stream.customer_id == customer_id else None
 
@@ -144,6 +146,12 @@ class Batch:
                 self._lists[customer, wanted] = values | {claim.value} if present else values - {claim.value}
 
 
+@cache
+def _blank(kind: type[Aggregate]) -> Aggregate:
+    """As if nothing had happened yet; made once, because it is compared with at every look."""
+    return kind()
+
+
 @dataclass(slots=True)
 class LoadedGiven:
     """What one command of a batch looks at; remembers it, so that it can be checked again under the append lock."""
@@ -158,7 +166,7 @@ class LoadedGiven:
     def state(self, kind: type[A], stream_id: UUID) -> A:
         version = self.batch.version(self.customer_id, stream_id)
         state = self.batch.state(kind, stream_id) if version is not None else None
-        if version is None or state is None or state == kind():
+        if version is None or state is None or state == _blank(kind):
             raise NotFound(noun=kind.noun, id=stream_id)
         self.streams_read[stream_id] = version
         return state

@@ -12,3 +12,8 @@ def text_array(values: Iterable[str]) -> str:
 def uuid_array(values: Iterable[UUID]) -> str:
     """For `%s::uuid[]`."""
     return "{" + ",".join([f"{value.int:032x}" for value in values]) + "}"
+
+
+def integer_array(values: Iterable[int]) -> str:
+    """For `%s::integer[]`."""
+    return "{" + ",".join(map(str, values)) + "}"

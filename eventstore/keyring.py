@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from psycopg import Connection
 from psycopg.rows import TupleRow, tuple_row
 
+from eventstore.arrays import uuid_array
+
 SEALED = "sealed:1:"
 """How sealed text begins; the number is the scheme."""
 
@@ -69,7 +71,7 @@ class Keyring:
             return
         self._ciphers.update(dict.fromkeys(wanted))
         with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
-            cursor.execute("SELECT subject, wrapped FROM keys WHERE subject = ANY(%s)", (wanted,))
+            cursor.execute("SELECT subject, wrapped FROM keys WHERE subject = ANY(%s::uuid[])", (uuid_array(wanted),))
             for subject, wrapped in cursor.fetchall():
                 self._ciphers[subject] = AESSIV(self._master.unwrap(subject, wrapped))
 

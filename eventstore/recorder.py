@@ -17,7 +17,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
 from eventstore.append import CHANNEL
-from eventstore.arrays import uuid_array
+from eventstore.arrays import integer_array, uuid_array
 from eventstore.mapper import READ_COLUMNS, EventRow
 from eventstore.pool import Pool
 
@@ -81,7 +81,9 @@ class EventRecorder(PostgresApplicationRecorder):
         """All events of these streams, or those after a version, stream by stream, in order."""
         with connection.cursor(binary=True) as cursor:
             if after:
-                cursor.execute(_STREAMS_AFTER, (uuid_array(stream_ids), [after.get(stream_id, 0) for stream_id in stream_ids]))
+                cursor.execute(
+                    _STREAMS_AFTER, (uuid_array(stream_ids), integer_array([after.get(stream_id, 0) for stream_id in stream_ids]))
+                )
             else:
                 query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
                 cursor.execute(query.encode(), (list(stream_ids),))
