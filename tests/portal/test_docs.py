@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from importers.workbook_source import UNPACKED_LIMIT_MB
 from portal.cli import VERBS
 from portal.database import OLDEST
 from portal.exit_code import ExitCode
@@ -23,6 +24,7 @@ from tests.portal.test_processes import ended, started
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+API = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
 OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
 
 
@@ -44,6 +46,9 @@ def test_figures_are_those_of_the_program() -> None:
     assert SETTLED == 2.0
     assert "two looks two seconds apart" in OPERATIONS
     assert f"PostgreSQL {OLDEST} or later" in OPERATIONS
+    assert f"{UNPACKED_LIMIT_MB:,} MB when unpacked" in OPERATIONS
+    assert f"unpack to {UNPACKED_LIMIT_MB:,} MB" in API
+    assert f"for {Settings.model_fields['keep_answers_days'].default} days" in API
 
 
 def test_all_verbs_are_in_the_readme() -> None:
@@ -64,6 +69,16 @@ def test_links_lead_somewhere(page: Path) -> None:
     text = page.read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)", text):
         assert (page.parent / target).exists(), target
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_the_feed_of_the_example_is_one(portal: Run, tmp_path: Path) -> None:
+    [made] = re.findall(r"^    (printf .*?)\n    curl", API, re.MULTILINE | re.DOTALL)
+    subprocess.run(["bash", "-c", made], cwd=tmp_path, check=True)
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    done = portal("import", "feed", "vodafone_2026-11-20.csv", "--json")
+    assert '"created":2' in done.stdout
+    assert '"quarantined":0' in done.stdout
 
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("bash") is None, reason="needs bash and curl")
