@@ -14,7 +14,7 @@ from eventstore.ids import new_id
 from tests.api.conftest import Side, World
 
 OPEN = {"/livez", "/readyz", "/metrics"}
-FILLED = {"of": "user", "key": "shoe_size", "feature": "dashboard", "resource": "users", "name": "inventory"}
+FILLED = {"line": "2", "of": "user", "key": "shoe_size", "feature": "dashboard", "resource": "users", "name": "inventory"}
 
 
 def routes(world: World) -> Iterator[tuple[str, str]]:
