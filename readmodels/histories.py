@@ -1,4 +1,4 @@
-"""Histories of devices, users and numbers: every event, in order (A-10, A-12)."""
+"""Histories of devices, users, numbers and accounts: every event, in order (A-10, A-12)."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -8,9 +8,9 @@ from readmodels.table import Json, Table
 
 
 class HistoryRow(NamedTuple):
-    """One event in the history of one subject (a device, a user or a number).
+    """One event in the history of one subject (a device, a user, a number or an account).
 
-    `details` is the event's payload; `person_id` the user whose personal data stand in it, so that they can be redacted.
+    `details` is the event's payload; `person_id` the user or account whose personal data stand in it, so that they can be redacted.
     """
 
     customer_id: UUID
@@ -46,4 +46,5 @@ _INDEXES = ("subject_id, position",)
 DEVICE_HISTORY = Table("device_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
 USER_HISTORY = Table("user_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
 NUMBER_HISTORY = Table("number_history", HistoryRow, indexes=_INDEXES)
+ACCOUNT_HISTORY = Table("account_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
 HELD_DEVICES = Table("held_devices", HeldDeviceRow, key="device_id", private=True)

@@ -6,7 +6,7 @@ A position occurs once in a subject's history, so it serves as the row's key whe
 from readmodels.field import Field, Resource
 
 
-def _history(name: str, de: str, en: str) -> Resource:
+def _history(name: str, de: str, en: str, *, projection: str | None = None) -> Resource:
     return Resource(
         name,
         name.replace("-", "_"),
@@ -26,10 +26,11 @@ def _history(name: str, de: str, en: str) -> Resource:
         ),
         default_sort=("position",),
         key="position",
-        position_of=name.replace("-", "_"),
+        position_of=projection or name.replace("-", "_"),
     )
 
 
 DEVICE_HISTORY = _history("device-history", "Gerätehistorie", "Device history")
 USER_HISTORY = _history("user-history", "Nutzerhistorie", "User history")
 NUMBER_HISTORY = _history("number-history", "Rufnummernhistorie", "Number history")
+ACCOUNT_HISTORY = _history("account-history", "Zugangshistorie", "Account history", projection="accounts")

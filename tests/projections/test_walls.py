@@ -18,11 +18,16 @@ from projections.rebuild import rebuild
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import FEED_DAY, IMPORT
 from tests.eventstore.store import appended, cause, make_tables, open_log, rows_of
+from tests.projections.account_life import life_of
 from tests.projections.lives import Life, of_customer
 from tests.projections.test_import_rows import bad
 
 pytestmark = pytest.mark.requirement("X-06")
 """Everything here is about the wall."""
+
+
+OF_RESELLERS = ("service_access_rows", "service_accesses")
+"""Walled by the reseller's account instead of by a customer (S-03)."""
 
 
 @contextmanager
@@ -38,7 +43,7 @@ def reading(dsn: str, customer_id: UUID | str | None = None) -> Generator[psycop
 
 @pytest.fixture
 def customers(log: EventLog) -> tuple[UUID, UUID]:
-    """Two customers with a life each, and an import with quarantined rows."""
+    """Two customers with a life each, an import with quarantined rows, and a reseller who works in it."""
     both = uuid4(), uuid4()
     for number, customer_id in enumerate(both):
         life = Life(Random(number))
@@ -46,6 +51,8 @@ def customers(log: EventLog) -> tuple[UUID, UUID]:
         start = ImportStarted(kind="feed", carrier="Vodafone", file_name="f", file_hash=str(number), file_size=1, feed_date=FEED_DAY)
         import_id = of_customer((IMPORT, start), customer_id)[0]
         appended(log, (import_id, start), (import_id, RowsQuarantined(rows=(bad(1),))), by=cause(customer_id))
+        for happened in life_of(customer_id):
+            appended(log, *happened.entries, by=happened.by)
     Projector(log, PROJECTIONS).catch_up()
     return both
 
@@ -74,14 +81,22 @@ def test_every_view_and_table_shows_one_customers_rows_only(log: EventLog, custo
     names = relations(log.dsn)
     assert expected(log) <= set(names)
     everything = {name: {customer for (customer,) in rows_of(log.dsn, f"SELECT DISTINCT customer_id FROM {name}")} for name in names}
-    assert [name for name, found in everything.items() if not found >= set(customers)] == [], "both customers have rows everywhere"
+    resellers = {name for name in names if name.startswith(OF_RESELLERS)}
+    assert len(resellers) == 3
+    assert all(len(everything[name]) == 2 and everything[name].isdisjoint(customers) for name in resellers), (
+        "a reseller each has rows there"
+    )
+    everywhere = [name for name, found in everything.items() if name not in resellers and not found >= set(customers)]
+    assert everywhere == [], "both customers have rows everywhere"
     for rebuilt in (False, True):
         if rebuilt:
             rebuild(log, PROJECTIONS)
         for customer_id in customers:
             with reading(log.dsn, customer_id) as connection:
                 seen = {name: customers_in(connection, name) for name in relations(log.dsn)}
-            assert {name: found for name, found in seen.items() if found != {customer_id}} == {}
+            assert {
+                name: found for name, found in seen.items() if found != (set() if name.startswith(OF_RESELLERS) else {customer_id})
+            } == {}
 
 
 def test_without_a_customer_nothing_is_seen(log: EventLog, customers: tuple[UUID, UUID]) -> None:

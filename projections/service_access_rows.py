@@ -1,0 +1,153 @@
+"""How the rows of a service access follow on both sides: the reseller's (S-03) and the customer's (S-05)."""
+
+from typing import Any
+
+from aggregates.customer import CustomerRegistered, CustomerRenamed
+from aggregates.event import DELETED
+from aggregates.service_access import (
+    SecretsClosedToServiceAccess,
+    SecretsOpenedToServiceAccess,
+    ServiceAccessActivated,
+    ServiceAccessRevoked,
+)
+from eventstore.envelope import Recorded
+from projections.accounts import accounts
+from projections.rows import Rows
+from projections.session_rows import end_sessions, kept
+from readmodels.accounts import ACCOUNTS, AccountRow
+from readmodels.service_accesses import (
+    ACCOUNT_CUSTOMERS,
+    SERVICE_ACCESS_GIVEN,
+    SERVICE_ACCESS_ROWS,
+    AccountCustomerRow,
+    GivenAccessRow,
+    ServiceAccessRow,
+)
+from readmodels.sort_key import search_text, sort_key
+
+_KINDS = {"administrator": "administrator", "employee": "end_customer"}
+
+
+def tell_reseller(rows: Rows, account: AccountRow) -> None:
+    """The account let a reseller in, who sees whose account it is and whether it is locked."""
+    row = rows.get(SERVICE_ACCESS_ROWS, account.grant_id) if account.grant_id is not None else None
+    if row is not None:
+        _put(rows, row, account)
+
+
+def forget_reseller(rows: Rows, reseller: AccountRow) -> None:
+    """The reseller's personal data were erased: customers keep the company."""
+    for row in rows.find(SERVICE_ACCESS_GIVEN, reseller_id=reseller.account_id):
+        rows.put(SERVICE_ACCESS_GIVEN, row._replace(name=DELETED, address=None, phone=None, email=None))
+
+
+def _put(rows: Rows, row: ServiceAccessRow, account: AccountRow | None = None) -> None:
+    if account is not None:
+        first, last = first_and_last(account.full_name)
+        row = row._replace(
+            kind=_KINDS.get(account.role, "user"),
+            login=account.login,
+            first_name=first,
+            first_name_sort=sort_key(first),
+            last_name=last,
+            last_name_sort=sort_key(last) or "",
+            status="active" if account.status == "active" else "deactivated",
+        )
+    search = search_text(row.customer_number, row.customer, row.login, row.first_name, row.last_name)
+    rows.put(SERVICE_ACCESS_ROWS, row._replace(customer_sort=sort_key(row.customer) or "", search=search))
+
+
+def first_and_last(full_name: str) -> tuple[str | None, str]:
+    """First and last name of "Erika Muster" or "Muster, Erika"; a name of one word is the last name."""
+    last, comma, first = full_name.partition(",")
+    if not comma:
+        first, _, last = full_name.strip().rpartition(" ")
+    return first.strip() or None, last.strip()
+
+
+@accounts.on(CustomerRegistered)
+def customer_registered(rows: Rows, recorded: Recorded[CustomerRegistered]) -> None:
+    rows.put(ACCOUNT_CUSTOMERS, AccountCustomerRow(recorded.customer_id, recorded.event.customer_number, recorded.event.name))
+
+
+@accounts.on(CustomerRenamed)
+def customer_renamed(rows: Rows, recorded: Recorded[CustomerRenamed]) -> None:
+    rows.change(ACCOUNT_CUSTOMERS, recorded.customer_id, name=recorded.event.name)
+    for row in rows.find(SERVICE_ACCESS_ROWS, of_customer=recorded.customer_id, active=True):
+        _put(rows, row._replace(customer=recorded.event.name))
+
+
+@accounts.on(ServiceAccessActivated)
+def activated(rows: Rows, recorded: Recorded[ServiceAccessActivated]) -> None:
+    event = recorded.event
+    rows.put(
+        SERVICE_ACCESS_GIVEN,
+        GivenAccessRow(
+            recorded.customer_id,
+            recorded.stream_id,
+            event.account_id,
+            event.reseller_id,
+            status="active",
+            since=recorded.recorded_at,
+            until=None,
+            company=event.company,
+            name=event.name,
+            address=kept(event.address),
+            phone=kept(event.phone),
+            email=kept(event.email),
+            secrets=False,
+            acting_sessions=[],
+            version=recorded.stream_version,
+        ),
+    )
+    customer = rows.get(ACCOUNT_CUSTOMERS, recorded.customer_id)
+    row = ServiceAccessRow(
+        event.reseller_id,
+        recorded.stream_id,
+        recorded.customer_id,
+        event.account_id,
+        active=True,
+        customer_number=customer.customer_number if customer else "",
+        customer=customer.name if customer else "",
+        customer_sort="",
+        kind="administrator",
+        login="",
+        first_name=None,
+        first_name_sort=None,
+        last_name="",
+        last_name_sort="",
+        status="active",
+        since=recorded.recorded_at,
+        search="",
+    )
+    _put(rows, row, rows.change(ACCOUNTS, event.account_id, grant_id=recorded.stream_id))
+
+
+@accounts.on(ServiceAccessRevoked)
+def revoked(rows: Rows, recorded: Recorded[ServiceAccessRevoked]) -> None:
+    """The sessions in which the reseller acts end with it, and of the customer's data nothing is left in the reseller's row."""
+    given = rows.get(SERVICE_ACCESS_GIVEN, recorded.stream_id)
+    if given is not None:
+        end_sessions(rows, given.acting_sessions, recorded.recorded_at, "access_revoked")
+    _change_given(rows, recorded, status="revoked", until=recorded.recorded_at, secrets=False, acting_sessions=[])
+    account = rows.get(ACCOUNTS, recorded.event.account_id)
+    if account is not None and account.grant_id == recorded.stream_id:
+        rows.put(ACCOUNTS, account._replace(grant_id=None))
+    row = rows.get(SERVICE_ACCESS_ROWS, recorded.stream_id)
+    if row is not None:
+        emptied = row._replace(active=False, customer_number="", customer="", login="", first_name=None, first_name_sort=None)
+        _put(rows, emptied._replace(last_name="", last_name_sort=""))
+
+
+@accounts.on(SecretsOpenedToServiceAccess)
+def secrets_opened(rows: Rows, recorded: Recorded[SecretsOpenedToServiceAccess]) -> None:
+    _change_given(rows, recorded, secrets=True)
+
+
+@accounts.on(SecretsClosedToServiceAccess)
+def secrets_closed(rows: Rows, recorded: Recorded[SecretsClosedToServiceAccess]) -> None:
+    _change_given(rows, recorded, secrets=False)
+
+
+def _change_given(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    rows.change(SERVICE_ACCESS_GIVEN, recorded.stream_id, **changes, version=recorded.stream_version)

@@ -1,0 +1,79 @@
+"""Portal accounts and their sessions, as the portal reads them (H-07, E-16)."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from readmodels.table import Table
+
+
+class AccountRow(NamedTuple):
+    """`open_sessions`: those that may still be open, so that what ends them all finds them (see projections/session_rows.py).
+
+    `grant_id`: the service access that this administrator gave and hasn't revoked.
+    """
+
+    customer_id: UUID
+    account_id: UUID
+    status: str
+    erased: bool
+    role: str
+    login: str
+    login_sort: str
+    full_name: str
+    full_name_sort: str
+    email: str | None
+    email_sort: str | None
+    phone: str | None
+    mobile: str | None
+    company: str | None
+    address: str | None
+    user_id: UUID | None
+    issuer: str | None
+    second_factor: str
+    password: bool
+    totp: bool
+    recovery_codes: int
+    grant_id: UUID | None
+    suspended_until: datetime | None
+    last_login_at: datetime | None
+    created_at: datetime
+    open_sessions: list[str]
+    search: str
+    version: int
+
+
+class SessionRow(NamedTuple):
+    """A try to log in and what became of it. `status` is what events say; that time has run out, the view `session_list` says.
+
+    `acting_*` stand in two rows: in the session inside the customer's account, who acts there; in the one that it came from, for whom.
+    """
+
+    customer_id: UUID
+    session_id: UUID
+    account_id: UUID | None
+    status: str
+    method: str | None
+    factor: str | None
+    refusal: str | None
+    begun_at: datetime
+    expires_at: datetime | None
+    ends_at: datetime | None
+    ended_at: datetime | None
+    end_reason: str | None
+    address: str | None
+    agent: str | None
+    grant_id: UUID | None
+    parent_id: UUID | None
+    acting_name: str | None
+    acting_company: str | None
+    acting_for: str | None
+
+
+ACCOUNTS = Table(
+    "accounts",
+    AccountRow,
+    key="account_id",
+    indexes=("customer_id, full_name_sort, account_id", "customer_id, login_sort, account_id", "gin:search gin_trgm_ops"),
+)
+SESSIONS = Table("sessions", SessionRow, key="session_id", indexes=("customer_id, begun_at, session_id", "account_id, begun_at"))
