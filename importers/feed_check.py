@@ -17,7 +17,7 @@ from importers.foretold_devices import ForetoldDevices
 from importers.quarantine import Reason
 from importers.run import ImportRun
 
-PAGE = 5_000
+PAGE = 1_000
 KEPT = 100_000
 """Parsed lines that are kept for the second pass; beyond, lines are parsed again, to bound memory."""
 DECIDED = 20_000
