@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from threading import Event
 
 from access.sessions import Sessions
 from api.metrics import Metrics
@@ -38,6 +39,8 @@ class Backend:
     limits: Limits = field(default_factory=Limits)
     runs: Runs = field(default_factory=Runs)
     metrics: Metrics = field(default_factory=Metrics)
+    ending: Event = field(default_factory=Event)
+    """Set when the process is about to end: nothing is to wait for what takes long."""
     tokens: TokensKnown = field(default_factory=TokensKnown)
     https: bool = False
     """Whether browsers reach the portal by https: cookies are then secure."""

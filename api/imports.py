@@ -84,7 +84,7 @@ def follow_import(import_id: UUID, caller: Reads) -> Response:
         over = run.ended if run is not None else told["state"] != "running"
         return Seen(told, ended=over)
 
-    return followed(look)
+    return followed(look, caller.backend.ending)
 
 
 @router.get(

@@ -102,7 +102,7 @@ def follow_rebuild(name: Name, caller: Inspects) -> Response:
         told = _told(caller, projection, positions(backend.log))
         return Seen(told, ended=told["rebuild"] is None)
 
-    return followed(look)
+    return followed(look, backend.ending)
 
 
 @router.post(

@@ -3,6 +3,7 @@
 import time
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict, is_dataclass
+from threading import Event
 from typing import Any, NamedTuple, cast
 
 import anyio
@@ -33,18 +34,18 @@ def plain(value: Any) -> Any:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def followed(look: Look) -> StreamingResponse:
-    """Looks again and again, and tells what changed; `event: progress`, then `event: ended`."""
+def followed(look: Look, ending: Event) -> StreamingResponse:
+    """Looks again and again, and tells what changed; `event: progress`, then `event: ended`. Closed when the process is about to end."""
     return StreamingResponse(
-        _events(look), media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        _events(look, ending), media_type="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
 
 
-async def _events(look: Look) -> AsyncGenerator[bytes]:
+async def _events(look: Look, ending: Event) -> AsyncGenerator[bytes]:
     told: bytes | None = None
     began = spoke = time.monotonic()
     number = 0
-    while time.monotonic() - began < LONGEST:
+    while time.monotonic() - began < LONGEST and not ending.is_set():
         seen = await run_in_threadpool(look)
         data = orjson.dumps(seen.data, default=str)
         if seen.ended or data != told:

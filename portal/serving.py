@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import timedelta
+from threading import Event
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -49,7 +50,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         if ready is not None:
             ready()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
-            _run(create_app(portal.backend), place)
+            _run(create_app(portal.backend), place, portal.backend.ending)
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -73,11 +74,16 @@ def listening(host: str, port: int) -> socket.socket:
 class _Server(uvicorn.Server):
     """Says at once that it was told to end: requests under way and the projector may take seconds."""
 
+    def __init__(self, config: uvicorn.Config, ending: Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         log_of.warning("wird beendet … / stopping …")
+        self._ending.set()
         await super().shutdown(sockets)
 
 
-def _run(app: ASGIApp, place: socket.socket) -> None:
+def _run(app: ASGIApp, place: socket.socket, ending: Event) -> None:
     config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False)
-    _Server(config).run(sockets=[place])
+    _Server(config, ending).run(sockets=[place])

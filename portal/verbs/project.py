@@ -1,10 +1,15 @@
 """portal project: follow the events and keep the read models current."""
 
-from typing import Annotated
+import threading
+from contextlib import suppress
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from portal.start import started
+
+if TYPE_CHECKING:
+    from eventstore.log import EventLog
 
 EPILOG = """
 Several may run at once, on one machine or many: each projection is taken by one of them, and passes to another when that one ends.
@@ -37,4 +42,17 @@ def verb(
     stop = end_when_told(with_parent=with_parent)
     with started("child" if with_parent else "stays") as portal:
         warn_of_outdated(portal.log)
+        threading.Thread(target=_wake, args=(portal.log, stop), name="wake", daemon=True).start()
         Projector(portal.log, PROJECTIONS).run(stop)
+
+
+def _wake(log: "EventLog", stop: threading.Event) -> None:
+    """Once told to end, the projector is woken as by an event: it would look up only a second later."""
+    from psycopg import Error
+    from psycopg_pool import PoolTimeout
+
+    from eventstore.append import CHANNEL
+
+    stop.wait()
+    with suppress(Error, PoolTimeout), log.pool.connection() as connection:
+        connection.execute(f"NOTIFY {CHANNEL}".encode())
