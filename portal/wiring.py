@@ -28,7 +28,7 @@ from portal.settings import Settings
 from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
 
-ROOMS = ("eventstore", "projections", "importers")
+ROOMS = ("eventstore", "projections", "importers", "access")
 """Rooms with tables of their own, in the order in which these are made."""
 _LEAKPROOF_LOCK = 7_203_002
 

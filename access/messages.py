@@ -1,0 +1,100 @@
+"""What mails and SMS say, in German or English (E-01, E-04, E-05, E-16). Subjects name nobody: they show up on locked screens."""
+
+from datetime import datetime
+from typing import Literal, NamedTuple
+from zoneinfo import ZoneInfo
+
+from aggregates.account import LinkPurpose
+
+Notice = Literal["password_changed", "login_changed", "email_changed", "mobile_changed", "second_factor_changed"]
+
+
+class Message(NamedTuple):
+    """An SMS has no subject."""
+
+    subject: str
+    body: str
+
+
+_LINK_DE: dict[LinkPurpose, tuple[str, str]] = {
+    "invitation": (
+        "Ihr Zugang zum Serviceportal",
+        "für Sie wurde ein Zugang zum Serviceportal angelegt. Bitte vergeben Sie über den folgenden Link Ihr persönliches Kennwort.",
+    ),
+    "reset": (
+        "Neues Kennwort für das Serviceportal",
+        (
+            "für Ihren Zugang zum Serviceportal wurde ein neues Kennwort angefordert. Über den folgenden Link vergeben Sie es. Wenn Sie das nicht waren, ist nichts"
+            " zu tun: ohne den Link bleibt Ihr Kennwort, wie es ist."
+        ),
+    ),
+    "login_changed": (
+        "Ihr Benutzername im Serviceportal wurde geändert",
+        "Ihr Benutzername im Serviceportal wurde geändert. Bitte vergeben Sie über den folgenden Link ein neues Kennwort; vorher ist keine Anmeldung möglich.",
+    ),
+}
+_LINK_EN: dict[LinkPurpose, tuple[str, str]] = {
+    "invitation": (
+        "Your account for the service portal",
+        "an account for the service portal was created for you. Please choose your personal password by the following link.",
+    ),
+    "reset": (
+        "New password for the service portal",
+        (
+            "a new password was requested for your account for the service portal. Choose it by the following link. If that wasn't you, there is nothing to do:"
+            " without the link your password stays as it is."
+        ),
+    ),
+    "login_changed": (
+        "Your user name for the service portal was changed",
+        "your user name for the service portal was changed. Please choose a new password by the following link; until then you can't log in.",
+    ),
+}
+_NOTICE_DE: dict[Notice, str] = {
+    "password_changed": "das Kennwort Ihres Zugangs wurde geändert. Alle Sitzungen wurden beendet.",
+    "login_changed": "der Benutzername Ihres Zugangs wurde geändert; genannt ist oben der bisherige.",
+    "email_changed": "die E-Mail-Adresse Ihres Zugangs wurde geändert. An diese Adresse kommt nichts mehr.",
+    "mobile_changed": "die Mobilfunknummer Ihres Zugangs wurde geändert. PINs gehen jetzt dorthin.",
+    "second_factor_changed": "der zweite Faktor Ihres Zugangs (Authentifizierungs-App) wurde geändert.",
+}
+_NOTICE_EN: dict[Notice, str] = {
+    "password_changed": "the password of your account was changed. All sessions were ended.",
+    "login_changed": "the user name of your account was changed; the one above is the one before.",
+    "email_changed": "the e-mail address of your account was changed. Nothing comes to this address any more.",
+    "mobile_changed": "the mobile number of your account was changed. PINs go there now.",
+    "second_factor_changed": "the second factor of your account (authenticator app) was changed.",
+}
+
+
+def link_message(purpose: LinkPurpose, login: str, name: str, url: str, expires_at: datetime, language: str) -> Message:
+    """With user name and link (seeds/2, "Dein Zugang: Login")."""
+    until = expires_at.astimezone(ZoneInfo("Europe/Berlin"))
+    if language == "de":
+        subject, why = _LINK_DE[purpose]
+        text = f"Benutzername: {login}\n\n{url}\n\nDer Link ist bis {until:%d.%m.%Y, %H:%M} Uhr (Berlin) gültig und wirkt einmal."
+        later = "Danach sendet „Kennwort vergessen“ auf der Anmeldeseite einen neuen."
+        return Message(subject, f"Guten Tag {name},\n\n{why}\n\n{text} {later}\n")
+    subject, why = _LINK_EN[purpose]
+    text = f"User name: {login}\n\n{url}\n\nThe link is valid until {until:%Y-%m-%d %H:%M} (Berlin) and works once."
+    return Message(subject, f"Hello {name},\n\n{why}\n\n{text} After that, “Forgot password” on the login page sends a new one.\n")
+
+
+def notice_message(notice: Notice, login: str, name: str, language: str) -> Message:
+    """To the address on file before the change, so that nobody takes an account over unnoticed."""
+    if language == "de":
+        help_de = "Wenn Sie das nicht waren, wenden Sie sich bitte sofort an Ihren Administrator oder an uns."
+        return Message(
+            "Ihr Zugang zum Serviceportal wurde geändert",
+            f"Guten Tag {name},\n\nBenutzername: {login}\n\n{_NOTICE_DE[notice]}\n\n{help_de}\n",
+        )
+    help_en = "If that wasn't you, please turn to your administrator or to us at once."
+    return Message(
+        "Your account for the service portal was changed", f"Hello {name},\n\nUser name: {login}\n\n{_NOTICE_EN[notice]}\n\n{help_en}\n"
+    )
+
+
+def pin_message(pin: str, language: str) -> Message:
+    """A single SMS: at most 160 characters of the GSM alphabet."""
+    if language == "de":
+        return Message("", f"Ihre PIN für das Serviceportal: {pin}. Sie gilt 30 Minuten und einmal. Geben Sie sie niemandem weiter.")
+    return Message("", f"Your PIN for the service portal: {pin}. It is valid for 30 minutes and once. Don't pass it on to anybody.")
