@@ -57,15 +57,16 @@ def check_may_log_in(account: Account, method: LoginMethod, now: datetime) -> No
         raise LoginsSuspended(until=account.suspended_until.isoformat(timespec="seconds"))
     if method == "password" and account.password_id is None:
         raise PasswordMissing(login=account.login)
+    if method == "sign_on" and account.subject is None:
+        raise NotBySignOn(login=account.login)
 
 
 def started_login(given: Given, session_id: UUID) -> Session | None:
     """The login that waits for its second factor; None if there is no such stream yet."""
     try:
-        session = given.state(Session, session_id)
+        return given.state(Session, session_id)
     except NotFound:
         return None
-    return session
 
 
 def check_waits(login: Session, now: datetime | None = None) -> None:

@@ -16,14 +16,27 @@ from commands.check_customer_password import CheckCustomerPassword
 from commands.command import A, Command, Decision, NotFound, Refusal
 from commands.note_on_device import NoteOnDevice
 from commands.observe_sim import ObserveSim
+from commands.refuse_account_password import RefuseAccountPassword
 from commands.refuse_activation_code import RefuseActivationCode
+from commands.refuse_second_factor import RefuseSecondFactor
 from commands.retry_parked_stream import RetryParkedStream
 from commands.show_customer_password import ShowCustomerPassword
 from commands.show_sim_codes import ShowSimCodes
+from commands.switch_to_pbx import SwitchToPbx
 from tests.commands.made_up import ACTOR, CUSTOMER
 
 Entry = tuple[UUID, Event]
-EACH_COUNTS = (CheckCustomerPassword, NoteOnDevice, RefuseActivationCode, RetryParkedStream, ShowCustomerPassword, ShowSimCodes)
+EACH_COUNTS = (
+    CheckCustomerPassword,
+    NoteOnDevice,
+    RefuseAccountPassword,
+    RefuseActivationCode,
+    RefuseSecondFactor,
+    RetryParkedStream,
+    ShowCustomerPassword,
+    ShowSimCodes,
+    SwitchToPbx,
+)
 """Commands whose every repetition is something new."""
 
 
