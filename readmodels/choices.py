@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from aggregates.account import ROLE_NAMES
+
 Words = Mapping[str, tuple[str, str]]
 """Code → (German, English)."""
 
@@ -81,6 +83,78 @@ ROLES: Words = {
     "auditor": ("Prüfer", "auditor"),
     "ops": ("Betrieb", "operations"),
 }
+ACCOUNT_ROLES: Words = {str(role): names for role, names in ROLE_NAMES.items()}
+ACCOUNT_STATUS: Words = {
+    "invited": ("eingeladen", "invited"),
+    "active": ("aktiv", "active"),
+    "locked": ("gesperrt", "locked"),
+    "inactive": ("inaktiv", "inactive"),
+}
+SECOND_FACTORS: Words = {
+    "sms": ("PIN per SMS", "PIN by SMS"),
+    "totp": ("Authentifizierungs-App", "authenticator app"),
+    "recovery_code": ("Wiederherstellungscode", "recovery code"),
+    "directory": ("im Verzeichnis des Kunden", "in the customer's directory"),
+    "none": ("keiner", "none"),
+}
+LOGIN_METHODS: Words = {"password": ("mit Kennwort", "by password"), "sign_on": ("über Single Sign-on", "by single sign-on")}
+LOGIN_REFUSALS: Words = {
+    "unknown_account": ("Benutzername unbekannt", "unknown user name"),
+    "wrong_password": ("falsches Kennwort", "wrong password"),
+    "no_password": ("kein Kennwort vergeben", "no password set"),
+    "not_active": ("Zugang nicht aktiv", "account not active"),
+    "suspended": ("Anmeldung ausgesetzt", "logins suspended"),
+    "not_admitted": ("vom Verzeichnis nicht zugelassen", "not admitted by the directory"),
+    "second_factor": ("zweiter Faktor zu oft falsch", "second factor wrong too often"),
+}
+SESSION_STATES: Words = {
+    "open": ("offen", "open"),
+    "started": ("wartet auf den zweiten Faktor", "waits for the second factor"),
+    "expired": ("abgelaufen", "expired"),
+    "ended": ("beendet", "ended"),
+    "refused": ("abgelehnt", "refused"),
+}
+SESSION_ENDS: Words = {
+    "logged_out": ("abgemeldet", "logged out"),
+    "ended_by_owner": ("vom Inhaber beendet", "ended by its owner"),
+    "ended_by_administrator": ("vom Administrator beendet", "ended by an administrator"),
+    "went_back": ("zurückgekehrt", "went back"),
+    "password_changed": ("Kennwort geändert", "password changed"),
+    "login_changed": ("Benutzername geändert", "user name changed"),
+    "role_changed": ("Rolle geändert", "role changed"),
+    "account_locked": ("Zugang gesperrt", "account locked"),
+    "account_inactivated": ("Zugang deaktiviert", "account deactivated"),
+    "access_revoked": ("Service-Zugang widerrufen", "service access revoked"),
+    "parent_ended": ("eigene Sitzung des Dienstleisters beendet", "the reseller's own session ended"),
+}
+"""Why a session is over: said by its own last event, or by what it rested on."""
+
+CODE_REFUSALS: Words = {"not_found": ("nicht gefunden", "not found"), "already_used": ("bereits verwendet", "already used")}
+LINK_PURPOSES: Words = {
+    "invitation": ("Einladung", "invitation"),
+    "reset": ("Kennwort vergessen", "password forgotten"),
+    "login_changed": ("Benutzername geändert", "user name changed"),
+}
+PASSWORD_PURPOSES: Words = {
+    "password": ("für ein neues Kennwort", "for a new password"),
+    "login": ("für einen neuen Benutzernamen", "for a new user name"),
+    "mobile": ("für eine neue Mobilfunknummer", "for a new mobile number"),
+    "second_factor": ("für den zweiten Faktor", "for the second factor"),
+}
+ADMITS: Words = {
+    "administrators": ("nur Administratoren", "administrators only"),
+    "groups": ("bestimmte Gruppen", "certain groups"),
+    "all": ("alle Mitarbeiter", "all employees"),
+}
+ACCESS_KINDS: Words = {
+    "administrator": ("Administrator", "administrator"),
+    "user": ("Benutzer", "user"),
+    "end_customer": ("Endkunde", "end customer"),
+}
+"""The column "Typ" of a reseller's list (seeds/4)."""
+
+ACCESS_STATUS: Words = {"active": ("aktiv", "active"), "deactivated": ("deaktiviert", "deactivated")}
+GIVEN_STATUS: Words = {"active": ("aktiv", "active"), "revoked": ("widerrufen", "revoked")}
 FEATURES: Words = {
     "dashboard": ("Dashboard", "dashboard"),
     "bulk_order": ("Massenbestellung", "bulk order"),

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 
@@ -13,7 +14,7 @@ from aggregates.event import type_registry
 from aggregates.sentence import Language, render
 from readmodels.field import Resource
 from readmodels.history_words import Change, changes, dig, in_words
-from readmodels.names import LabelsOf, Name, names
+from readmodels.names import LabelsOf, Name, acting, names
 from readmodels.query import Query, answer, stream_rows
 from readmodels.query_conditions import Condition
 from readmodels.reader import Reading
@@ -73,6 +74,7 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
     """The rows in words."""
     once = {row["position"]: row for row in rows}.values()
     named = names(reading, {pair for row in once for pair in _wanted(row)}, labels_of)
+    zone = reading.settings.zone
     for row in once:
         yield Entry(
             row["position"],
@@ -80,13 +82,13 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
             _moment(row["recorded_at"]),
             _moment(row["effective_at"]),
             row["actor"],
-            named["actor", row["actor"]],
+            _actor(row, named),
             row["on_behalf_of"],
             row["causation"],
             str(row["stream_id"]),
             str(row["subject_id"]),
             row["details"],
-            Name(_sentence(row, "de", named), _sentence(row, "en", named)),
+            Name(_sentence(row, "de", named, zone), _sentence(row, "en", named, zone)),
             [_told(change, named) for change in changes(row["event"], row["details"])],
         )
 
@@ -103,6 +105,8 @@ def _of(query: Query, subjects: Sequence[UUID]) -> Query:
 def _wanted(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What the row's sentence and changes name by an id."""
     yield "actor", row["actor"]
+    if grant := _grant(row):
+        yield "grant", grant
     details: Mapping[str, Any] = row["details"]
     for path, kind in _NAMED.findall(type_registry[row["event"]].sentence_de):
         if value := dig(details, path):
@@ -112,12 +116,23 @@ def _wanted(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield from ((_NAMES[change.field], value) for value in (change.old, change.new) if value)
 
 
-def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[str, str], Name]) -> str:
+def _grant(row: Mapping[str, Any]) -> str | None:
+    """The service access by which somebody acted, if so."""
+    kind, _, what = (row["on_behalf_of"] or "").partition(":")
+    return what if kind == "grant" else None
+
+
+def _actor(row: Mapping[str, Any], named: Mapping[tuple[str, str], Name]) -> Name:
+    actor, grant = named["actor", row["actor"]], _grant(row)
+    return acting(actor, named["grant", grant]) if grant else actor
+
+
+def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[str, str], Name], zone: ZoneInfo) -> str:
     def name_of(kind: str, text: str) -> str:
         name = named.get((kind, text))
         return getattr(name, language) if name else text
 
-    return render(type_registry[row["event"]], in_words(row["details"], language), language, name_of)
+    return render(type_registry[row["event"]], in_words(row["details"], language, zone), language, name_of)
 
 
 def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:

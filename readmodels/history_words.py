@@ -2,27 +2,60 @@
 
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo
 
 from stdnum import luhn
 
 from aggregates.event import DELETED
 from aggregates.sentence import Language
-from readmodels.choices import DEVICE_KINDS, DEVICE_SOURCES, FEATURES, IMPORT_KINDS, LINK_SOURCES, ROLES, SIM_STATUS, USER_STATUS, Words
+from readmodels.choices import (
+    ACCOUNT_ROLES,
+    ADMITS,
+    CODE_REFUSALS,
+    DEVICE_KINDS,
+    DEVICE_SOURCES,
+    FEATURES,
+    IMPORT_KINDS,
+    LINK_PURPOSES,
+    LINK_SOURCES,
+    LOGIN_METHODS,
+    LOGIN_REFUSALS,
+    PASSWORD_PURPOSES,
+    ROLES,
+    SECOND_FACTORS,
+    SESSION_ENDS,
+    SIM_STATUS,
+    USER_STATUS,
+    Words,
+)
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_MOMENT = re.compile(_DATE.pattern + r"T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
+_MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d %H:%M"}
+_ZONE = ZoneInfo("Europe/Berlin")
 _BECAUSE: Words = {"hand": ("von Hand", "by hand"), "inactive": ("inaktiv gemeldet", "reported inactive")}
 _WORDS: Mapping[str, Words] = {
     "source": {**DEVICE_SOURCES, **LINK_SOURCES},
     "status": {**USER_STATUS, **SIM_STATUS},
-    "was": SIM_STATUS,
     "kind": {**DEVICE_KINDS, **IMPORT_KINDS},
     "because": _BECAUSE,
     "feature": FEATURES,
-    "role": ROLES,
+    "role": {**ROLES, **ACCOUNT_ROLES},
+    "method": LOGIN_METHODS,
+    "factor": SECOND_FACTORS,
+    "reason": {**LOGIN_REFUSALS, **SESSION_ENDS, **CODE_REFUSALS},
+    "purpose": {**LINK_PURPOSES, **PASSWORD_PURPOSES},
+    "admits": ADMITS,
 }
 _LABELS: Words = {
     "name": ("Name", "Name"),
+    "full_name": ("Vollständiger Name", "Full name"),
+    "login": ("Benutzername", "User name"),
+    "phone": ("Telefon", "Phone"),
+    "mobile": ("Mobilfunknummer", "Mobile number"),
+    "role": ("Rolle", "Role"),
     "email": ("E-Mail", "E-mail"),
     "group": ("Gruppe", "Group"),
     "personnel_number": ("Personalnummer", "Personnel number"),
@@ -70,7 +103,7 @@ _PASSES: Mapping[str, tuple[str, str | None, str | None]] = {
 """Events by which something passes: what, and where the old and the new holder stand."""
 
 _STATUS_BEFORE = {"user.deactivated": "active", "user.reactivated": "inactive"}
-_BESIDE = frozenset({"key", "number", "numbers", "sim_id", "imei", "source", "set_by", "because", "was"})
+_BESIDE = frozenset({"key", "number", "numbers", "sim_id", "imei", "source", "set_by", "because", "was", "confirm"})
 """What an event with `was` holds besides the new value."""
 
 
@@ -84,36 +117,46 @@ class Change(NamedTuple):
     new: Any
 
 
-def in_words(details: Mapping[str, Any], language: Language) -> dict[str, Any]:
-    """The payload for `render` (aggregates/sentence.py): codes, dates and identifiers as people of that language write them."""
-    return {key: _in_words(key, value, language) for key, value in details.items()}
+def in_words(details: Mapping[str, Any], language: Language, zone: ZoneInfo = _ZONE) -> dict[str, Any]:
+    """The payload for `render` (aggregates/sentence.py): codes, dates and identifiers as people of that language write them, moments in their zone."""
+    words = _WORDS
+    if "was" in details and (len(details) == 1 or "role" in details):  # beside other things it is a name, which says what it says
+        words = {**_WORDS, "was": ACCOUNT_ROLES if "role" in details else SIM_STATUS}
+    return {key: _in_words(key, value, language, zone, words) for key, value in details.items()}
 
 
-def _in_words(key: str, value: Any, language: Language) -> Any:
+def _in_words(key: str, value: Any, language: Language, zone: ZoneInfo, words: Mapping[str, Words]) -> Any:
     if isinstance(value, str):
-        return _text(key, value, language)
+        return _text(key, value, language, zone, words)
     if isinstance(value, list):
-        return [_in_words(key, item, language) for item in cast("list[Any]", value)]
+        return [_in_words(key, item, language, zone, words) for item in cast("list[Any]", value)]
     if isinstance(value, dict):
         entry = cast("dict[str, Any]", value)
-        return _identifier(entry) if entry.keys() == {"kind", "value"} else in_words(entry, language)
+        return _identifier(entry) if entry.keys() == {"kind", "value"} else in_words(entry, language, zone)
     return value
 
 
-def _text(key: str, text: str, language: Language) -> str:
+def _text(key: str, text: str, language: Language, zone: ZoneInfo, words: Mapping[str, Words]) -> str:
     if text == DELETED:
         return DELETED if language == "de" else "erased"
-    if key == "imei" and len(text) == 14 and text.isdigit():
-        return text + luhn.calc_check_digit(text)
-    if words := _WORDS.get(key, {}).get(text):
-        return words[language == "en"]
+    if key == "imei":
+        return _imei(text)
+    if said := words.get(key, {}).get(text):
+        return said[language == "en"]
     if language == "de" and (day := _DATE.fullmatch(text)):
         return f"{day[3]}.{day[2]}.{day[1]}"
+    if _MOMENT.fullmatch(text):
+        return datetime.fromisoformat(text).astimezone(zone).strftime(_MINUTE[language])
     return text
 
 
+def _imei(text: str) -> str:
+    """With its check digit."""
+    return text + luhn.calc_check_digit(text) if len(text) == 14 and text.isdigit() else text
+
+
 def _identifier(entry: Mapping[str, str]) -> str:
-    return f"IMEI {_text('imei', entry['value'], 'de')}" if entry["kind"] == "imei" else f"SN {entry['value']}"
+    return f"IMEI {_imei(entry['value'])}" if entry["kind"] == "imei" else f"SN {entry['value']}"
 
 
 def changes(event: str, details: Mapping[str, Any]) -> list[Change]:
