@@ -23,7 +23,7 @@ from aggregates.account import AccountRole
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.backend import Backend
-from api.refusals import CsrfTokenNeeded, CustomerNeeded, NotAllowed, SessionNeeded, not_authenticated
+from api.refusals import CsrfTokenNeeded, CustomerNeeded, NotAllowed, OwnAccountNeeded, SessionNeeded, not_authenticated
 from commands.command import NotFound
 
 LONGEST = 300
@@ -63,6 +63,18 @@ class Caller:
     def scope(self) -> UUID:
         """The customer, or the operator itself where none was named."""
         return OPERATOR if self.customer_id is None else self.customer_id
+
+    @property
+    def own(self) -> Standing:
+        """The session of somebody in their own account; raises OwnAccountNeeded while acting for a customer."""
+        if self.session.grant_id is not None:
+            raise OwnAccountNeeded
+        return self.session
+
+    @property
+    def at_home(self) -> "Caller":
+        """The caller within the customer to whom the account belongs, or the operator."""
+        return replace(self, customer_id=self.session.customer_id)
 
     @property
     def session(self) -> Standing:
@@ -106,10 +118,15 @@ def credentials(request: Request) -> tuple[str, bool]:
             raise not_authenticated()
         return token, False
     backend: Backend = request.app.state.backend
-    cookie = request.cookies.get(SECURE_COOKIE if backend.https else COOKIE, "")
+    cookie = request.cookies.get(SECURE_COOKIE if backend.entrance.https else COOKIE, "")
     if not cookie.startswith(PREFIX) or len(cookie) > LONGEST:
         raise not_authenticated()
     return cookie, True
+
+
+def by_cookie(request: Request) -> bool:
+    """Whether the session came as a browser's cookie."""
+    return "authorization" not in request.headers
 
 
 def _check_csrf(request: Request, text: str) -> None:
@@ -128,7 +145,7 @@ def _by_token(backend: Backend, connection: Connection[TupleRow], text: str, req
 
 
 def _by_session(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
-    standing = backend.sessions.resolve(connection, text, datetime.now(UTC))
+    standing = backend.entrance.sessions.resolve(connection, text, datetime.now(UTC))
     if standing is None:
         return None
     return Caller(

@@ -10,20 +10,25 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import (
+    accounts,
     as_of,
     clarification_cases,
     customer,
+    customer_password,
     customers,
     devices,
     events,
     health,
     histories,
     imports,
+    login,
+    me,
     meta,
     notes,
     ops,
     overview,
     parked,
+    service_accesses,
     sims,
     uploads,
     users,
@@ -73,6 +78,10 @@ def create_app(backend: Backend) -> FastAPI:
         clarification_cases,
         customer,
         customers,
+        me,
+        accounts,
+        service_accesses,
+        customer_password,
         meta,
         ops,
         parked,
@@ -83,6 +92,9 @@ def create_app(backend: Backend) -> FastAPI:
     app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
     app.include_router(imports.router)
     app.include_router(customers.tokens)
+    app.include_router(login.router)
+    app.include_router(login.session)
+    app.include_router(service_accesses.given)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
 

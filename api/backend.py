@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event
 
-from access.sessions import Sessions
+from access.entrance import Entrance
 from api.metrics import Metrics
 from api.runs import Runs
 from api.tokens_known import TokensKnown
@@ -34,7 +34,7 @@ class Backend:
     reader: Reader
     importer: Importer
     version: str
-    sessions: Sessions
+    entrance: Entrance
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     limits: Limits = field(default_factory=Limits)
     runs: Runs = field(default_factory=Runs)
@@ -42,5 +42,3 @@ class Backend:
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""
     tokens: TokensKnown = field(default_factory=TokensKnown)
-    https: bool = False
-    """Whether browsers reach the portal by https: cookies are then secure."""

@@ -20,12 +20,19 @@ from commands.switch_unknown_devices import SwitchUnknownDevices
 from commands.withdraw_master_data_field import WithdrawMasterDataField
 from readmodels.choices import FEATURES
 from readmodels.detail import POSITION
+from readmodels.reader import Reading
 from readmodels.reasons import NOTES, remark
 
 router = guarded("Kunde / customer", "settings")
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
     'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
+
+
+def customer_of(found: Reading) -> dict[str, Any] | None:
+    """Id, number and name of the customer that is read for."""
+    row = found.one("SELECT customer_id, customer_number, name FROM customers WHERE customer_id = %(customer)s")
+    return dict(zip(("id", "customer_number", "name"), row, strict=True)) if row is not None else None
 
 
 @router.get("/customer", summary="Einstellungen des Kunden / The customer's settings", response_class=Response)

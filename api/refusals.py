@@ -42,6 +42,14 @@ class SessionNeeded(Problem):
     de = "Dies ist für Menschen, die sich angemeldet haben (POST /login), nicht für API-Token."
 
 
+class OwnAccountNeeded(Problem):
+    """You are working in a customer's account; go back to your own for this (POST /session/back)."""
+
+    status = 403
+    code = "own-account-needed"
+    de = "Sie arbeiten gerade in einem Kundenaccount; dafür bitte in den eigenen Zugang zurückkehren (POST /session/back)."
+
+
 class CustomerNeeded(Problem):
     """Say for which customer: send its number or id in the header X-Customer."""
 

@@ -10,8 +10,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from access.current_states import CurrentStates
-from access.sessions import Sessions
+from access.entrance import entrance
 from aggregates.registry import event_types
 from api.backend import Backend, Limits
 from commands.dispatch import Dispatcher
@@ -66,7 +65,15 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
             reader = Reader(database.dsn, pool_size=settings.pool_size)
             parts.callback(reader.close)
             limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000)
-            backend = Backend(log, dispatcher, reader, importer, version("portal"), Sessions(CurrentStates(log)), limits=limits)
+            backend = Backend(
+                log,
+                dispatcher,
+                reader,
+                importer,
+                version("portal"),
+                entrance(log, dispatcher, f"http://{settings.host}:{settings.port}"),
+                limits=limits,
+            )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)
 
 

@@ -21,8 +21,7 @@ import uvicorn
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from access.current_states import CurrentStates
-from access.sessions import Sessions
+from access.entrance import entrance
 from aggregates.api_token import Role
 from aggregates.event import OPERATOR
 from aggregates.registry import event_types
@@ -153,7 +152,7 @@ def _drop(postgres: str, name: str) -> None:
 
 def _opened(dsn: str, stack: ExitStack) -> World:
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for room in ("eventstore", "projections", "importers"):
+        for room in ("eventstore", "projections", "importers", "access"):
             migrate(connection, room)
         mark_leakproof(connection)
     log = EventLog(dsn, event_types(), MasterKey(b"0" * 32))
@@ -168,7 +167,9 @@ def _opened(dsn: str, stack: ExitStack) -> World:
     reader = Reader(dsn, patience=2.0)
     stack.callback(reader.close)
     limits = Limits(upload_bytes=2_000_000, body_bytes=100_000)
-    backend = Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", Sessions(CurrentStates(log)), limits=limits)
+    backend = Backend(
+        log, dispatcher, reader, Importer(log, load_mappings()), "test", entrance(log, dispatcher, "http://127.0.0.1"), limits=limits
+    )
     server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none"))
     serving = threading.Thread(target=server.run)
     serving.start()

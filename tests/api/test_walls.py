@@ -13,7 +13,7 @@ import pytest
 from eventstore.ids import new_id
 from tests.api.conftest import Side, World
 
-OPEN = {"/livez", "/readyz", "/metrics"}
+OPEN = {"/livez", "/readyz", "/metrics", "/login", "/login/second-factor", "/login/pin", "/password", "/password/forgotten"}
 FILLED = {"line": "2", "of": "user", "key": "shoe_size", "feature": "dashboard", "resource": "users", "name": "inventory"}
 
 

@@ -1,0 +1,115 @@
+"""Links by mail with which somebody sets a password: of an invitation, of "forgot password", after a changed user name (E-01, E-16)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from access.attempts import Attempts
+from access.current_states import CurrentStates
+from access.messages import link_message
+from access.outbox import Outbox
+from access.password_rules import check_password
+from access.refusals import LinkNotKnown
+from access.secrets import Secrets
+from access.who import Visitor, by_account
+from aggregates.account import Account, LinkPurpose, login_claim
+from aggregates.event import OPERATOR
+from commands.dispatch import Dispatcher, Done
+from commands.send_account_link import SendAccountLink
+from commands.set_account_password import LinkNotValid, SetAccountPassword
+from eventstore.envelope import Cause
+from eventstore.log import EventLog
+
+LINK_LASTS = timedelta(hours=24)
+FORGOTTEN_LIMIT = 5
+"""Mails of "forgot password" for one account in an hour: nobody's mailbox is filled by others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A link whose secret and mail are kept, before the event that sends it; without that event neither does anything."""
+
+    link_id: UUID
+    expires_at: datetime
+
+
+class AccountLinks:
+    """One per process. `public_url`: where people reach the portal."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        states: CurrentStates,
+        dispatcher: Dispatcher,
+        secrets: Secrets,
+        attempts: Attempts,
+        outbox: Outbox,
+        public_url: str,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._log = log
+        self._states = states
+        self._dispatcher = dispatcher
+        self._secrets = secrets
+        self._attempts = attempts
+        self._outbox = outbox
+        self._public_url = public_url.rstrip("/")
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    def prepare(self, cause: Cause, account_id: UUID, purpose: LinkPurpose, login: str, name: str, email: str, language: str) -> Prepared:
+        """Keep a new link and its mail for the command with this cause to send."""
+        expires_at = self._clock() + LINK_LASTS
+        link_id, token = self._secrets.new_link(account_id, cause.customer_id, expires_at)
+        self._outbox.put(
+            "mail",
+            cause.customer_id,
+            stream_id=account_id,
+            causation=cause.causation,
+            recipient=email,
+            message=link_message(purpose, login, name, f"{self._public_url}/password#token={token}", expires_at, language),
+            owner=account_id,
+        )
+        return Prepared(link_id, expires_at)
+
+    def send(self, cause: Cause, account_id: UUID, account: Account, purpose: LinkPurpose, language: str) -> Done:
+        """Send an account a new link, to the address on file; the one before is void."""
+        prepared = self.prepare(cause, account_id, purpose, account.login, account.full_name, account.email or "", language)
+        command = SendAccountLink(account_id=account_id, link_id=prepared.link_id, purpose=purpose, expires_at=prepared.expires_at)
+        return self._dispatcher.run(command, cause)
+
+    def forgotten(self, login: str, who: Visitor) -> None:
+        """Send a link if there is such an account that logs in by password; nobody learns whether there is."""
+        claim = login_claim(login)
+        if not self._attempts.hit("forgotten", claim.value, FORGOTTEN_LIMIT, timedelta(hours=1)).allowed:
+            return
+        with self._log.pool.connection() as connection:
+            account_id = self._log.holders(connection, OPERATOR, [claim])[claim]
+            found = self._states.one(connection, Account, account_id)
+        if found is None or account_id is None:
+            return
+        account, customer_id = found
+        if account.status in ("invited", "active") and account.email and account.subject is None:
+            purpose = "invitation" if account.status == "invited" else "reset"
+            self.send(by_account(customer_id, account_id, who.correlation), account_id, account, purpose, who.language)
+
+    def set_password(self, token: str, password: str, who: Visitor) -> Done:
+        """Use a link. Raises LinkNotKnown and PasswordUnfit; the link stays good for another try after the latter."""
+        link = self._secrets.find_link(token)
+        if link is None:
+            raise LinkNotKnown
+        link_id, account_id, customer_id = link
+        with self._log.pool.connection() as connection:
+            found = self._states.one(connection, Account, account_id)
+        now = self._clock()
+        if found is None or found[0].link is None or found[0].link.link_id != link_id or now >= found[0].link.expires_at:
+            raise LinkNotKnown
+        check_password(password, found[0].login, found[0].full_name)
+        password_id = self._secrets.keep_password(account_id, customer_id, password)
+        command = SetAccountPassword(account_id=account_id, link_id=link_id, password_id=password_id, now=now)
+        try:
+            done = self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+        except LinkNotValid:
+            raise LinkNotKnown from None
+        self._attempts.forget("login", login_claim(found[0].login).value)
+        return done

@@ -1,0 +1,70 @@
+"""The customer password in clear: made at random, shown, changed, compared (seeds/2, E-06). What it says is sealed with the customer's key."""
+
+import hmac
+import secrets as random
+from collections.abc import Callable
+from datetime import UTC, datetime
+from uuid import UUID
+
+from access.current_states import CurrentStates
+from aggregates.customer_password import CustomerPassword
+from commands.check_customer_password import CheckCustomerPassword
+from commands.dispatch import Dispatcher, Done
+from commands.make_customer_password import MakeCustomerPassword
+from commands.of_customer import customer_password_id
+from commands.show_customer_password import ShowCustomerPassword
+from eventstore.envelope import Cause
+from eventstore.keyring import KeyDestroyed, Keyring
+from eventstore.log import EventLog
+
+FIELD = "customer_password"
+_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+"""Without those that are mistaken for others on the phone."""
+LENGTH = 12
+
+
+class CustomerPasswords:
+    """One per process."""
+
+    def __init__(self, log: EventLog, states: CurrentStates, dispatcher: Dispatcher, clock: Callable[[], datetime] | None = None) -> None:
+        self._log = log
+        self._states = states
+        self._dispatcher = dispatcher
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    def show(self, cause: Cause) -> tuple[Done, str]:
+        """Makes one where there is none yet; each look is an event."""
+        stream = customer_password_id(cause.customer_id)
+        made = "-".join("".join(random.choice(_LETTERS) for _ in range(4)) for _ in range(LENGTH // 4))
+        self._dispatcher.run(MakeCustomerPassword(customer_password_id=stream, sealed=self.sealed(cause.customer_id, made)), cause)
+        done = self._dispatcher.run(ShowCustomerPassword(customer_password_id=stream), cause)
+        return done, self._clear(cause.customer_id) or ""
+
+    def sealed(self, customer_id: UUID, text: str) -> str:
+        """As ChangeCustomerPassword takes it."""
+        return self._keys(customer_id).seal(customer_id, FIELD, text)
+
+    def check(self, cause: Cause, text: str, purpose: str) -> tuple[Done, bool]:
+        """Whether it is the customer password. Raises CustomerPasswordIsLocked after too many wrong ones."""
+        known = self._clear(cause.customer_id)
+        matches = hmac.compare_digest((known or "").encode(), text.encode()) and known is not None
+        command = CheckCustomerPassword(
+            customer_password_id=customer_password_id(cause.customer_id), matches=matches, purpose=purpose, now=self._clock()
+        )
+        return self._dispatcher.run(command, cause), matches
+
+    def _clear(self, customer_id: UUID) -> str | None:
+        with self._log.pool.connection() as connection:
+            found = self._states.one(connection, CustomerPassword, customer_password_id(customer_id))
+        if found is None or found[0].sealed is None:
+            return None
+        try:
+            return self._keys(customer_id).unseal(customer_id, FIELD, found[0].sealed)
+        except KeyDestroyed:
+            return None
+
+    def _keys(self, customer_id: UUID) -> Keyring:
+        keys = Keyring(self._log.master)
+        with self._log.pool.connection() as connection:
+            keys.load(connection, [customer_id])
+        return keys

@@ -1,0 +1,63 @@
+"""All that getting in stands on, put together once per process by the wiring (portal/)."""
+
+from dataclasses import dataclass
+
+from access.account_links import AccountLinks
+from access.attempts import Attempts
+from access.current_states import CurrentStates
+from access.customer_password import CustomerPasswords
+from access.login import Login
+from access.notices import Notices
+from access.outbox import Outbox
+from access.own_account import OwnAccount
+from access.secrets import Secrets
+from access.service_codes import ServiceCodes
+from access.session_keeping import SessionKeeping
+from access.sessions import Sessions
+from commands.dispatch import Dispatcher
+from eventstore.log import EventLog
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """`public_url`: where people reach the portal; by https, cookies are secure."""
+
+    public_url: str
+    states: CurrentStates
+    secrets: Secrets
+    attempts: Attempts
+    outbox: Outbox
+    sessions: Sessions
+    login: Login
+    links: AccountLinks
+    keeping: SessionKeeping
+    own: OwnAccount
+    notices: Notices
+    codes: ServiceCodes
+    customer_passwords: CustomerPasswords
+
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https:")
+
+
+def entrance(log: EventLog, dispatcher: Dispatcher, public_url: str) -> Entrance:
+    """The parts, put together."""
+    states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
+    notices = Notices(outbox)
+    links = AccountLinks(log, states, dispatcher, secrets, attempts, outbox, public_url)
+    return Entrance(
+        public_url,
+        states,
+        secrets,
+        attempts,
+        outbox,
+        Sessions(states),
+        Login(log, states, dispatcher, secrets, attempts, outbox),
+        links,
+        SessionKeeping(log, states, dispatcher),
+        OwnAccount(log, states, dispatcher, secrets, attempts, notices),
+        notices,
+        ServiceCodes(log, states, dispatcher, secrets, attempts),
+        CustomerPasswords(log, states, dispatcher),
+    )

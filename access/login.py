@@ -1,0 +1,276 @@
+"""Logging in: password, second factor, session (E-04); each try, refusal and session is an event, each code checked once and counted first."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from access.attempts import Attempts
+from access.current_states import CurrentStates
+from access.messages import pin_message
+from access.outbox import Outbox
+from access.refusals import LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyTries
+from access.secrets import Secrets
+from access.session_tokens import SessionToken, new_token, parsed_token
+from access.who import Visitor, by_account
+from aggregates.account import Account, login_claim
+from aggregates.event import OPERATOR
+from aggregates.session import TRIES, AskedFactor, Refused, SecondFactor, Session
+from commands.account_roles import SECOND_FACTOR
+from commands.dispatch import Dispatcher
+from commands.open_session import OpenSession
+from commands.refuse_login import RefuseLogin
+from commands.refuse_second_factor import RefuseSecondFactor
+from commands.send_pin import SendPin
+from commands.start_login import StartLogin
+from commands.suspend_logins import SuspendLogins
+from eventstore.ids import new_id
+from eventstore.log import EventLog
+
+TOKEN_LASTS = timedelta(minutes=30)
+"""How long a session's token opens the portal, unless it is renewed."""
+SESSION_LASTS = timedelta(hours=12)
+PIN_LASTS = timedelta(minutes=30)
+LIMIT, WINDOW = 10, timedelta(minutes=15)
+"""Failed tries of an account, and for how long they count; then its logins are suspended for as long."""
+ADDRESS_LIMIT = 100
+"""Failed tries from one address in the same time: many people may sit behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session; `token` is shown this once."""
+
+    account_id: UUID
+    token: SessionToken
+    expires_at: datetime
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FactorNeeded:
+    """The password was right; `token` belongs to the second step alone. `sent_to`: the last digits of the number that a PIN went to."""
+
+    token: SessionToken
+    factor: SecondFactor
+    expires_at: datetime
+    sent_to: str | None = None
+
+
+class Login:
+    """One per process."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        states: CurrentStates,
+        dispatcher: Dispatcher,
+        secrets: Secrets,
+        attempts: Attempts,
+        outbox: Outbox,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._log = log
+        self._states = states
+        self._dispatcher = dispatcher
+        self._secrets = secrets
+        self._attempts = attempts
+        self._outbox = outbox
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
+        """The first step. Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not."""
+        self._check_address(who)
+        now = self._clock()
+        claim = login_claim(login)
+        with self._log.pool.connection() as connection:
+            account_id = self._log.holders(connection, OPERATOR, [claim])[claim]
+            found = self._states.one(connection, Account, account_id)
+        account, customer_id = found or (Account(), OPERATOR)
+        matches = self._secrets.check_password(account.password_id, password)
+        why = _refused(account, matches=matches, now=now) if account_id is not None else "unknown_account"
+        if account_id is None or why is not None:
+            self._refuse(customer_id, account_id, why or "unknown_account", claim.value, who)
+            raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
+        self._attempts.forget("login", claim.value)
+        factor = _factor(account)
+        if factor is None:
+            return self._open(customer_id, account_id, new_id(), who)
+        return self._ask(customer_id, account_id, account, factor, who)
+
+    def with_code(self, token: str, code: str, who: Visitor) -> Opened:
+        """The second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
+        self._check_address(who)
+        started = parsed_token(token)
+        if started is None:
+            raise LoginNotUnderWay
+        session, customer_id = self._under_way(started)
+        account_id = session.account_id
+        counted = self._attempts.hit(
+            "second-factor", str(started.session_id), TRIES, PIN_LASTS
+        )  # before the code is looked at: many at once are no way round
+        if account_id is None or not counted.allowed:
+            raise LoginNotUnderWay
+        with self._log.pool.connection() as connection:
+            found = self._states.one(connection, Account, account_id)
+        if found is None:
+            raise LoginNotUnderWay
+        proof = self._proof(session, account_id, found[0], code)
+        if proof is None:
+            command = RefuseSecondFactor(session_id=started.session_id)
+            self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+            self._count(customer_id, account_id, found[0].login, who)
+            raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
+        factor, pin_id, recovery_code_id = proof
+        return self._open(customer_id, account_id, started.session_id, who, factor=factor, pin_id=pin_id, recovery_code_id=recovery_code_id)
+
+    def another_pin(self, token: str, who: Visitor) -> FactorNeeded:
+        """A new PIN for a login under way; the one before is void. Raises LoginNotUnderWay, and the refusal of SendPin after the third."""
+        started = parsed_token(token)
+        if started is None:
+            raise LoginNotUnderWay
+        session, customer_id = self._under_way(started)
+        with self._log.pool.connection() as connection:
+            found = self._states.one(connection, Account, session.account_id)
+        if found is None or session.account_id is None or session.factor != "sms" or session.expires_at is None:
+            raise LoginNotUnderWay
+        sent_to = self._send_pin(customer_id, session.account_id, found[0], started.session_id, session.expires_at, who)
+        return FactorNeeded(started, "sms", session.expires_at, sent_to)
+
+    def by_sign_on(self, customer_id: UUID, account_id: UUID, who: Visitor) -> Opened:
+        """After the customer's directory has said who it is (H-01)."""
+        return self._open(customer_id, account_id, new_id(), who, method_sign_on=True)
+
+    def _under_way(self, started: SessionToken) -> tuple[Session, UUID]:
+        with self._log.pool.connection() as connection:
+            found = self._states.one(connection, Session, started.session_id)
+        if found is None:
+            raise LoginNotUnderWay
+        session, customer_id = found
+        fits = session.status == "started" and session.token_id == started.token_id and session.tries_left > 0
+        if not fits or session.expires_at is None or self._clock() >= session.expires_at:
+            raise LoginNotUnderWay
+        return session, customer_id
+
+    def _check_address(self, who: Visitor) -> None:
+        verdict = self._attempts.look("address", who.address, ADDRESS_LIMIT, WINDOW)
+        if not verdict.allowed:
+            raise TooManyTries(seconds=verdict.retry_after)
+
+    def _refuse(self, customer_id: UUID, account_id: UUID | None, why: Refused, login: str, who: Visitor) -> None:
+        known = account_id is not None
+        command = RefuseLogin(
+            session_id=new_id(),
+            account_id=account_id,
+            reason=why,
+            address=who.address if known else None,
+            agent=who.agent if known else None,
+        )
+        self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
+        self._count(customer_id, account_id, login, who)
+
+    def _count(self, customer_id: UUID, account_id: UUID | None, login: str, who: Visitor) -> None:
+        self._attempts.hit("address", who.address, ADDRESS_LIMIT, WINDOW)
+        verdict = self._attempts.hit("login", login_claim(login).value, LIMIT, WINDOW)
+        if verdict.tries == LIMIT and account_id is not None:
+            command = SuspendLogins(account_id=account_id, tries=LIMIT, until=self._clock() + WINDOW)
+            self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+
+    def _ask(self, customer_id: UUID, account_id: UUID, account: Account, factor: AskedFactor, who: Visitor) -> FactorNeeded:
+        token = new_token(new_id())
+        expires_at = self._clock() + PIN_LASTS
+        command = StartLogin(
+            session_id=token.session_id,
+            account_id=account_id,
+            method="password",
+            factor=factor,
+            token_id=token.token_id,
+            now=self._clock(),
+            expires_at=expires_at,
+            address=who.address,
+            agent=who.agent,
+        )
+        self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+        sent_to = self._send_pin(customer_id, account_id, account, token.session_id, expires_at, who) if factor == "sms" else None
+        return FactorNeeded(token, factor, expires_at, sent_to)
+
+    def _send_pin(self, customer_id: UUID, account_id: UUID, account: Account, session_id: UUID, expires_at: datetime, who: Visitor) -> str:
+        number = account.mobile or ""
+        pin_id, pin = self._secrets.new_pin(session_id, customer_id, expires_at)
+        cause = by_account(customer_id, account_id, who.correlation)
+        self._outbox.put(
+            "sms",
+            customer_id,
+            stream_id=session_id,
+            causation=cause.causation,
+            recipient=number,
+            message=pin_message(pin, who.language),
+            owner=account_id,
+        )
+        masked = f"…{number[-3:]}"
+        self._dispatcher.run(SendPin(session_id=session_id, pin_id=pin_id, masked=masked, now=self._clock(), expires_at=expires_at), cause)
+        return masked
+
+    def _proof(
+        self, session: Session, account_id: UUID, account: Account, code: str
+    ) -> tuple[SecondFactor, UUID | None, UUID | None] | None:
+        code = code.strip()
+        if session.factor == "sms" and session.pin is not None and self._secrets.check_pin(session.pin[0], code):
+            return "sms", session.pin[0], None
+        if session.factor == "totp" and account.totp_id is not None and self._secrets.check_totp(account.totp_id, code, self._clock()):
+            return "totp", None, None
+        recovery = self._secrets.find_recovery_code(account_id, code)
+        return ("recovery_code", None, recovery) if recovery is not None and recovery in account.recovery_codes else None
+
+    def _open(
+        self,
+        customer_id: UUID,
+        account_id: UUID,
+        session_id: UUID,
+        who: Visitor,
+        *,
+        method_sign_on: bool = False,
+        factor: SecondFactor | None = None,
+        pin_id: UUID | None = None,
+        recovery_code_id: UUID | None = None,
+    ) -> Opened:
+        now = self._clock()
+        token = new_token(session_id)
+        command = OpenSession(
+            session_id=session_id,
+            account_id=account_id,
+            method="sign_on" if method_sign_on else "password",
+            factor=factor,
+            token_id=token.token_id,
+            now=now,
+            expires_at=now + TOKEN_LASTS,
+            ends_at=now + SESSION_LASTS,
+            pin_id=pin_id,
+            recovery_code_id=recovery_code_id,
+            address=who.address,
+            agent=who.agent,
+        )
+        self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+        return Opened(account_id, token, now + TOKEN_LASTS, now + SESSION_LASTS)
+
+
+def _refused(account: Account, *, matches: bool, now: datetime) -> Refused | None:
+    """Why this account doesn't get in; None: it does."""
+    if account.password_id is None:
+        return "no_password"
+    if not matches:
+        return "wrong_password"
+    if account.status != "active":
+        return "not_active"
+    return "suspended" if account.suspended_until is not None and now < account.suspended_until else None
+
+
+def _factor(account: Account) -> AskedFactor | None:
+    """The app where one is set up; else a PIN for the roles that must (E-04)."""
+    if account.totp_id is not None:
+        return "totp"
+    return "sms" if account.role in SECOND_FACTOR else None
+
+
+def _minutes(span: timedelta) -> int:
+    return int(span.total_seconds() // 60)

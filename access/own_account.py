@@ -1,0 +1,140 @@
+"""What people change about their own account (E-05): what others could take it over by, only with the current password."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+from uuid import UUID
+
+from access.attempts import Attempts
+from access.current_states import CurrentStates
+from access.messages import Notice
+from access.notices import Notices
+from access.password_rules import check_password
+from access.refusals import CurrentPasswordWrong, NoPassword, SecondFactorWrong, TooManyTries
+from access.secrets import NewTotp, Secrets
+from access.sessions import Standing
+from access.who import Visitor, by_account
+from aggregates.account import Account
+from commands.change_account import ChangeAccount
+from commands.change_account_login import ChangeAccountLogin
+from commands.change_account_password import ChangeAccountPassword
+from commands.dispatch import Dispatcher, Done
+from commands.enrol_totp import EnrolTotp
+from commands.issue_recovery_codes import IssueRecoveryCodes
+from commands.refuse_account_password import RefuseAccountPassword
+from commands.remove_totp import RemoveTotp
+from eventstore.envelope import Cause
+from eventstore.log import EventLog
+
+TRIES, WINDOW = 5, timedelta(minutes=15)
+RECOVERY_CODES = 10
+
+Purpose = Literal["password", "login", "second_factor", "mobile"]
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """`recovery_codes` are shown this once."""
+
+    done: Done
+    recovery_codes: Sequence[str]
+
+
+class OwnAccount:
+    """One per process. Every change is told to the address on file by mail."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        states: CurrentStates,
+        dispatcher: Dispatcher,
+        secrets: Secrets,
+        attempts: Attempts,
+        notices: Notices,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._log = log
+        self._states = states
+        self._dispatcher = dispatcher
+        self._secrets = secrets
+        self._attempts = attempts
+        self._notices = notices
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    def change_password(self, standing: Standing, current: str, password: str, who: Visitor) -> Done:
+        """At once; all sessions end, this one too. Raises CurrentPasswordWrong, PasswordUnfit, NoPassword."""
+        account = self._proven(standing, current, "password", who)
+        check_password(password, account.login, account.full_name)
+        password_id = self._secrets.keep_password(standing.account_id, standing.customer_id, password)
+        command = ChangeAccountPassword(account_id=standing.account_id, password_id=password_id)
+        return self._dispatcher.run(command, self._told(standing, account, "password_changed", who))
+
+    def change_login(self, standing: Standing, current: str, login: str, who: Visitor) -> Done:
+        """Raises CurrentPasswordWrong, and AlreadyTaken."""
+        account = self._proven(standing, current, "login", who)
+        command = ChangeAccountLogin(account_id=standing.account_id, login=login, by_role=None, confirm=False)
+        return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
+
+    def change_profile(self, standing: Standing, command: ChangeAccount, current: str | None, who: Visitor) -> Done:
+        """Name, e-mail and numbers. A new mobile number takes the current password, as PINs go there; of a new e-mail address the one before is told."""
+        account = standing.account
+        if "mobile" in command.model_fields_set and command.mobile != account.mobile and account.password_id is not None:
+            account = self._proven(standing, current or "", "mobile", who)
+        moved = "email" in command.model_fields_set and command.email != account.email
+        cause = self._told(standing, account, "email_changed", who) if moved else self._cause(standing, who)
+        return self._dispatcher.run(command, cause)
+
+    def begin_totp(self, standing: Standing) -> NewTotp:
+        """A new seed, which counts only once a code has proven that the app has it."""
+        return self._secrets.new_totp(standing.account_id, standing.customer_id, standing.account.login)
+
+    def enrol_totp(self, standing: Standing, secret_id: UUID, code: str, current: str, who: Visitor) -> Enrolled:
+        """Raises CurrentPasswordWrong, and SecondFactorWrong where the code doesn't fit."""
+        account = self._proven(standing, current, "second_factor", who)
+        if not self._secrets.belongs(secret_id, "totp", standing.account_id) or not self._secrets.check_totp(
+            secret_id, code, self._clock()
+        ):
+            raise SecondFactorWrong(tries_left="–")
+        done = self._dispatcher.run(
+            EnrolTotp(account_id=standing.account_id, secret_id=secret_id), self._told(standing, account, "second_factor_changed", who)
+        )
+        return Enrolled(done, self._new_codes(standing, who)[1])
+
+    def remove_totp(self, standing: Standing, current: str, who: Visitor) -> Done:
+        """PINs by SMS come in the app's place, for the roles that need a second factor."""
+        account = self._proven(standing, current, "second_factor", who)
+        return self._dispatcher.run(RemoveTotp(account_id=standing.account_id), self._told(standing, account, "second_factor_changed", who))
+
+    def new_recovery_codes(self, standing: Standing, current: str, who: Visitor) -> Enrolled:
+        """The ones before are void."""
+        self._proven(standing, current, "second_factor", who)
+        return Enrolled(*self._new_codes(standing, who))
+
+    def _new_codes(self, standing: Standing, who: Visitor) -> tuple[Done, Sequence[str]]:
+        codes = self._secrets.new_recovery_codes(standing.account_id, standing.customer_id)
+        command = IssueRecoveryCodes(account_id=standing.account_id, code_ids=tuple(code_id for code_id, _ in codes))
+        return self._dispatcher.run(command, self._cause(standing, who)), [code for _, code in codes]
+
+    def _proven(self, standing: Standing, current: str, purpose: Purpose, who: Visitor) -> Account:
+        """The account, whose password the caller knows."""
+        if standing.account.password_id is None:
+            raise NoPassword
+        verdict = self._attempts.hit("current-password", str(standing.account_id), TRIES, WINDOW)
+        if not verdict.allowed:
+            raise TooManyTries(seconds=verdict.retry_after)
+        if not self._secrets.check_password(standing.account.password_id, current):
+            command = RefuseAccountPassword(account_id=standing.account_id, purpose=purpose)
+            self._dispatcher.run(command, self._cause(standing, who))
+            raise CurrentPasswordWrong
+        self._attempts.forget("current-password", str(standing.account_id))
+        return standing.account
+
+    def _cause(self, standing: Standing, who: Visitor) -> Cause:
+        return by_account(standing.customer_id, standing.account_id, who.correlation)
+
+    def _told(self, standing: Standing, account: Account, notice: Notice, who: Visitor) -> Cause:
+        """The cause of a change of which the address on file is told."""
+        cause = self._cause(standing, who)
+        self._notices.keep(cause, standing.account_id, account, notice, who.language)
+        return cause

@@ -1,0 +1,119 @@
+"""Activation codes: shown to a customer's administrator, entered by a reseller (seeds/4, S-01, S-02, S-06)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from access.attempts import Attempts
+from access.current_states import CurrentStates
+from access.refusals import ActivationCodesSuspended, TooManyTries
+from access.secrets import Secrets
+from access.sessions import Standing
+from access.who import Visitor, by_account
+from aggregates.account import Account
+from aggregates.event import OPERATOR
+from commands.activate_service_access import (
+    ActivateServiceAccess,
+    ActivationCodeAlreadyUsed,
+    ActivationCodeMissing,
+    ActivationCodeNotFound,
+)
+from commands.dispatch import Dispatcher, Done
+from commands.refuse_activation_code import RefuseActivationCode
+from commands.show_activation_code import ShowActivationCode
+from commands.suspend_activation_codes import SuspendActivationCodes
+from eventstore.ids import new_id
+from eventstore.log import EventLog
+
+CODE_LASTS = timedelta(hours=24)
+LIMIT, WINDOW = 5, timedelta(hours=1)
+"""Wrong codes of a reseller in an hour; then none is taken for as long."""
+LOOKS, LOOKS_IN = 60, timedelta(hours=1)
+"""New codes of an administrator in an hour: a page that reloads itself fills no log."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """`code` is shown this once; only the newest is valid."""
+
+    done: Done
+    code: str
+    expires_at: datetime
+
+
+class ServiceCodes:
+    """One per process."""
+
+    def __init__(
+        self,
+        log: EventLog,
+        states: CurrentStates,
+        dispatcher: Dispatcher,
+        secrets: Secrets,
+        attempts: Attempts,
+        clock: Callable[[], datetime] | None = None,
+    ) -> None:
+        self._log = log
+        self._states = states
+        self._dispatcher = dispatcher
+        self._secrets = secrets
+        self._attempts = attempts
+        self._clock = clock or (lambda: datetime.now(UTC))
+
+    def show(self, standing: Standing, who: Visitor) -> ShownCode:
+        """A new code at every look. Raises ServiceAccessIsActive while somebody is let in."""
+        looked = self._attempts.hit("activation-code-shown", str(standing.account_id), LOOKS, LOOKS_IN)
+        if not looked.allowed:
+            raise TooManyTries(seconds=looked.retry_after)
+        expires_at = self._clock() + CODE_LASTS
+        code_id, code = self._secrets.new_activation_code(standing.account_id, standing.customer_id, expires_at)
+        command = ShowActivationCode(account_id=standing.account_id, code_id=code_id, expires_at=expires_at)
+        done = self._dispatcher.run(command, by_account(standing.customer_id, standing.account_id, who.correlation))
+        return ShownCode(done, code, expires_at)
+
+    def activate(self, standing: Standing, code: str, who: Visitor) -> tuple[UUID, Done]:
+        """Let the reseller in. Raises the manual's three refusals; each wrong code is recorded and counted before it is looked at."""
+        if not code.strip():
+            raise ActivationCodeMissing
+        reseller = standing.account
+        now = self._clock()
+        counted = self._attempts.hit("activation-code", str(standing.account_id), LIMIT, WINDOW)
+        if not counted.allowed or (reseller.codes_suspended_until is not None and now < reseller.codes_suspended_until):
+            raise ActivationCodesSuspended(seconds=max(counted.retry_after, 1))
+        by_address = self._attempts.hit("activation-code-address", who.address, LIMIT * 4, WINDOW)
+        if not by_address.allowed:
+            raise TooManyTries(seconds=by_address.retry_after)
+        try:
+            grant_id, done = self._activated(standing, reseller, code, now, who)
+        except (ActivationCodeNotFound, ActivationCodeAlreadyUsed) as refused:
+            self._refused(standing, "not_found" if isinstance(refused, ActivationCodeNotFound) else "already_used", counted.tries, who)
+            raise
+        self._attempts.forget("activation-code", str(standing.account_id))
+        return grant_id, done
+
+    def _activated(self, standing: Standing, reseller: Account, code: str, now: datetime, who: Visitor) -> tuple[UUID, Done]:
+        found = self._secrets.find_activation_code(code)
+        if found is None:
+            raise ActivationCodeNotFound
+        code_id, account_id, customer_id = found
+        grant_id = new_id()
+        command = ActivateServiceAccess(
+            grant_id=grant_id,
+            account_id=account_id,
+            code_id=code_id,
+            reseller_id=standing.account_id,
+            company=reseller.company,
+            name=reseller.full_name,
+            address=reseller.address,
+            phone=reseller.phone or reseller.mobile,
+            email=reseller.email,
+            now=now,
+        )
+        return grant_id, self._dispatcher.run(command, by_account(customer_id, standing.account_id, who.correlation, grant_id))
+
+    def _refused(self, standing: Standing, reason: str, tries: int, who: Visitor) -> None:
+        cause = by_account(OPERATOR, standing.account_id, who.correlation)
+        self._dispatcher.run(RefuseActivationCode.model_validate({"account_id": standing.account_id, "reason": reason}), cause)
+        if tries >= LIMIT:
+            self._dispatcher.run(SuspendActivationCodes(account_id=standing.account_id, tries=tries, until=self._clock() + WINDOW), cause)

@@ -1,0 +1,190 @@
+"""Portal accounts over HTTP: those of a customer, or the operator's own (H-07, E-16)."""
+
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import Depends, Request, Response
+from pydantic import MISSING
+
+from aggregates.account import Account
+from api.access import Caller, ReadsWithin, WritesWithin
+from api.command_route import From, body_of, command_route
+from api.language import language_of
+from api.lists import list_routes
+from api.reading import After, json_answer, reading
+from api.route import guarded
+from api.shape import Shape
+from api.written import Conditions, Written, answered, cause_of, conditions, run
+from commands.account_roles import check_role_is_theirs
+from commands.change_account import ChangeAccount
+from commands.change_account_login import ChangeAccountLogin
+from commands.change_account_role import ChangeAccountRole
+from commands.command import NotFound
+from commands.erase_account import EraseAccount
+from commands.inactivate_account import InactivateAccount
+from commands.invite_account import InviteAccount
+from commands.lock_account import LockAccount
+from commands.send_account_link import SendAccountLink
+from commands.texts import Login
+from commands.unlock_account import UnlockAccount
+from eventstore.envelope import Cause
+from eventstore.ids import new_id
+from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.query import Query, row_by_key
+from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
+
+router = guarded("Portalbenutzer / portal accounts", "accounts")
+_InvitationFields: Any = body_of(InviteAccount, {"account_id", "by_role", "link_id", "link_expires_at"})
+
+
+class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIssues]  made from the command, without what is made here
+    """Roles with a second factor need a mobile number, to which PINs go; company and address are a reseller's."""
+
+
+class LoginBody(Shape):
+    login: Login
+
+
+def not_inactive(_reading: Reading, query: Query) -> Query:
+    """Accounts that were deactivated for good are only shown to those who ask for a status."""
+    if any(condition.field == "status" for condition in query.conditions):
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("status", "ne", ("inactive",))))
+
+
+list_routes(router, "/accounts", ACCOUNTS, narrow=not_inactive, who=ReadsWithin)
+list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
+
+
+@router.get("/accounts/{account_id}", summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
+def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
+    with reading(caller, "accounts", after) as found:
+        row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
+    if row is None:
+        raise NotFound(noun=Account.noun, id=account_id)
+    version: int = orjson.loads(row)["version"]
+    return json_answer(row, ETag=f'"{version}"')
+
+
+@router.post(
+    "/accounts",
+    status_code=201,
+    summary="Zugang anlegen; der Link zum Kennwort geht per E-Mail / Create an account; the link to its password goes by e-mail",
+    response_model=Written,
+)
+def invite_account(
+    body: InvitationBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
+) -> Response:
+    fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
+    check_role_is_theirs(caller.role, fields["role"])
+    account_id, cause = new_id(), cause_of(caller, wanted)
+    link = caller.backend.entrance.links.prepare(
+        cause, account_id, "invitation", fields["login"], fields["full_name"], fields["email"], language_of(request)
+    )
+    command = InviteAccount(account_id=account_id, by_role=caller.role, link_id=link.link_id, link_expires_at=link.expires_at, **fields)
+    done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
+    account_id = done.ids["account_id"]
+    return answered(done, account_id, status=201, location=f"/accounts/{account_id}")
+
+
+def _as(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    """Whose accounts somebody may change follows from their role."""
+    return {**fields, "by_role": caller.role}
+
+
+def _notice_of_email(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:
+    """A note goes to the address before, when there is a new one (E-16)."""
+    if command.email is not MISSING:
+        account = _account(caller, command.account_id)
+        caller.backend.entrance.notices.keep(cause, command.account_id, account, "email_changed", language_of(request))
+
+
+def _of_others(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    return {**_as(caller, fields), "own": False}
+
+
+command_route(
+    router,
+    "PATCH /accounts/{account_id}",
+    ChangeAccount,
+    "Name, E-Mail, Telefon und Mobilfunknummer ändern; was fehlt, bleibt / Change name, e-mail and numbers; what is missing stays",
+    who=WritesWithin,
+    body=body_of(ChangeAccount, {"account_id", "by_role", "own"}),
+    prepare=_of_others,
+    announce=_notice_of_email,
+    example={"full_name": "Muster-Beispiel, Erika"},
+)
+
+
+@router.put(
+    "/accounts/{account_id}/login",
+    summary="Benutzernamen ändern; ein Link zu einem neuen Kennwort geht per E-Mail / Change the user name; a link to a new password goes by e-mail",
+    response_model=Written,
+)
+def change_login(
+    account_id: UUID, body: LoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
+) -> Response:
+    cause, account = cause_of(caller, wanted), _account(caller, account_id)
+    link = caller.backend.entrance.links.prepare(
+        cause, account_id, "login_changed", body.login, account.full_name, account.email or "", language_of(request)
+    )
+    command = ChangeAccountLogin(
+        account_id=account_id, login=body.login, by_role=caller.role, confirm=True, link_id=link.link_id, link_expires_at=link.expires_at
+    )
+    return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+
+
+@router.post(
+    "/accounts/{account_id}/link",
+    summary="Neuen Link zum Kennwort senden; der vorige gilt nicht mehr / Send a new link to set the password; the one before is void",
+    response_model=Written,
+)
+def send_link(account_id: UUID, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request) -> Response:
+    cause, account = cause_of(caller, wanted), _account(caller, account_id)
+    if account.role is not None:
+        check_role_is_theirs(caller.role, account.role)
+    purpose = "invitation" if account.status == "invited" else "reset"
+    link = caller.backend.entrance.links.prepare(
+        cause, account_id, purpose, account.login, account.full_name, account.email or "", language_of(request)
+    )
+    command = SendAccountLink(account_id=account_id, link_id=link.link_id, purpose=purpose, expires_at=link.expires_at)
+    return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+
+
+def _account(caller: Caller, account_id: UUID) -> Account:
+    """As its events have it now; NotFound where it is another customer's."""
+    with caller.backend.log.pool.connection() as connection:
+        found = caller.backend.entrance.states.one(connection, Account, account_id)
+    if found is None or found[1] != caller.scope:
+        raise NotFound(noun=Account.noun, id=account_id)
+    return found[0]
+
+
+command_route(
+    router,
+    "PUT /accounts/{account_id}/role",
+    ChangeAccountRole,
+    "Rolle ändern; alle Sitzungen enden / Change the role; all sessions end",
+    who=WritesWithin,
+    body=body_of(ChangeAccountRole, {"account_id", "by_role"}),
+    prepare=_as,
+    example={"role": "accounting"},
+)
+for where, command, summary in (
+    ("POST /accounts/{account_id}/lock", LockAccount, "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end"),
+    ("DELETE /accounts/{account_id}/lock", UnlockAccount, "Zugang entsperren / Unlock an account"),
+    (
+        "DELETE /accounts/{account_id}",
+        InactivateAccount,
+        "Zugang endgültig deaktivieren (löschen) / Deactivate an account for good (delete it)",
+    ),
+    (
+        "POST /accounts/{account_id}/erasure",
+        EraseAccount,
+        "Personendaten eines deaktivierten Zugangs vernichten / Destroy a deactivated account's personal data",
+    ),
+):
+    command_route(router, where, command, summary, who=WritesWithin, source=From(given=frozenset({"by_role"})), prepare=_as)

@@ -1,0 +1,237 @@
+"""The caller's own: who they are here, what they may, their profile, sessions and second factor (E-05, H-25, S-04, S-05)."""
+
+from collections.abc import Collection
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints
+
+from access.rights import denied
+from access.session_tokens import csrf_token
+from aggregates.account import ROLE_NAMES
+from api.access import Anyone, Caller, Holder, by_cookie, credentials
+from api.customer import customer_of
+from api.lists import query_in
+from api.reading import After, json_answer, reading
+from api.route import guarded
+from api.shape import Shape
+from api.visitor import clear_session_cookie, visitor
+from api.written import Written, answered
+from commands.account_roles import SECOND_FACTOR
+from commands.change_account import ChangeAccount
+from commands.texts import Email, Login, Name, OptionalPhoneNumber
+from readmodels.account_resource import SESSIONS
+from readmodels.choices import FEATURES
+from readmodels.query import answer
+from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
+
+router = guarded("Eigener Zugang / own account", "profile")
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class ProfileBody(Shape):
+    """What is missing stays. `current_password`: needed for a new mobile number, as PINs go there."""
+
+    full_name: Name | MISSING = MISSING
+    email: Email | MISSING = MISSING
+    phone: OptionalPhoneNumber | MISSING = MISSING
+    mobile: OptionalPhoneNumber | MISSING = MISSING
+    current_password: Word | None = None
+
+
+class OwnLoginBody(Shape):
+    login: Login
+    current_password: Word
+
+
+class OwnPasswordBody(Shape):
+    model_config = ConfigDict(str_strip_whitespace=False)
+    current_password: Word
+    password: Word
+
+
+class TotpBody(Shape):
+    """`code`: what the app shows now."""
+
+    secret_id: UUID
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] = Field(examples=["123456"])
+    current_password: Word
+
+
+class CurrentPasswordBody(Shape):
+    current_password: Word
+
+
+class TotpSeed(BaseModel):
+    """`uri` (otpauth:), the same as a picture, and the seed to be typed where there is no camera; shown this once."""
+
+    secret_id: UUID
+    seed: str
+    uri: str
+    qr_svg: str
+
+
+class WithRecoveryCodes(Written):
+    """Each works once, in place of PIN or app; shown this once."""
+
+    recovery_codes: list[str]
+
+
+@router.get("/me", summary="Wer bin ich, was darf ich / Who am I, what may I", response_class=Response)
+def show_me(caller: Anyone, request: Request, after: After) -> Response:
+    """Account, customer, features, capabilities by area, and for whom the caller acts: all that a front-end's menus need."""
+    with ExitStack() as stack:
+        found = stack.enter_context(reading(caller, "inventory", after)) if caller.customer_id is not None else None
+        features = found.settings.features if found is not None else frozenset[str]()
+        body: dict[str, Any] = {
+            "account": _account(caller),
+            "customer": customer_of(found) if found is not None else None,
+            "features": [{"feature": code, "on": code in features, "de": de, "en": en} for code, (de, en) in FEATURES.items()],
+            "capabilities": _capabilities(caller, features if found is not None else None),
+            "acting": _acting(caller, found),
+            "service_access": _let_in(found) if found is not None and ("service_access", "read") in caller.rights else [],
+            "session": _session(caller, request),
+        }
+    return json_answer(body)
+
+
+def _account(caller: Caller) -> dict[str, Any]:
+    de, en = ROLE_NAMES[caller.role]
+    role = {"role": caller.role, "role_de": de, "role_en": en}
+    if caller.standing is None:
+        return {"kind": "token", "id": caller.id, "label": caller.label, **role}
+    account = caller.standing.account
+    return {
+        "kind": "account",
+        "id": caller.id,
+        "login": account.login,
+        "full_name": account.full_name,
+        "email": account.email,
+        "phone": account.phone,
+        "mobile": account.mobile,
+        "company": account.company,
+        "second_factor": "totp" if account.totp_id else "sms" if account.role in SECOND_FACTOR else "none",
+        "recovery_codes_left": len(account.recovery_codes),
+        "sign_on": account.subject is not None,
+        **role,
+    }
+
+
+def _capabilities(caller: Caller, features: Collection[str] | None) -> dict[str, list[str]]:
+    """Area → what the caller may there; an area that the customer's features close is missing."""
+    areas: dict[str, list[str]] = {}
+    for right in sorted(caller.rights):
+        if denied(caller.rights, right, features) is None:
+            areas.setdefault(right[0], []).append(right[1])
+    return areas
+
+
+def _acting(caller: Caller, found: Reading | None) -> dict[str, Any] | None:
+    """The banner of somebody who works inside a customer's account (S-04)."""
+    if caller.standing is None or caller.standing.grant_id is None:
+        return None
+    name = found.settings.name if found is not None else ""
+    who = caller.standing.account.full_name
+    return {
+        "grant_id": caller.standing.grant_id,
+        "customer_id": caller.customer_id,
+        "customer": name,
+        "de": f"{who} arbeitet im Account von {name}; alle Aktionen erfolgen in dessen Namen.",
+        "en": f"{who} works in the account of {name}; everything is done in its name.",
+    }
+
+
+def _let_in(found: Reading) -> list[dict[str, Any]]:
+    """Who of outside works in the customer's account, for the mark in its corner (S-05)."""
+    rows = found.all("SELECT grant_id, since, company, name FROM service_access_given WHERE status = 'active' ORDER BY since")
+    return [dict(zip(("grant_id", "since", "company", "name"), row, strict=True)) for row in rows]
+
+
+def _session(caller: Caller, request: Request) -> dict[str, Any] | None:
+    if caller.standing is None:
+        return None
+    told: dict[str, Any] = {"id": caller.standing.session_id, "expires_at": caller.standing.expires_at}
+    if by_cookie(request):
+        told["csrf_token"] = csrf_token(credentials(request)[0])
+    return told
+
+
+@router.patch("/me", summary="Eigenes Profil ändern / Change one's own profile", response_model=Written)
+def change_profile(body: ProfileBody, caller: Holder, request: Request) -> Response:
+    """Of a new e-mail address the one before is told (E-05)."""
+    fields = {name: getattr(body, name) for name in body.model_fields_set if name != "current_password"}
+    command = ChangeAccount(account_id=caller.own.account_id, by_role=None, own=True, **fields)
+    done = caller.backend.entrance.own.change_profile(caller.own, command, body.current_password, visitor(request))
+    return answered(done, caller.own.account_id)
+
+
+@router.put("/me/login", summary="Eigenen Benutzernamen ändern / Change one's own user name", response_model=Written)
+def change_own_login(body: OwnLoginBody, caller: Holder, request: Request) -> Response:
+    done = caller.backend.entrance.own.change_login(caller.own, body.current_password, body.login, visitor(request))
+    return answered(done, caller.own.account_id)
+
+
+@router.put("/me/password", summary="Kennwort ändern; alle Sitzungen enden / Change the password; all sessions end", response_model=Written)
+def change_own_password(body: OwnPasswordBody, caller: Holder, request: Request) -> Response:
+    """Counts at once: log in anew with it."""
+    done = caller.backend.entrance.own.change_password(caller.own, body.current_password, body.password, visitor(request))
+    answer = answered(done, caller.own.account_id)
+    clear_session_cookie(answer, caller.backend)
+    return answer
+
+
+@router.get("/me/sessions", summary="Eigene Sitzungen / One's own sessions", response_class=Response)
+def list_own_sessions(caller: Holder, request: Request, after: After) -> Response:
+    at_home = caller.at_home
+    mine = Condition("account_id", "eq", (str(caller.own.account_id),))
+    with reading(at_home, "accounts", after) as found:
+        query = query_in(request, SESSIONS, found)
+        query = replace(query, conditions=(*query.conditions, mine))
+        return json_answer(answer(found.connection, SESSIONS, query, at_home.customer))
+
+
+@router.delete("/me/sessions/{session_id}", summary="Eine eigene Sitzung beenden / End one of one's own sessions", response_model=Written)
+def end_own_session(session_id: UUID, caller: Holder) -> Response:
+    done = caller.backend.entrance.keeping.end_other(caller.own, session_id, caller.correlation)
+    return answered(done, session_id)
+
+
+@router.post(
+    "/me/totp/seed",
+    summary="Authentifizierungs-App einrichten, Schritt 1: QR-Code / Set up an authenticator app, step 1: the QR code",
+    response_model=TotpSeed,
+)
+def begin_totp(caller: Holder) -> Response:
+    """Counts only once a code of the app has proven that it has the seed (`PUT /me/totp`)."""
+    new = caller.backend.entrance.own.begin_totp(caller.own)
+    return json_answer({"secret_id": new.secret_id, "uri": new.uri, "qr_svg": new.svg, "seed": new.seed})
+
+
+@router.put(
+    "/me/totp",
+    summary="Authentifizierungs-App einrichten, Schritt 2: ihr Code / Set up an authenticator app, step 2: its code",
+    response_model=WithRecoveryCodes,
+)
+def enrol_totp(body: TotpBody, caller: Holder, request: Request) -> Response:
+    own = caller.backend.entrance.own
+    enrolled = own.enrol_totp(caller.own, body.secret_id, body.code, body.current_password, visitor(request))
+    return answered(enrolled.done, caller.own.account_id, more={"recovery_codes": enrolled.recovery_codes})
+
+
+@router.post("/me/totp/removal", summary="Authentifizierungs-App entfernen / Remove the authenticator app", response_model=Written)
+def remove_totp(body: CurrentPasswordBody, caller: Holder, request: Request) -> Response:
+    return answered(caller.backend.entrance.own.remove_totp(caller.own, body.current_password, visitor(request)), caller.own.account_id)
+
+
+@router.post(
+    "/me/recovery-codes",
+    summary="Neue Wiederherstellungscodes; die vorigen gelten nicht mehr / New recovery codes; the ones before are void",
+    response_model=WithRecoveryCodes,
+)
+def new_recovery_codes(body: CurrentPasswordBody, caller: Holder, request: Request) -> Response:
+    issued = caller.backend.entrance.own.new_recovery_codes(caller.own, body.current_password, visitor(request))
+    return answered(issued.done, caller.own.account_id, more={"recovery_codes": issued.recovery_codes})

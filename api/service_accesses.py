@@ -1,0 +1,115 @@
+"""Service accesses over HTTP: the reseller's list and codes, the customer's look at who is let in (seeds/4, S-01 to S-06)."""
+
+from dataclasses import replace
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Request, Response
+from pydantic import Field
+
+from api.access import Caller, by_cookie, may
+from api.command_route import command_route
+from api.lists import list_routes
+from api.login import LoginAnswer, opened_answer
+from api.route import guarded
+from api.shape import Shape
+from api.visitor import visitor
+from api.written import Written, answered
+from commands.close_secrets_to_service_access import CloseSecretsToServiceAccess
+from commands.open_secrets_to_service_access import OpenSecretsToServiceAccess
+from commands.revoke_service_access import RevokeServiceAccess
+from readmodels.query import Query
+from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
+
+router = guarded("Service-Zugänge / service accesses", "service_accesses")
+given = guarded("Service-Zugänge / service accesses", "service_access")
+
+
+async def _reseller(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:
+    """The rows of a reseller stand behind a wall of their own, named by the account."""
+    return replace(caller, customer_id=caller.session.account_id)
+
+
+async def _activating(caller: Annotated[Caller, Depends(may("write", for_customer=False))]) -> Caller:
+    caller.session  # noqa: B018  raises for tokens
+    return caller
+
+
+Reseller = Annotated[Caller, Depends(_reseller)]
+Activating = Annotated[Caller, Depends(_activating)]
+OwnCustomer = Annotated[Caller, Depends(may("write"))]
+
+list_routes(router, "/service-accesses", SERVICE_ACCESSES, who=Reseller)
+
+
+class CodeBody(Shape):
+    code: str = Field(default="", max_length=100, examples=["7K3M-9QXD-2WBF-HT5N"])
+
+
+class ShownCode(Written):
+    """`code`: to be told to the person who is to be let in; a new one at every look, valid once and for 24 hours."""
+
+    code: str
+    expires_at: str
+
+
+@router.post("/service-accesses", status_code=201, summary="Aktivierungscode eingeben / Enter an activation code", response_model=Written)
+def activate(body: CodeBody, caller: Activating, request: Request) -> Response:
+    """The customer's account is in the list at once: quote the answer's `position`."""
+    grant_id, done = caller.backend.entrance.codes.activate(caller.session, body.code, visitor(request))
+    return answered(done, grant_id, status=201, location=f"/service-accesses/{grant_id}")
+
+
+@router.post(
+    "/service-accesses/{grant_id}/session",
+    summary="In den Kundenaccount wechseln / Switch into the customer's account",
+    response_model=LoginAnswer,
+)
+def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
+    """Answers with a session in the customer's account, in which every event names who acts; back by `POST /session/back`."""
+    opened = caller.backend.entrance.keeping.act(caller.session, grant_id, caller.correlation)
+    return opened_answer(caller.backend, opened, cookie=by_cookie(request))
+
+
+def active_ones(_reading: Reading, query: Query) -> Query:
+    """Revoked accesses are only shown to those who ask for that status."""
+    if any(condition.field == "status" for condition in query.conditions):
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("active",))))
+
+
+list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=active_ones)
+
+
+@given.post(
+    "/service-access/code",
+    summary="Aktivierungscode anzeigen: bei jedem Aufruf ein neuer / Show the activation code: a new one each time",
+    response_model=ShownCode,
+)
+def show_code(caller: Annotated[Caller, Depends(may("secrets"))], request: Request) -> Response:
+    """Whoever gets it has full access to the customer's account. 409 while somebody is let in: revoke that access first."""
+    standing = caller.session
+    shown = caller.backend.entrance.codes.show(standing, visitor(request))
+    return answered(shown.done, standing.account_id, more={"code": shown.code, "expires_at": shown.expires_at})
+
+
+command_route(
+    given,
+    "DELETE /service-access/{grant_id}",
+    RevokeServiceAccess,
+    "Servicezugriff löschen, sofort wirksam / Revoke service access, at once",
+)
+command_route(
+    given,
+    "PUT /service-access/{grant_id}/secrets",
+    OpenSecretsToServiceAccess,
+    "PIN/PUK und Kundenkennwort für diesen Zugriff öffnen / Open PIN/PUK and customer password to this access",
+)
+command_route(
+    given,
+    "DELETE /service-access/{grant_id}/secrets",
+    CloseSecretsToServiceAccess,
+    "PIN/PUK und Kundenkennwort für diesen Zugriff schließen / Close PIN/PUK and customer password to this access",
+)

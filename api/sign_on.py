@@ -1,0 +1,122 @@
+"""Single sign-on over HTTP: the way of a browser to the customer's directory and back, and what is set up for it (H-01)."""
+
+from typing import Annotated, Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from pydantic import StringConstraints
+
+from access.sign_on import CameBack, SignOnLogin
+from access.sign_on_state import LASTS
+from api.access import Reads, Writes
+from api.backend import Backend
+from api.command_route import body_of
+from api.readable_page import PAGE_HEADERS, PageRoute
+from api.reading import json_answer
+from api.route import guarded
+from api.shape import Shape
+from api.visitor import set_session_cookie, visitor
+from api.written import Conditions, Written, answered, conditions, run
+from commands.configure_sign_on import ConfigureSignOn
+from commands.of_customer import sign_on_id
+from commands.remove_sign_on import RemoveSignOn
+
+router = APIRouter(route_class=PageRoute, tags=["Anmeldung / login"])
+settings = guarded("Single Sign-on", "sign_on")
+
+COOKIE = "portal_sign_on"
+SECURE_COOKIE = "__Host-portal_sign_on"
+Text = Annotated[str, Query(max_length=4096)]
+Wanted = Annotated[Conditions, Depends(conditions)]
+
+
+class ClientSecret(Shape):
+    """`client_secret` left out: the one before stays, for the same issuer and client; null: there is none."""
+
+    client_secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
+
+
+SignOnBody: Any = body_of(ConfigureSignOn, {"sign_on_id", "secret_id"}, base=ClientSecret)
+
+
+def _sign_on(request: Request) -> SignOnLogin:
+    return request.app.state.backend.entrance.sign_on
+
+
+def _cookie(sign_on: SignOnLogin) -> tuple[str, bool]:
+    """Its name, and whether it is for https only: browsers take a name with __Host- from no other host."""
+    secure = sign_on.redirect_uri.startswith("https:")
+    return (SECURE_COOKIE if secure else COOKIE), secure
+
+
+@router.get(
+    "/sign-on/callback",
+    status_code=303,
+    summary="Zurück vom Verzeichnis / Back from the directory",
+    response_class=Response,
+)
+def come_back(request: Request, state: Text = "", code: Text | None = None, iss: Text | None = None, error: Text | None = None) -> Response:
+    """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
+    backend: Backend = request.app.state.backend
+    sign_on, who = _sign_on(request), visitor(request)
+    name, secure = _cookie(sign_on)
+    finished = sign_on.finish(CameBack(state, code, iss, error), request.cookies.get(name, ""), who)
+    opened = request.app.state.backend.entrance.login.by_sign_on(finished.customer_id, finished.account_id, who)
+    response = RedirectResponse(finished.return_to, 303, PAGE_HEADERS)
+    response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
+    set_session_cookie(response, backend, opened.token, opened.ends_at)
+    return response
+
+
+@router.get(
+    "/sign-on/{customer_number}",
+    status_code=303,
+    summary="Über das Verzeichnis des Kunden anmelden / Log in by the customer's directory",
+    response_class=Response,
+)
+def sign_on(customer_number: str, request: Request, return_to: Text = "/") -> Response:
+    """For browsers. `return_to`: a path of the portal, where to go afterwards."""
+    login = _sign_on(request)
+    begun = login.start(customer_number, return_to)
+    name, secure = _cookie(login)
+    response = RedirectResponse(begun.location, 303, PAGE_HEADERS)
+    lasts = int(LASTS.total_seconds())
+    response.set_cookie(name, begun.cookie, max_age=lasts, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+@settings.get("/customer/sign-on", summary="Single Sign-on des Kunden / The customer's single sign-on", response_class=Response)
+def show_sign_on(caller: Reads, request: Request) -> Response:
+    """`redirect_uri` goes into the client's registration at the directory, `login` is where people log in. The secret is never shown."""
+    login = _sign_on(request)
+    configured = login.configured(caller.customer)
+    told = None
+    if configured is not None:
+        told = {**configured.model_dump(mode="json", exclude={"secret_id"}), "has_client_secret": configured.secret_id is not None}
+    number = quote(login.customer_number(caller.customer), safe="")
+    return json_answer({"configured": told, "redirect_uri": login.redirect_uri, "login": f"/sign-on/{number}"})
+
+
+@settings.put("/customer/sign-on", summary="Single Sign-on einrichten / Set up single sign-on", response_model=Written)
+def configure_sign_on(body: SignOnBody, caller: Writes, wanted: Wanted, request: Request) -> Response:
+    backend: Any = caller.backend
+    stream = sign_on_id(caller.customer)
+    fields = {name: getattr(body, name) for name in body.model_fields_set if name != "client_secret"}
+    command = ConfigureSignOn(sign_on_id=stream, **fields)
+    if body.client_secret is not None:
+        secret_id = backend.entrance.secrets.keep_sealed("sign_on", stream, caller.customer, body.client_secret)
+        done = run(caller, command.model_copy(update={"secret_id": secret_id}), wanted, stream, ids={"secret_id": secret_id})
+        return answered(done, stream)
+    before = _sign_on(request).configured(caller.customer)
+    # A secret goes to the directory that it is from, never to another one.
+    same = before is not None and (before.issuer, before.client_id) == (command.issuer, command.client_id)
+    kept = before.secret_id if before is not None and same and "client_secret" not in body.model_fields_set else None
+    return answered(run(caller, command.model_copy(update={"secret_id": kept}), wanted, stream), stream)
+
+
+@settings.delete("/customer/sign-on", summary="Single Sign-on entfernen / Remove single sign-on", response_model=Written)
+def remove_sign_on(caller: Writes, wanted: Wanted) -> Response:
+    """Accounts stay, and log in by password once they have one."""
+    stream = sign_on_id(caller.customer)
+    return answered(run(caller, RemoveSignOn(sign_on_id=stream), wanted, stream), stream)

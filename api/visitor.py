@@ -1,0 +1,33 @@
+"""Who sends a request (access/who.py), and the cookie in which a browser keeps its session."""
+
+from datetime import datetime
+
+from fastapi import Request, Response
+
+from access.session_tokens import SessionToken
+from access.who import Visitor
+from api.access import COOKIE, SECURE_COOKIE
+from api.backend import Backend
+from api.language import language_of
+
+LONGEST_AGENT = 200
+
+
+def visitor(request: Request) -> Visitor:
+    """The client's address is that of the connection, or what a trusted proxy says (PORTAL_TRUSTED_PROXIES)."""
+    address = request.client.host if request.client else ""
+    agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())[:LONGEST_AGENT]
+    return Visitor(address, agent, request.scope["correlation"], language_of(request))
+
+
+def set_session_cookie(response: Response, backend: Backend, token: SessionToken, ends_at: datetime) -> None:
+    """Out of reach of scripts, and sent to this host alone; changes take the CSRF token beside it."""
+    https = backend.entrance.https
+    response.set_cookie(
+        SECURE_COOKIE if https else COOKIE, token.text, expires=ends_at, path="/", secure=https, httponly=True, samesite="lax"
+    )
+
+
+def clear_session_cookie(response: Response, backend: Backend) -> None:
+    https = backend.entrance.https
+    response.delete_cookie(SECURE_COOKIE if https else COOKIE, path="/", secure=https, httponly=True, samesite="lax")
