@@ -1,13 +1,14 @@
 """The live projector: woken by the database, handles new events in batches, commits rows and positions together.
 
 Several processes may run it: each projection is taken by the one that gets its advisory lock. Projections at the same position
-share the read and the commit; one that is behind catches up by itself first.
+share the read and the commit (with full pages, in two commits side by side); one that is behind catches up by itself first.
 """
 
 import logging
 import threading
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from psycopg import Connection, OperationalError
 from psycopg.errors import UndefinedTable
@@ -23,7 +24,7 @@ from projections.parking import parked
 from projections.projection import Projection
 
 PAGE = 5_000
-PENDING, PENDING_WHEN_BEHIND = 256, 16_384
+PENDING, PENDING_WHEN_BEHIND = 256, 4_096
 """KiB of a trigram index's pending list: with batches of a few rows, and with full pages."""
 IDLE = 1.0
 """Seconds between looks when nothing wakes it: for events whose notification was lost with a connection."""
@@ -48,6 +49,7 @@ class Projector:
         """Project until stopped. Whatever goes wrong is logged and tried again: it must not end while events come in."""
         while not stop.is_set():
             try:
+                self._held = []
                 with self._connected() as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self._follow(connection, stop)
@@ -60,6 +62,7 @@ class Projector:
 
     def catch_up(self) -> int:
         """Project all that is there, with projections that no other process holds; returns the position reached, 0 if all are held."""
+        self._held = []
         with self._connected() as connection:
             self._take(connection)
             while self._step(connection):
@@ -67,8 +70,7 @@ class Projector:
             return min((g.position for g in live_generations(connection, self._held)), default=0)
 
     def _connected(self) -> Connection[TupleRow]:
-        """A connection of its own: the locks on projections live and end with it."""
-        self._held = []
+        """A connection of its own: the locks on projections live and end with the one that took them."""
         connection = Connection[TupleRow].connect(self._log.dsn, autocommit=True, application_name="portal projector")
         # The same few statements with every batch, all by key: planning each anew takes longer than most of them run. A plan that is kept
         # must not read whole tables because they were still small when it was made.
@@ -129,7 +131,7 @@ class Projector:
         if not page:
             return False
         try:
-            moved = self._project(connection, [generation for generation in live if generation.position == behind], page)
+            moved = self._project_apart(connection, [generation for generation in live if generation.position == behind], page)
         except (Overtaken, UndefinedTable):
             self._look(connection)
             if set(live) <= set(self._live):
@@ -138,6 +140,17 @@ class Projector:
         else:
             self._live = moved + [generation for generation in live if generation.position != behind]
         return True
+
+    def _project_apart(
+        self, connection: Connection[TupleRow], live: Sequence[Generation], page: Sequence[Recorded[Event]]
+    ) -> list[Generation]:
+        """Who derives rows by SQL waits for the database most of the time: when behind, the others are projected meanwhile, in a commit of their own."""
+        deriving, others = ([each for each in live if bool(each.projection.afterwards) is derives] for derives in (True, False))
+        if len(page) < PAGE or not deriving or not others:
+            return self._project(connection, live, page)
+        with ThreadPoolExecutor(1) as meanwhile, self._connected() as beside:
+            moved = meanwhile.submit(self._project, beside, others, page)
+            return self._project(connection, deriving, page) + moved.result()
 
     def _project(self, connection: Connection[TupleRow], live: Sequence[Generation], page: Sequence[Recorded[Event]]) -> list[Generation]:
         """All in one commit, or, where the database refuses what comes of an event, each by itself; the generations as they are then."""
