@@ -63,6 +63,11 @@ class Booked:
     decisions: Sequence[tuple[Line, Decision]]
     refused: Sequence[tuple[Line, Refusal]]
 
+    @property
+    def registered(self) -> set[UUID]:
+        """The SIMs that are new."""
+        return {line.sim_id for line, _ in self.decisions if line.sim_id and not line.known}
+
     @classmethod
     def of(cls, decided: Sequence[Decided]) -> Self:
         refused = [(each.line, each.refusal) for each in decided if each.refusal is not None]

@@ -68,8 +68,8 @@ class FeedCorrections:
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         salt = line_salt(self._log.master, self._customer_id, self._layout)
-        lines = [(line.sim_id, line_hash(salt, self._by_line[line.line].staged.line)) for line, _ in booked.decisions if line.sim_id]
-        settle(connection, self._customer_id, self._layout.carrier, lines)
+        lines = {line.sim_id: line_hash(salt, self._by_line[line.line].staged.line) for line, _ in booked.decisions if line.sim_id}
+        settle(connection, self._customer_id, self._layout.carrier, lines, booked.registered)
 
     def _refused(self, entry: ParsedLine, refusal: Refusal) -> QuarantinedRow:
         return self._rows.refused(entry.staged.record, entry.staged.line, refusal)

@@ -120,7 +120,7 @@ class FeedRun:
             counts,
             f"Angehalten: {text_de} Bitte prüfen und freigeben oder verwerfen.",
             f"Held: {text_en} Check, then release or discard.",
-            quarantined=run.quarantined,
+            quarantined=run.told,
         )
 
     def _told(self, counts: ImportCounts, brake: ImportHeld | None) -> ImportResult:
@@ -196,8 +196,8 @@ class FeedRun:
 
     def _settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         """Remember the booked lines, so that they need no look while they stay the same."""
-        lines = [(line.sim_id, line.line_hash) for line, _ in booked.decisions if line.sim_id]
-        settle(connection, self._customer_id, self._carrier, lines)
+        lines = {line.sim_id: line.line_hash for line, _ in booked.decisions if line.sim_id}
+        settle(connection, self._customer_id, self._carrier, lines, booked.registered)
 
     def _forget(self, connection: Connection[TupleRow], booked: Booked) -> None:
         forget(connection, [line.sim_id for line, _ in booked.decisions if line.sim_id])

@@ -4,7 +4,7 @@ Every number that was ever fed has one while the feed lists it; without one, its
 """
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Set
 from uuid import UUID
 
 from psycopg import Connection
@@ -47,16 +47,27 @@ _UPDATE = """UPDATE settled_lines s SET customer_id = %s, carrier = %s, line_has
     FROM unnest(%s::uuid[], %s::uuid[]) AS n (sim_id, line_hash) WHERE s.sim_id = n.sim_id RETURNING s.sim_id"""
 
 
-def settle(connection: Connection[TupleRow], customer_id: UUID, carrier: str, lines: Iterable[tuple[UUID, UUID | None]]) -> None:
-    """Remember (SIM, hash of its line), in the transaction of its events. Hash None: not equal to any line, so the next feed's is looked at."""
-    settled = {sim_id: line_hash or sim_id for sim_id, line_hash in lines}
-    parameters = (customer_id, carrier, uuid_array(settled), uuid_array(settled.values()))
-    for (sim_id,) in connection.execute(_UPDATE, parameters, prepare=False):  # a kept plan would be that of the table when it was empty
-        del settled[sim_id]
+def settle(
+    connection: Connection[TupleRow],
+    customer_id: UUID,
+    carrier: str,
+    lines: Mapping[UUID, UUID | None],
+    registered: Set[UUID] = frozenset(),
+) -> None:
+    """Remember each SIM's hash of its line, in the transaction of its events. None: not equal to any line, so the next feed's is looked at.
+
+    `registered`: SIMs of which it is known that they are new with these events; they can't have a line yet.
+    """
+    settled = {sim_id: line_hash or sim_id for sim_id, line_hash in lines.items()}
+    known = {sim_id: line_hash for sim_id, line_hash in settled.items() if sim_id not in registered}
+    if known:
+        parameters = (customer_id, carrier, uuid_array(known), uuid_array(known.values()))
+        for (sim_id,) in connection.execute(_UPDATE, parameters, prepare=False):  # a kept plan would be that of the table when it was small
+            del settled[sim_id]
     if settled:
         with connection.cursor().copy("COPY settled_lines (sim_id, customer_id, carrier, line_hash) FROM STDIN (FORMAT text)") as copy:
-            name = carrier.replace("\\", "\\\\")
-            copy.write("".join(f"{sim_id}\t{customer_id}\t{name}\t{line_hash}\n" for sim_id, line_hash in settled.items()))
+            tail = "\t{}\t{}\t".format(customer_id, carrier.replace("\\", "\\\\"))
+            copy.write("".join([f"{sim_id.int:032x}{tail}{line_hash.int:032x}\n" for sim_id, line_hash in settled.items()]))
 
 
 def forget(connection: Connection[TupleRow], sim_ids: Iterable[UUID]) -> None:

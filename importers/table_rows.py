@@ -54,13 +54,13 @@ class TableRows:
         if not self._how.settles:
             return
         carriers = {row.row.line: self._context.fed(row.value.carrier) for row in part if row.value is not None}
-        changed: dict[str, list[tuple[UUID, None]]] = {}
+        changed: dict[str, set[UUID]] = {}
         for line, decision in booked.decisions:
             carrier = carriers[line.line]
             if carrier is not None:
-                changed.setdefault(carrier, []).extend((sim_id, None) for sim_id, _ in decision)
+                changed.setdefault(carrier, set()).update(sim_id for sim_id, _ in decision)
         for carrier, sims in changed.items():
-            settle(connection, self._customer_id, carrier, sims)
+            settle(connection, self._customer_id, carrier, dict.fromkeys(sims))
 
     def quarantined(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[QuarantinedRow]:
         """The rows that can't be read and those that a rule refused, by line."""
