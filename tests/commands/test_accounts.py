@@ -379,6 +379,16 @@ def test_one_s_own_account_is_changed_in_the_profile_alone(make: Callable[[], Co
     )
 
 
+@pytest.mark.requirement("E-05")
+def test_in_the_profile_one_changes_one_s_own_data() -> None:
+    there = given(*active(), actor=f"account:{ACCOUNT}")
+    changed = AccountLoginChanged(login="e.muster", was="erika.muster", confirm=False)
+    there.when(ChangeAccountLogin(account_id=ACCOUNT, login="e.muster", by_role=None, confirm=False)).then((ACCOUNT, changed))
+    there.when(ChangeAccount(account_id=ACCOUNT, phone=OTHER_NUMBER, by_role="accounting", own=True)).then(
+        (ACCOUNT, AccountPhoneChanged(phone=OTHER_NUMBER, was=None))
+    )
+
+
 def test_logins_are_suspended_for_the_longer_time() -> None:
     later = SuspendLogins(account_id=ACCOUNT, tries=20, until=TOMORROW)
     scenario = given(*active()).when(later).then((ACCOUNT, AccountLoginsSuspended(tries=20, until=TOMORROW)))
