@@ -59,14 +59,15 @@ class Sessions:
 
     def _kinds(self, session_id: UUID) -> dict[UUID, type[Aggregate]]:
         kinds: dict[UUID, type[Aggregate]] = {session_id: Session}
-        return kinds | dict(zip(self._bound.get(session_id, ()), (Account, ServiceAccess, Session), strict=False))
+        return kinds | dict(zip(self._bound.get(session_id, ()), (Account, ServiceAccess, Account, Session), strict=False))
 
     def _bind(self, connection: Connection[TupleRow], session_id: UUID, session: Session) -> dict[UUID, Current]:
         if len(self._bound) > MOST:
             self._bound.clear()
-        self._bound[session_id] = tuple(
-            stream for stream in (session.account_id, session.grant_id, session.parent_id) if stream is not None
-        )
+        grant = self._states.one(connection, ServiceAccess, session.grant_id)
+        giver_id = grant[0].account_id if grant is not None else None
+        streams = (session.account_id, session.grant_id, giver_id, session.parent_id)
+        self._bound[session_id] = tuple(stream for stream in streams if stream is not None)
         return self._states.of(connection, self._kinds(session_id))
 
 
@@ -93,13 +94,8 @@ def _standing(found: dict[UUID, Current], session_id: UUID, session: Session, no
         return None
     rights = rights_of(account.role)
     if session.grant_id is not None:
-        grant = found[session.grant_id].state if session.grant_id in found else None
-        parent = _session(found, session.parent_id) if session.parent_id is not None else None
-        if not isinstance(grant, ServiceAccess) or grant.status != "active" or grant.reseller_id != session.account_id:
-            return None
-        if found[session.grant_id].customer_id != found[session_id].customer_id:
-            return None
-        if parent is None or parent.status != "open" or parent.epoch != account.epoch or parent.ends_at is None or now >= parent.ends_at:
+        grant = _grant_that_holds(found, session_id, session, now)
+        if grant is None:
             return None
         rights = rights_while_acting(secrets=grant.secrets)
     return Standing(
@@ -114,3 +110,18 @@ def _standing(found: dict[UUID, Current], session_id: UUID, session: Session, no
         session.grant_id,
         session.parent_id,
     )
+
+
+def _grant_that_holds(found: dict[UUID, Current], session_id: UUID, session: Session, now: datetime) -> ServiceAccess | None:
+    """The service access by which somebody acts: theirs, for this customer, not revoked, of an account that is active; and where they came from is still open."""
+    current = found.get(session.grant_id) if session.grant_id is not None else None
+    parent = _session(found, session.parent_id) if session.parent_id is not None else None
+    if current is None or not isinstance(current.state, ServiceAccess) or current.customer_id != found[session_id].customer_id:
+        return None
+    grant = current.state
+    giver = found[grant.account_id].state if grant.account_id in found else None
+    if grant.status != "active" or grant.reseller_id != session.account_id or not isinstance(giver, Account) or giver.status != "active":
+        return None
+    if parent is None or parent.status != "open" or parent.epoch != session.epoch or parent.ends_at is None or now >= parent.ends_at:
+        return None
+    return grant

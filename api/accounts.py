@@ -128,6 +128,9 @@ def change_login(
     account_id: UUID, body: LoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
 ) -> Response:
     cause, account = cause_of(caller, wanted), _account(caller, account_id)
+    if account.subject is not None and account.password_id is None:  # the directory logs in: there is no password to set anew
+        command = ChangeAccountLogin(account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
+        return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
     link = caller.backend.entrance.links.prepare(
         cause, account_id, "login_changed", body.login, account.full_name, account.email or "", language_of(request)
     )

@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "projections": {"aggregates", "eventstore", "readmodels"},
     "importers": {"aggregates", "eventstore", "commands", "readmodels"},
     "gateways": set(),
-    "access": {"aggregates", "eventstore", "commands"},
+    "access": {"aggregates", "eventstore", "commands", "gateways"},
     "api": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers", "access"},
     "portal": {"aggregates", "eventstore", "commands", "readmodels", "projections", "importers", "gateways", "access", "api"},
 }
