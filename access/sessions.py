@@ -119,7 +119,7 @@ def _grant_that_holds(found: dict[UUID, Current], session_id: UUID, session: Ses
     if current is None or not isinstance(current.state, ServiceAccess) or current.customer_id != found[session_id].customer_id:
         return None
     grant = current.state
-    giver = found[grant.account_id].state if grant.account_id in found else None
+    giver = found[grant.account_id].state if grant.account_id is not None and grant.account_id in found else None
     if grant.status != "active" or grant.reseller_id != session.account_id or not isinstance(giver, Account) or giver.status != "active":
         return None
     if parent is None or parent.status != "open" or parent.epoch != session.epoch or parent.ends_at is None or now >= parent.ends_at:
