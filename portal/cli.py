@@ -6,13 +6,14 @@ from importlib import import_module
 from importlib.metadata import version
 from keyword import iskeyword
 from types import FrameType
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from portal.console import tell
 from portal.exit_code import ExitCode
+from portal.language import choose, in_words
 from portal.problems import explained
 
 _RUN, _DATA, _CARE, _PROOF = "Run", "Customers and their data", "Look after", "Prove and keep"
@@ -94,6 +95,10 @@ def _print_version(wanted: bool) -> None:
 def portal(
     *,
     debug: Annotated[bool, typer.Option("--debug", help="Log everything, and show tracebacks.")] = False,
+    lang: Annotated[
+        Literal["de", "en"] | None,
+        typer.Option("--lang", help="The language of what is said; that of the terminal (LC_ALL, LANG) when not given."),
+    ] = None,
     show_version: Annotated[
         bool, typer.Option("--version", help="Print the version and end.", is_eager=True, callback=_print_version)
     ] = False,
@@ -102,6 +107,7 @@ def portal(
     from portal.start import configure
 
     configure(debug=debug)
+    choose(lang)
 
 
 def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
@@ -127,7 +133,10 @@ def main() -> None:
     except Exception as error:
         if "--debug" in sys.argv:
             raise
-        tell(f"Unerwarteter Fehler; `portal --debug …` zeigt die Stelle. / Unexpected error; `portal --debug …` shows where.\n{error!r}")
+        tell(
+            in_words("Unerwarteter Fehler; `portal --debug …` zeigt die Stelle.", "Unexpected error; `portal --debug …` shows where.")
+            + f"\n{error!r}"
+        )
         sys.exit(ExitCode.FAILED)
 
 

@@ -11,6 +11,7 @@ import orjson
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 _NOT_A_TERMINAL = 240
 """Characters in a line of a table that goes to a file or a program."""
@@ -53,14 +54,19 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json: bool
     out().print(table)
 
 
-def show_one(fields: Mapping[str, Any], *, as_json: bool) -> None:
-    """One thing: a line per field, or a JSON object."""
-    if as_json:
-        say(orjson.dumps(fields, default=str).decode())
-        return
-    for name, value in fields.items():
-        out().print(f"[bold]{name.replace('_', ' ')}[/bold]  ", end="")
-        out().print(_cell(value), markup=False, soft_wrap=True)
+def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
+    """One thing for people: labels and what they say, side by side."""
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    for label, text in pairs:
+        table.add_row(label, Text(text))
+    out().print(table)
+
+
+def show_json(fields: Mapping[str, Any]) -> None:
+    """One thing for programs: a JSON object."""
+    say(orjson.dumps(fields, default=str).decode())
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from eventstore.log import EventLog
-from portal.importing import in_words
+from portal.language import in_words
 from portal.problems import Told
 
 

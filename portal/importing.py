@@ -1,6 +1,5 @@
 """Imports at the command line: a progress bar, what came of each file, and the rows that were not taken."""
 
-import os
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from commands.dismiss_quarantined_rows import MOST_LINES, DismissQuarantinedRows
 from importers.result import ImportProgress, ImportResult, PlannedEvent
 from portal.console import progress_bar, say, tell
 from portal.exit_code import ExitCode
+from portal.language import in_words, language
 from portal.wiring import Portal, by_console, console_actor
 
 SHOWN = 20
@@ -91,7 +91,7 @@ def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
 
         say(orjson.dumps(_as_json(name, result)).decode())
         return
-    say(f"{name}: {result.message_de}\n{' ' * len(name)}  {result.message_en}")
+    say(f"{name}: {in_words(result.message_de, result.message_en)}")
     for planned in result.preview[:SHOWN]:
         say(f"  {_place(planned.line)}{_sentence(planned)}")
     _say_more(len(result.preview) - SHOWN)
@@ -111,12 +111,7 @@ def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
 
         say(orjson.dumps({"file": name, "state": "refused", "code": refusal.code, "de": refusal.text_de, "en": refusal.text_en}).decode())
     else:
-        tell(f"{name}: {refusal.text_de}\n{' ' * len(name)}  {refusal.text_en}")
-
-
-def in_words(de: str, en: str) -> str:
-    """What is said in the language of this terminal."""
-    return de if os.environ.get("LC_ALL", os.environ.get("LANG", "")).startswith("de") else en
+        tell(f"{name}: {in_words(refusal.text_de, refusal.text_en)}")
 
 
 def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:
@@ -156,7 +151,7 @@ def _place(line: int) -> str:
 
 
 def _sentence(planned: PlannedEvent) -> str:
-    return render(type(planned.event), planned.event.model_dump(mode="json"), "en", lambda _, text: text)
+    return render(type(planned.event), planned.event.model_dump(mode="json"), language(), lambda _, text: text)
 
 
 def _say_more(count: int) -> None:

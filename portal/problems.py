@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from portal.exit_code import ExitCode
+from portal.language import in_words
 
 
 class Told(Exception):
@@ -10,7 +11,7 @@ class Told(Exception):
 
     def __init__(self, de: str, en: str, code: ExitCode = ExitCode.REFUSED) -> None:
         super().__init__(f"{de}\n{en}")
-        self.code = code
+        self.de, self.en, self.code = de, en, code
 
 
 _NOT_PERMITTED = """Dem Datenbankkonto fehlt ein Recht. Ein Verwalter des Servers kann einmalig ausführen: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO konto WITH ADMIN OPTION; und das Konto zum Eigentümer der Datenbank machen.
@@ -39,11 +40,11 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
 
     match error:
         case Told():
-            return error.code, str(error)
+            return error.code, in_words(error.de, error.en)
         case KeyboardInterrupt():
-            return ExitCode.INTERRUPTED, "Abgebrochen. / Interrupted."
+            return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
         case Refusal():
-            return ExitCode.REFUSED, f"{error.text_de}\n{error.text_en}"
+            return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
         case ValidationError() if error.title in {kind.__name__ for kind in Command.__subclasses__()}:
             return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors(include_url=False))
         case SettingsWrong() | MasterKeyProblem() | ServerTooOld():
@@ -51,7 +52,8 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
         case BadMapping():
             return (
                 ExitCode.SETUP,
-                f"Eine Spaltenzuordnung in PORTAL_MAPPING_DIR ist falsch. / A column mapping in PORTAL_MAPPING_DIR is wrong.\n{error}",
+                in_words("Eine Spaltenzuordnung in PORTAL_MAPPING_DIR ist falsch.", "A column mapping in PORTAL_MAPPING_DIR is wrong.")
+                + f"\n{error}",
             )
         case WrongMasterKey() | NewerDatabase():
             return ExitCode.SETUP, _docstring(error)
@@ -60,7 +62,9 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
         case InsufficientPrivilege():
             return ExitCode.SETUP, f"{_NOT_PERMITTED}\n{error}"
         case OperationalError() | PoolTimeout():
-            return ExitCode.UNREACHABLE, f"Die Datenbank ist weg oder antwortet nicht. / The database is gone or does not answer.\n{error}"
+            return ExitCode.UNREACHABLE, in_words(
+                "Die Datenbank ist weg oder antwortet nicht.", "The database is gone or does not answer."
+            ) + f"\n{error}"
         case ProgramFailed():
             return ExitCode.FAILED, str(error)
         case RebuildRunning() | NotBuilt():
@@ -78,4 +82,5 @@ def _docstring(error: BaseException) -> str:
 
 
 def _complaint(place: tuple[int | str, ...], message: str) -> str:
-    return f"{'.'.join(map(str, place)) or 'input'}: {message.removeprefix('Value error, ')}"
+    de, both, en = message.removeprefix("Value error, ").partition(" / ")
+    return f"{'.'.join(map(str, place)) or 'input'}: {in_words(de, en) if both else de}"

@@ -15,6 +15,7 @@ from portal.demo.steps import project_shown, step
 from portal.demo.tokens import demo_token
 from portal.demo.tour import tour
 from portal.exit_code import ExitCode
+from portal.language import in_words
 from portal.problems import Told
 from portal.serving import listening, serve_at
 from portal.settings import Settings
@@ -46,7 +47,10 @@ def _there_already(portal: Portal, folder: Path) -> UUID | None:
     if customer_id is None or customer_id not in all_customers(portal.log):
         return None
     say(
-        f"Die Demo liegt schon in {folder.parent} und wird nicht noch einmal geladen. / The demo is in {folder.parent} already and is not loaded again."
+        in_words(
+            f"Die Demo liegt schon in {folder.parent} und wird nicht noch einmal geladen.",
+            f"The demo is in {folder.parent} already and is not loaded again.",
+        )
     )
     return customer_id
 
@@ -55,22 +59,22 @@ def _make(portal: Portal, folder: Path, numbers: int, days: int) -> UUID:
     """Every step finds out itself what an interrupted run has done already."""
     began = time.monotonic()
     with step() as said:
-        said(f"{load_models(portal)} Gerätemodelle / device models")
+        said(f"{load_models(portal)} {in_words('Gerätemodelle', 'device models')}")
     first, *others = demo_customers(numbers, days)
     customer_id = _load(portal, folder, first)
     for other in others:
         _load(portal, folder, other)
     with step() as said:
-        said(f"{thousands(project_shown(portal.log))} Ereignisse projiziert / events projected")
+        said(f"{thousands(project_shown(portal.log))} {in_words('Ereignisse projiziert', 'events projected')}")
     with step() as said:
         administrator = demo_token(portal, folder, "administrator", customer_id)
         done = work(portal, customer_id, administrator.token_id)
         project_shown(portal.log)
-        said(f"{done} Änderungen von Hand / changes by hand")
+        said(f"{done} {in_words('Änderungen von Hand', 'changes by hand')}")
     with step() as said:
         said(_verified(portal))
     (folder / _DONE).write_text(f"{customer_id}\n", encoding="utf-8")
-    say(f"{time.monotonic() - began:5.1f} s  alles / all of it")
+    say(f"{time.monotonic() - began:5.1f} s  {in_words('alles', 'all of it')}")
     return customer_id
 
 
@@ -79,15 +83,17 @@ def _load(portal: Portal, folder: Path, customer: DemoCustomer) -> UUID:
     customer_id = the_customer(portal, customer)
     with step() as said:
         counts = load_lists(portal, customer_id, made)
-        said(f"{customer.name}: {counts.created} Nutzer, Geräte, Rufnummern aus Excel / users, devices, numbers from Excel")
-        said(f"{counts.quarantined} in Quarantäne / quarantined")
+        said(f"{customer.name}: {counts.created} {in_words('Nutzer, Geräte, Rufnummern aus Excel', 'users, devices, numbers from Excel')}")
+        said(f"{counts.quarantined} {in_words('in Quarantäne', 'quarantined')}")
     with step() as said:
         counts = load_feeds(portal, customer_id, made)
-        said(f"{customer.name}: {customer.days} Tagesimporte / feeds, {thousands(counts.seen)} Zeilen / rows")
-        said(f"{counts.quarantined} in Quarantäne / quarantined")
+        said(f"{customer.name}: {customer.days} {in_words('Tagesimporte', 'feeds')}, {thousands(counts.seen)} {in_words('Zeilen', 'rows')}")
+        said(f"{counts.quarantined} {in_words('in Quarantäne', 'quarantined')}")
     with step() as said:
         counts = load_extract(portal, customer_id, made)
-        said(f"{customer.name}: Auszug der Geräteverwaltung / device-management extract, {counts.changed} geändert / changed")
+        said(
+            f"{customer.name}: {in_words('Auszug der Geräteverwaltung', 'device-management extract')}, {counts.changed} {in_words('geändert', 'changed')}"
+        )
     return customer_id
 
 
@@ -109,7 +115,7 @@ def _verified(portal: Portal) -> str:
             ExitCode.FAILED,
         )
     rows = thousands(sum(table.rows for table in tables))
-    return f"{rows} Zeilen in {len(tables)} Tabellen geprüft / rows in {len(tables)} tables verified"
+    return in_words(f"{rows} Zeilen in {len(tables)} Tabellen geprüft", f"{rows} rows in {len(tables)} tables verified")
 
 
 def _show(portal: Portal, folder: Path, customer_id: UUID, place: socket.socket | None) -> None:
@@ -122,10 +128,12 @@ def _show(portal: Portal, folder: Path, customer_id: UUID, place: socket.socket 
         say("")
         for line in tour(portal, customer_id, url, administrator.token):
             say(line)
-        say(f'\n# Betrieb / operations\ncurl -s -H "Authorization: Bearer {operations.token}" "{url}/ops/projections"')
+        say(f'\n# {in_words("Betrieb", "operations")}\ncurl -s -H "Authorization: Bearer {operations.token}" "{url}/ops/projections"')
 
     if place is None:
         told()
-        tell("\nNicht gestartet (--no-serve): `portal serve`. / Not started (--no-serve): `portal serve`.")
+        tell("\n" + in_words("Nicht gestartet (--no-serve): `portal serve`.", "Not started (--no-serve): `portal serve`."))
         return
-    serve_at(place, portal, projector=True, ready=lambda: (told(), tell("\nStrg-C beendet alles. / Ctrl-C ends everything."))[0])
+    serve_at(
+        place, portal, projector=True, ready=lambda: (told(), tell("\n" + in_words("Strg-C beendet alles.", "Ctrl-C ends everything.")))[0]
+    )

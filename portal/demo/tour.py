@@ -6,6 +6,7 @@ from datetime import UTC
 from shutil import which
 from uuid import UUID
 
+from portal.language import in_words
 from portal.wiring import Portal
 
 _DEVICE = """SELECT d.device_id, d.imei, max(d.model), min(h.effective_at) + (now() - min(h.effective_at)) / 2 FROM device_history h JOIN devices d ON d.device_id = h.subject_id
@@ -24,21 +25,22 @@ def tour(parts: Portal, customer_id: UUID, url: str, token: str) -> Iterator[str
     yield ""
     yield f"TOKEN={token}"
     yield from _asked("Dashboard", f"{url}/dashboard")
-    yield from _asked("Klärfälle / clarification cases", f"{url}/clarification-cases?limit=5")
+    yield from _asked(in_words("Klärfälle", "clarification cases"), f"{url}/clarification-cases?limit=5")
     if device:
         then = f"{device[3].astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
-        yield from _asked(f"Historie eines Geräts / a device's history ({device[2]})", f"{url}/devices/{device[0]}/history")
+        yield from _asked(in_words("Historie eines Geräts", "a device's history") + f" ({device[2]})", f"{url}/devices/{device[0]}/history")
         yield from _asked(
-            f"Dasselbe Gerät am {then[:10]} / the same device then", f"{url}/devices/{device[0]}/as-of?at={then}&by=effective"
+            in_words(f"Dasselbe Gerät am {then[:10]}", f"the same device on {then[:10]}"),
+            f"{url}/devices/{device[0]}/as-of?at={then}&by=effective",
         )
-    yield from _asked("Abgelehnte Zeilen / rejected rows", f"{url}/quarantine?limit=3")
+    yield from _asked(in_words("Abgelehnte Zeilen", "rejected rows"), f"{url}/quarantine?limit=3")
     yield from _asked(
-        "Gesamtübersicht, gefiltert / overview, filtered",
+        in_words("Gesamtübersicht, gefiltert", "overview, filtered"),
         f"{url}/overview?search=iphone&sort=user&limit=5&facets=model&count=exact",
     )
-    yield from _asked("Als Excel / as Excel", f"{url}/overview/export.xlsx?search=iphone", "-o overview.xlsx")
+    yield from _asked(in_words("Als Excel", "as Excel"), f"{url}/overview/export.xlsx?search=iphone", "-o overview.xlsx")
     yield ""
-    yield "Kommandozeile / command line:"
+    yield in_words("Kommandozeile:", "Command line:")
     command = "portal" if which("portal") else sys.argv[0]
     if device:
         yield f"{command} history device {device[1]} --customer D-1001"

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from portal.language import in_words, language
 from portal.start import started
 
 EPILOG = """
@@ -28,20 +29,31 @@ def verb(
     json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
 ) -> None:
     """A device, user or number as it stood at a moment."""
-    from portal.console import show_one
+    from portal.console import say, show_json, show_pairs
     from portal.customers import all_customers, customer_named
     from portal.moments import come_moment_in
     from portal.standing import as_it_stood
+    from portal.standing_text import in_labels
     from portal.subjects import subject_named
     from portal.up_to_date import bring_up_to_date
 
     try:
         datetime.fromisoformat(moment)
     except ValueError:
-        raise typer.BadParameter(f"{moment}: bitte wie 2026-11-01T12:00 / write it like 2026-11-01T12:00") from None
+        raise typer.BadParameter(f"{moment}: " + in_words("bitte wie 2026-11-01T12:00", "write it like 2026-11-01T12:00")) from None
     with started() as portal:
         customer_id = customer_named(portal.log, customer)
         at = come_moment_in(all_customers(portal.log)[customer_id].time_zone, moment)
         bring_up_to_date(portal.log)
         fields = as_it_stood(portal, subject_named(portal.log, noun, customer_id, name), at, clock)
-    show_one(fields, as_json=json)
+    if json:
+        show_json(fields)
+        return
+    say(_title(at, clock))
+    show_pairs(in_labels(noun, fields, language()))
+
+
+def _title(at: datetime, clock: str) -> str:
+    if clock == "effective":
+        return in_words(f"Am {at:%d.%m.%Y %H:%M} ({at.tzinfo}), wie heute bekannt", f"On {at:%Y-%m-%d %H:%M} ({at.tzinfo}), as known today")
+    return in_words(f"Wie am {at:%d.%m.%Y %H:%M} ({at.tzinfo}) erfasst war", f"As recorded by {at:%Y-%m-%d %H:%M} ({at.tzinfo})")

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from portal.language import in_words
+
 EPILOG = """
 The file has the custom format of pg_dump; FILE.json beside it says what must be in it. Reading and writing go on meanwhile.
 
@@ -39,9 +41,15 @@ def verb(
     with open_database(found) as database:
         note = backup(database, file)
     say(
-        f"{file}: {thousands(note.events)} Ereignisse bis Position {note.position} / {thousands(note.events)} events up to position {note.position}"
+        f"{file}: "
+        + in_words(
+            f"{thousands(note.events)} Ereignisse bis Position {note.position}",
+            f"{thousands(note.events)} events up to position {note.position}",
+        )
     )
     tell(
-        f"Der Hauptschlüssel ist NICHT in der Sicherung: {place_of_key(found)}. Bitte getrennt aufbewahren; ohne ihn sind Personendaten nicht lesbar.\n"
-        f"The master key is NOT in the backup: {place_of_key(found)}. Keep it apart; without it personal data can't be read."
+        in_words(
+            f"Der Hauptschlüssel ist NICHT in der Sicherung: {place_of_key(found)}. Bitte getrennt aufbewahren; ohne ihn sind Personendaten nicht lesbar.",
+            f"The master key is NOT in the backup: {place_of_key(found)}. Keep it apart; without it personal data can't be read.",
+        )
     )

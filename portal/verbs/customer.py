@@ -7,6 +7,7 @@ import typer
 
 from aggregates.customer import Feature, FieldOf
 from portal.console import say, show
+from portal.language import in_words
 from portal.start import started
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
             )
             for customer_id, customer in all_customers(portal.log).items()
         ]
-    show(COLUMNS, rows, as_json=json, empty="Noch kein Kunde. / No customer yet.")
+    show(COLUMNS, rows, as_json=json, empty=in_words("Noch kein Kunde.", "No customer yet."))
 
 
 @verb.command(
@@ -132,10 +133,10 @@ def change(
         commands += [_definition(customer_id, text) for text in define_field or ()]
         commands += [_withdrawal(customer_id, text) for text in withdraw_field or ()]
         if not commands:
-            raise typer.BadParameter("nichts zu ändern angegeben / say what to change (see --help)")
+            raise typer.BadParameter(in_words("nichts zu ändern angegeben", "say what to change (see --help)"))
         done = [portal.dispatcher.run(command, by_console(customer_id)) for command in commands]
     changed = sum(answer.changed for answer in done)
-    say(f"{changed} geändert, {len(done) - changed} schon so. / {changed} changed, {len(done) - changed} already so.")
+    say(in_words(f"{changed} geändert, {len(done) - changed} schon so.", f"{changed} changed, {len(done) - changed} already so."))
 
 
 def _definition(customer_id: UUID, text: str) -> "Command":
@@ -155,7 +156,7 @@ def _withdrawal(customer_id: UUID, text: str) -> "Command":
 def _parts(text: str, count: int, example: str) -> list[str]:
     parts = text.split(":")
     if len(parts) != count:
-        raise typer.BadParameter(f"{text}: bitte wie {example} / write it like {example}")
+        raise typer.BadParameter(f"{text}: " + in_words(f"bitte wie {example}", f"write it like {example}"))
     return parts
 
 
@@ -163,11 +164,11 @@ def _of(text: str) -> FieldOf:
     for of in get_args(FieldOf):
         if text == of:
             return of
-    raise typer.BadParameter(f"{text}: user oder device / user or device")
+    raise typer.BadParameter(f"{text}: " + in_words("user oder device", "user or device"))
 
 
 def _feature(text: str) -> Feature:
     for feature in get_args(Feature):
         if text == feature:
             return feature
-    raise typer.BadParameter(f"{text}: Funktionen sind {_FEATURES} / features are {_FEATURES}")
+    raise typer.BadParameter(f"{text}: " + in_words(f"Funktionen sind {_FEATURES}", f"features are {_FEATURES}"))

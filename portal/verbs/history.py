@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from portal.language import in_words
 from portal.start import started
 
 EPILOG = """
@@ -23,21 +24,24 @@ def verb(
     customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
     form: Annotated[Literal["text", "json", "xlsx", "pdf"], typer.Option("--format", help="text and json are printed.")] = "text",
     output: Annotated[Path | None, typer.Option(help="Where to write; needed for xlsx and pdf.", dir_okay=False)] = None,
-    language: Annotated[Literal["de", "en"], typer.Option(help="Of text, xlsx and pdf; json holds both.")] = "de",
+    language: Annotated[
+        Literal["de", "en"] | None, typer.Option(help="Of text, xlsx and pdf, if not that of the command line; json holds both.")
+    ] = None,
 ) -> None:
     """Every event of a device, a user or a number: when, what, old and new value, who."""
     from portal.console import say, tell
     from portal.customers import customer_named
     from portal.histories import written_history
+    from portal.language import language as spoken
     from portal.subjects import subject_named
     from portal.up_to_date import bring_up_to_date
 
     if form in ("xlsx", "pdf") and output is None:
-        raise typer.BadParameter(f"--output {noun}.{form} angeben / give --output {noun}.{form}")
+        raise typer.BadParameter(in_words(f"--output {noun}.{form} angeben", f"give --output {noun}.{form}"))
     with started() as portal:
         customer_id = customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
-        content = written_history(portal, subject_named(portal.log, noun, customer_id, name), form, language)
+        content = written_history(portal, subject_named(portal.log, noun, customer_id, name), form, language or spoken())
     if output is not None:
         output.write_bytes(content)
         tell(str(output))

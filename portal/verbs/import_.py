@@ -8,6 +8,7 @@ from uuid import UUID
 import typer
 
 from portal.console import say, show
+from portal.language import in_words
 from portal.start import started
 
 if TYPE_CHECKING:
@@ -102,8 +103,12 @@ def tac(file: Annotated[Path, typer.Argument(help="The open TAC list as CSV.", e
     models, rejected = read_tac_list(file)
     with started() as portal, portal.log.pool.connection() as connection:
         new = store_models(connection, models)
-    say(f"{len(models)} Modelle gelesen, {new} neu oder geändert; {len(rejected)} Zeilen ausgelassen.")
-    say(f"{len(models)} models read, {new} new or changed; {len(rejected)} lines left out.")
+    say(
+        in_words(
+            f"{len(models)} Modelle gelesen, {new} neu oder geändert; {len(rejected)} Zeilen ausgelassen.",
+            f"{len(models)} models read, {new} new or changed; {len(rejected)} lines left out.",
+        )
+    )
 
 
 @verb.command(
@@ -181,7 +186,7 @@ def list_imports(
         customer_id = customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
         rows = newest_imports(portal.log, customer_id, limit)
-    show(IMPORTS, rows, as_json=json, empty="Noch kein Import. / No import yet.")
+    show(IMPORTS, rows, as_json=json, empty=in_words("Noch kein Import.", "No import yet."))
 
 
 @verb.command()
@@ -201,7 +206,7 @@ def quarantine(
         customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
         rows = quarantined_rows(portal.log, customer_id, import_id, "dismissed" if dismissed else "open")
-    show(ROWS, rows, as_json=json, empty="Keine offene Zeile. / No open row.")
+    show(ROWS, rows, as_json=json, empty=in_words("Keine offene Zeile.", "No open row."))
 
 
 @verb.command()
@@ -226,7 +231,7 @@ def discard(import_id: ImportId) -> None:
 
     with started() as portal:
         portal.importer.discard(customer_of_import(portal.log, import_id), import_id, console_actor())
-    say("Verworfen. / Discarded.")
+    say(in_words("Verworfen.", "Discarded."))
 
 
 @verb.command(
@@ -249,7 +254,7 @@ def correct(
 
     pairs = [change.partition("=") for change in changes or ()]
     if any(not equals for _, equals, _ in pairs):
-        raise typer.BadParameter('bitte wie "IMEI=490154203237518" / write it like "IMEI=490154203237518"')
+        raise typer.BadParameter(in_words('bitte wie "IMEI=490154203237518"', 'write it like "IMEI=490154203237518"'))
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id)
         result = portal.importer.correct(customer_id, import_id, {line: {column: value for column, _, value in pairs}}, console_actor())
@@ -279,10 +284,10 @@ def dismiss(
     from portal.importing import dismiss_rows
 
     if bool(lines) == all_open:
-        raise typer.BadParameter("Zeilen nennen, oder --all / name lines, or --all")
+        raise typer.BadParameter(in_words("Zeilen nennen, oder --all", "name lines, or --all"))
     with started() as portal:
         count = dismiss_rows(portal, customer_of_import(portal.log, import_id), import_id, lines)
-    say(f"{count} abgehakt. / {count} dismissed.")
+    say(in_words(f"{count} abgehakt.", f"{count} dismissed."))
 
 
 @verb.command()
@@ -295,7 +300,7 @@ def reopen(import_id: ImportId, line: Annotated[int, typer.Argument(help="The li
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id)
         portal.dispatcher.run(ReopenQuarantinedRow(import_id=import_id, line=line), by_console(customer_id))
-    say("Wieder offen. / Open again.")
+    say(in_words("Wieder offen.", "Open again."))
 
 
 def _import(

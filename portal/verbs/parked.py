@@ -6,6 +6,7 @@ from uuid import UUID
 import typer
 
 from portal.console import say, show
+from portal.language import in_words
 from portal.problems import Told
 from portal.start import started
 
@@ -31,7 +32,7 @@ def list_parked(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
 
     with started() as portal:
         rows = parked_events(portal.log)
-    show(COLUMNS, rows, as_json=json, empty="Nichts geparkt. / Nothing is parked.")
+    show(COLUMNS, rows, as_json=json, empty=in_words("Nichts geparkt.", "Nothing is parked."))
 
 
 @verb.command(epilog=_EPILOG)
@@ -55,7 +56,10 @@ def retry(
         for one in wanted:
             portal.dispatcher.run(RetryParkedStream(projection=name, stream=one), by_console(OPERATOR))
     say(
-        f"{len(wanted)} Ströme werden nachgeholt, sobald ein Projektor läuft. / {len(wanted)} streams are tried again as soon as a projector runs."
+        in_words(
+            f"{len(wanted)} Ströme werden nachgeholt, sobald ein Projektor läuft.",
+            f"{len(wanted)} streams are tried again as soon as a projector runs.",
+        )
     )
 
 
@@ -83,7 +87,7 @@ def skip(
             )
         command = SkipParkedEvent(projection=name, position=position, stream=found.stream, error=found.error)
         portal.dispatcher.run(command, by_console(OPERATOR))
-    say("Wird übersprungen, sobald ein Projektor läuft. / Skipped as soon as a projector runs.")
+    say(in_words("Wird übersprungen, sobald ein Projektor läuft.", "Skipped as soon as a projector runs."))
 
 
 def _nothing(projection: str, what: object) -> Told:

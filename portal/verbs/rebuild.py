@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from portal.language import in_words
 from portal.start import started
 
 EPILOG = """
@@ -28,22 +29,27 @@ def verb(
     from projections.registry import PROJECTIONS, projection_named
 
     if bool(names) == everything:
-        raise typer.BadParameter("Projektionen nennen, oder --all / name projections, or say --all")
+        raise typer.BadParameter(in_words("Projektionen nennen, oder --all", "name projections, or say --all"))
     projections = list(PROJECTIONS) if everything else list(dict.fromkeys(map(projection_named, names or ())))
     with started() as portal:
         for projection, position in began_at(portal.log, projections).items():
             tell(
-                f"{projection} wird ab Ereignis {thousands(position)} fortgesetzt. / {projection} is resumed at event {thousands(position)}."
+                in_words(
+                    f"{projection} wird ab Ereignis {thousands(position)} fortgesetzt.",
+                    f"{projection} is resumed at event {thousands(position)}.",
+                )
             )
         try:
             built = rebuild_recorded(portal, projections)
         except KeyboardInterrupt:
             stood = began_at(portal.log, projections)
-            tell("Unterbrochen; gelesen wird weiter aus den bisherigen Tabellen. / Interrupted; the present tables are read on.")
+            tell(in_words("Unterbrochen; gelesen wird weiter aus den bisherigen Tabellen.", "Interrupted; the present tables are read on."))
             for projection, position in stood.items():
                 tell(
-                    f"`portal rebuild {projection}` setzt bei Ereignis {thousands(position)} fort. "
-                    f"/ `portal rebuild {projection}` resumes at event {thousands(position)}."
+                    in_words(
+                        f"`portal rebuild {projection}` setzt bei Ereignis {thousands(position)} fort.",
+                        f"`portal rebuild {projection}` resumes at event {thousands(position)}.",
+                    )
                 )
             raise
     for generation in built:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from portal.language import in_words
+
 EPILOG = """
 Only into an empty system, unless [bold]--replace[/bold] says that everything there may go. No other portal process may use the database
 meanwhile. What is restored is counted and compared with FILE.json; when anything is wrong, all is as before. The master key is not in a backup:
@@ -35,13 +37,15 @@ def verb(
     found = settings()
     with open_database(found) as database:
         position, events, note = restore(database, file, replace=replace)
-        say(f"{thousands(events)} Ereignisse bis Position {position} / {thousands(events)} events up to position {position}")
+        say(in_words(f"{thousands(events)} Ereignisse bis Position {position}", f"{thousands(events)} events up to position {position}"))
         if note is None:
-            tell(f"{note_path(file)} fehlt: nicht verglichen. / {note_path(file)} is missing: not compared.")
+            tell(in_words(f"{note_path(file)} fehlt: nicht verglichen.", f"{note_path(file)} is missing: not compared."))
         if not is_there(found):  # a new one would never be the right one
             tell(
-                f"Die Daten sind wiederhergestellt. Jetzt den Hauptschlüssel von damals hinlegen: {place_of_key(found)} (`portal verify` beweist es).\n"
-                f"The data are restored. Now put the master key of that time at {place_of_key(found)} (`portal verify` proves it)."
+                in_words(
+                    f"Die Daten sind wiederhergestellt. Jetzt den Hauptschlüssel von damals hinlegen: {place_of_key(found)} (`portal verify` beweist es).",
+                    f"The data are restored. Now put the master key of that time at {place_of_key(found)} (`portal verify` proves it).",
+                )
             )
             return
         try:
@@ -49,7 +53,9 @@ def verb(
                 prepare(connection, MasterKey(master_key(found)))
         except WrongMasterKey:
             tell(
-                f"Die Daten sind wiederhergestellt, aber der Hauptschlüssel ({place_of_key(found)}) ist nicht der, mit dem die Sicherung gemacht wurde; bitte ihn dort hinlegen.\n"
-                f"The data are restored, but the master key ({place_of_key(found)}) is not the one that the backup was made with; put that one there."
+                in_words(
+                    f"Die Daten sind wiederhergestellt, aber der Hauptschlüssel ({place_of_key(found)}) ist nicht der, mit dem die Sicherung gemacht wurde; bitte ihn dort hinlegen.",
+                    f"The data are restored, but the master key ({place_of_key(found)}) is not the one that the backup was made with; put that one there.",
+                )
             )
             raise typer.Exit(ExitCode.SETUP) from None

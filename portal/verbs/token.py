@@ -7,6 +7,7 @@ import typer
 
 from aggregates.api_token import Role
 from portal.console import say, show, tell
+from portal.language import in_words
 from portal.problems import Told
 from portal.start import started
 
@@ -45,7 +46,7 @@ def create(
         customer_id = customer_named(portal.log, customer) if of_customer or customer is not None else None
         expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
         made = create_token(portal, label, role, customer_id, expires_at)
-    tell(f"Token {made.token_id}; es wird nur jetzt gezeigt. / it is shown only now.")
+    tell(f"Token {made.token_id}; " + in_words("es wird nur jetzt gezeigt.", "it is shown only now."))
     say(made.token)
 
 
@@ -61,7 +62,7 @@ def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
             (token_id, token.label, token.role, customers[token.for_customer].name if token.for_customer else None, token.expires_at)
             for token_id, _, token in valid_tokens(portal.log)
         ]
-    show(COLUMNS, rows, as_json=json, empty="Kein Token. / No token.")
+    show(COLUMNS, rows, as_json=json, empty=in_words("Kein Token.", "No token."))
 
 
 @verb.command()
@@ -85,4 +86,4 @@ def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")
                 )
             case _:
                 raise Told(f"Mehrere Token heißen {token}; bitte die Id angeben.", f"Several tokens are called {token}; give the id.")
-    say("Widerrufen. / Revoked.")
+    say(in_words("Widerrufen.", "Revoked."))

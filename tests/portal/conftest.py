@@ -58,6 +58,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
         if name.startswith("PORTAL_"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("COLUMNS", "200")
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str, **settings: str) -> Ended:
@@ -85,7 +86,7 @@ def portal(run: Run, database: str) -> Run:
 def environment(**settings: str) -> dict[str, str]:
     """For a process of its own: no settings from outside but these; wide enough that nothing wraps."""
     outside = {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
-    return {**outside, "COLUMNS": "200", "PYTHONWARNINGS": "error", **settings}
+    return {**outside, "COLUMNS": "200", "LC_ALL": "C.UTF-8", "PYTHONWARNINGS": "error", **settings}
 
 
 def run_apart(folder: Path, *arguments: str, **settings: str) -> Ended:

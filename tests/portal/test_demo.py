@@ -23,7 +23,7 @@ LIMIT = 120.0
 def test_the_demo_is_verified_and_made_only_once(portal: Run, database: str) -> None:
     made = portal("demo", "--no-serve", *SMALL)
     assert made.returncode == 0, made.stderr
-    assert "3 Tagesimporte" in made.stdout
+    assert "3 feeds" in made.stdout
     assert portal("verify").returncode == 0
     with psycopg.connect(database) as connection:
         events = connection.execute("SELECT count(*) FROM events").fetchone()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -42,7 +43,7 @@ def test_a_feed_is_tried_imported_recognised_and_corrected(portal: Run, customer
     before = count_events(database)
     dry = portal("import", "feed", "vodafone_2026-01-05.csv", "--dry-run")
     assert dry.returncode == 0
-    assert "Probelauf" in dry.stdout
+    assert "Dry run" in dry.stdout
     assert "+4915556000001" in dry.stdout
     assert count_events(database) == before
     done = portal("import", "feed", "vodafone_2026-01-05.csv", "--json")
@@ -51,7 +52,7 @@ def test_a_feed_is_tried_imported_recognised_and_corrected(portal: Run, customer
     assert (result["state"], result["counts"]["created"], result["counts"]["quarantined"]) == ("completed", 2, 1)
     again = portal("import", "feed", "vodafone_2026-01-05.csv")
     assert again.returncode == 0
-    assert "wurde schon importiert" in again.stdout
+    assert "was imported already" in again.stdout
     [bad] = json.loads(portal("import", "quarantine", "--json").stdout)
     assert (bad["line"], bad["column"], bad["value"]) == (4, "IMEI", "490154203237519")
     assert "490154203237519" in bad["reason"]
@@ -59,7 +60,7 @@ def test_a_feed_is_tried_imported_recognised_and_corrected(portal: Run, customer
     wrong = portal("import", "correct", bad["import_id"], "4", "Nonsens=1")
     assert wrong.returncode == 3
     dismissed = portal("import", "dismiss", bad["import_id"], "4")
-    assert (dismissed.returncode, dismissed.stdout) == (0, "1 abgehakt. / 1 dismissed.\n")
+    assert (dismissed.returncode, dismissed.stdout) == (0, "1 dismissed.\n")
     assert json.loads(portal("import", "quarantine", "--json").stdout) == []
     [listed] = json.loads(portal("import", "quarantine", "--dismissed", "--json").stdout)
     assert listed["line"] == 4
@@ -78,7 +79,7 @@ def test_files_that_are_no_feeds_are_refused_whole(portal: Run, customer: str, d
     (tmp_path / "leer.csv").write_bytes(b"")
     done = portal("import", "feed", "rechnung.pdf", "leer.csv")
     assert done.returncode == 3
-    assert "PDF und keine Tabelle" in done.stderr
+    assert "is a PDF, not a table" in done.stderr
     assert "is empty" in done.stderr
     assert count_events(database) == before
 
@@ -111,6 +112,13 @@ def test_a_folder_of_past_feeds_is_replayed_in_the_order_of_their_dates(portal: 
         json.loads(portal("as-of", "number", "+4915556000001", day, "--json").stdout) for day in ("2026-01-06", "2026-01-08")
     ]
     assert first["linked_device_id"] != second["linked_device_id"]
+    shown = portal("--lang", "de", "as-of", "number", "+4915556000001", "2026-01-06")
+    assert shown.stdout.startswith("Am 06.01.2026 23:59 (Europe/Berlin), wie heute bekannt\nRufnummer")
+    told = dict(re.split(r"  +", line.rstrip(), maxsplit=1) for line in shown.stdout.splitlines()[1:])
+    assert (told["Rufnummer"], told["Status"], told["Automatisch aktualisiert"]) == ("+4915556000001", "aktiv", "ja")
+    assert "490154203237518" in told["Gerät"]
+    assert told["Id"] == first["sim_id"]
+    assert not [label for label in told if "_" in label]
     too_early = portal("as-of", "number", "+4915556000001", "2026-01-04")
     assert too_early.returncode == 3
     nothing = portal("history", "number", "+4915556000000")
