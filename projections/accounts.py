@@ -47,8 +47,11 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
 
 
 _SESSION_VIEW = """SELECT s.*, a.login, a.login_sort, coalesce(a.full_name, s.acting_name) AS name, a.full_name_sort AS name_sort,
-        CASE WHEN s.status IN ('open', 'started') AND now() >= least(s.expires_at, s.ends_at) THEN 'expired' ELSE s.status END AS state
-    FROM {sessions} s LEFT JOIN {accounts} a ON a.account_id = s.account_id"""
+        CASE WHEN s.status IN ('open', 'started') AND now() >= least(s.expires_at, s.ends_at) THEN 'expired'
+            WHEN s.status = 'open' AND giver.status <> 'active' THEN 'suspended' ELSE s.status END AS state
+    FROM {sessions} s LEFT JOIN {accounts} a ON a.account_id = s.account_id
+    LEFT JOIN {service_access_given} g ON g.grant_id = s.grant_id LEFT JOIN {accounts} giver ON giver.account_id = g.account_id"""
+"""Somebody acts by the leave of an account only while that is active, and goes on when it is again (access/sessions.py)."""
 
 _ACCESS_VIEW = "SELECT r.*, r.customer_id AS reseller_id FROM {service_access_rows} r WHERE r.active"
 

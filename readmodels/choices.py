@@ -111,6 +111,7 @@ SESSION_STATES: Words = {
     "open": ("offen", "open"),
     "started": ("wartet auf den zweiten Faktor", "waits for the second factor"),
     "expired": ("abgelaufen", "expired"),
+    "suspended": ("ruht, solange der Zugang gesperrt ist", "suspended while the account is locked"),
     "ended": ("beendet", "ended"),
     "refused": ("abgelehnt", "refused"),
 }

@@ -1,15 +1,32 @@
 """All lists that can be asked, by the name under which the API serves and describes them (X-01)."""
 
+from readmodels.account_resource import ACCOUNTS, SESSIONS
 from readmodels.case_resource import CLARIFICATION_CASES
 from readmodels.device_resource import DEVICES
 from readmodels.field import Resource
-from readmodels.history_resource import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
 from readmodels.import_resource import IMPORTS, QUARANTINE
 from readmodels.overview_resource import OVERVIEW
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN
 from readmodels.sim_resource import SIMS
 from readmodels.user_resource import USERS
 
 RESOURCES: dict[str, Resource] = {
     resource.name: resource
-    for resource in (OVERVIEW, USERS, DEVICES, SIMS, CLARIFICATION_CASES, IMPORTS, QUARANTINE, DEVICE_HISTORY, USER_HISTORY, NUMBER_HISTORY)
+    for resource in (
+        OVERVIEW,
+        USERS,
+        DEVICES,
+        SIMS,
+        CLARIFICATION_CASES,
+        IMPORTS,
+        QUARANTINE,
+        ACCOUNTS,
+        SESSIONS,
+        SERVICE_ACCESS_GIVEN,
+        DEVICE_HISTORY,
+        USER_HISTORY,
+        NUMBER_HISTORY,
+        ACCOUNT_HISTORY,
+    )
 }

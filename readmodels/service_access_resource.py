@@ -27,7 +27,7 @@ SERVICE_ACCESSES = Resource(
 """Read as the reseller's account (`reader.reading(<account id>)`): that is whose wall the rows stand behind, not a customer's."""
 
 SERVICE_ACCESS_GIVEN = Resource(
-    "service-access-given",
+    "service-access",
     "service_access_given_list",
     "Service-Zugriff",
     "Service access given",

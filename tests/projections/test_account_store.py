@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.account import AccountErased, AccountInactivated, AccountLocked
+from aggregates.account import AccountErased, AccountInactivated, AccountLocked, AccountUnlocked
 from aggregates.customer import CustomerRenamed
 from aggregates.event import DELETED, OPERATOR
 from eventstore.log import EventLog
@@ -152,6 +152,18 @@ def test_a_customer_sees_sessions_inside_its_account(log: EventLog, reader: Read
     assert given == [("Erika Muster", "erika.m", "Rita Reseller")]
     with reader.reading(OPERATOR) as found:
         assert found.all("SELECT acting_for FROM session_list WHERE state = 'open'") == [("K-1001 Beispiel GmbH",)]
+
+
+@pytest.mark.requirement("S-05")
+def test_acting_rests_while_the_account_that_gave_leave_is_locked(log: EventLog, reader: Reader) -> None:
+    happen(log)
+    states: list[str] = []
+    for event in (AccountLocked(), AccountUnlocked()):
+        appended(log, (ERIKA, event))
+        Projector(log, PROJECTIONS).catch_up()
+        with reader.reading(CUSTOMER) as found:
+            states += [state for (state,) in found.all("SELECT state FROM session_list WHERE session_id = %(id)s", {"id": ACTING})]
+    assert states == ["suspended", "open"]
 
 
 def test_a_session_whose_time_is_over_is_shown_so(log: EventLog, reader: Reader) -> None:
