@@ -197,6 +197,13 @@ class SimBack(
     missing_since: date
 
 
+class NumberPorted(Event, event="sim.number_ported", de="Zu {carrier} portiert (vorher {was})", en="Ported to {carrier} (formerly {was})"):
+    """Another carrier's feed brings the number, which its former carrier no longer lists, or reports inactive."""
+
+    carrier: str
+    was: str
+
+
 class SimAssignedToUser(
     Event, event="sim.assigned_to_user", de="Rufnummer {number} an {user_id|user} vergeben", en="Number {number} assigned to {user_id|user}"
 ):
@@ -289,6 +296,8 @@ class Sim(Aggregate):
                 return replace(self, link=None)
             case SimMissing():
                 return replace(self, missing_since=event.since)
+            case NumberPorted():
+                return replace(self, carrier=event.carrier)
             case SimBack():
                 return replace(self, missing_since=None)
             case SimAssignedToUser():

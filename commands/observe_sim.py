@@ -16,6 +16,7 @@ from aggregates.sim import (
     Card,
     ContractTerm,
     Entitlements,
+    NumberPorted,
     Sim,
     SimBack,
     SimPutInDevice,
@@ -36,10 +37,10 @@ class NotFed(Refusal):
 
 
 class FedByAnotherCarrier(Refusal):
-    """The number {number} is fed by {carrier}, this feed is {feed}'s; clear up with the carriers whose number it is."""
+    """The number {number} is fed by {carrier}, this feed is {feed}'s; it goes over once {carrier} no longer lists it or reports it inactive. Otherwise clear up with both whose number it is."""
 
     code = "fed-by-another-carrier"
-    de = "Die Rufnummer {number} kommt durch den Import von {carrier}, dieser ist von {feed}; bitte mit den Netzbetreibern klären, wessen Nummer es ist."
+    de = "Die Rufnummer {number} kommt durch den Import von {carrier}, dieser ist von {feed}; sie geht über, sobald {carrier} sie nicht mehr liefert oder inaktiv meldet. Sonst bitte mit beiden klären, wessen Nummer es ist."
 
 
 class ObserveSim(Command):
@@ -113,7 +114,9 @@ class ObserveSim(Command):
         if not sim.fed:
             raise NotFed(number=sim.number, carrier=sim.carrier)
         if sim.carrier != self.carrier:
-            raise FedByAnotherCarrier(number=sim.number, carrier=sim.carrier, feed=self.carrier)
+            if sim.missing_since is None and sim.status != "inactive":
+                raise FedByAnotherCarrier(number=sim.number, carrier=sim.carrier, feed=self.carrier)
+            yield NumberPorted(carrier=self.carrier, was=sim.carrier)
         if sim.missing_since is not None:
             yield SimBack(missing_since=sim.missing_since)
         yield from detail_changes(

@@ -9,6 +9,7 @@ from aggregates.sim import (
     ContractTermChanged,
     Entitlements,
     EntitlementsChanged,
+    NumberPorted,
     SimActivated,
     SimAssignedToUser,
     SimBack,
@@ -144,6 +145,11 @@ def taken_out_of_device(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> 
 @inventory.on(SimMissing)
 def missing(rows: Rows, recorded: Recorded[SimMissing]) -> None:
     _change(rows, recorded, missing_since=recorded.event.since)
+
+
+@inventory.on(NumberPorted)
+def ported(rows: Rows, recorded: Recorded[NumberPorted]) -> None:
+    _change(rows, recorded, carrier=recorded.event.carrier)
 
 
 @inventory.on(SimBack)

@@ -70,6 +70,7 @@ _LABELS: Words = {
     "size": ("Größe", "Size"),
     "colour": ("Farbe", "Colour"),
     "further": ("Eigene Felder", "Own fields"),
+    "carrier": ("Netzbetreiber", "Carrier"),
     "iccid": ("SIM-Kartennummer", "Card number"),
     "card_type": ("SIM-Kartentyp", "Card type"),
     "tariff.name": ("Tarif", "Tariff"),

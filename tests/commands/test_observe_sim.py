@@ -14,6 +14,7 @@ from aggregates.sim import (
     Entitlements,
     EntitlementsChanged,
     Link,
+    NumberPorted,
     SimActivated,
     SimBack,
     SimCardReplaced,
@@ -265,3 +266,15 @@ def test_a_feed_never_touches_a_number_registered_by_hand() -> None:
 
 def test_two_carriers_do_not_feed_one_number() -> None:
     fed().when(observe(carrier="Beispielnetz", status="paused")).refused(FedByAnotherCarrier, NUMBER, "Vodafone", "Beispielnetz")
+
+
+@pytest.mark.requirement("F-05")
+def test_a_number_that_its_carrier_no_longer_has_goes_over_to_another() -> None:
+    """Missing from the former carrier's newest feed, or reported inactive by it."""
+    ported = (SIM, NumberPorted(carrier="Beispielnetz", was="Vodafone"))
+    missing = fed().when(MarkSimMissing(sim_id=SIM, since=FEED_DAY)).then((SIM, SimMissing(since=FEED_DAY)))
+    missing.when(observe(carrier="Beispielnetz")).then(ported, (SIM, SimBack(missing_since=FEED_DAY)))
+    missing.when(observe(status="paused")).refused(FedByAnotherCarrier, NUMBER, "Beispielnetz", "Vodafone")
+    given(fed_sim(status="inactive")).when(observe(carrier="Beispielnetz", status="active")).then(
+        ported, (SIM, SimActivated(was="inactive"))
+    )

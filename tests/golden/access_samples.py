@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from aggregates.account import (
+    AccountAddressChanged,
     AccountAdmitted,
+    AccountCompanyChanged,
     AccountEmailChanged,
     AccountErased,
     AccountInactivated,
@@ -99,10 +101,12 @@ ACCESS_SAMPLES: tuple[Event, ...] = (
     AccountEmailChanged(email="erika.beispiel@example.org", was="erika.muster@example.org"),
     AccountPhoneChanged(phone=None, was=OTHER_NUMBER),
     AccountMobileChanged(mobile=NUMBER, was=None),
+    AccountCompanyChanged(company="Beispiel Service GmbH", was=None),
+    AccountAddressChanged(address="Musterweg 1, 12345 Musterstadt", was="Musterweg 2, 12345 Musterstadt"),
     AccountRoleChanged(role="accounting", was="pbx_administrator"),
     AccountLocked(),
     AccountUnlocked(),
-    AccountInactivated(login="hans@example.org", issuer=ISSUER, subject="made-up-2"),
+    AccountInactivated(login="hans@example.org", issuer=ISSUER, subject="made-up-2", user_id=ERIKA),
     AccountErased(),
     AccountLoginsSuspended(tries=10, until=UNTIL),
     TotpEnrolled(secret_id=SECRET),

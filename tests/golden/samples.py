@@ -59,6 +59,7 @@ from aggregates.sim import (
     Entitlements,
     EntitlementsChanged,
     Link,
+    NumberPorted,
     SimActivated,
     SimAssignedToUser,
     SimBack,
@@ -205,6 +206,7 @@ SAMPLES: tuple[Event, ...] = (
     SimTakenOutOfDevice(number=NUMBER, was=BY_HAND, because="hand"),
     SimMissing(since=FEED_DAY),
     SimBack(missing_since=FEED_DAY),
+    NumberPorted(carrier="Beispielnetz", was="Vodafone"),
     SimAssignedToUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=HANS, was_user_id=ERIKA),
     SimDecoupledFromUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=HANS),
     UserRegistered(

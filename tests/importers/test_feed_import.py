@@ -11,6 +11,7 @@ from aggregates.sim import (
     Card,
     ContractTermChanged,
     EntitlementsChanged,
+    NumberPorted,
     SimActivated,
     SimBack,
     SimCardReplaced,
@@ -32,6 +33,7 @@ from commands.register_other_sim import RegisterOtherSim
 from commands.split_devices import SplitDevices
 from commands.unlink_sim import UnlinkSim
 from eventstore.ids import new_id
+from importers.result import ImportResult
 from tests.importers.portal import DAY, PERSON, Cells, Portal, as_csv, as_workbook, iccid, imei, line, names, number
 
 NEXT = DAY + timedelta(days=1)
@@ -184,6 +186,25 @@ def test_absence_is_marked_once_until_the_number_is_back(portal: Portal) -> None
     assert back == [SimBack(missing_since=NEXT)]
     gone_again = portal.feed([line(2)], THIRD + timedelta(days=2))
     assert gone_again.counts.missing == 1
+
+
+@pytest.mark.requirement("F-05")
+def test_a_number_is_ported_once_its_former_carrier_misses_it(portal: Portal) -> None:
+    def other(day: date, *numbers: int) -> ImportResult:
+        content = "MSISDN;Status\n" + "".join(f"{number(index)};ON\n" for index in numbers)
+        return portal.feed([], day, content=content.encode(), name=f"bn_{day:%d%m%Y}.csv")
+
+    portal.feed([line(1), line(2)])
+    assert [row.reason for row in other(DAY, 1, 7).quarantined] == ["fed-by-another-carrier"]
+    portal.feed([line(2)], NEXT)
+    events = portal.during(lambda: other(NEXT, 1, 7))
+    assert events == [NumberPorted(carrier="Beispielnetz", was="Vodafone"), SimBack(missing_since=NEXT)]
+    assert portal.sim(1).link is not None, "it goes over with its card's device and its history"
+    assert portal.feed([line(2)], THIRD).counts.events == 0, "its former carrier misses it no more"
+    assert other(THIRD, 1, 7).counts.unchanged == 2
+    assert other(THIRD + timedelta(days=1), 7).counts.missing == 1
+    assert portal.feed([line(1), line(2)], THIRD + timedelta(days=2)).quarantined == []
+    assert portal.sim(1).carrier == "Vodafone"
 
 
 @pytest.mark.requirement("F-05")

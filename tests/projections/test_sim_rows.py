@@ -12,6 +12,7 @@ from aggregates.sim import (
     Entitlements,
     EntitlementsChanged,
     Link,
+    NumberPorted,
     SimActivated,
     SimAssignedToUser,
     SimBack,
@@ -81,6 +82,8 @@ def test_each_change_of_a_number_changes_what_it_says(story: Story) -> None:
     assert (row.subsidy, row.renewal, row.hardware_calloff) == (None, None, True)
     assert (row.billing_account, row.codes, row.missing_since, row.version) == (None, "sealed:1:xyz", date(2026, 11, 20), 8)
     assert story.tell((SIM, SimBack(missing_since=date(2026, 11, 20)))).row(SIMS, SIM).missing_since is None
+    ported = story.tell((SIM, NumberPorted(carrier="Beispielnetz", was="Vodafone"))).row(SIMS, SIM)
+    assert (ported.carrier, "beispielnetz" in ported.search, "vodafone" in ported.search) == ("Beispielnetz", True, False)
 
 
 @pytest.mark.requirement("F-04", "F-05", "H-21", "H-22")
