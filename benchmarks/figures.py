@@ -9,8 +9,10 @@ from benchmarks import (
     import_memory,
     overview_page,
     overview_page_one_customer,
+    reads_beside_logins,
     rebuild_all,
     rebuild_one_history,
+    right_check,
     tail_reader,
     visible_latency,
 )
@@ -23,5 +25,7 @@ GROUPS = (
     (overview_page.FIGURE,),
     (overview_page_one_customer.FIGURE,),
     (visible_latency.FIGURE,),
+    (right_check.FIGURE,),
+    (reads_beside_logins.FIGURE,),
 )
 FIGURES = {figure.name: figure for group in GROUPS for figure in group}

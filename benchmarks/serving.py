@@ -32,6 +32,7 @@ class Client:
     """One connection that is kept; the standard library's, as it takes the least time of its own."""
 
     def __init__(self, port: int) -> None:
+        self.port = port
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
     def get(self, path: str, token: str) -> tuple[bytes, float]:
