@@ -16,7 +16,7 @@ from api.lists import list_routes
 from api.reading import After, json_answer, reading
 from api.route import guarded
 from api.shape import Shape
-from api.written import Conditions, Written, answered, cause_of, conditions, run
+from api.written import Conditions, Note, Written, answered, cause_of, conditions, run
 from commands.account_roles import check_role_is_theirs
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
@@ -32,16 +32,22 @@ from commands.unlock_account import UnlockAccount
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
 from readmodels.query import Query, row_by_key
 from readmodels.query_conditions import Condition
 from readmodels.reader import Reading
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
-_InvitationFields: Any = body_of(InviteAccount, {"account_id", "by_role", "link_id", "link_expires_at"})
+_InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})
 
 
 class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIssues]  made from the command, without what is made here
-    """Roles with a second factor need a mobile number, to which PINs go; company and address are a reseller's."""
+    """Roles with a second factor need a mobile number, to which PINs go; company and address are a reseller's.
+
+    `login` may be missing for a customer's administrator, who is then called customer and the customer number.
+    """
+
+    login: Login | None = None
 
 
 class LoginBody(Shape):
@@ -80,6 +86,7 @@ def invite_account(
 ) -> Response:
     fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
     check_role_is_theirs(caller.role, fields["role"])
+    fields["login"] = caller.backend.entrance.links.login_for(caller.customer, fields["role"], body.login)
     account_id, cause = new_id(), cause_of(caller, wanted)
     link = caller.backend.entrance.links.prepare(
         cause, account_id, "invitation", fields["login"], fields["full_name"], fields["email"], language_of(request)
@@ -110,7 +117,7 @@ command_route(
     router,
     "PATCH /accounts/{account_id}",
     ChangeAccount,
-    "Name, E-Mail, Telefon und Mobilfunknummer ändern; was fehlt, bleibt / Change name, e-mail and numbers; what is missing stays",
+    "Name, E-Mail, Nummern, Firma und Adresse ändern; was fehlt, bleibt / Change name, e-mail, numbers, company, address; what is missing stays",
     who=WritesWithin,
     body=body_of(ChangeAccount, {"account_id", "by_role", "own"}),
     prepare=_of_others,
@@ -176,6 +183,15 @@ command_route(
     prepare=_as,
     example={"role": "accounting"},
 )
+
+
+def _last_administrator(caller: Caller, command: LockAccount | InactivateAccount) -> list[Note]:
+    """Nobody is kept from it, but it is said."""
+    with caller.backend.log.pool.connection() as connection:
+        alone = is_last_administrator(connection, command.account_id)
+    return [Note(de=LAST_ADMINISTRATOR[0], en=LAST_ADMINISTRATOR[1])] if alone else []
+
+
 for where, command, summary in (
     ("POST /accounts/{account_id}/lock", LockAccount, "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end"),
     ("DELETE /accounts/{account_id}/lock", UnlockAccount, "Zugang entsperren / Unlock an account"),
@@ -190,4 +206,5 @@ for where, command, summary in (
         "Personendaten eines deaktivierten Zugangs vernichten / Destroy a deactivated account's personal data",
     ),
 ):
-    command_route(router, where, command, summary, who=WritesWithin, source=From(given=frozenset({"by_role"})), prepare=_as)
+    remark = _last_administrator if command in (LockAccount, InactivateAccount) else None
+    command_route(router, where, command, summary, who=WritesWithin, source=From(given=frozenset({"by_role"})), prepare=_as, remark=remark)

@@ -26,6 +26,7 @@ from api import (
     meta,
     notes,
     ops,
+    outbox,
     overview,
     parked,
     service_accesses,
@@ -37,6 +38,7 @@ from api.access_log import AccessLog
 from api.backend import Backend
 from api.errors import install_errors
 from api.positions import PositionCollector
+from api.security_headers import SecurityHeaders
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -60,12 +62,14 @@ def create_app(backend: Backend) -> FastAPI:
         "version": backend.version,
         "lifespan": lifespan,
         "max_body_size": backend.limits.body_bytes,
+        "redirect_slashes": False,  # such a redirect would name whatever host the request named
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }
     app = FastAPIOffline(**options)
     app.state.backend = backend
     install_errors(app)
     backend.metrics.registry.register(PositionCollector(backend.log))
+    app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
     for room in (
         overview,
@@ -84,6 +88,7 @@ def create_app(backend: Backend) -> FastAPI:
         customer_password,
         meta,
         ops,
+        outbox,
         parked,
         events,
         health,
@@ -92,6 +97,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
     app.include_router(imports.router)
     app.include_router(customers.tokens)
+    app.include_router(histories.accounts)
     app.include_router(login.router)
     app.include_router(login.session)
     app.include_router(service_accesses.given)

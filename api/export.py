@@ -1,4 +1,4 @@
-"""A list as a file: the same query with all its rows, as an Excel workbook or as CSV, with the labels of the reader's language (H-18).
+"""A list as a file: the same query with all its rows, as an Excel workbook, as CSV or as PDF, with the labels of the reader's language (H-18).
 
 Memory doesn't grow with the rows: they come through a cursor on the server and leave row by row.
 """
@@ -6,24 +6,27 @@ Memory doesn't grow with the rows: they come through a cursor on the server and 
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import replace
-from datetime import tzinfo
+from datetime import UTC, datetime, tzinfo
 from itertools import chain, islice
-from typing import IO, Any, Literal
+from typing import IO, Any, Literal, cast
 from urllib.parse import quote
 
 from fastapi import Response
 from starlette.responses import StreamingResponse
 
 from api.export_csv import csv_lines
+from api.export_pdf import list_pdf
 from api.export_xlsx import write_xlsx
 from readmodels.field import Field, Resource
 from readmodels.query import Query
 
-Format = Literal["csv", "xlsx"]
+Format = Literal["csv", "xlsx", "pdf"]
 MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
 }
 _PIECE = 1 << 18
 
@@ -36,13 +39,17 @@ def exported(resource: Resource, query: Query, language: str = "de") -> tuple[Qu
 
 
 def export_response(
-    form: Format, title: str, fields: tuple[Field, ...], rows: Iterator[tuple[Any, ...]], *, language: str, zone: tzinfo
+    form: Format, title: str, fields: tuple[Field, ...], rows: Iterator[tuple[Any, ...]], *, language: str, zone: tzinfo, owner: str = ""
 ) -> Response:
     """The file as a download called after its title.
 
     `rows` holds what it needs (connection, transaction) until it ends or is closed. The first row is read at once, so that a query that is refused
-    still becomes an error and not a broken file.
+    still becomes an error and not a broken file. `owner`: whose list it is, as a PDF says below its title.
     """
+    if form == "pdf":
+        with closing(cast("Any", rows)):
+            told = list_pdf(title, owner, fields, rows, language=language, zone=zone, printed_at=datetime.now(UTC))
+        return Response(told, headers=download(f"{title}.pdf"), media_type=MEDIA_TYPES[form])
     whole = chain(list(islice(rows, 1)), rows)
     content = csv_lines(fields, whole, language, zone) if form == "csv" else _pieces(_workbook(title, fields, whole, language, zone))
     return StreamingResponse(content, headers=download(f"{title}.{form}"), media_type=MEDIA_TYPES[form])

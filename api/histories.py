@@ -1,36 +1,39 @@
-"""Histories over HTTP: of devices, users and numbers, as JSON and as files (A-10, A-12)."""
+"""Histories over HTTP: of devices, users, numbers and accounts, as JSON and as files (A-10, A-12)."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import Request, Response
+from fastapi import APIRouter, Request, Response
 
+from aggregates.account import Account
 from aggregates.device import Device
 from aggregates.sim import Sim
 from aggregates.user import User
-from api.access import Caller, Reads
+from api.access import Caller, Reads, ReadsWithin
+from api.actors_known import actor_labels
 from api.export import MEDIA_TYPES, Format, download, export_response
 from api.history_pdf import HistoryLine, history_pdf
 from api.language import Language, language_of
 from api.list_query import filter_parameters, list_openapi
-from api.lists import file_openapi, query_in
+from api.lists import asked_by, file_openapi, query_in
 from api.reading import After, json_answer, reading
 from api.route import guarded
 from commands.command import NotFound
 from readmodels.device_detail import records_of, shown_device
 from readmodels.field import Field, Resource
 from readmodels.history_query import Entry, history_entries, history_page, values
-from readmodels.history_resource import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
 from readmodels.names import LabelsOf, Name, device_title
 from readmodels.query_values import is_storable, shown
 from readmodels.reader import Reading
 
 E164 = r"^\+[1-9][0-9]{6,14}$"
 router = guarded("Historien / histories", "histories")
+accounts = guarded("Portalbenutzer / portal accounts", "accounts")
 
 COLUMNS = (
     Field("recorded_at", "instant", "Erfasst am", "Recorded at"),
@@ -56,12 +59,15 @@ Find = Callable[[Reading, UUID | str], Subject | None]
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
-    """One kind of history: where it is (`/users/{user_id}`), its list, and how its subject is found."""
+    """One kind of history: where it is (`/users/{user_id}`), its list, how its subject is found, and who may read it."""
 
     path: str
     resource: Resource
     noun: str
     find: Find
+    who: Any = Reads
+    waits_for: str = "inventory"
+    router: APIRouter = field(default_factory=lambda: router)
 
     @property
     def place(self) -> str:
@@ -104,32 +110,43 @@ def _number(found: Reading, number: UUID | str) -> Subject | None:
     return Subject([row[0]], row[1]) if row else None
 
 
+def _account(found: Reading, account_id: UUID | str) -> Subject | None:
+    row = found.one("SELECT account_id, full_name FROM accounts WHERE account_id = %(account)s", {"account": account_id})
+    return Subject([row[0]], row[1]) if row else None
+
+
 HISTORIES = (
     HistoryOf("/devices/{device_id}", DEVICE_HISTORY, Device.noun, _device),
     HistoryOf("/users/{user_id}", USER_HISTORY, User.noun, _user),
     HistoryOf("/sims/{sim_id}", NUMBER_HISTORY, Sim.noun, _sim),
     HistoryOf("/numbers/{number}", NUMBER_HISTORY, Sim.noun, _number),
+    HistoryOf("/accounts/{account_id}", ACCOUNT_HISTORY, Account.noun, _account, ReadsWithin, "accounts", accounts),
 )
 
 
 def labels_for(caller: Caller) -> LabelsOf:
     backend = caller.backend
-    return lambda token_ids: backend.tokens.labels(backend.log, token_ids)
+
+    def labels(ids: Iterable[UUID]) -> Mapping[UUID, str]:
+        wanted = list(ids)
+        return {**actor_labels(backend.log, wanted), **backend.tokens.labels(backend.log, wanted)}
+
+    return labels
 
 
 def _add(of: HistoryOf) -> None:
     """JSON at the path, files beside it."""
     resource = of.resource
 
-    def page(caller: Reads, request: Request, after: After) -> Response:
-        caller.backend.reader.wait("inventory", after)
+    def page(caller: Caller, request: Request, after: After) -> Response:
+        caller.backend.reader.wait(of.waits_for, after)
         with reading(caller, resource.position_of, after) as found:
             query = query_in(request, resource, found)
             told = history_page(found, resource, of.subject(found, request).records, query, labels_for(caller))
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
-        caller.backend.reader.wait("inventory", after)
+        caller.backend.reader.wait(of.waits_for, after)
         with reading(caller, resource.position_of, after) as found:
             subject = of.subject(found, request)
             query = replace(query_in(request, resource, found), cursor=None)
@@ -141,13 +158,13 @@ def _add(of: HistoryOf) -> None:
         title, entries, zone, _ = whole(caller, request, after)
         return export_response(form, title, COLUMNS, (_cells(entry, language) for entry in entries), language=language, zone=zone)
 
-    def workbook(caller: Reads, request: Request, after: After) -> Response:
+    def workbook(caller: Caller, request: Request, after: After) -> Response:
         return table(caller, request, after, "xlsx")
 
-    def text(caller: Reads, request: Request, after: After) -> Response:
+    def text(caller: Caller, request: Request, after: After) -> Response:
         return table(caller, request, after, "csv")
 
-    def pdf(caller: Reads, request: Request, after: After) -> Response:
+    def pdf(caller: Caller, request: Request, after: After) -> Response:
         language = language_of(request)
         title, entries, zone, customer = whole(caller, request, after)
         lines = (_line(entry, language) for entry in entries)
@@ -160,18 +177,18 @@ def _add(of: HistoryOf) -> None:
         ("csv", "text/csv", text),
         ("pdf", "application/pdf", pdf),
     )
-    router.add_api_route(
+    of.router.add_api_route(
         f"{of.path}/history",
-        page,
+        asked_by(of.who, page),
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
         openapi_extra={**listed, "parameters": [of.parameter(), *listed["parameters"]]},
         response_class=Response,
     )
     for form, media_type, endpoint in files:
-        router.add_api_route(
+        of.router.add_api_route(
             f"{of.path}/history/export.{form}",
-            endpoint,
+            asked_by(of.who, endpoint),
             name=f"{of.path} {form}",
             methods=["GET"],
             summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",

@@ -107,9 +107,9 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
     with ExitStack() as stack:
         found = stack.enter_context(reading(caller, resource.position_of, after, whole=True))
         query, fields = exported(resource, narrow(found, query_in(request, resource, found)), language)
-        zone = found.settings.zone
+        zone, owner = found.settings.zone, found.settings.name
         rows = _streamed(found, resource, query, stack.pop_all())
-    return export_response(form, resource.label(language), fields, rows, language=language, zone=zone)
+    return export_response(form, resource.label(language), fields, rows, language=language, zone=zone, owner=owner)
 
 
 def _streamed(found: Reading, resource: Resource, query: Query, opened: ExitStack) -> Generator[tuple[Any, ...]]:

@@ -4,7 +4,6 @@ import base64
 import binascii
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote_plus
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -106,7 +105,7 @@ async def token(request: Request) -> Response:
 
 
 def _basic(request: Request) -> tuple[str, str] | None:
-    """Both parts are form-encoded inside HTTP Basic (RFC 6749, 2.3.1)."""
+    """As it was sent: form-encoded inside HTTP Basic (RFC 6749, 2.3.1), or not, as many clients have it."""
     scheme, encoded = get_authorization_scheme_param(request.headers.get("authorization"))
     if not scheme:
         return None
@@ -116,7 +115,7 @@ def _basic(request: Request) -> tuple[str, str] | None:
         raise OAuthError("invalid_client", "the client is unknown, or its secret is another one", 401) from None
     if scheme.lower() != "basic" or not colon:
         raise OAuthError("invalid_client", "the client is unknown, or its secret is another one", 401)
-    return unquote_plus(client_id), unquote_plus(secret)
+    return client_id, secret
 
 
 @router.api_route("/oidc/userinfo", methods=["GET", "POST"], summary="Wer angemeldet ist / Who signed on", response_class=Response)

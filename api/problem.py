@@ -18,6 +18,7 @@ from psycopg_pool import PoolTimeout
 from starlette.exceptions import HTTPException
 
 from api.language import language_of
+from api.security_headers import ALWAYS
 from api.shape_errors import shape_errors
 from commands.command import Refusal
 from readmodels.query_refused import QueryRefused
@@ -151,7 +152,7 @@ def problem_response(
         "detail_en": told.text_en,
         **(extra or {}),
     }
-    all_headers = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store", **(headers or {})}
+    all_headers = {**ALWAYS, "Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
     return Response(orjson.dumps(body), told.status, all_headers, MEDIA_TYPE)
 
 

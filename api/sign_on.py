@@ -1,26 +1,29 @@
 """Single sign-on over HTTP: the way of a browser to the customer's directory and back, and what is set up for it (H-01)."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import quote
+from uuid import UUID
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import RedirectResponse
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from access.sign_on import CameBack, SignOnLogin
 from access.sign_on_state import LASTS
+from aggregates.account import CustomerRole
+from aggregates.sign_on import Admits, GroupRole
 from api.access import Reads, Writes
 from api.backend import Backend
-from api.command_route import body_of
 from api.readable_page import PAGE_HEADERS, PageRoute
 from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape
 from api.visitor import set_session_cookie, visitor
 from api.written import Conditions, Written, answered, conditions, run
-from commands.configure_sign_on import ConfigureSignOn
+from commands.configure_sign_on import ConfigureSignOn, Issuer
 from commands.of_customer import sign_on_id
 from commands.remove_sign_on import RemoveSignOn
+from commands.texts import Name
 
 router = APIRouter(route_class=PageRoute, tags=["Anmeldung / login"])
 settings = guarded("Single Sign-on", "sign_on")
@@ -31,13 +34,15 @@ Text = Annotated[str, Query(max_length=4096)]
 Wanted = Annotated[Conditions, Depends(conditions)]
 
 
-class ClientSecret(Shape):
+class SignOnBody(Shape):
     """`client_secret` left out: the one before stays, for the same issuer and client; null: there is none."""
 
+    issuer: Issuer
+    client_id: Name
     client_secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
-
-
-SignOnBody: Any = body_of(ConfigureSignOn, {"sign_on_id", "secret_id"}, base=ClientSecret)
+    admits: Admits
+    group_roles: Annotated[tuple[GroupRole, ...], Field(max_length=200)] = ()
+    role_of_all: CustomerRole = "employee"
 
 
 def _sign_on(request: Request) -> SignOnLogin:
@@ -100,12 +105,10 @@ def show_sign_on(caller: Reads, request: Request) -> Response:
 
 @settings.put("/customer/sign-on", summary="Single Sign-on einrichten / Set up single sign-on", response_model=Written)
 def configure_sign_on(body: SignOnBody, caller: Writes, wanted: Wanted, request: Request) -> Response:
-    backend: Any = caller.backend
     stream = sign_on_id(caller.customer)
-    fields = {name: getattr(body, name) for name in body.model_fields_set if name != "client_secret"}
-    command = ConfigureSignOn(sign_on_id=stream, **fields)
+    command = ConfigureSignOn(sign_on_id=stream, **body.model_dump(exclude={"client_secret"}))
     if body.client_secret is not None:
-        secret_id = backend.entrance.secrets.keep_sealed("sign_on", stream, caller.customer, body.client_secret)
+        secret_id: UUID = request.app.state.backend.entrance.secrets.keep_sealed("sign_on", stream, caller.customer, body.client_secret)
         done = run(caller, command.model_copy(update={"secret_id": secret_id}), wanted, stream, ids={"secret_id": secret_id})
         return answered(done, stream)
     before = _sign_on(request).configured(caller.customer)

@@ -1,6 +1,7 @@
 """Who sends a request (access/who.py), and the cookie in which a browser keeps its session."""
 
 from datetime import datetime
+from ipaddress import ip_address
 
 from fastapi import Request, Response
 
@@ -15,9 +16,17 @@ LONGEST_AGENT = 200
 
 def visitor(request: Request) -> Visitor:
     """The client's address is that of the connection, or what a trusted proxy says (PORTAL_TRUSTED_PROXIES)."""
-    address = request.client.host if request.client else ""
+    address = _readable(request.client.host) if request.client else ""
     agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())[:LONGEST_AGENT]
     return Visitor(address, agent, request.scope["correlation"], language_of(request))
+
+
+def _readable(host: str) -> str:
+    """One way of writing for each address; what a proxy passes on that isn't one counts as none."""
+    try:
+        return str(ip_address(host.partition("%")[0]))
+    except ValueError:
+        return ""
 
 
 def set_session_cookie(response: Response, backend: Backend, token: SessionToken, ends_at: datetime) -> None:

@@ -42,7 +42,7 @@ class ResourceDescription(BaseModel):
     default_sort: list[str]
     default_limit: int
     largest_limit: int
-    export: list[Literal["csv", "xlsx"]]
+    export: list[Literal["csv", "xlsx", "pdf"]]
     fields: list[FieldDescription]
 
 
@@ -56,7 +56,7 @@ def describe(resource: Resource) -> ResourceDescription:
         default_sort=list(resource.default_sort),
         default_limit=DEFAULT_LIMIT,
         largest_limit=LARGEST_LIMIT,
-        export=["csv", "xlsx"],
+        export=["csv", "xlsx", "pdf"],
         fields=[_describe(field) for field in resource.visible.values()],
     )
 

@@ -7,7 +7,7 @@ from readmodels.field import Resource
 from readmodels.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
 from readmodels.import_resource import IMPORTS, QUARANTINE
 from readmodels.overview_resource import OVERVIEW
-from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
 from readmodels.sim_resource import SIMS
 from readmodels.user_resource import USERS
 
@@ -23,6 +23,7 @@ RESOURCES: dict[str, Resource] = {
         QUARANTINE,
         ACCOUNTS,
         SESSIONS,
+        SERVICE_ACCESSES,
         SERVICE_ACCESS_GIVEN,
         DEVICE_HISTORY,
         USER_HISTORY,

@@ -12,7 +12,7 @@ from readmodels.resources import RESOURCES
 from tests.api.conftest import Side, World
 from tests.api.test_sims import fed_sim
 
-LISTS = {name: f"/{name}" for name in RESOURCES if not name.endswith("-history")}
+LISTS = {name: f"/{name}" for name in RESOURCES if not name.endswith("-history") and name != "service-accesses"}
 
 
 @pytest.fixture(scope="module")
