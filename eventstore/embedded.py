@@ -42,7 +42,6 @@ DEFAULT_SETTINGS: Mapping[str, str] = {
     "work_mem": "64MB",
     "maintenance_work_mem": "256MB",
     "max_wal_size": "4GB",
-    "wal_compression": "pglz",
     "max_connections": "100",
     "synchronous_commit": "on",
     "fsync": "on",

@@ -107,7 +107,7 @@ _CASE_VIEW = """SELECT c.*, d.maker, d.model, d.model_sort, d.imei, d.serial_num
 
 inventory = Projection(
     "inventory",
-    version=1,
+    version=2,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     afterwards=derive_overview,

@@ -29,7 +29,7 @@ from projections.projection import Projection
 from projections.rows import Rows
 from readmodels.histories import NUMBER_HISTORY
 
-number_history = Projection("number_history", version=1, tables=(NUMBER_HISTORY,), copies=True)
+number_history = Projection("number_history", version=2, tables=(NUMBER_HISTORY,), copies=True)
 
 
 @number_history.on(
