@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from joserfc import jwt
 
@@ -175,13 +175,16 @@ class PbxProvider:
     def _authenticate(self, form: Mapping[str, str], basic: tuple[str, str] | None) -> None:
         if basic is not None and "client_secret" in form:
             raise OAuthError("invalid_request", "the client's secret came twice")
-        client_id, secret = basic or (form.get("client_id", ""), form.get("client_secret"))
-        known = self._client.secret_hash
-        fits = known is None or (
-            secret is not None and hmac.compare_digest(hashlib.sha256(secret.encode()).hexdigest().encode(), known.lower().encode())
-        )
-        if client_id != self._client.client_id or form.get("client_id", client_id) != client_id or not fits:
+        pairs = [(form.get("client_id", ""), form.get("client_secret", ""))]
+        if basic is not None:
+            pairs = [basic, (unquote_plus(basic[0]), unquote_plus(basic[1]))]
+        named = form.get("client_id", self._client.client_id) == self._client.client_id
+        if not named or not any(self._is_client(*pair) for pair in pairs):
             raise OAuthError("invalid_client", "the client is unknown, or its secret is another one", 401)
+
+    def _is_client(self, client_id: str, secret: str) -> bool:
+        known, shown = self._client.secret_hash, hashlib.sha256(secret.encode()).hexdigest()
+        return client_id == self._client.client_id and (known is None or hmac.compare_digest(shown.encode(), known.lower().encode()))
 
     def _claims(self, grant: Grant) -> dict[str, Any] | None:
         """Who it is; None when the account may not get there any more."""

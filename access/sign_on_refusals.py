@@ -61,16 +61,13 @@ class AccountNotTied(Refusal):
 
 
 class DirectoryFailed(Refusal):
-    """{en}"""
-
-    de = "{de}"
+    """What the directory did, in the words of gateways/oidc_errors.py."""
 
     def __init__(self, error: SignOnFailed) -> None:
-        super().__init__(de=error.text_de, en=error.text_en)
+        self._texts = error.text_de, error.text_en
         self.status = error.status  # pyright: ignore[reportAttributeAccessIssue]  of this one, not of the class
         self.code = error.code  # pyright: ignore[reportAttributeAccessIssue]
-        self.facts = {}
-        self._texts = error.text_de, error.text_en
+        super().__init__()
 
     @property
     def text_de(self) -> str:

@@ -2,7 +2,8 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -16,6 +17,10 @@ from gateways.oidc_fetch import Fetcher, checked_address, is_loopback
 KEEP_SECONDS = 3600.0
 REFETCH_SECONDS = 60.0
 """Between two fetches that a token with an unknown key causes: whoever sends such tokens must not make us a hammer."""
+REST_SECONDS = 5.0
+"""After a service did not answer: those who come meanwhile get the same answer at once, so that it doesn't bring us to a standstill, too."""
+WAIT_SECONDS = 3.0
+"""For somebody else's fetch from the same service."""
 SMALLEST_RSA = 2048
 
 PublicKey = RSAKey | ECKey
@@ -43,6 +48,7 @@ class _Known:
     keys: dict[str | None, PublicKey] = field(default_factory=dict[str | None, PublicKey])
     keys_at: float | None = None
     refetched_at: float | None = None
+    failed_at: float | None = None
 
 
 class Providers:
@@ -56,14 +62,12 @@ class Providers:
     def metadata(self, issuer: str) -> Metadata:
         """The endpoints of an issuer. Raises IssuerNotAllowed, ProviderUnreachable, ProviderIsAnother."""
         checked_address(issuer)
-        known = self._of(issuer)
-        with known.lock:
+        with self._turn(issuer) as known:
             return self._metadata(issuer, known)
 
     def key(self, issuer: str, kid: str | None) -> PublicKey | None:
         """The key with this id (None: the only one there is). An unknown id means that keys were changed: they are fetched anew."""
-        known = self._of(issuer)
-        with known.lock:
+        with self._turn(issuer) as known:
             now = self._clock()
             if known.keys_at is None or now - known.keys_at > KEEP_SECONDS:
                 self._fetch_keys(issuer, known)
@@ -72,8 +76,22 @@ class Providers:
                 self._fetch_keys(issuer, known)
             return _found(known, kid)
 
-    def _of(self, issuer: str) -> _Known:
-        return self._known.setdefault(issuer, _Known())
+    @contextmanager
+    def _turn(self, issuer: str) -> Generator[_Known]:
+        """One thread at a time asks a service; nobody waits long for another."""
+        known = self._known.setdefault(issuer, _Known())
+        if not known.lock.acquire(timeout=WAIT_SECONDS):
+            raise ProviderUnreachable(issuer=issuer, why=f"> {WAIT_SECONDS:g} s")
+        try:
+            if known.failed_at is not None and self._clock() - known.failed_at < REST_SECONDS:
+                raise ProviderUnreachable(issuer=issuer, why=f"< {REST_SECONDS:g} s")
+            known.failed_at = None
+            yield known
+        except ProviderUnreachable:
+            known.failed_at = known.failed_at or self._clock()
+            raise
+        finally:
+            known.lock.release()
 
     def _metadata(self, issuer: str, known: _Known) -> Metadata:
         now = self._clock()

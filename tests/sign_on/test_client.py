@@ -256,6 +256,14 @@ class TestTheServiceItself:
         directory.order(**{"break": {"path": "/.well-known/", "with": {"issuer": directory.plain, **fine, "jwks_uri": endpoint}}})
         assert isinstance(refused(client, registration), IssuerNotAllowed | ProviderUnreachable)
 
+    def test_that_drips_is_not_waited_for_by_all(self, client: OpenIdClient, directory: Directory) -> None:
+        registration = plain(directory)
+        directory.order(**{"break": {"path": "/.well-known/", "how": "slow"}})
+        before = directory.order(count="/plain/.well-known/openid-configuration")
+        for _ in range(20):
+            assert isinstance(refused(client, registration), ProviderUnreachable)
+        assert directory.order(count="/plain/.well-known/openid-configuration") == before + 1
+
     def test_that_is_not_there(self, client: OpenIdClient) -> None:
         assert isinstance(refused(client, Registration("http://127.0.0.1:1", "portal", None, REDIRECT)), ProviderUnreachable)
 

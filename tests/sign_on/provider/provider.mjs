@@ -111,6 +111,7 @@ const orders = {
   async forge(how) { forged = how; },
   async break(how) { broken = how; },
   async account([login, claims]) { accounts[login] = claims; },
+  async redirect(uri) { for (const client of setup.clients) client.redirect_uris.push(uri); await build(); },
   async count(path) { return counts[path] ?? 0; },
 };
 
