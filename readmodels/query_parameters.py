@@ -20,6 +20,7 @@ from readmodels.query_refused import (
     NotSearchable,
     NotSortable,
     ParameterTwice,
+    SecretField,
     TooMuch,
     UnknownField,
     UnknownOperator,
@@ -167,5 +168,7 @@ def _count(text: str | None) -> bool:
 
 def _field(resource: Resource, name: str, parameter: str) -> Field:
     if name not in resource.visible:
+        if any(each.name == name for each in resource.fields):
+            raise SecretField(parameter, name=name)
         raise UnknownField(parameter, name=shown(name), known=", ".join(resource.visible))
     return resource.visible[name]

@@ -38,6 +38,14 @@ class UnknownField(QueryRefused):
     de = "Diese Liste hat kein Feld „{name}“. Sie hat: {known}."
 
 
+class SecretField(QueryRefused):
+    """ "{name}" is secret: no list shows it, filters or sorts by it. Whoever may see it looks at one at a time, on the record."""
+
+    status = 403
+    code = "query-secret-field"
+    de = "„{name}“ ist geheim: keine Liste zeigt es, filtert oder sortiert danach. Wer es sehen darf, sieht es einzeln an, und das wird festgehalten."
+
+
 class NotFilterable(QueryRefused):
     """This list can't be filtered by "{name}", but by: {known}."""
 

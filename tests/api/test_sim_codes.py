@@ -94,3 +94,13 @@ def test_the_codes_of_another_customers_number_stay_shut(first: Side, second: Si
     assert second.admin.patch(f"/sims/{sim}", json={"puk": "11111111"}).status_code == 404
     assert second.admin.post(f"/sims/{sim}/codes").status_code == 404
     assert codes(first, sim) == {"pin": "1234"}
+
+
+@pytest.mark.requirement("E-03", "X-01")
+@pytest.mark.parametrize("asked", ["fields=number,codes", "filter[codes]=1234", "sort=codes", "facets=codes"])
+def test_a_secret_field_is_refused_and_not_passed_over(first: Side, asked: str) -> None:
+    """For whoever may see PIN and PUK as well: lists leave no record of a look."""
+    for client in (first.admin, first.viewer):
+        answer = client.get(f"/sims?{asked}")
+        assert (answer.status_code, answer.json()["code"]) == (403, "query-secret-field"), answer.text
+        assert client.get(f"/sims/export.csv?{asked}").status_code == 403

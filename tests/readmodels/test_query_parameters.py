@@ -14,9 +14,9 @@ from tests.readmodels.query_table import DEVICES
 REFUSALS: list[tuple[list[tuple[str, str]], type[refused.QueryRefused], str]] = [
     ([("colour", "red")], refused.UnknownParameter, "filter[field]"),
     ([("filter[colour]", "red")], refused.UnknownField, "name"),
-    ([("filter[pin]", "1234")], refused.UnknownField, "name"),
-    ([("sort", "pin")], refused.UnknownField, "name"),
-    ([("fields", "name,pin")], refused.UnknownField, "name"),
+    ([("filter[pin]", "1234")], refused.SecretField, "pin"),
+    ([("sort", "pin")], refused.SecretField, "pin"),
+    ([("fields", "name,pin")], refused.SecretField, "pin"),
     ([("filter[name][gt]", "a")], refused.UnknownOperator, "contains"),
     ([("filter[price][contains]", "1")], refused.UnknownOperator, "between"),
     ([("filter[status]", "broken")], refused.BadValue, "new, used, gone"),
