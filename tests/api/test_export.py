@@ -234,7 +234,7 @@ def test_an_export_has_all_rows_of_the_query_in_its_order_and_columns(client: Te
 @pytest.mark.requirement("H-18")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_that_is_refused_is_an_error_and_no_file(client: TestClient, form: str) -> None:
-    for wrong in ("sort=pin", "filter[id]=no-uuid"):
+    for wrong in ("sort=colour", "filter[id]=no-uuid"):
         answer = client.get(f"/devices.{form}?{wrong}")
         assert (answer.status_code, answer.headers["content-type"]) == (400, "application/problem+json")
 
