@@ -10,11 +10,13 @@ from access.current_states import CurrentStates
 from access.messages import link_message
 from access.outbox import Outbox
 from access.password_rules import check_password
-from access.refusals import LinkNotKnown
+from access.refusals import LinkNotKnown, TooManyTries
 from access.secrets import Secrets
 from access.who import Visitor, by_account
-from aggregates.account import Account, LinkPurpose, login_claim
+from aggregates.account import Account, AccountRole, LinkPurpose, login_claim
+from aggregates.customer import Customer
 from aggregates.event import OPERATOR
+from commands.default_login import login_or_default
 from commands.dispatch import Dispatcher, Done
 from commands.send_account_link import SendAccountLink
 from commands.set_account_password import LinkNotValid, SetAccountPassword
@@ -24,6 +26,8 @@ from eventstore.log import EventLog
 LINK_LASTS = timedelta(hours=24)
 FORGOTTEN_LIMIT = 5
 """Mails of "forgot password" for one account in an hour: nobody's mailbox is filled by others."""
+FORGOTTEN_BY_ADDRESS = 60
+"""And how often one address may ask in an hour, for whichever account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,12 @@ class AccountLinks:
         self._public_url = public_url.rstrip("/")
         self._clock = clock or (lambda: datetime.now(UTC))
 
+    def login_for(self, customer_id: UUID, role: AccountRole, login: str | None) -> str:
+        """The user name of somebody to be invited: as chosen, or made of the customer number. Raises LoginNeeded."""
+        with self._log.pool.connection() as connection:
+            customer = self._states.one(connection, Customer, customer_id)
+        return login_or_default(login, role, customer[0].customer_number if customer is not None else None)
+
     def prepare(self, cause: Cause, account_id: UUID, purpose: LinkPurpose, login: str, name: str, email: str, language: str) -> Prepared:
         """Keep a new link and its mail for the command with this cause to send."""
         expires_at = self._clock() + LINK_LASTS
@@ -77,6 +87,12 @@ class AccountLinks:
         prepared = self.prepare(cause, account_id, purpose, account.login, account.full_name, account.email or "", language)
         command = SendAccountLink(account_id=account_id, link_id=prepared.link_id, purpose=purpose, expires_at=prepared.expires_at)
         return self._dispatcher.run(command, cause)
+
+    def check_forgotten(self, who: Visitor) -> None:
+        """Raises TooManyTries, whatever user name is asked for."""
+        asked = self._attempts.hit("forgotten-address", who.place, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
+        if not asked.allowed:
+            raise TooManyTries(seconds=asked.retry_after)
 
     def forgotten(self, login: str, who: Visitor) -> None:
         """Send a link if there is such an account that logs in by password; nobody learns whether there is."""

@@ -8,7 +8,7 @@ from access.current_states import CurrentStates
 from access.customer_password import CustomerPasswords
 from access.login import Login
 from access.notices import Notices
-from access.outbox import Outbox
+from access.outbox import Channel, Outbox
 from access.own_account import OwnAccount
 from access.secrets import Secrets
 from access.service_codes import ServiceCodes
@@ -20,7 +20,7 @@ from eventstore.log import EventLog
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """`public_url`: where people reach the portal; by https, cookies are secure."""
+    """`public_url`: where people reach the portal; by https, cookies are secure. `gateways`: what is sent on; the rest stays in the outbox."""
 
     public_url: str
     states: CurrentStates
@@ -35,13 +35,19 @@ class Entrance:
     notices: Notices
     codes: ServiceCodes
     customer_passwords: CustomerPasswords
+    gateways: frozenset[Channel]
 
     @property
     def https(self) -> bool:
         return self.public_url.startswith("https:")
 
+    @property
+    def keeps_messages(self) -> bool:
+        """No gateway is there, so that links and PINs are read in the outbox. Never where mails or SMS go to people: then they are theirs alone."""
+        return not self.gateways
 
-def entrance(log: EventLog, dispatcher: Dispatcher, public_url: str) -> Entrance:
+
+def entrance(log: EventLog, dispatcher: Dispatcher, public_url: str, gateways: frozenset[Channel] = frozenset()) -> Entrance:
     """The parts, put together."""
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
     notices = Notices(outbox)
@@ -60,4 +66,5 @@ def entrance(log: EventLog, dispatcher: Dispatcher, public_url: str) -> Entrance
         notices,
         ServiceCodes(log, states, dispatcher, secrets, attempts),
         CustomerPasswords(log, states, dispatcher),
+        gateways,
     )

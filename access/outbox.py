@@ -25,8 +25,8 @@ State = Literal["waiting", "sent", "given_up"]
 COMMITTED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)"
 """Of a row `o`: its event is there."""
 _SHOWN = f"""SELECT message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, sealed, sealed_for
-    FROM outbox o WHERE {COMMITTED} AND (%s::text IS NULL OR channel = %s) AND (%s::uuid IS NULL OR message_id < %s)
-    ORDER BY message_id DESC LIMIT %s"""
+    FROM outbox o WHERE {COMMITTED} AND (%(channel)s::text IS NULL OR channel = %(channel)s) AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
+    AND (%(before)s::uuid IS NULL OR message_id < %(before)s) AND (%(message)s::uuid IS NULL OR message_id = %(message)s) ORDER BY message_id DESC LIMIT %(limit)s"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +76,19 @@ class Outbox:
         return message_id
 
     def read(
-        self, *, contents: bool, channel: Channel | None = None, before: UUID | None = None, limit: int = 100
+        self,
+        *,
+        contents: bool,
+        channel: Channel | None = None,
+        customer_id: UUID | None = None,
+        message_id: UUID | None = None,
+        before: UUID | None = None,
+        limit: int = 100,
     ) -> Sequence[OutboxEntry]:
         """The newest messages, the last first; `before` goes on with older ones. `contents`: only where no gateway sends them, as they open accounts."""
+        wanted = {"channel": channel, "customer": customer_id, "message": message_id, "before": before, "limit": limit}
         with self._log.pool.connection() as connection:
-            rows = connection.execute(_SHOWN.encode(), (channel, channel, before, before, limit)).fetchall()
+            rows = connection.execute(_SHOWN.encode(), wanted).fetchall()
             return [self._entry(connection, row, contents=contents) for row in rows]
 
     def content(self, connection: Connection[TupleRow], message_id: UUID, sealed: Sealed) -> Content:

@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from aggregates.aggregate import Aggregate
@@ -52,6 +52,11 @@ def login_claim(login: str) -> Claim:
     return Claim("login", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()))
 
 
+def user_claim(user_id: UUID) -> Claim:
+    """A user has one account, and isn't deleted while that is there."""
+    return Claim("account_user", str(user_id))
+
+
 class AccountInvited(
     Event,
     event="account.invited",
@@ -73,6 +78,8 @@ class AccountInvited(
 
     def claims(self) -> Iterator[Claim]:
         yield login_claim(self.login)
+        if self.user_id is not None:
+            yield user_claim(self.user_id)
 
 
 class AccountAdmitted(
@@ -210,6 +217,24 @@ class AccountMobileChanged(
     was: PersonalTextOrNone
 
 
+class AccountCompanyChanged(
+    Event, event="account.company_changed", de="Firma von {was} in {company} geändert", en="Company changed from {was} to {company}"
+):
+    """A reseller's, as the customers see it who let the reseller in from then on (S-05)."""
+
+    company: str | None
+    was: str | None
+
+
+class AccountAddressChanged(
+    Event, event="account.address_changed", de="Adresse von {was} in {address} geändert", en="Address changed from {was} to {address}"
+):
+    """A reseller's, as its company."""
+
+    address: PersonalTextOrNone
+    was: PersonalTextOrNone
+
+
 class AccountRoleChanged(
     Event, event="account.role_changed", de="Rolle von {was} auf {role} geändert", en="Role changed from {was} to {role}"
 ):
@@ -225,17 +250,31 @@ class AccountUnlocked(Event, event="account.unlocked", de="Zugang entsperrt", en
     pass
 
 
-class AccountInactivated(Event, event="account.inactivated", de="Zugang endgültig deaktiviert", en="Account deactivated for good"):
-    """Final: it never becomes active again, and its user name is free (E-16, H-07)."""
+def _without_user(payload: dict[str, Any]) -> dict[str, Any]:
+    return {**payload, "user_id": None}
+
+
+class AccountInactivated(
+    Event,
+    event="account.inactivated",
+    version=2,
+    de="Zugang endgültig deaktiviert",
+    en="Account deactivated for good",
+    upcasts={1: _without_user},
+):
+    """Final: it never becomes active again, and its user name is free (E-16, H-07). `user_id`: whose account it was."""
 
     login: PersonalText
     issuer: str | None = None
     subject: PersonalTextOrNone = None
+    user_id: UUID | None = None
 
     def releases(self) -> Iterator[Claim]:
         yield login_claim(self.login)
         if self.issuer is not None and self.subject is not None:
             yield sign_on_claim(self.issuer, self.subject)
+        if self.user_id is not None:
+            yield user_claim(self.user_id)
 
 
 class AccountErased(
@@ -409,6 +448,10 @@ class Account(Aggregate):
                 return replace(self, phone=event.phone)
             case AccountMobileChanged():
                 return replace(self, mobile=event.mobile)
+            case AccountCompanyChanged():
+                return replace(self, company=event.company)
+            case AccountAddressChanged():
+                return replace(self, address=event.address)
             case AccountRoleChanged():
                 return replace(self, role=event.role, activation_code=None, epoch=self.epoch + 1)
             case AccountLocked():

@@ -1,4 +1,4 @@
-"""Change an account's name, e-mail and numbers: its owner (E-05), or who may change such accounts (E-16). What is not given stays; None takes away."""
+"""Change an account's name, e-mail, numbers, company and address: its owner (E-05), or who may change such accounts (E-16). What is not given stays; None takes away."""
 
 from collections.abc import Iterator
 from uuid import UUID
@@ -7,6 +7,8 @@ from pydantic import MISSING
 
 from aggregates.account import (
     Account,
+    AccountAddressChanged,
+    AccountCompanyChanged,
     AccountEmailChanged,
     AccountMobileChanged,
     AccountNameChanged,
@@ -17,17 +19,19 @@ from aggregates.event import Event
 from commands.account_roles import check_second_factor_is_left
 from commands.account_targets import account_of_others, check_present
 from commands.command import Command, Decision, Given
-from commands.texts import Email, Name, OptionalPhoneNumber
+from commands.texts import Email, Name, OptionalName, OptionalPhoneNumber
 
 
 class ChangeAccount(Command):
-    """`own`: the account is that of who does it; otherwise `by_role` must be one that may change it."""
+    """`own`: the account is that of who does it; otherwise `by_role` must be one that may change it. `company`, `address`: a reseller's."""
 
     account_id: UUID
     full_name: Name | MISSING = MISSING
     email: Email | MISSING = MISSING
     phone: OptionalPhoneNumber | MISSING = MISSING
     mobile: OptionalPhoneNumber | MISSING = MISSING
+    company: OptionalName | MISSING = MISSING
+    address: OptionalName | MISSING = MISSING
     by_role: AccountRole | None
     own: bool
 
@@ -47,3 +51,7 @@ class ChangeAccount(Command):
             yield AccountPhoneChanged(phone=self.phone, was=account.phone)
         if self.mobile is not MISSING and self.mobile != account.mobile:
             yield AccountMobileChanged(mobile=self.mobile, was=account.mobile)
+        if self.company is not MISSING and self.company != account.company:
+            yield AccountCompanyChanged(company=self.company, was=account.company)
+        if self.address is not MISSING and self.address != account.address:
+            yield AccountAddressChanged(address=self.address, was=account.address)

@@ -1,7 +1,8 @@
-"""Delete a user: only after devices and numbers are decoupled (H-06, seeds/1 "bitte immer erst … entkoppeln")."""
+"""Delete a user: only after devices and numbers are decoupled (H-06, seeds/1 "bitte immer erst … entkoppeln"), and the account is deactivated."""
 
 from uuid import UUID
 
+from aggregates.account import Account, user_claim
 from aggregates.device import Device
 from aggregates.sim import Sim
 from aggregates.user import User, UserDeleted
@@ -14,6 +15,13 @@ class UserStillHolds(Refusal):
 
     code = "user-still-holds"
     de = "{name} hat noch {held}; bitte erst entkoppeln, dann den Nutzer löschen."
+
+
+class UserHasAccount(Refusal):
+    """{name} has the portal account {login}; deactivate it for good first, then delete the user."""
+
+    code = "user-has-account"
+    de = "{name} hat den Zugang {login}; bitte ihn erst endgültig deaktivieren, dann den Nutzer löschen."
 
 
 class DeleteUser(Command):
@@ -29,6 +37,9 @@ class DeleteUser(Command):
             names = [device_name(given.state(Device, device_id)) for device_id in devices]
             numbers = [given.state(Sim, sim_id).number for sim_id in sims]
             raise UserStillHolds(name=user.name, held="; ".join([*names, *numbers]), device_ids=devices, sim_ids=sims)
+        account_id = given.holder(*user_claim(self.user_id))
+        if account_id is not None:
+            raise UserHasAccount(name=user.name, login=given.state(Account, account_id).login, account_id=account_id)
         return [(self.user_id, UserDeleted(personnel_number=user.personnel_number))]
 
 

@@ -16,5 +16,5 @@ class InactivateAccount(Command):
         account = account_of_others(given, self.account_id, self.by_role)
         if account.status == "inactive":
             return []
-        inactivated = AccountInactivated(login=account.login, issuer=account.issuer, subject=account.subject)
+        inactivated = AccountInactivated(login=account.login, issuer=account.issuer, subject=account.subject, user_id=account.user_id)
         return [(self.account_id, inactivated), *ended_service_access(given, self.account_id)]

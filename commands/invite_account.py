@@ -3,14 +3,21 @@
 from typing import get_args
 from uuid import UUID
 
-from aggregates.account import Account, AccountInvited, AccountLinkSent, AccountRole, OperatorRole
+from aggregates.account import Account, AccountInvited, AccountLinkSent, AccountRole, OperatorRole, user_claim
 from aggregates.customer import Customer
 from commands.account_roles import check_role_is_at_home, check_role_is_theirs, check_second_factor_is_left
 from commands.account_targets import check_login_is_free
-from commands.command import Command, Decision, Given
+from commands.command import Command, Decision, Given, Refusal
 from commands.moments import Moment
 from commands.targets import created, present_user
 from commands.texts import Email, Login, Name, OptionalName, OptionalPhoneNumber
+
+
+class AccountOfUserThere(Refusal):
+    """{name} has the account {login} already; change that one, or deactivate it for good before you create another."""
+
+    code = "account-of-user-there"
+    de = "{name} hat schon den Zugang {login}; bitte diesen ändern, oder ihn endgültig deaktivieren und dann einen neuen anlegen."
 
 
 class InviteAccount(Command):
@@ -39,7 +46,10 @@ class InviteAccount(Command):
         if self.role not in get_args(OperatorRole):
             given.state(Customer, given.customer_id)
         if self.user_id is not None:
-            present_user(given, self.user_id)
+            user = present_user(given, self.user_id)
+            there = given.holder(*user_claim(self.user_id))
+            if there is not None and there != self.account_id:
+                raise AccountOfUserThere(name=user.name, login=given.state(Account, there).login, account_id=there)
         invited = AccountInvited(
             login=self.login,
             full_name=self.full_name,

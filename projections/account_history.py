@@ -11,7 +11,9 @@ from uuid import UUID
 import orjson
 
 from aggregates.account import (
+    AccountAddressChanged,
     AccountAdmitted,
+    AccountCompanyChanged,
     AccountEmailChanged,
     AccountErased,
     AccountInactivated,
@@ -85,6 +87,8 @@ from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
     AccountEmailChanged,
     AccountPhoneChanged,
     AccountMobileChanged,
+    AccountCompanyChanged,
+    AccountAddressChanged,
     AccountRoleChanged,
     AccountLocked,
     AccountUnlocked,

@@ -4,7 +4,9 @@ from typing import Any
 
 from aggregates.account import (
     SECOND_FACTOR,
+    AccountAddressChanged,
     AccountAdmitted,
+    AccountCompanyChanged,
     AccountEmailChanged,
     AccountErased,
     AccountInactivated,
@@ -151,6 +153,16 @@ def phone_changed(rows: Rows, recorded: Recorded[AccountPhoneChanged]) -> None:
 @accounts.on(AccountMobileChanged)
 def mobile_changed(rows: Rows, recorded: Recorded[AccountMobileChanged]) -> None:
     _change(rows, recorded, mobile=recorded.event.mobile)
+
+
+@accounts.on(AccountCompanyChanged)
+def company_changed(rows: Rows, recorded: Recorded[AccountCompanyChanged]) -> None:
+    _change(rows, recorded, company=recorded.event.company)
+
+
+@accounts.on(AccountAddressChanged)
+def address_changed(rows: Rows, recorded: Recorded[AccountAddressChanged]) -> None:
+    _change(rows, recorded, address=recorded.event.address)
 
 
 @accounts.on(AccountRoleChanged)

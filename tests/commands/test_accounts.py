@@ -8,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from aggregates.account import (
+    AccountAddressChanged,
     AccountAdmitted,
+    AccountCompanyChanged,
     AccountEmailChanged,
     AccountErased,
     AccountInactivated,
@@ -41,9 +43,10 @@ from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_role import ChangeAccountRole
 from commands.command import Command, NotFound
+from commands.default_login import LoginNeeded, login_or_default
 from commands.erase_account import AccountNotInactive, EraseAccount
 from commands.inactivate_account import InactivateAccount
-from commands.invite_account import InviteAccount
+from commands.invite_account import AccountOfUserThere, InviteAccount
 from commands.link_sign_on import AccountOfSomebodyElse, LinkSignOn
 from commands.lock_account import LockAccount
 from commands.set_account_password import LinkNotValid, SetAccountPassword
@@ -282,6 +285,37 @@ def test_only_what_differs_becomes_events() -> None:
         (ACCOUNT, AccountEmailChanged(email="neu@example.org", was="erika.muster@example.org")),
         (ACCOUNT, AccountPhoneChanged(phone=OTHER_NUMBER, was=None)),
     )
+
+
+@pytest.mark.requirement("S-05")
+def test_a_reseller_s_company_and_address_are_changed_by_ops() -> None:
+    scenario = given(*active(role="reseller", company="Beispiel Service GmbH", address="Musterweg 1"), customer_id=OPERATOR)
+    scenario.when(ChangeAccount(account_id=ACCOUNT, company="Muster Service AG", address=None, by_role="ops", own=False)).then(
+        (ACCOUNT, AccountCompanyChanged(company="Muster Service AG", was="Beispiel Service GmbH")),
+        (ACCOUNT, AccountAddressChanged(address=None, was="Musterweg 1")),
+    )
+    scenario.when(ChangeAccount(account_id=ACCOUNT, company="Muster Service AG", by_role="ops", own=False)).then()
+
+
+@pytest.mark.requirement("H-07")
+def test_a_user_has_one_account_and_another_one_once_that_is_deactivated() -> None:
+    scenario = given(customer(), user(), *active(OTHER_ACCOUNT, user_id=ERIKA, login="e.muster"))
+    scenario.when(inviting(user_id=ERIKA)).refused(AccountOfUserThere, "Muster, Erika", "e.muster")
+    scenario.when(InactivateAccount(account_id=OTHER_ACCOUNT, by_role="administrator")).then(
+        (OTHER_ACCOUNT, AccountInactivated(login="e.muster", user_id=ERIKA))
+    )
+    assert scenario.when(inviting(user_id=ERIKA)).refusal is None
+
+
+@pytest.mark.requirement("E-01")
+def test_an_administrator_without_a_chosen_name_is_called_by_the_customer_number() -> None:
+    assert login_or_default(None, "administrator", "9000000") == "customer9000000"
+    assert login_or_default("", "administrator", "K 17-4") == "customerK17-4"
+    assert login_or_default("erika", "administrator", "9000000") == "erika"
+    roles: tuple[tuple[AccountRole, str | None], ...] = (("accounting", "9000000"), ("ops", None))
+    for role, number in roles:
+        with pytest.raises(LoginNeeded):
+            login_or_default(None, role, number)
 
 
 @pytest.mark.requirement("E-01")

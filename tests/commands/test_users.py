@@ -1,5 +1,6 @@
 import pytest
 
+from aggregates.account import AccountInactivated
 from aggregates.customer import MasterDataField, MasterDataFieldDefined, MasterDataFieldWithdrawn
 from aggregates.device import DeviceAssigned, DeviceDecoupled
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser
@@ -22,15 +23,17 @@ from aggregates.user import (
 from commands.deactivate_user import DeactivateUser
 from commands.decouple_device import DecoupleDevice
 from commands.decouple_sim import DecoupleSim
-from commands.delete_user import DeleteUser, UserStillHolds
+from commands.delete_user import DeleteUser, UserHasAccount, UserStillHolds
 from commands.enrich_user import EnrichUser
 from commands.erase_user import EraseUser, UserNotDeleted
+from commands.inactivate_account import InactivateAccount
 from commands.own_fields import UnknownOwnField
 from commands.personnel_number import PersonnelNumberTaken
 from commands.reactivate_user import ReactivateUser
 from commands.register_user import RegisterUser
 from commands.rename_user import RenameUser
 from commands.targets import IdInUse, UserIsDeleted
+from tests.commands.accounts import ACCOUNT, active
 from tests.commands.made_up import (
     CUSTOMER,
     ERIKA,
@@ -190,6 +193,18 @@ def test_a_user_who_holds_something_is_not_deleted_and_the_refusal_lists_it() ->
         (OTHER_SIM, SimDecoupledFromUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=ERIKA))
     )
     scenario.when(delete).then((ERIKA, UserDeleted()))
+
+
+@pytest.mark.requirement("H-06", "H-07")
+def test_a_user_with_an_account_is_deleted_once_that_is_deactivated() -> None:
+    scenario = given(user(), *active(user_id=ERIKA)).when(DeleteUser(user_id=ERIKA))
+    scenario.refused(UserHasAccount, "Muster, Erika", "erika.muster")
+    assert scenario.refusal
+    assert scenario.refusal.facts["account_id"] == ACCOUNT
+    scenario.when(InactivateAccount(account_id=ACCOUNT, by_role=None)).then(
+        (ACCOUNT, AccountInactivated(login="erika.muster", user_id=ERIKA))
+    )
+    scenario.when(DeleteUser(user_id=ERIKA)).then((ERIKA, UserDeleted()))
 
 
 @pytest.mark.requirement("H-06")

@@ -6,6 +6,8 @@ import orjson
 import pytest
 
 from aggregates.account import (
+    AccountAddressChanged,
+    AccountCompanyChanged,
     AccountEmailChanged,
     AccountErased,
     AccountInactivated,
@@ -112,6 +114,8 @@ def test_each_change_of_an_account_changes_what_it_says_and_nothing_else(story: 
         (ERIKA, AccountEmailChanged(email="neu@example.org", was="erika@example.org")),
         (ERIKA, AccountPhoneChanged(phone=None, was="+49301234")),
         (ERIKA, AccountMobileChanged(mobile="+491713920001", was="+4915228817386")),
+        (ERIKA, AccountCompanyChanged(company="Beispiel Service GmbH", was=None)),
+        (ERIKA, AccountAddressChanged(address="Musterweg 1", was=None)),
         (ERIKA, AccountRoleChanged(role="viewer", was="administrator")),
         (ERIKA, AccountLoginsSuspended(tries=10, until=LATER)),
         (ERIKA, RecoveryCodesIssued(code_ids=(TOKEN, USER), count=2)),
@@ -121,6 +125,8 @@ def test_each_change_of_an_account_changes_what_it_says_and_nothing_else(story: 
     assert (row.login, row.full_name, row.full_name_sort, row.email) == ("neu", "Erika Neu", "erika neu", "neu@example.org")
     assert (row.phone, row.mobile, row.role, row.suspended_until, row.recovery_codes) == (None, "+491713920001", "viewer", LATER, 1)
     assert "muster" not in row.search
+    assert (row.company, row.address) == ("Beispiel Service GmbH", "Musterweg 1")
+    assert "beispiel service gmbh" in row.search
     assert row.second_factor == "none"
     assert (row.status, row.created_at, row.user_id) == (before.status, before.created_at, before.user_id)
 
