@@ -13,6 +13,7 @@ from aggregates.feed_import import FeedImport
 from api.access import Caller, Reads, Writes
 from api.command_route import command_route
 from api.errors import told_as_json
+from api.import_actions import IMPORT_ACTIONS, facts_of
 from api.import_runs import Prefer, resolved, result_json, run_of, started
 from api.list_query import list_openapi
 from api.lists import list_routes, position_of, query_in
@@ -47,8 +48,9 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
     with reading(caller, None, 0) as found:
         row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
         held = found.one("SELECT held::text FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
-    if row is None and run is None:
-        raise NotFound(noun=FeedImport.noun, id=import_id)
+        if row is None and run is None:
+            raise NotFound(noun=FeedImport.noun, id=import_id)
+        allowed = IMPORT_ACTIONS.of_facts(caller, found, facts_of(caller, found, import_id))[str(import_id)]
     told: dict[str, Any] = {"id": import_id, "state": "running"}
     if row is not None:
         told = orjson.loads(row) | {"held": orjson.loads(held[0]) if held and held[0] else None}
@@ -57,7 +59,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
         told["problem"] = told_as_json(run.error) if run.error is not None else None
         if row is None and run.ended:
             told |= result_json(run.outcome) if run.error is None else {"state": _state_left(caller, import_id, run.error)}
-    return told
+    return told | allowed
 
 
 def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
@@ -115,7 +117,7 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
     state = _shown(caller, import_id)
 
     def work(report: Progress) -> ImportResult:
-        result = caller.backend.importer.release(caller.customer, import_id, caller.actor, report)
+        result = caller.backend.importer.release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)
         caller.backend.metrics.imported(state.get("kind", "feed"), result)
         return result
 
@@ -129,7 +131,7 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
 )
 def discard_import(import_id: UUID, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)
-    state = caller.backend.importer.discard(caller.customer, import_id, caller.actor)
+    state = caller.backend.importer.discard(caller.customer, import_id, caller.actor, caller.on_behalf_of)
     return json_answer({"id": import_id, "state": state})
 
 
@@ -146,7 +148,7 @@ Corrections = Annotated[
     response_class=Response,
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
-    result = caller.backend.importer.correct(caller.customer, resolved(caller, import_id), corrections, caller.actor)
+    result = caller.backend.importer.correct(caller.customer, resolved(caller, import_id), corrections, caller.actor, caller.on_behalf_of)
     return json_answer(result_json(result))
 
 

@@ -1,6 +1,7 @@
 """Brings quarantined rows again, corrected by a person, as an import of their own, all in one transaction (F-12)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 from uuid import UUID
 
@@ -63,6 +64,7 @@ def correct_rows(
     corrections: Corrections,
     *,
     actor: str,
+    on_behalf_of: str | None,
 ) -> ImportResult:
     """Book the corrected rows; those that are still wrong stay in quarantine, and are told with their new reason."""
     if state.state != "completed":
@@ -73,6 +75,7 @@ def correct_rows(
     open_rows = QuarantinedRows(connection, sealer, customer_id, import_id, state, corrections)
     rows = [open_rows.corrected(line, changes) for line, changes in sorted(corrections.items())]
     order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier, corrects=import_id)
+    order = replace(order, on_behalf_of=on_behalf_of)
     run = begin(log, connection, order)
     if isinstance(run, ImportResult):
         return run

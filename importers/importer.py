@@ -63,6 +63,7 @@ class Importer:
         report: Report | None = None,
         planned: Planned | None = None,
         begun: Begun = nobody_waits,
+        on_behalf_of: str | None = None,
     ) -> ImportResult:
         """Import one file. Raises `NotAFeed` and other refusals when it is refused whole: nothing is changed then.
 
@@ -71,7 +72,7 @@ class Importer:
         `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import.
         """
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force, historical=historical)
-        order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun)
+        order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, on_behalf_of=on_behalf_of)
         if kind != "feed":
             with own_connection(self._log) as connection:
                 return run_table(
@@ -101,36 +102,43 @@ class Importer:
             except Refusal as refusal:
                 yield path, refusal
 
-    def release(self, customer_id: UUID, import_id: UUID, actor: str, report: Report | None = None) -> ImportResult:
+    def release(
+        self, customer_id: UUID, import_id: UUID, actor: str, report: Report | None = None, on_behalf_of: str | None = None
+    ) -> ImportResult:
         """Let a held import go on, and book it."""
         state = self.state(customer_id, import_id)
         if not (state.state == "running" and state.released):  # then it was killed while it was booked, and goes on
             check_held(state)
-        self._decide(customer_id, actor, ReleaseImport(import_id=import_id))
+        self._decide(customer_id, actor, on_behalf_of, ReleaseImport(import_id=import_id))
         order = Order("feed", customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
+        order = replace(order, on_behalf_of=on_behalf_of)
         with (
             held_file(self._log, customer_id, import_id) as source,
             open_feed(source, self._mappings, name=state.file_name, carrier=state.carrier) as feed,
         ):
             return self._feed(order, feed, report, None)
 
-    def discard(self, customer_id: UUID, import_id: UUID, actor: str) -> ImportState:
+    def discard(self, customer_id: UUID, import_id: UUID, actor: str, on_behalf_of: str | None = None) -> ImportState:
         """Throw a held import away, or end one that was killed. Raises `ImportBusy` while a process works on it."""
         state = self.state(customer_id, import_id)
         with own_connection(self._log) as connection:
             if state.state == "running":
                 order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
                 keep_others_out(connection, order)
-            self._decide(customer_id, actor, DiscardImport(import_id=import_id))
+            self._decide(customer_id, actor, on_behalf_of, DiscardImport(import_id=import_id))
         with self._log.pool.connection() as connection:
             drop_file(connection, import_id)
         return self.state(customer_id, import_id).state
 
-    def correct(self, customer_id: UUID, import_id: UUID, corrections: Corrections, actor: str) -> ImportResult:
+    def correct(
+        self, customer_id: UUID, import_id: UUID, corrections: Corrections, actor: str, on_behalf_of: str | None = None
+    ) -> ImportResult:
         """Import quarantined rows again, corrected: line → column → new value (no columns: as it is)."""
         state = self.state(customer_id, import_id)
         with own_connection(self._log) as connection:
-            return correct_rows(self._log, connection, self._mappings, customer_id, import_id, state, corrections, actor=actor)
+            return correct_rows(
+                self._log, connection, self._mappings, customer_id, import_id, state, corrections, actor=actor, on_behalf_of=on_behalf_of
+            )
 
     def _feed(self, order: Order, feed: FeedFile, report: Report | None, planned: Planned | None) -> ImportResult:
         with own_connection(self._log) as connection:
@@ -156,12 +164,12 @@ class Importer:
             raise NotFound(noun=FeedImport.noun, id=import_id)
         return state
 
-    def _decide(self, customer_id: UUID, actor: str, command: ReleaseImport | DiscardImport) -> None:
+    def _decide(self, customer_id: UUID, actor: str, on_behalf_of: str | None, command: ReleaseImport | DiscardImport) -> None:
         with self._log.pool.connection() as connection:
             given = LoadedGiven(Batch(self._log, connection, Keyring(self._log.master)), customer_id, actor)
             decision = command.decide(given)
         if decision:
-            cause = Cause(customer_id, actor, f"command:{new_id()}", str(command.import_id))
+            cause = Cause(customer_id, actor, f"command:{new_id()}", str(command.import_id), None, on_behalf_of)
             [outcome] = self._log.append([Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read)])
             if not isinstance(outcome, Appended):
                 raise ChangedMeanwhile

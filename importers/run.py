@@ -59,6 +59,8 @@ class Order:
     import_id: UUID | None = None
     corrects: UUID | None = None
     begun: Begun = nobody_waits
+    on_behalf_of: str | None = None
+    """The service access by which a reseller imports (S-04)."""
 
     @property
     def whole(self) -> str:
@@ -86,8 +88,8 @@ class ImportRun:
         """Lines of these that a person had dismissed in an earlier feed."""
         self._began = time.monotonic()
         actor = f"import:{import_id}"
-        self.cause = Cause(order.customer_id, actor, actor, str(import_id), self._effective_at())
-        self.started_by = Cause(order.customer_id, order.actor, actor, str(import_id))
+        self.cause = Cause(order.customer_id, actor, actor, str(import_id), self._effective_at(), order.on_behalf_of)
+        self.started_by = Cause(order.customer_id, order.actor, actor, str(import_id), None, order.on_behalf_of)
 
     def goes_on(self, state: FeedImport, version: int) -> None:
         """Take up the run of an earlier try."""

@@ -50,6 +50,13 @@ def test_an_administrator_lets_a_reseller_in_and_out_again(world: World, first: 
     assert history[0]["on_behalf_of"] == f"grant:{grant}"
     assert history[0]["actor"] == f"account:{reseller.account_id}"
 
+    users = b"Name;E-Mail\r\nMuster, Import;import.muster@example.org\r\n"
+    imported = acting.post("/imports", files={"file": ("users.csv", users)}, data={"kind": "users"}, headers={"Prefer": "wait=20"})
+    assert imported.status_code in (200, 201), imported.text
+    with world.log.pool.connection() as connection:
+        told = connection.execute("SELECT DISTINCT on_behalf_of FROM events WHERE correlation = %s", (imported.json()["id"],)).fetchall()
+    assert told == [(f"grant:{grant}",)]
+
     given = admin.client.get("/service-access", params={"after": activated.json()["position"]}).json()["items"]
     assert (given[0]["company"], given[0]["name"]) == ("Beispiel Service GmbH", "Helfer, Hans")
     assert acting.get("/devices").status_code == 200
