@@ -86,7 +86,10 @@ class Caller:
     def require(self, area: Area, action: Action) -> None:
         """Raises NotAllowed, which names the roles that may."""
         if (area, action) not in self.rights:
-            raise NotAllowed(role=self.role, needed=", ".join(roles_with((area, action))) or "–")
+            raise self.not_allowed(area, action)
+
+    def not_allowed(self, area: Area, action: Action) -> NotAllowed:
+        return NotAllowed(role=self.role, needed=", ".join(roles_with((area, action))) or "–")
 
 
 def authenticate(request: Request) -> Caller:

@@ -10,6 +10,7 @@ from pydantic import MISSING
 
 from aggregates.account import Account
 from api.access import Caller, ReadsWithin, WritesWithin
+from api.account_actions import ACCOUNT_ACTIONS
 from api.command_route import From, body_of, command_route
 from api.language import language_of
 from api.lists import list_routes
@@ -22,6 +23,7 @@ from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_role import ChangeAccountRole
 from commands.command import NotFound
+from commands.end_session import EndSession
 from commands.erase_account import EraseAccount
 from commands.inactivate_account import InactivateAccount
 from commands.invite_account import InviteAccount
@@ -69,10 +71,10 @@ list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
 def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
     with reading(caller, "accounts", after) as found:
         row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
-    if row is None:
-        raise NotFound(noun=Account.noun, id=account_id)
-    version: int = orjson.loads(row)["version"]
-    return json_answer(row, ETag=f'"{version}"')
+        if row is None:
+            raise NotFound(noun=Account.noun, id=account_id)
+        told: dict[str, Any] = orjson.loads(row) | ACCOUNT_ACTIONS.of(caller, found, account_id)
+    return json_answer(told, ETag=f'"{told["version"]}"')
 
 
 @router.post(
@@ -192,6 +194,14 @@ def _last_administrator(caller: Caller, command: LockAccount | InactivateAccount
     return [Note(de=LAST_ADMINISTRATOR[0], en=LAST_ADMINISTRATOR[1])] if alone else []
 
 
+command_route(
+    router,
+    "DELETE /sessions/{session_id}",
+    EndSession,
+    "Sitzung eines anderen beenden, sofort wirksam / End somebody's session, at once",
+    source=From(fixed={"reason": "ended_by_administrator"}),
+    who=WritesWithin,
+)
 for where, command, summary in (
     ("POST /accounts/{account_id}/lock", LockAccount, "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end"),
     ("DELETE /accounts/{account_id}/lock", UnlockAccount, "Zugang entsperren / Unlock an account"),

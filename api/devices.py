@@ -8,6 +8,7 @@ from pydantic import Field
 from aggregates.device import Device, DeviceDescription
 from api.access import Caller, Reads
 from api.command_route import From, command_route
+from api.device_actions import DEVICE_ACTIONS
 from api.imeis import PrintedIdentifier, known_identifiers
 from api.lists import list_routes
 from api.reading import After, detail_answer, reading
@@ -68,9 +69,9 @@ list_routes(router, "/devices", DEVICES)
 def show_device(device_id: UUID, caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
         detail = device_detail(found, device_id)
-    if detail is None:
-        raise NotFound(noun=Device.noun, id=device_id)
-    return detail_answer(detail)
+        if detail is None:
+            raise NotFound(noun=Device.noun, id=device_id)
+        return detail_answer(detail, DEVICE_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
 
 
 command_route(

@@ -1,6 +1,6 @@
 """Lists over HTTP: the query that a request asks for, the answer, and both as OpenAPI tells them (X-01)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -36,11 +36,11 @@ def json_response(content: bytes) -> Response:
     return Response(content, media_type="application/json")
 
 
-def list_openapi(resource: Resource) -> dict[str, Any]:
-    """`openapi_extra` of a route that answers with a page of this list."""
+def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """`openapi_extra` of a route that answers with a page of this list; `more`: what its rows may have besides their fields."""
     return {
         "parameters": [*filter_parameters(resource), *_paging_parameters(resource)],
-        "responses": {"200": {"description": "A page", "content": {"application/json": {"schema": page_schema(resource)}}}},
+        "responses": {"200": {"description": "A page", "content": {"application/json": {"schema": page_schema(resource, more)}}}},
     }
 
 
@@ -60,7 +60,7 @@ def filter_parameters(resource: Resource) -> list[dict[str, Any]]:
     ]
 
 
-def page_schema(resource: Resource) -> dict[str, Any]:
+def page_schema(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     facet = {
         "type": "object",
         "required": ["values", "others"],
@@ -76,7 +76,7 @@ def page_schema(resource: Resource) -> dict[str, Any]:
         "type": "object",
         "required": ["items", "next_cursor", "total", "facets", "position"],
         "properties": {
-            "items": {"type": "array", "items": row_schema(resource)},
+            "items": {"type": "array", "items": row_schema(resource, more)},
             "next_cursor": {"type": ["string", "null"], "description": "For the next page; null on the last."},
             "total": {"type": ["integer", "null"], "description": "With count=exact."},
             "facets": {"type": ["object", "null"], "properties": dict.fromkeys(facetable(resource), facet)},
@@ -85,9 +85,9 @@ def page_schema(resource: Resource) -> dict[str, Any]:
     }
 
 
-def row_schema(resource: Resource) -> dict[str, Any]:
+def row_schema(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
     properties = {name: _value_schema(field) | {"description": f"{field.en} / {field.de}"} for name, field in resource.visible.items()}
-    return {"type": "object", "required": [resource.key_field.name], "properties": properties}
+    return {"type": "object", "required": [resource.key_field.name], "properties": {**properties, **(more or {})}}
 
 
 def _value_schema(field: Field) -> dict[str, Any]:

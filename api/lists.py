@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any, Literal, cast
+from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
+from fastapi import Query as Parameter
+from pydantic import BeforeValidator
 
 from api.access import Caller, Reads
+from api.action_tables import ACTIONS
+from api.allowed_actions import FIELD, SCHEMA
 from api.export import MEDIA_TYPES, Format, export_response, exported
 from api.language import language_of
 from api.list_query import filter_parameters, list_openapi, query_of
@@ -20,7 +24,7 @@ from readmodels.reader import Reading
 Narrow = Callable[[Reading, Query], Query]
 """What a list shows of itself: adds conditions, or refuses."""
 
-Unfold = Callable[[Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
+Unfold = Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
 """Ids of rows → what each unfolds to."""
 
 OWN = ("after", "expand")
@@ -43,36 +47,61 @@ def position_of(page: bytes) -> int | None:
 
 
 def list_routes(
-    router: APIRouter, path: str, resource: Resource, *, narrow: Narrow = as_asked, unfold: Unfold | None = None, who: Any = Reads
+    router: APIRouter,
+    path: str,
+    resource: Resource,
+    *,
+    narrow: Narrow = as_asked,
+    unfold: Mapping[str, Unfold] | None = None,
+    always: Sequence[str] = (),
+    who: Any = Reads,
 ) -> None:
-    """Add the list at `path`, and its exports beside it; with `unfold`, `expand=devices` adds to each row what it unfolds to."""
+    """Add the list at `path`, and its exports beside it.
 
-    def page_of(caller: Caller, request: Request, after: int, unfolded: Unfold | None) -> Response:
+    What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so are `actions`, where the list's things have some (api/action_tables.py).
+    """
+    unfolds = dict(unfold or {})
+    if resource.name in ACTIONS:
+        unfolds["actions"] = ACTIONS[resource.name].of_rows
+
+    def page_of(caller: Caller, request: Request, after: int, names: Sequence[str]) -> Response:
         with reading(caller, resource.position_of, after) as found:
             page = answer(found.connection, resource, narrow(found, query_in(request, resource, found)), caller.customer)
             position = position_of(page)
-            if unfolded is not None:
-                page = _unfolded(found, page, unfolded)
+            if names:
+                page = _unfolded(caller, found, page, [unfolds[name] for name in dict.fromkeys(names)])
         return json_answer(page, position)
 
     def plain(caller: Caller, request: Request, after: After) -> Response:
-        return page_of(caller, request, after, None)
+        return page_of(caller, request, after, always)
 
-    def unfolding(caller: Caller, request: Request, after: After, expand: Literal["devices"] | None = None) -> Response:
-        return page_of(caller, request, after, unfold if expand else None)
+    def unfolding(caller: Caller, request: Request, after: After, expand: Any = ()) -> Response:
+        return page_of(caller, request, after, (*always, *expand))
 
+    cast("Any", unfolding).__annotations__["expand"] = _expand(unfolds)
     router.add_api_route(
         path,
-        asked_by(who, unfolding if unfold is not None else plain),
+        asked_by(who, unfolding if unfolds.keys() - {*always} else plain),
         name=f"list_{resource.name}",
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
-        openapi_extra=list_openapi(resource),
+        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if resource.name in ACTIONS else {}),
         response_class=Response,
     )
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who)
+
+
+def _expand(unfolds: Mapping[str, Unfold]) -> Any:
+    """The parameter's type: any of these names, separated by commas, or repeated."""
+    names: Any = Literal[tuple(unfolds)] if unfolds else str
+    told = Parameter(description=f"Adds to each row, of: {', '.join(unfolds)}. Separated by commas.")
+    return Annotated[list[names], BeforeValidator(_separated), told]
+
+
+def _separated(texts: Sequence[str]) -> list[str]:
+    return [name.strip() for text in texts for name in text.split(",")]
 
 
 def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any) -> None:
@@ -117,9 +146,11 @@ def _streamed(found: Reading, resource: Resource, query: Query, opened: ExitStac
         yield from stream_rows(found.connection, resource, query, found.customer_id)
 
 
-def _unfolded(found: Reading, page: bytes, unfold: Unfold) -> bytes:
+def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:
     body: dict[str, Any] = orjson.loads(page)
-    more = unfold(found, [UUID(item["id"]) for item in body["items"]])
-    for item in body["items"]:
-        item.update(more.get(item["id"], {}))
+    ids = [UUID(item["id"]) for item in body["items"]]
+    for unfold in unfolds:
+        more = unfold(caller, found, ids)
+        for item in body["items"]:
+            item.update(more.get(item["id"], {}))
     return orjson.dumps(body)

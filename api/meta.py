@@ -1,12 +1,13 @@
 """What can be asked: the lists with their fields, types, operators and labels (X-01)."""
 
-from fastapi import Response
+from fastapi import FastAPI, Request, Response
 
 from api.access import Anyone
+from api.action_tables import ACTIONS
 from api.reading import json_answer
 from api.route import guarded
 from commands.command import NotFound
-from readmodels.query_meta import ResourceDescription, describe
+from readmodels.query_meta import ActionDescription, Label, ResourceDescription, describe
 from readmodels.resources import RESOURCES
 
 router = guarded("Beschreibung / description", "profile")
@@ -21,8 +22,18 @@ def list_resources(_caller: Anyone) -> Response:
 
 
 @router.get("/meta/{resource}", summary="Felder einer Liste / Fields of a list", response_model=ResourceDescription)
-def describe_resource(resource: str, _caller: Anyone) -> Response:
+def describe_resource(resource: str, _caller: Anyone, request: Request) -> Response:
     found = RESOURCES.get(resource)
     if found is None:
         raise NotFound(noun="list", id=resource)
-    return json_answer(describe(found).model_dump(mode="json"))
+    return json_answer(describe(found, _actions(resource, request.app)).model_dump(mode="json"))
+
+
+def _actions(resource: str, app: FastAPI) -> list[ActionDescription]:
+    """Their labels are the summaries of their routes."""
+    paths = app.openapi()["paths"]
+    told: list[ActionDescription] = []
+    for action in ACTIONS[resource].actions if resource in ACTIONS else ():
+        de, _, en = str(paths[action.path][action.method.lower()]["summary"]).partition(" / ")
+        told.append(ActionDescription(name=action.name, label=Label(de=de, en=en), method=action.method, path=action.path))
+    return told

@@ -1,6 +1,6 @@
 """How requests read: after the position that the client names (A-07), for the caller's customer only (X-06)."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -47,8 +47,12 @@ def reading(caller: Caller, projection: str | None, after: int, *, whole: bool =
 def require_feature(found: Reading, feature: str) -> None:
     """Functions marked * in manual 1 are off unless switched on for the customer (H-25)."""
     if feature not in found.settings.features:
-        de, en = FEATURES[feature]
-        raise FeatureOff(feature_de=de, feature_en=en)
+        raise feature_off(feature)
+
+
+def feature_off(feature: str) -> FeatureOff:
+    de, en = FEATURES[feature]
+    return FeatureOff(feature_de=de, feature_en=en)
 
 
 def json_answer(body: Any, position: int | None = None, **headers: str) -> Response:
@@ -59,5 +63,6 @@ def json_answer(body: Any, position: int | None = None, **headers: str) -> Respo
     return Response(body if isinstance(body, bytes) else orjson.dumps(body), 200, told, "application/json")
 
 
-def detail_answer(detail: Detail) -> Response:
-    return json_answer(detail.fields, detail.position, ETag=f'"{detail.version}"')
+def detail_answer(detail: Detail, more: Mapping[str, Any]) -> Response:
+    """The thing, with what else is told of it: what the caller may do with it (api/allowed_actions.py)."""
+    return json_answer({**detail.fields, **more}, detail.position, ETag=f'"{detail.version}"')

@@ -41,7 +41,7 @@ Reseller = Annotated[Caller, Depends(_reseller)]
 Activating = Annotated[Caller, Depends(_activating)]
 OwnCustomer = Annotated[Caller, Depends(may("write"))]
 
-list_routes(router, "/service-accesses", SERVICE_ACCESSES, who=Reseller)
+list_routes(router, "/service-accesses", SERVICE_ACCESSES, always=("actions",), who=Reseller)
 
 
 class CodeBody(Shape):
@@ -80,7 +80,7 @@ def active_ones(_reading: Reading, query: Query) -> Query:
     return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("active",))))
 
 
-list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=active_ones)
+list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=active_ones, always=("actions",))
 
 
 @given.post(

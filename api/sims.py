@@ -13,6 +13,7 @@ from api.lists import list_routes
 from api.reading import After, detail_answer, reading
 from api.refusals import LookIsNew
 from api.route import guarded
+from api.sim_actions import SIM_ACTIONS
 from api.written import UNCONDITIONAL, Note, answered, run
 from commands.assign_sim_to_user import AssignSimToUser
 from commands.change_other_sim import ChangeOtherSim
@@ -23,6 +24,8 @@ from commands.register_other_sim import RegisterOtherSim
 from commands.show_sim_codes import ShowSimCodes
 from commands.texts import PhoneNumber
 from commands.unlink_sim import UnlinkSim
+from readmodels.detail import Detail
+from readmodels.reader import Reading
 from readmodels.sim_detail import number_detail, sim_detail
 from readmodels.sim_resource import SIMS
 
@@ -37,19 +40,19 @@ list_routes(router, "/sims", SIMS)
 )
 def show_sim(sim_id: UUID, caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
-        detail = sim_detail(found, sim_id)
-    if detail is None:
-        raise NotFound(noun=Sim.noun, id=sim_id)
-    return detail_answer(detail)
+        return _told(caller, found, sim_detail(found, sim_id), sim_id)
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
 def show_number(number: E164, caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
-        detail = number_detail(found, number)
+        return _told(caller, found, number_detail(found, number), number)
+
+
+def _told(caller: Caller, found: Reading, detail: Detail | None, asked: UUID | str) -> Response:
     if detail is None:
-        raise NotFound(noun=Sim.noun, id=number)
-    return detail_answer(detail)
+        raise NotFound(noun=Sim.noun, id=asked)
+    return detail_answer(detail, SIM_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
 
 
 def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:

@@ -1,16 +1,19 @@
 """Users over HTTP (H-02, H-03, H-04, H-06)."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from fastapi import Response
 
 from aggregates.user import User
-from api.access import Reads
+from api.access import Caller, Reads
 from api.command_route import From, command_route
 from api.lists import list_routes
 from api.reading import After, detail_answer, reading
 from api.route import guarded
+from api.user_actions import USER_ACTIONS
 from commands.command import NotFound
 from commands.deactivate_user import DeactivateUser
 from commands.delete_user import DeleteUser
@@ -35,16 +38,20 @@ def not_deleted(_reading: Reading, query: Query) -> Query:
     return replace(query, conditions=(*query.conditions, Condition("status", "in", (("active", "inactive"),))))
 
 
-list_routes(router, "/users", USERS, narrow=not_deleted, unfold=unfolded)
+def _devices(_caller: Caller, found: Reading, users: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
+    return unfolded(found, users)
+
+
+list_routes(router, "/users", USERS, narrow=not_deleted, unfold={"devices": _devices})
 
 
 @router.get("/users/{user_id}", summary="Nutzer mit Geräten und Rufnummern / A user with devices and numbers", response_class=Response)
 def show_user(user_id: UUID, caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
         detail = user_detail(found, user_id)
-    if detail is None:
-        raise NotFound(noun=User.noun, id=user_id)
-    return detail_answer(detail)
+        if detail is None:
+            raise NotFound(noun=User.noun, id=user_id)
+        return detail_answer(detail, USER_ACTIONS.of(caller, found, user_id))
 
 
 command_route(

@@ -46,11 +46,15 @@ class LoginTaken(Refusal):
 def account_of_others(given: Given, account_id: UUID, by_role: AccountRole | None) -> Account:
     """The account of somebody else, whose role must be one that `by_role` may change."""
     account = given.state(Account, account_id)
-    if by_role is not None and given.actor == f"account:{account_id}":
+    check_is_of_others(account, account_id, given.actor, by_role)
+    return account
+
+
+def check_is_of_others(account: Account, account_id: UUID, actor: str, by_role: AccountRole | None) -> None:
+    if by_role is not None and actor == f"account:{account_id}":
         raise OwnAccount
     if account.role is not None:
         check_role_is_theirs(by_role, account.role)
-    return account
 
 
 def check_present(account: Account) -> None:

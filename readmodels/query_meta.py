@@ -1,5 +1,6 @@
 """What a client may ask of a list: the answer of `GET /meta/{resource}`, enough to build a table, its filters and its column chooser from."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import BaseModel
@@ -34,6 +35,15 @@ class FieldDescription(BaseModel):
     choices: list[ChoiceDescription] | None
 
 
+class ActionDescription(BaseModel):
+    """What can be done with a row's thing: by this route, whose path wants the row's id."""
+
+    name: str
+    label: Label
+    method: str
+    path: str
+
+
 class ResourceDescription(BaseModel):
     name: str
     label: Label
@@ -44,9 +54,10 @@ class ResourceDescription(BaseModel):
     largest_limit: int
     export: list[Literal["csv", "xlsx", "pdf"]]
     fields: list[FieldDescription]
+    actions: list[ActionDescription]
 
 
-def describe(resource: Resource) -> ResourceDescription:
+def describe(resource: Resource, actions: Sequence[ActionDescription] = ()) -> ResourceDescription:
     """Fields, types, operators, choices and labels in both languages; secret fields are left out."""
     return ResourceDescription(
         name=resource.name,
@@ -58,6 +69,7 @@ def describe(resource: Resource) -> ResourceDescription:
         largest_limit=LARGEST_LIMIT,
         export=["csv", "xlsx", "pdf"],
         fields=[_describe(field) for field in resource.visible.values()],
+        actions=list(actions),
     )
 
 
