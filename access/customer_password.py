@@ -34,11 +34,15 @@ class CustomerPasswords:
 
     def show(self, cause: Cause) -> tuple[Done, str]:
         """Makes one where there is none yet; each look is an event."""
+        self.make(cause)
+        done = self._dispatcher.run(ShowCustomerPassword(customer_password_id=customer_password_id(cause.customer_id)), cause)
+        return done, self._clear(cause.customer_id) or ""
+
+    def make(self, cause: Cause) -> None:
+        """The first one, at random, as a new customer gets it; does nothing where there is one."""
         stream = customer_password_id(cause.customer_id)
         made = "-".join("".join(random.choice(_LETTERS) for _ in range(4)) for _ in range(LENGTH // 4))
         self._dispatcher.run(MakeCustomerPassword(customer_password_id=stream, sealed=self.sealed(cause.customer_id, made)), cause)
-        done = self._dispatcher.run(ShowCustomerPassword(customer_password_id=stream), cause)
-        return done, self._clear(cause.customer_id) or ""
 
     def sealed(self, customer_id: UUID, text: str) -> str:
         """As ChangeCustomerPassword takes it."""
@@ -46,6 +50,7 @@ class CustomerPasswords:
 
     def check(self, cause: Cause, text: str, purpose: str) -> tuple[Done, bool]:
         """Whether it is the customer password. Raises CustomerPasswordIsLocked after too many wrong ones."""
+        self.make(cause)
         known = self._clear(cause.customer_id)
         matches = hmac.compare_digest((known or "").encode(), text.encode()) and known is not None
         command = CheckCustomerPassword(

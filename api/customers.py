@@ -17,7 +17,7 @@ from api.access import Caller, Inspects, Operates
 from api.reading import After, json_answer
 from api.route import guarded
 from api.shape import Shape
-from api.written import Conditions, Written, answered, conditions, run
+from api.written import UNCONDITIONAL, Conditions, Written, answered, cause_of, conditions, run
 from commands.command import IdempotencyKeyReused, NotFound
 from commands.issue_api_token import IssueApiToken
 from commands.moments import Moment
@@ -87,6 +87,7 @@ def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Co
     command = RegisterCustomer(customer_id=customer_id, **body.model_dump())
     done = run(caller, command, wanted, customer_id, ids={"customer_id": customer_id}, customer_id=customer_id)
     customer_id = done.ids["customer_id"]
+    caller.backend.entrance.customer_passwords.make(cause_of(caller, UNCONDITIONAL, customer_id))
     return answered(done, customer_id, status=201, location=f"/customers/{customer_id}")
 
 

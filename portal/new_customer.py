@@ -25,6 +25,7 @@ def create_customer(
     cause = by_console(customer_id)
     registration = RegisterCustomer(customer_id=customer_id, name=name, customer_number=number, time_zone=time_zone)
     portal.dispatcher.run(registration, cause)
+    portal.backend.entrance.customer_passwords.make(cause)
     for feature in features:
         portal.dispatcher.run(SwitchFeature(customer_id=customer_id, feature=feature, on=True), cause)
     if not unknown_devices:
