@@ -32,7 +32,9 @@ TOKEN_LASTS = timedelta(minutes=30)
 SESSION_LASTS = timedelta(hours=12)
 PIN_LASTS = timedelta(minutes=30)
 LIMIT, WINDOW = 10, timedelta(minutes=15)
-"""Failed tries of an account, and for how long they count; then its logins are suspended for as long."""
+"""Tries of an account that didn't end in a session, and for how long they count; then its logins are suspended for as long."""
+PINS = 10
+"""SMS to one account in the same time: whoever knows a password can't flood its owner's phone."""
 ADDRESS_LIMIT = 100
 """Failed tries from one address in the same time: many people may sit behind it."""
 
@@ -83,19 +85,23 @@ class Login:
         self._check_address(who)
         now = self._clock()
         claim = login_claim(login)
+        counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)  # before the password is looked at: many at once are no way round
         with self._log.pool.connection() as connection:
             account_id = self._log.holders(connection, OPERATOR, [claim])[claim]
             found = self._states.one(connection, Account, account_id)
         account, customer_id = found or (Account(), OPERATOR)
         matches = self._secrets.check_password(account.password_id, password)
         why = _refused(account, matches=matches, now=now) if account_id is not None else "unknown_account"
+        if why is None and not counted.allowed:
+            why = "suspended"
         if account_id is None or why is not None:
-            self._refuse(customer_id, account_id, why or "unknown_account", claim.value, who)
+            self._refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
-        self._attempts.forget("login", claim.value)
         factor = _factor(account)
         if factor is None:
-            return self._open(customer_id, account_id, new_id(), who)
+            opened = self._open(customer_id, account_id, new_id(), who)
+            self._attempts.forget("login", claim.value)
+            return opened
         return self._ask(customer_id, account_id, account, factor, who)
 
     def with_code(self, token: str, code: str, who: Visitor) -> Opened:
@@ -119,10 +125,15 @@ class Login:
         if proof is None:
             command = RefuseSecondFactor(session_id=started.session_id)
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
-            self._count(customer_id, account_id, found[0].login, who)
+            again = self._attempts.hit("login", login_claim(found[0].login).value, LIMIT, WINDOW)
+            self._count(customer_id, account_id, found[0], again.tries, who)
             raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
         factor, pin_id, recovery_code_id = proof
-        return self._open(customer_id, account_id, started.session_id, who, factor=factor, pin_id=pin_id, recovery_code_id=recovery_code_id)
+        opened = self._open(
+            customer_id, account_id, started.session_id, who, factor=factor, pin_id=pin_id, recovery_code_id=recovery_code_id
+        )
+        self._attempts.forget("login", login_claim(found[0].login).value)
+        return opened
 
     def another_pin(self, token: str, who: Visitor) -> FactorNeeded:
         """A new PIN for a login under way; the one before is void. Raises LoginNotUnderWay, and the refusal of SendPin after the third."""
@@ -134,6 +145,7 @@ class Login:
             found = self._states.one(connection, Account, session.account_id)
         if found is None or session.account_id is None or session.factor != "sms" or session.expires_at is None:
             raise LoginNotUnderWay
+        self._check_pins(session.account_id)
         sent_to = self._send_pin(customer_id, session.account_id, found[0], started.session_id, session.expires_at, who)
         return FactorNeeded(started, "sms", session.expires_at, sent_to)
 
@@ -153,11 +165,11 @@ class Login:
         return session, customer_id
 
     def _check_address(self, who: Visitor) -> None:
-        verdict = self._attempts.look("address", who.address, ADDRESS_LIMIT, WINDOW)
+        verdict = self._attempts.look("address", who.place, ADDRESS_LIMIT, WINDOW)
         if not verdict.allowed:
             raise TooManyTries(seconds=verdict.retry_after)
 
-    def _refuse(self, customer_id: UUID, account_id: UUID | None, why: Refused, login: str, who: Visitor) -> None:
+    def _refuse(self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, who: Visitor) -> None:
         known = account_id is not None
         command = RefuseLogin(
             session_id=new_id(),
@@ -167,16 +179,20 @@ class Login:
             agent=who.agent if known else None,
         )
         self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
-        self._count(customer_id, account_id, login, who)
+        self._count(customer_id, account_id, account, tries, who)
 
-    def _count(self, customer_id: UUID, account_id: UUID | None, login: str, who: Visitor) -> None:
-        self._attempts.hit("address", who.address, ADDRESS_LIMIT, WINDOW)
-        verdict = self._attempts.hit("login", login_claim(login).value, LIMIT, WINDOW)
-        if verdict.tries == LIMIT and account_id is not None:
-            command = SuspendLogins(account_id=account_id, tries=LIMIT, until=self._clock() + WINDOW)
+    def _count(self, customer_id: UUID, account_id: UUID | None, account: Account, tries: int, who: Visitor) -> None:
+        """A failure; the last that is allowed for the account suspends its logins."""
+        self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+        now = self._clock()
+        suspended = account.suspended_until is not None and now < account.suspended_until
+        if tries >= LIMIT and account_id is not None and not suspended:
+            command = SuspendLogins(account_id=account_id, tries=tries, until=now + WINDOW)
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
 
     def _ask(self, customer_id: UUID, account_id: UUID, account: Account, factor: AskedFactor, who: Visitor) -> FactorNeeded:
+        if factor == "sms":
+            self._check_pins(account_id)
         token = new_token(new_id())
         expires_at = self._clock() + PIN_LASTS
         command = StartLogin(
@@ -193,6 +209,11 @@ class Login:
         self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
         sent_to = self._send_pin(customer_id, account_id, account, token.session_id, expires_at, who) if factor == "sms" else None
         return FactorNeeded(token, factor, expires_at, sent_to)
+
+    def _check_pins(self, account_id: UUID) -> None:
+        sent = self._attempts.hit("pin", str(account_id), PINS, WINDOW)
+        if not sent.allowed:
+            raise TooManyTries(seconds=sent.retry_after)
 
     def _send_pin(self, customer_id: UUID, account_id: UUID, account: Account, session_id: UUID, expires_at: datetime, who: Visitor) -> str:
         number = account.mobile or ""

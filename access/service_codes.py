@@ -81,7 +81,7 @@ class ServiceCodes:
         counted = self._attempts.hit("activation-code", str(standing.account_id), LIMIT, WINDOW)
         if not counted.allowed or (reseller.codes_suspended_until is not None and now < reseller.codes_suspended_until):
             raise ActivationCodesSuspended(seconds=max(counted.retry_after, 1))
-        by_address = self._attempts.hit("activation-code-address", who.address, LIMIT * 4, WINDOW)
+        by_address = self._attempts.hit("activation-code-address", who.place, LIMIT * 4, WINDOW)
         if not by_address.allowed:
             raise TooManyTries(seconds=by_address.retry_after)
         try:

@@ -1,5 +1,6 @@
 """Who sends a request, as far as that can be known before anybody has logged in."""
 
+from ipaddress import IPv6Network
 from typing import NamedTuple
 from uuid import UUID
 
@@ -14,6 +15,13 @@ class Visitor(NamedTuple):
     agent: str
     correlation: str
     language: str = "de"
+
+    @property
+    def place(self) -> str:
+        """What limits are counted by: the address; of IPv6 the first 64 bits, as whoever has one address has all of them."""
+        if ":" not in self.address:
+            return self.address
+        return str(IPv6Network((self.address, 64), strict=False))
 
 
 def by_account(customer_id: UUID, account_id: UUID, correlation: str, grant_id: UUID | None = None) -> Cause:

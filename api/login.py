@@ -123,7 +123,9 @@ def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
 )
 def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTasks) -> Response:
     """Always the same answer, in the same time, whether there is such an account or not."""
-    later.add_task(_backend(request).entrance.links.forgotten, body.login, visitor(request))
+    links, who = _backend(request).entrance.links, visitor(request)
+    links.check_forgotten(who)
+    later.add_task(links.forgotten, body.login, who)
     answer = json_answer(
         {
             "de": "Wenn es diesen Zugang gibt, geht ein Link an die hinterlegte E-Mail-Adresse; er gilt 24 Stunden.",

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from threading import Event
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -50,7 +51,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         if ready is not None:
             ready()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
-            _run(create_app(portal.backend), place, portal.backend.ending)
+            _run(create_app(portal.backend), place, portal.backend.ending, proxy_options(portal.settings.trusted_proxies))
 
 
 def listening(host: str, port: int) -> socket.socket:
@@ -84,6 +85,11 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def _run(app: ASGIApp, place: socket.socket, ending: Event) -> None:
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False)
+def proxy_options(trusted: str | None) -> dict[str, Any]:
+    """From whom X-Forwarded-For is taken for the client's address: nobody unless named, whatever uvicorn trusts by itself."""
+    return {"proxy_headers": trusted is not None, "forwarded_allow_ips": trusted or ""}
+
+
+def _run(app: ASGIApp, place: socket.socket, ending: Event, proxies: dict[str, Any]) -> None:
+    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, **proxies)
     _Server(config, ending).run(sockets=[place])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import inspect
+import ipaddress
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -48,6 +49,12 @@ def _is_a_key(value: SecretStr) -> SecretStr:
     return value
 
 
+def _are_networks(value: str) -> str:
+    for part in value.split(","):
+        ipaddress.ip_network(part.strip())
+    return value
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -84,6 +91,11 @@ class Settings(BaseSettings):
     )
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port, auf dem die API lauscht, 1 bis 65535 / port on which the API listens, 1 to 65535"
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_are_networks)] | None = Field(
+        default=None,
+        description="Adressen oder Netze der eigenen Proxys, mit Komma, wie 10.0.0.5,192.168.7.0/24: nur von ihnen gilt X-Forwarded-For; ohne Angabe von keinem"
+        " / addresses or networks of your own proxies, with commas, as 10.0.0.5,192.168.7.0/24: X-Forwarded-For counts from them only; from nobody when not set",
     )
     pool_size: int = Field(
         default=10,
