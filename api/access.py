@@ -65,13 +65,6 @@ class Caller:
         return OPERATOR if self.customer_id is None else self.customer_id
 
     @property
-    def own(self) -> Standing:
-        """The session of somebody in their own account; raises OwnAccountNeeded while acting for a customer."""
-        if self.session.grant_id is not None:
-            raise OwnAccountNeeded
-        return self.session
-
-    @property
     def at_home(self) -> "Caller":
         """The caller within the customer to whom the account belongs, or the operator."""
         return replace(self, customer_id=self.session.customer_id)
@@ -206,6 +199,16 @@ async def _holder(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
 
 Holder = Annotated[Caller, Depends(_holder)]
 """Whoever has logged in, not a token."""
+
+
+async def _owner(caller: Annotated[Caller, Depends(_holder)]) -> Caller:
+    if caller.session.grant_id is not None:
+        raise OwnAccountNeeded
+    return caller
+
+
+Owner = Annotated[Caller, Depends(_owner)]
+"""Whoever has logged in, in their own account: not while acting for a customer."""
 Reads = Annotated[Caller, Depends(may("read"))]
 """Whoever may read in the area, for one customer."""
 Writes = Annotated[Caller, Depends(may("write"))]

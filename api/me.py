@@ -12,7 +12,7 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints
 from access.rights import denied
 from access.session_tokens import csrf_token
 from aggregates.account import ROLE_NAMES
-from api.access import Anyone, Caller, Holder, by_cookie, credentials
+from api.access import Anyone, Caller, Owner, by_cookie, credentials
 from api.customer import customer_of
 from api.lists import query_in
 from api.reading import After, json_answer, reading
@@ -161,33 +161,33 @@ def _session(caller: Caller, request: Request) -> dict[str, Any] | None:
 
 
 @router.patch("/me", summary="Eigenes Profil ändern / Change one's own profile", response_model=Written)
-def change_profile(body: ProfileBody, caller: Holder, request: Request) -> Response:
+def change_profile(body: ProfileBody, caller: Owner, request: Request) -> Response:
     """Of a new e-mail address the one before is told (E-05)."""
     fields = {name: getattr(body, name) for name in body.model_fields_set if name != "current_password"}
-    command = ChangeAccount(account_id=caller.own.account_id, by_role=None, own=True, **fields)
-    done = caller.backend.entrance.own.change_profile(caller.own, command, body.current_password, visitor(request))
-    return answered(done, caller.own.account_id)
+    command = ChangeAccount(account_id=caller.session.account_id, by_role=None, own=True, **fields)
+    done = caller.backend.entrance.own.change_profile(caller.session, command, body.current_password, visitor(request))
+    return answered(done, caller.session.account_id)
 
 
 @router.put("/me/login", summary="Eigenen Benutzernamen ändern / Change one's own user name", response_model=Written)
-def change_own_login(body: OwnLoginBody, caller: Holder, request: Request) -> Response:
-    done = caller.backend.entrance.own.change_login(caller.own, body.current_password, body.login, visitor(request))
-    return answered(done, caller.own.account_id)
+def change_own_login(body: OwnLoginBody, caller: Owner, request: Request) -> Response:
+    done = caller.backend.entrance.own.change_login(caller.session, body.current_password, body.login, visitor(request))
+    return answered(done, caller.session.account_id)
 
 
 @router.put("/me/password", summary="Kennwort ändern; alle Sitzungen enden / Change the password; all sessions end", response_model=Written)
-def change_own_password(body: OwnPasswordBody, caller: Holder, request: Request) -> Response:
+def change_own_password(body: OwnPasswordBody, caller: Owner, request: Request) -> Response:
     """Counts at once: log in anew with it."""
-    done = caller.backend.entrance.own.change_password(caller.own, body.current_password, body.password, visitor(request))
-    answer = answered(done, caller.own.account_id)
+    done = caller.backend.entrance.own.change_password(caller.session, body.current_password, body.password, visitor(request))
+    answer = answered(done, caller.session.account_id)
     clear_session_cookie(answer, caller.backend)
     return answer
 
 
 @router.get("/me/sessions", summary="Eigene Sitzungen / One's own sessions", response_class=Response)
-def list_own_sessions(caller: Holder, request: Request, after: After) -> Response:
+def list_own_sessions(caller: Owner, request: Request, after: After) -> Response:
     at_home = caller.at_home
-    mine = Condition("account_id", "eq", (str(caller.own.account_id),))
+    mine = Condition("account_id", "eq", (str(caller.session.account_id),))
     with reading(at_home, "accounts", after) as found:
         query = query_in(request, SESSIONS, found)
         query = replace(query, conditions=(*query.conditions, mine))
@@ -195,8 +195,8 @@ def list_own_sessions(caller: Holder, request: Request, after: After) -> Respons
 
 
 @router.delete("/me/sessions/{session_id}", summary="Eine eigene Sitzung beenden / End one of one's own sessions", response_model=Written)
-def end_own_session(session_id: UUID, caller: Holder) -> Response:
-    done = caller.backend.entrance.keeping.end_other(caller.own, session_id, caller.correlation)
+def end_own_session(session_id: UUID, caller: Owner) -> Response:
+    done = caller.backend.entrance.keeping.end_other(caller.session, session_id, caller.correlation)
     return answered(done, session_id)
 
 
@@ -205,9 +205,9 @@ def end_own_session(session_id: UUID, caller: Holder) -> Response:
     summary="Authentifizierungs-App einrichten, Schritt 1: QR-Code / Set up an authenticator app, step 1: the QR code",
     response_model=TotpSeed,
 )
-def begin_totp(caller: Holder) -> Response:
+def begin_totp(caller: Owner) -> Response:
     """Counts only once a code of the app has proven that it has the seed (`PUT /me/totp`)."""
-    new = caller.backend.entrance.own.begin_totp(caller.own)
+    new = caller.backend.entrance.own.begin_totp(caller.session)
     return json_answer({"secret_id": new.secret_id, "uri": new.uri, "qr_svg": new.svg, "seed": new.seed})
 
 
@@ -216,15 +216,17 @@ def begin_totp(caller: Holder) -> Response:
     summary="Authentifizierungs-App einrichten, Schritt 2: ihr Code / Set up an authenticator app, step 2: its code",
     response_model=WithRecoveryCodes,
 )
-def enrol_totp(body: TotpBody, caller: Holder, request: Request) -> Response:
+def enrol_totp(body: TotpBody, caller: Owner, request: Request) -> Response:
     own = caller.backend.entrance.own
-    enrolled = own.enrol_totp(caller.own, body.secret_id, body.code, body.current_password, visitor(request))
-    return answered(enrolled.done, caller.own.account_id, more={"recovery_codes": enrolled.recovery_codes})
+    enrolled = own.enrol_totp(caller.session, body.secret_id, body.code, body.current_password, visitor(request))
+    return answered(enrolled.done, caller.session.account_id, more={"recovery_codes": enrolled.recovery_codes})
 
 
 @router.post("/me/totp/removal", summary="Authentifizierungs-App entfernen / Remove the authenticator app", response_model=Written)
-def remove_totp(body: CurrentPasswordBody, caller: Holder, request: Request) -> Response:
-    return answered(caller.backend.entrance.own.remove_totp(caller.own, body.current_password, visitor(request)), caller.own.account_id)
+def remove_totp(body: CurrentPasswordBody, caller: Owner, request: Request) -> Response:
+    return answered(
+        caller.backend.entrance.own.remove_totp(caller.session, body.current_password, visitor(request)), caller.session.account_id
+    )
 
 
 @router.post(
@@ -232,6 +234,6 @@ def remove_totp(body: CurrentPasswordBody, caller: Holder, request: Request) -> 
     summary="Neue Wiederherstellungscodes; die vorigen gelten nicht mehr / New recovery codes; the ones before are void",
     response_model=WithRecoveryCodes,
 )
-def new_recovery_codes(body: CurrentPasswordBody, caller: Holder, request: Request) -> Response:
-    issued = caller.backend.entrance.own.new_recovery_codes(caller.own, body.current_password, visitor(request))
-    return answered(issued.done, caller.own.account_id, more={"recovery_codes": issued.recovery_codes})
+def new_recovery_codes(body: CurrentPasswordBody, caller: Owner, request: Request) -> Response:
+    issued = caller.backend.entrance.own.new_recovery_codes(caller.session, body.current_password, visitor(request))
+    return answered(issued.done, caller.session.account_id, more={"recovery_codes": issued.recovery_codes})

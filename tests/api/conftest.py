@@ -7,11 +7,11 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 import httpx
@@ -42,8 +42,12 @@ from projections.registry import PROJECTIONS
 from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
 
+if TYPE_CHECKING:
+    from tests.api.crew import Crew
+
 _imeis = count(1)
 _numbers = count(1)
+_addresses = count(1)
 
 
 @dataclass
@@ -106,6 +110,10 @@ class World:
         authorised = {"Authorization": f"Bearer {token}"} if token else {}
         return self.stack.enter_context(httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30))
 
+    def at(self, address: str | None = None, token: str | None = None) -> httpx.Client:
+        """A client at an address, or at one that no other test has."""
+        return self.client(token, **{"X-Forwarded-For": address or f"198.51.100.{next(_addresses)}"})
+
     def token(self, role: Role, customer_id: str | None = None) -> str:
         answer = self.ops.post("/tokens", json={"label": f"Test {role}", "role": role, "for_customer": customer_id})
         assert answer.status_code == 201, answer.text
@@ -164,13 +172,23 @@ def _opened(dsn: str, stack: ExitStack) -> World:
     projector.start()
     stack.callback(projector.join)
     stack.callback(stop.set)
+    backend = backend_on(dsn, log, dispatcher, stack)
+    return _peopled(World(served(backend, stack), dsn, log, dispatcher, backend, stack=stack))
+
+
+def backend_on(dsn: str, log: EventLog, dispatcher: Dispatcher, stack: ExitStack, public_url: str = "http://127.0.0.1") -> Backend:
+    """All that an API stands on, with pools and caches of its own."""
     reader = Reader(dsn, patience=2.0)
     stack.callback(reader.close)
     limits = Limits(upload_bytes=2_000_000, body_bytes=100_000)
-    backend = Backend(
-        log, dispatcher, reader, Importer(log, load_mappings()), "test", entrance(log, dispatcher, "http://127.0.0.1"), limits=limits
-    )
-    server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none"))
+    importer = Importer(log, load_mappings())
+    return Backend(log, dispatcher, reader, importer, "test", entrance(log, dispatcher, public_url), limits=limits)
+
+
+def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, forwarded_allow_ips: str = "127.0.0.1") -> str:
+    """Where a server answers for it. Tests come from addresses of their own by X-Forwarded-For (`World.at`), unless it trusts nobody."""
+    options: dict[str, Any] = {"proxy_headers": proxy_headers, "forwarded_allow_ips": forwarded_allow_ips}
+    server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none", **options))
     serving = threading.Thread(target=server.run)
     serving.start()
     stack.callback(serving.join)
@@ -180,7 +198,21 @@ def _opened(dsn: str, stack: ExitStack) -> World:
         assert time.monotonic() < deadline
         time.sleep(0.01)
     port = server.servers[0].sockets[0].getsockname()[1]
-    return _peopled(World(f"http://127.0.0.1:{port}", dsn, log, dispatcher, backend, stack=stack))
+    return f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def another_process(world: World, public_url: str = "http://127.0.0.1", **server: Any) -> Generator[World]:
+    """The same portal once more, as another process would have it: nothing is shared but the database."""
+    with ExitStack() as stack:
+        log = EventLog(world.dsn, event_types(), MasterKey(b"0" * 32))
+        stack.callback(log.close)
+        dispatcher = Dispatcher(log)
+        stack.callback(dispatcher.close)
+        backend = backend_on(world.dsn, log, dispatcher, stack, public_url)
+        other = World(served(backend, stack, **server), world.dsn, log, dispatcher, backend, stack=stack)
+        other.ops, other.nobody = other.client(world.ops.headers["authorization"].split()[1]), other.client(None)
+        yield other
 
 
 def _peopled(world: World) -> World:
@@ -196,6 +228,14 @@ def _first_token(world: World, role: Role) -> str:
     command = IssueApiToken(token_id=new_id(), label=f"Test {role}", role=role, token_hash=hashlib.sha256(token.encode()).hexdigest())
     world.dispatcher.run(command, Cause(OPERATOR, "console:test", "test", "test"))
     return token
+
+
+@pytest.fixture(scope="session")
+def crew(world: World) -> Crew:
+    """Two further customers and the operator, with people of every role."""
+    from tests.api.crew import crew_of
+
+    return crew_of(world)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class Person:
 
 def messages(world: World, text: str) -> list[str]:
     """The bodies of all messages that contain this in recipient or body, the newest first."""
-    entries = world.backend.entrance.outbox.read(contents=True, limit=1000)
+    entries = world.backend.entrance.outbox.read(contents=True, limit=60)
     contents = [entry.content for entry in entries if entry.content is not None]
     return [content.body for content in contents if text in content.body or text in content.recipient]
 

@@ -1,0 +1,236 @@
+"""Every route of the API: which right it takes, and how its path is filled. A route that is missing here makes tests fail.
+
+After method and path: `open` to all; `anyone` with a token or session; `holder`: whoever has logged in; `own`: in their own account, not while
+acting for a customer; or area and letter as in access/rights.py, for one customer, and then
+`within`: for the customer that is named, else the operator's own things; `operator`: whichever customer it is about; `login`: not by a token.
+Files of a list (`/export.csv` ...) take what the list takes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from access.rights import Right
+from eventstore.ids import new_id
+from tests.api.conftest import World
+
+TABLE = """
+GET /livez open
+GET /readyz open
+GET /metrics open
+POST /login open
+POST /login/second-factor open
+POST /login/pin open
+POST /password open
+POST /password/forgotten open
+GET /sign-on/{customer_number} open
+GET /sign-on/callback open
+GET /.well-known/openid-configuration open
+GET /oidc/jwks open
+GET /oidc/authorize open
+POST /oidc/token open
+GET /oidc/userinfo open
+POST /oidc/userinfo open
+
+GET /me anyone
+GET /meta anyone
+GET /meta/{resource} anyone
+PATCH /me own
+PUT /me/login own
+PUT /me/password own
+GET /me/sessions own
+DELETE /me/sessions/{session_id} own
+POST /me/totp/seed own
+PUT /me/totp own
+POST /me/totp/removal own
+POST /me/recovery-codes own
+POST /session/renewal holder
+POST /session/back holder
+DELETE /session holder
+
+GET /overview overview:r
+GET /dashboard dashboard:r
+GET /users users:r
+POST /users users:w
+GET /users/{user_id} users:r
+PATCH /users/{user_id} users:w
+DELETE /users/{user_id} users:w
+PUT /users/{user_id}/name users:w
+POST /users/{user_id}/deactivation users:w
+DELETE /users/{user_id}/deactivation users:w
+POST /users/{user_id}/erasure users:w
+GET /users/{user_id}/history histories:r
+GET /users/{user_id}/as-of histories:r
+GET /devices devices:r
+POST /devices devices:w
+GET /devices/{device_id} devices:r
+POST /devices/{device_id}/identifiers devices:w
+PUT /devices/{device_id}/description devices:w
+POST /devices/{device_id}/assignment devices:w
+POST /devices/{device_id}/reassignment devices:w
+DELETE /devices/{device_id}/user devices:w
+POST /devices/{device_id}/notes devices:w
+GET /devices/{device_id}/notes devices:r
+PUT /devices/{device_id}/activation-lock devices:w
+DELETE /devices/{device_id}/activation-lock devices:w
+POST /devices/{device_id}/acknowledgement devices:w
+POST /devices/{device_id}/merge devices:w
+POST /devices/{device_id}/split devices:w
+GET /devices/{device_id}/history histories:r
+GET /devices/{device_id}/as-of histories:r
+GET /sims sims:r
+POST /sims sims:w
+GET /sims/{sim_id} sims:r
+PATCH /sims/{sim_id} sims:w
+PUT /sims/{sim_id}/device sims:w
+DELETE /sims/{sim_id}/device sims:w
+PUT /sims/{sim_id}/user sims:w
+DELETE /sims/{sim_id}/user sims:w
+POST /sims/{sim_id}/codes sims:s
+GET /sims/{sim_id}/history histories:r
+GET /sims/{sim_id}/as-of histories:r
+GET /numbers/{number} sims:r
+GET /numbers/{number}/history histories:r
+GET /clarification-cases clarification_cases:r
+GET /clarification-cases/summary clarification_cases:r
+
+GET /imports imports:r
+POST /imports imports:w
+GET /imports/dry-runs/{import_id} imports:w
+GET /imports/{import_id} imports:r
+GET /imports/{import_id}/progress imports:r
+GET /imports/{import_id}/quarantine imports:r
+POST /imports/{import_id}/release imports:w
+POST /imports/{import_id}/discard imports:w
+POST /imports/{import_id}/quarantine/corrections imports:w
+POST /imports/{import_id}/quarantine/dismissals imports:w
+DELETE /imports/{import_id}/quarantine/dismissals/{line} imports:w
+GET /quarantine imports:r
+GET /quarantine/reasons imports:r
+
+GET /customer settings:r
+PUT /customer/name features:w
+PUT /customer/time-zone settings:w
+PUT /customer/features/{feature} features:w
+DELETE /customer/features/{feature} features:w
+PUT /customer/unknown-devices settings:w
+DELETE /customer/unknown-devices settings:w
+PUT /customer/fields/{of}/{key} settings:w
+DELETE /customer/fields/{of}/{key} settings:w
+PUT /customer/feed-brake settings:w
+GET /customer/sign-on sign_on:r
+PUT /customer/sign-on sign_on:w
+DELETE /customer/sign-on sign_on:w
+POST /customer/password/look customer_password:s
+PUT /customer/password customer_password:s
+POST /customer/password/check customer_password:w
+
+GET /accounts accounts:r within
+POST /accounts accounts:w within
+GET /accounts/{account_id} accounts:r within
+PATCH /accounts/{account_id} accounts:w within
+DELETE /accounts/{account_id} accounts:w within
+PUT /accounts/{account_id}/login accounts:w within
+POST /accounts/{account_id}/link accounts:w within
+PUT /accounts/{account_id}/role accounts:w within
+PUT /accounts/{account_id}/user accounts:w within
+DELETE /accounts/{account_id}/user accounts:w within
+POST /accounts/{account_id}/lock accounts:w within
+DELETE /accounts/{account_id}/lock accounts:w within
+POST /accounts/{account_id}/erasure accounts:w within
+GET /accounts/{account_id}/history accounts:r within
+GET /sessions accounts:r within
+
+GET /service-accesses service_accesses:r login
+POST /service-accesses service_accesses:w login
+POST /service-accesses/{grant_id}/session service_accesses:w login
+GET /service-access service_access:r
+POST /service-access/code service_access:s login
+DELETE /service-access/{grant_id} service_access:w
+PUT /service-access/{grant_id}/secrets service_access:w
+DELETE /service-access/{grant_id}/secrets service_access:w
+
+GET /customers customers:r operator
+POST /customers customers:w operator
+GET /customers/{customer_id} customers:r operator
+GET /tokens tokens:r operator
+POST /tokens tokens:w operator
+GET /tokens/{token_id} tokens:r operator
+DELETE /tokens/{token_id} tokens:w operator
+GET /outbox outbox:r operator
+GET /ops/events events:r operator
+GET /ops/projections operations:r operator
+POST /ops/projections/{name}/rebuild operations:w operator
+GET /ops/projections/{name}/rebuild/progress operations:r operator
+POST /ops/projections/{name}/verify operations:w operator
+GET /ops/projections/{name}/verify operations:r operator
+GET /ops/parked operations:r operator
+POST /ops/parked/{name}/{stream}/retry operations:w operator
+POST /ops/parked/{name}/{stream}/skip operations:w operator
+"""
+
+FILLED = {
+    "line": "2",
+    "of": "user",
+    "key": "shoe_size",
+    "feature": "inactive_users",
+    "resource": "users",
+    "name": "nothing",
+    "number": "+4915559999999",
+    "customer_number": "K-0000",
+}
+"""What stands in a path that isn't an id."""
+IDS = {"user_id", "device_id", "sim_id", "import_id", "account_id", "session_id", "grant_id", "customer_id", "token_id", "stream"}
+_LETTERS = {"r": "read", "w": "write", "s": "secrets"}
+_EXPORT = re.compile(r"/export\.(csv|xlsx|pdf)$")
+
+
+class Route(NamedTuple):
+    """`kind`: open, anyone, holder, own; or `right`, and `scope`: customer, within, operator; `login`: tokens of machines don't do."""
+
+    method: str
+    path: str
+    kind: str
+    right: Right | None
+    scope: str
+    login: bool
+    operation: Mapping[str, Any]
+
+    @property
+    def list_path(self) -> str:
+        return _EXPORT.sub("", self.path)
+
+    @property
+    def parameters(self) -> list[str]:
+        """Names of its query parameters; operators of filters as the description tells them."""
+        found: list[str] = []
+        for parameter in self.operation.get("parameters", ()):
+            if parameter["in"] == "query":
+                found += [parameter["name"], *re.findall(r"`(filter\[\w+\]\[\w+\])`", parameter.get("description", ""))]
+        return found
+
+
+def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool]]:
+    method, path, right, *flags = line.split()
+    area, colon, letter = right.partition(":")
+    scope = next((flag for flag in flags if flag in ("within", "operator")), "customer")
+    parsed: Any = (area, _LETTERS[letter]) if colon else None
+    return (method, path), ("right" if colon else area, parsed, scope, "login" in flags)
+
+
+ROWS = dict(_row(line) for line in TABLE.splitlines() if line)
+
+
+def every_route(world: World) -> Iterator[Route]:
+    """As the API describes itself; KeyError for a route that the table doesn't have."""
+    for path, methods in world.nobody.get("/openapi.json").json()["paths"].items():
+        for method, operation in methods.items():
+            yield Route(method.upper(), path, *ROWS[method.upper(), _EXPORT.sub("", path)], operation)
+
+
+def filled(path: str, ids: Mapping[str, str] | None = None) -> str:
+    """The path with these ids, and made-up ones where none is given; KeyError for a place that nothing is known about."""
+    known = {**FILLED, **{name: str(new_id()) for name in IDS}, **(ids or {})}
+    return re.sub(r"\{(\w+)\}", lambda place: known[place[1]], path)
