@@ -13,6 +13,7 @@ import pytest
 
 from aggregates.account import CustomerRole
 from commands.inactivate_account import InactivateAccount
+from commands.link_sign_on import LinkSignOn
 from commands.lock_account import LockAccount
 from commands.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
@@ -199,6 +200,18 @@ class TestWhoseAccountItIs:
         portal.run(command, portal.customers[number])
         assert code_of(portal.signed_on(number, login)) == (409, "account-not-tied")
         assert portal.account(account_id).subject is None
+
+    def test_nor_does_it_move_along_to_a_new_directory(self, portal: Portal, number: str) -> None:
+        login = person(portal)
+        account_id = portal.invite(number, f"{login}.inv", f"{login}@beispiel.example", "viewer")
+        link = portal.account(account_id).link
+        assert link is not None
+        password = SetAccountPassword(account_id=account_id, link_id=link.link_id, password_id=new_id(), now=portal.log.now())
+        portal.run(password, portal.customers[number])
+        before = LinkSignOn(account_id=account_id, issuer="https://frueher.example", subject=login)
+        portal.run(before, portal.customers[number])
+        assert code_of(portal.signed_on(number, login)) == (409, "account-not-tied")
+        assert portal.account(account_id).issuer == "https://frueher.example"
 
     def test_an_account_of_another_customer_is_out_of_reach(self, portal: Portal, number: str) -> None:
         other, login = f"K-{new_id().hex[-12:]}", person(portal)
