@@ -22,12 +22,14 @@ VERBS = {
     "serve": _RUN,
     "project": _RUN,
     "customer": _DATA,
+    "account": _DATA,
     "token": _DATA,
     "import": _DATA,
     "generate": _DATA,
     "projections": _CARE,
     "rebuild": _CARE,
     "parked": _CARE,
+    "outbox": _CARE,
     "history": _PROOF,
     "as-of": _PROOF,
     "verify": _PROOF,
@@ -48,6 +50,8 @@ EPILOG = """
   portal import users nutzer.xlsx                  also: devices, sims
   portal import feed vodafone_2026-11-20.csv       the carrier's daily list
   portal token create --role administrator --label "my laptop"
+  portal account invite --role administrator --name "Muster, Erika" --email erika@example.org --mobile +4915228817386
+  portal outbox show                               the link with which she sets a password
   portal serve                                     http://127.0.0.1:8000/docs
 
 [bold]What happened[/bold]

@@ -1,0 +1,98 @@
+"""Accounts as the command line names them: by user name, which is alone in the whole portal, or by id; read from the events, so always current."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from aggregates.account import Account, login_claim
+from aggregates.event import OPERATOR
+from commands.command import Command
+from commands.dispatch import Done
+from commands.invite_account import InviteAccount
+from commands.send_account_link import SendAccountLink
+from eventstore.ids import new_id
+from portal.customers import all_customers
+from portal.language import language
+from portal.problems import Told
+from portal.up_to_date import bring_up_to_date
+from portal.wiring import Portal, by_console
+from readmodels.last_administrator import is_last_administrator
+
+_LIST = """SELECT login, full_name, role, status, email, mobile, second_factor, last_login_at, account_id FROM accounts
+    WHERE customer_id = %s AND (%s OR status <> 'inactive') ORDER BY full_name_sort, account_id"""
+
+
+class NamedAccount(NamedTuple):
+    account_id: UUID
+    customer_id: UUID
+    """OPERATOR for the operator's own."""
+    account: Account
+
+
+def account_named(portal: Portal, text: str) -> NamedAccount:
+    """The account with this user name or id. Told when there is none such."""
+    with portal.log.pool.connection() as connection:
+        account_id = _as_id(text)
+        if account_id is None:
+            claim = login_claim(text.strip())
+            account_id = portal.log.holders(connection, OPERATOR, [claim])[claim]
+        found = portal.backend.entrance.states.one(connection, Account, account_id)
+    if found is None or account_id is None:
+        raise Told(
+            f"Einen Zugang {text} gibt es nicht; `portal account list` zeigt die des Betreibers, mit --customer die eines Kunden.",
+            f"There is no account {text}; `portal account list` shows the operator's, with --customer those of a customer.",
+        )
+    return NamedAccount(account_id, found[1], found[0])
+
+
+def invite(portal: Portal, customer_id: UUID, fields: dict[str, Any]) -> UUID:
+    """Create an account and send the link to its password; `fields` are those of InviteAccount. Returns its id."""
+    links, account_id, cause = portal.backend.entrance.links, new_id(), by_console(customer_id)
+    login = links.login_for(customer_id, fields["role"], fields["login"])
+    link = links.prepare(cause, account_id, "invitation", login, fields["full_name"], fields["email"], language())
+    made = {"account_id": account_id, "by_role": None, "link_id": link.link_id, "link_expires_at": link.expires_at}
+    portal.dispatcher.run(InviteAccount.model_validate({**fields, **made, "login": login}), cause)
+    return account_id
+
+
+def send_link(portal: Portal, named: NamedAccount) -> Done:
+    """A new link to set a password, to the address on file; the one before is void."""
+    cause, account = by_console(named.customer_id), named.account
+    purpose = "invitation" if account.status == "invited" else "reset"
+    link = portal.backend.entrance.links.prepare(
+        cause, named.account_id, purpose, account.login, account.full_name, account.email or "", language()
+    )
+    command = SendAccountLink(account_id=named.account_id, link_id=link.link_id, purpose=purpose, expires_at=link.expires_at)
+    return portal.dispatcher.run(command, cause)
+
+
+def changed(portal: Portal, named: NamedAccount, command: Command) -> bool:
+    """Run a command on an account; whether it changed something."""
+    return portal.dispatcher.run(command, by_console(named.customer_id)).changed
+
+
+def was_last_administrator(portal: Portal, named: NamedAccount) -> bool:
+    """Whether the customer has no active administrator without this account."""
+    if named.account.role != "administrator":
+        return False
+    bring_up_to_date(portal.log)
+    with portal.log.pool.connection() as connection:
+        return is_last_administrator(connection, named.account_id)
+
+
+def accounts_of(portal: Portal, customer_id: UUID, *, inactive: bool) -> list[tuple[Any, ...]]:
+    """The rows of `portal account list`, by name."""
+    bring_up_to_date(portal.log)
+    with portal.log.pool.connection() as connection:
+        return connection.execute(_LIST, (customer_id, inactive)).fetchall()
+
+
+def customer_number(portal: Portal, customer_id: UUID) -> str | None:
+    """None for the operator."""
+    return None if customer_id == OPERATOR else all_customers(portal.log)[customer_id].customer_number
+
+
+def _as_id(text: str) -> UUID | None:
+    try:
+        return UUID(text.strip())
+    except ValueError:
+        return None

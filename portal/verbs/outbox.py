@@ -1,0 +1,80 @@
+"""portal outbox: mails and SMS on their way; what they say only where no gateway sends them (E-01, E-04)."""
+
+from typing import TYPE_CHECKING, Annotated, Literal
+from uuid import UUID
+
+import typer
+
+from portal.console import say, show, show_json
+from portal.language import in_words
+from portal.problems import Told
+from portal.start import started
+
+if TYPE_CHECKING:
+    from access.outbox import OutboxEntry
+
+verb = typer.Typer(help="Mails and SMS on their way: list, show.", no_args_is_help=True, rich_markup_mode="rich")
+
+COLUMNS = ("message_id", "created_at", "channel", "state", "customer", "recipient", "subject", "tries", "last_error")
+
+_EPILOG = """
+Where no gateway for mail or SMS is set, messages stay here: invitation links and PINs are read here in the demo and at a first try. As soon as one is set,
+they go to their recipients alone, and here stands only what became of them.
+
+[bold]Examples[/bold]
+
+  portal outbox list --channel sms
+  portal outbox show                    the newest, such as the link of an invitation
+"""
+
+
+@verb.command("list", epilog=_EPILOG)
+def list_messages(
+    *,
+    channel: Annotated[Literal["mail", "sms"] | None, typer.Option(help="Only mails, or only SMS.")] = None,
+    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; all when not given.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="How many.")] = 20,
+    json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
+) -> None:
+    """The newest messages, the last first."""
+    from portal.customers import all_customers, customer_named
+
+    with started() as portal:
+        entrance = portal.backend.entrance
+        customer_id = None if customer is None else customer_named(portal.log, customer)
+        found = entrance.outbox.read(contents=entrance.keeps_messages, channel=channel, customer_id=customer_id, limit=limit)
+        numbers = {known: state.customer_number for known, state in all_customers(portal.log).items()}
+    rows = [_row(entry, numbers.get(entry.customer_id)) for entry in found]
+    show(COLUMNS, rows, as_json=json, empty=in_words("Keine Nachricht.", "No message."))
+
+
+@verb.command("show", epilog=_EPILOG)
+def show_message(
+    message: Annotated[UUID | None, typer.Argument(help="Its id; the newest when not given.")] = None,
+    *,
+    channel: Annotated[Literal["mail", "sms"] | None, typer.Option(help="The newest mail, or the newest SMS.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
+) -> None:
+    """What a message says; only where no gateway is set."""
+    with started() as portal:
+        entrance = portal.backend.entrance
+        if not entrance.keeps_messages:
+            raise Told(
+                "Nachrichten gehen über ein Gateway hinaus; was in ihnen steht, erfahren nur die Empfänger. `portal outbox list` zeigt, was aus ihnen wurde.",
+                "Messages go out by a gateway; what they say is for their recipients alone. `portal outbox list` shows what became of them.",
+            )
+        found = entrance.outbox.read(contents=True, channel=channel, message_id=message, limit=1)
+    if not found or found[0].content is None:
+        raise Told(
+            "Diese Nachricht gibt es nicht, oder sie ist nicht mehr zu lesen.", "There is no such message, or it can't be read any more."
+        )
+    content = found[0].content
+    if json:
+        show_json({"recipient": content.recipient, "subject": content.subject, "body": content.body})
+        return
+    say("\n".join(line for line in (in_words("An", "To") + f": {content.recipient}", content.subject) if line) + f"\n\n{content.body}")
+
+
+def _row(entry: "OutboxEntry", customer: str | None) -> tuple[object, ...]:
+    recipient, subject = (entry.content.recipient, entry.content.subject or None) if entry.content is not None else (None, None)
+    return (entry.message_id, entry.created_at, entry.channel, entry.state, customer, recipient, subject, entry.tries, entry.last_error)
