@@ -10,12 +10,15 @@ from access.login import Login
 from access.notices import Notices
 from access.outbox import Channel, Outbox
 from access.own_account import OwnAccount
+from access.pbx_provider import PbxClient, PbxProvider
 from access.secrets import Secrets
 from access.service_codes import ServiceCodes
 from access.session_keeping import SessionKeeping
 from access.sessions import Sessions
+from access.sign_on import SignOnLogin
 from commands.dispatch import Dispatcher
 from eventstore.log import EventLog
+from gateways.oidc import OpenIdClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ class Entrance:
     codes: ServiceCodes
     customer_passwords: CustomerPasswords
     gateways: frozenset[Channel]
+    sign_on: SignOnLogin
+    pbx: PbxProvider | None
 
     @property
     def https(self) -> bool:
@@ -47,8 +52,15 @@ class Entrance:
         return not self.gateways
 
 
-def entrance(log: EventLog, dispatcher: Dispatcher, public_url: str, gateways: frozenset[Channel] = frozenset()) -> Entrance:
-    """The parts, put together."""
+def entrance(
+    log: EventLog,
+    dispatcher: Dispatcher,
+    public_url: str,
+    directories: OpenIdClient,
+    gateways: frozenset[Channel] = frozenset(),
+    pbx: PbxClient | None = None,
+) -> Entrance:
+    """The parts, put together. `directories`: how customers' sign-on services are asked; `pbx`: for whom the portal is one itself."""
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
     notices = Notices(outbox)
     links = AccountLinks(log, states, dispatcher, secrets, attempts, outbox, public_url)
@@ -67,4 +79,6 @@ def entrance(log: EventLog, dispatcher: Dispatcher, public_url: str, gateways: f
         ServiceCodes(log, states, dispatcher, secrets, attempts),
         CustomerPasswords(log, states, dispatcher),
         gateways,
+        SignOnLogin(log, states, dispatcher, secrets, attempts, directories, public_url),
+        PbxProvider(log, states, dispatcher, pbx, public_url) if pbx is not None else None,
     )

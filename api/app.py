@@ -29,7 +29,9 @@ from api import (
     outbox,
     overview,
     parked,
+    pbx,
     service_accesses,
+    sign_on,
     sims,
     uploads,
     users,
@@ -101,6 +103,9 @@ def create_app(backend: Backend) -> FastAPI:
     app.include_router(login.router)
     app.include_router(login.session)
     app.include_router(service_accesses.given)
+    app.include_router(sign_on.router)
+    app.include_router(sign_on.settings)
+    app.include_router(pbx.router)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
 

@@ -11,9 +11,10 @@ from api.allowed_actions import Action, ActionTable
 from api.import_runs import run_of
 from api.refusals import RunUnderWay
 from commands.command import NotFound
-from commands.dismiss_quarantined_rows import ImportNotDone
+from commands.dismiss_quarantined_rows import ImportNotDone, RowsNotOpen
 from commands.held_import import check_held
 from importers.beginning import ImportBusy
+from importers.corrected_row import NothingToCorrect
 from importers.corrections import NotCompleted
 from readmodels.reader import Reading
 
@@ -86,14 +87,18 @@ def _correct(one: ImportFacts, _caller: Caller) -> bool:
     _check_recorded(one)
     if one.state != "completed":
         raise NotCompleted
-    return one.rows
+    if not one.rows:
+        raise NothingToCorrect(line="–", open="–")
+    return True
 
 
 def _dismiss(one: ImportFacts, _caller: Caller) -> bool:
     _check_recorded(one)
     if one.state != "completed":
         raise ImportNotDone
-    return one.rows
+    if not one.rows:
+        raise RowsNotOpen(lines="–", open="–")
+    return True
 
 
 IMPORT_ACTIONS = ActionTable(

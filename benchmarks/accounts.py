@@ -11,13 +11,14 @@ from commands.set_account_password import SetAccountPassword
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog
+from gateways.oidc import OpenIdClient
 
 PASSWORD = "Blaue Tasse 17$"
 
 
 def doors(log: EventLog, dispatcher: Dispatcher) -> Entrance:
     """As the API process has them."""
-    return entrance(log, dispatcher, "http://127.0.0.1")
+    return entrance(log, dispatcher, "http://127.0.0.1", OpenIdClient())
 
 
 def account(parts: Entrance, dispatcher: Dispatcher, customer_id: UUID, login: str, role: CustomerRole) -> UUID:

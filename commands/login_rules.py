@@ -52,8 +52,9 @@ Origin = Annotated[str | None, BeforeValidator(_shortened)]
 
 
 def check_may_log_in(account: Account, method: LoginMethod, now: datetime) -> None:
+    """Wrong passwords suspend logins by password alone: nobody keeps others from their single sign-on by typing nonsense."""
     check_active(account)
-    if account.suspended_until is not None and now < account.suspended_until:
+    if method == "password" and account.suspended_until is not None and now < account.suspended_until:
         raise LoginsSuspended(until=account.suspended_until.isoformat(timespec="seconds"))
     if method == "password" and account.password_id is None:
         raise PasswordMissing(login=account.login)

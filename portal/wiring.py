@@ -19,6 +19,7 @@ from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
+from gateways.oidc import OpenIdClient
 from importers.importer import Importer
 from importers.mapping import load_mappings
 from portal.database import Database, Presence, open_database
@@ -64,6 +65,8 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
             importer = Importer(log, mappings, chunk=settings.import_chunk)
             reader = Reader(database.dsn, pool_size=settings.pool_size)
             parts.callback(reader.close)
+            directories = OpenIdClient()
+            parts.callback(directories.close)
             limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000)
             backend = Backend(
                 log,
@@ -71,7 +74,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
                 reader,
                 importer,
                 version("portal"),
-                entrance(log, dispatcher, f"http://{settings.host}:{settings.port}"),
+                entrance(log, dispatcher, f"http://{settings.host}:{settings.port}", directories),
                 limits=limits,
             )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)

@@ -86,7 +86,7 @@ def _person(name: str, company: str | None = None) -> Name:
     return Name(*(f"{word} ({company})" for word in shown)) if company else shown
 
 
-def _actor(actor: str, files: Mapping[str, str], labels: Mapping[str, str], accounts: Mapping[str, Name]) -> Name:
+def _actor(actor: str, files: Mapping[str, str], labels: Mapping[str, str], accounts: Mapping[str, Name]) -> Name:  # noqa: PLR0911
     kind, _, what = actor.partition(":")
     match kind:
         case "token":
@@ -99,6 +99,8 @@ def _actor(actor: str, files: Mapping[str, str], labels: Mapping[str, str], acco
             return Name(f"Import {name}", f"Import {name}")
         case "timer":
             return Name(f"Zeitgeber {what}", f"Timer {what}")
+        case "sign_on":
+            return Name("Single Sign-on", "Single sign-on")
         case "console":
             return Name(f"Kommandozeile ({what})", f"Command line ({what})")
         case _:

@@ -22,6 +22,7 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from access.entrance import entrance
+from access.pbx_provider import PbxClient
 from aggregates.api_token import Role
 from aggregates.event import OPERATOR
 from aggregates.registry import event_types
@@ -34,6 +35,7 @@ from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
+from gateways.oidc import OpenIdClient
 from importers.identifiers import imei_with_check_digit
 from importers.importer import Importer
 from importers.mapping import load_mappings
@@ -182,7 +184,10 @@ def backend_on(dsn: str, log: EventLog, dispatcher: Dispatcher, stack: ExitStack
     stack.callback(reader.close)
     limits = Limits(upload_bytes=2_000_000, body_bytes=100_000)
     importer = Importer(log, load_mappings())
-    return Backend(log, dispatcher, reader, importer, "test", entrance(log, dispatcher, public_url), limits=limits)
+    directories = OpenIdClient()
+    stack.callback(directories.close)
+    doors = entrance(log, dispatcher, public_url, directories, pbx=PbxClient("pbx", None, ("https://pbx.beispiel.example/callback",)))
+    return Backend(log, dispatcher, reader, importer, "test", doors, limits=limits)
 
 
 def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, forwarded_allow_ips: str = "127.0.0.1") -> str:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -26,7 +26,6 @@ from access.sign_on import SignOnLogin
 from aggregates.account import Account, AccountRole
 from aggregates.event import OPERATOR
 from aggregates.registry import event_types
-from api import pbx, sign_on
 from api.app import create_app
 from api.backend import Backend
 from commands.command import Command
@@ -63,21 +62,13 @@ class Clock:
         return datetime.now(UTC) + self.ahead
 
 
-@dataclass(frozen=True, slots=True)
-class WholeEntrance(Entrance):
-    """With what single sign-on adds."""
-
-    sign_on: SignOnLogin
-    pbx: PbxProvider | None
-
-
 @dataclass
 class Portal:
     base_url: str
     log: EventLog
     dispatcher: Dispatcher
     directory: Directory
-    entrance: WholeEntrance
+    entrance: Entrance
     clock: Clock
     customers: dict[str, UUID] = field(default_factory=dict[str, UUID])
     clients: ExitStack = field(default_factory=ExitStack)
@@ -210,16 +201,14 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     base_url, clock = f"http://127.0.0.1:{listening.getsockname()[1]}", Clock()
-    plain = entrance(log, dispatcher, base_url)
     pbx_client = PbxClient("pbx", hashlib.sha256(PBX_SECRET.encode()).hexdigest(), (PBX_CALLBACK, "https://pbx.beispiel.example/other"))
-    whole = WholeEntrance(
-        **{one.name: getattr(plain, one.name) for one in fields(plain)},
+    plain = entrance(log, dispatcher, base_url, client, pbx=pbx_client)
+    whole = replace(  # with a clock that tests put forward
+        plain,
         sign_on=SignOnLogin(log, plain.states, dispatcher, plain.secrets, plain.attempts, client, base_url, clock),
         pbx=PbxProvider(log, plain.states, dispatcher, pbx_client, base_url, clock),
     )
     app = create_app(Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", whole))
-    for router in (sign_on.router, sign_on.settings, pbx.router):
-        app.include_router(router)
     _serve(app, listening, stack)
     directory.order(redirect=f"{base_url}/sign-on/callback")
     portal = Portal(base_url, log, dispatcher, directory, whole, clock)
