@@ -81,16 +81,27 @@ class ActionTable(Generic[F]):
 
     def of_rows(self, caller: Caller, found: Reading, ids: Sequence[UUID]) -> dict[str, dict[str, Any]]:
         """The same by id, for a page of a list."""
-        return self.of_facts(caller, found, self.facts(found, ids))
+        closed = self._closed(caller, found)
+        if len(closed) == len(self.actions):  # for readers, whose menus are empty, nothing is looked up
+            return {str(thing_id): {FIELD: closed} for thing_id in ids}
+        return self._told(caller, self.facts(found, ids), closed)
 
     def of_facts(self, caller: Caller, found: Reading, facts: Mapping[UUID, F]) -> dict[str, dict[str, Any]]:
-        plan = [(action, *_PLACE.split(action.path), _closed(caller, found, action.right)) for action in self.actions]
+        """The same where the facts are known."""
+        return self._told(caller, facts, self._closed(caller, found))
+
+    def _closed(self, caller: Caller, found: Reading) -> dict[str, Any]:
+        told = {action.name: _closed(caller, found, action.right) for action in self.actions}
+        return {name: denied for name, denied in told.items() if denied is not None}
+
+    def _told(self, caller: Caller, facts: Mapping[UUID, F], closed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        plan = [(action, *_PLACE.split(action.path), closed.get(action.name)) for action in self.actions]
         told: dict[str, dict[str, Any]] = {}
         for thing_id, one in facts.items():
             text = str(thing_id)
             told[text] = {
                 FIELD: {
-                    action.name: closed or _judged(action, one, caller, before + text + after) for action, before, after, closed in plan
+                    action.name: denied or _judged(action, one, caller, before + text + after) for action, before, after, denied in plan
                 }
             }
         return told

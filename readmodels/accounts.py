@@ -74,6 +74,6 @@ ACCOUNTS = Table(
     "accounts",
     AccountRow,
     key="account_id",
-    indexes=("customer_id, full_name_sort, account_id", "customer_id, login_sort, account_id", "gin:search gin_trgm_ops"),
+    indexes=("customer_id, full_name_sort, account_id", "customer_id, login_sort, account_id", "user_id", "gin:search gin_trgm_ops"),
 )
 SESSIONS = Table("sessions", SessionRow, key="session_id", indexes=("customer_id, begun_at, session_id", "account_id, begun_at"))
