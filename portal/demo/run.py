@@ -7,6 +7,7 @@ from uuid import UUID
 
 from portal.console import progress_bar, say, tell, thousands
 from portal.customers import all_customers
+from portal.demo.accounts import ACCOUNTS, demo_accounts
 from portal.demo.files import DemoFiles, demo_files
 from portal.demo.loading import load_extract, load_feeds, load_lists, load_models, the_customer
 from portal.demo.person import work
@@ -72,6 +73,10 @@ def _make(portal: Portal, folder: Path, numbers: int, days: int) -> UUID:
         project_shown(portal.log)
         said(f"{done} {in_words('Änderungen von Hand', 'changes by hand')}")
     with step() as said:
+        demo_accounts(portal, folder, customer_id)
+        project_shown(portal.log)
+        said(f"{len(ACCOUNTS)} {in_words('Zugänge', 'accounts')}")
+    with step() as said:
         said(_verified(portal))
     (folder / _DONE).write_text(f"{customer_id}\n", encoding="utf-8")
     say(f"{time.monotonic() - began:5.1f} s  {in_words('alles', 'all of it')}")
@@ -122,13 +127,13 @@ def _show(portal: Portal, folder: Path, customer_id: UUID, place: socket.socket 
     """Print what to try; serve, when there is a place to serve at."""
     administrator = demo_token(portal, folder, "administrator", customer_id)
     operations = demo_token(portal, folder, "ops", None)
+    password = demo_accounts(portal, folder, customer_id)
     url = f"http://{portal.settings.host}:{portal.settings.port}"
 
     def told() -> None:
         say("")
-        for line in tour(portal, customer_id, url, administrator.token):
+        for line in tour(portal, customer_id, url, administrator.token, operations.token, password):
             say(line)
-        say(f'\n# {in_words("Betrieb", "operations")}\ncurl -s -H "Authorization: Bearer {operations.token}" "{url}/ops/projections"')
 
     if place is None:
         told()

@@ -6,6 +6,8 @@ from datetime import UTC
 from shutil import which
 from uuid import UUID
 
+from portal.demo.accounts import told_accounts
+from portal.demo.story import story
 from portal.language import in_words
 from portal.wiring import Portal
 
@@ -16,7 +18,7 @@ _NUMBER = """SELECT number FROM sims WHERE customer_id = %s AND fed ORDER BY (SE
     number LIMIT 1"""
 
 
-def tour(parts: Portal, customer_id: UUID, url: str, token: str) -> Iterator[str]:
+def tour(parts: Portal, customer_id: UUID, url: str, token: str, ops: str, password: str) -> Iterator[str]:
     """The lines, in the order in which they make sense."""
     with parts.log.pool.connection() as connection:
         device = connection.execute(_DEVICE, (customer_id,)).fetchone()
@@ -40,14 +42,22 @@ def tour(parts: Portal, customer_id: UUID, url: str, token: str) -> Iterator[str
     )
     yield from _asked(in_words("Als Excel", "as Excel"), f"{url}/overview/export.xlsx?search=iphone", "-o overview.xlsx")
     yield ""
+    yield from told_accounts(password)
+    if device:
+        yield f"URL={url} OPS={ops} DEVICE={device[0]}"
+        yield from story()
+    yield ""
     yield in_words("Kommandozeile:", "Command line:")
     command = "portal" if which("portal") else sys.argv[0]
     if device:
         yield f"{command} history device {device[1]} --customer D-1001"
     if number:
         yield f"{command} history number {number[0]} --customer D-1001"
-    for verb in ("import list --customer D-1001", "rebuild --all", "verify"):
+    for verb in ("import list --customer D-1001", "account list --customer D-1001", "outbox list", "rebuild --all", "verify"):
         yield f"{command} {verb}"
+    yield ""
+    yield f"# {in_words('Betrieb', 'operations')}"
+    yield f'curl -s -H "Authorization: Bearer $OPS" "{url}/ops/projections"'
 
 
 def _asked(title: str, url: str, rest: str = "") -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import subprocess
 import time
 from pathlib import Path
 
@@ -65,12 +66,14 @@ def test_every_line_that_the_demo_prints_works(data_dir: Path) -> None:
         text = "".join(lines)
         asked = re.findall(r'^curl .*?"Authorization: Bearer (\S+)" "(\S+)"', text, re.MULTILINE)
         assert len(asked) >= 8
-        administrator, _ = tokens(text)
+        administrator, operator = tokens(text)
         for token, url in asked:
-            answer = httpx.get(url, headers={"Authorization": f"Bearer {token.replace('$TOKEN', administrator)}"}, timeout=30)
+            bearer = token.replace("$TOKEN", administrator).replace("$OPS", operator)
+            answer = httpx.get(url, headers={"Authorization": f"Bearer {bearer}"}, timeout=30)
             assert answer.status_code == 200, (url, answer.text)
         assert httpx.get(f"http://127.0.0.1:{port}/docs", timeout=30).status_code == 200
-        for verb in re.findall(r"^\S+ ((?:history|import list|verify).*)$", text, re.MULTILINE):
+        told_of_the_way_in(pasted(text))
+        for verb in re.findall(r"^\S+ ((?:history|import list|account list|outbox list|verify).*)$", text, re.MULTILINE):
             with started(data_dir, *verb.split()) as command:
                 out, err = ended(command)
             assert command.returncode == 0, (verb, err)
@@ -81,6 +84,23 @@ def test_every_line_that_the_demo_prints_works(data_dir: Path) -> None:
     while (data_dir / "postgres" / "cluster" / "postmaster.pid").exists():
         assert time.monotonic() < deadline
         time.sleep(0.05)
+
+
+def pasted(text: str) -> str:
+    """What a shell says to the lines about accounts."""
+    [lines] = re.findall(r"^(PASSWORD=.*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    done = subprocess.run(["bash", "-c", f"set -eu -o pipefail\n{lines}"], capture_output=True, text=True, timeout=LIMIT, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def told_of_the_way_in(said: str) -> None:
+    """Of the story: accounting kept out, the reseller named while he acts, and refused in the end."""
+    assert '"code":"not-allowed"' in said
+    assert "Helfer, Hans (Beispiel Service GmbH), im Service-Zugang von Muster, Erika" in said
+    assert '"acting":{"grant_id"' in said
+    [last] = said.splitlines()[-1:]
+    assert '"code":"not-authenticated"' in last
 
 
 def tokens(text: str) -> tuple[str, str]:

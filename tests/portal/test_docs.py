@@ -14,6 +14,7 @@ import pytest
 from importers.workbook_source import UNPACKED_LIMIT_MB
 from portal.cli import VERBS
 from portal.database import OLDEST
+from portal.demo.story import STORY
 from portal.exit_code import ExitCode
 from portal.settings import Settings, variable
 from portal.watched_folder import SETTLED
@@ -51,13 +52,19 @@ def test_figures_are_those_of_the_program() -> None:
     assert f"for {Settings.model_fields['keep_answers_days'].default} days" in API
 
 
+def test_the_way_in_is_told_as_the_demo_tells_it() -> None:
+    assert [chapter.en for chapter in STORY if "\n".join(chapter.lines) not in README] == []
+
+
 def test_all_verbs_are_in_the_readme() -> None:
     assert [verb for verb in VERBS if f"`portal {verb}" not in README] == []
 
 
 def test_every_command_that_is_written_down_exists(run: Run) -> None:
     texts = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
-    commands = set(re.findall(r"(?<![\w/.-])portal ((?:customer|token|import|parked|generate) [a-z-]+|[a-z][a-z-]+)(?=[ `\n])", texts))
+    commands = set(
+        re.findall(r"(?<![\w/.-])portal ((?:customer|account|token|import|parked|outbox|generate) [a-z-]+|[a-z][a-z-]+)(?=[ `\n])", texts)
+    )
     known = {command for command in commands if command.split()[0] in VERBS}
     assert len(known) > 25
     for command in sorted(known):
@@ -83,7 +90,7 @@ def test_the_feed_of_the_example_is_one(portal: Run, tmp_path: Path) -> None:
 
 @pytest.mark.skipif(shutil.which("curl") is None or shutil.which("bash") is None, reason="needs bash and curl")
 def test_every_line_of_the_tour_works(data_dir: Path) -> None:
-    by_http, by_command = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    by_http, by_people, by_command = re.findall(r"^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,9 +98,9 @@ def test_every_line_of_the_tour_works(data_dir: Path) -> None:
         assert demo.stdout is not None
         while "/ops/projections" not in (line := demo.stdout.readline()):
             assert line, ended(demo)
-        tour = f"set -eux -o pipefail\n{by_http}\n{by_command}".replace("$PWD/.venv/bin", str(Path(sys.executable).parent)).replace(
-            "http://127.0.0.1:8000", f"http://127.0.0.1:{port}"
-        )
+        tour = f"set -eux -o pipefail\n{by_http}\n{by_people}\n{by_command}".replace(
+            "$PWD/.venv/bin", str(Path(sys.executable).parent)
+        ).replace("http://127.0.0.1:8000", f"http://127.0.0.1:{port}")
         done = subprocess.run(
             ["bash", "-c", tour],
             cwd=data_dir,
@@ -106,6 +113,9 @@ def test_every_line_of_the_tour_works(data_dir: Path) -> None:
         assert done.returncode == 0, done.stderr[-3000:]
         assert "Traceback" not in done.stderr
         assert done.stdout.count("\n") > 40
+        assert "im Service-Zugang von Muster, Erika" in done.stdout
+        assert '"code":"not-allowed"' in done.stdout
+        assert '"code":"not-authenticated"' in done.stdout
         demo.terminate()
         demo.wait(60)
     assert (data_dir / "history.pdf").read_bytes().startswith(b"%PDF")

@@ -1,0 +1,89 @@
+"""The demo's accounts: all made up, with a password of this installation's own, kept beside the demo's files (readable by their owner only)."""
+
+import os
+import re
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from access.who import Visitor
+from aggregates.account import ROLE_NAMES, AccountRole, login_claim
+from aggregates.event import OPERATOR
+from eventstore.ids import new_id
+from portal.accounts import NamedAccount, account_named, invite, send_link
+from portal.language import in_words, language
+from portal.wiring import Portal
+
+
+class DemoAccount(NamedTuple):
+    """`at_customer`: of the demo's customer, or else of the operator. Numbers are of those kept for films and examples."""
+
+    login: str
+    name: str
+    role: AccountRole
+    mobile: str
+    at_customer: bool
+    company: str | None = None
+    address: str | None = None
+
+
+ACCOUNTS = (
+    DemoAccount("anna.muster", "Muster, Anna", "administrator", "+491713920001", at_customer=True),
+    DemoAccount("zacharias.zahl", "Zahl, Zacharias", "accounting", "+491713920002", at_customer=True),
+    DemoAccount(
+        "hans.helfer",
+        "Helfer, Hans",
+        "reseller",
+        "+491729925904",
+        at_customer=False,
+        company="Beispiel Service GmbH",
+        address="Musterweg 1, 12345 Musterstadt",
+    ),
+    DemoAccount("olga.betrieb", "Betrieb, Olga", "ops", "+491749091317", at_customer=False),
+)
+
+
+def demo_accounts(portal: Portal, folder: Path, customer_id: UUID) -> str:
+    """Make those that aren't there yet, each with its password set by its link; returns the password of all."""
+    path = folder / "password"
+    is_new = not path.exists()
+    password = f"Demo-{secrets.randbelow(10**10):010d}-Px" if is_new else path.read_text(encoding="utf-8").strip()
+    for wanted in ACCOUNTS:
+        named = _there(portal, wanted, customer_id)
+        if named.account.status in ("invited", "active") and (is_new or named.account.password_id is None):
+            send_link(portal, named)
+            _set_password(portal, wanted.login, password)
+    if is_new:
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(f"{password}\n")
+    return password
+
+
+def told_accounts(password: str) -> Iterator[str]:
+    """Who there is, and how they log in."""
+    yield f"# {in_words('Zugänge, alle mit diesem Kennwort', 'accounts, all with this password')}"
+    yield f"PASSWORD='{password}'"
+    for account in ACCOUNTS:
+        yield f"#   {account.login:15} {in_words(*ROLE_NAMES[account.role])}"
+
+
+def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> NamedAccount:
+    """The account; invited when it isn't there yet."""
+    claim = login_claim(wanted.login)
+    with portal.log.pool.connection() as connection:
+        account_id = portal.log.holders(connection, OPERATOR, [claim])[claim]
+    if account_id is None:
+        fields: dict[str, Any] = {"login": wanted.login, "full_name": wanted.name, "email": f"{wanted.login}@example.org"}
+        fields |= {"role": wanted.role, "mobile": wanted.mobile, "company": wanted.company, "address": wanted.address}
+        invite(portal, customer_id if wanted.at_customer else OPERATOR, fields)
+    return account_named(portal, wanted.login)
+
+
+def _set_password(portal: Portal, login: str, password: str) -> None:
+    """By the newest link that went to this account."""
+    entries = portal.backend.entrance.outbox.read(contents=True, channel="mail", limit=100)
+    bodies = (entry.content.body for entry in entries if entry.content is not None and f": {login}\n" in entry.content.body)
+    token = next(match[1] for body in bodies if (match := re.search(r"token=(\S+)", body)))
+    portal.backend.entrance.links.set_password(token, password, Visitor("", "portal demo", f"demo:{new_id()}", language()))

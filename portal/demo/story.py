@@ -1,0 +1,96 @@
+"""How somebody gets in and lets somebody in: lines for a shell, the same in the demo's tour and in the README.
+
+They stand on URL, OPS (a token of role ops), DEVICE (the id of one of the demo's devices) and PASSWORD (that of the demo's accounts).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from portal.language import in_words
+
+
+class Chapter(NamedTuple):
+    """What happens, in German and English, and the lines by which it does."""
+
+    de: str
+    en: str
+    lines: tuple[str, ...]
+
+
+_PERSON = (
+    r"""-d "{\"login\": \"%s\", \"full_name\": \"%s\", \"email\": \"%s@example.org\", \"role\": \"%s\", \"mobile\": \"%s\"}" """.strip()
+)
+
+STORY = (
+    Chapter(
+        "Anmelden, mit Nachrichten aus dem Postausgang",
+        "logging in, with messages from the outbox",
+        (
+            r"""by() { token=$1; shift; curl -sSg -w '\n' -H "Authorization: Bearer $token" -H "Content-Type: application/json" "$@"; }""",
+            r"""pick() { python3 -c "import json, sys; print(json.load(sys.stdin)$1)"; }""",
+            r"""newest() { by "$OPS" "$URL/outbox?limit=1&channel=$1" | pick '["items"][0]["content"]["body"]'; }""",
+            r"""set_password() { by "" "$URL/password" -d "{\"token\": \"$(newest mail | sed -n 's/.*token=//p')\", \"password\": \"$PASSWORD\"}"; }""",
+            r"""log_in() {""",
+            r"""  waiting=$(by "" "$URL/login" -d "{\"login\": \"$1\", \"password\": \"$PASSWORD\"}" | pick '["login_token"]')""",
+            r"""  by "" "$URL/login/second-factor" -d "{\"login_token\": \"$waiting\", \"code\": \"$(newest sms | grep -oE '[0-9]{8}')\"}" | pick '["token"]'""",
+            r"""}""",
+        ),
+    ),
+    Chapter(
+        "Eine Administratorin wird eingeladen, vergibt über den Link ihr Kennwort und meldet sich mit der PIN an",
+        "an administrator is invited, sets her password by the link, and logs in with the PIN",
+        (
+            r"""NOW=$(date +%s)""",
+            r"""by "$OPS" "$URL/accounts" -H "X-Customer: D-1001" """
+            + _PERSON % ("erika.$NOW", "Muster, Erika", "erika", "administrator", "+4915228817386"),
+            r"""newest mail""",
+            r"""set_password""",
+            r"""ADMIN=$(log_in "erika.$NOW")""",
+            r"""by "$ADMIN" "$URL/me" """.strip(),
+        ),
+    ),
+    Chapter(
+        "Sie legt einen Zugang für die Buchhaltung an; Geräte sieht der nicht",
+        "she creates an account for accounting, which doesn't see devices",
+        (
+            r"""by "$ADMIN" "$URL/accounts" """ + _PERSON % ("zahl.$NOW", "Zahl, Zoe", "zoe", "accounting", "+491753304224"),
+            r"""set_password""",
+            r"""ACCOUNTING=$(log_in "zahl.$NOW")""",
+            r"""by "$ACCOUNTING" "$URL/devices" """.strip(),
+        ),
+    ),
+    Chapter(
+        "Sie lässt einen Reseller mit einem Code herein; er wechselt in ihren Account",
+        "she lets a reseller in by a code, and he switches into her account",
+        (
+            r"""CODE=$(by "$ADMIN" -X POST "$URL/service-access/code" | pick '["code"]')""",
+            r"""RESELLER=$(log_in hans.helfer)""",
+            r"""GRANT=$(by "$RESELLER" "$URL/service-accesses" -d "{\"code\": \"$CODE\"}" | pick '["id"]')""",
+            r"""ACTING=$(by "$RESELLER" -X POST "$URL/service-accesses/$GRANT/session" | pick '["token"]')""",
+            r"""by "$ACTING" "$URL/me" """.strip(),
+        ),
+    ),
+    Chapter(
+        "Er hinterlegt eine Notiz; die Historie sagt, wer das in wessen Namen war",
+        "he leaves a note, and the history says who did that on whose behalf",
+        (
+            r"""POSITION=$(by "$ACTING" "$URL/devices/$DEVICE/notes" -d '{"text": "Display getauscht"}' | pick '["position"]')""",
+            r"""by "$ADMIN" "$URL/devices/$DEVICE/history?sort=-position&limit=1&after=$POSITION" """.strip(),
+        ),
+    ),
+    Chapter(
+        "Sie widerruft den Zugriff; schon seine nächste Anfrage wird abgelehnt",
+        "she revokes the access, and his very next request is refused",
+        (
+            r"""by "$ADMIN" -X DELETE "$URL/service-access/$GRANT" """.strip(),
+            r"""by "$ACTING" "$URL/devices?limit=1" """.strip(),
+        ),
+    ),
+)
+
+
+def story() -> Iterator[str]:
+    """The lines, with their titles."""
+    for chapter in STORY:
+        yield f"# {in_words(chapter.de, chapter.en)}"
+        yield from chapter.lines
