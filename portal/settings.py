@@ -92,6 +92,13 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port, auf dem die API lauscht, 1 bis 65535 / port on which the API listens, 1 to 65535"
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[0-9A-Za-z.-]+(:[0-9]{1,5})?(/[0-9A-Za-z._~/-]*)?$",
+        description="unter welcher Adresse Menschen das Portal erreichen, wie https://portal.example.org; sie steht in den Links der Mails, und https macht Cookies sicher;"
+        " ohne Angabe http://PORTAL_HOST:PORTAL_PORT / the address by which people reach the portal, as https://portal.example.org; links in mails have it,"
+        " and https makes cookies secure; http://PORTAL_HOST:PORTAL_PORT when not set",
+    )
     trusted_proxies: Annotated[str, AfterValidator(_are_networks)] | None = Field(
         default=None,
         description="Adressen oder Netze der eigenen Proxys, mit Komma, wie 10.0.0.5,192.168.7.0/24: nur von ihnen gilt X-Forwarded-For; ohne Angabe von keinem"

@@ -74,7 +74,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
                 reader,
                 importer,
                 version("portal"),
-                entrance(log, dispatcher, f"http://{settings.host}:{settings.port}", directories),
+                entrance(log, dispatcher, settings.public_url or f"http://{settings.host}:{settings.port}", directories),
                 limits=limits,
             )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)
