@@ -48,27 +48,31 @@ class Sessions:
         if token is None:
             return None
         now = now or datetime.now(UTC)
-        found = self._states.of(connection, self._kinds(token.session_id))
+        bound = self._bound.get(token.session_id)  # looked up once: another request may add it meanwhile
+        found = self._states.of(connection, _kinds(token.session_id, bound or ()))
         session = _session(found, token.session_id)
         if session is None or session.token_id != token.token_id or not _is_open(session, now):
             return None
-        if token.session_id not in self._bound:
-            found = self._bind(connection, token.session_id, session)
+        if bound is None:
+            bound = self._bind(connection, token.session_id, session)
+            found = self._states.of(connection, _kinds(token.session_id, bound))
             session = _session(found, token.session_id) or session
         return _standing(found, token.session_id, session, now)
 
-    def _kinds(self, session_id: UUID) -> dict[UUID, type[Aggregate]]:
-        kinds: dict[UUID, type[Aggregate]] = {session_id: Session}
-        return kinds | dict(zip(self._bound.get(session_id, ()), (Account, ServiceAccess, Account, Session), strict=False))
-
-    def _bind(self, connection: Connection[TupleRow], session_id: UUID, session: Session) -> dict[UUID, Current]:
+    def _bind(self, connection: Connection[TupleRow], session_id: UUID, session: Session) -> tuple[UUID, ...]:
         if len(self._bound) > MOST:
             self._bound.clear()
         grant = self._states.one(connection, ServiceAccess, session.grant_id)
         giver_id = grant[0].account_id if grant is not None else None
         streams = (session.account_id, session.grant_id, giver_id, session.parent_id)
-        self._bound[session_id] = tuple(stream for stream in streams if stream is not None)
-        return self._states.of(connection, self._kinds(session_id))
+        bound = tuple(stream for stream in streams if stream is not None)
+        self._bound[session_id] = bound
+        return bound
+
+
+def _kinds(session_id: UUID, bound: tuple[UUID, ...]) -> dict[UUID, type[Aggregate]]:
+    kinds: dict[UUID, type[Aggregate]] = {session_id: Session}
+    return kinds | dict(zip(bound, (Account, ServiceAccess, Account, Session), strict=False))
 
 
 def _session(found: dict[UUID, Current], session_id: UUID) -> Session | None:
