@@ -118,7 +118,8 @@ def _basic(request: Request) -> tuple[str, str] | None:
     return client_id, secret
 
 
-@router.api_route("/oidc/userinfo", methods=["GET", "POST"], summary="Wer angemeldet ist / Who signed on", response_class=Response)
+@router.get("/oidc/userinfo", summary="Wer angemeldet ist / Who signed on", response_class=Response)
+@router.post("/oidc/userinfo", summary="Wer angemeldet ist / Who signed on", response_class=Response)
 def userinfo(request: Request) -> Response:
     """With the access token of `POST /oidc/token`."""
     scheme, access = get_authorization_scheme_param(request.headers.get("authorization"))
