@@ -51,7 +51,7 @@ def _household(world: World, name: str, number: str) -> Household:
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": number}).status_code == 200
     ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": number})
     people = {role: person(world, ops, role, name=f"{name}, {role}") for role in get_args(CustomerRole)}
-    reseller = person(world, world.ops, "reseller", name=f"{name}, Helfer", company=f"{name} Service", address=f"{name}weg 1")
+    reseller = person(world, world.ops, "reseller", name="Helfer, Hans", company="Beispiel Service", address="Musterweg 1")
     grant_id, acting = let_in(world, people["administrator"], reseller)
     return Household(side, people, reseller, grant_id, acting)
 

@@ -135,13 +135,12 @@ DELETE /accounts/{account_id} accounts:w within
 PUT /accounts/{account_id}/login accounts:w within
 POST /accounts/{account_id}/link accounts:w within
 PUT /accounts/{account_id}/role accounts:w within
-PUT /accounts/{account_id}/user accounts:w within
-DELETE /accounts/{account_id}/user accounts:w within
 POST /accounts/{account_id}/lock accounts:w within
 DELETE /accounts/{account_id}/lock accounts:w within
 POST /accounts/{account_id}/erasure accounts:w within
 GET /accounts/{account_id}/history accounts:r within
 GET /sessions accounts:r within
+DELETE /sessions/{session_id} accounts:w within
 
 GET /service-accesses service_accesses:r login
 POST /service-accesses service_accesses:w login

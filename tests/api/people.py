@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -69,10 +71,16 @@ def pin(world: World, mobile: str) -> str:
     return found[0]
 
 
+def at_once(*calls: Callable[[], httpx.Response]) -> list[httpx.Response]:
+    """The answers to requests that are sent at the same moment."""
+    with ThreadPoolExecutor(min(len(calls), 50)) as pool:
+        return [asked.result() for asked in [pool.submit(call) for call in calls]]
+
+
 def invited(world: World, by: httpx.Client, role: str, name: str = "Muster, Erika", **fields: Any) -> Person:
     """A new account with this role, made by somebody who may."""
     number = next(_numbers)
-    login, mobile = f"{role}.{number}", f"+49155500{number:05}"
+    login, mobile = f"{role}.{number}", f"+4915559{number:06}"
     body = {"login": login, "full_name": name, "email": f"{login}@example.org", "role": role, "mobile": mobile, **fields}
     answer = by.post("/accounts", json=body)
     assert answer.status_code == 201, answer.text
