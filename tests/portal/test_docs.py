@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from access.rights import rights_of
+from aggregates.account import ROLE_NAMES, AccountRole
 from importers.workbook_source import UNPACKED_LIMIT_MB
 from portal.cli import VERBS
 from portal.database import OLDEST
@@ -54,6 +56,26 @@ def test_figures_are_those_of_the_program() -> None:
 
 def test_the_way_in_is_told_as_the_demo_tells_it() -> None:
     assert [chapter.en for chapter in STORY if "\n".join(chapter.lines) not in README] == []
+
+
+def test_the_table_of_roles_is_what_roles_may() -> None:
+    told = re.findall(r"^\| `(\w+)` \| ([^|]+) \| ([^|]+) \| ([^|]+) \|$", API, re.MULTILINE)
+    assert {role: (reads, changes, secrets) for role, reads, changes, secrets in told} == {role: _told_of(role) for role in ROLE_NAMES}
+
+
+def _told_of(role: AccountRole) -> tuple[str, str, str]:
+    rights = {right for right in rights_of(role) if right[0] != "profile"}
+    changes, secrets = ({area for area, action in rights if action == wanted} for wanted in ("write", "secrets"))
+    reads = {area for area, action in rights if action == "read"} - changes
+    return tuple(", ".join(sorted(areas)) or "–" for areas in (reads, changes, secrets))  # pyright: ignore[reportReturnType]
+
+
+def test_the_codes_of_errors_are_those_that_there_are() -> None:
+    table = API[API.index("| code | status |") :]
+    codes = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
+    sources = "".join(path.read_text(encoding="utf-8") for room in ("access", "api", "commands") for path in (ROOT / room).glob("*.py"))
+    assert len(codes) > 20
+    assert [code for code in sorted(codes) if f'code = "{code}"' not in sources] == []
 
 
 def test_all_verbs_are_in_the_readme() -> None:
