@@ -45,8 +45,10 @@ ACCOUNTS = (
 )
 
 
-def demo_accounts(portal: Portal, folder: Path, customer_id: UUID) -> str:
-    """Make those that aren't there yet, each with its password set by its link; returns the password of all."""
+def demo_accounts(portal: Portal, folder: Path, customer_id: UUID) -> str | None:
+    """Make those that aren't there yet, each with its password set by its link; returns the password of all. None where a gateway would send them mails."""
+    if not portal.backend.entrance.keeps_messages:
+        return None
     path = folder / "password"
     is_new = not path.exists()
     password = f"Demo-{secrets.randbelow(10**10):010d}-Px" if is_new else path.read_text(encoding="utf-8").strip()

@@ -73,9 +73,9 @@ def _make(portal: Portal, folder: Path, numbers: int, days: int) -> UUID:
         project_shown(portal.log)
         said(f"{done} {in_words('Änderungen von Hand', 'changes by hand')}")
     with step() as said:
-        demo_accounts(portal, folder, customer_id)
+        made = demo_accounts(portal, folder, customer_id)
         project_shown(portal.log)
-        said(f"{len(ACCOUNTS)} {in_words('Zugänge', 'accounts')}")
+        said(f"{len(ACCOUNTS) if made else 0} {in_words('Zugänge', 'accounts')}")
     with step() as said:
         said(_verified(portal))
     (folder / _DONE).write_text(f"{customer_id}\n", encoding="utf-8")

@@ -18,7 +18,7 @@ _NUMBER = """SELECT number FROM sims WHERE customer_id = %s AND fed ORDER BY (SE
     number LIMIT 1"""
 
 
-def tour(parts: Portal, customer_id: UUID, url: str, token: str, ops: str, password: str) -> Iterator[str]:
+def tour(parts: Portal, customer_id: UUID, url: str, token: str, ops: str, password: str | None) -> Iterator[str]:
     """The lines, in the order in which they make sense."""
     with parts.log.pool.connection() as connection:
         device = connection.execute(_DEVICE, (customer_id,)).fetchone()
@@ -42,9 +42,10 @@ def tour(parts: Portal, customer_id: UUID, url: str, token: str, ops: str, passw
     )
     yield from _asked(in_words("Als Excel", "as Excel"), f"{url}/overview/export.xlsx?search=iphone", "-o overview.xlsx")
     yield ""
-    yield from told_accounts(password)
-    if device:
-        yield f"URL={url} OPS={ops} DEVICE={device[0]}"
+    yield f"OPS={ops}"
+    if password is not None and device:
+        yield from told_accounts(password)
+        yield f"URL={url} DEVICE={device[0]}"
         yield from story()
     yield ""
     yield in_words("Kommandozeile:", "Command line:")

@@ -13,6 +13,7 @@ import httpx
 import psycopg
 import pytest
 
+from access.entrance import Entrance
 from tests.portal.conftest import Run
 from tests.portal.test_processes import ended, started
 
@@ -51,7 +52,16 @@ def test_an_interrupted_demo_goes_on(portal: Run, database: str, tmp_path: Path)
         assert connection.execute("SELECT count(*) FROM events").fetchone() == events
 
 
-@pytest.mark.requirement("X-04", "A-10", "A-11")
+def test_where_mails_go_out_the_demo_sends_none(portal: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Entrance, "keeps_messages", property(lambda _: False))
+    made = portal("demo", "--no-serve", *SMALL)
+    assert made.returncode == 0, made.stderr
+    assert "PASSWORD" not in made.stdout
+    with psycopg.connect(database) as connection:
+        assert connection.execute("SELECT count(*) FROM outbox").fetchone() == (0,)
+
+
+@pytest.mark.requirement("X-04", "A-10", "A-11", "E-01", "E-03", "E-04", "S-01", "S-04", "S-05")
 def test_every_line_that_the_demo_prints_works(data_dir: Path) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -88,7 +98,7 @@ def test_every_line_that_the_demo_prints_works(data_dir: Path) -> None:
 
 def pasted(text: str) -> str:
     """What a shell says to the lines about accounts."""
-    [lines] = re.findall(r"^(PASSWORD=.*?)\n\n", text, re.MULTILINE | re.DOTALL)
+    [lines] = re.findall(r"^(OPS=.*?)\n\n", text, re.MULTILINE | re.DOTALL)
     done = subprocess.run(["bash", "-c", f"set -eu -o pipefail\n{lines}"], capture_output=True, text=True, timeout=LIMIT, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
