@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 from uuid import UUID
 
 from access.attempts import Attempts
@@ -15,7 +14,7 @@ from access.refusals import CurrentPasswordWrong, NoPassword, SecondFactorWrong,
 from access.secrets import NewTotp, Secrets
 from access.sessions import Standing
 from access.who import Visitor, by_account
-from aggregates.account import Account
+from aggregates.account import Account, PasswordPurpose
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_password import ChangeAccountPassword
@@ -29,8 +28,6 @@ from eventstore.log import EventLog
 
 TRIES, WINDOW = 5, timedelta(minutes=15)
 RECOVERY_CODES = 10
-
-Purpose = Literal["password", "login", "second_factor", "mobile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +74,11 @@ class OwnAccount:
         return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
 
     def change_profile(self, standing: Standing, command: ChangeAccount, current: str | None, who: Visitor) -> Done:
-        """Name, e-mail and numbers. A new mobile number takes the current password, as PINs go there; of a new e-mail address the one before is told."""
+        """Name, e-mail and numbers. A new e-mail address or mobile number takes the current password, as links and PINs go there; of a new e-mail address the one before is told."""
         account = standing.account
-        if "mobile" in command.model_fields_set and command.mobile != account.mobile and account.password_id is not None:
-            account = self._proven(standing, current or "", "mobile", who)
         moved = "email" in command.model_fields_set and command.email != account.email
+        if moved or ("mobile" in command.model_fields_set and command.mobile != account.mobile):
+            account = self._known_again(standing, current, "email" if moved else "mobile", who)
         cause = self._told(standing, account, "email_changed", who) if moved else self._cause(standing, who)
         return self._dispatcher.run(command, cause)
 
@@ -116,7 +113,11 @@ class OwnAccount:
         command = IssueRecoveryCodes(account_id=standing.account_id, code_ids=tuple(code_id for code_id, _ in codes))
         return self._dispatcher.run(command, self._cause(standing, who)), [code for _, code in codes]
 
-    def _proven(self, standing: Standing, current: str, purpose: Purpose, who: Visitor) -> Account:
+    def _known_again(self, standing: Standing, current: str | None, purpose: PasswordPurpose, who: Visitor) -> Account:
+        """Who logs in by single sign-on has no password to show."""
+        return standing.account if standing.account.password_id is None else self._proven(standing, current or "", purpose, who)
+
+    def _proven(self, standing: Standing, current: str, purpose: PasswordPurpose, who: Visitor) -> Account:
         """The account, whose password the caller knows."""
         if standing.account.password_id is None:
             raise NoPassword

@@ -40,7 +40,7 @@ SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting"
 AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
 """`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
 LinkPurpose = Literal["invitation", "reset", "login_changed"]
-PasswordPurpose = Literal["password", "login", "mobile", "second_factor"]
+PasswordPurpose = Literal["password", "login", "email", "mobile", "second_factor"]
 """What somebody in a session wanted to change when the password was asked for."""
 
 PersonalText = Annotated[str, Personal()]

@@ -34,7 +34,7 @@ Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class ProfileBody(Shape):
-    """What is missing stays. `current_password`: needed for a new mobile number, as PINs go there."""
+    """What is missing stays. `current_password`: needed for a new e-mail address or mobile number, as links and PINs go there."""
 
     full_name: Name | MISSING = MISSING
     email: Email | MISSING = MISSING
