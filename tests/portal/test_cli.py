@@ -123,5 +123,5 @@ def test_events_are_exported_as_lines(portal: Run) -> None:
     assert [line["event_name"] for line in lines[:2]] == ["customer.registered", "customer_password.made"]
     assert lines[0]["payload"]["customer_number"] == "K-1001"
     assert {line["customer_id"] for line in lines} == {customer}
-    assert portal("events", "--after", "5", "--customer", "K-1001").stdout.count("\n") == 2
+    assert portal("events", "--after", "6", "--customer", "K-1001").stdout.count("\n") == 2
     assert portal("events", "--stream", customer, "--readable").stdout.count("\n") == 7
