@@ -38,7 +38,8 @@ def configure_logging(level: str, *, as_json: bool) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level.upper())
-    for noisy in ("psycopg.pool", "watchfiles.main"):
+    # What httpx and httpcore say of requests has addresses in it, which may hold numbers, texts and keys of SMS gateways.
+    for noisy in ("psycopg.pool", "watchfiles.main", "httpx", "httpcore"):
         logging.getLogger(noisy).setLevel(max(logging.WARNING, root.level))
 
 

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from api.app import create_app
 from portal.child_process import child_process
+from portal.delivering import delivering, gateways
 from portal.exit_code import ExitCode
 from portal.forgetting import forgetting
 from portal.interrupted_imports import warn_of_interrupted
@@ -46,6 +47,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         if portal.settings.watch_dir is not None:
             stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
         stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
+        stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)
         warn_of_interrupted(portal.log)
         if ready is not None:

@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.master_key import decoded_key
+from portal.sending_settings import contradictions, is_address_from_here, is_header, is_sender
 
 PREFIX = "PORTAL_"
 
@@ -51,7 +52,26 @@ def _is_a_key(value: SecretStr) -> SecretStr:
 
 def _are_networks(value: str) -> str:
     for part in value.split(","):
-        ipaddress.ip_network(part.strip())
+        if not ipaddress.ip_network(part.strip()).prefixlen:
+            raise ValueError("everybody is nobody's proxy")
+    return value
+
+
+def _is_sender(value: str) -> str:
+    if not is_sender(value):
+        raise ValueError("not a sender")
+    return value
+
+
+def _is_gateway(value: SecretStr) -> SecretStr:
+    if not is_address_from_here(value.get_secret_value()):
+        raise ValueError("not an address")
+    return value
+
+
+def _is_header(value: SecretStr) -> SecretStr:
+    if not is_header(value.get_secret_value()):
+        raise ValueError("not a header")
     return value
 
 
@@ -91,13 +111,6 @@ class Settings(BaseSettings):
     )
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port, auf dem die API lauscht, 1 bis 65535 / port on which the API listens, 1 to 65535"
-    )
-    public_url: str | None = Field(
-        default=None,
-        pattern=r"^https?://[0-9A-Za-z.-]+(:[0-9]{1,5})?(/[0-9A-Za-z._~/-]*)?$",
-        description="unter welcher Adresse Menschen das Portal erreichen, wie https://portal.example.org; sie steht in den Links der Mails, und https macht Cookies sicher;"
-        " ohne Angabe http://PORTAL_HOST:PORTAL_PORT / the address by which people reach the portal, as https://portal.example.org; links in mails have it,"
-        " and https makes cookies secure; http://PORTAL_HOST:PORTAL_PORT when not set",
     )
     trusted_proxies: Annotated[str, AfterValidator(_are_networks)] | None = Field(
         default=None,
@@ -140,6 +153,64 @@ class Settings(BaseSettings):
         description="Tage, die die Antwort auf einen Idempotency-Key aufgehoben wird, 1 bis 3650"
         " / days for which the answer to an Idempotency-Key is kept, 1 to 3650",
     )
+    public_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://[0-9A-Za-z.-]+(:[0-9]{1,5})?(/[0-9A-Za-z._~/-]*)?$",
+        description="unter welcher Adresse Menschen das Portal erreichen, wie https://portal.example.org; sie steht in den Links der Mails, und https macht Cookies sicher;"
+        " ohne Angabe http://PORTAL_HOST:PORTAL_PORT / the address by which people reach the portal, as https://portal.example.org; links in mails have it,"
+        " and https makes cookies secure; http://PORTAL_HOST:PORTAL_PORT when not set",
+    )
+    mail_from: Annotated[str, AfterValidator(_is_sender)] | None = Field(
+        default=None,
+        description="Absender der Mails, wie Serviceportal <portal@example.org> / sender of mails, as Serviceportal <portal@example.org>",
+    )
+    smtp_host: str | None = Field(
+        default=None,
+        pattern=r"^[0-9A-Za-z.:_-]+$",
+        description="Mailserver, über den Mails hinausgehen; ohne Angabe bleiben sie im Postausgang"
+        " / mail server by which mails go out; they stay in the outbox when not set",
+    )
+    smtp_port: int = Field(
+        default=587,
+        ge=1,
+        le=65535,
+        description="Port des Mailservers, 1 bis 65535: meist 587 mit starttls, 465 mit tls"
+        " / port of the mail server, 1 to 65535: mostly 587 with starttls, 465 with tls",
+    )
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)] = Field(
+        default="starttls",
+        description="Verschlüsselung zum Mailserver: starttls, tls (von Anfang an) oder none"
+        " / encryption to the mail server: starttls, tls (from the start) or none",
+    )
+    smtp_user: str | None = Field(
+        default=None,
+        description="Benutzername am Mailserver; ohne Angabe keine Anmeldung / user name at the mail server; no login when not set",
+    )
+    smtp_password: SecretStr | None = Field(
+        default=None,
+        description="Kennwort am Mailserver, zusammen mit PORTAL_SMTP_USER / password at the mail server, with PORTAL_SMTP_USER",
+    )
+    sms_url: Annotated[SecretStr, AfterValidator(_is_gateway)] | None = Field(
+        default=None,
+        description="Adresse des SMS-Gateways mit https; bei PORTAL_SMS_FORMAT=query mit den Werten, wie https://sms.example.org/send?to={to}&text={text};"
+        " ohne Angabe bleiben SMS im Postausgang / address of the SMS gateway, by https; with PORTAL_SMS_FORMAT=query with its values,"
+        " as https://sms.example.org/send?to={to}&text={text}; SMS stay in the outbox when not set",
+    )
+    sms_format: Annotated[Literal["json", "form", "query"], BeforeValidator(_lower)] = Field(
+        default="json",
+        description="wie das SMS-Gateway die Werte bekommt: json oder form (POST, im Rumpf) oder query (GET, in der Adresse)"
+        " / how the SMS gateway takes the values: json or form (POST, in the body) or query (GET, in the address)",
+    )
+    sms_body: SecretStr | None = Field(
+        default=None,
+        description='Vorlage des Rumpfs mit {to} oder {digits}, {text}, {from}, {id}, etwa {"recipient": "{digits}", "body": "{text}"} oder an={to}&inhalt={text}'
+        ' / template of the body with {to} or {digits}, {text}, {from}, {id}, such as {"recipient": "{digits}", "body": "{text}"} or an={to}&inhalt={text}',
+    )
+    sms_header: Annotated[SecretStr, AfterValidator(_is_header)] | None = Field(
+        default=None,
+        description="Kopfzeile für das SMS-Gateway, wie Authorization: Bearer ABC / header for the SMS gateway, as Authorization: Bearer ABC",
+    )
+    sms_from: str | None = Field(default=None, description="Absender der SMS, der Wert {from} / sender of SMS, the value {from}")
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         default="info",
         description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",
@@ -157,9 +228,15 @@ class Settings(BaseSettings):
             settings = cls()
         except ValidationError as error:
             raise SettingsWrong([*misspelt, *_complaints(cls, error)]) from None
-        if misspelt:
-            raise SettingsWrong(misspelt)
+        if wrong := [*misspelt, *contradictions(settings)]:
+            raise SettingsWrong(wrong)
         return settings
+
+    @property
+    def public_address(self) -> str:
+        """Where people reach the portal."""
+        host = {"0.0.0.0": "localhost", "::": "localhost"}.get(self.host, self.host)  # noqa: S104  never bound, only shown
+        return self.public_url or f"http://{f'[{host}]' if ':' in host else host}:{self.port}"
 
 
 def variable(field: str) -> str:

@@ -23,6 +23,7 @@ from gateways.oidc import OpenIdClient
 from importers.importer import Importer
 from importers.mapping import load_mappings
 from portal.database import Database, Presence, open_database
+from portal.delivering import gateways
 from portal.master_key import master_key
 from portal.settings import Settings
 from readmodels.query_leakproof import mark_leakproof
@@ -74,7 +75,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
                 reader,
                 importer,
                 version("portal"),
-                entrance(log, dispatcher, settings.public_url or f"http://{settings.host}:{settings.port}", directories),
+                entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings))),
                 limits=limits,
             )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)
