@@ -20,6 +20,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from portal.master_key import decoded_key
+from portal.pbx_settings import pbx_contradictions
 from portal.sending_settings import contradictions, is_address_from_here, is_header, is_sender
 
 PREFIX = "PORTAL_"
@@ -211,6 +212,23 @@ class Settings(BaseSettings):
         description="Kopfzeile für das SMS-Gateway, wie Authorization: Bearer ABC / header for the SMS gateway, as Authorization: Bearer ABC",
     )
     sms_from: str | None = Field(default=None, description="Absender der SMS, der Wert {from} / sender of SMS, the value {from}")
+    pbx_client_id: str | None = Field(
+        default=None,
+        pattern=r"^[0-9A-Za-z._~-]{1,100}$",
+        description="Name, unter dem sich die Telefonanlage beim Portal meldet (OpenID Connect); ohne Angabe gibt es für sie keine Anmeldung über das Portal"
+        " / name by which the PBX comes to the portal (OpenID Connect); without it, the portal signs nobody on there",
+    )
+    pbx_secret_hash: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{64}$",
+        description="SHA-256 des Geheimnisses der Telefonanlage, hexadezimal, die Ausgabe von `printf %s GEHEIMNIS | sha256sum`; ohne Angabe hat sie keines (nur PKCE)"
+        " / SHA-256 of the PBX's secret in hexadecimal, as printed by `printf %s SECRET | sha256sum`; it has none (PKCE alone) when not set",
+    )
+    pbx_redirect_uris: str | None = Field(
+        default=None,
+        description="Adressen der Telefonanlage, mit Komma, zu denen das Portal nach der Anmeldung zurückleitet; verglichen wird Zeichen für Zeichen"
+        " / addresses of the PBX, with commas, to which the portal leads back after signing on; compared to the letter",
+    )
     log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
         default="info",
         description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",
@@ -228,7 +246,7 @@ class Settings(BaseSettings):
             settings = cls()
         except ValidationError as error:
             raise SettingsWrong([*misspelt, *_complaints(cls, error)]) from None
-        if wrong := [*misspelt, *contradictions(settings)]:
+        if wrong := [*misspelt, *contradictions(settings), *pbx_contradictions(settings)]:
             raise SettingsWrong(wrong)
         return settings
 

@@ -25,6 +25,7 @@ from importers.mapping import load_mappings
 from portal.database import Database, Presence, open_database
 from portal.delivering import gateways
 from portal.master_key import master_key
+from portal.pbx_settings import pbx_client
 from portal.settings import Settings
 from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
@@ -75,7 +76,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
                 reader,
                 importer,
                 version("portal"),
-                entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings))),
+                entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings)),
                 limits=limits,
             )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from access.pbx_provider import PbxClient
 from portal.master_key import MasterKeyDamaged, MasterKeyMissing, MasterKeyOpen, master_key
+from portal.pbx_settings import pbx_client
 from portal.settings import Settings, SettingsWrong
 
 KEY = base64.b64encode(bytes(range(32))).decode()
@@ -142,3 +144,21 @@ def test_damaged_or_open_master_key_is_refused() -> None:
     path.write_text(KEY[:20])
     with pytest.raises(MasterKeyDamaged, match=r"(?s)Sicherung.*backup"):
         master_key(settings)
+
+
+@pytest.mark.requirement("E-17")
+def test_what_the_pbx_needs_is_said_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert pbx_client(Settings.from_environment()) is None
+    monkeypatch.setenv("PORTAL_PBX_SECRET_HASH", "0" * 64)
+    with pytest.raises(SettingsWrong, match="PORTAL_PBX_CLIENT_ID is missing"):
+        Settings.from_environment()
+    monkeypatch.setenv("PORTAL_PBX_CLIENT_ID", "pbx")
+    with pytest.raises(SettingsWrong, match="PORTAL_PBX_REDIRECT_URIS is missing"):
+        Settings.from_environment()
+    for wrong in ("http://pbx.example.org/callback", "https://pbx.example.org/callback#top", "/callback"):
+        monkeypatch.setenv("PORTAL_PBX_REDIRECT_URIS", wrong)
+        with pytest.raises(SettingsWrong, match="is not possible"):
+            Settings.from_environment()
+    monkeypatch.setenv("PORTAL_PBX_REDIRECT_URIS", "https://pbx.example.org/callback, http://localhost:9000/callback")
+    found = pbx_client(Settings.from_environment())
+    assert found == PbxClient("pbx", "0" * 64, ("https://pbx.example.org/callback", "http://localhost:9000/callback"))
