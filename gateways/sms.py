@@ -75,11 +75,6 @@ class SmsGateway:
         return None, {}
 
 
-def places(template: str) -> set[str]:
-    """Which values a template takes."""
-    return set(_PLACE.findall(template))
-
-
 def _filled(template: Any, values: Mapping[str, str]) -> Any:
     """Each text once: what was filled in is not looked at again."""
     match template:
