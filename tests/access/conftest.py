@@ -6,13 +6,13 @@ import pytest
 
 from eventstore.log import EventLog
 from tests.access.made_up import ACCOUNT, invited
-from tests.eventstore.store import appended, make_tables, open_log
+from tests.eventstore.store import appended, cause, make_tables, open_log
 
 
 @pytest.fixture
 def log(database: str) -> Iterator[EventLog]:
     make_tables(database, "eventstore", "access")
     opened = open_log(database)
-    appended(opened, (ACCOUNT, invited()))
+    appended(opened, (ACCOUNT, invited()), by=cause(causation="command:invitation"))
     yield opened
     opened.close()
