@@ -38,6 +38,7 @@ from api import (
 )
 from api.access_log import AccessLog
 from api.backend import Backend
+from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
 from api.positions import PositionCollector
 from api.security_headers import SecurityHeaders
@@ -63,6 +64,7 @@ def create_app(backend: Backend) -> FastAPI:
         "description": DESCRIPTION,
         "version": backend.version,
         "lifespan": lifespan,
+        "responses": PROBLEMS,
         "max_body_size": backend.limits.body_bytes,
         "redirect_slashes": False,  # such a redirect would name whatever host the request named
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
@@ -70,6 +72,7 @@ def create_app(backend: Backend) -> FastAPI:
     app = FastAPIOffline(**options)
     app.state.backend = backend
     install_errors(app)
+    describe_problems(app)
     backend.metrics.registry.register(PositionCollector(backend.log))
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)

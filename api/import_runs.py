@@ -15,6 +15,10 @@ from importers.result import ImportResult
 LONGEST_WAIT = 30.0
 BEGINS_WITHIN = 1.0
 """So many seconds an upload's answer waits for the import's id; most files are looked through by then."""
+WAITED_FOR: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The outcome, where the client prefers to wait and it comes in time / das Ergebnis, wenn es rechtzeitig kommt"}
+}
+"""Beside 202, of routes that take `Prefer: wait=`."""
 Prefer = Annotated[
     str | None, Header(description="`wait=10`: up to so many seconds for the outcome, instead of 202 at once", examples=["wait=10"])
 ]

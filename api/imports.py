@@ -14,7 +14,7 @@ from api.access import Caller, Reads, Writes
 from api.command_route import command_route
 from api.errors import told_as_json
 from api.import_actions import IMPORT_ACTIONS, facts_of
-from api.import_runs import Prefer, resolved, result_json, run_of, started
+from api.import_runs import WAITED_FOR, Prefer, resolved, result_json, run_of, started
 from api.list_query import list_openapi
 from api.lists import list_routes, position_of, query_in
 from api.reading import After, json_answer, reading
@@ -109,6 +109,7 @@ def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: Aft
 @router.post(
     "/imports/{import_id}/release",
     status_code=202,
+    responses=WAITED_FOR,
     summary="Angehaltenen Import freigeben / Release a held import",
     response_class=Response,
 )

@@ -163,7 +163,12 @@ def log_out(caller: Holder) -> Response:
     return _logged_out(caller)
 
 
-@session.post("/session/back", summary="Zurück in den eigenen Zugang / Back to one's own account", response_model=LoginAnswer)
+@session.post(
+    "/session/back",
+    summary="Zurück in den eigenen Zugang / Back to one's own account",
+    response_model=LoginAnswer,
+    responses={204: {"description": "One's own session has ended / die eigene Sitzung ist beendet"}},
+)
 def go_back(caller: Holder, request: Request) -> Response:
     """Ends the session inside a customer's account (S-04) and answers with a new token for one's own; 204 where that has ended."""
     opened = caller.backend.entrance.keeping.go_back(caller.session, caller.correlation)

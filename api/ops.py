@@ -8,7 +8,7 @@ from aggregates.event import OPERATOR
 from aggregates.projection_run import ProjectionRun
 from api.access import Caller, Inspects, Operates
 from api.errors import told_as_json
-from api.import_runs import Prefer, wait_of
+from api.import_runs import WAITED_FOR, Prefer, wait_of
 from api.positions import Positions, Stand, positions
 from api.reading import json_answer
 from api.route import guarded
@@ -71,6 +71,7 @@ def _rebuild(building: Stand | None, under_way: Run | None, head: int) -> dict[s
 @router.post(
     "/ops/projections/{name}/rebuild",
     status_code=202,
+    responses=WAITED_FOR,
     summary="Neu aufbauen, neben dem laufenden Lesemodell / Rebuild beside the live read model",
     response_class=Response,
 )
@@ -108,6 +109,7 @@ def follow_rebuild(name: Name, caller: Inspects) -> Response:
 @router.post(
     "/ops/projections/{name}/verify",
     status_code=202,
+    responses=WAITED_FOR,
     summary="Mit einem frischen Aufbau vergleichen / Compare with a fresh rebuild",
     response_class=Response,
 )

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.feed_import import ImportKind
 from api.access import Caller, Writes
-from api.import_runs import BEGINS_WITHIN, Prefer, begun, result_json, started
+from api.import_runs import BEGINS_WITHIN, WAITED_FOR, Prefer, begun, result_json, started
 from api.planned_events import PlannedEvents
 from api.reading import json_answer
 from api.route import guarded
@@ -49,6 +49,7 @@ class DryRun:
 @router.post(
     "/imports",
     status_code=202,
+    responses=WAITED_FOR,
     summary="Datei importieren / Import a file",
     description="202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written.",
     response_class=Response,

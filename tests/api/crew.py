@@ -39,13 +39,14 @@ class Crew:
 def crew_of(world: World) -> Crew:
     """Everything of the first household is named after the wall, of the second after the neighbour."""
     operators = {role: person(world, world.ops, role, name="Betrieb, Bea") for role in get_args(OperatorRole)}
-    first, second = _household(world, "Wand", "K-WAND"), _household(world, "Nachbar", "K-NACHBAR")
+    first, second = household(world, "Wand", "K-WAND"), household(world, "Nachbar", "K-NACHBAR")
     opened = second.administrator.client.put(f"/service-access/{second.grant_id}/secrets")
     assert opened.status_code == 200, opened.text
     return Crew(first, second, operators)
 
 
-def _household(world: World, name: str, number: str) -> Household:
+def household(world: World, name: str, number: str) -> Household:
+    """A new customer with people of every role and a reseller."""
     side = world.side(f"{name} GmbH", number)
     for feature in ("dashboard", "clarification_cases"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": number}).status_code == 200
