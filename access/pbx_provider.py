@@ -119,6 +119,8 @@ class PbxProvider:
             raise OAuthError("invalid_request", "PKCE is needed: code_challenge, code_challenge_method=S256")
         if any(len(asked.get(name, "")) > LONGEST for name in ("state", "nonce", "scope")):
             raise OAuthError("invalid_request", f"state, nonce and scope have {LONGEST} characters at most")
+        if not asked.get("nonce", "").isprintable():
+            raise OAuthError("invalid_request", "nonce has printable characters only")
         if "max_age" in asked or {"login", "select_account"} & set(asked.get("prompt", "").split()):
             raise OAuthError("login_required", "the portal can't ask for the password anew; leave out max_age and prompt")
 

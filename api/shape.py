@@ -3,12 +3,22 @@
 from collections.abc import Iterator
 from typing import Any, cast
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
 from commands.command import Command
 from readmodels.query_values import is_storable
 
 DEEPEST = 20
+
+
+def _can_be_kept(value: str) -> str:
+    if not is_storable(value):
+        raise ValueError("Steuerzeichen sind nicht erlaubt / control characters are not allowed")
+    return value
+
+
+Storable = AfterValidator(_can_be_kept)
+"""For texts in paths and queries: the same as `Shape` asks of bodies."""
 
 
 class Shape(Command):

@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
@@ -17,7 +17,7 @@ from api.backend import Backend
 from api.readable_page import PAGE_HEADERS, PageRoute
 from api.reading import json_answer
 from api.route import guarded
-from api.shape import Shape
+from api.shape import Shape, Storable
 from api.visitor import set_session_cookie, visitor
 from api.written import Conditions, Written, answered, conditions, run
 from commands.configure_sign_on import ConfigureSignOn, Issuer
@@ -30,7 +30,8 @@ settings = guarded("Single Sign-on", "sign_on")
 
 COOKIE = "portal_sign_on"
 SECURE_COOKIE = "__Host-portal_sign_on"
-Text = Annotated[str, Query(max_length=4096)]
+Text = Annotated[str, Storable, Query(max_length=4096)]
+CustomerNumber = Annotated[Name, Storable, Path()]
 Wanted = Annotated[Conditions, Depends(conditions)]
 
 
@@ -80,7 +81,7 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
     summary="Über das Verzeichnis des Kunden anmelden / Log in by the customer's directory",
     response_class=Response,
 )
-def sign_on(customer_number: str, request: Request, return_to: Text = "/") -> Response:
+def sign_on(customer_number: CustomerNumber, request: Request, return_to: Text = "/") -> Response:
     """For browsers. `return_to`: a path of the portal, where to go afterwards."""
     login = _sign_on(request)
     begun = login.start(customer_number, return_to)

@@ -364,6 +364,7 @@ class TestRequests:
             ({"prompt": "login"}, "login_required"),
             ({"max_age": "0"}, "login_required"),
             ({"nonce": "n" * 1001}, "invalid_request"),
+            ({"nonce": "a\x00b"}, "invalid_request"),
         ],
         ids=str,
     )

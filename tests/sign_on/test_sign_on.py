@@ -342,6 +342,24 @@ class TestAttacks:
         assert [answer.pop("facts") for answer in answers] == [{"customer_number": without}, {"customer_number": "K-unheard-of"}]
         assert {answer["code"] for answer in answers} == {"no-sign-on"}
 
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/sign-on/a%00b",
+            "/sign-on/%00",
+            "/sign-on/a?return_to=/%00",
+            *[f"/sign-on/callback?{name}=a%00b" for name in ("state", "code", "iss", "error")],
+        ],
+    )
+    def test_what_no_customer_number_can_be_is_refused_as_such(self, portal: Portal, path: str) -> None:
+        """PostgreSQL keeps no NUL in a text: none gets there."""
+        assert code_of(portal.browser().get(path)) == (422, "wrong-shape")
+
+    def test_cookies_that_nobody_gave_are_no_sign_on_under_way(self, portal: Portal) -> None:
+        browser = portal.browser(cookie='portal_sign_on="a\\000b"; portal_session="ps_\\000"')
+        assert code_of(browser.get("/sign-on/callback", params={"state": "é"})) == (400, "sign-on-not-under-way")
+        assert browser.get("/me").status_code == 401
+
     def test_who_says_no_at_the_directory_reads_why(self, portal: Portal, number: str) -> None:
         browser = portal.browser(Accept="text/html", **{"Accept-Language": "en"})
         state = httpx.URL(browser.get(f"/sign-on/{number}").headers["location"]).params["state"]
