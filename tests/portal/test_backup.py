@@ -38,12 +38,12 @@ def test_a_backup_brings_everything_back_but_the_master_key(portal: Run, databas
     portal("project", "--once")
     made = portal("backup", "b.dump")
     assert made.returncode == 0
-    assert "8 events up to position 8" in made.stdout
+    assert "9 events up to position 9" in made.stdout
     assert "NOT in the backup: PORTAL_MASTER_KEY" in made.stderr
     restored = portal("restore", "b.dump", PORTAL_DATABASE_URL=second)
     assert restored.returncode == 0
     assert everything(second) == everything(database)
-    assert len(everything(second)["events"]) == 8
+    assert len(everything(second)["events"]) == 9
     assert portal("verify", PORTAL_DATABASE_URL=second).returncode == 0
     assert portal("customer", "set", "K-1001", "--name", "Neu GmbH", PORTAL_DATABASE_URL=second).returncode == 0
 
@@ -55,7 +55,7 @@ def test_what_is_there_is_replaced_only_when_told(portal: Run, database: str, se
     portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
     refused = portal("restore", "b.dump")
     assert refused.returncode == 3
-    assert "2 events" in refused.stderr
+    assert "4 events" in refused.stderr
     assert portal("restore", "b.dump", "--replace").returncode == 0
     assert "K-1002" not in portal("customer", "list").stdout
 
