@@ -75,9 +75,19 @@ def rights_of(role: AccountRole) -> frozenset[Right]:
 
 @cache
 def rights_while_acting(*, secrets: bool) -> frozenset[Right]:
-    """What somebody may inside a customer's account (S-04): the administrator's rights, but for handing out further access; secrets only where opened."""
-    own: frozenset[Area] = frozenset({"profile", "service_access", "service_accesses"})
-    return frozenset({right for right in rights_of("administrator") if right[0] not in own and (secrets or right[1] != "secrets")})
+    """What somebody may inside a customer's account (S-04): what an administrator may, but nothing that would outlast the service access or hand it on.
+
+    So accounts are read, never changed: whoever makes one, or takes one over, stays when the customer revokes the access. Secrets only where the
+    customer opened them; the customer password isn't checked either while they are closed, as each check is a guess that can lock it.
+    """
+    return frozenset({right for right in rights_of("administrator") if _while_acting(right, secrets=secrets)})
+
+
+def _while_acting(right: Right, *, secrets: bool) -> bool:
+    area, action = right
+    if area in ("profile", "service_access", "service_accesses") or (area in ("accounts", "sign_on", "tokens") and action != "read"):
+        return False
+    return secrets or not (action == "secrets" or right == ("customer_password", "write"))
 
 
 def denied(rights: Collection[Right], right: Right, features: Collection[str] | None = None) -> Literal["role", "feature"] | None:

@@ -184,8 +184,23 @@ def test_whoever_acts_hands_out_no_access_sees_no_secrets_and_has_no_profile(wor
     administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
     grant_id, acting = let_in(world, administrator, reseller)
     sim = first.sim()
-    closed = (("POST", f"/sims/{sim}/codes", None), ("POST", "/customer/password/look", None))
+    accounting = person(world, administrator.client, "accounting")
+    session_id = administrator.client.get("/me").json()["session"]["id"]
+    closed = (
+        ("POST", f"/sims/{sim}/codes", None),
+        ("POST", "/customer/password/look", None),
+        ("POST", "/customer/password/check", {"password": "Blaue-Tasse-17", "purpose": "Anruf"}),
+    )
+    made = {"login": "hintertuer.1", "full_name": "Tuer, Hinter", "email": "h@example.org", "role": "viewer"}
     never = (
+        ("POST", "/accounts", made),
+        ("PATCH", f"/accounts/{accounting.account_id}", {"email": "h@example.org", "mobile": "+4915559990011"}),
+        ("PUT", f"/accounts/{accounting.account_id}/login", {"login": "hintertuer.2"}),
+        ("PUT", f"/accounts/{accounting.account_id}/role", {"role": "viewer"}),
+        ("POST", f"/accounts/{accounting.account_id}/link", None),
+        ("POST", f"/accounts/{accounting.account_id}/lock", None),
+        ("DELETE", f"/accounts/{accounting.account_id}", None),
+        ("DELETE", f"/sessions/{session_id}", None),
         ("POST", "/service-access/code", None),
         ("GET", "/service-access", None),
         ("DELETE", f"/service-access/{grant_id}", None),
@@ -203,14 +218,8 @@ def test_whoever_acts_hands_out_no_access_sees_no_secrets_and_has_no_profile(wor
     for method, path, body in (*closed, *never):
         answer = acting.request(method, path, json=body)
         assert answer.status_code == 403, (method, path, answer.text)
-    made = {
-        "login": "hintertuer.1",
-        "full_name": "Tuer, Hinter",
-        "email": "h@example.org",
-        "role": "administrator",
-        "mobile": "+4915559990011",
-    }
-    assert acting.post("/accounts", json=made).json()["code"] == "role-not-yours"
+    assert acting.get("/accounts").status_code == 200
+    assert administrator.client.get("/me").status_code == accounting.client.get("/me").status_code == 200
     assert administrator.client.put(f"/service-access/{grant_id}/secrets").status_code == 200
     for method, path, body in closed:
         assert acting.request(method, path, json=body).status_code != 403, path

@@ -162,12 +162,15 @@ def test_the_table_can_be_read() -> None:
 
 
 @pytest.mark.requirement("S-04", "S-05")
-def test_acting_is_an_administrator_but_for_access_profile_and_closed_secrets() -> None:
+def test_acting_is_an_administrator_but_for_access_accounts_profile_and_closed_secrets() -> None:
     mine = rights_of("administrator")
     closed, opened = rights_while_acting(secrets=False), rights_while_acting(secrets=True)
-    assert opened - closed == {("sims", "secrets"), ("customer_password", "secrets")}
-    assert {area for area, _ in mine - opened} == {"profile", "service_access"}
+    assert opened - closed == {("sims", "secrets"), ("customer_password", "secrets"), ("customer_password", "write")}
+    own = {right for right in mine if right[0] in ("profile", "service_access")}
+    assert mine - opened == own | {("accounts", "write")}
     assert opened < mine
+    lasting = {(area, action) for area in ("accounts", "sign_on", "tokens", "service_access", "profile") for action in ("write", "secrets")}
+    assert not opened & lasting, "nothing that outlives the service access"
 
 
 @pytest.mark.requirement("E-03", "E-06")
