@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from aggregates.account import LinkPurpose
 
-Notice = Literal["password_changed", "login_changed", "email_changed", "mobile_changed", "second_factor_changed"]
+Notice = Literal["password_changed", "login_changed", "email_changed", "mobile_changed", "second_factor_changed", "recovery_codes_changed"]
 
 
 class Message(NamedTuple):
@@ -54,15 +54,17 @@ _NOTICE_DE: dict[Notice, str] = {
     "password_changed": "das Kennwort Ihres Zugangs wurde geändert. Alle Sitzungen wurden beendet.",
     "login_changed": "der Benutzername Ihres Zugangs wurde geändert; genannt ist oben der bisherige.",
     "email_changed": "die E-Mail-Adresse Ihres Zugangs wurde geändert. An diese Adresse kommt nichts mehr.",
-    "mobile_changed": "die Mobilfunknummer Ihres Zugangs wurde geändert. PINs gehen jetzt dorthin.",
+    "mobile_changed": "die Mobilfunknummer Ihres Zugangs wurde geändert. An die bisherige gehen keine PINs mehr.",
     "second_factor_changed": "der zweite Faktor Ihres Zugangs (Authentifizierungs-App) wurde geändert.",
+    "recovery_codes_changed": "für Ihren Zugang wurden neue Wiederherstellungscodes ausgestellt. Die bisherigen gelten nicht mehr.",
 }
 _NOTICE_EN: dict[Notice, str] = {
     "password_changed": "the password of your account was changed. All sessions were ended.",
     "login_changed": "the user name of your account was changed; the one above is the one before.",
     "email_changed": "the e-mail address of your account was changed. Nothing comes to this address any more.",
-    "mobile_changed": "the mobile number of your account was changed. PINs go there now.",
+    "mobile_changed": "the mobile number of your account was changed. No PINs go to the one before any more.",
     "second_factor_changed": "the second factor of your account (authenticator app) was changed.",
+    "recovery_codes_changed": "new recovery codes were issued for your account. The ones before are void.",
 }
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from access.messages import Notice, notice_message
 from access.outbox import Outbox
 from aggregates.account import Account
+from commands.change_account import ChangeAccount
 from eventstore.envelope import Cause
 
 
@@ -26,3 +27,10 @@ class Notices:
                 message=notice_message(notice, account.login, account.full_name, language),
                 owner=account_id,
             )
+
+    def keep_of_change(self, cause: Cause, command: ChangeAccount, account: Account, language: str) -> None:
+        """Of a new e-mail address and of a new mobile number: links and PINs go there."""
+        if "email" in command.model_fields_set and command.email != account.email:
+            self.keep(cause, command.account_id, account, "email_changed", language)
+        if "mobile" in command.model_fields_set and command.mobile != account.mobile:
+            self.keep(cause, command.account_id, account, "mobile_changed", language)

@@ -74,12 +74,13 @@ class OwnAccount:
         return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
 
     def change_profile(self, standing: Standing, command: ChangeAccount, current: str | None, who: Visitor) -> Done:
-        """Name, e-mail and numbers. A new e-mail address or mobile number takes the current password, as links and PINs go there; of a new e-mail address the one before is told."""
+        """Name, e-mail and numbers. A new e-mail address or mobile number takes the current password, as links and PINs go there; the e-mail address before is told of both."""
         account = standing.account
         moved = "email" in command.model_fields_set and command.email != account.email
         if moved or ("mobile" in command.model_fields_set and command.mobile != account.mobile):
             account = self._known_again(standing, current, "email" if moved else "mobile", who)
-        cause = self._told(standing, account, "email_changed", who) if moved else self._cause(standing, who)
+        cause = self._cause(standing, who)
+        self._notices.keep_of_change(cause, command, account, who.language)
         return self._dispatcher.run(command, cause)
 
     def begin_totp(self, standing: Standing) -> NewTotp:
@@ -96,7 +97,7 @@ class OwnAccount:
         done = self._dispatcher.run(
             EnrolTotp(account_id=standing.account_id, secret_id=secret_id), self._told(standing, account, "second_factor_changed", who)
         )
-        return Enrolled(done, self._new_codes(standing, who)[1])
+        return Enrolled(done, self._new_codes(standing, self._cause(standing, who))[1])
 
     def remove_totp(self, standing: Standing, current: str, who: Visitor) -> Done:
         """PINs by SMS come in the app's place, for the roles that need a second factor."""
@@ -105,13 +106,13 @@ class OwnAccount:
 
     def new_recovery_codes(self, standing: Standing, current: str, who: Visitor) -> Enrolled:
         """The ones before are void."""
-        self._proven(standing, current, "second_factor", who)
-        return Enrolled(*self._new_codes(standing, who))
+        account = self._proven(standing, current, "second_factor", who)
+        return Enrolled(*self._new_codes(standing, self._told(standing, account, "recovery_codes_changed", who)))
 
-    def _new_codes(self, standing: Standing, who: Visitor) -> tuple[Done, Sequence[str]]:
+    def _new_codes(self, standing: Standing, cause: Cause) -> tuple[Done, Sequence[str]]:
         codes = self._secrets.new_recovery_codes(standing.account_id, standing.customer_id)
         command = IssueRecoveryCodes(account_id=standing.account_id, code_ids=tuple(code_id for code_id, _ in codes))
-        return self._dispatcher.run(command, self._cause(standing, who)), [code for _, code in codes]
+        return self._dispatcher.run(command, cause), [code for _, code in codes]
 
     def _known_again(self, standing: Standing, current: str | None, purpose: PasswordPurpose, who: Visitor) -> Account:
         """Who logs in by single sign-on has no password to show."""

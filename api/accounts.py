@@ -6,7 +6,6 @@ from uuid import UUID
 
 import orjson
 from fastapi import Depends, Request, Response
-from pydantic import MISSING
 
 from aggregates.account import Account
 from api.access import Caller, ReadsWithin, WritesWithin
@@ -104,11 +103,9 @@ def _as(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
     return {**fields, "by_role": caller.role}
 
 
-def _notice_of_email(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:
-    """A note goes to the address before, when there is a new one (E-16)."""
-    if command.email is not MISSING:
-        account = _account(caller, command.account_id)
-        caller.backend.entrance.notices.keep(cause, command.account_id, account, "email_changed", language_of(request))
+def _notices(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:
+    """Notes go to the address on file, of a new one and of a new mobile number (E-16)."""
+    caller.backend.entrance.notices.keep_of_change(cause, command, _account(caller, command.account_id), language_of(request))
 
 
 def _of_others(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
@@ -121,9 +118,9 @@ command_route(
     ChangeAccount,
     "Name, E-Mail, Nummern, Firma und Adresse ändern; was fehlt, bleibt / Change name, e-mail, numbers, company, address; what is missing stays",
     who=WritesWithin,
-    body=body_of(ChangeAccount, {"account_id", "by_role", "own"}),
+    body=body_of(ChangeAccount, {"account_id", "by_role", "own", "checked_password_id"}),
     prepare=_of_others,
-    announce=_notice_of_email,
+    announce=_notices,
     example={"full_name": "Muster-Beispiel, Erika"},
 )
 
@@ -138,6 +135,7 @@ def change_login(
 ) -> Response:
     cause, account = cause_of(caller, wanted), _account(caller, account_id)
     if account.subject is not None and account.password_id is None:  # the directory logs in: there is no password to set anew
+        caller.backend.entrance.notices.keep(cause, account_id, account, "login_changed", language_of(request))
         command = ChangeAccountLogin(account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
         return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
     link = caller.backend.entrance.links.prepare(

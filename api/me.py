@@ -162,7 +162,7 @@ def _session(caller: Caller, request: Request) -> dict[str, Any] | None:
 
 @router.patch("/me", summary="Eigenes Profil ändern / Change one's own profile", response_model=Written)
 def change_profile(body: ProfileBody, caller: Owner, request: Request) -> Response:
-    """Of a new e-mail address the one before is told (E-05)."""
+    """Of a new e-mail address or mobile number the e-mail address before is told (E-05)."""
     fields = {name: getattr(body, name) for name in body.model_fields_set if name != "current_password"}
     command = ChangeAccount(account_id=caller.session.account_id, by_role=None, own=True, **fields)
     done = caller.backend.entrance.own.change_profile(caller.session, command, body.current_password, visitor(request))

@@ -1,0 +1,52 @@
+"""Whoever changes what an account could be taken over by, its owner reads of it at the address on file (E-05, E-16)."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.api.conftest import Side, World
+from tests.api.people import PASSWORD, Person, messages, person
+
+NEW_MOBILE = "+4915559990003"
+
+
+@pytest.fixture
+def ops(world: World, first: Side) -> httpx.Client:
+    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
+
+
+def told(world: World, somebody: Person, words: str) -> int:
+    """How many mails with these words went to the address on file at first."""
+    return sum(words in body for body in messages(world, f"{somebody.login}@example.org"))
+
+
+@pytest.mark.requirement("E-05")
+def test_of_ones_own_new_mobile_number(world: World, ops: httpx.Client) -> None:
+    somebody = person(world, ops, "viewer")
+    for _ in range(2):  # the second changes nothing
+        changed = somebody.client.patch("/me", json={"mobile": NEW_MOBILE, "current_password": PASSWORD})
+        assert changed.status_code == 200, changed.text
+    assert told(world, somebody, "Mobilfunknummer Ihres Zugangs wurde geändert") == 1
+    assert somebody.client.patch("/me", json={"full_name": "Muster, Erna"}).status_code == 200
+    both = {"mobile": None, "email": "neu@example.org", "current_password": PASSWORD}
+    assert somebody.client.patch("/me", json=both).status_code == 200
+    assert told(world, somebody, "Mobilfunknummer Ihres Zugangs wurde geändert") == 2
+    assert told(world, somebody, "E-Mail-Adresse Ihres Zugangs wurde geändert") == 1
+
+
+@pytest.mark.requirement("E-16")
+def test_of_a_mobile_number_that_an_administrator_enters(world: World, ops: httpx.Client) -> None:
+    somebody = person(world, ops, "viewer")
+    email = f"{somebody.login}@example.org"
+    for body in ({"mobile": NEW_MOBILE, "email": email}, {"phone": "+493099999999", "mobile": NEW_MOBILE, "email": email}):
+        assert ops.patch(f"/accounts/{somebody.account_id}", json=body).status_code == 200
+    assert told(world, somebody, "Mobilfunknummer Ihres Zugangs wurde geändert") == 1
+    assert told(world, somebody, "E-Mail-Adresse Ihres Zugangs wurde geändert") == 0, "it is the one that it was"
+
+
+@pytest.mark.requirement("E-05")
+def test_of_new_recovery_codes(world: World, ops: httpx.Client) -> None:
+    somebody = person(world, ops, "viewer")
+    assert somebody.client.post("/me/recovery-codes", json={"current_password": PASSWORD}).status_code == 200
+    assert told(world, somebody, "neue Wiederherstellungscodes") == 1
