@@ -15,7 +15,7 @@ from aggregates.session import EndReason, Session
 from commands.command import NotFound
 from commands.dispatch import Dispatcher, Done
 from commands.end_session import EndSession
-from commands.renew_session import RenewSession
+from commands.renew_session import RenewSession, SessionIsOver
 from commands.start_acting import StartActing
 from eventstore.ids import new_id
 from eventstore.log import EventLog
@@ -74,22 +74,52 @@ class SessionKeeping:
         return Opened(standing.account_id, token, now + TOKEN_LASTS, now + SESSION_LASTS)
 
     def go_back(self, standing: Standing, correlation: str) -> Opened | None:
-        """End a session inside a customer's account and give a new token for the one it came from; None where that one has ended."""
+        """End a session inside a customer's account and give a new token for the one it came from; None where that one is over.
+
+        Renewed first, ended then: whoever is interrupted in between asks again. Raises SessionIsOver where another request went back just now.
+        """
+        opened = self._parent_renewed(standing, correlation)
         self.end(standing, correlation, "went_back")
-        if standing.parent_id is None:
+        return opened
+
+    def _parent_renewed(self, standing: Standing, correlation: str) -> Opened | None:
+        parent = self._open_parent(standing)
+        if parent is None or parent.token_id is None or standing.parent_id is None:
             return None
+        try:
+            return self._renewed(OPERATOR, standing.account_id, standing.parent_id, parent.token_id, correlation, going_back=True)
+        except SessionIsOver:
+            still = self._open_parent(standing)
+            if still is not None and still.token_id != parent.token_id:
+                raise
+            return None
+
+    def _open_parent(self, standing: Standing) -> Session | None:
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Session, standing.parent_id)
-        if found is None or found[0].status != "open" or found[0].token_id is None:
-            return None
-        return self._renewed(OPERATOR, standing.account_id, standing.parent_id, found[0].token_id, correlation)
+        return found[0] if found is not None and found[0].status == "open" else None
 
     def _renewed(
-        self, customer_id: UUID, account_id: UUID, session_id: UUID, token_id: UUID, correlation: str, grant_id: UUID | None = None
+        self,
+        customer_id: UUID,
+        account_id: UUID,
+        session_id: UUID,
+        token_id: UUID,
+        correlation: str,
+        grant_id: UUID | None = None,
+        *,
+        going_back: bool = False,
     ) -> Opened:
         now = self._clock()
         token: SessionToken = new_token(session_id)
-        command = RenewSession(session_id=session_id, was_token_id=token_id, token_id=token.token_id, now=now, expires_at=now + TOKEN_LASTS)
+        command = RenewSession(
+            session_id=session_id,
+            was_token_id=token_id,
+            token_id=token.token_id,
+            now=now,
+            expires_at=now + TOKEN_LASTS,
+            going_back=going_back,
+        )
         self._dispatcher.run(command, by_account(customer_id, account_id, correlation, grant_id))
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Session, session_id)

@@ -18,11 +18,14 @@ class SessionIsOver(Refusal):
 
 
 class RenewSession(Command):
+    """`going_back`: whoever acted for a customer comes back (S-04). The token may have run out meanwhile, as it could not be renewed; the session's end counts."""
+
     session_id: UUID
     was_token_id: UUID
     token_id: UUID
     now: Moment
     expires_at: Moment
+    going_back: bool = False
 
     def decide(self, given: Given) -> Decision:
         session = given.state(Session, self.session_id)
@@ -32,7 +35,8 @@ class RenewSession(Command):
             raise SessionIsOver
         if session.token_id == self.token_id:
             return []
-        if session.token_id != self.was_token_id or self.now >= min(session.expires_at, session.ends_at):
+        until = session.ends_at if self.going_back else min(session.expires_at, session.ends_at)
+        if session.token_id != self.was_token_id or self.now >= until:
             raise SessionIsOver
         renewed = SessionRenewed(account_id=session.account_id, token_id=self.token_id, expires_at=min(self.expires_at, session.ends_at))
         return [(self.session_id, renewed)]

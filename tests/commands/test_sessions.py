@@ -99,7 +99,8 @@ def opened(**changes: Any) -> Entry:
 
 
 def starting(**changes: Any) -> StartLogin:
-    fields: dict[str, Any] = {"method": "password", "factor": "sms", "token_id": FIRST_TOKEN, "now": NOW, "expires_at": SOON, **changes}
+    checked = {"method": "password", "checked_password_id": PASSWORD}
+    fields: dict[str, Any] = {**checked, "factor": "sms", "token_id": FIRST_TOKEN, "now": NOW, "expires_at": SOON, **changes}
     return StartLogin(session_id=SESSION, account_id=ACCOUNT, **fields)
 
 
@@ -323,6 +324,10 @@ def test_a_session_is_renewed_with_its_present_token_in_its_time() -> None:
     scenario = given(*active(), opened()).when(renewing()).then(renewed)
     scenario.when(renewing(token_id=UUID(int=7))).refused(SessionIsOver)
     given(*active(), opened()).when(renewing(now=SOON)).refused(SessionIsOver)
+    back = SessionRenewed(account_id=ACCOUNT, token_id=OTHER_TOKEN, expires_at=SOON + timedelta(minutes=30))
+    going = renewing(now=SOON, expires_at=SOON + timedelta(minutes=30), going_back=True)
+    given(*active(), opened()).when(going).then((SESSION, back))
+    given(*active(), opened(ends_at=SOON)).when(going).refused(SessionIsOver)
     given(*active(), opened(ends_at=SOON, expires_at=EVENING)).when(renewing(now=SOON)).refused(SessionIsOver)
 
 
