@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from access.account_limits import AccountLimits
 from access.account_links import AccountLinks
 from access.attempts import Attempts
 from access.current_states import CurrentStates
@@ -33,6 +34,7 @@ class Entrance:
     sessions: Sessions
     login: Login
     links: AccountLinks
+    limits: AccountLimits
     keeping: SessionKeeping
     own: OwnAccount
     notices: Notices
@@ -64,6 +66,7 @@ def entrance(
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
     notices = Notices(outbox)
     links = AccountLinks(log, states, dispatcher, secrets, attempts, outbox, public_url)
+    limits = AccountLimits(attempts)
     return Entrance(
         public_url,
         states,
@@ -73,8 +76,9 @@ def entrance(
         Sessions(states),
         Login(log, states, dispatcher, secrets, attempts, outbox),
         links,
+        limits,
         SessionKeeping(log, states, dispatcher),
-        OwnAccount(log, states, dispatcher, secrets, attempts, notices),
+        OwnAccount(log, states, dispatcher, secrets, attempts, notices, limits),
         notices,
         ServiceCodes(log, states, dispatcher, secrets, attempts),
         CustomerPasswords(log, states, dispatcher),

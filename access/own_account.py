@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from access.account_limits import AccountLimits
 from access.attempts import Attempts
 from access.current_states import CurrentStates
 from access.messages import Notice
 from access.notices import Notices
 from access.password_rules import check_password
-from access.refusals import CurrentPasswordWrong, NoPassword, SecondFactorWrong, TooManyTries
+from access.refusals import CurrentPasswordWrong, NoPassword, SecondFactorWrong, TooManyTries, TooOften
 from access.secrets import NewTotp, Secrets
 from access.sessions import Standing
 from access.who import Visitor, by_account
@@ -28,6 +29,8 @@ from eventstore.log import EventLog
 
 TRIES, WINDOW = 5, timedelta(minutes=15)
 RECOVERY_CODES = 10
+SEEDS, SEEDS_IN = 20, timedelta(hours=1)
+"""New seeds of an account: each is a row until it is swept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,7 @@ class OwnAccount:
         secrets: Secrets,
         attempts: Attempts,
         notices: Notices,
+        limits: AccountLimits,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._log = log
@@ -57,6 +61,7 @@ class OwnAccount:
         self._secrets = secrets
         self._attempts = attempts
         self._notices = notices
+        self._limits = limits
         self._clock = clock or (lambda: datetime.now(UTC))
 
     def change_password(self, standing: Standing, current: str, password: str, who: Visitor) -> Done:
@@ -68,10 +73,11 @@ class OwnAccount:
         return self._dispatcher.run(command, self._told(standing, account, "password_changed", who))
 
     def change_login(self, standing: Standing, current: str, login: str, who: Visitor) -> Done:
-        """Raises CurrentPasswordWrong, and AlreadyTaken."""
+        """Raises CurrentPasswordWrong, LoginTaken, and TooOften."""
         account = self._proven(standing, current, "login", who)
         command = ChangeAccountLogin(account_id=standing.account_id, login=login, by_role=None, confirm=False)
-        return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
+        with self._limits.asking_for_login(standing.account_id):
+            return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
 
     def change_profile(self, standing: Standing, command: ChangeAccount, current: str | None, who: Visitor) -> Done:
         """Name, e-mail and numbers. A new e-mail address or mobile number takes the current password, as links and PINs go there; the e-mail address before is told of both."""
@@ -84,7 +90,10 @@ class OwnAccount:
         return self._dispatcher.run(command, cause)
 
     def begin_totp(self, standing: Standing) -> NewTotp:
-        """A new seed, which counts only once a code has proven that the app has it."""
+        """A new seed, which counts only once a code has proven that the app has it. Raises TooOften."""
+        made = self._attempts.hit("totp-seed", str(standing.account_id), SEEDS, SEEDS_IN)
+        if not made.allowed:
+            raise TooOften(seconds=made.retry_after)
         return self._secrets.new_totp(standing.account_id, standing.customer_id, standing.account.login)
 
     def enrol_totp(self, standing: Standing, secret_id: UUID, code: str, current: str, who: Visitor) -> Enrolled:

@@ -22,6 +22,14 @@ class TooManyTries(Refusal):
     de = "Zu viele Fehlversuche; bitte in {seconds} Sekunden wieder versuchen."
 
 
+class TooOften(Refusal):
+    """This was asked for too often; try again in {seconds} seconds."""
+
+    status = 429
+    code = "too-often"
+    de = "Das war zu oft; bitte in {seconds} Sekunden wieder versuchen."
+
+
 class LoginNotUnderWay(Refusal):
     """This login has expired, was finished or had too many wrong codes; begin anew with user name and password."""
 

@@ -18,6 +18,7 @@ from api.route import guarded
 from api.shape import Shape
 from api.written import Conditions, Note, Written, answered, cause_of, conditions, run
 from commands.account_roles import check_role_is_theirs
+from commands.account_targets import check_is_of_others
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_role import ChangeAccountRole
@@ -89,11 +90,14 @@ def invite_account(
     check_role_is_theirs(caller.role, fields["role"])
     fields["login"] = caller.backend.entrance.links.login_for(caller.customer, fields["role"], body.login)
     account_id, cause = new_id(), cause_of(caller, wanted)
+    limits = caller.backend.entrance.limits
+    limits.count_mail(caller.id, machine=caller.standing is None)
     link = caller.backend.entrance.links.prepare(
         cause, account_id, "invitation", fields["login"], fields["full_name"], fields["email"], language_of(request)
     )
     command = InviteAccount(account_id=account_id, by_role=caller.role, link_id=link.link_id, link_expires_at=link.expires_at, **fields)
-    done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
+    with limits.asking_for_login(caller.id):
+        done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
     account_id = done.ids["account_id"]
     return answered(done, account_id, status=201, location=f"/accounts/{account_id}")
 
@@ -133,18 +137,22 @@ command_route(
 def change_login(
     account_id: UUID, body: LoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
 ) -> Response:
-    cause, account = cause_of(caller, wanted), _account(caller, account_id)
+    cause, account, limits = cause_of(caller, wanted), _account(caller, account_id), caller.backend.entrance.limits
+    check_is_of_others(account, account_id, caller.actor, caller.role)  # whom others may not mail to, they can't use up the limit of
+    limits.count_mail(caller.id, account_id, machine=caller.standing is None)
     if account.subject is not None and account.password_id is None:  # the directory logs in: there is no password to set anew
         caller.backend.entrance.notices.keep(cause, account_id, account, "login_changed", language_of(request))
         command = ChangeAccountLogin(account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
-        return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+        with limits.asking_for_login(caller.id):
+            return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
     link = caller.backend.entrance.links.prepare(
         cause, account_id, "login_changed", body.login, account.full_name, account.email or "", language_of(request)
     )
     command = ChangeAccountLogin(
         account_id=account_id, login=body.login, by_role=caller.role, confirm=True, link_id=link.link_id, link_expires_at=link.expires_at
     )
-    return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+    with limits.asking_for_login(caller.id):
+        return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
 
 
 @router.post(
@@ -156,6 +164,7 @@ def send_link(account_id: UUID, caller: WritesWithin, wanted: Annotated[Conditio
     cause, account = cause_of(caller, wanted), _account(caller, account_id)
     if account.role is not None:
         check_role_is_theirs(caller.role, account.role)
+    caller.backend.entrance.limits.count_mail(caller.id, account_id, machine=caller.standing is None)
     purpose = "invitation" if account.status == "invited" else "reset"
     link = caller.backend.entrance.links.prepare(
         cause, account_id, purpose, account.login, account.full_name, account.email or "", language_of(request)
