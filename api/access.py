@@ -16,14 +16,23 @@ from fastapi.security.utils import get_authorization_scheme_param
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from access.rights import Action, Area, Right, rights_of, roles_with
+from access.rights import Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.session_tokens import PREFIX, csrf_token
 from access.sessions import Standing
-from aggregates.account import AccountRole
+from aggregates.account import ROLE_NAMES, AccountRole
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.backend import Backend
-from api.refusals import CsrfTokenNeeded, CustomerNeeded, NotAllowed, OwnAccountNeeded, SessionNeeded, not_authenticated
+from api.refusals import (
+    CsrfTokenNeeded,
+    CustomerNeeded,
+    NotAllowed,
+    NotWhileActing,
+    OwnAccountNeeded,
+    SecretsNotOpened,
+    SessionNeeded,
+    not_authenticated,
+)
 from commands.command import NotFound
 
 LONGEST = 300
@@ -77,12 +86,19 @@ class Caller:
         return self.standing
 
     def require(self, area: Area, action: Action) -> None:
-        """Raises NotAllowed, which names the roles that may."""
+        """Raises NotAllowed, which names the roles that may; while acting for a customer NotWhileActing or SecretsNotOpened."""
         if (area, action) not in self.rights:
             raise self.not_allowed(area, action)
 
-    def not_allowed(self, area: Area, action: Action) -> NotAllowed:
-        return NotAllowed(role=self.role, needed=", ".join(roles_with((area, action))) or "–")
+    def not_allowed(self, area: Area, action: Action) -> NotAllowed | NotWhileActing | SecretsNotOpened:
+        """Why somebody may not who has no right to it: the service access, or else the role."""
+        if self.on_behalf_of is not None:
+            return SecretsNotOpened() if (area, action) in rights_while_acting(secrets=True) else NotWhileActing()
+        needed = [ROLE_NAMES[role] for role in roles_with((area, action))] or [("–", "–")]
+        de, en = ROLE_NAMES[self.role]
+        return NotAllowed(
+            role_de=de, role=en, needed_de=", ".join(name for name, _ in needed), needed=", ".join(name for _, name in needed)
+        )
 
 
 def authenticate(request: Request) -> Caller:

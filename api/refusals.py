@@ -19,11 +19,30 @@ def not_authenticated() -> NotAuthenticated:
 
 
 class NotAllowed(Problem):
-    """The role {role} may not do this; roles that may: {needed}."""
+    """Your role ({role}) may not do this; roles that may: {needed}."""
 
     status = 403
     code = "not-allowed"
-    de = "Die Rolle {role} darf dies nicht; Rollen, die es dürfen: {needed}."
+    de = "Ihre Rolle ({role_de}) darf dies nicht; Rollen, die es dürfen: {needed_de}."
+
+
+class NotWhileActing(Problem):
+    """This can't be done while you are working in a customer's account: leave it to the customer's administrators, or go back to your own account (POST /session/back)."""
+
+    status = 403
+    code = "not-while-acting"
+    de = (
+        "Dies geht nicht, während Sie in einem Kundenaccount arbeiten: bitte den Administratoren des Kunden überlassen,"
+        " oder in den eigenen Zugang zurückkehren (POST /session/back)."
+    )
+
+
+class SecretsNotOpened(Problem):
+    """The customer has not opened this to you; one of its administrators can do so at the service access (PUT /service-access/{{id}}/secrets)."""
+
+    status = 403
+    code = "secrets-not-opened"
+    de = "Der Kunde hat Ihnen dies nicht geöffnet; seine Administratoren können es beim Servicezugang tun (PUT /service-access/{{id}}/secrets)."
 
 
 class CsrfTokenNeeded(Problem):

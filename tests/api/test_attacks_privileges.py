@@ -218,6 +218,19 @@ def test_whoever_acts_hands_out_no_access_sees_no_secrets_and_has_no_profile(wor
     for method, path, body in (*closed, *never):
         answer = acting.request(method, path, json=body)
         assert answer.status_code == 403, (method, path, answer.text)
+        assert "Administrator Kundenportal" not in answer.json()["detail_de"], "whoever acts is no administrator of the customer"
+    for method, path, body in closed:
+        refused = acting.request(method, path, json=body).json()
+        assert refused["code"] == "secrets-not-opened"
+        assert refused["detail_de"].startswith("Der Kunde hat Ihnen dies nicht geöffnet;")
+        assert refused["detail_en"].startswith("The customer has not opened this to you;")
+    assert acting.get("/service-access").json()["code"] == "not-while-acting"
+    refused = accounting.client.get("/devices").json()
+    assert (
+        "Ihre Rolle (Buchhaltung Kunde) darf dies nicht; Rollen, die es dürfen: Administrator Kundenportal, Lesezugriff"
+        in refused["detail_de"]
+    )
+    assert "Your role (customer accounting) may not do this; roles that may: portal administrator, viewer" in refused["detail_en"]
     assert acting.get("/accounts").status_code == 200
     assert administrator.client.get("/me").status_code == accounting.client.get("/me").status_code == 200
     assert administrator.client.put(f"/service-access/{grant_id}/secrets").status_code == 200
