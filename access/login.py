@@ -1,6 +1,6 @@
 """Logging in: password, second factor, session (E-04); each try, refusal and session is an event, each code checked once and counted first."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -17,7 +17,11 @@ from aggregates.account import Account, login_claim
 from aggregates.event import OPERATOR
 from aggregates.session import TRIES, AskedFactor, Refused, SecondFactor, Session
 from commands.account_roles import SECOND_FACTOR
+from commands.account_targets import AccountIsInactive, AccountIsLocked, PasswordIsAnother
+from commands.change_account_password import PasswordMissing
+from commands.command import Refusal
 from commands.dispatch import Dispatcher
+from commands.login_rules import LoginsSuspended
 from commands.open_session import OpenSession
 from commands.refuse_login import RefuseLogin
 from commands.refuse_second_factor import RefuseSecondFactor
@@ -37,6 +41,16 @@ PINS = 10
 """SMS to one account in the same time: whoever knows a password can't flood its owner's phone."""
 ADDRESS_LIMIT = 100
 """Failed tries from one address in the same time: many people may sit behind it."""
+
+
+_MEANWHILE: Mapping[type[Refusal], Refused] = {
+    PasswordIsAnother: "wrong_password",
+    PasswordMissing: "no_password",
+    AccountIsLocked: "not_active",
+    AccountIsInactive: "not_active",
+    LoginsSuspended: "suspended",
+}
+"""What may become of an account while its password is being checked: then it is as if the login had come after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +112,15 @@ class Login:
             self._refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
         factor = _factor(account)
-        if factor is None:
-            opened = self._open(customer_id, account_id, new_id(), who)
-            self._attempts.forget("login", claim.value)
-            return opened
-        return self._ask(customer_id, account_id, account, factor, who)
+        try:
+            if factor is not None:
+                return self._ask(customer_id, account_id, account, factor, who)
+            opened = self._open(customer_id, account_id, new_id(), who, checked_password_id=account.password_id)
+        except tuple(_MEANWHILE) as late:
+            self._refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, who)
+            raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW)) from None
+        self._attempts.forget("login", claim.value)
+        return opened
 
     def with_code(self, token: str, code: str, who: Visitor) -> Opened:
         """The second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
@@ -203,6 +221,7 @@ class Login:
             token_id=token.token_id,
             now=self._clock(),
             expires_at=expires_at,
+            checked_password_id=account.password_id,
             address=who.address,
             agent=who.agent,
         )
@@ -254,6 +273,7 @@ class Login:
         factor: SecondFactor | None = None,
         pin_id: UUID | None = None,
         recovery_code_id: UUID | None = None,
+        checked_password_id: UUID | None = None,
     ) -> Opened:
         now = self._clock()
         token = new_token(session_id)
@@ -268,6 +288,7 @@ class Login:
             ends_at=now + SESSION_LASTS,
             pin_id=pin_id,
             recovery_code_id=recovery_code_id,
+            checked_password_id=checked_password_id,
             address=who.address,
             agent=who.agent,
         )

@@ -69,13 +69,17 @@ class OwnAccount:
         account = self._proven(standing, current, "password", who)
         check_password(password, account.login, account.full_name)
         password_id = self._secrets.keep_password(standing.account_id, standing.customer_id, password)
-        command = ChangeAccountPassword(account_id=standing.account_id, password_id=password_id)
+        command = ChangeAccountPassword(
+            account_id=standing.account_id, password_id=password_id, checked_password_id=account.password_id or password_id
+        )
         return self._dispatcher.run(command, self._told(standing, account, "password_changed", who))
 
     def change_login(self, standing: Standing, current: str, login: str, who: Visitor) -> Done:
         """Raises CurrentPasswordWrong, LoginTaken, and TooOften."""
         account = self._proven(standing, current, "login", who)
-        command = ChangeAccountLogin(account_id=standing.account_id, login=login, by_role=None, confirm=False)
+        command = ChangeAccountLogin(
+            account_id=standing.account_id, login=login, by_role=None, confirm=False, checked_password_id=account.password_id
+        )
         with self._limits.asking_for_login(standing.account_id):
             return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
 
@@ -85,6 +89,7 @@ class OwnAccount:
         moved = "email" in command.model_fields_set and command.email != account.email
         if moved or ("mobile" in command.model_fields_set and command.mobile != account.mobile):
             account = self._known_again(standing, current, "email" if moved else "mobile", who)
+            command = command.model_copy(update={"checked_password_id": account.password_id})
         cause = self._cause(standing, who)
         self._notices.keep_of_change(cause, command, account, who.language)
         return self._dispatcher.run(command, cause)
@@ -103,15 +108,15 @@ class OwnAccount:
             secret_id, code, self._clock()
         ):
             raise SecondFactorWrong(tries_left="–")
-        done = self._dispatcher.run(
-            EnrolTotp(account_id=standing.account_id, secret_id=secret_id), self._told(standing, account, "second_factor_changed", who)
-        )
+        command = EnrolTotp(account_id=standing.account_id, secret_id=secret_id, checked_password_id=account.password_id)
+        done = self._dispatcher.run(command, self._told(standing, account, "second_factor_changed", who))
         return Enrolled(done, self._new_codes(standing, self._cause(standing, who))[1])
 
     def remove_totp(self, standing: Standing, current: str, who: Visitor) -> Done:
         """PINs by SMS come in the app's place, for the roles that need a second factor."""
         account = self._proven(standing, current, "second_factor", who)
-        return self._dispatcher.run(RemoveTotp(account_id=standing.account_id), self._told(standing, account, "second_factor_changed", who))
+        command = RemoveTotp(account_id=standing.account_id, checked_password_id=account.password_id)
+        return self._dispatcher.run(command, self._told(standing, account, "second_factor_changed", who))
 
     def new_recovery_codes(self, standing: Standing, current: str, who: Visitor) -> Enrolled:
         """The ones before are void."""
@@ -120,7 +125,8 @@ class OwnAccount:
 
     def _new_codes(self, standing: Standing, cause: Cause) -> tuple[Done, Sequence[str]]:
         codes = self._secrets.new_recovery_codes(standing.account_id, standing.customer_id)
-        command = IssueRecoveryCodes(account_id=standing.account_id, code_ids=tuple(code_id for code_id, _ in codes))
+        code_ids = tuple(code_id for code_id, _ in codes)
+        command = IssueRecoveryCodes(account_id=standing.account_id, code_ids=code_ids, checked_password_id=standing.account.password_id)
         return self._dispatcher.run(command, cause), [code for _, code in codes]
 
     def _known_again(self, standing: Standing, current: str | None, purpose: PasswordPurpose, who: Visitor) -> Account:

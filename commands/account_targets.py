@@ -36,6 +36,13 @@ class OwnAccount(Refusal):
     de = "Dies ist Ihr eigener Zugang: Ihre Daten ändern Sie in Ihrem Profil, Rolle und Status ändert jemand anders."
 
 
+class PasswordIsAnother(Refusal):
+    """The password was changed meanwhile, and what was done with the one before counts no more; log in anew with the new one."""
+
+    code = "password-is-another"
+    de = "Das Kennwort wurde inzwischen geändert; was mit dem vorigen begonnen wurde, gilt nicht mehr. Bitte mit dem neuen neu anmelden."
+
+
 class LoginTaken(Refusal):
     """The user name {login} belongs to another account; choose another one."""
 
@@ -80,6 +87,12 @@ def active_account(given: Given, account_id: UUID) -> Account:
     account = given.state(Account, account_id)
     check_active(account)
     return account
+
+
+def check_password_still_counts(account: Account, checked_password_id: UUID | None) -> None:
+    """Whether the password that was shown is still the account's: checking takes its time, in which a reset may have ended all that the old one could."""
+    if checked_password_id != account.password_id:
+        raise PasswordIsAnother
 
 
 def check_login_is_free(given: Given, login: str, account_id: UUID) -> None:

@@ -17,13 +17,16 @@ from aggregates.account import (
 )
 from aggregates.event import Event
 from commands.account_roles import check_second_factor_is_left
-from commands.account_targets import account_of_others, check_present
+from commands.account_targets import account_of_others, check_password_still_counts, check_present
 from commands.command import Command, Decision, Given
 from commands.texts import Email, Name, OptionalName, OptionalPhoneNumber
 
 
 class ChangeAccount(Command):
-    """`own`: the account is that of who does it; otherwise `by_role` must be one that may change it. `company`, `address`: a reseller's."""
+    """`own`: the account is that of who does it; otherwise `by_role` must be one that may change it. `company`, `address`: a reseller's.
+
+    `checked_password_id`: of the password with which the owner proved to be it.
+    """
 
     account_id: UUID
     full_name: Name | MISSING = MISSING
@@ -34,10 +37,13 @@ class ChangeAccount(Command):
     address: OptionalName | MISSING = MISSING
     by_role: AccountRole | None
     own: bool
+    checked_password_id: UUID | None = None
 
     def decide(self, given: Given) -> Decision:
         account = given.state(Account, self.account_id) if self.own else account_of_others(given, self.account_id, self.by_role)
         check_present(account)
+        if self.checked_password_id is not None:
+            check_password_still_counts(account, self.checked_password_id)
         if self.mobile is not MISSING and account.role is not None:
             check_second_factor_is_left(account.role, self.mobile, totp=account.totp_id is not None, sign_on=account.subject is not None)
         return [(self.account_id, event) for event in self._changes(account)]

@@ -8,14 +8,17 @@ from pydantic import model_validator
 
 from aggregates.account import Account, AccountLinkSent, AccountLoginChanged, AccountRole
 from aggregates.event import Event
-from commands.account_targets import account_of_others, check_login_is_free, check_not_locked, check_present
+from commands.account_targets import account_of_others, check_login_is_free, check_not_locked, check_password_still_counts, check_present
 from commands.command import Command, Decision, Given
 from commands.moments import Moment
 from commands.texts import Login
 
 
 class ChangeAccountLogin(Command):
-    """`by_role`: None in one's own profile. `confirm`: nobody logs in until the owner set a new password by the link, which is needed then."""
+    """`by_role`: None in one's own profile. `confirm`: nobody logs in until the owner set a new password by the link, which is needed then.
+
+    `checked_password_id`: of the password with which the owner proved to be it.
+    """
 
     made_here = frozenset({"link_id", "link_expires_at"})
 
@@ -25,6 +28,7 @@ class ChangeAccountLogin(Command):
     confirm: bool
     link_id: UUID | None = None
     link_expires_at: Moment | None = None
+    checked_password_id: UUID | None = None
 
     @model_validator(mode="after")
     def link_fits(self) -> Self:
@@ -35,6 +39,8 @@ class ChangeAccountLogin(Command):
     def decide(self, given: Given) -> Decision:
         account = account_of_others(given, self.account_id, self.by_role)
         check_present(account)
+        if self.checked_password_id is not None:
+            check_password_still_counts(account, self.checked_password_id)
         if self.confirm:
             check_not_locked(account)
         if self.login == account.login:

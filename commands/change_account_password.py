@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aggregates.account import AccountPasswordChanged
-from commands.account_targets import active_account
+from commands.account_targets import active_account, check_password_still_counts
 from commands.command import Command, Decision, Given, Refusal
 
 
@@ -15,10 +15,11 @@ class PasswordMissing(Refusal):
 
 
 class ChangeAccountPassword(Command):
-    """The new password's hash is kept under `password_id` before."""
+    """The new password's hash is kept under `password_id` before. `checked_password_id`: whose hash fitted the current one."""
 
     account_id: UUID
     password_id: UUID
+    checked_password_id: UUID
 
     def decide(self, given: Given) -> Decision:
         account = active_account(given, self.account_id)
@@ -26,4 +27,5 @@ class ChangeAccountPassword(Command):
             raise PasswordMissing(login=account.login)
         if account.password_id == self.password_id:
             return []
+        check_password_still_counts(account, self.checked_password_id)
         return [(self.account_id, AccountPasswordChanged(password_id=self.password_id))]

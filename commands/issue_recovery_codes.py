@@ -6,18 +6,21 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates.account import RecoveryCodesIssued
-from commands.account_targets import active_account
+from commands.account_targets import active_account, check_password_still_counts
 from commands.command import Command, Decision, Given
 
 
 class IssueRecoveryCodes(Command):
-    """The codes' hashes are kept under `code_ids` before."""
+    """The codes' hashes are kept under `code_ids` before. `checked_password_id`: of the password with which the owner proved to be it."""
 
     account_id: UUID
     code_ids: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=20)]
+    checked_password_id: UUID | None = None
 
     def decide(self, given: Given) -> Decision:
         account = active_account(given, self.account_id)
+        if self.checked_password_id is not None:
+            check_password_still_counts(account, self.checked_password_id)
         if account.recovery_codes == frozenset(self.code_ids):
             return []
         return [(self.account_id, RecoveryCodesIssued(code_ids=self.code_ids, count=len(self.code_ids)))]

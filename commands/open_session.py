@@ -5,6 +5,7 @@ from uuid import UUID
 from aggregates.account import Account, RecoveryCodeUsed
 from aggregates.session import LoginMethod, SecondFactor, Session, SessionOpened
 from commands.account_roles import needs_second_factor
+from commands.account_targets import check_password_still_counts
 from commands.command import Command, Decision, Given, Refusal
 from commands.login_rules import LoginIsOver, Origin, check_may_log_in, check_waits, started_login
 from commands.moments import Moment
@@ -35,7 +36,7 @@ class RecoveryCodeNotValid(Refusal):
 class OpenSession(Command):
     """Whether password, PIN or code were right, the caller has checked. `expires_at`: unless renewed; `ends_at`: whatever happens.
 
-    `pin_id`, `recovery_code_id`: which one it was; each opens once.
+    `pin_id`, `recovery_code_id`: which one it was; each opens once. `checked_password_id`: whose hash fitted the password, where no login was started with it.
     """
 
     session_id: UUID
@@ -48,6 +49,7 @@ class OpenSession(Command):
     ends_at: Moment
     pin_id: UUID | None = None
     recovery_code_id: UUID | None = None
+    checked_password_id: UUID | None = None
     address: Origin = None
     agent: Origin = None
 
@@ -63,6 +65,8 @@ class OpenSession(Command):
             raise LoginIsOver
         elif self.method == "password" and needs_second_factor(account):
             raise SecondFactorNeeded
+        elif self.method == "password":
+            check_password_still_counts(account, self.checked_password_id)
         opened = SessionOpened(
             account_id=self.account_id,
             method=self.method,

@@ -4,16 +4,21 @@ from uuid import UUID
 
 from aggregates.account import Account, TotpRemoved
 from commands.account_roles import check_second_factor_is_left
-from commands.account_targets import check_present
+from commands.account_targets import check_password_still_counts, check_present
 from commands.command import Command, Decision, Given
 
 
 class RemoveTotp(Command):
+    """`checked_password_id`: of the password with which the owner proved to be it."""
+
     account_id: UUID
+    checked_password_id: UUID | None = None
 
     def decide(self, given: Given) -> Decision:
         account = given.state(Account, self.account_id)
         check_present(account)
+        if self.checked_password_id is not None:
+            check_password_still_counts(account, self.checked_password_id)
         if account.totp_id is None:
             return []
         if account.role is not None:

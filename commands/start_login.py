@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aggregates.account import Account
 from aggregates.session import AskedFactor, LoginMethod, LoginStarted, Session
+from commands.account_targets import check_password_still_counts
 from commands.command import Command, Decision, Given, Refusal
 from commands.login_rules import Origin, check_may_log_in
 from commands.moments import Moment
@@ -18,7 +19,10 @@ class FactorNotSetUp(Refusal):
 
 
 class StartLogin(Command):
-    """`factor`: the authenticator app where there is one, otherwise the PIN by SMS. `token_id`: of the token that goes with it; `expires_at`: until when."""
+    """`factor`: the authenticator app where there is one, otherwise the PIN by SMS. `token_id`: of the token that goes with it; `expires_at`: until when.
+
+    `checked_password_id`: whose hash fitted the password that was shown.
+    """
 
     session_id: UUID
     account_id: UUID
@@ -27,12 +31,15 @@ class StartLogin(Command):
     token_id: UUID
     now: Moment
     expires_at: Moment
+    checked_password_id: UUID | None = None
     address: Origin = None
     agent: Origin = None
 
     def decide(self, given: Given) -> Decision:
         account = given.state(Account, self.account_id)
         check_may_log_in(account, self.method, self.now)
+        if self.method == "password":
+            check_password_still_counts(account, self.checked_password_id)
         if (self.factor == "totp") != (account.totp_id is not None) or (self.factor == "sms" and account.mobile is None):
             raise FactorNotSetUp
         started = LoginStarted(

@@ -67,5 +67,6 @@ def pin_sent(pin_id: UUID = PIN, expires_at: datetime = SOON) -> Entry:
 
 
 def opening(**changes: Any) -> OpenSession:
-    fields: dict[str, Any] = {"method": "password", "token_id": TOKEN, "now": NOW, "expires_at": SOON, "ends_at": EVENING, **changes}
+    times = {"now": NOW, "expires_at": SOON, "ends_at": EVENING}
+    fields: dict[str, Any] = {"method": "password", "checked_password_id": PASSWORD, "token_id": TOKEN, **times, **changes}
     return OpenSession(session_id=SESSION, account_id=ACCOUNT, **fields)

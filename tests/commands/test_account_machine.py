@@ -59,6 +59,7 @@ class Accounts(RuleBasedStateMachine):
         self.ids = 0x1000
         self.session_ids: list[UUID] = []
         self.links: dict[UUID, list[UUID]] = {account: [] for account in ACCOUNTS}
+        self.passwords: dict[UUID, list[UUID]] = {account: [] for account in ACCOUNTS}
         self.sent_at: dict[UUID, datetime] = {}
         self.used: set[UUID | None] = set()
         """Links, PINs and codes that did their work, or were replaced by newer ones."""
@@ -90,6 +91,11 @@ class Accounts(RuleBasedStateMachine):
             self.session_ids.append(self.new_id())
             return self.session_ids[-1]
         return self.session_ids[which]
+
+    def password(self, account_id: UUID, which: int) -> UUID:
+        """The newest for -1, an older one before it, or one that never was."""
+        kept = self.passwords[account_id]
+        return kept[which] if len(kept) >= -which else self.new_id()
 
     def done(self, command: Command) -> bool:
         """Whether the command did something."""
@@ -141,7 +147,9 @@ class Accounts(RuleBasedStateMachine):
     @rule(account_id=accounts, of=accounts, which=one_of)
     def set_password(self, account_id: UUID, of: UUID, which: int) -> None:
         link = self.links[of][which] if len(self.links[of]) >= -which else self.new_id()
-        if self.done(SetAccountPassword(account_id=account_id, link_id=link, password_id=self.new_id(), now=self.now)):
+        password = self.new_id()
+        if self.done(SetAccountPassword(account_id=account_id, link_id=link, password_id=password, now=self.now)):
+            self.passwords[account_id].append(password)
             assert account_id == of
             assert account_id not in self.closed
             assert link not in self.used, "a link that was used or replaced works no more"
@@ -150,10 +158,13 @@ class Accounts(RuleBasedStateMachine):
             self.suspended.pop(account_id, None)
             self.end_all(account_id)
 
-    @rule(account_id=accounts)
-    def change_password(self, account_id: UUID) -> None:
-        if self.done(ChangeAccountPassword(account_id=account_id, password_id=self.new_id())):
+    @rule(account_id=accounts, which=one_of)
+    def change_password(self, account_id: UUID, which: int) -> None:
+        password, checked = self.new_id(), self.password(account_id, which)
+        if self.done(ChangeAccountPassword(account_id=account_id, password_id=password, checked_password_id=checked)):
             assert account_id not in self.closed
+            assert checked == self.password(account_id, -1), "only the newest password proves anything"
+            self.passwords[account_id].append(password)
             self.used |= set(self.links[account_id])
             self.end_all(account_id)
 
@@ -209,13 +220,15 @@ class Accounts(RuleBasedStateMachine):
         assert account_id not in self.closed, "nothing opens a locked account"
         assert self.now >= self.suspended.get(account_id, self.now), "nor one whose logins are suspended"
 
-    @rule(account_id=accounts, which_session=sessions, factor=st.sampled_from(["sms", "totp"]))
-    def start(self, account_id: UUID, which_session: int, factor: Any) -> None:
+    @rule(account_id=accounts, which_session=sessions, factor=st.sampled_from(["sms", "totp"]), which=one_of)
+    def start(self, account_id: UUID, which_session: int, factor: Any, which: int) -> None:
         session_id = self.session(which_session)
         expires_at = self.now + HALF_AN_HOUR
-        times: dict[str, Any] = {"token_id": self.new_id(), "now": self.now, "expires_at": expires_at}
+        checked = self.password(account_id, which)
+        times: dict[str, Any] = {"checked_password_id": checked, "token_id": self.new_id(), "now": self.now, "expires_at": expires_at}
         if self.done(StartLogin(session_id=session_id, account_id=account_id, method="password", factor=factor, **times)):
             self.may_log_in(account_id)
+            assert checked == self.password(account_id, -1), "a password that was replaced while it was checked starts nothing"
             assert session_id not in self.owner
             self.owner[session_id] = account_id
 
@@ -248,7 +261,7 @@ class Accounts(RuleBasedStateMachine):
         given: dict[str, list[UUID]] = {"sms": self.pins[of], "recovery_code": self.codes[account_id]}
         things = given.get(factor, [])
         shown = things[which] if len(things) >= -which else None
-        token = self.new_id()
+        token, checked = self.new_id(), self.password(account_id, which)
         opens = OpenSession(
             session_id=session_id,
             account_id=account_id,
@@ -260,12 +273,14 @@ class Accounts(RuleBasedStateMachine):
             ends_at=self.now + HALF_A_DAY,
             pin_id=shown if factor == "sms" else None,
             recovery_code_id=shown if factor == "recovery_code" else None,
+            checked_password_id=checked,
         )
         if not self.done(opens):
             return
         self.may_log_in(account_id)
         assert factor is not None or self.roles[account_id] not in SECOND_FACTOR, "no password alone where a second factor is needed"
         assert factor is None or self.owner[session_id] == account_id
+        assert factor is not None or checked == self.password(account_id, -1), "nor does one open anything that was replaced"
         assert session_id not in self.dead
         assert self.tries[session_id] < 5
         if factor in ("sms", "recovery_code"):
@@ -282,7 +297,7 @@ class Accounts(RuleBasedStateMachine):
         """What people do, so that there is more to go wrong."""
         if factor == "recovery_code":
             self.issue_codes(ACCOUNTS[0])
-        self.start(ACCOUNTS[0], 0, "sms")
+        self.start(ACCOUNTS[0], 0, "sms", -1)
         self.send_pin(-1)
         self.open(ACCOUNTS[0], -1, factor, -1, -1)
 

@@ -1,6 +1,7 @@
 """Links and passwords: each link works once, for its time, for nobody who is locked (E-01, E-05)."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -20,7 +21,9 @@ from aggregates.account import (
     TotpRemoved,
 )
 from commands.account_roles import MobileNeeded
-from commands.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated
+from commands.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated, PasswordIsAnother
+from commands.change_account import ChangeAccount
+from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_password import ChangeAccountPassword, PasswordMissing
 from commands.command import Command, NotFound
 from commands.enrol_totp import EnrolTotp
@@ -47,6 +50,7 @@ from tests.commands.accounts import (
 )
 from tests.commands.scenario import given
 
+CHANGE = ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD, checked_password_id=PASSWORD)
 SET = SetAccountPassword(account_id=ACCOUNT, link_id=LINK, password_id=PASSWORD, now=NOW)
 WAS_SET = (ACCOUNT, AccountPasswordSet(link_id=LINK, password_id=PASSWORD))
 LOCKED = (ACCOUNT, AccountLocked())
@@ -81,7 +85,7 @@ def test_only_the_newest_link_works() -> None:
 
 @pytest.mark.requirement("E-01", "E-05")
 def test_a_changed_password_voids_the_link_that_was_sent_before() -> None:
-    scenario = given(*active(), NEWER).when(ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD))
+    scenario = given(*active(), NEWER).when(CHANGE)
     scenario.then((ACCOUNT, AccountPasswordChanged(password_id=OTHER_PASSWORD)))
     scenario.when(SET.model_copy(update={"link_id": NEWER_LINK})).refused(LinkNotValid)
 
@@ -100,7 +104,7 @@ def test_a_changed_user_name_voids_password_and_link() -> None:
     renamed = (ACCOUNT, AccountLoginChanged(login="e.muster", was="erika.muster", confirm=True))
     scenario = given(*active(), NEWER, renamed)
     scenario.when(SET.model_copy(update={"link_id": NEWER_LINK})).refused(LinkNotValid)
-    scenario.when(ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD)).refused(PasswordMissing, "e.muster")
+    scenario.when(CHANGE).refused(PasswordMissing, "e.muster")
 
 
 @pytest.mark.requirement("E-01", "H-01")
@@ -118,7 +122,7 @@ def test_where_the_directory_logs_in_no_link_makes_a_password() -> None:
     [
         SET,
         sending(),
-        ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD),
+        CHANGE,
         RefuseAccountPassword(account_id=ACCOUNT, purpose="login"),
         EnrolTotp(account_id=ACCOUNT, secret_id=TOTP),
         RemoveTotp(account_id=ACCOUNT),
@@ -135,7 +139,7 @@ def test_an_inactive_account_s_secrets_stay_as_they_are(command: Command) -> Non
 @pytest.mark.parametrize(
     "command",
     [
-        ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD),
+        CHANGE,
         RefuseAccountPassword(account_id=ACCOUNT, purpose="password"),
         EnrolTotp(account_id=ACCOUNT, secret_id=TOTP),
         IssueRecoveryCodes(account_id=ACCOUNT, code_ids=(CODE,)),
@@ -178,4 +182,25 @@ def test_new_recovery_codes_void_those_before() -> None:
 
 
 def test_who_has_no_password_sets_none_in_the_profile() -> None:
-    given(admitted()).when(ChangeAccountPassword(account_id=ACCOUNT, password_id=PASSWORD)).refused(PasswordMissing, "erika@example.org")
+    given(admitted()).when(CHANGE).refused(PasswordMissing, "erika@example.org")
+
+
+@pytest.mark.requirement("E-05")
+@pytest.mark.parametrize(
+    "command",
+    [
+        CHANGE,
+        ChangeAccountLogin(account_id=ACCOUNT, login="neu", by_role=None, confirm=False, checked_password_id=PASSWORD),
+        ChangeAccount(account_id=ACCOUNT, email="neu@example.org", by_role=None, own=True, checked_password_id=PASSWORD),
+        EnrolTotp(account_id=ACCOUNT, secret_id=TOTP, checked_password_id=PASSWORD),
+        RemoveTotp(account_id=ACCOUNT, checked_password_id=PASSWORD),
+        IssueRecoveryCodes(account_id=ACCOUNT, code_ids=(CODE,), checked_password_id=PASSWORD),
+    ],
+    ids=lambda command: type(command).__name__,
+)
+def test_a_password_that_was_replaced_meanwhile_proves_nothing(command: Command) -> None:
+    """While it is being checked its owner may reset it, to get rid of who knows it."""
+    enrolled = (ACCOUNT, TotpEnrolled(secret_id=OTHER_CODE))
+    reset = (ACCOUNT, AccountPasswordSet(link_id=NEWER_LINK, password_id=UUID(int=7)))
+    given(*active(), enrolled, NEWER, reset).when(command).refused(PasswordIsAnother)
+    assert given(*active(), enrolled).world.decide(command)

@@ -70,7 +70,7 @@ def inviting(account_id: UUID = ACCOUNT, login: str = "erika.muster") -> InviteA
 
 
 def starting(session_id: UUID) -> StartLogin:
-    times: dict[str, Any] = {"token_id": FIRST_TOKEN, "now": NOW, "expires_at": SOON}
+    times: dict[str, Any] = {"checked_password_id": PASSWORD, "token_id": FIRST_TOKEN, "now": NOW, "expires_at": SOON}
     return StartLogin(session_id=session_id, account_id=ACCOUNT, method="password", factor="sms", **times)
 
 
@@ -110,7 +110,7 @@ RACES: dict[str, tuple[list[Command], Command, Command, type[Refusal]]] = {
     "a PIN, and a lock": ([], LOCK, opening(**BY_PIN), AccountIsLocked),
     "a PIN, and a new password": (
         [],
-        ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD),
+        ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD, checked_password_id=PASSWORD),
         opening(**BY_PIN),
         LoginIsOver,
     ),

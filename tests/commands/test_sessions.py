@@ -34,7 +34,7 @@ from aggregates.session import (
     SessionOpened,
     SessionRenewed,
 )
-from commands.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated
+from commands.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated, PasswordIsAnother
 from commands.change_account_password import PasswordMissing
 from commands.command import NotFound, Refusal
 from commands.end_session import EndSession
@@ -61,6 +61,7 @@ from tests.commands.accounts import (
     OTHER_PIN,
     OTHER_TOKEN,
     PARENT,
+    PASSWORD,
     PIN,
     RESELLER,
     SESSION,
@@ -130,6 +131,14 @@ def test_a_login_by_password_goes_on_with_a_pin() -> None:
     scenario = given(*active()).when(starting(**WEB)).then(started(**WEB))
     scenario.when(sending_pin()).then(pin_sent())
     scenario.when(opening(**SMS, **WEB)).then(opened(factor="sms", **WEB))
+
+
+@pytest.mark.requirement("E-04", "E-05")
+@pytest.mark.parametrize("checked", [OTHER_PASSWORD, None])
+def test_a_password_that_was_replaced_while_it_was_checked_opens_nothing(checked: UUID | None) -> None:
+    given(*active()).when(starting(checked_password_id=checked)).refused(PasswordIsAnother)
+    given(*active(**PLAIN)).when(opening(checked_password_id=checked)).refused(PasswordIsAnother)
+    given(*active(**PLAIN)).when(opening()).then(opened())
 
 
 @pytest.mark.requirement("E-04")

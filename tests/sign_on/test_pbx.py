@@ -14,6 +14,7 @@ from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from access.pbx_provider import SWITCHES, SWITCHES_IN
 from access.session_tokens import new_token
 from access.signing_keys import ROTATE, SHOWN_BEFORE, SigningKeys
 from access.who import Visitor
@@ -73,10 +74,10 @@ def acting_token(portal: Portal, owner: Someone) -> str:
         link_expires_at=soon,
     )
     portal.run(invited)
-    portal.run(SetAccountPassword(account_id=reseller, link_id=invited.link_id, password_id=new_id(), now=now))
-    start = StartLogin(
-        session_id=parent, account_id=reseller, method="password", factor="sms", token_id=waiting.token_id, now=now, expires_at=soon
-    )
+    password_id = new_id()
+    portal.run(SetAccountPassword(account_id=reseller, link_id=invited.link_id, password_id=password_id, now=now))
+    checked: Any = {"method": "password", "checked_password_id": password_id}
+    start = StartLogin(session_id=parent, account_id=reseller, factor="sms", token_id=waiting.token_id, now=now, expires_at=soon, **checked)
     portal.run(start)
     portal.run(SendPin(session_id=parent, pin_id=pin_id, masked="…386", now=now, expires_at=soon))
     times: Any = {"now": now, "expires_at": soon, "ends_at": soon}
@@ -223,6 +224,17 @@ class TestWhoGetsThere:
         assert asked(portal, nobody).json()["code"] == "log-in-first"
         silent = asked(portal, nobody, prompt="none")
         assert httpx.URL(silent.headers["location"]).params["error"] == "login_required"
+
+    def test_nobody_for_ever(self, portal: Portal) -> None:
+        """Each time is an event and a row: a page that opens the PBX again and again fills no log."""
+        who = somebody(portal)
+        for _ in range(SWITCHES - 1):
+            portal.entrance.attempts.hit("pbx", str(who.account_id), SWITCHES, SWITCHES_IN)
+        assert asked(portal, who).status_code == 303
+        refused = asked(portal, who)
+        assert (refused.status_code, refused.json()["code"]) == (429, "too-often")
+        assert len(portal.events(who.number, "account.switched_to_pbx")) == 1
+        assert asked(portal, somebody(portal)).status_code == 303
 
     def test_no_api_token(self, portal: Portal) -> None:
         who = somebody(portal)
