@@ -20,7 +20,7 @@ from api.lists import list_routes, position_of, query_in
 from api.reading import After, json_answer, reading
 from api.route import guarded
 from api.runs import Progress
-from api.stream import Seen, followed, plain
+from api.stream import Seen, followed, plain, still
 from commands.command import NotFound, Refusal
 from commands.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.reopen_quarantined_row import ReopenQuarantinedRow
@@ -77,7 +77,7 @@ def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
 
 
 @router.get("/imports/{import_id}/progress", summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)", response_class=Response)
-def follow_import(import_id: UUID, caller: Reads) -> Response:
+def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
     _shown(caller, import_id)
 
     def look() -> Seen:
@@ -86,7 +86,7 @@ def follow_import(import_id: UUID, caller: Reads) -> Response:
         over = run.ended if run is not None else told["state"] != "running"
         return Seen(told, ended=over)
 
-    return followed(look, caller.backend.ending)
+    return followed(look, still(request, caller), caller.backend.ending)
 
 
 @router.get(

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import Path, Response
+from fastapi import Path, Request, Response
 
 from aggregates.event import OPERATOR
 from aggregates.projection_run import ProjectionRun
@@ -13,7 +13,7 @@ from api.positions import Positions, Stand, positions
 from api.reading import json_answer
 from api.route import guarded
 from api.runs import Progress, Run
-from api.stream import Seen, followed, plain
+from api.stream import Seen, followed, plain, still
 from commands.command import NotFound
 from commands.record_rebuild import RecordRebuild
 from eventstore.envelope import Cause
@@ -92,7 +92,7 @@ def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Respon
 @router.get(
     "/ops/projections/{name}/rebuild/progress", summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)", response_class=Response
 )
-def follow_rebuild(name: Name, caller: Inspects) -> Response:
+def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
     projection = named(name)
     backend = caller.backend
 
@@ -103,7 +103,7 @@ def follow_rebuild(name: Name, caller: Inspects) -> Response:
         told = _told(caller, projection, positions(backend.log))
         return Seen(told, ended=told["rebuild"] is None)
 
-    return followed(look, backend.ending)
+    return followed(look, still(request, caller), backend.ending)
 
 
 @router.post(

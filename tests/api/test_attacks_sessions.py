@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from http.cookies import SimpleCookie
 from uuid import UUID
@@ -16,6 +18,7 @@ from access.session_keeping import SessionKeeping
 from access.session_tokens import parsed_token
 from access.sessions import Standing
 from api.security_headers import ALWAYS
+from eventstore.ids import new_id
 from portal.serving import proxy_options
 from tests.api.conftest import Side, World, another_process
 from tests.api.crew import acting_session, let_in
@@ -315,6 +318,38 @@ def test_whatever_ends_a_service_access_ends_acting_within_a_second_everywhere(w
                 again = reseller.client.post(f"/service-accesses/{grant_id}/session")
                 assert (again.status_code, again.json()["code"]) == (404, "not-found")
                 assert opens(reseller.client)
+
+
+@pytest.mark.requirement("S-05", "X-06")
+def test_a_stream_of_progress_ends_with_the_right_to_see_it(world: World, ops: httpx.Client, first: Side) -> None:
+    """Revoking, logging out, a revoked token: within a second, while what it told of goes on."""
+    administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
+    grant_id, acting = let_in(world, administrator, reseller)
+    viewer, ops_person = person(world, ops, "viewer"), person(world, world.ops, "ops")
+    token_id = (issued := world.ops.post("/tokens", json={"label": "Strom", "role": "auditor"}).json())["id"]
+    import_id, done = new_id(), threading.Event()
+    work: Callable[[Callable[[object], None]], bool] = lambda _report: done.wait(30)  # noqa: E731
+    world.backend.runs.start(("import", UUID(first.customer_id), import_id), "import test", work)
+    world.backend.runs.start(("rebuild", "user_history"), "rebuild test", work)
+    of_import, of_rebuild = f"/imports/{import_id}/progress", "/ops/projections/user_history/rebuild/progress"
+    streams: tuple[tuple[httpx.Client, str, Callable[[], httpx.Response]], ...] = (
+        (acting, of_import, lambda: administrator.client.delete(f"/service-access/{grant_id}")),
+        (viewer.client, of_import, lambda: viewer.client.delete("/session")),
+        (ops_person.client, of_rebuild, lambda: world.ops.post(f"/accounts/{ops_person.account_id}/lock")),
+        (world.client(issued["token"]), of_rebuild, lambda: world.ops.delete(f"/tokens/{token_id}")),
+    )
+    try:
+        for client, path, end in streams:
+            with client.stream("GET", path, timeout=5) as stream:
+                lines = stream.iter_lines()
+                assert next(lines) == "event: progress"
+                assert end().status_code in (200, 204)
+                began = time.monotonic()
+                rest = list(lines)
+                assert time.monotonic() - began < 1, path
+                assert "event: ended" not in rest
+    finally:
+        done.set()
 
 
 @pytest.mark.requirement("E-05")
