@@ -84,5 +84,5 @@ def entrance(
         CustomerPasswords(log, states, dispatcher),
         gateways,
         SignOnLogin(log, states, dispatcher, secrets, attempts, directories, public_url),
-        PbxProvider(log, states, dispatcher, pbx, public_url) if pbx is not None else None,
+        PbxProvider(log, states, dispatcher, attempts, pbx, public_url) if pbx is not None else None,
     )

@@ -16,9 +16,11 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunspli
 
 from joserfc import jwt
 
+from access.attempts import Attempts
 from access.current_states import CurrentStates
 from access.pbx_grants import ACCESS_LASTS, Grant, PbxGrants
 from access.pbx_refusals import NotThePbx, OAuthError, PbxNotYours
+from access.refusals import TooOften
 from access.sessions import Standing
 from access.signing_keys import ALGORITHM, SigningKeys
 from access.who import by_account
@@ -34,6 +36,8 @@ SCOPES = ("openid", "profile", "email")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 LONGEST = 1000
+SWITCHES, SWITCHES_IN = 60, timedelta(hours=1)
+"""Of an account: a page that opens the PBX again and again fills no log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class PbxProvider:
         log: EventLog,
         states: CurrentStates,
         dispatcher: Dispatcher,
+        attempts: Attempts,
         client: PbxClient,
         public_url: str,
         clock: Callable[[], datetime] | None = None,
@@ -60,6 +65,7 @@ class PbxProvider:
         self._log = log
         self._states = states
         self._dispatcher = dispatcher
+        self._attempts = attempts
         self._client = client
         self._clock = clock or (lambda: datetime.now(UTC))
         self._keys = SigningKeys(log, self._clock)
@@ -125,9 +131,12 @@ class PbxProvider:
             raise OAuthError("login_required", "the portal can't ask for the password anew; leave out max_age and prompt")
 
     def authorize(self, asked: Mapping[str, str], standing: Standing, correlation: str) -> str:
-        """Where the browser goes, with a code, after both checks. Raises PbxNotYours; the switch is an event of the account (E-17)."""
+        """Where the browser goes, with a code, after both checks. Raises PbxNotYours and TooOften; the switch is an event of the account (E-17)."""
         if standing.grant_id is not None or ("pbx", "read") not in standing.rights:
             raise PbxNotYours
+        switched = self._attempts.hit("pbx", str(standing.account_id), SWITCHES, SWITCHES_IN)
+        if not switched.allowed:
+            raise TooOften(seconds=switched.retry_after)
         scope = " ".join(one for one in SCOPES if one in asked["scope"].split())
         grant = Grant(
             self._client.client_id,

@@ -11,6 +11,8 @@ from uuid import UUID
 
 from access.attempts import Attempts
 from access.current_states import CurrentStates
+from access.login import ADDRESS_LIMIT, WINDOW
+from access.refusals import TooManyTries, TooOften
 from access.secrets import Secrets
 from access.sign_on_accounts import SignOnAccounts
 from access.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
@@ -19,6 +21,7 @@ from access.who import Visitor
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR, Claim
 from aggregates.sign_on import SignOn, SignOnConfigured
+from commands.command import Refusal
 from commands.dispatch import Dispatcher
 from commands.of_customer import sign_on_id
 from eventstore.log import EventLog
@@ -28,6 +31,8 @@ from gateways.oidc_errors import ProviderRefused, SignOnFailed
 CALLBACK = "/sign-on/callback"
 LONGEST = 4096
 """Of what comes back in the address."""
+STARTS = 600
+"""From one address in a quarter of an hour: a whole company behind one comes to work. Failures count as those of logins by password."""
 
 
 class Begun(NamedTuple):
@@ -89,14 +94,19 @@ class SignOnLogin:
             found = self._states.one(connection, Customer, customer_id)
         return found[0].customer_number if found is not None else ""
 
-    def start(self, customer_number: str, return_to: str = "/") -> Begun:
-        """Raises NoSignOn, ReturnNotLocal, DirectoryFailed."""
+    def start(self, customer_number: str, return_to: str, who: Visitor) -> Begun:
+        """Raises NoSignOn, ReturnNotLocal, DirectoryFailed, TooManyTries, TooOften."""
         return_to = local_path(return_to)
+        self._check_address(who)
+        begun = self._attempts.hit("sign-on-start", who.place, STARTS, WINDOW)
+        if not begun.allowed:
+            raise TooOften(seconds=begun.retry_after)
         claim = Claim("customer_number", customer_number)
         with self._log.pool.connection() as connection:
             customer_id = self._log.holders(connection, OPERATOR, [claim])[claim]
         configured = self.configured(customer_id) if customer_id is not None else None
         if customer_id is None or configured is None:
+            self._failed(who)
             raise NoSignOn(customer_number=customer_number)
         handshake = Handshake.new()
         try:
@@ -107,7 +117,25 @@ class SignOnLogin:
         return Begun(location, pending.sealed(self._log.master))
 
     def finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
-        """Let in whom the directory vouches for. Raises SignOnNotUnderWay, DirectoryFailed, NotAdmitted, AccountClosed, AccountNotTied."""
+        """Let in whom the directory vouches for. Raises SignOnNotUnderWay, DirectoryFailed, NotAdmitted, AccountClosed, AccountNotTied, TooManyTries."""
+        self._check_address(who)
+        try:
+            return self._finish(came, cookie, who)
+        except DirectoryFailed:  # nobody's fault here: a directory that is down closes no company out
+            raise
+        except Refusal:
+            self._failed(who)
+            raise
+
+    def _check_address(self, who: Visitor) -> None:
+        verdict = self._attempts.look("address", who.place, ADDRESS_LIMIT, WINDOW)
+        if not verdict.allowed:
+            raise TooManyTries(seconds=verdict.retry_after)
+
+    def _failed(self, who: Visitor) -> None:
+        self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+
+    def _finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
         pending = Pending.unsealed(self._log.master, cookie)
         fits = pending is not None and hmac.compare_digest(pending.handshake.state.encode(), came.state.encode())
         if pending is None or not fits or self._clock() >= pending.expires_at:

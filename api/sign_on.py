@@ -84,7 +84,7 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
 def sign_on(customer_number: CustomerNumber, request: Request, return_to: Text = "/") -> Response:
     """For browsers. `return_to`: a path of the portal, where to go afterwards."""
     login = _sign_on(request)
-    begun = login.start(customer_number, return_to)
+    begun = login.start(customer_number, return_to, visitor(request))
     name, secure = _cookie(login)
     response = RedirectResponse(begun.location, 303, PAGE_HEADERS)
     lasts = int(LASTS.total_seconds())

@@ -11,6 +11,7 @@ from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -47,6 +48,7 @@ from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
 from tests.sign_on.directory import SECRET, Directory, logged_in
 
+_places = count(1)
 MOBILE = "+4915228817386"
 PBX_SECRET = "made-up+secret:of/the=pbx"
 PBX_CALLBACK = "https://pbx.beispiel.example/callback?tenant=1"
@@ -77,8 +79,9 @@ class Portal:
         self.dispatcher.run(command, Cause(customer_id, "console:test", f"command:{new_id()}", "test"))
 
     def browser(self, **headers: str) -> httpx.Client:
-        """One that doesn't follow redirects by itself."""
-        return self.clients.enter_context(httpx.Client(base_url=self.base_url, timeout=20, headers=headers))
+        """One that doesn't follow redirects by itself, at an address of its own unless one is given."""
+        placed = {"X-Forwarded-For": f"2001:db8:{next(_places):x}::1", **headers}
+        return self.clients.enter_context(httpx.Client(base_url=self.base_url, timeout=20, headers=placed))
 
     def with_token(self, role: Any, customer: str | None = None) -> httpx.Client:
         token = f"portal_{new_id().hex}{os.urandom(8).hex()}"
@@ -206,7 +209,7 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     whole = replace(  # with a clock that tests put forward
         plain,
         sign_on=SignOnLogin(log, plain.states, dispatcher, plain.secrets, plain.attempts, client, base_url, clock),
-        pbx=PbxProvider(log, plain.states, dispatcher, pbx_client, base_url, clock),
+        pbx=PbxProvider(log, plain.states, dispatcher, plain.attempts, pbx_client, base_url, clock),
     )
     app = create_app(Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", whole))
     _serve(app, listening, stack)

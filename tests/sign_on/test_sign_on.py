@@ -11,6 +11,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from access.login import ADDRESS_LIMIT, WINDOW
+from access.sign_on import STARTS
 from aggregates.account import CustomerRole
 from commands.inactivate_account import InactivateAccount
 from commands.link_sign_on import LinkSignOn
@@ -375,6 +377,39 @@ class TestAttacks:
         state = httpx.URL(browser.get(f"/sign-on/{number}").headers["location"]).params["state"]
         refused = browser.get("/sign-on/callback", params={"state": state, "error": "<b>call 0900</b>"})
         assert "0900" not in refused.text
+
+
+class TestLimits:
+    def test_failures_count_as_those_of_logins(self, portal: Portal, number: str) -> None:
+        browser = portal.browser()
+        place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
+        attempts = portal.entrance.attempts
+        assert browser.get(f"/sign-on/{number}").status_code == 303
+        assert code_of(browser.get("/sign-on/K-unheard-of")) == (404, "no-sign-on")
+        assert code_of(browser.get("/sign-on/callback", params={"state": "x"})) == (400, "sign-on-not-under-way")
+        assert attempts.look("address", place, ADDRESS_LIMIT, WINDOW).tries == 2
+        for _ in range(ADDRESS_LIMIT - 2):
+            attempts.hit("address", place, ADDRESS_LIMIT, WINDOW)
+        for path in (f"/sign-on/{number}", "/sign-on/callback?state=x"):
+            refused = browser.get(path)
+            assert code_of(refused) == (429, "too-many-tries")
+            assert 0 < int(refused.headers["retry-after"]) <= 900
+        assert portal.signed_on(number, person(portal)).status_code == 303, "others go on"
+
+    def test_starts_are_counted(self, portal: Portal, number: str) -> None:
+        browser = portal.browser()
+        place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
+        for _ in range(STARTS - 1):
+            portal.entrance.attempts.hit("sign-on-start", place, STARTS, WINDOW)
+        assert browser.get(f"/sign-on/{number}").status_code == 303
+        assert code_of(browser.get(f"/sign-on/{number}")) == (429, "too-often")
+
+    def test_a_directory_that_is_down_closes_nobody_out(self, portal: Portal, number: str) -> None:
+        portal.configure(number, issuer="https://127.0.0.1:9")
+        browser = portal.browser()
+        place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
+        assert browser.get(f"/sign-on/{number}").status_code >= 400
+        assert portal.entrance.attempts.look("address", place, ADDRESS_LIMIT, WINDOW).tries == 0
 
 
 class TestSettings:
