@@ -3,6 +3,7 @@
 After five wrong ones in a row none is taken for a quarter of an hour, the right one neither.
 """
 
+import math
 from datetime import timedelta
 from uuid import UUID
 
@@ -16,11 +17,11 @@ LOCKED_FOR = timedelta(minutes=15)
 
 
 class CustomerPasswordIsLocked(Refusal):
-    """The customer password was wrong too often and is not taken at the moment; try again later."""
+    """The customer password was wrong too often and is not taken at the moment; try again in {seconds} seconds."""
 
     status = 429
     code = "customer-password-is-locked"
-    de = "Das Kundenkennwort war zu oft falsch und wird zurzeit nicht angenommen; bitte später erneut versuchen."
+    de = "Das Kundenkennwort war zu oft falsch und wird zurzeit nicht angenommen; bitte in {seconds} Sekunden erneut versuchen."
 
 
 class CheckCustomerPassword(Command):
@@ -37,7 +38,8 @@ class CheckCustomerPassword(Command):
     def decide(self, given: Given) -> Decision:
         password = given.state(CustomerPassword, self.customer_password_id)
         if password.locked_until is not None and self.now < password.locked_until:
-            raise CustomerPasswordIsLocked(until=password.locked_until)
+            seconds = math.ceil((password.locked_until - self.now).total_seconds())
+            raise CustomerPasswordIsLocked(until=password.locked_until, seconds=seconds)
         if self.matches:
             return [(self.customer_password_id, CustomerPasswordAccepted(purpose=self.purpose))]
         tries_left = password.tries_left - 1

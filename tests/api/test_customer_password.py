@@ -59,6 +59,9 @@ def test_after_five_wrong_ones_in_a_row_the_right_one_is_not_taken_either(world:
     for _ in range(5):
         assert checked(side, "falsch") == (200, False)
     assert checked(side, password) == (429, "customer-password-is-locked")
+    locked = side.admin.post("/customer/password/check", json={"password": password, "purpose": "Test"})
+    assert 0 < int(locked.headers["retry-after"]) <= 900
+    assert f"in {locked.headers['retry-after']} Sekunden" in locked.json()["detail_de"]
 
 
 @pytest.mark.requirement("E-06", "E-03")

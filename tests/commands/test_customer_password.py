@@ -70,6 +70,9 @@ def test_after_five_wrong_ones_even_the_right_one_waits() -> None:
     scenario.when(check(matches=False)).then((PASSWORD, refused(0, LATER)))
     for matches in (True, False):
         scenario.when(check(matches=matches, now=LATER - timedelta(seconds=1))).refused(CustomerPasswordIsLocked)
+    with pytest.raises(CustomerPasswordIsLocked, match="in 90 seconds") as locked:
+        check(matches=True, now=LATER - timedelta(seconds=90)).decide(scenario.world)
+    assert "in 90 Sekunden" in locked.value.text_de
     scenario.when(check(matches=False, now=LATER)).then((PASSWORD, refused(TRIES - 1)))
     scenario.when(check(matches=True, now=LATER)).then((PASSWORD, CustomerPasswordAccepted(purpose="Auftrag A-1")))
 
