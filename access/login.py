@@ -9,7 +9,7 @@ from access.attempts import Attempts
 from access.current_states import CurrentStates
 from access.messages import pin_message
 from access.outbox import Outbox
-from access.refusals import LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyTries
+from access.refusals import AppAsksForCode, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyPinsAsked, TooManyTries
 from access.secrets import Secrets
 from access.session_tokens import SessionToken, new_token, parsed_token
 from access.who import Visitor, by_account
@@ -25,7 +25,7 @@ from commands.login_rules import LoginsSuspended
 from commands.open_session import OpenSession
 from commands.refuse_login import RefuseLogin
 from commands.refuse_second_factor import RefuseSecondFactor
-from commands.send_pin import SendPin
+from commands.send_pin import MOST_PINS, SendPin, TooManyPins
 from commands.start_login import StartLogin
 from commands.suspend_logins import SuspendLogins
 from eventstore.ids import new_id
@@ -37,8 +37,8 @@ SESSION_LASTS = timedelta(hours=12)
 PIN_LASTS = timedelta(minutes=30)
 LIMIT, WINDOW = 10, timedelta(minutes=15)
 """Tries of an account that didn't end in a session, and for how long they count; then its logins are suspended for as long."""
-PINS = 10
-"""SMS to one account in the same time: whoever knows a password can't flood its owner's phone."""
+PINS = 15
+"""SMS to one account in the same time, since a session of it was opened: whoever knows a password can't flood its owner's phone."""
 ADDRESS_LIMIT = 100
 """Failed tries from one address in the same time: many people may sit behind it."""
 
@@ -95,15 +95,20 @@ class Login:
         self._clock = clock or (lambda: datetime.now(UTC))
 
     def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
-        """The first step. Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not."""
+        """The first step. Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not.
+
+        Raises TooManyPinsAsked, whatever the password, for as long as an account may get no PIN: only who knows it brings an account there.
+        """
         self._check_address(who)
         now = self._clock()
         claim = login_claim(login)
-        counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)  # before the password is looked at: many at once are no way round
         with self._log.pool.connection() as connection:
             account_id = self._log.holders(connection, OPERATOR, [claim])[claim]
             found = self._states.one(connection, Account, account_id)
         account, customer_id = found or (Account(), OPERATOR)
+        if account_id is not None and _factor(account) == "sms":
+            self._check_pins(account_id)
+        counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)  # before the password is looked at: many at once are no way round
         matches = self._secrets.check_password(account.password_id, password)
         why = _refused(account, matches=matches, now=now) if account_id is not None else "unknown_account"
         if why is None and not counted.allowed:
@@ -151,19 +156,24 @@ class Login:
             customer_id, account_id, started.session_id, who, factor=factor, pin_id=pin_id, recovery_code_id=recovery_code_id
         )
         self._attempts.forget("login", login_claim(found[0].login).value)
+        self._attempts.forget("pin", str(account_id))  # they came to the phone of somebody who asked for them
         return opened
 
     def another_pin(self, token: str, who: Visitor) -> FactorNeeded:
-        """A new PIN for a login under way; the one before is void. Raises LoginNotUnderWay, and the refusal of SendPin after the third."""
+        """A new PIN for a login under way; the one before is void. Raises LoginNotUnderWay, AppAsksForCode, TooManyPinsAsked, and the refusal of SendPin after the third."""
         started = parsed_token(token)
         if started is None:
             raise LoginNotUnderWay
         session, customer_id = self._under_way(started)
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Account, session.account_id)
-        if found is None or session.account_id is None or session.factor != "sms" or session.expires_at is None:
+        if found is None or session.account_id is None or session.expires_at is None:
             raise LoginNotUnderWay
-        self._check_pins(session.account_id)
+        if session.factor != "sms":
+            raise AppAsksForCode
+        if session.pins_sent >= MOST_PINS:  # one that is not sent doesn't count
+            raise TooManyPins
+        self._count_pin(session.account_id)
         sent_to = self._send_pin(customer_id, session.account_id, found[0], started.session_id, session.expires_at, who)
         return FactorNeeded(started, "sms", session.expires_at, sent_to)
 
@@ -210,7 +220,7 @@ class Login:
 
     def _ask(self, customer_id: UUID, account_id: UUID, account: Account, factor: AskedFactor, who: Visitor) -> FactorNeeded:
         if factor == "sms":
-            self._check_pins(account_id)
+            self._count_pin(account_id)
         token = new_token(new_id())
         expires_at = self._clock() + PIN_LASTS
         command = StartLogin(
@@ -230,9 +240,14 @@ class Login:
         return FactorNeeded(token, factor, expires_at, sent_to)
 
     def _check_pins(self, account_id: UUID) -> None:
+        sent = self._attempts.look("pin", str(account_id), PINS, WINDOW)
+        if not sent.allowed:
+            raise TooManyPinsAsked(seconds=sent.retry_after)
+
+    def _count_pin(self, account_id: UUID) -> None:
         sent = self._attempts.hit("pin", str(account_id), PINS, WINDOW)
         if not sent.allowed:
-            raise TooManyTries(seconds=sent.retry_after)
+            raise TooManyPinsAsked(seconds=sent.retry_after)
 
     def _send_pin(self, customer_id: UUID, account_id: UUID, account: Account, session_id: UUID, expires_at: datetime, who: Visitor) -> str:
         number = account.mobile or ""

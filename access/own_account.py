@@ -11,7 +11,7 @@ from access.current_states import CurrentStates
 from access.messages import Notice
 from access.notices import Notices
 from access.password_rules import check_password
-from access.refusals import CurrentPasswordWrong, NoPassword, SecondFactorWrong, TooManyTries, TooOften
+from access.refusals import AppCodeWrong, CurrentPasswordMissing, CurrentPasswordWrong, NoPassword, TooManyTries, TooOften
 from access.secrets import NewTotp, Secrets
 from access.sessions import Standing
 from access.who import Visitor, by_account
@@ -102,12 +102,12 @@ class OwnAccount:
         return self._secrets.new_totp(standing.account_id, standing.customer_id, standing.account.login)
 
     def enrol_totp(self, standing: Standing, secret_id: UUID, code: str, current: str, who: Visitor) -> Enrolled:
-        """Raises CurrentPasswordWrong, and SecondFactorWrong where the code doesn't fit."""
+        """Raises CurrentPasswordWrong, and AppCodeWrong where the code doesn't fit."""
         account = self._proven(standing, current, "second_factor", who)
         if not self._secrets.belongs(secret_id, "totp", standing.account_id) or not self._secrets.check_totp(
             secret_id, code, self._clock()
         ):
-            raise SecondFactorWrong(tries_left="–")
+            raise AppCodeWrong
         command = EnrolTotp(account_id=standing.account_id, secret_id=secret_id, checked_password_id=account.password_id)
         done = self._dispatcher.run(command, self._told(standing, account, "second_factor_changed", who))
         return Enrolled(done, self._new_codes(standing, self._cause(standing, who))[1])
@@ -131,7 +131,11 @@ class OwnAccount:
 
     def _known_again(self, standing: Standing, current: str | None, purpose: PasswordPurpose, who: Visitor) -> Account:
         """Who logs in by single sign-on has no password to show."""
-        return standing.account if standing.account.password_id is None else self._proven(standing, current or "", purpose, who)
+        if standing.account.password_id is None:
+            return standing.account
+        if current is None:
+            raise CurrentPasswordMissing
+        return self._proven(standing, current, purpose, who)
 
     def _proven(self, standing: Standing, current: str, purpose: PasswordPurpose, who: Visitor) -> Account:
         """The account, whose password the caller knows."""

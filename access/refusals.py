@@ -30,6 +30,32 @@ class TooOften(Refusal):
     de = "Das war zu oft; bitte in {seconds} Sekunden wieder versuchen."
 
 
+class TooManyPinsAsked(Refusal):
+    """Too many PINs were requested for this account without a login; the next one can be requested in {seconds} seconds."""
+
+    status = 429
+    code = "too-many-pins-requested"
+    de = "Für diesen Zugang wurden zu viele PINs angefordert, ohne dass eine Anmeldung folgte; die nächste geht in {seconds} Sekunden."
+
+
+class AppAsksForCode(Refusal):
+    """This login asks for the authenticator app's code, or a recovery code; no PIN is sent for it."""
+
+    code = "app-asks-for-code"
+    de = "Diese Anmeldung verlangt den Code der Authentifizierungs-App oder einen Wiederherstellungscode; eine PIN wird dafür nicht gesendet."
+
+
+class AppCodeWrong(Refusal):
+    """The authenticator app's code is wrong, used or expired, or belongs to another QR code; enter the one that it shows now. If it stays so, set the phone's clock."""
+
+    status = 422
+    code = "app-code-wrong"
+    de = (
+        "Der Code der Authentifizierungs-App ist falsch, verbraucht oder abgelaufen oder gehört zu einem anderen QR-Code; bitte den eingeben, den sie"
+        " jetzt zeigt. Wenn es dabei bleibt, die Uhr des Telefons stellen."
+    )
+
+
 class LoginNotUnderWay(Refusal):
     """This login has expired, was finished or had too many wrong codes; begin anew with user name and password."""
 
@@ -68,6 +94,14 @@ class CurrentPasswordWrong(Refusal):
     status = 403
     code = "current-password-wrong"
     de = "Das aktuelle Kennwort ist falsch; wer es nicht mehr weiß, meldet sich ab und nutzt „Kennwort vergessen“."
+
+
+class CurrentPasswordMissing(Refusal):
+    """current_password is missing: needed for a new mobile number or e-mail address."""
+
+    status = 422
+    code = "current-password-missing"
+    de = "current_password fehlt: das aktuelle Kennwort wird für eine neue Mobilfunknummer oder E-Mail-Adresse gebraucht."
 
 
 class NoPassword(Refusal):

@@ -15,6 +15,7 @@ from tests.api.crew import let_in
 from tests.api.every_route import Route, every_route, filled
 from tests.api.people import PASSWORD, invited, person
 
+WRONG = "Falsche Tasse 18$"
 FORBIDDEN = {
     "account_id": str(new_id()),
     "by_role": "ops",
@@ -158,13 +159,13 @@ def test_what_an_account_could_be_taken_over_by_takes_the_current_password(world
         ("POST", "/me/recovery-codes", {}),
     ):
         assert somebody.client.request(method, path, json=body).status_code == 422, path
-        wrong = somebody.client.request(method, path, json={**body, "current_password": "Falsche Tasse 18$"})
+        wrong = somebody.client.request(method, path, json={**body, "current_password": WRONG})
         assert wrong.json()["code"] in ("current-password-wrong", "too-many-tries"), path
     another = person(world, ops, "viewer")
     for field, value in (("mobile", "+4915559990009"), ("email", "boese@example.org")):
-        for proof in ({}, {"current_password": "Falsche Tasse 18$"}):
+        for proof, told in (({}, (422, "current-password-missing")), ({"current_password": WRONG}, (403, "current-password-wrong"))):
             refused = another.client.patch("/me", json={field: value, **proof})
-            assert (refused.status_code, refused.json()["code"]) == (403, "current-password-wrong"), field
+            assert (refused.status_code, refused.json()["code"]) == told, field
     assert another.client.patch("/me", json={"email": "neu@example.org", "current_password": PASSWORD}).status_code == 200
     assert another.client.patch("/me", json={"phone": "+4915559990010", "full_name": "Muster, Neu"}).status_code == 200
 
@@ -176,7 +177,7 @@ def test_an_app_of_somebody_else_is_not_taken_for_ones_own(world: World, ops: ht
     body = {"secret_id": seed["secret_id"], "code": "123456", "current_password": PASSWORD}
     for secret_id in (seed["secret_id"], str(new_id())):
         answer = other.client.put("/me/totp", json={**body, "secret_id": secret_id})
-        assert (answer.status_code, answer.json()["code"]) == (401, "second-factor-wrong")
+        assert (answer.status_code, answer.json()["code"]) == (422, "app-code-wrong")
 
 
 @pytest.mark.requirement("S-04", "S-05", "E-06")
