@@ -1,8 +1,8 @@
 """The history of an account: its own events, its sessions, the service accesses it gave or uses (A-10); and of what a customer has one of.
 
 What a reseller does inside a customer's account is told on both sides: to the customer under the account that let the reseller in, to the operator under
-the reseller's account. The customer password and the single sign-on are told under the customer's id, tries to log in with a user name that nobody has
-under the operator's.
+the reseller's account. So are looks at secrets: the customer password and PIN/PUK stand in the history of whoever saw, changed or checked them. The customer
+password and the single sign-on are told under the customer's id besides, tries to log in with a user name that nobody has under the operator's.
 """
 
 from typing import Any
@@ -65,12 +65,13 @@ from aggregates.session import (
     SessionRenewed,
 )
 from aggregates.sign_on import SignOnConfigured, SignOnRemoved
+from aggregates.sim import SimCodesShown
 from eventstore.envelope import Recorded
-from projections.accounts import accounts
+from projections.accounts import accounts, acted_by
 from projections.history import entry, redact
 from projections.rows import Rows
-from readmodels.accounts import SESSIONS
-from readmodels.histories import ACCOUNT_HISTORY
+from readmodels.accounts import ACCOUNTS, SESSIONS
+from readmodels.histories import ACCOUNT_HISTORY, HistoryRow
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 
 
@@ -161,4 +162,23 @@ def _tell_operator(rows: Rows, recorded: Recorded[Any], account_id: UUID) -> Non
 def of_the_customer(rows: Rows, recorded: Recorded[Any]) -> None:
     """What is sealed stays out, as it has nothing to say to anybody."""
     told = {name: value for name, value in orjson.loads(recorded.details).items() if name != "sealed"}
-    rows.add(ACCOUNT_HISTORY, entry(recorded, recorded.customer_id, details=orjson.dumps(told).decode()))
+    row = entry(recorded, recorded.customer_id, details=orjson.dumps(told).decode())
+    rows.add(ACCOUNT_HISTORY, row)
+    if not isinstance(recorded.event, SignOnConfigured | SignOnRemoved):
+        _tell_actor(rows, recorded, row)
+
+
+@accounts.on(SimCodesShown)
+def codes_shown(rows: Rows, recorded: Recorded[SimCodesShown]) -> None:
+    _tell_actor(rows, recorded, entry(recorded, recorded.customer_id))
+
+
+def _tell_actor(rows: Rows, recorded: Recorded[Any], row: HistoryRow) -> None:
+    """In the history of the account that did it, where the account is; and of the one by whose leave it did."""
+    account_id, grant_id = acted_by(recorded)
+    actor = rows.get(ACCOUNTS, account_id) if account_id is not None else None
+    if actor is not None:
+        rows.add(ACCOUNT_HISTORY, row._replace(subject_id=actor.account_id, customer_id=actor.customer_id))
+    given = rows.get(SERVICE_ACCESS_GIVEN, grant_id) if grant_id is not None else None
+    if given is not None:
+        rows.add(ACCOUNT_HISTORY, row._replace(subject_id=given.account_id))

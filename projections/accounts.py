@@ -18,6 +18,19 @@ from readmodels.histories import ACCOUNT_HISTORY
 from readmodels.service_accesses import ACCOUNT_CUSTOMERS, SERVICE_ACCESS_GIVEN, SERVICE_ACCESS_ROWS
 from readmodels.table import Table
 
+_SECRETS = frozenset({"customer_password", "sim"})
+"""Of these streams the accounts are told that looked at what is secret in them."""
+
+
+def acted_by(recorded: Recorded[Any]) -> tuple[UUID | None, UUID | None]:
+    """The account that did it, and the service access by which it acted for the customer."""
+    return _named("account", recorded.actor), _named("grant", recorded.on_behalf_of)
+
+
+def _named(kind: str, text: str | None) -> UUID | None:
+    found, _, named = (text or "").partition(":")
+    return UUID(named) if found == kind else None
+
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """The rows that an event's handlers look at."""
@@ -42,6 +55,12 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
                 yield ACCOUNT_CUSTOMERS, recorded.customer_id
         case "customer":
             yield ACCOUNT_CUSTOMERS, recorded.customer_id
+        case stream if stream in _SECRETS:
+            account_id, grant_id = acted_by(recorded)
+            if account_id is not None:
+                yield ACCOUNTS, account_id
+            if grant_id is not None:
+                yield SERVICE_ACCESS_GIVEN, grant_id
         case _:
             return
 
@@ -60,7 +79,7 @@ _GIVEN_VIEW = """SELECT g.*, a.login AS administrator_login, a.full_name AS admi
 
 accounts = Projection(
     "accounts",
-    version=1,
+    version=2,
     tables=(ACCOUNTS, SESSIONS, SERVICE_ACCESS_ROWS, SERVICE_ACCESS_GIVEN, ACCOUNT_CUSTOMERS, ACCOUNT_HISTORY),
     reads=reads,
     views={"session_list": _SESSION_VIEW, "service_accesses": _ACCESS_VIEW, "service_access_given_list": _GIVEN_VIEW},

@@ -27,9 +27,12 @@ from aggregates.account import (
     TotpRemoved,
 )
 from aggregates.customer import CustomerRenamed
+from aggregates.customer_password import CustomerPasswordAccepted, CustomerPasswordChanged, CustomerPasswordShown
 from aggregates.event import DELETED, OPERATOR, Event
 from aggregates.service_access import SecretsClosedToServiceAccess, SecretsOpenedToServiceAccess
 from aggregates.session import LoginRefused, LoginStarted, SecondFactorRefused
+from aggregates.sim import SimCodesShown
+from commands.of_customer import customer_password_id
 from projections.accounts import accounts
 from projections.registry import PROJECTIONS
 from projections.service_access_rows import first_and_last
@@ -393,3 +396,25 @@ def test_accounts_that_were_read_redacted_end_as_the_same_rows() -> None:
     assert again.rows.find(ACCOUNTS) == live.rows.find(ACCOUNTS)
     assert again.rows.find(SESSIONS) == live.rows.find(SESSIONS)
     assert again.added(ACCOUNT_HISTORY) == live.added(ACCOUNT_HISTORY)
+
+
+@pytest.mark.requirement("A-10", "E-06", "H-04")
+def test_whoever_looks_at_a_secret_has_it_in_the_history(lived: Story) -> None:
+    """A reseller's looks stand at the operator too, and under the account that let the reseller in."""
+    password, sim = customer_password_id(CUSTOMER), UUID(int=77)
+    accepted = CustomerPasswordAccepted(purpose="Anruf")
+    before = len(lived.added(ACCOUNT_HISTORY))
+    lived.by(customer_id=CUSTOMER, actor=f"account:{ERIKA}", on_behalf_of=None)
+    lived.tell((password, CustomerPasswordChanged(sealed="sealed:1:bmV1")))
+    lived.tell((password, CustomerPasswordShown()), (password, accepted), (sim, SimCodesShown()))
+    lived.by(actor=f"account:{RITA}", on_behalf_of=f"grant:{GRANT}").tell((sim, SimCodesShown()))
+    lived.by(actor="console:test", on_behalf_of=None).tell((password, CustomerPasswordShown()), (sim, SimCodesShown()))
+    added = lived.added(ACCOUNT_HISTORY)[before:]
+    names = {subject: [row.event_name for row in added if row.subject_id == subject] for subject in (ERIKA, RITA, CUSTOMER)}
+    of_password = ["customer_password.changed", "customer_password.shown", "customer_password.accepted"]
+    assert names[ERIKA] == [*of_password, "sim.codes_shown", "sim.codes_shown"]
+    assert names[RITA] == ["sim.codes_shown"]
+    assert names[CUSTOMER] == [*of_password, "customer_password.shown"]
+    assert {row.customer_id for row in added if row.subject_id == RITA} == {OPERATOR}
+    assert {row.customer_id for row in added if row.subject_id != RITA} == {CUSTOMER}
+    assert "sealed" not in str(added)
