@@ -10,6 +10,7 @@ from access.refusals import PasswordUnfit
 SHORTEST, LONGEST = 8, 40
 SIGNS = " /$@,;_:#+({)}[]?*^|\\–-"
 """Besides letters of all languages and the digits 0-9. The manual's dash is taken for both, the long and the plain one."""
+_LISTED = " ".join(SIGNS.strip())
 NEIGHBOURS = 3
 """So many characters that follow each other in the name must not be in the password."""
 CLASSES = 3
@@ -44,11 +45,12 @@ def _broken(password: str, login: str, full_name: str) -> Iterator[BrokenRule]:
         yield BrokenRule("too_short", f"mindestens {SHORTEST} Zeichen, besser 11", f"at least {SHORTEST} characters, better 11")
     if len(password) > LONGEST:
         yield BrokenRule("too_long", f"höchstens {LONGEST} Zeichen", f"at most {LONGEST} characters")
-    if not all(map(_allowed, password)):
+    if others := [_shown(character) for character in dict.fromkeys(password) if not _allowed(character)]:
+        listed = " ".join(others)
         yield BrokenRule(
             "characters",
-            f"nur Buchstaben, Ziffern, Leerzeichen und {SIGNS.strip()}",
-            f"only letters, digits, spaces and {SIGNS.strip()}",
+            f"nicht erlaubt ist {listed} (erlaubt sind Buchstaben aller Sprachen, die Ziffern 0-9, Leerzeichen und {_LISTED})",
+            f"not allowed is {listed} (allowed are letters of all languages, the digits 0-9, spaces and {_LISTED})",
         )
     folded = _folded(password)
     if login and _folded(login) in folded:
@@ -70,6 +72,11 @@ def _broken(password: str, login: str, full_name: str) -> Iterator[BrokenRule]:
 
 def _allowed(character: str) -> bool:
     return character in "0123456789" or character in SIGNS or unicodedata.category(character)[0] in "LM"
+
+
+def _shown(character: str) -> str:
+    """Itself, or its number where it can't be seen."""
+    return character if character.isprintable() and not character.isspace() else f"U+{ord(character):04X}"
 
 
 def _class(character: str) -> Literal["capital", "small", "digit", "special"]:

@@ -91,6 +91,13 @@ def test_nothing_else_is_allowed(character: str) -> None:
     assert "characters" in codes(GOOD + character)
 
 
+def test_the_characters_that_are_not_allowed_are_named_each_once() -> None:
+    [rule] = broken_rules("Blaue!Tasse!17€\t\u00a0", LOGIN, NAME)
+    assert "nicht erlaubt ist ! € U+0009 U+00A0 (erlaubt sind" in rule.de
+    assert "not allowed is ! € U+0009 U+00A0 (allowed are" in rule.en
+    assert all(sign in rule.de and sign in rule.en for sign in SIGNS)
+
+
 def test_all_broken_rules_are_named_in_both_languages() -> None:
     with pytest.raises(PasswordUnfit) as refused:
         check_password("muster!", LOGIN, NAME)
