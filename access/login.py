@@ -8,6 +8,7 @@ from uuid import UUID
 from access.attempts import Attempts
 from access.current_states import CurrentStates
 from access.messages import pin_message
+from access.notices import Notices
 from access.outbox import Outbox
 from access.refusals import AppAsksForCode, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyPinsAsked, TooManyTries
 from access.secrets import Secrets
@@ -92,6 +93,7 @@ class Login:
         self._secrets = secrets
         self._attempts = attempts
         self._outbox = outbox
+        self._notices = Notices(outbox)
         self._clock = clock or (lambda: datetime.now(UTC))
 
     def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
@@ -153,7 +155,14 @@ class Login:
             raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
         factor, pin_id, recovery_code_id = proof
         opened = self._open(
-            customer_id, account_id, started.session_id, who, factor=factor, pin_id=pin_id, recovery_code_id=recovery_code_id
+            customer_id,
+            account_id,
+            started.session_id,
+            who,
+            factor=factor,
+            pin_id=pin_id,
+            recovery_code_id=recovery_code_id,
+            told=found[0] if recovery_code_id is not None else None,
         )
         self._attempts.forget("login", login_claim(found[0].login).value)
         self._attempts.forget("pin", str(account_id))  # they came to the phone of somebody who asked for them
@@ -289,7 +298,9 @@ class Login:
         pin_id: UUID | None = None,
         recovery_code_id: UUID | None = None,
         checked_password_id: UUID | None = None,
+        told: Account | None = None,
     ) -> Opened:
+        """`told`: whose owner is to read that a recovery code was used."""
         now = self._clock()
         token = new_token(session_id)
         command = OpenSession(
@@ -307,7 +318,10 @@ class Login:
             address=who.address,
             agent=who.agent,
         )
-        self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+        cause = by_account(customer_id, account_id, who.correlation)
+        if told is not None:
+            self._notices.keep(cause, account_id, told, "recovery_code_used", who.language)
+        self._dispatcher.run(command, cause)
         return Opened(account_id, token, now + TOKEN_LASTS, now + SESSION_LASTS)
 
 

@@ -6,7 +6,16 @@ from zoneinfo import ZoneInfo
 
 from aggregates.account import LinkPurpose
 
-Notice = Literal["password_changed", "login_changed", "email_changed", "mobile_changed", "second_factor_changed", "recovery_codes_changed"]
+Notice = Literal[
+    "password_changed",
+    "login_changed",
+    "email_changed",
+    "mobile_changed",
+    "app_set_up",
+    "app_removed",
+    "recovery_codes_changed",
+    "recovery_code_used",
+]
 
 
 class Message(NamedTuple):
@@ -55,16 +64,20 @@ _NOTICE_DE: dict[Notice, str] = {
     "login_changed": "der Benutzername Ihres Zugangs wurde geändert; genannt ist oben der bisherige.",
     "email_changed": "die E-Mail-Adresse Ihres Zugangs wurde geändert. An diese Adresse kommt nichts mehr.",
     "mobile_changed": "die Mobilfunknummer Ihres Zugangs wurde geändert. An die bisherige gehen keine PINs mehr.",
-    "second_factor_changed": "der zweite Faktor Ihres Zugangs (Authentifizierungs-App) wurde geändert.",
+    "app_set_up": "für Ihren Zugang wurde eine Authentifizierungs-App eingerichtet, mit neuen Wiederherstellungscodes. Frühere Apps und Codes gelten nicht mehr.",
+    "app_removed": "die Authentifizierungs-App Ihres Zugangs wurde entfernt. Wo ein zweiter Faktor nötig ist, kommt stattdessen eine PIN per SMS.",
     "recovery_codes_changed": "für Ihren Zugang wurden neue Wiederherstellungscodes ausgestellt. Die bisherigen gelten nicht mehr.",
+    "recovery_code_used": "mit einem Ihrer Wiederherstellungscodes hat sich jemand angemeldet. Dieser Code ist verbraucht.",
 }
 _NOTICE_EN: dict[Notice, str] = {
     "password_changed": "the password of your account was changed. All sessions were ended.",
     "login_changed": "the user name of your account was changed; the one above is the one before.",
     "email_changed": "the e-mail address of your account was changed. Nothing comes to this address any more.",
     "mobile_changed": "the mobile number of your account was changed. No PINs go to the one before any more.",
-    "second_factor_changed": "the second factor of your account (authenticator app) was changed.",
+    "app_set_up": "an authenticator app was set up for your account, with new recovery codes. Apps and codes before are void.",
+    "app_removed": "the authenticator app of your account was removed. Where a second factor is needed, a PIN comes by SMS instead.",
     "recovery_codes_changed": "new recovery codes were issued for your account. The ones before are void.",
+    "recovery_code_used": "somebody logged in with one of your recovery codes. That code is used up.",
 }
 
 

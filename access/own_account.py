@@ -109,14 +109,14 @@ class OwnAccount:
         ):
             raise AppCodeWrong
         command = EnrolTotp(account_id=standing.account_id, secret_id=secret_id, checked_password_id=account.password_id)
-        done = self._dispatcher.run(command, self._told(standing, account, "second_factor_changed", who))
+        done = self._dispatcher.run(command, self._told(standing, account, "app_set_up", who))
         return Enrolled(done, self._new_codes(standing, self._cause(standing, who))[1])
 
     def remove_totp(self, standing: Standing, current: str, who: Visitor) -> Done:
         """PINs by SMS come in the app's place, for the roles that need a second factor."""
         account = self._proven(standing, current, "second_factor", who)
         command = RemoveTotp(account_id=standing.account_id, checked_password_id=account.password_id)
-        return self._dispatcher.run(command, self._told(standing, account, "second_factor_changed", who))
+        return self._dispatcher.run(command, self._told(standing, account, "app_removed", who))
 
     def new_recovery_codes(self, standing: Standing, current: str, who: Visitor) -> Enrolled:
         """The ones before are void."""

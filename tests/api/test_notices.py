@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from pyotp.totp import TOTP
 
 from tests.api.conftest import Side, World
 from tests.api.people import PASSWORD, Person, messages, person
@@ -50,3 +51,21 @@ def test_of_new_recovery_codes(world: World, ops: httpx.Client) -> None:
     somebody = person(world, ops, "viewer")
     assert somebody.client.post("/me/recovery-codes", json={"current_password": PASSWORD}).status_code == 200
     assert told(world, somebody, "neue Wiederherstellungscodes") == 1
+
+
+@pytest.mark.requirement("E-04", "E-05")
+def test_of_an_app_that_is_set_up_and_removed_and_of_a_used_recovery_code(world: World, ops: httpx.Client) -> None:
+    somebody = person(world, ops, "viewer")
+    seed = somebody.client.post("/me/totp/seed").json()
+    body = {"secret_id": seed["secret_id"], "code": TOTP(seed["seed"]).now(), "current_password": PASSWORD}
+    code = somebody.client.put("/me/totp", json=body).json()["recovery_codes"][0]
+    assert (told(world, somebody, "App eingerichtet"), told(world, somebody, "wurde entfernt")) == (1, 0)
+
+    def second_step() -> int:
+        token = world.nobody.post("/login", json={"login": somebody.login, "password": PASSWORD}).json()["login_token"]
+        return world.nobody.post("/login/second-factor", json={"login_token": token, "code": code}).status_code
+
+    assert [second_step(), second_step()] == [200, 401]
+    assert told(world, somebody, "mit einem Ihrer Wiederherstellungscodes") == 1
+    assert somebody.client.post("/me/totp/removal", json={"current_password": PASSWORD}).status_code == 200
+    assert (told(world, somebody, "App eingerichtet"), told(world, somebody, "wurde entfernt")) == (1, 1)
