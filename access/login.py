@@ -1,4 +1,4 @@
-"""Logging in: password, second factor, session (E-04); each try, refusal and session is an event, each code checked once and counted first."""
+"""Logging in: password, second factor, session (E-04); tries, refusals and sessions are events, each code is checked once and counted first."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -42,6 +42,8 @@ PINS = 15
 """SMS to one account in the same time, since a session of it was opened: whoever knows a password can't flood its owner's phone."""
 ADDRESS_LIMIT = 100
 """Failed tries from one address in the same time: many people may sit behind it."""
+RECORDED = 20
+"""So many of them are events, per user name and per address; the others are only counted, so that nobody fills the log with user names that nobody has."""
 
 
 _MEANWHILE: Mapping[type[Refusal], Refused] = {
@@ -151,7 +153,8 @@ class Login:
             command = RefuseSecondFactor(session_id=started.session_id)
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
             again = self._attempts.hit("login", login_claim(found[0].login).value, LIMIT, WINDOW)
-            self._count(customer_id, account_id, found[0], again.tries, who)
+            self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+            self._suspend(customer_id, account_id, found[0], again.tries, who)
             raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
         factor, pin_id, recovery_code_id = proof
         opened = self._open(
@@ -207,23 +210,26 @@ class Login:
             raise TooManyTries(seconds=verdict.retry_after)
 
     def _refuse(self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, who: Visitor) -> None:
+        """Counted, and an event as long as there aren't too many: the same, whether there is such an account or not."""
+        by_address = self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
         known = account_id is not None
-        command = RefuseLogin(
-            session_id=new_id(),
-            account_id=account_id,
-            reason=why,
-            address=who.address if known else None,
-            agent=who.agent if known else None,
-        )
-        self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
-        self._count(customer_id, account_id, account, tries, who)
+        if max(tries, by_address.tries) <= RECORDED:
+            command = RefuseLogin(
+                session_id=new_id(),
+                account_id=account_id,
+                reason=why,
+                address=who.address if known else None,
+                agent=who.agent if known else None,
+            )
+            self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
+        if account_id is not None:
+            self._suspend(customer_id, account_id, account, tries, who)
 
-    def _count(self, customer_id: UUID, account_id: UUID | None, account: Account, tries: int, who: Visitor) -> None:
-        """A failure; the last that is allowed for the account suspends its logins."""
-        self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+    def _suspend(self, customer_id: UUID, account_id: UUID, account: Account, tries: int, who: Visitor) -> None:
+        """After the last try that an account is allowed."""
         now = self._clock()
         suspended = account.suspended_until is not None and now < account.suspended_until
-        if tries >= LIMIT and account_id is not None and not suspended:
+        if tries >= LIMIT and not suspended:
             command = SuspendLogins(account_id=account_id, tries=tries, until=now + WINDOW)
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
 

@@ -13,7 +13,7 @@ import httpx
 import pytest
 from pyotp.totp import TOTP
 
-from access.login import ADDRESS_LIMIT, LIMIT, PINS, WINDOW
+from access.login import ADDRESS_LIMIT, LIMIT, PINS, RECORDED, WINDOW
 from access.passwords import HASHER
 from aggregates.session import TRIES
 from eventstore.ids import new_id
@@ -314,6 +314,29 @@ def test_what_is_written_for_an_unknown_account_is_as_much(world: World, ops: ht
         after = _counted(world)
         grown.append((after[0] - before[0], after[1] - before[1]))
     assert grown == [(1, 2), (1, 2)], "one event; one try of the account, one of the address"
+
+
+@pytest.mark.requirement("E-01")
+def test_what_is_refused_fills_no_log(world: World, ops: httpx.Client) -> None:
+    """Neither by user names that nobody has, nor by one from many addresses; existing ones are treated the same."""
+    known = [invited(world, ops, "viewer").set_password() for _ in range(4)]
+    for logins in ([f"niemand.{new_id()}" for _ in range(4)], [somebody.login for somebody in known]):
+        here, before = world.at(), _refusals(world)
+        for n in range(RECORDED + 8):
+            assert here.post("/login", json={"login": logins[n % 4], "password": WRONG}).status_code == 401
+        assert _refusals(world) - before == RECORDED
+        address = here.headers["X-Forwarded-For"]
+        assert world.backend.entrance.attempts.look("address", address, ADDRESS_LIMIT, WINDOW).tries == RECORDED + 8, "all are counted"
+    for login in (f"niemand.{new_id()}", invited(world, ops, "viewer").set_password().login):
+        before = _refusals(world)
+        for _ in range(RECORDED + 3):
+            assert world.at().post("/login", json={"login": login, "password": WRONG}).status_code == 401
+        assert _refusals(world) - before == RECORDED
+
+
+def _refusals(world: World) -> int:
+    with world.log.pool.connection() as connection:
+        return connection.execute("SELECT count(*) FROM events WHERE event_name = 'session.login_refused'").fetchall()[0][0]
 
 
 def _counted(world: World) -> tuple[int, int]:
