@@ -49,6 +49,11 @@ def facts_of(caller: Caller, found: Reading, import_id: UUID) -> Mapping[UUID, I
         state = caller.backend.importer.state(caller.customer, import_id)
     except NotFound:
         return {import_id: ImportFacts(import_id, str(import_id), "none", released=False, rows=False)}
+    return facts_of_events(import_id, state)
+
+
+def facts_of_events(import_id: UUID, state: FeedImport) -> Mapping[UUID, ImportFacts]:
+    """By the import's own events, whatever the read model knows."""
     return {import_id: ImportFacts(import_id, state.file_name, state.state, state.released, bool(state.open_rows))}
 
 

@@ -56,7 +56,7 @@ def started(
     if wait and run.wait(wait):
         if run.error is not None:
             raise run.error
-        return json_answer(result_json(run.outcome))
+        return outcome_answer(caller, run.outcome, import_id)
     run.wait_for_key(begins_within)
     import_id = resolved(caller, import_id)
     answered = json_answer(
@@ -65,6 +65,23 @@ def started(
     answered.status_code = 202
     answered.headers["Location"] = f"/imports/{import_id}"
     return answered
+
+
+def outcome_answer(caller: Caller, result: ImportResult, *others: UUID) -> Response:
+    """What came of an import, with the `position` of the last thing that it wrote: quoted as `after`, the next answer contains it all.
+
+    `others`: further streams in which it left something.
+    """
+    position = last_position(caller, result.import_id, *others)
+    return json_answer({**result_json(result), "position": position}, position)
+
+
+def last_position(caller: Caller, *streams: UUID) -> int | None:
+    """Where these streams ended last; None where nothing is on the record."""
+    query = "SELECT max(position) FROM events WHERE stream_id = ANY(%s) AND customer_id = %s"
+    with caller.backend.log.pool.connection() as connection:
+        row = connection.execute(query, (list(streams), caller.customer)).fetchone()
+    return row[0] if row is not None else None
 
 
 def wait_of(prefer: str | None) -> float:

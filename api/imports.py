@@ -13,8 +13,8 @@ from aggregates.feed_import import FeedImport
 from api.access import Caller, Reads, Writes
 from api.command_route import command_route
 from api.errors import told_as_json
-from api.import_actions import IMPORT_ACTIONS, facts_of
-from api.import_runs import WAITED_FOR, Prefer, resolved, result_json, run_of, started
+from api.import_actions import IMPORT_ACTIONS, facts_of, facts_of_events
+from api.import_runs import WAITED_FOR, Prefer, last_position, outcome_answer, resolved, result_json, run_of, started
 from api.list_query import list_openapi
 from api.lists import list_routes, position_of, query_in
 from api.reading import After, json_answer, reading
@@ -42,24 +42,39 @@ def list_reasons(_caller: Reads) -> Response:
 
 
 def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
-    """The import as recorded, and as this process sees it while it runs or after it was refused. Raises NotFound."""
+    """The import as recorded, also where the read models don't know it yet, and as this process sees it while it runs or after it was refused. Raises NotFound."""
     import_id = resolved(caller, import_id)
     run = run_of(caller, import_id)
     with reading(caller, None, 0) as found:
         row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
-        held = found.one("SELECT held::text FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
-        if row is None and run is None:
+        more = found.one("SELECT held::text, position FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
+        newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
+        if row is None and run is None and newer is None:
             raise NotFound(noun=FeedImport.noun, id=import_id)
-        allowed = IMPORT_ACTIONS.of_facts(caller, found, facts_of(caller, found, import_id))[str(import_id)]
+        facts = facts_of(caller, found, import_id) if newer is None else facts_of_events(import_id, newer)
+        allowed = IMPORT_ACTIONS.of_facts(caller, found, facts)[str(import_id)]
     told: dict[str, Any] = {"id": import_id, "state": "running"}
     if row is not None:
-        told = orjson.loads(row) | {"held": orjson.loads(held[0]) if held and held[0] else None}
+        told = orjson.loads(row) | {"held": orjson.loads(more[0]) if more and more[0] else None}
+    if newer is not None:
+        told |= _by_events(newer)
     if run is not None:
         told["progress"] = plain(run.progress)
         told["problem"] = told_as_json(run.error) if run.error is not None else None
-        if row is None and run.ended:
+        if row is None and newer is None and run.ended:
             told |= result_json(run.outcome) if run.error is None else {"state": _state_left(caller, import_id, run.error)}
     return told | allowed
+
+
+def _newer(caller: Caller, import_id: UUID, known: int) -> FeedImport | None:
+    """The import by its events, where the read models know them only up to a position; None where they know them all."""
+    position = last_position(caller, import_id)
+    return caller.backend.importer.state(caller.customer, import_id) if position is not None and position > known else None
+
+
+def _by_events(state: FeedImport) -> dict[str, Any]:
+    open_rows = 0 if state.state == "discarded" else len(state.open_rows)
+    return {"kind": state.kind, "file_name": state.file_name, "state": state.state, **state.counts.model_dump(), "open_rows": open_rows}
 
 
 def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
@@ -133,7 +148,8 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
 def discard_import(import_id: UUID, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)
     state = caller.backend.importer.discard(caller.customer, import_id, caller.actor, caller.on_behalf_of)
-    return json_answer({"id": import_id, "state": state})
+    position = last_position(caller, import_id)
+    return json_answer({"id": import_id, "state": state, "position": position}, position)
 
 
 Corrections = Annotated[
@@ -149,8 +165,9 @@ Corrections = Annotated[
     response_class=Response,
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
-    result = caller.backend.importer.correct(caller.customer, resolved(caller, import_id), corrections, caller.actor, caller.on_behalf_of)
-    return json_answer(result_json(result))
+    import_id = resolved(caller, import_id)
+    result = caller.backend.importer.correct(caller.customer, import_id, corrections, caller.actor, caller.on_behalf_of)
+    return outcome_answer(caller, result, import_id)
 
 
 command_route(

@@ -189,6 +189,28 @@ def test_a_release_that_failed_is_not_shown_as_refused(world: World) -> None:
     assert side.read(path)["state"] == "completed"
 
 
+@pytest.mark.requirement("F-13", "A-07")
+def test_what_an_import_answered_is_shown_even_before_the_read_models_know(world: World) -> None:
+    side = world.side("Vorauseilend GmbH", "K-6017")
+    with psycopg.connect(world.dsn) as projector:
+        projector.execute("SELECT FROM projection_generations WHERE name = 'imports' FOR UPDATE")
+        done = imported(side, feed(1000, 1001, day="2026-10-01"))
+        told = side.admin.get(f"/imports/{done['id']}").json()
+        assert (told["state"], told["seen"], told["created"], told["open_rows"]) == ("completed", 2, 2, 0)
+        assert told["allowed_actions"]["discard"]["allowed"] is False
+        assert '"state":"completed"' in side.admin.get(f"/imports/{done['id']}/progress").text
+    assert side.admin.get("/imports", params={"after": done["position"]}).json()["items"][0]["state"] == "completed"
+    assert len(side.admin.get("/sims", params={"after": done["position"]}).json()["items"]) == 2
+    name, data = feed(1000, 1001, 1002, 1003, day="2026-10-02")
+    bad = imported(side, (name, data.replace(b"+4915550101003", b"4,91E+11")))
+    [row_left] = side.admin.get(f"/imports/{bad['id']}/quarantine", params={"after": bad["position"]}).json()["items"]
+    body = {str(row_left["line"]): {"Rufnummer": "+4915550101003"}}
+    corrected = side.admin.post(f"/imports/{bad['id']}/quarantine/corrections", json=body)
+    assert corrected.headers["x-position"] == str(corrected.json()["position"])
+    shown = side.admin.get(f"/imports/{bad['id']}", params={"after": corrected.json()["position"]}).json()
+    assert shown["open_rows"] == 0
+
+
 @pytest.mark.requirement("F-07", "F-08")
 def test_a_number_in_a_hidden_device_says_what_cannot_be_checked(world: World) -> None:
     side = world.side("Verdeckt GmbH", "K-7007")
