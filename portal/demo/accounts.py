@@ -53,9 +53,10 @@ def demo_accounts(portal: Portal, folder: Path, customer_id: UUID) -> str | None
     is_new = not path.exists()
     password = f"Demo-{secrets.randbelow(10**10):010d}-Px" if is_new else path.read_text(encoding="utf-8").strip()
     for wanted in ACCOUNTS:
-        named = _there(portal, wanted, customer_id)
+        is_invited, named = _there(portal, wanted, customer_id)
         if named.account.status in ("invited", "active") and (is_new or named.account.password_id is None):
-            send_link(portal, named)
+            if not is_invited:
+                send_link(portal, named)
             _set_password(portal, wanted.login, password)
     if is_new:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
@@ -71,8 +72,8 @@ def told_accounts(password: str) -> Iterator[str]:
         yield f"#   {account.login:15} {in_words(*ROLE_NAMES[account.role])}"
 
 
-def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> NamedAccount:
-    """The account; invited when it isn't there yet."""
+def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> tuple[bool, NamedAccount]:
+    """Whether it was invited just now, as it wasn't there yet: then its link is on its way; and the account."""
     claim = login_claim(wanted.login)
     with portal.log.pool.connection() as connection:
         account_id = portal.log.holders(connection, OPERATOR, [claim])[claim]
@@ -80,7 +81,7 @@ def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> NamedAccou
         fields: dict[str, Any] = {"login": wanted.login, "full_name": wanted.name, "email": f"{wanted.login}@example.org"}
         fields |= {"role": wanted.role, "mobile": wanted.mobile, "company": wanted.company, "address": wanted.address}
         invite(portal, customer_id if wanted.at_customer else OPERATOR, fields)
-    return account_named(portal, wanted.login)
+    return account_id is None, account_named(portal, wanted.login)
 
 
 def _set_password(portal: Portal, login: str, password: str) -> None:
