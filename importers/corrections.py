@@ -64,7 +64,7 @@ def correct_rows(
     corrections: Corrections,
     *,
     actor: str,
-    on_behalf_of: str | None,
+    on_behalf_of: str | None = None,
 ) -> ImportResult:
     """Book the corrected rows; those that are still wrong stay in quarantine, and are told with their new reason."""
     if state.state != "completed":
