@@ -7,12 +7,14 @@ from uuid import UUID
 
 from access.attempts import Attempts
 from access.current_states import CurrentStates
+from access.ended_resellers import is_over
 from access.refusals import ActivationCodesSuspended, TooManyTries
 from access.secrets import Secrets
 from access.sessions import Standing
 from access.who import Visitor, by_account
 from aggregates.account import Account
-from aggregates.event import OPERATOR
+from aggregates.event import OPERATOR, Claim
+from aggregates.service_access import ServiceAccess
 from commands.activate_service_access import (
     ActivateServiceAccess,
     ActivationCodeAlreadyUsed,
@@ -21,8 +23,10 @@ from commands.activate_service_access import (
 )
 from commands.dispatch import Dispatcher, Done
 from commands.refuse_activation_code import RefuseActivationCode
+from commands.revoke_service_access import RevokeServiceAccess
 from commands.show_activation_code import ShowActivationCode
 from commands.suspend_activation_codes import SuspendActivationCodes
+from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 
@@ -62,15 +66,26 @@ class ServiceCodes:
         self._clock = clock or (lambda: datetime.now(UTC))
 
     def show(self, standing: Standing, who: Visitor) -> ShownCode:
-        """A new code at every look. Raises ServiceAccessIsActive while somebody is let in."""
+        """A new code at every look. Raises ServiceAccessIsActive while somebody is let in; an access whose reseller works here no more is revoked first."""
         looked = self._attempts.hit("activation-code-shown", str(standing.account_id), LOOKS, LOOKS_IN)
         if not looked.allowed:
             raise TooManyTries(seconds=looked.retry_after)
         expires_at = self._clock() + CODE_LASTS
         code_id, code = self._secrets.new_activation_code(standing.account_id, standing.customer_id, expires_at)
         command = ShowActivationCode(account_id=standing.account_id, code_id=code_id, expires_at=expires_at)
-        done = self._dispatcher.run(command, by_account(standing.customer_id, standing.account_id, who.correlation))
+        cause = by_account(standing.customer_id, standing.account_id, who.correlation)
+        self._revoke_if_over(standing, cause)
+        done = self._dispatcher.run(command, cause)
         return ShownCode(done, code, expires_at)
+
+    def _revoke_if_over(self, standing: Standing, cause: Cause) -> None:
+        claim = Claim("service_access", str(standing.account_id))
+        with self._log.pool.connection() as connection:
+            grant_id = self._log.holders(connection, standing.customer_id, (claim,))[claim]
+            found = self._states.one(connection, ServiceAccess, grant_id)
+            over = found is not None and is_over(self._states, connection, found[0])
+        if grant_id is not None and over:
+            self._dispatcher.run(RevokeServiceAccess(grant_id=grant_id), cause)
 
     def activate(self, standing: Standing, code: str, who: Visitor) -> tuple[UUID, Done]:
         """Let the reseller in. Raises the manual's three refusals; each wrong code is recorded and counted before it is looked at."""

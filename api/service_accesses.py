@@ -73,14 +73,14 @@ def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
     return opened_answer(caller.backend, opened, cookie=by_cookie(request))
 
 
-def active_ones(_reading: Reading, query: Query) -> Query:
+def not_revoked(_reading: Reading, query: Query) -> Query:
     """Revoked accesses are only shown to those who ask for that status."""
     if any(condition.field == "status" for condition in query.conditions):
         return query
-    return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("active",))))
+    return replace(query, conditions=(*query.conditions, Condition("status", "ne", ("revoked",))))
 
 
-list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=active_ones, always=("actions",))
+list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=not_revoked, always=("actions",))
 
 
 @given.post(

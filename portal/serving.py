@@ -20,6 +20,7 @@ from portal.interrupted_imports import warn_of_interrupted
 from portal.outdated import warn_of_outdated
 from portal.problems import Told
 from portal.read_models_there import missing_read_models, wait_for_read_models
+from portal.revoking import revoking
 from portal.settings import Settings
 from portal.wiring import Portal, open_portal
 
@@ -47,6 +48,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         if portal.settings.watch_dir is not None:
             stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
         stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
+        stack.enter_context(revoking(portal.backend))
         stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)
         warn_of_interrupted(portal.log)

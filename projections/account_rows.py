@@ -31,7 +31,7 @@ from aggregates.event import DELETED
 from eventstore.envelope import Recorded
 from projections.accounts import accounts
 from projections.rows import Rows
-from projections.service_access_rows import forget_reseller, tell_reseller
+from projections.service_access_rows import forget_reseller, tell_customers, tell_reseller
 from projections.session_rows import end_sessions, kept
 from readmodels.accounts import ACCOUNTS, SESSIONS, AccountRow
 from readmodels.sort_key import search_text, sort_key
@@ -67,6 +67,8 @@ def _change(rows: Rows, recorded: Recorded[Any], *, ends: str | None = None, **c
         end_sessions(rows, row.open_sessions, recorded.recorded_at, ends)
         row = row._replace(open_sessions=[])
     _put(rows, row._replace(**changes, version=recorded.stream_version))
+    if "status" in changes or "role" in changes:
+        tell_customers(rows, rows.get(ACCOUNTS, recorded.stream_id))
 
 
 @accounts.on(AccountInvited, AccountAdmitted)

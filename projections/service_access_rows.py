@@ -3,7 +3,7 @@
 from typing import Any
 
 from aggregates.customer import CustomerRegistered, CustomerRenamed
-from aggregates.event import DELETED
+from aggregates.event import DELETED, OPERATOR
 from aggregates.service_access import (
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
@@ -33,6 +33,19 @@ def tell_reseller(rows: Rows, account: AccountRow) -> None:
     row = rows.get(SERVICE_ACCESS_ROWS, account.grant_id) if account.grant_id is not None else None
     if row is not None:
         _put(rows, row, account)
+
+
+def tell_customers(rows: Rows, reseller: AccountRow | None) -> None:
+    """A service access rests while its reseller can't act by it."""
+    if reseller is None or reseller.customer_id != OPERATOR:
+        return
+    for row in rows.find(SERVICE_ACCESS_GIVEN, reseller_id=reseller.account_id):
+        if row.status not in ("revoked", _given_status(reseller)):
+            rows.put(SERVICE_ACCESS_GIVEN, row._replace(status=_given_status(reseller)))
+
+
+def _given_status(reseller: AccountRow | None) -> str:
+    return "active" if reseller is None or (reseller.status == "active" and reseller.role == "reseller") else "resting"
 
 
 def forget_reseller(rows: Rows, reseller: AccountRow) -> None:
@@ -87,7 +100,7 @@ def activated(rows: Rows, recorded: Recorded[ServiceAccessActivated]) -> None:
             recorded.stream_id,
             event.account_id,
             event.reseller_id,
-            status="active",
+            status=_given_status(rows.get(ACCOUNTS, event.reseller_id)),
             since=recorded.recorded_at,
             until=None,
             company=event.company,

@@ -155,7 +155,7 @@ ACCESS_KINDS: Words = {
 """The column "Typ" of a reseller's list (seeds/4)."""
 
 ACCESS_STATUS: Words = {"active": ("aktiv", "active"), "deactivated": ("deaktiviert", "deactivated")}
-GIVEN_STATUS: Words = {"active": ("aktiv", "active"), "revoked": ("widerrufen", "revoked")}
+GIVEN_STATUS: Words = {"active": ("aktiv", "active"), "resting": ("ruht", "resting"), "revoked": ("widerrufen", "revoked")}
 FEATURES: Words = {
     "dashboard": ("Dashboard", "dashboard"),
     "bulk_order": ("Massenbestellung", "bulk order"),

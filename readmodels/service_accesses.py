@@ -35,7 +35,10 @@ class ServiceAccessRow(NamedTuple):
 
 
 class GivenAccessRow(NamedTuple):
-    """A service access as the customer sees it; `acting_sessions`: those in which the reseller may still be acting."""
+    """A service access as the customer sees it; `acting_sessions`: those in which the reseller may still be acting.
+
+    `status`: `resting` while the reseller's account can't act by it: locked, deactivated, in another role.
+    """
 
     customer_id: UUID
     grant_id: UUID

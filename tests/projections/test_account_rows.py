@@ -276,6 +276,25 @@ def test_a_customer_sees_who_has_access_since_when(lived: Story) -> None:
 
 
 @pytest.mark.requirement("S-05")
+def test_an_access_rests_while_its_reseller_can_not_act_by_it(lived: Story) -> None:
+    def status(grant_id: UUID = GRANT) -> str:
+        return lived.row(SERVICE_ACCESS_GIVEN, grant_id).status
+
+    assert lived.tell((RITA, AccountLocked())).row(SERVICE_ACCESS_GIVEN, GRANT).status == "resting"
+    late = UUID(int=77)
+    lived.tell(activated(grant_id=late, code_id=UUID(int=78)))
+    assert status(late) == "resting", "activated in the moment of locking"
+    lived.tell((RITA, AccountUnlocked()))
+    assert (status(), status(late)) == ("active", "active")
+    lived.tell((RITA, AccountRoleChanged(role="support", was="reseller")))
+    assert status() == "resting"
+    lived.tell(revoked()).tell((RITA, AccountRoleChanged(role="reseller", was="support")))
+    assert (status(), status(late)) == ("revoked", "active"), "what is over stays so"
+    lived.tell((RITA, AccountInactivated(login="rita.r")))
+    assert (status(), status(late)) == ("revoked", "resting")
+
+
+@pytest.mark.requirement("S-05")
 def test_a_later_access_is_the_accounts_own_when_the_earlier_one_is_told_late(lived: Story) -> None:
     later = UUID(int=77)
     lived.tell(activated(grant_id=later, code_id=UUID(int=78))).tell(revoked())
