@@ -29,6 +29,7 @@ from api import (
     outbox,
     overview,
     parked,
+    password_page,
     pbx,
     service_accesses,
     sign_on,
@@ -105,6 +106,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.include_router(histories.accounts)
     app.include_router(login.router)
     app.include_router(login.session)
+    app.include_router(password_page.router)
     app.include_router(service_accesses.given)
     app.include_router(sign_on.router)
     app.include_router(sign_on.settings)
