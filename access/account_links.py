@@ -18,6 +18,7 @@ from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from commands.default_login import login_or_default
 from commands.dispatch import Dispatcher, Done
+from commands.refuse_account_password import RefuseAccountPassword
 from commands.send_account_link import SendAccountLink
 from commands.set_account_password import LinkNotValid, SetAccountPassword
 from eventstore.envelope import Cause
@@ -28,6 +29,8 @@ FORGOTTEN_LIMIT = 5
 """Mails of "forgot password" for one account in an hour: nobody's mailbox is filled by others."""
 FORGOTTEN_BY_ADDRESS = 60
 """And how often one address may ask in an hour, for whichever account."""
+REFUSED_LINKS = 20
+"""So many uses of an account's old links are events in an hour; who keeps one fills no log with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +121,23 @@ class AccountLinks:
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Account, account_id)
         now = self._clock()
+        cause = by_account(customer_id, account_id, who.correlation)
         if found is None or found[0].link is None or found[0].link.link_id != link_id or now >= found[0].link.expires_at:
+            self._record_refused(account_id, found[0] if found is not None else None, cause)
             raise LinkNotKnown
         check_password(password, found[0].login, found[0].full_name)
         password_id = self._secrets.keep_password(account_id, customer_id, password)
         command = SetAccountPassword(account_id=account_id, link_id=link_id, password_id=password_id, now=now)
         try:
-            done = self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+            done = self._dispatcher.run(command, cause)
         except LinkNotValid:
+            self._record_refused(account_id, found[0], cause)
             raise LinkNotKnown from None
         self._attempts.forget("login", login_claim(found[0].login).value)
         return done
+
+    def _record_refused(self, account_id: UUID, account: Account | None, cause: Cause) -> None:
+        if account is None or account.status == "inactive":
+            return
+        if self._attempts.hit("link-refused", str(account_id), REFUSED_LINKS, timedelta(hours=1)).allowed:
+            self._dispatcher.run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)

@@ -107,6 +107,8 @@ class OwnAccount:
         if not self._secrets.belongs(secret_id, "totp", standing.account_id) or not self._secrets.check_totp(
             secret_id, code, self._clock()
         ):
+            refused = RefuseAccountPassword(account_id=standing.account_id, purpose="app_code")
+            self._dispatcher.run(refused, self._cause(standing, who))
             raise AppCodeWrong
         command = EnrolTotp(account_id=standing.account_id, secret_id=secret_id, checked_password_id=account.password_id)
         done = self._dispatcher.run(command, self._told(standing, account, "app_set_up", who))

@@ -40,8 +40,8 @@ SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting"
 AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
 """`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
 LinkPurpose = Literal["invitation", "reset", "login_changed"]
-PasswordPurpose = Literal["password", "login", "email", "mobile", "second_factor"]
-"""What somebody in a session wanted to change when the password was asked for."""
+PasswordPurpose = Literal["password", "login", "email", "mobile", "second_factor", "app_code", "link"]
+"""What somebody in a session wanted to change when the password was asked for; or what else didn't fit: the code of an app to be set up, a link."""
 
 PersonalText = Annotated[str, Personal()]
 PersonalTextOrNone = Annotated[str | None, Personal()]
@@ -159,9 +159,12 @@ class AccountPasswordChanged(Event, event="account.password_changed", de="Kennwo
 
 
 class AccountPasswordRefused(
-    Event, event="account.password_refused", de="Aktuelles Kennwort war falsch ({purpose})", en="Current password was wrong ({purpose})"
+    Event,
+    event="account.password_refused",
+    de="Kennwort, Code oder Link abgelehnt ({purpose})",
+    en="Password, code or link refused ({purpose})",
 ):
-    """Somebody in a session of the account didn't know its password."""
+    """Somebody in a session of the account didn't know its password, or had no code of the app; or somebody used a link that is used or out of date."""
 
     purpose: PasswordPurpose
 

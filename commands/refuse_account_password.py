@@ -1,9 +1,9 @@
-"""Record that somebody in a session of the account didn't know its password (E-05)."""
+"""Record that somebody in a session of the account didn't know its password (E-05), or came with a link that is no longer valid (E-01)."""
 
 from uuid import UUID
 
-from aggregates.account import AccountPasswordRefused, PasswordPurpose
-from commands.account_targets import active_account
+from aggregates.account import Account, AccountPasswordRefused, PasswordPurpose
+from commands.account_targets import active_account, check_present
 from commands.command import Command, Decision, Given
 
 
@@ -14,5 +14,8 @@ class RefuseAccountPassword(Command):
     purpose: PasswordPurpose
 
     def decide(self, given: Given) -> Decision:
-        active_account(given, self.account_id)
+        if self.purpose == "link":
+            check_present(given.state(Account, self.account_id))
+        else:
+            active_account(given, self.account_id)
         return [(self.account_id, AccountPasswordRefused(purpose=self.purpose))]

@@ -139,8 +139,11 @@ LINK_PURPOSES: Words = {
 PASSWORD_PURPOSES: Words = {
     "password": ("für ein neues Kennwort", "for a new password"),
     "login": ("für einen neuen Benutzernamen", "for a new user name"),
+    "email": ("für eine neue E-Mail-Adresse", "for a new e-mail address"),
     "mobile": ("für eine neue Mobilfunknummer", "for a new mobile number"),
     "second_factor": ("für den zweiten Faktor", "for the second factor"),
+    "app_code": ("Code der App beim Einrichten", "code of the app while it was set up"),
+    "link": ("Link verbraucht oder abgelaufen", "link used or out of date"),
 }
 ADMITS: Words = {
     "administrators": ("nur Administratoren", "administrators only"),

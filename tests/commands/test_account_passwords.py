@@ -48,7 +48,7 @@ from tests.commands.accounts import (
     admitted,
     invited,
 )
-from tests.commands.scenario import given
+from tests.commands.scenario import Entry, given
 
 CHANGE = ChangeAccountPassword(account_id=ACCOUNT, password_id=OTHER_PASSWORD, checked_password_id=PASSWORD)
 SET = SetAccountPassword(account_id=ACCOUNT, link_id=LINK, password_id=PASSWORD, now=NOW)
@@ -156,6 +156,14 @@ def test_each_wrong_password_is_on_record() -> None:
     scenario = given(*active())
     for _ in range(2):
         scenario.when(RefuseAccountPassword(account_id=ACCOUNT, purpose="login")).then((ACCOUNT, AccountPasswordRefused(purpose="login")))
+
+
+@pytest.mark.requirement("E-01")
+@pytest.mark.parametrize("life", [invited(), [*active(), LOCKED], active()])
+def test_each_link_that_is_no_longer_valid_is_on_record(life: list[Entry]) -> None:
+    refused = RefuseAccountPassword(account_id=ACCOUNT, purpose="link")
+    given(*life).when(refused).then((ACCOUNT, AccountPasswordRefused(purpose="link")))
+    given(*active(), INACTIVE).when(refused).refused(AccountIsInactive, "erika.muster")
 
 
 @pytest.mark.requirement("E-04")
