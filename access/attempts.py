@@ -14,6 +14,8 @@ _HIT = """INSERT INTO attempts AS a (kind, key, tries, ends_at) VALUES (%s, %s, 
     RETURNING tries, extract(epoch FROM ends_at - now())"""
 _LOOK = "SELECT tries, extract(epoch FROM ends_at - now()) FROM attempts WHERE kind = %s AND key = %s AND ends_at > now()"
 
+_GIVE_BACK = "UPDATE attempts SET tries = tries - 1 WHERE kind = %s AND key = %s AND tries > 0 AND ends_at > now()"
+
 
 class Verdict(NamedTuple):
     """`tries` since the first that counts; `retry_after`: seconds until none of them counts any more."""
@@ -41,6 +43,11 @@ class Attempts:
             row = connection.execute(_LOOK, (kind, self._hidden(kind, key))).fetchone()
         tries, seconds = row or (0, per.total_seconds())
         return Verdict(tries < limit, tries, max(1, math.ceil(seconds)))
+
+    def give_back(self, kind: str, key: str) -> None:
+        """Take back one that was counted before it was looked at, and was no failure."""
+        with self._log.pool.connection() as connection:
+            connection.execute(_GIVE_BACK, (kind, self._hidden(kind, key)))
 
     def forget(self, kind: str, key: str) -> None:
         """After a success: the failed tries before it were slips."""

@@ -10,7 +10,7 @@ from access.current_states import CurrentStates
 from access.messages import pin_message
 from access.notices import Notices
 from access.outbox import Outbox
-from access.refusals import AppAsksForCode, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyPinsAsked, TooManyTries
+from access.refusals import AppAsksForCode, HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyPinsAsked, TooManyTries
 from access.secrets import Secrets
 from access.session_tokens import SessionToken, new_token, parsed_token
 from access.who import Visitor, by_account
@@ -101,9 +101,12 @@ class Login:
     def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
         """The first step. Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not.
 
-        Raises TooManyPinsAsked, whatever the password, for as long as an account may get no PIN: only who knows it brings an account there.
+        Address and user name are counted before the password is looked at, as many at once would be a way round; what was no failure is given back.
+        Raises TooManyTries, HashingBusy; and TooManyPinsAsked, whatever the password, for as long as an account may get no PIN: only who knows it brings an account there.
         """
-        self._check_address(who)
+        by_address = self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+        if not by_address.allowed:
+            raise TooManyTries(seconds=by_address.retry_after)
         now = self._clock()
         claim = login_claim(login)
         with self._log.pool.connection() as connection:
@@ -112,22 +115,30 @@ class Login:
         account, customer_id = found or (Account(), OPERATOR)
         if account_id is not None and _factor(account) == "sms":
             self._check_pins(account_id)
-        counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)  # before the password is looked at: many at once are no way round
-        matches = self._secrets.check_password(account.password_id, password)
+        counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)
+        try:
+            matches = self._secrets.check_password(account.password_id, password)
+        except HashingBusy:  # nothing was looked at
+            self._attempts.give_back("login", claim.value)
+            self._attempts.give_back("address", who.place)
+            raise
         why = _refused(account, matches=matches, now=now) if account_id is not None else "unknown_account"
         if why is None and not counted.allowed:
             why = "suspended"
         if account_id is None or why is not None:
-            self._refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, who)
+            self._refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, by_address.tries, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
         factor = _factor(account)
         try:
             if factor is not None:
-                return self._ask(customer_id, account_id, account, factor, who)
+                needed = self._ask(customer_id, account_id, account, factor, who)
+                self._attempts.give_back("address", who.place)
+                return needed
             opened = self._open(customer_id, account_id, new_id(), who, checked_password_id=account.password_id)
         except tuple(_MEANWHILE) as late:
-            self._refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, who)
+            self._refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, by_address.tries, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW)) from None
+        self._attempts.give_back("address", who.place)
         self._attempts.forget("login", claim.value)
         return opened
 
@@ -209,11 +220,12 @@ class Login:
         if not verdict.allowed:
             raise TooManyTries(seconds=verdict.retry_after)
 
-    def _refuse(self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, who: Visitor) -> None:
-        """Counted, and an event as long as there aren't too many: the same, whether there is such an account or not."""
-        by_address = self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+    def _refuse(
+        self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, by_address: int, who: Visitor
+    ) -> None:
+        """An event as long as there aren't too many: the same, whether there is such an account or not."""
         known = account_id is not None
-        if max(tries, by_address.tries) <= RECORDED:
+        if max(tries, by_address) <= RECORDED:
             command = RefuseLogin(
                 session_id=new_id(),
                 account_id=account_id,

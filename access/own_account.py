@@ -11,7 +11,7 @@ from access.current_states import CurrentStates
 from access.messages import Notice
 from access.notices import Notices
 from access.password_rules import check_password
-from access.refusals import AppCodeWrong, CurrentPasswordMissing, CurrentPasswordWrong, NoPassword, TooManyTries, TooOften
+from access.refusals import AppCodeWrong, CurrentPasswordMissing, CurrentPasswordWrong, HashingBusy, NoPassword, TooManyTries, TooOften
 from access.secrets import NewTotp, Secrets
 from access.sessions import Standing
 from access.who import Visitor, by_account
@@ -146,7 +146,12 @@ class OwnAccount:
         verdict = self._attempts.hit("current-password", str(standing.account_id), TRIES, WINDOW)
         if not verdict.allowed:
             raise TooManyTries(seconds=verdict.retry_after)
-        if not self._secrets.check_password(standing.account.password_id, current):
+        try:
+            matches = self._secrets.check_password(standing.account.password_id, current)
+        except HashingBusy:  # nothing was looked at
+            self._attempts.give_back("current-password", str(standing.account_id))
+            raise
+        if not matches:
             command = RefuseAccountPassword(account_id=standing.account_id, purpose=purpose)
             self._dispatcher.run(command, self._cause(standing, who))
             raise CurrentPasswordWrong

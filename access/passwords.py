@@ -6,20 +6,22 @@ people don't notice, who guesses does. Raise the parameters here: every hash is 
 """
 
 import base64
-import threading
 import unicodedata
 from uuid import UUID
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from access.hashing_turns import HashingTurns
 from access.secret_rows import SecretRows
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, hash_len=32, salt_len=16, type=Type.ID)
 AT_ONCE = 2
 """Hashes that a process makes at the same moment: 64 MiB each, and other requests need the processors too."""
+WAITING = 8
+"""Who waits for that, at most: under a second each."""
 NOBODY = UUID(int=0)
-_turns = threading.BoundedSemaphore(AT_ONCE)
+_turns = HashingTurns(AT_ONCE, WAITING)
 
 
 def nobodys_hash() -> str:
@@ -29,8 +31,8 @@ def nobodys_hash() -> str:
 
 
 def hashed(password: str) -> str:
-    """A new hash; argon2-cffi lets other threads run meanwhile."""
-    with _turns:
+    """A new hash; argon2-cffi lets other threads run meanwhile. Raises HashingBusy."""
+    with _turns.taken():
         return HASHER.hash(_one_writing(password))
 
 
@@ -42,16 +44,18 @@ class Passwords(SecretRows):
         return self._keep_digest("password", account_id, customer_id, hashed(password))
 
     def check_password(self, secret_id: UUID | None, password: str) -> bool:
-        """Whether it is this password; None: there is none, which takes as long to find out."""
+        """Whether it is this password; None: there is none, which takes as long to find out. Raises HashingBusy."""
         kept = self._digest_of(secret_id or NOBODY, "password")
-        with _turns:
+        anew = None
+        with _turns.taken():
             matches = _verified(kept or nobodys_hash(), _one_writing(password)) and kept is not None
-        if matches and secret_id is not None and kept is not None and HASHER.check_needs_rehash(kept):
-            self._rehash(secret_id, kept, password)
+            if matches and kept is not None and HASHER.check_needs_rehash(kept):
+                anew = HASHER.hash(_one_writing(password))
+        if anew is not None:
+            self._replace(secret_id or NOBODY, kept, anew)
         return matches
 
-    def _rehash(self, secret_id: UUID, kept: str, password: str) -> None:
-        digest = hashed(password)
+    def _replace(self, secret_id: UUID, kept: str | None, digest: str) -> None:
         with self._log.pool.connection() as connection:
             connection.execute("UPDATE secrets SET digest = %s WHERE secret_id = %s AND digest = %s", (digest, secret_id, kept))
 

@@ -22,6 +22,14 @@ class TooManyTries(Refusal):
     de = "Zu viele Fehlversuche; bitte in {seconds} Sekunden wieder versuchen."
 
 
+class HashingBusy(Refusal):
+    """Very many people are logging in at this moment; try again in {seconds} seconds."""
+
+    status = 503
+    code = "logins-busy"
+    de = "In diesem Augenblick melden sich sehr viele an; bitte in {seconds} Sekunden wieder versuchen."
+
+
 class TooOften(Refusal):
     """This was asked for too often; try again in {seconds} seconds."""
 

@@ -12,7 +12,8 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from access import passwords
-from access.passwords import AT_ONCE, HASHER, nobodys_hash
+from access.passwords import AT_ONCE, HASHER, WAITING, nobodys_hash
+from access.refusals import HashingBusy
 from access.secrets import Secrets
 from eventstore.log import EventLog
 from tests.access.made_up import ACCOUNT, PASSWORD, SOON
@@ -120,3 +121,25 @@ def test_no_more_than_two_at_once_and_others_go_on_meanwhile(log: EventLog, monk
     ticking.join()
     assert most == AT_ONCE
     assert ticks > 3 * 6  # hashes that held the interpreter would let others in between them only
+
+
+def test_few_wait_for_their_turn_and_the_others_are_told_to_come_again(log: EventLog) -> None:
+    secrets = Secrets(log)
+    secret_id = secrets.keep_password(ACCOUNT, CUSTOMER, PASSWORD)
+    many = 4 * (AT_ONCE + WAITING)
+    begin = threading.Barrier(many)
+
+    def check(number: int) -> bool | None:
+        """Known and unknown accounts in turn; None: sent away."""
+        begin.wait()
+        try:
+            return secrets.check_password(secret_id if number % 2 else None, PASSWORD)
+        except HashingBusy:
+            return None
+
+    with ThreadPoolExecutor(many) as pool:
+        answers = list(pool.map(check, range(many)))
+    looked_at = [number for number, answer in enumerate(answers) if answer is not None]
+    assert AT_ONCE + WAITING <= len(looked_at) < many
+    assert all(answers[number] == bool(number % 2) for number in looked_at)
+    assert secrets.check_password(secret_id, PASSWORD), "places are given back"

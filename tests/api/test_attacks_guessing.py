@@ -105,6 +105,43 @@ def test_an_address_has_a_limit_for_all_accounts_together(world: World, ops: htt
     assert log_in(world.at(), somebody).status_code == 200
 
 
+@pytest.mark.requirement("E-01", "X-06")
+def test_a_flood_of_logins_keeps_nobody_from_reading(world: World, ops: httpx.Client) -> None:
+    """Few wait for their password to be hashed; the others are told at once to come again, and nothing is counted against them."""
+    reader, somebody = person(world, ops, "viewer"), invited(world, ops, "viewer").set_password()
+    reader.client.get("/me")
+    reads = list[float]()
+
+    def read() -> httpx.Response:
+        time.sleep(0.2)
+        begun = time.monotonic()
+        answer = reader.client.get("/me")
+        reads.append(time.monotonic() - begun)
+        return answer
+
+    logins = [partial(log_in, world.at(), somebody, WRONG if n % 2 else None) for n in range(LIMIT - 1)]
+    strangers = [partial(world.at().post, "/login", json={"login": f"niemand.{n}", "password": WRONG}) for n in range(49 - len(logins))]
+    mine, *told = at_once(read, *[call for pair in zip(strangers, logins * 5, strict=False) for call in pair])
+    assert mine.status_code == 200
+    assert reads[0] < 1.5, "it doesn't wait until all are hashed"
+    busy = [answer for answer in told if answer.status_code == 503]
+    assert busy
+    assert {(answer.json()["code"], answer.headers["retry-after"]) for answer in busy} == {("logins-busy", "2")}
+    assert {answer.status_code for answer in told} <= {200, 401, 503}
+
+
+@pytest.mark.requirement("E-01")
+def test_addresses_are_counted_before_a_password_is_looked_at_and_right_ones_given_back(world: World, ops: httpx.Client) -> None:
+    somebody = invited(world, ops, "viewer").set_password()
+    here, attempts = world.at(), world.backend.entrance.attempts
+    address = here.headers["X-Forwarded-For"]
+    for _ in range(ADDRESS_LIMIT - 4):
+        attempts.hit("address", address, ADDRESS_LIMIT, WINDOW)
+    assert {log_in(here, somebody).status_code for _ in range(5)} == {200}, "whoever knows the password uses up nothing"
+    guesses = [partial(here.post, "/login", json={"login": f"niemand.{n}", "password": WRONG}) for n in range(8)]
+    assert sorted(answer.status_code for answer in at_once(*guesses)) == [401] * 4 + [429] * 4
+
+
 @pytest.mark.requirement("E-01")
 def test_one_network_of_ipv6_counts_as_one_address(world: World, ops: httpx.Client) -> None:
     somebody = invited(world, ops, "viewer").set_password()
