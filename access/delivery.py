@@ -35,7 +35,7 @@ PATIENCE: dict[Channel, Patience] = {
     "sms": Patience(timedelta(seconds=2), timedelta(seconds=30), timedelta(minutes=30)),
     "mail": Patience(timedelta(seconds=5), timedelta(minutes=5), timedelta(days=3)),
 }
-"""A PIN is good for half an hour; notes of changes are worth reading days later."""
+"""A PIN is good for half an hour; notes of changes are worth reading days later, links to passwords until they end."""
 IDLE = 1.0
 """Seconds between two looks when no event wakes us."""
 RECOVERY = 2.0
@@ -43,14 +43,22 @@ RECOVERY = 2.0
 LOCK = 7_203_300
 """First half of the advisory lock on a channel."""
 
+_OVER: LiteralString = """EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation
+    AND e.event_name = 'account.link_sent' AND (e.payload->>'expires_at')::timestamptz <= now())"""
+"""The link in it has ended: whoever got it now would only find that out."""
 _DUE: LiteralString = """SELECT message_id, created_at, sealed, sealed_for FROM outbox o
     WHERE channel = %s AND sent_at IS NULL AND given_up_at IS NULL AND next_try_at <= now() AND """
+_GOOD: LiteralString = " AND NOT " + _OVER
 _ORDER: LiteralString = " ORDER BY next_try_at LIMIT 1"
 _SENT = "UPDATE outbox SET sent_at = now(), tries = tries + 1, sealed = NULL, sealed_for = NULL, last_error = NULL WHERE message_id = %s"
 _LATER = """UPDATE outbox SET tries = tries + 1, last_error = %s, next_try_at = now() + least(%s * power(2, least(tries, 20)), %s) WHERE message_id = %s"""
 _NEVER = "UPDATE outbox SET given_up_at = now(), last_error = %s, sealed = NULL, sealed_for = NULL WHERE message_id = %s"
-_TOO_LATE = """UPDATE outbox o SET given_up_at = now(), sealed = NULL, sealed_for = NULL, last_error = coalesce(last_error, 'too late')
-    WHERE channel = %s AND sent_at IS NULL AND given_up_at IS NULL AND created_at < now() - %s"""
+_TOO_LATE: LiteralString = (
+    """UPDATE outbox o SET given_up_at = now(), sealed = NULL, sealed_for = NULL, last_error = coalesce(last_error, 'too late')
+    WHERE channel = %s AND sent_at IS NULL AND given_up_at IS NULL AND (created_at < now() - %s OR """
+    + _OVER
+    + ")"
+)
 
 log_of = logging.getLogger(__name__)
 
@@ -101,7 +109,7 @@ class Delivery:
 
     def _step(self, connection: Connection[TupleRow]) -> bool:
         """Try the message that is due for longest; False if there is none."""
-        row = connection.execute((_DUE + COMMITTED + _ORDER).encode(), (self._channel,)).fetchone()
+        row = connection.execute((_DUE + COMMITTED + _GOOD + _ORDER).encode(), (self._channel,)).fetchone()
         if row is None:
             return False
         message_id, created_at, sealed, sealed_for = row

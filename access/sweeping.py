@@ -18,6 +18,7 @@ _PASSWORD = _NEWEST.format(field="password_id", names="'account.password_set', '
 _TOTP = _NEWEST.format(field="secret_id", names="'account.totp_enrolled', 'account.totp_removed'")
 _CODES = """(SELECT e.payload->'code_ids' FROM events e WHERE e.stream_id = s.subject AND e.event_name = 'account.recovery_codes_issued'
     ORDER BY e.stream_version DESC LIMIT 1)"""
+_CLIENT = _NEWEST.format(field="secret_id", names="'sign_on.configured', 'sign_on.removed'")
 
 _STATEMENTS = (
     f"DELETE FROM secrets WHERE expires_at < now() - {FORGOTTEN}",
@@ -26,6 +27,7 @@ _STATEMENTS = (
     f"DELETE FROM secrets s WHERE purpose = 'totp' AND made_at < now() - {FORGOTTEN} AND secret_id IS DISTINCT FROM {_TOTP}",
     f"""DELETE FROM secrets s WHERE purpose = 'recovery_code' AND made_at < now() - {FORGOTTEN}
         AND NOT coalesce({_CODES}::jsonb ? secret_id::text, false)""",
+    f"DELETE FROM secrets s WHERE purpose = 'sign_on' AND made_at < now() - {FORGOTTEN} AND secret_id IS DISTINCT FROM {_CLIENT}",
     f"""DELETE FROM outbox o WHERE created_at < now() - {FORGOTTEN}
         AND NOT EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)""",
     f"DELETE FROM outbox WHERE created_at < now() - {KEPT}",

@@ -31,9 +31,9 @@ def keep(log: EventLog, channel: Channel, causation: str, pin: str = "48151623",
     return Outbox(log).put(channel, CUSTOMER, stream_id=ACCOUNT, causation=causation, recipient=recipient, message=message, owner=ACCOUNT)
 
 
-def happen(log: EventLog, causation: str) -> None:
-    """The event that messages with this causation wait for."""
-    sent = AccountLinkSent(link_id=new_id(), purpose="reset", expires_at=SOON)
+def happen(log: EventLog, causation: str, lasts: timedelta = timedelta(days=1)) -> None:
+    """The event that messages with this causation wait for: a link that lasts so long."""
+    sent = AccountLinkSent(link_id=new_id(), purpose="reset", expires_at=datetime.now(UTC) + lasts)
     appended(log, (ACCOUNT, sent), by=cause(causation=causation))
 
 

@@ -62,6 +62,25 @@ def wait_until(fulfilled: Callable[[], object], seconds: float = 20) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.requirement("E-01")
+def test_a_link_that_has_ended_is_not_sent_any_more(log: EventLog, box: Mailbox) -> None:
+    """However long the mail server was away."""
+    for causation, lasts in (("command:1", timedelta(seconds=-1)), ("command:2", timedelta(minutes=1))):
+        keep(log, "mail", causation, recipient=f"{causation[-1]}@beispiel.example")
+        happen(log, causation, lasts)
+    delivery, stop = mails(log, box), threading.Event()
+    assert delivery.send_due() == 1
+    running = threading.Thread(target=delivery.run, args=(stop,))
+    running.start()
+    try:
+        wait_until(lambda: {entry.state for entry in entries(log)} == {"sent", "given_up"})
+    finally:
+        stop.set()
+        running.join()
+    assert box.recipients == [["2@beispiel.example"]]
+    assert {entry.last_error for entry in entries(log) if entry.state == "given_up"} == {"too late"}
+
+
 @pytest.mark.requirement("E-01", "E-04")
 def test_a_message_goes_out_once_after_its_event(log: EventLog, box: Mailbox, provider: Provider) -> None:
     keep(log, "mail", "command:1")

@@ -8,6 +8,8 @@ from access.attempts import Attempts
 from access.secrets import Secrets
 from access.sweeping import sweep
 from aggregates.account import AccountErased, AccountInactivated, AccountPasswordSet, RecoveryCodesIssued, TotpEnrolled
+from aggregates.sign_on import SignOnConfigured, SignOnRemoved
+from commands.of_customer import sign_on_id
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 from tests.access.made_up import ACCOUNT, PASSWORD, happen, keep, later
@@ -72,6 +74,27 @@ def test_messages_without_an_event_or_an_owner_and_old_ones_go(log: EventLog) ->
     appended(log, (ACCOUNT, AccountInactivated(login="erika.muster")), (ACCOUNT, AccountErased()))
     keep(log, "sms", "command:1")  # for want of a key sealed with the master key
     assert swept(log) == 2
+
+
+def test_client_secrets_of_single_sign_on_go_when_they_are_replaced_or_removed(log: EventLog) -> None:
+    stream, secrets = sign_on_id(CUSTOMER), Secrets(log)
+    first, kept, never = (secrets.keep_sealed("sign_on", stream, CUSTOMER, f"made-up-secret-{n}") for n in range(3))
+    fields = {
+        "issuer": "https://login.beispiel.example",
+        "client_id": "portal",
+        "admits": "all",
+        "group_roles": (),
+        "role_of_all": "viewer",
+    }
+    for secret_id in (first, kept):
+        appended(log, (stream, SignOnConfigured.model_validate({**fields, "secret_id": secret_id})))
+    assert swept(log) == 0
+    later(log, "secrets", "made_at")
+    assert swept(log) == 2
+    assert rows_of(log.dsn, "SELECT secret_id FROM secrets") == [(kept,)]
+    assert never != kept
+    appended(log, (stream, SignOnRemoved()))
+    assert swept(log) == 1
 
 
 def test_limits_that_are_over_go(log: EventLog) -> None:
