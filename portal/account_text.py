@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from aggregates.account import ROLE_NAMES, Account
+from portal.columns import erased_or
 from portal.language import in_words
+from readmodels.choices import ACCOUNT_STATUS
 
 
 class Fact(NamedTuple):
@@ -17,13 +20,15 @@ class Fact(NamedTuple):
     en: str
     value: Any
 
-    @property
-    def text(self) -> str:
+    def text(self, zone: ZoneInfo) -> str:
+        """The codes in words, the times in this zone, which is named with them."""
         if isinstance(self.value, bool):
             return in_words(*(("ja", "yes") if self.value else ("nein", "no")))
         if isinstance(self.value, datetime):
-            return self.value.astimezone().strftime("%Y-%m-%d %H:%M")
-        return f"{self.value}"
+            return f"{self.value.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+        if self.key == "status":
+            return in_words(*ACCOUNT_STATUS[self.value])
+        return erased_or(f"{self.value}")
 
 
 def account_facts(account_id: UUID, account: Account, customer_number: str | None) -> Sequence[Fact]:

@@ -10,13 +10,27 @@ from commands.dispatch import Done
 from commands.invite_account import InviteAccount
 from commands.send_account_link import SendAccountLink
 from eventstore.ids import new_id
+from portal.columns import columns_of
 from portal.customers import all_customers
 from portal.language import language
 from portal.problems import Told
 from portal.up_to_date import bring_up_to_date
 from portal.wiring import Portal, by_console
+from readmodels.account_resource import ACCOUNTS
 from readmodels.last_administrator import is_last_administrator
 
+COLUMNS = columns_of(
+    ACCOUNTS,
+    login="login",
+    full_name="name",
+    role="role",
+    status="status",
+    email="email",
+    mobile="mobile",
+    second_factor="second_factor",
+    last_login_at="last_login_at",
+    account_id="id",
+)
 _LIST = """SELECT login, full_name, role, status, email, mobile, second_factor, last_login_at, account_id FROM accounts
     WHERE customer_id = %s AND (%s OR status <> 'inactive') ORDER BY full_name_sort, account_id"""
 
@@ -29,12 +43,12 @@ class NamedAccount(NamedTuple):
 
 
 def account_named(portal: Portal, text: str) -> NamedAccount:
-    """The account with this user name or id. Told when there is none such."""
+    """The account with this user name or id; or the only deactivated one that had the name. Told when there is none such."""
     with portal.log.pool.connection() as connection:
         account_id = _as_id(text)
         if account_id is None:
             claim = login_claim(text.strip())
-            account_id = portal.log.holders(connection, OPERATOR, [claim])[claim]
+            account_id = portal.log.holders(connection, OPERATOR, [claim])[claim] or _deactivated(portal, claim.value)
         found = portal.backend.entrance.states.one(connection, Account, account_id)
     if found is None or account_id is None:
         raise Told(
@@ -42,6 +56,15 @@ def account_named(portal: Portal, text: str) -> NamedAccount:
             f"There is no account {text}; `portal account list` shows the operator's, with --customer those of a customer.",
         )
     return NamedAccount(account_id, found[1], found[0])
+
+
+def _deactivated(portal: Portal, login: str) -> UUID | None:
+    bring_up_to_date(portal.log)
+    with portal.log.pool.connection() as connection:
+        found = connection.execute(
+            "SELECT account_id FROM accounts WHERE status = 'inactive' AND lower(login) = lower(%s) LIMIT 2", (login,)
+        ).fetchall()
+    return found[0][0] if len(found) == 1 else None
 
 
 def invite(portal: Portal, customer_id: UUID, fields: dict[str, Any]) -> UUID:

@@ -56,7 +56,7 @@ EPILOG = """
 
 [bold]What happened[/bold]
 
-  portal history number +4915228817386             also: device, user
+  portal history number +4915228817386             also: device, user, account
   portal as-of device 490154203237518 2026-11-01   as it stood then
   portal verify                                    what is shown, proven
 

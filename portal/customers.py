@@ -2,6 +2,7 @@
 
 import difflib
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
@@ -24,6 +25,12 @@ def all_customers(log: EventLog) -> dict[UUID, Customer]:
             state = state.evolve(recorded.event)
         customers[stream_id] = state
     return customers
+
+
+def zone_of(log: EventLog, customer_id: UUID | None) -> ZoneInfo:
+    """In which the customer reads times; the operator's, and of several customers, are Berlin's."""
+    customer = all_customers(log).get(customer_id) if customer_id is not None else None
+    return ZoneInfo(customer.time_zone if customer is not None else "Europe/Berlin")
 
 
 def customer_named(log: EventLog, text: str | None) -> UUID:

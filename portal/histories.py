@@ -15,19 +15,35 @@ from api.export_xlsx import write_xlsx
 from api.histories import COLUMNS
 from api.history_pdf import history_pdf
 from portal.history_text import cells, in_lines, line
-from portal.subjects import Noun, Subject
+from portal.subjects import Noun
 from portal.wiring import Portal
 from readmodels.device_detail import records_of, shown_device
 from readmodels.field import Resource
 from readmodels.history_query import Entry, history_entries, history_page
-from readmodels.history_resource import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
 from readmodels.names import LabelsOf, names
 from readmodels.query import LARGEST_LIMIT, Query
 from readmodels.reader import Reading
 
 Form = Literal["text", "json", "xlsx", "pdf"]
 
-_RESOURCES: dict[Noun, Resource] = {"device": DEVICE_HISTORY, "user": USER_HISTORY, "number": NUMBER_HISTORY}
+HistoryNoun = Noun | Literal["account"]
+
+
+class Of(NamedTuple):
+    """Whose history: a thing of the customer, or an account of it (or of the operator)."""
+
+    noun: HistoryNoun
+    customer_id: UUID
+    stream_id: UUID
+
+
+_RESOURCES: dict[HistoryNoun, Resource] = {
+    "account": ACCOUNT_HISTORY,
+    "device": DEVICE_HISTORY,
+    "user": USER_HISTORY,
+    "number": NUMBER_HISTORY,
+}
 _QUERY = Query(sort=(("position", False),), limit=LARGEST_LIMIT)
 
 
@@ -41,7 +57,7 @@ class _Told(NamedTuple):
     entries: list[Entry]
 
 
-def written_history(portal: Portal, subject: Subject, form: Form, language: Language) -> bytes:
+def written_history(portal: Portal, subject: Of, form: Form, language: Language) -> bytes:
     """The whole history, the oldest event first; of a merged device that of all its records."""
 
     def labels_of(token_ids: Iterable[UUID]) -> Mapping[UUID, str]:
@@ -54,7 +70,7 @@ def written_history(portal: Portal, subject: Subject, form: Form, language: Lang
             return orjson.dumps(_items(reading, resource, records, labels_of), option=orjson.OPT_INDENT_2)
         entries = history_entries(reading, resource, records, _QUERY, labels_of)
         settings = reading.settings
-        told = _Told(resource, _title(reading, subject), settings.name, settings.zone, entries)
+        told = _Told(resource, _title(reading, subject, labels_of), settings.name, settings.zone, entries)
     return _file(told, form, language)
 
 
@@ -84,14 +100,15 @@ def _items(reading: Reading, resource: Resource, records: list[UUID], labels_of:
         query = replace(query, cursor=page["next_cursor"])
 
 
-def _records(reading: Reading, subject: Subject) -> list[UUID]:
+def _records(reading: Reading, subject: Of) -> list[UUID]:
     if subject.noun == "device" and (shown := shown_device(reading, subject.stream_id)) is not None:
         return records_of(reading, shown)
     return [subject.stream_id]
 
 
-def _title(reading: Reading, subject: Subject) -> str:
+def _title(reading: Reading, subject: Of, labels_of: LabelsOf) -> str:
     if subject.noun == "number":
         row = reading.one("SELECT number FROM sims WHERE sim_id = %(id)s", {"id": subject.stream_id})
         return row[0] if row else str(subject.stream_id)
-    return names(reading, {(subject.noun, str(subject.stream_id))}, lambda _: {})[subject.noun, str(subject.stream_id)].de
+    kind, text = ("actor", f"account:{subject.stream_id}") if subject.noun == "account" else (subject.noun, str(subject.stream_id))
+    return names(reading, {(kind, text)}, labels_of)[kind, text].de

@@ -5,8 +5,29 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from eventstore.log import EventLog
+from portal.columns import columns_of
 from portal.language import in_words
 from portal.problems import Told
+from readmodels.import_resource import IMPORTS as IMPORTS_LIST
+from readmodels.import_resource import QUARANTINE
+
+IMPORTS = columns_of(
+    IMPORTS_LIST,
+    import_id="id",
+    kind="kind",
+    carrier="carrier",
+    file="file_name",
+    feed_date="feed_date",
+    state="state",
+    seen="seen",
+    created="created",
+    changed="changed",
+    missing="missing",
+    quarantined="quarantined",
+    open_rows="open_rows",
+    note="note",
+)
+ROWS = columns_of(QUARANTINE, import_id="import_id", file="file_name", line="line", column="column", value="value", reason="reason_de")
 
 
 class ListedImport(NamedTuple):

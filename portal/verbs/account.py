@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import typer
 
 from aggregates.account import CustomerRole
-from portal.console import say, show, show_json, show_pairs, tell
+from portal.console import say, show_json, show_pairs, tell
 from portal.language import in_words
 from portal.start import started
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from portal.accounts import NamedAccount
     from portal.wiring import Portal
 
-verb = typer.Typer(help="Accounts: invite, list, lock, unlock, deactivate.", no_args_is_help=True, rich_markup_mode="rich")
+verb = typer.Typer(
+    help="Accounts: invite, list, show, link, role, lock, unlock, deactivate, erase.", no_args_is_help=True, rich_markup_mode="rich"
+)
 
 Role = Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"]
 Account = Annotated[str, typer.Argument(help="Its user name, or its id.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON.")]
-
-COLUMNS = ("login", "full_name", "role", "status", "email", "mobile", "second_factor", "last_login_at", "account_id")
 
 
 @verb.command(
@@ -83,13 +83,14 @@ def list_accounts(
 ) -> None:
     """The accounts of a customer, or the operator's own."""
     from aggregates.event import OPERATOR
-    from portal.accounts import accounts_of
-    from portal.customers import customer_named
+    from portal.accounts import COLUMNS, accounts_of
+    from portal.columns import show_list
+    from portal.customers import customer_named, zone_of
 
     with started() as portal:
         customer_id = OPERATOR if customer is None else customer_named(portal.log, customer)
-        rows = accounts_of(portal, customer_id, inactive=inactive)
-    show(COLUMNS, rows, as_json=json, empty=in_words("Kein Zugang.", "No account."))
+        rows, zone = accounts_of(portal, customer_id, inactive=inactive), zone_of(portal.log, customer_id)
+    show_list(COLUMNS, rows, as_json=json, zone=zone, empty=in_words("Kein Zugang.", "No account."))
 
 
 @verb.command("show")
@@ -97,14 +98,16 @@ def show_account(account: Account, *, json: Json = False) -> None:
     """What is known of an account."""
     from portal.account_text import account_facts
     from portal.accounts import account_named, customer_number
+    from portal.customers import zone_of
 
     with started() as portal:
         named = account_named(portal, account)
+        zone = zone_of(portal.log, named.customer_id)
         facts = account_facts(named.account_id, named.account, customer_number(portal, named.customer_id))
     if json:
         show_json({fact.key: fact.value for fact in facts})
     else:
-        show_pairs((in_words(fact.de, fact.en), fact.text) for fact in facts if fact.value is not None)
+        show_pairs((in_words(fact.de, fact.en), fact.text(zone)) for fact in facts if fact.value is not None)
 
 
 @verb.command()

@@ -6,7 +6,7 @@ from uuid import UUID
 import typer
 
 from aggregates.customer import Feature, FieldOf
-from portal.console import say, show
+from portal.console import say
 from portal.language import in_words
 from portal.start import started
 
@@ -16,18 +16,6 @@ if TYPE_CHECKING:
 _FEATURES = ", ".join(get_args(Feature))
 
 verb = typer.Typer(help="Customers: create, list, change settings.", no_args_is_help=True, rich_markup_mode="rich")
-
-COLUMNS = (
-    "customer_number",
-    "name",
-    "time_zone",
-    "unknown_devices",
-    "feed_brake_percent",
-    "features",
-    "user_fields",
-    "device_fields",
-    "customer_id",
-)
 
 
 @verb.command(
@@ -61,8 +49,21 @@ def create(
 @verb.command("list")
 def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All customers with their settings."""
+    from portal.columns import Column, show_list
     from portal.customers import all_customers
+    from readmodels.choices import FEATURES
 
+    columns = (
+        Column("customer_number", "Kundennummer", "Customer number"),
+        Column("name", "Name", "Name"),
+        Column("time_zone", "Zeitzone", "Time zone"),
+        Column("unknown_devices", "Unbekannte Geräte", "Unknown devices"),
+        Column("feed_brake_percent", "Bremse (%)", "Feed brake (%)"),
+        Column("features", "Funktionen", "Features", FEATURES),
+        Column("user_fields", "Felder der Nutzer", "User fields"),
+        Column("device_fields", "Felder der Geräte", "Device fields"),
+        Column("customer_id", "Kunden-Id", "Customer id"),
+    )
     with started() as portal:
         rows = [
             (
@@ -78,7 +79,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
             )
             for customer_id, customer in all_customers(portal.log).items()
         ]
-    show(COLUMNS, rows, as_json=json, empty=in_words("Noch kein Kunde.", "No customer yet."))
+    show_list(columns, rows, as_json=json, empty=in_words("Noch kein Kunde.", "No customer yet."))
 
 
 @verb.command(

@@ -1,4 +1,4 @@
-"""portal history: every event of a device, a user or a number, in words (A-10, A-12)."""
+"""portal history: every event of a device, a user, a number or an account, in words (A-10, A-12)."""
 
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,12 +14,15 @@ EPILOG = """
   portal history device 490154203237518
   portal history number +4915228817386 --format json
   portal history user "Muster, Erika" --format pdf --output erika.pdf
+  portal history account anna.muster
 """
 
 
 def verb(
-    noun: Annotated[Literal["device", "user", "number"], typer.Argument(help="Of what.")],
-    name: Annotated[str, typer.Argument(help="IMEI, serial number, phone number, name, e-mail, personnel number, or id.")],
+    noun: Annotated[Literal["device", "user", "number", "account"], typer.Argument(help="Of what.")],
+    name: Annotated[
+        str, typer.Argument(help="IMEI, serial number, phone number, name, e-mail, personnel number, an account's user name, or id.")
+    ],
     *,
     customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
     form: Annotated[Literal["text", "json", "xlsx", "pdf"], typer.Option("--format", help="text and json are printed.")] = "text",
@@ -28,10 +31,11 @@ def verb(
         Literal["de", "en"] | None, typer.Option(help="Of text, xlsx and pdf, if not that of the command line; json holds both.")
     ] = None,
 ) -> None:
-    """Every event of a device, a user or a number: when, what, old and new value, who."""
+    """Every event of a device, a user, a number or an account: when, what, old and new value, who."""
+    from portal.accounts import account_named
     from portal.console import say, tell
     from portal.customers import customer_named
-    from portal.histories import written_history
+    from portal.histories import Of, written_history
     from portal.language import language as spoken
     from portal.subjects import subject_named
     from portal.up_to_date import bring_up_to_date
@@ -39,9 +43,14 @@ def verb(
     if form in ("xlsx", "pdf") and output is None:
         raise typer.BadParameter(in_words(f"--output {noun}.{form} angeben", f"give --output {noun}.{form}"))
     with started() as portal:
-        customer_id = customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
-        content = written_history(portal, subject_named(portal.log, noun, customer_id, name), form, language or spoken())
+        if noun == "account":
+            named = account_named(portal, name)
+            subject = Of(noun, named.customer_id, named.account_id)
+        else:
+            found = subject_named(portal.log, noun, customer_named(portal.log, customer), name)
+            subject = Of(noun, found.customer_id, found.stream_id)
+        content = written_history(portal, subject, form, language or spoken())
     if output is not None:
         output.write_bytes(content)
         tell(str(output))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import typer
 
-from portal.console import say, show
+from portal.console import say
 from portal.language import in_words
 from portal.start import started
 
@@ -22,23 +22,6 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show exactly the events
 Force = Annotated[bool, typer.Option("--force", help="Import a file again that was imported before.")]
 Json = Annotated[bool, typer.Option("--json", help="A JSON object per file.")]
 ImportId = Annotated[UUID, typer.Argument(help="Its id; see `portal import list`.")]
-
-IMPORTS = (
-    "import_id",
-    "kind",
-    "carrier",
-    "file",
-    "feed_date",
-    "state",
-    "seen",
-    "created",
-    "changed",
-    "missing",
-    "quarantined",
-    "open_rows",
-    "note",
-)
-ROWS = ("import_id", "file", "line", "column", "value", "reason")
 
 _EXIT = "Exit code 3: a file was refused, nothing of it was taken. 5: held by the brake, waits for release or discard."
 
@@ -178,15 +161,16 @@ def list_imports(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest imports: what each saw and did."""
+    from portal.columns import show_list
     from portal.customers import customer_named
-    from portal.import_lists import newest_imports
+    from portal.import_lists import IMPORTS, newest_imports
     from portal.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
         rows = newest_imports(portal.log, customer_id, limit)
-    show(IMPORTS, rows, as_json=json, empty=in_words("Noch kein Import.", "No import yet."))
+    show_list(IMPORTS, rows, as_json=json, empty=in_words("Noch kein Import.", "No import yet."))
 
 
 @verb.command()
@@ -198,15 +182,16 @@ def quarantine(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """Rows that could not be taken and are not corrected yet."""
+    from portal.columns import show_list
     from portal.customers import customer_named
-    from portal.import_lists import customer_of_import, quarantined_rows
+    from portal.import_lists import ROWS, customer_of_import, quarantined_rows
     from portal.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)
         bring_up_to_date(portal.log)
         rows = quarantined_rows(portal.log, customer_id, import_id, "dismissed" if dismissed else "open")
-    show(ROWS, rows, as_json=json, empty=in_words("Keine offene Zeile.", "No open row."))
+    show_list(ROWS, rows, as_json=json, empty=in_words("Keine offene Zeile.", "No open row."))
 
 
 @verb.command()

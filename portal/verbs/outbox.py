@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from portal.console import say, show, show_json
+from portal.console import say, show_json
 from portal.language import in_words
 from portal.problems import Told
 from portal.start import started
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 verb = typer.Typer(help="Mails and SMS on their way: list, show.", no_args_is_help=True, rich_markup_mode="rich")
 
-COLUMNS = ("message_id", "created_at", "channel", "state", "customer", "recipient", "subject", "tries", "last_error")
+_LOOKED_THROUGH = 500
+"""So many messages are looked through for one that can be read: those to people who were erased can't be."""
 
 _EPILOG = """
 Where no gateway for mail or SMS is set, messages stay here: invitation links and PINs are read here in the demo and at a first try. As soon as one is set,
@@ -37,20 +38,37 @@ def list_messages(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest messages, the last first."""
-    from portal.customers import all_customers, customer_named
+    from portal.columns import Column, show_list
+    from portal.customers import all_customers, customer_named, zone_of
+    from readmodels.choices import Words
+
+    channels: Words = {"mail": ("E-Mail", "mail"), "sms": ("SMS", "SMS")}
+    states: Words = {"waiting": ("wartet", "waiting"), "sent": ("gesendet", "sent"), "given_up": ("aufgegeben", "given up")}
+    columns = (
+        Column("message_id", "Nachricht-Id", "Message id"),
+        Column("created_at", "Angelegt am", "Created at"),
+        Column("channel", "Weg", "Channel", channels),
+        Column("state", "Stand", "State", states),
+        Column("customer", "Kunde", "Customer"),
+        Column("recipient", "Empfänger", "Recipient"),
+        Column("subject", "Betreff", "Subject"),
+        Column("tries", "Versuche", "Tries"),
+        Column("last_error", "Letzter Fehler", "Last error"),
+    )
 
     with started() as portal:
         entrance = portal.backend.entrance
         customer_id = None if customer is None else customer_named(portal.log, customer)
         found = entrance.outbox.read(contents=entrance.keeps_messages, channel=channel, customer_id=customer_id, limit=limit)
+        zone = zone_of(portal.log, customer_id)
         numbers = {known: state.customer_number for known, state in all_customers(portal.log).items()}
     rows = [_row(entry, numbers.get(entry.customer_id)) for entry in found]
-    show(COLUMNS, rows, as_json=json, empty=in_words("Keine Nachricht.", "No message."))
+    show_list(columns, rows, as_json=json, zone=zone, empty=in_words("Keine Nachricht.", "No message."))
 
 
 @verb.command("show", epilog=_EPILOG)
 def show_message(
-    message: Annotated[UUID | None, typer.Argument(help="Its id; the newest when not given.")] = None,
+    message: Annotated[UUID | None, typer.Argument(help="Its id; the newest that can be read when not given.")] = None,
     *,
     channel: Annotated[Literal["mail", "sms"] | None, typer.Option(help="The newest mail, or the newest SMS.")] = None,
     json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
@@ -63,12 +81,12 @@ def show_message(
                 "Nachrichten gehen über ein Gateway hinaus; was in ihnen steht, erfahren nur die Empfänger. `portal outbox list` zeigt, was aus ihnen wurde.",
                 "Messages go out by a gateway; what they say is for their recipients alone. `portal outbox list` shows what became of them.",
             )
-        found = entrance.outbox.read(contents=True, channel=channel, message_id=message, limit=1)
-    if not found or found[0].content is None:
+        found = entrance.outbox.read(contents=True, channel=channel, message_id=message, limit=1 if message else _LOOKED_THROUGH)
+    content = next((entry.content for entry in found if entry.content is not None), None)
+    if content is None:
         raise Told(
             "Diese Nachricht gibt es nicht, oder sie ist nicht mehr zu lesen.", "There is no such message, or it can't be read any more."
         )
-    content = found[0].content
     if json:
         show_json({"recipient": content.recipient, "subject": content.subject, "body": content.body})
         return

@@ -6,14 +6,12 @@ from typing import Annotated
 import typer
 
 from aggregates.api_token import Role
-from portal.console import say, show, tell
+from portal.console import say, tell
 from portal.language import in_words
 from portal.problems import Told
 from portal.start import started
 
 verb = typer.Typer(help="Access to the API: create, list, revoke tokens.", no_args_is_help=True, rich_markup_mode="rich")
-
-COLUMNS = ("token_id", "label", "role", "customer", "expires_at")
 
 
 @verb.command(
@@ -53,16 +51,26 @@ def create(
 @verb.command("list")
 def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All tokens that are not revoked."""
-    from portal.customers import all_customers
+    from portal.columns import Column, show_list
+    from portal.customers import all_customers, zone_of
     from portal.tokens import valid_tokens
+    from readmodels.choices import ACCOUNT_ROLES
+
+    columns = (
+        Column("token_id", "Token-Id", "Token id"),
+        Column("label", "Wessen, wofür", "Label"),
+        Column("role", "Rolle", "Role", ACCOUNT_ROLES),
+        Column("customer", "Kunde", "Customer"),
+        Column("expires_at", "Gültig bis", "Expires at"),
+    )
 
     with started() as portal:
-        customers = all_customers(portal.log)
+        customers, zone = all_customers(portal.log), zone_of(portal.log, None)
         rows = [
             (token_id, token.label, token.role, customers[token.for_customer].name if token.for_customer else None, token.expires_at)
             for token_id, _, token in valid_tokens(portal.log)
         ]
-    show(COLUMNS, rows, as_json=json, empty=in_words("Kein Token.", "No token."))
+    show_list(columns, rows, as_json=json, zone=zone, empty=in_words("Kein Token.", "No token."))
 
 
 @verb.command()
