@@ -41,6 +41,18 @@ def contradictions(settings: Settings) -> Iterator[str]:
     """What is missing or doesn't fit together, with the sentence that repairs it."""
     yield from _of_mail(settings)
     yield from _of_sms(settings)
+    if (settings.smtp_host is None) != (
+        settings.sms_url is None
+    ):  # what has no gateway would reach nobody: the outbox shows it only where there is none at all
+        missing, lost_de, lost_en = (
+            ("PORTAL_SMTP_HOST", "Einladungen kämen", "invitations would")
+            if settings.smtp_host is None
+            else ("PORTAL_SMS_URL", "PINs kämen", "PINs would")
+        )
+        yield (
+            f"{missing} fehlt: Mail und SMS gehören zusammen, {lost_de} sonst bei niemandem an"
+            f" / {missing} is missing: mail and SMS belong together, {lost_en} reach nobody otherwise"
+        )
     if settings.smtp_host and settings.public_url is None:
         yield (
             "PORTAL_PUBLIC_URL fehlt: sobald Mails hinausgehen, muss feststehen, unter welcher Adresse Menschen das Portal erreichen"

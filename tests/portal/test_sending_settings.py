@@ -37,7 +37,6 @@ def settings_of(monkeypatch: pytest.MonkeyPatch, *parts: dict[str, str], without
 
 def test_what_is_set_is_what_sends(monkeypatch: pytest.MonkeyPatch) -> None:
     assert gateways(Settings.from_environment()) == {}
-    assert list(gateways(settings_of(monkeypatch, SMS))) == ["sms"]
     settings = settings_of(monkeypatch, MAIL, SMS)
     assert list(gateways(settings)) == ["mail", "sms"]
     assert settings.public_address == "https://portal.beispiel.example"
@@ -55,6 +54,8 @@ def test_without_a_public_address_links_lead_to_this_machine(monkeypatch: pytest
     ("parts", "without", "changed", "repair"),
     [
         (MAIL, "PUBLIC_URL", {}, "PORTAL_PUBLIC_URL is missing"),
+        (MAIL, "", {}, "PORTAL_SMS_URL is missing: mail and SMS belong together, PINs would reach nobody otherwise"),
+        (SMS, "", {}, "PORTAL_SMTP_HOST is missing: mail and SMS belong together, invitations would reach nobody otherwise"),
         (MAIL, "MAIL_FROM", {}, "PORTAL_MAIL_FROM is missing"),
         (MAIL, "SMTP_HOST", {}, "PORTAL_SMTP_HOST is missing, without which PORTAL_SMTP_PASSWORD does nothing"),
         (MAIL, "SMTP_PASSWORD", {}, "belong together"),
