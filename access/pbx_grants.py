@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
 from eventstore.log import EventLog
 
 CODE_LASTS = timedelta(seconds=60)
@@ -48,14 +51,13 @@ class PbxGrants:
         access = secrets.token_urlsafe(32)
         with self._log.pool.connection() as connection:
             row = connection.execute(_USE.encode(), (self._clock(), _hash(access), _hash(code))).fetchone()
-            if row is None:
-                self.void(code)
-                return None
-        grant = Grant(*row)
-        if self._clock() >= grant.made_at + CODE_LASTS:
-            self.void(code)
-            return None
-        return grant, access
+            grant = Grant(*row) if row is not None else None
+            if grant is not None and self._clock() < grant.made_at + CODE_LASTS:
+                return grant, access
+            _void(
+                connection, code
+            )  # on the connection that is held: one that waits for a second one while others do the same waits for ever
+        return None
 
     def by_access_token(self, access: str) -> Grant | None:
         query = f"SELECT {_FIELDS} FROM pbx_grants WHERE access_hash = %s AND used_at > %s"
@@ -66,7 +68,11 @@ class PbxGrants:
     def void(self, code: str) -> None:
         """Nothing that came of this code is good for anything any more."""
         with self._log.pool.connection() as connection:
-            connection.execute("UPDATE pbx_grants SET access_hash = NULL WHERE code_hash = %s", (_hash(code),))
+            _void(connection, code)
+
+
+def _void(connection: Connection[TupleRow], code: str) -> None:
+    connection.execute("UPDATE pbx_grants SET access_hash = NULL WHERE code_hash = %s", (_hash(code),))
 
 
 def _hash(secret: str) -> bytes:
