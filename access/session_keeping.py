@@ -40,6 +40,13 @@ class SessionKeeping:
         cause = by_account(standing.customer_id, standing.account_id, correlation, standing.grant_id)
         self._dispatcher.run(EndSession(session_id=standing.session_id, reason=reason), cause)
 
+    def end_replaced(self, standing: Standing, correlation: str) -> None:
+        """A browser logs in anew: its session from before ends, and the one behind it where it was inside a customer's account."""
+        self.end(standing, correlation)
+        if standing.parent_id is not None:
+            command = EndSession(session_id=standing.parent_id, reason="logged_out")
+            self._dispatcher.run(command, by_account(OPERATOR, standing.account_id, correlation))
+
     def end_other(self, standing: Standing, session_id: UUID, correlation: str) -> Done:
         """One of the same account's sessions. Raises NotFound where it isn't one."""
         with self._log.pool.connection() as connection:

@@ -14,7 +14,7 @@ from api.backend import Backend
 from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape
-from api.visitor import clear_session_cookie, set_session_cookie, visitor
+from api.visitor import clear_session_cookie, end_session_of_browser, set_session_cookie, visitor
 
 router = APIRouter(tags=["Anmeldung / login"])
 session = guarded("Anmeldung / login", "profile")
@@ -96,16 +96,20 @@ def _needed_answer(needed: FactorNeeded) -> Response:
 
 @router.post("/login", summary="Anmelden / Log in", response_model=LoginAnswer)
 def log_in(body: LoginBody, request: Request) -> Response:
-    """Answers with a session, or asks for the second factor. Wrong, unknown and closed accounts are told apart by nothing."""
+    """Answers with a session, or asks for the second factor; the session of a cookie that comes with it ends. Wrong, unknown and closed accounts are told apart by nothing."""
     backend = _backend(request)
     result = backend.entrance.login.with_password(body.login, body.password, visitor(request))
-    return _needed_answer(result) if isinstance(result, FactorNeeded) else opened_answer(backend, result, cookie=body.cookie)
+    if isinstance(result, FactorNeeded):
+        return _needed_answer(result)
+    end_session_of_browser(request)
+    return opened_answer(backend, result, cookie=body.cookie)
 
 
 @router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
 def give_second_factor(body: CodeBody, request: Request) -> Response:
     backend = _backend(request)
     opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
+    end_session_of_browser(request)
     return opened_answer(backend, opened, cookie=body.cookie)
 
 

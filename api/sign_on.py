@@ -18,7 +18,7 @@ from api.readable_page import PAGE_HEADERS, PageRoute
 from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape, Storable
-from api.visitor import set_session_cookie, visitor
+from api.visitor import end_session_of_browser, set_session_cookie, visitor
 from api.written import Conditions, Written, answered, conditions, run
 from commands.configure_sign_on import ConfigureSignOn, Issuer
 from commands.of_customer import sign_on_id
@@ -69,6 +69,7 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
     name, secure = _cookie(sign_on)
     finished = sign_on.finish(CameBack(state, code, iss, error), request.cookies.get(name, ""), who)
     opened = request.app.state.backend.entrance.login.by_sign_on(finished.customer_id, finished.account_id, who)
+    end_session_of_browser(request)
     response = RedirectResponse(finished.return_to, 303, PAGE_HEADERS)
     response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
     set_session_cookie(response, backend, opened.token, opened.ends_at)

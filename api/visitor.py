@@ -37,6 +37,16 @@ def set_session_cookie(response: Response, backend: Backend, token: SessionToken
     )
 
 
+def end_session_of_browser(request: Request) -> None:
+    """Whoever has just logged in anew leaves no session open whose cookie is about to be replaced or forgotten (ASVS 7.2.4)."""
+    backend: Backend = request.app.state.backend
+    cookie = request.cookies.get(SECURE_COOKIE if backend.entrance.https else COOKIE, "")
+    with backend.log.pool.connection() as connection:
+        standing = backend.entrance.sessions.resolve(connection, cookie) if cookie else None
+    if standing is not None:
+        backend.entrance.keeping.end_replaced(standing, request.scope["correlation"])
+
+
 def clear_session_cookie(response: Response, backend: Backend) -> None:
     https = backend.entrance.https
     response.delete_cookie(SECURE_COOKIE if https else COOKIE, path="/", secure=https, httponly=True, samesite="lax")

@@ -15,7 +15,7 @@ import pytest
 
 from access.login import ADDRESS_LIMIT, SESSION_LASTS, TOKEN_LASTS, WINDOW
 from access.session_keeping import SessionKeeping
-from access.session_tokens import parsed_token
+from access.session_tokens import csrf_token, parsed_token
 from access.sessions import Standing
 from api.security_headers import ALWAYS
 from eventstore.ids import new_id
@@ -23,7 +23,7 @@ from portal.serving import proxy_options
 from tests.api.conftest import Side, World, another_process
 from tests.api.crew import acting_session, let_in
 from tests.api.every_route import every_route, filled
-from tests.api.people import PASSWORD, Person, at_once, invited, link_token, messages, person
+from tests.api.people import PASSWORD, Person, at_once, invited, link_token, messages, person, pin
 
 EVIL = "https://evil.example"
 
@@ -80,8 +80,7 @@ def test_nobody_can_choose_the_session_that_somebody_else_gets(world: World, ops
     assert len({*cookies, attacker.answer["token"]}) == 3
     sessions = {parsed.session_id for cookie in cookies if (parsed := parsed_token(cookie)) is not None}
     assert len(sessions) == 2
-    me = world.nobody.get("/me", headers={"Cookie": planted}).json()
-    assert me["account"]["login"] == attacker.login
+    assert not opens(world.client(None, Cookie=planted)), "the session that came with the login has ended"
     world.nobody.cookies.clear()
 
 
@@ -122,6 +121,38 @@ def test_a_browsers_cookie_is_out_of_reach_and_a_change_needs_the_header_beside_
         told = world.nobody.request("PATCH", "/me", json={"phone": None}, headers=sent | headers)
         assert (told.status_code, told.json()["code"]) == (403, "csrf-token-needed"), headers
     assert world.nobody.patch("/me", json={"phone": None}, headers=sent | {"X-CSRF-Token": csrf}).status_code == 200
+
+
+@pytest.mark.requirement("E-04")
+def test_a_new_login_ends_the_session_that_the_browser_had(world: World, ops: httpx.Client) -> None:
+    def browser(cookie: str) -> httpx.Client:
+        return world.client(None, Cookie=f"portal_session={cookie}")
+
+    def log_in(somebody: Person, client: httpx.Client, **changed: str) -> httpx.Response:
+        body = {"login": somebody.login, "password": PASSWORD, "cookie": True, **changed}
+        return client.post("/login", json=body)
+
+    viewer, reseller = invited(world, ops, "viewer").set_password(), invited(world, world.ops, "reseller").set_password()
+    first, elsewhere = (log_in(viewer, world.client(None)).cookies["portal_session"] for _ in range(2))
+    assert log_in(viewer, browser(first), password="Falsche Tasse 1$").status_code == 401
+    assert opens(browser(first)), "a failed login ends nothing"
+    second = log_in(viewer, browser(first)).cookies["portal_session"]
+    assert [opens(browser(cookie)) for cookie in (first, second, elsewhere)] == [False, True, True]
+
+    needed = log_in(reseller, browser(second)).json()
+    assert opens(browser(second)), "not before the second factor"
+    body = {"login_token": needed["login_token"], "code": pin(world, reseller.mobile or ""), "cookie": True}
+    third = browser(second).post("/login/second-factor", json=body).cookies["portal_session"]
+    assert [opens(browser(cookie)) for cookie in (second, third)] == [False, True]
+
+    code = person(world, ops, "administrator").client.post("/service-access/code").json()["code"]
+    by_cookie = browser(third)
+    by_cookie.headers["X-CSRF-Token"] = csrf_token(third)
+    grant_id = by_cookie.post("/service-accesses", json={"code": code}).json()["id"]
+    acting = by_cookie.post(f"/service-accesses/{grant_id}/session").cookies["portal_session"]
+    assert opens(browser(acting))
+    assert opens(browser(log_in(viewer, browser(acting)).cookies["portal_session"]))
+    assert [opens(browser(cookie)) for cookie in (acting, third)] == [False, False]
 
 
 @pytest.mark.requirement("E-04", "X-06")
