@@ -88,6 +88,14 @@ class SignOnLogin:
             found = self._states.one(connection, SignOn, sign_on_id(customer_id))
         return found[0].configured if found is not None else None
 
+    def what_is_wrong(self, issuer: str) -> SignOnFailed | None:
+        """Ask the directory whether it is there and calls itself so; None: all is well."""
+        try:
+            self._client.check(issuer)
+        except SignOnFailed as error:
+            return error
+        return None
+
     def customer_number(self, customer_id: UUID) -> str:
         """What its people put into the address of their sign-on."""
         with self._log.pool.connection() as connection:

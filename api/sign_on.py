@@ -19,7 +19,7 @@ from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape, Storable
 from api.visitor import end_session_of_browser, set_session_cookie, visitor
-from api.written import Conditions, Written, answered, conditions, run
+from api.written import Conditions, Note, Written, answered, conditions, run
 from commands.configure_sign_on import ConfigureSignOn, Issuer
 from commands.of_customer import sign_on_id
 from commands.remove_sign_on import RemoveSignOn
@@ -107,17 +107,24 @@ def show_sign_on(caller: Reads, request: Request) -> Response:
 
 @settings.put("/customer/sign-on", summary="Single Sign-on einrichten / Set up single sign-on", response_model=Written)
 def configure_sign_on(body: SignOnBody, caller: Writes, wanted: Wanted, request: Request) -> Response:
+    """The directory is asked whether it calls itself so; a note says if not. It counts all the same: a directory may be away for a moment."""
     stream = sign_on_id(caller.customer)
     command = ConfigureSignOn(sign_on_id=stream, **body.model_dump(exclude={"client_secret"}))
     if body.client_secret is not None:
         secret_id: UUID = request.app.state.backend.entrance.secrets.keep_sealed("sign_on", stream, caller.customer, body.client_secret)
         done = run(caller, command.model_copy(update={"secret_id": secret_id}), wanted, stream, ids={"secret_id": secret_id})
-        return answered(done, stream)
+        return answered(done, stream, notes=_remarks(request, command))
     before = _sign_on(request).configured(caller.customer)
     # A secret goes to the directory that it is from, never to another one.
     same = before is not None and (before.issuer, before.client_id) == (command.issuer, command.client_id)
     kept = before.secret_id if before is not None and same and "client_secret" not in body.model_fields_set else None
-    return answered(run(caller, command.model_copy(update={"secret_id": kept}), wanted, stream), stream)
+    done = run(caller, command.model_copy(update={"secret_id": kept}), wanted, stream)
+    return answered(done, stream, notes=_remarks(request, command))
+
+
+def _remarks(request: Request, command: ConfigureSignOn) -> list[Note]:
+    wrong = _sign_on(request).what_is_wrong(command.issuer)
+    return [] if wrong is None else [Note(de=wrong.text_de, en=wrong.text_en)]
 
 
 @settings.delete("/customer/sign-on", summary="Single Sign-on entfernen / Remove single sign-on", response_model=Written)

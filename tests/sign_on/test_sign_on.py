@@ -457,6 +457,17 @@ class TestSettings:
         portal.configure(number, issuer="https://169.254.169.254")
         assert code_of(portal.browser().get(f"/sign-on/{number}")) == (422, "issuer-not-allowed")
 
+    def test_that_do_not_fit_the_directory_are_told_at_once(self, portal: Portal, number: str) -> None:
+        def remarks(issuer: str) -> str:
+            body = {"issuer": issuer, "client_id": "portal", "admits": "all"}
+            answer = portal.ops.put("/customer/sign-on", json=body, headers={"X-Customer": number})
+            assert answer.status_code == 200
+            return " ".join(note["en"] for note in answer.json()["notes"])
+
+        assert remarks(portal.directory.plain) == ""
+        assert "can't be that of a sign-on service" in remarks("https://169.254.169.254")
+        assert "doesn't answer as it should" in remarks(f"{portal.directory.plain}/elsewhere")
+
     def test_removed_it_opens_nothing_any_more(self, portal: Portal, number: str) -> None:
         browser = portal.browser()
         back = portal.at_the_directory(browser, number, person(portal))
