@@ -24,7 +24,9 @@ State = Literal["waiting", "sent", "given_up"]
 
 COMMITTED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)"
 """Of a row `o`: its event is there."""
-_SHOWN = f"""SELECT message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, sealed, sealed_for
+_ERASED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.owner AND e.event_name = 'account.erased')"
+"""Its owner was erased: an invitation is sealed before the account has a key of its own, so that not each one goes with the key."""
+_SHOWN = f"""SELECT message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, CASE WHEN NOT {_ERASED} THEN sealed END, sealed_for
     FROM outbox o WHERE {COMMITTED} AND (%(channel)s::text IS NULL OR channel = %(channel)s) AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
     AND (%(before)s::uuid IS NULL OR message_id < %(before)s) AND (%(message)s::uuid IS NULL OR message_id = %(message)s) ORDER BY message_id DESC LIMIT %(limit)s"""
 

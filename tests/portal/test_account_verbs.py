@@ -49,10 +49,17 @@ def test_a_customer_s_accounts_are_looked_after(portal: Run) -> None:
     assert portal("account", "role", "customerK-1001", "viewer").stdout == "Role changed.\n"
     assert portal("account", "erase", account_id).returncode == ExitCode.REFUSED
     assert portal("account", "deactivate", "customerK-1001").stdout == "Deactivated.\n"
+    assert portal("account", "deactivate", "customerK-1001").stdout == "Already so.\n"
     assert json.loads(portal("account", "list", "--customer", "K-1001", "--json").stdout) == []
     assert portal("account", "erase", account_id).stdout == "Erased.\n"
     [row] = json.loads(portal("account", "list", "--customer", "K-1001", "--inactive", "--json").stdout)
     assert (row["full_name"], row["email"]) == ("gelöscht", None)
+    listed = portal("account", "list", "--customer", "K-1001", "--inactive").stdout
+    assert "erased" in listed
+    assert "gelöscht" not in listed
+    shown = portal("account", "show", account_id).stdout
+    assert "erased" in shown
+    assert "gelöscht" not in shown
 
 
 def test_what_does_not_fit_is_refused_in_words(portal: Run) -> None:
@@ -76,3 +83,60 @@ def test_where_a_gateway_sends_messages_they_are_not_read_here(portal: Run, monk
     assert (row["state"], row["recipient"], row["subject"]) == ("waiting", None, None)
     refused = portal("outbox", "show")
     assert (refused.returncode, refused.stdout) == (ExitCode.REFUSED, "")
+
+
+@pytest.mark.requirement("A-10", "X-05")
+def test_lists_are_in_the_language_of_the_terminal_with_times_in_a_zone_that_is_named(portal: Run) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--time-zone", "America/New_York", "--all-features")
+    portal("account", "invite", *ERIKA)
+    told = portal("--lang", "de", "account", "list", "--customer", "K-1001").stdout
+    assert told.startswith("Zeiten: America/New_York\n")
+    assert all(
+        word in told for word in ("Benutzername", "Vollständiger Name", "Administrator Kundenportal", "eingeladen", "Letzte Anmeldung")
+    )
+    assert "User name" in portal("--lang", "en", "account", "list", "--customer", "K-1001").stdout
+    outbox = portal("--lang", "de", "outbox", "list", "--customer", "K-1001").stdout
+    assert outbox.startswith("Zeiten: America/New_York\n")
+    assert all(word in outbox for word in ("Empfänger", "wartet", "E-Mail"))
+    assert portal("--lang", "en", "outbox", "list").stdout.startswith("Times: Europe/Berlin\n")
+    shown = portal("--lang", "de", "account", "show", "customerK-1001").stdout
+    assert "(America/New_York)" in shown
+    assert "eingeladen" in shown
+    portal("token", "create", "--role", "viewer", "--label", "wall", "--days", "9")
+    tokens = portal("--lang", "de", "token", "list").stdout
+    assert all(word in tokens for word in ("Rolle", "Lesezugriff", "Gültig bis", "Zeiten: Europe/Berlin"))
+    customers = portal("--lang", "de", "customer", "list").stdout
+    assert all(word in customers for word in ("Kundennummer", "Klärfälle", "ja"))
+
+
+@pytest.mark.requirement("A-10")
+def test_an_accounts_history_is_printed(portal: Run) -> None:
+    account_id = portal("account", "invite", "ops.anna", *OPS).stdout.strip()
+    told = portal("--lang", "de", "history", "account", "OPS.anna").stdout
+    assert told.startswith("Zugangshistorie Muster, Anna\nZeiten: Europe/Berlin\n")
+    assert "mit der Rolle Betrieb angelegt" in told
+    assert [entry["event"] for entry in json.loads(portal("history", "account", account_id, "--format", "json").stdout)] == [
+        "account.invited",
+        "account.link_sent",
+    ]
+
+
+def test_the_newest_message_that_can_be_read_is_shown(portal: Run) -> None:
+    """The last one went to somebody who was erased since."""
+    portal("account", "invite", "ops.anna", *OPS)
+    gone = portal(
+        "account",
+        "invite",
+        "ops.bernd",
+        "--role",
+        "ops",
+        "--name",
+        "Beispiel, Bernd",
+        "--email",
+        "b@example.org",
+        "--mobile",
+        "+491713920001",
+    )
+    portal("account", "deactivate", "ops.bernd")
+    assert portal("account", "erase", gone.stdout.strip()).stdout == "Erased.\n", gone.stderr
+    assert "To: anna@example.org" in portal("outbox", "show").stdout
