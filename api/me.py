@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
+import orjson
 from fastapi import Request, Response
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints
 
@@ -186,12 +187,16 @@ def change_own_password(body: OwnPasswordBody, caller: Owner, request: Request) 
 
 @router.get("/me/sessions", summary="Eigene Sitzungen / One's own sessions", response_class=Response)
 def list_own_sessions(caller: Owner, request: Request, after: After) -> Response:
+    """`current`: the one with which this is asked."""
     at_home = caller.at_home
     mine = Condition("account_id", "eq", (str(caller.session.account_id),))
     with reading(at_home, "accounts", after) as found:
         query = query_in(request, SESSIONS, found)
         query = replace(query, conditions=(*query.conditions, mine))
-        return json_answer(answer(found.connection, SESSIONS, query, at_home.customer))
+        page: dict[str, Any] = orjson.loads(answer(found.connection, SESSIONS, query, at_home.customer))
+    here = str(caller.session.session_id)
+    page["items"] = [{**row, "current": row["id"] == here} if "id" in row else row for row in page["items"]]
+    return json_answer(page)
 
 
 @router.delete("/me/sessions/{session_id}", summary="Eine eigene Sitzung beenden / End one of one's own sessions", response_model=Written)

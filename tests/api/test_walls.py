@@ -120,7 +120,9 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     )
     [imported] = side.read("/imports")["items"]
     accounting = wall.people["accounting"]
-    [session, *_] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
+    [session, *others] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
+    assert session["current"] is True
+    assert not any(other["current"] for other in others)
     return {
         "user_id": user,
         "device_id": device,
