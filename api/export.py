@@ -5,6 +5,7 @@ Memory doesn't grow with the rows: they come through a cursor on the server and 
 
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -29,6 +30,10 @@ MEDIA_TYPES: dict[Format, str] = {
     "pdf": "application/pdf",
 }
 _PIECE = 1 << 18
+LONGEST_NAME = 100
+"""Characters of a file's name before its ending: file systems take 255 bytes, of which a character may need four, and explorers show fewer."""
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS", "–": "-", "—": "-"})
+"""As Germans write these where there is only ASCII."""
 
 
 def exported(resource: Resource, query: Query, language: str = "de") -> tuple[Query, tuple[Field, ...]]:
@@ -57,7 +62,10 @@ def export_response(
 
 def download(name: str) -> dict[str, str]:
     """Headers for a file that is to be saved under this name (RFC 6266)."""
-    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", name)
+    stem, dot, ending = name.rpartition(".")
+    name = f"{stem[:LONGEST_NAME].rstrip()}{dot}{ending}"
+    apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_WRITTEN_OUT))
+    plain = re.sub(r"[^A-Za-z0-9._ -]", "_", "".join(letter for letter in apart if not unicodedata.combining(letter)))
     return {
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",

@@ -22,7 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from api.export import Format, export_response, exported
+from api.export import Format, download, export_response, exported
 from api.export_csv import csv_lines, harmless
 from api.export_xlsx import sheet_name, write_xlsx
 from api.language import language_of
@@ -246,3 +246,12 @@ def test_hidden_and_secret_fields_are_not_exported(client: TestClient) -> None:
     for asked, expected in [("", "name,price,bought,changed,active,status,tags"), ("tags,note,name", "tags,name"), ("price", "price")]:
         query, fields = exported(hiding, read_query(hiding, [("fields", asked)]))
         assert ",".join(query.fields) == ",".join(field.name for field in fields) == expected
+
+
+def test_a_files_name_is_written_out_for_those_who_take_ascii_only_and_not_too_long() -> None:
+    told = download("Geräte für Größe – Café.csv")["Content-Disposition"]
+    assert 'filename="Geraete fuer Groesse - Cafe.csv"' in told
+    assert "filename*=UTF-8''Ger%C3%A4te" in told
+    long = download(f"{'ä' * 400}.xlsx")["Content-Disposition"]
+    assert f'filename="{"ae" * 100}.xlsx"' in long
+    assert "\n" not in download("a\nb.csv")["Content-Disposition"]
