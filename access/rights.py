@@ -73,6 +73,10 @@ def rights_of(role: AccountRole) -> frozenset[Right]:
     return own | _parsed(_TABLE[role])
 
 
+OF_OPERATOR: Mapping[Action, tuple[AccountRole, ...]] = {"read": ("ops", "auditor"), "write": ("ops",)}
+"""Who may do what with accounts and sessions of the operator itself: its other roles have to do with those of customers only."""
+
+
 @cache
 def rights_while_acting(*, secrets: bool) -> frozenset[Right]:
     """What somebody may inside a customer's account (S-04): what an administrator may, but nothing that would outlast the service access or hand it on.

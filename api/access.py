@@ -11,12 +11,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPBearer
+from fastapi.security import APIKeyCookie, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from access.rights import Action, Area, Right, rights_of, rights_while_acting, roles_with
+from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.session_tokens import PREFIX, csrf_token
 from access.sessions import Standing
 from aggregates.account import ROLE_NAMES, AccountRole
@@ -177,15 +177,22 @@ def _by_session(backend: Backend, connection: Connection[TupleRow], text: str, r
 _scheme = HTTPBearer(auto_error=False, description="API token (`portal token create`, `POST /tokens`) or session (`POST /login`)")
 
 
-async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)]) -> Caller:
+_cookie = APIKeyCookie(
+    name=COOKIE, auto_error=False, description=f"Session of a browser (`POST /login`); by https it is called `{SECURE_COOKIE}`"
+)
+
+
+async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)], _cookie: Annotated[object, Depends(_cookie)]) -> Caller:
     return request.scope["caller"]
 
 
 def may_within(action: Action, area: Area | None = None) -> Callable[..., Coroutine[Any, Any, Caller]]:
-    """Who may do this for the customer that was named, or else within the operator's own."""
+    """Who may do this for the customer that was named; ops and auditors, where none was, within the operator's own."""
 
     async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
         caller.require(area or request.scope["area"], action)
+        if caller.customer_id is None and caller.role not in OF_OPERATOR.get(action, ()):
+            raise CustomerNeeded
         return replace(caller, customer_id=caller.scope)
 
     return allowed
