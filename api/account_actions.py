@@ -8,7 +8,7 @@ from access.rights import Right
 from aggregates.account import Account
 from api.access import Caller
 from api.allowed_actions import Action, ActionTable
-from commands.account_roles import check_role_is_theirs
+from commands.account_roles import check_may_send_link
 from commands.account_targets import check_is_of_others, check_not_locked, check_present
 from commands.erase_account import AccountNotInactive
 from commands.send_account_link import LoginBySignOn
@@ -55,8 +55,7 @@ def _change_login(one: AccountFacts, caller: Caller) -> bool:
 
 
 def _send_link(one: AccountFacts, caller: Caller) -> bool:
-    if one.account.role is not None:
-        check_role_is_theirs(caller.role, one.account.role)
+    check_may_send_link(caller.role, one.account)
     check_not_locked(one.account)
     if one.by_sign_on:
         raise LoginBySignOn(login=one.account.login)

@@ -17,7 +17,7 @@ from api.reading import After, json_answer, reading
 from api.route import guarded
 from api.shape import Shape
 from api.written import Conditions, Note, Written, answered, cause_of, conditions, run
-from commands.account_roles import check_role_is_theirs
+from commands.account_roles import check_may_create, check_may_send_link
 from commands.account_targets import check_is_of_others
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
@@ -87,7 +87,7 @@ def invite_account(
     body: InvitationBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
 ) -> Response:
     fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
-    check_role_is_theirs(caller.role, fields["role"])
+    check_may_create(caller.role, fields["role"])
     fields["login"] = caller.backend.entrance.links.login_for(caller.customer, fields["role"], body.login)
     account_id, cause = new_id(), cause_of(caller, wanted)
     limits = caller.backend.entrance.limits
@@ -162,8 +162,7 @@ def change_login(
 )
 def send_link(account_id: UUID, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request) -> Response:
     cause, account = cause_of(caller, wanted), _account(caller, account_id)
-    if account.role is not None:
-        check_role_is_theirs(caller.role, account.role)
+    check_may_send_link(caller.role, account)
     caller.backend.entrance.limits.count_mail(caller.id, account_id, machine=caller.standing is None)
     purpose = "invitation" if account.status == "invited" else "reset"
     link = caller.backend.entrance.links.prepare(
@@ -206,8 +205,9 @@ command_route(
     "DELETE /sessions/{session_id}",
     EndSession,
     "Sitzung eines anderen beenden, sofort wirksam / End somebody's session, at once",
-    source=From(fixed={"reason": "ended_by_administrator"}),
+    source=From(fixed={"reason": "ended_by_administrator"}, given=frozenset({"by_role"})),
     who=WritesWithin,
+    prepare=_as,
 )
 for where, command, summary in (
     ("POST /accounts/{account_id}/lock", LockAccount, "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end"),

@@ -24,7 +24,9 @@ MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
         "reseller",
     ),
 }
-"""Whose accounts a role may create and change (seeds/2, "Anlage durch" and "Benutzerdaten ändern")."""
+"""Whose accounts a role may create (seeds/2, "Anlage durch"), and send the invitation again while it is unanswered."""
+MAY_CHANGE: Mapping[AccountRole, tuple[AccountRole, ...]] = {role: roles for role, roles in MAY_CREATE.items() if role != "adviser"}
+"""And whose it may change (seeds/2, "Benutzerdaten ändern"). Advisers change none: whoever turns an account's e-mail address and mobile number to themselves has it."""
 
 
 class RoleNotYours(Refusal):
@@ -51,11 +53,26 @@ class MobileNeeded(Refusal):
     de = "Zugänge mit der Rolle {role_de} melden sich mit einem zweiten Faktor an; bitte eine Mobilfunknummer angeben, an die die PIN geht."
 
 
+def check_may_create(by_role: AccountRole | None, role: AccountRole) -> None:
+    """Whether who does it may create accounts of this role. None is the command line, or the portal itself."""
+    _check(MAY_CREATE, by_role, role)
+
+
 def check_role_is_theirs(by_role: AccountRole | None, *roles: AccountRole) -> None:
-    """Whether who does it may create and change accounts of these roles. None is the command line, or the portal itself."""
+    """Whether who does it may change accounts of these roles. None is the command line, or the portal itself."""
+    _check(MAY_CHANGE, by_role, *roles)
+
+
+def check_may_send_link(by_role: AccountRole | None, account: Account) -> None:
+    """Whoever may create an account sends its invitation again; once it is answered, a link is for those who may change it."""
+    if account.role is not None:
+        _check(MAY_CREATE if account.status == "invited" else MAY_CHANGE, by_role, account.role)
+
+
+def _check(may: Mapping[AccountRole, tuple[AccountRole, ...]], by_role: AccountRole | None, *roles: AccountRole) -> None:
     for role in roles:
-        if by_role is not None and role not in MAY_CREATE.get(by_role, ()):
-            others: list[AccountRole] = [creator for creator, created in MAY_CREATE.items() if role in created]
+        if by_role is not None and role not in may.get(by_role, ()):
+            others: list[AccountRole] = [other for other, theirs in may.items() if role in theirs]
             raise RoleNotYours(**_named("role", role), **_named("whom", *others))
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aggregates.account import Account, AccountInvited, AccountLinkSent, AccountRole, OperatorRole, user_claim
 from aggregates.customer import Customer
-from commands.account_roles import check_role_is_at_home, check_role_is_theirs, check_second_factor_is_left
+from commands.account_roles import check_may_create, check_role_is_at_home, check_second_factor_is_left
 from commands.account_targets import check_login_is_free
 from commands.command import Command, Decision, Given, Refusal
 from commands.moments import Moment
@@ -41,7 +41,7 @@ class InviteAccount(Command):
 
     def decide(self, given: Given) -> Decision:
         check_role_is_at_home(self.role, given.customer_id)
-        check_role_is_theirs(self.by_role, self.role)
+        check_may_create(self.by_role, self.role)
         check_second_factor_is_left(self.role, self.mobile)
         if self.role not in get_args(OperatorRole):
             given.state(Customer, given.customer_id)

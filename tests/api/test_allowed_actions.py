@@ -28,7 +28,7 @@ from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.crew import let_in
 from tests.api.every_route import every_route
 from tests.api.menus import Menu
-from tests.api.people import Person, person
+from tests.api.people import Person, invited, person
 from tests.importers.feeds import csv_text, row
 
 _numbers = count(1)
@@ -268,7 +268,8 @@ def test_whose_account_it_is_decides_too(world: World, office: Office) -> None:
     viewer = person(world, office.ops, "viewer")
     assert menu.check(office.adviser.client, viewer.account_id) == []
     assert {said["code"] for said in menu.of(office.adviser.client, viewer.account_id).values()} == {"role-not-yours"}
-    assert "lock" in menu.check(office.adviser.client, office.administrator.account_id)
+    assert menu.check(office.adviser.client, office.administrator.account_id) == []
+    assert menu.check(office.adviser.client, invited(world, office.ops, "administrator").account_id) == ["send_link"]
     own = menu.of(office.administrator.client, office.administrator.account_id)
     assert own["lock"]["code"] == "own-account"
     assert own["send_link"]["code"] == "role-not-yours"

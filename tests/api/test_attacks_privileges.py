@@ -25,6 +25,7 @@ FORBIDDEN = {
     "actor": "console:root",
     "on_behalf_of": "grant:x",
     "password_id": str(new_id()),
+    "checked_password_id": str(new_id()),
     "link_id": str(new_id()),
     "epoch": 0,
     "rights": ["accounts"],
@@ -268,3 +269,81 @@ def test_a_grant_is_worth_nothing_to_another_reseller(world: World, ops: httpx.C
     never = other.client.post(f"/service-accesses/{new_id()}/session")
     assert told.status_code == never.status_code == 404
     assert told.json()["code"] == never.json()["code"]
+
+
+@pytest.mark.requirement("E-03")
+@pytest.mark.parametrize("role", ["adviser", "support"])
+def test_the_operators_own_accounts_and_sessions_are_for_ops_and_auditors(world: World, role: str) -> None:
+    somebody, operator = person(world, world.ops, role), person(world, world.ops, "ops")
+    session_id = operator.client.get("/me").json()["session"]["id"]
+    body = {"login": f"fremd.{role}", "full_name": "Rat, Renate", "email": "rat@example.org", "role": "ops", "mobile": "+4915559990077"}
+    for method, path in (
+        ("GET", "/accounts"),
+        ("GET", "/sessions"),
+        ("GET", f"/accounts/{operator.account_id}"),
+        ("GET", f"/accounts/{operator.account_id}/history"),
+        ("POST", "/accounts"),
+        ("DELETE", f"/sessions/{session_id}"),
+        ("POST", f"/accounts/{operator.account_id}/lock"),
+    ):
+        answer = somebody.client.request(method, path, json=body if path == "/accounts" and method == "POST" else None)
+        assert answer.status_code in (400, 403), (method, path, answer.text)
+        assert answer.json()["code"] in ("customer-needed", "not-allowed")
+    assert operator.client.get("/me").status_code == 200
+    auditor = person(world, world.ops, "auditor")
+    assert auditor.client.get("/accounts").status_code == auditor.client.get("/sessions").status_code == 200
+    assert operator.client.get("/sessions").status_code == 200
+
+
+@pytest.mark.requirement("E-03", "E-16")
+def test_sessions_are_ended_by_those_who_may_change_the_account(world: World, ops: httpx.Client, first: Side) -> None:
+    administrator, other, viewer = person(world, ops, "administrator"), person(world, ops, "administrator"), person(world, ops, "viewer")
+    adviser = person(world, world.ops, "adviser")
+    advising = world.client(adviser.answer["token"], **{"X-Customer": first.number})
+    sessions = {each.account_id: each.client.get("/me").json()["session"]["id"] for each in (administrator, other, viewer)}
+    for client, whose, code in (
+        (administrator.client, other, "role-not-yours"),
+        (administrator.client, administrator, "own-account"),
+        (advising, other, "role-not-yours"),
+        (advising, viewer, "role-not-yours"),
+    ):
+        answer = client.delete(f"/sessions/{sessions[whose.account_id]}")
+        assert (answer.status_code, answer.json()["code"]) == (403, code)
+        assert whose.client.get("/me").status_code == 200
+    assert administrator.client.delete(f"/sessions/{sessions[viewer.account_id]}").status_code == 200
+    assert viewer.client.get("/me").status_code == 401
+    assert ops.delete(f"/sessions/{sessions[other.account_id]}").status_code == 200
+    assert administrator.client.delete(f"/me/sessions/{sessions[administrator.account_id]}").status_code == 200
+
+
+@pytest.mark.requirement("S-04")
+def test_a_customers_administrator_ends_the_session_of_who_acts_for_it(world: World, ops: httpx.Client) -> None:
+    administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
+    _, acting = let_in(world, administrator, reseller)
+    session_id = acting.get("/me").json()["session"]["id"]
+    assert administrator.client.delete(f"/sessions/{session_id}").status_code == 200
+    assert acting.get("/me").status_code == 401
+    assert reseller.client.get("/me").status_code == 200
+
+
+@pytest.mark.requirement("E-03")
+def test_an_adviser_takes_no_administrator_over(world: World, ops: httpx.Client, first: Side) -> None:
+    """Who creates administrators sends their invitation again while it is unanswered; then they are none of their business."""
+    adviser = person(world, world.ops, "adviser")
+    client = world.client(adviser.answer["token"], **{"X-Customer": first.number})
+    administrator = invited(world, client, "administrator")
+    assert client.post(f"/accounts/{administrator.account_id}/link").status_code == 200
+    theirs = {"email": "fremd@example.org", "mobile": "+4915559990078"}
+    steps = (
+        ("PATCH", "", theirs),
+        ("PUT", "/login", {"login": "fremd.anders"}),
+        ("PUT", "/role", {"role": "administrator"}),
+        ("POST", "/lock", None),
+        ("DELETE", "", None),
+    )
+    for answered in (False, True):
+        for method, what, body in (*steps, ("POST", "/link", None)) if answered else steps:
+            answer = client.request(method, f"/accounts/{administrator.account_id}{what}", json=body)
+            assert (answer.status_code, answer.json()["code"]) == (403, "role-not-yours"), (method, what)
+        if not answered:
+            administrator.set_password()
