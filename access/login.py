@@ -27,7 +27,7 @@ from commands.open_session import OpenSession
 from commands.refuse_login import RefuseLogin
 from commands.refuse_second_factor import RefuseSecondFactor
 from commands.send_pin import MOST_PINS, SendPin, TooManyPins
-from commands.start_login import StartLogin
+from commands.start_login import FactorNotSetUp, StartLogin
 from commands.suspend_logins import SuspendLogins
 from eventstore.ids import new_id
 from eventstore.log import EventLog
@@ -52,6 +52,7 @@ _MEANWHILE: Mapping[type[Refusal], Refused] = {
     AccountIsLocked: "not_active",
     AccountIsInactive: "not_active",
     LoginsSuspended: "suspended",
+    FactorNotSetUp: "no_second_factor",
 }
 """What may become of an account while its password is being checked: then it is as if the login had come after."""
 
@@ -224,18 +225,23 @@ class Login:
         self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, by_address: int, who: Visitor
     ) -> None:
         """An event as long as there aren't too many: the same, whether there is such an account or not."""
-        known = account_id is not None
         if max(tries, by_address) <= RECORDED:
-            command = RefuseLogin(
-                session_id=new_id(),
-                account_id=account_id,
-                reason=why,
-                address=who.address if known else None,
-                agent=who.agent if known else None,
-            )
-            self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
+            self._record(customer_id, account_id, why, who)
         if account_id is not None:
             self._suspend(customer_id, account_id, account, tries, who)
+        elif tries == LIMIT:  # what closes an account is one event more: the same where there is none to close
+            self._record(customer_id, None, "suspended", who)
+
+    def _record(self, customer_id: UUID, account_id: UUID | None, why: Refused, who: Visitor) -> None:
+        known = account_id is not None
+        command = RefuseLogin(
+            session_id=new_id(),
+            account_id=account_id,
+            reason=why,
+            address=who.address if known else None,
+            agent=who.agent if known else None,
+        )
+        self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
 
     def _suspend(self, customer_id: UUID, account_id: UUID, account: Account, tries: int, who: Visitor) -> None:
         """After the last try that an account is allowed."""
@@ -351,7 +357,9 @@ def _refused(account: Account, *, matches: bool, now: datetime) -> Refused | Non
         return "wrong_password"
     if account.status != "active":
         return "not_active"
-    return "suspended" if account.suspended_until is not None and now < account.suspended_until else None
+    if account.suspended_until is not None and now < account.suspended_until:
+        return "suspended"
+    return "no_second_factor" if _factor(account) == "sms" and account.mobile is None else None
 
 
 def _factor(account: Account) -> AskedFactor | None:

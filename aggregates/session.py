@@ -15,7 +15,7 @@ AskedFactor = Literal["sms", "totp"]
 SecondFactor = Literal["sms", "totp", "recovery_code"]
 """A recovery code stands in for the one that was asked for."""
 LoginMethod = Literal["password", "sign_on"]
-Refused = Literal["unknown_account", "wrong_password", "no_password", "not_active", "suspended", "not_admitted"]
+Refused = Literal["unknown_account", "wrong_password", "no_password", "not_active", "suspended", "not_admitted", "no_second_factor"]
 EndReason = Literal["logged_out", "ended_by_owner", "ended_by_administrator", "went_back"]
 
 OfAccount = Annotated[str | None, Personal("account_id")]

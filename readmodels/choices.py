@@ -105,6 +105,7 @@ LOGIN_REFUSALS: Words = {
     "not_active": ("Zugang nicht aktiv", "account not active"),
     "suspended": ("Anmeldung ausgesetzt", "logins suspended"),
     "not_admitted": ("vom Verzeichnis nicht zugelassen", "not admitted by the directory"),
+    "no_second_factor": ("keine Mobilfunknummer für die PIN hinterlegt", "no mobile number on file for the PIN"),
     "second_factor": ("zweiter Faktor zu oft falsch", "second factor wrong too often"),
 }
 SESSION_STATES: Words = {

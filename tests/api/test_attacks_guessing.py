@@ -15,7 +15,10 @@ from pyotp.totp import TOTP
 
 from access.login import ADDRESS_LIMIT, LIMIT, PINS, RECORDED, WINDOW
 from access.passwords import HASHER
+from access.who import by_account
 from aggregates.session import TRIES
+from commands.change_account import ChangeAccount
+from commands.link_sign_on import LinkSignOn
 from eventstore.ids import new_id
 from tests.api.conftest import Side, World, another_process
 from tests.api.people import PASSWORD, Person, at_once, invited, link_token, messages, person, pin
@@ -140,6 +143,45 @@ def test_addresses_are_counted_before_a_password_is_looked_at_and_right_ones_giv
     assert {log_in(here, somebody).status_code for _ in range(5)} == {200}, "whoever knows the password uses up nothing"
     guesses = [partial(here.post, "/login", json={"login": f"niemand.{n}", "password": WRONG}) for n in range(8)]
     assert sorted(answer.status_code for answer in at_once(*guesses)) == [401] * 4 + [429] * 4
+
+
+@pytest.mark.requirement("E-01")
+def test_known_and_unknown_user_names_leave_as_many_events(world: World, ops: httpx.Client) -> None:
+    """Also at the try that closes the account: what is written takes its time, which tells."""
+    somebody = invited(world, ops, "viewer").set_password()
+
+    def written(login: str) -> list[int]:
+        here, numbers = world.at(), list[int]()
+        for _ in range(LIMIT + 1):
+            before = _events(world)
+            assert here.post("/login", json={"login": login, "password": WRONG}).status_code == 401
+            numbers.append(_events(world) - before)
+        return numbers
+
+    assert written(somebody.login) == written(f"niemand.{new_id()}") == [*[1] * (LIMIT - 1), 2, 1]
+
+
+def _events(world: World) -> int:
+    with world.log.pool.connection() as connection:
+        return connection.execute("SELECT count(*) FROM events").fetchall()[0][0]
+
+
+@pytest.mark.requirement("E-01", "E-04")
+def test_an_account_without_a_way_for_its_pin_is_refused_like_any_other(world: World, ops: httpx.Client) -> None:
+    """Its role needs a PIN, but it was made for single sign-on: whether the password was right is not told."""
+    somebody = invited(world, ops, "administrator").set_password()
+    wrong = log_in(world.at(), somebody, WRONG)
+    cause = by_account(UUID(ops.get("/me").json()["customer"]["id"]), UUID(somebody.account_id), "made-up")
+    run = world.backend.dispatcher.run
+    run(LinkSignOn(account_id=UUID(somebody.account_id), issuer="https://login.example.org", subject=str(new_id())), cause)
+    run(ChangeAccount(account_id=UUID(somebody.account_id), mobile=None, by_role=None, own=True), cause)
+    right = log_in(world.at(), somebody)
+    assert (right.status_code, right.text) == (401, wrong.text)
+    with world.log.pool.connection() as connection:
+        row = connection.execute("SELECT stream_id FROM events WHERE actor = %s ORDER BY position DESC LIMIT 1", (cause.actor,)).fetchone()
+        assert row is not None
+        [refused] = world.log.load(connection, [row[0]])[row[0]]
+    assert getattr(refused.event, "reason", None) == "no_second_factor"
 
 
 @pytest.mark.requirement("E-01")
