@@ -47,7 +47,8 @@ from api.security_headers import SecurityHeaders
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
 
-**Token**: `Authorization: Bearer …`; auditors and ops name the customer by `X-Customer`. **Reading what you wrote**: quote the answer's `position` as
+**Logging in**: `POST /login` with user name and password, for most roles a second factor (`POST /login/second-factor`); the answer's token goes into
+`Authorization: Bearer …`, or a browser keeps it as a cookie and sends `X-CSRF-Token` with each change. **Token**: `Authorization: Bearer …`; auditors and ops name the customer by `X-Customer`. **Reading what you wrote**: quote the answer's `position` as
 `X-Position` or `after=`. **Errors**: `application/problem+json` with a stable `code`, German and English (`Accept-Language`, `lang=`).
 """
 
