@@ -86,12 +86,37 @@ class Refusal(Exception):
         return self.de.format(**self.facts)
 
 
+_NOUNS_DE = {
+    "account": "Zugang",
+    "customer": "Kunde",
+    "customer password": "Kundenkennwort",
+    "device": "Gerät",
+    "dry run": "Probelauf",
+    "import": "Import",
+    "list": "Liste",
+    "projection": "Projektion",
+    "service access": "Service-Zugang",
+    "session": "Sitzung",
+    "sim": "Rufnummer",
+    "single sign-on": "Single Sign-on",
+    "token": "Token",
+    "user": "Nutzer",
+    "verification": "Prüfung",
+}
+"""What the aggregates' nouns, and those of the API, are called in German."""
+
+
 class NotFound(Refusal):
     """There is no {noun} with the id {id}."""
 
     status = 404
     code = "not-found"
-    de = "Es gibt kein Objekt ({noun}) mit der Id {id}."
+    de = "Es gibt kein Objekt ({noun_de}) mit der Id {id}."
+
+    @property
+    def text_de(self) -> str:
+        noun = str(self.facts["noun"])
+        return self.de.format(**self.facts, noun_de=_NOUNS_DE.get(noun, noun))
 
 
 class ChangedMeanwhile(Refusal):

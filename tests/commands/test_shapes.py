@@ -5,9 +5,10 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
+from aggregates.aggregate import Aggregate
 from commands.change_feed_brake import ChangeFeedBrake
 from commands.change_time_zone import ChangeTimeZone
-from commands.command import Command
+from commands.command import Command, NotFound
 from commands.define_master_data_field import DefineMasterDataField
 from commands.describe_device import DescribeDevice
 from commands.enrich_user import EnrichUser
@@ -97,3 +98,12 @@ def test_a_whole_percent_is_taken(percent: object) -> None:
 
 def test_a_serial_number_is_known_in_capitals() -> None:
     assert IdentifyDevice(device_id=PHONE, identifiers=(serial(" pf-12ab "),)).identifiers == (serial("PF-12AB"),)
+
+
+def test_what_is_not_there_is_named_in_german_too() -> None:
+    """Each aggregate's noun has a German one."""
+    account = NotFound(noun="account", id="4711")
+    assert account.text_de == "Es gibt kein Objekt (Zugang) mit der Id 4711."
+    assert account.text_en == "There is no account with the id 4711."
+    same = {kind.noun for kind in Aggregate.__subclasses__() if f"({kind.noun})" in NotFound(noun=kind.noun, id="1").text_de}
+    assert same <= {""}, same
