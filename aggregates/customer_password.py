@@ -36,8 +36,8 @@ class CustomerPasswordAccepted(
 class CustomerPasswordRefused(
     Event,
     event="customer_password.refused",
-    de="Kundenkennwort abgelehnt ({purpose}), noch {tries_left} Versuche[, gesperrt bis {locked_until}]",
-    en="Customer password refused ({purpose}), {tries_left} tries left[, locked until {locked_until}]",
+    de="Kundenkennwort abgelehnt ({purpose}), Versuche übrig: {tries_left}[, gesperrt bis {locked_until}]",
+    en="Customer password refused ({purpose}), tries left: {tries_left}[, locked until {locked_until}]",
 ):
     """After the last try nothing is checked until `locked_until`."""
 

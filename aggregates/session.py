@@ -68,8 +68,8 @@ class PinSent(
 class SecondFactorRefused(
     Event,
     event="session.second_factor_refused",
-    de="Zweiter Faktor abgelehnt ({factor}), noch {tries_left} Versuche",
-    en="Second factor refused ({factor}), {tries_left} tries left",
+    de="Zweiter Faktor abgelehnt ({factor}), Versuche übrig: {tries_left}",
+    en="Second factor refused ({factor}), tries left: {tries_left}",
 ):
     account_id: UUID
     factor: SecondFactor
