@@ -105,6 +105,7 @@ class ServiceCodes:
             self._refused(standing, "not_found" if isinstance(refused, ActivationCodeNotFound) else "already_used", counted.tries, who)
             raise
         self._attempts.forget("activation-code", str(standing.account_id))
+        self._attempts.give_back("activation-code-address", who.place)  # only wrong ones count against those who share an address
         return grant_id, done
 
     def _activated(self, standing: Standing, reseller: Account, code: str, now: datetime, who: Visitor) -> tuple[UUID, Done]:

@@ -50,7 +50,11 @@ def _error(error: OAuthError, scheme: str) -> Response:
     return _json({"error": error.error, "error_description": error.description}, error.status, headers)
 
 
-@router.get("/.well-known/openid-configuration", summary="OpenID Connect Discovery", response_class=Response)
+@router.get(
+    "/.well-known/openid-configuration",
+    summary="Was die Anmeldung kann / What the sign-on can (OpenID Connect Discovery)",
+    response_class=Response,
+)
 def discovery(request: Request) -> Response:
     return _json(_pbx(request).metadata(), headers=_PUBLIC)
 

@@ -17,7 +17,7 @@ from tests.api.people import Person, invited, person
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this file's own: its administrators are counted."""
-    return world.side("Probe KG", "K-3003")
+    return world.side("Probe KG", "K-3033")
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def test_the_last_administrator_may_go_and_it_is_said(world: World, ops: httpx.C
     made = ops.post("/accounts", json=body)
     assert made.status_code == 201, made.text
     anna = ops.get(f"/accounts/{made.json()['id']}", params={"after": made.json()["position"]}).json()
-    assert anna["login"] == "customerK-3003"
+    assert anna["login"] == "customerK-3033"
     taken = ops.post("/accounts", json={**body, "email": "berta@example.org"})
     assert (taken.status_code, taken.json()["code"]) == (409, "login-taken")
     needed = ops.post("/accounts", json={**body, "role": "accounting"})

@@ -74,7 +74,9 @@ def test_every_role_may_exactly_what_the_table_says(world: World, everybody: lis
     routes = [route for route in every_route(world) if route.path not in ENDS_SESSIONS and route.kind != "open"]
     assert len(routes) > 150
     wrong: list[tuple[str, str, str, str]] = []
-    answers = dict.fromkeys(("allowed", "not-allowed", "not-while-acting", "secrets-not-opened", "session-needed", "own-account-needed"), 0)
+    answers: dict[str, int] = dict.fromkeys(
+        ("allowed", "not-allowed", "not-while-acting", "secrets-not-opened", "session-needed", "own-account-needed"), 0
+    )
     for who in everybody:
         for route in routes:
             answer = who.client.request(route.method, filled(route.path))
