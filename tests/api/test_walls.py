@@ -327,6 +327,9 @@ def test_nobody_changes_anything_of_it(
         for route in tried:
             key = f"{route.method} {route.path}"
             answer = client.request(route.method, filled(route.path, things), json=known.get(key))
+            if answer.status_code == 400:  # roles of the operator that have nothing within it, but customers whom they must name
+                assert (name in operators, answer.json()["code"]) == (True, "customer-needed"), (name, key, answer.text)
+                continue
             assert answer.status_code in found, (name, key, answer.status_code, answer.text)
             found[answer.status_code] += 1
     assert all(count > 50 for count in found.values()), found
@@ -348,7 +351,9 @@ def test_nobody_changes_anything_of_it(
         }.items():
             method, path = key.split()
             answer = client.request(method, path, json=body)
-            assert (answer.status_code, answer.json()["code"]) == (404, "not-found"), (key, answer.text)
+            closed = client is crew.second.acting and path == "/accounts"
+            told = (403, "not-while-acting") if closed else (404, "not-found")
+            assert (answer.status_code, answer.json()["code"]) == told, (key, answer.text)
     assert _events_of(world, crew.first) == before
 
 
