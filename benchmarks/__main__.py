@@ -50,7 +50,7 @@ def main(
             found.append(each)
     if write:
         kept = (Outcome.read(results, name) for name in FIGURES)
-        write_table(PAGE, circumstances, [each for each in kept if each is not None and each.circumstances == circumstances])
+        write_table(PAGE, circumstances, [each for each in kept if each is not None and each.circumstances.place == circumstances.place])
         narrator.say(f"{PAGE.relative_to(ROOT)} written")
     if any(each.error for each in found):
         raise typer.Exit(1)

@@ -9,12 +9,17 @@ from benchmarks.figure import Figure, Measured
 
 
 class Circumstances(BaseModel):
-    """Only figures taken under the same ones stand in one table."""
+    """Only figures taken in the same place stand in one table; each says its scale."""
 
     model_config = ConfigDict(frozen=True)
     scale: float
     machine: dict[str, str | int]
     versions: dict[str, str]
+
+    @property
+    def place(self) -> tuple[dict[str, str | int], dict[str, str]]:
+        """The machine and what runs on it."""
+        return self.machine, self.versions
 
 
 class Outcome(BaseModel):

@@ -22,12 +22,12 @@ def table(circumstances: Circumstances, outcomes: Sequence[Outcome]) -> str:
     used = f"Python {versions['python']}, PostgreSQL {versions['postgresql']} (embedded, default settings)"
     libraries = ", ".join(f"{name} {number}" for name, number in versions.items() if name not in ("python", "postgresql"))
     lines = [
-        f"Measured on {where}; {used}; {libraries}. Scale {circumstances.scale:g}.",
+        f"Measured on {where}; {used}; {libraries}.",
         "",
-        "| figure | what | measured | against | ratio | bar | verdict | date |",
-        "|---|---|---|---|---|---|---|---|",
+        "| figure | what | measured | against | ratio | bar | verdict | scale | date |",
+        "|---|---|---|---|---|---|---|---|---|",
         *(
-            f"| `{each.name}` | {each.title} | {each.measured} | {each.peer}: {each.against} | {each.times} | {each.bar} | {each.verdict} | {each.on} |"
+            f"| `{each.name}` | {each.title} | {each.measured} | {each.peer}: {each.against} | {each.times} | {each.bar} | {each.verdict} | {each.circumstances.scale:g} | {each.on} |"
             for each in outcomes
         ),
     ]

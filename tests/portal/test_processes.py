@@ -75,11 +75,11 @@ def test_a_process_that_stays_takes_the_database_over(data_dir: Path) -> None:
                 assert creating.wait(LIMIT) == 0, ended(creating)
             deadline = time.monotonic() + LIMIT
             position = 0
-            while position != 1 and time.monotonic() < deadline:
+            while position != 2 and time.monotonic() < deadline:
                 with started(data_dir, "projections", "--json") as looking:
                     out, _ = ended(looking)
-                position = 1 if '"position":1' in out else 0
-            assert position == 1
+                position = 2 if '"position":2' in out else 0
+            assert position == 2
             projector.send_signal(signal.SIGTERM)
             _, err = ended(projector)
             assert projector.returncode == 0

@@ -30,7 +30,7 @@ def test_positions_and_lag(portal: Run) -> None:
     portal("project", "--once")
     portal("customer", "set", "K-1001", "--on", "helpdesk")
     after = json.loads(portal("projections", "--json").stdout)
-    assert {(row["position"], row["behind"], row["parked"]) for row in after} == {(1, 1, 0)}
+    assert {(row["position"], row["behind"], row["parked"]) for row in after} == {(2, 1, 0)}
 
 
 @pytest.mark.requirement("A-03")
@@ -56,9 +56,9 @@ def test_rebuild_repairs_and_is_recorded(portal: Run, customer: str, database: s
         connection.execute("UPDATE customers SET name = 'Anders GmbH'")
     assert portal("verify", "inventory").returncode == 1
     built = portal("rebuild", "customers", "inventory")
-    assert (built.returncode, built.stdout) == (0, "inventory: Generation 2, Position 7\n")
+    assert (built.returncode, built.stdout) == (0, "inventory: Generation 2, Position 8\n")
     assert portal("verify", "inventory").returncode == 0
-    assert '"projection.rebuilt"' in portal("events", "--after", "7").stdout
+    assert '"projection.rebuilt"' in portal("events", "--after", "8").stdout
 
 
 def test_unknown_projections_are_refused_with_those_that_exist(portal: Run, customer: str) -> None:
@@ -71,18 +71,18 @@ def test_unknown_projections_are_refused_with_those_that_exist(portal: Run, cust
 def test_an_event_that_cannot_be_digested_is_listed_and_skipped(portal: Run, customer: str, database: str) -> None:
     with psycopg.connect(database) as connection:
         connection.execute(
-            """INSERT INTO events SELECT 8, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
-               recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 7"""
+            """INSERT INTO events SELECT 9, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
+               recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 8"""
         )
-        connection.execute("SELECT setval('events_position', 8)")
+        connection.execute("SELECT setval('events_position', 9)")
     portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
     portal("project", "--once")
     parked = json.loads(portal("parked", "list", "--json").stdout)
-    assert {(row["projection"], row["position"], row["event"]) for row in parked} >= {("inventory", 8, "customer.renamed")}
+    assert {(row["projection"], row["position"], row["event"]) for row in parked} >= {("inventory", 9, "customer.renamed")}
     assert all("unsinn" in row["error"] for row in parked)
-    assert portal("parked", "skip", "inventory", "7").returncode == 3
+    assert portal("parked", "skip", "inventory", "8").returncode == 3
     for row in parked:
-        assert portal("parked", "skip", row["projection"], "8").returncode == 0
+        assert portal("parked", "skip", row["projection"], "9").returncode == 0
     portal("project", "--once")
     assert json.loads(portal("parked", "list", "--json").stdout) == []
     assert portal("parked", "retry", "inventory", customer).returncode == 3
