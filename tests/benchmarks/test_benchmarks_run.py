@@ -75,6 +75,6 @@ def test_the_table_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
     write_table(page, seen, [found])
     text = page.read_text()
     assert text.startswith(f"before\n{BEGIN}\nMeasured on 2 cores (x), 3 GiB of memory, Linux; Python 3.11, PostgreSQL 18.6")
-    assert "| `a` | what | 2 s | limit: 1 s | 2.00 × | ≤ 3 × | met | 2026-01-01 |\n" in text
+    assert "| `a` | what | 2 s | limit: 1 s | 2.00 × | ≤ 3 × | met | 0.5 | 2026-01-01 |\n" in text
     assert text.endswith(f"{END}\nafter\n")
     assert "old" not in text
