@@ -28,7 +28,6 @@ from eventstore.envelope import Cause
 from eventstore.log import EventLog
 
 TRIES, WINDOW = 5, timedelta(minutes=15)
-RECOVERY_CODES = 10
 SEEDS, SEEDS_IN = 20, timedelta(hours=1)
 """New seeds of an account: each is a row until it is swept."""
 

@@ -32,8 +32,8 @@ class SessionKeeping:
 
     def renew(self, standing: Standing, correlation: str) -> Opened:
         """A new token for the same session; the one before opens nothing any more."""
-        cause = by_account(standing.customer_id, standing.account_id, correlation, standing.grant_id)
-        return self._renewed(cause.customer_id, standing.account_id, standing.session_id, standing.token_id, correlation, standing.grant_id)
+        ours = standing.customer_id, standing.account_id, standing.session_id, standing.token_id
+        return self._renewed(*ours, correlation, standing.grant_id)
 
     def end(self, standing: Standing, correlation: str, reason: EndReason = "logged_out") -> None:
         """At once, everywhere."""

@@ -1,6 +1,5 @@
 """Portal accounts over HTTP: those of a customer, or the operator's own (H-07, E-16)."""
 
-from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from api.access import Caller, ReadsWithin, WritesWithin
 from api.account_actions import ACCOUNT_ACTIONS
 from api.command_route import From, body_of, command_route
 from api.language import language_of
-from api.lists import list_routes
+from api.lists import list_routes, unless_asked_by_status
 from api.reading import After, json_answer, reading
 from api.route import guarded
 from api.shape import Shape
@@ -35,9 +34,7 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from readmodels.account_resource import ACCOUNTS, SESSIONS
 from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
-from readmodels.query import Query, row_by_key
-from readmodels.query_conditions import Condition
-from readmodels.reader import Reading
+from readmodels.query import row_by_key
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
 _InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})
@@ -56,14 +53,7 @@ class LoginBody(Shape):
     login: Login
 
 
-def not_inactive(_reading: Reading, query: Query) -> Query:
-    """Accounts that were deactivated for good are only shown to those who ask for a status."""
-    if any(condition.field == "status" for condition in query.conditions):
-        return query
-    return replace(query, conditions=(*query.conditions, Condition("status", "ne", ("inactive",))))
-
-
-list_routes(router, "/accounts", ACCOUNTS, narrow=not_inactive, who=ReadsWithin)
+list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin)
 list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
 
 

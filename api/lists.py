@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from api.list_query import filter_parameters, list_openapi, query_of
 from api.reading import After, json_answer, reading
 from readmodels.field import Resource
 from readmodels.query import Query, answer, stream_rows
+from readmodels.query_conditions import Condition, Test
+from readmodels.query_values import Value
 from readmodels.reader import Reading
 
 Narrow = Callable[[Reading, Query], Query]
@@ -33,6 +36,17 @@ OWN = ("after", "expand")
 
 def as_asked(_reading: Reading, query: Query) -> Query:
     return query
+
+
+def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Narrow:
+    """A list that leaves out what is over, but for those who ask for a status themselves."""
+
+    def narrow(_reading: Reading, query: Query) -> Query:
+        if any(condition.field == "status" for condition in query.conditions):
+            return query
+        return replace(query, conditions=(*query.conditions, Condition("status", test, values)))
+
+    return narrow
 
 
 def query_in(request: Request, resource: Resource, found: Reading) -> Query:

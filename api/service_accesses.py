@@ -9,7 +9,7 @@ from pydantic import Field
 
 from api.access import Caller, by_cookie, may
 from api.command_route import command_route
-from api.lists import list_routes
+from api.lists import list_routes, unless_asked_by_status
 from api.login import LoginAnswer, opened_answer
 from api.route import guarded
 from api.shape import Shape
@@ -18,9 +18,6 @@ from api.written import Written, answered
 from commands.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.revoke_service_access import RevokeServiceAccess
-from readmodels.query import Query
-from readmodels.query_conditions import Condition
-from readmodels.reader import Reading
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")
@@ -39,7 +36,6 @@ async def _activating(caller: Annotated[Caller, Depends(may("write", for_custome
 
 Reseller = Annotated[Caller, Depends(_reseller)]
 Activating = Annotated[Caller, Depends(_activating)]
-OwnCustomer = Annotated[Caller, Depends(may("write"))]
 
 list_routes(router, "/service-accesses", SERVICE_ACCESSES, always=("actions",), who=Reseller)
 
@@ -73,14 +69,7 @@ def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
     return opened_answer(caller.backend, opened, cookie=by_cookie(request))
 
 
-def not_revoked(_reading: Reading, query: Query) -> Query:
-    """Revoked accesses are only shown to those who ask for that status."""
-    if any(condition.field == "status" for condition in query.conditions):
-        return query
-    return replace(query, conditions=(*query.conditions, Condition("status", "ne", ("revoked",))))
-
-
-list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=not_revoked, always=("actions",))
+list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=unless_asked_by_status("ne", "revoked"), always=("actions",))
 
 
 @given.post(

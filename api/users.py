@@ -1,7 +1,6 @@
 """Users over HTTP (H-02, H-03, H-04, H-06)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from fastapi import Response
 from aggregates.user import User
 from api.access import Caller, Reads
 from api.command_route import From, command_route
-from api.lists import list_routes
+from api.lists import list_routes, unless_asked_by_status
 from api.reading import After, detail_answer, reading
 from api.route import guarded
 from api.user_actions import USER_ACTIONS
@@ -22,8 +21,6 @@ from commands.erase_user import EraseUser
 from commands.reactivate_user import ReactivateUser
 from commands.register_user import RegisterUser
 from commands.rename_user import RenameUser
-from readmodels.query import Query
-from readmodels.query_conditions import Condition
 from readmodels.reader import Reading
 from readmodels.user_detail import unfolded, user_detail
 from readmodels.user_resource import USERS
@@ -31,18 +28,11 @@ from readmodels.user_resource import USERS
 router = guarded("Nutzer / users", "users")
 
 
-def not_deleted(_reading: Reading, query: Query) -> Query:
-    """Deleted users are only shown to those who ask for that status."""
-    if any(condition.field == "status" for condition in query.conditions):
-        return query
-    return replace(query, conditions=(*query.conditions, Condition("status", "in", (("active", "inactive"),))))
-
-
 def _devices(_caller: Caller, found: Reading, users: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
     return unfolded(found, users)
 
 
-list_routes(router, "/users", USERS, narrow=not_deleted, unfold={"devices": _devices})
+list_routes(router, "/users", USERS, narrow=unless_asked_by_status("in", ("active", "inactive")), unfold={"devices": _devices})
 
 
 @router.get("/users/{user_id}", summary="Nutzer mit Geräten und Rufnummern / A user with devices and numbers", response_class=Response)
