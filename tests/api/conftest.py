@@ -34,14 +34,13 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
 from gateways.oidc import OpenIdClient
 from importers.identifiers import imei_with_check_digit
 from importers.importer import Importer
 from importers.mapping import load_mappings
+from portal.wiring import prepare
 from projections.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
 
 if TYPE_CHECKING:
@@ -161,11 +160,10 @@ def _drop(postgres: str, name: str) -> None:
 
 
 def _opened(dsn: str, stack: ExitStack) -> World:
+    master = MasterKey(b"0" * 32)
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for room in ("eventstore", "projections", "importers", "access"):
-            migrate(connection, room)
-        mark_leakproof(connection)
-    log = EventLog(dsn, event_types(), MasterKey(b"0" * 32))
+        prepare(connection, master)
+    log = EventLog(dsn, event_types(), master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
     stack.callback(dispatcher.close)

@@ -38,13 +38,12 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
 from gateways.oidc import OpenIdClient
 from importers.importer import Importer
 from importers.mapping import load_mappings
+from portal.wiring import prepare
 from projections.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
 from tests.sign_on.directory import SECRET, Directory, logged_in
 
@@ -184,11 +183,10 @@ def _drop(postgres: str, name: str) -> None:
 
 
 def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
+    master = MasterKey(b"0" * 32)
     with psycopg.connect(dsn, autocommit=True) as connection:
-        for room in ("eventstore", "projections", "importers", "access"):
-            migrate(connection, room)
-        mark_leakproof(connection)
-    log = EventLog(dsn, event_types(), MasterKey(b"0" * 32))
+        prepare(connection, master)
+    log = EventLog(dsn, event_types(), master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
     stack.callback(dispatcher.close)
