@@ -7,10 +7,11 @@ from uuid import UUID
 
 from access.attempts import Attempts
 from access.current_states import CurrentStates
-from access.messages import pin_message
+from access.login_refusals import ADDRESS_LIMIT, LIMIT, WINDOW, LoginRefusals
 from access.notices import Notices
 from access.outbox import Outbox
-from access.refusals import AppAsksForCode, HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyPinsAsked, TooManyTries
+from access.pin_sending import PinSending
+from access.refusals import AppAsksForCode, HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyTries
 from access.secrets import Secrets
 from access.session_tokens import SessionToken, new_token, parsed_token
 from access.who import Visitor, by_account
@@ -24,11 +25,9 @@ from commands.command import Refusal
 from commands.dispatch import Dispatcher
 from commands.login_rules import LoginsSuspended
 from commands.open_session import OpenSession
-from commands.refuse_login import RefuseLogin
 from commands.refuse_second_factor import RefuseSecondFactor
-from commands.send_pin import MOST_PINS, SendPin, TooManyPins
+from commands.send_pin import MOST_PINS, TooManyPins
 from commands.start_login import FactorNotSetUp, StartLogin
-from commands.suspend_logins import SuspendLogins
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 
@@ -36,15 +35,6 @@ TOKEN_LASTS = timedelta(minutes=30)
 """How long a session's token opens the portal, unless it is renewed."""
 SESSION_LASTS = timedelta(hours=12)
 PIN_LASTS = timedelta(minutes=30)
-LIMIT, WINDOW = 10, timedelta(minutes=15)
-"""Tries of an account that didn't end in a session, and for how long they count; then its logins are suspended for as long."""
-PINS = 15
-"""SMS to one account in the same time, since a session of it was opened: whoever knows a password can't flood its owner's phone."""
-ADDRESS_LIMIT = 100
-"""Failed tries from one address in the same time: many people may sit behind it."""
-RECORDED = 20
-"""So many of them are events, per user name and per address; the others are only counted, so that nobody fills the log with user names that nobody has."""
-
 
 _MEANWHILE: Mapping[type[Refusal], Refused] = {
     PasswordIsAnother: "wrong_password",
@@ -95,9 +85,10 @@ class Login:
         self._dispatcher = dispatcher
         self._secrets = secrets
         self._attempts = attempts
-        self._outbox = outbox
         self._notices = Notices(outbox)
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._refusals = LoginRefusals(dispatcher, attempts, self._clock)
+        self._pins = PinSending(dispatcher, secrets, attempts, outbox, self._clock)
 
     def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
         """The first step. Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not.
@@ -115,7 +106,7 @@ class Login:
             found = self._states.one(connection, Account, account_id)
         account, customer_id = found or (Account(), OPERATOR)
         if account_id is not None and _factor(account) == "sms":
-            self._check_pins(account_id)
+            self._pins.check(account_id)
         counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)
         try:
             matches = self._secrets.check_password(account.password_id, password)
@@ -127,7 +118,7 @@ class Login:
         if why is None and not counted.allowed:
             why = "suspended"
         if account_id is None or why is not None:
-            self._refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, by_address.tries, who)
+            self._refusals.refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, by_address.tries, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
         factor = _factor(account)
         try:
@@ -137,7 +128,7 @@ class Login:
                 return needed
             opened = self._open(customer_id, account_id, new_id(), who, checked_password_id=account.password_id)
         except tuple(_MEANWHILE) as late:
-            self._refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, by_address.tries, who)
+            self._refusals.refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, by_address.tries, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW)) from None
         self._attempts.give_back("address", who.place)
         self._attempts.forget("login", claim.value)
@@ -145,7 +136,7 @@ class Login:
 
     def with_code(self, token: str, code: str, who: Visitor) -> Opened:
         """The second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
-        self._check_address(who)
+        self._refusals.check_address(who)
         started = parsed_token(token)
         if started is None:
             raise LoginNotUnderWay
@@ -166,7 +157,7 @@ class Login:
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
             again = self._attempts.hit("login", login_claim(found[0].login).value, LIMIT, WINDOW)
             self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
-            self._suspend(customer_id, account_id, found[0], again.tries, who)
+            self._refusals.suspend(customer_id, account_id, found[0], again.tries, who)
             raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
         factor, pin_id, recovery_code_id = proof
         opened = self._open(
@@ -180,7 +171,7 @@ class Login:
             told=found[0] if recovery_code_id is not None else None,
         )
         self._attempts.forget("login", login_claim(found[0].login).value)
-        self._attempts.forget("pin", str(account_id))  # they came to the phone of somebody who asked for them
+        self._pins.forget(account_id)
         return opened
 
     def another_pin(self, token: str, who: Visitor) -> FactorNeeded:
@@ -197,8 +188,8 @@ class Login:
             raise AppAsksForCode
         if session.pins_sent >= MOST_PINS:  # one that is not sent doesn't count
             raise TooManyPins
-        self._count_pin(session.account_id)
-        sent_to = self._send_pin(customer_id, session.account_id, found[0], started.session_id, session.expires_at, who)
+        self._pins.count(session.account_id)
+        sent_to = self._pins.send(customer_id, session.account_id, found[0], started.session_id, session.expires_at, who)
         return FactorNeeded(started, "sms", session.expires_at, sent_to)
 
     def by_sign_on(self, customer_id: UUID, account_id: UUID, who: Visitor) -> Opened:
@@ -216,44 +207,9 @@ class Login:
             raise LoginNotUnderWay
         return session, customer_id
 
-    def _check_address(self, who: Visitor) -> None:
-        verdict = self._attempts.look("address", who.place, ADDRESS_LIMIT, WINDOW)
-        if not verdict.allowed:
-            raise TooManyTries(seconds=verdict.retry_after)
-
-    def _refuse(
-        self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, by_address: int, who: Visitor
-    ) -> None:
-        """An event as long as there aren't too many: the same, whether there is such an account or not."""
-        if max(tries, by_address) <= RECORDED:
-            self._record(customer_id, account_id, why, who)
-        if account_id is not None:
-            self._suspend(customer_id, account_id, account, tries, who)
-        elif tries == LIMIT:  # what closes an account is one event more: the same where there is none to close
-            self._record(customer_id, None, "suspended", who)
-
-    def _record(self, customer_id: UUID, account_id: UUID | None, why: Refused, who: Visitor) -> None:
-        known = account_id is not None
-        command = RefuseLogin(
-            session_id=new_id(),
-            account_id=account_id,
-            reason=why,
-            address=who.address if known else None,
-            agent=who.agent if known else None,
-        )
-        self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
-
-    def _suspend(self, customer_id: UUID, account_id: UUID, account: Account, tries: int, who: Visitor) -> None:
-        """After the last try that an account is allowed."""
-        now = self._clock()
-        suspended = account.suspended_until is not None and now < account.suspended_until
-        if tries >= LIMIT and not suspended:
-            command = SuspendLogins(account_id=account_id, tries=tries, until=now + WINDOW)
-            self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
-
     def _ask(self, customer_id: UUID, account_id: UUID, account: Account, factor: AskedFactor, who: Visitor) -> FactorNeeded:
         if factor == "sms":
-            self._count_pin(account_id)
+            self._pins.count(account_id)
         token = new_token(new_id())
         expires_at = self._clock() + PIN_LASTS
         command = StartLogin(
@@ -269,35 +225,8 @@ class Login:
             agent=who.agent,
         )
         self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
-        sent_to = self._send_pin(customer_id, account_id, account, token.session_id, expires_at, who) if factor == "sms" else None
+        sent_to = self._pins.send(customer_id, account_id, account, token.session_id, expires_at, who) if factor == "sms" else None
         return FactorNeeded(token, factor, expires_at, sent_to)
-
-    def _check_pins(self, account_id: UUID) -> None:
-        sent = self._attempts.look("pin", str(account_id), PINS, WINDOW)
-        if not sent.allowed:
-            raise TooManyPinsAsked(seconds=sent.retry_after)
-
-    def _count_pin(self, account_id: UUID) -> None:
-        sent = self._attempts.hit("pin", str(account_id), PINS, WINDOW)
-        if not sent.allowed:
-            raise TooManyPinsAsked(seconds=sent.retry_after)
-
-    def _send_pin(self, customer_id: UUID, account_id: UUID, account: Account, session_id: UUID, expires_at: datetime, who: Visitor) -> str:
-        number = account.mobile or ""
-        pin_id, pin = self._secrets.new_pin(session_id, customer_id, expires_at)
-        cause = by_account(customer_id, account_id, who.correlation)
-        self._outbox.put(
-            "sms",
-            customer_id,
-            stream_id=session_id,
-            causation=cause.causation,
-            recipient=number,
-            message=pin_message(pin, who.language),
-            owner=account_id,
-        )
-        masked = f"…{number[-3:]}"
-        self._dispatcher.run(SendPin(session_id=session_id, pin_id=pin_id, masked=masked, now=self._clock(), expires_at=expires_at), cause)
-        return masked
 
     def _proof(
         self, session: Session, account_id: UUID, account: Account, code: str

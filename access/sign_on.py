@@ -11,7 +11,7 @@ from uuid import UUID
 
 from access.attempts import Attempts
 from access.current_states import CurrentStates
-from access.login import ADDRESS_LIMIT, WINDOW
+from access.login_refusals import ADDRESS_LIMIT, WINDOW
 from access.refusals import TooManyTries, TooOften
 from access.secrets import Secrets
 from access.sign_on_accounts import SignOnAccounts

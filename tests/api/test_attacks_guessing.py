@@ -13,8 +13,9 @@ import httpx
 import pytest
 from pyotp.totp import TOTP
 
-from access.login import ADDRESS_LIMIT, LIMIT, PINS, RECORDED, WINDOW
+from access.login_refusals import ADDRESS_LIMIT, LIMIT, RECORDED, WINDOW
 from access.passwords import HASHER
+from access.pin_sending import PINS
 from access.who import by_account
 from aggregates.session import TRIES
 from commands.change_account import ChangeAccount
