@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from access.address_limit import WINDOW, AddressLimit
 from access.attempts import Attempts
 from access.current_states import CurrentStates
-from access.login_refusals import ADDRESS_LIMIT, LIMIT, WINDOW, LoginRefusals
+from access.login_refusals import LIMIT, LoginRefusals
 from access.notices import Notices
 from access.outbox import Outbox
 from access.pin_sending import PinSending
-from access.refusals import AppAsksForCode, HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong, TooManyTries
+from access.refusals import AppAsksForCode, HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong
 from access.secrets import Secrets
 from access.session_tokens import SessionToken, new_token, parsed_token
 from access.who import Visitor, by_account
@@ -85,9 +86,10 @@ class Login:
         self._dispatcher = dispatcher
         self._secrets = secrets
         self._attempts = attempts
+        self._address = AddressLimit(attempts)
         self._notices = Notices(outbox)
         self._clock = clock or (lambda: datetime.now(UTC))
-        self._refusals = LoginRefusals(dispatcher, attempts, self._clock)
+        self._refusals = LoginRefusals(dispatcher, self._clock)
         self._pins = PinSending(dispatcher, secrets, attempts, outbox, self._clock)
 
     def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
@@ -96,9 +98,7 @@ class Login:
         Address and user name are counted before the password is looked at, as many at once would be a way round; what was no failure is given back.
         Raises TooManyTries, HashingBusy; and TooManyPinsAsked, whatever the password, for as long as an account may get no PIN: only who knows it brings an account there.
         """
-        by_address = self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
-        if not by_address.allowed:
-            raise TooManyTries(seconds=by_address.retry_after)
+        by_address = self._address.take(who)
         now = self._clock()
         claim = login_claim(login)
         with self._log.pool.connection() as connection:
@@ -112,31 +112,31 @@ class Login:
             matches = self._secrets.check_password(account.password_id, password)
         except HashingBusy:  # nothing was looked at
             self._attempts.give_back("login", claim.value)
-            self._attempts.give_back("address", who.place)
+            self._address.give_back(who)
             raise
         why = _refused(account, matches=matches, now=now) if account_id is not None else "unknown_account"
         if why is None and not counted.allowed:
             why = "suspended"
         if account_id is None or why is not None:
-            self._refusals.refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, by_address.tries, who)
+            self._refusals.refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, by_address, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
         factor = _factor(account)
         try:
             if factor is not None:
                 needed = self._ask(customer_id, account_id, account, factor, who)
-                self._attempts.give_back("address", who.place)
+                self._address.give_back(who)
                 return needed
             opened = self._open(customer_id, account_id, new_id(), who, checked_password_id=account.password_id)
         except tuple(_MEANWHILE) as late:
-            self._refusals.refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, by_address.tries, who)
+            self._refusals.refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, by_address, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW)) from None
-        self._attempts.give_back("address", who.place)
+        self._address.give_back(who)
         self._attempts.forget("login", claim.value)
         return opened
 
     def with_code(self, token: str, code: str, who: Visitor) -> Opened:
         """The second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
-        self._refusals.check_address(who)
+        self._address.check(who)
         started = parsed_token(token)
         if started is None:
             raise LoginNotUnderWay
@@ -156,7 +156,7 @@ class Login:
             command = RefuseSecondFactor(session_id=started.session_id)
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
             again = self._attempts.hit("login", login_claim(found[0].login).value, LIMIT, WINDOW)
-            self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
+            self._address.count(who)
             self._refusals.suspend(customer_id, account_id, found[0], again.tries, who)
             raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
         factor, pin_id, recovery_code_id = proof

@@ -1,11 +1,10 @@
 """Failed tries to log in: how many count, which become events, and what they close."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from access.attempts import Attempts
-from access.refusals import TooManyTries
+from access.address_limit import WINDOW
 from access.who import Visitor, by_account
 from aggregates.account import Account
 from aggregates.event import OPERATOR
@@ -15,10 +14,8 @@ from commands.refuse_login import RefuseLogin
 from commands.suspend_logins import SuspendLogins
 from eventstore.ids import new_id
 
-LIMIT, WINDOW = 10, timedelta(minutes=15)
-"""Tries of an account that didn't end in a session, and for how long they count; then its logins are suspended for as long."""
-ADDRESS_LIMIT = 100
-"""Failed tries from one address in the same time: many people may sit behind it."""
+LIMIT = 10
+"""Tries of an account that didn't end in a session and still count; then its logins are suspended for as long."""
 RECORDED = 20
 """So many of them are events, per user name and per address; the others are only counted, so that nobody fills the log with user names that nobody has."""
 
@@ -26,16 +23,9 @@ RECORDED = 20
 class LoginRefusals:
     """One per process."""
 
-    def __init__(self, dispatcher: Dispatcher, attempts: Attempts, clock: Callable[[], datetime]) -> None:
+    def __init__(self, dispatcher: Dispatcher, clock: Callable[[], datetime]) -> None:
         self._dispatcher = dispatcher
-        self._attempts = attempts
         self._clock = clock
-
-    def check_address(self, who: Visitor) -> None:
-        """Raises TooManyTries."""
-        verdict = self._attempts.look("address", who.place, ADDRESS_LIMIT, WINDOW)
-        if not verdict.allowed:
-            raise TooManyTries(seconds=verdict.retry_after)
 
     def refuse(
         self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, tries: int, by_address: int, who: Visitor

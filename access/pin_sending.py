@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from uuid import UUID
 
+from access.address_limit import WINDOW
 from access.attempts import Attempts, Verdict
-from access.login_refusals import WINDOW
 from access.messages import pin_message
 from access.outbox import Outbox
 from access.refusals import TooManyPinsAsked

@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from access.address_limit import WINDOW, AddressLimit
 from access.attempts import Attempts
 from access.current_states import CurrentStates
-from access.login_refusals import ADDRESS_LIMIT, WINDOW
-from access.refusals import TooManyTries, TooOften
+from access.refusals import TooOften
 from access.secrets import Secrets
 from access.sign_on_accounts import SignOnAccounts
 from access.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
@@ -77,6 +77,7 @@ class SignOnLogin:
         self._states = states
         self._secrets = secrets
         self._attempts = attempts
+        self._address = AddressLimit(attempts)
         self._client = client
         self._accounts = SignOnAccounts(log, dispatcher)
         self.redirect_uri = public_url.rstrip("/") + CALLBACK
@@ -105,7 +106,7 @@ class SignOnLogin:
     def start(self, customer_number: str, return_to: str, who: Visitor) -> Begun:
         """Raises NoSignOn, ReturnNotLocal, DirectoryFailed, TooManyTries, TooOften."""
         return_to = local_path(return_to)
-        self._check_address(who)
+        self._address.check(who)
         begun = self._attempts.hit("sign-on-start", who.place, STARTS, WINDOW)
         if not begun.allowed:
             raise TooOften(seconds=begun.retry_after)
@@ -114,7 +115,7 @@ class SignOnLogin:
             customer_id = self._log.holders(connection, OPERATOR, [claim])[claim]
         configured = self.configured(customer_id) if customer_id is not None else None
         if customer_id is None or configured is None:
-            self._failed(who)
+            self._address.count(who)
             raise NoSignOn(customer_number=customer_number)
         handshake = Handshake.new()
         try:
@@ -126,22 +127,14 @@ class SignOnLogin:
 
     def finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
         """Let in whom the directory vouches for. Raises SignOnNotUnderWay, DirectoryFailed, NotAdmitted, AccountClosed, AccountNotTied, TooManyTries."""
-        self._check_address(who)
+        self._address.check(who)
         try:
             return self._finish(came, cookie, who)
         except DirectoryFailed:  # nobody's fault here: a directory that is down closes no company out
             raise
         except Refusal:
-            self._failed(who)
+            self._address.count(who)
             raise
-
-    def _check_address(self, who: Visitor) -> None:
-        verdict = self._attempts.look("address", who.place, ADDRESS_LIMIT, WINDOW)
-        if not verdict.allowed:
-            raise TooManyTries(seconds=verdict.retry_after)
-
-    def _failed(self, who: Visitor) -> None:
-        self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
 
     def _finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
         pending = Pending.unsealed(self._log.master, cookie)

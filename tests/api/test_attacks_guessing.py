@@ -13,7 +13,8 @@ import httpx
 import pytest
 from pyotp.totp import TOTP
 
-from access.login_refusals import ADDRESS_LIMIT, LIMIT, RECORDED, WINDOW
+from access.address_limit import ADDRESS_LIMIT, WINDOW
+from access.login_refusals import LIMIT, RECORDED
 from access.passwords import HASHER
 from access.pin_sending import PINS
 from access.who import by_account

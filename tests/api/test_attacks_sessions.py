@@ -13,8 +13,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from access.address_limit import ADDRESS_LIMIT, WINDOW
 from access.login import SESSION_LASTS, TOKEN_LASTS
-from access.login_refusals import ADDRESS_LIMIT, WINDOW
 from access.session_keeping import SessionKeeping
 from access.session_tokens import csrf_token, parsed_token
 from access.sessions import Standing

@@ -11,7 +11,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from access.login_refusals import ADDRESS_LIMIT, WINDOW
+from access.address_limit import ADDRESS_LIMIT, WINDOW
 from access.sign_on import STARTS
 from aggregates.account import CustomerRole
 from commands.inactivate_account import InactivateAccount
