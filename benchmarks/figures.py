@@ -6,6 +6,7 @@ from benchmarks import (
     feed_one_percent,
     feed_unchanged,
     group_commit,
+    group_commit_umadb,
     import_memory,
     overview_page,
     overview_page_one_customer,
@@ -18,7 +19,7 @@ from benchmarks import (
 )
 
 GROUPS = (
-    (group_commit.FIGURE,),
+    (group_commit.FIGURE, group_commit_umadb.FIGURE),
     (tail_reader.FIGURE,),
     (feed_all_new.FIGURE, command_beside_import.FIGURE, feed_unchanged.FIGURE, feed_one_percent.FIGURE, import_memory.FIGURE),
     (rebuild_one_history.FIGURE, rebuild_all.FIGURE),

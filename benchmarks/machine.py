@@ -22,5 +22,5 @@ def versions(dsn: str) -> dict[str, str]:
     """Of Python, of the server, and of the libraries that the figures are about."""
     with psycopg.connect(dsn) as connection:
         server = connection.info.server_version
-    libraries = {name: version(name) for name in ("psycopg", "eventsourcing", "pydantic", "fastapi", "uvicorn")}
+    libraries = {name: version(name) for name in ("psycopg", "eventsourcing", "pydantic", "fastapi", "uvicorn", "umadb")}
     return {"python": platform.python_version(), "postgresql": f"{server // 10_000}.{server % 10_000}", **libraries}

@@ -53,7 +53,7 @@ class Client:
 @contextmanager
 def api(dsn: str) -> Generator[Client]:
     """Serve, without a projector beside it, and ask."""
-    port = _free_port()
+    port = free_port()
     serve = ("serve", "--no-projector", "--port", str(port))
     with program("portal.cli", *serve, environment=portal_environment(dsn), ends_by=signal.SIGTERM) as process:
         deadline = time.monotonic() + PATIENCE
@@ -86,7 +86,7 @@ def tokens(log: EventLog, customers: Sequence[UUID]) -> Mapping[UUID, str]:
     return found
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         return int(place.getsockname()[1])

@@ -8,6 +8,7 @@ from benchmarks.figures import FIGURES
 from benchmarks.outcome import Circumstances, Outcome
 from benchmarks.samples import median_ratio, percentile, summary
 from benchmarks.table import BEGIN, END, write_table
+from benchmarks.umadb_peer import umadb
 
 ROOT = Path(__file__).parents[2]
 RUN = ("rebuild_all", "feed_unchanged")
@@ -33,6 +34,13 @@ def test_figures_are_measured_and_reported_at_a_tiny_scale(tmp_path: Path) -> No
         assert verdict in ("met", "missed")
         assert found.ratio is not None
         assert found.ratio > 0
+
+
+def test_the_peer_umadb_stores_events(tmp_path: Path) -> None:
+    with umadb(tmp_path, in_flight=4, payload=100) as peer:
+        assert peer.appends_per_second(0.2) > 0
+        assert peer.appends_per_second(0.2, checked=True) > 0
+    assert (tmp_path / "uma.db").stat().st_size > 0
 
 
 def test_a_figure_that_does_not_exist_is_refused_with_those_that_do() -> None:
