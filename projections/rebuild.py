@@ -26,6 +26,8 @@ CHECKPOINT = 250_000
 """Events between commits of a rebuild: what an interrupted rebuild does again at most."""
 MEMORY = 1_000_000
 """Rows held in memory before they are freed and read again as needed."""
+INDEX_MEMORY = "256MB"
+"""What building an index may take: each of two at a time."""
 SHORT_OF_A_DEADLOCK = 0.8
 """Seconds to wait for readers at most: after one second PostgreSQL ends one of two that wait for each other, and that might be the reader."""
 BETWEEN_TRIES = 4
@@ -52,13 +54,45 @@ Report = Callable[[Progress], None]
 
 
 def rebuild(log: EventLog, projections: Sequence[Projection], report: Report | None = None) -> list[Generation]:
-    """Rebuild these projections together and switch each when it has caught up; goes on where an interrupted rebuild stood."""
-    with (
-        Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal rebuild") as connection,
-        alone(connection, projections),
-    ):
-        building = fill(connection, log, [_begin(connection, projection) for projection in projections], report)
-        return [_go_live(connection, log, generation, report) for generation in building]
+    """Rebuild these projections together and switch each when it has caught up; goes on where an interrupted rebuild stood.
+
+    What SQL derives and indexes keeps the database busy, handlers keep Python busy: so those with the most to derive go first, and the others are
+    filled meanwhile.
+    """
+    with _connected(log) as connection, alone(connection, projections):
+        building = [_begin(connection, projection) for projection in projections]
+        deriving, others = ([each for each in building if bool(each.projection.afterwards) is derives] for derives in (True, False))
+        first = fill(connection, log, deriving, report) if deriving else []
+        with _meanwhile(log, lambda beside: [derive(beside, generation) for generation in first]):
+            built = [*first, *(fill(connection, log, others, report) if others else [])]
+            for generation in built[len(first) :]:
+                _report(report, generation, "indexes")
+                derive(connection, generation)
+            for generation in first:
+                _report(report, generation, "indexes")
+        return [
+            _go_live(connection, log, generation, report)
+            for generation in sorted(built, key=lambda each: projections.index(each.projection))
+        ]
+
+
+def _connected(log: EventLog) -> Connection[TupleRow]:
+    connection = Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal rebuild")
+    connection.execute(f"SET maintenance_work_mem = '{INDEX_MEMORY}'".encode())
+    return connection
+
+
+@contextmanager
+def _meanwhile(log: EventLog, work: Callable[[Connection[TupleRow]], object]) -> Generator[None]:
+    """Let the database work on a connection of its own meanwhile; at the end it has, or what went wrong is raised."""
+    with _connected(log) as beside, ThreadPoolExecutor(1) as thread:
+        done = thread.submit(work, beside)
+        try:
+            yield
+        except BaseException:
+            beside.cancel_safe()
+            raise
+        done.result()
 
 
 def fill(
@@ -118,16 +152,16 @@ def _begin(connection: Connection[TupleRow], projection: Projection) -> Generati
     return going_on or create(connection, projection)
 
 
-def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Generation, report: Report | None) -> Generation:
-    name = generation.projection.name
+def _report(report: Report | None, generation: Generation, phase: str) -> None:
     if report:
-        report(Progress((name,), "indexes", generation.position, generation.position))
-    derive(connection, generation)
+        report(Progress((generation.projection.name,), phase, generation.position, generation.position))
+
+
+def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Generation, report: Report | None) -> Generation:
     patience = SHORT_OF_A_DEADLOCK / 8
     while True:
         generation = advance(connection, log, generation, log.head())
-        if report:
-            report(Progress((name,), "switch", generation.position, generation.position))
+        _report(report, generation, "switch")
         try:
             return _switch(connection, log, generation, patience)
         except (errors.LockNotAvailable, errors.DeadlockDetected):

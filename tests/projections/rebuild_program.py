@@ -1,4 +1,4 @@
-"""A process that rebuilds with a checkpoint every so many events, slowly, and tells how far it is."""
+"""A process that rebuilds with a checkpoint every so many events, slowly, and tells how far it is with which projections."""
 
 import sys
 import time
@@ -15,7 +15,7 @@ def main(dsn: str, checkpoint: int) -> None:
     log = open_log(dsn)
 
     def report(progress: Progress) -> None:
-        print(progress.phase, progress.done, flush=True)
+        print(progress.phase, progress.done, *progress.projections, flush=True)
         time.sleep(0.05)
 
     rebuild(log, PROJECTIONS, report)
