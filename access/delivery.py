@@ -15,7 +15,7 @@ from psycopg_pool import PoolTimeout
 
 from access.outbox import COMMITTED, Channel, Outbox
 from access.sealing import Sealed
-from eventstore.append import CHANNEL
+from eventstore.append_lock import CHANNEL
 from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog
 from gateways.sending import OutgoingMessage, Undeliverable, Unsent

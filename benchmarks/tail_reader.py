@@ -15,7 +15,7 @@ from benchmarks.bench import Bench
 from benchmarks.figure import Bar, Figure, Measured
 from benchmarks.narrator import Report
 from benchmarks.programs import ROOT
-from eventstore.append import CHANNEL
+from eventstore.append_lock import CHANNEL
 from eventstore.log import EventLog
 
 WRITERS = 4

@@ -1,37 +1,33 @@
-"""The one way in: many units in one transaction under the log's lock, each checked by itself (A-08).
+"""The one way in: many units in one transaction under the append lock, each checked by itself (A-08).
 
 A conflict in one unit leaves its neighbours untouched: units are checked in Python, in order, against what the database holds
 under the lock, and only what passes is written, by COPY. So order of position = order of commit, and no tail reader misses an event.
 """
 
-from collections.abc import Callable, Generator, Iterable, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 from typing import Any
 from uuid import UUID
 
 import orjson
-from psycopg import Connection, Cursor
+from psycopg import Connection
 from psycopg.errors import UniqueViolation
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR, Claim
+from eventstore.append_lock import LockTimes, locked
 from eventstore.arrays import text_array, uuid_array
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
 from eventstore.mapper import EventMapper
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Outcome, Unit
 
-CHANNEL = "events"
 PERSONAL_CLAIMS = frozenset({"personnel_number", "login", "sign_on"})
 """Claims whose value says something about a person: kept as keyed hashes."""
 
 GLOBAL_CLAIMS = frozenset({"customer_number", "api_token", "login"})
 """Claims that are alone in the whole system, not only within their customer."""
 
-# A writer that stands still while it holds the lock (a suspended machine) is thrown out: all others wait for it.
-# The notice goes out when the transaction is committed.
-_LOCK = f"BEGIN; SET LOCAL idle_in_transaction_session_timeout = '30s'; LOCK TABLE events IN EXCLUSIVE MODE; NOTIFY {CHANNEL}".encode()
 _HEADS = """SELECT s, e.stream_version FROM unnest(%s::uuid[]) AS s,
     LATERAL (SELECT stream_version FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
 HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
@@ -121,21 +117,29 @@ def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: Master
     entry.claims_read = [(claim_key(master, cause.customer_id, claim), holder, claim) for claim, holder in unit.claims_read.items()]
 
 
-def append(connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, then: Then | None = None) -> list[Outcome]:
+def append(
+    connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, times: LockTimes, then: Then | None = None
+) -> list[Outcome]:
     """Append what can be appended, in one transaction; `then` writes what must be committed with it, and may refuse it all by raising."""
     try:
-        return _append(connection, prepared, keys, then)
+        return _append(connection, prepared, keys, times, then)
     except UniqueViolation as error:
         if error.diag.table_name != "events":
             raise
         # A stream that should be new is there already. That is rare, so only now all of them are looked up.
-        return _append(connection, prepared, keys, then, look_up_new=True)
+        return _append(connection, prepared, keys, times, then, look_up_new=True)
 
 
 def _append(
-    connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, then: Then | None, *, look_up_new: bool = False
+    connection: Connection[TupleRow],
+    prepared: Sequence[Prepared],
+    keys: Keyring,
+    times: LockTimes,
+    then: Then | None,
+    *,
+    look_up_new: bool = False,
 ) -> list[Outcome]:
-    with _locked(connection) as cursor:
+    with locked(connection, times), connection.cursor(binary=True) as cursor:
         state = _LockedState(cursor, prepared, look_up_new=look_up_new)
         refusals = [state.check(entry) for entry in prepared]
         now, end = state.now, state.end
@@ -162,20 +166,6 @@ def _append(
         if then is not None:
             then(connection, outcomes)
     return outcomes
-
-
-@contextmanager
-def _locked(connection: Connection[TupleRow]) -> Generator[Cursor[TupleRow]]:
-    """A transaction that holds the lock from its first round trip on."""
-    try:
-        connection.execute(_LOCK)
-        with connection.cursor(binary=True) as cursor:
-            yield cursor
-    except BaseException:
-        if not connection.closed:
-            connection.rollback()
-        raise
-    connection.commit()
 
 
 class _LockedState:

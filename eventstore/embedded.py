@@ -49,6 +49,7 @@ DEFAULT_SETTINGS: Mapping[str, str] = {
     "log_timezone": "UTC",
     "jit": "off",
     "log_min_messages": "warning",
+    "log_lock_waits": "on",
 }
 
 log = logging.getLogger(__name__)

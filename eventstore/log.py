@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.event import Claim, Event
 from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, append, claim_key, listed_claims, prepare
+from eventstore.append_lock import LockTimes
 from eventstore.arrays import text_array, uuid_array
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring, MasterKey
@@ -27,7 +28,8 @@ class EventLog:
         self.pool: Pool = open_pool(dsn, size=pool_size)
         self.mapper = EventMapper(types)
         self.master = master
-        self.recorder = EventRecorder(self.pool, dsn)
+        self.lock_times = LockTimes()
+        self.recorder = EventRecorder(self.pool, dsn, self.lock_times)
 
     def close(self) -> None:
         self.pool.close()
@@ -39,7 +41,7 @@ class EventLog:
 
     def append_on(self, connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyring, then: Then | None = None) -> list[Outcome]:
         """The same on a connection that is in no transaction."""
-        return append(connection, prepare(units, self.mapper, keys, self.master), keys, then)
+        return append(connection, prepare(units, self.mapper, keys, self.master), keys, self.lock_times, then)
 
     def keys_for(self, connection: Connection[TupleRow], units: Iterable[Unit], keys: Keyring | None = None) -> Keyring:
         """The keys with which these units' personal fields are to be sealed."""

@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
-from eventstore.append import CHANNEL
+from eventstore.append_lock import CHANNEL, LockTimes, locked
 from eventstore.arrays import integer_array, uuid_array
 from eventstore.mapper import READ_COLUMNS, EventRow
 from eventstore.pool import Pool
@@ -49,13 +49,14 @@ class PortalDatastore(PostgresDatastore):
 
 
 class EventRecorder(PostgresApplicationRecorder):
-    """Reads and appends stored events. Every append takes the library's exclusive table lock, so tail readers miss nothing."""
+    """Reads and appends stored events. Every append takes the append lock, so tail readers miss nothing."""
 
-    def __init__(self, pool: Pool, dsn: str) -> None:
+    def __init__(self, pool: Pool, dsn: str, lock_times: LockTimes) -> None:
         super().__init__(PortalDatastore(pool, dsn), events_table_name="events")
         self.sql_create_statements = []
         self.channel_name = CHANNEL
         self.pool = pool
+        self.lock_times = lock_times
 
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
@@ -97,13 +98,11 @@ class EventRecorder(PostgresApplicationRecorder):
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
         """The library's append: an INSERT per event under the lock, the envelope marked as the library's; raises the library's errors."""
         positions: list[int] = []
-        with self.datastore.get_connection() as connection, connection.transaction():
-            connection.execute("LOCK TABLE events IN EXCLUSIVE MODE")
+        with self.datastore.get_connection() as connection, locked(connection, self.lock_times):
             for stored in stored_events:
                 values = stored.originator_id, stored.originator_version, OPERATOR, stored.topic, stored.state.decode()
                 inserted = cast("list[tuple[int]]", connection.execute(_AS_LIBRARY_INSERT, values).fetchall())
                 positions += [position for (position,) in inserted]
-            connection.execute(f"NOTIFY {CHANNEL}")
         return positions
 
     def select_events(

@@ -8,7 +8,7 @@ import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from eventstore.append import CHANNEL
+from eventstore.append_lock import CHANNEL
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import EventRow

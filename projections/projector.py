@@ -15,7 +15,7 @@ from psycopg.errors import UndefinedTable
 from psycopg.rows import TupleRow
 
 from aggregates.event import Event
-from eventstore.append import CHANNEL
+from eventstore.append_lock import CHANNEL
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from projections.batch import Batch, Overtaken, is_refusal, project, write

@@ -51,7 +51,7 @@ def _wake(log: "EventLog", stop: threading.Event) -> None:
     from psycopg import Error
     from psycopg_pool import PoolTimeout
 
-    from eventstore.append import CHANNEL
+    from eventstore.append_lock import CHANNEL
 
     stop.wait()
     with suppress(Error, PoolTimeout), log.pool.connection() as connection:

@@ -13,6 +13,7 @@ import pytest
 from aggregates.customer import CustomerRenamed
 from aggregates.event import OPERATOR, Event
 from aggregates.registry import event_types
+from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
@@ -29,15 +30,17 @@ def replayed(database: str, samples: list[SampleFile]) -> Iterator[tuple[SampleF
     """Samples in a log, as if they had been there for years: each with its event, and what would be stored of that today."""
     with psycopg.connect(database, autocommit=True) as connection:
         migrate(connection)
-        connection.cursor().executemany(
-            """INSERT INTO events (position, stream_id, stream_version, customer_id, event_name, event_version, payload,
-                   recorded_at, effective_at, actor, causation, correlation)
-               VALUES (%s, %s, 1, %s, %s, %s, %s, now(), now(), 'token:long-ago', 'command:long-ago', 'long-ago')""",
-            [
-                (number, sample.stream_id, OPERATOR, sample.event, sample.version, orjson.dumps(sample.payload).decode())
-                for number, sample in enumerate(samples, 1)
-            ],
-        )
+        with connection.transaction():
+            connection.execute(TAKE)
+            connection.cursor().executemany(
+                """INSERT INTO events (position, stream_id, stream_version, customer_id, event_name, event_version, payload,
+                       recorded_at, effective_at, actor, causation, correlation)
+                   VALUES (%s, %s, 1, %s, %s, %s, %s, now(), now(), 'token:long-ago', 'command:long-ago', 'long-ago')""",
+                [
+                    (number, sample.stream_id, OPERATOR, sample.event, sample.version, orjson.dumps(sample.payload).decode())
+                    for number, sample in enumerate(samples, 1)
+                ],
+            )
     log = EventLog(database, event_types(), MASTER, pool_size=1)
     with closing(log), log.pool.connection() as connection:
         for sample in samples:

@@ -23,6 +23,7 @@ from commands.register_customer import RegisterCustomer
 from commands.register_device import RegisterDevice
 from commands.register_user import RegisterUser
 from commands.rename_user import RenameUser
+from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, imei
 from tests.eventstore.store import appended, cause, make_tables, open_log, rows_of
@@ -65,9 +66,9 @@ class Sender:
 def one_batch(log: EventLog, dispatcher: Dispatcher) -> Generator[Sender]:
     """What is sent inside is taken together: a command before it waits for the append lock, which is held here."""
     with ThreadPoolExecutor(64) as threads, psycopg.connect(log.dsn) as connection:
-        connection.execute("LOCK TABLE events IN EXCLUSIVE MODE")
+        connection.execute(TAKE)
         threads.submit(dispatcher.run, RegisterUser(user_id=uuid4(), name="Die davor"), cause())
-        while not rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE relation = 'events'::regclass AND NOT granted"):
+        while not rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 7203500 AND NOT granted"):
             time.sleep(0.002)
         yield Sender(dispatcher, threads)
         connection.rollback()

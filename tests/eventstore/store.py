@@ -9,6 +9,7 @@ import psycopg
 
 from aggregates.event import Claim, Event
 from aggregates.registry import event_types
+from eventstore.append_lock import TAKE
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
@@ -57,6 +58,14 @@ def appended(log: EventLog, *events: tuple[UUID, Event], by: Cause | None = None
     [outcome] = log.append([unit(*events, by=by, read=heads)])
     assert isinstance(outcome, Appended), outcome
     return outcome
+
+
+def stored_by_hand(dsn: str, insert: str, *parameters: Any) -> list[tuple[Any, ...]]:
+    """What an INSERT into the log returns that comes from elsewhere: a newer program, or somebody with a psql prompt who takes the append lock."""
+    with psycopg.connect(dsn) as connection:
+        connection.execute(TAKE)
+        inserted = connection.execute(insert.encode(), parameters)
+        return inserted.fetchall() if inserted.description else []
 
 
 def rows_of(dsn: str, query: str, *parameters: Any) -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from aggregates.device import ActivationLockLifted, ActivationLockReported, Devi
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Conflict
 from tests.commands.made_up import CUSTOMER, ERIKA, OTHER_CUSTOMER, PHONE, TABLET, assigned, customer, device, fed_sim, imei, user
-from tests.eventstore.store import append, appended, cause, open_log, rows_of, unit
+from tests.eventstore.store import append, appended, cause, open_log, rows_of, stored_by_hand, unit
 
 
 @pytest.mark.requirement("A-02")
@@ -157,12 +157,13 @@ def test_a_stream_that_should_be_new_but_is_there_hurts_nobody_else(log: EventLo
 def test_recorded_times_grow_with_positions_even_when_the_clock_goes_back(log: EventLog) -> None:
     appended(log, device())
     ahead = log.now() + timedelta(hours=1)
-    with psycopg.connect(log.dsn, autocommit=True) as connection:
-        connection.execute(
-            """INSERT INTO events SELECT nextval('events_position'), stream_id, 2, customer_id, 'device.activation_lock_reported', 1, '{}', %s, %s,
-               actor, NULL, causation, correlation FROM events""",
-            (ahead, ahead),
-        )
+    stored_by_hand(
+        log.dsn,
+        """INSERT INTO events SELECT nextval('events_position'), stream_id, 2, customer_id, 'device.activation_lock_reported', 1, '{}', %s, %s,
+           actor, NULL, causation, correlation FROM events""",
+        ahead,
+        ahead,
+    )
     appended(log, (PHONE, ActivationLockLifted()))
     appended(log, user())
     times = [recorded for (recorded,) in rows_of(log.dsn, "SELECT recorded_at FROM events ORDER BY position")]

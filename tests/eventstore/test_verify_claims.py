@@ -12,7 +12,7 @@ from aggregates.device import DeviceAbsorbed, DeviceDescription, DeviceDiscovere
 from aggregates.user import UserDeleted, UserErased, UserRegistered
 from eventstore.log import EventLog
 from eventstore.verify_claims import verify_claims
-from tests.eventstore.store import appended
+from tests.eventstore.store import appended, stored_by_hand
 
 ERIKA, MAX, FIRST, SECOND, TOKEN = (uuid4() for _ in range(5))
 IMEI, OTHER = (Identifier(kind="imei", value=value) for value in ("49015420323751", "35258406000002"))
@@ -65,11 +65,11 @@ def test_tampering_is_found(used: EventLog, tampering: str, only_kept: int, only
 
 
 def test_an_event_that_cannot_be_read_is_told(used: EventLog) -> None:
-    with psycopg.connect(used.dsn) as connection:
-        connection.execute(
-            """INSERT INTO events SELECT position + 1, stream_id, stream_version + 1, customer_id, 'device.discovered', 1, '{"unsinn": 1}',
-               recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events ORDER BY position DESC LIMIT 1"""
-        )
+    stored_by_hand(
+        used.dsn,
+        """INSERT INTO events SELECT position + 1, stream_id, stream_version + 1, customer_id, 'device.discovered', 1, '{"unsinn": 1}',
+           recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events ORDER BY position DESC LIMIT 1""",
+    )
     found = verify_claims(used)
     assert (found.equal, found.unreadable) == (False, 1)
     assert "device.discovered" in found.examples[0]

@@ -10,6 +10,7 @@ import sys
 import psycopg
 import pytest
 
+from tests.eventstore.store import rows_of, stored_by_hand
 from tests.portal.conftest import Run
 from tests.portal.test_serve import until, using
 
@@ -69,12 +70,12 @@ def test_unknown_projections_are_refused_with_those_that_exist(portal: Run, cust
 
 @pytest.mark.requirement("A-06")
 def test_an_event_that_cannot_be_digested_is_listed_and_skipped(portal: Run, customer: str, database: str) -> None:
-    with psycopg.connect(database) as connection:
-        connection.execute(
-            """INSERT INTO events SELECT 9, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
-               recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 8"""
-        )
-        connection.execute("SELECT setval('events_position', 9)")
+    stored_by_hand(
+        database,
+        """INSERT INTO events SELECT 9, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
+           recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 8""",
+    )
+    rows_of(database, "SELECT setval('events_position', 9)")
     portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
     portal("project", "--once")
     parked = json.loads(portal("parked", "list", "--json").stdout)

@@ -19,7 +19,7 @@ from projections.registry import PROJECTIONS
 from projections.user_history import user_history
 from projections.verify import verify
 from tests.commands.made_up import ERIKA, HANS, PHONE, TABLET, customer, device, imei, user
-from tests.eventstore.store import appended, cause, rows_of
+from tests.eventstore.store import appended, cause, rows_of, stored_by_hand
 from tests.projections.seen import Indigestible, seen
 
 NOTED = DeviceNoted(text="Notiz", about_user_id=None)
@@ -202,12 +202,9 @@ def test_a_rebuild_parks_what_the_live_one_parked_and_catches_up_what_is_repaire
 
 def insert(log: EventLog, name: str, payload: str, stream: UUID, *, event_version: int = 1) -> int:
     """What only a newer program, or somebody with a psql prompt, could have stored."""
-    with psycopg.connect(log.dsn, autocommit=True) as connection:
-        return connection.execute(
-            """INSERT INTO events SELECT nextval('events_position'), %s, 1 + coalesce((SELECT max(stream_version) FROM events WHERE stream_id = %s), 0),
-               customer_id, %s, %s, %s::json, recorded_at, effective_at, actor, NULL, causation, correlation FROM events LIMIT 1 RETURNING position""",
-            (stream, stream, name, event_version, payload),
-        ).fetchall()[0][0]
+    insert = """INSERT INTO events SELECT nextval('events_position'), %s, 1 + coalesce((SELECT max(stream_version) FROM events WHERE stream_id = %s), 0),
+        customer_id, %s, %s, %s::json, recorded_at, effective_at, actor, NULL, causation, correlation FROM events LIMIT 1 RETURNING position"""
+    return stored_by_hand(log.dsn, insert, stream, stream, name, event_version, payload)[0][0]
 
 
 UNREADABLE: list[tuple[str, str, int]] = [

@@ -124,6 +124,7 @@ FORBIDDEN = [
     "SELECT 1 FROM parked_events",
     "SELECT nextval('events_position')",
     "LOCK TABLE events IN EXCLUSIVE MODE",
+    "SELECT take_append_lock()",
     "INSERT INTO events DEFAULT VALUES",
     "DELETE FROM keys",
     "DELETE FROM users",
