@@ -83,6 +83,6 @@ def entrance(
         ServiceCodes(log, states, dispatcher, secrets, attempts),
         CustomerPasswords(log, states, dispatcher),
         gateways,
-        SignOnLogin(log, states, dispatcher, secrets, attempts, directories, public_url),
+        SignOnLogin(log, states, dispatcher, secrets, attempts, notices, directories, public_url),
         PbxProvider(log, states, dispatcher, attempts, pbx, public_url) if pbx is not None else None,
     )

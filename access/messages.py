@@ -15,6 +15,7 @@ Notice = Literal[
     "app_removed",
     "recovery_codes_changed",
     "recovery_code_used",
+    "sign_on_tied",
 ]
 
 
@@ -68,6 +69,7 @@ _NOTICE_DE: dict[Notice, str] = {
     "app_removed": "die Authentifizierungs-App Ihres Zugangs wurde entfernt. Wo ein zweiter Faktor nötig ist, kommt stattdessen eine PIN per SMS.",
     "recovery_codes_changed": "für Ihren Zugang wurden neue Wiederherstellungscodes ausgestellt. Die bisherigen gelten nicht mehr.",
     "recovery_code_used": "mit einem Ihrer Wiederherstellungscodes hat sich jemand angemeldet. Dieser Code ist verbraucht.",
+    "sign_on_tied": "Ihr Zugang wurde mit dem Verzeichnis Ihrer Organisation verknüpft, das von jetzt an auch anmeldet. Alle Sitzungen wurden beendet.",
 }
 _NOTICE_EN: dict[Notice, str] = {
     "password_changed": "the password of your account was changed. All sessions were ended.",
@@ -78,6 +80,7 @@ _NOTICE_EN: dict[Notice, str] = {
     "app_removed": "the authenticator app of your account was removed. Where a second factor is needed, a PIN comes by SMS instead.",
     "recovery_codes_changed": "new recovery codes were issued for your account. The ones before are void.",
     "recovery_code_used": "somebody logged in with one of your recovery codes. That code is used up.",
+    "sign_on_tied": "your account was tied to your organisation's directory, which logs in to it from now on as well. All sessions were ended.",
 }
 
 

@@ -14,6 +14,7 @@ from access.password_rules import check_password
 from access.refusals import AppCodeWrong, CurrentPasswordMissing, CurrentPasswordWrong, HashingBusy, NoPassword, TooManyTries, TooOften
 from access.secrets import NewTotp, Secrets
 from access.sessions import Standing
+from access.sign_on_state import Owner
 from access.who import Visitor, by_account
 from aggregates.account import Account, PasswordPurpose
 from commands.change_account import ChangeAccount
@@ -92,6 +93,11 @@ class OwnAccount:
         cause = self._cause(standing, who)
         self._notices.keep_of_change(cause, command, account, who.language)
         return self._dispatcher.run(command, cause)
+
+    def proven_for_sign_on(self, standing: Standing, current: str, who: Visitor) -> Owner:
+        """Before somebody goes to the directory to tie the account to themselves there. Raises CurrentPasswordWrong, NoPassword."""
+        account = self._proven(standing, current, "sign_on", who)
+        return Owner(standing.account_id, standing.session_id, account.password_id or standing.account_id)
 
     def begin_totp(self, standing: Standing) -> NewTotp:
         """A new seed, which counts only once a code has proven that the app has it. Raises TooOften."""

@@ -12,14 +12,17 @@ from uuid import UUID
 from access.address_limit import WINDOW, AddressLimit
 from access.attempts import Attempts
 from access.current_states import CurrentStates
+from access.notices import Notices
 from access.refusals import TooOften
 from access.secrets import Secrets
 from access.sign_on_accounts import SignOnAccounts
 from access.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
-from access.sign_on_state import LASTS, Pending, local_path
+from access.sign_on_state import LASTS, Owner, Pending, local_path
 from access.who import Visitor
+from aggregates.account import Account
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR, Claim
+from aggregates.session import Session
 from aggregates.sign_on import SignOn, SignOnConfigured
 from commands.command import Refusal
 from commands.dispatch import Dispatcher
@@ -69,6 +72,7 @@ class SignOnLogin:
         dispatcher: Dispatcher,
         secrets: Secrets,
         attempts: Attempts,
+        notices: Notices,
         client: OpenIdClient,
         public_url: str,
         clock: Callable[[], datetime] | None = None,
@@ -79,7 +83,7 @@ class SignOnLogin:
         self._attempts = attempts
         self._address = AddressLimit(attempts)
         self._client = client
-        self._accounts = SignOnAccounts(log, dispatcher)
+        self._accounts = SignOnAccounts(log, dispatcher, notices)
         self.redirect_uri = public_url.rstrip("/") + CALLBACK
         self._clock = clock or (lambda: datetime.now(UTC))
 
@@ -117,16 +121,31 @@ class SignOnLogin:
         if customer_id is None or configured is None:
             self._address.count(who)
             raise NoSignOn(customer_number=customer_number)
+        return self._begin(customer_id, configured, return_to)
+
+    def start_tie(self, customer_id: UUID, owner: Owner, return_to: str) -> Begun:
+        """Out of a session of the account that is to be tied to the person who comes back. Raises NoSignOn, ReturnNotLocal, DirectoryFailed."""
+        configured = self.needed(customer_id)
+        return self._begin(customer_id, configured, local_path(return_to), owner)
+
+    def needed(self, customer_id: UUID) -> SignOnConfigured:
+        """The customer's single sign-on. Raises NoSignOn."""
+        configured = self.configured(customer_id)
+        if configured is None:
+            raise NoSignOn(customer_number=self.customer_number(customer_id))
+        return configured
+
+    def _begin(self, customer_id: UUID, configured: SignOnConfigured, return_to: str, owner: Owner | None = None) -> Begun:
         handshake = Handshake.new()
         try:
             location = self._client.begin(self._registration(configured), handshake)
         except SignOnFailed as error:
             raise DirectoryFailed(error) from error
-        pending = Pending(customer_id, configured.issuer, configured.client_id, handshake, return_to, self._clock() + LASTS)
+        pending = Pending(customer_id, configured.issuer, configured.client_id, handshake, return_to, self._clock() + LASTS, owner)
         return Begun(location, pending.sealed(self._log.master))
 
     def finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
-        """Let in whom the directory vouches for. Raises SignOnNotUnderWay, DirectoryFailed, NotAdmitted, AccountClosed, AccountNotTied, TooManyTries."""
+        """Let in whom the directory vouches for. Raises SignOnNotUnderWay, DirectoryFailed, NotAdmitted, AccountClosed, AccountNotTied, TooManyTries; of a tie by its owner also the refusals of LinkSignOn."""
         self._address.check(who)
         try:
             return self._finish(came, cookie, who)
@@ -153,7 +172,21 @@ class SignOnLogin:
             identity = self._client.identify(self._registration(configured), pending.handshake, came.code, came.iss)
         except SignOnFailed as error:
             raise DirectoryFailed(error) from error
-        return Finished(pending.customer_id, self._accounts.account_of(pending.customer_id, configured, identity, who), pending.return_to)
+        if pending.owner is not None:
+            if not self._is_still_logged_in(pending.owner):
+                raise SignOnNotUnderWay(minutes=_minutes())
+            account_id = self._accounts.tied_by_owner(pending.customer_id, configured, identity, pending.owner, who)
+        else:
+            account_id = self._accounts.account_of(pending.customer_id, configured, identity, who)
+        return Finished(pending.customer_id, account_id, pending.return_to)
+
+    def _is_still_logged_in(self, owner: Owner) -> bool:
+        with self._log.pool.connection() as connection:
+            session = self._states.one(connection, Session, owner.session_id)
+            account = self._states.one(connection, Account, owner.account_id)
+        if session is None or account is None or session[0].account_id != owner.account_id:
+            return False
+        return session[0].status == "open" and session[0].epoch == account[0].epoch
 
     def _registration(self, configured: SignOnConfigured) -> Registration:
         secret = self._secrets.unsealed(configured.secret_id) if configured.secret_id is not None else None

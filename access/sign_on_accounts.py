@@ -7,11 +7,13 @@ from uuid import UUID
 
 from pydantic import TypeAdapter, ValidationError
 
+from access.notices import Notices
 from access.sign_on_admission import role_of_known, role_of_newcomer
 from access.sign_on_refusals import AccountClosed, AccountNotTied, NotAdmitted
 from access.sign_on_search import ACTOR, candidates, folded, is_role_of_directory
-from access.who import Visitor
-from aggregates.account import AccountRole, CustomerRole, sign_on_claim
+from access.sign_on_state import Owner
+from access.who import Visitor, by_account
+from aggregates.account import Account, AccountRole, CustomerRole, sign_on_claim
 from aggregates.session import Refused
 from aggregates.sign_on import SignOnConfigured
 from commands.account_targets import LoginTaken
@@ -23,6 +25,7 @@ from commands.link_sign_on import LinkSignOn
 from commands.of_customer import sign_on_id
 from commands.refuse_login import RefuseLogin
 from commands.texts import Login, Name, OptionalEmail
+from commands.vouch_for_account_email import VouchForAccountEmail
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog
@@ -37,9 +40,10 @@ _EMAIL: TypeAdapter[str | None] = TypeAdapter(OptionalEmail)
 class SignOnAccounts:
     """One per process."""
 
-    def __init__(self, log: EventLog, dispatcher: Dispatcher) -> None:
+    def __init__(self, log: EventLog, dispatcher: Dispatcher, notices: Notices) -> None:
         self._log = log
         self._dispatcher = dispatcher
+        self._notices = notices
 
     def account_of(self, customer_id: UUID, configured: SignOnConfigured, identity: Identity, who: Visitor) -> UUID:
         """The account that is to be logged in to. Every refusal is on record before it is raised."""
@@ -48,15 +52,39 @@ class SignOnAccounts:
             account_id = self._log.holders(connection, customer_id, [claim])[claim]
         if account_id is None:
             account_id = self._first_time(customer_id, configured, identity, who)
-        role, was = self._role(customer_id, account_id, configured, identity, who)
-        if role != was:
+        role, account = self._role(customer_id, account_id, configured, identity, who)
+        if role != account.role:
             self._run(customer_id, ChangeAccountRole(account_id=account_id, role=role, by_role=None), who)
+        if identity.proven_email is not None and account.vouched_email != account.email:
+            self._vouch(customer_id, account_id, identity, who)
         return account_id
+
+    def tied_by_owner(self, customer_id: UUID, configured: SignOnConfigured, identity: Identity, owner: Owner, who: Visitor) -> UUID:
+        """The account of somebody who was logged in to it when they went to the directory, and is tied to whom it vouches for. Raises NotAdmitted, SignOnHasAccount."""
+        self._role(customer_id, owner.account_id, configured, identity, who)  # who isn't admitted ties nothing
+        command = LinkSignOn(
+            account_id=owner.account_id,
+            issuer=identity.issuer,
+            subject=identity.subject,
+            tie="owner",
+            checked_password_id=owner.password_id,
+        )
+        cause = by_account(customer_id, owner.account_id, who.correlation)
+        with self._log.pool.connection() as connection:
+            account = folded(self._log.load(connection, [owner.account_id])[owner.account_id])
+        self._notices.keep(cause, owner.account_id, account, "sign_on_tied", who.language)
+        self._dispatcher.run(command, cause)
+        return self.account_of(customer_id, configured, identity, who)
+
+    def _vouch(self, customer_id: UUID, account_id: UUID, identity: Identity, who: Visitor) -> None:
+        email = _fitting(_EMAIL, identity.proven_email)
+        if email is not None:
+            self._run(customer_id, VouchForAccountEmail(account_id=account_id, email=email, issuer=identity.issuer), who)
 
     def _role(
         self, customer_id: UUID, account_id: UUID, configured: SignOnConfigured, identity: Identity, who: Visitor, *, invited: bool = False
-    ) -> tuple[AccountRole, AccountRole]:
-        """The role that the account is to have, and the one it has."""
+    ) -> tuple[AccountRole, Account]:
+        """The role that the account is to have, and the account as it is."""
         with self._log.pool.connection() as connection:
             events = self._log.load(connection, [account_id])[account_id]
         account = folded(events)
@@ -66,7 +94,7 @@ class SignOnAccounts:
             role = role_of_known(configured, identity.groups, account.role, given_by_directory=is_role_of_directory(events))
         except NotAdmitted as refusal:
             raise self._refused(customer_id, account_id, "not_admitted", refusal, who) from None
-        return role, account.role
+        return role, account
 
     def _first_time(self, customer_id: UUID, configured: SignOnConfigured, identity: Identity, who: Visitor) -> UUID:
         """Tie the account that waits for this address, or make one."""
@@ -74,12 +102,25 @@ class SignOnAccounts:
         if len(found.waiting) == 1 and not found.in_the_way:
             [account_id] = found.waiting
             self._role(customer_id, account_id, configured, identity, who, invited=True)  # who isn't admitted activates nothing
-            self._run(customer_id, LinkSignOn(account_id=account_id, issuer=identity.issuer, subject=identity.subject), who)
+            command = LinkSignOn(
+                account_id=account_id,
+                issuer=identity.issuer,
+                subject=identity.subject,
+                tie="proven_address",
+                proven_email=_fitting(_EMAIL, identity.proven_email),
+            )
+            self._run(customer_id, command, who)
             return account_id
         if found.ended is not None:
             raise self._refused(customer_id, found.ended, "not_active", AccountClosed(), who)
         if found.waiting or found.in_the_way:
-            raise self._refused(customer_id, next(iter({**found.waiting, **found.in_the_way})), "not_admitted", AccountNotTied(), who)
+            raise self._refused(
+                customer_id,
+                next(iter({**found.waiting, **found.in_the_way})),
+                "not_admitted",
+                AccountNotTied(subject=identity.subject),
+                who,
+            )
         try:
             role = role_of_newcomer(configured, identity.groups)
         except NotAdmitted as refusal:

@@ -51,12 +51,13 @@ class AccountClosed(Refusal):
 
 
 class AccountNotTied(Refusal):
-    """An account with your e-mail address is there already and is not tied to the directory. Log in with its password, or have your administrator deactivate it and invite you anew."""
+    """An account with your e-mail address is there already and is not tied to you. If it is yours, log in with its password and tie it in your profile, or have your administrator tie it to {subject}, which is how the directory knows you; if not, have it deactivated and be invited anew."""
 
     code = "account-not-tied"
     de = (
-        "Mit Ihrer E-Mail-Adresse gibt es schon einen Zugang, der nicht mit dem Verzeichnis verknüpft ist. Bitte mit dessen Kennwort anmelden oder ihn"
-        " vom Administrator deaktivieren und sich neu einladen lassen."
+        "Mit Ihrer E-Mail-Adresse gibt es schon einen Zugang, der nicht mit Ihnen verknüpft ist. Ist es Ihrer, bitte mit dessen Kennwort anmelden und ihn im"
+        " Profil verknüpfen, oder ihn vom Administrator mit {subject} verknüpfen lassen (so kennt Sie das Verzeichnis); sonst ihn deaktivieren und sich neu"
+        " einladen lassen."
     )
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aggregates.account import Account, AccountAdmitted, AccountInvited, AccountRoleChanged
 from aggregates.event import Event
+from commands.link_sign_on import waits_for
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from gateways.oidc_identity import Identity
@@ -18,9 +19,8 @@ _SEARCH = """SELECT account_id FROM accounts WHERE customer_id = %(customer)s
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """`waiting`: accounts that were made for this person's proven address and that nobody but the directory can have entered: invited ones, and those of
-    a directory that the customer had before. `in_the_way`: with the person's address, but with a password, or unproven. `ended`: the person's own account
-    was deactivated for good."""
+    """`waiting`: accounts that are this person's by the proven address alone (`waits_for`). `in_the_way`: with the person's address all the same: with a
+    password, entered by others, or unproven. `ended`: the person's own account was deactivated for good."""
 
     waiting: dict[UUID, Account]
     in_the_way: dict[UUID, Account]
@@ -36,18 +36,13 @@ def candidates(log: EventLog, customer_id: UUID, identity: Identity) -> Candidat
     accounts = {account_id: folded(events) for account_id, events in streams.items()}
     same = {key: account for key, account in accounts.items() if account.is_there and (account.email or "").lower() in emails}
     same = {key: account for key, account in same.items() if account.issuer != identity.issuer}
-    proven = (identity.proven_email or "").lower()
-    waiting = {key: account for key, account in same.items() if proven and (account.email or "").lower() == proven and _is_waiting(account)}
+    waiting = {key: account for key, account in same.items() if waits_for(account, identity.proven_email, identity.issuer)}
     ended = [
         key
         for key, account in accounts.items()
         if account.status == "inactive" and (account.issuer, account.subject) == (identity.issuer, identity.subject)
     ]
     return Candidates(waiting, {key: same[key] for key in same if key not in waiting}, ended[0] if ended else None)
-
-
-def _is_waiting(account: Account) -> bool:
-    return account.password_id is None and (account.status == "invited" or (account.status == "active" and account.subject is not None))
 
 
 def folded(events: Sequence[Recorded[Event]]) -> Account:

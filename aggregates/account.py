@@ -40,8 +40,11 @@ SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting"
 AccountStatus = Literal["unknown", "invited", "active", "locked", "inactive"]
 """`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
 LinkPurpose = Literal["invitation", "reset", "login_changed"]
-PasswordPurpose = Literal["password", "login", "email", "mobile", "second_factor", "app_code", "link"]
+PasswordPurpose = Literal["password", "login", "email", "mobile", "second_factor", "sign_on", "app_code", "link"]
 """What somebody in a session wanted to change when the password was asked for; or what else didn't fit: the code of an app to be set up, a link."""
+SignOnTie = Literal["proven_address", "administrator", "owner"]
+"""Why an account that was there is tied to a person of the directory: the directory proved the address that the account waits for; an administrator named the
+person; its owner, logged in, came back from the directory."""
 
 PersonalText = Annotated[str, Personal()]
 PersonalTextOrNone = Annotated[str | None, Personal()]
@@ -114,10 +117,7 @@ class AccountSignOnLinked(
     de="Zugang mit dem Single Sign-on {issuer} verknüpft",
     en="Account linked with the single sign-on {issuer}",
 ):
-    """An account that was created here is the one of this person of the customer's directory; activates an invited one.
-
-    `was_issuer`, `was_subject`: of the directory that the customer had before, if any.
-    """
+    """As AccountSignOnTied, by a proven address; in old logs only, as the account's sessions went on."""
 
     issuer: str
     subject: PersonalText
@@ -130,6 +130,43 @@ class AccountSignOnLinked(
     def releases(self) -> Iterator[Claim]:
         if self.was_issuer is not None and self.was_subject is not None:
             yield sign_on_claim(self.was_issuer, self.was_subject)
+
+
+class AccountSignOnTied(
+    Event,
+    event="account.sign_on_tied",
+    de="Zugang mit dem Single Sign-on {issuer} verknüpft ({tie}); alle Sitzungen beendet",
+    en="Account tied to the single sign-on {issuer} ({tie}); all sessions ended",
+):
+    """An account that was there is the one of this person of the customer's directory; activates an invited one, and ends all sessions.
+
+    `was_issuer`, `was_subject`: of the directory that the customer had before, if any.
+    """
+
+    issuer: str
+    subject: PersonalText
+    tie: SignOnTie
+    was_issuer: str | None = None
+    was_subject: PersonalTextOrNone = None
+
+    def claims(self) -> Iterator[Claim]:
+        yield sign_on_claim(self.issuer, self.subject)
+
+    def releases(self) -> Iterator[Claim]:
+        if self.was_issuer is not None and self.was_subject is not None:
+            yield sign_on_claim(self.was_issuer, self.was_subject)
+
+
+class AccountEmailVouched(
+    Event,
+    event="account.email_vouched",
+    de="E-Mail {email} vom Single Sign-on {issuer} bestätigt",
+    en="E-mail {email} confirmed by the single sign-on {issuer}",
+):
+    """The customer's directory has said that the address is this person's; what its owner enters is nobody's word but theirs."""
+
+    email: PersonalText
+    issuer: str
 
 
 class AccountLinkSent(
@@ -372,7 +409,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Account(Aggregate):
-    """`epoch` counts what ends all sessions: a session is valid while it has the account's epoch."""
+    """`epoch` counts what ends all sessions: a session is valid while it has the account's epoch.
+
+    `entered`: somebody has had it, by password or directory, and may have changed what it says. `vouched_email`: the last address that the customer's
+    directory has proven to be the owner's. `stops` counts what ends for good all that the account made: locked, deactivated, another role.
+    """
 
     noun: ClassVar[str] = "account"
 
@@ -396,7 +437,10 @@ class Account(Aggregate):
     suspended_until: datetime | None = None
     codes_suspended_until: datetime | None = None
     erased: bool = False
+    entered: bool = False
+    vouched_email: str | None = None
     epoch: int = 0
+    stops: int = 0
 
     @property
     def is_there(self) -> bool:
@@ -429,15 +473,21 @@ class Account(Aggregate):
                     email=event.email,
                     issuer=event.issuer,
                     subject=event.subject,
+                    entered=True,
                 )
             case AccountSignOnLinked():
-                status = "active" if self.status == "invited" else self.status
-                return replace(self, status=status, issuer=event.issuer, subject=event.subject, link=None)
+                return replace(self._tied(event), vouched_email=self.email)
+            case AccountSignOnTied():
+                vouched = self.email if event.tie == "proven_address" else self.vouched_email
+                return replace(self._tied(event), vouched_email=vouched, epoch=self.epoch + 1)
+            case AccountEmailVouched():
+                return replace(self, vouched_email=event.email)
             case AccountLinkSent():
                 return replace(self, link=Link(event.link_id, event.purpose, event.expires_at))
             case AccountPasswordSet():
                 status = "active" if self.status == "invited" else self.status
-                return replace(self, status=status, password_id=event.password_id, link=None, suspended_until=None, epoch=self.epoch + 1)
+                set_anew = replace(self, status=status, password_id=event.password_id, link=None, suspended_until=None, entered=True)
+                return replace(set_anew, epoch=self.epoch + 1)
             case AccountPasswordChanged():
                 return replace(self, password_id=event.password_id, link=None, epoch=self.epoch + 1)
             case AccountLoginChanged():
@@ -456,13 +506,13 @@ class Account(Aggregate):
             case AccountAddressChanged():
                 return replace(self, address=event.address)
             case AccountRoleChanged():
-                return replace(self, role=event.role, activation_code=None, epoch=self.epoch + 1)
+                return replace(self, role=event.role, activation_code=None, epoch=self.epoch + 1, stops=self.stops + 1)
             case AccountLocked():
-                return replace(self, status="locked", link=None, activation_code=None, epoch=self.epoch + 1)
+                return replace(self, status="locked", link=None, activation_code=None, epoch=self.epoch + 1, stops=self.stops + 1)
             case AccountUnlocked():
                 return replace(self, status="active" if self.password_id or self.subject else "invited")
             case AccountInactivated():
-                return replace(self, status="inactive", link=None, activation_code=None, epoch=self.epoch + 1)
+                return replace(self, status="inactive", link=None, activation_code=None, epoch=self.epoch + 1, stops=self.stops + 1)
             case AccountErased():
                 return replace(self, erased=True)
             case AccountLoginsSuspended():
@@ -481,3 +531,7 @@ class Account(Aggregate):
                 return replace(self, codes_suspended_until=event.until)
             case _:
                 return self
+
+    def _tied(self, event: AccountSignOnLinked | AccountSignOnTied) -> Self:
+        status = "active" if self.status == "invited" else self.status
+        return replace(self, status=status, issuer=event.issuer, subject=event.subject, link=None, entered=True)

@@ -11,6 +11,7 @@ from api.allowed_actions import Action, ActionTable
 from commands.account_roles import check_may_send_link
 from commands.account_targets import check_is_of_others, check_not_locked, check_present
 from commands.erase_account import AccountNotInactive
+from commands.link_sign_on import AccountOfSomebodyElse
 from commands.send_account_link import LoginBySignOn
 from readmodels.reader import Reading
 
@@ -27,12 +28,12 @@ class AccountFacts(NamedTuple):
 
 def _facts(found: Reading, ids: Sequence[UUID]) -> Mapping[UUID, AccountFacts]:
     rows = found.all(
-        "SELECT account_id, status, role, login, erased, issuer IS NOT NULL AND NOT password FROM accounts WHERE account_id = ANY(%(ids)s)",
+        "SELECT account_id, status, role, login, erased, issuer, issuer IS NOT NULL AND NOT password FROM accounts WHERE account_id = ANY(%(ids)s)",
         {"ids": list(ids)},
     )
     return {
-        account_id: AccountFacts(account_id, Account(status=status, role=role, login=login, erased=erased), by_sign_on)
-        for account_id, status, role, login, erased, by_sign_on in rows
+        account_id: AccountFacts(account_id, Account(status=status, role=role, login=login, erased=erased, issuer=issuer), by_sign_on)
+        for account_id, status, role, login, erased, issuer, by_sign_on in rows
     }
 
 
@@ -67,6 +68,13 @@ def _lock(one: AccountFacts, caller: Caller) -> bool:
     return one.account.status != "locked"
 
 
+def _tie(one: AccountFacts, caller: Caller) -> bool:
+    check_not_locked(_of_others(one, caller))
+    if caller.backend.entrance.sign_on.needed(caller.scope).issuer == one.account.issuer:
+        raise AccountOfSomebodyElse(login=one.account.login)
+    return True
+
+
 def _unlock(one: AccountFacts, caller: Caller) -> bool:
     check_present(_of_others(one, caller))
     return one.account.status == "locked"
@@ -92,6 +100,7 @@ ACCOUNT_ACTIONS = ActionTable(
         Action("change_login", "PUT /accounts/{account_id}/login", _WRITE, _change_login),
         Action("send_link", "POST /accounts/{account_id}/link", _WRITE, _send_link),
         Action("change_role", "PUT /accounts/{account_id}/role", _WRITE, _change),
+        Action("tie_sign_on", "PUT /accounts/{account_id}/sign-on", _WRITE, _tie),
         Action("lock", "POST /accounts/{account_id}/lock", _WRITE, _lock),
         Action("unlock", "DELETE /accounts/{account_id}/lock", _WRITE, _unlock),
         Action("inactivate", "DELETE /accounts/{account_id}", _WRITE, _inactivate),

@@ -17,7 +17,7 @@ from api.route import guarded
 from api.shape import Shape
 from api.written import Conditions, Note, Written, answered, cause_of, conditions, run
 from commands.account_roles import check_may_create, check_may_send_link
-from commands.account_targets import check_is_of_others
+from commands.account_targets import check_is_of_others, check_not_locked
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_role import ChangeAccountRole
@@ -26,9 +26,10 @@ from commands.end_session import EndSession
 from commands.erase_account import EraseAccount
 from commands.inactivate_account import InactivateAccount
 from commands.invite_account import InviteAccount
+from commands.link_sign_on import LinkSignOn
 from commands.lock_account import LockAccount
 from commands.send_account_link import SendAccountLink
-from commands.texts import Login
+from commands.texts import Login, Name
 from commands.unlock_account import UnlockAccount
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
@@ -51,6 +52,12 @@ class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIss
 
 class LoginBody(Shape):
     login: Login
+
+
+class SignOnTieBody(Shape):
+    """`subject`: how the customer's directory knows the person (`sub`; of Entra ID the object id)."""
+
+    subject: Name
 
 
 list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin)
@@ -180,6 +187,34 @@ command_route(
     body=body_of(ChangeAccountRole, {"account_id", "by_role"}),
     prepare=_as,
     example={"role": "accounting"},
+)
+
+
+def _of_the_directory(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    account_id: UUID = fields["account_id"]
+    account = _account(caller, account_id)
+    check_is_of_others(account, account_id, caller.actor, caller.role)
+    check_not_locked(account)
+    issuer = caller.backend.entrance.sign_on.needed(caller.scope).issuer
+    return {**_as(caller, fields), "issuer": issuer, "tie": "administrator"}
+
+
+def _tie_notice(caller: Caller, command: LinkSignOn, cause: Cause, request: Request) -> None:
+    account = _account(caller, command.account_id)
+    caller.backend.entrance.notices.keep(cause, command.account_id, account, "sign_on_tied", language_of(request))
+
+
+command_route(
+    router,
+    "PUT /accounts/{account_id}/sign-on",
+    LinkSignOn,
+    "Mit einer Person des Verzeichnisses verknüpfen; alle Sitzungen enden / Tie to a person of the directory; all sessions end",
+    who=WritesWithin,
+    body=SignOnTieBody,
+    source=From(given=frozenset({"issuer", "tie", "by_role"})),
+    prepare=_of_the_directory,
+    announce=_tie_notice,
+    example={"subject": "0b5c2f3a-7c1d-4e7b-9a52-1f6d1c0a9e11"},
 )
 
 

@@ -18,8 +18,8 @@ from api.customer import customer_of
 from api.lists import query_in
 from api.reading import After, json_answer, reading
 from api.route import guarded
-from api.shape import Shape
-from api.visitor import clear_session_cookie, visitor
+from api.shape import Shape, Storable
+from api.visitor import clear_session_cookie, set_sign_on_cookie, visitor
 from api.written import Written, answered
 from commands.account_roles import SECOND_FACTOR
 from commands.change_account import ChangeAccount
@@ -65,6 +65,18 @@ class TotpBody(Shape):
 
 class CurrentPasswordBody(Shape):
     current_password: Word
+
+
+class OwnSignOnBody(CurrentPasswordBody):
+    """`return_to`: a path of the portal, where to go afterwards."""
+
+    return_to: Annotated[str, Storable, StringConstraints(max_length=4096)] = "/"
+
+
+class SignOnBegun(BaseModel):
+    """`location`: the directory's address, to be opened in the browser that sent this."""
+
+    location: str
 
 
 class TotpSeed(BaseModel):
@@ -203,6 +215,21 @@ def list_own_sessions(caller: Owner, request: Request, after: After) -> Response
 def end_own_session(session_id: UUID, caller: Owner) -> Response:
     done = caller.backend.entrance.keeping.end_other(caller.session, session_id, caller.correlation)
     return answered(done, session_id)
+
+
+@router.post(
+    "/me/sign-on",
+    summary="Den eigenen Zugang mit dem Verzeichnis verknüpfen: wohin der Browser geht / Tie one's own account to the directory: where the browser goes",
+    response_model=SignOnBegun,
+)
+def tie_to_sign_on(body: OwnSignOnBody, caller: Owner, request: Request) -> Response:
+    """Who comes back from there has the account from then on, by directory as well; all its sessions end, and a new one is opened. The cookie that comes along goes with the browser."""
+    entrance = caller.backend.entrance
+    owner = entrance.own.proven_for_sign_on(caller.session, body.current_password, visitor(request))
+    begun = entrance.sign_on.start_tie(caller.session.customer_id, owner, body.return_to)
+    answer = json_answer({"location": begun.location})
+    set_sign_on_cookie(answer, entrance, begun.cookie)
+    return answer
 
 
 @router.post(

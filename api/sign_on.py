@@ -9,7 +9,6 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
 from access.sign_on import CameBack, SignOnLogin
-from access.sign_on_state import LASTS
 from aggregates.account import CustomerRole
 from aggregates.sign_on import Admits, GroupRole
 from api.access import Reads, Writes
@@ -18,7 +17,14 @@ from api.readable_page import PAGE_HEADERS, PageRoute
 from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape, Storable
-from api.visitor import end_session_of_browser, set_session_cookie, visitor
+from api.visitor import (
+    clear_sign_on_cookie,
+    end_session_of_browser,
+    set_session_cookie,
+    set_sign_on_cookie,
+    sign_on_cookie,
+    visitor,
+)
 from api.written import Conditions, Note, Written, answered, conditions, run
 from commands.configure_sign_on import ConfigureSignOn, Issuer
 from commands.of_customer import sign_on_id
@@ -28,8 +34,6 @@ from commands.texts import Name
 router = APIRouter(route_class=PageRoute, tags=["Anmeldung / login"])
 settings = guarded("Single Sign-on", "sign_on")
 
-COOKIE = "portal_sign_on"
-SECURE_COOKIE = "__Host-portal_sign_on"
 Text = Annotated[str, Storable, Query(max_length=4096)]
 CustomerNumber = Annotated[Name, Storable, Path()]
 Wanted = Annotated[Conditions, Depends(conditions)]
@@ -50,12 +54,6 @@ def _sign_on(request: Request) -> SignOnLogin:
     return request.app.state.backend.entrance.sign_on
 
 
-def _cookie(sign_on: SignOnLogin) -> tuple[str, bool]:
-    """Its name, and whether it is for https only: browsers take a name with __Host- from no other host."""
-    secure = sign_on.redirect_uri.startswith("https:")
-    return (SECURE_COOKIE if secure else COOKIE), secure
-
-
 @router.get(
     "/sign-on/callback",
     status_code=303,
@@ -66,12 +64,11 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
     """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
     backend: Backend = request.app.state.backend
     sign_on, who = _sign_on(request), visitor(request)
-    name, secure = _cookie(sign_on)
-    finished = sign_on.finish(CameBack(state, code, iss, error), request.cookies.get(name, ""), who)
+    finished = sign_on.finish(CameBack(state, code, iss, error), sign_on_cookie(request, backend.entrance), who)
     opened = request.app.state.backend.entrance.login.by_sign_on(finished.customer_id, finished.account_id, who)
     end_session_of_browser(request)
     response = RedirectResponse(finished.return_to, 303, PAGE_HEADERS)
-    response.delete_cookie(name, path="/", secure=secure, httponly=True, samesite="lax")
+    clear_sign_on_cookie(response, backend.entrance)
     set_session_cookie(response, backend, opened.token, opened.ends_at)
     return response
 
@@ -86,10 +83,8 @@ def sign_on(customer_number: CustomerNumber, request: Request, return_to: Text =
     """For browsers. `return_to`: a path of the portal, where to go afterwards."""
     login = _sign_on(request)
     begun = login.start(customer_number, return_to, visitor(request))
-    name, secure = _cookie(login)
     response = RedirectResponse(begun.location, 303, PAGE_HEADERS)
-    lasts = int(LASTS.total_seconds())
-    response.set_cookie(name, begun.cookie, max_age=lasts, path="/", secure=secure, httponly=True, samesite="lax")
+    set_sign_on_cookie(response, request.app.state.backend.entrance, begun.cookie)
     return response
 
 

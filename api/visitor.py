@@ -5,13 +5,17 @@ from ipaddress import ip_address
 
 from fastapi import Request, Response
 
+from access.entrance import Entrance
 from access.session_tokens import SessionToken
+from access.sign_on_state import LASTS
 from access.who import Visitor
 from api.access import COOKIE, SECURE_COOKIE
 from api.backend import Backend
 from api.language import language_of
 
 LONGEST_AGENT = 200
+SIGN_ON_COOKIE = "portal_sign_on"
+SECURE_SIGN_ON_COOKIE = "__Host-portal_sign_on"
 
 
 def visitor(request: Request) -> Visitor:
@@ -50,3 +54,18 @@ def end_session_of_browser(request: Request) -> None:
 def clear_session_cookie(response: Response, backend: Backend) -> None:
     https = backend.entrance.https
     response.delete_cookie(SECURE_COOKIE if https else COOKIE, path="/", secure=https, httponly=True, samesite="lax")
+
+
+def sign_on_cookie(request: Request, entrance: Entrance) -> str:
+    """What a browser keeps while it is at the directory; empty where it keeps nothing."""
+    return request.cookies.get(SECURE_SIGN_ON_COOKIE if entrance.https else SIGN_ON_COOKIE, "")
+
+
+def set_sign_on_cookie(response: Response, entrance: Entrance, sealed: str) -> None:
+    name, lasts = SECURE_SIGN_ON_COOKIE if entrance.https else SIGN_ON_COOKIE, int(LASTS.total_seconds())
+    response.set_cookie(name, sealed, max_age=lasts, path="/", secure=entrance.https, httponly=True, samesite="lax")
+
+
+def clear_sign_on_cookie(response: Response, entrance: Entrance) -> None:
+    name = SECURE_SIGN_ON_COOKIE if entrance.https else SIGN_ON_COOKIE
+    response.delete_cookie(name, path="/", secure=entrance.https, httponly=True, samesite="lax")

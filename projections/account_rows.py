@@ -8,6 +8,7 @@ from aggregates.account import (
     AccountAdmitted,
     AccountCompanyChanged,
     AccountEmailChanged,
+    AccountEmailVouched,
     AccountErased,
     AccountInactivated,
     AccountInvited,
@@ -21,6 +22,7 @@ from aggregates.account import (
     AccountPhoneChanged,
     AccountRoleChanged,
     AccountSignOnLinked,
+    AccountSignOnTied,
     AccountUnlocked,
     RecoveryCodesIssued,
     RecoveryCodeUsed,
@@ -135,6 +137,19 @@ def sign_on_linked(rows: Rows, recorded: Recorded[AccountSignOnLinked]) -> None:
     row = rows.get(ACCOUNTS, recorded.stream_id)
     if row is not None:
         _change(rows, recorded, issuer=recorded.event.issuer, status="active" if row.status == "invited" else row.status)
+
+
+@accounts.on(AccountSignOnTied)
+def sign_on_tied(rows: Rows, recorded: Recorded[AccountSignOnTied]) -> None:
+    row = rows.get(ACCOUNTS, recorded.stream_id)
+    if row is not None:
+        status = "active" if row.status == "invited" else row.status
+        _change(rows, recorded, ends="sign_on_tied", issuer=recorded.event.issuer, status=status)
+
+
+@accounts.on(AccountEmailVouched)
+def email_vouched(rows: Rows, recorded: Recorded[AccountEmailVouched]) -> None:
+    _change(rows, recorded)
 
 
 @accounts.on(AccountNameChanged)

@@ -124,6 +124,7 @@ SESSION_ENDS: Words = {
     "password_changed": ("Kennwort geändert", "password changed"),
     "login_changed": ("Benutzername geändert", "user name changed"),
     "role_changed": ("Rolle geändert", "role changed"),
+    "sign_on_tied": ("mit dem Single Sign-on verknüpft", "tied to the single sign-on"),
     "account_locked": ("Zugang gesperrt", "account locked"),
     "account_inactivated": ("Zugang deaktiviert", "account deactivated"),
     "access_revoked": ("Service-Zugang widerrufen", "service access revoked"),
@@ -143,8 +144,14 @@ PASSWORD_PURPOSES: Words = {
     "email": ("für eine neue E-Mail-Adresse", "for a new e-mail address"),
     "mobile": ("für eine neue Mobilfunknummer", "for a new mobile number"),
     "second_factor": ("für den zweiten Faktor", "for the second factor"),
+    "sign_on": ("für die Verknüpfung mit dem Single Sign-on", "for a tie to the single sign-on"),
     "app_code": ("Code der App beim Einrichten", "code of the app while it was set up"),
     "link": ("Link verbraucht oder abgelaufen", "link used or out of date"),
+}
+SIGN_ON_TIES: Words = {
+    "proven_address": ("über die bestätigte E-Mail-Adresse", "by the confirmed e-mail address"),
+    "administrator": ("von einem Administrator", "by an administrator"),
+    "owner": ("vom Inhaber", "by its owner"),
 }
 ADMITS: Words = {
     "administrators": ("nur Administratoren", "administrators only"),

@@ -26,6 +26,7 @@ from readmodels.choices import (
     ROLES,
     SECOND_FACTORS,
     SESSION_ENDS,
+    SIGN_ON_TIES,
     SIM_STATUS,
     USER_STATUS,
     Words,
@@ -48,6 +49,7 @@ _WORDS: Mapping[str, Words] = {
     "reason": {**LOGIN_REFUSALS, **SESSION_ENDS, **CODE_REFUSALS},
     "purpose": {**LINK_PURPOSES, **PASSWORD_PURPOSES},
     "admits": ADMITS,
+    "tie": SIGN_ON_TIES,
 }
 _LABELS: Words = {
     "name": ("Name", "Name"),

@@ -42,6 +42,7 @@ PUT /me/login own
 PUT /me/password own
 GET /me/sessions own
 DELETE /me/sessions/{session_id} own
+POST /me/sign-on own
 POST /me/totp/seed own
 PUT /me/totp own
 POST /me/totp/removal own
@@ -135,6 +136,7 @@ DELETE /accounts/{account_id} accounts:w within
 PUT /accounts/{account_id}/login accounts:w within
 POST /accounts/{account_id}/link accounts:w within
 PUT /accounts/{account_id}/role accounts:w within
+PUT /accounts/{account_id}/sign-on accounts:w within
 POST /accounts/{account_id}/lock accounts:w within
 DELETE /accounts/{account_id}/lock accounts:w within
 POST /accounts/{account_id}/erasure accounts:w within

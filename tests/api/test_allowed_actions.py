@@ -237,8 +237,12 @@ def test_an_account_says_what_may_be_done_with_it(world: World, office: Office) 
         "change": lambda: {"full_name": f"Muster, {next(_numbers)}"},
         "change_login": lambda: {"login": f"menu.{next(_numbers)}"},
         "change_role": another_role,
+        "tie_sign_on": lambda: {"subject": f"menu-{next(_numbers)}"},
     }
     menu = Menu(world, "accounts", bodies, status)
+    menu.check(office.ops, person(world, office.ops, "viewer").account_id)
+    directory = {"issuer": "https://127.0.0.1:9", "client_id": "portal", "admits": "all"}
+    assert office.ops.put("/customer/sign-on", json=directory).status_code == 200
     office = replace(office, acting=office.ops, readers=(*office.readers[1:], office.acting))  # viewers see none, who acts changes none
     for number in range(5):
         account = person(world, office.ops, "viewer").account_id
@@ -249,8 +253,13 @@ def test_an_account_says_what_may_be_done_with_it(world: World, office: Office) 
             office.ops.post(f"/accounts/{account}/lock")
         walk(menu, office, account, 5, random.Random(number))
     assert menu.seen == closed(menu) | {(name, told) for name in menu.actions for told in ("changes", "not-while-acting")} | {
-        *((name, "account-is-inactive") for name in ("change", "change_login", "send_link", "change_role", "lock", "unlock")),
-        *((name, "account-is-locked") for name in ("change_login", "send_link")),
+        *(
+            (name, "account-is-inactive")
+            for name in ("change", "change_login", "send_link", "change_role", "tie_sign_on", "lock", "unlock")
+        ),
+        *((name, "account-is-locked") for name in ("change_login", "send_link", "tie_sign_on")),
+        ("tie_sign_on", "no-sign-on"),
+        ("tie_sign_on", "account-of-somebody-else"),
         ("send_link", "login-by-sign-on"),
         ("erase", "account-not-inactive"),
         *((name, "changes nothing") for name in ("lock", "unlock", "inactivate", "erase")),
@@ -263,6 +272,7 @@ def test_whose_account_it_is_decides_too(world: World, office: Office) -> None:
         "change": lambda: {"phone": new_number()},
         "change_login": lambda: {"login": f"menu.{next(_numbers)}"},
         "change_role": lambda: {"role": "accounting"},
+        "tie_sign_on": lambda: {"subject": f"menu-{next(_numbers)}"},
     }
     menu = Menu(world, "accounts", bodies)
     viewer = person(world, office.ops, "viewer")

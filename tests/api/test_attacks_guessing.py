@@ -175,7 +175,8 @@ def test_an_account_without_a_way_for_its_pin_is_refused_like_any_other(world: W
     wrong = log_in(world.at(), somebody, WRONG)
     cause = by_account(UUID(ops.get("/me").json()["customer"]["id"]), UUID(somebody.account_id), "made-up")
     run = world.backend.dispatcher.run
-    run(LinkSignOn(account_id=UUID(somebody.account_id), issuer="https://login.example.org", subject=str(new_id())), cause)
+    issuer, subject = "https://login.example.org", str(new_id())
+    run(LinkSignOn(account_id=UUID(somebody.account_id), issuer=issuer, subject=subject, tie="administrator"), cause)
     run(ChangeAccount(account_id=UUID(somebody.account_id), mobile=None, by_role=None, own=True), cause)
     right = log_in(world.at(), somebody)
     assert (right.status_code, right.text) == (401, wrong.text)

@@ -47,7 +47,7 @@ from commands.default_login import LoginNeeded, login_or_default
 from commands.erase_account import AccountNotInactive, EraseAccount
 from commands.inactivate_account import InactivateAccount
 from commands.invite_account import AccountOfUserThere, InviteAccount
-from commands.link_sign_on import AccountOfSomebodyElse, LinkSignOn
+from commands.link_sign_on import LinkSignOn
 from commands.lock_account import LockAccount
 from commands.set_account_password import LinkNotValid, SetAccountPassword
 from commands.suspend_logins import SuspendLogins
@@ -352,7 +352,7 @@ def test_inactive_is_final_and_the_user_name_free() -> None:
         ChangeAccountLogin(account_id=ACCOUNT, login="neu", by_role=None, confirm=False),
         ChangeAccountRole(account_id=ACCOUNT, role="viewer", by_role=None),
         SuspendLogins(account_id=ACCOUNT, tries=10, until=SOON),
-        LinkSignOn(account_id=ACCOUNT, issuer=ISSUER, subject="erika"),
+        LinkSignOn(account_id=ACCOUNT, issuer=ISSUER, subject="erika", tie="administrator"),
     ]
     for command in finals:
         scenario.when(command).refused(AccountIsInactive, "erika.muster")
@@ -449,23 +449,6 @@ def test_a_deactivated_person_of_the_directory_can_be_admitted_anew() -> None:
         account_id=OTHER_ACCOUNT, login="erika@example.org", full_name="E", email=None, role="viewer", issuer=ISSUER, subject="erika"
     )
     assert scenario.when(again).decision
-
-
-@pytest.mark.requirement("H-01")
-def test_an_account_is_tied_to_one_person_of_the_directory() -> None:
-    """So that whoever gets the same address later doesn't get the account."""
-    link = LinkSignOn(account_id=ACCOUNT, issuer=ISSUER, subject="erika")
-    scenario = given(customer(), *invited(role="administrator")).when(link)
-    scenario.then((ACCOUNT, AccountSignOnLinked(issuer=ISSUER, subject="erika")))
-    scenario.when(LinkSignOn(account_id=ACCOUNT, issuer=ISSUER, subject="somebody else")).refused(AccountOfSomebodyElse, "erika.muster")
-    scenario.world.apply([*active(OTHER_ACCOUNT, login="hans")])
-    scenario.when(LinkSignOn(account_id=OTHER_ACCOUNT, issuer=ISSUER, subject="erika")).refused(SignOnHasAccount, str(ACCOUNT))
-    moved = LinkSignOn(account_id=ACCOUNT, issuer="https://new.example.org", subject="e")
-    scenario.when(moved).then(
-        (ACCOUNT, AccountSignOnLinked(issuer="https://new.example.org", subject="e", was_issuer=ISSUER, was_subject="erika"))
-    )
-    assert scenario.when(LinkSignOn(account_id=OTHER_ACCOUNT, issuer=ISSUER, subject="erika")).decision
-    given(customer(), *active(), LOCKED).when(link).refused(AccountIsLocked, "erika.muster")
 
 
 @pytest.mark.requirement("E-17")

@@ -8,6 +8,7 @@ from aggregates.account import (
     AccountAdmitted,
     AccountCompanyChanged,
     AccountEmailChanged,
+    AccountEmailVouched,
     AccountErased,
     AccountInactivated,
     AccountInvited,
@@ -23,6 +24,7 @@ from aggregates.account import (
     AccountPhoneChanged,
     AccountRoleChanged,
     AccountSignOnLinked,
+    AccountSignOnTied,
     AccountSwitchedToPbx,
     AccountUnlocked,
     ActivationCodeRefused,
@@ -92,6 +94,10 @@ ACCESS_SAMPLES: tuple[Event, ...] = (
         subject="AAAAAAAAAAAAAAAAAAAAAIkzqFVrSaSaFHy782bbtaQ",
     ),
     AccountSignOnLinked(issuer=ISSUER, subject="made-up-2", was_issuer="https://login.example.net/frueher", was_subject="made-up-1"),
+    AccountSignOnTied(
+        issuer=ISSUER, subject="made-up-2", tie="proven_address", was_issuer="https://login.example.net/frueher", was_subject="made-up-1"
+    ),
+    AccountEmailVouched(email="erika.muster@example.org", issuer=ISSUER),
     AccountLinkSent(link_id=SECRET, purpose="invitation", expires_at=UNTIL),
     AccountPasswordSet(link_id=SECRET, password_id=OTHER_SECRET),
     AccountPasswordChanged(password_id=SECRET),

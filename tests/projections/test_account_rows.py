@@ -20,6 +20,7 @@ from aggregates.account import (
     AccountPhoneChanged,
     AccountRoleChanged,
     AccountSignOnLinked,
+    AccountSignOnTied,
     AccountUnlocked,
     RecoveryCodesIssued,
     RecoveryCodeUsed,
@@ -151,6 +152,7 @@ def test_the_status_follows() -> None:
     assert status_after(set_by_link, AccountLocked(), AccountUnlocked()) == "active"
     assert status_after(AccountLocked(), AccountUnlocked()) == "invited"
     assert status_after(AccountSignOnLinked(issuer="https://login.example.org", subject="s")) == "active"
+    assert status_after(AccountSignOnTied(issuer="https://login.example.org", subject="s", tie="owner")) == "active"
     assert status_after(set_by_link, AccountInactivated(login="erika.m")) == "inactive"
 
 
@@ -193,6 +195,7 @@ ENDS_ALL: tuple[tuple[Event, str], ...] = (
     (password_set()[1], "password_changed"),
     (AccountLoginChanged(login="neu", was="erika.m", confirm=True), "login_changed"),
     (AccountRoleChanged(role="viewer", was="administrator"), "role_changed"),
+    (AccountSignOnTied(issuer="https://login.example.org", subject="s", tie="administrator"), "sign_on_tied"),
     (AccountLocked(), "account_locked"),
     (AccountInactivated(login="erika.m"), "account_inactivated"),
 )

@@ -206,7 +206,7 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     plain = entrance(log, dispatcher, base_url, client, pbx=pbx_client)
     whole = replace(  # with a clock that tests put forward
         plain,
-        sign_on=SignOnLogin(log, plain.states, dispatcher, plain.secrets, plain.attempts, client, base_url, clock),
+        sign_on=SignOnLogin(log, plain.states, dispatcher, plain.secrets, plain.attempts, plain.notices, client, base_url, clock),
         pbx=PbxProvider(log, plain.states, dispatcher, plain.attempts, pbx_client, base_url, clock),
     )
     app = create_app(Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", whole))

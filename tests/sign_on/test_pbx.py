@@ -50,7 +50,7 @@ def somebody(portal: Portal, role: AccountRole = "pbx_administrator") -> Someone
     number, login = f"K-{new_id().hex[-12:]}", f"p{new_id().hex[-12:]}"
     customer_id = portal.customer(number)
     account_id = portal.invite(number, login, f"{login}@beispiel.example", role)
-    portal.run(LinkSignOn(account_id=account_id, issuer="https://login.beispiel.example", subject=login), customer_id)
+    portal.run(LinkSignOn(account_id=account_id, issuer="https://login.beispiel.example", subject=login, tie="administrator"), customer_id)
     opened = portal.entrance.login.by_sign_on(customer_id, account_id, Visitor("192.0.2.1", "test", "test"))
     browser = portal.browser()
     browser.cookies.set("portal_session", opened.token.text)

@@ -210,7 +210,7 @@ class TestWhoseAccountItIs:
         assert link is not None
         password = SetAccountPassword(account_id=account_id, link_id=link.link_id, password_id=new_id(), now=portal.log.now())
         portal.run(password, portal.customers[number])
-        before = LinkSignOn(account_id=account_id, issuer="https://frueher.example", subject=login)
+        before = LinkSignOn(account_id=account_id, issuer="https://frueher.example", subject=login, tie="administrator")
         portal.run(before, portal.customers[number])
         assert code_of(portal.signed_on(number, login)) == (409, "account-not-tied")
         assert portal.account(account_id).issuer == "https://frueher.example"
