@@ -19,6 +19,7 @@ from aggregates.event import OPERATOR, Claim
 from eventstore.append_lock import LockTimes, locked
 from eventstore.arrays import text_array, uuid_array
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
+from eventstore.listed_claims import listed_claims
 from eventstore.mapper import EventMapper
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Outcome, Unit
 
@@ -290,15 +291,6 @@ class _LockedState:
                 "INSERT INTO idempotency (customer_id, actor, key, fingerprint, answer, recorded_at) VALUES (%s, %s, %s, %s, %s::json, %s)",
                 answers,
             )
-
-
-def listed_claims(cursor: Any, customer_id: UUID, wanted: ClaimList) -> list[str]:
-    """The values of a customer's claims of a kind that begin with a prefix."""
-    cursor.execute(
-        "SELECT value FROM claims WHERE customer_id = %s AND kind = %s AND starts_with(value, %s)",
-        (customer_id, wanted.kind, wanted.prefix),
-    )
-    return [value for (value,) in cursor.fetchall()]
 
 
 def _answer(key: IdempotencyKey, unit: Unit, result: Appended) -> str:

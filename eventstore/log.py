@@ -9,11 +9,12 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Claim, Event
-from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, append, claim_key, listed_claims, prepare
+from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, append, claim_key, prepare
 from eventstore.append_lock import LockTimes
 from eventstore.arrays import text_array, uuid_array
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring, MasterKey
+from eventstore.listed_claims import listed_claims
 from eventstore.mapper import EventMapper, EventRow
 from eventstore.pool import Pool, open_pool
 from eventstore.recorder import PAGE, EventRecorder

@@ -1,12 +1,22 @@
-"""Brings a database up to this version's schema; safe when several processes start together."""
+"""Brings a database up to this version's schema; safe when several processes start together, and while others work on."""
 
+import logging
+import time
 from importlib.resources import files
 
 from psycopg import Connection
+from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
 _LOCK = 7_203_001
 """Advisory lock: only one process migrates at a time, the others wait and find it done."""
+
+PATIENCE = 2.0
+"""Seconds for which a migration waits for a table: whoever asks for that table after it waits, too."""
+PAUSE = 5.0
+"""Seconds for which others are let through before the next try."""
+
+log = logging.getLogger(__name__)
 
 
 class NewerDatabase(Exception):
@@ -16,8 +26,20 @@ class NewerDatabase(Exception):
     """
 
 
-def migrate(connection: Connection[TupleRow], room: str = "eventstore") -> list[str]:
-    """Apply the `migrations/*.sql` of a room that are not applied yet, each in a transaction; returns their names."""
+def migrate(connection: Connection[TupleRow], room: str = "eventstore", *, patience: float = PATIENCE, pause: float = PAUSE) -> list[str]:
+    """Apply the `migrations/*.sql` of a room that are not applied yet, all or none; returns their names.
+
+    Waits for as long as somebody holds a table that it needs for itself (a backup does, to its end), and lets all others work on meanwhile.
+    """
+    while True:
+        try:
+            return _migrate(connection, room, patience)
+        except LockNotAvailable as waiting:
+            log.warning("the new schema of %s waits for a table that is in use, by a backup, say: %s; it tries again", room, waiting)
+            time.sleep(pause)
+
+
+def _migrate(connection: Connection[TupleRow], room: str, patience: float) -> list[str]:
     scripts = sorted(
         (entry.name, entry.read_text(encoding="utf-8"))
         for entry in files(room).joinpath("migrations").iterdir()
@@ -30,6 +52,7 @@ def migrate(connection: Connection[TupleRow], room: str = "eventstore") -> list[
         done = {row[0] for row in connection.execute("SELECT name FROM migrations WHERE name LIKE %s", (f"{room}/%",))}
         if done - {f"{room}/{name}" for name, _ in scripts}:
             raise NewerDatabase
+        connection.execute("SELECT set_config('lock_timeout', %s, true)", (f"{round(patience * 1000)}ms",))
         for name, script in scripts:
             if f"{room}/{name}" not in done:
                 connection.execute(script.encode())

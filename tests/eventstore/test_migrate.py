@@ -2,13 +2,16 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from importlib.resources import files
+from uuid import uuid4
 
 import psycopg
 import pytest
 from psycopg.rows import TupleRow
 
 from eventstore.migrate import NewerDatabase, migrate
-from tests.eventstore.store import make_tables, rows_of
+from eventstore.unit import Appended
+from tests.commands.made_up import device, imei
+from tests.eventstore.store import make_tables, open_log, rows_of, unit
 
 
 @pytest.mark.requirement("X-04")
@@ -41,3 +44,25 @@ def test_a_script_that_fails_leaves_nothing(database: str) -> None:
         with pytest.raises(psycopg.errors.DuplicateTable):
             migrate(connection)
     assert rows_of(database, "SELECT to_regclass('events'), to_regclass('migrations')") == [(None, None)]
+
+
+def test_a_migration_that_waits_for_a_backup_lets_writers_work(database: str) -> None:
+    """A backup reads every table to its end; who asks for one behind the migration would wait for as long."""
+    make_tables(database)
+    log = open_log(database)
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("DELETE FROM migrations WHERE name = 'eventstore/0007_claims_by_prefix.sql'")  # may be done again
+    with ThreadPoolExecutor(1) as starting, psycopg.connect(database) as backup:
+        backup.execute("SELECT count(*) FROM claims")
+
+        def start() -> list[str]:
+            with psycopg.Connection[TupleRow].connect(database, autocommit=True) as connection:
+                return migrate(connection, patience=0.2, pause=0.05)
+
+        migrating = starting.submit(start)
+        for _ in range(20):
+            assert isinstance(log.append([unit(device(uuid4(), imei(str(uuid4().int)[:14])))])[0], Appended)
+        assert not migrating.done()
+        backup.rollback()
+        assert migrating.result() == ["0007_claims_by_prefix.sql"]
+    log.close()
