@@ -1,6 +1,6 @@
 """Errors that the API tells with more than their text: facts of refusals, what to wait for, the number under which the log has them."""
 
-from typing import Any, cast
+from typing import Any, Self, cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from api.problem import Problem, Told, Unforeseen, WrongShape, install_problems, problem_response
 from api.shape_errors import shape_errors
 from commands.command import Refusal
+from eventstore.faults import UnknownEvent
 from readmodels.position_watch import PositionNotReached
 
 _log: Any = structlog.get_logger("api.errors")
@@ -22,6 +23,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(PositionNotReached, _not_reached)
     app.add_exception_handler(ValidationError, _wrong_shape)
     app.add_exception_handler(UndefinedTable, _not_built)
+    app.add_exception_handler(UnknownEvent, _too_old)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -33,8 +35,22 @@ class ReadModelsMissing(Problem):
     de = "Die Lesemodelle sind noch nicht aufgebaut; bitte einen Projektor starten (`portal project`) und erneut abfragen."
 
 
+class ProgramTooOld(Problem):
+    """This program is older than the event log ({event} is unknown to it). Start the newer version of the program, then ask again."""
+
+    status = 503
+    code = "program-too-old"
+    de = "Dieses Programm ist älter als das Ereignisprotokoll ({event} kennt es nicht). Bitte die neuere Programmversion starten, dann erneut anfragen."
+
+    @classmethod
+    def because_of(cls, unknown: UnknownEvent) -> Self:
+        return cls(event=unknown.event)
+
+
 def told_as_json(error: Exception) -> dict[str, Any]:
     """What went wrong with something in the background, as a part of an answer."""
+    if isinstance(error, UnknownEvent):
+        error = ProgramTooOld.because_of(error)
     if isinstance(error, Refusal | Problem):
         return {"code": error.code, "detail_de": error.text_de, "detail_en": error.text_en, "facts": _facts(error.facts)}
     return {
@@ -67,6 +83,12 @@ async def _not_reached(request: Request, error: Exception) -> Response:
 
 async def _not_built(request: Request, _error: Exception) -> Response:
     return problem_response(request, ReadModelsMissing(), headers={"Retry-After": "2"})
+
+
+async def _too_old(request: Request, error: Exception) -> Response:
+    unknown = cast("UnknownEvent", error)
+    _log.error("program too old", correlation=request.scope.get("correlation", "-"), unknown=unknown.event, position=unknown.position)
+    return problem_response(request, ProgramTooOld.because_of(unknown), headers={"Retry-After": "60"})
 
 
 async def _wrong_shape(request: Request, error: Exception) -> Response:

@@ -13,6 +13,7 @@ from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, append, claim_key,
 from eventstore.append_lock import LockTimes
 from eventstore.arrays import text_array, uuid_array
 from eventstore.envelope import Recorded
+from eventstore.faults import UnknownEvent
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.listed_claims import listed_claims
 from eventstore.mapper import EventMapper, EventRow
@@ -78,17 +79,34 @@ class EventLog:
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
     ) -> list[Recorded[Event]]:
-        """Events after a position, in order, but those named in `skip`; one that can't be read comes as `Unreadable`."""
-        return self._readable(connection, self.recorder.page(connection, after, upto, limit, skip))
+        """Events after a position, in order, but those named in `skip`; one that can't be read comes as `Unreadable`.
+
+        Ends before the first that this program is too old for; raises UnknownEvent when that is the next.
+        """
+        rows = self.recorder.page(connection, after, upto, limit, skip)
+        try:
+            return self._readable(connection, rows)
+        except UnknownEvent as unknown:
+            known = [row for row in rows if row.position < unknown.position]
+            if not known:
+                raise
+            return self._readable(connection, known)
 
     def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[Recorded[Event]]:
-        """The events at these positions, in order; one that can't be read comes as `Unreadable`."""
+        """The events at these positions, in order; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
         return self._readable(connection, self.recorder.at(connection, positions))
 
     def _readable(self, connection: Connection[TupleRow], rows: Sequence[EventRow]) -> list[Recorded[Event]]:
         keys = Keyring(self.master)
         keys.load(connection, self.mapper.subjects(rows))
         return [self.mapper.recorded_or_unreadable(row, keys) for row in rows]
+
+    def check_age(self, connection: Connection[TupleRow]) -> None:
+        """Raises UnknownEvent where the log holds an event that this program is too old for. Looks at all events."""
+        kinds = connection.execute("SELECT event_name, event_version, min(position) FROM events GROUP BY 1, 2 ORDER BY 3").fetchall()
+        for name, version, position in kinds:
+            if not self.mapper.knows(name, version):
+                raise UnknownEvent(name, version, position)
 
     def holders(self, connection: Connection[TupleRow], customer_id: UUID, claims: Iterable[Claim]) -> dict[Claim, UUID | None]:
         """Which stream holds each claim; None: nobody."""

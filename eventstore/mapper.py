@@ -13,22 +13,16 @@ import orjson
 
 from aggregates.event import Event, upcast
 from eventstore.envelope import Recorded
-from eventstore.error_text import described
+from eventstore.faults import Fault, Slip, UnknownEvent, fault_of, told
 from eventstore.keyring import Keyring
 
 
-class UnknownEvent(Exception):
-    """The store holds an event that this version of the program doesn't know: {name} v{version}. Start a newer version."""
-
-    def __init__(self, name: str, version: int) -> None:
-        super().__init__(f"The store holds {name} v{version}, which this version of the program doesn't know. Start a newer version.")
-
-
 class Unreadable(Event):
-    """Stands for a stored event that could not be read, where one such must not stop the others: a projector parks it."""
+    """Stands for a stored event that could not be read, where one such must not stop the others: a projector parks it, unless it is a slip of the program."""
 
     stored_as: str
     error: str
+    slip: bool = False
 
 
 class EventRow(NamedTuple):
@@ -60,10 +54,17 @@ class EventMapper:
         self._types = types
         self._personal = frozenset(name for name, kind in types.items() if kind.personal)
 
-    def type_of(self, name: str, version: int) -> type[Event]:
+    def knows(self, name: str, version: int) -> bool:
+        """Whether this program is new enough for such an event."""
         kind = self._types.get(name)
-        if kind is None or version > kind.event_version:
-            raise UnknownEvent(name, version)
+        return kind is not None and version <= kind.event_version
+
+    def _type_of(self, row: EventRow) -> type[Event]:
+        kind = self._types.get(row.event_name)
+        if kind is None or row.event_version > kind.event_version:
+            raise UnknownEvent(row.event_name, row.event_version, row.position)
+        if row.event_version != kind.event_version and row.event_version not in kind.upcasts:
+            raise Slip(f"{row.event_name} has no upcast from v{row.event_version}")
         return kind
 
     def payload(self, stream_id: UUID, event: Event, keys: Keyring) -> str:
@@ -97,8 +98,8 @@ class EventMapper:
                 yield UUID(subject)
 
     def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
-        """The event of a stored row; personal fields whose key is destroyed are redacted."""
-        kind = self.type_of(row.event_name, row.event_version)
+        """The event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, and whatever is wrong with it."""
+        kind = self._type_of(row)
         details = row.payload
         if row.event_version != kind.event_version or kind.personal:
             fields = self._open(kind, row, keys)
@@ -106,10 +107,14 @@ class EventMapper:
         return _enveloped(row, kind, details)
 
     def recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
+        """The same, where one that can't be read must not stop the others. Raises UnknownEvent, and trouble of the program's surroundings."""
         try:
             return self.recorded(row, keys)
-        except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
-            unreadable = Unreadable(stored_as=row.event_name, error=described(error))
+        except Exception as error:
+            fault = fault_of(error)
+            if fault not in (Fault.EVENT, Fault.PROGRAM):
+                raise
+            unreadable = Unreadable(stored_as=row.event_name, error=told(error), slip=fault is Fault.PROGRAM)
             return _enveloped(row, Unreadable, row.payload, unreadable)
 
     def _open(self, kind: type[Event], row: EventRow, keys: Keyring) -> dict[str, Any]:

@@ -36,10 +36,11 @@ class ClaimsComparison:
 def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = None) -> ClaimsComparison:
     """Compare at one moment, while writing goes on. `report` is told events done and of how many, by position.
 
-    What a person claimed whose key is destroyed can't be made anew; whatever is left of it is reported as only kept.
+    What a person claimed whose key is destroyed can't be made anew; whatever is left of it is reported as only kept. Raises UnknownEvent.
     """
     with Connection[TupleRow].connect(log.dsn, application_name="portal verify claims") as connection:
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
+        log.check_age(connection)
         unreadable: list[str] = []
         fresh = _made_anew(connection, log, report, unreadable)
         with connection.cursor(binary=True) as cursor:

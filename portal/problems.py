@@ -27,6 +27,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
 
     from commands.command import Command, Refusal
     from eventstore.embedded_errors import EmbeddedPostgresError
+    from eventstore.faults import UnknownEvent
     from eventstore.keyring import WrongMasterKey
     from eventstore.migrate import NewerDatabase
     from importers.mapping import BadMapping
@@ -55,6 +56,8 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
                 in_words("Eine Spaltenzuordnung in PORTAL_MAPPING_DIR ist falsch.", "A column mapping in PORTAL_MAPPING_DIR is wrong.")
                 + f"\n{error}",
             )
+        case UnknownEvent():
+            return ExitCode.SETUP, in_words(error.text_de, error.text_en)
         case WrongMasterKey() | NewerDatabase():
             return ExitCode.SETUP, _docstring(error)
         case EmbeddedPostgresError() | DatabaseNotReachable():

@@ -13,6 +13,7 @@ from watchfiles import watch
 
 from aggregates.feed_import import ImportKind
 from commands.command import Refusal
+from eventstore.faults import UnknownEvent
 from importers.result import ImportResult
 from portal.customers import all_customers, customer_named
 from portal.problems import Told
@@ -123,7 +124,7 @@ class WatchedFolder:
         """Import one file; whatever keeps it from being read or put aside keeps no other from its turn."""
         try:
             self._import(path, kind, owner)
-        except (OSError, psycopg.Error) as error:  # a TimeoutError is an OSError
+        except (OSError, psycopg.Error, UnknownEvent) as error:  # a TimeoutError is an OSError
             if not path.exists():
                 log_of.warning("%s was gone before it could be taken", path)
                 return

@@ -1,20 +1,22 @@
 """One batch of events through one projection: handled in memory, then written with the position, in one transaction (A-05)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import replace
+from itertools import islice
+from typing import Any
 
-import psycopg
-from psycopg import Connection, DataError, IntegrityError
-from psycopg.errors import ProgramLimitExceeded
+from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Event
 from eventstore.envelope import Recorded
 from eventstore.error_text import described
+from eventstore.faults import Fault, Slip, fault_of, told
 from eventstore.log import EventLog
 from projections.generation import Generation, move
 from projections.parking import Parked, Parking, parked
+from projections.projection import Touched
 from projections.rows import Counts, Rows
 
 
@@ -23,10 +25,8 @@ class Overtaken(Exception):
 
 
 def is_refusal(error: Exception) -> bool:
-    """Whether a row can't be written because of what is in it; all other trouble with the database is not the event's fault."""
-    if isinstance(error, psycopg.Error):
-        return isinstance(error, DataError | IntegrityError | ProgramLimitExceeded)
-    return not isinstance(error, Overtaken | OSError)
+    """Whether something can't be handled or written because of what is in it; all other trouble is not the event's fault."""
+    return not isinstance(error, Overtaken) and fault_of(error) is Fault.EVENT
 
 
 class Batch:
@@ -84,9 +84,19 @@ def write(connection: Connection[TupleRow], batches: Sequence[Batch]) -> None:
 
 
 def project(
-    connection: Connection[TupleRow], log: EventLog, generation: Generation, page: Sequence[Recorded[Event]], *, derive: bool = True
+    connection: Connection[TupleRow],
+    log: EventLog,
+    generation: Generation,
+    page: Sequence[Recorded[Event]],
+    *,
+    derive: bool = True,
+    beside: Sequence[Recorded[Event]] = (),
 ) -> Generation:
-    """Bring a generation on by a page. Where the database refuses what comes of it, the page is halved until the one event is found and parked."""
+    """Bring a generation on by a page. Where the database refuses what comes of it, the page is halved until the one event is found and parked.
+
+    `beside` are the events of the page that this is a part of.
+    """
+    beside = beside or page
     try:
         batch = Batch(connection, log, generation, derive=derive)
         batch.prefetch(page)
@@ -98,10 +108,82 @@ def project(
             raise
         if len(page) > 1:
             half = len(page) // 2
-            generation = project(connection, log, generation, page[:half], derive=derive)
-            return project(connection, log, generation, page[half:], derive=derive)
+            generation = project(connection, log, generation, page[:half], derive=derive, beside=beside)
+            return project(connection, log, generation, page[half:], derive=derive, beside=beside)
+        if derive and _is_slip(connection, log, generation, page[0], beside):
+            raise Slip(f"what SQL derives fails for all rows, not for one event's: {told(error)}") from error
         batch = Batch(connection, log, generation, derive=derive)
         batch.refuse(page[0], error)
         with connection.transaction():
             batch.write()
     return batch.generation
+
+
+def _is_slip(
+    connection: Connection[TupleRow], log: EventLog, generation: Generation, refused: Recorded[Event], beside: Iterable[Recorded[Event]]
+) -> bool:
+    """Whether the SQL that derives rows fails with whatever it is given, rather than with what this one event says.
+
+    Found out by trying, in transactions that are rolled back: with rows of other streams that are there, then with other streams' events of the page.
+    Where there is nothing to compare with, it counts as a slip: a pause costs less than streams parked for nothing.
+    """
+    projection = generation.projection
+    afterwards = projection.afterwards
+    if afterwards is None:
+        return False
+    batch = Batch(connection, log, generation, derive=False)
+    try:
+        batch.handle([refused])
+        touched = batch.rows.touched(projection.unseen)
+        with connection.transaction(force_rollback=True):
+            batch.write()
+            culprits = [name for name, keys in touched.items() if not _derives(connection, generation, {name: keys})]
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        return False
+    if all(_derives_others(connection, generation, name, touched[name]) for name in culprits or touched):
+        return False
+    handled = (each for each in beside if each.stream_id != refused.stream_id and each.kind in projection.handlers)
+    others = {each.stream_id: each for each in handled}
+    return not any(_passes(connection, log, generation, other) for other in islice(others.values(), TRIES))
+
+
+TRIES = 5
+"""Other rows, and other events, with which SQL is tried before it is blamed."""
+
+
+def _derives(connection: Connection[TupleRow], generation: Generation, touched: Touched) -> bool:
+    afterwards = generation.projection.afterwards
+    try:
+        with connection.transaction(force_rollback=True):
+            if afterwards:
+                afterwards(connection, generation.physical, touched)
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        return False
+    return True
+
+
+def _derives_others(connection: Connection[TupleRow], generation: Generation, name: str, keys: Iterable[Any]) -> bool:
+    """Whether SQL works with one of the table's rows that are there."""
+    table = next(each for each in generation.projection.tables if each.name == name)
+    query = f'SELECT "{table.key}" FROM {generation.physical[name]} WHERE "{table.key}" <> ALL(%s) LIMIT {TRIES}'
+    stored = connection.execute(query.encode(), (list(keys),)).fetchall()
+    return any(_derives(connection, generation, {name: frozenset(row)}) for row in stored)
+
+
+def _passes(connection: Connection[TupleRow], log: EventLog, generation: Generation, recorded: Recorded[Event]) -> bool:
+    """Whether one event, tried alone, changes rows that SQL looks at, and is not refused."""
+    batch = Batch(connection, log, generation)
+    try:
+        batch.handle([recorded])
+        touched = bool(batch.rows.touched(generation.projection.unseen))
+        with connection.transaction(force_rollback=True):
+            batch.write()
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        return False
+    return touched

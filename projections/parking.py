@@ -14,6 +14,7 @@ from aggregates.event import Event
 from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from eventstore.envelope import Recorded
 from eventstore.error_text import described
+from eventstore.faults import Fault, Slip, UnknownEvent, fault_of, told
 from eventstore.log import EventLog
 from eventstore.mapper import Unreadable
 from projections.generation import Generation
@@ -79,6 +80,7 @@ class Parking:
         self._log = log
         self._key = (generation.projection.name, generation.number)
         self._projection = generation.projection
+        self._handled = {kind.event_name for kind in (*self._projection.handlers, *_INSTRUCTIONS)}
         self._streams: set[UUID] = set(known.streams)
         self._skipped: set[int] = set(known.skipped)
         self._new: list[tuple[Any, ...]] = []
@@ -90,20 +92,20 @@ class Parking:
         kind = recorded.kind
         if kind in _INSTRUCTIONS:
             self._follow(rows, recorded)
-        elif recorded.position in self._skipped or (kind is not Unreadable and kind not in self._projection.handlers):
+        elif recorded.position in self._skipped:
             return
         elif kind is Unreadable:
-            self._park(recorded, cast("Unreadable", recorded.event).error)
-        else:
+            self._unreadable(recorded, cast("Unreadable", recorded.event))
+        elif kind in self._projection.handlers:
             waits = recorded.stream_id in self._streams
             try:
                 if waits:
                     self._projection.handle_urgent(rows, recorded)
                 else:
                     self._projection.handle(rows, recorded)
-            except psycopg.Error:
-                raise
-            except Exception as error:  # noqa: BLE001  whatever is wrong with one event must not stop the others
+            except Exception as error:
+                if isinstance(error, psycopg.Error) or fault_of(error) is not Fault.EVENT:
+                    raise
                 self._park(recorded, described(error))
             else:
                 if waits:
@@ -131,6 +133,13 @@ class Parking:
             self._skipped.add(event.position)
         self._resume(rows, event.stream)
 
+    def _unreadable(self, recorded: Recorded[Event], event: Unreadable) -> None:
+        if event.stored_as not in self._handled:
+            return
+        if event.slip:
+            raise Slip(event.error)
+        self._park(recorded, event.error)
+
     def _park(self, recorded: Recorded[Event], error: str | None) -> None:
         self._streams.add(recorded.stream_id)
         name = cast("Unreadable", recorded.event).stored_as if recorded.kind is Unreadable else recorded.kind.event_name
@@ -138,7 +147,11 @@ class Parking:
 
     def _resume(self, rows: Rows, stream_id: UUID) -> None:
         """Handle a parked stream's events again, in order, up to the next that can't be digested."""
-        parked = self._waiting(stream_id)
+        try:
+            parked = self._waiting(stream_id)
+        except UnknownEvent as unknown:  # parked by a program that was older still: left to one that knows it, which looks for this error
+            self._blamed.append((stream_id, told(unknown)))
+            return
         self._streams.discard(stream_id)
         self._new = [entry for entry in self._new if entry[2] != stream_id]
         self._done += [recorded.position for recorded in parked]

@@ -19,6 +19,7 @@ from projections.batch import Batch, is_refusal, project, write
 from projections.copied import copy_ahead
 from projections.generation import Generation, build_indexes, create, drop, generations, switch, take_turn
 from projections.projection import Projection
+from projections.unknown_events import unknown_events
 from readmodels.gate import CLOSE
 
 PAGE = 10_000
@@ -57,9 +58,11 @@ def rebuild(log: EventLog, projections: Sequence[Projection], report: Report | N
     """Rebuild these projections together and switch each when it has caught up; goes on where an interrupted rebuild stood.
 
     What SQL derives and indexes keeps the database busy, handlers keep Python busy: so those with the most to derive go first, and the others are
-    filled meanwhile.
+    filled meanwhile. Raises UnknownEvent.
     """
     with _connected(log) as connection, alone(connection, projections):
+        for unknown in unknown_events(connection, log):
+            raise unknown  # known to end there: not an hour later
         building = [_begin(connection, projection) for projection in projections]
         deriving, others = ([each for each in building if bool(each.projection.afterwards) is derives] for derives in (True, False))
         first = fill(connection, log, deriving, report) if deriving else []

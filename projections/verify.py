@@ -37,11 +37,12 @@ class NotBuilt(Exception):
 
 
 def verify(log: EventLog, projection: Projection, report: Report | None = None) -> list[Comparison]:
-    """Build the projection's tables anew beside the live ones and compare them as they stand at one moment, while all others go on."""
+    """Build the projection's tables anew beside the live ones and compare them as they stand at one moment, while all others go on. Raises UnknownEvent."""
     with (
         Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal verify") as connection,
         alone(connection, [projection]),
     ):
+        log.check_age(connection)
         live = live_generation(connection, projection)
         if live is None or live.version != projection.version:
             raise NotBuilt

@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from aggregates.event import type_registry
+from aggregates.event import Event, type_registry
 from aggregates.sentence import Language, render
+from eventstore.faults import UnknownEvent
 from readmodels.field import Resource
 from readmodels.history_words import Change, changes, dig, in_words
 from readmodels.names import LabelsOf, Name, acting, names
@@ -108,7 +109,7 @@ def _wanted(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if grant := _grant(row):
         yield "grant", grant
     details: Mapping[str, Any] = row["details"]
-    for path, kind in _NAMED.findall(type_registry[row["event"]].sentence_de):
+    for path, kind in _NAMED.findall(_kind(row).sentence_de):
         if value := dig(details, path):
             yield kind, value
     for change in changes(row["event"], details):
@@ -127,12 +128,20 @@ def _actor(row: Mapping[str, Any], named: Mapping[tuple[str, str], Name]) -> Nam
     return acting(actor, named["grant", grant]) if grant else actor
 
 
+def _kind(row: Mapping[str, Any]) -> type[Event]:
+    """The row's type of event. A newer program wrote the row where there is none."""
+    kind = type_registry.get(row["event"])
+    if kind is None:
+        raise UnknownEvent(row["event"], None, row["position"])
+    return kind
+
+
 def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[str, str], Name], zone: ZoneInfo) -> str:
     def name_of(kind: str, text: str) -> str:
         name = named.get((kind, text))
         return getattr(name, language) if name else text
 
-    return render(type_registry[row["event"]], in_words(row["details"], language, zone), language, name_of)
+    return render(_kind(row), in_words(row["details"], language, zone), language, name_of)
 
 
 def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:

@@ -13,6 +13,7 @@ from psycopg.rows import TupleRow
 from aggregates.device import ActivationLockLifted, ActivationLockReported
 from eventstore.log import EventLog
 from projections import projector as projector_module
+from projections import projector_connection
 from projections.batch import Batch, Overtaken
 from projections.generation import live_generation
 from projections.projection import Projection
@@ -225,7 +226,7 @@ def test_a_newer_version_takes_over_from_a_running_older_one_without_a_gap(log: 
 
 @pytest.mark.requirement("X-03", "A-06")
 def test_a_projector_outlives_a_lost_connection_and_trouble_of_any_kind(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(projector_module, "RECOVERY", 0.05)
+    monkeypatch.setattr(projector_connection, "RECOVERY", 0.05)
     with running(log, [seen()]):
         write(log, 5)
         wait_for(lambda: at(log, "seen") == log.head())
