@@ -4,10 +4,10 @@ The right that a route takes is the area of its router and what the route does t
 """
 
 import hmac
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -19,7 +19,7 @@ from psycopg.rows import TupleRow
 from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.session_tokens import PREFIX, csrf_token
 from access.sessions import Standing
-from aggregates.account import ROLE_NAMES, AccountRole
+from aggregates.account import ROLE_NAMES, AccountRole, OperatorRole
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.backend import Backend
@@ -33,6 +33,7 @@ from api.refusals import (
     SessionNeeded,
     not_authenticated,
 )
+from api.shares import Place, Share
 from commands.command import NotFound
 
 LONGEST = 300
@@ -72,6 +73,15 @@ class Caller:
     def scope(self) -> UUID:
         """The customer, or the operator itself where none was named."""
         return OPERATOR if self.customer_id is None else self.customer_id
+
+    @property
+    def organisation(self) -> UUID:
+        """Whose share the caller takes from: the customer's, or the operator's, whichever customer somebody of the operator names."""
+        return OPERATOR if self.role in get_args(OperatorRole) else self.scope
+
+    def take(self, share: Share) -> Place:
+        """A place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""
+        return self.backend.shares.take(share, self.id, self.organisation)
 
     @property
     def at_home(self) -> "Caller":
@@ -212,6 +222,16 @@ def may(action: Action, area: Area | None = None, *, for_customer: bool = True) 
 
 Anyone = Annotated[Caller, Depends(_caller)]
 """Whoever has a valid token or session."""
+
+
+def takes(share: Share) -> Any:
+    """A dependency of routes whose requests have a place of that share until the answer is sent, or the client is gone."""
+
+    async def taken(caller: Anyone) -> AsyncGenerator[None]:
+        with caller.take(share):
+            yield
+
+    return Depends(taken)
 
 
 async def _holder(caller: Annotated[Caller, Depends(_caller)]) -> Caller:

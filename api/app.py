@@ -43,6 +43,7 @@ from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
 from api.positions import PositionCollector
 from api.security_headers import SecurityHeaders
+from api.shares import ShareCollector
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -76,6 +77,7 @@ def create_app(backend: Backend) -> FastAPI:
     install_errors(app)
     describe_problems(app)
     backend.metrics.registry.register(PositionCollector(backend.log))
+    backend.metrics.registry.register(ShareCollector(backend.shares))
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
     for room in (

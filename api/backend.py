@@ -7,6 +7,8 @@ from threading import Event
 from access.entrance import Entrance
 from api.metrics import Metrics
 from api.runs import Runs
+from api.shared_looks import SharedLooks
+from api.shares import Shares
 from api.tokens_known import TokensKnown
 from commands.dispatch import Dispatcher
 from eventstore.log import EventLog
@@ -19,12 +21,16 @@ class Limits:
     """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time.
 
     `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
+    `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `download_seconds`: how long taking it may.
     """
 
     upload_bytes: int = 500_000_000
     body_bytes: int = 1_000_000
     threads: int = 100
     standstill_seconds: float = 60.0
+    export_bytes: int = 1_000_000_000
+    export_seconds: float = 300.0
+    download_seconds: float = 3600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,8 @@ class Backend:
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     limits: Limits = field(default_factory=Limits)
     runs: Runs = field(default_factory=Runs)
+    shares: Shares = field(default_factory=Shares)
+    looks: SharedLooks = field(default_factory=SharedLooks)
     metrics: Metrics = field(default_factory=Metrics)
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""

@@ -1,25 +1,25 @@
 """A list as a file: the same query with all its rows, as an Excel workbook, as CSV or as PDF, with the labels of the reader's language (H-18).
 
-Memory doesn't grow with the rows: they come through a cursor on the server and leave row by row.
+Memory doesn't grow with the rows: they come through a cursor on the server and go to disk row by row (api/spool.py).
 """
 
 import re
-import tempfile
 import unicodedata
-from collections.abc import Iterable, Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from itertools import chain, islice
-from typing import IO, Any, Literal, cast
+from typing import Any, Literal
 from urllib.parse import quote
 
 from fastapi import Response
-from starlette.responses import StreamingResponse
 
+from api.backend import Limits
 from api.export_csv import csv_lines
 from api.export_pdf import list_pdf
 from api.export_xlsx import write_xlsx
+from api.refusals import NoRoomForExport
+from api.spool import Spool, SpoolResponse
+from api.working_folder import working_folder
 from readmodels.field import Field, Resource
 from readmodels.query import Query
 
@@ -29,7 +29,6 @@ MEDIA_TYPES: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "pdf": "application/pdf",
 }
-_PIECE = 1 << 18
 LONGEST_NAME = 100
 """Characters of a file's name before its ending: file systems take 255 bytes, of which a character may need four, and explorers show fewer."""
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss", "ẞ": "SS", "–": "-", "—": "-"})
@@ -44,20 +43,54 @@ def exported(resource: Resource, query: Query, language: str = "de") -> tuple[Qu
 
 
 def export_response(
-    form: Format, title: str, fields: tuple[Field, ...], rows: Iterator[tuple[Any, ...]], *, language: str, zone: tzinfo, owner: str = ""
+    form: Format,
+    title: str,
+    fields: tuple[Field, ...],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    language: str,
+    zone: tzinfo,
+    limits: Limits,
+    done: Callable[[], object],
+    owner: str = "",
 ) -> Response:
     """The file as a download called after its title.
 
-    `rows` holds what it needs (connection, transaction) until it ends or is closed. The first row is read at once, so that a query that is refused
-    still becomes an error and not a broken file. `owner`: whose list it is, as a PDF says below its title.
+    `done` gives back what the rows hold (connection, place), as soon as the file is made. A query that is refused is an error and not a broken file. `owner`: whose list it is,
+    as a PDF says below its title. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
     """
-    if form == "pdf":
-        with closing(cast("Any", rows)):
-            told = list_pdf(title, owner, fields, rows, language=language, zone=zone, printed_at=datetime.now(UTC))
-        return Response(told, headers=download(f"{title}.pdf"), media_type=MEDIA_TYPES[form])
-    whole = chain(list(islice(rows, 1)), rows)
-    content = csv_lines(fields, whole, language, zone) if form == "csv" else _pieces(_workbook(title, fields, whole, language, zone))
-    return StreamingResponse(content, headers=download(f"{title}.{form}"), media_type=MEDIA_TYPES[form])
+
+    def make(spool: Spool) -> None:
+        if form == "csv":
+            for piece in csv_lines(fields, spool.watched(rows), language, zone):
+                spool.write(piece)
+        elif form == "xlsx":
+            with working_folder() as folder:
+                watched = spool.watched(rows, folder.size)
+                write_xlsx(spool.file, title, fields, watched, language=language, zone=zone, folder=folder.path)
+                spool.check(spool.file.tell())
+        else:
+            spool.write(list_pdf(title, owner, fields, spool.watched(rows), language=language, zone=zone, printed_at=datetime.now(UTC)))
+
+    return spooled(make, done, limits, download(f"{title}.{form}"), MEDIA_TYPES[form])
+
+
+def spooled(
+    make: Callable[[Spool], None], done: Callable[[], object], limits: Limits, headers: Mapping[str, str], media_type: str
+) -> Response:
+    """The answer with a file that is being made; once the first of it is there, or an error."""
+    try:
+        spool = Spool(limits)
+    except OSError:
+        done()
+        raise NoRoomForExport from None
+    spool.start(make, done)
+    try:
+        spool.wait_for_first()
+    except Exception:
+        spool.close()
+        raise
+    return SpoolResponse(spool, limits, headers, media_type)
 
 
 def download(name: str) -> dict[str, str]:
@@ -70,16 +103,3 @@ def download(name: str) -> dict[str, str]:
         "Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
         "Cache-Control": "no-store",
     }
-
-
-def _workbook(title: str, fields: tuple[Field, ...], rows: Iterable[tuple[Any, ...]], language: str, zone: tzinfo) -> IO[bytes]:
-    file = tempfile.TemporaryFile()  # noqa: SIM115  closed when it has been sent
-    write_xlsx(file, title, fields, rows, language=language, zone=zone)
-    file.seek(0)
-    return file
-
-
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while piece := file.read(_PIECE):
-            yield piece

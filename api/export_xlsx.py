@@ -12,6 +12,7 @@ from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from itertools import chain, count, islice
 from math import isfinite
+from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter
@@ -47,9 +48,10 @@ def write_xlsx(
     language: str,
     zone: tzinfo,
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
+    folder: Path | None = None,
 ) -> None:
-    """Write the workbook into the file. Only one row at a time is held in memory."""
-    workbook = xlsxwriter.Workbook(file, {"constant_memory": True})
+    """Write the workbook into the file. Only one row at a time is held in memory; the others wait in files in `folder`."""
+    workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder and str(folder)})
     heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     write = _cells(workbook, fields, language, zone)
     remaining = iter(rows)

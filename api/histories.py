@@ -1,6 +1,7 @@
 """Histories over HTTP: of devices, users, numbers and accounts, as JSON and as files (A-10, A-12)."""
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -13,15 +14,16 @@ from aggregates.account import Account
 from aggregates.device import Device
 from aggregates.sim import Sim
 from aggregates.user import User
-from api.access import Caller, Reads, ReadsWithin
+from api.access import Caller, Reads, ReadsWithin, takes
 from api.actors_known import actor_labels
-from api.export import MEDIA_TYPES, Format, download, export_response
+from api.export import MEDIA_TYPES, Format, download, export_response, spooled
 from api.history_pdf import HistoryLine, history_pdf
 from api.language import Language, language_of
 from api.list_query import filter_parameters, list_openapi
 from api.lists import asked_by, file_openapi, query_in
 from api.reading import After, json_answer, reading
 from api.route import guarded
+from api.spool import Spool
 from commands.command import NotFound
 from readmodels.device_detail import records_of, shown_device
 from readmodels.field import Field, Resource
@@ -154,9 +156,12 @@ def _add(of: HistoryOf) -> None:
             return f"{resource.label(language_of(request))} {subject.title}", entries, found.settings.zone, found.settings.name
 
     def table(caller: Caller, request: Request, after: int, form: Format) -> Response:
-        language = language_of(request)
-        title, entries, zone, _ = whole(caller, request, after)
-        return export_response(form, title, COLUMNS, (_cells(entry, language) for entry in entries), language=language, zone=zone)
+        language, limits = language_of(request), caller.backend.limits
+        with ExitStack() as stack:
+            stack.enter_context(caller.take("exports"))
+            title, entries, zone, _ = whole(caller, request, after)
+            rows, done = (_cells(entry, language) for entry in entries), stack.pop_all().close
+        return export_response(form, title, COLUMNS, rows, language=language, zone=zone, limits=limits, done=done)
 
     def workbook(caller: Caller, request: Request, after: After) -> Response:
         return table(caller, request, after, "xlsx")
@@ -165,11 +170,17 @@ def _add(of: HistoryOf) -> None:
         return table(caller, request, after, "csv")
 
     def pdf(caller: Caller, request: Request, after: After) -> Response:
-        language = language_of(request)
-        title, entries, zone, customer = whole(caller, request, after)
-        lines = (_line(entry, language) for entry in entries)
-        told = history_pdf(title, customer, lines, language, zone=zone, printed_at=datetime.now(UTC))
-        return Response(told, headers=download(f"{title}.pdf"), media_type="application/pdf")
+        language, limits = language_of(request), caller.backend.limits
+        with ExitStack() as stack:
+            stack.enter_context(caller.take("exports"))
+            title, entries, zone, customer = whole(caller, request, after)
+            done = stack.pop_all().close
+
+        def make(spool: Spool) -> None:
+            lines = (_line(entry, language) for entry in spool.watched(entries))
+            spool.write(history_pdf(title, customer, lines, language, zone=zone, printed_at=datetime.now(UTC)))
+
+        return spooled(make, done, limits, download(f"{title}.pdf"), MEDIA_TYPES["pdf"])
 
     listed = list_openapi(resource)
     files: tuple[tuple[str, str, Callable[..., Response]], ...] = (
@@ -194,6 +205,7 @@ def _add(of: HistoryOf) -> None:
             summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
             openapi_extra={"parameters": [of.parameter(), *filter_parameters(resource)], "responses": file_openapi(media_type)},
             response_class=Response,
+            dependencies=[takes("downloads")],
         )
 
 

@@ -1,6 +1,7 @@
 """Imports in the background of this process: how they are started, and what is told of them."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from aggregates.feed_import import QuarantinedRow
 from api.access import Caller
 from api.reading import json_answer
 from api.runs import Progress, Run
+from api.shares import Place
 from importers.result import ImportResult
 
 LONGEST_WAIT = 30.0
@@ -45,13 +47,20 @@ def resolved(caller: Caller, import_id: UUID) -> UUID:
 
 
 def started(
-    caller: Caller, import_id: UUID, what: str, work: Callable[[Progress], ImportResult], prefer: str | None, *, begins_within: float = 0
+    caller: Caller,
+    import_id: UUID,
+    what: str,
+    work: Callable[[Progress], ImportResult],
+    prefer: str | None,
+    *,
+    begins_within: float = 0,
+    take: Callable[[], Place] | None = None,
 ) -> Response:
     """202 and where to look; or the outcome, where the client prefers to wait and it comes in time.
 
-    `begins_within`: seconds to wait until it shows which import it is.
+    `begins_within`: seconds to wait until it shows which import it is. `take`: where the request has a place of the imports already.
     """
-    run = caller.backend.runs.start(_key(caller, import_id), what, work)
+    run = caller.backend.runs.start(_key(caller, import_id), what, work, take or partial(caller.take, "imports"))
     wait = wait_of(prefer)
     if wait and run.wait(wait):
         if run.error is not None:

@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from aggregates.feed_import import FeedImport
-from api.access import Caller, Reads, Writes
+from api.access import Caller, Reads, Writes, takes
 from api.command_route import command_route
 from api.errors import told_as_json
 from api.import_actions import IMPORT_ACTIONS, facts_of, facts_of_events
@@ -91,7 +91,12 @@ def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
     return json_answer(_shown(caller, import_id))
 
 
-@router.get("/imports/{import_id}/progress", summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)", response_class=Response)
+@router.get(
+    "/imports/{import_id}/progress",
+    summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
+    response_class=Response,
+    dependencies=[takes("streams")],
+)
 def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
     _shown(caller, import_id)
 
@@ -101,7 +106,8 @@ def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
         over = run.ended if run is not None else told["state"] != "running"
         return Seen(told, ended=over)
 
-    return followed(look, still(request, caller), caller.backend.ending)
+    of = ("import", caller.customer, import_id, caller.rights, caller.on_behalf_of, caller.role)
+    return followed(caller.backend, of, look, still(request, caller))
 
 
 @router.get(
@@ -163,6 +169,7 @@ Corrections = Annotated[
     summary="Zeilen berichtigt neu importieren / Import rows again, corrected",
     description="Line of the file → column → new value; what is still wrong stays in quarantine, with its reason.",
     response_class=Response,
+    dependencies=[takes("imports")],
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)

@@ -1,6 +1,6 @@
 """Lists over HTTP: the one query contract (X-01) for whichever resource, and the same query as a file (H-18)."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Annotated, Any, Literal, cast
@@ -11,7 +11,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
-from api.access import Caller, Reads
+from api.access import Caller, Reads, takes
 from api.action_tables import ACTIONS
 from api.allowed_actions import FIELD, SCHEMA
 from api.export import MEDIA_TYPES, Format, export_response, exported
@@ -19,7 +19,7 @@ from api.language import language_of
 from api.list_query import filter_parameters, list_openapi, query_of
 from api.reading import After, json_answer, reading
 from readmodels.field import Resource
-from readmodels.query import Query, answer, stream_rows
+from readmodels.query import Query, answer, kept_rows
 from readmodels.query_conditions import Condition, Test
 from readmodels.query_values import Value
 from readmodels.reader import Reading
@@ -130,6 +130,7 @@ def _export_route(router: APIRouter, path: str, resource: Resource, form: Format
         summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
         openapi_extra={"parameters": filter_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
         response_class=Response,
+        dependencies=[takes("downloads")],
     )
 
 
@@ -145,19 +146,17 @@ def file_openapi(media_type: str) -> dict[str, Any]:
 
 
 def export(caller: Caller, request: Request, after: int, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
-    """Every row of the query, as a download; the transaction stays open until the last one is sent."""
+    """Every row of the query, as a download. The database has computed them all before the first is sent, and nothing of it is held for the client's sake."""
     language = language_of(request)
     with ExitStack() as stack:
+        stack.enter_context(caller.take("exports"))
         found = stack.enter_context(reading(caller, resource.position_of, after, whole=True))
         query, fields = exported(resource, narrow(found, query_in(request, resource, found)), language)
         zone, owner = found.settings.zone, found.settings.name
-        rows = _streamed(found, resource, query, stack.pop_all())
-    return export_response(form, resource.label(language), fields, rows, language=language, zone=zone, owner=owner)
-
-
-def _streamed(found: Reading, resource: Resource, query: Query, opened: ExitStack) -> Generator[tuple[Any, ...]]:
-    with opened:
-        yield from stream_rows(found.connection, resource, query, found.customer_id)
+        rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
+        done = stack.pop_all().close
+    title, limits = resource.label(language), caller.backend.limits
+    return export_response(form, title, fields, rows, language=language, zone=zone, limits=limits, done=done, owner=owner)
 
 
 def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:

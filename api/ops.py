@@ -6,7 +6,7 @@ from fastapi import Path, Request, Response
 
 from aggregates.event import OPERATOR
 from aggregates.projection_run import ProjectionRun
-from api.access import Caller, Inspects, Operates
+from api.access import Caller, Inspects, Operates, takes
 from api.errors import told_as_json
 from api.import_runs import WAITED_FOR, Prefer, wait_of
 from api.positions import Positions, Stand, positions
@@ -85,12 +85,15 @@ def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Respon
         backend.dispatcher.run(command, Cause(OPERATOR, caller.actor, f"rebuild:{projection.name}", caller.correlation))
         return {"generation": built.number, "position": built.position}
 
-    begun = backend.runs.start(("rebuild", projection.name), f"rebuild {projection.name}", work)
+    begun = backend.runs.start(("rebuild", projection.name), f"rebuild {projection.name}", work, lambda: caller.take("operations"))
     return _accepted(begun, f"/ops/projections/{projection.name}/rebuild/progress", prefer)
 
 
 @router.get(
-    "/ops/projections/{name}/rebuild/progress", summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)", response_class=Response
+    "/ops/projections/{name}/rebuild/progress",
+    summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
+    response_class=Response,
+    dependencies=[takes("streams")],
 )
 def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
     projection = named(name)
@@ -103,7 +106,7 @@ def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
         told = _told(caller, projection, positions(backend.log))
         return Seen(told, ended=told["rebuild"] is None)
 
-    return followed(look, still(request, caller), backend.ending)
+    return followed(backend, ("rebuild", projection.name), look, still(request, caller))
 
 
 @router.post(
@@ -117,7 +120,10 @@ def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Respons
     projection = named(name)
     log = caller.backend.log
     begun = caller.backend.runs.start(
-        ("verify", projection.name), f"verify {projection.name}", lambda report: _compared(verify(log, projection, report))
+        ("verify", projection.name),
+        f"verify {projection.name}",
+        lambda report: _compared(verify(log, projection, report)),
+        lambda: caller.take("operations"),
     )
     return _accepted(begun, f"/ops/projections/{projection.name}/verify", prefer)
 

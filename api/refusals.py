@@ -124,12 +124,52 @@ class RunUnderWay(Problem):
     de = "{what} läuft schon; bitte das Ende abwarten oder den Fortschritt ansehen."
 
 
-class TooManyRuns(Problem):
-    """Too many runs are under way; try again in a moment."""
+class OwnShareFull(Problem):
+    """You have {most} {what}; nobody gets more at once. Wait until one of them has ended, or end one, then try again."""
+
+    status = 429
+    code = "own-share-full"
+    de = "Sie haben schon {most} {what_de}; mehr bekommt niemand auf einmal. Bitte warten, bis davon etwas beendet ist, oder etwas beenden, dann erneut versuchen."
+
+
+class OrganisationsShareFull(Problem):
+    """Your organisation has {most} {what}; none gets more at once. Wait until one of them has ended, then try again."""
+
+    status = 429
+    code = "organisations-share-full"
+    de = "Ihre Organisation hat schon {most} {what_de}; mehr bekommt keine auf einmal. Bitte warten, bis davon etwas beendet ist, dann erneut versuchen."
+
+
+class SharesFull(Problem):
+    """All organisations together have {most} {what}, as many as this server takes. It is not your doing; try again in a moment."""
 
     status = 503
-    code = "too-many-runs"
-    de = "Es laufen zu viele Vorgänge gleichzeitig; bitte gleich noch einmal versuchen."
+    code = "shares-full"
+    de = "Alle Organisationen zusammen haben {most} {what_de}, so viele, wie dieser Server annimmt. Es liegt nicht an Ihnen; bitte gleich noch einmal versuchen."
+
+
+class ExportTooLarge(Problem):
+    """The file would be larger than {most} MB. Narrow the list by filters, or choose fewer columns (fields=)."""
+
+    status = 422
+    code = "export-too-large"
+    de = "Die Datei würde größer als {most} MB. Bitte die Liste durch Filter eingrenzen oder weniger Spalten wählen (fields=)."
+
+
+class ExportTookTooLong(Problem):
+    """Making the file took longer than {seconds} seconds and was given up. Narrow the list by filters, or take CSV, which is quickest."""
+
+    status = 503
+    code = "export-took-too-long"
+    de = "Die Datei zu erstellen hat länger als {seconds} Sekunden gedauert und wurde abgebrochen. Bitte die Liste durch Filter eingrenzen oder CSV nehmen, das geht am schnellsten."
+
+
+class NoRoomForExport(Problem):
+    """There is no room on the server's disk for the file at the moment. Try again later; operations sees this in the log."""
+
+    status = 503
+    code = "no-room-for-export"
+    de = "Auf der Platte des Servers ist für die Datei gerade kein Platz. Bitte später noch einmal versuchen; der Betrieb sieht dies im Protokoll."
 
 
 class NotParked(Problem):

@@ -1,6 +1,7 @@
 """Routes whose requests are authenticated before anything of them is read."""
 
 from collections.abc import Callable, Coroutine
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
 
 from fastapi import APIRouter, Request, Response
@@ -8,7 +9,7 @@ from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from access.rights import Area
-from api.access import authenticate
+from api.access import Caller, authenticate
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -23,13 +24,19 @@ class GuardedRoute(APIRoute):
 
         async def guarded(request: Request) -> Response:
             request.scope["area"] = self.area
-            request.scope["caller"] = await run_in_threadpool(authenticate, request)
-            return await handle(request)
+            caller = await run_in_threadpool(authenticate, request)
+            request.scope["caller"] = caller
+            with self.admitted(request, caller):
+                return await handle(request)
 
         return guarded
 
+    def admitted(self, _request: Request, _caller: Caller) -> AbstractContextManager[object]:
+        """What holds while the body comes in and the request is worked on; refuses before the body has come."""
+        return nullcontext()
 
-def guarded(tag: str, area: Area, **options: Any) -> APIRouter:
+
+def guarded(tag: str, area: Area, kind: type[GuardedRoute] = GuardedRoute, **options: Any) -> APIRouter:
     """A router whose routes all want a token or a session, and belong to one area of rights."""
-    route: type[GuardedRoute] = type(f"{area}Route", (GuardedRoute,), {"area": area})
+    route: type[GuardedRoute] = type(f"{area}Route", (kind,), {"area": area})
     return APIRouter(route_class=route, tags=[tag], **options)

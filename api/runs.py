@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from api.refusals import RunUnderWay, TooManyRuns
+from api.refusals import RunUnderWay
+from api.shares import Place
 
-MOST_AT_ONCE = 8
 KEPT = 500
 """Ended runs whose outcome can still be asked for."""
 
@@ -70,20 +70,24 @@ class Runs:
         self._lock = threading.Lock()
         self._runs: dict[Hashable, Run] = {}
 
-    def start(self, key: Hashable, what: str, work: Callable[[Progress], Any]) -> Run:
-        """Begin `work` in a thread of its own. Raises RunUnderWay, TooManyRuns."""
+    def start(self, key: Hashable, what: str, work: Callable[[Progress], Any], take: Callable[[], Place]) -> Run:
+        """Begin `work` in a thread of its own, which gives the place back at its end. Raises RunUnderWay, and whatever `take` raises."""
         with self._lock:
             before = self._runs.get(key)
             if before is not None and not before.ended:
                 raise RunUnderWay(what=what)
-            if len({run for run in self._runs.values() if not run.ended}) >= MOST_AT_ONCE:
-                raise TooManyRuns
+            place = take()
             run = Run(key, what)
             self._runs.pop(key, None)
             self._runs[key] = run
             for old in [other for other, kept in self._runs.items() if kept.ended][: max(0, len(self._runs) - KEPT)]:
                 del self._runs[old]
-        threading.Thread(target=_work, args=(run, work), name=what, daemon=True).start()
+        try:
+            threading.Thread(target=_work, args=(run, work, place), name=what, daemon=True).start()
+        except RuntimeError as error:  # no thread to be had
+            place.give_back()
+            run.end(None, error)
+            raise
         return run
 
     def begun(self, key: Hashable, known_as: Hashable) -> None:
@@ -98,9 +102,14 @@ class Runs:
             return self._runs.get(key)
 
 
-def _work(run: Run, work: Callable[[Progress], Any]) -> None:
+def _work(run: Run, work: Callable[[Progress], Any], place: Place) -> None:
+    outcome: Any = None
+    failed: Exception | None = None
     try:
-        run.end(work(run.report), None)
+        outcome = work(run.report)
     except Exception as error:
         log_of.info("%s ended with %s", run.what, type(error).__name__, exc_info=error)
-        run.end(None, error)
+        failed = error
+    finally:
+        place.give_back()
+        run.end(outcome, failed)

@@ -2,13 +2,15 @@
 
 import shutil
 import tempfile
+from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 from typing import Annotated, BinaryIO, cast
 from uuid import UUID
 
-from fastapi import Form, Query, Response, UploadFile
+from fastapi import Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.feed_import import ImportKind
@@ -16,15 +18,31 @@ from api.access import Caller, Writes
 from api.import_runs import BEGINS_WITHIN, WAITED_FOR, Prefer, begun, result_json, started
 from api.planned_events import PlannedEvents
 from api.reading import json_answer
-from api.route import guarded
+from api.route import GuardedRoute, guarded
 from api.runs import Progress, Run
+from api.shares import Place
 from commands.command import NotFound
 from commands.moments import Day
 from eventstore.ids import new_id
 from importers.result import ImportResult
 from readmodels.query_values import is_storable
 
-router = guarded("Importe / imports", "imports")
+
+class UploadRoute(GuardedRoute):
+    """Refuses before the file has come in who may not import, or whose share is full; the place then passes to the import."""
+
+    @contextmanager
+    def admitted(self, request: Request, caller: Caller) -> Generator[None]:
+        if request.method != "POST":
+            yield
+            return
+        caller.require(self.area, "write")
+        with caller.take("imports") as place:
+            request.scope["place"] = place
+            yield
+
+
+router = guarded("Importe / imports", "imports", UploadRoute)
 LONGEST_DRY_RUN = 3600.0
 
 
@@ -54,11 +72,15 @@ class DryRun:
     description="202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written.",
     response_class=Response,
 )
-def import_file(upload: Annotated[Upload, Form()], caller: Writes, prefer: Prefer = None) -> Response:
+def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
     file, name, import_id = _kept(upload.file), _name(upload.file), new_id()
+    place: Place = request.scope["place"]
     if upload.dry_run:
         run = caller.backend.runs.start(
-            _key(caller, import_id), f"dry run {name}", lambda report: _tried(caller, upload, file, name, report)
+            _key(caller, import_id),
+            f"dry run {name}",
+            lambda report: _tried(caller, upload, file, name, report),
+            place.passed_on,
         )
         run.wait(LONGEST_DRY_RUN)
         return _page(import_id, run, 0, 100)
@@ -82,7 +104,7 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, prefer: Prefe
         caller.backend.metrics.imported(upload.kind, result)
         return result
 
-    return started(caller, import_id, f"import {name}", work, prefer, begins_within=BEGINS_WITHIN)
+    return started(caller, import_id, f"import {name}", work, prefer, begins_within=BEGINS_WITHIN, take=place.passed_on)
 
 
 def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Progress) -> DryRun:

@@ -12,6 +12,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.working_folder import sweep_working_folders
 from portal.child_process import child_process
 from portal.delivering import delivering, gateways
 from portal.exit_code import ExitCode
@@ -52,6 +53,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)
         warn_of_interrupted(portal.log)
+        sweep_working_folders()
         if ready is not None:
             ready()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again

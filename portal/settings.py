@@ -147,6 +147,13 @@ class Settings(BaseSettings):
         description="größte Datei, die die API annimmt, in MB (1.000.000 Byte), 1 bis 10000"
         " / largest file that the API takes, in MB (1,000,000 bytes), 1 to 10000",
     )
+    max_export_mb: int = Field(
+        default=1000,
+        ge=1,
+        le=100_000,
+        description="größte Datei, die die API als Export erstellt, in MB (1.000.000 Byte), 1 bis 100000; bis zu 48 davon liegen im Ordner TMPDIR"
+        " / largest file that the API makes as an export, in MB (1,000,000 bytes), 1 to 100000; up to 48 of them lie in the folder TMPDIR",
+    )
     keep_answers_days: int = Field(
         default=30,
         ge=1,

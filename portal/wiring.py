@@ -69,7 +69,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
             parts.callback(reader.close)
             directories = OpenIdClient()
             parts.callback(directories.close)
-            limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000)
+            limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000, export_bytes=settings.max_export_mb * 1_000_000)
             backend = Backend(
                 log,
                 dispatcher,

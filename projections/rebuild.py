@@ -20,7 +20,7 @@ from projections.copied import copy_ahead
 from projections.generation import Generation, build_indexes, create, drop, generations, switch, take_turn
 from projections.projection import Projection
 from projections.unknown_events import unknown_events
-from readmodels.gate import CLOSE
+from readmodels.gate import CLOSE, HOLD_FILES, LET_FILES_GO
 
 PAGE = 10_000
 CHECKPOINT = 250_000
@@ -33,6 +33,10 @@ SHORT_OF_A_DEADLOCK = 0.8
 """Seconds to wait for readers at most: after one second PostgreSQL ends one of two that wait for each other, and that might be the reader."""
 BETWEEN_TRIES = 4
 """How many times as long readers are left alone before the next try: new ones wait while the rebuild waits for a long one."""
+
+
+TRIES = 5
+"""Tries to switch before files that wait to begin are let through."""
 
 
 class RebuildRunning(Exception):
@@ -163,13 +167,26 @@ def _report(report: Report | None, generation: Generation, phase: str) -> None:
 def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Generation, report: Report | None) -> Generation:
     patience = SHORT_OF_A_DEADLOCK / 8
     while True:
-        generation = advance(connection, log, generation, log.head())
-        _report(report, generation, "switch")
-        try:
-            return _switch(connection, log, generation, patience)
-        except (errors.LockNotAvailable, errors.DeadlockDetected):
-            time.sleep(patience * BETWEEN_TRIES)
-            patience = min(patience * 1.5, SHORT_OF_A_DEADLOCK)
+        with _no_files(connection):
+            for _ in range(TRIES):
+                generation = advance(connection, log, generation, log.head())
+                _report(report, generation, "switch")
+                try:
+                    return _switch(connection, log, generation, patience)
+                except (errors.LockNotAvailable, errors.DeadlockDetected):
+                    time.sleep(patience * BETWEEN_TRIES)
+                    patience = min(patience * 1.5, SHORT_OF_A_DEADLOCK)
+
+
+@contextmanager
+def _no_files(connection: Connection[TupleRow]) -> Generator[None]:
+    """Let the database finish the rows of files that were begun (60 s at most), and let no new ones begin: one after another, they would never leave a gap."""
+    connection.execute(HOLD_FILES.encode())
+    try:
+        yield
+    finally:
+        if not connection.closed:
+            connection.execute(LET_FILES_GO.encode())
 
 
 def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generation, patience: float) -> Generation:

@@ -8,5 +8,12 @@ GATE = 7_203_400
 PASS = f"pg_advisory_xact_lock_shared({GATE})"
 """What a reader selects before it reads."""
 
+_FILES = 7_203_401
+PASS_WHOLE = f"pg_advisory_xact_lock_shared({_FILES}), {PASS}"
+"""What a reader selects who asks for all rows of a list at once, which takes seconds: a rebuild that is about to switch lets no new one begin."""
+HOLD_FILES = f"SELECT pg_advisory_lock({_FILES})"
+"""Waits until the rows of all files that were begun are computed, and lets no more begin until the session lets go (LET_FILES_GO)."""
+LET_FILES_GO = f"SELECT pg_advisory_unlock({_FILES})"
+
 CLOSE = f"SELECT pg_advisory_xact_lock({GATE})"
 """Waits until all readers that passed are done, and lets no more pass until the transaction ends."""

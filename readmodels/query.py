@@ -5,7 +5,8 @@ besides the row-level security of the database (X-06).
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
@@ -101,6 +102,25 @@ def stream_rows(
             yield from cursor
         except psycopg.DataError as error:
             raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
+
+
+@contextmanager
+def kept_rows(
+    connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, batch: int = 5_000
+) -> Generator[Iterator[tuple[Any, ...]]]:
+    """As `stream_rows`, but ends the transaction that the caller began: the database computes all rows now, keeps them, and locks nothing while they are read.
+
+    Raises QueryRefused before it yields.
+    """
+    statement = rows_statement(shape_of(resource, query))
+    with connection.cursor("list_export", row_factory=tuple_row, scrollable=False, withhold=True) as cursor:
+        cursor.itersize = batch
+        try:
+            cursor.execute(statement, parameters_of(resource, query, customer))
+            connection.execute("COMMIT")
+        except psycopg.DataError as error:
+            raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
+        yield iter(cursor)
 
 
 def _first_row(connection: AnyConnection, statement: Statement, values: Mapping[str, object]) -> tuple[Any, ...] | None:

@@ -11,21 +11,24 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from psycopg import Connection
+from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
 from eventstore.pool import Pool
-from readmodels.gate import PASS
+from readmodels.gate import PASS, PASS_WHOLE
 from readmodels.position_watch import PositionWatch
 from readmodels.query import configure
 
-EXPORTS = 4
-"""Files that are read out at the same time; a slow reader of one keeps no other request waiting."""
+EXPORTS = 8
+"""Files that are read out at the same time, on connections of their own: they keep no other request waiting."""
 BEGIN = (
     "BEGIN READ ONLY; SELECT set_config('role', 'portal_reader', true), set_config('portal.customer_id', '{customer_id}', true),"
     f" set_config('statement_timeout', '30s', true), {PASS}"
 )
 """Sent as one message: the wall costs no way to the database and back of its own."""
+BEGIN_WHOLE = BEGIN.replace("'30s'", "'60s'").replace(PASS, f"set_config('cursor_tuple_fraction', '1', true), {PASS_WHOLE}")
+"""For a file: all its rows are computed in this time, while a rebuild waits."""
 
 
 class CustomerSettings(NamedTuple):
@@ -79,13 +82,14 @@ class Reader:
 
     @contextmanager
     def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
-        """A transaction that sees this customer's rows and no other; `whole`: for a file, which takes as long as its reader does."""
+        """A transaction that sees this customer's rows and no other; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
         with (self._exports if whole else self.pool).connection() as connection:
-            connection.execute(BEGIN.format(customer_id=customer_id).encode())
+            connection.execute((BEGIN_WHOLE if whole else BEGIN).format(customer_id=customer_id).encode())
             try:
                 yield Reading(connection, customer_id)
             finally:
-                connection.execute("ROLLBACK")
+                if connection.info.transaction_status != TransactionStatus.IDLE:
+                    connection.execute("ROLLBACK")
 
 
 def _pool(dsn: str, least: int, most: int) -> Pool:

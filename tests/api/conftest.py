@@ -7,7 +7,7 @@ import os
 import secrets
 import threading
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -28,6 +28,7 @@ from aggregates.event import OPERATOR
 from aggregates.registry import event_types
 from api.app import create_app
 from api.backend import Backend, Limits
+from api.shares import SIZES, Share, Shares, Sizes
 from commands.dispatch import Dispatcher
 from commands.issue_api_token import IssueApiToken
 from eventstore.envelope import Cause
@@ -176,16 +177,26 @@ def _opened(dsn: str, stack: ExitStack) -> World:
     return _peopled(World(served(backend, stack), dsn, log, dispatcher, backend, stack=stack))
 
 
-def backend_on(dsn: str, log: EventLog, dispatcher: Dispatcher, stack: ExitStack, public_url: str = "http://127.0.0.1") -> Backend:
+LIMITS = Limits(upload_bytes=2_000_000, body_bytes=100_000)
+
+
+def backend_on(
+    dsn: str,
+    log: EventLog,
+    dispatcher: Dispatcher,
+    stack: ExitStack,
+    public_url: str = "http://127.0.0.1",
+    limits: Limits = LIMITS,
+    sizes: Mapping[Share, Sizes] = SIZES,
+) -> Backend:
     """All that an API stands on, with pools and caches of its own."""
     reader = Reader(dsn, patience=2.0)
     stack.callback(reader.close)
-    limits = Limits(upload_bytes=2_000_000, body_bytes=100_000)
     importer = Importer(log, load_mappings())
     directories = OpenIdClient()
     stack.callback(directories.close)
     doors = entrance(log, dispatcher, public_url, directories, pbx=PbxClient("pbx", None, ("https://pbx.beispiel.example/callback",)))
-    return Backend(log, dispatcher, reader, importer, "test", doors, limits=limits)
+    return Backend(log, dispatcher, reader, importer, "test", doors, limits=limits, shares=Shares(sizes))
 
 
 def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, forwarded_allow_ips: str = "127.0.0.1") -> str:
@@ -205,14 +216,21 @@ def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, fo
 
 
 @contextmanager
-def another_process(world: World, public_url: str = "http://127.0.0.1", **server: Any) -> Generator[World]:
+def another_process(
+    world: World,
+    public_url: str = "http://127.0.0.1",
+    *,
+    limits: Limits = LIMITS,
+    sizes: Mapping[Share, Sizes] = SIZES,
+    **server: Any,
+) -> Generator[World]:
     """The same portal once more, as another process would have it: nothing is shared but the database."""
     with ExitStack() as stack:
         log = EventLog(world.dsn, event_types(), MasterKey(b"0" * 32))
         stack.callback(log.close)
         dispatcher = Dispatcher(log)
         stack.callback(dispatcher.close)
-        backend = backend_on(world.dsn, log, dispatcher, stack, public_url)
+        backend = backend_on(world.dsn, log, dispatcher, stack, public_url, limits, sizes)
         other = World(served(backend, stack, **server), world.dsn, log, dispatcher, backend, stack=stack)
         other.ops, other.nobody = other.client(world.ops.headers["authorization"].split()[1]), other.client(None)
         yield other

@@ -361,8 +361,10 @@ def test_a_stream_of_progress_ends_with_the_right_to_see_it(world: World, ops: h
     token_id = (issued := world.ops.post("/tokens", json={"label": "Strom", "role": "auditor"}).json())["id"]
     import_id, done = new_id(), threading.Event()
     work: Callable[[Callable[[object], None]], bool] = lambda _report: done.wait(30)  # noqa: E731
-    world.backend.runs.start(("import", UUID(first.customer_id), import_id), "import test", work)
-    world.backend.runs.start(("rebuild", "user_history"), "rebuild test", work)
+    shares, nobody = world.backend.shares, new_id()
+    in_first = ("import", UUID(first.customer_id), import_id)
+    world.backend.runs.start(in_first, "import test", work, lambda: shares.take("imports", nobody, nobody))
+    world.backend.runs.start(("rebuild", "user_history"), "rebuild test", work, lambda: shares.take("operations", nobody, nobody))
     of_import, of_rebuild = f"/imports/{import_id}/progress", "/ops/projections/user_history/rebuild/progress"
     streams: tuple[tuple[httpx.Client, str, Callable[[], httpx.Response]], ...] = (
         (acting, of_import, lambda: administrator.client.delete(f"/service-access/{grant_id}")),

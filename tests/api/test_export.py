@@ -22,6 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
+from api.backend import Limits
 from api.export import Format, download, export_response, exported
 from api.export_csv import csv_lines, harmless
 from api.export_xlsx import sheet_name, write_xlsx
@@ -47,7 +48,7 @@ ROW = (
 )
 
 
-def workbook(fields: tuple[Field, ...], rows: list[tuple[Any, ...]], language: str = "de", **options: int) -> Any:
+def workbook(fields: tuple[Field, ...], rows: list[tuple[Any, ...]], language: str = "de", **options: Any) -> Any:
     file = io.BytesIO()
     write_xlsx(file, "Geräte: alle/neue", fields, iter(rows), language=language, zone=BERLIN, **options)
     return openpyxl.load_workbook(file)
@@ -200,7 +201,8 @@ def client(database: str) -> Iterator[TestClient]:
                 yield from stream_rows(connection, DEVICES, query, MINE, batch=7)
 
         language = language_of(request)
-        return export_response(form, DEVICES.label(language), fields, rows(), language=language, zone=BERLIN)
+        title, found = DEVICES.label(language), rows()
+        return export_response(form, title, fields, found, language=language, zone=BERLIN, limits=Limits(), done=lambda: None)
 
     app.get("/devices.{form}")(export)
     with psycopg.connect(database, autocommit=True) as connection:

@@ -1,0 +1,172 @@
+"""Shares of what all customers use together and what lasts: exports, downloads, streams, imports. Each is limited per caller, per organisation and in all, in each process.
+
+    with shares.take("streams", caller.id, caller.organisation):
+        ...
+
+An organisation is a customer, or the operator. None may have all: whatever one does, others get in.
+"""
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Literal, Self
+from uuid import UUID
+
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
+from prometheus_client.registry import Collector
+
+from api.refusals import OrganisationsShareFull, OwnShareFull, SharesFull
+
+Share = Literal["exports", "downloads", "streams", "imports", "operations"]
+Whose = Literal["caller", "organisation", "all"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many at once: of one caller (account or token), of one organisation, and of all. `retry` is after how many seconds to try again."""
+
+    caller: int
+    organisation: int
+    all: int
+    retry: int
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    de: str
+    en: str
+
+
+SIZES: Mapping[Share, Sizes] = {
+    "exports": Sizes(caller=2, organisation=4, all=8, retry=5),
+    "downloads": Sizes(caller=4, organisation=8, all=48, retry=15),
+    "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
+    "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
+    "operations": Sizes(caller=6, organisation=6, all=6, retry=30),
+}
+WORDS: Mapping[Share, Words] = {
+    "exports": Words("Exporte, die gerade erstellt werden", "exports that are being made"),
+    "downloads": Words("Exporte, die gerade heruntergeladen werden", "exports that are being downloaded"),
+    "streams": Words("offene Ereignisströme", "open event streams"),
+    "imports": Words("laufende Importe und Probeläufe", "imports and dry runs under way"),
+    "operations": Words("laufende Neuaufbauten und Vergleiche", "rebuilds and verifications under way"),
+}
+
+
+class Place:
+    """One of a share, until it is given back; giving it back again does nothing."""
+
+    def __init__(self, shares: "Shares", share: Share, caller: UUID, organisation: UUID) -> None:
+        self._shares = shares
+        self.share: Share = share
+        self.caller, self.organisation = caller, organisation
+        self.held = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.give_back()
+
+    def give_back(self) -> None:
+        self._shares.take_back(self)
+
+    def passed_on(self) -> "Place":
+        """The same place for what goes on when the holder of this one is done."""
+        return self._shares.pass_on(self)
+
+
+class Shares:
+    """The shares of a process."""
+
+    def __init__(self, sizes: Mapping[Share, Sizes] = SIZES) -> None:
+        self._sizes = sizes
+        self._lock = threading.Lock()
+        self._taken: Counter[tuple[Share, UUID | str]] = Counter()
+        self._refused: Counter[tuple[Share, Whose]] = Counter()
+
+    def take(self, share: Share, caller: UUID, organisation: UUID) -> Place:
+        """Raises OwnShareFull and OrganisationsShareFull (429), and SharesFull (503)."""
+        sizes = self._sizes[share]
+        place = Place(self, share, caller, organisation)
+        with self._lock:
+            full = self._full(sizes, place)
+            if full is None:
+                self._taken.update(_keys(place))
+                return place
+            self._refused[share, full] += 1
+        raise self._refusal(full, share, sizes)
+
+    def _full(self, sizes: Sizes, place: Place) -> Whose | None:
+        own, organisation, every = _keys(place)
+        if self._taken[own] >= sizes.caller:
+            return "caller"
+        if self._taken[organisation] >= sizes.organisation:
+            return "organisation"
+        return "all" if self._taken[every] >= sizes.all else None
+
+    @staticmethod
+    def _refusal(full: Whose, share: Share, sizes: Sizes) -> OwnShareFull | OrganisationsShareFull | SharesFull:
+        kind, most = {
+            "caller": (OwnShareFull, sizes.caller),
+            "organisation": (OrganisationsShareFull, sizes.organisation),
+            "all": (SharesFull, sizes.all),
+        }[full]
+        what = WORDS[share]
+        told = {"share": share, "whose": full, "most": most}
+        return kind(headers={"Retry-After": str(sizes.retry)}, extra={"facts": told}, most=most, what_de=what.de, what=what.en)
+
+    def pass_on(self, place: Place) -> Place:
+        other = Place(self, place.share, place.caller, place.organisation)
+        with self._lock:
+            other.held, place.held = place.held, False
+        return other
+
+    def take_back(self, place: Place) -> None:
+        with self._lock:
+            if not place.held:
+                return
+            place.held = False
+            for key in _keys(place):
+                self._taken[key] -= 1
+                if not self._taken[key]:
+                    del self._taken[key]
+
+    def in_use(self, share: Share) -> int:
+        with self._lock:
+            return self._taken[share, "all"]
+
+    def refused(self, share: Share, whose: Whose) -> int:
+        with self._lock:
+            return self._refused[share, whose]
+
+
+def _keys(place: Place) -> tuple[tuple[Share, UUID | str], ...]:
+    """A caller counts within an organisation: somebody of the operator who acts for a customer is that customer's."""
+    own = f"{place.organisation}/{place.caller}"
+    return (place.share, own), (place.share, place.organisation), (place.share, "all")
+
+
+class ShareCollector(Collector):
+    """Tells Prometheus of the shares, whenever it asks."""
+
+    def __init__(self, shares: Shares) -> None:
+        self._shares = shares
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        in_use = GaugeMetricFamily("portal_share_in_use", "How many of a share are taken in this process", labels=["share"])
+        refused = CounterMetricFamily(
+            "portal_share_refused", "Requests refused as a share was full, by whose it was", labels=["share", "whose"]
+        )
+        whose: tuple[Whose, ...] = ("caller", "organisation", "all")
+        for share in WORDS:
+            in_use.add_metric([share], self._shares.in_use(share))
+            for each in whose:
+                refused.add_metric([share, each], self._shares.refused(share, each))
+        yield in_use
+        yield refused
