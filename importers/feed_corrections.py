@@ -12,12 +12,13 @@ from commands.command import Refusal
 from commands.given import Batch
 from eventstore.keyring import Keyring
 from importers.booking import Booked, Line
+from importers.canonical_line import join_cells
 from importers.corrected_row import CorrectedRow
 from importers.device_models import DeviceModels
 from importers.feed_comparison import StagedLine
 from importers.feed_rows import FeedRows, ParsedLine, said
 from importers.imported_files import last_feed
-from importers.layout import Layout, join_cells
+from importers.layout import Layout
 from importers.mapping import MappingSet
 from importers.quarantine import Reason
 from importers.run import ImportRun

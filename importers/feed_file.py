@@ -2,33 +2,32 @@
 their hash, so this only makes lines comparable, quickly and with bounded memory.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from importers.file_reader import DEFAULT_LIMITS, ReadingLimits
+from importers.header_candidate import HeaderCandidate
 from importers.layout import Layout
 from importers.line_numbers import LineNumbers
 from importers.mapping import Mapping, MappingSet
 from importers.not_a_feed import AmbiguousCarrier, DuplicateColumn, EmptyFile, NoHeader
-from importers.source_file import HeaderCandidate, OpenedFile, Source, best_header
-from importers.text_source import TextSource
-from importers.workbook_source import WorkbookSource
+from importers.source_file import OpenedFile, best_header
 
 
 class FeedFile(AbstractContextManager["FeedFile"]):
     """An opened feed. `name`, `size` and `sha256` are of the file as it came; `layout` says how its lines are to be split and read."""
 
-    def __init__(self, opened: OpenedFile, source: Source, header: HeaderCandidate, mapping: Mapping) -> None:
+    def __init__(self, opened: OpenedFile, header: HeaderCandidate, mapping: Mapping) -> None:
         self._opened = opened
-        self._source = source
         self._header = header
         self.name = opened.name
-        self.size = opened.probe.size
-        self.sha256 = opened.probe.sha256
+        self.size = opened.size
+        self.sha256 = opened.sha256
         self.feed_date: date | None = mapping.feed_date(opened.name)
-        self.layout = Layout(mapping, header.cells, header.delimiter, source.encoding, header.last_line, header.sheet)
+        self.layout = Layout(mapping, header.cells, header.delimiter, opened.encoding, header.last_line, header.sheet)
         self._numbers = LineNumbers(header.last_line + 1)
 
     @property
@@ -38,7 +37,7 @@ class FeedFile(AbstractContextManager["FeedFile"]):
     def blocks(self) -> Iterator[bytes]:
         """Blocks of canonical lines in UTF-8, each line ended by `\\n`, in the file's order; can be asked for again."""
         self._numbers = LineNumbers(self._header.last_line + 1)
-        return self._source.blocks(self._header, self._numbers)
+        return self._opened.blocks(self._header, self._numbers)
 
     def split(self, line: str) -> list[str]:
         """The cells of one canonical line (without its `\\n`)."""
@@ -62,32 +61,34 @@ class FeedFile(AbstractContextManager["FeedFile"]):
         self.close()
 
 
-def open_feed(path_or_binary: Path | BinaryIO, mappings: MappingSet, *, name: str | None = None, carrier: str | None = None) -> FeedFile:
+def open_feed(
+    path_or_binary: Path | BinaryIO,
+    mappings: MappingSet,
+    *,
+    name: str | None = None,
+    carrier: str | None = None,
+    limits: ReadingLimits = DEFAULT_LIMITS,
+) -> FeedFile:
     """Find out what the file is and which mapping fits; raises NotAFeed when it is no feed.
 
     Reads the whole file once (hash, encoding). `name` is the file's name where the source has none; `carrier` (key or name of a mapping)
     is needed only where two carriers' columns are the same.
     """
-    opened = OpenedFile(path_or_binary, name)
+    opened = OpenedFile(path_or_binary, name, limits)
     try:
-        source = open_source(opened)
         considered = tuple(each for each in mappings if carrier in (None, each.key, each.carrier))
-        header, mapping = _header_of(opened.name, source, considered)
+        header, mapping = _header_of(opened, considered)
     except BaseException:
         opened.close()
         raise
-    return FeedFile(opened, source, header, mapping)
+    return FeedFile(opened, header, mapping)
 
 
-def open_source(opened: OpenedFile) -> Source:
-    return WorkbookSource(opened) if opened.probe.kind == "zip" else TextSource(opened)
-
-
-def _header_of(name: str, source: Source, mappings: MappingSet) -> tuple[HeaderCandidate, Mapping]:
-    candidates = list(source.header_candidates())
+def _header_of(opened: OpenedFile, mappings: MappingSet) -> tuple[HeaderCandidate, Mapping]:
+    name, candidates = opened.name, opened.header_candidates
     if not candidates:
         raise EmptyFile(name=name)
-    found = best_header(iter(candidates), lambda candidate: [each for each in mappings if not each.missing(candidate.cells)] or None)
+    found = best_header(candidates, lambda candidate: [each for each in mappings if not each.missing(candidate.cells)] or None)
     if found is None:
         raise _no_header(name, candidates, mappings)
     header, fitting = found
@@ -110,7 +111,7 @@ def _the_one(name: str, header: HeaderCandidate, fitting: list[Mapping]) -> Mapp
     return first
 
 
-def _no_header(name: str, candidates: list[HeaderCandidate], mappings: MappingSet) -> NoHeader:
+def _no_header(name: str, candidates: Sequence[HeaderCandidate], mappings: MappingSet) -> NoHeader:
     """Name what is missing from the row that comes nearest to a header."""
     pairs = [(candidate, mapping) for candidate in candidates for mapping in mappings]
     if not pairs:

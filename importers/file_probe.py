@@ -2,42 +2,42 @@
 
 import codecs
 import hashlib
-from dataclasses import dataclass
 from typing import BinaryIO, Literal
 
-from importers.not_a_feed import BinaryFile, CompressedFile, EmptyFile, HtmlFile, NoLineEnds, NotAFeed, OldExcelFile, PdfFile, Utf16File
+from importers.unreadable import Unreadable
 
 BLOCK = 1 << 20
 SAMPLE = 1 << 16
 LINE_LIMIT = BLOCK
+LONGEST_ROW = 1 << 18
+"""Bytes of one row: Excel's longest cell has 32,767 characters."""
 
-_MAGIC: tuple[tuple[bytes, type[NotAFeed]], ...] = (
-    (b"\xff\xfe", Utf16File),
-    (b"\xfe\xff", Utf16File),
-    (b"%PDF", PdfFile),
-    (b"\xd0\xcf\x11\xe0", OldExcelFile),
-    (b"\x1f\x8b", CompressedFile),
-    (b"7z\xbc\xaf", CompressedFile),
-    (b"Rar!", CompressedFile),
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xfe", "utf16-file"),
+    (b"\xfe\xff", "utf16-file"),
+    (b"%PDF", "pdf-file"),
+    (b"\xd0\xcf\x11\xe0", "old-excel-file"),
+    (b"\x1f\x8b", "compressed-file"),
+    (b"7z\xbc\xaf", "compressed-file"),
+    (b"Rar!", "compressed-file"),
 )
 _HTML = (b"<!doctype html", b"<html", b"<head", b"<body", b"<table", b"<?xml")
 _CONTROL = bytes(set(range(1, 32)) - set(b"\t\n\v\f\r\x1a\x1b\x1e\x1f"))
 
 
-@dataclass(slots=True)
 class Probe:
     """What the first pass found. `kind` says which reader is needed."""
 
-    name: str
-    kind: Literal["text", "zip"] = "text"
-    size: int = 0
-    sha256: str = ""
-    bom: bool = False
-    utf8: bool = True
-    has_quote: bool = False
-    has_cr: bool = False
-    has_nul: bool = False
-    has_unit_separator: bool = False
+    def __init__(self) -> None:
+        self.kind: Literal["text", "zip"] = "text"
+        self.size = 0
+        self.sha256 = ""
+        self.bom = False
+        self.utf8 = True
+        self.has_quote = False
+        self.has_cr = False
+        self.has_nul = False
+        self.has_unit_separator = False
 
     @property
     def encoding(self) -> str:
@@ -46,9 +46,9 @@ class Probe:
         return "utf-8-sig" if self.bom else "utf-8"
 
 
-def probe(source: BinaryIO, name: str) -> Probe:
-    """Read the whole file once, in blocks; raises NotAFeed for what can be no table."""
-    found = Probe(name)
+def probe(source: BinaryIO) -> Probe:
+    """Read the whole file once, in blocks; raises Unreadable for what can be no table."""
+    found = Probe()
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     without_line_end = 0
@@ -61,9 +61,9 @@ def probe(source: BinaryIO, name: str) -> Probe:
             _look_at(found, block, decoder)
             without_line_end = 0 if b"\n" in block or b"\r" in block else without_line_end + len(block)
             if without_line_end > LINE_LIMIT:
-                raise NoLineEnds(name=name, limit=LINE_LIMIT)
+                raise Unreadable("no-line-ends", limit=LINE_LIMIT)
     if not found.size:
-        raise EmptyFile(name=name)
+        raise Unreadable("empty-file")
     if found.utf8:
         found.utf8 = _decodes(decoder, b"", final=True)
     found.sha256 = digest.hexdigest()
@@ -91,14 +91,14 @@ def _recognise(found: Probe, sample: bytes) -> None:
         found.kind = "zip"
         return
     found.bom = sample.startswith(codecs.BOM_UTF8)
-    for magic, refusal in _MAGIC:
+    for magic, code in _MAGIC:
         if sample.startswith(magic):
-            raise refusal(name=found.name)
+            raise Unreadable(code)
     if sample.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_HTML):
-        raise HtmlFile(name=found.name)
+        raise Unreadable("html-file")
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     if max(even, odd) > len(sample) // 5 > 10 * min(even, odd):
-        raise Utf16File(name=found.name)
+        raise Unreadable("utf16-file")
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     if 100 * (controls + even + odd) > 5 * len(sample):
-        raise BinaryFile(name=found.name)
+        raise Unreadable("binary-file")

@@ -27,13 +27,16 @@ from importers.corrected_row import Corrections
 from importers.corrections import correct_rows
 from importers.feed_file import FeedFile, open_feed
 from importers.feed_import import FeedRun
+from importers.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.held_file import drop_file, held_file
 from importers.imported_files import last_feed
 from importers.mapping import MappingSet
 from importers.not_a_feed import NoFeedDate
 from importers.result import Begun, ImportResult, Planned, Report, nobody_waits
 from importers.run import Order
+from importers.table_file import open_table
 from importers.table_import import run_table
+from importers.table_kinds import TABLES
 
 CHUNK = 500
 """Lines per append: their lock is short enough that a person's command in between isn't noticed to wait."""
@@ -42,10 +45,11 @@ CHUNK = 500
 class Importer:
     """Imports for all customers of one log; may be used from several threads and processes at once."""
 
-    def __init__(self, log: EventLog, mappings: MappingSet, *, chunk: int = CHUNK) -> None:
+    def __init__(self, log: EventLog, mappings: MappingSet, *, chunk: int = CHUNK, limits: ReadingLimits = DEFAULT_LIMITS) -> None:
         self._log = log
         self._mappings = mappings
         self._chunk = chunk
+        self._limits = limits
 
     def run(
         self,
@@ -74,11 +78,9 @@ class Importer:
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force, historical=historical)
         order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, on_behalf_of=on_behalf_of)
         if kind != "feed":
-            with own_connection(self._log) as connection:
-                return run_table(
-                    self._log, connection, order, source, self._mappings, feed_date, chunk=self._chunk, report=report, planned=planned
-                )
-        with open_feed(source, self._mappings, name=file_name) as feed:
+            with open_table(source, *TABLES[kind].tables(), name=file_name, limits=self._limits) as table, own_connection(self._log) as own:
+                return run_table(self._log, own, order, table, self._mappings, feed_date, chunk=self._chunk, report=report, planned=planned)
+        with open_feed(source, self._mappings, name=file_name, limits=self._limits) as feed:
             return self._feed(_of_feed(order, feed, feed_date), feed, report, planned)
 
     def replay(
@@ -92,7 +94,7 @@ class Importer:
         dated: list[tuple[date, Path, str]] = []
         for path in sorted(entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith(".")):
             try:
-                with open_feed(path, self._mappings) as feed:
+                with open_feed(path, self._mappings, limits=self._limits) as feed:
                     dated.append((_date_of(feed, None), path, feed.layout.carrier))
             except Refusal as refusal:
                 yield path, refusal
@@ -114,7 +116,7 @@ class Importer:
         order = replace(order, on_behalf_of=on_behalf_of)
         with (
             held_file(self._log, customer_id, import_id) as source,
-            open_feed(source, self._mappings, name=state.file_name, carrier=state.carrier) as feed,
+            open_feed(source, self._mappings, name=state.file_name, carrier=state.carrier, limits=self._limits) as feed,
         ):
             return self._feed(order, feed, report, None)
 

@@ -1,9 +1,4 @@
-"""How the cells of one file are to be read, and the canonical form of its lines.
-
-A canonical line is what the comparison with the known state hashes: the cells joined by the file's delimiter, exactly as they came.
-Only where a cell holds the delimiter itself, all are joined by U+001F instead, with another U+001F in front. So a record gives the
-same line whether or not the file put quotation marks around its cells.
-"""
+"""How the cells of one file are to be read."""
 
 import hashlib
 from collections.abc import Sequence
@@ -11,11 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
+from importers.canonical_line import split_line
 from importers.mapping import FIELDS, FeedField, Mapping
 
-UNIT_SEPARATOR = "\x1f"
 _FORM = b"canonical-line-1"
-_LINE_BREAKS = str.maketrans({"\n": " ", "\r": " ", UNIT_SEPARATOR: " ", "\0": None})
 
 
 @dataclass(frozen=True)
@@ -54,20 +48,3 @@ class Layout:
     def of_columns(cls, mapping: Mapping, columns: Sequence[str], delimiter: str) -> Self:
         """A layout out of what was stored about it: for rows of the quarantine that come back corrected."""
         return cls(mapping, tuple(columns), delimiter)
-
-
-def split_line(line: str, delimiter: str) -> list[str]:
-    """The cells of a canonical line."""
-    if line[:1] == UNIT_SEPARATOR:
-        return line[1:].split(UNIT_SEPARATOR)
-    return line.split(delimiter)
-
-
-def join_cells(cells: Sequence[str], delimiter: str) -> str:
-    """The canonical line of these cells; line breaks and separators within a cell become spaces."""
-    line = delimiter.join(cells)
-    if not line.isprintable():
-        line = line.translate(_LINE_BREAKS)
-    if line.count(delimiter) == len(cells) - 1:
-        return line
-    return UNIT_SEPARATOR + UNIT_SEPARATOR.join(cell.translate(_LINE_BREAKS) for cell in cells)

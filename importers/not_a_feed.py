@@ -1,5 +1,7 @@
 """Files that are refused whole: nothing of them is taken over (F-12). Each class's docstring is the English message, `de` the German one."""
 
+from collections.abc import Mapping
+
 from commands.command import Refusal
 
 
@@ -90,6 +92,34 @@ class SheetTooLarge(NotAFeed):
     de = "Ein Blatt von {name} spannt über {columns} Spalten oder {cells} Millionen Zellen auf; oft genügt dafür eine verirrte Zelle weit außen. Bitte die leeren Zeilen und Spalten hinter der Tabelle löschen oder als CSV exportieren."
 
 
+class TooMuchInFile(NotAFeed):
+    """The file {name} holds more than can be taken at once. Split it, or export the one table that is wanted as CSV; nothing was changed."""
+
+    code = "too-much-in-file"
+    de = "Die Datei {name} enthält mehr, als auf einmal übernommen werden kann. Bitte aufteilen oder nur die gewünschte Tabelle als CSV exportieren; es wurde nichts geändert."
+
+
+class FileTakesTooMuchMemory(NotAFeed):
+    """Reading {name} took more than {limit} MB of memory and was ended. Export the table as CSV, split it, or raise PORTAL_IMPORT_MEMORY_MB."""
+
+    code = "file-takes-too-much-memory"
+    de = "Das Lesen von {name} brauchte mehr als {limit} MB Arbeitsspeicher und wurde beendet. Bitte die Tabelle als CSV exportieren, aufteilen oder PORTAL_IMPORT_MEMORY_MB erhöhen."
+
+
+class FileTakesTooLong(NotAFeed):
+    """Reading {name} took longer than {limit} seconds and was ended. Export the table as CSV, split it, or raise PORTAL_IMPORT_SECONDS."""
+
+    code = "file-takes-too-long"
+    de = "Das Lesen von {name} dauerte länger als {limit} Sekunden und wurde beendet. Bitte die Tabelle als CSV exportieren, aufteilen oder PORTAL_IMPORT_SECONDS erhöhen."
+
+
+class ReaderDied(NotAFeed):
+    """The program that was reading {name} died ({cause}). The file may be damaged or made on purpose: open it and save it again, or export it as CSV. If you know another cause, such as too little memory in the machine, try the same file again."""
+
+    code = "reader-died"
+    de = "Das Programm, das {name} las, ist abgestürzt ({cause}). Die Datei ist vielleicht beschädigt oder böswillig: bitte öffnen und neu speichern oder als CSV exportieren. Ist eine andere Ursache bekannt, etwa zu wenig Speicher im Rechner, bitte dieselbe Datei noch einmal einlesen."
+
+
 class NoHeader(NotAFeed):
     """{name} has no header with the expected columns. Found: {found}. Missing: {missing_en}. Add the columns to the export, or their names to the mapping (TOML); nothing was changed."""
 
@@ -123,3 +153,8 @@ class MissingColumns(NotAFeed):
 
     code = "missing-columns"
     de = "In {name} fehlt eine Kopfzeile mit den Spalten für {kind}. Gefunden: {found}. Es fehlen: {missing}. Bitte die Spalten ergänzen oder umbenennen; es wurde nichts geändert."
+
+
+def refusal_of(code: str, name: str, fields: Mapping[str, str | int]) -> NotAFeed:
+    """The refusal that a reader means. Raises KeyError when there is none such."""
+    return {kind.code: kind for kind in NotAFeed.__subclasses__()}[code](name=name, **fields)

@@ -4,7 +4,7 @@ import csv
 from collections import deque
 from collections.abc import Iterable, Iterator
 
-from importers.layout import UNIT_SEPARATOR, join_cells
+from importers.canonical_line import UNIT_SEPARATOR, join_cells
 
 MOST_LINES = 50
 """So many lines at most may one record span; a quotation mark that stays open for longer was never meant to open anything."""

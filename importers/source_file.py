@@ -1,74 +1,73 @@
 """A file that holds one table, opened for two passes: what feeds and all other tables have in common."""
 
+import io
 import shutil
 import tempfile
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+import weakref
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import BinaryIO, Protocol, TypeVar
+from typing import BinaryIO, TypeVar
 
-from importers.file_probe import Probe, probe
+from importers.file_reader import DEFAULT_LIMITS, FileReader, ReadingLimits
+from importers.header_candidate import HeaderCandidate
 from importers.line_numbers import LineNumbers
 
 Match = TypeVar("Match")
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderCandidate:
-    """A row near the top of the file that may be the header."""
+class OpenedFile:
+    """A file with the process that reads it. Raises NotAFeed for what can be no table, OSError where the file can't be opened."""
 
-    cells: tuple[str, ...]
-    delimiter: str
-    last_line: int
-    """The line of the file on which this row ends; the first is 1."""
-    sheet: str | None = None
-
-
-class Source(Protocol):
-    """A text file or a workbook."""
-
-    encoding: str
-
-    def header_candidates(self) -> Iterator[HeaderCandidate]: ...
+    def __init__(self, path_or_binary: Path | BinaryIO, name: str | None = None, limits: ReadingLimits = DEFAULT_LIMITS) -> None:
+        self.name = name or Path(str(getattr(path_or_binary, "name", "") or "upload")).name
+        self._binary = _plain_file(path_or_binary)
+        self._close = weakref.finalize(self, _close, self._binary, path_or_binary)
+        try:
+            self._reader = FileReader(self._binary, self.name, limits)
+        except BaseException:
+            self._close()
+            raise
+        found = self._reader.opened
+        self.size, self.sha256, self.encoding, self.header_candidates = found.size, found.sha256, found.encoding, tuple(found.candidates)
 
     def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
-        """Canonical lines after the header, in blocks; what `numbers` must know is told to it on the way."""
-        ...
+        """Canonical lines after the header, in blocks; what `numbers` must know is told to it on the way. Can be asked for again."""
+        return self._reader.blocks(header, numbers)
 
-
-class OpenedFile:
-    """The bytes of a file, readable any number of times."""
-
-    def __init__(self, path_or_binary: Path | BinaryIO, name: str | None = None) -> None:
-        self.path = path_or_binary if isinstance(path_or_binary, Path) else None
-        self._binary = None if isinstance(path_or_binary, Path) else path_or_binary
-        self._own: BinaryIO | None = None
-        self.name = name or Path(str(self.path or getattr(path_or_binary, "name", "") or "upload")).name
-        if self._binary is not None and not self._binary.seekable():
-            self._own = tempfile.TemporaryFile()  # noqa: SIM115 - closed by close()
-            shutil.copyfileobj(self._binary, self._own)
-            self._binary = self._own
-        with self.reading() as binary:
-            self.probe: Probe = probe(binary, self.name)
-
-    @contextmanager
-    def reading(self) -> Generator[BinaryIO]:
-        """From the beginning."""
-        if self._binary is not None:
-            self._binary.seek(0)
-            yield self._binary
-        elif self.path is not None:
-            with self.path.open("rb") as binary:
-                yield binary
+    def reading(self) -> AbstractContextManager[BinaryIO]:
+        """The bytes from the beginning, to be kept as they are; not while `blocks` is under way, which goes on at the same place."""
+        self._binary.seek(0)
+        return nullcontext(self._binary)
 
     def close(self) -> None:
-        if self._own is not None:
-            self._own.close()
+        self._reader.close()
+        self._close()
+
+
+def _plain_file(source: Path | BinaryIO) -> BinaryIO:
+    """One that the kernel knows, and in which one can go back: the reader takes it over."""
+    if isinstance(source, Path):
+        return source.open("rb")
+    try:
+        source.fileno()
+        if source.seekable():
+            return source
+    except (AttributeError, io.UnsupportedOperation):
+        pass
+    copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by _close()
+    shutil.copyfileobj(source, copy)
+    copy.flush()
+    return copy
+
+
+def _close(binary: BinaryIO, given: Path | BinaryIO) -> None:
+    if binary is not given:
+        binary.close()
 
 
 def best_header(
-    candidates: Iterator[HeaderCandidate], match: Callable[[HeaderCandidate], Match | None]
+    candidates: Iterable[HeaderCandidate], match: Callable[[HeaderCandidate], Match | None]
 ) -> tuple[HeaderCandidate, Match] | None:
     """The first candidate, from the top of the file, that matches."""
     return next(((candidate, found) for candidate in candidates if (found := match(candidate)) is not None), None)

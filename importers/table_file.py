@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from importers.feed_file import open_source
+from importers.canonical_line import split_line
+from importers.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.header import ColumnNames, plain
-from importers.layout import split_line
+from importers.header_candidate import HeaderCandidate
 from importers.line_numbers import LineNumbers
 from importers.not_a_feed import DuplicateColumn, EmptyFile, MissingColumns
 from importers.quarantine import BadValue, Reason, RowRejected
-from importers.source_file import HeaderCandidate, OpenedFile, Source, best_header
+from importers.source_file import OpenedFile, best_header
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,17 +84,16 @@ class Table(Protocol):
 class TableFile(AbstractContextManager["TableFile"]):
     """An opened table; `layout.kind` is the one of the kinds asked for that fits."""
 
-    def __init__(self, opened: OpenedFile, source: Source, header: HeaderCandidate, kind: TableKind) -> None:
+    def __init__(self, opened: OpenedFile, header: HeaderCandidate, kind: TableKind) -> None:
         self._opened = opened
-        self._source = source
         self._header = header
         self.layout = TableLayout(kind, header.cells)
-        self.name, self.size, self.sha256 = opened.name, opened.probe.size, opened.probe.sha256
+        self.name, self.size, self.sha256 = opened.name, opened.size, opened.sha256
 
     def rows(self) -> Iterator[TableRow]:
         """Every row that isn't empty, in order, with the line on which a person finds it."""
         numbers = LineNumbers(self._header.last_line + 1)
-        lines = (line for block in self._source.blocks(self._header, numbers) for line in block.decode().split("\n")[:-1])
+        lines = (line for block in self._opened.blocks(self._header, numbers) for line in block.decode().split("\n")[:-1])
         for record, line in enumerate(lines, 1):
             yield self.layout.row(split_line(line, self._header.delimiter), numbers.line_of(record))
 
@@ -104,15 +104,16 @@ class TableFile(AbstractContextManager["TableFile"]):
         self.close()
 
 
-def open_table(path_or_binary: Path | BinaryIO, *kinds: TableKind, name: str | None = None) -> TableFile:
+def open_table(
+    path_or_binary: Path | BinaryIO, *kinds: TableKind, name: str | None = None, limits: ReadingLimits = DEFAULT_LIMITS
+) -> TableFile:
     """Find out which of the kinds the file is; raises NotAFeed when it is none."""
-    opened = OpenedFile(path_or_binary, name)
+    opened = OpenedFile(path_or_binary, name, limits)
     try:
-        source = open_source(opened)
-        candidates = list(source.header_candidates())
+        candidates = opened.header_candidates
         if not candidates:
             raise EmptyFile(name=opened.name)
-        found = best_header(iter(candidates), lambda candidate: _best_kind(opened.name, candidate, kinds))
+        found = best_header(candidates, lambda candidate: _best_kind(opened.name, candidate, kinds))
         if found is None:
             raise _missing_columns(opened.name, candidates, kinds)
         header, kind = found
@@ -121,7 +122,7 @@ def open_table(path_or_binary: Path | BinaryIO, *kinds: TableKind, name: str | N
     except BaseException:
         opened.close()
         raise
-    return TableFile(opened, source, header, kind)
+    return TableFile(opened, header, kind)
 
 
 def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ...]) -> TableKind | None:
@@ -136,7 +137,7 @@ def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ..
     return max(fitting, key=rank, default=None)
 
 
-def _missing_columns(name: str, candidates: list[HeaderCandidate], kinds: tuple[TableKind, ...]) -> MissingColumns:
+def _missing_columns(name: str, candidates: Sequence[HeaderCandidate], kinds: tuple[TableKind, ...]) -> MissingColumns:
     pairs = [(candidate, kind) for candidate in candidates for kind in kinds]
     nearest, kind = max(pairs, key=lambda pair: (len(pair[1].columns.positions(pair[0].cells)), len(pair[0].cells) > 1, not pair[1].signs))
     lacking = [[kind.columns.names[each][0] for each in group] for group in kind.missing(nearest.cells)] or [sorted(kind.signs)]

@@ -8,8 +8,7 @@ from dataclasses import replace
 from datetime import date
 from functools import partial
 from itertools import islice
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -27,7 +26,7 @@ from importers.mapping import MappingSet
 from importers.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.run import ImportRun, Order, rows_quarantined
 from importers.table_cells import Loaded
-from importers.table_file import TableFile, open_table
+from importers.table_file import TableFile
 from importers.table_kinds import TABLES, TableImport
 from importers.table_rows import TableRows
 
@@ -36,7 +35,7 @@ def run_table(
     log: EventLog,
     connection: Connection[TupleRow],
     order: Order,
-    source: Path | BinaryIO,
+    table: TableFile,
     mappings: MappingSet,
     day: date | None,
     *,
@@ -45,15 +44,13 @@ def run_table(
     planned: Planned | None,
 ) -> ImportResult:
     """Import one table; what a row can't do goes to the quarantine with the reason, the rest is booked."""
-    how = TABLES[order.kind]
-    with open_table(source, *how.tables(), name=order.file_name or None) as table:
-        rows = sum(1 for _ in table.rows())  # also finds out whether the file can be read to its end
-        today = today_of(customer_of(Batch(log, connection, Keyring(log.master)), order.customer_id))
-        order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
-        run = begin(log, connection, order)
-        if isinstance(run, ImportResult):
-            return run
-        return TableRun(run, connection, table, how, mappings, Plan(planned)).run(rows, chunk, report or no_report)
+    rows = sum(1 for _ in table.rows())  # also finds out whether the file can be read to its end
+    today = today_of(customer_of(Batch(log, connection, Keyring(log.master)), order.customer_id))
+    order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
+    run = begin(log, connection, order)
+    if isinstance(run, ImportResult):
+        return run
+    return TableRun(run, connection, table, TABLES[order.kind], mappings, Plan(planned)).run(rows, chunk, report or no_report)
 
 
 class TableRun:

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import BinaryIO
 
 from aggregates.device import DeviceKind
-from importers.feed_file import open_source
+from importers.canonical_line import split_line
+from importers.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.header import plain
-from importers.layout import split_line
+from importers.header_candidate import HeaderCandidate
 from importers.line_numbers import LineNumbers
 from importers.not_a_feed import MissingColumns
 from importers.quarantine import BadValue, Reason, RowRejected
-from importers.source_file import HeaderCandidate, OpenedFile, best_header
+from importers.source_file import OpenedFile, best_header
 
 _OTHER_MAKERS = re.compile(
     r"(?i)^(telit|cinterion|gemalto|sierra wireless|wavecom|u-?blox|simcom|quectel|novatel|option|cisco|sagemcom|teltonika|fibocom|falcom|enfora)\b"
@@ -38,9 +39,11 @@ class DeviceModel:
     kind: DeviceKind
 
 
-def read_tac_list(path_or_binary: Path | BinaryIO, *, name: str | None = None) -> tuple[list[DeviceModel], list[RowRejected]]:
+def read_tac_list(
+    path_or_binary: Path | BinaryIO, *, name: str | None = None, limits: ReadingLimits = DEFAULT_LIMITS
+) -> tuple[list[DeviceModel], list[RowRejected]]:
     """The models, each type code once (of contradicting lines the first counts), and the lines that were left out, with the reason."""
-    opened = OpenedFile(path_or_binary, name)
+    opened = OpenedFile(path_or_binary, name, limits)
     models: dict[str, tuple[DeviceModel, int]] = {}
     rejected: list[RowRejected] = []
     try:
@@ -79,15 +82,14 @@ def guessed_kind(maker: str, model: str) -> DeviceKind:
 
 
 def _lines(opened: OpenedFile) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    source = open_source(opened)
-    found = best_header(source.header_candidates(), _columns)
+    found = best_header(opened.header_candidates, _columns)
     if found is None:
         columns = {"missing": "tac, name (Hersteller), name (Modell)", "missing_en": "tac, name (maker), name (model)"}
         raise MissingColumns(name=opened.name, kind="TAC-Listen", kind_en="TAC lists", found="–", **columns)
     header, (tac, maker, model) = found
     numbers = LineNumbers(header.last_line + 1)
     record = 0
-    for block in source.blocks(header, numbers):
+    for block in opened.blocks(header, numbers):
         for line in block.decode().split("\n")[:-1]:
             record += 1
             cells = [*split_line(line, header.delimiter), *[""] * len(header.cells)]

@@ -8,12 +8,12 @@ from typing import BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from importers.layout import join_cells
-from importers.line_numbers import LineNumbers
-from importers.not_a_feed import BrokenWorkbook, CompressedFile, WorkbookTooLarge
+from importers.canonical_line import as_block, join_cells
+from importers.file_probe import LONGEST_ROW
+from importers.header_candidate import HeaderCandidate
 from importers.sheet_extent import refuse_huge_sheets
-from importers.source_file import HeaderCandidate, OpenedFile
-from importers.text_source import BLOCK_LINES, HEADER_WITHIN, as_block
+from importers.text_source import BLOCK_LINES, BLOCK_SIZE, HEADER_WITHIN, Skipping
+from importers.unreadable import Unreadable
 
 DELIMITER = ";"
 UNPACKED_LIMIT_MB = 2048
@@ -23,17 +23,16 @@ Cell = int | float | str | bool | date | time | datetime | timedelta
 
 
 class WorkbookSource:
-    """See `Source`. The header may stand on any sheet; the first that has one counts."""
+    """See `TextSource`. The header may stand on any sheet; the first that has one counts."""
 
     encoding = "xlsx"
 
-    def __init__(self, opened: OpenedFile) -> None:
-        with opened.reading() as binary:
-            _refuse_other_zips(binary, opened.name)
-            refuse_huge_sheets(binary, opened.name)
-        self._name = opened.name
+    def __init__(self, binary: BinaryIO) -> None:
+        _refuse_other_zips(binary)
+        refuse_huge_sheets(binary)
         self._sheets: dict[str, CalamineSheet] = {}
-        with opened.reading() as binary, self._readable():
+        binary.seek(0)
+        with _readable():
             self._workbook = CalamineWorkbook.from_filelike(binary)
 
     def header_candidates(self) -> Iterator[HeaderCandidate]:
@@ -43,40 +42,43 @@ class WorkbookSource:
             for line, cells in self._rows(about.name):
                 if line > HEADER_WITHIN:
                     break
-                if any(cells):
+                if any(cells) and sum(map(len, cells)) <= LONGEST_ROW:
                     yield HeaderCandidate(tuple(cell.strip() for cell in cells), DELIMITER, line, about.name)
 
-    def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
-        records = 0
+    def blocks(self, header: HeaderCandidate, _width: int, skips: Skipping) -> Iterator[bytes]:
+        records = size = 0
         kept: list[str] = []
         for line, cells in self._rows(header.sheet or ""):
             if line <= header.last_line:
                 continue
             if not any(cell.strip() for cell in cells):
-                numbers.skip(records + 1, 1)
+                skips.skip(records + 1, 1)
                 continue
             records += 1
             kept.append(join_cells(cells, DELIMITER))
-            if len(kept) == BLOCK_LINES:
+            size += len(kept[-1])
+            if len(kept) == BLOCK_LINES or size > BLOCK_SIZE:
                 yield as_block(kept)
                 kept.clear()
+                size = 0
         if kept:
             yield as_block(kept)
 
     def _rows(self, sheet: str) -> Iterator[tuple[int, list[str]]]:
         """(line as Excel counts it, cells) of every row; the last rows and columns without content are not there."""
-        with self._readable():
+        with _readable():
             if sheet not in self._sheets:
                 self._sheets = {sheet: self._workbook.get_sheet_by_name(sheet)}
         for line, row in enumerate(self._sheets[sheet].iter_rows(), 1):
             yield line, [cell_text(cell) for cell in row]
 
-    @contextmanager
-    def _readable(self) -> Generator[None]:
-        try:
-            yield
-        except (CalamineError, OSError) as error:
-            raise BrokenWorkbook(name=self._name, found=str(error)) from error
+
+@contextmanager
+def _readable() -> Generator[None]:
+    try:
+        yield
+    except (CalamineError, OSError) as error:
+        raise Unreadable("broken-workbook", found=str(error)[:300]) from error
 
 
 def cell_text(cell: Cell) -> str:
@@ -100,13 +102,13 @@ def _number_text(number: float) -> str:
     return str(int(number)) if abs(number) < _EXACT else f"{number:.14E}"
 
 
-def _refuse_other_zips(binary: BinaryIO, name: str) -> None:
+def _refuse_other_zips(binary: BinaryIO) -> None:
     try:
         with zipfile.ZipFile(binary) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError) as error:
-        raise BrokenWorkbook(name=name, found=str(error)) from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise Unreadable("broken-workbook", found=str(error)[:300]) from error
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise CompressedFile(name=name)
+        raise Unreadable("compressed-file")
     if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT_MB << 20:
-        raise WorkbookTooLarge(name=name, limit=UNPACKED_LIMIT_MB)
+        raise Unreadable("workbook-too-large", limit=UNPACKED_LIMIT_MB)

@@ -140,6 +140,20 @@ class Settings(BaseSettings):
         description="Zeilen, die ein Import in einem Zug bucht, 100 bis 500000; dazwischen kommen Befehle zum Zug"
         " / rows that an import books at a time, 100 to 500000; commands get in between",
     )
+    import_memory_mb: int = Field(
+        default=1024,
+        ge=256,
+        le=1_000_000,
+        description="Arbeitsspeicher, den das Lesen einer eingelesenen Datei brauchen darf, in MB, 256 bis 1000000"
+        " / memory that reading one imported file may take, in MB, 256 to 1000000",
+    )
+    import_seconds: int = Field(
+        default=300,
+        ge=5,
+        le=86_400,
+        description="Rechenzeit, die ein Durchgang durch eine eingelesene Datei brauchen darf, in Sekunden, 5 bis 86400"
+        " / computing time that one pass over an imported file may take, in seconds, 5 to 86400",
+    )
     max_upload_mb: int = Field(
         default=500,
         ge=1,

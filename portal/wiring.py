@@ -20,6 +20,7 @@ from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
 from gateways.oidc import OpenIdClient
+from importers.file_reader import ReadingLimits
 from importers.importer import Importer
 from importers.mapping import load_mappings
 from portal.database import Database, Presence, open_database
@@ -64,7 +65,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
             parts.callback(log.close)
             dispatcher = Dispatcher(log)
             parts.callback(dispatcher.close)
-            importer = Importer(log, mappings, chunk=settings.import_chunk)
+            importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
             reader = Reader(database.dsn, pool_size=settings.pool_size)
             parts.callback(reader.close)
             directories = OpenIdClient()
@@ -92,6 +93,11 @@ def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:
     row = connection.execute("SELECT subject, wrapped FROM keys LIMIT 1").fetchone()
     if row is not None:
         master.unwrap(*row)
+
+
+def reading_limits(settings: Settings) -> ReadingLimits:
+    """What reading one foreign file may take."""
+    return ReadingLimits(settings.import_memory_mb, settings.import_seconds)
 
 
 def console_actor() -> str:

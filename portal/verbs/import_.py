@@ -82,10 +82,12 @@ def tac(file: Annotated[Path, typer.Argument(help="The open TAC list as CSV.", e
     """A list of type codes (TAC): makers and models of devices that only the feed knows, for all customers."""
     from importers.device_models import store_models
     from importers.tac import read_tac_list
+    from portal.wiring import reading_limits
 
-    models, rejected = read_tac_list(file)
-    with started() as portal, portal.log.pool.connection() as connection:
-        new = store_models(connection, models)
+    with started() as portal:
+        models, rejected = read_tac_list(file, limits=reading_limits(portal.settings))
+        with portal.log.pool.connection() as connection:
+            new = store_models(connection, models)
     say(
         in_words(
             f"{len(models)} Modelle gelesen, {new} neu oder geändert; {len(rejected)} Zeilen ausgelassen.",

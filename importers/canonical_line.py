@@ -1,0 +1,33 @@
+"""The canonical form of a file's lines.
+
+A canonical line is what the comparison with the known state hashes: the cells joined by the file's delimiter, exactly as they came.
+Only where a cell holds the delimiter itself, all are joined by U+001F instead, with another U+001F in front. So a record gives the
+same line whether or not the file put quotation marks around its cells.
+"""
+
+from collections.abc import Iterable, Sequence
+
+UNIT_SEPARATOR = "\x1f"
+_LINE_BREAKS = str.maketrans({"\n": " ", "\r": " ", UNIT_SEPARATOR: " ", "\0": None})
+
+
+def split_line(line: str, delimiter: str) -> list[str]:
+    """The cells of a canonical line."""
+    if line[:1] == UNIT_SEPARATOR:
+        return line[1:].split(UNIT_SEPARATOR)
+    return line.split(delimiter)
+
+
+def join_cells(cells: Sequence[str], delimiter: str) -> str:
+    """The canonical line of these cells; line breaks and separators within a cell become spaces."""
+    line = delimiter.join(cells)
+    if not line.isprintable():
+        line = line.translate(_LINE_BREAKS)
+    if line.count(delimiter) == len(cells) - 1:
+        return line
+    return UNIT_SEPARATOR + UNIT_SEPARATOR.join(cell.translate(_LINE_BREAKS) for cell in cells)
+
+
+def as_block(lines: Iterable[str]) -> bytes:
+    """Canonical lines in UTF-8, each ended by `\\n`."""
+    return "".join(line + "\n" for line in lines).encode()

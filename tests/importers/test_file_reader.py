@@ -1,0 +1,211 @@
+"""Foreign files are read by a process of their own, under limits: what they do to it, they do to nobody else (F-12)."""
+
+from __future__ import annotations
+
+import io
+import os
+import resource
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from importers.feed_file import open_feed
+from importers.file_reader import ReaderNotStarted, ReadingLimits
+from importers.mapping import load_mappings
+from importers.not_a_feed import FileTakesTooLong, NotAFeed, ReaderDied, TooMuchInFile
+from tests.importers import hostile_workbooks
+from tests.importers.feeds import ROW, csv_text, feed_of, lines_of, row
+from tests.importers.portal import Portal
+
+NAME = "vodafone_2026-11-20.csv"
+
+READ_IN_A_PROGRAM = """
+import resource, sys
+from pathlib import Path
+from importers.feed_file import open_feed
+from importers.file_reader import ReadingLimits
+from importers.mapping import load_mappings
+from importers.not_a_feed import NotAFeed
+try:
+    with open_feed(Path(sys.argv[1]), load_mappings(), name="vodafone_2026-11-20.xlsx", limits=ReadingLimits(256, 60)) as feed:
+        print("read", sum(map(len, feed.blocks())))
+except NotAFeed as refusal:
+    print(refusal.code, refusal.text_en, refusal.text_de)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def readers() -> list[int]:
+    """The processes that read files for this one."""
+    return [pid for pid, parent in reading_processes() if parent == os.getpid()]
+
+
+def reading_processes() -> Iterator[tuple[int, int]]:
+    """Each with its parent."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"importers.reading_child" in (folder / "cmdline").read_bytes():
+                yield int(folder.name), int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+
+
+def ends(pid: int, within: float = 30) -> bool:
+    deadline = time.monotonic() + within
+    while (Path("/proc") / str(pid)).exists():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(0.02)
+    return True
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("make", "codes"),
+    [
+        (hostile_workbooks.far_cell, {"sheet-too-large"}),
+        (hostile_workbooks.hidden_far_cell, {"broken-workbook"}),
+        (hostile_workbooks.hardly_filled, {"sheet-too-large"}),
+        (hostile_workbooks.shared_strings_bomb, {"file-takes-too-much-memory"}),
+        (hostile_workbooks.lying_size, {"broken-workbook"}),
+        (hostile_workbooks.repeated_string, {"file-takes-too-much-memory"}),
+        (partial(hostile_workbooks.repeated_string, 1), {"no-line-ends"}),
+        (hostile_workbooks.deeply_nested, {"read", "broken-workbook"}),
+        (hostile_workbooks.lying_dimension, {"read"}),
+    ],
+)
+def test_a_hostile_workbook_is_refused_and_costs_its_reader_alone(make: Callable[[], bytes], codes: set[str], tmp_path: Path) -> None:
+    path = tmp_path / "feed.xlsx"
+    path.write_bytes(make())
+    done = subprocess.run([sys.executable, "-c", READ_IN_A_PROGRAM, str(path)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told, memory = done.stdout.splitlines()
+    code = told.split()[0]
+    assert code in codes
+    assert ("256 MB of memory" in told) == ("256 MB Arbeitsspeicher" in told) == (code == "file-takes-too-much-memory")
+    assert int(memory) < 250, "of the process that asked, in MB"
+
+
+def test_a_killed_reader_is_a_refusal_that_names_the_signal() -> None:
+    feed = feed_of(csv_text(*[ROW] * 200_000))
+    blocks = feed.blocks()
+    next(blocks)
+    [reader] = readers()
+    os.kill(reader, signal.SIGKILL)
+    with pytest.raises(ReaderDied, match="SIGKILL"):
+        list(blocks)
+    feed.close()
+
+
+def test_a_reader_that_hangs_is_ended() -> None:
+    feed = open_feed(io.BytesIO(csv_text(*[ROW] * 200_000).encode()), load_mappings(), name=NAME, limits=ReadingLimits(1024, 1))
+    [reader] = readers()
+    os.kill(reader, signal.SIGSTOP)
+    with pytest.raises(FileTakesTooLong, match="1 seconds"):
+        list(feed.blocks())
+    feed.close()
+    assert ends(reader)
+
+
+def test_a_reader_that_computes_for_too_long_is_ended_by_the_kernel() -> None:
+    feed = feed_of(csv_text(*[row(Tarif='Red 5" Business')] * 200_000))
+    blocks = feed.blocks()
+    next(blocks)
+    resource.prlimit(readers()[0], resource.RLIMIT_CPU, (1, 60))  # the least that the kernel knows
+    with pytest.raises(FileTakesTooLong, match="300 seconds"):
+        list(blocks)
+    feed.close()
+
+
+def test_the_reader_has_nothing_that_is_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_MASTER_KEY", "a secret")
+    with feed_of(csv_text(ROW)) as feed:
+        [reader] = readers()
+        folder = Path("/proc") / str(reader)
+        limits = dict(line.split("  ", 1) for line in (folder / "limits").read_text().splitlines()[1:])
+        assert limits["Max address space"].split()[0] == str(1024 << 20)
+        for nothing in ("Max core file size", "Max file size", "Max open files"):
+            assert limits[nothing].split()[:2] == ["0", "0"]
+        assert (folder / "oom_score_adj").read_text() == "1000\n"
+        assert b"PORTAL" not in (folder / "environ").read_bytes()
+        opened = {str(entry.readlink()) for entry in (folder / "fd").iterdir()}
+        assert {name.split(":")[0] for name in opened} <= {"pipe", "/dev/null", *(name for name in opened if "(deleted)" in name)}
+        assert len(lines_of(feed)) == 1
+        assert len(lines_of(feed)) == 1, "and reads all the same, as often as it is asked"
+    assert ends(reader)
+
+
+def test_the_reader_ends_with_the_process_that_asked(tmp_path: Path) -> None:
+    """Also when it was started from a thread."""
+    path = tmp_path / NAME
+    path.write_text(csv_text(*[ROW] * 100))
+    program = """
+import sys, threading, time
+from pathlib import Path
+from importers.feed_file import open_feed
+from importers.mapping import load_mappings
+def work():
+    with open_feed(Path(sys.argv[1]), load_mappings()):
+        print("open", flush=True)
+        time.sleep(600)
+threading.Thread(target=work).start()
+"""
+    with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as asking:
+        assert asking.stdout is not None
+        assert asking.stdout.readline() == "open\n"
+        [reader] = [pid for pid, parent in reading_processes() if parent == asking.pid]
+        asking.kill()
+    assert ends(reader)
+
+
+def test_a_reader_that_does_not_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "/bin/false")
+    with pytest.raises(ReaderNotStarted, match="exit code 1"):
+        feed_of(csv_text(ROW))
+
+
+def test_what_a_reader_says_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importers.file_reader.MOST_BYTES", 1000)
+    with feed_of(csv_text(*[ROW] * 10) + "\n" * 5) as small:
+        assert len(lines_of(small)) == 10
+    monkeypatch.setattr("importers.file_reader.MOST_SKIPS", 3)
+    with feed_of(csv_text(*[ROW] * 10).replace("\n", "\n\n")) as spaced, pytest.raises(TooMuchInFile):
+        lines_of(spaced)
+
+
+def test_a_row_of_a_megabyte_is_no_row() -> None:
+    with feed_of(csv_text(ROW, tuple(cell + "x" * 30_000 for cell in ROW))) as feed, pytest.raises(NotAFeed, match="is not a table"):
+        lines_of(feed)
+
+
+def test_a_pass_that_nobody_wanted_to_the_end_spoils_no_other() -> None:
+    with feed_of(csv_text(*[ROW] * 50_000)) as feed:
+        next(feed.blocks())
+        assert len(lines_of(feed)) == 50_000
+
+
+def test_a_refused_file_leaves_an_import_undone_and_the_importer_at_work(portal: Portal) -> None:
+    """The reader dies while the import compares: nothing is on the record, and the next file is taken."""
+    head = portal.log.head()
+    rows = [ROW] * 200_000
+    content = csv_text(*rows).encode()
+
+    def kill_soon() -> None:
+        while not (found := readers()):
+            time.sleep(0.001)
+        os.kill(found[0], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_soon)
+    killer.start()
+    with pytest.raises((ReaderDied, ReaderNotStarted)):
+        portal.feed([], name=NAME, content=content)
+    killer.join()
+    assert portal.log.head() == head
+    assert portal.feed([], name=NAME, content=csv_text(ROW).encode()).state == "completed"
