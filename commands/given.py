@@ -1,7 +1,7 @@
 """What decisions look at, loaded from the log: shared by the commands of one batch, each seeing those before it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from uuid import UUID
 
@@ -38,30 +38,38 @@ class Batch:
     keys: Keyring
     known: KnownStates | None = None
     """States from before this batch, so that only what happened since is to be loaded."""
-    _streams: dict[UUID, _Stream | None] = field(default_factory=dict[UUID, _Stream | None])
+    before: "Batch | None" = None
+    """A batch that is being appended: what it decided counts here, too, and whatever rests on that is checked when this one is appended."""
+    streams: dict[UUID, _Stream | None] = field(default_factory=dict[UUID, _Stream | None])
     _holders: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
     _lists: dict[tuple[UUID, ClaimList], frozenset[str]] = field(default_factory=dict[tuple[UUID, ClaimList], frozenset[str]])
-    _changed: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
+    changed: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
     """Claims that this batch took or let go: they count over what the database holds."""
+    decided: set[UUID] = field(default_factory=set[UUID])
+    """Streams that this batch goes on with."""
 
     def load(self, stream_ids: Iterable[UUID]) -> None:
-        wanted = [stream_id for stream_id in set(stream_ids) if stream_id not in self._streams]
+        wanted = [stream_id for stream_id in set(stream_ids) if stream_id not in self.streams]
         if not wanted:
             return
-        self._streams.update(dict.fromkeys(wanted))
+        self.streams.update(dict.fromkeys(wanted))
         known = self.known.of(wanted) if self.known is not None else {}
         for stream_id, (version, customer_id, state) in known.items():
-            self._streams[stream_id] = _Stream(version, customer_id, [], state, 0, version)
+            self.streams[stream_id] = _Stream(version, customer_id, [], state, 0, version)
+        if self.before is not None:
+            for stream_id in self.before.decided.intersection(wanted):
+                if (stream := self.before.streams[stream_id]) is not None:
+                    self.streams[stream_id] = replace(stream, events=list(stream.events))
         erased: list[tuple[UUID, _Stream]] = []
-        after = {stream_id: state.version for stream_id, state in known.items()}
+        after = {stream_id: stream.version for stream_id in wanted if (stream := self.streams[stream_id]) is not None}
         for stream_id, events in self.log.load(self.connection, wanted, self.keys, after).items():
-            stream = self._streams[stream_id]
+            stream = self.streams[stream_id]
             if stream is None:
-                stream = self._streams[stream_id] = _Stream(0, events[-1].customer_id, [])
+                stream = self.streams[stream_id] = _Stream(0, events[-1].customer_id, [])
             elif any(recorded.kind.destroys_key for recorded in events):  # its state tells what must not be known any more
                 erased.append((stream_id, stream))
             stream.version = events[-1].stream_version
-            stream.events = [recorded.event for recorded in events]
+            stream.events += [recorded.event for recorded in events]
         for stream_id, stream in erased:
             self._load_whole(stream_id, stream)
 
@@ -74,19 +82,21 @@ class Batch:
     def load_claims(self, customer_id: UUID, claims: Iterable[Claim]) -> None:
         wanted = [claim for claim in claims if (customer_id, claim) not in self._holders]
         if wanted:
+            earlier = self.before.changed if self.before is not None else {}
+            changed = {**earlier, **self.changed}
             found = self.log.holders(self.connection, customer_id, wanted)
-            self._holders.update({(customer_id, claim): self._changed.get((customer_id, claim), holder) for claim, holder in found.items()})
+            self._holders.update({(customer_id, claim): changed.get((customer_id, claim), holder) for claim, holder in found.items()})
 
     def version(self, customer_id: UUID, stream_id: UUID) -> int | None:
         """The stream's version; None if this customer has no such stream."""
-        if stream_id not in self._streams:
+        if stream_id not in self.streams:
             self.load((stream_id,))
-        stream = self._streams[stream_id]
+        stream = self.streams[stream_id]
         return stream.version if stream is not None and stream.customer_id == customer_id else None
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
         """The stream's state as this kind of thing; as if nothing had happened yet where there is no such stream."""
-        stream = self._streams.get(stream_id)
+        stream = self.streams.get(stream_id)
         if stream is None:
             return kind()
         if stream.known and not isinstance(stream.state, kind):
@@ -105,31 +115,33 @@ class Batch:
         key = (customer_id, wanted)
         if key not in self._lists:
             self._lists[key] = self.log.listed(self.connection, customer_id, wanted)
-            for (customer, claim), holder in self._changed.items():
-                if customer == customer_id:
-                    self._change_lists(customer_id, claim, present=holder is not None)
+            for changed in (*((self.before.changed,) if self.before is not None else ()), self.changed):
+                for (customer, claim), holder in changed.items():
+                    if customer == customer_id:
+                        self._change_lists(customer_id, claim, present=holder is not None)
         return self._lists[key]
 
     def apply(self, customer_id: UUID, decision: Decision) -> None:
         """Let the commands that follow in this batch see what was decided."""
         for stream_id, event in decision:
-            stream = self._streams.get(stream_id)
+            stream = self.streams.get(stream_id)
             if stream is None:
-                stream = self._streams[stream_id] = _Stream(0, customer_id, [])
+                stream = self.streams[stream_id] = _Stream(0, customer_id, [])
+            self.decided.add(stream_id)
             stream.version += 1
             stream.events.append(event)
             for claim in event.releases():
                 if self._holders.get((customer_id, claim), stream_id) == stream_id:
-                    self._holders[customer_id, claim] = self._changed[customer_id, claim] = None
+                    self._holders[customer_id, claim] = self.changed[customer_id, claim] = None
                     self._change_lists(customer_id, claim, present=False)
             for claim in event.claims():
-                self._holders[customer_id, claim] = self._changed[customer_id, claim] = stream_id
+                self._holders[customer_id, claim] = self.changed[customer_id, claim] = stream_id
                 self._change_lists(customer_id, claim, present=True)
 
     def keep(self) -> None:
         """Let the next batches know the states that this one leaves behind; to be called when all of it is committed."""
         if self.known is not None:
-            for stream_id, stream in self._streams.items():
+            for stream_id, stream in self.streams.items():
                 if stream is None or stream.state is None:
                     continue
                 state = stream.state

@@ -14,6 +14,18 @@ def uuid_array(values: Iterable[UUID]) -> str:
     return "{" + ",".join([f"{value.int:032x}" for value in values]) + "}"
 
 
+def nullable_text_array(values: Iterable[str | None]) -> str:
+    """For `%s::text[]`, and for arrays of what PostgreSQL reads from text."""
+    return (
+        "{" + ",".join(["NULL" if value is None else '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"' for value in values]) + "}"
+    )
+
+
+def nullable_uuid_array(values: Iterable[UUID | None]) -> str:
+    """For `%s::uuid[]`."""
+    return "{" + ",".join(["NULL" if value is None else f"{value.int:032x}" for value in values]) + "}"
+
+
 def integer_array(values: Iterable[int]) -> str:
     """For `%s::integer[]`."""
     return "{" + ",".join(map(str, values)) + "}"

@@ -9,7 +9,8 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.event import Claim, Event
-from eventstore.append import HOLDERS, PERSONAL_CLAIMS, Then, append, claim_key, prepare
+from eventstore.append import HOLDERS, Then, append
+from eventstore.append_at_once import Sent, send_at_once
 from eventstore.append_lock import LockTimes
 from eventstore.arrays import text_array, uuid_array
 from eventstore.envelope import Recorded
@@ -18,6 +19,7 @@ from eventstore.keyring import Keyring, MasterKey
 from eventstore.listed_claims import listed_claims
 from eventstore.mapper import EventMapper, EventRow
 from eventstore.pool import Pool, open_pool
+from eventstore.prepare import PERSONAL_CLAIMS, Prepared, claim_key, prepare
 from eventstore.recorder import PAGE, EventRecorder
 from eventstore.unit import ClaimList, Outcome, Unit
 
@@ -43,7 +45,19 @@ class EventLog:
 
     def append_on(self, connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyring, then: Then | None = None) -> list[Outcome]:
         """The same on a connection that is in no transaction."""
-        return append(connection, prepare(units, self.mapper, keys, self.master), keys, self.lock_times, then)
+        return append(connection, self.prepare(units, keys), keys, self.lock_times, then)
+
+    def prepare(self, units: Sequence[Unit], keys: Keyring) -> list[Prepared]:
+        """All that is to be done before they are appended."""
+        return prepare(units, self.mapper, keys, self.master)
+
+    def send(self, connection: Connection[TupleRow], prepared: Sequence[Prepared]) -> Sent | None:
+        """Begin to append what is prepared, if all of it holds as nearly always, and go on at once; None where that can't be begun."""
+        return send_at_once(connection, prepared, self.lock_times)
+
+    def append_prepared(self, connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring) -> list[Outcome]:
+        """Append what is prepared, each unit that holds."""
+        return append(connection, prepared, keys, self.lock_times)
 
     def keys_for(self, connection: Connection[TupleRow], units: Iterable[Unit], keys: Keyring | None = None) -> Keyring:
         """The keys with which these units' personal fields are to be sealed."""

@@ -19,11 +19,14 @@ class ClaimList(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class IdempotencyKey:
-    """`fingerprint` is a hash of the request: the same key with another request is refused."""
+    """`fingerprint` is a hash of the request: the same key with another request is refused.
+
+    `answer` is what is kept of the answer; None for a request that is refused: whether its key was used is looked at, and it can be used again.
+    """
 
     key: str
     fingerprint: str
-    answer: Mapping[str, Any]
+    answer: Mapping[str, Any] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from psycopg import Connection, IsolationLevel
 from psycopg.rows import TupleRow
 
 from aggregates.event import Event, type_registry
-from eventstore.append import PERSONAL_CLAIMS, ClaimKey, claim_key
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import READ_COLUMNS, EventRow
+from eventstore.prepare import PERSONAL_CLAIMS, ClaimKey, claim_key
 
 PAGE = 10_000
 EXAMPLES = 5

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -46,6 +47,19 @@ def postgres() -> Iterator[str]:
 @pytest.fixture
 def database(postgres: str) -> Iterator[str]:
     """Connection string of an empty database of this test's own."""
+    with _empty_database(postgres) as dsn:
+        yield dsn
+
+
+@pytest.fixture
+def second_database(postgres: str) -> Iterator[str]:
+    """Another one."""
+    with _empty_database(postgres) as dsn:
+        yield dsn
+
+
+@contextmanager
+def _empty_database(postgres: str) -> Generator[str]:
     name = f"test_{os.getpid()}_{next(_numbers)}"
     with psycopg.connect(postgres, autocommit=True) as connection:
         # Written through the log, which is faster than copying files and a checkpoint for something this small.

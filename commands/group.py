@@ -1,0 +1,202 @@
+"""Commands that share their loads and one commit (group commit); each sees what those before it decided."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from commands.command import ChangedMeanwhile, Decision, IdempotencyKeyReused, VersionMismatch
+from commands.given import Batch, LoadedGiven
+from commands.job import Done, Job
+from commands.known import KnownStates
+from commands.taken import taken_by_another
+from eventstore.append_at_once import Sent
+from eventstore.envelope import StreamEvent
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.prepare import Prepared
+from eventstore.unit import AlreadyAnswered, Appended, IdempotencyKey, Outcome, Unit
+
+AnswerKey = tuple[UUID, str, str]
+
+
+class _Decided(NamedTuple):
+    """`refusal`: what the command was refused with, which is the answer if all that it rests on still holds under the append lock."""
+
+    job: Job
+    unit: Unit
+    refusal: Exception | None
+
+
+class Group:
+    """Decided while the group `before` is being appended, if there is one: on what that one will have left behind when all of it is appended."""
+
+    def __init__(self, log: EventLog, known: KnownStates, before: "Group | None") -> None:
+        self.jobs: list[Job] = []
+        self._log = log
+        self._before = before
+        self.batch: Batch | None = None
+        self._known = known
+        self._keyring = Keyring(log.master)
+        self._decided: list[_Decided] = []
+        self._prepared: list[Prepared] = []
+        self.keys: set[AnswerKey] = set()
+        self._later: list[Job] = []
+        """Requests with the key of one that is under way: they find its answer."""
+        self._connection: Connection[TupleRow] | None = None
+        self._sent: Sent | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether there is anything to append."""
+        return bool(self._decided)
+
+    # Deciding
+
+    def decide(self, jobs: Sequence[Job]) -> None:
+        """Take these in; whoever can be answered without an append is."""
+        self.jobs += jobs
+        with self._log.pool.connection() as connection:
+            batch = self._batch_on(connection)
+            batch.load(stream_id for job in jobs for stream_id in (*job.command.streams(), job.cause.customer_id))
+            begin = len(self._decided)
+            unchanged: list[tuple[Job, Mapping[UUID, int]]] = []
+            for job in self._unanswered(connection, jobs):
+                given = LoadedGiven(batch, job.cause.customer_id, job.cause.actor)
+                refusal: Exception | None = None
+                decision: Decision = ()
+                try:
+                    decision = self._decide(job, batch, given)
+                except Exception as error:  # noqa: BLE001  belongs to whoever waits for the answer
+                    refusal = error
+                if decision or job.idempotency_key or self._decided or self._before is not None:
+                    # behind others, it was decided on what they have yet to commit
+                    batch.apply(job.cause.customer_id, decision)
+                    self._decided.append(_Decided(job, self._unit(job, decision, given, refused=refusal is not None), refusal))
+                elif refusal is not None:
+                    job.settle(refusal)
+                else:
+                    unchanged.append((job, dict(given.streams_read)))
+            if unchanged:
+                head = self._log.recorder.head(connection)  # read after what they looked at, so not before it
+                for job, versions in unchanged:
+                    job.settle(Done(head, versions, job.ids, changed=False))
+            units = [entry.unit for entry in self._decided[begin:]]
+            self._prepared += self._log.prepare(units, self._log.keys_for(connection, units, self._keyring))
+
+    def _batch_on(self, connection: Connection[TupleRow]) -> Batch:
+        if self.batch is None:
+            before = self._before.batch if self._before is not None else None
+            self.batch = Batch(self._log, connection, self._keyring, self._known, before)
+        self.batch.connection = connection
+        return self.batch
+
+    def _decide(self, job: Job, batch: Batch, given: LoadedGiven) -> Decision:
+        for stream_id, expected in job.expected.items():
+            actual = batch.version(job.cause.customer_id, stream_id)
+            if actual is not None:
+                given.streams_read[stream_id] = actual
+                if actual != expected:
+                    raise VersionMismatch(actual=actual, expected=expected)
+        return job.command.decide(given)
+
+    def _unit(self, job: Job, decision: Decision, given: LoadedGiven, *, refused: bool) -> Unit:
+        key = None
+        if job.idempotency_key:
+            answer = None if refused else {"ids": {name: str(value) for name, value in job.ids.items()}}
+            key = IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), answer)
+        return Unit(job.cause, [StreamEvent(*entry) for entry in decision], given.streams_read, given.claims_read, given.lists_read, key)
+
+    def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[Job]) -> list[Job]:
+        """Those whose request was not answered before, and is not under way."""
+        keyed = [job for job in jobs if job.idempotency_key]
+        if not keyed:
+            return list(jobs)
+        cursor = connection.execute(
+            """SELECT customer_id, actor, key, fingerprint, answer, recorded_at FROM idempotency
+               JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)""",
+            ([j.cause.customer_id for j in keyed], [j.cause.actor for j in keyed], [j.idempotency_key for j in keyed]),
+        )
+        answers: dict[AnswerKey | None, tuple[str, dict[str, Any], datetime]]
+        answers = {(customer, actor, key): (fingerprint, answer, at) for customer, actor, key, fingerprint, answer, at in cursor}
+        left: list[Job] = []
+        for job in jobs:
+            key = job.key()
+            found = answers.get(key)
+            if found is not None:
+                same = found[0] == job.fingerprint(self._log.master)
+                job.settle(Done.again(found[1], found[2]) if same else IdempotencyKeyReused())
+            elif key and (key in self.keys or (self._before is not None and key in self._before.keys)):
+                self._later.append(job)
+            else:
+                left.append(job)
+                if key:
+                    self.keys.add(key)
+        return left
+
+    # Appending
+
+    def send(self) -> None:
+        """Begin to append; `outcomes` ends it."""
+        self._connection = self._log.pool.getconn()
+        self._sent = self._log.send(self._connection, self._prepared)
+
+    def fileno(self) -> int:
+        """Readable when there is an answer."""
+        assert self._connection is not None  # noqa: S101
+        return self._connection.fileno()
+
+    @property
+    def in_flight(self) -> bool:
+        """Whether the database is at it; else `outcomes` has yet to begin."""
+        return self._sent is not None
+
+    def outcomes(self) -> list[Outcome]:
+        """Of each command, in order; waits for the database."""
+        assert self._connection is not None  # noqa: S101
+        outcomes = self._sent.outcomes() if self._sent is not None else None
+        if outcomes is not None:
+            return list(outcomes)
+        return self._log.append_prepared(self._connection, self._prepared, self._keyring)
+
+    def release(self) -> None:
+        """To be called when it is over, whatever came of it."""
+        self._before = None
+        if self.batch is not None:
+            self.batch.before = None
+        if self._connection is not None:
+            self._log.pool.putconn(self._connection)
+            self._connection = None
+
+    # Answering
+
+    def settle(self, outcomes: Sequence[Outcome]) -> list[Job]:
+        """Answer; returns the jobs that are to be decided again."""
+        again = [job for (job, unit, refusal), outcome in zip(self._decided, outcomes, strict=True) if _again(job, unit, refusal, outcome)]
+        return again + self._later
+
+    def keep(self) -> None:
+        """Let the next groups know the states that this one leaves behind; to be called when all of it is committed."""
+        if self.batch is not None:
+            self.batch.keep()
+
+    def unanswered(self) -> list[Job]:
+        """In the order in which they came."""
+        return [job for job in self.jobs if job.answer is None]
+
+
+def _again(job: Job, unit: Unit, refusal: Exception | None, outcome: Outcome) -> bool:
+    """Settle a job; True if it lost a race and is to be decided once more on what holds now."""
+    if isinstance(outcome, Appended):
+        versions = {**unit.streams_read, **outcome.versions}
+        job.settle(refusal or Done(outcome.position, versions, job.ids, changed=bool(unit.events), recorded_at=outcome.recorded_at))
+        return False
+    job.tries += 1
+    if isinstance(outcome, AlreadyAnswered) or job.tries == 1:
+        return True
+    taken = taken_by_another(outcome.claim) if outcome.taken and outcome.claim is not None else None
+    job.settle(refusal or taken or ChangedMeanwhile())
+    return False

@@ -1,0 +1,92 @@
+"""Units made ready for the log: sealed, serialised, their claims as rows; takes most of an append's time, and happens before the lock."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+from uuid import UUID
+
+from aggregates.event import OPERATOR, Claim
+from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
+from eventstore.mapper import EventMapper
+from eventstore.unit import Conflict, Unit
+
+PERSONAL_CLAIMS = frozenset({"personnel_number", "login", "sign_on"})
+"""Claims whose value says something about a person: kept as keyed hashes."""
+
+GLOBAL_CLAIMS = frozenset({"customer_number", "api_token", "login"})
+"""Claims that are alone in the whole system, not only within their customer."""
+
+ClaimKey = tuple[UUID, str, str]
+
+
+class PreparedEvent(NamedTuple):
+    """What differs between the events of a unit. UUIDs in plain hexadecimal: PostgreSQL reads them as well, and Python writes them three times as fast."""
+
+    stream_id: str
+    version: int
+    name: str
+    event_version: int
+    payload: str
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A unit with all that can be computed before the lock is taken."""
+
+    unit: Unit
+    events: list[PreparedEvent] = field(default_factory=list[PreparedEvent])
+    claims: list[tuple[ClaimKey, UUID]] = field(default_factory=list[tuple[ClaimKey, UUID]])
+    releases: list[tuple[ClaimKey, UUID]] = field(default_factory=list[tuple[ClaimKey, UUID]])
+    claims_read: list[tuple[ClaimKey, UUID | None, Claim]] = field(default_factory=list[tuple[ClaimKey, UUID | None, Claim]])
+    opens: list[UUID] = field(default_factory=list[UUID])
+    destroys: list[UUID] = field(default_factory=list[UUID])
+    versions: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    personal: dict[ClaimKey, Claim] = field(default_factory=dict[ClaimKey, Claim])
+    """The claims behind keyed hashes, for the answer to a conflict."""
+    refused: Conflict | None = None
+    """A key that it needs was destroyed meanwhile."""
+
+
+def claim_key(master: MasterKey, customer_id: UUID, claim: Claim) -> ClaimKey:
+    """The row of `claims` that stands for a claim."""
+    scope = OPERATOR if claim.kind in GLOBAL_CLAIMS else customer_id
+    value = master.digest(scope, claim.value) if claim.kind in PERSONAL_CLAIMS else claim.value
+    return scope, claim.kind, value
+
+
+def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: MasterKey) -> list[Prepared]:
+    """Seal and serialise."""
+    prepared: list[Prepared] = []
+    for unit in units:
+        entry = Prepared(unit)
+        try:
+            _prepare(entry, mapper, keys, master)
+        except KeyDestroyed:
+            entry.refused = Conflict(stream_id=next(reversed(entry.versions)))
+        prepared.append(entry)
+    return prepared
+
+
+def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: MasterKey) -> None:
+    unit, customer_id = entry.unit, entry.unit.cause.customer_id
+    for stream_id, event in unit.events:
+        version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
+        entry.versions[stream_id] = version
+        if event.opens_key:
+            keys.open_new(stream_id)
+            entry.opens.append(stream_id)
+        if event.destroys_key:
+            entry.destroys.append(stream_id)
+        payload = mapper.payload(stream_id, event, keys)
+        entry.events.append(PreparedEvent(f"{stream_id.int:032x}", version, event.event_name, event.event_version, payload))
+        for claim in event.releases():
+            held = claim_key(master, customer_id, claim), stream_id
+            if held in entry.claims:
+                entry.claims.remove(held)
+            entry.releases.append(held)
+        for claim in event.claims():
+            key = claim_key(master, customer_id, claim)
+            entry.claims.append((key, stream_id))
+            if claim.kind in PERSONAL_CLAIMS:
+                entry.personal[key] = claim
+    entry.claims_read = [(claim_key(master, customer_id, claim), holder, claim) for claim, holder in unit.claims_read.items()]
