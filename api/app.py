@@ -41,7 +41,7 @@ from api.access_log import AccessLog
 from api.backend import Backend
 from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
-from api.positions import PositionCollector
+from api.positions import PositionCollector, positions
 from api.security_headers import SecurityHeaders
 from api.shares import ShareCollector
 
@@ -76,7 +76,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.backend = backend
     install_errors(app)
     describe_problems(app)
-    backend.metrics.registry.register(PositionCollector(backend.log))
+    backend.metrics.registry.register(PositionCollector(lambda: positions(backend.log)))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)

@@ -1,5 +1,6 @@
 """Whether the process lives, whether it can answer, and what it measures (X-03). Open to all: nothing in it is about a customer."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from psycopg_pool import PoolTimeout
 from api.backend import Backend
 from api.positions import Stand, positions
 from api.reading import json_answer
+from eventstore.faults import UnknownEvent
 from projections.registry import PROJECTIONS
 
 router = APIRouter(tags=["Zustand / health"])
@@ -28,7 +30,10 @@ async def livez(request: Request) -> Response:
 
 @router.get("/readyz", summary="Anfragen können beantwortet werden / Requests can be answered", response_class=Response)
 def readyz(request: Request) -> Response:
-    """503 while the database is away, a read model was never built, or one takes none of the events that wait."""
+    """503 while the database is away, a read model was never built, or one takes none of the events that wait.
+
+    `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it.
+    """
     backend = _backend(request)
     try:
         found = positions(backend.log)
@@ -44,6 +49,11 @@ def readyz(request: Request) -> Response:
             "database": True,
             "missing_read_models": missing,
             "standing_still": still,
+            "paused": [
+                {"projection": each.projection, "fault": each.fault, "since": each.since, "retry_at": each.retry_at}
+                for each in found.pauses
+            ],
+            "unknown_events": unknown_as_json(found.unknown),
             "head": found.head,
         }
     )
@@ -51,8 +61,12 @@ def readyz(request: Request) -> Response:
     return answer
 
 
+def unknown_as_json(unknown: Iterable[UnknownEvent]) -> list[dict[str, Any]]:
+    return [{"event": each.name, "version": each.version, "position": each.position} for each in unknown]
+
+
 def _still(stand: Stand, head: int) -> dict[str, Any]:
-    """`outdated`: another version of the program made it, and it waits for a rebuild; otherwise the projector's log says why."""
+    """`outdated`: another version of the program made it, and it waits for a rebuild; otherwise `paused`, `unknown_events` or the projector's log say why."""
     outdated = any(stand.projection == each.name and stand.version != each.version for each in PROJECTIONS)
     return {
         "projection": stand.projection,

@@ -8,6 +8,7 @@ from aggregates.event import OPERATOR
 from aggregates.projection_run import ProjectionRun
 from api.access import Caller, Inspects, Operates, takes
 from api.errors import told_as_json
+from api.health import unknown_as_json
 from api.import_runs import WAITED_FOR, Prefer, wait_of
 from api.positions import Positions, Stand, positions
 from api.reading import json_answer
@@ -33,11 +34,16 @@ def named(name: str) -> Projection:
         raise NotFound(noun=ProjectionRun.noun, id=name) from unknown
 
 
-@router.get("/ops/projections", summary="Stand der Projektionen / How far the projections are", response_class=Response)
+@router.get(
+    "/ops/projections",
+    summary="Stand der Projektionen / How far the projections are",
+    description="`projected_by`: host and process; `paused`: what holds it up, and when it is tried again; `unknown_events`: what this program is too old for.",
+    response_class=Response,
+)
 def list_projections(caller: Inspects) -> Response:
     found = positions(caller.backend.log)
     items = [_told(caller, projection, found) for projection in PROJECTIONS]
-    return json_answer({"head": found.head, "projections": items})
+    return json_answer({"head": found.head, "projections": items, "unknown_events": unknown_as_json(found.unknown)})
 
 
 def _told(caller: Caller, projection: Projection, found: Positions) -> dict[str, Any]:
@@ -55,6 +61,8 @@ def _told(caller: Caller, projection: Projection, found: Positions) -> dict[str,
         "lag_seconds": (live.behind_seconds or 0.0) if live else None,
         "generation": live.generation if live else None,
         "parked_streams": live.parked_streams if live else 0,
+        "projected_by": found.holders.get(projection.name),
+        "paused": pause._asdict() if (pause := found.pause(projection.name)) else None,
         "rebuild": _rebuild(building, under_way, found.head),
     }
 

@@ -1,14 +1,20 @@
 """How far each projection is, and how far the log (X-03)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
+from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
+from projections.holding import holders
+from projections.pauses import Pause, pauses
 from projections.registry import PROJECTIONS
+from projections.unknown_events import unknown_events
 
 _STAND = """SELECT g.name, g.generation, g.version, g.position, g.live, g.began_at, extract(epoch FROM now() - g.moved_at)::float8,
         (SELECT count(DISTINCT stream_id) FROM parked_events p WHERE (p.name, p.generation) = (g.name, g.generation)),
@@ -39,8 +45,13 @@ class Stand(NamedTuple):
 
 
 class Positions(NamedTuple):
+    """`holders`: which process projects each projection; `unknown`: what this program is too old for."""
+
     head: int
     stands: Sequence[Stand]
+    pauses: Sequence[Pause] = ()
+    holders: Mapping[str, str] = {}
+    unknown: Sequence[UnknownEvent] = ()
 
     def live(self, projection: str) -> Stand | None:
         return next((stand for stand in self.stands if stand.live and stand.projection == projection), None)
@@ -60,24 +71,32 @@ class Positions(NamedTuple):
         moving = [stand.position for stand in live if stand.stood_seconds <= patience and stand.behind_seconds is not None]
         return [s for s in live if s.stood_seconds > patience and not any(position < s.position for position in moving)]
 
+    def pause(self, projection: str) -> Pause | None:
+        """What holds it up, if anything does."""
+        return next((pause for pause in self.pauses if pause.projection == projection), None)
+
 
 def positions(log: EventLog) -> Positions:
     with log.pool.connection() as connection:
-        stands = [Stand(*row) for row in connection.execute(_STAND)]
-        return Positions(log.recorder.head(connection), stands)
+        return positions_on(connection, log)
+
+
+def positions_on(connection: Connection[TupleRow], log: EventLog) -> Positions:
+    stands = [Stand(*row) for row in connection.execute(_STAND)]
+    return Positions(log.recorder.head(connection), stands, pauses(connection), holders(connection), unknown_events(connection, log))
 
 
 class PositionCollector(Collector):
-    """Reads the positions whenever Prometheus asks."""
+    """Looks at the positions whenever Prometheus asks."""
 
-    def __init__(self, log: EventLog) -> None:
-        self._log = log
+    def __init__(self, look: Callable[[], Positions]) -> None:
+        self._look = look
 
     def describe(self) -> Iterable[Metric]:
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        found = positions(self._log)
+        found = self._look()
         head = GaugeMetricFamily("portal_log_position", "Position of the last event")
         head.add_metric([], found.head)
         yield head
@@ -87,11 +106,20 @@ class PositionCollector(Collector):
             "portal_projection_lag_seconds", "Age of the first event that a projection lacks", labels=["projection"]
         )
         parked = GaugeMetricFamily("portal_projection_parked_streams", "Streams that a projection has parked", labels=["projection"])
+        paused = GaugeMetricFamily(
+            "portal_projection_paused", "Whether something holds a projection up (docs/operations.md)", labels=["projection"]
+        )
+        held = GaugeMetricFamily("portal_projection_held", "Whether any process projects a projection", labels=["projection"])
+        unknown = GaugeMetricFamily("portal_unknown_events", "Kinds of events in the log that this program is too old for")
+        unknown.add_metric([], len(found.unknown))
+        yield unknown
         for projection in PROJECTIONS:
             stand = found.live(projection.name)
+            held.add_metric([projection.name], projection.name in found.holders)
             if stand is not None:
                 position.add_metric([projection.name], stand.position)
                 events.add_metric([projection.name], max(found.head - stand.position, 0))
                 seconds.add_metric([projection.name], stand.behind_seconds or 0.0)
                 parked.add_metric([projection.name], stand.parked_streams)
-        yield from (position, events, seconds, parked)
+                paused.add_metric([projection.name], found.pause(projection.name) is not None)
+        yield from (position, events, seconds, parked, paused, held)

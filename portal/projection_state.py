@@ -7,6 +7,8 @@ from psycopg.rows import TupleRow
 
 from eventstore.log import EventLog
 from projections.generation import Generation, live_generation
+from projections.holding import holders
+from projections.pauses import Pause, pauses
 from projections.projection import Projection
 from projections.registry import PROJECTIONS
 
@@ -24,22 +26,31 @@ class ProjectionState(NamedTuple):
     behind: int | None
     oldest_s: float | None
     parked: int | None
+    projected_by: str | None
     note: str
 
 
 def projection_states(log: EventLog) -> list[ProjectionState]:
     """All projections, as they are now."""
     with log.pool.connection() as connection:
-        return [_state(connection, projection, live_generation(connection, projection)) for projection in PROJECTIONS]
+        held_up = {pause.projection: pause for pause in pauses(connection)}
+        by = holders(connection)
+        return [
+            _state(connection, each, live_generation(connection, each), by.get(each.name), held_up.get(each.name)) for each in PROJECTIONS
+        ]
 
 
-def _state(connection: Connection[TupleRow], projection: Projection, live: Generation | None) -> ProjectionState:
+def _state(
+    connection: Connection[TupleRow], projection: Projection, live: Generation | None, by: str | None, pause: Pause | None
+) -> ProjectionState:
     tables = [table.name for table in projection.tables if not table.private]
     if live is None:
         return ProjectionState(
-            projection.name, tables, None, None, None, None, None, "not made yet: start `portal serve` or `portal project`"
+            projection.name, tables, None, None, None, None, None, by, "not made yet: start `portal serve` or `portal project`"
         )
     behind, oldest = connection.execute(_BEHIND, (live.position,)).fetchone() or (0, 0.0)
     parked = (connection.execute(_PARKED, (projection.name, live.number)).fetchone() or (0,))[0]
     note = "" if live.version == projection.version else f"of another program version: `portal rebuild {projection.name}`"
-    return ProjectionState(projection.name, tables, live.number, live.position, behind, round(oldest, 1), parked, note)
+    if pause:
+        note = f"paused, try {pause.tries}, again at {pause.retry_at.astimezone():%H:%M:%S}: {pause.fault}, {pause.error}"
+    return ProjectionState(projection.name, tables, live.number, live.position, behind, round(oldest, 1), parked, by, note)

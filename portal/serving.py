@@ -60,8 +60,9 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
             _run(create_app(portal.backend), place, portal.backend.ending, proxy_options(portal.settings.trusted_proxies))
 
 
-def listening(host: str, port: int) -> socket.socket:
-    """A socket that listens there; Told when that can't be."""
+def listening(host: str, port: int, setting: str = "PORTAL_PORT") -> socket.socket:
+    """A socket that listens there; Told when that can't be. `setting` is the one that chooses the port."""
+    place: socket.socket | None = None
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         place = socket.socket(family)
@@ -69,9 +70,12 @@ def listening(host: str, port: int) -> socket.socket:
         place.bind(address)
         place.listen(BACKLOG)
     except OSError as error:
+        if place is not None:
+            place.close()
+        option_de, option_en = ("`--port` oder ", "`--port` or ") if setting == "PORTAL_PORT" else ("", "")
         raise Told(
-            f"Auf {host}:{port} kann nicht gelauscht werden ({error.strerror}). Läuft dort schon etwas? `--port` oder PORTAL_PORT wählt einen anderen Port.",
-            f"Can't listen on {host}:{port} ({error.strerror}). Does something run there already? `--port` or PORTAL_PORT chooses another one.",
+            f"Auf {host}:{port} kann nicht gelauscht werden ({error.strerror}). Läuft dort schon etwas? {option_de}{setting} wählt einen anderen Port.",
+            f"Can't listen on {host}:{port} ({error.strerror}). Does something run there already? {option_en}{setting} chooses another one.",
             ExitCode.FAILED,
         ) from None
     place.set_inheritable(False)

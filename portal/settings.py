@@ -113,6 +113,13 @@ class Settings(BaseSettings):
     port: int = Field(
         default=8000, ge=1, le=65535, description="Port, auf dem die API lauscht, 1 bis 65535 / port on which the API listens, 1 to 65535"
     )
+    project_port: int | None = Field(
+        default=None,
+        ge=1,
+        le=65535,
+        description="Port, auf dem ein Projektor /livez, /readyz und /metrics beantwortet, 1 bis 65535, auf der Adresse PORTAL_HOST; ohne Angabe keiner"
+        " / port on which a projector answers /livez, /readyz and /metrics, 1 to 65535, on the address PORTAL_HOST; none when not set",
+    )
     trusted_proxies: Annotated[str, AfterValidator(_are_networks)] | None = Field(
         default=None,
         description="Adressen oder Netze der eigenen Proxys, mit Komma, wie 10.0.0.5,192.168.7.0/24: nur von ihnen gilt X-Forwarded-For; ohne Angabe von keinem"

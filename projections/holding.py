@@ -22,8 +22,16 @@ SAID_AGAIN = 3_600.0
 log_of = logging.getLogger(__name__)
 
 _HOLDERS = "SELECT name, holder FROM projection_holders"
+_HOLDING = f"""SELECT name, holder FROM projection_holders WHERE (hashtext(name)::bigint & 4294967295)::oid IN (
+    SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {LOCK} AND objsubid = 2 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 _HOLD = """INSERT INTO projection_holders (name, holder) SELECT unnest(%s::text[]), %s
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since"""
+
+
+def holders(connection: Connection[TupleRow]) -> dict[str, str]:
+    """Which process projects each projection at the moment, as host and process number; those that nobody has taken are missing."""
+    return dict(connection.execute(_HOLDING.encode()).fetchall())
 
 
 class Holding:

@@ -47,7 +47,9 @@ class Projector:
         self._log = log
         self.holding = Holding(log, projections)
         self.pauses = Pauses()
-        self.away = Away()
+        self._away = Away()
+        self.following = False
+        """Whether it has the database and what it could take, and follows the log."""
 
     def run(self, stop: threading.Event) -> None:
         """Project until stopped. Whatever goes wrong is logged and tried again: it must not end while events come in."""
@@ -58,8 +60,9 @@ class Projector:
                     connection.execute(f"LISTEN {CHANNEL}")
                     self._follow(connection, stop)
             except Exception as error:  # noqa: BLE001  logged there
+                self.following = False
                 if not stop.is_set():
-                    stop.wait(self.away.failed(error))
+                    stop.wait(self._away.failed(error))
 
     def catch_up(self) -> int:
         """Project all that is there, with projections that no other process holds; returns the position reached, 0 if all are held.
@@ -84,7 +87,8 @@ class Projector:
             if time.monotonic() - looked >= IDLE:
                 self.holding.take(connection)
                 looked = time.monotonic()
-                self.away.over()
+                self._away.over()
+                self.following = True
             while self._step(connection) and not stop.is_set():
                 pass
             for _ in connection.notifies(timeout=IDLE, stop_after=1):  # with all others that came meanwhile

@@ -44,10 +44,6 @@ class Away:
         self._said = 0.0
         self._tries = 0
 
-    @property
-    def is_away(self) -> bool:
-        return self._since is not None
-
     def failed(self, error: Exception) -> float:
         """Say so, at first and then rarely; the seconds until the next try."""
         now = time.monotonic()

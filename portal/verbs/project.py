@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EPILOG = """
 Several may run at once, on one machine or many: each projection is taken by one of them, and passes to another when that one ends.
-[bold]portal serve[/bold] runs one beside the API unless told not to.
+[bold]portal serve[/bold] runs one beside the API unless told not to. With PORTAL_PROJECT_PORT it answers /livez, /readyz and /metrics there.
 
 [bold]Examples[/bold]
 
@@ -31,6 +31,7 @@ def verb(
     from portal.console import say, thousands
     from portal.ending import end_when_told
     from portal.outdated import warn_of_outdated
+    from portal.projector_health import projector_health
     from projections.projector import Projector
     from projections.registry import PROJECTIONS
 
@@ -43,7 +44,9 @@ def verb(
     with started("child" if with_parent else "stays") as portal:
         warn_of_outdated(portal.log)
         threading.Thread(target=_wake, args=(portal.log, stop), name="wake", daemon=True).start()
-        Projector(portal.log, PROJECTIONS).run(stop)
+        projector = Projector(portal.log, PROJECTIONS)
+        with projector_health(portal.settings, portal.log, projector, portal.backend.version, insists=not with_parent):
+            projector.run(stop)
 
 
 def _wake(log: "EventLog", stop: threading.Event) -> None:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import httpx
 import psycopg
 import pytest
 from fastapi.testclient import TestClient
@@ -23,8 +24,7 @@ from tests.api.conftest import Side, World
 def test_health_is_open_to_all(world: World) -> None:
     alive = world.nobody.get("/livez")
     assert (alive.status_code, alive.json()["status"], alive.json()["version"]) == (200, "ok", "test")
-    ready = world.nobody.get("/readyz")
-    assert (ready.status_code, ready.json()["missing_read_models"]) == (200, [])
+    assert _ready_or_not(world.nobody, 200)["missing_read_models"] == []
 
 
 @pytest.mark.requirement("X-03")
@@ -36,6 +36,8 @@ def test_positions_and_lag_are_told_per_projection(world: World, first: Side) ->
     assert inventory["built"] is True
     assert inventory["position"] + inventory["lag_events"] == told["head"]
     assert inventory["rebuild"] is None
+    assert inventory["paused"] is None
+    assert ":" in inventory["projected_by"]
 
 
 @pytest.mark.requirement("X-03")
@@ -54,17 +56,25 @@ def test_a_projector_that_fails_again_and_again_is_seen_by_readiness(world: Worl
                 written = first.write("POST", "/users", {"name": "Muster, Wartend"})["position"]
                 assert client.get("/readyz").status_code == 200, "an event that waits for a moment is nothing"
                 unready = _ready_or_not(client, 503)
+                told = next(each for each in world.auditor.get("/ops/projections").json()["projections"] if each["name"] == "user_history")
+                figures = client.get("/metrics").text
             finally:
                 connection.execute(f"ALTER TABLE taken_away RENAME TO {table}".encode())
         still = next(each for each in unready["standing_still"] if each["projection"] == "user_history")
         assert (unready["status"], still["outdated"], still["position"] < written) == ("unavailable", False, True)
         assert still["lag_events"] >= 1
+        assert [(each["projection"], each["fault"]) for each in unready["paused"]] == [("user_history", "program")]
+        assert (told["paused"]["error"][:15], told["paused"]["position"]) == ("UndefinedTable:", still["position"])
+        assert told["projected_by"], "a process has it, and tries again"
+        assert 'portal_projection_paused{projection="user_history"} 1.0' in figures
+        assert 'portal_projection_paused{projection="inventory"} 0.0' in figures
         assert timedelta(seconds=1) < datetime.now(UTC) - datetime.fromisoformat(still["since"]) < timedelta(seconds=60)
         assert world.nobody.get("/readyz").status_code == 200, "less than a minute is borne"
-        assert _ready_or_not(client, 200)["standing_still"] == []
+        ready = _ready_or_not(client, 200)
+        assert (ready["standing_still"], ready["paused"], ready["unknown_events"]) == ([], [], [])
 
 
-def _ready_or_not(client: TestClient, status: int) -> dict[str, Any]:
+def _ready_or_not(client: httpx.Client | TestClient, status: int) -> dict[str, Any]:
     deadline = time.monotonic() + 20
     while (answer := client.get("/readyz")).status_code != status:
         assert time.monotonic() < deadline, answer.text

@@ -7,8 +7,11 @@ from fastapi.testclient import TestClient
 from pydantic import SecretStr
 
 from api.app import create_app
+from eventstore.faults import UnknownEvent
 from portal.settings import Settings
 from portal.wiring import open_portal
+from projections.projector import Projector
+from projections.registry import PROJECTIONS
 from tests.eventstore.store import stored_by_hand
 from tests.portal.conftest import KEY, Run
 
@@ -45,7 +48,9 @@ def test_the_command_line_refuses_with_the_sentence_that_helps(portal: Run) -> N
     for arguments in REFUSED:
         done = portal(*arguments)
         assert (done.returncode, "This program is older than the event log" in done.stderr) == (6, True), (arguments, done)
-    assert '"parked":0' in portal("projections", "--json").stdout
+    told = portal("projections", "--json")
+    assert '"parked":0' in told.stdout
+    assert "This program is older than the event log" in told.stderr
 
 
 @pytest.mark.usefixtures("older")
@@ -54,6 +59,10 @@ def test_the_api_tells_it_as_its_own_fault(portal: Run, database: str) -> None:
     settings = Settings(database_url=SecretStr(database), master_key=SecretStr(KEY))
     with open_portal(settings) as opened, TestClient(create_app(opened.backend), headers={"Authorization": f"Bearer {token}"}) as client:
         asked = {"X-Customer": "K-1001"}
+        with pytest.raises(UnknownEvent):
+            Projector(opened.log, PROJECTIONS).catch_up()
+        assert client.get("/readyz").json()["unknown_events"][0]["event"] == "thing.from_the_future"
+        assert "portal_unknown_events 1.0" in client.get("/metrics").text
         for answer in (
             client.get("/ops/events", headers=asked),
             client.post("/users", headers=asked, json={"name": "Muster, Hans"}),
