@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from access.account_limits import AccountLimits
 from access.account_links import AccountLinks
+from access.api_tokens import ApiTokens
 from access.attempts import Attempts
 from access.current_states import CurrentStates
 from access.customer_password import CustomerPasswords
@@ -32,6 +33,7 @@ class Entrance:
     attempts: Attempts
     outbox: Outbox
     sessions: Sessions
+    api_tokens: ApiTokens
     login: Login
     links: AccountLinks
     limits: AccountLimits
@@ -74,6 +76,7 @@ def entrance(
         attempts,
         outbox,
         Sessions(states),
+        ApiTokens(log, states),
         Login(log, states, dispatcher, secrets, attempts, outbox),
         links,
         limits,

@@ -1,4 +1,4 @@
-"""Deletes what has become meaningless: secrets that expired or that no event names, messages without an event or long gone, limits that are over.
+"""Deletes what has become meaningless: secrets that expired or that no event names, messages without an event or long gone, limits that are over, uses of revoked tokens.
 
 Nothing here is needed for anything to be right; it only keeps no more than must be kept.
 """
@@ -35,6 +35,7 @@ _STATEMENTS = (
     """DELETE FROM outbox o WHERE sealed_for IS NULL AND sealed IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE subject = o.owner)
         AND EXISTS (SELECT FROM events e WHERE e.stream_id = o.owner AND e.event_name = 'account.erased')""",
     "DELETE FROM attempts WHERE ends_at < now()",
+    "DELETE FROM api_token_uses u WHERE NOT EXISTS (SELECT FROM claims c WHERE c.kind = 'api_token' AND c.stream_id = u.token_id)",
 )
 
 

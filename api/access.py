@@ -122,7 +122,7 @@ def authenticate(request: Request) -> Caller:
         )
         if caller is None:
             raise not_authenticated()
-        customer_id = backend.tokens.customer(backend.log, connection, named) if named else caller.customer_id
+        customer_id = backend.customers.named(backend.log, connection, named) if named else caller.customer_id
     if by_cookie and request.method not in SAFE:
         _check_csrf(request, text)
     if not named:
@@ -158,7 +158,7 @@ def _check_csrf(request: Request, text: str) -> None:
 
 
 def _by_token(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
-    known = backend.tokens.holder(backend.log, connection, text)
+    known = backend.entrance.api_tokens.holder(connection, text)
     if known is None:
         return None
     correlation: str = request.scope["correlation"]

@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 from threading import Event
 
 from access.entrance import Entrance
+from api.customers_known import CustomersKnown
 from api.metrics import Metrics
 from api.runs import Runs
 from api.shared_looks import SharedLooks
 from api.shares import Shares
-from api.tokens_known import TokensKnown
 from commands.dispatch import Dispatcher
 from eventstore.log import EventLog
 from importers.importer import Importer
@@ -49,4 +49,4 @@ class Backend:
     metrics: Metrics = field(default_factory=Metrics)
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""
-    tokens: TokensKnown = field(default_factory=TokensKnown)
+    customers: CustomersKnown = field(default_factory=CustomersKnown)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Any, Self
 from uuid import UUID, uuid5
@@ -10,14 +11,16 @@ import orjson
 from fastapi import Depends, Response
 from pydantic import model_validator
 
+from access.api_tokens import TokenEntry
 from aggregates.api_token import ApiToken, Role
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.access import Caller, Inspects, Operates
 from api.reading import After, json_answer
+from api.refusals import TokenMadeByToken
 from api.route import guarded
 from api.shape import Shape
-from api.written import UNCONDITIONAL, Conditions, Written, answered, cause_of, conditions, run
+from api.written import UNCONDITIONAL, Conditions, Note, Written, answered, cause_of, conditions, run
 from commands.command import IdempotencyKeyReused, NotFound
 from commands.issue_api_token import IssueApiToken
 from commands.moments import Moment
@@ -91,25 +94,35 @@ def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Co
     return answered(done, customer_id, status=201, location=f"/customers/{customer_id}")
 
 
-def _tokens(caller: Caller, narrow: str = "", *values: object) -> list[dict[str, Any]]:
-    """Those that open something: a revoked one holds no claim any more."""
-    log = caller.backend.log
-    query = f"SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'api_token' {narrow}"
-    with log.pool.connection() as connection:
-        found = [token_id for (token_id,) in connection.execute(query.encode(), (OPERATOR, *values))]
-        known = caller.backend.tokens.by_ids(log, connection, found)
-    names = ("id", "label", "role", "for_customer", "expires_at")
-    return [dict(zip(names, known[token_id], strict=True)) for token_id in sorted(known)]
+def _tokens(caller: Caller, only: UUID | None = None) -> list[dict[str, Any]]:
+    with caller.backend.log.pool.connection() as connection:
+        entries = caller.backend.entrance.api_tokens.entries(connection, only)
+    return [
+        {
+            "id": entry.token.token_id,
+            "label": entry.token.label,
+            "role": entry.token.role,
+            "for_customer": entry.token.for_customer,
+            "expires_at": entry.token.expires_at,
+            "state": entry.state,
+            "made_by": entry.token.made_by,
+            "made_by_name": entry.made_by_name,
+            "made_at": entry.token.made_at,
+            "last_used_at": entry.last_used_at,
+        }
+        for entry in entries
+    ]
 
 
-@tokens.get("/tokens", summary="Gültige Token / Valid tokens", response_class=Response)
+@tokens.get("/tokens", summary="Token, die nicht widerrufen sind / Tokens that are not revoked", response_class=Response)
 def list_tokens(caller: Inspects) -> Response:
+    """Who made each, when, and when it was last used, to the minute. `state`: `valid`, `expired`, or `maker_over`: what made it is over, and so is it."""
     return json_answer({"items": _tokens(caller)})
 
 
 @tokens.get("/tokens/{token_id}", summary="Ein Token / A token", response_class=Response)
 def show_token(token_id: UUID, caller: Inspects) -> Response:
-    found = _tokens(caller, "AND stream_id = %s", token_id)
+    found = _tokens(caller, token_id)
     if not found:
         raise NotFound(noun=ApiToken.noun, id=token_id)
     return json_answer(found[0])
@@ -122,6 +135,8 @@ def show_token(token_id: UUID, caller: Inspects) -> Response:
     response_model=IssuedToken,
 )
 def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+    """It ends with whoever makes it: an account that is locked, deactivated or gets another role; a token that is revoked or expires."""
+    _check_may_make(caller)
     customer_id = body.for_customer or OPERATOR
     token_id = _token_id(caller, wanted.idempotency_key, customer_id)
     token = _new_token(caller, wanted.idempotency_key, body)
@@ -129,6 +144,15 @@ def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions,
     done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=customer_id)
     token_id = done.ids["token_id"]
     return answered(done, token_id, status=201, location=f"/tokens/{token_id}", more={"token": token})
+
+
+def _check_may_make(caller: Caller) -> None:
+    """What a token made makes none itself: chains stay as short as somebody can look through."""
+    if caller.standing is None:
+        with caller.backend.log.pool.connection() as connection:
+            own = caller.backend.entrance.api_tokens.by_ids(connection, [caller.id]).get(caller.id)
+        if own is not None and own.maker[0] == "token":
+            raise TokenMadeByToken
 
 
 def _token_id(caller: Caller, idempotency_key: str | None, customer_id: UUID) -> UUID:
@@ -157,7 +181,17 @@ def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions,
     log = caller.backend.log
     with log.pool.connection() as connection:
         events = log.load(connection, [token_id]).get(token_id)
+        ending = caller.backend.entrance.api_tokens.ending_with(connection, token_id)
     if not events:
         raise NotFound(noun=ApiToken.noun, id=token_id)
     done = run(caller, RevokeApiToken(token_id=token_id), wanted, token_id, customer_id=events[0].customer_id)
-    return answered(done, token_id)
+    return answered(done, token_id, notes=_ends_too(ending))
+
+
+def _ends_too(ending: Sequence[TokenEntry]) -> list[Note]:
+    labels = ", ".join(entry.token.label for entry in ending)
+    return (
+        [Note(de=f"Damit enden auch die Token, die es ausgestellt hat: {labels}.", en=f"The tokens that it made end, too: {labels}.")]
+        if ending
+        else []
+    )

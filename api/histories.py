@@ -131,7 +131,7 @@ def labels_for(caller: Caller) -> LabelsOf:
 
     def labels(ids: Iterable[UUID]) -> Mapping[UUID, str]:
         wanted = list(ids)
-        return {**actor_labels(backend.log, wanted), **backend.tokens.labels(backend.log, wanted)}
+        return {**actor_labels(backend.log, wanted), **backend.entrance.api_tokens.labels(wanted)}
 
     return labels
 

@@ -178,3 +178,11 @@ class NotParked(Problem):
     status = 404
     code = "not-parked"
     de = "Vom Strom {stream} ist in der Projektion {projection} nichts geparkt."
+
+
+class TokenMadeByToken(Problem):
+    """This token was made by another token and makes none itself; make it with an account of operations, or at the command line."""
+
+    status = 403
+    code = "token-made-by-token"
+    de = "Dieses Token wurde von einem anderen Token ausgestellt und stellt selbst keines aus; bitte mit einem Zugang des Betriebs oder an der Kommandozeile ausstellen."

@@ -61,7 +61,7 @@ def written_history(portal: Portal, subject: Of, form: Form, language: Language)
     """The whole history, the oldest event first; of a merged device that of all its records."""
 
     def labels_of(token_ids: Iterable[UUID]) -> Mapping[UUID, str]:
-        return portal.backend.tokens.labels(portal.log, token_ids)
+        return portal.backend.entrance.api_tokens.labels(token_ids)
 
     resource = _RESOURCES[subject.noun]
     with portal.reader.reading(subject.customer_id) as reading:

@@ -153,6 +153,11 @@ SIGN_ON_TIES: Words = {
     "administrator": ("von einem Administrator", "by an administrator"),
     "owner": ("vom Inhaber", "by its owner"),
 }
+TOKEN_STATES: Words = {
+    "valid": ("gültig", "valid"),
+    "expired": ("abgelaufen", "expired"),
+    "maker_over": ("beendet mit dem, was es ausstellte", "ended with what made it"),
+}
 ADMITS: Words = {
     "administrators": ("nur Administratoren", "administrators only"),
     "groups": ("bestimmte Gruppen", "certain groups"),

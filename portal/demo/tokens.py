@@ -21,7 +21,7 @@ def demo_token(portal: Portal, folder: Path, role: Role, customer_id: UUID | Non
     if path.exists():
         with portal.log.pool.connection() as connection:
             token = path.read_text(encoding="utf-8").strip()
-            known = portal.backend.tokens.holder(portal.log, connection, token)
+            known = portal.backend.entrance.api_tokens.holder(connection, token)
         if known is not None and known.for_customer == customer_id:
             return DemoToken(known.token_id, token)
     made = create_token(portal, "Demo", role, customer_id)

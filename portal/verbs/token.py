@@ -1,4 +1,4 @@
-"""portal token: who may use the API, until accounts exist; later for machines."""
+"""portal token: machines' access to the API. What is made here rests on no account."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -50,11 +50,10 @@ def create(
 
 @verb.command("list")
 def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
-    """All tokens that are not revoked."""
+    """All tokens that are not revoked: who made each, when, and when it was last used."""
     from portal.columns import Column, show_list
     from portal.customers import all_customers, zone_of
-    from portal.tokens import valid_tokens
-    from readmodels.choices import ACCOUNT_ROLES
+    from readmodels.choices import ACCOUNT_ROLES, TOKEN_STATES
 
     columns = (
         Column("token_id", "Token-Id", "Token id"),
@@ -62,31 +61,48 @@ def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
         Column("role", "Rolle", "Role", ACCOUNT_ROLES),
         Column("customer", "Kunde", "Customer"),
         Column("expires_at", "Gültig bis", "Expires at"),
+        Column("state", "Zustand", "State", TOKEN_STATES),
+        Column("made_by", "Ausgestellt von", "Made by"),
+        Column("made_at", "Ausgestellt am", "Made at"),
+        Column("last_used_at", "Zuletzt benutzt", "Last used"),
     )
 
     with started() as portal:
         customers, zone = all_customers(portal.log), zone_of(portal.log, None)
+        with portal.log.pool.connection() as connection:
+            entries = portal.backend.entrance.api_tokens.entries(connection)
         rows = [
-            (token_id, token.label, token.role, customers[token.for_customer].name if token.for_customer else None, token.expires_at)
-            for token_id, _, token in valid_tokens(portal.log)
+            (
+                token.token_id,
+                token.label,
+                token.role,
+                customers[token.for_customer].name if token.for_customer else None,
+                token.expires_at,
+                entry.state,
+                entry.made_by_name,
+                token.made_at,
+                entry.last_used_at,
+            )
+            for entry in entries
+            for token in (entry.token,)
         ]
     show_list(columns, rows, as_json=json, zone=zone, empty=in_words("Kein Token.", "No token."))
 
 
 @verb.command()
 def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")]) -> None:
-    """Take a token back: it opens nothing any more."""
+    """Take a token back: it opens nothing any more, nor do those that it made."""
     from commands.revoke_api_token import RevokeApiToken
-    from portal.tokens import valid_tokens
     from portal.wiring import by_console
 
     with started() as portal:
-        found = [
-            (token_id, customer_id) for token_id, customer_id, state in valid_tokens(portal.log) if token in (str(token_id), state.label)
-        ]
+        tokens = portal.backend.entrance.api_tokens
+        with portal.log.pool.connection() as connection:
+            found = [entry.token for entry in tokens.entries(connection) if token in (str(entry.token.token_id), entry.token.label)]
+            ending = [entry.token.label for one in found for entry in tokens.ending_with(connection, one.token_id)]
         match found:
-            case [(token_id, customer_id)]:
-                portal.dispatcher.run(RevokeApiToken(token_id=token_id), by_console(customer_id))
+            case [one]:
+                portal.dispatcher.run(RevokeApiToken(token_id=one.token_id), by_console(one.owner))
             case []:
                 raise Told(
                     f"Ein gültiges Token {token} gibt es nicht; `portal token list` zeigt alle.",
@@ -95,3 +111,6 @@ def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")
             case _:
                 raise Told(f"Mehrere Token heißen {token}; bitte die Id angeben.", f"Several tokens are called {token}; give the id.")
     say(in_words("Widerrufen.", "Revoked."))
+    if ending:
+        labels = ", ".join(ending)
+        tell(in_words(f"Damit enden auch die Token, die es ausgestellt hat: {labels}.", f"The tokens that it made end, too: {labels}."))

@@ -284,6 +284,7 @@ BODIES: Mapping[str, Any] = {
     "PATCH /accounts/{account_id}": {"full_name": "Anders"},
     "PUT /accounts/{account_id}/login": {"login": "anders.anders"},
     "PUT /accounts/{account_id}/role": {"role": "viewer"},
+    "PUT /accounts/{account_id}/sign-on": {"subject": "anders"},
 }
 """Where a body is needed that says nothing about other things."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import re
 from pathlib import Path
@@ -103,6 +104,8 @@ def test_tokens_are_shown_once_listed_and_revoked(portal: Run, database: str) ->
         ("test", "administrator", "Beispiel GmbH"),
         ("prometheus", "ops", None),
     ]
+    assert {(row["state"], row["made_by"], row["last_used_at"]) for row in listed} == {("valid", getpass.getuser(), None)}
+    assert all(row["made_at"] for row in listed)
     assert portal("token", "revoke", "test").returncode == 0
     assert portal("token", "revoke", "test").returncode == 3
     assert [row["label"] for row in json.loads(portal("token", "list", "--json").stdout)] == ["prometheus"]
