@@ -30,15 +30,30 @@ class CurrentStates:
     def __init__(self, log: EventLog) -> None:
         self._log = log
         self._known: dict[UUID, Current] = {}
+        self._others: set[tuple[UUID, type[Aggregate]]] = set()
+        """Streams that are of another kind than was asked for, and ever will be: whoever makes up an id that is something else's spoils nothing."""
 
     def of(self, connection: Connection[TupleRow], kinds: Mapping[UUID, type[Aggregate]]) -> dict[UUID, Current]:
-        """Stream → its state; a stream that isn't there is missing in the answer. One query if nothing has changed."""
-        known = {stream: current for stream in kinds if (current := self._known.get(stream)) is not None}
+        """Stream → its state; a stream that isn't there, or is of another kind, is missing in the answer. One query if nothing has changed."""
+        kinds = {stream: kind for stream, kind in kinds.items() if (stream, kind) not in self._others}
+        if not kinds:
+            return {}
+        known = {
+            stream: current
+            for stream, kind in kinds.items()
+            if (current := self._known.get(stream)) is not None and isinstance(current.state, kind)
+        }
         if len(known) == len(kinds) and not _have_grown(connection, known):
             return known
         grown = self._log.load(connection, list(kinds), after={stream: known[stream].version if stream in known else 0 for stream in kinds})
         if again := [stream for stream in grown if stream in known]:
             grown |= self._log.load(connection, again)
+        if others := [stream for stream, events in grown.items() if not kinds[stream].owns(events[0].kind)]:
+            if len(self._others) > MOST:
+                self._others.clear()
+            for stream in others:
+                self._others.add((stream, kinds[stream]))
+                del grown[stream]
         for stream, events in grown.items():
             state = kinds[stream]()
             for recorded in events:

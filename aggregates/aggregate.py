@@ -16,6 +16,11 @@ class Aggregate:
     noun: ClassVar[str] = ""
     """What the API calls it in "not found" answers."""
 
+    @classmethod
+    def owns(cls, event: type[Event]) -> bool:
+        """Whether a stream that begins with such an event is one of this kind: its events stand in the same file."""
+        return event.__module__ == cls.__module__
+
     def evolve(self, event: Event) -> Self:
         """The state after this event; an event that the state doesn't depend on leaves it as it is."""
         raise NotImplementedError

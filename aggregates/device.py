@@ -222,7 +222,6 @@ class DeviceRestored(
 class Device(Aggregate):
     noun: ClassVar[str] = "device"
 
-    exists: bool = False
     unknown: bool = False
     """Only the feed knows it: no order, no import, no person has confirmed it."""
     user_id: UUID | None = None
@@ -235,10 +234,10 @@ class Device(Aggregate):
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case DeviceRegistered():
-                return replace(self, exists=True, identifiers=event.identifiers, description=event.description)
+                return replace(self, identifiers=event.identifiers, description=event.description)
             case DeviceDiscovered():
                 imei = Identifier(kind="imei", value=event.imei)
-                return replace(self, exists=True, unknown=True, identifiers=(imei,), description=event.description)
+                return replace(self, unknown=True, identifiers=(imei,), description=event.description)
             case DeviceAcknowledged():
                 return replace(self, unknown=False)
             case DeviceIdentified():

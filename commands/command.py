@@ -113,6 +113,11 @@ class NotFound(Refusal):
     code = "not-found"
     de = "Es gibt kein Objekt ({noun_de}) mit der Id {id}."
 
+    def __init__(self, *, id_in_use: bool = False, **facts: Any) -> None:
+        """`id_in_use`: something else has this id, of another kind or of another customer."""
+        super().__init__(**facts)
+        self.id_in_use = id_in_use
+
     @property
     def text_de(self) -> str:
         noun = str(self.facts["noun"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cache
 from uuid import UUID
 
 from psycopg import Connection
@@ -21,6 +20,8 @@ from eventstore.unit import ClaimList
 class _Stream:
     version: int
     customer_id: UUID
+    kind: str
+    """The file of aggregates/ that its first event stands in (`Aggregate.owns`)."""
     events: list[Event]
     """All of them, or those after the state that was known before."""
     state: Aggregate | None = None
@@ -55,7 +56,7 @@ class Batch:
         self.streams.update(dict.fromkeys(wanted))
         known = self.known.of(wanted) if self.known is not None else {}
         for stream_id, (version, customer_id, state) in known.items():
-            self.streams[stream_id] = _Stream(version, customer_id, [], state, 0, version)
+            self.streams[stream_id] = _Stream(version, customer_id, type(state).__module__, [], state, 0, version)
         if self.before is not None:
             for stream_id in self.before.decided.intersection(wanted):
                 if (stream := self.before.streams[stream_id]) is not None:
@@ -65,7 +66,7 @@ class Batch:
         for stream_id, events in self.log.load(self.connection, wanted, self.keys, after).items():
             stream = self.streams[stream_id]
             if stream is None:
-                stream = self.streams[stream_id] = _Stream(0, events[-1].customer_id, [])
+                stream = self.streams[stream_id] = _Stream(0, events[-1].customer_id, events[0].kind.__module__, [])
             elif any(recorded.kind.destroys_key for recorded in events):  # its state tells what must not be known any more
                 erased.append((stream_id, stream))
             stream.version = events[-1].stream_version
@@ -87,20 +88,24 @@ class Batch:
             found = self.log.holders(self.connection, customer_id, wanted)
             self._holders.update({(customer_id, claim): changed.get((customer_id, claim), holder) for claim, holder in found.items()})
 
-    def version(self, customer_id: UUID, stream_id: UUID) -> int | None:
-        """The stream's version; None if this customer has no such stream."""
+    def version(self, customer_id: UUID, stream_id: UUID, kind: type[Aggregate] | None = None) -> int | None:
+        """The stream's version; None if this customer has no such stream, or it is one of another kind."""
         if stream_id not in self.streams:
             self.load((stream_id,))
         stream = self.streams[stream_id]
-        return stream.version if stream is not None and stream.customer_id == customer_id else None
+        if stream is None or stream.customer_id != customer_id or (kind is not None and stream.kind != kind.__module__):
+            return None
+        return stream.version
+
+    def absent(self, stream_id: UUID) -> bool:
+        """Whether nobody has such a stream."""
+        return self.streams.get(stream_id) is None
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        """The stream's state as this kind of thing; as if nothing had happened yet where there is no such stream."""
+        """The stream's state as this kind of thing; as if nothing had happened yet where there is no such stream of this kind."""
         stream = self.streams.get(stream_id)
-        if stream is None:
+        if stream is None or stream.kind != kind.__module__:
             return kind()
-        if stream.known and not isinstance(stream.state, kind):
-            self._load_whole(stream_id, stream)
         state, folded = (stream.state, stream.folded) if isinstance(stream.state, kind) else (kind(), 0)
         for event in stream.events[folded:]:
             state = state.evolve(event)
@@ -126,7 +131,7 @@ class Batch:
         for stream_id, event in decision:
             stream = self.streams.get(stream_id)
             if stream is None:
-                stream = self.streams[stream_id] = _Stream(0, customer_id, [])
+                stream = self.streams[stream_id] = _Stream(0, customer_id, type(event).__module__, [])
             self.decided.add(stream_id)
             stream.version += 1
             stream.events.append(event)
@@ -158,12 +163,6 @@ class Batch:
                 self._lists[customer, wanted] = values | {claim.value} if present else values - {claim.value}
 
 
-@cache
-def _blank(kind: type[Aggregate]) -> Aggregate:
-    """As if nothing had happened yet; made once, because it is compared with at every look."""
-    return kind()
-
-
 @dataclass(slots=True)
 class LoadedGiven:
     """What one command of a batch looks at; remembers it, so that it can be checked again under the append lock."""
@@ -172,16 +171,20 @@ class LoadedGiven:
     customer_id: UUID
     actor: str
     streams_read: dict[UUID, int] = field(default_factory=dict[UUID, int])
+    absent: set[UUID] = field(default_factory=set[UUID])
+    """Streams that were looked for and that nobody had."""
     claims_read: dict[Claim, UUID | None] = field(default_factory=dict[Claim, UUID | None])
     lists_read: dict[ClaimList, frozenset[str]] = field(default_factory=dict[ClaimList, frozenset[str]])
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        version = self.batch.version(self.customer_id, stream_id)
-        state = self.batch.state(kind, stream_id) if version is not None else None
-        if version is None or state is None or state == _blank(kind):
-            raise NotFound(noun=kind.noun, id=stream_id)
+        version = self.batch.version(self.customer_id, stream_id, kind)
+        if version is None:
+            absent = self.batch.absent(stream_id)
+            if absent:  # one that is somebody else's, or of another kind, stays so
+                self.absent.add(stream_id)
+            raise NotFound(noun=kind.noun, id=stream_id, id_in_use=not absent)
         self.streams_read[stream_id] = version
-        return state
+        return self.batch.state(kind, stream_id)
 
     def holder(self, kind: str, value: str) -> UUID | None:
         claim = Claim(kind, value)

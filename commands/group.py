@@ -108,7 +108,8 @@ class Group:
         if job.idempotency_key:
             answer = None if refused else {"ids": {name: str(value) for name, value in job.ids.items()}}
             key = IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), answer)
-        return Unit(job.cause, [StreamEvent(*entry) for entry in decision], given.streams_read, given.claims_read, given.lists_read, key)
+        events = [StreamEvent(*entry) for entry in decision]
+        return Unit(job.cause, events, given.streams_read, given.claims_read, given.lists_read, key, given.absent)
 
     def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[Job]) -> list[Job]:
         """Those whose request was not answered before, and is not under way."""

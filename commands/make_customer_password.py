@@ -1,5 +1,6 @@
 """Give a customer its first customer password, made at random (seeds/2, E-06)."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from aggregates.customer_password import CustomerPassword, CustomerPasswordMade
@@ -13,8 +14,7 @@ class MakeCustomerPassword(Command):
     sealed: str
 
     def decide(self, given: Given) -> Decision:
-        try:
-            given.state(CustomerPassword, self.customer_password_id)
-        except NotFound:
-            return [(self.customer_password_id, CustomerPasswordMade(sealed=self.sealed))]
-        return []
+        with suppress(NotFound):
+            if given.state(CustomerPassword, self.customer_password_id).sealed is not None:
+                return []
+        return [(self.customer_password_id, CustomerPasswordMade(sealed=self.sealed))]

@@ -32,7 +32,7 @@ class UserIsInactive(Refusal):
 
 
 class IdInUse(Refusal):
-    """There is another {noun} with the id {id} already; make a new id for a new one."""
+    """The id {id} is taken already; make a new id for a new {noun}."""
 
     code = "id-in-use"
     de = "Die Id {id} ist schon vergeben ({noun}); bitte für einen neuen Datensatz eine neue Id erzeugen."
@@ -66,7 +66,9 @@ def created(given: Given, kind: type[A], stream_id: UUID, *events: Event) -> Dec
     """The first events of a new thing; none if just that thing is there already."""
     try:
         there = given.state(kind, stream_id)
-    except NotFound:
+    except NotFound as missing:
+        if missing.id_in_use:
+            raise IdInUse(noun=kind.noun, id=stream_id) from None
         return [(stream_id, event) for event in events]
     wanted = kind()
     for event in events:

@@ -119,6 +119,8 @@ class _Found(NamedTuple):
 
 def _look_up(cursor: Any, prepared: Sequence[Prepared], *, look_up_new: bool) -> _Found:
     streams = {stream for entry in prepared for stream in entry.unit.streams_read}
+    # Those that a unit itself begins are found to be there by the index that its events go into.
+    streams.update(stream for entry in prepared for stream in entry.unit.absent if stream not in entry.versions)
     if look_up_new:
         streams.update(stream for entry in prepared for stream in entry.versions)
     wanted = {key for entry in prepared for key, _ in (*entry.claims, *entry.releases)}

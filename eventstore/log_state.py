@@ -28,7 +28,7 @@ def assumed(prepared: Sequence[Prepared]) -> tuple["LogState", dict[UUID, int], 
     for entry in prepared:
         for stream, version in entry.unit.streams_read.items():
             heads.setdefault(stream, version)
-        for stream in entry.versions:
+        for stream in (*entry.versions, *entry.unit.absent):
             heads.setdefault(stream, 0)
         for key, holder, _ in entry.claims_read:
             holders.setdefault(key, holder)
@@ -93,7 +93,7 @@ class LogState:
         for stream, version in unit.streams_read.items():
             if self._heads[stream] != version or version >= self._lost.get(stream, version + 1):
                 return Conflict(stream_id=stream)
-        for stream in entry.versions:
+        for stream in (*entry.versions, *unit.absent):
             if stream not in unit.streams_read and self._heads.get(stream):
                 return Conflict(stream_id=stream)
         for key, holder, claim in entry.claims_read:

@@ -1,6 +1,7 @@
 """What is appended together, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -33,7 +34,8 @@ class IdempotencyKey:
 class Unit:
     """The events of one command, or of one line of an import: all of them or none.
 
-    Everything that the decision looked at is checked again under the append lock: streams by version, claims by holder.
+    Everything that the decision looked at is checked again under the append lock: streams by version, claims by holder. `absent`: streams
+    that were looked for and not there.
     """
 
     cause: Cause
@@ -42,6 +44,7 @@ class Unit:
     claims_read: Mapping[Claim, UUID | None] = field(default_factory=dict[Claim, UUID | None])
     lists_read: Mapping[ClaimList, frozenset[str]] = field(default_factory=dict[ClaimList, frozenset[str]])
     idempotency: IdempotencyKey | None = None
+    absent: AbstractSet[UUID] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

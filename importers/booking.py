@@ -118,7 +118,7 @@ class Booking:
                 continue
             batch.apply(self._cause.customer_id, decision)
             events = [StreamEvent(*entry) for entry in decision]
-            unit = Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read)
+            unit = Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read, absent=given.absent)
             decided.append(Decided(line, decision, unit))
         return decided
 

@@ -172,7 +172,9 @@ class Importer:
             decision = command.decide(given)
         if decision:
             cause = Cause(customer_id, actor, f"command:{new_id()}", str(command.import_id), None, on_behalf_of)
-            [outcome] = self._log.append([Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read)])
+            [outcome] = self._log.append(
+                [Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read, absent=given.absent)]
+            )
             if not isinstance(outcome, Appended):
                 raise ChangedMeanwhile
 

@@ -48,7 +48,7 @@ class _Within:
         try:
             state = self._given.state(kind, stream_id)
         except NotFound:
-            if not own:
+            if not own or not kind.owns(type(own[0])):
                 raise
             state = kind()
         for event in own:

@@ -16,7 +16,7 @@ import pytest
 from access.address_limit import ADDRESS_LIMIT, WINDOW
 from access.login import SESSION_LASTS, TOKEN_LASTS
 from access.session_keeping import SessionKeeping
-from access.session_tokens import csrf_token, parsed_token
+from access.session_tokens import csrf_token, new_token, parsed_token
 from access.sessions import Standing
 from api.security_headers import ALWAYS
 from eventstore.ids import new_id
@@ -54,6 +54,18 @@ def test_an_old_token_opens_nothing_after_a_renewal(world: World, ops: httpx.Cli
     assert old.post("/session/renewal").status_code == 401
     assert new.delete("/session").status_code == 204
     assert not opens(new)
+
+
+@pytest.mark.requirement("E-04")
+def test_a_token_that_names_something_else_shuts_nobody_out(world: World, ops: httpx.Client) -> None:
+    """Whoever knows an account's id can write a token that says it is a session's."""
+    somebody = person(world, ops, "viewer")
+    with another_process(world) as other:
+        for process in (other, world):
+            made_up = process.client(new_token(UUID(somebody.account_id)).text)
+            assert not opens(made_up)
+            assert opens(process.client(somebody.answer["token"]))
+            assert not opens(made_up)
 
 
 @pytest.mark.requirement("E-04")

@@ -57,11 +57,11 @@ class World:
         return state
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        state = self.fold(kind, stream_id)
-        if state == kind():
-            raise NotFound(noun=kind.noun, id=stream_id)
+        events = self.streams.get(stream_id)
+        if not events or not kind.owns(type(events[0])):
+            raise NotFound(noun=kind.noun, id=stream_id, id_in_use=bool(events))
         self.read.add(stream_id)
-        return state
+        return self.fold(kind, stream_id)
 
     def holder(self, kind: str, value: str) -> UUID | None:
         return self.holders.get(Claim(kind, value))

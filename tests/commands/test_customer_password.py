@@ -11,13 +11,14 @@ from aggregates.customer_password import (
     CustomerPasswordRefused,
     CustomerPasswordShown,
 )
+from aggregates.sign_on import SignOnRemoved
 from commands.change_customer_password import ChangeCustomerPassword
 from commands.check_customer_password import CheckCustomerPassword, CustomerPasswordIsLocked
 from commands.command import NotFound
 from commands.make_customer_password import MakeCustomerPassword
 from commands.of_customer import customer_password_id, sign_on_id
 from commands.show_customer_password import ShowCustomerPassword
-from tests.commands.made_up import CUSTOMER, OTHER_CUSTOMER
+from tests.commands.made_up import CUSTOMER, OTHER_CUSTOMER, Entry, device, user
 from tests.commands.scenario import given
 
 PASSWORD = customer_password_id(CUSTOMER)
@@ -48,6 +49,23 @@ def test_it_is_made_once_shown_and_changed() -> None:
 def test_one_of_their_own_can_be_the_first() -> None:
     change = ChangeCustomerPassword(customer_password_id=PASSWORD, sealed="sealed:1:YW5kZXJz")
     given().when(change).then((PASSWORD, CustomerPasswordChanged(sealed="sealed:1:YW5kZXJz")))
+
+
+def test_what_has_happened_is_there_though_nothing_is_left_of_it() -> None:
+    """A stream that folds to what a new one would be: it is gone on with, never begun again."""
+    looked_at = (PASSWORD, CustomerPasswordShown())
+    assert given(looked_at).world.fold(CustomerPassword, PASSWORD) == CustomerPassword()
+    made = MakeCustomerPassword(customer_password_id=PASSWORD, sealed="sealed:1:bWFkZQ==")
+    given(looked_at).when(made).then(MADE)
+    change = ChangeCustomerPassword(customer_password_id=PASSWORD, sealed="sealed:1:YW5kZXJz")
+    given(looked_at).when(change).then((PASSWORD, CustomerPasswordChanged(sealed="sealed:1:YW5kZXJz")))
+    given(looked_at).when(ShowCustomerPassword(customer_password_id=PASSWORD)).then(looked_at)
+
+
+@pytest.mark.parametrize("stream", [device(PASSWORD), user(PASSWORD), (PASSWORD, SignOnRemoved())])
+def test_a_stream_of_another_kind_is_no_customer_password(stream: Entry) -> None:
+    given(stream).when(ShowCustomerPassword(customer_password_id=PASSWORD)).refused(NotFound)
+    given(stream).when(check(matches=True)).refused(NotFound)
 
 
 def test_there_is_nothing_to_show_or_to_check_before() -> None:

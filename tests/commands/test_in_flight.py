@@ -40,6 +40,7 @@ from commands.register_user import RegisterUser
 from commands.rename_customer import RenameCustomer
 from commands.rename_user import RenameUser
 from commands.taken import taken_by_another
+from commands.targets import IdInUse
 from eventstore.log import EventLog
 from tests.commands.in_flight import AfterAnother, cause, together
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_1, IMEI_2, NUMBER, OTHER_CUSTOMER, OTHER_SIM, PHONE, SIM, TABLET, imei
@@ -374,7 +375,7 @@ def test_an_id_that_is_taken_hurts_nobody_else(log: EventLog, dispatcher: Dispat
     same, rename, device = together(dispatcher, calls)
     assert rename.exception() is None
     assert refusal_of(same) is ChangedMeanwhile
-    assert refusal_of(device) is ChangedMeanwhile
+    assert refusal_of(device) is IdInUse
     assert len(events(log, ERIKA)) == 1
 
 

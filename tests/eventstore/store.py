@@ -42,9 +42,10 @@ def unit(
     claims: Mapping[Claim, UUID | None] | None = None,
     lists: Mapping[ClaimList, Iterable[str]] | None = None,
     key: IdempotencyKey | None = None,
+    absent: Iterable[UUID] = (),
 ) -> Unit:
     lists_read = {wanted: frozenset(values) for wanted, values in (lists or {}).items()}
-    return Unit(by or cause(), [StreamEvent(*event) for event in events], read or {}, claims or {}, lists_read, key)
+    return Unit(by or cause(), [StreamEvent(*event) for event in events], read or {}, claims or {}, lists_read, key, frozenset(absent))
 
 
 def append(log: EventLog, *units: Unit) -> list[Outcome]:

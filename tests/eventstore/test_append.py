@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from aggregates.device import ActivationLockLifted, ActivationLockReported, DeviceNoted
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Conflict
-from tests.commands.made_up import CUSTOMER, ERIKA, OTHER_CUSTOMER, PHONE, TABLET, assigned, customer, device, fed_sim, imei, user
+from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, TABLET, assigned, customer, device, fed_sim, imei, user
 from tests.eventstore.store import append, appended, cause, open_log, rows_of, stored_by_hand, unit
 
 
@@ -151,6 +151,18 @@ def test_a_stream_that_should_be_new_but_is_there_hurts_nobody_else(log: EventLo
         (stream, CUSTOMER) for stream in (PHONE, ERIKA, TABLET)
     ]
     assert rows_of(log.dsn, "SELECT count(*) FROM claims") == [(2,)]
+
+
+@pytest.mark.requirement("A-08")
+def test_what_was_not_there_is_looked_for_again(log: EventLog) -> None:
+    """A decision that rests on there being no such stream conflicts with whoever begins it, in this append or in another process."""
+    first = unit((TABLET, DeviceNoted(text="niemand da", about_user_id=None)), absent=(ERIKA,))
+    outcomes = append(log, first, unit(user(ERIKA)), unit(device(PHONE), absent=(ERIKA,)), unit(user(HANS), absent=(HANS,)))
+    assert [type(outcome) for outcome in outcomes] == [Appended, Appended, Conflict, Appended]
+    assert outcomes[2] == Conflict(stream_id=ERIKA)
+    assert append(log, unit(device(PHONE), absent=(uuid4(), HANS))) == [Conflict(stream_id=HANS)]
+    assert append(log, unit(user(HANS), absent=(HANS,)), unit(device(PHONE), absent=(HANS,))) == [Conflict(stream_id=HANS)] * 2
+    assert isinstance(append(log, unit(device(PHONE), absent=(uuid4(), PHONE)))[0], Appended)
 
 
 @pytest.mark.requirement("A-02", "A-08")
