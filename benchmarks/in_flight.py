@@ -13,6 +13,7 @@ from benchmarks.stock_library import saves_per_second
 from benchmarks.umadb_peer import umadb
 from commands.dispatch import Dispatcher
 from eventstore.envelope import Cause
+from eventstore.garbage import collect_rarely
 from eventstore.log import EventLog
 
 IN_FLIGHT = 64
@@ -44,6 +45,7 @@ def _measure(bench: Bench) -> Trial:
         [owner] = populate(log, Size(users=500, devices=2_000, changes=6_000), report)
     owner = holdings(log, owner.customer_id)
     trial = Trial()
+    collect_rarely()  # as the API does
     with umadb(bench.folder, IN_FLIGHT, _payload(log)) as peer:
         for number in range(1, ROUNDS + 1):
             with bench.narrator.step(f"round {number} of {ROUNDS}: library"):

@@ -5,6 +5,7 @@ a pure function of the command and of what is given; clock, ids and I/O come in 
 raises a `Refusal`; where nothing differs it returns none.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Protocol, TypeVar
 from uuid import UUID
@@ -15,6 +16,9 @@ from aggregates.aggregate import Aggregate
 from aggregates.event import Event
 
 A = TypeVar("A", bound=Aggregate)
+
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""But tabs and the ends of lines."""
 
 Decision = Sequence[tuple[UUID, Event]]
 """New events, each with its stream."""
@@ -58,7 +62,7 @@ class Command(BaseModel):
     @field_validator("*", mode="before")
     @classmethod
     def no_control_characters(cls, value: Any) -> Any:
-        if isinstance(value, str) and any(ord(character) < 32 and character not in "\n\t\r" for character in value):
+        if isinstance(value, str) and _CONTROL_CHARACTER.search(value):
             raise ValueError("Steuerzeichen sind nicht erlaubt / control characters are not allowed")
         return value
 

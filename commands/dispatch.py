@@ -5,6 +5,7 @@ committed; when anything of the first is not appended after all, the next one is
 """
 
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -16,7 +17,6 @@ from commands.inbox import Closed, Inbox
 from commands.job import Done, Job
 from commands.known import LONGEST, KnownStates
 from eventstore.envelope import Cause
-from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
 from eventstore.unit import Appended
 
@@ -24,6 +24,9 @@ __all__ = ["BATCH", "Closed", "Dispatcher", "Done"]
 
 BATCH = 128
 """Commands that share a commit at most."""
+
+CAREFUL = 1.0
+"""Seconds for which states are asked for again, though they are known, after another process was quicker."""
 
 
 class Dispatcher:
@@ -36,6 +39,7 @@ class Dispatcher:
         self._again: list[Job] = []
         self._appending: Group | None = None
         self._next: Group | None = None
+        self._careful_until = 0.0
         self._thread = threading.Thread(target=self._loop, name="dispatcher", daemon=True)
         self._thread.start()
 
@@ -108,10 +112,11 @@ class Dispatcher:
         return jobs
 
     def _decide(self, jobs: Sequence[Job]) -> None:
-        group = self._next = self._next or Group(self._log, self._known, self._appending)
+        if self._next is None:
+            self._next = Group(self._log, self._known, self._appending, believes=time.monotonic() > self._careful_until)
+        group = self._next
         try:
-            with no_garbage_collection():  # a group's objects all live until its end
-                group.decide(jobs)
+            group.decide(jobs)
         except Exception as error:  # noqa: BLE001  belongs to those who wait for the answers
             self._next = None
             self._fail(group, error)
@@ -147,6 +152,8 @@ class Dispatcher:
             if self._next is not None:
                 self._append(self._next)
         else:
+            self._careful_until = time.monotonic() + CAREFUL
+            self._known.keys.forget_all()
             self._decide_anew()
         self._again = group.settle(outcomes) + self._again
 

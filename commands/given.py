@@ -41,6 +41,8 @@ class Batch:
     """States from before this batch, so that only what happened since is to be loaded."""
     before: "Batch | None" = None
     """A batch that is being appended: what it decided counts here, too, and whatever rests on that is checked when this one is appended."""
+    believes: bool = False
+    """What is known is not asked for again: whatever rests on it is checked when this batch is appended."""
     streams: dict[UUID, _Stream | None] = field(default_factory=dict[UUID, _Stream | None])
     _holders: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
     _lists: dict[tuple[UUID, ClaimList], frozenset[str]] = field(default_factory=dict[tuple[UUID, ClaimList], frozenset[str]])
@@ -61,6 +63,10 @@ class Batch:
             for stream_id in self.before.decided.intersection(wanted):
                 if (stream := self.before.streams[stream_id]) is not None:
                     self.streams[stream_id] = replace(stream, events=list(stream.events))
+        if self.believes:
+            wanted = [stream_id for stream_id in wanted if self.streams[stream_id] is None]
+            if not wanted:
+                return
         erased: list[tuple[UUID, _Stream]] = []
         after = {stream_id: stream.version for stream_id in wanted if (stream := self.streams[stream_id]) is not None}
         for stream_id, events in self.log.load(self.connection, wanted, self.keys, after).items():
@@ -147,8 +153,8 @@ class Batch:
         """Let the next batches know the states that this one leaves behind; to be called when all of it is committed."""
         if self.known is not None:
             for stream_id, stream in self.streams.items():
-                if stream is None or stream.state is None:
-                    continue
+                if stream is None or stream.state is None or not stream.events:
+                    continue  # or it is known just so
                 state = stream.state
                 for event in stream.events[stream.folded :]:
                     state = state.evolve(event)
@@ -163,18 +169,20 @@ class Batch:
                 self._lists[customer, wanted] = values | {claim.value} if present else values - {claim.value}
 
 
-@dataclass(slots=True)
 class LoadedGiven:
     """What one command of a batch looks at; remembers it, so that it can be checked again under the append lock."""
 
-    batch: Batch
-    customer_id: UUID
-    actor: str
-    streams_read: dict[UUID, int] = field(default_factory=dict[UUID, int])
-    absent: set[UUID] = field(default_factory=set[UUID])
-    """Streams that were looked for and that nobody had."""
-    claims_read: dict[Claim, UUID | None] = field(default_factory=dict[Claim, UUID | None])
-    lists_read: dict[ClaimList, frozenset[str]] = field(default_factory=dict[ClaimList, frozenset[str]])
+    __slots__ = ("absent", "actor", "batch", "claims_read", "customer_id", "lists_read", "streams_read")
+
+    def __init__(self, batch: Batch, customer_id: UUID, actor: str) -> None:
+        self.batch = batch
+        self.customer_id = customer_id
+        self.actor = actor
+        self.streams_read: dict[UUID, int] = {}
+        self.absent: set[UUID] = set()
+        """Streams that were looked for and that nobody had."""
+        self.claims_read: dict[Claim, UUID | None] = {}
+        self.lists_read: dict[ClaimList, frozenset[str]] = {}
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
         version = self.batch.version(self.customer_id, stream_id, kind)

@@ -32,15 +32,19 @@ class _Decided(NamedTuple):
 
 
 class Group:
-    """Decided while the group `before` is being appended, if there is one: on what that one will have left behind when all of it is appended."""
+    """Decided while the group `before` is being appended, if there is one: on what that one will have left behind when all of it is appended.
 
-    def __init__(self, log: EventLog, known: KnownStates, before: "Group | None") -> None:
+    `believes`: states that are known from before are not asked for again. When they are not so any more, the append finds out.
+    """
+
+    def __init__(self, log: EventLog, known: KnownStates, before: "Group | None" = None, *, believes: bool = False) -> None:
         self.jobs: list[Job] = []
         self._log = log
         self._before = before
+        self._believes = believes
         self.batch: Batch | None = None
         self._known = known
-        self._keyring = Keyring(log.master)
+        self._keyring = Keyring(log.master, known.keys)
         self._decided: list[_Decided] = []
         self._prepared: list[Prepared] = []
         self.keys: set[AnswerKey] = set()
@@ -60,37 +64,47 @@ class Group:
         """Take these in; whoever can be answered without an append is."""
         self.jobs += jobs
         with self._log.pool.connection() as connection:
-            batch = self._batch_on(connection)
-            batch.load(stream_id for job in jobs for stream_id in (*job.command.streams(), job.cause.customer_id))
-            begin = len(self._decided)
-            unchanged: list[tuple[Job, Mapping[UUID, int]]] = []
-            for job in self._unanswered(connection, jobs):
-                given = LoadedGiven(batch, job.cause.customer_id, job.cause.actor)
-                refusal: Exception | None = None
-                decision: Decision = ()
-                try:
-                    decision = self._decide(job, batch, given)
-                except Exception as error:  # noqa: BLE001  belongs to whoever waits for the answer
-                    refusal = error
-                if decision or job.idempotency_key or self._decided or self._before is not None:
-                    # behind others, it was decided on what they have yet to commit
-                    batch.apply(job.cause.customer_id, decision)
-                    self._decided.append(_Decided(job, self._unit(job, decision, given, refused=refusal is not None), refusal))
-                elif refusal is not None:
-                    job.settle(refusal)
-                else:
-                    unchanged.append((job, dict(given.streams_read)))
-            if unchanged:
-                head = self._log.recorder.head(connection)  # read after what they looked at, so not before it
-                for job, versions in unchanged:
-                    job.settle(Done(head, versions, job.ids, changed=False))
-            units = [entry.unit for entry in self._decided[begin:]]
-            self._prepared += self._log.prepare(units, self._log.keys_for(connection, units, self._keyring))
+            fresh = self._unanswered(connection, jobs)
+            if not self._take(connection, fresh):
+                self._believes, self.batch = False, None
+                self._take(connection, fresh)
+
+    def _take(self, connection: Connection[TupleRow], jobs: Sequence[Job]) -> bool:
+        """False as soon as one would be answered for what is only believed, with nothing to append: it is not to wait for the lock for that."""
+        batch = self._batch_on(connection)
+        batch.load(stream_id for job in jobs for stream_id in job.command.streams())
+        begin = len(self._decided)
+        unchanged: list[tuple[Job, Mapping[UUID, int]]] = []
+        for job in jobs:
+            given = LoadedGiven(batch, job.cause.customer_id, job.cause.actor)
+            refusal: Exception | None = None
+            decision: Decision = ()
+            try:
+                decision = self._decide(job, batch, given)
+            except Exception as error:  # noqa: BLE001  belongs to whoever waits for the answer
+                refusal = error
+            if decision or job.idempotency_key or self._decided or self._before is not None:
+                # behind others, it was decided on what they have yet to commit
+                batch.apply(job.cause.customer_id, decision)
+                self._decided.append(_Decided(job, self._unit(job, decision, given, refused=refusal is not None), refusal))
+            elif self._believes:
+                return False
+            elif refusal is not None:
+                job.settle(refusal)
+            else:
+                unchanged.append((job, dict(given.streams_read)))
+        if unchanged:
+            head = self._log.recorder.head(connection)  # read after what they looked at, so not before it
+            for job, versions in unchanged:
+                job.settle(Done(head, versions, job.ids, changed=False))
+        units = [entry.unit for entry in self._decided[begin:]]
+        self._prepared += self._log.prepare(units, self._log.keys_for(connection, units, self._keyring))
+        return True
 
     def _batch_on(self, connection: Connection[TupleRow]) -> Batch:
         if self.batch is None:
             before = self._before.batch if self._before is not None else None
-            self.batch = Batch(self._log, connection, self._keyring, self._known, before)
+            self.batch = Batch(self._log, connection, self._keyring, self._known, before, self._believes)
         self.batch.connection = connection
         return self.batch
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aggregates.aggregate import Aggregate
+from eventstore.keyring import KeptKeys
 
 MOST = 20_000
 """States that are kept at most: those that were looked at last. Some 2 KiB each."""
@@ -31,17 +32,24 @@ class KnownStates:
         self._longest = longest
         self._clock = clock
         self._states: OrderedDict[UUID, KnownState] = OrderedDict()
+        self.keys = KeptKeys(most)
         self._since = clock()
 
     def of(self, stream_ids: Iterable[UUID]) -> dict[UUID, KnownState]:
         """Those that are known."""
         self.forget_old()
-        return {stream_id: self._states[stream_id] for stream_id in stream_ids if stream_id in self._states}
+        found: dict[UUID, KnownState] = {}
+        for stream_id in stream_ids:
+            if (state := self._states.get(stream_id)) is not None:
+                self._states.move_to_end(stream_id)
+                found[stream_id] = state
+        return found
 
     def forget_old(self) -> None:
         """Forget everything when it is time to; the program calls this when it has nothing to do, too."""
         if self._clock() - self._since > self._longest:
             self._states.clear()
+            self.keys.forget_all()
             self._since = self._clock()
 
     def keep(self, stream_id: UUID, state: KnownState) -> None:
@@ -52,3 +60,4 @@ class KnownStates:
 
     def forget(self, stream_id: UUID) -> None:
         self._states.pop(stream_id, None)
+        self.keys.forget(stream_id)

@@ -144,7 +144,12 @@ def _look_up(cursor: Any, prepared: Sequence[Prepared], *, look_up_new: bool) ->
     keyed = [key for key in map(answer_key, prepared) if key]
     if keyed:
         cursor.execute(_ANSWERED, tuple(list(column) for column in zip(*keyed, strict=True)))
-    return _Found(LogState(heads, holders, lists, cursor.fetchall() if keyed else ()), now, end, last - events)
+    answered = cursor.fetchall() if keyed else ()
+    destroyed = {subject for entry in prepared for subject in entry.kept_keys}
+    if destroyed:
+        cursor.execute("SELECT subject FROM keys WHERE subject = ANY(%s::uuid[])", (uuid_array(destroyed),))
+        destroyed.difference_update(subject for (subject,) in cursor.fetchall())
+    return _Found(LogState(heads, holders, lists, answered, destroyed), now, end, last - events)
 
 
 def _write(cursor: Any, state: LogState, keys: Keyring, passed: Sequence[tuple[Prepared, Appended]]) -> None:

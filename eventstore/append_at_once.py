@@ -6,11 +6,9 @@ which writes all of them or, when anything is otherwise, nothing: then `append` 
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
-from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
 from psycopg.generators import fetch_many, send
 from psycopg.pq import ExecStatus
@@ -23,17 +21,7 @@ from eventstore.log_state import Disagreement, assumed
 from eventstore.prepare import Prepared
 from eventstore.unit import Appended
 
-_CALL = f"SELECT * FROM append_at_once({', '.join(f'${number}' for number in range(1, 25))})".encode()
-
-
-class _Row(NamedTuple):
-    """`reserved` is the position before the first that was used, `end` the log's last one before that."""
-
-    reserved: int
-    end: int
-    now: datetime
-    waited: float
-    held: float
+_CALL = f"SELECT * FROM append_at_once({', '.join(f'${number}' for number in range(1, 26))})".encode()
 
 
 class Sent:
@@ -55,12 +43,10 @@ class Sent:
             raise error_from_result(result, self._connection.info.encoding)
         if not result.ntuples:
             return None
-        read = Transformer(self._connection)
-        read.set_pgresult(result)
-        reserved, end, now, waited, held = _Row(*read.load_rows(0, 1, tuple)[0])
-        self._times.add(waited, held)
+        reserved, end, at, waited, held = [(result.get_value(0, column) or b"").decode() for column in range(5)]
+        now, end, position = datetime.fromisoformat(at), int(end), int(reserved)
+        self._times.add(float(waited), float(held))
         outcomes: list[Appended] = []
-        position = reserved
         for entry in self._prepared:
             if entry.events:
                 end = position = position + len(entry.events)
@@ -95,6 +81,7 @@ def _parameters(prepared: Sequence[Prepared]) -> list[str]:
         text_array(values),
         nullable_uuid_array(holders.values()),
         nullable_uuid_array([state.holder(key) for key in holders]),
+        uuid_array({subject for entry in prepared for subject in entry.kept_keys}),
         *_answers(prepared),
         *_events(prepared),
     ]

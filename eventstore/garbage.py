@@ -15,3 +15,13 @@ def no_garbage_collection() -> Generator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def collect_rarely() -> None:
+    """For a program that serves for long: what it began with is never looked through again, and cycles, which are rare here, wait until some have gathered.
+
+    As Python comes, every group of commands would be looked through once, and everything that lives every few hundred groups.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)

@@ -2,7 +2,8 @@
 
 Keys are stored in `keys`, each wrapped with the master key. AES-SIV (RFC 5297) is deterministic: sealing the same text for the
 same field again gives the same bytes, so equality can be seen without opening, replays are byte-identical, and no nonce can repeat.
-Nothing is cached beyond one batch: a destroyed key is gone everywhere at once.
+What is read is unsealed with keys of its own batch, so a destroyed key is gone everywhere at once. Who writes all the time keeps keys to seal with
+(`KeptKeys`); that they are still there is then looked at under the append lock.
 """
 
 import base64
@@ -55,14 +56,39 @@ class MasterKey:
         return hmac.new(self._digest_key, customer_id.bytes + text.encode(), hashlib.sha256).hexdigest()
 
 
+class KeptKeys:
+    """Keys to seal with, from before; used by one thread. Whoever keeps them forgets them when they are old, or were not what the append found."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._ciphers: dict[UUID, AESSIV] = {}
+
+    def of(self, subject: UUID) -> AESSIV | None:
+        return self._ciphers.get(subject)
+
+    def keep(self, subject: UUID, cipher: AESSIV) -> None:
+        if len(self._ciphers) >= self._most:
+            self._ciphers.clear()
+        self._ciphers[subject] = cipher
+
+    def forget(self, subject: UUID) -> None:
+        self._ciphers.pop(subject, None)
+
+    def forget_all(self) -> None:
+        self._ciphers.clear()
+
+
 class Keyring:
     """The keys that one batch of events needs."""
 
-    def __init__(self, master: MasterKey) -> None:
+    def __init__(self, master: MasterKey, kept: KeptKeys | None = None) -> None:
         self._master = master
+        self.kept = kept
         self._ciphers: dict[UUID, AESSIV | None] = {}
         self.opened: dict[UUID, bytes] = {}
         """New keys, wrapped, to be stored with the events that use them."""
+        self.used: set[UUID] = set()
+        """Kept keys that something was sealed with; whoever looks takes them away."""
 
     def load(self, connection: Connection[TupleRow], subjects: Iterable[UUID]) -> None:
         """Fetch the keys of these subjects, in one query; those that are not there count as destroyed."""
@@ -73,7 +99,13 @@ class Keyring:
         with connection.cursor(row_factory=tuple_row, binary=True) as cursor:
             cursor.execute("SELECT subject, wrapped FROM keys WHERE subject = ANY(%s::uuid[])", (uuid_array(wanted),))
             for subject, wrapped in cursor.fetchall():
-                self._ciphers[subject] = AESSIV(self._master.unwrap(subject, wrapped))
+                cipher = self._ciphers[subject] = AESSIV(self._master.unwrap(subject, wrapped))
+                if self.kept is not None:
+                    self.kept.keep(subject, cipher)
+
+    def load_to_seal(self, connection: Connection[TupleRow], subjects: Iterable[UUID]) -> None:
+        """The same, but for those that are kept."""
+        self.load(connection, subjects if self.kept is None else [subject for subject in subjects if self.kept.of(subject) is None])
 
     def open_new(self, subject: UUID) -> None:
         """Make a key for a subject that has none yet."""
@@ -85,6 +117,8 @@ class Keyring:
     def forget(self, subject: UUID) -> None:
         self._ciphers[subject] = None
         self.opened.pop(subject, None)
+        if self.kept is not None:
+            self.kept.forget(subject)
 
     def has(self, subject: UUID) -> bool:
         return self._ciphers.get(subject) is not None
@@ -95,6 +129,9 @@ class Keyring:
 
     def seal(self, subject: UUID, field: str, text: str) -> str:
         cipher = self._ciphers.get(subject)
+        if cipher is None and self.kept is not None and subject not in self._ciphers:
+            cipher = self.kept.of(subject)
+            self.used.add(subject)
         if cipher is None:
             raise KeyDestroyed
         return SEALED + base64.b64encode(cipher.encrypt(text.encode(), [field.encode()])).decode()

@@ -69,7 +69,7 @@ class EventLog:
                     subject = stream_id if mark.subject is None else getattr(event, mark.subject)
                     if subject is not None and not event.opens_key:
                         subjects.add(subject)
-        keys.load(connection, subjects)
+        keys.load_to_seal(connection, subjects)
         return keys
 
     def load(

@@ -1,6 +1,7 @@
 """What the log holds, as far as units look at it: each is checked against it by itself, in order, and changes it for those behind it."""
 
 from collections.abc import Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from uuid import UUID
 
 from aggregates.event import Claim
@@ -44,9 +45,17 @@ def assumed(prepared: Sequence[Prepared]) -> tuple["LogState", dict[UUID, int], 
 
 
 class LogState:
-    """`heads` has the version of every stream that units look at, `holders` the claims that somebody holds, `answered` the keys that are used."""
+    """`heads` has the version of every stream that units look at, `holders` the claims that somebody holds, `answered` the requests that are answered,
+    `destroyed` whose keys are gone that units were sealed with."""
 
-    def __init__(self, heads: dict[UUID, int], holders: dict[ClaimKey, UUID], lists: Lists, answered: Iterable[AnswerKey]) -> None:
+    def __init__(
+        self,
+        heads: dict[UUID, int],
+        holders: dict[ClaimKey, UUID],
+        lists: Lists,
+        answered: Iterable[AnswerKey],
+        destroyed: AbstractSet[UUID] = frozenset(),
+    ) -> None:
         self._heads = heads
         self._stored = dict(heads)
         self._lost: dict[UUID, int] = {}
@@ -56,6 +65,7 @@ class LogState:
         self._before = dict(holders)
         self._lists = lists
         self._answered = set(answered)
+        self._destroyed = destroyed
 
     def check(self, entry: Prepared) -> Conflict | AlreadyAnswered | None:
         """None if the unit passes; its effects then count for the units after it."""
@@ -102,6 +112,8 @@ class LogState:
         for wanted, values in unit.lists_read.items():
             if self._lists[unit.cause.customer_id, wanted] != values:
                 return Conflict(claim=Claim(wanted.kind, wanted.prefix))
+        if not self._destroyed.isdisjoint(entry.kept_keys):
+            return Conflict(stream_id=next(reversed(entry.versions)))
         return None
 
     def _released(self, entry: Prepared) -> set[ClaimKey]:

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 
 from api.app import create_app
 from api.working_folder import sweep_working_folders
+from eventstore.garbage import collect_rarely
 from portal.child_process import child_process
 from portal.delivering import delivering, gateways
 from portal.exit_code import ExitCode
@@ -56,6 +57,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         sweep_working_folders()
         if ready is not None:
             ready()
+        collect_rarely()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
             _run(create_app(portal.backend), place, portal.backend.ending, proxy_options(portal.settings.trusted_proxies))
 

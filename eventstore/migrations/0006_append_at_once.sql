@@ -5,6 +5,7 @@
 CREATE FUNCTION append_at_once(
     streams uuid[], versions integer[],
     claim_customers uuid[], claim_kinds text[], claim_values text[], claim_holders uuid[], claim_heirs uuid[],
+    sealed_for uuid[],
     key_customers uuid[], key_actors text[], keys text[], fingerprints text[], answers text[], key_events integer[],
     event_streams uuid[], event_stream_versions integer[], event_customers uuid[], event_names text[], event_versions smallint[], payloads json[],
     actors text[], on_behalf text[], causations text[], correlations text[], effective timestamptz[],
@@ -23,6 +24,7 @@ BEGIN
             WHERE w.holder IS DISTINCT FROM (SELECT c.stream_id FROM claims c WHERE (c.customer_id, c.kind, c.value) = (w.customer, w.kind, w.value)))
         OR EXISTS (SELECT FROM unnest(key_customers, key_actors, keys) AS w (customer, actor, key) WHERE EXISTS
             (SELECT FROM idempotency i WHERE (i.customer_id, i.actor, i.key) = (w.customer, w.actor, w.key)))
+        OR EXISTS (SELECT FROM unnest(sealed_for) AS w (subject) WHERE NOT EXISTS (SELECT FROM keys k WHERE k.subject = w.subject))
     THEN RETURN; END IF;
 
     SELECT e.position, e.recorded_at INTO log_end, appended_at FROM events e ORDER BY e.position DESC LIMIT 1;

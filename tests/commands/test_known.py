@@ -10,8 +10,8 @@ from aggregates.device import Device
 from aggregates.event import DELETED
 from aggregates.registry import event_types
 from aggregates.user import User
-from commands.assign_device import AssignDevice
-from commands.command import A, Command, Decision, Given, NotFound, VersionMismatch
+from commands.assign_device import AssignDevice, DeviceHasUser
+from commands.command import A, ChangedMeanwhile, Command, Decision, Given, NotFound, VersionMismatch
 from commands.decouple_device import DecoupleDevice
 from commands.delete_user import DeleteUser
 from commands.dispatch import Dispatcher
@@ -24,6 +24,7 @@ from commands.register_customer import RegisterCustomer
 from commands.register_device import RegisterDevice
 from commands.register_user import RegisterUser
 from commands.rename_user import RenameUser
+from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
 from tests.commands.in_flight import AfterAnother, cause
@@ -149,6 +150,32 @@ def test_who_erases_forgets(log: EventLog, dispatcher: Dispatcher) -> None:
         dispatcher.run(command, cause())
     assert b"Muster, Erika" not in repr(vars(dispatcher)["_known"]._states).encode()
     assert dispatcher.run(EraseUser(user_id=ERIKA), cause()).changed is False
+
+
+@pytest.mark.requirement("A-14")
+def test_nothing_is_sealed_with_a_key_that_was_destroyed_elsewhere(log: EventLog, dispatcher: Dispatcher) -> None:
+    note = NoteOnDevice(device_id=PHONE, text="liegt bei Erika")
+    dispatcher.run(note, cause())
+    keys = vars(dispatcher)["_known"].keys
+    assert keys.of(ERIKA) is not None
+    with log.pool.connection() as connection:
+        connection.execute("DELETE FROM keys WHERE subject = %s", (ERIKA,))
+        for _ in range(2):
+            with pytest.raises(ChangedMeanwhile):
+                dispatcher.run(note, cause())
+            assert keys.of(ERIKA) is None
+        assert connection.execute("SELECT max(stream_version) FROM events WHERE stream_id = %s", (PHONE,)).fetchall() == [(4,)]
+
+
+@pytest.mark.requirement("A-08")
+def test_who_has_nothing_to_write_does_not_wait_for_those_who_write(log: EventLog, dispatcher: Dispatcher) -> None:
+    """Though what is known was not asked for again at first: it is, before such an answer."""
+    assign = AssignDevice(device_id=PHONE, user_id=ERIKA)
+    with log.pool.connection() as writer, writer.transaction():
+        writer.execute(TAKE)
+        assert dispatcher.run(assign, cause()).changed is False
+        with pytest.raises(DeviceHasUser):
+            dispatcher.run(AssignDevice(device_id=PHONE, user_id=HANS), cause())
 
 
 def test_known_states_are_those_of_the_log(log: EventLog, dispatcher: Dispatcher) -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from aggregates.device import DeviceDecoupled, DeviceNoted, DeviceReassigned
 from aggregates.event import Claim
+from eventstore.keyring import KeptKeys, Keyring
 from eventstore.log import EventLog
-from eventstore.unit import AlreadyAnswered, Appended, ClaimList, IdempotencyKey, Unit
+from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Unit
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, TABLET, assigned, device, fed_sim, imei, user
 from tests.eventstore.store import append, appended, cause, make_tables, open_log, rows_of, unit
 
@@ -122,6 +123,24 @@ def test_nothing_is_written_where_one_assumption_fails(log: EventLog, stale: Uni
     assert isinstance(passes, Appended)
     assert not isinstance(fails, Appended)
     assert isinstance(fails, AlreadyAnswered) == (stale.idempotency is not None)
+
+
+@pytest.mark.requirement("A-14")
+def test_nothing_is_written_that_was_sealed_with_a_key_from_before_that_is_gone(log: EventLog) -> None:
+    appended(log, user(ERIKA))
+    appended(log, device(PHONE))
+    note = [unit((PHONE, DeviceNoted(text="Notiz", about_user_id=ERIKA)), read={PHONE: 1})]
+    kept = KeptKeys(10)
+    with log.pool.connection() as connection:
+        log.keys_for(connection, note, Keyring(log.master, kept))  # leaves it there
+        connection.execute("DELETE FROM keys")
+        keys = log.keys_for(connection, note, Keyring(log.master, kept))
+        prepared = log.prepare(note, keys)
+        sent = log.send(connection, prepared)
+        assert sent is not None
+        assert sent.outcomes() is None
+        assert log.append_prepared(connection, prepared, keys) == [Conflict(stream_id=PHONE)]
+    assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(2,)]
 
 
 def test_what_needs_more_than_a_look_is_not_sent_at_once(log: EventLog) -> None:
