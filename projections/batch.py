@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from psycopg import Connection
+from psycopg.errors import UndefinedTable
 from psycopg.rows import TupleRow
 
 from aggregates.event import Event
@@ -90,11 +91,12 @@ def project(
     page: Sequence[Recorded[Event]],
     *,
     derive: bool = True,
+    narrow: bool = False,
     beside: Sequence[Recorded[Event]] = (),
 ) -> Generation:
     """Bring a generation on by a page. Where the database refuses what comes of it, the page is halved until the one event is found and parked.
 
-    `beside` are the events of the page that this is a part of.
+    `narrow`: whatever goes wrong, go on up to the event at which it does. `beside` are the events of the page that this is a part of.
     """
     beside = beside or page
     try:
@@ -104,12 +106,13 @@ def project(
         with connection.transaction():
             batch.write()
     except Exception as error:
-        if not is_refusal(error):
+        refusal = is_refusal(error)
+        if not refusal and (not narrow or len(page) == 1 or connection.closed or isinstance(error, Overtaken | UndefinedTable)):
             raise
         if len(page) > 1:
             half = len(page) // 2
-            generation = project(connection, log, generation, page[:half], derive=derive, beside=beside)
-            return project(connection, log, generation, page[half:], derive=derive, beside=beside)
+            generation = project(connection, log, generation, page[:half], derive=derive, narrow=narrow, beside=beside)
+            return project(connection, log, generation, page[half:], derive=derive, narrow=narrow, beside=beside)
         if derive and _is_slip(connection, log, generation, page[0], beside):
             raise Slip(f"what SQL derives fails for all rows, not for one event's: {told(error)}") from error
         batch = Batch(connection, log, generation, derive=derive)

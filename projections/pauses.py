@@ -67,6 +67,11 @@ class Pauses:
         held = self._held.get(generation.projection.name)
         return held is not None and _is_of(held, generation) and time.monotonic() < held.until
 
+    def has(self, generation: Generation) -> bool:
+        """Whether something went wrong where it is."""
+        held = self._held.get(generation.projection.name)
+        return held is not None and _is_of(held, generation)
+
     def begin(self, connection: Connection[TupleRow], generation: Generation, error: Exception) -> None:
         """Let a projection wait: longer than the last time, if it is still where it was."""
         name, before = generation.projection.name, self._held.get(generation.projection.name)

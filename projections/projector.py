@@ -152,7 +152,7 @@ class Projector:
         try:
             return self._project_together(connection, live, page)
         except Exception as error:
-            if len(live) == 1 and not is_refusal(error):
+            if len(live) == 1 and not is_refusal(error) and not self.pauses.has(live[0]):
                 return _of_all(connection, live, error)
             if connection.closed:
                 raise
@@ -176,7 +176,7 @@ class Projector:
 
     def _project_alone(self, connection: Connection[TupleRow], generation: Generation, page: Sequence[Recorded[Event]]) -> Outcome:
         try:
-            return generation, project(connection, self._log, generation, page)
+            return generation, project(connection, self._log, generation, page, narrow=self.pauses.has(generation))
         except Exception as error:  # noqa: BLE001  pauses this one
             [outcome] = _of_all(connection, [generation], error)
             return outcome

@@ -8,8 +8,9 @@ import orjson
 import pytest
 
 from aggregates.event import DELETED, OPERATOR, Event, Personal, type_registry, upcast
+from eventstore.faults import UnknownEvent
 from eventstore.keyring import Keyring
-from eventstore.mapper import EventMapper, EventRow, UnknownEvent
+from eventstore.mapper import EventMapper, EventRow
 from tests.golden.sample_file import MASTER
 
 NAME = "made_up.priced"

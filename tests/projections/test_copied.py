@@ -5,6 +5,7 @@ from random import Random
 
 import pytest
 
+from eventstore.faults import Slip, UnknownEvent
 from eventstore.log import EventLog
 from projections import copied
 from projections.copied import NotACopy
@@ -35,17 +36,24 @@ def test_copied_rows_are_the_rows_that_handlers_make(log: EventLog, monkeypatch:
 
 
 @pytest.mark.requirement("A-06")
-def test_an_event_that_cannot_be_read_is_parked_and_nothing_after_it_is_copied(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("name", "version", "raised"), [("sim.flown", 1, UnknownEvent), ("sim.paused", 0, Slip)])
+def test_nothing_is_copied_past_an_event_that_cannot_be_read(
+    log: EventLog, monkeypatch: pytest.MonkeyPatch, name: str, version: int, raised: type[Exception]
+) -> None:
     monkeypatch.setattr(copied, "AT_ONCE", 100)
     appended(log, *Life(Random(5)).events(300))
     [(stream,)] = rows_of(log.dsn, "SELECT stream_id FROM events WHERE event_name = 'sim.registered' ORDER BY position LIMIT 1")
-    unknown = insert(log, "sim.flown", "{}", stream)
-    behind = insert(log, "sim.paused", "{}", stream)
+    before = log.head()
     Projector(log, [number_history]).catch_up()
     live = entries(log)
-    rebuild(log, [number_history])
-    assert entries(log) == live
-    assert rows_of(log.dsn, "SELECT position FROM parked_events ORDER BY position") == [(unknown,), (behind,)]
+    insert(log, name, "{}", stream, event_version=version)
+    insert(log, "sim.paused", "{}", stream)
+    for failing in (lambda: rebuild(log, [number_history]), Projector(log, [number_history]).catch_up):
+        with pytest.raises(raised):
+            failing()
+        assert entries(log) == live
+        assert all(position <= before for (position,) in rows_of(log.dsn, "SELECT position FROM projection_generations"))
+        assert not rows_of(log.dsn, "SELECT position FROM parked_events")
 
 
 def test_handlers_that_do_more_than_copy_are_found_out(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:

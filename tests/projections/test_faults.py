@@ -27,7 +27,7 @@ from projections.verify import verify
 from tests.commands.made_up import PHONE, TABLET, device, imei, user
 from tests.eventstore.store import appended, rows_of
 from tests.projections.seen import seen
-from tests.projections.test_parking import NOTED, insert, parked
+from tests.projections.test_parking import NOTED, insert, parked, positions
 from tests.projections.test_projector import at, glimpses, running, stored_positions, wait_for
 
 Doing = Callable[[Connection[TupleRow]], object]
@@ -169,6 +169,26 @@ def test_a_paused_projection_is_tried_again_and_again_and_goes_on_by_itself(
     assert not parked(log)
     assert glimpses(log) == stored_positions(log)
     assert "projection seen goes on" in caplog.text
+
+
+@pytest.mark.requirement("A-06")
+def test_a_paused_projection_goes_on_up_to_the_event_at_which_it_fails(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pauses_module, "FIRST", 0.02)
+    monkeypatch.setattr("projections.projector.IDLE", 0.02)
+    devices = streams(log, 37)
+    mended: list[bool] = []
+
+    def fails(recorded: Recorded[Any]) -> bool:
+        return not mended and recorded.stream_id == devices[22] and bool(too_much_memory())
+
+    with running(log, [seen(fails=fails), seen("other")]):
+        wait_for(lambda: at(log, "other") == log.head())
+        wait_for(lambda: at(log, "seen") == positions(log, devices[21])[0])
+        wait_for(lambda: [(pause.position, pause.fault) for pause in paused(log)] == [(positions(log, devices[21])[0], Fault.ENVIRONMENT)])
+        mended.append(True)
+        wait_for(lambda: at(log, "seen") == log.head())
+    assert not parked(log)
+    assert glimpses(log) == stored_positions(log)
 
 
 def test_pauses_grow_up_to_the_longest(log: EventLog) -> None:
