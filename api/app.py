@@ -39,6 +39,7 @@ from api import (
 )
 from api.access_log import AccessLog
 from api.backend import Backend
+from api.body_deadline import BodyDeadline
 from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
 from api.positions import PositionCollector, positions
@@ -78,6 +79,7 @@ def create_app(backend: Backend) -> FastAPI:
     describe_problems(app)
     backend.metrics.registry.register(PositionCollector(lambda: positions(backend.log)))
     backend.metrics.registry.register(ShareCollector(backend.shares))
+    app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
     for room in (

@@ -22,6 +22,8 @@ class Limits:
 
     `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
     `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `download_seconds`: how long taking it may.
+    `stalled_seconds`: after so many without anything taken of an answer, its connection is cut. A request's head must be there in `head_seconds`, its body in `body_seconds`, and a second more for
+    each `body_rate` bytes, but no more than `upload_seconds`.
     """
 
     upload_bytes: int = 500_000_000
@@ -31,6 +33,11 @@ class Limits:
     export_bytes: int = 1_000_000_000
     export_seconds: float = 300.0
     download_seconds: float = 3600.0
+    stalled_seconds: float = 60.0
+    head_seconds: float = 20.0
+    body_seconds: float = 20.0
+    body_rate: int = 5_000
+    upload_seconds: float = 3600.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,24 @@ def write_xlsx(
 ) -> None:
     """Write the workbook into the file. Only one row at a time is held in memory; the others wait in files in `folder`."""
     workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder and str(folder)})
+    try:
+        _write(workbook, title, fields, rows, language, zone, rows_of_a_sheet)
+        workbook.close()
+    finally:  # the library closes its files of rows at its own end only, not when the rows break off
+        for sheet in workbook.worksheets():
+            if sheet.row_data_fh is not None:
+                sheet.row_data_fh.close()
+
+
+def _write(
+    workbook: Workbook,
+    title: str,
+    fields: tuple[Field, ...],
+    rows: Iterable[tuple[Any, ...]],
+    language: str,
+    zone: tzinfo,
+    rows_of_a_sheet: int,
+) -> None:
     heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     write = _cells(workbook, fields, language, zone)
     remaining = iter(rows)
@@ -67,7 +85,6 @@ def write_xlsx(
                     write[column](sheet, last, column, value)
         if fields:
             sheet.autofilter(0, 0, last, len(fields) - 1)
-    workbook.close()
 
 
 def sheet_name(title: str, number: int = 1) -> str:

@@ -20,6 +20,14 @@ class Metrics:
             registry=self.registry,
         )
         self.under_way = Gauge("portal_http_requests_under_way", "Requests being answered", registry=self.registry)
+        self.cut = Counter(
+            "portal_connections_cut",
+            "Connections ended as their client held them up: head, stalled, slow",
+            ("reason",),
+            registry=self.registry,
+        )
+        for reason in ("head", "stalled", "slow"):
+            self.cut.labels(reason)
         self.commands = Counter("portal_commands", "Commands by outcome", ("command", "outcome"), registry=self.registry)
         self.imports = Counter("portal_imports", "Imports of this process by how they ended", ("kind", "state"), registry=self.registry)
         self.import_rows = Counter(

@@ -36,6 +36,7 @@ _TITLES: Mapping[int, tuple[str, str]] = {
     404: ("Nicht gefunden", "Not found"),
     405: ("Methode nicht erlaubt", "Method not allowed"),
     406: ("Format nicht lieferbar", "Not acceptable"),
+    408: ("Zeitüberschreitung", "Request timeout"),
     409: ("Konflikt", "Conflict"),
     412: ("Vorbedingung nicht erfüllt", "Precondition failed"),
     413: ("Zu groß", "Content too large"),

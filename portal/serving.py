@@ -9,15 +9,16 @@ from threading import Event
 from typing import Any
 
 import uvicorn
-from starlette.types import ASGIApp
 
 from api.app import create_app
+from api.backend import Backend
 from api.working_folder import sweep_working_folders
 from eventstore.garbage import collect_rarely
 from portal.child_process import child_process
 from portal.delivering import delivering, gateways
 from portal.exit_code import ExitCode
 from portal.forgetting import forgetting
+from portal.guarded_connection import guarded
 from portal.interrupted_imports import warn_of_interrupted
 from portal.outdated import warn_of_outdated
 from portal.problems import Told
@@ -59,7 +60,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
             ready()
         collect_rarely()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
-            _run(create_app(portal.backend), place, portal.backend.ending, proxy_options(portal.settings.trusted_proxies))
+            _run(portal.backend, place, proxy_options(portal.settings.trusted_proxies))
 
 
 def listening(host: str, port: int, setting: str = "PORTAL_PORT") -> socket.socket:
@@ -102,6 +103,7 @@ def proxy_options(trusted: str | None) -> dict[str, Any]:
     return {"proxy_headers": trusted is not None, "forwarded_allow_ips": trusted or ""}
 
 
-def _run(app: ASGIApp, place: socket.socket, ending: Event, proxies: dict[str, Any]) -> None:
-    config = uvicorn.Config(app, log_config=None, access_log=False, timeout_graceful_shutdown=GRACE, server_header=False, **proxies)
-    _Server(config, ending).run(sockets=[place])
+def _run(backend: Backend, place: socket.socket, proxies: dict[str, Any]) -> None:
+    options: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, **proxies}
+    config = uvicorn.Config(create_app(backend), http=guarded(backend), timeout_graceful_shutdown=GRACE, **options)
+    _Server(config, backend.ending).run(sockets=[place])

@@ -39,6 +39,7 @@ from gateways.oidc import OpenIdClient
 from importers.identifiers import imei_with_check_digit
 from importers.importer import Importer
 from importers.mapping import load_mappings
+from portal.guarded_connection import guarded
 from portal.wiring import prepare
 from projections.projector import Projector
 from projections.registry import PROJECTIONS
@@ -202,7 +203,7 @@ def backend_on(
 def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, forwarded_allow_ips: str = "127.0.0.1") -> str:
     """Where a server answers for it. Tests come from addresses of their own by X-Forwarded-For (`World.at`), unless it trusts nobody."""
     options: dict[str, Any] = {"proxy_headers": proxy_headers, "forwarded_allow_ips": forwarded_allow_ips}
-    server = uvicorn.Server(uvicorn.Config(create_app(backend), port=0, log_level="warning", ws="none", **options))
+    server = uvicorn.Server(uvicorn.Config(create_app(backend), http=guarded(backend), port=0, log_level="warning", ws="none", **options))
     serving = threading.Thread(target=server.run)
     serving.start()
     stack.callback(serving.join)
