@@ -4,12 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import Connection
+from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
 from projections.projection import Physical, Projection
 
 _TURN = 7_203_300
+RETIRED = 0
+"""The version of a generation that was live once and waits to be removed: no program's, so that none goes on with it."""
+CLEARING = "500ms"
+"""How long removing waits for whoever holds a table; meanwhile nobody else gets at it, but nobody new wants to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +106,10 @@ def build_indexes(connection: Connection[TupleRow], generation: Generation, *, b
 
 
 def switch(connection: Connection[TupleRow], generation: Generation) -> None:
-    """Let readers see this generation instead of the live one, which goes; the caller holds the transaction."""
+    """Let readers see this generation instead of the live one, which is retired (`clear_retired`); the caller holds the transaction.
+
+    The old tables stay for the moment: to remove them here would be to wait for whoever holds one, such as a backup, with all readers behind us.
+    """
     projection = generation.projection
     for view in projection.views:
         _run(connection, f"DROP VIEW IF EXISTS {view}")
@@ -112,9 +119,9 @@ def switch(connection: Connection[TupleRow], generation: Generation) -> None:
             _view(connection, table.name, f"SELECT * FROM {generation.physical[table.name]}")
     for view, query in projection.views.items():
         _view(connection, view, query.format(**generation.physical))
-    old = live_generation(connection, projection)
-    if old is not None:
-        drop(connection, old)
+    connection.execute(
+        "UPDATE projection_generations SET live = false, version = %s, position = -1 WHERE name = %s AND live", (RETIRED, projection.name)
+    )
     connection.execute(
         "UPDATE projection_generations SET live = true WHERE name = %s AND generation = %s", (projection.name, generation.number)
     )
@@ -127,6 +134,20 @@ def drop(connection: Connection[TupleRow], generation: Generation) -> None:
     key = (generation.projection.name, generation.number)
     connection.execute("DELETE FROM parked_events WHERE name = %s AND generation = %s", key)
     connection.execute("DELETE FROM projection_generations WHERE name = %s AND generation = %s", key)
+
+
+def clear_retired(connection: Connection[TupleRow], projection: Projection) -> bool:
+    """Remove what was live once, where nobody holds it; False: somebody does, so it stays until the next rebuild begins, or ends."""
+    cleared = True
+    for generation in generations(connection, projection):
+        if not generation.live and generation.version == RETIRED:
+            try:
+                with connection.transaction():
+                    connection.execute(f"SET LOCAL lock_timeout = '{CLEARING}'".encode())
+                    drop(connection, generation)
+            except (errors.LockNotAvailable, errors.DeadlockDetected):
+                cleared = False
+    return cleared
 
 
 def _view(connection: Connection[TupleRow], name: str, query: str) -> None:

@@ -17,7 +17,7 @@ from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
 from projections.batch import Batch, is_refusal, project, write
 from projections.copied import copy_ahead
-from projections.generation import Generation, build_indexes, create, drop, generations, switch, take_turn
+from projections.generation import RETIRED, Generation, build_indexes, clear_retired, create, drop, generations, switch, take_turn
 from projections.projection import Projection
 from projections.unknown_events import unknown_events
 from readmodels.gate import CLOSE, HOLD_FILES, LET_FILES_GO
@@ -150,7 +150,8 @@ def advance(connection: Connection[TupleRow], log: EventLog, generation: Generat
 
 def _begin(connection: Connection[TupleRow], projection: Projection) -> Generation:
     """The generation that an interrupted rebuild of this version left (others of its kind go), or a new one."""
-    left = [generation for generation in generations(connection, projection) if not generation.live]
+    clear_retired(connection, projection)
+    left = [generation for generation in generations(connection, projection) if not generation.live and generation.version != RETIRED]
     going_on = max((g for g in left if g.version == projection.version), key=lambda g: (g.position, g.number), default=None)
     for generation in left:
         if generation is not going_on:
@@ -172,7 +173,9 @@ def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Genera
                 generation = advance(connection, log, generation, log.head())
                 _report(report, generation, "switch")
                 try:
-                    return _switch(connection, log, generation, patience)
+                    switched = _switch(connection, log, generation, patience)
+                    clear_retired(connection, generation.projection)
+                    return switched
                 except (errors.LockNotAvailable, errors.DeadlockDetected):
                     time.sleep(patience * BETWEEN_TRIES)
                     patience = min(patience * 1.5, SHORT_OF_A_DEADLOCK)

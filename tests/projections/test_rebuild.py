@@ -26,7 +26,7 @@ from projections.projector import Projector
 from projections.rebuild import Progress, RebuildRunning, alone, rebuild
 from projections.registry import PROJECTIONS, UnknownProjection, projection_named
 from projections.verify import NotBuilt, verify
-from readmodels.gate import PASS
+from readmodels.gate import PASS, PASS_WHOLE
 from readmodels.overview import OVERVIEW
 from tests.commands.made_up import ERIKA, PHONE, TABLET, customer, device, imei, user
 from tests.eventstore.store import appended, rows_of
@@ -142,6 +142,54 @@ def test_a_rebuild_waits_for_a_long_reader_and_lets_the_projector_go_on(log: Eve
         wait_for(lambda: at(log, "seen") == log.head())
     assert glimpses(log) == stored_positions(log)
     assert rows_of(log.dsn, "SELECT generation FROM projection_generations") == [(2,)]
+
+
+@pytest.mark.requirement("A-04")
+def test_a_rebuild_does_not_wait_for_who_holds_a_table_such_as_a_backup(log: EventLog) -> None:
+    write(log, 20)
+    projection = seen()
+    Projector(log, [projection]).catch_up()
+    with psycopg.connect(log.dsn) as backup:
+        backup.execute("LOCK TABLE seen_g1 IN ACCESS SHARE MODE")
+        rebuild(log, [projection])
+        assert rows_of(log.dsn, "SELECT generation, live FROM projection_generations ORDER BY 1") == [(1, False), (2, True)]
+        assert glimpses(log) == stored_positions(log)
+        backup.execute("SELECT count(*) FROM seen_g1")
+        rebuild(log, [projection])
+        assert rows_of(log.dsn, "SELECT generation FROM projection_generations WHERE live") == [(3,)], "nor does the next one"
+    rebuild(log, [projection])
+    assert rows_of(log.dsn, "SELECT generation, live FROM projection_generations") == [(4, True)], "what was left is gone"
+    assert rows_of(log.dsn, "SELECT to_regclass('seen_g1') IS NULL") == [(True,)]
+    assert glimpses(log) == stored_positions(log)
+
+
+@pytest.mark.requirement("A-04")
+def test_files_one_after_another_do_not_keep_a_rebuild_from_switching(log: EventLog) -> None:
+    """There is no moment without one whose rows are being computed; new ones wait until the rebuild has switched."""
+    write(log, 20)
+    projection = seen()
+    Projector(log, [projection]).catch_up()
+    done = threading.Event()
+
+    def compute_files(since: float) -> None:
+        time.sleep(since)
+        with psycopg.connect(log.dsn) as connection:
+            while not done.is_set():
+                connection.execute(f"SELECT {PASS_WHOLE}".encode())
+                connection.execute("SELECT count(*), pg_sleep(2) FROM seen")
+                connection.rollback()
+
+    files = [threading.Thread(target=compute_files, args=(since,)) for since in (0.0, 0.7, 1.3)]
+    for each in files:
+        each.start()
+    try:
+        time.sleep(1.5)
+        rebuild(log, [projection])
+    finally:
+        done.set()
+        for each in files:
+            each.join()
+    assert rows_of(log.dsn, "SELECT generation, live FROM projection_generations") == [(2, True)]
 
 
 @pytest.mark.requirement("A-04")
