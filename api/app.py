@@ -42,6 +42,7 @@ from api.backend import Backend
 from api.body_deadline import BodyDeadline
 from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
+from api.lock_metrics import AppendLockCollector
 from api.positions import PositionCollector, positions
 from api.security_headers import SecurityHeaders
 from api.shares import ShareCollector
@@ -79,6 +80,7 @@ def create_app(backend: Backend) -> FastAPI:
     describe_problems(app)
     backend.metrics.registry.register(PositionCollector(lambda: positions(backend.log)))
     backend.metrics.registry.register(ShareCollector(backend.shares))
+    backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
     app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)

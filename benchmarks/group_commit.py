@@ -19,6 +19,7 @@ def measure(bench: Bench) -> Measured:
             "saves_per_second": trial.saves,
             "latency_ms": summary(trial.latencies),
             "processor_us_per_command": trial.processor,
+            "lock_held_percent": trial.lock_held,
         },
     )
 

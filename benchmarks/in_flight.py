@@ -31,6 +31,8 @@ class Trial:
     latencies: list[float] = field(default_factory=list[float])
     processor: list[float] = field(default_factory=list[float])
     """Microseconds of this process's processor time per command, those who send included."""
+    lock_held: list[float] = field(default_factory=list[float])
+    """Share of the time for which the append lock was held, in percent; without the commits."""
 
 
 def in_flight_trial(bench: Bench) -> Trial:
@@ -54,9 +56,10 @@ def _measure(bench: Bench) -> Trial:
                 trial.appends.append(peer.appends_per_second(seconds))
                 trial.checked.append(peer.appends_per_second(seconds / 2, checked=True))
             with bench.narrator.step(f"round {number} of {ROUNDS}: {IN_FLIGHT} in flight"), bench.profile("commands", dsn):
-                before = time.process_time()
+                before, held = time.process_time(), log.lock_times.held
                 done = _commands(log, owner, seconds, seed=number)
                 trial.processor.append((time.process_time() - before) / len(done) * 1e6)
+                trial.lock_held.append((log.lock_times.held - held) / seconds * 100)
                 trial.commands.append(len(done) / seconds)
                 trial.latencies += done
     return trial

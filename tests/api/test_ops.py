@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -107,6 +108,9 @@ def test_metrics_are_for_prometheus(world: World, first: Side) -> None:
     assert 'portal_commands_total{command="RegisterUser",outcome="done"}' in text
     assert 'portal_projection_lag_events{projection="inventory"}' in text
     assert "portal_log_position" in text
+    waited, held = (float(seconds) for seconds in re.findall(r"^portal_append_lock_(?:wait|held)_seconds_total (\S+)$", text, re.MULTILINE))
+    assert waited >= 0
+    assert held > 0
     assert first.customer_id not in text
 
 
