@@ -68,6 +68,7 @@ def test_a_process_that_stays_takes_the_database_over(data_dir: Path) -> None:
         wait_for_database(data_dir)
         with started(data_dir, "project", PORTAL_LOG_LEVEL="info") as projector:
             wait_for_guest(data_dir, "portal stays")
+            wait_for_guest(data_dir, "portal projector")
             owner.send_signal(signal.SIGINT)
             ended(owner)
             assert owner.returncode == 0
