@@ -20,6 +20,7 @@ from aggregates.account import Account, PasswordPurpose
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_password import ChangeAccountPassword
+from commands.command import asked
 from commands.dispatch import Dispatcher, Done
 from commands.enrol_totp import EnrolTotp
 from commands.issue_recovery_codes import IssueRecoveryCodes
@@ -77,8 +78,13 @@ class OwnAccount:
     def change_login(self, standing: Standing, current: str, login: str, who: Visitor) -> Done:
         """Raises CurrentPasswordWrong, LoginTaken, and TooOften."""
         account = self._proven(standing, current, "login", who)
-        command = ChangeAccountLogin(
-            account_id=standing.account_id, login=login, by_role=None, confirm=False, checked_password_id=account.password_id
+        command = asked(
+            ChangeAccountLogin,
+            account_id=standing.account_id,
+            login=login,
+            by_role=None,
+            confirm=False,
+            checked_password_id=account.password_id,
         )
         with self._limits.asking_for_login(standing.account_id):
             return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))

@@ -21,7 +21,7 @@ from commands.account_targets import check_is_of_others, check_not_locked
 from commands.change_account import ChangeAccount
 from commands.change_account_login import ChangeAccountLogin
 from commands.change_account_role import ChangeAccountRole
-from commands.command import NotFound
+from commands.command import NotFound, asked
 from commands.end_session import EndSession
 from commands.erase_account import EraseAccount
 from commands.inactivate_account import InactivateAccount
@@ -92,7 +92,9 @@ def invite_account(
     link = caller.backend.entrance.links.prepare(
         cause, account_id, "invitation", fields["login"], fields["full_name"], fields["email"], language_of(request)
     )
-    command = InviteAccount(account_id=account_id, by_role=caller.role, link_id=link.link_id, link_expires_at=link.expires_at, **fields)
+    command = asked(
+        InviteAccount, account_id=account_id, by_role=caller.role, link_id=link.link_id, link_expires_at=link.expires_at, **fields
+    )
     with limits.asking_for_login(caller.id):
         done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
     account_id = done.ids["account_id"]
@@ -139,14 +141,20 @@ def change_login(
     limits.count_mail(caller.id, account_id, machine=caller.standing is None)
     if account.subject is not None and account.password_id is None:  # the directory logs in: there is no password to set anew
         caller.backend.entrance.notices.keep(cause, account_id, account, "login_changed", language_of(request))
-        command = ChangeAccountLogin(account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
+        command = asked(ChangeAccountLogin, account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
         with limits.asking_for_login(caller.id):
             return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
     link = caller.backend.entrance.links.prepare(
         cause, account_id, "login_changed", body.login, account.full_name, account.email or "", language_of(request)
     )
-    command = ChangeAccountLogin(
-        account_id=account_id, login=body.login, by_role=caller.role, confirm=True, link_id=link.link_id, link_expires_at=link.expires_at
+    command = asked(
+        ChangeAccountLogin,
+        account_id=account_id,
+        login=body.login,
+        by_role=caller.role,
+        confirm=True,
+        link_id=link.link_id,
+        link_expires_at=link.expires_at,
     )
     with limits.asking_for_login(caller.id):
         return answered(run(caller, command, wanted, account_id, cause=cause), account_id)

@@ -16,7 +16,7 @@ from pydantic import BaseModel, create_model
 from api.access import Caller, Writes
 from api.shape import Shape
 from api.written import Conditions, Note, Written, answered, cause_of, conditions, run
-from commands.command import Command
+from commands.command import Command, asked
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 
@@ -78,7 +78,7 @@ class _Route:
             given["customer_id"] = caller.customer
         new = self.source.new
         ids: dict[str, UUID] = {new: new_id()} if new else {}
-        command = self.command(**given, **ids)
+        command = asked(self.command, **given, **ids)
         stream: UUID = getattr(command, self.subject)
         cause = cause_of(caller, wanted)
         if self.announce is not None:

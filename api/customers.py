@@ -21,7 +21,7 @@ from api.refusals import TokenMadeByToken
 from api.route import guarded
 from api.shape import Shape
 from api.written import UNCONDITIONAL, Conditions, Note, Written, answered, cause_of, conditions, run
-from commands.command import IdempotencyKeyReused, NotFound
+from commands.command import IdempotencyKeyReused, NotFound, asked
 from commands.issue_api_token import IssueApiToken
 from commands.moments import Moment
 from commands.register_customer import RegisterCustomer
@@ -87,7 +87,7 @@ def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response
 def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
     # The same key means the same customer, so that a repetition finds the first answer in that customer's own events.
     customer_id = uuid5(caller.id, wanted.idempotency_key) if wanted.idempotency_key else new_id()
-    command = RegisterCustomer(customer_id=customer_id, **body.model_dump())
+    command = asked(RegisterCustomer, customer_id=customer_id, **body.model_dump())
     done = run(caller, command, wanted, customer_id, ids={"customer_id": customer_id}, customer_id=customer_id)
     customer_id = done.ids["customer_id"]
     caller.backend.entrance.customer_passwords.make(cause_of(caller, UNCONDITIONAL, customer_id))
@@ -140,7 +140,7 @@ def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions,
     customer_id = body.for_customer or OPERATOR
     token_id = _token_id(caller, wanted.idempotency_key, customer_id)
     token = _new_token(caller, wanted.idempotency_key, body)
-    command = IssueApiToken(token_id=token_id, token_hash=hashlib.sha256(token.encode()).hexdigest(), **body.model_dump())
+    command = asked(IssueApiToken, token_id=token_id, token_hash=hashlib.sha256(token.encode()).hexdigest(), **body.model_dump())
     done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=customer_id)
     token_id = done.ids["token_id"]
     return answered(done, token_id, status=201, location=f"/tokens/{token_id}", more={"token": token})

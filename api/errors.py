@@ -5,11 +5,10 @@ from typing import Any, Self, cast
 import structlog
 from fastapi import FastAPI, Request, Response
 from psycopg.errors import UndefinedTable
-from pydantic import ValidationError
 
 from api.problem import Problem, Told, Unforeseen, WrongShape, install_problems, problem_response
 from api.shape_errors import shape_errors
-from commands.command import Refusal
+from commands.command import Refusal, WrongInput
 from eventstore.faults import UnknownEvent
 from readmodels.position_watch import PositionNotReached
 
@@ -21,7 +20,7 @@ def install_errors(app: FastAPI) -> None:
     install_problems(app)
     app.add_exception_handler(Refusal, _refused)
     app.add_exception_handler(PositionNotReached, _not_reached)
-    app.add_exception_handler(ValidationError, _wrong_shape)
+    app.add_exception_handler(WrongInput, _wrong_input)
     app.add_exception_handler(UndefinedTable, _not_built)
     app.add_exception_handler(UnknownEvent, _too_old)
     app.add_exception_handler(Exception, _unforeseen)
@@ -91,14 +90,14 @@ async def _too_old(request: Request, error: Exception) -> Response:
     return problem_response(request, ProgramTooOld.because_of(unknown), headers={"Retry-After": "60"})
 
 
-async def _wrong_shape(request: Request, error: Exception) -> Response:
+async def _wrong_input(request: Request, error: Exception) -> Response:
     """A command's own check of its fields, which found what the shape of the body could not show."""
-    found = cast("ValidationError", error).errors(include_url=False, include_input=False)
-    placed = [{**problem, "loc": ("body", *problem["loc"])} for problem in found]
+    placed = [{**problem, "loc": ("body", *problem["loc"])} for problem in cast("WrongInput", error).errors]
     return problem_response(request, WrongShape(), {"errors": shape_errors(placed)})
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:
     correlation = request.scope.get("correlation", "-")
     _log.error("unforeseen", correlation=correlation, method=request.method, exc_info=error)
-    return problem_response(request, Unforeseen(correlation_id=correlation), {"correlation_id": correlation})
+    headers = {"X-Request-Id": correlation}  # this answer is made outside of what gives it to all others
+    return problem_response(request, Unforeseen(correlation_id=correlation), {"correlation_id": correlation}, headers)

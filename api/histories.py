@@ -83,13 +83,18 @@ class HistoryOf:
     def subject(self, found: Reading, request: Request) -> Subject:
         """Raises NotFound where this customer has none such."""
         text: str = request.path_params[self.place]
-        try:
-            subject = self.find(found, UUID(text) if self.place.endswith("_id") else text) if is_storable(text) else None
-        except ValueError:
-            subject = None
+        key = _uuid(text) if self.place.endswith("_id") else text if is_storable(text) else None
+        subject = self.find(found, key) if key is not None else None
         if subject is None:
             raise NotFound(noun=self.noun, id=shown(text))
         return subject
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _device(found: Reading, device_id: UUID | str) -> Subject | None:

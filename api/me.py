@@ -23,6 +23,7 @@ from api.visitor import clear_session_cookie, set_sign_on_cookie, visitor
 from api.written import Written, answered
 from commands.account_roles import SECOND_FACTOR
 from commands.change_account import ChangeAccount
+from commands.command import asked
 from commands.texts import Email, Login, Name, OptionalPhoneNumber
 from readmodels.account_resource import SESSIONS
 from readmodels.choices import FEATURES
@@ -177,7 +178,7 @@ def _session(caller: Caller, request: Request) -> dict[str, Any] | None:
 def change_profile(body: ProfileBody, caller: Owner, request: Request) -> Response:
     """Of a new e-mail address or mobile number the e-mail address before is told (E-05)."""
     fields = {name: getattr(body, name) for name in body.model_fields_set if name != "current_password"}
-    command = ChangeAccount(account_id=caller.session.account_id, by_role=None, own=True, **fields)
+    command = asked(ChangeAccount, account_id=caller.session.account_id, by_role=None, own=True, **fields)
     done = caller.backend.entrance.own.change_profile(caller.session, command, body.current_password, visitor(request))
     return answered(done, caller.session.account_id)
 

@@ -26,6 +26,7 @@ from api.visitor import (
     visitor,
 )
 from api.written import Conditions, Note, Written, answered, conditions, run
+from commands.command import asked
 from commands.configure_sign_on import ConfigureSignOn, Issuer
 from commands.of_customer import sign_on_id
 from commands.remove_sign_on import RemoveSignOn
@@ -104,7 +105,7 @@ def show_sign_on(caller: Reads, request: Request) -> Response:
 def configure_sign_on(body: SignOnBody, caller: Writes, wanted: Wanted, request: Request) -> Response:
     """The directory is asked whether it calls itself so; a note says if not. It counts all the same: a directory may be away for a moment."""
     stream = sign_on_id(caller.customer)
-    command = ConfigureSignOn(sign_on_id=stream, **body.model_dump(exclude={"client_secret"}))
+    command = asked(ConfigureSignOn, sign_on_id=stream, **body.model_dump(exclude={"client_secret"}))
     if body.client_secret is not None:
         secret_id: UUID = request.app.state.backend.entrance.secrets.keep_sealed("sign_on", stream, caller.customer, body.client_secret)
         done = run(caller, command.model_copy(update={"secret_id": secret_id}), wanted, stream, ids={"secret_id": secret_id})

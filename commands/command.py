@@ -6,16 +6,19 @@ raises a `Refusal`; where nothing differs it returns none.
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar, Protocol, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails
 
 from aggregates.aggregate import Aggregate
 from aggregates.event import Event
 
 A = TypeVar("A", bound=Aggregate)
+C = TypeVar("C", bound="Command")
+P = ParamSpec("P")
 
 _CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 """But tabs and the ends of lines."""
@@ -65,6 +68,25 @@ class Command(BaseModel):
         if isinstance(value, str) and _CONTROL_CHARACTER.search(value):
             raise ValueError("Steuerzeichen sind nicht erlaubt / control characters are not allowed")
         return value
+
+
+class WrongInput(Exception):
+    """What was asked for does not have the shape that the command takes; `errors` are pydantic's, without what was given."""
+
+    def __init__(self, errors: Sequence[ErrorDetails]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(f"{'.'.join(map(str, error['loc'])) or 'input'}: {error['msg']}" for error in errors))
+
+
+def asked(kind: Callable[P, C], *args: P.args, **fields: P.kwargs) -> C:
+    """Make the command that somebody asks for, of what they gave. Raises WrongInput.
+
+    Any other ValidationError is a fault of the program or of what is stored: it is never told as the asker's.
+    """
+    try:
+        return kind(*args, **fields)
+    except ValidationError as error:
+        raise WrongInput(error.errors(include_url=False, include_input=False)) from None
 
 
 class Refusal(Exception):

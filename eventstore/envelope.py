@@ -6,6 +6,8 @@ from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
 from aggregates.event import Event
+from eventstore.error_text import StoredEventUnreadable
+from eventstore.faults import Fault, fault_of
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing that the portal knows of happened before; what came in earlier was a slip, and years near 1 can't be read back."""
@@ -90,7 +92,12 @@ class Recorded(Generic[E_co]):
 
     @property
     def event(self) -> E_co:
-        """The payload; raises pydantic's ValidationError when what is stored is not what its name says."""
+        """The payload; raises StoredEventUnreadable when what is stored is not what its name says."""
         if self._event is None:
-            self._event = self.kind.__pydantic_validator__.validate_json(self.details)
+            try:
+                self._event = self.kind.__pydantic_validator__.validate_json(self.details)
+            except Exception as error:  # pydantic's own, or whatever a validator of the event raises
+                if fault_of(error) is not Fault.EVENT:
+                    raise
+                raise StoredEventUnreadable(self.position, self.kind.event_name, error) from None
         return self._event

@@ -1,4 +1,4 @@
-"""What is kept of an error that an event caused: events hold personal data, and errors of libraries quote it."""
+"""What is kept and told of an error that an event caused: events hold personal data, and errors of libraries quote it."""
 
 import traceback
 from pathlib import Path
@@ -9,8 +9,19 @@ from pydantic import ValidationError
 ERROR_LENGTH = 2_000
 
 
+class StoredEventUnreadable(Exception):
+    """The event at position {position} ({name}) can't be read: {reason}. It was stored otherwise than this program reads it."""
+
+    def __init__(self, position: int, name: str, error: Exception) -> None:
+        """To be raised `from None`: the error itself may quote what the event says."""
+        self.position, self.reason = position, described(error)
+        super().__init__((self.__doc__ or "").format(position=position, name=name, reason=self.reason))
+
+
 def described(error: Exception) -> str:
     """An error as it is shown to ops and kept on the record: where and of what kind, never with a value, which may be a person's."""
+    if isinstance(error, StoredEventUnreadable):
+        return error.reason
     return f"{type(error).__name__}: {_what(error)}"[:ERROR_LENGTH].replace("\x00", "")
 
 

@@ -13,6 +13,7 @@ import orjson
 
 from aggregates.event import Event, upcast
 from eventstore.envelope import Recorded
+from eventstore.error_text import StoredEventUnreadable
 from eventstore.faults import Fault, Slip, UnknownEvent, fault_of, told
 from eventstore.keyring import Keyring
 
@@ -98,12 +99,16 @@ class EventMapper:
                 yield UUID(subject)
 
     def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
-        """The event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, and whatever is wrong with it."""
+        """The event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, StoredEventUnreadable."""
         kind = self._type_of(row)
         details = row.payload
         if row.event_version != kind.event_version or kind.personal:
-            fields = self._open(kind, row, keys)
-            details = orjson.dumps(fields).decode()
+            try:
+                details = orjson.dumps(self._open(kind, row, keys)).decode()
+            except Exception as error:  # upcasts, ciphers and JSON each have errors of their own
+                if fault_of(error) is not Fault.EVENT:
+                    raise
+                raise StoredEventUnreadable(row.position, row.event_name, error) from None
         return _enveloped(row, kind, details)
 
     def recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aggregates.account import Account, login_claim
 from aggregates.event import OPERATOR
-from commands.command import Command
+from commands.command import Command, asked
 from commands.dispatch import Done
 from commands.invite_account import InviteAccount
 from commands.send_account_link import SendAccountLink
@@ -73,7 +73,7 @@ def invite(portal: Portal, customer_id: UUID, fields: dict[str, Any]) -> UUID:
     login = links.login_for(customer_id, fields["role"], fields["login"])
     link = links.prepare(cause, account_id, "invitation", login, fields["full_name"], fields["email"], language())
     made = {"account_id": account_id, "by_role": None, "link_id": link.link_id, "link_expires_at": link.expires_at}
-    portal.dispatcher.run(InviteAccount.model_validate({**fields, **made, "login": login}), cause)
+    portal.dispatcher.run(asked(InviteAccount.model_validate, {**fields, **made, "login": login}), cause)
     return account_id
 
 

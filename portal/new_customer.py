@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from aggregates.customer import Feature
+from commands.command import asked
 from commands.register_customer import RegisterCustomer
 from commands.switch_feature import SwitchFeature
 from commands.switch_unknown_devices import SwitchUnknownDevices
@@ -23,7 +24,7 @@ def create_customer(
     """Register a customer and switch these functions on; refused when the number is taken."""
     customer_id = new_id()
     cause = by_console(customer_id)
-    registration = RegisterCustomer(customer_id=customer_id, name=name, customer_number=number, time_zone=time_zone)
+    registration = asked(RegisterCustomer, customer_id=customer_id, name=name, customer_number=number, time_zone=time_zone)
     portal.dispatcher.run(registration, cause)
     portal.backend.entrance.customer_passwords.make(cause)
     for feature in features:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aggregates.api_token import Role
 from aggregates.event import OPERATOR
+from commands.command import asked
 from commands.issue_api_token import IssueApiToken
 from eventstore.ids import new_id
 from portal.wiring import Portal, by_console
@@ -24,8 +25,8 @@ def create_token(portal: Portal, label: str, role: Role, customer_id: UUID | Non
     token = f"portal_{secrets.token_urlsafe(32)}"
     token_id = new_id()
     token_hash = hashlib.sha256(token.encode()).hexdigest()
-    command = IssueApiToken(
-        token_id=token_id, label=label, role=role, for_customer=customer_id, token_hash=token_hash, expires_at=expires_at
+    command = asked(
+        IssueApiToken, token_id=token_id, label=label, role=role, for_customer=customer_id, token_hash=token_hash, expires_at=expires_at
     )
     portal.dispatcher.run(command, by_console(customer_id or OPERATOR))
     return NewToken(token_id, token)

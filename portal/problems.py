@@ -23,10 +23,10 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from psycopg import OperationalError
     from psycopg.errors import InsufficientPrivilege
     from psycopg_pool import PoolTimeout
-    from pydantic import ValidationError
 
-    from commands.command import Command, Refusal
+    from commands.command import Refusal, WrongInput
     from eventstore.embedded_errors import EmbeddedPostgresError
+    from eventstore.error_text import StoredEventUnreadable
     from eventstore.faults import UnknownEvent
     from eventstore.keyring import WrongMasterKey
     from eventstore.migrate import NewerDatabase
@@ -46,8 +46,13 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
         case Refusal():
             return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
-        case ValidationError() if error.title in {kind.__name__ for kind in Command.__subclasses__()}:
-            return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors(include_url=False))
+        case WrongInput():
+            return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors)
+        case StoredEventUnreadable():
+            return ExitCode.FAILED, in_words(
+                "Ein gespeichertes Ereignis ist nicht lesbar; das ist ein Fehler des Programms, nicht der Eingabe.",
+                "A stored event can't be read; that is a fault of the program, not of what was asked.",
+            ) + f"\n{error}"
         case SettingsWrong() | MasterKeyProblem() | ServerTooOld():
             return ExitCode.SETUP, str(error)
         case BadMapping():

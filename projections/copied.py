@@ -9,10 +9,10 @@ from typing import Any, cast
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from pydantic import ValidationError
 
 from aggregates.event import Event, type_registry
 from eventstore.envelope import Recorded
+from eventstore.error_text import StoredEventUnreadable
 from projections.batch import Overtaken
 from projections.generation import Generation, move
 from projections.parking import parked
@@ -80,7 +80,7 @@ def _made(projection: Projection, kind: type[Event]) -> tuple[str, ...]:
     rows = Rows(None, {})
     try:
         projection.handle(rows, cast("Recorded[Event]", Recorded(**fields)))
-    except ValidationError as error:  # it asked for the payload's fields
+    except StoredEventUnreadable as error:  # it asked for the payload's fields
         raise NotACopy(projection.name) from error
     added = rows.added(projection.tables[0])
     if kind.personal or len(added) != 1:

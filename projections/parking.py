@@ -8,12 +8,11 @@ from uuid import UUID
 import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from pydantic import ValidationError
 
 from aggregates.event import Event
 from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from eventstore.envelope import Recorded
-from eventstore.error_text import described
+from eventstore.error_text import StoredEventUnreadable, described
 from eventstore.faults import Fault, Slip, UnknownEvent, fault_of, told
 from eventstore.log import EventLog
 from eventstore.mapper import Unreadable
@@ -124,7 +123,7 @@ class Parking:
     def _follow(self, rows: Rows, recorded: Recorded[Event]) -> None:
         try:
             event = cast("Instruction", recorded.event)
-        except ValidationError as error:
+        except StoredEventUnreadable as error:
             self._park(recorded, described(error))
             return
         if event.projection != self._projection.name:

@@ -16,10 +16,10 @@ from typing import Any, TypeVar
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
-from pydantic import ValidationError
 
 from aggregates.event import Event
 from eventstore.envelope import Recorded
+from eventstore.error_text import StoredEventUnreadable
 from projections.rows import Counts, Rows
 from readmodels.table import Table
 
@@ -95,7 +95,7 @@ class Projection:
         wanted: dict[Table[Any], set[Any]] = {}
         for recorded in batch:
             if recorded.kind in self.handlers:
-                with suppress(ValidationError):  # handling it will say so
+                with suppress(StoredEventUnreadable):  # handling it will say so
                     for table, key in self.reads(recorded):
                         wanted.setdefault(table, set()).add(key)
         for table, keys in wanted.items():

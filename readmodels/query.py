@@ -27,6 +27,14 @@ LARGEST_LIMIT = 500
 
 AnyConnection = psycopg.Connection[Any]
 
+_OF_A_VALUE = (
+    psycopg.errors.NumericValueOutOfRange,
+    psycopg.errors.InvalidTextRepresentation,
+    psycopg.errors.InvalidDatetimeFormat,
+    psycopg.errors.DatetimeFieldOverflow,
+)
+"""What the database says of a value that was asked for. Anything else that is wrong with data is a fault of ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -69,8 +77,8 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
     try:
         row = _first_row(connection, page_statement(shape), parameters)
-    except psycopg.DataError as error:
-        raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
+    except _OF_A_VALUE as error:
+        raise _told(error, query) from error
     items, last, total, facets, position = cast("tuple[str, str | None, int | None, str | None, int | None]", row)
     next_cursor = json.dumps(write_cursor(asked, json.loads(last))) if last else "null"
     return (
@@ -81,9 +89,10 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
 def row_by_key(connection: AnyConnection, resource: Resource, key: UUID | str, customer: UUID | str) -> bytes | None:
     """One row with all its fields as JSON, or None when this customer has none with this key."""
     try:
-        row = _first_row(connection, row_statement(resource), {"customer": str(customer), "key": str(key)})
-    except psycopg.DataError:
+        key = UUID(str(key))
+    except ValueError:
         return None
+    row = _first_row(connection, row_statement(resource), {"customer": str(customer), "key": str(key)})
     return None if row is None else cast("str", row[0]).encode()
 
 
@@ -100,8 +109,13 @@ def stream_rows(
         try:
             cursor.execute(statement, parameters_of(resource, query, customer))
             yield from cursor
-        except psycopg.DataError as error:
-            raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
+        except _OF_A_VALUE as error:
+            raise _told(error, query) from error
+
+
+def _told(error: psycopg.Error, query: Query) -> Exception:
+    """Where the client gave no value, it is not the client's."""
+    return ValueOutOfReach("filter", reason=error.diag.message_primary or "") if query.conditions or query.cursor else error
 
 
 @contextmanager

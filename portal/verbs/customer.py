@@ -112,6 +112,7 @@ def change(
     """Change a customer's settings; what already is so stays as it is."""
     from commands.change_feed_brake import ChangeFeedBrake
     from commands.change_time_zone import ChangeTimeZone
+    from commands.command import asked
     from commands.rename_customer import RenameCustomer
     from commands.switch_feature import SwitchFeature
     from commands.switch_unknown_devices import SwitchUnknownDevices
@@ -122,15 +123,15 @@ def change(
         customer_id = customer_named(portal.log, customer)
         commands: list[Command] = []
         if name is not None:
-            commands.append(RenameCustomer(customer_id=customer_id, name=name))
+            commands.append(asked(RenameCustomer, customer_id=customer_id, name=name))
         if time_zone is not None:
-            commands.append(ChangeTimeZone(customer_id=customer_id, time_zone=time_zone))
+            commands.append(asked(ChangeTimeZone, customer_id=customer_id, time_zone=time_zone))
         commands += [SwitchFeature(customer_id=customer_id, feature=_feature(feature), on=True) for feature in on or ()]
         commands += [SwitchFeature(customer_id=customer_id, feature=_feature(feature), on=False) for feature in off or ()]
         if unknown_devices is not None:
             commands.append(SwitchUnknownDevices(customer_id=customer_id, on=unknown_devices))
         if feed_brake is not None:
-            commands.append(ChangeFeedBrake.model_validate({"customer_id": customer_id, "percent": feed_brake}))
+            commands.append(asked(ChangeFeedBrake.model_validate, {"customer_id": customer_id, "percent": feed_brake}))
         commands += [_definition(customer_id, text) for text in define_field or ()]
         commands += [_withdrawal(customer_id, text) for text in withdraw_field or ()]
         if not commands:
@@ -141,17 +142,19 @@ def change(
 
 
 def _definition(customer_id: UUID, text: str) -> "Command":
+    from commands.command import asked
     from commands.define_master_data_field import DefineMasterDataField
 
     of, key, label_de, label_en = _parts(text, 4, "user:building:Gebäude:Building")
-    return DefineMasterDataField(customer_id=customer_id, of=_of(of), key=key, label_de=label_de, label_en=label_en)
+    return asked(DefineMasterDataField, customer_id=customer_id, of=_of(of), key=key, label_de=label_de, label_en=label_en)
 
 
 def _withdrawal(customer_id: UUID, text: str) -> "Command":
+    from commands.command import asked
     from commands.withdraw_master_data_field import WithdrawMasterDataField
 
     of, key = _parts(text, 2, "user:building")
-    return WithdrawMasterDataField(customer_id=customer_id, of=_of(of), key=key)
+    return asked(WithdrawMasterDataField, customer_id=customer_id, of=_of(of), key=key)
 
 
 def _parts(text: str, count: int, example: str) -> list[str]:
