@@ -40,10 +40,11 @@ from api import (
 from api.access_log import AccessLog
 from api.backend import Backend
 from api.body_deadline import BodyDeadline
+from api.database_watch import DatabaseWatch
 from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
 from api.lock_metrics import AppendLockCollector
-from api.positions import PositionCollector, positions
+from api.positions import PositionCollector
 from api.security_headers import SecurityHeaders
 from api.shares import ShareCollector
 
@@ -59,10 +60,13 @@ Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. 
 def create_app(backend: Backend) -> FastAPI:
     """The application; starts nothing and connects to nothing."""
 
+    watch = DatabaseWatch(backend.log, (backend.log.pool, *backend.reader.pools))
+
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
         current_default_thread_limiter().total_tokens = backend.limits.threads
-        yield
+        with watch:
+            yield
 
     options: dict[str, Any] = {
         "title": "Serviceportal",
@@ -76,9 +80,10 @@ def create_app(backend: Backend) -> FastAPI:
     }
     app = FastAPIOffline(**options)
     app.state.backend = backend
+    app.state.watch = watch
     install_errors(app)
     describe_problems(app)
-    backend.metrics.registry.register(PositionCollector(lambda: positions(backend.log)))
+    backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
     app.add_middleware(BodyDeadline, limits=backend.limits)

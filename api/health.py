@@ -6,11 +6,10 @@ from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from psycopg import Error
-from psycopg_pool import PoolTimeout
 
 from api.backend import Backend
-from api.positions import Stand, positions
+from api.database_watch import DatabaseWatch
+from api.positions import Stand
 from api.reading import json_answer
 from eventstore.faults import UnknownEvent
 from projections.registry import PROJECTIONS
@@ -22,6 +21,10 @@ def _backend(request: Request) -> Backend:
     return request.app.state.backend
 
 
+def _watch(request: Request) -> DatabaseWatch:
+    return request.app.state.watch
+
+
 @router.get("/livez", summary="Der Prozess lebt / The process lives", response_class=Response)
 async def livez(request: Request) -> Response:
     backend = _backend(request)
@@ -29,15 +32,14 @@ async def livez(request: Request) -> Response:
 
 
 @router.get("/readyz", summary="Anfragen können beantwortet werden / Requests can be answered", response_class=Response)
-def readyz(request: Request) -> Response:
-    """503 while the database is away, a read model was never built, or one takes none of the events that wait.
+async def readyz(request: Request) -> Response:
+    """Within a second, whatever happens. 503 while the database is away, a read model was never built, or one takes none of the events that wait.
 
     `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it.
     """
     backend = _backend(request)
-    try:
-        found = positions(backend.log)
-    except (Error, PoolTimeout):
+    found = await _watch(request).look()
+    if found is None:
         answer = json_answer({"status": "unavailable", "database": False})
         answer.status_code = 503
         return answer
@@ -78,5 +80,7 @@ def _still(stand: Stand, head: int) -> dict[str, Any]:
 
 
 @router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=Response)
-def metrics(request: Request) -> Response:
+async def metrics(request: Request) -> Response:
+    """Within a second, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0)."""
+    await _watch(request).look()
     return Response(generate_latest(_backend(request).metrics.registry), media_type=CONTENT_TYPE_LATEST)

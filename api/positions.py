@@ -87,16 +87,19 @@ def positions_on(connection: Connection[TupleRow], log: EventLog) -> Positions:
 
 
 class PositionCollector(Collector):
-    """Looks at the positions whenever Prometheus asks."""
+    """Tells the positions that the last look found (`api/database_watch.py`); without an answer of the database, only that."""
 
-    def __init__(self, look: Callable[[], Positions]) -> None:
-        self._look = look
+    def __init__(self, latest: Callable[[], Positions | None]) -> None:
+        self._latest = latest
 
     def describe(self) -> Iterable[Metric]:
         return ()
 
     def collect(self) -> Iterable[Metric]:
-        found = self._look()
+        found = self._latest()
+        yield GaugeMetricFamily("portal_database_up", "Whether the database answers (1) or not (0)", int(found is not None))
+        if found is None:
+            return
         head = GaugeMetricFamily("portal_log_position", "Position of the last event")
         head.add_metric([], found.head)
         yield head

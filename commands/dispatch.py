@@ -24,6 +24,8 @@ __all__ = ["BATCH", "Closed", "Dispatcher", "Done"]
 
 BATCH = 128
 """Commands that share a commit at most."""
+UNANSWERED = 1.0
+"""Seconds after which it is asked whether a database that owes an answer still answers anybody (eventstore/pool.py)."""
 
 CAREFUL = 1.0
 """Seconds for which states are asked for again, though they are known, after another process was quicker."""
@@ -81,12 +83,14 @@ class Dispatcher:
             appending = self._appending
             if appending is None and self._next is not None:
                 self._append(self._next)
-            elif appending is not None and (not appending.in_flight or not self._room() or self._inbox.seen()):
+            elif appending is not None and (
+                not appending.in_flight or not self._room() or self._inbox.seen() or self._log.pool.hung.is_set()
+            ):
                 self._finish(appending)
             elif jobs := self._jobs():
                 self._decide(jobs)
             elif not self._inbox.closed:
-                self._inbox.wait(LONGEST)
+                self._inbox.wait(LONGEST if appending is None else UNANSWERED)
                 self._known.forget_old()
             elif appending is not None:
                 self._finish(appending)

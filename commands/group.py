@@ -17,6 +17,7 @@ from eventstore.append_at_once import Sent
 from eventstore.envelope import StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
+from eventstore.pool import PooledConnection
 from eventstore.prepare import Prepared
 from eventstore.unit import AlreadyAnswered, Appended, IdempotencyKey, Outcome, Unit
 
@@ -50,7 +51,7 @@ class Group:
         self.keys: set[AnswerKey] = set()
         self._later: list[Job] = []
         """Requests with the key of one that is under way: they find its answer."""
-        self._connection: Connection[TupleRow] | None = None
+        self._connection: PooledConnection | None = None
         self._sent: Sent | None = None
 
     @property

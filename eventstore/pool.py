@@ -1,21 +1,126 @@
-"""Connections to PostgreSQL: one pool per process, autocommit, so that every transaction is explicit."""
+"""
+Connections to PostgreSQL: a pool for each purpose, in autocommit, so that every transaction is explicit.
 
-from psycopg import Connection
+A pool gives no dead connection, waits seconds and not minutes for one, and is back a second after the database is, however long that was away.
+"""
+
+import select
+from collections.abc import Callable
+from threading import Event
+from typing import Any, TypeVar
+
+from psycopg import Connection, OperationalError
+from psycopg.abc import PQGen
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
-Pool = ConnectionPool[Connection[TupleRow]]
+PATIENCE = 4.0
+"""Seconds that somebody waits for a connection."""
+WHILE_AWAY = 0.5
+"""Seconds that somebody waits for one while the database is known to be away."""
+RETRY = 1.0
+"""Seconds between tries to reach the database, always: psycopg's own pauses grow to minutes."""
+NETWORK = {
+    "connect_timeout": 3,
+    "keepalives_idle": 10,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5_000,
+}
+"""How soon a server that has vanished from the network is noticed (seconds, and milliseconds); a connection string may say otherwise."""
+
+T = TypeVar("T")
+
+
+class PooledConnection(Connection[TupleRow]):
+    """Lets nobody wait for the answer of a server that is there but stands still."""
+
+    hung: Event | None = None
+    """Set by who has noticed that (api/database_watch.py)."""
+
+    def wait(self, gen: PQGen[T], *arguments: Any, **options: Any) -> T:
+        """Raises OperationalError, and closes the connection, once the server is known to stand still."""
+        return super().wait(gen if self.hung is None else self._unless_hung(gen, self.hung), *arguments, **options)
+
+    def _unless_hung(self, gen: PQGen[T], hung: Event) -> PQGen[T]:
+        try:
+            asked = next(gen)
+            while True:
+                ready = yield asked
+                if not ready and hung.is_set():
+                    self.close()
+                    raise OperationalError("the database does not answer")
+                asked = gen.send(ready)
+        except StopIteration as done:
+            return done.value
+
+
+class Pool(ConnectionPool[PooledConnection]):
+    """Up to `most` connections; `away` shortens the wait for one, `hung` ends the wait for answers."""
+
+    def __init__(
+        self,
+        dsn: str,
+        *,
+        least: int = 1,
+        most: int = 10,
+        name: str = "portal",
+        configure: Callable[[Connection[Any]], None] | None = None,
+    ) -> None:
+        self.away, self.hung = Event(), Event()
+        self._prepare_new = configure
+        super().__init__(
+            within_seconds(dsn),
+            connection_class=PooledConnection,
+            kwargs={"autocommit": True, "application_name": name},
+            configure=self._configured,
+            check=self._alive,
+            min_size=least,
+            max_size=most,
+            timeout=PATIENCE,
+            reconnect_timeout=RETRY,
+            reconnect_failed=lambda pool: pool.check(),  # begins again
+            open=True,
+        )
+
+    def getconn(self, timeout: float | None = None) -> PooledConnection:
+        return super().getconn(min(timeout or self.timeout, WHILE_AWAY) if self.away.is_set() else timeout)
+
+    @staticmethod
+    def check_connection(conn: Connection[Any]) -> None:
+        """
+        Raise OperationalError, and close it, when the server has hung up: what it says unasked can be read from the socket.
+
+        Takes a microsecond and no way to the server and back. Where the server says something else unasked, a new connection does no harm.
+        """
+        looking = select.poll()
+        looking.register(conn.fileno(), select.POLLIN)
+        if looking.poll(0):
+            conn.close()
+            raise OperationalError("the server has closed this connection")
+
+    def _alive(self, connection: PooledConnection) -> None:
+        try:
+            self.check_connection(connection)
+        except OperationalError:
+            self.check()  # the others have probably died with it
+            raise
+
+    def _configured(self, connection: PooledConnection) -> None:
+        connection.hung = self.hung
+        if self._prepare_new is not None:
+            self._prepare_new(connection)
+
+
+def within_seconds(dsn: str) -> str:
+    """The connection string, with limits to how long the network may keep silent where it has none."""
+    given = conninfo_to_dict(dsn)
+    return make_conninfo(dsn, **{name: value for name, value in NETWORK.items() if name not in given})
 
 
 def open_pool(dsn: str, *, size: int = 10, name: str = "portal") -> Pool:
     """A pool of up to `size` connections; waits for the server, and raises when it can't be reached within 30 s."""
-    pool: Pool = ConnectionPool(
-        dsn,
-        connection_class=Connection[TupleRow],
-        kwargs={"autocommit": True, "application_name": name},
-        min_size=1,
-        max_size=size,
-        open=True,
-    )
+    pool = Pool(dsn, most=size, name=name)
     pool.wait(30)
     return pool

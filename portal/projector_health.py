@@ -125,12 +125,13 @@ class _ProjectorCollector(Collector):
         too_old = GaugeMetricFamily("portal_projector_too_old", "Whether this projector came upon an event that it is too old for")
         too_old.add_metric([], bool(self._projector.holding.unknown))
         yield from (following, holds, too_old)
-        if self._projector.following:
-            try:
-                found = self._look()
-            except Error:
-                return
-            yield from PositionCollector(lambda: found).collect()
+        yield from PositionCollector(self._latest).collect()
+
+    def _latest(self) -> Positions | None:
+        try:
+            return self._look() if self._projector.following else None
+        except Error:
+            return None
 
     def _look(self) -> Positions:
         """On a connection of its own, each time: what the pool and the projector wait for is nothing to it."""

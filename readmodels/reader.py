@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 from psycopg import Connection
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
-from psycopg_pool import ConnectionPool
 
 from eventstore.pool import Pool
 from readmodels.gate import PASS, PASS_WHOLE
@@ -66,8 +65,8 @@ class Reader:
     """Opens its own pools on `dsn`; close it when done. `patience`: how many seconds a reader waits for a position at most."""
 
     def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0) -> None:
-        self.pool = _pool(dsn, 1, pool_size)
-        self._exports = _pool(dsn, 0, EXPORTS)
+        self.pool = Pool(dsn, most=pool_size, name="portal reader", configure=configure)
+        self._exports = Pool(dsn, least=0, most=EXPORTS, name="portal reader", configure=configure)
         self.pool.wait(30)
         self.patience = patience
         self._watch = PositionWatch(self.pool)
@@ -75,6 +74,10 @@ class Reader:
     def close(self) -> None:
         self.pool.close()
         self._exports.close()
+
+    @property
+    def pools(self) -> Sequence[Pool]:
+        return self.pool, self._exports
 
     def wait(self, projection: str, position: int) -> None:
         """Until the read model has reached the position. Raises PositionNotReached."""
@@ -90,16 +93,3 @@ class Reader:
             finally:
                 if connection.info.transaction_status != TransactionStatus.IDLE:
                     connection.execute("ROLLBACK")
-
-
-def _pool(dsn: str, least: int, most: int) -> Pool:
-    return ConnectionPool(
-        dsn,
-        connection_class=Connection[TupleRow],
-        kwargs={"autocommit": True, "application_name": "portal reader"},
-        configure=configure,
-        min_size=least,
-        max_size=most,
-        timeout=10,
-        open=True,
-    )

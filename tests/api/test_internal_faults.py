@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 import traceback
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -62,10 +61,3 @@ def test_a_stored_event_that_can_not_be_read_is_not_the_clients_fault(world: Wor
 def test_what_a_command_finds_wrong_with_its_fields_is_the_clients(first: Side) -> None:
     answer = first.admin.patch(f"/users/{first.user()}", json={"cost_centre": "4711", "email": "no address"})
     assert (answer.status_code, answer.json()["code"]) == (422, "wrong-shape")
-
-
-def test_an_upload_that_can_not_be_kept_is_not_the_clients_fault(first: Side, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
-    answer = first.admin.post("/imports", files={"file": ("users.csv", b"Name\n" + b"x" * 1_500_000)}, data={"kind": "users"})
-    assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
-    assert answer.json()["correlation_id"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -10,7 +11,7 @@ from uuid import UUID
 
 import psycopg
 import pytest
-from fastapi import FastAPI, Header, HTTPException, Query
+from fastapi import FastAPI, Header, HTTPException, Query, UploadFile
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
@@ -80,7 +81,12 @@ def client() -> Iterator[TestClient]:
         return {"limit": limit, "count": order.count + x_count}
 
     app.get("/fail/{what}")(fail)
+
+    def keep(file: UploadFile) -> str | None:
+        return file.filename
+
     app.post("/orders")(take)
+    app.post("/files")(keep)
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
@@ -198,3 +204,12 @@ def test_the_better_liked_language_is_spoken(accepted: str, language: str) -> No
 @given(st.text())
 def test_no_accept_language_breaks_an_answer(accepted: str) -> None:
     assert preferred(accepted) in ("de", "en")
+
+
+def test_an_upload_that_can_not_be_kept_is_not_the_clients_fault(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = {"file": ("users.csv", b"x" * 1_500_000)}  # too large to be held in memory
+    assert client.post("/files", files=file).json() == "users.csv"
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere/at/all")
+    answer = client.post("/files", files=file)
+    assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
+    assert client.post("/files", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=y"}).status_code == 400

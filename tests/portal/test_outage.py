@@ -1,0 +1,157 @@
+"""The database goes away beneath a portal that serves, in each way in which databases do, and comes back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+
+from eventstore.embedded import EmbeddedPostgres
+from tests.conftest import FAST
+from tests.portal.conftest import KEY, run_apart
+from tests.portal.test_processes import started
+from tests.portal.test_serve import free_port, is_ready, until
+
+AT_ONCE = 3.0
+"""Seconds within which this machine, busy as it is, gives what should take less than one."""
+OUTAGE = 12.0
+"""Seconds; pauses that double would be at eight by then."""
+BACK = 6.0
+
+
+@dataclass
+class Serving:
+    url: str
+    client: httpx.Client
+    server: EmbeddedPostgres
+
+    def read(self) -> httpx.Response:
+        return self.client.get("/users")
+
+    def write(self) -> httpx.Response:
+        return self.client.post("/users", json={"name": "Muster, Erika"})
+
+
+@pytest.fixture(scope="module")
+def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
+    folder.chmod(0o755)
+    tmp_path = tmp_path_factory.mktemp("outage")
+    with EmbeddedPostgres(folder, settings=FAST) as server:
+        settings = {"PORTAL_DATABASE_URL": server.dsn, "PORTAL_MASTER_KEY": KEY, "PORTAL_LOG_LEVEL": "error"}
+        run_apart(tmp_path, "customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features", **settings)
+        token = run_apart(tmp_path, "token", "create", "--role", "administrator", "--label", "test", **settings).stdout.strip()
+        url = f"http://127.0.0.1:{(port := free_port())}"
+        limits = httpx.Limits(max_connections=300)
+        with (
+            started(tmp_path, "serve", "--port", str(port), **settings) as process,
+            httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=limits) as client,
+        ):
+            threading.Thread(target=process.stderr.read if process.stderr else None, daemon=True).start()
+            until(lambda: is_ready(url))
+            yield Serving(url, client, server)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(60) == 0
+    shutil.rmtree(folder)
+
+
+def within(seconds: float, answer: Callable[[], httpx.Response]) -> httpx.Response:
+    began = time.monotonic()
+    given = answer()
+    assert time.monotonic() - began < seconds
+    return given
+
+
+def is_told_as_away(serving: Serving) -> None:
+    """Health at once and with figures; requests refused with what to do, within seconds."""
+    for request in (serving.read, serving.write, serving.read):
+        refused = within(5 + AT_ONCE, request)
+        assert (refused.status_code, refused.json()["code"]) == (503, "database-unavailable"), refused.text
+        assert int(refused.headers["retry-after"]) > 0
+        assert refused.json()["detail_de"] != refused.json()["detail_en"]
+    assert within(AT_ONCE, lambda: serving.client.get("/readyz")).status_code == 503
+    assert within(AT_ONCE, lambda: serving.client.get("/livez")).status_code == 200
+    figures = within(AT_ONCE, lambda: serving.client.get("/metrics")).text
+    assert "portal_database_up 0.0" in figures
+    assert 'portal_http_request_seconds_count{method="GET",route="/users",status="503"}' in figures
+    assert "portal_log_position" not in figures
+
+
+def is_back(serving: Serving) -> None:
+    deadline = time.monotonic() + BACK
+    while serving.read().status_code != 200 or serving.write().status_code != 201 or serving.client.get("/readyz").status_code != 200:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert "portal_database_up 1.0" in serving.client.get("/metrics").text
+    head = serving.write().json()["position"]
+    assert serving.client.get("/users", params={"after": head}).status_code == 200, "the projector goes on, too"
+
+
+def family(pid: int) -> list[int]:
+    """The server and its processes."""
+    told = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True)
+    return [pid, *map(int, told.stdout.split())]
+
+
+@pytest.mark.requirement("X-04", "X-03")
+def test_the_server_is_stopped_for_longer_than_any_pause(serving: Serving) -> None:
+    assert serving.read().status_code == 200
+    serving.server.stop()
+    began = time.monotonic()
+    while time.monotonic() - began < OUTAGE:
+        is_told_as_away(serving)
+        time.sleep(1)
+    serving.server.start()
+    is_back(serving)
+
+
+@pytest.mark.requirement("X-04", "X-03")
+def test_the_server_stands_still(serving: Serving) -> None:
+    """Connections stay open and nothing is ever answered; more requests wait than there are threads for them."""
+    pid = serving.server.pid
+    assert pid is not None
+    stopped = family(pid)
+    for each in stopped:
+        os.kill(each, signal.SIGSTOP)
+    try:
+        answers: list[int] = []
+
+        def ask(request: Callable[[], httpx.Response]) -> None:
+            answers.append(request().status_code)
+
+        crowd = [threading.Thread(target=ask, args=(request,)) for request in [serving.read, serving.read, serving.write] * 50]
+        for thread in crowd:
+            thread.start()
+        time.sleep(0.5)
+        assert within(AT_ONCE, lambda: serving.client.get("/readyz")).status_code == 503
+        assert within(AT_ONCE, lambda: serving.client.get("/livez")).status_code == 200
+        assert "portal_database_up 0.0" in within(AT_ONCE, lambda: serving.client.get("/metrics")).text
+        for thread in crowd:
+            thread.join(20)
+        assert answers == [503] * len(crowd)
+        is_told_as_away(serving)
+    finally:
+        for each in stopped:
+            os.kill(each, signal.SIGCONT)
+    is_back(serving)
+
+
+@pytest.mark.requirement("X-04")
+def test_dead_connections_are_met_by_no_request(serving: Serving) -> None:
+    """The server was restarted while nobody asked: the next request finds a new connection."""
+    assert serving.write().status_code == 201
+    serving.server.stop()
+    serving.server.start()
+    time.sleep(2)
+    assert serving.read().status_code == 200
+    assert serving.write().status_code == 201
