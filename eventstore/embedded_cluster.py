@@ -26,6 +26,7 @@ from eventstore.embedded_errors import ClusterOfAnotherVersion, CommandFailed, S
 
 SHELTER = Path("/var/lib/portal")
 SUPERUSER = "portal"
+READERS = "/^portal_reader_[0-9]+$"
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432.lock")
 SERVER_ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 
@@ -57,6 +58,7 @@ def prepared_cluster(data_dir: Path, shelter: Path = SHELTER) -> Cluster:
     cluster = Cluster(account, home, programs_for(account, home))
     if cluster.folder.is_dir():
         _check_version(cluster)
+        _write_access(cluster.folder, account)  # an older version may have made it
     else:
         _initialise(cluster)
     return cluster
@@ -119,9 +121,10 @@ def _initdb(cluster: Cluster, folder: Path, system_locale: str) -> subprocess.Co
 
 
 def _write_access(folder: Path, account: Account) -> None:
-    """Lets in root and the server's own account, told apart by the kernel, and nobody else; no passwords, no network."""
+    """Lets in root and the server's own account, told apart by the kernel, and nobody else; as the superuser or as a reader; no passwords, no network."""
     (folder / "pg_hba.conf").write_text("local all all peer map=portal\nlocal replication all peer map=portal\n")
-    (folder / "pg_ident.conf").write_text(f'portal root {SUPERUSER}\nportal "{account.name}" {SUPERUSER}\n')
+    lines = [f"portal {who} {role}" for who in ("root", f'"{account.name}"') for role in (SUPERUSER, READERS)]
+    (folder / "pg_ident.conf").write_text("\n".join(lines) + "\n")
 
 
 def socket_folder(cluster: Cluster) -> Path:

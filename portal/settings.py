@@ -96,6 +96,12 @@ class Settings(BaseSettings):
         description="PostgreSQL ab 15 als postgresql://benutzer:passwort@rechner:5432/datenbank; ohne Angabe läuft ein mitgeliefertes in PORTAL_DATA_DIR"
         " / PostgreSQL 15 or later as postgresql://user:password@host:5432/database; when not set, one of our own runs in PORTAL_DATA_DIR",
     )
+    reader_url: Annotated[SecretStr, AfterValidator(_names_a_database)] | None = Field(
+        default=None,
+        description="Login zum Lesen, wie postgresql://leser:passwort@rechner:5432/datenbank, Mitglied von portal_reader, ohne eigene Tabellen;"
+        " ohne Angabe wird einer angelegt, wenn das Konto es darf / login to read by, as postgresql://reader:password@host:5432/database, a member of"
+        " portal_reader that owns nothing; when not set, one is made if the account may",
+    )
     data_dir: Path = Field(
         default=Path("data"),
         description="Ordner der mitgelieferten Datenbank und des Hauptschlüssels / folder of the embedded database and of the master key",

@@ -27,6 +27,7 @@ from portal.database import Database, Presence, open_database
 from portal.delivering import gateways
 from portal.master_key import master_key
 from portal.pbx_settings import pbx_client
+from portal.reader_login import reader_login
 from portal.settings import Settings
 from readmodels.query_leakproof import mark_leakproof
 from readmodels.reader import Reader
@@ -60,13 +61,15 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
         master = MasterKey(master_key(settings))
         with database.connect() as connection:
             prepare(connection, master)
+            given = settings.reader_url.get_secret_value() if settings.reader_url is not None else None
+            login = reader_login(connection, database.dsn, given)
         with ExitStack() as parts:
             log = EventLog(database.dsn, event_types(), master, pool_size=settings.pool_size)
             parts.callback(log.close)
             dispatcher = Dispatcher(log)
             parts.callback(dispatcher.close)
             importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
-            reader = Reader(database.dsn, pool_size=settings.pool_size)
+            reader = Reader(database.dsn, pool_size=settings.pool_size, login=login)
             parts.callback(reader.close)
             directories = OpenIdClient()
             parts.callback(directories.close)

@@ -89,7 +89,7 @@ def create(connection: Connection[TupleRow], projection: Projection) -> Generati
             _run(
                 connection,
                 f"""CREATE POLICY one_customer ON {name} FOR SELECT TO portal_reader
-                    USING (customer_id = nullif(current_setting('portal.customer_id', true), '')::uuid)""",
+                    USING (customer_id = (SELECT reader_customer()))""",
             )
             _run(connection, f"GRANT SELECT ON {name} TO portal_reader")
     return generation

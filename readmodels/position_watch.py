@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from eventstore.pool import Pool
 
-_POSITIONS = b"SELECT projection, position FROM projection_positions UNION ALL SELECT '', max(position) FROM events"
+_POSITIONS = b"SELECT projection, position FROM projection_positions UNION ALL SELECT '', log_head()"
 
 INTERVAL = 0.002
 """Seconds between looks, while somebody waits. One thread looks for all that wait, so a look costs the database the same for one or a hundred."""

@@ -1,6 +1,7 @@
 """Reads for one customer at a time, walled by the database itself (X-06).
 
-Each request is one transaction as the role `portal_reader` with the customer set: row-level security then holds whatever the SQL says.
+Each request is one transaction with the customer set: row-level security then holds whatever the SQL says. With a login of its own (readmodels/wall.py) the
+customer comes with a proof, so that SQL can't set another one; without one, the transaction takes the role `portal_reader`.
 """
 
 from collections.abc import Generator, Mapping, Sequence
@@ -18,6 +19,7 @@ from eventstore.pool import Pool
 from readmodels.gate import PASS, PASS_WHOLE
 from readmodels.position_watch import PositionWatch
 from readmodels.query import configure
+from readmodels.wall import WalledLogin
 
 EXPORTS = 8
 """Files that are read out at the same time, on connections of their own: they keep no other request waiting."""
@@ -28,6 +30,16 @@ BEGIN = (
 """Sent as one message: the wall costs no way to the database and back of its own."""
 BEGIN_WHOLE = BEGIN.replace("'30s'", "'60s'").replace(PASS, f"set_config('cursor_tuple_fraction', '1', true), {PASS_WHOLE}")
 """For a file: all its rows are computed in this time, while a rebuild waits."""
+
+
+WALLED = (
+    "SELECT set_config('portal.customer_id', %s, true), set_config('portal.customer_proof', %s, true),"
+    f" set_config('statement_timeout', '30s', true), {PASS}"
+)
+"""The same with a login of its own. Values go apart from it: what sessions are at can be seen by others of the same login, proofs must not."""
+WALLED_WHOLE = WALLED.replace("'30s'", "'60s'").replace(PASS, f"set_config('cursor_tuple_fraction', '1', true), {PASS_WHOLE}")
+END = "ROLLBACK; SELECT pg_advisory_unlock_all()"
+"""Whatever SQL has set or locked beyond its transaction goes with it."""
 
 
 class CustomerSettings(NamedTuple):
@@ -62,9 +74,11 @@ class Reading:
 
 
 class Reader:
-    """Opens its own pools on `dsn`; close it when done. `patience`: how many seconds a reader waits for a position at most."""
+    """Opens its own pools on `dsn`, or by the login; close it when done. `patience`: how many seconds a reader waits for a position at most."""
 
-    def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0) -> None:
+    def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0, login: WalledLogin | None = None) -> None:
+        self.login = login
+        dsn = dsn if login is None else login.dsn
         self.pool = Pool(dsn, most=pool_size, name="portal reader", configure=configure)
         self._exports = Pool(dsn, least=0, most=EXPORTS, name="portal reader", configure=configure)
         self.pool.wait(30)
@@ -87,9 +101,16 @@ class Reader:
     def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
         """A transaction that sees this customer's rows and no other; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
         with (self._exports if whole else self.pool).connection() as connection:
-            connection.execute((BEGIN_WHOLE if whole else BEGIN).format(customer_id=customer_id).encode())
             try:
+                self._begin(connection, customer_id, whole=whole)
                 yield Reading(connection, customer_id)
             finally:
                 if connection.info.transaction_status != TransactionStatus.IDLE:
-                    connection.execute("ROLLBACK")
+                    connection.execute(END)
+
+    def _begin(self, connection: Connection[TupleRow], customer_id: UUID, *, whole: bool) -> None:
+        if self.login is None:
+            connection.execute((BEGIN_WHOLE if whole else BEGIN).format(customer_id=customer_id).encode())
+            return
+        connection.execute("BEGIN READ ONLY")
+        connection.execute((WALLED_WHOLE if whole else WALLED).encode(), (str(customer_id), self.login.proof(customer_id)))

@@ -40,6 +40,7 @@ from importers.identifiers import imei_with_check_digit
 from importers.importer import Importer
 from importers.mapping import load_mappings
 from portal.guarded_connection import guarded
+from portal.reader_login import reader_login
 from portal.wiring import prepare
 from projections.projector import Projector
 from projections.registry import PROJECTIONS
@@ -191,7 +192,8 @@ def backend_on(
     sizes: Mapping[Share, Sizes] = SIZES,
 ) -> Backend:
     """All that an API stands on, with pools and caches of its own."""
-    reader = Reader(dsn, patience=2.0)
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        reader = Reader(dsn, patience=2.0, login=reader_login(connection, dsn))
     stack.callback(reader.close)
     importer = Importer(log, load_mappings())
     directories = OpenIdClient()

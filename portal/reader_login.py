@@ -1,0 +1,123 @@
+"""
+The login by which the API reads the database: it owns nothing and sees one customer at a time, whatever SQL it is made to run (docs/decisions/0013).
+
+Made at each start where the server lets us, for each database one; several processes make the same one. Otherwise the API reads on the account that
+owns the tables, in the role of a reader, as SQL that got into a query could leave again; that is said in the log.
+"""
+
+import hashlib
+import hmac
+import logging
+
+from psycopg import Connection, Error, OperationalError, sql
+from psycopg.conninfo import make_conninfo
+from psycopg.errors import DuplicateObject, InsufficientPrivilege, UniqueViolation
+from psycopg.rows import TupleRow
+
+from portal.exit_code import ExitCode
+from portal.problems import Told
+from readmodels.wall import WalledLogin
+
+_TURN = 7_203_003
+
+_UNPROVEN = "SELECT schemaname, tablename FROM pg_policies WHERE policyname = 'one_customer' AND qual NOT LIKE '%reader_customer%'"
+"""Tables that an older program has made since."""
+_FIT = """SELECT NOT (rolsuper OR rolbypassrls OR rolcreaterole) AND pg_has_role('portal_reader', 'USAGE') AND NOT has_table_privilege('reader_wall', 'SELECT')
+    AND NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'reader_wall'::regclass), 'MEMBER') FROM pg_roles WHERE rolname = current_user"""
+
+_NARROWED = (
+    "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
+    "ALTER ROLE {role} SET default_transaction_read_only = on",
+)
+log = logging.getLogger(__name__)
+
+
+def reader_login(connection: Connection[TupleRow], dsn: str, given: str | None = None) -> WalledLogin | None:
+    """The login to read by; None where there is none. `given`: that of PORTAL_READER_URL, Told where it does not do. `connection` owns the tables."""
+    key, oid, name = connection.execute(
+        "SELECT (SELECT key FROM reader_wall), oid, datname FROM pg_database WHERE datname = current_database()"
+    ).fetchall()[0]
+    _ask_for_proof(connection)
+    if given is not None:
+        if not _fits(given):
+            raise Told(
+                "PORTAL_READER_URL taugt nicht zum Lesen: der Login muss sich anmelden können, zu portal_reader gehören und darf weder Rechte des Eigentümers noch CREATEROLE haben.",
+                "PORTAL_READER_URL does not do for reading: it must be able to log in, be a member of portal_reader, and have neither the owner's rights nor CREATEROLE.",
+                ExitCode.SETUP,
+            )
+        return WalledLogin(given, key)
+    role = f"portal_reader_{oid}"
+    password = hmac.new(key, b"login", hashlib.sha256).hexdigest()
+    login = make_conninfo(dsn, user=role, password=password)
+    try:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
+            _make(connection, role, None)
+    except (InsufficientPrivilege, DuplicateObject, UniqueViolation) as error:
+        return _without(error)
+    _narrow(connection, role, name)
+    if not _fits(login):
+        try:
+            _make(connection, role, password)
+        except Error as error:
+            return _without(error)
+        if not _fits(login):
+            return _without("it can't log in")
+    return WalledLogin(login, key)
+
+
+def _make(connection: Connection[TupleRow], role: str, password: str | None) -> None:
+    """Make the role where it is missing; set its password if one is given: hashed here, so that no log of the server can have it."""
+    name = sql.Identifier(role)
+    if connection.execute("SELECT FROM pg_roles WHERE rolname = %s", (role,)).fetchone() is None:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE INHERIT").format(name))
+    if not connection.execute("SELECT pg_has_role(%s, 'portal_reader', 'USAGE')", (role,)).fetchall()[0][0]:
+        connection.execute(sql.SQL("GRANT portal_reader TO {}").format(name))
+    if password is not None:
+        hashed = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
+        connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(hashed)))
+
+
+def _narrow(connection: Connection[TupleRow], role: str, database: str) -> None:
+    """Take from everybody what the owner has anyway and a reader has no use for."""
+    names = {"role": sql.Identifier(role), "database": sql.Identifier(database)}
+    try:
+        with connection.transaction():
+            connection.execute(
+                "SELECT pg_advisory_xact_lock(%s)", (_TURN,)
+            )  # one process at a time, or their changes of the catalogue collide
+            for statement in _NARROWED:
+                connection.execute(sql.SQL(statement).format(**names))
+    except Error as error:
+        log.warning("rights that readers have no use for stay with them: %s", error)
+
+
+def _ask_for_proof(connection: Connection[TupleRow]) -> None:
+    try:
+        with connection.transaction():
+            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
+            connection.execute("SET LOCAL lock_timeout = '2s'")
+            for schema, table in connection.execute(_UNPROVEN).fetchall():
+                policy = "ALTER POLICY one_customer ON {} USING (customer_id = (SELECT reader_customer()))"
+                connection.execute(sql.SQL(policy).format(sql.Identifier(schema, table)))
+    except Error as error:  # such as a table that is being read just now: at the next start
+        log.warning("a table asks for no proof of the customer yet: %s", error)
+
+
+def _fits(dsn: str) -> bool:
+    try:
+        with Connection[TupleRow].connect(dsn, autocommit=True, connect_timeout=5, application_name="portal reader") as connection:
+            row = connection.execute(_FIT).fetchone()
+    except OperationalError:
+        return False
+    return row is not None and bool(row[0])
+
+
+def _without(reason: object) -> None:
+    log.warning(
+        "Die API liest ohne eigenen Login, mit dem Konto, dem die Tabellen gehören (docs/operations.md): %s"
+        " / The API reads without a login of its own, on the account that owns the tables: %s",
+        reason,
+        reason,
+    )
