@@ -27,6 +27,9 @@ class PlannedEvents:
         self._file.write(orjson.dumps(_told(planned)) + b"\n")
         self.count += 1
 
+    def close(self) -> None:
+        self._file.close()
+
     def page(self, offset: int, limit: int) -> list[Any]:
         """`limit` events from number `offset` on, the first being 0."""
         if offset >= self.count:

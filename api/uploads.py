@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
@@ -108,8 +108,9 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
 
 
 def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Progress) -> DryRun:
-    planned = PlannedEvents()
-    with file:
+    with file, ExitStack() as unless_refused:
+        planned = PlannedEvents()
+        unless_refused.callback(planned.close)
         result = caller.backend.importer.run(
             upload.kind,
             file,
@@ -124,6 +125,7 @@ def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Pr
             report=report,
             planned=planned.add,
         )
+        unless_refused.pop_all()
     return DryRun(result, planned)
 
 

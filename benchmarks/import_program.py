@@ -15,6 +15,7 @@ import orjson
 
 from benchmarks.bench import open_log
 from benchmarks.profiles import functions_profiled
+from eventstore.garbage import collect_in_large_rounds
 from importers.importer import Importer
 from importers.mapping import load_mappings
 
@@ -38,6 +39,7 @@ def tell(**fields: Any) -> None:
 
 
 def main(dsn: str, customer_id: UUID, path: Path, feed_date: date, profile: Path | None) -> None:
+    collect_in_large_rounds()
     log = open_log(dsn)
     importer = Importer(log, load_mappings())
     with functions_profiled(profile):

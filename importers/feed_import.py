@@ -15,7 +15,6 @@ from psycopg.rows import TupleRow
 from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
 from commands.given import Batch
 from commands.mark_sim_missing import MarkSimMissing
-from eventstore.garbage import no_garbage_collection
 from eventstore.keyring import Keyring
 from importers.booking import Booked, Booking, Line
 from importers.device_models import DeviceModels
@@ -60,11 +59,10 @@ class FeedRun:
 
     def run(self) -> ImportResult:
         """Import the feed, hold it, or (dry run) tell what it would do."""
-        with no_garbage_collection():
-            try:
-                return self._import()
-            finally:
-                self._comparison.drop()
+        try:
+            return self._import()
+        finally:
+            self._comparison.drop()
 
     def _import(self) -> ImportResult:
         run, comparison = self._run, self._comparison

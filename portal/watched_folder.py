@@ -16,6 +16,7 @@ from commands.command import Refusal
 from eventstore.faults import UnknownEvent
 from importers.result import ImportResult
 from portal.customers import all_customers, customer_named
+from portal.file_under_way import FileInOtherHands, FileUnderWay
 from portal.problems import Told
 from portal.wiring import Portal
 
@@ -36,6 +37,11 @@ _KINDS: dict[str, ImportKind] = {
 }
 _ON_ITS_WAY = (".part", ".tmp", ".filepart", ".crdownload", ".unfinished")
 _BUSY = frozenset({"import-running", "import-busy"})
+
+_KILLED = """Der Prozess, der diese Datei las, wurde dabei gewaltsam beendet (etwa aus Mangel an Speicher). Sie wird nicht noch einmal versucht. Bitte prüfen, neu speichern oder als CSV exportieren; war der Grund ein anderer, einfach wieder in den Ordner legen.
+The process that was reading this file was ended by force (for want of memory, say). It is not tried again. Check it, save it again or export it as CSV; where the cause was another, just put it back into the folder."""
+_FAILED = """Beim Import dieser Datei ist ein interner Fehler aufgetreten ({kind}); das Protokoll sagt mehr. Was gebucht wurde, bleibt; `portal import list` zeigt es. Nach Behebung die Datei wieder in den Ordner legen: der Import geht dann weiter.
+Importing this file failed with an internal error ({kind}); the log says more. What was booked stays, see `portal import list`. When it is mended, put the file back into the folder: the import then goes on."""
 
 log_of = logging.getLogger(__name__)
 
@@ -60,10 +66,12 @@ class WatchedFolder:
         self._customer_id = customer_id
         self._later: dict[Path, float] = {}
         self._seen: dict[Path, _Look] = {}
+        self._under_way = FileUnderWay()
 
     def run(self, stop: threading.Event) -> None:
         """Until stopped."""
         log_of.info("watching %s", self._folder)
+        self._under_way.forget_when(stop)
         self.take_all(stop)
         wake = watch(self._folder, stop_event=stop, rust_timeout=int(LOOK * 1000), yield_on_timeout=True, raise_interrupt=False)
         for _ in wake:
@@ -82,8 +90,9 @@ class WatchedFolder:
             if time.monotonic() >= self._later.get(path, 0.0):
                 self._take(path, kind, owner)
 
-    def once(self) -> None:
+    def once(self, stop: threading.Event) -> None:
         """Take what lies there, and end."""
+        self._under_way.forget_when(stop)
         self.take_all()
         time.sleep(SETTLED)
         self.take_all()
@@ -123,7 +132,14 @@ class WatchedFolder:
     def _take(self, path: Path, kind: ImportKind, owner: str | None) -> None:
         """Import one file; whatever keeps it from being read or put aside keeps no other from its turn."""
         try:
-            self._import(path, kind, owner)
+            with self._under_way.reading(path) as may_be_read:
+                if may_be_read:
+                    self._import(path, kind, owner)
+                else:
+                    log_of.error("%s is not tried again: the process that read it before died", path)
+                    _put_aside(path, REJECTED, _KILLED)
+        except FileInOtherHands:
+            log_of.info("%s waits: another process reads a file of its folder", path.name)
         except (OSError, psycopg.Error, UnknownEvent) as error:  # a TimeoutError is an OSError
             if not path.exists():
                 log_of.warning("%s was gone before it could be taken", path)
@@ -133,7 +149,10 @@ class WatchedFolder:
 
     def _import(self, path: Path, kind: ImportKind, owner: str | None) -> None:
         try:
-            result = self._portal.importer.run(kind, path, customer_id=self._customer(owner), actor="watch:folder")
+            customer = self._customer(owner)
+            result = self._portal.importer.run(
+                kind, path, customer_id=customer, actor="watch:folder", begun=lambda _: self._under_way.forget()
+            )
         except Told as told:
             _put_aside(path, REJECTED, str(told))
         except Refusal as refusal:
@@ -142,6 +161,12 @@ class WatchedFolder:
                 self._later[path] = time.monotonic() + AGAIN
                 return
             _put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}")
+        except psycopg.DataError as error:
+            _put_aside_as_fault(path, error)
+        except (OSError, psycopg.Error, UnknownEvent):
+            raise
+        except Exception as error:  # noqa: BLE001 - it would come again with each try
+            _put_aside_as_fault(path, error)
         else:
             _put_aside(path, HELD if result.state == "held" else DONE, _note(result))
         self._later.pop(path, None)
@@ -179,6 +204,12 @@ def _size_and_change(path: Path) -> tuple[int, int] | None:
 
 def _note(result: ImportResult) -> str:
     return f"{result.message_de}\n{result.message_en}\nImport {result.import_id}"
+
+
+def _put_aside_as_fault(path: Path, error: Exception) -> None:
+    log_of.error("%s made the import fail", path, exc_info=error)
+    kind = type(error).__name__
+    _put_aside(path, REJECTED, _FAILED.format(kind=kind))
 
 
 def _put_aside(path: Path, where: str, note: str) -> None:

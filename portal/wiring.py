@@ -15,6 +15,7 @@ from aggregates.registry import event_types
 from api.backend import Backend, Limits
 from commands.dispatch import Dispatcher
 from eventstore.envelope import Cause
+from eventstore.garbage import collect_in_large_rounds
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
@@ -56,6 +57,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
 
     `presence` says how long this process needs the database (portal/database.py).
     """
+    collect_in_large_rounds()
     with open_database(settings, presence) as database:
         mappings = load_mappings(settings.mapping_dir)
         master = MasterKey(master_key(settings))

@@ -150,7 +150,7 @@ def watch(
     with started("child" if with_parent else "stays") as portal:
         watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None)
         if once:
-            watched.once()
+            watched.once(stop)
         else:
             watched.run(stop)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -15,7 +17,9 @@ import pytest
 from eventstore.ids import new_id
 from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side, World
+from tests.importers import hostile_workbooks
 from tests.importers.feeds import csv_text, row
+from tests.importers.readers import readers
 
 WAIT = {"Prefer": "wait=25"}
 
@@ -81,6 +85,28 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
         assert (wrong.status_code, wrong.json()["errors"][0]["detail_de"]) == (422, "bitte einen Tag wie 2026-01-31 angeben")
     assert upload(side, ("big.csv", b"x" * 3_000_000)).status_code == 413
     assert upload(side, ("larger than any other request.csv", b"x" * 300_000), WAIT).json()["code"] != "content-too-large"
+
+
+@pytest.mark.requirement("F-12")
+def test_a_hostile_file_is_refused_and_others_are_answered_meanwhile(side: Side) -> None:
+    before = side.head()
+    for dry_run in ("false", "true"):
+        refused = upload(side, ("feed_2026-10-01.xlsx", hostile_workbooks.hidden_far_cell()), WAIT, dry_run=dry_run)
+        assert (refused.status_code, refused.json()["code"]) == (422, "broken-workbook")
+    started = upload(side, ("feed_2026-10-01.xlsx", hostile_workbooks.shared_strings_bomb())).json()
+    [reader] = readers()
+    os.kill(reader, signal.SIGSTOP)
+    assert side.read("/devices")["items"] == []
+    assert imported(side, feed(1, day="2026-10-01"), dry_run="true")["state"] == "dry_run"
+    assert side.read(f"/imports/{started['id']}")["state"] == "running"
+    os.kill(reader, signal.SIGKILL)
+    deadline = time.monotonic() + 20
+    while (told := side.read(f"/imports/{started['id']}"))["state"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert (told["state"], told["problem"]["code"]) == ("refused", "reader-died")
+    assert "SIGKILL" in told["problem"]["detail_de"]
+    assert side.head() == before
 
 
 @pytest.mark.requirement("F-14")

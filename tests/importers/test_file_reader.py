@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from importers.not_a_feed import FileTakesTooLong, NotAFeed, ReaderDied, TooMuch
 from tests.importers import hostile_workbooks
 from tests.importers.feeds import ROW, csv_text, feed_of, lines_of, row
 from tests.importers.portal import Portal
+from tests.importers.readers import readers
 
 NAME = "vodafone_2026-11-20.csv"
 
@@ -40,21 +41,6 @@ except NotAFeed as refusal:
     print(refusal.code, refusal.text_en, refusal.text_de)
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
-
-
-def readers() -> list[int]:
-    """The processes that read files for this one."""
-    return [pid for pid, parent in reading_processes() if parent == os.getpid()]
-
-
-def reading_processes() -> Iterator[tuple[int, int]]:
-    """Each with its parent."""
-    for folder in Path("/proc").glob("[0-9]*"):
-        try:
-            if b"importers.reading_child" in (folder / "cmdline").read_bytes():
-                yield int(folder.name), int((folder / "stat").read_text().rpartition(")")[2].split()[1])
-        except OSError:
-            continue
 
 
 def ends(pid: int, within: float = 30) -> bool:
@@ -115,7 +101,7 @@ def test_a_reader_that_hangs_is_ended() -> None:
 
 
 def test_a_reader_that_computes_for_too_long_is_ended_by_the_kernel() -> None:
-    feed = feed_of(csv_text(*[row(Tarif='Red 5" Business')] * 200_000))
+    feed = feed_of(csv_text(*[row(Tarif='Red 5" Business')] * 600_000))
     blocks = feed.blocks()
     next(blocks)
     resource.prlimit(readers()[0], resource.RLIMIT_CPU, (1, 60))  # the least that the kernel knows
@@ -160,7 +146,7 @@ threading.Thread(target=work).start()
     with subprocess.Popen([sys.executable, "-c", program, str(path)], stdout=subprocess.PIPE, text=True) as asking:
         assert asking.stdout is not None
         assert asking.stdout.readline() == "open\n"
-        [reader] = [pid for pid, parent in reading_processes() if parent == asking.pid]
+        [reader] = readers(asking.pid)
         asking.kill()
     assert ends(reader)
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.importers import hostile_workbooks
 from tests.portal.conftest import Run
 
 HEADER = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Status"
@@ -81,6 +82,18 @@ def test_files_that_are_no_feeds_are_refused_whole(portal: Run, customer: str, d
     assert done.returncode == 3
     assert "is a PDF, not a table" in done.stderr
     assert "is empty" in done.stderr
+    assert count_events(database) == before
+
+
+@pytest.mark.requirement("F-12")
+def test_hostile_files_are_refused_with_a_reason(portal: Run, customer: str, database: str, tmp_path: Path) -> None:
+    before = count_events(database)
+    (tmp_path / "weit_2026-01-05.xlsx").write_bytes(hostile_workbooks.hidden_far_cell())
+    (tmp_path / "schwer_2026-01-05.xlsx").write_bytes(hostile_workbooks.shared_strings_bomb())
+    done = portal("--lang", "de", "import", "feed", "weit_2026-01-05.xlsx", "schwer_2026-01-05.xlsx", PORTAL_IMPORT_MEMORY_MB="256")
+    assert done.returncode == 3
+    assert "Die Excel-Datei weit_2026-01-05.xlsx ist beschädigt" in done.stderr
+    assert "mehr als 256 MB Arbeitsspeicher" in done.stderr
     assert count_events(database) == before
 
 

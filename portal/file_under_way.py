@@ -1,0 +1,151 @@
+"""A note of the file that is being read, kept while it is: a file at which the whole process died is not tried for ever.
+
+The note lies in the file's own folder and is locked while its process lives, so another one knows whether it was left behind. What ends in good
+order, by whatever error, takes it back; so does a process that was told to end: when it is killed then, as it took too long, the file is not to blame.
+"""
+
+import errno
+import fcntl
+import os
+import threading
+from collections.abc import Generator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from pydantic import BaseModel, ValidationError
+
+NOTE = ".portal-reading"
+_BOOT = Path("/proc/sys/kernel/random/boot_id")
+MOST_TRIES = 2
+"""So often a file is tried where not the process but the whole machine went down meanwhile."""
+
+
+class FileInOtherHands(OSError):
+    """Another process is reading a file of this folder."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
+class _Try(BaseModel):
+    """How a file looked that was being read, on which run of the machine, and which try that was."""
+
+    size: int
+    changed: int
+    boot: str
+    tries: int = 1
+
+
+class _Notes(BaseModel):
+    """By the files' names. Those left behind stay until the file's turn comes, or it is gone."""
+
+    files: dict[str, _Try] = {}
+
+
+class FileUnderWay:
+    """The note of one process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._stop = threading.Event()
+        self._open: tuple[int, _Notes] | None = None
+        """While a file is noted: the note's file, and the notes without that one."""
+
+    def forget_when(self, stop: threading.Event) -> None:
+        """Take back what is noted as soon as this process is told to end, and note nothing from then on."""
+
+        self._stop = stop
+
+        def wait() -> None:
+            stop.wait()
+            self.forget()
+
+        threading.Thread(target=wait, name="file under way", daemon=True).start()
+
+    @contextmanager
+    def reading(self, path: Path) -> Generator[bool]:
+        """Whether the file may be read: False where the process that read it last died of it. Raises FileInOtherHands, OSError."""
+        note = path.parent / NOTE
+        descriptor = os.open(note, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+        try:
+            _lock(descriptor, note)
+        except BaseException:
+            os.close(descriptor)
+            raise
+        try:
+            others = _left_behind(descriptor, path.parent)
+            before, now = others.files.pop(path.name, None), _try_of(path)
+            if before is not None:
+                now.tries = before.tries + 1
+                if before.boot == now.boot or now.tries > MOST_TRIES:
+                    yield False
+                    _write(descriptor, others)  # only once it was put aside
+                    return
+            with self._lock:
+                if not self._stop.is_set():
+                    _write(descriptor, _Notes(files={**others.files, path.name: now}))
+                    self._open = descriptor, others
+            try:
+                yield True
+            finally:
+                self.forget()
+        finally:
+            if not os.fstat(descriptor).st_size:
+                note.unlink(missing_ok=True)
+            os.close(descriptor)
+
+    def forget(self) -> None:
+        """It was read, or this process was told to end: whatever comes now is not the file's doing."""
+        with self._lock:
+            if self._open is not None:
+                with suppress(OSError):
+                    _write(*self._open)
+                self._open = None
+
+
+def _lock(descriptor: int, note: Path) -> None:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise FileInOtherHands from None
+    except OSError as error:
+        if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP):  # some network file systems know no locks
+            raise
+    if not note.exists() or note.stat().st_ino != os.fstat(descriptor).st_ino:  # the one who had it threw it away meanwhile
+        raise FileInOtherHands
+
+
+def _left_behind(descriptor: int, folder: Path) -> _Notes:
+    """The notes of files that still lie there as they were."""
+    try:
+        found = _Notes.model_validate_json(os.pread(descriptor, 1 << 20, 0))
+    except ValidationError:  # empty, mostly
+        return _Notes()
+    return _Notes(files={name: noted for name, noted in found.files.items() if _is_as_it_was(folder / name, noted)})
+
+
+def _is_as_it_was(path: Path, noted: _Try) -> bool:
+    try:
+        now = _try_of(path)
+    except OSError:
+        return False
+    return (now.size, now.changed) == (noted.size, noted.changed)
+
+
+def _try_of(path: Path) -> _Try:
+    found = path.stat()
+    return _Try(size=found.st_size, changed=found.st_mtime_ns, boot=_boot())
+
+
+def _write(descriptor: int, notes: _Notes) -> None:
+    text = notes.model_dump_json().encode() if notes.files else b""
+    os.pwrite(descriptor, text, 0)
+    os.ftruncate(descriptor, len(text))
+
+
+def _boot() -> str:
+    """Which run of the machine this is; nothing where it doesn't say."""
+    try:
+        return _BOOT.read_text().strip()
+    except OSError:
+        return ""
