@@ -7,8 +7,10 @@ from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.backend import Limits
+from api.refusals import RequestTimeout
 
-_TOLD = "Der Inhalt der Anfrage kam zu langsam; bitte noch einmal senden. / The request's content came too slowly; please send it again."
+_TOLD = f"{RequestTimeout().text_de} / {RequestTimeout().text_en}"
+"""As FastAPI passes on what it knows only, and makes a 400 of all else that breaks off a body."""
 
 
 class BodyDeadline:

@@ -124,6 +124,22 @@ class RunUnderWay(Problem):
     de = "{what} läuft schon; bitte das Ende abwarten oder den Fortschritt ansehen."
 
 
+class RequestTimeout(Problem):
+    """The request came too slowly, or didn't come to its end; please send it again."""
+
+    status = 408
+    code = "request-timeout"
+    de = "Die Anfrage kam zu langsam oder nicht zu ihrem Ende; bitte noch einmal senden."
+
+
+class HeadTooLong(Problem):
+    """The request's address and headers are too long."""
+
+    status = 431
+    code = "request-header-fields-too-large"
+    de = "Adresse und Kopfzeilen der Anfrage sind zu lang."
+
+
 class OwnShareFull(Problem):
     """You have {most} {what}; nobody gets more at once. Wait until one of them has ended, or end one, then try again."""
 

@@ -5,29 +5,18 @@ uvicorn itself waits for both without end. What comes too slowly of a body is to
 
 import asyncio
 import logging
+from http import HTTPStatus
 from typing import Any
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from api.backend import Backend
+from api.problem import MEDIA_TYPE, TYPE_PREFIX, Problem
+from api.refusals import HeadTooLong, RequestTimeout
 
 LARGEST_HEAD = 65_536
 """Bytes of a request's first line and headers."""
-_ANSWERS = {
-    408: (
-        b"408 Request Timeout",
-        "request-timeout",
-        "Die Anfrage kam nicht rechtzeitig zu ihrem Ende; bitte noch einmal senden.",
-        "The request didn't come to its end in time; please send it again.",
-    ),
-    431: (
-        b"431 Request Header Fields Too Large",
-        "request-header-fields-too-large",
-        "Die Kopfzeilen der Anfrage sind zu lang.",
-        "The request's headers are too long.",
-    ),
-}
 log_of = logging.getLogger(__name__)
 
 
@@ -73,7 +62,7 @@ class GuardedConnection(HttpToolsProtocol):
         if self._head_since is not None:
             self._head_bytes += len(data)
             if self._head_bytes > LARGEST_HEAD:
-                self._refuse(431)
+                self._refuse(HeadTooLong())
 
     def on_headers_complete(self) -> None:
         self._head_since, self._head_bytes = None, 0
@@ -96,15 +85,15 @@ class GuardedConnection(HttpToolsProtocol):
         elif self._closing_since is not None and now - self._closing_since > limits.download_seconds:
             self._cut("slow")
         elif self._head_since is not None and not self._answers and now - self._head_since > limits.head_seconds:
-            self._refuse(408)
+            self._refuse(RequestTimeout())
         self._next = self.loop.call_later(self._every, self._look)
 
-    def _refuse(self, status: int) -> None:
+    def _refuse(self, told: Problem) -> None:
         """Answers the part of a request that there is, and closes; where nothing of one came, closes alone."""
         if self.transport.is_closing():
             return
         if self._head_bytes:
-            self.transport.write(_answer(status))
+            self.transport.write(_answer(told))
         self.backend.metrics.cut.labels("head").inc()
         self.transport.close()
 
@@ -115,18 +104,9 @@ class GuardedConnection(HttpToolsProtocol):
         self.transport.abort()
 
 
-def _answer(status: int) -> bytes:
-    line, code, german, english = _ANSWERS[status]
-    body = orjson.dumps(
-        {
-            "type": f"urn:portal:problem:{code}",
-            "title": line[4:].decode(),
-            "status": status,
-            "detail": english,
-            "code": code,
-            "detail_de": german,
-            "detail_en": english,
-        }
-    )
-    head = b"HTTP/1.1 %s\r\nContent-Type: application/problem+json\r\nContent-Length: %d\r\nConnection: close\r\n\r\n"
-    return head % (line, len(body)) + body
+def _answer(told: Problem) -> bytes:
+    title = HTTPStatus(told.status).phrase
+    said = {"detail": told.text_en, "detail_de": told.text_de, "detail_en": told.text_en}
+    body = orjson.dumps({"type": TYPE_PREFIX + told.code, "title": title, "status": told.status, "code": told.code, **said})
+    head = f"HTTP/1.1 {told.status} {title}\r\nContent-Type: {MEDIA_TYPE}\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+    return head.encode() + body
