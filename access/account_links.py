@@ -7,6 +7,8 @@ from uuid import UUID
 
 from access.attempts import Attempts
 from access.current_states import CurrentStates
+from access.known_browsers import KnownBrowsers
+from access.login_limits import LoginLimits
 from access.messages import link_message
 from access.outbox import Outbox
 from access.password_rules import check_password
@@ -25,8 +27,9 @@ from eventstore.envelope import Cause
 from eventstore.log import EventLog
 
 LINK_LASTS = timedelta(hours=24)
-FORGOTTEN_LIMIT = 5
-"""Mails of "forgot password" for one account in an hour: nobody's mailbox is filled by others."""
+FORGOTTEN_EVERY = timedelta(minutes=15)
+"""So often "forgot password" sends a mail to one address of an account, unless the link of the last one was used. Who asks in between has a link already: whoever
+caused it, it went to the owner. So others neither fill the mailbox nor use up the way back."""
 FORGOTTEN_BY_ADDRESS = 60
 """And how often one address may ask in an hour, for whichever account."""
 REFUSED_LINKS = 20
@@ -52,6 +55,7 @@ class AccountLinks:
         secrets: Secrets,
         attempts: Attempts,
         outbox: Outbox,
+        browsers: KnownBrowsers,
         public_url: str,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
@@ -61,6 +65,8 @@ class AccountLinks:
         self._secrets = secrets
         self._attempts = attempts
         self._outbox = outbox
+        self._browsers = browsers
+        self._limits = LoginLimits(attempts)
         self._public_url = public_url.rstrip("/")
         self._clock = clock or (lambda: datetime.now(UTC))
 
@@ -91,29 +97,35 @@ class AccountLinks:
         command = SendAccountLink(account_id=account_id, link_id=prepared.link_id, purpose=purpose, expires_at=prepared.expires_at)
         return self._dispatcher.run(command, cause)
 
-    def check_forgotten(self, who: Visitor) -> None:
-        """Raises TooManyTries, whatever user name is asked for."""
+    def check_forgotten(self, login: str, who: Visitor) -> None:
+        """Raises TooManyTries, whatever user name is asked for; never for a browser that got into this account before."""
+        if self._browsers.shown(who) and self._browsers.find(who, self._account_id(login)) is not None:
+            return
         asked = self._attempts.hit("forgotten-address", who.place, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
         if not asked.allowed:
             raise TooManyTries(seconds=asked.retry_after)
 
     def forgotten(self, login: str, who: Visitor) -> None:
         """Send a link if there is such an account that logs in by password; nobody learns whether there is."""
-        claim = login_claim(login)
-        if not self._attempts.hit("forgotten", claim.value, FORGOTTEN_LIMIT, timedelta(hours=1)).allowed:
-            return
+        account_id = self._account_id(login)
         with self._log.pool.connection() as connection:
-            account_id = self._log.holders(connection, OPERATOR, [claim])[claim]
             found = self._states.one(connection, Account, account_id)
         if found is None or account_id is None:
             return
         account, customer_id = found
-        if account.status in ("invited", "active") and account.email and account.subject is None:
+        if account.status not in ("invited", "active") or not account.email or account.subject is not None:
+            return
+        if self._attempts.hit("forgotten-mail", _mailbox(account_id, account), 1, FORGOTTEN_EVERY).allowed:
             purpose = "invitation" if account.status == "invited" else "reset"
             self.send(by_account(customer_id, account_id, who.correlation), account_id, account, purpose, who.language)
 
-    def set_password(self, token: str, password: str, who: Visitor) -> Done:
-        """Use a link. Raises LinkNotKnown and PasswordUnfit; the link stays good for another try after the latter."""
+    def _account_id(self, login: str) -> UUID | None:
+        claim = login_claim(login)
+        with self._log.pool.connection() as connection:
+            return self._log.holders(connection, OPERATOR, [claim])[claim]
+
+    def set_password(self, token: str, password: str, who: Visitor) -> UUID:
+        """Use a link; returns whose account it is. Raises LinkNotKnown and PasswordUnfit; the link stays good for another try after the latter."""
         link = self._secrets.find_link(token)
         if link is None:
             raise LinkNotKnown
@@ -129,15 +141,21 @@ class AccountLinks:
         password_id = self._secrets.keep_password(account_id, customer_id, password)
         command = SetAccountPassword(account_id=account_id, link_id=link_id, password_id=password_id, now=now)
         try:
-            done = self._dispatcher.run(command, cause)
+            self._dispatcher.run(command, cause)
         except LinkNotValid:
             self._record_refused(account_id, found[0], cause)
             raise LinkNotKnown from None
-        self._attempts.forget("login", login_claim(found[0].login).value)
-        return done
+        self._limits.opened_by_link(login_claim(found[0].login).value, who)
+        self._attempts.forget("forgotten-mail", _mailbox(account_id, found[0]))
+        return account_id
 
     def _record_refused(self, account_id: UUID, account: Account | None, cause: Cause) -> None:
         if account is None or account.status == "inactive":
             return
         if self._attempts.hit("link-refused", str(account_id), REFUSED_LINKS, timedelta(hours=1)).allowed:
             self._dispatcher.run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
+
+
+def _mailbox(account_id: UUID, account: Account) -> str:
+    """Where links go: a corrected address gets one at once."""
+    return f"{account_id} {account.email}"

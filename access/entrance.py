@@ -8,6 +8,7 @@ from access.api_tokens import ApiTokens
 from access.attempts import Attempts
 from access.current_states import CurrentStates
 from access.customer_password import CustomerPasswords
+from access.known_browsers import KnownBrowsers
 from access.login import Login
 from access.notices import Notices
 from access.outbox import Channel, Outbox
@@ -35,6 +36,7 @@ class Entrance:
     sessions: Sessions
     api_tokens: ApiTokens
     login: Login
+    browsers: KnownBrowsers
     links: AccountLinks
     limits: AccountLimits
     keeping: SessionKeeping
@@ -66,8 +68,8 @@ def entrance(
 ) -> Entrance:
     """The parts, put together. `directories`: how customers' sign-on services are asked; `pbx`: for whom the portal is one itself."""
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
-    notices = Notices(outbox)
-    links = AccountLinks(log, states, dispatcher, secrets, attempts, outbox, public_url)
+    notices, browsers = Notices(outbox), KnownBrowsers(log, states, attempts)
+    links = AccountLinks(log, states, dispatcher, secrets, attempts, outbox, browsers, public_url)
     limits = AccountLimits(attempts)
     return Entrance(
         public_url,
@@ -77,7 +79,8 @@ def entrance(
         outbox,
         Sessions(states),
         ApiTokens(log, states),
-        Login(log, states, dispatcher, secrets, attempts, outbox),
+        Login(log, states, dispatcher, secrets, attempts, outbox, browsers),
+        browsers,
         links,
         limits,
         SessionKeeping(log, states, dispatcher),

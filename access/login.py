@@ -1,14 +1,17 @@
 """Logging in: password, second factor, session (E-04); tries, refusals and sessions are events, each code is checked once and counted first."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from access.address_limit import WINDOW, AddressLimit
+from access.address_limit import WINDOW
 from access.attempts import Attempts
 from access.current_states import CurrentStates
-from access.login_refusals import LIMIT, LoginRefusals
+from access.known_browsers import KnownBrowser, KnownBrowsers
+from access.login_limits import LIMIT, LoginLimits
+from access.login_outcome import MEANWHILE, factor_of, refused
+from access.login_refusals import LoginRefusals
 from access.notices import Notices
 from access.outbox import Outbox
 from access.pin_sending import PinSending
@@ -18,17 +21,12 @@ from access.session_tokens import SessionToken, new_token, parsed_token
 from access.who import Visitor, by_account
 from aggregates.account import Account, login_claim
 from aggregates.event import OPERATOR
-from aggregates.session import TRIES, AskedFactor, Refused, SecondFactor, Session
-from commands.account_roles import SECOND_FACTOR
-from commands.account_targets import AccountIsInactive, AccountIsLocked, PasswordIsAnother
-from commands.change_account_password import PasswordMissing
-from commands.command import Refusal
+from aggregates.session import TRIES, AskedFactor, SecondFactor, Session
 from commands.dispatch import Dispatcher
-from commands.login_rules import LoginsSuspended
 from commands.open_session import OpenSession
 from commands.refuse_second_factor import RefuseSecondFactor
 from commands.send_pin import MOST_PINS, TooManyPins
-from commands.start_login import FactorNotSetUp, StartLogin
+from commands.start_login import StartLogin
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 
@@ -36,16 +34,6 @@ TOKEN_LASTS = timedelta(minutes=30)
 """How long a session's token opens the portal, unless it is renewed."""
 SESSION_LASTS = timedelta(hours=12)
 PIN_LASTS = timedelta(minutes=30)
-
-_MEANWHILE: Mapping[type[Refusal], Refused] = {
-    PasswordIsAnother: "wrong_password",
-    PasswordMissing: "no_password",
-    AccountIsLocked: "not_active",
-    AccountIsInactive: "not_active",
-    LoginsSuspended: "suspended",
-    FactorNotSetUp: "no_second_factor",
-}
-"""What may become of an account while its password is being checked: then it is as if the login had come after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +67,7 @@ class Login:
         secrets: Secrets,
         attempts: Attempts,
         outbox: Outbox,
+        browsers: KnownBrowsers,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
         self._log = log
@@ -86,7 +75,8 @@ class Login:
         self._dispatcher = dispatcher
         self._secrets = secrets
         self._attempts = attempts
-        self._address = AddressLimit(attempts)
+        self._browsers = browsers
+        self._limits = LoginLimits(attempts)
         self._notices = Notices(outbox)
         self._clock = clock or (lambda: datetime.now(UTC))
         self._refusals = LoginRefusals(dispatcher, self._clock)
@@ -98,50 +88,55 @@ class Login:
         Address and user name are counted before the password is looked at, as many at once would be a way round; what was no failure is given back.
         Raises TooManyTries, HashingBusy; and TooManyPinsAsked, whatever the password, for as long as an account may get no PIN: only who knows it brings an account there.
         """
-        by_address = self._address.take(who)
-        now = self._clock()
-        claim = login_claim(login)
+        now, claim = self._clock(), login_claim(login)
         with self._log.pool.connection() as connection:
             account_id = self._log.holders(connection, OPERATOR, [claim])[claim]
+        browser = self._browsers.find(who, account_id)
+        by_address = self._limits.take_address(who, browser)
+        with self._log.pool.connection() as connection:
             found = self._states.one(connection, Account, account_id)
         account, customer_id = found or (Account(), OPERATOR)
-        if account_id is not None and _factor(account) == "sms":
+        if account_id is not None and factor_of(account) == "sms":
             self._pins.check(account_id)
-        counted = self._attempts.hit("login", claim.value, LIMIT, WINDOW)
+        counted = self._limits.take(claim.value, who, browser, by_address)
         try:
             matches = self._secrets.check_password(account.password_id, password)
-        except HashingBusy:  # nothing was looked at
-            self._attempts.give_back("login", claim.value)
-            self._address.give_back(who)
+        except HashingBusy:
+            self._limits.give_back(counted, who)
             raise
-        why = _refused(account, matches=matches, now=now) if account_id is not None else "unknown_account"
+        why = refused(account, matches=matches, now=now, known_browser=browser is not None) if account_id is not None else "unknown_account"
         if why is None and not counted.allowed:
             why = "suspended"
         if account_id is None or why is not None:
-            self._refusals.refuse(customer_id, account_id, account, why or "unknown_account", counted.tries, by_address, who)
+            self._refusals.refuse(customer_id, account_id, account, why or "unknown_account", counted, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW))
-        factor = _factor(account)
+        factor = factor_of(account)
         try:
             if factor is not None:
-                needed = self._ask(customer_id, account_id, account, factor, who)
-                self._address.give_back(who)
+                needed = self._ask(customer_id, account_id, account, factor, who, known_browser=browser is not None)
+                self._limits.give_back_address(who, browser)
                 return needed
-            opened = self._open(customer_id, account_id, new_id(), who, checked_password_id=account.password_id)
-        except tuple(_MEANWHILE) as late:
-            self._refusals.refuse(customer_id, account_id, account, _MEANWHILE[type(late)], counted.tries, by_address, who)
+            opened = self._open(
+                customer_id, account_id, new_id(), who, checked_password_id=account.password_id, known_browser=browser is not None
+            )
+        except tuple(MEANWHILE) as late:
+            self._refusals.refuse(customer_id, account_id, account, MEANWHILE[type(late)], counted, who)
             raise LoginFailed(limit=LIMIT, minutes=_minutes(WINDOW)) from None
-        self._address.give_back(who)
-        self._attempts.forget("login", claim.value)
+        self._limits.give_back_address(who, browser)
+        self._succeeded(claim.value, who, browser)
         return opened
 
     def with_code(self, token: str, code: str, who: Visitor) -> Opened:
         """The second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
-        self._address.check(who)
+        if not who.browsers:
+            self._limits.check_address(who, None)
         started = parsed_token(token)
         if started is None:
             raise LoginNotUnderWay
         session, customer_id = self._under_way(started)
         account_id = session.account_id
+        browser = self._browsers.find(who, account_id)
+        self._limits.check_address(who, browser)
         counted = self._attempts.hit(
             "second-factor", str(started.session_id), TRIES, PIN_LASTS
         )  # before the code is looked at: many at once are no way round
@@ -151,13 +146,12 @@ class Login:
             found = self._states.one(connection, Account, account_id)
         if found is None:
             raise LoginNotUnderWay
+        login = login_claim(found[0].login).value
         proof = self._proof(session, account_id, found[0], code)
         if proof is None:
             command = RefuseSecondFactor(session_id=started.session_id)
             self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
-            again = self._attempts.hit("login", login_claim(found[0].login).value, LIMIT, WINDOW)
-            self._address.count(who)
-            self._refusals.suspend(customer_id, account_id, found[0], again.tries, who)
+            self._refusals.close(customer_id, account_id, found[0], self._limits.failed_code(login, who, browser), who)
             raise SecondFactorWrong(tries_left=max(session.tries_left - 1, 0))
         factor, pin_id, recovery_code_id = proof
         opened = self._open(
@@ -169,10 +163,16 @@ class Login:
             pin_id=pin_id,
             recovery_code_id=recovery_code_id,
             told=found[0] if recovery_code_id is not None else None,
+            known_browser=browser is not None,
         )
-        self._attempts.forget("login", login_claim(found[0].login).value)
+        self._succeeded(login, who, browser)
         self._pins.forget(account_id)
         return opened
+
+    def _succeeded(self, login: str, who: Visitor, browser: KnownBrowser | None) -> None:
+        self._limits.succeeded(login, who, browser)
+        if browser is not None:
+            self._browsers.take(browser)
 
     def another_pin(self, token: str, who: Visitor) -> FactorNeeded:
         """A new PIN for a login under way; the one before is void. Raises LoginNotUnderWay, AppAsksForCode, TooManyPinsAsked, and the refusal of SendPin after the third."""
@@ -207,7 +207,9 @@ class Login:
             raise LoginNotUnderWay
         return session, customer_id
 
-    def _ask(self, customer_id: UUID, account_id: UUID, account: Account, factor: AskedFactor, who: Visitor) -> FactorNeeded:
+    def _ask(
+        self, customer_id: UUID, account_id: UUID, account: Account, factor: AskedFactor, who: Visitor, *, known_browser: bool
+    ) -> FactorNeeded:
         if factor == "sms":
             self._pins.count(account_id)
         token = new_token(new_id())
@@ -221,6 +223,7 @@ class Login:
             now=self._clock(),
             expires_at=expires_at,
             checked_password_id=account.password_id,
+            known_browser=known_browser,
             address=who.address,
             agent=who.agent,
         )
@@ -252,6 +255,7 @@ class Login:
         recovery_code_id: UUID | None = None,
         checked_password_id: UUID | None = None,
         told: Account | None = None,
+        known_browser: bool = False,
     ) -> Opened:
         """`told`: whose owner is to read that a recovery code was used."""
         now = self._clock()
@@ -268,6 +272,7 @@ class Login:
             pin_id=pin_id,
             recovery_code_id=recovery_code_id,
             checked_password_id=checked_password_id,
+            known_browser=known_browser,
             address=who.address,
             agent=who.agent,
         )
@@ -276,26 +281,6 @@ class Login:
             self._notices.keep(cause, account_id, told, "recovery_code_used", who.language)
         self._dispatcher.run(command, cause)
         return Opened(account_id, token, now + TOKEN_LASTS, now + SESSION_LASTS)
-
-
-def _refused(account: Account, *, matches: bool, now: datetime) -> Refused | None:
-    """Why this account doesn't get in; None: it does."""
-    if account.password_id is None:
-        return "no_password"
-    if not matches:
-        return "wrong_password"
-    if account.status != "active":
-        return "not_active"
-    if account.suspended_until is not None and now < account.suspended_until:
-        return "suspended"
-    return "no_second_factor" if _factor(account) == "sms" and account.mobile is None else None
-
-
-def _factor(account: Account) -> AskedFactor | None:
-    """The app where one is set up; else a PIN for the roles that must (E-04)."""
-    if account.totp_id is not None:
-        return "totp"
-    return "sms" if account.role in SECOND_FACTOR else None
 
 
 def _minutes(span: timedelta) -> int:

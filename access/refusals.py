@@ -4,13 +4,14 @@ from commands.command import Refusal
 
 
 class LoginFailed(Refusal):
-    """User name or password is wrong, or this account can't log in now; after {limit} failed tries in {minutes} minutes it is closed for {minutes} minutes. "Forgot password" sends a new link."""
+    """User name or password is wrong, or this account can't log in here now; after {limit} failed tries in {minutes} minutes it is closed here for {minutes} minutes, and after very many from everywhere for longer to browsers that it doesn't know. "Forgot password" sends a new link, which opens it at once."""
 
     status = 401
     code = "login-failed"
     de = (
-        "Benutzername oder Kennwort ist falsch, oder dieser Zugang kann sich zurzeit nicht anmelden; nach {limit} Fehlversuchen in {minutes} Minuten"
-        " ist er {minutes} Minuten lang geschlossen. „Kennwort vergessen“ sendet einen neuen Link."
+        "Benutzername oder Kennwort ist falsch, oder dieser Zugang kann sich hier zurzeit nicht anmelden; nach {limit} Fehlversuchen in {minutes} Minuten"
+        " ist er hier {minutes} Minuten lang geschlossen, nach sehr vielen von überall her länger für Browser, die er nicht kennt. „Kennwort vergessen“"
+        " sendet einen neuen Link, der ihn sofort öffnet."
     )
 
 

@@ -9,12 +9,13 @@ from eventstore.ids import new_id
 
 
 class Visitor(NamedTuple):
-    """`address` and `agent` of the client, `correlation` of the request, `language` of the messages it causes."""
+    """`address` and `agent` of the client, `correlation` of the request, `language` of the messages it causes; `browsers`: what the browser has kept of logins before (access/known_browsers.py)."""
 
     address: str
     agent: str
     correlation: str
     language: str = "de"
+    browsers: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

@@ -14,7 +14,7 @@ from api.backend import Backend
 from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape
-from api.visitor import clear_session_cookie, end_session_of_browser, set_session_cookie, visitor
+from api.visitor import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie, visitor
 
 router = APIRouter(tags=["Anmeldung / login"])
 session = guarded("Anmeldung / login", "profile")
@@ -87,6 +87,14 @@ def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response
     return response
 
 
+def _logged_in(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
+    """A browser is known from then on (access/known_browsers.py)."""
+    response = opened_answer(backend, opened, cookie=cookie)
+    if cookie:
+        set_browser_cookie(response, backend, opened.account_id)
+    return response
+
+
 def _needed_answer(needed: FactorNeeded) -> Response:
     body = LoginAnswer(
         next="second_factor", expires_at=needed.expires_at, login_token=needed.token.text, factor=needed.factor, sent_to=needed.sent_to
@@ -102,7 +110,7 @@ def log_in(body: LoginBody, request: Request) -> Response:
     if isinstance(result, FactorNeeded):
         return _needed_answer(result)
     end_session_of_browser(request)
-    return opened_answer(backend, result, cookie=body.cookie)
+    return _logged_in(backend, result, cookie=body.cookie)
 
 
 @router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
@@ -110,7 +118,7 @@ def give_second_factor(body: CodeBody, request: Request) -> Response:
     backend = _backend(request)
     opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
     end_session_of_browser(request)
-    return opened_answer(backend, opened, cookie=body.cookie)
+    return _logged_in(backend, opened, cookie=body.cookie)
 
 
 @router.post(
@@ -128,12 +136,12 @@ def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
 def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTasks) -> Response:
     """Always the same answer, in the same time, whether there is such an account or not."""
     links, who = _backend(request).entrance.links, visitor(request)
-    links.check_forgotten(who)
+    links.check_forgotten(body.login, who)
     later.add_task(links.forgotten, body.login, who)
     answer = json_answer(
         {
-            "de": "Wenn es diesen Zugang gibt, geht ein Link an die hinterlegte E-Mail-Adresse; er gilt 24 Stunden.",
-            "en": "If this account exists, a link goes to the e-mail address on file; it is valid for 24 hours.",
+            "de": "Wenn es diesen Zugang gibt, geht ein Link an die hinterlegte E-Mail-Adresse; er gilt 24 Stunden. Ging in der letzten Viertelstunde schon einer dorthin, gilt jener.",
+            "en": "If this account exists, a link goes to the e-mail address on file; it is valid for 24 hours. If one went there in the last quarter of an hour, that one is it.",
         }
     )
     answer.status_code = 202
@@ -145,9 +153,12 @@ def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTask
     "/password", status_code=204, summary="Kennwort über den Link vergeben / Set the password by the link", response_class=Response
 )
 def set_password(body: NewPasswordBody, request: Request) -> Response:
-    """Ends all sessions of the account; then log in."""
-    _backend(request).entrance.links.set_password(body.token, body.password, visitor(request))
-    return Response(status_code=204, headers={"Cache-Control": "no-store"})
+    """Ends all sessions of the account; then log in, which this browser can do whatever others try."""
+    backend = _backend(request)
+    account_id = backend.entrance.links.set_password(body.token, body.password, visitor(request))
+    response = Response(status_code=204, headers={"Cache-Control": "no-store"})
+    set_browser_cookie(response, backend, account_id)
+    return response
 
 
 @session.post(

@@ -19,7 +19,7 @@ from api.lists import query_in
 from api.reading import After, json_answer, reading
 from api.route import guarded
 from api.shape import Shape, Storable
-from api.visitor import clear_session_cookie, set_sign_on_cookie, visitor
+from api.visitor import clear_session_cookie, set_browser_cookie, set_sign_on_cookie, visitor
 from api.written import Written, answered
 from commands.account_roles import SECOND_FACTOR
 from commands.change_account import ChangeAccount
@@ -195,6 +195,8 @@ def change_own_password(body: OwnPasswordBody, caller: Owner, request: Request) 
     done = caller.backend.entrance.own.change_password(caller.session, body.current_password, body.password, visitor(request))
     answer = answered(done, caller.session.account_id)
     clear_session_cookie(answer, caller.backend)
+    if by_cookie(request):
+        set_browser_cookie(answer, caller.backend, caller.session.account_id)
     return answer
 
 

@@ -34,7 +34,7 @@ form.addEventListener("submit", async (event) => {
   try {
     const body = JSON.stringify({ token: token, password: form.password.value });
     const headers = { "Content-Type": "application/json" };
-    const answer = await fetch(location.pathname, { method: "POST", credentials: "omit", headers: headers, body: body });
+    const answer = await fetch(location.pathname, { method: "POST", credentials: "same-origin", headers: headers, body: body });
     if (answer.ok) {
       form.remove();
       history.replaceState(null, "", location.pathname);

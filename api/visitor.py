@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from ipaddress import ip_address
+from uuid import UUID
 
 from fastapi import Request, Response
 
@@ -14,6 +15,9 @@ from api.backend import Backend
 from api.language import language_of
 
 LONGEST_AGENT = 200
+BROWSER_COOKIE = "portal_browser"
+SECURE_BROWSER_COOKIE = "__Host-portal_browser"
+MOST_BROWSERS = 8
 SIGN_ON_COOKIE = "portal_sign_on"
 SECURE_SIGN_ON_COOKIE = "__Host-portal_sign_on"
 
@@ -22,7 +26,26 @@ def visitor(request: Request) -> Visitor:
     """The client's address is that of the connection, or what a trusted proxy says (PORTAL_TRUSTED_PROXIES)."""
     address = _readable(request.client.host) if request.client else ""
     agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())[:LONGEST_AGENT]
-    return Visitor(address, agent, request.scope["correlation"], language_of(request))
+    return Visitor(address, agent, request.scope["correlation"], language_of(request), _browsers(request))
+
+
+def _browsers(request: Request) -> tuple[str, ...]:
+    """What the browser has kept of logins before, of the few accounts that one browser has."""
+    backend: Backend = request.app.state.backend
+    name = _browser_cookie(backend)
+    return tuple(value for key, value in request.cookies.items() if key.startswith(name))[:MOST_BROWSERS]
+
+
+def _browser_cookie(backend: Backend, account_id: UUID | None = None) -> str:
+    """Its name, one for each account; without one, how all begin."""
+    return f"{SECURE_BROWSER_COOKIE if backend.entrance.https else BROWSER_COOKIE}_{account_id.hex[-12:] if account_id else ''}"
+
+
+def set_browser_cookie(response: Response, backend: Backend, account_id: UUID) -> None:
+    """The browser is known for this account from now on: others' wrong passwords don't keep its owner out. It opens nothing by itself."""
+    kept = backend.entrance.browsers.remember(account_id)
+    name, https = _browser_cookie(backend, account_id), backend.entrance.https
+    response.set_cookie(name, kept.text, expires=kept.expires_at, path="/", secure=https, httponly=True, samesite="lax")
 
 
 def _readable(host: str) -> str:

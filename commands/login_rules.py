@@ -51,10 +51,10 @@ Origin = Annotated[str | None, BeforeValidator(_shortened)]
 """An address, or what a browser says of itself: the first 300 characters."""
 
 
-def check_may_log_in(account: Account, method: LoginMethod, now: datetime) -> None:
-    """Wrong passwords suspend logins by password alone: nobody keeps others from their single sign-on by typing nonsense."""
+def check_may_log_in(account: Account, method: LoginMethod, now: datetime, *, known_browser: bool = False) -> None:
+    """Wrong passwords suspend logins by password alone, and not those in a browser that got in before: nobody keeps others out by typing nonsense."""
     check_active(account)
-    if method == "password" and account.suspended_until is not None and now < account.suspended_until:
+    if method == "password" and not known_browser and account.suspended_until is not None and now < account.suspended_until:
         raise LoginsSuspended(until=account.suspended_until.isoformat(timespec="seconds"))
     if method == "password" and account.password_id is None:
         raise PasswordMissing(login=account.login)

@@ -37,6 +37,7 @@ class OpenSession(Command):
     """Whether password, PIN or code were right, the caller has checked. `expires_at`: unless renewed; `ends_at`: whatever happens.
 
     `pin_id`, `recovery_code_id`: which one it was; each opens once. `checked_password_id`: whose hash fitted the password, where no login was started with it.
+    `known_browser`: somebody got in before in this browser.
     """
 
     session_id: UUID
@@ -50,13 +51,14 @@ class OpenSession(Command):
     pin_id: UUID | None = None
     recovery_code_id: UUID | None = None
     checked_password_id: UUID | None = None
+    known_browser: bool = False
     address: Origin = None
     agent: Origin = None
 
     def decide(self, given: Given) -> Decision:
         account = given.state(Account, self.account_id)
         login = started_login(given, self.session_id)
-        check_may_log_in(account, self.method, self.now)
+        check_may_log_in(account, self.method, self.now, known_browser=self.known_browser)
         if login is not None and login.status == "open" and login.token_id == self.token_id:
             return []
         if login is not None:

@@ -21,7 +21,7 @@ class FactorNotSetUp(Refusal):
 class StartLogin(Command):
     """`factor`: the authenticator app where there is one, otherwise the PIN by SMS. `token_id`: of the token that goes with it; `expires_at`: until when.
 
-    `checked_password_id`: whose hash fitted the password that was shown.
+    `checked_password_id`: whose hash fitted the password that was shown. `known_browser`: somebody got in before in this browser.
     """
 
     session_id: UUID
@@ -32,12 +32,13 @@ class StartLogin(Command):
     now: Moment
     expires_at: Moment
     checked_password_id: UUID | None = None
+    known_browser: bool = False
     address: Origin = None
     agent: Origin = None
 
     def decide(self, given: Given) -> Decision:
         account = given.state(Account, self.account_id)
-        check_may_log_in(account, self.method, self.now)
+        check_may_log_in(account, self.method, self.now, known_browser=self.known_browser)
         if self.method == "password":
             check_password_still_counts(account, self.checked_password_id)
         if (self.factor == "totp") != (account.totp_id is not None) or (self.factor == "sms" and account.mobile is None):
