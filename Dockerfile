@@ -13,6 +13,9 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
 FROM python:3.11-slim
 RUN useradd --create-home --home-dir /var/lib/portal --shell /usr/sbin/nologin portal
 COPY --from=build /opt/portal /opt/portal
+# docker build --build-arg COMMIT=$(git rev-parse HEAD) . : which one runs is told in /metrics; empty counts as not set.
+ARG COMMIT=
+ENV PORTAL_COMMIT=$COMMIT
 ENV PATH=/opt/portal/bin:$PATH PYTHONUNBUFFERED=1 PORTAL_HOST=0.0.0.0 PORTAL_LOG_JSON=true PORTAL_DATA_DIR=/var/lib/portal/data
 USER portal
 WORKDIR /var/lib/portal

@@ -40,11 +40,13 @@ from api import (
 from api.access_log import AccessLog
 from api.backend import Backend
 from api.body_deadline import BodyDeadline
+from api.database_figures import FiguresCollector
 from api.database_watch import DatabaseWatch
 from api.description import PROBLEMS, describe_problems
 from api.errors import install_errors
 from api.lock_metrics import AppendLockCollector
 from api.positions import PositionCollector
+from api.process_figures import register_process
 from api.security_headers import SecurityHeaders
 from api.shares import ShareCollector
 
@@ -86,6 +88,8 @@ def create_app(backend: Backend) -> FastAPI:
     backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
+    backend.metrics.registry.register(FiguresCollector(backend.figures.latest))
+    register_process(backend.metrics.registry, {"log": backend.log.pool, "reader": backend.reader.pool}, backend.version, backend.commit)
     app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)

@@ -6,6 +6,7 @@ from threading import Event
 
 from access.entrance import Entrance
 from api.customers_known import CustomersKnown
+from api.database_figures import DatabaseFigures
 from api.metrics import Metrics
 from api.runs import Runs
 from api.shared_looks import SharedLooks
@@ -54,6 +55,12 @@ class Backend:
     shares: Shares = field(default_factory=Shares)
     looks: SharedLooks = field(default_factory=SharedLooks)
     metrics: Metrics = field(default_factory=Metrics)
+    commit: str | None = None
+    """Which commit the program was built from, if that is known."""
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""
     customers: CustomersKnown = field(default_factory=CustomersKnown)
+    figures: DatabaseFigures = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "figures", DatabaseFigures(self.log))

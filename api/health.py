@@ -81,6 +81,8 @@ def _still(stand: Stand, head: int) -> dict[str, Any]:
 
 @router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Within a second, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0)."""
-    await _watch(request).look()
-    return Response(generate_latest(_backend(request).metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    """Within two seconds, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0) or too slow (`portal_figures_current` 0)."""
+    backend = _backend(request)
+    if await _watch(request).look() is not None:
+        await backend.figures.refresh()
+    return Response(generate_latest(backend.metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -139,9 +139,7 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
     state = _shown(caller, import_id)
 
     def work(report: Progress) -> ImportResult:
-        result = caller.backend.importer.release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)
-        caller.backend.metrics.imported(state.get("kind", "feed"), result)
-        return result
+        return caller.backend.importer.release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)
 
     return started(caller, import_id, f"import {state.get('file_name', import_id)}", work, prefer)
 

@@ -1,5 +1,7 @@
 """Logging in and out over HTTP, and setting a password by a link (E-01, E-04). Open to all, as nobody is known yet."""
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -7,14 +9,18 @@ from fastapi import APIRouter, BackgroundTasks, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from access.login import FactorNeeded, Opened
+from access.refusals import HashingBusy
 from access.session_tokens import csrf_token
+from access.sign_on_refusals import DirectoryFailed
 from aggregates.session import SecondFactor
 from api.access import Caller, Holder, by_cookie
 from api.backend import Backend
+from api.metrics import LoginStep
 from api.reading import json_answer
 from api.route import guarded
 from api.shape import Shape
 from api.visitor import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie, visitor
+from commands.command import Refusal
 
 router = APIRouter(tags=["Anmeldung / login"])
 session = guarded("Anmeldung / login", "profile")
@@ -87,6 +93,18 @@ def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response
     return response
 
 
+@contextmanager
+def counting(backend: Backend, step: LoginStep) -> Generator[None]:
+    """Count what fails as a failed login: not a directory that is away, nor a moment in which too many come."""
+    try:
+        yield
+    except (DirectoryFailed, HashingBusy):
+        raise
+    except Refusal:
+        backend.metrics.failed_login(step)
+        raise
+
+
 def _logged_in(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
     """A browser is known from then on (access/known_browsers.py)."""
     response = opened_answer(backend, opened, cookie=cookie)
@@ -106,7 +124,8 @@ def _needed_answer(needed: FactorNeeded) -> Response:
 def log_in(body: LoginBody, request: Request) -> Response:
     """Answers with a session, or asks for the second factor; the session of a cookie that comes with it ends. Wrong, unknown and closed accounts are told apart by nothing."""
     backend = _backend(request)
-    result = backend.entrance.login.with_password(body.login, body.password, visitor(request))
+    with counting(backend, "password"):
+        result = backend.entrance.login.with_password(body.login, body.password, visitor(request))
     if isinstance(result, FactorNeeded):
         return _needed_answer(result)
     end_session_of_browser(request)
@@ -116,7 +135,8 @@ def log_in(body: LoginBody, request: Request) -> Response:
 @router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
 def give_second_factor(body: CodeBody, request: Request) -> Response:
     backend = _backend(request)
-    opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
+    with counting(backend, "second_factor"):
+        opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
     end_session_of_browser(request)
     return _logged_in(backend, opened, cookie=body.cookie)
 

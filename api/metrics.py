@@ -1,8 +1,10 @@
-"""What this process counts and measures, for Prometheus (X-03). Nothing in it names a customer or a person."""
+"""What this process counts and measures, for Prometheus (X-03). Nothing in it names a customer or a person; what the database knows is in api/database_figures.py."""
+
+from typing import Literal, get_args
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
-from importers.result import ImportResult
+LoginStep = Literal["password", "second_factor", "sign_on"]
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -29,14 +31,15 @@ class Metrics:
         for reason in ("head", "stalled", "slow"):
             self.cut.labels(reason)
         self.commands = Counter("portal_commands", "Commands by outcome", ("command", "outcome"), registry=self.registry)
-        self.imports = Counter("portal_imports", "Imports of this process by how they ended", ("kind", "state"), registry=self.registry)
-        self.import_rows = Counter(
-            "portal_import_rows", "Rows of this process's imports by what came of them", ("count",), registry=self.registry
+        self.failed_logins = Counter(
+            "portal_failed_logins",
+            "Failed logins by the step that failed: password, second_factor, sign_on",
+            ("step",),
+            registry=self.registry,
         )
+        for step in get_args(LoginStep):
+            self.failed_logins.labels(step)
 
-    def imported(self, kind: str, result: ImportResult) -> None:
-        """Count an import that has come to an end, or is held."""
-        self.imports.labels(kind, result.state).inc()
-        if result.state != "dry_run":
-            for name, number in result.counts.model_dump().items():
-                self.import_rows.labels(name).inc(number)
+    def failed_login(self, step: LoginStep) -> None:
+        """Count one; of the directories only what they or the browser did wrong."""
+        self.failed_logins.labels(step).inc()

@@ -13,6 +13,7 @@ from aggregates.account import CustomerRole
 from aggregates.sign_on import Admits, GroupRole
 from api.access import Reads, Writes
 from api.backend import Backend
+from api.login import counting
 from api.readable_page import PAGE_HEADERS, PageRoute
 from api.reading import json_answer
 from api.route import guarded
@@ -65,7 +66,8 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
     """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
     backend: Backend = request.app.state.backend
     sign_on, who = _sign_on(request), visitor(request)
-    finished = sign_on.finish(CameBack(state, code, iss, error), sign_on_cookie(request, backend.entrance), who)
+    with counting(backend, "sign_on"):
+        finished = sign_on.finish(CameBack(state, code, iss, error), sign_on_cookie(request, backend.entrance), who)
     opened = request.app.state.backend.entrance.login.by_sign_on(finished.customer_id, finished.account_id, who)
     end_session_of_browser(request)
     response = RedirectResponse(finished.return_to, 303, PAGE_HEADERS)

@@ -87,7 +87,7 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
 
     def work(report: Progress) -> ImportResult:
         with file:
-            result = caller.backend.importer.run(
+            return caller.backend.importer.run(
                 upload.kind,
                 file,
                 customer_id=caller.customer,
@@ -101,8 +101,6 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
                 report=report,
                 begun=partial(begun, caller, import_id),
             )
-        caller.backend.metrics.imported(upload.kind, result)
-        return result
 
     return started(caller, import_id, f"import {name}", work, prefer, begins_within=BEGINS_WITHIN, take=place.passed_on)
 

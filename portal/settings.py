@@ -267,6 +267,12 @@ class Settings(BaseSettings):
         default="info",
         description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",
     )
+    commit: str | None = Field(
+        default=None,
+        pattern=r"^[0-9a-f]{7,64}$",
+        description="aus welchem Stand (Git-Commit) das Programm gebaut ist; steht in den Messwerten"
+        " / which Git commit the program was built from; shown in the figures",
+    )
     log_json: bool = Field(
         default=False,
         description="Protokoll als JSON je Zeile für Maschinen: true oder false / log as JSON per line for machines: true or false",

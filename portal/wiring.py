@@ -84,6 +84,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
                 version("portal"),
                 entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings)),
                 limits=limits,
+                commit=settings.commit,
             )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)
 

@@ -49,6 +49,7 @@ def create(
 @verb.command("list")
 def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All customers with their settings."""
+    from api.database_figures import customer_label
     from portal.columns import Column, show_list
     from portal.customers import all_customers
     from readmodels.choices import FEATURES
@@ -63,6 +64,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
         Column("user_fields", "Felder der Nutzer", "User fields"),
         Column("device_fields", "Felder der Geräte", "Device fields"),
         Column("customer_id", "Kunden-Id", "Customer id"),
+        Column("label", "In den Messwerten", "In the figures"),
     )
     with started() as portal:
         rows = [
@@ -76,6 +78,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
                 [field.key for field in customer.user_fields],
                 [field.key for field in customer.device_fields],
                 customer_id,
+                customer_label(portal.log.master, customer_id),
             )
             for customer_id, customer in all_customers(portal.log).items()
         ]
