@@ -151,18 +151,19 @@ class Dispatcher:
             self._fail(group, error)
             return
         group.release()
-        if all(isinstance(outcome, Appended) for outcome in outcomes):
-            group.keep()
+        if appended := all(isinstance(outcome, Appended) for outcome in outcomes):
             if self._next is not None:
                 self._append(self._next)
         else:
-            self._careful_until = time.monotonic() + CAREFUL
-            self._known.keys.forget_all()
             self._decide_anew()
         self._again = group.settle(outcomes) + self._again
+        if appended:
+            group.keep()
 
     def _decide_anew(self) -> None:
-        """The next group rests on what was not appended."""
+        """The next group rests on what was not appended, and perhaps on what is no longer so."""
+        self._careful_until = time.monotonic() + CAREFUL
+        self._known.keys.forget_all()
         if self._next is not None:
             self._again = self._next.unanswered() + self._again
             self._next.release()

@@ -10,7 +10,7 @@ from psycopg.rows import TupleRow
 
 from commands.command import ChangedMeanwhile, Decision, IdempotencyKeyReused, VersionMismatch
 from commands.given import Batch, LoadedGiven
-from commands.job import Done, Job
+from commands.job import Done, Job, wake_in_turn
 from commands.known import KnownStates
 from commands.taken import taken_by_another
 from eventstore.append_at_once import Sent
@@ -191,8 +191,16 @@ class Group:
 
     def settle(self, outcomes: Sequence[Outcome]) -> list[Job]:
         """Answer; returns the jobs that are to be decided again."""
-        again = [job for (job, unit, refusal), outcome in zip(self._decided, outcomes, strict=True) if _again(job, unit, refusal, outcome)]
-        return again + self._later
+        again: list[Job] = []
+        first: Job | None = None
+        for (job, unit, refusal), outcome in zip(reversed(self._decided), reversed(outcomes), strict=True):
+            job.answer = _answer(job, unit, refusal, outcome)
+            if job.answer is None:
+                again.append(job)
+            else:
+                job.behind, first = first, job
+        wake_in_turn(first)
+        return [*reversed(again), *self._later]
 
     def keep(self) -> None:
         """Let the next groups know the states that this one leaves behind; to be called when all of it is committed."""
@@ -204,15 +212,13 @@ class Group:
         return [job for job in self.jobs if job.answer is None]
 
 
-def _again(job: Job, unit: Unit, refusal: Exception | None, outcome: Outcome) -> bool:
-    """Settle a job; True if it lost a race and is to be decided once more on what holds now."""
+def _answer(job: Job, unit: Unit, refusal: Exception | None, outcome: Outcome) -> Done | Exception | None:
+    """None if it lost a race and is to be decided once more on what holds now."""
     if isinstance(outcome, Appended):
         versions = {**unit.streams_read, **outcome.versions}
-        job.settle(refusal or Done(outcome.position, versions, job.ids, changed=bool(unit.events), recorded_at=outcome.recorded_at))
-        return False
+        return refusal or Done(outcome.position, versions, job.ids, changed=bool(unit.events), recorded_at=outcome.recorded_at)
     job.tries += 1
     if isinstance(outcome, AlreadyAnswered) or job.tries == 1:
-        return True
+        return None
     taken = taken_by_another(outcome.claim) if outcome.taken and outcome.claim is not None else None
-    job.settle(refusal or taken or ChangedMeanwhile())
-    return False
+    return refusal or taken or ChangedMeanwhile()

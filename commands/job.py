@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -61,6 +62,9 @@ class Job:
     tries: int = 0
     alone: bool = False
     answer: Done | Exception | None = None
+    behind: "Job | None" = None
+    """Whom to wake up next."""
+    _left: bool = False
     _unanswered: threading.Lock = field(default_factory=_locked)
 
     def settle(self, answer: Done | Exception) -> None:
@@ -70,9 +74,21 @@ class Job:
 
     def wait(self) -> Done | Exception:
         """A bare lock: half of what a future costs."""
-        self._unanswered.acquire()
+        try:
+            self._unanswered.acquire()
+        except BaseException:  # such as Ctrl-C
+            self._left = True
+            raise
+        finally:
+            wake_in_turn(self.behind)
         assert self.answer is not None  # noqa: S101
         return self.answer
+
+    def wake(self) -> bool:
+        """Whether somebody was there, who wakes up the next one."""
+        with suppress(RuntimeError):  # awake already
+            self._unanswered.release()
+        return not self._left
 
     def fingerprint(self, master: MasterKey) -> str:
         """A keyed hash, because what is known about a person could be guessed from a plain one."""
@@ -85,3 +101,10 @@ class Job:
     def key(self) -> tuple[UUID, str, str] | None:
         """Under which the answer is kept, if it is."""
         return (self.cause.customer_id, self.cause.actor, self.idempotency_key) if self.idempotency_key else None
+
+
+def wake_in_turn(first: Job | None) -> None:
+    """Wake up one, who wakes up the one behind: all at once would crowd before the interpreter, of which there is one, and keep the dispatcher from it."""
+    job = first
+    while job is not None and not job.wake():
+        job = job.behind
