@@ -329,6 +329,8 @@ def test_an_import_says_what_may_be_done_with_it(world: World, office: Office) -
         assert (told["release"]["code"], told["discard"]["code"]) == ("run-under-way", "import-busy")
         for action in ("release", "discard"):
             menu.denied(side.admin, action, held, told[action])
+        while not menu.of(side.admin, held)["release"]["allowed"]:  # until this process has given up waiting for the other
+            pass
     assert "release" in menu.check(side.admin, held), "it was released, and goes on when it is released again"
     menu.do(side.admin, "release", menu.of(side.admin, held)["release"])
     assert menu.check(side.admin, held) == []

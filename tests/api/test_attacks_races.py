@@ -71,7 +71,7 @@ def refused_last(world: World, somebody: Person) -> str:
 def test_a_login_that_a_reset_overtakes_is_refused_like_a_wrong_password(world: World, ops: httpx.Client, role: str) -> None:
     somebody = invited(world, ops, role).set_password()
     e = world.backend.entrance
-    login = Login(world.log, e.states, world.backend.dispatcher, reset(world, ops, somebody), e.attempts, e.outbox)
+    login = Login(world.log, e.states, world.backend.dispatcher, reset(world, ops, somebody), e.attempts, e.outbox, e.browsers)
     with pytest.raises(LoginFailed):
         login.with_password(somebody.login, PASSWORD, WHO)
     assert refused_last(world, somebody) == "wrong_password"
