@@ -49,9 +49,12 @@ def _plain_file(source: Path | BinaryIO) -> BinaryIO:
     """One that the kernel knows, and in which one can go back: the reader takes it over."""
     if isinstance(source, Path):
         return source.open("rb")
+    seekable = source.seekable()
+    if seekable:
+        source.seek(0)  # and what was written to it goes to the kernel
     try:
         source.fileno()
-        if source.seekable():
+        if seekable:
             return source
     except (AttributeError, io.UnsupportedOperation):
         pass

@@ -12,10 +12,14 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from eventstore.embedded import EmbeddedPostgres
+
+settings.register_profile("portal", deadline=None)  # how long an example takes says how busy the machine is
+settings.load_profile("portal")
 
 FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB", "max_connections": "200"}
 _numbers = count(1)

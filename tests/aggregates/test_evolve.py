@@ -37,7 +37,7 @@ KINDS: list[type[Aggregate]] = [
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(history=st.lists(st.sampled_from(SAMPLES), max_size=40))
 def test_any_history_folds(kind: type[Aggregate], history: list[Event]) -> None:
     state = kind()

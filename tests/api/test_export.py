@@ -124,7 +124,7 @@ def test_labels_and_list_members_are_no_formulas_either() -> None:
 
 
 @pytest.mark.requirement("H-18")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(text=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1))
 @example("_x0041_")
 @example("a\r\nb\rc")

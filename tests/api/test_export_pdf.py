@@ -106,7 +106,7 @@ def test_columns_share_the_whole_width_and_nobody_who_needs_less_than_a_share_go
         assert width >= min(need, whole / len(needed)) - 1e-6
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=300))
 def test_no_text_breaks_a_page(text: str) -> None:
     assert pages([(*ROW[:1], text, *ROW[2:])])

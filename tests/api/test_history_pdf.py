@@ -85,7 +85,7 @@ def test_a_long_title_wraps() -> None:
     assert len(pages([line()], title="Historie " * 3_000)) == 1
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(text=st.text(max_size=300))
 def test_no_text_breaks_a_history(text: str) -> None:
     found = pages([line(1, text, Feld=(text, None))], title=text or "x")

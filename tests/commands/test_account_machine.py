@@ -346,7 +346,7 @@ class Accounts(RuleBasedStateMachine):
             assert valid == [] or (session_id not in self.dead and self.owner[session_id] not in self.closed)
 
 
-Accounts.TestCase.settings = settings(max_examples=100, stateful_step_count=60, deadline=None)
+Accounts.TestCase.settings = settings(max_examples=100, stateful_step_count=60)
 
 
 @pytest.mark.requirement("E-01", "E-04", "E-05", "E-16")

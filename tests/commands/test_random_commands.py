@@ -210,7 +210,7 @@ def check(world: World) -> None:
 
 
 @pytest.mark.requirement("H-06", "F-03", "F-05", "F-09", "F-11")
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @for_all(st.lists(COMMANDS, min_size=20, max_size=80))
 def test_whatever_is_decided_holds_together(commands: list[Command]) -> None:
     world = World()

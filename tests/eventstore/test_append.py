@@ -90,7 +90,7 @@ def test_any_text_comes_back_as_it_was(log: EventLog) -> None:
 
 
 @pytest.mark.requirement("A-01")
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_text_breaks_out_of_its_field(log: EventLog, text: str) -> None:
     sim, about = uuid4(), uuid4()

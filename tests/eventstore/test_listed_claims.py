@@ -85,7 +85,7 @@ def test_only_a_stretch_of_an_index_is_read(claims: psycopg.Connection[TupleRow]
 TEXTS = st.text(st.one_of(st.sampled_from(ENDS), st.characters(exclude_categories=["Cs"], exclude_characters="\x00")), max_size=4)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(prefix=TEXTS, values=st.sets(TEXTS, max_size=6), endings=st.sets(TEXTS, max_size=6))
 def test_all_that_begin_with_the_prefix_and_no_others(
     claims: psycopg.Connection[TupleRow], prefix: str, values: set[str], endings: set[str]

@@ -58,7 +58,7 @@ def provider() -> Generator[Provider]:
         yield opened
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs", "Cc"])), form=st.sampled_from(["json", "form", "query"]))
 def test_no_text_becomes_more_than_a_value(provider: Provider, text: str, form: Format) -> None:
     provider.requests.clear()

@@ -196,7 +196,7 @@ def observe(portal: Portal, row: FeedRow) -> ObserveSim:
 
 
 @pytest.mark.requirement("F-03", "F-04", "F-05", "F-09", "F-16")
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=days, chunk=st.sampled_from([1, 2, 500]))
 def test_the_feed_has_the_last_word_and_says_everything_once(
     shared_portal: Portal, story: list[tuple[list[Said], list[ByHand]]], chunk: int

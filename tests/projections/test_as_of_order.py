@@ -72,7 +72,7 @@ def test_what_was_effective_before_the_registration_is_not_lost(log: EventLog) -
 
 @pytest.mark.requirement("A-11")
 def test_effective_in_the_far_future_is_live(log: EventLog) -> None:
-    @settings(max_examples=25, deadline=None, phases=(Phase.generate,), database=None)
+    @settings(max_examples=25, phases=(Phase.generate,), database=None)
     @given(
         order=st.permutations(range(4)),
         days=st.lists(st.integers(-400, 0), min_size=6, max_size=6),

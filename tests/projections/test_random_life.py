@@ -80,7 +80,7 @@ def compare_overview(log: EventLog, customer_id: UUID) -> None:
 
 @pytest.mark.requirement("A-03", "A-05", "F-08", "H-17")
 def test_live_rows_are_what_follows_from_the_events(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    @settings(max_examples=5, deadline=None, phases=(Phase.generate,), database=None)
+    @settings(max_examples=5, phases=(Phase.generate,), database=None)
     @given(seed=st.integers(0, 2**32), tries=st.integers(100, 300))
     def check(seed: int, tries: int) -> None:
         chance, customer_id = Random(seed), uuid4()

@@ -39,7 +39,7 @@ from tests.readmodels.query_table import (
 )
 
 BERLIN = ZoneInfo("Europe/Berlin")
-against_the_database = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+against_the_database = settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 Connection = psycopg.Connection[Any]
 
