@@ -1,18 +1,24 @@
 """When API tokens were last used: kept beside the log, to the minute, for people who wonder whether one is still needed."""
 
+import logging
 import time
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
+
+from eventstore.faults import told
 
 EVERY = 60.0
 """Seconds between two notes of a token, by all processes together."""
 MOST = 10_000
 _NOTE = """INSERT INTO api_token_uses AS u (token_id, last_used_at) VALUES (%(token)s, now())
     ON CONFLICT (token_id) DO UPDATE SET last_used_at = now() WHERE u.last_used_at <= now() - %(every)s * interval '1 second'"""
+
+log_of = logging.getLogger(__name__)
 
 
 class ApiTokenUses:
@@ -22,14 +28,19 @@ class ApiTokenUses:
         self._noted: dict[UUID, float] = {}
 
     def note(self, connection: Connection[TupleRow], token_id: UUID) -> None:
-        """The token has opened something just now."""
+        """The token has opened something just now. Where that can't be noted, it is logged, and the token opens all the same."""
         now = time.monotonic()
         if now - self._noted.get(token_id, -EVERY) < EVERY:
             return
         if len(self._noted) > MOST:
             self._noted.clear()
         self._noted[token_id] = now
-        connection.execute(_NOTE, {"token": token_id, "every": EVERY})
+        try:
+            with connection.transaction():
+                connection.execute(_NOTE, {"token": token_id, "every": EVERY})
+        except psycopg.Error as error:
+            # Rather a list that is a minute old than a token that opens nothing because the disk is full.
+            log_of.warning("the use of token %s was not noted: %s", token_id, told(error))
 
     def of(self, connection: Connection[TupleRow], token_ids: Sequence[UUID]) -> Mapping[UUID, datetime]:
         """Those that were used since that is noted."""

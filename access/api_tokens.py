@@ -38,7 +38,6 @@ class IssuedToken(NamedTuple):
     made_at: datetime
     owner: UUID
     token_hash: str
-    position: int
 
     @property
     def maker(self) -> tuple[str, UUID | None]:
@@ -97,7 +96,9 @@ class ApiTokens:
         """All that are not revoked, or one of them, in the order in which they were issued."""
         query = "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'api_token' AND (%s::uuid IS NULL OR stream_id = %s)"
         rows = connection.execute(query, (OPERATOR, only, only)).fetchall()
-        tokens = sorted(self.by_ids(connection, [token_id for (token_id,) in rows]).values(), key=lambda token: token.position)
+        tokens = sorted(
+            self.by_ids(connection, [token_id for (token_id,) in rows]).values(), key=lambda token: (token.made_at, token.token_id)
+        )
         used = self._uses.of(connection, [token.token_id for token in tokens])
         return [
             TokenEntry(token, self.state(connection, token), self._name(connection, token), used.get(token.token_id)) for token in tokens
@@ -142,7 +143,6 @@ class ApiTokens:
                             recorded.recorded_at,
                             recorded.customer_id,
                             event.token_hash,
-                            recorded.position,
                         )
         return {token_id: self._issued[token_id] for token_id in wanted if token_id in self._issued}
 
@@ -160,9 +160,11 @@ class ApiTokens:
         if token.token_id not in self._stops:
             if len(self._stops) > MOST:
                 self._stops.clear()
+            # By the database's clock, as positions of the operator's streams and a customer's have no order. At the same moment counts as after: then
+            # a maker that was stopped then is over, and one that was let go on again only then didn't stand yet.
             before = Account()
             for recorded in self._log.load(connection, [account_id]).get(account_id, ()):
-                if recorded.position < token.position:
+                if recorded.recorded_at < token.made_at:
                     before = before.evolve(recorded.event)
             self._stops[token.token_id] = before.stops if _may_issue(before) else None
         return found[0].stops == self._stops[token.token_id]

@@ -27,10 +27,8 @@ class CustomersKnown:
         except ValueError:
             return None
         if customer_id not in self._customers:
-            state = Customer()
-            for recorded in log.load(connection, [customer_id]).get(customer_id, ()):
-                state = state.evolve(recorded.event)
-            if state == Customer():
+            events = log.load(connection, [customer_id]).get(customer_id)
+            if not events or not Customer.owns(events[0].kind):
                 return None
             self._customers.add(customer_id)
         return customer_id

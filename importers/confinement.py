@@ -10,17 +10,19 @@ import resource
 import signal
 import sys
 import time
+from contextlib import suppress
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _MB = 1 << 20
+SCORE = "/proc/self/oom_score_adj"
 
 
 def confine(parent: int, memory_mb: int) -> None:
     """To be called once, before the file is looked at. Ends the process when its parent is gone already."""
     if sys.platform == "linux":
-        # Where memory runs out, the kernel is to end this process rather than the database.
-        with open("/proc/self/oom_score_adj", "w") as score:  # noqa: PTH123 - pathlib takes longer to import than all else
+        # Where memory runs out, the kernel is to end this process rather than the database. A wish: some containers have no /proc that can be written.
+        with suppress(OSError), open(SCORE, "w") as score:  # noqa: PTH123 - pathlib takes longer to import than all else
             score.write("1000")
         kernel = ctypes.CDLL(None, use_errno=True)
         kernel.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
 from watchfiles import watch
 
 from aggregates.feed_import import ImportKind
 from commands.command import Refusal
-from eventstore.faults import UnknownEvent
+from eventstore.faults import Fault, fault_of
 from importers.result import ImportResult
 from portal.customers import all_customers, customer_named
 from portal.file_under_way import FileInOtherHands, FileUnderWay
@@ -36,6 +35,8 @@ _KINDS: dict[str, ImportKind] = {
     "device-extract": "device_extract",
 }
 _ON_ITS_WAY = (".part", ".tmp", ".filepart", ".crdownload", ".unfinished")
+_PASSES = frozenset({Fault.ENVIRONMENT, Fault.AGE})
+"""Faults that say nothing about a file: it is tried again."""
 _BUSY = frozenset({"import-running", "import-busy"})
 
 _KILLED = """Der Prozess, der diese Datei las, wurde dabei gewaltsam beendet (etwa aus Mangel an Speicher). Sie wird nicht noch einmal versucht. Bitte prüfen, neu speichern oder als CSV exportieren; war der Grund ein anderer, einfach wieder in den Ordner legen.
@@ -140,7 +141,9 @@ class WatchedFolder:
                     _put_aside(path, REJECTED, _KILLED)
         except FileInOtherHands:
             log_of.info("%s waits: another process reads a file of its folder", path.name)
-        except (OSError, psycopg.Error, UnknownEvent) as error:  # a TimeoutError is an OSError
+        except Exception as error:  # a TimeoutError is an OSError
+            if fault_of(error) not in _PASSES:
+                raise
             if not path.exists():
                 log_of.warning("%s was gone before it could be taken", path)
                 return
@@ -161,12 +164,10 @@ class WatchedFolder:
                 self._later[path] = time.monotonic() + AGAIN
                 return
             _put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}")
-        except psycopg.DataError as error:
-            _put_aside_as_fault(path, error)
-        except (OSError, psycopg.Error, UnknownEvent):
-            raise
-        except Exception as error:  # noqa: BLE001 - it would come again with each try
-            _put_aside_as_fault(path, error)
+        except Exception as error:
+            if fault_of(error) in _PASSES:
+                raise
+            _put_aside_as_fault(path, error)  # it would come again with each try
         else:
             _put_aside(path, HELD if result.state == "held" else DONE, _note(result))
         self._later.pop(path, None)

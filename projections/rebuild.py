@@ -13,7 +13,6 @@ from psycopg.rows import TupleRow
 from aggregates.event import Event, type_registry
 from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
-from eventstore.garbage import no_garbage_collection
 from eventstore.log import EventLog
 from projections.batch import Batch, is_refusal, project, write
 from projections.copied import copy_ahead
@@ -112,23 +111,22 @@ def fill(
     batches = [Batch(connection, log, copy_ahead(connection, generation, total), derive=False) for generation in building]
     first = position = checkpoint = min(batch.position for batch in batches)
     began = time.monotonic()
-    with no_garbage_collection():
-        for page in _pages(log, position, total, _unhandled(projections)):
-            for batch in batches:
-                todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
-                if todo:
-                    batch.prefetch(todo)
-                    batch.handle(todo)
-            position = page[-1].position
-            if position - checkpoint >= CHECKPOINT:
-                batches = _write(connection, log, batches)
-                checkpoint = position
-            if report:
-                rate = (position - first) / max(time.monotonic() - began, 1e-6)
-                report(Progress(names, "events", position, total, rate, (total - position) / max(rate, 1e-6)))
+    for page in _pages(log, position, total, _unhandled(projections)):
         for batch in batches:
-            batch.position = max(batch.position, total)
-        batches = _write(connection, log, batches)
+            todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
+            if todo:
+                batch.prefetch(todo)
+                batch.handle(todo)
+        position = page[-1].position
+        if position - checkpoint >= CHECKPOINT:
+            batches = _write(connection, log, batches)
+            checkpoint = position
+        if report:
+            rate = (position - first) / max(time.monotonic() - began, 1e-6)
+            report(Progress(names, "events", position, total, rate, (total - position) / max(rate, 1e-6)))
+    for batch in batches:
+        batch.position = max(batch.position, total)
+    batches = _write(connection, log, batches)
     return [batch.generation for batch in batches]
 
 

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from http.cookies import SimpleCookie
+from http.cookies import Morsel, SimpleCookie
 from uuid import UUID
 
 import httpx
@@ -33,6 +33,11 @@ EVIL = "https://evil.example"
 def ops(world: World, first: Side) -> httpx.Client:
     """Ops, for the first customer."""
     return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
+
+
+def cookies_of(answer: httpx.Response) -> dict[str, Morsel[str]]:
+    """Name → cookie; each stands in a header of its own."""
+    return {name: morsel for header in answer.headers.get_list("set-cookie") for name, morsel in SimpleCookie(header).items()}
 
 
 def opens(client: httpx.Client, **headers: str) -> bool:
@@ -89,7 +94,7 @@ def test_nobody_can_choose_the_session_that_somebody_else_gets(world: World, ops
     planted = f"portal_session={attacker.answer['token']}"
     body = {"login": victim.login, "password": PASSWORD, "cookie": True}
     answers = [world.nobody.post("/login", json=body, headers={"Cookie": planted}) for _ in range(2)]
-    cookies = [SimpleCookie(answer.headers["set-cookie"])["portal_session"].value for answer in answers]
+    cookies = [cookies_of(answer)["portal_session"].value for answer in answers]
     assert len({*cookies, attacker.answer["token"]}) == 3
     sessions = {parsed.session_id for cookie in cookies if (parsed := parsed_token(cookie)) is not None}
     assert len(sessions) == 2
@@ -122,8 +127,11 @@ def test_a_browsers_cookie_is_out_of_reach_and_a_change_needs_the_header_beside_
     somebody = invited(world, ops, "viewer").set_password()
     answer = world.nobody.post("/login", json={"login": somebody.login, "password": PASSWORD, "cookie": True})
     world.nobody.cookies.clear()
-    cookie = SimpleCookie(answer.headers["set-cookie"])["portal_session"]
-    assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "lax", "/", "")
+    cookies = cookies_of(answer)
+    assert {name.partition("_browser")[0] for name in cookies} == {"portal", "portal_session"}
+    for cookie in cookies.values():
+        assert (cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"]) == (True, "lax", "/", "")
+    cookie = cookies["portal_session"]
     assert "token" not in answer.json()
     csrf, sent = answer.json()["csrf_token"], {"Cookie": f"portal_session={cookie.value}"}
     assert opens(world.nobody, **sent)
@@ -204,8 +212,12 @@ def test_over_https_the_cookie_is_secure_and_bound_to_the_host(world: World, ops
     somebody = invited(world, ops, "viewer").set_password()
     with another_process(world, public_url="https://portal.example.org") as other:
         answer = other.at().post("/login", json={"login": somebody.login, "password": PASSWORD, "cookie": True})
-        cookie = SimpleCookie(answer.headers["set-cookie"])["__Host-portal_session"]
-        assert (cookie["secure"], cookie["httponly"], cookie["domain"]) == (True, True, "")
+        cookies = cookies_of(answer)
+        assert {name.partition("_browser")[0] for name in cookies} == {"__Host-portal", "__Host-portal_session"}
+        for cookie in cookies.values():
+            said = (cookie["secure"], cookie["httponly"], cookie["samesite"], cookie["path"], cookie["domain"])
+            assert said == (True, True, "lax", "/", "")
+        cookie = cookies["__Host-portal_session"]
         assert answer.headers["strict-transport-security"] == "max-age=31536000"
         assert opens(other.nobody, Cookie=f"__Host-portal_session={cookie.value}")
         assert not opens(other.nobody, Cookie=f"portal_session={cookie.value}"), "another host could have set that one"

@@ -88,7 +88,8 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
 
 
 @pytest.mark.requirement("F-12")
-def test_a_hostile_file_is_refused_and_others_are_answered_meanwhile(side: Side) -> None:
+def test_a_hostile_file_is_refused_and_others_are_answered_meanwhile(world: World) -> None:
+    side = world.side("Arglos GmbH", "K-6007")
     before = side.head()
     for dry_run in ("false", "true"):
         refused = upload(side, ("feed_2026-10-01.xlsx", hostile_workbooks.hidden_far_cell()), WAIT, dry_run=dry_run)

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
+import psycopg
 import pytest
 
 from access.api_token_uses import EVERY, ApiTokenUses
@@ -193,3 +194,16 @@ def test_a_use_is_noted_once_a_minute_by_whichever_process(world: World, first: 
         world.ops.delete(f"/tokens/{token['id']}")
         sweep(connection)
         assert ApiTokenUses().of(connection, [token_id]) == {}
+
+
+def test_a_use_that_can_not_be_noted_refuses_nobody(world: World, first: Side, caplog: pytest.LogCaptureFixture) -> None:
+    """The table's disk is full, say."""
+    token = issued_by(world.ops, first)
+    with psycopg.connect(world.log.dsn, autocommit=True) as connection:
+        connection.execute("ALTER TABLE api_token_uses ADD CONSTRAINT full_disk CHECK (false) NOT VALID")
+        try:
+            assert opens(world, token)
+        finally:
+            connection.execute("ALTER TABLE api_token_uses DROP CONSTRAINT full_disk")
+    assert f"the use of token {token['id']} was not noted" in caplog.text
+    assert listed(world, token)["last_used_at"] is None

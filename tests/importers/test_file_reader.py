@@ -196,3 +196,16 @@ def test_a_refused_file_leaves_an_import_undone_and_the_importer_at_work(portal:
     killer.join()
     assert portal.log.head() == head
     assert portal.feed([], name=NAME, content=csv_text(ROW).encode()).state == "completed"
+
+
+def test_a_reader_starts_where_nothing_may_be_written_to_proc() -> None:
+    program = """
+import os, resource
+from importers import confinement
+confinement.SCORE = "/proc/version"
+confinement.confine(os.getppid(), 512)
+print(resource.getrlimit(resource.RLIMIT_AS)[0] >> 20, resource.getrlimit(resource.RLIMIT_FSIZE)[0])
+"""
+    # Linux is asked, whoever runs this: not even root writes there.
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout.split()) == (0, ["512", "0"]), done.stderr

@@ -258,3 +258,32 @@ def test_a_fault_of_the_program_sets_the_file_aside(parts: Portal, folder: Path,
     told = (folder / "rejected" / "vodafone_2026-01-05.csv.txt").read_text()
     assert "interner Fehler" in told
     assert "internal error (ZeroDivisionError)" in told
+
+
+def no_thread() -> None:
+    before = threading.stack_size(2**46)
+    try:
+        threading.Thread(target=print).start()
+    finally:
+        threading.stack_size(before)
+
+
+@pytest.mark.parametrize("trouble", [lambda: bytearray(2**62), no_thread], ids=["memory", "thread"])
+def test_a_file_is_tried_again_when_the_machine_could_not_take_it(
+    parts: Portal, folder: Path, trouble: Callable[[], object], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    feed(folder / "vodafone_2026-01-05.csv", [row(1)])
+    monkeypatch.setattr(watched_folder, "AGAIN", 0.0)
+    watched = WatchedFolder(parts, folder, None)
+
+    def fails(_: object) -> None:
+        trouble()
+
+    with monkeypatch.context() as patched:
+        patched.setattr("importers.feed_import.FeedRun.run", fails)
+        watched.take_all()
+        watched.take_all()
+    assert names(folder) == {"vodafone_2026-01-05.csv"}
+    assert "could not be taken, again" in caplog.text
+    watched.take_all()
+    assert names(folder) == {"done/vodafone_2026-01-05.csv"}
