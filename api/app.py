@@ -89,7 +89,12 @@ def create_app(backend: Backend) -> FastAPI:
     backend.metrics.registry.register(ShareCollector(backend.shares))
     backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
     backend.metrics.registry.register(FiguresCollector(backend.figures.latest))
-    register_process(backend.metrics.registry, {"log": backend.log.pool, "reader": backend.reader.pool}, backend.version, backend.commit)
+    register_process(
+        backend.metrics.registry,
+        {"log": backend.log.pool, "reader": backend.reader.pool, "exports": backend.reader.exports},
+        backend.version,
+        backend.commit,
+    )
     app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)

@@ -24,7 +24,7 @@ class Limits:
     `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
     `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `download_seconds`: how long taking it may.
     `stalled_seconds`: after so many without anything taken of an answer, its connection is cut. A request's head must be there in `head_seconds`, its body in `body_seconds`, and a second more for
-    each `body_rate` bytes, but no more than `upload_seconds`.
+    each `body_rate` bytes, but no more than `upload_seconds`. The rest of a body whose request was refused meanwhile is read for `rest_seconds`.
     """
 
     upload_bytes: int = 500_000_000
@@ -38,6 +38,7 @@ class Limits:
     head_seconds: float = 20.0
     body_seconds: float = 20.0
     body_rate: int = 5_000
+    rest_seconds: float = 20.0
     upload_seconds: float = 3600.0
 
 

@@ -4,22 +4,22 @@ Looked at when Prometheus asks, by one connection apart from the pool, at most e
 """
 
 import asyncio
+import logging
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from typing import NamedTuple
 from uuid import UUID
 
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 from psycopg import Connection, Error
-from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from aggregates.event import OPERATOR
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
+from eventstore.pool import within_seconds
 
 EVERY = 10.0
 """Seconds for which a look counts."""
@@ -28,6 +28,7 @@ PATIENCE = 2
 ANSWERED_WITHIN = 0.8
 """Seconds that who asks for figures waits for a look."""
 
+log_of = logging.getLogger(__name__)
 _COUNTS = ("seen", "unchanged", "created", "changed", "overwritten", "moved", "deactivated", "missing", "quarantined", "refused")
 _OUTBOX = """SELECT channel, count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL), count(*) FILTER (WHERE given_up_at IS NOT NULL)
     FROM outbox GROUP BY channel"""
@@ -56,29 +57,33 @@ class DatabaseFigures:
 
     def __init__(self, log: EventLog, clock: Callable[[], float] = time.monotonic) -> None:
         self._master = log.master
-        self._dsn = make_conninfo(
-            log.dsn, connect_timeout=PATIENCE, application_name="portal figures", options=f"-c statement_timeout={PATIENCE * 1000}"
-        )
+        self._dsn = within_seconds(log.dsn, connect=PATIENCE, statement=PATIENCE)
         self._clock = clock
         self._lock = threading.Lock()
         self._found: Figures | None = None
         self._looked_at = -EVERY
 
     async def refresh(self) -> None:
-        """Look again, and wait for it no longer than whoever asks for figures should; the look goes on by itself."""
-        with suppress(TimeoutError):
+        """Look again, and wait for it no longer than whoever asks for figures should; the look goes on by itself. Raises nothing: figures are there or not."""
+        try:
             await asyncio.wait_for(asyncio.to_thread(self.look), ANSWERED_WITHIN)
+        except TimeoutError:
+            pass
+        except Exception:  # such as no thread to be had: all other figures are told
+            log_of.exception("could not look at the figures of the database")
 
     def look(self) -> None:
         """Look again where the last look is too old, and none is under way."""
         if self._clock() - self._looked_at < EVERY or not self._lock.acquire(blocking=False):
             return
         try:
-            with Connection[TupleRow].connect(self._dsn, autocommit=True) as connection:
+            with Connection[TupleRow].connect(self._dsn, autocommit=True, application_name="portal figures") as connection:
                 outbox, imports, feeds = (connection.execute(each.encode()).fetchall() for each in (_OUTBOX, _IMPORTS, _FEEDS))
             self._found = Figures(outbox, imports, [(customer_label(self._master, customer_id), age) for customer_id, age in feeds])
-        except Error:
+        except BaseException as error:
             self._found = None
+            if not isinstance(error, Error):
+                raise
         finally:
             self._looked_at = self._clock()
             self._lock.release()

@@ -66,45 +66,58 @@ class DatabaseWatch:
         return self._latest
 
     def _look(self) -> Future[Positions]:
+        """Raises RuntimeError where the process gets no thread: that says nothing of the database."""
         with self._starting:
             if self._under_way is None or self._under_way.done():
-                self._under_way = Future()
-                Thread(target=self._ask, args=(self._under_way,), name="database look", daemon=True).start()
+                answer: Future[Positions] = Future()
+                Thread(target=self._ask, args=(answer,), name="database look", daemon=True).start()
+                self._under_way = answer  # not before: a look that couldn't begin never ends
             return self._under_way
 
     def _ask(self, answer: Future[Positions]) -> None:
         """In a thread that nobody waits for: it may hang as long as the server does."""
         try:
             if self._connection is None or self._connection.closed:
-                self._connection = Connection[TupleRow].connect(
-                    within_seconds(self._log.dsn), autocommit=True, application_name="portal watch"
-                )
-                self._connection.execute("SET statement_timeout = '5s'")
+                dsn = within_seconds(self._log.dsn, statement=5)
+                self._connection = Connection[TupleRow].connect(dsn, autocommit=True, application_name="portal watch")
             answer.set_result(positions_on(self._connection, self._log))
+            if self._ended.is_set():
+                self._connection.close()
         except Exception as error:  # noqa: BLE001  belongs to those who wait for the answer
             if self._connection is not None:
                 self._connection.close()
             answer.set_exception(error)
 
     def _watch(self) -> None:
-        away = False
+        away, said = False, False
         while not self._ended.wait(EVERY / 2 if away else EVERY):
-            found, hung, reason = None, False, ""
             try:
-                found = self._look().result(HUNG_AFTER)
-            except StillWaiting:
-                hung, reason = True, "no answer"
-            except Exception as error:  # noqa: BLE001  whatever it is, there are no figures
-                reason = str(error)
-            self._latest = found
-            self._tell(away=found is None, hung=hung)
-            if found is None and not away:
-                log_of.error("the database is away: %s", reason)
-            if found is not None and away:
-                log_of.warning("the database is back")
-                for pool in self._pools:
-                    pool.check()
-            away = found is None
+                away = self._looked(away)
+                said = False
+            except Exception as error:  # whatever it is, the next turn looks again; until then the pools know what they knew
+                if not said:
+                    log_of.error("could not look whether the database answers, tries again", exc_info=error)
+                said = True
+
+    def _looked(self, was_away: bool) -> bool:
+        """Look once and tell the pools; whether the database is away."""
+        found, hung, reason = None, False, ""
+        look = self._look()
+        try:
+            found = look.result(HUNG_AFTER)
+        except StillWaiting:
+            hung, reason = True, "no answer"
+        except Exception as error:  # noqa: BLE001  whatever it is, there are no figures
+            reason = str(error)
+        self._latest = found
+        self._tell(away=found is None, hung=hung)
+        if found is None and not was_away:
+            log_of.error("the database is away: %s", reason)
+        if found is not None and was_away:
+            log_of.warning("the database is back")
+            for pool in self._pools:
+                pool.check()
+        return found is None
 
     def _tell(self, *, away: bool, hung: bool) -> None:
         for pool in self._pools:

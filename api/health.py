@@ -1,5 +1,6 @@
 """Whether the process lives, whether it can answer, and what it measures (X-03). Open to all: nothing in it is about a customer."""
 
+import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -81,8 +82,7 @@ def _still(stand: Stand, head: int) -> dict[str, Any]:
 
 @router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Within two seconds, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0) or too slow (`portal_figures_current` 0)."""
+    """Within a second, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0) or too slow (`portal_figures_current` 0)."""
     backend = _backend(request)
-    if await _watch(request).look() is not None:
-        await backend.figures.refresh()
+    await asyncio.gather(_watch(request).look(), backend.figures.refresh())
     return Response(generate_latest(backend.metrics.registry), media_type=CONTENT_TYPE_LATEST)

@@ -35,6 +35,8 @@ class Sizes:
 
 @dataclass(frozen=True, slots=True)
 class Words:
+    """What a share is made of, as refusals say it after a number."""
+
     de: str
     en: str
 
@@ -44,7 +46,7 @@ SIZES: Mapping[Share, Sizes] = {
     "downloads": Sizes(caller=4, organisation=8, all=48, retry=15),
     "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
     "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
-    "operations": Sizes(caller=6, organisation=6, all=6, retry=30),
+    "operations": Sizes(caller=2, organisation=4, all=6, retry=30),
 }
 WORDS: Mapping[Share, Words] = {
     "exports": Words("Exporte, die gerade erstellt werden", "exports that are being made"),
@@ -71,6 +73,7 @@ class Place:
         self.give_back()
 
     def give_back(self) -> None:
+        """Let others have it."""
         self._shares.take_back(self)
 
     def passed_on(self) -> "Place":
@@ -119,12 +122,14 @@ class Shares:
         return kind(headers={"Retry-After": str(sizes.retry)}, extra={"facts": told}, most=most, what_de=what.de, what=what.en)
 
     def pass_on(self, place: Place) -> Place:
+        """Move a place to a new holder; the old one gives nothing back any more."""
         other = Place(self, place.share, place.caller, place.organisation)
         with self._lock:
             other.held, place.held = place.held, False
         return other
 
     def take_back(self, place: Place) -> None:
+        """Count a place as free, unless it has been given back or passed on already."""
         with self._lock:
             if not place.held:
                 return
@@ -135,10 +140,12 @@ class Shares:
                     del self._taken[key]
 
     def in_use(self, share: Share) -> int:
+        """How many places of a share are taken now, by all together."""
         with self._lock:
             return self._taken[share, "all"]
 
     def refused(self, share: Share, whose: Whose) -> int:
+        """How many were refused since the start as that share was full."""
         with self._lock:
             return self._refused[share, whose]
 

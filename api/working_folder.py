@@ -17,6 +17,8 @@ _JUST_MADE = 60
 
 @dataclass(frozen=True, slots=True)
 class WorkingFolder:
+    """Where the files of one workbook lie while it is made; `size` is in bytes."""
+
     path: Path
 
     def size(self) -> int:

@@ -37,7 +37,7 @@ class PooledConnection(Connection[TupleRow]):
     """Lets nobody wait for the answer of a server that is there but stands still."""
 
     hung: Event | None = None
-    """Set by who has noticed that (api/database_watch.py)."""
+    """Set by whoever has noticed that."""
 
     def wait(self, gen: PQGen[T], *arguments: Any, **options: Any) -> T:
         """Raises OperationalError, and closes the connection, once the server is known to stand still."""
@@ -113,10 +113,18 @@ class Pool(ConnectionPool[PooledConnection]):
             self._prepare_new(connection)
 
 
-def within_seconds(dsn: str) -> str:
-    """The connection string, with limits to how long the network may keep silent where it has none."""
+def within_seconds(dsn: str, *, connect: int | None = None, statement: float | None = None) -> str:
+    """The connection string, with limits to how long the network may keep silent where it has none.
+
+    `connect` and `statement`: how many seconds reaching the server and one statement may take at most; `options` that are given stay.
+    """
     given = conninfo_to_dict(dsn)
-    return make_conninfo(dsn, **{name: value for name, value in NETWORK.items() if name not in given})
+    limits: dict[str, Any] = {name: value for name, value in NETWORK.items() if name not in given}
+    if connect is not None:
+        limits["connect_timeout"] = connect
+    if statement is not None:
+        limits["options"] = f"{given.get('options') or ''} -c statement_timeout={round(statement * 1000)}".strip()
+    return make_conninfo(dsn, **limits)
 
 
 def open_pool(dsn: str, *, size: int = 10, name: str = "portal") -> Pool:

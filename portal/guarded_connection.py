@@ -1,12 +1,15 @@
 """Connections that end when their client holds them up: a request's head that doesn't come to its end, an answer of which nothing is taken.
 
 uvicorn itself waits for both without end. What comes too slowly of a body is told by the API (api/body_deadline.py), as it can say so.
+
+A refusal may be told before the body has come. The rest of it is read and dropped for a while: who still sends would otherwise learn only that the
+connection is gone, and not why. Nothing more is written for such a request.
 """
 
 import asyncio
 import logging
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
@@ -37,6 +40,12 @@ class GuardedConnection(HttpToolsProtocol):
         self._head_since: float | None = self.loop.time()
         """Since when the head of a request is awaited, or bytes come that belong to none; None while one is answered, and between two."""
         self._head_bytes = 0
+        self._body_comes = False
+        """Whether a request's head has come, and not all of its body."""
+        self._rest_since: float | None = None
+        """Since when the rest of a body comes whose request has been answered."""
+        self._ends = False
+        """Whether the connection is to be closed as soon as the rest has come."""
         self._left = 0
         self._taken_at = self.loop.time()
         self._closing_since: float | None = None
@@ -45,6 +54,11 @@ class GuardedConnection(HttpToolsProtocol):
     @property
     def _answers(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete  # pyright: ignore[reportUnnecessaryComparison]  None at first
+
+    @property
+    def _drops(self) -> bool:
+        """Whether what comes belongs to a request that has been answered."""
+        return self._body_comes and not self._answers
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
@@ -56,17 +70,50 @@ class GuardedConnection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        if self._head_since is None and not self._answers:
+        dropped = self._drops
+        if dropped:
+            self._rest_since = self._rest_since or self.loop.time()
+        elif self._head_since is None and not self._answers:
             self._head_since = self.loop.time()
         super().data_received(data)
-        if self._head_since is not None:
+        if self._head_since is not None and not dropped:
             self._head_bytes += len(data)
             if self._head_bytes > LARGEST_HEAD:
                 self._refuse(HeadTooLong())
 
+    def on_message_begin(self) -> None:
+        if self._head_since is None and not self._answers:
+            self._head_since = self.loop.time()  # behind the rest of a body
+        super().on_message_begin()
+
     def on_headers_complete(self) -> None:
         self._head_since, self._head_bytes = None, 0
+        if self._ends:
+            return
+        self._body_comes = True
         super().on_headers_complete()
+        self.cycle.transport = cast("asyncio.Transport", _EndsAfterTheBody(self))
+
+    def on_message_complete(self) -> None:
+        self._body_comes, self._rest_since = False, None
+        super().on_message_complete()
+        if self._ends:
+            self.transport.close()
+
+    def send_400_response(self, msg: str) -> None:
+        """What can't be understood is told, unless an answer has gone out: then the connection is closed alone."""
+        if self._drops or (self._answers and self.cycle.response_started):
+            self.transport.close()
+        else:
+            super().send_400_response(msg)
+
+    def end(self) -> None:
+        """Close the connection; where the rest of a body is still to come, when it has come, or its time is over."""
+        if not self._drops or self._ends:
+            self.transport.close()
+            return
+        self._ends, self._rest_since = True, self._rest_since or self.loop.time()
+        self.transport.write_eof()  # who reads already learns at once that this was all
 
     def resume_writing(self) -> None:
         self._taken_at = self.loop.time()
@@ -84,6 +131,9 @@ class GuardedConnection(HttpToolsProtocol):
             self._cut("stalled")
         elif self._closing_since is not None and now - self._closing_since > limits.download_seconds:
             self._cut("slow")
+        elif self._rest_since is not None and now - self._rest_since > limits.rest_seconds:
+            self.backend.metrics.cut.labels("rest").inc()
+            self.transport.close()
         elif self._head_since is not None and not self._answers and now - self._head_since > limits.head_seconds:
             self._refuse(RequestTimeout())
         self._next = self.loop.call_later(self._every, self._look)
@@ -92,7 +142,7 @@ class GuardedConnection(HttpToolsProtocol):
         """Answers the part of a request that there is, and closes; where nothing of one came, closes alone."""
         if self.transport.is_closing():
             return
-        if self._head_bytes:
+        if self._head_bytes and not self._ends:
             self.transport.write(_answer(told))
         self.backend.metrics.cut.labels("head").inc()
         self.transport.close()
@@ -102,6 +152,19 @@ class GuardedConnection(HttpToolsProtocol):
         log_of.warning("cut a connection of %s off: %s bytes of an answer were not taken (%s)", self.client, self._left, reason)
         self.backend.metrics.cut.labels(reason).inc()
         self.transport.abort()
+
+
+class _EndsAfterTheBody:
+    """What a request's answer is written to: its connection, which it does not close while the client still sends."""
+
+    def __init__(self, connection: GuardedConnection) -> None:
+        self._connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._connection.transport, name)
+
+    def close(self) -> None:
+        self._connection.end()
 
 
 def _answer(told: Problem) -> bytes:

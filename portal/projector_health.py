@@ -12,25 +12,20 @@ import uvicorn
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
-from psycopg import Connection, Error
-from psycopg.conninfo import make_conninfo
-from psycopg.rows import TupleRow
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.database_watch import DatabaseWatch
 from api.health import unknown_as_json
-from api.positions import PositionCollector, Positions, positions_on
+from api.positions import PositionCollector
 from api.reading import json_answer
 from eventstore.log import EventLog
 from portal.problems import Told
 from portal.serving import listening
 from portal.settings import Settings
 from projections.projector import Projector
-
-LIMIT = 1
-"""Seconds that the database may take for the figures."""
 
 log_of = logging.getLogger(__name__)
 
@@ -45,8 +40,10 @@ def projector_health(settings: Settings, log: EventLog, projector: Projector, ve
     if place is None:
         yield
         return
-    with place:
-        config = uvicorn.Config(health_app(log, projector, version), log_config=None, access_log=False, server_header=False, lifespan="off")
+    with place, DatabaseWatch(log, (log.pool,)) as watch:
+        config = uvicorn.Config(
+            health_app(projector, version, watch), log_config=None, access_log=False, server_header=False, lifespan="off"
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, args=([place],), name="health", daemon=True)
         thread.start()
@@ -69,13 +66,13 @@ def _listening(settings: Settings, *, insists: bool) -> socket.socket | None:
         return None
 
 
-def health_app(log: EventLog, projector: Projector, version: str) -> Starlette:
-    """`/livez`, `/readyz` and `/metrics` of one projector."""
+def health_app(projector: Projector, version: str, watch: DatabaseWatch) -> Starlette:
+    """`/livez`, `/readyz` and `/metrics` of one projector, within a second whatever the database does."""
     started_at = datetime.now(UTC)
     registry = CollectorRegistry()
     for kind in (ProcessCollector, PlatformCollector, GCCollector):
         kind(registry=registry)
-    registry.register(_ProjectorCollector(log, projector))
+    registry.register(_ProjectorCollector(projector, watch))
 
     def livez(_request: Request) -> Response:
         return json_answer({"status": "ok", "version": version, "started_at": started_at})
@@ -86,7 +83,8 @@ def health_app(log: EventLog, projector: Projector, version: str) -> Starlette:
         answer.status_code = 200 if found["status"] == "ok" else 503
         return answer
 
-    def metrics(_request: Request) -> Response:
+    async def metrics(_request: Request) -> Response:
+        await watch.look()
         return Response(generate_latest(registry), media_type=CONTENT_TYPE_LATEST)
 
     return Starlette(routes=[Route(f"/{route.__name__}", route) for route in (livez, readyz, metrics)])
@@ -109,9 +107,9 @@ def state_of(projector: Projector) -> dict[str, Any]:
 class _ProjectorCollector(Collector):
     """What the projector does, and where all projections are, as long as the database answers."""
 
-    def __init__(self, log: EventLog, projector: Projector) -> None:
-        self._log = log
+    def __init__(self, projector: Projector, watch: DatabaseWatch) -> None:
         self._projector = projector
+        self._watch = watch
 
     def describe(self) -> Iterable[Metric]:
         return ()
@@ -125,16 +123,4 @@ class _ProjectorCollector(Collector):
         too_old = GaugeMetricFamily("portal_projector_too_old", "Whether this projector came upon an event that it is too old for")
         too_old.add_metric([], bool(self._projector.holding.unknown))
         yield from (following, holds, too_old)
-        yield from PositionCollector(self._latest).collect()
-
-    def _latest(self) -> Positions | None:
-        try:
-            return self._look() if self._projector.following else None
-        except Error:
-            return None
-
-    def _look(self) -> Positions:
-        """On a connection of its own, each time: what the pool and the projector wait for is nothing to it."""
-        dsn = make_conninfo(self._log.dsn, connect_timeout=2, options=f"-c statement_timeout={LIMIT * 1000}")
-        with Connection[TupleRow].connect(dsn, autocommit=True, application_name="portal health") as connection:
-            return positions_on(connection, self._log)
+        yield from PositionCollector(self._watch.latest).collect()

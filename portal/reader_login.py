@@ -18,7 +18,7 @@ from portal.exit_code import ExitCode
 from portal.problems import Told
 from readmodels.wall import WalledLogin
 
-_TURN = 7_203_003
+_TURN = 7_203_004
 
 _UNPROVEN = "SELECT schemaname, tablename FROM pg_policies WHERE policyname = 'one_customer' AND qual NOT LIKE '%reader_customer%'"
 """Tables that an older program has made since."""

@@ -9,7 +9,9 @@ from psycopg.rows import TupleRow
 
 from projections.projection import Physical, Projection
 
-_TURN = 7_203_300
+_TURN = 7_203_301
+"""First half of the advisory lock on a projection's generations. Programs from before use 7203300, as deliveries of messages do: beside one of those, during an
+upgrade, two may make a generation at once, of which the key of `projection_generations` lets one through and the other tries again."""
 RETIRED = 0
 """The version of a generation that was live once and waits to be removed: no program's, so that none goes on with it."""
 CLEARING = "500ms"

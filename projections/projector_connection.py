@@ -4,8 +4,9 @@ import logging
 import time
 
 from psycopg import Connection, OperationalError
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
+
+from eventstore.pool import within_seconds
 
 RECOVERY, LONGEST_RECOVERY = 0.1, 1.0
 """Seconds before it tries again after the database failed it; each pause is twice as long as the one before, up to the longest: it is back soon after the database."""
@@ -13,17 +14,13 @@ SAID_AGAIN = 60.0
 """Seconds after which it says once more that the database is away."""
 PENDING, PENDING_WHEN_BEHIND = 256, 4_096
 """KiB of a trigram index's pending list: with batches of a few rows, and with full pages."""
-_NOTICES = "connect_timeout=2 keepalives_idle=5 keepalives_interval=2 keepalives_count=3 tcp_user_timeout=10000"
-"""A server that is gone without a word is noticed within seconds."""
 
 log_of = logging.getLogger(__name__)
 
 
 def connected(dsn: str) -> Connection[TupleRow]:
     """A connection of the projector's own: the locks on projections live and end with the one that took them."""
-    connection = Connection[TupleRow].connect(
-        make_conninfo(dsn, **conninfo_to_dict(_NOTICES)), autocommit=True, application_name="portal projector"
-    )
+    connection = Connection[TupleRow].connect(within_seconds(dsn), autocommit=True, application_name="portal projector")
     # The same few statements with every batch, all by key: planning each anew takes longer than most of them run. A plan that is kept
     # must not read whole tables because they were still small when it was made.
     connection.execute("SET plan_cache_mode = force_generic_plan")

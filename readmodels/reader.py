@@ -80,18 +80,18 @@ class Reader:
         self.login = login
         dsn = dsn if login is None else login.dsn
         self.pool = Pool(dsn, most=pool_size, name="portal reader", configure=configure)
-        self._exports = Pool(dsn, least=0, most=EXPORTS, name="portal reader", configure=configure)
+        self.exports = Pool(dsn, least=0, most=EXPORTS, name="portal reader", configure=configure)
         self.pool.wait(30)
         self.patience = patience
         self._watch = PositionWatch(self.pool)
 
     def close(self) -> None:
         self.pool.close()
-        self._exports.close()
+        self.exports.close()
 
     @property
     def pools(self) -> Sequence[Pool]:
-        return self.pool, self._exports
+        return self.pool, self.exports
 
     def wait(self, projection: str, position: int) -> None:
         """Until the read model has reached the position. Raises PositionNotReached."""
@@ -100,7 +100,7 @@ class Reader:
     @contextmanager
     def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
         """A transaction that sees this customer's rows and no other; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
-        with (self._exports if whole else self.pool).connection() as connection:
+        with (self.exports if whole else self.pool).connection() as connection:
             try:
                 self._begin(connection, customer_id, whole=whole)
                 yield Reading(connection, customer_id)

@@ -137,7 +137,7 @@ def test_each_alert_says_what_to_do(series: Series) -> None:
 @pytest.mark.requirement("X-03")
 def test_the_process_tells_its_memory_connections_and_build(series: Series) -> None:
     assert {"process_resident_memory_bytes", "python_info", "python_gc_collections_total"} <= series.keys()
-    assert {each["pool"] for each in series["portal_pool_in_use"]} == {"log", "reader"}
+    assert {each["pool"] for each in series["portal_pool_in_use"]} == {"log", "reader", "exports"}
     assert series["portal_build_info"] == [{"version": "test", "commit": "0a1b2c3"}]
 
 

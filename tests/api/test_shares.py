@@ -34,6 +34,11 @@ def sides(world: World) -> list[Side]:
     return found
 
 
+def test_no_caller_and_no_organisation_may_have_all() -> None:
+    for share, sizes in SIZES.items():
+        assert 0 < sizes.caller < sizes.organisation < sizes.all, share
+
+
 def callers(world: World, side: Side) -> tuple[httpx.Client, httpx.Client]:
     """Both tokens of a customer, at this process."""
     one, other = (client.headers["authorization"].split()[1] for client in (side.admin, side.viewer))

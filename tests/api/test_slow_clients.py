@@ -16,7 +16,7 @@ import pytest
 from tests.api.conftest import LIMITS, Side, World, another_process
 from tests.api.wires import half_upload, head, many_users, stalled_download, wait_for, wire
 
-SHORT = replace(LIMITS, head_seconds=0.5, body_seconds=0.5, body_rate=100_000, stalled_seconds=1.5)
+SHORT = replace(LIMITS, head_seconds=0.5, rest_seconds=0.5, body_seconds=0.5, body_rate=100_000, stalled_seconds=1.5)
 
 
 @pytest.fixture(scope="module")
@@ -105,9 +105,53 @@ def test_bytes_between_two_requests_keep_no_connection_open(here: World, after: 
 
 
 def test_the_rest_of_a_body_that_nobody_wants_keeps_no_connection_open(here: World) -> None:
+    before = cut(here, "rest"), cut(here, "head")
     with wire(here) as found:
         found.sendall(b"POST /users HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 90000\r\n\r\n{")
-        assert rest(found, b" ").startswith(b"HTTP/1.1 401")
+        answer = rest(found, b" ")
+    assert answer.startswith(b"HTTP/1.1 401")
+    assert answer.count(b"HTTP/1.1") == 1
+    assert (cut(here, "rest"), cut(here, "head")) == (before[0] + 1, before[1])
+
+
+SENT = 5_000_000
+
+
+UNWANTED = [("POST /imports", False, 401), ("POST /users", True, 413), ("POST /imports", True, 413)]
+
+
+@pytest.mark.parametrize("closing", [(), ("Connection: close",)])
+@pytest.mark.parametrize(("what", "mine", "status"), UNWANTED)
+def test_a_refusal_told_before_the_body_has_come_is_read_in_full_and_is_the_only_answer(
+    world: World, side: Side, what: str, mine: bool, status: int, closing: tuple[str, ...]
+) -> None:
+    """The client sends all before it reads, as most do."""
+    small = replace(LIMITS, upload_bytes=100_000, body_bytes=100_000) if mine else replace(LIMITS, upload_bytes=2 * SENT)
+    form = b'--x\r\nContent-Disposition: form-data; name="file"; filename="n.csv"\r\n\r\n'
+    with another_process(world, limits=small) as here, wire(here, buffer=65536) as found:
+        kind = "multipart/form-data; boundary=x" if what.endswith("imports") else "application/json"
+        announced = (f"Content-Type: {kind}", f"Content-Length: {SENT}", *closing)
+        begun = head(side.admin if mine else here.client("portal_nobody"), what, *announced)
+        found.sendall(begun + form)
+        time.sleep(0.3)  # so that the answer is told by then
+        body = b"x" * (SENT - len(form))
+        for start in range(0, len(body), 500_000):
+            found.sendall(body[start : start + 500_000])
+        if not closing:
+            found.sendall(b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        answers = rest(found)
+        counted = cut(here, "head"), cut(here, "rest")
+    told, _, after = answers.partition(b"\r\n\r\n")
+    assert told.startswith(f"HTTP/1.1 {status}".encode())
+    length = next(int(line.split(b":")[1]) for line in told.lower().splitlines() if line.startswith(b"content-length"))
+    assert len(after) >= length
+    following = after[length:]
+    if b"connection: close" in told.lower():
+        assert following == b""
+    else:
+        assert following.startswith(b"HTTP/1.1 200"), "the connection goes on behind the body"
+    assert answers.count(b"HTTP/1.1") == 1 + bool(following)
+    assert counted == (0, 0)
 
 
 @pytest.mark.parametrize("trickle", [b"", b" "])

@@ -22,11 +22,13 @@ from tests.portal.conftest import KEY, run_apart
 from tests.portal.test_processes import started
 from tests.portal.test_serve import free_port, is_ready, until
 
-AT_ONCE = 3.0
-"""Seconds within which this machine, busy as it is, gives what should take less than one."""
+AT_ONCE = 1.0
+TRIES = 6
+"""How often what must be there at once is asked for: a machine that is busy with other things may be late now and then."""
 OUTAGE = 12.0
 """Seconds; pauses that double would be at eight by then."""
-BACK = 6.0
+BACK = 2.0
+"""Seconds from when the server takes connections until requests are answered, and as much again until each part has been asked one after the other."""
 
 
 @dataclass
@@ -72,23 +74,38 @@ def within(seconds: float, answer: Callable[[], httpx.Response]) -> httpx.Respon
     return given
 
 
+def at_once(answer: Callable[[], httpx.Response]) -> httpx.Response:
+    took: list[float] = []
+    for _ in range(TRIES):
+        began = time.monotonic()
+        given = answer()
+        took.append(time.monotonic() - began)
+        if took[-1] < AT_ONCE:
+            return given
+    raise AssertionError(took)
+
+
 def is_told_as_away(serving: Serving) -> None:
     """Health at once and with figures; requests refused with what to do, within seconds."""
     for request in (serving.read, serving.write, serving.read):
-        refused = within(5 + AT_ONCE, request)
+        refused = within(8, request)
         assert (refused.status_code, refused.json()["code"]) == (503, "database-unavailable"), refused.text
         assert int(refused.headers["retry-after"]) > 0
         assert refused.json()["detail_de"] != refused.json()["detail_en"]
-    assert within(AT_ONCE, lambda: serving.client.get("/readyz")).status_code == 503
-    assert within(AT_ONCE, lambda: serving.client.get("/livez")).status_code == 200
-    figures = within(AT_ONCE, lambda: serving.client.get("/metrics")).text
+    assert at_once(lambda: serving.client.get("/readyz")).status_code == 503
+    assert at_once(lambda: serving.client.get("/livez")).status_code == 200
+    figures = at_once(lambda: serving.client.get("/metrics")).text
     assert "portal_database_up 0.0" in figures
     assert 'portal_http_request_seconds_count{method="GET",route="/users",status="503"}' in figures
     assert "portal_log_position" not in figures
 
 
 def is_back(serving: Serving) -> None:
-    deadline = time.monotonic() + BACK
+    began = time.monotonic()
+    while serving.read().status_code != 200:
+        assert time.monotonic() < began + BACK
+        time.sleep(0.05)
+    deadline = began + 2 * BACK
     while serving.read().status_code != 200 or serving.write().status_code != 201 or serving.client.get("/readyz").status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
@@ -133,9 +150,9 @@ def test_the_server_stands_still(serving: Serving) -> None:
         for thread in crowd:
             thread.start()
         time.sleep(0.5)
-        assert within(AT_ONCE, lambda: serving.client.get("/readyz")).status_code == 503
-        assert within(AT_ONCE, lambda: serving.client.get("/livez")).status_code == 200
-        assert "portal_database_up 0.0" in within(AT_ONCE, lambda: serving.client.get("/metrics")).text
+        assert at_once(lambda: serving.client.get("/readyz")).status_code == 503
+        assert at_once(lambda: serving.client.get("/livez")).status_code == 200
+        assert "portal_database_up 0.0" in at_once(lambda: serving.client.get("/metrics")).text
         for thread in crowd:
             thread.join(20)
         assert answers == [503] * len(crowd)

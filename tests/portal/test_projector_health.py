@@ -16,6 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import UndefinedTable
 from starlette.testclient import TestClient
 
+from api.database_watch import DatabaseWatch
 from portal.projector_health import health_app
 from projections.projector import Projector
 from projections.registry import PROJECTIONS
@@ -26,7 +27,7 @@ from tests.portal.test_processes import ended, started
 from tests.portal.test_serve import free_port, until
 
 NAMES = [projection.name for projection in PROJECTIONS]
-AT_ONCE = 2.0
+AT_ONCE = 1.0
 """Seconds in which it must answer."""
 
 
@@ -123,7 +124,7 @@ def test_what_holds_a_projection_up_is_told(portal: Run, database: str) -> None:
     appended(log, customer())
     with pytest.raises(UndefinedTable):
         projector.catch_up()
-    ready = TestClient(health_app(log, projector, "1")).get("/readyz")
+    ready = TestClient(health_app(projector, "1", DatabaseWatch(log, ()))).get("/readyz")
     assert (ready.status_code, ready.json()["paused"]) == (503, ["inventory"])
     told = portal("projections").stdout
     assert "paused, try 1, again at" in told
