@@ -1,7 +1,7 @@
 """Who sends a request (access/who.py), and the cookie in which a browser keeps its session."""
 
 from datetime import datetime
-from ipaddress import ip_address
+from ipaddress import IPv6Address, ip_address
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -49,11 +49,12 @@ def set_browser_cookie(response: Response, backend: Backend, account_id: UUID) -
 
 
 def _readable(host: str) -> str:
-    """One way of writing for each address; what a proxy passes on that isn't one counts as none."""
+    """One way of writing for each address, IPv4 as such where a socket of both kinds shows it within IPv6; what a proxy passes on that isn't one counts as none."""
     try:
-        return str(ip_address(host.partition("%")[0]))
+        address = ip_address(host.partition("%")[0])
     except ValueError:
         return ""
+    return str((isinstance(address, IPv6Address) and address.ipv4_mapped) or address)
 
 
 def set_session_cookie(response: Response, backend: Backend, token: SessionToken, ends_at: datetime) -> None:

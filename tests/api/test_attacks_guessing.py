@@ -222,6 +222,17 @@ def test_one_network_of_ipv6_counts_as_one_address(world: World, ops: httpx.Clie
     assert log_in(world.at("2001:db8:0:8:1:2:3:4"), somebody).status_code == 200
 
 
+@pytest.mark.parametrize("written", ["::ffff:{}", "64:ff9b::{}", "{}"])
+def test_an_ipv4_address_counts_as_itself_however_it_is_written(world: World, ops: httpx.Client, written: str) -> None:
+    somebody = invited(world, ops, "viewer").set_password()
+    spent, other = (world.at().headers["X-Forwarded-For"] for _ in range(2))
+    assert world.at(written.format(spent)).post("/login", json={"login": f"niemand.{new_id()}", "password": WRONG}).status_code == 401
+    for _ in range(ADDRESS_LIMIT - 1):
+        world.backend.entrance.attempts.hit("address", spent, ADDRESS_LIMIT, WINDOW)
+    assert log_in(world.at(written.format(spent)), somebody).status_code == 429
+    assert log_in(world.at(written.format(other)), somebody).status_code == 200
+
+
 @pytest.mark.requirement("E-01")
 def test_wrong_passwords_are_counted_for_the_address_that_they_come_from(world: World) -> None:
     here = world.at()
