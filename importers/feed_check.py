@@ -46,6 +46,7 @@ class FeedCheck:
     def __init__(self, run: ImportRun, rows: FeedRows, comparison: FeedComparison, line_of: Callable[[int], int]) -> None:
         self._log = run.log
         self._booking = Booking(run.log, run.cause, run.import_id, 0)
+        self._limit = run.limit
         self._rows = rows
         self._comparison = comparison
         self._line_of = line_of
@@ -62,14 +63,14 @@ class FeedCheck:
         """Of these, those for which the two lines say different things."""
 
     def check(self, report: Callable[[int], None]) -> Findings:
-        """`report` is told the lines done."""
+        """`report` is told the lines done. Raises TooManyBadRows, with nothing changed yet."""
         findings = self._findings
         done = 0
         for page in self._comparison.lines(PAGE):
             parsed, rejected = self._rows.parse(page)
             for staged, (first, *_) in rejected:
                 line = self._line_of(staged.record)
-                self._wrong[staged.record] = self._rows.rejected(line, staged.line, first)
+                self._reject(staged.record, self._rows.rejected(line, staged.line, first))
             self._find_doubles(parsed)
             self._look_ahead(parsed, [staged for staged, _ in rejected])
             if findings.kept is not None:
@@ -147,4 +148,9 @@ class FeedCheck:
         return [self._first[number], *self._further.get(number, ())]
 
     def _doubled(self, record: int, line: str, reason: Reason) -> None:
-        self._wrong.setdefault(record, self._rows.doubled(self._line_of(record), line, reason.value))
+        if record not in self._wrong:
+            self._reject(record, self._rows.doubled(self._line_of(record), line, reason.value))
+
+    def _reject(self, record: int, row: QuarantinedRow) -> None:
+        self._limit.add([row])
+        self._wrong[record] = row

@@ -24,6 +24,7 @@ from importers.feed_file import FeedFile
 from importers.feed_rows import FeedRows, ParsedLine
 from importers.foretold_devices import ForetoldDevices
 from importers.held_file import drop_file, keep_file
+from importers.not_a_feed import TooManyBadRows
 from importers.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.run import ImportRun
 from importers.settled_lines import begin_feed, end_feed, forget, settle
@@ -145,7 +146,10 @@ class FeedRun:
             booking = self._booking() if run.order.dry_run else booking
             decided = None if findings.decided is None else [findings.decided[entry.staged.record] for entry in chunk]
             booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto, decided=decided)
-            refused += [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
+            wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
+            refused += wrong
+            run.version = booking.version
+            self._check_limit(wrong, refused)
             counts = self._add(counts, booked)
             done += len(chunk)
             self._report(ImportProgress("book", done, total))
@@ -158,6 +162,16 @@ class FeedRun:
         run.version = booking.version
         run.quarantine(refused)
         return self._total(counts, len(refused))
+
+    def _check_limit(self, wrong: Sequence[QuarantinedRow], refused: Sequence[QuarantinedRow]) -> None:
+        """Rules refuse too many rows: the import ends, with what it has booked and put in quarantine by now. Raises TooManyBadRows."""
+        run = self._run
+        try:
+            run.limit.add(wrong)
+        except TooManyBadRows:
+            run.quarantine(refused)
+            run.give_up(lambda connection, _: drop_file(connection, run.import_id))
+            raise
 
     def _chunks(self, findings: Findings) -> Iterator[list[ParsedLine]]:
         if findings.kept is not None:

@@ -99,6 +99,13 @@ class TooMuchInFile(NotAFeed):
     de = "Die Datei {name} enthält mehr, als auf einmal übernommen werden kann. Bitte aufteilen oder nur die gewünschte Tabelle als CSV exportieren; es wurde nichts geändert."
 
 
+class TooManyBadRows(NotAFeed):
+    """More than {rows} rows (or {mb} MB of rows) of {name} can't be taken over: hardly the right file, or its columns have changed. Check it, or split it. Where anything had been booked before, it stays, and `portal import list` shows the import as failed."""
+
+    code = "too-many-bad-rows"
+    de = "Mehr als {rows} Zeilen (oder {mb} MB an Zeilen) von {name} können nicht übernommen werden: wohl nicht die richtige Datei, oder ihre Spalten haben sich geändert. Bitte prüfen oder aufteilen. Was vorher schon gebucht war, bleibt; `portal import list` zeigt den Import dann als abgebrochen."
+
+
 class FileTakesTooMuchMemory(NotAFeed):
     """Reading {name} took more than {limit} MB of memory and was ended. Export the table as CSV, split it, or raise PORTAL_IMPORT_MEMORY_MB."""
 

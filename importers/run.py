@@ -16,6 +16,7 @@ from aggregates.feed_import import (
     FeedImport,
     ImportCompleted,
     ImportCounts,
+    ImportFailed,
     ImportKind,
     ImportStarted,
     QuarantinedRow,
@@ -28,8 +29,10 @@ from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Outcome, Unit
+from importers.quarantine_limit import QuarantineLimit
 from importers.result import Begun, ImportResult, nobody_waits, summary
 
+TOO_MANY_BAD_ROWS = "zu viele Zeilen nicht übernehmbar / too many rows that can't be taken over"
 QUARANTINE_PART = 500
 """Quarantined rows per event."""
 
@@ -84,6 +87,7 @@ class ImportRun:
         self.resumed = FeedImport()
         self.quarantined: list[QuarantinedRow] = []
         """All rows that are in quarantine by now, those of an earlier try included."""
+        self.limit = QuarantineLimit(order.file_name)
         self._dismissed: frozenset[int] = frozenset()
         """Lines of these that a person had dismissed in an earlier feed."""
         self._began = time.monotonic()
@@ -181,6 +185,11 @@ class ImportRun:
     def complete(self, counts: ImportCounts, then: Then | None = None) -> ImportResult:
         self.record([self.completed(counts)], then=then)
         return self.result(counts)
+
+    def give_up(self, then: Then | None = None) -> None:
+        """Too much would go to the quarantine: the import ends on the record; what it has booked stays."""
+        if not self.order.dry_run:
+            self.record([ImportFailed(kind=self.order.kind, carrier=self.order.carrier, reason=TOO_MANY_BAD_ROWS)], then=then)
 
     def result(self, counts: ImportCounts) -> ImportResult:
         return ImportResult(self.import_id, "completed", counts, *summary(counts, "Importiert", "Imported"), quarantined=self.told)

@@ -23,6 +23,7 @@ from importers.booking import Booked, Booking
 from importers.initial_load import LoadContext
 from importers.known_users import KnownUsers
 from importers.mapping import MappingSet
+from importers.not_a_feed import TooManyBadRows
 from importers.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.run import ImportRun, Order, rows_quarantined
 from importers.table_cells import Loaded
@@ -104,6 +105,12 @@ class TableRun:
             for line, decision in booked.decisions:
                 self._plan.add(line.line, decision)
         self._run.quarantined += wrong
+        self._run.version = self._booking.version
+        try:
+            self._run.limit.add(wrong)
+        except TooManyBadRows:
+            self._run.give_up()
+            raise
         return booked.counts
 
 
