@@ -1,7 +1,6 @@
 """Logging in: password, second factor, session (E-04); tries, refusals and sessions are events, each code is checked once and counted first."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from access.known_browsers import KnownBrowser, KnownBrowsers
 from access.login_limits import LIMIT, LoginLimits
 from access.login_outcome import MEANWHILE, factor_of, refused
 from access.login_refusals import LoginRefusals
+from access.login_steps import FactorNeeded, Opened
 from access.notices import Notices
 from access.outbox import Outbox
 from access.pin_sending import PinSending
@@ -34,26 +34,6 @@ TOKEN_LASTS = timedelta(minutes=30)
 """How long a session's token opens the portal, unless it is renewed."""
 SESSION_LASTS = timedelta(hours=12)
 PIN_LASTS = timedelta(minutes=30)
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A session; `token` is shown this once."""
-
-    account_id: UUID
-    token: SessionToken
-    expires_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class FactorNeeded:
-    """The password was right; `token` belongs to the second step alone. `sent_to`: the last digits of the number that a PIN went to."""
-
-    token: SessionToken
-    factor: SecondFactor
-    expires_at: datetime
-    sent_to: str | None = None
 
 
 class Login:

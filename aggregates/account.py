@@ -111,6 +111,12 @@ def sign_on_claim(issuer: str, subject: str) -> Claim:
     return Claim("sign_on", f"{issuer} {subject}")
 
 
+def _released(issuer: str | None, subject: str | None) -> Iterator[Claim]:
+    """The tie to a person of a directory, where there was one."""
+    if issuer is not None and subject is not None:
+        yield sign_on_claim(issuer, subject)
+
+
 class AccountSignOnLinked(
     Event,
     event="account.sign_on_linked",
@@ -128,8 +134,7 @@ class AccountSignOnLinked(
         yield sign_on_claim(self.issuer, self.subject)
 
     def releases(self) -> Iterator[Claim]:
-        if self.was_issuer is not None and self.was_subject is not None:
-            yield sign_on_claim(self.was_issuer, self.was_subject)
+        return _released(self.was_issuer, self.was_subject)
 
 
 class AccountSignOnTied(
@@ -153,8 +158,7 @@ class AccountSignOnTied(
         yield sign_on_claim(self.issuer, self.subject)
 
     def releases(self) -> Iterator[Claim]:
-        if self.was_issuer is not None and self.was_subject is not None:
-            yield sign_on_claim(self.was_issuer, self.was_subject)
+        return _released(self.was_issuer, self.was_subject)
 
 
 class AccountEmailVouched(
@@ -311,8 +315,7 @@ class AccountInactivated(
 
     def releases(self) -> Iterator[Claim]:
         yield login_claim(self.login)
-        if self.issuer is not None and self.subject is not None:
-            yield sign_on_claim(self.issuer, self.subject)
+        yield from _released(self.issuer, self.subject)
         if self.user_id is not None:
             yield user_claim(self.user_id)
 

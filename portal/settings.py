@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import difflib
 import inspect
-import ipaddress
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portal.master_key import decoded_key
 from portal.pbx_settings import pbx_contradictions
-from portal.sending_settings import contradictions, is_address_from_here, is_header, is_sender
+from portal.sending_settings import contradictions
+from portal.setting_values import are_networks, has_gateway_form, has_header_form, has_sender_form, is_a_key, lower, names_a_database
 
 PREFIX = "PORTAL_"
 
@@ -36,50 +33,6 @@ class SettingsWrong(Exception):
         super().__init__(inspect.cleandoc(self.__doc__ or "").format(complaints="\n".join(f"- {complaint}" for complaint in complaints)))
 
 
-def _names_a_database(value: SecretStr) -> SecretStr:
-    try:
-        parts = conninfo_to_dict(value.get_secret_value())
-    except ProgrammingError:
-        parts = {}
-    if not parts.get("dbname"):
-        raise ValueError("no database named")
-    return value
-
-
-def _is_a_key(value: SecretStr) -> SecretStr:
-    decoded_key(value.get_secret_value())
-    return value
-
-
-def _are_networks(value: str) -> str:
-    for part in value.split(","):
-        if not ipaddress.ip_network(part.strip()).prefixlen:
-            raise ValueError("everybody is nobody's proxy")
-    return value
-
-
-def _is_sender(value: str) -> str:
-    if not is_sender(value):
-        raise ValueError("not a sender")
-    return value
-
-
-def _is_gateway(value: SecretStr) -> SecretStr:
-    if not is_address_from_here(value.get_secret_value()):
-        raise ValueError("not an address")
-    return value
-
-
-def _is_header(value: SecretStr) -> SecretStr:
-    if not is_header(value.get_secret_value()):
-        raise ValueError("not a header")
-    return value
-
-
-def _lower(value: object) -> object:
-    return value.lower() if isinstance(value, str) else value
-
-
 class Settings(BaseSettings):
     """
     All settings. A field's variable is its name in capitals after PORTAL_; an empty one counts as not set.
@@ -91,12 +44,12 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    database_url: Annotated[SecretStr, AfterValidator(_names_a_database)] | None = Field(
+    database_url: Annotated[SecretStr, AfterValidator(names_a_database)] | None = Field(
         default=None,
         description="PostgreSQL ab 15 als postgresql://benutzer:passwort@rechner:5432/datenbank; ohne Angabe läuft ein mitgeliefertes in PORTAL_DATA_DIR"
         " / PostgreSQL 15 or later as postgresql://user:password@host:5432/database; when not set, one of our own runs in PORTAL_DATA_DIR",
     )
-    reader_url: Annotated[SecretStr, AfterValidator(_names_a_database)] | None = Field(
+    reader_url: Annotated[SecretStr, AfterValidator(names_a_database)] | None = Field(
         default=None,
         description="Login zum Lesen, wie postgresql://leser:passwort@rechner:5432/datenbank, Mitglied von portal_reader, ohne eigene Tabellen;"
         " ohne Angabe wird einer angelegt, wenn das Konto es darf / login to read by, as postgresql://reader:password@host:5432/database, a member of"
@@ -106,7 +59,7 @@ class Settings(BaseSettings):
         default=Path("data"),
         description="Ordner der mitgelieferten Datenbank und des Hauptschlüssels / folder of the embedded database and of the master key",
     )
-    master_key: Annotated[SecretStr, AfterValidator(_is_a_key)] | None = Field(
+    master_key: Annotated[SecretStr, AfterValidator(is_a_key)] | None = Field(
         default=None,
         description="32 zufällige Byte in Base64, die Ausgabe von `openssl rand -base64 32`; sie schützen die Personendaten"
         " / 32 random bytes in base64, as printed by `openssl rand -base64 32`; they protect personal data",
@@ -126,7 +79,7 @@ class Settings(BaseSettings):
         description="Port, auf dem ein Projektor /livez, /readyz und /metrics beantwortet, 1 bis 65535, auf der Adresse PORTAL_HOST; ohne Angabe keiner"
         " / port on which a projector answers /livez, /readyz and /metrics, 1 to 65535, on the address PORTAL_HOST; none when not set",
     )
-    trusted_proxies: Annotated[str, AfterValidator(_are_networks)] | None = Field(
+    trusted_proxies: Annotated[str, AfterValidator(are_networks)] | None = Field(
         default=None,
         description="Adressen oder Netze der eigenen Proxys, mit Komma, wie 10.0.0.5,192.168.7.0/24: nur von ihnen gilt X-Forwarded-For; ohne Angabe von keinem"
         " / addresses or networks of your own proxies, with commas, as 10.0.0.5,192.168.7.0/24: X-Forwarded-For counts from them only; from nobody when not set",
@@ -195,7 +148,7 @@ class Settings(BaseSettings):
         " ohne Angabe http://PORTAL_HOST:PORTAL_PORT / the address by which people reach the portal, as https://portal.example.org; links in mails have it,"
         " and https makes cookies secure; http://PORTAL_HOST:PORTAL_PORT when not set",
     )
-    mail_from: Annotated[str, AfterValidator(_is_sender)] | None = Field(
+    mail_from: Annotated[str, AfterValidator(has_sender_form)] | None = Field(
         default=None,
         description="Absender der Mails, wie Serviceportal <portal@example.org> / sender of mails, as Serviceportal <portal@example.org>",
     )
@@ -212,7 +165,7 @@ class Settings(BaseSettings):
         description="Port des Mailservers, 1 bis 65535: meist 587 mit starttls, 465 mit tls"
         " / port of the mail server, 1 to 65535: mostly 587 with starttls, 465 with tls",
     )
-    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(_lower)] = Field(
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(lower)] = Field(
         default="starttls",
         description="Verschlüsselung zum Mailserver: starttls, tls (von Anfang an) oder none"
         " / encryption to the mail server: starttls, tls (from the start) or none",
@@ -225,13 +178,13 @@ class Settings(BaseSettings):
         default=None,
         description="Kennwort am Mailserver, zusammen mit PORTAL_SMTP_USER / password at the mail server, with PORTAL_SMTP_USER",
     )
-    sms_url: Annotated[SecretStr, AfterValidator(_is_gateway)] | None = Field(
+    sms_url: Annotated[SecretStr, AfterValidator(has_gateway_form)] | None = Field(
         default=None,
         description="Adresse des SMS-Gateways mit https; bei PORTAL_SMS_FORMAT=query mit den Werten, wie https://sms.example.org/send?to={to}&text={text};"
         " ohne Angabe bleiben SMS im Postausgang / address of the SMS gateway, by https; with PORTAL_SMS_FORMAT=query with its values,"
         " as https://sms.example.org/send?to={to}&text={text}; SMS stay in the outbox when not set",
     )
-    sms_format: Annotated[Literal["json", "form", "query"], BeforeValidator(_lower)] = Field(
+    sms_format: Annotated[Literal["json", "form", "query"], BeforeValidator(lower)] = Field(
         default="json",
         description="wie das SMS-Gateway die Werte bekommt: json oder form (POST, im Rumpf) oder query (GET, in der Adresse)"
         " / how the SMS gateway takes the values: json or form (POST, in the body) or query (GET, in the address)",
@@ -241,7 +194,7 @@ class Settings(BaseSettings):
         description='Vorlage des Rumpfs mit {to} oder {digits}, {text}, {from}, {id}, etwa {"recipient": "{digits}", "body": "{text}"} oder an={to}&inhalt={text}'
         ' / template of the body with {to} or {digits}, {text}, {from}, {id}, such as {"recipient": "{digits}", "body": "{text}"} or an={to}&inhalt={text}',
     )
-    sms_header: Annotated[SecretStr, AfterValidator(_is_header)] | None = Field(
+    sms_header: Annotated[SecretStr, AfterValidator(has_header_form)] | None = Field(
         default=None,
         description="Kopfzeile für das SMS-Gateway, wie Authorization: Bearer ABC / header for the SMS gateway, as Authorization: Bearer ABC",
     )
@@ -263,7 +216,7 @@ class Settings(BaseSettings):
         description="Adressen der Telefonanlage, mit Komma, zu denen das Portal nach der Anmeldung zurückleitet; verglichen wird Zeichen für Zeichen"
         " / addresses of the PBX, with commas, to which the portal leads back after signing on; compared to the letter",
     )
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(_lower)] = Field(
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lower)] = Field(
         default="info",
         description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",
     )

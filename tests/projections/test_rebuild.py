@@ -1,12 +1,9 @@
 """A rebuild runs beside the live read model, can be interrupted and resumed, and readers never notice."""
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
-from operator import attrgetter
 from random import Random
 
 import psycopg
@@ -14,25 +11,17 @@ import pytest
 from psycopg.rows import TupleRow
 
 from aggregates.device import DeviceNoted
-from aggregates.user import UserErased
-from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from projections import rebuild as rebuild_module
-from projections.device_history import device_history
-from projections.generation import generations
-from projections.inventory import inventory
-from projections.projection import Projection
 from projections.projector import Projector
 from projections.rebuild import Progress, RebuildRunning, alone, rebuild
 from projections.registry import PROJECTIONS, UnknownProjection, projection_named
-from projections.verify import NotBuilt, verify
+from projections.verify import verify
 from readmodels.gate import PASS, PASS_WHOLE
-from readmodels.overview import OVERVIEW
-from tests.commands.made_up import ERIKA, PHONE, TABLET, customer, device, imei, user
+from tests.commands.made_up import PHONE, TABLET, device, imei
 from tests.eventstore.store import appended, rows_of
 from tests.projections.lives import Life
 from tests.projections.seen import seen
-from tests.projections.stored import stored
 from tests.projections.test_projector import at, glimpses, running, stored_positions, wait_for, write
 
 VIEWS = (
@@ -210,50 +199,6 @@ def test_progress_tells_done_of_how_many_rate_and_time_left(log: EventLog, monke
     assert {progress.phase for progress in told} == {"events", "indexes", "switch"}
 
 
-def killed_rebuild(log: EventLog, checkpoint: int, among: Projection, upto: int) -> None:
-    """A rebuild in a process of its own, killed as soon as it tells that one projection, and those filled with it, are past a position."""
-    program = [sys.executable, "-m", "tests.projections.rebuild_program", log.dsn, str(checkpoint)]
-    with subprocess.Popen(program, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        for line in process.stdout:
-            _, done, *filled = line.split()
-            if among.name in filled and int(done) > upto:
-                process.kill()
-                break
-    wait_for(
-        lambda: (
-            not rows_of(
-                log.dsn, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'portal rebuild' AND datname = current_database()"
-            )
-        )
-    )
-
-
-@pytest.mark.requirement("A-04")
-@pytest.mark.parametrize("among", [inventory, device_history], ids=attrgetter("name"))
-def test_a_killed_rebuild_goes_on_from_its_last_checkpoint(log: EventLog, among: Projection) -> None:
-    """Killed while what has the most to derive is filled, or the others while SQL derives that."""
-    lived(log, tries=300)
-    Projector(log, PROJECTIONS).catch_up()
-    before = sorted(map(str, stored(log.dsn, OVERVIEW)))
-    killed_rebuild(log, checkpoint=20, among=among, upto=70)
-    with log.pool.connection() as connection:
-        left = [generation for projection in PROJECTIONS for generation in generations(connection, projection) if not generation.live]
-    assert len(left) == len(PROJECTIONS)
-    assert {generation.position >= 40 for generation in left if generation.projection in (among, inventory)} == {True}
-    assert sorted(map(str, stored(log.dsn, OVERVIEW))) == before, "readers see the live rows"
-    lived_on = appended(log, user()).position
-    told: list[Progress] = []
-    done = rebuild(log, PROJECTIONS, told.append)
-    assert [generation.number for generation in done] == [generation.number for generation in left], "the same tables"
-    assert min(progress.done for progress in told) > min(generation.position for generation in left)
-    assert all(generation.position >= lived_on for generation in done)
-    Projector(log, PROJECTIONS).catch_up()
-    for projection in PROJECTIONS:
-        assert all(comparison.equal for comparison in verify(log, projection))
-    assert rows_of(log.dsn, "SELECT count(*) FROM projection_generations") == [(len(PROJECTIONS),)]
-
-
 @pytest.mark.requirement("A-04")
 @pytest.mark.parametrize("memory", [0, 10])
 def test_checkpoints_and_little_memory_change_nothing(log: EventLog, monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
@@ -280,23 +225,6 @@ def test_two_rebuilds_of_one_projection_at_once_are_refused(log: EventLog) -> No
         rebuild(log, [second])
     rebuild(log, [second, first])
     assert glimpses(log) == stored_positions(log)
-
-
-@pytest.mark.requirement("A-04")
-def test_rebuilds_that_were_left_behind_by_other_versions_are_cleared_away(log: EventLog) -> None:
-    write(log, 2)
-    old = seen(fails=_stop)
-    with pytest.raises(KeyboardInterrupt):
-        rebuild(log, [old])
-    assert rows_of(log.dsn, "SELECT version, live FROM projection_generations") == [(1, False)]
-    rebuild(log, [seen(version=2)])
-    assert rows_of(log.dsn, "SELECT version, live FROM projection_generations") == [(2, True)]
-    assert rows_of(log.dsn, "SELECT count(*) FROM pg_tables WHERE tablename ~ '^seen_g'") == [(1,)]
-    assert glimpses(log) == stored_positions(log)
-
-
-def _stop(_: Recorded[object]) -> bool:  # type: ignore[type-var]
-    raise KeyboardInterrupt
 
 
 @pytest.mark.requirement("A-04")
@@ -328,50 +256,6 @@ def test_a_rebuild_finds_the_row_that_the_database_refuses_across_checkpoints(lo
     assert rows_of(log.dsn, "SELECT name, position FROM parked_events") == [("seen", note)]
     assert glimpses(log) == [(position,) for (position,) in stored_positions(log) if position != note]
     assert rows_of(log.dsn, "SELECT sum(n) FROM second") == [(len(stored_positions(log)),)]
-
-
-@pytest.mark.requirement("A-03")
-def test_verify_tells_which_rows_differ(log: EventLog) -> None:
-    lived(log)
-    inventory = projection_named("users")
-    with pytest.raises(NotBuilt):
-        verify(log, inventory)
-    Projector(log, PROJECTIONS).catch_up()
-    assert all(comparison.equal for comparison in verify(log, inventory))
-    table = rows_of(log.dsn, "SELECT 'users_g' || generation FROM projection_generations WHERE name = 'inventory' AND live")[0][0]
-    with psycopg.connect(log.dsn, autocommit=True) as connection:
-        connection.execute(
-            f"UPDATE {table} SET cost_centre = 'heimlich' WHERE user_id = (SELECT min(user_id::text)::uuid FROM {table})".encode()
-        )
-    wrong = {comparison.table: comparison for comparison in verify(log, inventory) if not comparison.equal}
-    assert list(wrong) == ["users"]
-    assert (wrong["users"].only_live, wrong["users"].only_fresh) == (1, 1)
-    assert wrong["users"].examples[0].startswith("- ")
-    assert "heimlich" in wrong["users"].examples[0]
-    assert rows_of(log.dsn, "SELECT count(*) FROM projection_generations WHERE name = 'inventory'") == [(1,)], "nothing is left behind"
-
-
-@pytest.mark.requirement("A-03")
-def test_verify_does_not_hold_up_the_projector_nor_mistake_its_lag_for_a_difference(log: EventLog) -> None:
-    lived(log)
-    Projector(log, PROJECTIONS).catch_up()
-    appended(log, user())
-    with running(log, PROJECTIONS):
-        writer = threading.Thread(target=write, args=(log, 150))
-        writer.start()
-        while writer.is_alive():
-            for projection in PROJECTIONS:
-                assert all(comparison.equal for comparison in verify(log, projection))
-        writer.join()
-
-
-@pytest.mark.requirement("A-03", "A-14")
-def test_verify_waits_for_an_erasure_that_is_not_projected_yet(log: EventLog) -> None:
-    appended(log, customer(), user(ERIKA, "Muster, Erika"))
-    Projector(log, PROJECTIONS).catch_up()
-    appended(log, (ERIKA, UserErased()))
-    for name in ("user_history", "users"):
-        assert all(comparison.equal for comparison in verify(log, projection_named(name)))
 
 
 def test_a_projection_is_found_by_its_name_or_by_that_of_a_read_model() -> None:
