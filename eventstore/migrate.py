@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from importlib.resources import files
 
 from psycopg import Connection
@@ -27,25 +28,31 @@ class NewerDatabase(Exception):
 
 
 def migrate(connection: Connection[TupleRow], room: str = "eventstore", *, patience: float = PATIENCE, pause: float = PAUSE) -> list[str]:
-    """Apply the `migrations/*.sql` of a room that are not applied yet, all or none; returns their names.
+    """Apply the `migrations/*.sql` of a room that are not applied yet, each in a transaction of its own; returns the names of those that this process applied.
 
-    Waits for as long as somebody holds a table that it needs for itself (a backup does, to its end), and lets all others work on meanwhile.
+    What one of them locks is free again before the next begins. After a crash between two, the next start goes on with the rest. Waits for as long as
+    somebody holds a table that it needs for itself (a backup does, to its end), and lets all others work on meanwhile. Raises NewerDatabase.
     """
-    while True:
-        try:
-            return _migrate(connection, room, patience)
-        except LockNotAvailable as waiting:
-            log.warning("the new schema of %s waits for a table that is in use, by a backup, say: %s; it tries again", room, waiting)
-            time.sleep(pause)
-
-
-def _migrate(connection: Connection[TupleRow], room: str, patience: float) -> list[str]:
     scripts = sorted(
         (entry.name, entry.read_text(encoding="utf-8"))
         for entry in files(room).joinpath("migrations").iterdir()
         if entry.name.endswith(".sql")
     )
     applied: list[str] = []
+    while True:
+        try:
+            name = _apply_next(connection, room, scripts, patience)
+        except LockNotAvailable as waiting:
+            log.warning("the new schema of %s waits for a table that is in use, by a backup, say: %s; it tries again", room, waiting)
+            time.sleep(pause)
+            continue
+        if name is None:
+            return applied
+        applied.append(name)
+
+
+def _apply_next(connection: Connection[TupleRow], room: str, scripts: Sequence[tuple[str, str]], patience: float) -> str | None:
+    """The first script that nobody has applied yet; None: all are."""
     with connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
         connection.execute("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())")
@@ -57,5 +64,5 @@ def _migrate(connection: Connection[TupleRow], room: str, patience: float) -> li
             if f"{room}/{name}" not in done:
                 connection.execute(script.encode())
                 connection.execute("INSERT INTO migrations (name) VALUES (%s)", (f"{room}/{name}",))
-                applied.append(name)
-    return applied
+                return name
+    return None

@@ -46,6 +46,32 @@ def test_a_script_that_fails_leaves_nothing(database: str) -> None:
     assert rows_of(database, "SELECT to_regclass('events'), to_regclass('migrations')") == [(None, None)]
 
 
+def test_what_was_applied_before_a_failure_stays_and_the_next_start_goes_on(database: str) -> None:
+    """Each script ends with what it has locked: writers never wait for two of them."""
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("CREATE FUNCTION take_append_lock() RETURNS int LANGUAGE sql AS 'SELECT 1'")  # 0005 can't replace it by its own
+        with pytest.raises(psycopg.Error):
+            migrate(connection)
+        scripts = sorted(entry.name for entry in files("eventstore").joinpath("migrations").iterdir() if entry.name.endswith(".sql"))
+        done = [name for name in scripts if name < "0005"]
+        assert rows_of(database, "SELECT name FROM migrations ORDER BY name") == [(f"eventstore/{name}",) for name in done]
+        connection.execute("DROP FUNCTION take_append_lock()")
+        assert migrate(connection) == scripts[len(done) :]
+
+
+def test_a_second_wall_key_is_removed_and_no_other_gets_in(database: str) -> None:
+    make_tables(database, "eventstore", "projections")
+    [(key,)] = rows_of(database, "SELECT key FROM reader_wall")
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("DROP INDEX reader_wall_one")  # as the migration before it left things
+        connection.execute("DELETE FROM migrations WHERE name = 'projections/0005_one_wall_key.sql'")
+        connection.execute("INSERT INTO reader_wall VALUES ('restored')")
+        assert migrate(connection, "projections") == ["0005_one_wall_key.sql"]
+        assert connection.execute("SELECT key FROM reader_wall").fetchall() == [(key,)]
+        with pytest.raises(psycopg.errors.UniqueViolation):
+            connection.execute("INSERT INTO reader_wall VALUES ('restored')")
+
+
 def test_a_migration_that_waits_for_a_backup_lets_writers_work(database: str) -> None:
     """A backup reads every table to its end; who asks for one behind the migration would wait for as long."""
     make_tables(database)
