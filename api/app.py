@@ -43,6 +43,7 @@ from api.body_deadline import BodyDeadline
 from api.database_figures import FiguresCollector
 from api.database_watch import DatabaseWatch
 from api.description import PROBLEMS, describe_problems
+from api.dispatcher_figures import DispatcherCollector
 from api.errors import install_errors
 from api.lock_metrics import AppendLockCollector
 from api.positions import PositionCollector
@@ -62,7 +63,7 @@ Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. 
 def create_app(backend: Backend) -> FastAPI:
     """The application; starts nothing and connects to nothing."""
 
-    watch = DatabaseWatch(backend.log, (backend.log.pool, *backend.reader.pools))
+    watch = DatabaseWatch(backend.log, (backend.log.pool, backend.dispatcher.pool, *backend.reader.pools))
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -89,12 +90,14 @@ def create_app(backend: Backend) -> FastAPI:
     backend.metrics.registry.register(ShareCollector(backend.shares))
     backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
     backend.metrics.registry.register(FiguresCollector(backend.figures.latest))
-    register_process(
-        backend.metrics.registry,
-        {"log": backend.log.pool, "reader": backend.reader.pool, "exports": backend.reader.exports},
-        backend.version,
-        backend.commit,
-    )
+    backend.metrics.registry.register(DispatcherCollector(backend.dispatcher))
+    pools = {
+        "log": backend.log.pool,
+        "commands": backend.dispatcher.pool,
+        "reader": backend.reader.pool,
+        "exports": backend.reader.exports,
+    }
+    register_process(backend.metrics.registry, pools, backend.version, backend.commit)
     app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)

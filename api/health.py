@@ -36,7 +36,7 @@ async def livez(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Within a second, whatever happens. 503 while the database is away, a read model was never built, or one takes none of the events that wait.
 
-    `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it.
+    `commands`: whether this process carries out commands; where it says that it doesn't, only a restart helps. `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it.
     """
     backend = _backend(request)
     found = await _watch(request).look()
@@ -45,11 +45,13 @@ async def readyz(request: Request) -> Response:
         answer.status_code = 503
         return answer
     missing = [projection.name for projection in PROJECTIONS if found.live(projection.name) is None]
+    commands = backend.dispatcher.alive
     still = [_still(stand, found.head) for stand in found.standing_still(backend.limits.standstill_seconds)]
     answer = json_answer(
         {
-            "status": "unavailable" if missing or still else "ok",
+            "status": "unavailable" if missing or still or not commands else "ok",
             "database": True,
+            "commands": commands,
             "missing_read_models": missing,
             "standing_still": still,
             "paused": [
@@ -60,7 +62,7 @@ async def readyz(request: Request) -> Response:
             "head": found.head,
         }
     )
-    answer.status_code = 503 if missing or still else 200
+    answer.status_code = 503 if missing or still or not commands else 200
     return answer
 
 

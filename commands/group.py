@@ -1,11 +1,12 @@
 """Commands that share their loads and one commit (group commit); each sees what those before it decided."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from psycopg import Connection
+from psycopg import Connection, OperationalError
 from psycopg.rows import TupleRow
 
 from commands.command import ChangedMeanwhile, Decision, IdempotencyKeyReused, VersionMismatch
@@ -17,11 +18,15 @@ from eventstore.append_at_once import Sent
 from eventstore.envelope import StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from eventstore.pool import PooledConnection
+from eventstore.pool import Pool, PooledConnection
 from eventstore.prepare import Prepared
 from eventstore.unit import AlreadyAnswered, Appended, IdempotencyKey, Outcome, Unit
 
 AnswerKey = tuple[UUID, str, str]
+
+
+class OutcomeUnknown(OperationalError):
+    """Nobody can say whether the command was carried out; look at it before you repeat it, or repeat it with the same idempotency key."""
 
 
 class _Decided(NamedTuple):
@@ -38,9 +43,10 @@ class Group:
     `believes`: states that are known from before are not asked for again. When they are not so any more, the append finds out.
     """
 
-    def __init__(self, log: EventLog, known: KnownStates, before: "Group | None" = None, *, believes: bool = False) -> None:
+    def __init__(self, log: EventLog, pool: Pool, known: KnownStates, before: "Group | None" = None, *, believes: bool = False) -> None:
         self.jobs: list[Job] = []
         self._log = log
+        self._pool = pool
         self._before = before
         self._believes = believes
         self.batch: Batch | None = None
@@ -53,6 +59,7 @@ class Group:
         """Requests with the key of one that is under way: they find its answer."""
         self._connection: PooledConnection | None = None
         self._sent: Sent | None = None
+        self._outcomes: list[Outcome] | None = None
 
     @property
     def decided(self) -> bool:
@@ -62,9 +69,8 @@ class Group:
     # Deciding
 
     def decide(self, jobs: Sequence[Job]) -> None:
-        """Take these in; whoever can be answered without an append is."""
-        self.jobs += jobs
-        with self._log.pool.connection() as connection:
+        """Of those that were taken in; whoever can be answered without an append is."""
+        with self._pool.connection() as connection:
             fresh = self._unanswered(connection, jobs)
             if not self._take(connection, fresh):
                 self._believes, self.batch = False, None
@@ -157,7 +163,7 @@ class Group:
 
     def send(self) -> None:
         """Begin to append; `outcomes` ends it."""
-        self._connection = self._log.pool.getconn()
+        self._connection = self._pool.getconn()
         self._sent = self._log.send(self._connection, self._prepared)
 
     def fileno(self) -> int:
@@ -170,13 +176,20 @@ class Group:
         """Whether the database is at it; else `outcomes` has yet to begin."""
         return self._sent is not None
 
+    @property
+    def in_doubt(self) -> bool:
+        """After an error of `outcomes`: whether the database may have written it all the same."""
+        return self._sent is not None and not self._sent.refused
+
     def outcomes(self) -> list[Outcome]:
-        """Of each command, in order; waits for the database."""
-        assert self._connection is not None  # noqa: S101
-        outcomes = self._sent.outcomes() if self._sent is not None else None
-        if outcomes is not None:
-            return list(outcomes)
-        return self._log.append_prepared(self._connection, self._prepared, self._keyring)
+        """Of each command, in order; waits for the database. Says the same again when asked again."""
+        if self._outcomes is None:
+            assert self._connection is not None  # noqa: S101
+            at_once = self._sent.outcomes() if self._sent is not None else None
+            self._outcomes = (
+                [*at_once] if at_once is not None else self._log.append_prepared(self._connection, self._prepared, self._keyring)
+            )
+        return self._outcomes
 
     def release(self) -> None:
         """To be called when it is over, whatever came of it."""
@@ -184,7 +197,7 @@ class Group:
         if self.batch is not None:
             self.batch.before = None
         if self._connection is not None:
-            self._log.pool.putconn(self._connection)
+            self._pool.putconn(self._connection)
             self._connection = None
 
     # Answering
@@ -206,6 +219,28 @@ class Group:
         """Let the next groups know the states that this one leaves behind; to be called when all of it is committed."""
         if self.batch is not None:
             self.batch.keep()
+
+    def forget(self) -> None:
+        """Let nobody believe what was known of its streams before."""
+        for stream_id in self.batch.streams if self.batch is not None else ():
+            self._known.forget(stream_id)
+
+    def give_up(self) -> list[Job]:
+        """End it wherever it stands: what was sent is answered by what became of it. Returns the jobs of which nothing can have been committed."""
+        try:
+            if self._connection is not None or self._outcomes is not None:
+                return self.settle(self.outcomes())
+            return self.unanswered()
+        except BaseException as error:  # noqa: BLE001  each is told that its outcome is unknown
+            for job in self.unanswered():
+                job.answer = OutcomeUnknown(str(error))
+            return []
+        finally:
+            for job in self.jobs:
+                if job.answer is not None:
+                    job.wake()
+            with suppress(Exception):
+                self.release()
 
     def unanswered(self) -> list[Job]:
         """In the order in which they came."""

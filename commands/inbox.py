@@ -25,6 +25,7 @@ class Inbox:
         self._closing = threading.Lock()
         self.closed = False
         self._asleep = False
+        self._watched: int | None = None
         self._bell, self._ringer = socket.socketpair()
         self._bell.setblocking(False)
         self._selector = selectors.DefaultSelector()
@@ -36,8 +37,8 @@ class Inbox:
             if self.closed:
                 raise Closed
             self._jobs.append(job)
-        if self._asleep:
-            self._ring()
+            if self._asleep:  # within the lock: whoever closes waits until it has rung
+                self._ring()
 
     def close(self) -> None:
         with self._closing:
@@ -54,11 +55,15 @@ class Inbox:
         return [jobs.popleft() for _ in range(min(most, len(jobs)))]
 
     def watch(self, other: HasFileno) -> None:
-        """`wait` is to end when there is something to be read here, too."""
-        self._selector.register(other, selectors.EVENT_READ)
+        """`wait` is to end when there is something to be read here, too, until `unwatch`."""
+        number = other.fileno()
+        self._selector.register(number, selectors.EVENT_READ)
+        self._watched = number  # who is watched may be closed by when it is no more to be
 
-    def unwatch(self, other: HasFileno) -> None:
-        self._selector.unregister(other)
+    def unwatch(self) -> None:
+        if self._watched is not None:
+            self._selector.unregister(self._watched)
+            self._watched = None
 
     def seen(self) -> bool:
         """Whether what is watched has something to be read."""

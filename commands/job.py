@@ -70,7 +70,7 @@ class Job:
     def settle(self, answer: Done | Exception) -> None:
         """Wake up who waits for the answer."""
         self.answer = answer
-        self._unanswered.release()
+        self.wake()
 
     def wait(self) -> Done | Exception:
         """A bare lock: half of what a future costs."""

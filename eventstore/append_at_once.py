@@ -6,12 +6,14 @@ which writes all of them or, when anything is otherwise, nothing: then `append` 
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from time import perf_counter
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.errors import error_from_result
 from psycopg.generators import fetch_many, send
 from psycopg.pq import ExecStatus
+from psycopg.pq.abc import PGresult
 from psycopg.rows import TupleRow
 
 from eventstore.answers import answer_up_to_position
@@ -31,27 +33,42 @@ class Sent:
         self._connection = connection
         self._prepared = prepared
         self._times = times
+        self._sent_at = perf_counter()
+        self._result: PGresult | None = None
 
     def fileno(self) -> int:
         """Of the connection: readable when there is an answer."""
         return self._connection.fileno()
 
+    @property
+    def refused(self) -> bool:
+        """Whether the database has said that it wrote nothing."""
+        return self._result is not None and (self._result.status != ExecStatus.TUPLES_OK or not self._result.ntuples)
+
     def outcomes(self) -> list[Appended] | None:
-        """What was appended; None when not all of it holds any more and nothing was. Raises what the database says."""
-        [result] = self._connection.wait(fetch_many(self._connection.pgconn))
+        """What was appended; None when not all of it holds any more and nothing was. Raises what the database says. May be asked again."""
+        if self._result is None:
+            *_, self._result = self._connection.wait(fetch_many(self._connection.pgconn))  # the last one tells of the commit
+            self._count(self._result, perf_counter() - self._sent_at)
+        result = self._result
         if result.status != ExecStatus.TUPLES_OK:
             raise error_from_result(result, self._connection.info.encoding)
         if not result.ntuples:
             return None
-        reserved, end, at, waited, held = [(result.get_value(0, column) or b"").decode() for column in range(5)]
+        reserved, end, at = [(result.get_value(0, column) or b"").decode() for column in range(3)]
         now, end, position = datetime.fromisoformat(at), int(end), int(reserved)
-        self._times.add(float(waited), float(held))
         outcomes: list[Appended] = []
         for entry in self._prepared:
             if entry.events:
                 end = position = position + len(entry.events)
             outcomes.append(Appended(end, now, entry.versions))
         return outcomes
+
+    def _count(self, result: PGresult, seconds: float) -> None:
+        """The lock is held until the commit's answer; only the database knows since when."""
+        if result.status == ExecStatus.TUPLES_OK and result.ntuples:
+            waited = float(result.get_value(0, 3) or b"0")
+            self._times.add(waited, max(seconds - waited, 0.0))
 
 
 def send_at_once(connection: Connection[TupleRow], prepared: Sequence[Prepared], times: LockTimes) -> Sent | None:

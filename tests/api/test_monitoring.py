@@ -20,6 +20,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from api.app import create_app
 from api.database_figures import EVERY, DatabaseFigures, customer_label
 from api.metrics import Metrics
+from commands.dispatch import Dispatcher
 from eventstore.ids import new_id
 from tests.api.conftest import World
 from tests.api.test_imports import feed, imported
@@ -137,8 +138,18 @@ def test_each_alert_says_what_to_do(series: Series) -> None:
 @pytest.mark.requirement("X-03")
 def test_the_process_tells_its_memory_connections_and_build(series: Series) -> None:
     assert {"process_resident_memory_bytes", "python_info", "python_gc_collections_total"} <= series.keys()
-    assert {each["pool"] for each in series["portal_pool_in_use"]} == {"log", "reader", "exports"}
+    assert {each["pool"] for each in series["portal_pool_in_use"]} == {"log", "commands", "reader", "exports"}
     assert series["portal_build_info"] == [{"version": "test", "commit": "0a1b2c3"}]
+
+
+def test_a_process_that_carries_out_no_commands_says_so(world: World) -> None:
+    ended = Dispatcher(world.log)
+    ended.close()
+    for dispatcher, status, commands in ((world.backend.dispatcher, 200, True), (ended, 503, False)):
+        with TestClient(create_app(replace(world.backend, metrics=Metrics(), dispatcher=dispatcher))) as client:
+            ready = client.get("/readyz")
+            assert (ready.status_code, ready.json()["commands"]) == (status, commands)
+            assert f"portal_dispatcher_up {float(commands)}" in client.get("/metrics").text
 
 
 @pytest.mark.requirement("X-03")
