@@ -1,5 +1,6 @@
 """The HTTP API, put together from its parts; the wiring (portal/) gives it what it stands on."""
 
+import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -46,6 +47,7 @@ from api.description import PROBLEMS, describe_problems
 from api.dispatcher_figures import DispatcherCollector
 from api.errors import install_errors
 from api.lock_metrics import AppendLockCollector
+from api.metrics_text import MetricsText
 from api.positions import PositionCollector
 from api.process_figures import register_process
 from api.security_headers import SecurityHeaders
@@ -84,6 +86,7 @@ def create_app(backend: Backend) -> FastAPI:
     app = FastAPIOffline(**options)
     app.state.backend = backend
     app.state.watch = watch
+    app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), backend.figures.refresh()))
     install_errors(app)
     describe_problems(app)
     backend.metrics.registry.register(PositionCollector(watch.latest))

@@ -1,15 +1,15 @@
 """Whether the process lives, whether it can answer, and what it measures (X-03). Open to all: nothing in it is about a customer."""
 
-import asyncio
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.backend import Backend
 from api.database_watch import DatabaseWatch
+from api.metrics_text import MetricsText
 from api.positions import Stand
 from api.reading import json_answer
 from eventstore.faults import UnknownEvent
@@ -84,7 +84,9 @@ def _still(stand: Stand, head: int) -> dict[str, Any]:
 
 @router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=Response)
 async def metrics(request: Request) -> Response:
-    """Within a second, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0) or too slow (`portal_figures_current` 0)."""
-    backend = _backend(request)
-    await asyncio.gather(_watch(request).look(), backend.figures.refresh())
-    return Response(generate_latest(backend.metrics.registry), media_type=CONTENT_TYPE_LATEST)
+    """Within a second, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0) or too slow (`portal_figures_current` 0).
+
+    All who ask within a second get the same.
+    """
+    text: MetricsText = request.app.state.metrics_text
+    return Response(await text.latest(), media_type=CONTENT_TYPE_LATEST)

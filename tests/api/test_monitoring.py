@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -15,14 +18,17 @@ import psycopg
 import pytest
 import yaml
 from fastapi.testclient import TestClient
+from prometheus_client.core import Metric
 from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.registry import Collector
 
 from api.app import create_app
 from api.database_figures import EVERY, DatabaseFigures, customer_label
 from api.metrics import Metrics
+from api.metrics_text import KEPT
 from commands.dispatch import Dispatcher
 from eventstore.ids import new_id
-from tests.api.conftest import World
+from tests.api.conftest import World, another_process
 from tests.api.test_imports import feed, imported
 
 ROOT = Path(__file__).parents[2]
@@ -204,6 +210,45 @@ def test_failed_logins_are_counted_by_step(world: World) -> None:
         text = client.get("/metrics").text
     for step in ("password", "second_factor", "sign_on"):
         assert f'portal_failed_logins_total{{step="{step}"}} 1.0' in text
+
+
+class _Slow(Collector):
+    """Takes as long as it is told to, and counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.begun, self.go_on = Event(), Event()
+
+    def describe(self) -> Iterable[Metric]:
+        return ()
+
+    def collect(self) -> Iterable[Metric]:
+        self.asked += 1
+        self.begun.set()
+        self.go_on.wait(30)
+        return ()
+
+
+@pytest.mark.requirement("X-03")
+def test_figures_are_made_once_for_all_who_ask_and_keep_nobody_waiting(world: World) -> None:
+    slow = _Slow()
+    with another_process(world) as here, ThreadPoolExecutor(20) as several:
+        here.backend.metrics.registry.register(slow)
+        clients = [here.client(None) for _ in range(20)]
+        asked = [several.submit(client.get, "/metrics") for client in clients]
+        try:
+            assert slow.begun.wait(20)
+            assert here.nobody.get("/livez").status_code == 200
+            assert here.ops.get("/customers", params={"limit": 1}).status_code == 200
+        finally:
+            slow.go_on.set()
+        texts = {each.result().text for each in asked}
+        assert slow.asked <= 3, "once, and again where one came more than a second later"
+        assert len(texts) == slow.asked
+        time.sleep(KEPT)
+        before = slow.asked
+        assert here.nobody.get("/metrics").status_code == 200
+        assert slow.asked == before + 1
 
 
 def _told(world: World) -> str:
