@@ -26,7 +26,7 @@ _BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_s
 class LockTimes:
     """How long this process has waited for the lock and held it, in seconds: from its being taken to the commit's answer.
 
-    Of what the database appends in one round trip (append_at_once.py), to the commit's beginning: only the database knows when it took the lock.
+    Of what the database appends in one round trip (append_at_once.py), to when the program sees that answer.
     """
 
     waited: float = 0.0

@@ -67,8 +67,8 @@ class KeptKeys:
         return self._ciphers.get(subject)
 
     def keep(self, subject: UUID, cipher: AESSIV) -> None:
-        if len(self._ciphers) >= self._most:
-            self._ciphers.clear()
+        if subject not in self._ciphers and len(self._ciphers) >= self._most:
+            del self._ciphers[next(iter(self._ciphers))]  # the oldest
         self._ciphers[subject] = cipher
 
     def forget(self, subject: UUID) -> None:
@@ -85,6 +85,7 @@ class Keyring:
         self._master = master
         self.kept = kept
         self._ciphers: dict[UUID, AESSIV | None] = {}
+        self._from_before: dict[UUID, AESSIV] = {}
         self.opened: dict[UUID, bytes] = {}
         """New keys, wrapped, to be stored with the events that use them."""
         self.used: set[UUID] = set()
@@ -105,7 +106,14 @@ class Keyring:
 
     def load_to_seal(self, connection: Connection[TupleRow], subjects: Iterable[UUID]) -> None:
         """The same, but for those that are kept."""
-        self.load(connection, subjects if self.kept is None else [subject for subject in subjects if self.kept.of(subject) is None])
+        wanted: list[UUID] = []
+        for subject in subjects:
+            cipher = self.kept.of(subject) if self.kept is not None else None
+            if cipher is None:
+                wanted.append(subject)
+            else:
+                self._from_before[subject] = cipher  # whatever is dropped for those that are loaded now
+        self.load(connection, wanted)
 
     def open_new(self, subject: UUID) -> None:
         """Make a key for a subject that has none yet."""
@@ -116,6 +124,7 @@ class Keyring:
 
     def forget(self, subject: UUID) -> None:
         self._ciphers[subject] = None
+        self._from_before.pop(subject, None)
         self.opened.pop(subject, None)
         if self.kept is not None:
             self.kept.forget(subject)
@@ -129,8 +138,7 @@ class Keyring:
 
     def seal(self, subject: UUID, field: str, text: str) -> str:
         cipher = self._ciphers.get(subject)
-        if cipher is None and self.kept is not None and subject not in self._ciphers:
-            cipher = self.kept.of(subject)
+        if cipher is None and subject not in self._ciphers and (cipher := self._from_before.get(subject)) is not None:
             self.used.add(subject)
         if cipher is None:
             raise KeyDestroyed

@@ -109,6 +109,8 @@ class Pool(ConnectionPool[PooledConnection]):
 
     def _configured(self, connection: PooledConnection) -> None:
         connection.hung = self.hung
+        # What runs by itself, without a BEGIN that says so, is READ COMMITTED too, whatever the server's default: appends refuse any other.
+        connection.execute("SET default_transaction_isolation = 'read committed'")
         if self._prepare_new is not None:
             self._prepare_new(connection)
 

@@ -67,6 +67,8 @@ def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: M
             _prepare(entry, mapper, keys, master)
         except KeyDestroyed:
             entry.refused = Conflict(stream_id=next(reversed(entry.versions)))
+        finally:
+            keys.used.clear()  # the next unit has used none
         prepared.append(entry)
     return prepared
 
@@ -95,6 +97,5 @@ def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: Master
                 entry.personal[key] = claim
     if keys.used:
         entry.kept_keys = frozenset(keys.used)
-        keys.used.clear()
     if unit.claims_read:
         entry.claims_read = [(claim_key(master, customer_id, claim), holder, claim) for claim, holder in unit.claims_read.items()]

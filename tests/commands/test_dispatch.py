@@ -4,6 +4,7 @@ import time
 from collections.abc import Generator, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -18,6 +19,8 @@ from commands.command import ChangedMeanwhile, Command, Decision, Given, Idempot
 from commands.deactivate_user import DeactivateUser
 from commands.decouple_device import DecoupleDevice
 from commands.dispatch import Closed, Dispatcher, Done
+from commands.inbox import Inbox
+from commands.job import Job
 from commands.note_on_device import NoteOnDevice
 from commands.register_customer import RegisterCustomer
 from commands.register_device import RegisterDevice
@@ -285,6 +288,50 @@ def test_many_threads_lose_no_update(log: EventLog, dispatcher: Dispatcher) -> N
         versions: Sequence[int] = list(threads.map(note, range(200)))
     assert sorted(versions) == list(range(2, 202))
     others[1].close()
+
+
+@pytest.mark.parametrize("level", ["repeatable read", "serializable"])
+def test_a_database_with_another_isolation_by_default_appends_all_the_same(log: EventLog, level: str) -> None:
+    [(name,)] = rows_of(log.dsn, "SELECT current_database()")
+    with psycopg.connect(log.dsn, autocommit=True) as connection:
+        connection.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'".encode())
+    strict = Dispatcher(log)
+    strict.run(RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1"), cause())
+    strict.run(RegisterDevice(device_id=PHONE, identifiers=(imei("35000000000001"),)), cause())
+    assert [strict.run(NoteOnDevice(device_id=PHONE, text="Notiz"), cause()).versions[PHONE] for _ in range(3)] == [2, 3, 4]
+    strict.close()
+
+
+class _SlowToRing(Inbox):
+    """Whose bell is rung only when it may be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ringing, self.may_ring = Event(), Event()
+
+    def _ring(self) -> None:
+        self.ringing.set()
+        assert self.may_ring.wait(10)
+        super()._ring()
+
+
+def test_the_bell_is_there_as_long_as_somebody_rings_it() -> None:
+    inbox = _SlowToRing()
+
+    def end() -> None:
+        inbox.close()
+        inbox.tear_down()
+
+    with ThreadPoolExecutor(3) as threads:
+        threads.submit(inbox.wait, 10)
+        time.sleep(0.05)
+        putting = threads.submit(inbox.put, Job(RegisterUser(user_id=ERIKA, name="Muster, Erika"), cause(), None, {}, {}))
+        assert inbox.ringing.wait(10)
+        ending = threads.submit(end)
+        time.sleep(0.05)
+        inbox.may_ring.set()
+        assert putting.exception(10) is None
+        assert ending.exception(10) is None
 
 
 def test_a_closed_dispatcher_answers_what_it_has_and_takes_no_more(log: EventLog) -> None:

@@ -143,6 +143,56 @@ def test_nothing_is_written_that_was_sealed_with_a_key_from_before_that_is_gone(
     assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(2,)]
 
 
+@pytest.mark.requirement("A-14")
+def test_a_unit_without_its_key_does_its_neighbour_no_harm(log: EventLog) -> None:
+    """What the one had used before it failed is not counted as used by the next."""
+    appended(log, user(ERIKA), user(HANS), device(PHONE), device(TABLET, imei("35000000000002")))
+    kept = KeptKeys(10)
+    about = [unit((PHONE, DeviceNoted(text="Notiz", about_user_id=who)), read={PHONE: 1}) for who in (ERIKA, HANS)]
+    fails = unit(*about[0].events, *about[1].events, read={PHONE: 1})
+    neighbour = unit((TABLET, DeviceNoted(text="Notiz", about_user_id=None)), read={TABLET: 1})
+    with log.pool.connection() as connection:
+        log.keys_for(connection, about[:1], Keyring(log.master, kept))
+        connection.execute("DELETE FROM keys")
+        keys = log.keys_for(connection, [fails], Keyring(log.master, kept))
+        prepared = log.prepare([fails, neighbour], keys)
+        refused, passes = log.append_prepared(connection, prepared, keys)
+    assert isinstance(refused, Conflict)
+    assert isinstance(passes, Appended)
+
+
+@pytest.mark.requirement("A-14")
+def test_keys_that_are_counted_on_stay_while_others_come(log: EventLog) -> None:
+    people = [uuid4() for _ in range(4)]
+    appended(log, device(PHONE), *(user(person) for person in people))
+    notes = [unit((PHONE, DeviceNoted(text="Notiz", about_user_id=person)), read={PHONE: 1 + n}) for n, person in enumerate(people)]
+    kept = KeptKeys(2)
+    with log.pool.connection() as connection:
+        log.keys_for(connection, notes[:1], Keyring(log.master, kept))
+        keys = log.keys_for(connection, notes, Keyring(log.master, kept))
+        outcomes = log.append_prepared(connection, log.prepare(notes, keys), keys)
+    assert all(isinstance(outcome, Appended) for outcome in outcomes)
+    assert [kept.of(person) is not None for person in people].count(True) == 2
+
+
+def test_the_commit_is_part_of_the_time_that_the_lock_is_held(log: EventLog) -> None:
+    with psycopg.connect(log.dsn) as connection:
+        connection.execute("""CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_sleep(0.2); RETURN NULL; END $$;
+           CREATE CONSTRAINT TRIGGER slow AFTER INSERT ON events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION slow()""")
+    before = log.lock_times.held
+    at_once(log, [unit(device(PHONE))])
+    assert log.lock_times.held - before >= 0.2
+
+
+def test_what_the_commit_refuses_is_told(log: EventLog) -> None:
+    with psycopg.connect(log.dsn) as connection:
+        connection.execute("""CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE check_violation; END $$;
+           CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse()""")
+    with pytest.raises(psycopg.errors.CheckViolation):
+        at_once(log, [unit(device(PHONE))])
+    assert log.head() == 0
+
+
 def test_what_needs_more_than_a_look_is_not_sent_at_once(log: EventLog) -> None:
     appended(log, device(PHONE))
     contradicting = unit((PHONE, DeviceNoted(text="Notiz", about_user_id=None)), read={PHONE: 1})

@@ -73,6 +73,45 @@ def test_the_lock_of_an_earlier_transaction_counts_no_more(log: EventLog) -> Non
     appended(log, device())
 
 
+@pytest.mark.parametrize(
+    "spoof", ["SET portal.append_after = '0'", "SET LOCAL portal.append_after = '0'", "SET portal.append_after = 'locked'"]
+)
+def test_the_setting_by_itself_opens_nothing(log: EventLog, spoof: str) -> None:
+    """Who only says that he has the lock is kept out while another has it; where nobody has, he gets it, and no position that readers have passed."""
+    appended(log, customer(), device())
+    with writing(log) as holder:
+        holder.execute(NEXT.encode())
+        with writing(log, spoof) as other, pytest.raises(RaiseException, match="under the append lock only"):
+            other.execute(NEXT.encode())
+        with writing(log, spoof) as other, pytest.raises(RaiseException, match="under the append lock only"):
+            copy(other, ROW.format(99))
+    with writing(log, spoof) as connection, pytest.raises(RaiseException, match="not after the last one of the log, 3"):
+        connection.execute(BY_HAND.format(position=-5).encode())
+    with writing(log, f"SET TRANSACTION ISOLATION LEVEL REPEATABLE READ; {spoof}") as connection:
+        connection.execute("SELECT count(*) FROM events")
+        appended(log, user())
+        with pytest.raises(RaiseException, match="under the append lock only"):
+            connection.execute(NEXT.encode())
+    with ThreadPoolExecutor(1) as threads, writing(log, spoof) as connection:
+        connection.execute(NEXT.encode())
+        waiting = threads.submit(append, log, unit(user(uuid4())))
+        while not rows_of(log.dsn, WAITING):
+            time.sleep(0.002)
+        connection.execute(NEXT.encode())
+        connection.commit()
+        [outcome] = waiting.result()
+    assert isinstance(outcome, Appended)
+    assert outcome.position == log.head()
+
+
+def test_each_statement_of_a_transaction_appends_behind_the_one_before(log: EventLog) -> None:
+    appended(log, customer())
+    with writing(log) as connection:
+        connection.execute(BY_HAND.format(position=10).encode())
+        with pytest.raises(RaiseException, match="not after the last one of the log, 10"):
+            connection.execute(BY_HAND.format(position=5).encode())
+
+
 def test_a_position_that_readers_have_passed_is_refused(log: EventLog) -> None:
     appended(log, customer(), device())
     rows_of(log.dsn, "SELECT nextval('events_position') FROM generate_series(1, 5)")
