@@ -224,11 +224,11 @@ Anyone = Annotated[Caller, Depends(_caller)]
 """Whoever has a valid token or session."""
 
 
-def takes(share: Share) -> Any:
-    """A dependency of routes whose requests have a place of that share until the answer is sent, or the client is gone."""
+def takes(share: Share, *, waits: float = 0) -> Any:
+    """A dependency of routes whose requests have a place of that share until the answer is sent, or the client is gone; `waits`: for so many seconds, if need be, for one."""
 
     async def taken(caller: Anyone) -> AsyncGenerator[None]:
-        with caller.take(share):
+        with await caller.backend.shares.awaited(share, caller.id, caller.organisation, waits):
             yield
 
     return Depends(taken)

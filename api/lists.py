@@ -102,6 +102,7 @@ def list_routes(
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
         openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if resource.name in ACTIONS else {}),
         response_class=Response,
+        dependencies=[takes("lists", waits=4)],
     )
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who)

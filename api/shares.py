@@ -6,7 +6,9 @@
 An organisation is a customer, or the operator. None may have all: whatever one does, others get in.
 """
 
+import asyncio
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -19,8 +21,11 @@ from prometheus_client.registry import Collector
 
 from api.refusals import OrganisationsShareFull, OwnShareFull, SharesFull
 
-Share = Literal["exports", "downloads", "streams", "imports", "operations"]
+Share = Literal["exports", "downloads", "streams", "imports", "operations", "lists"]
 Whose = Literal["caller", "organisation", "all"]
+
+LOOKS_EVERY = 0.05
+"""Seconds between two looks of who waits for a place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +52,14 @@ SIZES: Mapping[Share, Sizes] = {
     "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
     "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
     "operations": Sizes(caller=2, organisation=4, all=6, retry=30),
+    "lists": Sizes(caller=5, organisation=7, all=60, retry=2),  # fewer than the reader has connections (PORTAL_POOL_SIZE)
 }
 WORDS: Mapping[Share, Words] = {
     "exports": Words("Exporte, die gerade erstellt werden", "exports that are being made"),
     "downloads": Words("Exporte, die gerade heruntergeladen werden", "exports that are being downloaded"),
     "streams": Words("offene Ereignisströme", "open event streams"),
     "imports": Words("laufende Importe und Probeläufe", "imports and dry runs under way"),
+    "lists": Words("Listen, die gerade gelesen werden", "lists that are being read"),
     "operations": Words("laufende Neuaufbauten und Vergleiche", "rebuilds and verifications under way"),
 }
 
@@ -92,15 +99,30 @@ class Shares:
 
     def take(self, share: Share, caller: UUID, organisation: UUID) -> Place:
         """Raises OwnShareFull and OrganisationsShareFull (429), and SharesFull (503)."""
-        sizes = self._sizes[share]
         place = Place(self, share, caller, organisation)
+        full = self._try(place, last=True)
+        if full is None:
+            return place
+        raise self._refusal(full, share, self._sizes[share])
+
+    async def awaited(self, share: Share, caller: UUID, organisation: UUID, seconds: float) -> Place:
+        """The same, for what is soon over: waits up to so many seconds for a place, and takes no thread meanwhile."""
+        place, until = Place(self, share, caller, organisation), time.monotonic() + seconds
+        while time.monotonic() < until:
+            if self._try(place, last=False) is None:
+                return place
+            await asyncio.sleep(LOOKS_EVERY)
+        return self.take(share, caller, organisation)
+
+    def _try(self, place: Place, *, last: bool) -> Whose | None:
+        """Take the place, or say whose share is full; a refusal counts when it is the last word."""
         with self._lock:
-            full = self._full(sizes, place)
+            full = self._full(self._sizes[place.share], place)
             if full is None:
                 self._taken.update(_keys(place))
-                return place
-            self._refused[share, full] += 1
-        raise self._refusal(full, share, sizes)
+            elif last:
+                self._refused[place.share, full] += 1
+            return full
 
     def _full(self, sizes: Sizes, place: Place) -> Whose | None:
         own, organisation, every = _keys(place)
