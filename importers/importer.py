@@ -4,6 +4,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -32,6 +33,7 @@ from importers.held_file import drop_file, held_file
 from importers.imported_files import last_feed
 from importers.mapping import MappingSet
 from importers.not_a_feed import NoFeedDate
+from importers.plain_file import open_plain
 from importers.result import Begun, ImportResult, Planned, Report, nobody_waits
 from importers.run import Order
 from importers.table_file import open_table
@@ -92,9 +94,9 @@ class Importer:
         for they would turn the state back.
         """
         dated: list[tuple[date, Path, str]] = []
-        for path in sorted(entry for entry in folder.iterdir() if entry.is_file() and not entry.name.startswith(".")):
+        for path in sorted(entry for entry in folder.iterdir() if not entry.is_dir() and not entry.name.startswith(".")):
             try:
-                with open_feed(path, self._mappings, limits=self._limits) as feed:
+                with open_plain(path) as file, open_feed(file, self._mappings, limits=self._limits, name=path.name) as feed:
                     dated.append((_date_of(feed, None), path, feed.layout.carrier))
             except Refusal as refusal:
                 yield path, refusal
@@ -153,7 +155,9 @@ class Importer:
         with self._log.pool.connection() as connection:
             last = last_feed(self._log, connection, customer_id, carrier)
         historical = last is None or last <= feed_date
-        return self.run("feed", path, customer_id=customer_id, actor=actor, feed_date=feed_date, historical=historical, report=report)
+        whose = partial(self.run, "feed", customer_id=customer_id, actor=actor, file_name=path.name)
+        with open_plain(path) as file:
+            return whose(file, feed_date=feed_date, historical=historical, report=report)
 
     def state(self, customer_id: UUID, import_id: UUID) -> FeedImport:
         """The import as its events say, whatever the read models know. Raises NotFound."""

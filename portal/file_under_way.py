@@ -27,6 +27,13 @@ class FileInOtherHands(OSError):
         super().__init__(type(self).__doc__)
 
 
+class LinkedNote(OSError):
+    """The file .portal-reading has another name elsewhere (a hard link), so nothing is written to it; remove it."""
+
+    def __init__(self) -> None:
+        super().__init__(type(self).__doc__)
+
+
 class _Try(BaseModel):
     """How a file looked that was being read, on which run of the machine, and which try that was."""
 
@@ -111,7 +118,10 @@ def _lock(descriptor: int, note: Path) -> None:
     except OSError as error:
         if error.errno not in (errno.ENOLCK, errno.EOPNOTSUPP):  # some network file systems know no locks
             raise
-    if not note.exists() or note.stat().st_ino != os.fstat(descriptor).st_ino:  # the one who had it threw it away meanwhile
+    found = os.fstat(descriptor)
+    if found.st_nlink > 1:  # writing would reach a file elsewhere
+        raise LinkedNote
+    if not note.exists() or note.stat().st_ino != found.st_ino:  # the one who had it threw it away meanwhile
         raise FileInOtherHands
 
 
@@ -133,7 +143,7 @@ def _is_as_it_was(path: Path, noted: _Try) -> bool:
 
 
 def _try_of(path: Path) -> _Try:
-    found = path.stat()
+    found = path.lstat()
     return _Try(size=found.st_size, changed=found.st_mtime_ns, boot=_boot())
 
 

@@ -15,6 +15,7 @@ from commands.command import Refusal
 from eventstore.faults import Fault, fault_of
 from importers.result import ImportResult
 from portal.customers import all_customers, customer_named
+from portal.dropped_files import DroppedFiles, is_link_to_folder
 from portal.file_under_way import FileInOtherHands, FileUnderWay
 from portal.problems import Told
 from portal.wiring import Portal
@@ -64,7 +65,10 @@ class WatchedFolder:
     def __init__(self, portal: Portal, folder: Path, customer_id: UUID | None) -> None:
         self._portal = portal
         self._folder = folder
+        self._files = DroppedFiles(folder)
         self._customer_id = customer_id
+        self._links: set[Path] = set()
+        """Links to folders of which the log knows."""
         self._later: dict[Path, float] = {}
         self._seen: dict[Path, _Look] = {}
         self._under_way = FileUnderWay()
@@ -118,17 +122,26 @@ class WatchedFolder:
 
     def _waiting(self) -> Iterator[_Waiting]:
         """Each file with its kind and the name of the folder that says whose it is."""
-        yield from self._files(self._folder, None)
-        for entry in _folders(self._folder):
-            if entry.name not in _KINDS:
-                yield from self._files(entry, entry.name)
+        yield from self._files_of(self._folder, None)
+        for entry in sorted(self._folder.iterdir()):
+            if entry.name not in _KINDS and entry.name not in _ASIDE and not entry.name.startswith(".") and self._may_be_entered(entry):
+                yield from self._files_of(entry, entry.name)
 
-    def _files(self, folder: Path, owner: str | None) -> Iterator[_Waiting]:
+    def _files_of(self, folder: Path, owner: str | None) -> Iterator[_Waiting]:
         for path in _files_in(folder):
             yield path, "feed", owner
         for name, kind in _KINDS.items():
-            for path in _files_in(folder / name):
-                yield path, kind, owner
+            if self._may_be_entered(folder / name):
+                for path in _files_in(folder / name):
+                    yield path, kind, owner
+
+    def _may_be_entered(self, folder: Path) -> bool:
+        if not is_link_to_folder(folder):
+            return folder.is_dir()
+        if folder not in self._links:
+            self._links.add(folder)
+            log_of.warning("%s is a link and is not followed: make it a folder, or watch the folder that it leads to", folder)
+        return False
 
     def _take(self, path: Path, kind: ImportKind, owner: str | None) -> None:
         """Import one file; whatever keeps it from being read or put aside keeps no other from its turn."""
@@ -138,7 +151,7 @@ class WatchedFolder:
                     self._import(path, kind, owner)
                 else:
                     log_of.error("%s is not tried again: the process that read it before died", path)
-                    _put_aside(path, REJECTED, _KILLED)
+                    self._put_aside(path, REJECTED, _KILLED, "its process died")
         except FileInOtherHands:
             log_of.info("%s waits: another process reads a file of its folder", path.name)
         except Exception as error:  # a TimeoutError is an OSError
@@ -153,24 +166,37 @@ class WatchedFolder:
     def _import(self, path: Path, kind: ImportKind, owner: str | None) -> None:
         try:
             customer = self._customer(owner)
-            result = self._portal.importer.run(
-                kind, path, customer_id=customer, actor="watch:folder", begun=lambda _: self._under_way.forget()
-            )
+            with self._files.opened(path) as file:
+                result = self._portal.importer.run(
+                    kind,
+                    file,
+                    customer_id=customer,
+                    actor="watch:folder",
+                    file_name=path.name,
+                    begun=lambda _: self._under_way.forget(),
+                )
         except Told as told:
-            _put_aside(path, REJECTED, str(told))
+            self._put_aside(path, REJECTED, str(told), "no such customer")
         except Refusal as refusal:
             if refusal.code in _BUSY:
                 log_of.info("%s waits: %s", path.name, refusal.text_en)
                 self._later[path] = time.monotonic() + AGAIN
                 return
-            _put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}")
+            self._put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}", refusal.code)
         except Exception as error:
             if fault_of(error) in _PASSES:
                 raise
-            _put_aside_as_fault(path, error)  # it would come again with each try
+            log_of.error("%s made the import fail", path, exc_info=error)
+            kind_of_error = type(error).__name__
+            self._put_aside(path, REJECTED, _FAILED.format(kind=kind_of_error), kind_of_error)  # it would come again with each try
         else:
-            _put_aside(path, HELD if result.state == "held" else DONE, _note(result))
+            self._put_aside(path, HELD if result.state == "held" else DONE, _note(result), result.message_en)
         self._later.pop(path, None)
+
+    def _put_aside(self, path: Path, where: str, note: str, said: str) -> None:
+        """`said` is for the log, which quotes nothing of a file's content."""
+        self._files.put_aside(path, where, note)
+        log_of.info("%s → %s: %s", path.name, where, said)
 
     def _customer(self, owner: str | None) -> UUID:
         if owner is None:
@@ -181,23 +207,19 @@ class WatchedFolder:
         raise Told(f"Einen Kunden mit der Nummer {owner} gibt es nicht.", f"There is no customer with the number {owner}.")
 
 
-def _folders(folder: Path) -> Iterator[Path]:
-    yield from sorted(entry for entry in folder.iterdir() if entry.is_dir() and entry.name not in _ASIDE and not entry.name.startswith("."))
-
-
 def _files_in(folder: Path) -> Iterator[Path]:
-    """Files by whose names nothing speaks against taking them."""
-    if not folder.is_dir():
-        return
+    """Files by whose names nothing speaks against taking them; links to files, too, as somebody must be told that they aren't."""
     for path in sorted(folder.iterdir()):
-        if not path.name.startswith(".") and not path.name.endswith(_ON_ITS_WAY) and path.is_file():
+        if path.name.startswith(".") or path.name.endswith(_ON_ITS_WAY) or path.name in _ASIDE or path.is_dir():
+            continue
+        if path.is_file() or path.is_symlink():
             yield path
 
 
 def _size_and_change(path: Path) -> tuple[int, int] | None:
     """None: it is gone, or can't be looked at (any more)."""
     try:
-        found = path.stat()
+        found = path.lstat()
     except OSError:
         return None
     return found.st_size, found.st_mtime_ns
@@ -205,22 +227,3 @@ def _size_and_change(path: Path) -> tuple[int, int] | None:
 
 def _note(result: ImportResult) -> str:
     return f"{result.message_de}\n{result.message_en}\nImport {result.import_id}"
-
-
-def _put_aside_as_fault(path: Path, error: Exception) -> None:
-    log_of.error("%s made the import fail", path, exc_info=error)
-    kind = type(error).__name__
-    _put_aside(path, REJECTED, _FAILED.format(kind=kind))
-
-
-def _put_aside(path: Path, where: str, note: str) -> None:
-    """Move the file, and write beside it what came of it; a file of the same name that lies there already stays."""
-    folder = path.parent / where
-    folder.mkdir(exist_ok=True)
-    target, number = folder / path.name, 1
-    while target.exists():
-        number += 1
-        target = folder / f"{path.stem}-{number}{path.suffix}"
-    target.with_name(f"{target.name}.txt").write_text(note + "\n", encoding="utf-8")
-    path.rename(target)
-    log_of.info("%s → %s: %s", path.name, where, note.splitlines()[0])
