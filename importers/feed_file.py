@@ -86,9 +86,9 @@ def open_feed(
 
 def _header_of(opened: OpenedFile, mappings: MappingSet) -> tuple[HeaderCandidate, Mapping]:
     name, candidates = opened.name, opened.header_candidates
-    if not candidates:
+    if not candidates and not opened.has_more_candidates:
         raise EmptyFile(name=name)
-    found = best_header(candidates, lambda candidate: [each for each in mappings if not each.missing(candidate.cells)] or None)
+    found = best_header(opened, lambda candidate: [each for each in mappings if not each.missing(candidate.cells)] or None)
     if found is None:
         raise _no_header(name, candidates, mappings)
     header, fitting = found

@@ -20,13 +20,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, BinaryIO, NoReturn
+from typing import Annotated, Any, BinaryIO, NoReturn
 
 import orjson
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, FailFast, Field, ValidationError
 
 from importers import reading_frames as frames
-from importers.header_candidate import HeaderCandidate
+from importers.header_candidate import MOST_CANDIDATES, MOST_CELLS, MOST_CHARACTERS, HeaderCandidate
 from importers.line_numbers import LineNumbers
 from importers.not_a_feed import FileTakesTooLong, FileTakesTooMuchMemory, ReaderDied, TooMuchInFile, refusal_of
 
@@ -68,7 +68,9 @@ class Opened(BaseModel):
     size: int
     sha256: str
     encoding: str
-    candidates: list[HeaderCandidate]
+    candidates: Annotated[list[HeaderCandidate], FailFast(), Field(max_length=MOST_CANDIDATES)]
+    more: bool
+    """Further rows may be the header, too many to be looked at."""
 
 
 class FileReader:
@@ -95,9 +97,13 @@ class FileReader:
         if kind != frames.OPENED:
             self._unintelligible()
         try:
-            return Opened.model_validate_json(content)
+            found = Opened.model_validate_json(content)
         except ValidationError:
             self._unintelligible()
+        cells = [cell for candidate in found.candidates for cell in candidate.cells]
+        if len(cells) > MOST_CELLS or sum(map(len, cells)) > MOST_CHARACTERS:
+            self._unintelligible()
+        return found
 
     def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
         """Canonical lines after the header, in blocks; what `numbers` must know is told to it on the way."""
@@ -155,7 +161,7 @@ class FileReader:
     def _frame(self, seconds: float, *, started: bool = True) -> tuple[bytes, bytes]:
         until = time.monotonic() + seconds
         kind, length = frames.FRAME.unpack(self._bytes(frames.FRAME.size, until, started=started))
-        if length > frames.LONGEST_FRAME:
+        if length > (frames.LONGEST_FRAME if kind in (frames.BLOCK, frames.SKIPS) else frames.LONGEST_JSON):
             self._unintelligible()
         return kind, self._bytes(length, until, started=started)
 

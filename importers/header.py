@@ -7,9 +7,21 @@ from functools import lru_cache
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
-@lru_cache(maxsize=4096)
+LONGEST_REMEMBERED = 100
+"""Characters: what is remembered is foreign, and stays for as long as the process."""
+
+
 def plain(name: str) -> str:
     """`"SIM-Karten Nr."` → `"simkartennr"`; `"Verlängerung"` and `"VERLAENGERUNG"` → `"verlaengerung"`."""
+    return _remembered(name) if len(name) <= LONGEST_REMEMBERED else _plain(name)
+
+
+@lru_cache(maxsize=4096)
+def _remembered(name: str) -> str:
+    return _plain(name)
+
+
+def _plain(name: str) -> str:
     folded = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
     return "".join(filter(str.isalnum, folded))
 

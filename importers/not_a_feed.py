@@ -134,6 +134,13 @@ class NoHeader(NotAFeed):
     de = "In {name} fehlt eine Kopfzeile mit den erwarteten Spalten. Gefunden: {found}. Es fehlen: {missing}. Bitte die Spalten im Export ergänzen oder ihre Namen in die Zuordnung (TOML) aufnehmen; es wurde nichts geändert."
 
 
+class HeaderTooFar(NotAFeed):
+    """No header with the expected columns is among the first {cells} cells at the top of {name} and of its sheets. Put the table on the first sheet with its header at the top, or export it alone as CSV; nothing was changed."""
+
+    code = "header-too-far"
+    de = "Unter den ersten {cells} Zellen am Anfang von {name} und seiner Blätter ist keine Kopfzeile mit den erwarteten Spalten. Bitte die Tabelle auf das erste Blatt stellen, die Kopfzeile nach oben, oder sie allein als CSV exportieren; es wurde nichts geändert."
+
+
 class DuplicateColumn(NotAFeed):
     """The column “{column}” stands twice in {name}; it is not clear which one counts. Remove or rename one."""
 

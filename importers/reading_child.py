@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, Protocol
 
 from importers.confinement import allow_seconds, close_doors, confine
 from importers.file_probe import LINE_LIMIT, LONGEST_ROW, Probe, probe
-from importers.header_candidate import HeaderCandidate
+from importers.header_candidate import HeaderCandidate, bounded
 from importers.reading_frames import BLOCK, END, FAULT, FRAME, LONGEST_FRAME, NO_MEMORY, OPENED, READY, REFUSED, SKIPS
 from importers.text_source import TextSource
 from importers.unreadable import Unreadable
@@ -73,8 +73,8 @@ def _serve(binary: BinaryIO, asked: BinaryIO, told: BinaryIO, seconds: int) -> N
     binary.seek(0)
     found = probe(binary)
     source = _source(binary, found)
-    candidates = [[*candidate] for candidate in source.header_candidates()]
-    _send(told, OPENED, _json(size=found.size, sha256=found.sha256, encoding=source.encoding, candidates=candidates))
+    candidates, more = bounded(source.header_candidates())
+    _send(told, OPENED, _json(size=found.size, sha256=found.sha256, encoding=source.encoding, candidates=candidates, more=more))
     while line := asked.readline(LINE_LIMIT):
         allow_seconds(seconds)
         wanted: dict[str, Any] = json.loads(line)
@@ -112,7 +112,7 @@ def _send(told: BinaryIO, kind: bytes, content: bytes = b"") -> None:
 
 
 def _json(**fields: Any) -> bytes:
-    return json.dumps(fields).encode()
+    return json.dumps(fields, ensure_ascii=False).encode(errors="replace")
 
 
 def _place(error: BaseException) -> str:

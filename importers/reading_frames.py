@@ -5,6 +5,8 @@ import struct
 FRAME = struct.Struct("=cI")
 """What kind of frame follows, and how many bytes."""
 LONGEST_FRAME = 32 << 20
+LONGEST_JSON = 4 << 20
+"""Of all but lines and numbers; what stands in them becomes objects, which take many times as much."""
 
 READY = b"r"
 """The reader is at work, under its limits; from here on it is the file's fault if it dies."""

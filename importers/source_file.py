@@ -4,14 +4,15 @@ import io
 import shutil
 import tempfile
 import weakref
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
 from importers.file_reader import DEFAULT_LIMITS, FileReader, ReadingLimits
-from importers.header_candidate import HeaderCandidate
+from importers.header_candidate import MOST_CELLS, HeaderCandidate
 from importers.line_numbers import LineNumbers
+from importers.not_a_feed import HeaderTooFar
 
 Match = TypeVar("Match")
 
@@ -30,6 +31,7 @@ class OpenedFile:
             raise
         found = self._reader.opened
         self.size, self.sha256, self.encoding, self.header_candidates = found.size, found.sha256, found.encoding, tuple(found.candidates)
+        self.has_more_candidates = found.more
 
     def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
         """Canonical lines after the header, in blocks; what `numbers` must know is told to it on the way. Can be asked for again."""
@@ -69,8 +71,9 @@ def _close(binary: BinaryIO, given: Path | BinaryIO) -> None:
         binary.close()
 
 
-def best_header(
-    candidates: Iterable[HeaderCandidate], match: Callable[[HeaderCandidate], Match | None]
-) -> tuple[HeaderCandidate, Match] | None:
-    """The first candidate, from the top of the file, that matches."""
-    return next(((candidate, found) for candidate in candidates if (found := match(candidate)) is not None), None)
+def best_header(opened: OpenedFile, match: Callable[[HeaderCandidate], Match | None]) -> tuple[HeaderCandidate, Match] | None:
+    """The first candidate, from the top of the file, that matches. Raises HeaderTooFar where none does of those that were looked at."""
+    best = next(((candidate, found) for candidate in opened.header_candidates if (found := match(candidate)) is not None), None)
+    if best is None and opened.has_more_candidates:
+        raise HeaderTooFar(name=opened.name, cells=MOST_CELLS)
+    return best

@@ -111,9 +111,9 @@ def open_table(
     opened = OpenedFile(path_or_binary, name, limits)
     try:
         candidates = opened.header_candidates
-        if not candidates:
+        if not candidates and not opened.has_more_candidates:
             raise EmptyFile(name=opened.name)
-        found = best_header(candidates, lambda candidate: _best_kind(opened.name, candidate, kinds))
+        found = best_header(opened, lambda candidate: _best_kind(opened.name, candidate, kinds))
         if found is None:
             raise _missing_columns(opened.name, candidates, kinds)
         header, kind = found

@@ -82,7 +82,7 @@ def guessed_kind(maker: str, model: str) -> DeviceKind:
 
 
 def _lines(opened: OpenedFile) -> Iterator[tuple[int, tuple[str, str, str]]]:
-    found = best_header(opened.header_candidates, _columns)
+    found = best_header(opened, _columns)
     if found is None:
         columns = {"missing": "tac, name (Hersteller), name (Modell)", "missing_en": "tac, name (maker), name (model)"}
         raise MissingColumns(name=opened.name, kind="TAC-Listen", kind_en="TAC lists", found="–", **columns)

@@ -1,5 +1,6 @@
 """Workbooks that were made to kill what reads them; each is small as a file."""
 
+import re
 import struct
 from collections.abc import Iterable
 from io import BytesIO
@@ -86,3 +87,23 @@ def lying_size() -> bytes:
         if made[at + 46 :].startswith(b"xl/sharedStrings.xml"):
             made[at + 24 : at + 28] = struct.pack("<I", 1000)
     return bytes(made)
+
+
+def many_sheets(sheets: int = 200, columns: int = 1000) -> bytes:
+    """Sheets that all are the same part of the file, which is full of what may be headers: four million cells."""
+    texts = "".join(f'<c r="{column_name(column)}{{row}}" t="inlineStr"><is><t>c{column}</t></is></c>' for column in range(columns))
+    rows = "".join(f'<row r="{row}">{texts.format(row=row)}</row>' for row in range(1, 21))
+    single, made = workbook(rows), BytesIO()
+    with ZipFile(BytesIO(single)) as old, ZipFile(made, "w", ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            text = old.read(entry)
+            if entry.filename == "xl/workbook.xml":
+                [one] = re.findall(rb"<sheet .*?/>", text)
+                text = text.replace(one, b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (n, n) for n in range(1, sheets + 1)))
+            new.writestr(entry.filename, text)
+    return made.getvalue()
+
+
+def column_name(column: int) -> str:
+    """0 is A, 26 is AA."""
+    return (column_name(column // 26 - 1) if column > 25 else "") + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"[column % 26]

@@ -19,9 +19,9 @@ import pytest
 from importers.feed_file import open_feed
 from importers.file_reader import ReaderNotStarted, ReadingLimits
 from importers.mapping import load_mappings
-from importers.not_a_feed import FileTakesTooLong, NotAFeed, ReaderDied, TooMuchInFile
+from importers.not_a_feed import FileTakesTooLong, HeaderTooFar, NotAFeed, ReaderDied, TooMuchInFile
 from tests.importers import hostile_workbooks
-from tests.importers.feeds import ROW, csv_text, feed_of, lines_of, row
+from tests.importers.feeds import HEADER, ROW, csv_text, feed_of, lines_of, row
 from tests.importers.portal import Portal
 from tests.importers.readers import readers
 
@@ -66,6 +66,7 @@ def ends(pid: int, within: float = 30) -> bool:
         (partial(hostile_workbooks.repeated_string, 1), {"no-line-ends"}),
         (hostile_workbooks.deeply_nested, {"read", "broken-workbook"}),
         (hostile_workbooks.lying_dimension, {"read"}),
+        (hostile_workbooks.many_sheets, {"header-too-far"}),
     ],
 )
 def test_a_hostile_workbook_is_refused_and_costs_its_reader_alone(make: Callable[[], bytes], codes: set[str], tmp_path: Path) -> None:
@@ -209,3 +210,27 @@ print(resource.getrlimit(resource.RLIMIT_AS)[0] >> 20, resource.getrlimit(resour
     # Linux is asked, whoever runs this: not even root writes there.
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.split()) == (0, ["512", "0"]), done.stderr
+
+
+def test_a_header_counts_however_much_stands_behind_it() -> None:
+    """The search for one ends within bounds; a wide table on a first sheet is a feed all the same."""
+    wide = tuple(f"c{column}" for column in range(900))
+    with feed_of(csv_text(*[ROW + wide] * 30, header=HEADER + wide)) as feed:
+        assert len(lines_of(feed)) == 30
+
+
+def test_a_file_that_is_all_headers_is_refused_and_says_where_one_is_looked_for() -> None:
+    rows = "\n".join(";".join(f"c{column}" for column in range(3_000)) for _ in range(20))
+    with pytest.raises(HeaderTooFar, match="10000 cells"):
+        feed_of(rows)
+
+
+def test_a_reader_that_tells_of_too_many_headers_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though it keeps to no limit of ours, as a reader would that was taken over."""
+    monkeypatch.setattr("importers.file_reader.MOST_CELLS", 3)
+    with pytest.raises(ReaderDied, match="unintelligible"):
+        feed_of(csv_text(row()))
+    monkeypatch.undo()
+    monkeypatch.setattr("importers.reading_frames.LONGEST_JSON", 64)
+    with pytest.raises(ReaderDied, match="unintelligible"):
+        feed_of(csv_text(row()))
