@@ -20,6 +20,7 @@ from aggregates.event import OPERATOR
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.pool import within_seconds
+from importers.interrupted import interrupted_imports
 
 EVERY = 10.0
 """Seconds for which a look counts."""
@@ -49,6 +50,7 @@ class Figures(NamedTuple):
 
     outbox: Sequence[TupleRow]
     imports: Sequence[TupleRow]
+    interrupted: int
     feeds: Sequence[TupleRow]
 
 
@@ -79,7 +81,10 @@ class DatabaseFigures:
         try:
             with Connection[TupleRow].connect(self._dsn, autocommit=True, application_name="portal figures") as connection:
                 outbox, imports, feeds = (connection.execute(each.encode()).fetchall() for each in (_OUTBOX, _IMPORTS, _FEEDS))
-            self._found = Figures(outbox, imports, [(customer_label(self._master, customer_id), age) for customer_id, age in feeds])
+                interrupted = len(interrupted_imports(connection))
+            self._found = Figures(
+                outbox, imports, interrupted, [(customer_label(self._master, customer_id), age) for customer_id, age in feeds]
+            )
         except BaseException as error:
             self._found = None
             if not isinstance(error, Error):
@@ -137,6 +142,8 @@ def _imports(found: Figures) -> Iterable[Metric]:
     imports = GaugeMetricFamily("portal_imports", "Imports by how they stand", labels=["kind", "state"])
     rows = CounterMetricFamily("portal_import_rows", "Rows of all imports by what came of them", labels=["count"])
     held = GaugeMetricFamily("portal_imports_held", "Imports that wait for a person's decision")
+    interrupted = GaugeMetricFamily("portal_imports_interrupted", "Imports that are running by the record, and on which nobody works")
+    interrupted.add_metric([], found.interrupted)
     open_rows = GaugeMetricFamily("portal_quarantine_open_rows", "Quarantined rows that nobody has dealt with")
     for kind, state, number, *_ in found.imports:
         imports.add_metric([kind, state], number)
@@ -144,4 +151,4 @@ def _imports(found: Figures) -> Iterable[Metric]:
         rows.add_metric([name], sum(int(row[place]) for row in found.imports))
     held.add_metric([], sum(number for _, state, number, *_ in found.imports if state == "held"))
     open_rows.add_metric([], sum(int(row[3]) for row in found.imports))
-    yield from (imports, rows, held, open_rows)
+    yield from (imports, rows, held, interrupted, open_rows)

@@ -1,6 +1,6 @@
 """Imports over HTTP: what they did; held ones released or discarded, quarantined rows corrected (F-12, F-13, F-15)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
@@ -24,15 +24,25 @@ from api.stream import Seen, followed, plain, still
 from commands.command import NotFound, Refusal
 from commands.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.reopen_quarantined_row import ReopenQuarantinedRow
+from importers.interrupted import interrupted_imports
 from importers.quarantine import Notice, Reason
 from importers.result import ImportResult
 from readmodels.import_resource import IMPORTS, QUARANTINE
 from readmodels.query import answer, row_by_key
 from readmodels.query_conditions import Condition
+from readmodels.reader import Reading
 
 router = guarded("Importe / imports", "imports")
 
-list_routes(router, "/imports", IMPORTS)
+
+def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
+    """Whether an import is running by the record alone: its process was killed, and nobody works on it."""
+    with caller.backend.log.pool.connection() as connection:
+        alone = interrupted_imports(connection, ids)
+    return {str(each): {"interrupted": each in alone} for each in ids}
+
+
+list_routes(router, "/imports", IMPORTS, unfold={"interrupted": _interrupted}, always=("interrupted",))
 list_routes(router, "/quarantine", QUARANTINE)
 
 
@@ -55,7 +65,11 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
         allowed = IMPORT_ACTIONS.of_facts(caller, found, facts)[str(import_id)]
     told: dict[str, Any] = {"id": import_id, "state": "running"}
     if row is not None:
-        told = orjson.loads(row) | {"held": orjson.loads(more[0]) if more and more[0] else None}
+        told = (
+            orjson.loads(row)
+            | _interrupted(caller, found, [import_id])[str(import_id)]
+            | {"held": orjson.loads(more[0]) if more and more[0] else None}
+        )
     if newer is not None:
         told |= _by_events(newer)
     if run is not None:

@@ -19,7 +19,7 @@ from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from importers.imported_files import ImportedFile, imported_files, last_feed
 from importers.result import ImportResult
-from importers.run import ImportRun, ImportRunning, Order
+from importers.run import ImportInterrupted, ImportRun, ImportRunning, Order
 
 _PATIENCE = "2s"
 """So long the server may need to notice that the process which imported before was killed."""
@@ -77,7 +77,9 @@ def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> Imp
             run.goes_on(state, batch.version(order.customer_id, current) or 0)
             return run
         if known is None or order.force or order.corrects is not None:
-            raise ImportRunning(import_id=current, file_name=state.file_name)
+            # Whoever worked on it would hold the lock that this process has by now.
+            kind = ImportInterrupted if state.state == "running" else ImportRunning
+            raise kind(import_id=current, file_name=state.file_name)
     if order.corrects is None:
         if known is not None and not order.force:
             return _recognised(batch.holder(order.customer_id, known.claim), known)

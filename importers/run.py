@@ -44,6 +44,13 @@ class ImportRunning(Refusal):
     de = "Ein anderer Import dieser Art läuft oder ist angehalten ({import_id}, {file_name}). Bitte abwarten, freigeben, verwerfen oder dessen Datei erneut starten."
 
 
+class ImportInterrupted(ImportRunning):
+    """Import {import_id} ({file_name}) was interrupted, and nobody works on it; others of its kind wait for it. Import the same file again: it goes on where it stood. Or end it (`portal import discard {import_id}`): what it had booked stays."""
+
+    code = "import-interrupted"
+    de = "Der Import {import_id} ({file_name}) wurde unterbrochen, und niemand arbeitet daran; andere dieser Art warten auf ihn. Bitte dieselbe Datei noch einmal importieren: er geht dann weiter, wo er stand. Oder ihn beenden (`portal import discard {import_id}`): was gebucht ist, bleibt."
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be imported, by whom, and how."""

@@ -5,27 +5,31 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from eventstore.log import EventLog
-from portal.columns import columns_of
+from importers.interrupted import interrupted_imports
+from portal.columns import Column, columns_of
 from portal.language import in_words
 from portal.problems import Told
 from readmodels.import_resource import IMPORTS as IMPORTS_LIST
 from readmodels.import_resource import QUARANTINE
 
-IMPORTS = columns_of(
-    IMPORTS_LIST,
-    import_id="id",
-    kind="kind",
-    carrier="carrier",
-    file="file_name",
-    feed_date="feed_date",
-    state="state",
-    seen="seen",
-    created="created",
-    changed="changed",
-    missing="missing",
-    quarantined="quarantined",
-    open_rows="open_rows",
-    note="note",
+IMPORTS = (
+    *columns_of(
+        IMPORTS_LIST,
+        import_id="id",
+        kind="kind",
+        carrier="carrier",
+        file="file_name",
+        feed_date="feed_date",
+        state="state",
+        seen="seen",
+        created="created",
+        changed="changed",
+        missing="missing",
+        quarantined="quarantined",
+        open_rows="open_rows",
+        note="note",
+    ),
+    Column("interrupted", "Unterbrochen", "Interrupted"),
 )
 ROWS = columns_of(QUARANTINE, import_id="import_id", file="file_name", line="line", column="column", value="value", reason="reason_de")
 
@@ -44,6 +48,7 @@ class ListedImport(NamedTuple):
     quarantined: int
     open_rows: int
     note: str | None
+    interrupted: bool
 
 
 class OpenRow(NamedTuple):
@@ -63,7 +68,9 @@ def newest_imports(log: EventLog, customer_id: UUID, limit: int) -> list[ListedI
                FROM imports WHERE customer_id = %s ORDER BY started_at DESC, import_id DESC LIMIT %s""",
             (customer_id, limit),
         )
-        return list(map(ListedImport._make, found))
+        rows = found.fetchall()
+        alone = interrupted_imports(connection, [row[0] for row in rows])
+    return [ListedImport(*row, interrupted=row[0] in alone) for row in rows]
 
 
 def quarantined_rows(log: EventLog, customer_id: UUID, import_id: UUID | None, status: Literal["open", "dismissed"]) -> list[OpenRow]:

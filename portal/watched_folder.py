@@ -14,6 +14,7 @@ from aggregates.feed_import import ImportKind
 from commands.command import Refusal
 from eventstore.faults import Fault, fault_of
 from importers.result import ImportResult
+from importers.run import ImportInterrupted
 from portal.customers import all_customers, customer_named
 from portal.dropped_files import DroppedFiles, is_link_to_folder
 from portal.file_under_way import FileInOtherHands, FileUnderWay
@@ -38,7 +39,7 @@ _KINDS: dict[str, ImportKind] = {
 _ON_ITS_WAY = (".part", ".tmp", ".filepart", ".crdownload", ".unfinished")
 _PASSES = frozenset({Fault.ENVIRONMENT, Fault.AGE})
 """Faults that say nothing about a file: it is tried again."""
-_BUSY = frozenset({"import-running", "import-busy"})
+_BUSY = frozenset({"import-running", "import-interrupted", "import-busy"})
 
 _KILLED = """Der Prozess, der diese Datei las, wurde dabei gewaltsam beendet (etwa aus Mangel an Speicher). Sie wird nicht noch einmal versucht. Bitte prüfen, neu speichern oder als CSV exportieren; war der Grund ein anderer, einfach wieder in den Ordner legen.
 The process that was reading this file was ended by force (for want of memory, say). It is not tried again. Check it, save it again or export it as CSV; where the cause was another, just put it back into the folder."""
@@ -153,7 +154,7 @@ class WatchedFolder:
                     log_of.error("%s is not tried again: the process that read it before died", path)
                     self._put_aside(path, REJECTED, _KILLED, "its process died")
         except FileInOtherHands:
-            log_of.info("%s waits: another process reads a file of its folder", path.name)
+            log_of.info("%s waits: another process reads a file of its folder", path)
         except Exception as error:  # a TimeoutError is an OSError
             if fault_of(error) not in _PASSES:
                 raise
@@ -179,7 +180,7 @@ class WatchedFolder:
             self._put_aside(path, REJECTED, str(told), "no such customer")
         except Refusal as refusal:
             if refusal.code in _BUSY:
-                log_of.info("%s waits: %s", path.name, refusal.text_en)
+                self._waits(path, refusal)
                 self._later[path] = time.monotonic() + AGAIN
                 return
             self._put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}", refusal.code)
@@ -196,7 +197,12 @@ class WatchedFolder:
     def _put_aside(self, path: Path, where: str, note: str, said: str) -> None:
         """`said` is for the log, which quotes nothing of a file's content."""
         self._files.put_aside(path, where, note)
-        log_of.info("%s → %s: %s", path.name, where, said)
+        log_of.info("%s → %s: %s", path, where, said)
+
+    def _waits(self, path: Path, refusal: Refusal) -> None:
+        """A warning for what doesn't end by itself, once for each file."""
+        needs_somebody = refusal.code == ImportInterrupted.code and path not in self._later
+        log_of.log(logging.WARNING if needs_somebody else logging.INFO, "%s waits: %s", path, refusal.text_en)
 
     def _customer(self, owner: str | None) -> UUID:
         if owner is None:

@@ -145,10 +145,13 @@ def watch(
     """
     from portal.customers import customer_named
     from portal.ending import end_when_told
+    from portal.interrupted_imports import warn_of_interrupted
     from portal.watched_folder import WatchedFolder
 
     stop = end_when_told(with_parent=with_parent)
     with started("child" if with_parent else "stays") as portal:
+        if not with_parent:  # the parent has said it
+            warn_of_interrupted(portal.log)
         watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None)
         if once:
             watched.once(stop)

@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from threading import Event
 from typing import Any, NamedTuple
@@ -22,12 +23,19 @@ from prometheus_client.core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
+from aggregates.feed_import import ImportKind, ImportStarted
 from api.app import create_app
 from api.database_figures import EVERY, DatabaseFigures, customer_label
 from api.metrics import Metrics
 from api.metrics_text import KEPT
 from commands.dispatch import Dispatcher
+from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
+from eventstore.unit import Unit
+from importers.beginning import keep_others_out
+from importers.importer import own_connection
+from importers.interrupted import interrupted_imports
+from importers.run import Order
 from tests.api.conftest import World, another_process
 from tests.api.test_imports import feed, imported
 
@@ -175,6 +183,30 @@ def test_what_lies_in_the_database_is_told_whoever_did_it(world: World) -> None:
     assert f'portal_feed_age_seconds{{customer="{label}"}}' in after
     assert side.customer_id not in after
     assert side.number not in after
+
+
+@pytest.mark.parametrize(("kind", "carrier"), [("feed", "Vodafone"), ("users", None)])
+def test_an_import_on_which_nobody_works_is_told_from_one_that_runs(world: World, kind: ImportKind, carrier: str | None) -> None:
+    side = world.side("Unterbrochen GmbH", f"K-M-{new_id().hex[-12:]}")
+    before = _of(_told(world), "portal_imports_interrupted")
+    begun = ImportStarted(kind=kind, file_name="x.csv", file_hash="0" * 64, file_size=1, feed_date=date(2026, 10, 4), carrier=carrier)
+    order = Order(kind, UUID(side.customer_id), "", "x.csv", "", 0, begun.feed_date, carrier)
+    import_id = new_id()
+    with own_connection(world.log) as worker:
+        keep_others_out(worker, order)
+        world.log.append([Unit(Cause(order.customer_id, "console:test", "test", "test"), [StreamEvent(import_id, begun)])])
+        assert [(each["state"], each["interrupted"]) for each in side.read("/imports")["items"]] == [("running", False)]
+        assert side.read(f"/imports/{import_id}")["interrupted"] is False
+        assert _of(_told(world), "portal_imports_interrupted") == before
+    with psycopg.connect(world.dsn, autocommit=True) as connection:
+        while not interrupted_imports(connection, [import_id]):  # until the server has noticed that the worker is gone
+            pass
+    assert [each["interrupted"] for each in side.read("/imports")["items"]] == [True]
+    assert side.read(f"/imports/{import_id}")["interrupted"] is True
+    assert _of(_told(world), "portal_imports_interrupted") == before + 1
+    assert side.admin.post(f"/imports/{import_id}/discard").status_code == 200
+    assert [each["interrupted"] for each in side.read("/imports")["items"]] == [False]
+    assert _of(_told(world), "portal_imports_interrupted") == before
 
 
 @pytest.mark.requirement("X-03")

@@ -25,7 +25,7 @@ from importers.importer import own_connection
 from importers.mapping import read_mapping
 from importers.not_a_feed import NoFeedDate, NotAFeed
 from importers.result import ImportProgress
-from importers.run import ImportRunning, Order
+from importers.run import ImportInterrupted, ImportRunning, Order
 from tests.importers.feeds import HEADER, SECOND_CARRIER
 from tests.importers.portal import DAY, Portal, as_csv, close, killed_while, line, names, open_portal, rows_per_table
 
@@ -210,7 +210,7 @@ def test_an_interrupted_import_keeps_others_of_its_kind_waiting(portal: Portal) 
     import_id = new_id()
     with pytest.raises(KeyboardInterrupt):
         portal.feed(ROWS, NEXT, import_id=import_id, report=killed_while("book"))
-    with pytest.raises(ImportRunning, match=str(import_id)):
+    with pytest.raises(ImportInterrupted, match=f"{import_id}.*same file again.*discard"):
         portal.feed(ROWS[:3], NEXT)
     with pytest.raises(ImportRunning):
         portal.feed(ROWS, NEXT + timedelta(days=1))

@@ -16,11 +16,14 @@ from pathlib import Path
 import pytest
 
 from portal import watched_folder
+from portal.customers import customer_named
 from portal.file_under_way import NOTE, FileUnderWay
+from portal.interrupted_imports import open_imports
 from portal.settings import Settings
 from portal.watched_folder import WatchedFolder
 from portal.wiring import Portal, open_portal
 from tests.importers import hostile_workbooks
+from tests.importers.portal import killed_while
 from tests.importers.readers import readers
 from tests.portal.conftest import KEY, Run, environment
 from tests.portal.test_import_verbs import feed, row
@@ -124,6 +127,40 @@ def test_a_lost_database_leaves_the_files_where_they_are(parts: Portal, folder: 
     watched.take_all()
     assert names(folder) == {"vodafone_2026-01-05.csv"}
     assert "could not be taken" in caplog.text
+
+
+def test_files_that_wait_for_an_interrupted_import_say_so_and_how_it_ends(
+    parts: Portal, database: str, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An upload, say, whose process was killed: nobody brings its file by itself."""
+    uploaded = feed(folder.parent / "vodafone_2026-01-05.csv", [row(1)])
+    with pytest.raises(KeyboardInterrupt):
+        parts.importer.run("feed", uploaded, customer_id=customer_named(parts.log, None), actor="test", report=killed_while("book"))
+    [interrupted] = open_imports(parts.log)
+    feed(folder / "vodafone_2026-01-06.csv", [row(1)])
+    monkeypatch.setattr(watched_folder, "AGAIN", 0.0)
+    watched = WatchedFolder(parts, folder, None)
+    for _ in range(3):
+        watched.take_all()
+    assert names(folder) == {"vodafone_2026-01-06.csv"}
+    [told] = [entry.getMessage() for entry in caplog.records if entry.levelname == "WARNING" and "waits" in entry.getMessage()]
+    assert f"portal import discard {interrupted.import_id}" in told
+    assert "same file again" in told
+
+    started = subprocess.run(
+        [sys.executable, "-m", "portal.cli", "import", "watch", "--once", str(folder)],
+        env=environment(PORTAL_DATABASE_URL=database, PORTAL_MASTER_KEY=KEY),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
+    )
+    assert f"Import {interrupted.import_id} (vodafone_2026-01-05.csv) was interrupted" in started.stderr
+
+    uploaded.rename(folder / "vodafone_2026-01-05.csv")
+    watched.take_all()
+    watched.take_all()
+    assert names(folder) == {"done/vodafone_2026-01-05.csv", "done/vodafone_2026-01-06.csv"}
 
 
 @contextmanager

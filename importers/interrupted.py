@@ -1,0 +1,24 @@
+"""Which imports were interrupted: they are running by the record, and no process works on them (F-16)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+# The lock's key is made as `Order.whole` and `keep_others_out` make it. It is looked at, not taken: nobody who begins has to wait for a look.
+_NOBODY_AT_IT = """SELECT i.import_id FROM imports i JOIN claims c ON c.stream_id = i.import_id AND c.kind = 'running_import'
+    WHERE i.state = 'running' AND (%(ids)s::uuid[] IS NULL OR i.import_id = ANY(%(ids)s::uuid[]))
+    AND hashtextextended(concat('import ', i.customer_id, ' ', i.kind, ' ', coalesce(i.carrier, 'None')), 7) NOT IN (
+        SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+_STILL_OPEN = "SELECT stream_id FROM claims WHERE kind = 'running_import' AND stream_id = ANY(%s)"
+
+
+def interrupted_imports(connection: Connection[TupleRow], ids: Sequence[UUID] | None = None) -> set[UUID]:
+    """Of these imports, or of all, those that go on only when somebody imports their file again. `connection` must be in autocommit."""
+    alone = [row[0] for row in connection.execute(_NOBODY_AT_IT.encode(), {"ids": None if ids is None else list(ids)})]
+    if not alone:
+        return set()
+    # One that ended between the look at its state and that at its lock is not meant: what it held is free by now.
+    return {row[0] for row in connection.execute(_STILL_OPEN, (alone,))}
