@@ -52,6 +52,7 @@ from api.positions import PositionCollector
 from api.process_figures import register_process
 from api.security_headers import SecurityHeaders
 from api.shares import ShareCollector
+from api.turns import Turns
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -86,6 +87,7 @@ def create_app(backend: Backend) -> FastAPI:
     app = FastAPIOffline(**options)
     app.state.backend = backend
     app.state.watch = watch
+    app.state.turns = Turns(backend.shares)
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), backend.figures.refresh()))
     install_errors(app)
     describe_problems(app)

@@ -16,7 +16,7 @@ from aggregates.api_token import ApiToken, Role
 from aggregates.customer import Customer
 from aggregates.event import OPERATOR
 from api.access import Caller, Inspects, Operates
-from api.reading import After, json_answer
+from api.reading import After, json_answer, wait_for
 from api.refusals import TokenMadeByToken
 from api.route import guarded
 from api.shape import Shape
@@ -70,13 +70,13 @@ def _customers(caller: Caller, customer_id: UUID | None) -> list[dict[str, Any]]
 
 @router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
 def list_customers(caller: Inspects, after: After) -> Response:
-    caller.backend.reader.wait("inventory", after)
+    wait_for(caller, "inventory", after)
     return json_answer({"items": _customers(caller, None)})
 
 
 @router.get("/customers/{customer_id}", summary="Ein Kunde / A customer", response_class=Response)
 def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
-    caller.backend.reader.wait("inventory", after)
+    wait_for(caller, "inventory", after)
     found = _customers(caller, customer_id)
     if not found:
         raise NotFound(noun=Customer.noun, id=customer_id)

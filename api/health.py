@@ -36,7 +36,7 @@ async def livez(request: Request) -> Response:
 async def readyz(request: Request) -> Response:
     """Within a second, whatever happens. 503 while the database is away, a read model was never built, or one takes none of the events that wait.
 
-    `commands`: whether this process carries out commands; where it says that it doesn't, only a restart helps. `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it.
+    `commands`: whether this process carries out commands; where it says that it doesn't, only a restart helps. `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it; `log_awaited_seconds`: for how long somebody has waited for the log.
     """
     backend = _backend(request)
     found = await _watch(request).look()
@@ -60,6 +60,7 @@ async def readyz(request: Request) -> Response:
             ],
             "unknown_events": unknown_as_json(found.unknown),
             "head": found.head,
+            "log_awaited_seconds": round(found.log_awaited, 1),
         }
     )
     answer.status_code = 503 if missing or still or not commands else 200

@@ -21,7 +21,7 @@ from api.history_pdf import HistoryLine, history_pdf
 from api.language import Language, language_of
 from api.list_query import filter_parameters, list_openapi
 from api.lists import asked_by, file_openapi, query_in
-from api.reading import After, json_answer, reading
+from api.reading import After, json_answer, reading, wait_for
 from api.route import guarded
 from api.spool import Spool
 from commands.command import NotFound
@@ -146,14 +146,14 @@ def _add(of: HistoryOf) -> None:
     resource = of.resource
 
     def page(caller: Caller, request: Request, after: After) -> Response:
-        caller.backend.reader.wait(of.waits_for, after)
+        wait_for(caller, of.waits_for, after)
         with reading(caller, resource.position_of, after) as found:
             query = query_in(request, resource, found)
             told = history_page(found, resource, of.subject(found, request).records, query, labels_for(caller))
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
-        caller.backend.reader.wait(of.waits_for, after)
+        wait_for(caller, of.waits_for, after)
         with reading(caller, resource.position_of, after) as found:
             subject = of.subject(found, request)
             query = replace(query_in(request, resource, found), cursor=None)

@@ -17,7 +17,7 @@ from api.import_actions import IMPORT_ACTIONS, facts_of, facts_of_events
 from api.import_runs import WAITED_FOR, Prefer, last_position, outcome_answer, resolved, result_json, run_of, started
 from api.list_query import list_openapi
 from api.lists import list_routes, position_of, query_in
-from api.reading import After, json_answer, reading
+from api.reading import After, json_answer, reading, wait_for
 from api.route import guarded
 from api.runs import Progress
 from api.stream import Seen, followed, plain, still
@@ -101,7 +101,7 @@ def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
 
 @router.get("/imports/{import_id}", summary="Ein Import / An import", response_class=Response)
 def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
-    caller.backend.reader.wait("imports", after)
+    wait_for(caller, "imports", after)
     return json_answer(_shown(caller, import_id))
 
 

@@ -8,7 +8,7 @@ from fastapi import Response
 from aggregates.device import Device
 from api.access import Reads
 from api.histories import labels_for
-from api.reading import After, json_answer, reading
+from api.reading import After, json_answer, reading, wait_for
 from api.route import guarded
 from commands.command import NotFound
 from readmodels.device_detail import records_of, shown_device
@@ -29,7 +29,7 @@ _NOTES = Query(
 @router.get("/devices/{device_id}/notes", summary="Notizen zum Gerät / Notes on the device", response_class=Response)
 def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
     """The latest 500."""
-    caller.backend.reader.wait("inventory", after)
+    wait_for(caller, "inventory", after)
     with reading(caller, "device_history", after) as found:
         shown = shown_device(found, device_id)
         if shown is None:

@@ -45,13 +45,14 @@ class Stand(NamedTuple):
 
 
 class Positions(NamedTuple):
-    """`holders`: which process projects each projection; `unknown`: what this program is too old for."""
+    """`holders`: which process projects each projection; `unknown`: what this program is too old for; `log_awaited`: seconds for which somebody has waited for the log."""
 
     head: int
     stands: Sequence[Stand]
     pauses: Sequence[Pause] = ()
     holders: Mapping[str, str] = {}
     unknown: Sequence[UnknownEvent] = ()
+    log_awaited: float = 0.0
 
     def live(self, projection: str) -> Stand | None:
         return next((stand for stand in self.stands if stand.live and stand.projection == projection), None)
@@ -83,7 +84,9 @@ def positions(log: EventLog) -> Positions:
 
 def positions_on(connection: Connection[TupleRow], log: EventLog) -> Positions:
     stands = [Stand(*row) for row in connection.execute(_STAND)]
-    return Positions(log.recorder.head(connection), stands, pauses(connection), holders(connection), unknown_events(connection, log))
+    awaited = connection.execute("SELECT append_lock_awaited()").fetchone()
+    head, unknown = log.recorder.head(connection), unknown_events(connection, log)
+    return Positions(head, stands, pauses(connection), holders(connection), unknown, awaited[0] if awaited else 0.0)
 
 
 class PositionCollector(Collector):
@@ -116,6 +119,9 @@ class PositionCollector(Collector):
         unknown = GaugeMetricFamily("portal_unknown_events", "Kinds of events in the log that this program is too old for")
         unknown.add_metric([], len(found.unknown))
         yield unknown
+        yield GaugeMetricFamily(
+            "portal_append_lock_awaited_seconds", "For how long the first of those who wait for the log has waited", found.log_awaited
+        )
         for projection in PROJECTIONS:
             stand = found.live(projection.name)
             held.add_metric([projection.name], projection.name in found.holders)

@@ -21,6 +21,7 @@ from api.language import language_of
 from api.security_headers import ALWAYS
 from api.shape_errors import shape_errors
 from commands.command import Refusal
+from commands.dispatch import LOCK_PATIENCE
 from readmodels.query_refused import QueryRefused
 
 MEDIA_TYPE = "application/problem+json"
@@ -89,6 +90,14 @@ class DatabaseUnavailable(Problem):
     status = 503
     code = "database-unavailable"
     de = "Die Datenbank ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen."
+
+
+class LogBusy(Problem):
+    """Nothing was written: the log did not take it for {seconds} seconds, as another program holds it. Try again in a moment."""
+
+    status = 503
+    code = "log-busy"
+    de = "Es wurde nichts geschrieben: Das Protokoll hat es {seconds} Sekunden lang nicht angenommen, weil ein anderes Programm es festhält. Bitte gleich noch einmal versuchen."
 
 
 class TookTooLong(Problem):
@@ -176,7 +185,11 @@ async def _http(request: Request, error: Exception) -> Response:
 
 async def _database(request: Request, error: Exception) -> Response:
     _log.warning("database: %s", error)
-    problem = TookTooLong() if isinstance(error, psycopg.errors.QueryCanceled) else DatabaseUnavailable()
+    problem = DatabaseUnavailable()
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        problem = LogBusy(seconds=LOCK_PATIENCE)
+    elif isinstance(error, psycopg.errors.QueryCanceled):
+        problem = TookTooLong()
     return problem_response(request, problem, headers={"Retry-After": "5"})
 
 

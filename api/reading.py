@@ -36,12 +36,20 @@ After = Annotated[int, Depends(_position)]
 
 @contextmanager
 def reading(caller: Caller, projection: str | None, after: int, *, whole: bool = False) -> Generator[Reading]:
-    """The customer's read models, once the projection has reached the position. Raises PositionNotReached."""
+    """The customer's read models, once the projection has reached the position. Raises PositionNotReached, and as `wait_for` does."""
     reader = caller.backend.reader
     if projection is not None and after:
-        reader.wait(projection, after)
+        wait_for(caller, projection, after)
     with reader.reading(caller.customer, whole=whole) as found:
         yield found
+
+
+def wait_for(caller: Caller, projection: str, position: int) -> None:
+    """Until the read model has reached the position; whoever waits has a place of the share `positions`, as he keeps a thread. Raises PositionNotReached, and as `Caller.take` does."""
+    reader = caller.backend.reader
+    if not reader.reached(projection, position):
+        with caller.take("positions"):
+            reader.wait(projection, position)
 
 
 def require_feature(found: Reading, feature: str) -> None:

@@ -4,12 +4,13 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from access.rights import Area
-from api.access import Caller, authenticate
+from api.access import SAFE, Caller, authenticate
+from api.turns import in_turn
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -18,6 +19,13 @@ class GuardedRoute(APIRoute):
     """Answers 401 before it looks at the body; who asks, and which area of rights they enter, then stands in the request's scope."""
 
     area: ClassVar[Area]
+    takes_turns: ClassVar[bool] = True
+    """Whether what changes something has a place of the share `changes`; False where another share bounds it."""
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
+        if self.takes_turns and not SAFE.issuperset(options.get("methods") or SAFE):
+            options["dependencies"] = [*(options.get("dependencies") or ()), Depends(in_turn)]
+        super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()

@@ -21,7 +21,7 @@ from prometheus_client.registry import Collector
 
 from api.refusals import OrganisationsShareFull, OwnShareFull, SharesFull
 
-Share = Literal["exports", "downloads", "streams", "imports", "operations", "lists"]
+Share = Literal["exports", "downloads", "streams", "imports", "operations", "lists", "changes", "positions"]
 Whose = Literal["caller", "organisation", "all"]
 
 LOOKS_EVERY = 0.05
@@ -51,6 +51,8 @@ SIZES: Mapping[Share, Sizes] = {
     "downloads": Sizes(caller=4, organisation=8, all=48, retry=15),
     "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
     "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
+    "changes": Sizes(caller=30, organisation=30, all=50, retry=5),
+    "positions": Sizes(caller=25, organisation=25, all=35, retry=2),
     "operations": Sizes(caller=2, organisation=4, all=6, retry=30),
     "lists": Sizes(caller=5, organisation=7, all=60, retry=2),  # fewer than the reader has connections (PORTAL_POOL_SIZE)
 }
@@ -60,6 +62,8 @@ WORDS: Mapping[Share, Words] = {
     "streams": Words("offene Ereignisströme", "open event streams"),
     "imports": Words("laufende Importe und Probeläufe", "imports and dry runs under way"),
     "lists": Words("Listen, die gerade gelesen werden", "lists that are being read"),
+    "changes": Words("Änderungen, die gerade auf das Protokoll warten", "changes that are waiting for the log"),
+    "positions": Words("Abfragen, die gerade auf eine Position warten", "reads that are waiting for a position"),
     "operations": Words("laufende Neuaufbauten und Vergleiche", "rebuilds and verifications under way"),
 }
 
@@ -113,6 +117,11 @@ class Shares:
                 return place
             await asyncio.sleep(LOOKS_EVERY)
         return self.take(share, caller, organisation)
+
+    def take_if_free(self, share: Share, caller: UUID, organisation: UUID) -> Place | None:
+        """The same for whoever waits in a queue (api/turns.py)."""
+        place = Place(self, share, caller, organisation)
+        return place if self._try(place, last=False) is None else None
 
     def _try(self, place: Place, *, last: bool) -> Whose | None:
         """Take the place, or say whose share is full; a refusal counts when it is the last word."""

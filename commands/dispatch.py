@@ -8,9 +8,10 @@ import logging
 import threading
 import time
 from collections.abc import Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from psycopg import OperationalError
+from psycopg import Connection, OperationalError
 
 from commands.command import Command
 from commands.group import Group
@@ -39,7 +40,14 @@ CONNECTIONS = 2
 PAUSE = 0.05
 """Seconds after an error of the dispatcher's own, so that one that stays doesn't take the processor from everybody."""
 
+LOCK_PATIENCE = 10
+"""Seconds that people's commands wait for the log while another program holds it; then nothing of them is written."""
+
 log_of = logging.getLogger(__name__)
+
+
+def _waits_for_locks(connection: Connection[Any]) -> None:
+    connection.execute(f"SET lock_timeout = '{LOCK_PATIENCE}s'".encode())
 
 
 class DispatcherFailed(Exception):
@@ -52,7 +60,7 @@ class Dispatcher:
     def __init__(self, log: EventLog) -> None:
         """Opens a pool of its own; waits for the server."""
         self._log = log
-        self.pool = open_pool(log.dsn, least=CONNECTIONS, size=CONNECTIONS, name="portal commands")
+        self.pool = open_pool(log.dsn, least=CONNECTIONS, size=CONNECTIONS, name="portal commands", configure=_waits_for_locks)
         self._inbox = Inbox()
         self._known = KnownStates()
         self._again: list[Job] = []

@@ -1,6 +1,6 @@
 """The append lock: one transaction at a time writes to the log, so order of position = order of commit (docs/decisions/0009).
 
-The database holds it (`take_append_lock`, migrations/0005) and refuses events that come past it. What is read under it is read by statements after
+The database holds it (`take_append_lock`, migrations/0009) and refuses events that come past it. What is read under it is read by statements after
 the one that takes it: that one still sees what was there when it began to wait.
 """
 
@@ -17,9 +17,9 @@ CHANNEL = "events"
 TAKE = "SELECT take_append_lock()"
 """Waits for its turn; the lock is let go when the transaction ends."""
 
-# A writer that stands still while it holds the lock (a suspended machine) is thrown out: all others wait for it.
+# A writer that stands still while it holds the lock (a suspended machine) is thrown out after 30 s: all others wait for it.
 # The notice goes out when the transaction is committed.
-_BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED; SET LOCAL idle_in_transaction_session_timeout = '30s'; {TAKE}; NOTIFY {CHANNEL}".encode()
+_BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED; {TAKE}; NOTIFY {CHANNEL}".encode()
 
 
 @dataclass(slots=True)

@@ -129,8 +129,10 @@ def within_seconds(dsn: str, *, connect: int | None = None, statement: float | N
     return make_conninfo(dsn, **limits)
 
 
-def open_pool(dsn: str, *, least: int = 1, size: int = 10, name: str = "portal") -> Pool:
+def open_pool(
+    dsn: str, *, least: int = 1, size: int = 10, name: str = "portal", configure: Callable[[Connection[Any]], None] | None = None
+) -> Pool:
     """A pool of up to `size` connections; waits for the server, and raises when it can't be reached within 30 s."""
-    pool = Pool(dsn, least=least, most=size, name=name)
+    pool = Pool(dsn, least=least, most=size, name=name, configure=configure)
     pool.wait(30)
     return pool

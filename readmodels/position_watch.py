@@ -63,6 +63,10 @@ class PositionWatch:
                 else:
                     self._look(pause=INTERVAL if looked else 0.0)
 
+    def reached(self, projection: str, position: int) -> bool:
+        """Whether it is known to be; False says nothing."""
+        return self._reached.get(projection, 0) >= position
+
     def _look(self, pause: float) -> None:
         """Called with the lock held, which is let go meanwhile."""
         self._begun += 1

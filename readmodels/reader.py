@@ -93,6 +93,10 @@ class Reader:
     def pools(self) -> Sequence[Pool]:
         return self.pool, self.exports
 
+    def reached(self, projection: str, position: int) -> bool:
+        """Whether the read model is known to have reached the position: then nobody has to wait."""
+        return self._watch.reached(projection, position)
+
     def wait(self, projection: str, position: int) -> None:
         """Until the read model has reached the position. Raises PositionNotReached."""
         self._watch.wait(projection, position, self.patience)

@@ -9,7 +9,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
-from psycopg.errors import DuplicateTable, RaiseException
+from psycopg.errors import DuplicateTable, IdleInTransactionSessionTimeout, RaiseException
 
 from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
@@ -222,3 +222,22 @@ def test_who_waits_and_who_holds_is_counted(log: EventLog) -> None:
     with pytest.raises(DuplicateTable):
         log.append([unit(user(uuid4()))], then=lambda connection, _: connection.execute("CREATE TABLE events ()") and None)
     assert times.held > held
+
+
+def test_who_holds_the_lock_and_stands_still_is_thrown_out_whichever_program_it_is(log: EventLog) -> None:
+    with writing(log) as other:
+        assert other.execute("SHOW idle_in_transaction_session_timeout").fetchone() == ("30s",)
+    with ThreadPoolExecutor(1) as threads, psycopg.connect(log.dsn, autocommit=True) as other:
+        other.execute("SET idle_in_transaction_session_timeout = '2s'")
+        other.execute("BEGIN")
+        other.execute(TAKE)
+        waiting = threads.submit(append, log, unit(customer()))
+        while not rows_of(log.dsn, WAITING):
+            time.sleep(0.002)
+        time.sleep(0.1)
+        [(awaited,)] = rows_of(log.dsn, "SELECT append_lock_awaited()")
+        assert 0.1 <= awaited <= 10
+        assert isinstance(waiting.result()[0], Appended)
+        with pytest.raises(IdleInTransactionSessionTimeout):
+            other.execute("SELECT 1")
+    assert rows_of(log.dsn, "SELECT append_lock_awaited()") == [(0.0,)]
