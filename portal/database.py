@@ -147,10 +147,17 @@ def _check_server(dsn: str) -> None:
                 break
         except OperationalError as error:
             if time.monotonic() > deadline:
-                raise DatabaseNotReachable(place_of(dsn), str(error).strip().splitlines()[-1]) from None
+                raise DatabaseNotReachable(place_of(dsn), reason_of(error)) from None
             time.sleep(_LOOK)
     if version < OLDEST:
         raise ServerTooOld(version)
+
+
+def reason_of(error: OperationalError) -> str:
+    """Why no connection came about, in the server's and the network's own words, on one line: for each address that was tried."""
+    lines = (line.strip().removeprefix("- ") for line in str(error).splitlines())
+    told = [line for line in lines if line and not line.startswith(("Is the server running", "Multiple connection attempts failed"))]
+    return "; ".join(dict.fromkeys(line.removeprefix("connection failed: ").removeprefix("connection is bad: ") for line in told))
 
 
 def place_of(dsn: str) -> str:

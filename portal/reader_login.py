@@ -2,29 +2,27 @@
 The login by which the API reads the database: it owns nothing and sees one customer at a time, whatever SQL it is made to run (docs/decisions/0013).
 
 Made at each start where the server lets us, for each database one; several processes make the same one. Otherwise the API reads on the account that
-owns the tables, in the role of a reader, as SQL that got into a query could leave again; that is said in the log.
+owns the tables, in the role of a reader, as SQL that got into a query could leave again; whoever serves the API says so in the log.
 """
 
 import hashlib
 import hmac
 import logging
 
-from psycopg import Connection, Error, OperationalError, sql
+from psycopg import Connection, Error, sql
 from psycopg.conninfo import make_conninfo
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, UniqueViolation
 from psycopg.rows import TupleRow
 
 from portal.exit_code import ExitCode
 from portal.problems import Told
+from portal.reader_probe import unfit
 from readmodels.wall import WalledLogin
 
 _TURN = 7_203_004
 
 _UNPROVEN = "SELECT schemaname, tablename FROM pg_policies WHERE policyname = 'one_customer' AND qual NOT LIKE '%reader_customer%'"
 """Tables that an older program has made since."""
-_FIT = """SELECT NOT (rolsuper OR rolbypassrls OR rolcreaterole) AND pg_has_role('portal_reader', 'USAGE') AND NOT has_table_privilege('reader_wall', 'SELECT')
-    AND NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'reader_wall'::regclass), 'MEMBER') FROM pg_roles WHERE rolname = current_user"""
-
 _NARROWED = (
     "REVOKE TEMPORARY ON DATABASE {database} FROM PUBLIC",
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
@@ -33,17 +31,22 @@ _NARROWED = (
 log = logging.getLogger(__name__)
 
 
-def reader_login(connection: Connection[TupleRow], dsn: str, given: str | None = None) -> WalledLogin | None:
-    """The login to read by; None where there is none. `given`: that of PORTAL_READER_URL, Told where it does not do. `connection` owns the tables."""
+def reader_login(
+    connection: Connection[TupleRow], dsn: str, given: str | None = None, *, level: int = logging.WARNING
+) -> WalledLogin | None:
+    """The login to read by; None where there is none, which is logged at `level`.
+
+    `given`: that of PORTAL_READER_URL, Told where it does not do. `connection` owns the tables.
+    """
     key, oid, name = connection.execute(
         "SELECT (SELECT key FROM reader_wall), oid, datname FROM pg_database WHERE datname = current_database()"
     ).fetchall()[0]
     _ask_for_proof(connection)
     if given is not None:
-        if not _fits(given):
+        if wrong := unfit(connection, given):
             raise Told(
-                "PORTAL_READER_URL taugt nicht zum Lesen: der Login muss sich anmelden können, zu portal_reader gehören und darf weder Rechte des Eigentümers noch CREATEROLE haben.",
-                "PORTAL_READER_URL does not do for reading: it must be able to log in, be a member of portal_reader, and have neither the owner's rights nor CREATEROLE.",
+                f"PORTAL_READER_URL taugt nicht zum Lesen: {wrong.de}",
+                f"PORTAL_READER_URL does not do for reading: {wrong.en}",
                 ExitCode.SETUP,
             )
         return WalledLogin(given, key)
@@ -55,15 +58,15 @@ def reader_login(connection: Connection[TupleRow], dsn: str, given: str | None =
             connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
             _make(connection, role, None)
     except (InsufficientPrivilege, DuplicateObject, UniqueViolation) as error:
-        return _without(error)
-    _narrow(connection, role, name)
-    if not _fits(login):
+        return _without(error, level)
+    _narrow(connection, role, name, level)
+    if unfit(connection, login):
         try:
             _make(connection, role, password)
         except Error as error:
-            return _without(error)
-        if not _fits(login):
-            return _without("it can't log in")
+            return _without(error, level)
+        if wrong := unfit(connection, login):
+            return _without(wrong.en, level)
     return WalledLogin(login, key)
 
 
@@ -79,7 +82,7 @@ def _make(connection: Connection[TupleRow], role: str, password: str | None) -> 
         connection.execute(sql.SQL("ALTER ROLE {} LOGIN PASSWORD {}").format(name, sql.Literal(hashed)))
 
 
-def _narrow(connection: Connection[TupleRow], role: str, database: str) -> None:
+def _narrow(connection: Connection[TupleRow], role: str, database: str, level: int) -> None:
     """Take from everybody what the owner has anyway and a reader has no use for."""
     names = {"role": sql.Identifier(role), "database": sql.Identifier(database)}
     try:
@@ -90,7 +93,7 @@ def _narrow(connection: Connection[TupleRow], role: str, database: str) -> None:
             for statement in _NARROWED:
                 connection.execute(sql.SQL(statement).format(**names))
     except Error as error:
-        log.warning("rights that readers have no use for stay with them: %s", error)
+        log.log(level, "rights that readers have no use for stay with them: %s", error)
 
 
 def _ask_for_proof(connection: Connection[TupleRow]) -> None:
@@ -105,19 +108,12 @@ def _ask_for_proof(connection: Connection[TupleRow]) -> None:
         log.warning("a table asks for no proof of the customer yet: %s", error)
 
 
-def _fits(dsn: str) -> bool:
-    try:
-        with Connection[TupleRow].connect(dsn, autocommit=True, connect_timeout=5, application_name="portal reader") as connection:
-            row = connection.execute(_FIT).fetchone()
-    except OperationalError:
-        return False
-    return row is not None and bool(row[0])
-
-
-def _without(reason: object) -> None:
-    log.warning(
-        "Die API liest ohne eigenen Login, mit dem Konto, dem die Tabellen gehören (docs/operations.md): %s"
-        " / The API reads without a login of its own, on the account that owns the tables: %s",
+def _without(reason: object, level: int) -> None:
+    log.log(
+        level,
+        "Die API liest ohne eigenen Login, mit dem Konto, dem die Tabellen gehören: %s. Ein Verwalter legt einen an, PORTAL_READER_URL nennt ihn (docs/operations.md, Processes)."
+        " / The API reads without a login of its own, on the account that owns the tables: %s. An administrator makes one, PORTAL_READER_URL names it"
+        " (docs/operations.md, Processes).",
         reason,
         reason,
     )

@@ -36,7 +36,7 @@ log_of = logging.getLogger(__name__)
 
 def serve(settings: Settings, *, projector: bool = True) -> None:
     """Serve until told to end."""
-    with listening(settings.host, settings.port) as place, open_portal(settings, "stays") as portal:
+    with listening(settings.host, settings.port) as place, open_portal(settings, "stays", serves=True) as portal:
         serve_at(place, portal, projector=projector)
 
 

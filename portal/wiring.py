@@ -1,6 +1,7 @@
 """Puts the parts together, once per process: the only place that knows all of them."""
 
 import getpass
+import logging
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -52,10 +53,10 @@ class Portal:
 
 
 @contextmanager
-def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Portal]:
+def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool = False) -> Generator[Portal]:
     """Everything, closed in order at the end; several processes may do this at the same moment.
 
-    `presence` says how long this process needs the database (portal/database.py).
+    `presence` says how long this process needs the database (portal/database.py), `serves` whether the API is served by it.
     """
     collect_in_large_rounds()
     with open_database(settings, presence) as database:
@@ -64,7 +65,7 @@ def open_portal(settings: Settings, presence: Presence = "once") -> Generator[Po
         with database.connect() as connection:
             prepare(connection, master)
             given = settings.reader_url.get_secret_value() if settings.reader_url is not None else None
-            login = reader_login(connection, database.dsn, given)
+            login = reader_login(connection, database.dsn, given, level=logging.WARNING if serves else logging.DEBUG)
         with ExitStack() as parts:
             log = EventLog(database.dsn, event_types(), master, pool_size=settings.pool_size)
             parts.callback(log.close)

@@ -33,7 +33,7 @@ def run_demo(settings: Settings, *, numbers: int, days: int, serve: bool) -> Non
     folder = settings.data_dir / "demo"
     place = listening(settings.host, settings.port) if serve else None
     try:
-        with open_portal(settings, "stays") as portal:
+        with open_portal(settings, "stays", serves=True) as portal:
             folder.mkdir(parents=True, exist_ok=True)
             customer_id = _there_already(portal, folder) or _make(portal, folder, numbers, days)
             _show(portal, folder, customer_id, place)

@@ -56,6 +56,7 @@ def test_a_database_that_cannot_be_reached_ends_with_4(tmp_path: Path) -> None:
     assert done.returncode == 4
     assert "portal @ 127.0.0.1:9 ist nicht erreichbar" in done.stderr
     assert "can't be reached" in done.stderr
+    assert "Connection refused)" in done.stderr, "the cause"
     assert "geheim" not in done.stderr
 
 

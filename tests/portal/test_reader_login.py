@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import os
 import threading
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import urlencode
 from uuid import UUID
 
 import psycopg
 import pytest
 from psycopg import errors, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from pydantic import SecretStr
 
 from aggregates.registry import event_types
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.unit import Unit
+from portal.exit_code import ExitCode
 from portal.problems import Told
 from portal.reader_login import reader_login
-from portal.wiring import prepare
+from portal.settings import Settings
+from portal.wiring import open_portal, prepare
 from projections.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.reader import Reader
@@ -204,8 +209,69 @@ def test_where_the_server_does_not_let_us_it_is_said(walled: Walled, caplog: pyt
         assert "without a login of its own" in caplog.text
         connection.execute("RESET ROLE")
         connection.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(sql.Identifier(plain)))
-        with pytest.raises(Told, match="PORTAL_READER_URL"):
+        assert "PORTAL_READER_URL" in caplog.text, "it says what to do"
+        with pytest.raises(Told, match="may do more than read"):
             reader_login(connection, walled.dsn, make_conninfo(walled.dsn))
         made = reader_login(connection, walled.dsn)
         assert made is not None
         assert reader_login(connection, walled.dsn, made.dsn) == made
+
+
+def test_a_login_that_leads_to_another_database_is_refused(walled: Walled, second_database: str) -> None:
+    """A copy has all that a reader needs, and the state of former days; the login gets into it, too."""
+    with psycopg.connect(second_database, autocommit=True) as copy, psycopg.connect(walled.dsn) as original:
+        prepare(copy, MasterKey(b"1" * 32))
+        copy.execute("UPDATE reader_wall SET key = %s", original.execute("SELECT key FROM reader_wall").fetchall()[0])
+    elsewhere = make_conninfo(walled.login.dsn, dbname=conninfo_to_dict(second_database)["dbname"])
+    with psycopg.connect(walled.dsn, autocommit=True) as connection:
+        with pytest.raises(Told, match="another database than PORTAL_DATABASE_URL") as told:
+            reader_login(connection, walled.dsn, elsewhere)
+        assert told.value.code == ExitCode.SETUP
+        assert "anderen Datenbank als PORTAL_DATABASE_URL" in told.value.de
+        assert reader_login(connection, walled.dsn, walled.login.dsn) == walled.login
+
+
+def test_what_is_wrong_with_a_login_is_told(walled: Walled) -> None:
+    role = f"portal_reader_{abs(hash(walled.dsn))}"
+    with psycopg.connect(walled.dsn, autocommit=True) as connection:
+
+        def told(**changed: str | int) -> Told:
+            with pytest.raises(Told) as told:
+                reader_login(connection, walled.dsn, make_conninfo(walled.login.dsn, **changed))
+            assert told.value.code == ExitCode.SETUP
+            return told.value
+
+        missing = told(user=role)
+        assert f'"{role}" does not exist' in missing.en or "authentication failed" in missing.en
+        assert missing.en.rpartition("by it: ")[2] == missing.de.rpartition("Datenbank: ")[2] != ""
+        assert "Connection refused" in told(host="127.0.0.1", port=1).en
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'made-up'").format(sql.Identifier(role)))
+        try:
+            assert "GRANT portal_reader TO" in told(user=role, password="made-up").en
+        finally:
+            connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
+
+
+def test_only_who_serves_warns_that_there_is_no_login(walled: Walled, caplog: pytest.LogCaptureFixture) -> None:
+    plain = f"portal_reader_{abs(hash(walled.dsn))}"
+    with psycopg.connect(walled.dsn, autocommit=True) as connection:
+        name, database = sql.Identifier(plain), sql.Identifier(str(conninfo_to_dict(walled.dsn)["dbname"]))
+        connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(str(conninfo_to_dict(walled.login.dsn)["user"]))))
+        connection.execute(sql.SQL("CREATE ROLE {0} LOGIN PASSWORD 'made-up'; GRANT portal_reader TO {0}").format(name))
+        connection.execute(sql.SQL("DROP SCHEMA public CASCADE; CREATE SCHEMA public AUTHORIZATION {}").format(name))
+        connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, name))
+        owner = conninfo_to_dict(walled.dsn)["user"]
+        settings = Settings(
+            database_url=SecretStr(
+                f"postgresql://?{urlencode(conninfo_to_dict(make_conninfo(walled.dsn, user=plain, password='made-up')))}"
+            ),
+            master_key=SecretStr(b64encode(b"1" * 32).decode()),
+        )
+        try:
+            with open_portal(settings):
+                assert "without a login of its own" not in caplog.text
+            with open_portal(settings, serves=True):
+                assert "without a login of its own" in caplog.text
+        finally:
+            connection.execute(sql.SQL("ALTER DATABASE {} OWNER TO {}").format(database, sql.Identifier(str(owner))))
+            connection.execute(sql.SQL("DROP OWNED BY {0}; DROP ROLE {0}").format(name))
