@@ -81,6 +81,11 @@ def create_app(backend: Backend) -> FastAPI:
         "lifespan": lifespan,
         "responses": PROBLEMS,
         "max_body_size": backend.limits.body_bytes,
+        "form_limits": {
+            "max_files": 1,
+            "max_fields": 20,
+            "max_part_size": 64 << 10,
+        },  # each file would be a megabyte of memory and a descriptor
         "redirect_slashes": False,  # such a redirect would name whatever host the request named
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }

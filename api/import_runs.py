@@ -1,6 +1,7 @@
 """Imports in the background of this process: how they are started, and what is told of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Annotated, Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from api.shares import Place
 from importers.result import ImportResult
 
 LONGEST_WAIT = 30.0
+TOLD_ROWS = 100
 BEGINS_WITHIN = 1.0
 """So many seconds an upload's answer waits for the import's id; most files are looked through by then."""
 WAITED_FOR: dict[int | str, dict[str, Any]] = {
@@ -60,11 +62,12 @@ def started(
 
     `begins_within`: seconds to wait until it shows which import it is. `take`: where the request has a place of the imports already.
     """
-    run = caller.backend.runs.start(_key(caller, import_id), what, work, take or partial(caller.take, "imports"))
+    run = caller.backend.runs.start(
+        _key(caller, import_id), what, lambda report: without_the_rest(work(report)), take or partial(caller.take, "imports")
+    )
     wait = wait_of(prefer)
     if wait and run.wait(wait):
-        if run.error is not None:
-            raise run.error
+        run.raise_error()
         return outcome_answer(caller, run.outcome, import_id)
     run.wait_for_key(begins_within)
     import_id = resolved(caller, import_id)
@@ -101,6 +104,12 @@ def wait_of(prefer: str | None) -> float:
     return min(float(seconds), LONGEST_WAIT) if asked else 0.0
 
 
+def without_the_rest(result: ImportResult) -> ImportResult:
+    """What is ever told of it, as it is kept for long: no events, of the rows that were not taken the first hundred, and not what stood in them."""
+    rows = [row.model_copy(update={"sealed_row": ""}) for row in result.quarantined[:TOLD_ROWS]]
+    return replace(result, preview=[], quarantined=rows)
+
+
 def result_json(result: ImportResult) -> dict[str, Any]:
     """What came of an import; of the rows that were not taken, the first hundred."""
     return {
@@ -109,7 +118,7 @@ def result_json(result: ImportResult) -> dict[str, Any]:
         "counts": result.counts.model_dump(),
         "message_de": result.message_de,
         "message_en": result.message_en,
-        "quarantined": [_row(row) for row in result.quarantined[:100]],
+        "quarantined": [_row(row) for row in result.quarantined[:TOLD_ROWS]],
     }
 
 

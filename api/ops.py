@@ -165,8 +165,7 @@ def _accepted(begun: Run, href: str, prefer: str | None) -> Response:
     """202 and where to look; or the outcome, where the client prefers to wait and it comes in time."""
     wait = wait_of(prefer)
     if wait and begun.wait(wait):
-        if begun.error is not None:
-            raise begun.error
+        begun.raise_error()
         return json_answer(_run(begun))
     answer = json_answer({**_run(begun), "href": href})
     answer.status_code = 202

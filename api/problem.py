@@ -116,13 +116,23 @@ class Unforeseen(Problem):
     de = "Auf unserer Seite ist ein Fehler aufgetreten. Er steht unter {correlation_id} im Protokoll; bitte diese Nummer angeben."
 
 
+_FORMS = {
+    "Too many files": "Bitte je Anfrage nur eine Datei senden. / Send one file per request.",
+    "Too many fields": "Das Formular hat zu viele Felder. / The form has too many fields.",
+    "Part exceeded maximum size": "Ein Feld des Formulars ist zu lang. / A field of the form is too long.",
+    "Field exceeded maximum size": "Ein Feld des Formulars ist zu lang. / A field of the form is too long.",
+}
+"""What the reader of forms says, by how it begins."""
+
+
 class OfHttp(Problem):
     """{en}"""
 
     de = "{de}"
 
     def __init__(self, error: HTTPException) -> None:
-        german, slash, english = str(error.detail).partition(" / ")
+        detail = next((words for beginning, words in _FORMS.items() if str(error.detail).startswith(beginning)), str(error.detail))
+        german, slash, english = detail.partition(" / ")
         if not slash:
             own = error.detail not in ("", _phrase(error.status_code))
             german, english = (error.detail, error.detail) if own else _titles(error.status_code)

@@ -15,7 +15,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.feed_import import ImportKind
 from api.access import Caller, Writes
-from api.import_runs import BEGINS_WITHIN, WAITED_FOR, Prefer, begun, result_json, started
+from api.import_runs import BEGINS_WITHIN, WAITED_FOR, Prefer, begun, result_json, started, without_the_rest
+from api.keeping import DRY_RUNS
 from api.planned_events import PlannedEvents
 from api.reading import json_answer
 from api.route import GuardedRoute, guarded
@@ -71,7 +72,10 @@ class DryRun:
     status_code=202,
     responses=WAITED_FOR,
     summary="Datei importieren / Import a file",
-    description="202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written.",
+    description=(
+        "202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written; "
+        "it can be paged for an hour, an organisation's last four; of very long ones the first `kept` events, the rest (`total`) is counted."
+    ),
     response_class=Response,
 )
 def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
@@ -83,6 +87,7 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
             f"dry run {name}",
             lambda report: _tried(caller, upload, file, name, report),
             place.passed_on,
+            DRY_RUNS,
         )
         run.wait(LONGEST_DRY_RUN)
         return _page(import_id, run, 0, 100)
@@ -126,7 +131,7 @@ def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Pr
             planned=planned.add,
         )
         unless_refused.pop_all()
-    return DryRun(result, planned)
+    return DryRun(without_the_rest(result), planned)
 
 
 def _kept(upload: UploadFile) -> BinaryIO:
@@ -161,11 +166,10 @@ def show_dry_run(
 
 
 def _page(import_id: UUID, run: Run, offset: int, limit: int) -> Response:
-    if run.error is not None:
-        raise run.error
+    run.raise_error()
     outcome: DryRun = run.outcome
     events = outcome.events.page(offset, limit)
-    following = offset + len(events)
-    more = f"/imports/dry-runs/{import_id}?offset={following}&limit={limit}" if following < outcome.events.count else None
-    told = result_json(outcome.result) | {"id": import_id, "total": outcome.events.count, "offset": offset, "events": events, "next": more}
-    return json_answer(told)
+    planned, following = outcome.events, offset + len(events)
+    more = f"/imports/dry-runs/{import_id}?offset={following}&limit={limit}" if following < planned.kept else None
+    told = {"id": import_id, "total": planned.count, "kept": planned.kept, "offset": offset, "events": events, "next": more}
+    return json_answer(result_json(outcome.result) | planned.note() | told)
