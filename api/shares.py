@@ -51,8 +51,8 @@ SIZES: Mapping[Share, Sizes] = {
     "downloads": Sizes(caller=4, organisation=8, all=48, retry=15),
     "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
     "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
-    "changes": Sizes(caller=30, organisation=30, all=50, retry=5),
-    "positions": Sizes(caller=25, organisation=25, all=35, retry=2),
+    "changes": Sizes(caller=25, organisation=30, all=50, retry=5),
+    "positions": Sizes(caller=20, organisation=25, all=35, retry=2),
     "operations": Sizes(caller=2, organisation=4, all=6, retry=30),
     "lists": Sizes(caller=5, organisation=7, all=60, retry=2),  # fewer than the reader has connections (PORTAL_POOL_SIZE)
 }

@@ -6,7 +6,6 @@ As long as the log takes what comes nobody notices. When it doesn't (somebody ho
 import asyncio
 from collections import deque
 from collections.abc import AsyncGenerator
-from typing import NamedTuple
 from uuid import UUID
 
 from fastapi import Request
@@ -16,58 +15,56 @@ from api.shares import Place, Shares
 PATIENCE = 2.0
 """Seconds that a change waits for its turn."""
 LONGEST_QUEUE = 200
-"""Changes of one organisation that wait for one."""
+"""Changes of one caller that wait for one."""
 
-
-class _Waiting(NamedTuple):
-    caller: UUID
-    turn: asyncio.Future[Place]
+_Whose = tuple[UUID, UUID]
 
 
 class Turns:
-    """One per application, on its event loop. Organisations come in turn, whoever of them has more waiting."""
+    """One per application, on its event loop. Callers come in turn, whoever of them has more waiting."""
 
     def __init__(self, shares: Shares) -> None:
         self._shares = shares
-        self._queues: dict[UUID, deque[_Waiting]] = {}
+        self._queues: dict[_Whose, deque[asyncio.Future[Place]]] = {}
 
     async def take(self, caller: UUID, organisation: UUID) -> Place:
         """Raises OwnShareFull, OrganisationsShareFull, SharesFull, once it has waited in vain."""
-        queue = self._queues.get(organisation, ())
-        if not queue and (place := self._shares.take_if_free("changes", caller, organisation)) is not None:
+        whose = (caller, organisation)
+        queue = self._queues.get(whose, ())
+        if not queue and (place := self._shares.take_if_free("changes", *whose)) is not None:
             return place
         if len(queue) >= LONGEST_QUEUE:
-            return self._shares.take("changes", caller, organisation)
-        waiting = _Waiting(caller, asyncio.get_running_loop().create_future())
-        self._queues.setdefault(organisation, deque()).append(waiting)
+            return self._shares.take("changes", *whose)
+        turn: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
+        self._queues.setdefault(whose, deque()).append(turn)
         try:
-            await asyncio.wait((waiting.turn,), timeout=PATIENCE)
+            await asyncio.wait((turn,), timeout=PATIENCE)
         except BaseException:
-            if waiting.turn.done():
-                self.give_back(waiting.turn.result())
+            if turn.done():
+                self.give_back(turn.result())
             raise
         finally:
-            self._leave(organisation, waiting)
-        return waiting.turn.result() if waiting.turn.done() else self._shares.take("changes", caller, organisation)
+            self._leave(whose, turn)
+        return turn.result() if turn.done() else self._shares.take("changes", *whose)
 
     def give_back(self, place: Place) -> None:
         """And let the next one have it."""
         place.give_back()
-        for organisation in list(self._queues):
-            first = self._queues[organisation][0]
-            if (free := self._shares.take_if_free("changes", first.caller, organisation)) is not None:
-                first.turn.set_result(free)
-                self._leave(organisation, first)
-                if organisation in self._queues:
-                    self._queues[organisation] = self._queues.pop(organisation)  # behind all others
+        for whose in list(self._queues):
+            if (free := self._shares.take_if_free("changes", *whose)) is not None:
+                turn = self._queues[whose][0]
+                turn.set_result(free)
+                self._leave(whose, turn)
+                if whose in self._queues:
+                    self._queues[whose] = self._queues.pop(whose)  # behind all others
                 return
 
-    def _leave(self, organisation: UUID, waiting: _Waiting) -> None:
-        queue = self._queues.get(organisation)
-        if queue is not None and waiting in queue:
-            queue.remove(waiting)
+    def _leave(self, whose: _Whose, turn: asyncio.Future[Place]) -> None:
+        queue = self._queues.get(whose)
+        if queue is not None and turn in queue:
+            queue.remove(turn)
             if not queue:
-                del self._queues[organisation]
+                del self._queues[whose]
 
 
 async def in_turn(request: Request) -> AsyncGenerator[None]:

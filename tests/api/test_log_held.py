@@ -13,7 +13,7 @@ from eventstore.append_lock import TAKE
 from tests.api.conftest import Side, World, another_process
 from tests.api.wires import wait_for
 
-FEW = Sizes(caller=3, organisation=3, all=5, retry=7)
+FEW = Sizes(caller=3, organisation=4, all=5, retry=7)
 
 
 def at(here: World, client: httpx.Client) -> httpx.Client:
@@ -25,7 +25,7 @@ def register(client: httpx.Client) -> httpx.Response:
 
 
 def test_changes_that_wait_for_the_log_leave_threads_to_those_who_read(world: World, first: Side, second: Side) -> None:
-    many = SIZES["changes"].organisation + 100
+    many = SIZES["changes"].caller + 100
     with another_process(world) as here, ThreadPoolExecutor(many) as several:
         admin, others = at(here, first.admin), at(here, second.admin)
         clients = [at(here, first.admin) for _ in range(many)]
@@ -33,7 +33,7 @@ def test_changes_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wo
         with psycopg.connect(world.dsn) as holder:
             holder.execute(TAKE.encode())
             asked = [several.submit(register, client) for client in clients]
-            wait_for(lambda: here.backend.shares.in_use("changes") == SIZES["changes"].organisation)
+            wait_for(lambda: here.backend.shares.in_use("changes") == SIZES["changes"].caller)
             assert others.get("/users", params={"limit": 1}).status_code == 200
             assert admin.get("/users", params={"limit": 1}).status_code == 200
             ready = here.nobody.get("/readyz")
@@ -43,7 +43,7 @@ def test_changes_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wo
             answers = [each.result() for each in asked]
             told = Counter((answer.status_code, answer.json()["code"]) for answer in answers)
             assert told.keys() == {(429, "own-share-full"), (503, "log-busy")}
-            assert told[503, "log-busy"] == SIZES["changes"].organisation
+            assert told[503, "log-busy"] == SIZES["changes"].caller
             assert all(int(answer.headers["retry-after"]) > 0 for answer in answers)
             assert mine.result().json()["code"] == "log-busy", "a neighbour's has its place"
             holder.rollback()
