@@ -194,7 +194,9 @@ async def _http(request: Request, error: Exception) -> Response:
 
 
 async def _database(request: Request, error: Exception) -> Response:
-    _log.warning("database: %s", error)
+    watch = getattr(request.app.state, "watch", None)
+    known = isinstance(error, PoolTimeout) and watch is not None and watch.latest() is None  # told once, not by each request
+    _log.log(logging.DEBUG if known else logging.WARNING, "database: %s", error, extra={"correlation": request.scope.get("correlation")})
     problem = DatabaseUnavailable()
     if isinstance(error, psycopg.errors.LockNotAvailable):
         problem = LogBusy(seconds=LOCK_PATIENCE)

@@ -15,6 +15,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.rows import TupleRow
 from psycopg_pool import ConnectionPool
 
+from eventstore.pool_complaints import COMPLAINTS
+
 PATIENCE = 4.0
 """Seconds that somebody waits for a connection."""
 WHILE_AWAY = 0.5
@@ -70,8 +72,10 @@ class Pool(ConnectionPool[PooledConnection]):
     ) -> None:
         self.away, self.hung = Event(), Event()
         self._prepare_new = configure
+        COMPLAINTS.watch(name, self.away)
         super().__init__(
             within_seconds(dsn),
+            name=name,
             connection_class=PooledConnection,
             kwargs={"autocommit": True, "application_name": name},
             configure=self._configured,

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 
 from psycopg import Error
+from psycopg.errors import UndefinedTable
 from psycopg_pool import PoolTimeout
 
 from access.ended_resellers import revoke_those_over
@@ -32,10 +33,16 @@ def revoking(backend: Backend) -> Generator[None]:
 
 
 def _revoke(backend: Backend, stop: threading.Event) -> None:
+    said = False
     while True:
         try:
             revoke_those_over(backend.log, backend.entrance.states, backend.dispatcher)
+            said = False
+        except UndefinedTable:
+            pass  # no read models yet, which is told at the start
         except (Error, PoolTimeout, Refusal) as error:
-            log_of.warning("service accesses that are over could not be revoked, again later: %s", error)
+            if not said:
+                log_of.warning("service accesses that are over could not be revoked, again later: %s", error)
+            said = True
         if stop.wait(EVERY):
             return

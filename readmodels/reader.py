@@ -80,7 +80,7 @@ class Reader:
         self.login = login
         dsn = dsn if login is None else login.dsn
         self.pool = Pool(dsn, most=pool_size, name="portal reader", configure=configure)
-        self.exports = Pool(dsn, least=0, most=EXPORTS, name="portal reader", configure=configure)
+        self.exports = Pool(dsn, least=0, most=EXPORTS, name="portal exports", configure=configure)
         self.pool.wait(30)
         self.patience = patience
         self._watch = PositionWatch(self.pool)

@@ -27,6 +27,8 @@ TRIES = 6
 """How often what must be there at once is asked for: a machine that is busy with other things may be late now and then."""
 OUTAGE = 12.0
 """Seconds; pauses that double would be at eight by then."""
+MOST_LINES = 15
+"""The log of an outage: four lines, one for each request that met it before it was known, and one of each part that goes on by itself."""
 BACK = 2.0
 """Seconds from when the server takes connections until requests are answered, and as much again until each part has been asked one after the other."""
 
@@ -36,6 +38,8 @@ class Serving:
     url: str
     client: httpx.Client
     server: EmbeddedPostgres
+    said: list[str]
+    """Its log, and its projector's."""
 
     def read(self) -> httpx.Response:
         return self.client.get("/users")
@@ -50,7 +54,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
     folder.chmod(0o755)
     tmp_path = tmp_path_factory.mktemp("outage")
     with EmbeddedPostgres(folder, settings=FAST) as server:
-        settings = {"PORTAL_DATABASE_URL": server.dsn, "PORTAL_MASTER_KEY": KEY, "PORTAL_LOG_LEVEL": "error"}
+        settings = {"PORTAL_DATABASE_URL": server.dsn, "PORTAL_MASTER_KEY": KEY, "PORTAL_LOG_LEVEL": "warning"}
         run_apart(tmp_path, "customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features", **settings)
         token = run_apart(tmp_path, "token", "create", "--role", "administrator", "--label", "test", **settings).stdout.strip()
         url = f"http://127.0.0.1:{(port := free_port())}"
@@ -59,9 +63,10 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
             started(tmp_path, "serve", "--port", str(port), **settings) as process,
             httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=limits) as client,
         ):
-            threading.Thread(target=process.stderr.read if process.stderr else None, daemon=True).start()
+            said: list[str] = []
+            threading.Thread(target=said.extend, args=(process.stderr or (),), daemon=True).start()
             until(lambda: is_ready(url))
-            yield Serving(url, client, server)
+            yield Serving(url, client, server, said)
             process.send_signal(signal.SIGTERM)
             assert process.wait(60) == 0
     shutil.rmtree(folder)
@@ -109,7 +114,9 @@ def is_back(serving: Serving) -> None:
     while serving.read().status_code != 200 or serving.write().status_code != 201 or serving.client.get("/readyz").status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
-    assert "portal_database_up 1.0" in serving.client.get("/metrics").text
+    while "portal_database_up 1.0" not in serving.client.get("/metrics").text:  # made once a second at most
+        assert time.monotonic() < deadline + BACK
+        time.sleep(0.1)
     head = serving.write().json()["position"]
     assert serving.client.get("/users", params={"after": head}).status_code == 200, "the projector goes on, too"
 
@@ -123,6 +130,7 @@ def family(pid: int) -> list[int]:
 @pytest.mark.requirement("X-04", "X-03")
 def test_the_server_is_stopped_for_longer_than_any_pause(serving: Serving) -> None:
     assert serving.read().status_code == 200
+    serving.said.clear()
     serving.server.stop()
     began = time.monotonic()
     while time.monotonic() - began < OUTAGE:
@@ -130,6 +138,9 @@ def test_the_server_is_stopped_for_longer_than_any_pause(serving: Serving) -> No
         time.sleep(1)
     serving.server.start()
     is_back(serving)
+    for once in ("the database is away", "the database is back", "projector lost the database", "projector has the database again"):
+        assert sum(once in line for line in serving.said) == 1, (once, serving.said)
+    assert len(serving.said) < MOST_LINES, serving.said
 
 
 @pytest.mark.requirement("X-04", "X-03")

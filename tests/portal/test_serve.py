@@ -12,7 +12,11 @@ from pathlib import Path
 import httpx
 import psycopg
 import pytest
+from pydantic import SecretStr
 
+from portal.revoking import revoking
+from portal.settings import Settings
+from portal.wiring import open_portal
 from tests.portal.conftest import KEY, Run, environment, run_apart
 from tests.portal.test_import_verbs import feed, row
 from tests.portal.test_processes import ended, started
@@ -129,3 +133,16 @@ def test_lines_that_nobody_wants_any_more(portal: Run, database: str, tmp_path: 
     )
     assert (piped.returncode, piped.stderr) == (0, "")
     assert piped.stdout.startswith('{"position":1,')
+
+
+def test_before_the_first_projector_nothing_is_told_of_missing_tables(database: str, caplog: pytest.LogCaptureFixture) -> None:
+    """That there are no read models yet is told at the start, once and in words."""
+    with open_portal(Settings(database_url=SecretStr(database), master_key=SecretStr(KEY))) as portal:
+        with revoking(portal.backend):
+            pass  # it has looked by then
+        assert "does not exist" not in caplog.text
+        with portal.log.pool.connection() as connection:
+            connection.execute("CREATE VIEW service_access_given AS SELECT 'none' AS status")
+        with revoking(portal.backend):
+            pass
+        assert "could not be revoked" in caplog.text, "what is wrong otherwise is told"
