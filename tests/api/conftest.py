@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from ipaddress import ip_network
 from itertools import count
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
 
 _imeis = count(1)
 _numbers = count(1)
-_addresses = count(1)
+_addresses = ip_network("198.18.0.0/15").hosts()  # reserved for tests (RFC 2544)
 
 
 @dataclass
@@ -116,7 +117,7 @@ class World:
 
     def at(self, address: str | None = None, token: str | None = None) -> httpx.Client:
         """A client at an address, or at one that no other test has."""
-        return self.client(token, **{"X-Forwarded-For": address or f"198.51.100.{next(_addresses)}"})
+        return self.client(token, **{"X-Forwarded-For": address or str(next(_addresses))})
 
     def token(self, role: Role, customer_id: str | None = None) -> str:
         answer = self.ops.post("/tokens", json={"label": f"Test {role}", "role": role, "for_customer": customer_id})
