@@ -79,7 +79,14 @@ class WatchedFolder:
         log_of.info("watching %s", self._folder)
         self._under_way.forget_when(stop)
         self.take_all(stop)
-        wake = watch(self._folder, stop_event=stop, rust_timeout=int(LOOK * 1000), yield_on_timeout=True, raise_interrupt=False)
+        wake = watch(
+            self._folder,
+            stop_event=stop,
+            rust_timeout=int(LOOK * 1000),
+            yield_on_timeout=True,
+            raise_interrupt=False,
+            recursive=False,  # it would follow links, and watch all that they lead to; other folders are looked at every two seconds anyway
+        )
         for _ in wake:
             self.take_all(stop)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from portal.watched_folder import WatchedFolder
 from portal.wiring import Portal
 from tests.portal.conftest import KEY, Run
 from tests.portal.test_import_verbs import count_events, feed, row
-from tests.portal.test_watched_folder import folder, names, parts, take
+from tests.portal.test_watched_folder import folder, names, parts, take, until
 
 __all__ = ["folder", "parts"]
 
@@ -77,6 +79,32 @@ def test_a_linked_folder_is_left_and_told_once(parts: Portal, folder: Path, tmp_
     assert not (outside / NOTE).exists()
     told = [entry.getMessage() for entry in caplog.records if "is a link and is not followed" in entry.getMessage()]
     assert len(told) == 2
+
+
+def watches() -> int:
+    """How many folders and files the kernel tells this process about."""
+    told = 0
+    for descriptor in Path("/proc/self/fdinfo").iterdir():
+        with suppress(OSError):  # closed meanwhile
+            told += descriptor.read_text().count("inotify wd")
+    return told
+
+
+def test_what_a_link_leads_to_is_not_watched(parts: Portal, folder: Path, tmp_path: Path) -> None:
+    """A link to the whole disk would take all the watches that the machine has."""
+    for number in range(30):
+        (tmp_path / "outside" / f"{number}").mkdir(parents=True)
+    (folder / "linked").symlink_to(tmp_path / "outside")
+    feed(folder / "K-1001" / "vodafone_2026-01-05.csv", [row(1)])
+    before, stop = watches(), threading.Event()
+    thread = threading.Thread(target=WatchedFolder(parts, folder, None).run, args=(stop,))
+    thread.start()
+    try:
+        until(lambda: names(folder) == {"K-1001/done/vodafone_2026-01-05.csv"})
+        assert 0 < watches() - before < 5
+    finally:
+        stop.set()
+        thread.join()
 
 
 def test_the_watched_folder_itself_may_be_a_link(parts: Portal, folder: Path, tmp_path: Path) -> None:
