@@ -103,7 +103,7 @@ LOGIN_REFUSALS: Words = {
     "wrong_password": ("falsches Kennwort", "wrong password"),
     "no_password": ("kein Kennwort vergeben", "no password set"),
     "not_active": ("Zugang nicht aktiv", "account not active"),
-    "suspended": ("Anmeldung ausgesetzt", "logins suspended"),
+    "suspended": ("nach zu vielen Versuchen", "after too many tries"),
     "not_admitted": ("vom Verzeichnis nicht zugelassen", "not admitted by the directory"),
     "no_second_factor": ("keine Mobilfunknummer für die PIN hinterlegt", "no mobile number on file for the PIN"),
     "second_factor": ("zweiter Faktor zu oft falsch", "second factor wrong too often"),

@@ -68,6 +68,27 @@ def test_an_account_is_closed_at_a_place_after_ten_tries_whichever_process_they_
     assert invited(world, ops, "viewer").set_password().log_in().client.get("/me").status_code == 200, "only this account is closed"
 
 
+def test_a_history_tells_a_closure_at_one_place_from_one_for_all(world: World, ops: httpx.Client) -> None:
+    somebody = invited(world, ops, "viewer").set_password()
+    here = world.at()
+    for _ in range(LIMIT):
+        assert log_in(here, somebody, WRONG).status_code == 401
+    said = _said(world, ops, somebody)
+    assert said["en"][-1] == "Login refused (after too many tries)"
+    assert said["de"][-1] == "Anmeldung abgelehnt (nach zu vielen Versuchen)"
+    assert "suspended" not in " ".join(said["en"])
+    guessed_anywhere(world, somebody.login, ANYWHERE)
+    assert log_in(world.at(), somebody, WRONG).status_code == 401
+    assert _said(world, ops, somebody)["en"][-1].startswith("Logins suspended until")
+
+
+def _said(world: World, ops: httpx.Client, somebody: Person) -> dict[str, list[str]]:
+    """The sentences of the account's history, the newest last."""
+    after = {"after": world.log.head()}
+    items = ops.get(f"/accounts/{somebody.account_id}/history", params=after).json()["items"]
+    return {language: [each["sentence"][language] for each in items] for language in ("de", "en")}
+
+
 @pytest.mark.requirement("E-01")
 def test_a_new_password_by_the_link_opens_it_again(world: World, ops: httpx.Client) -> None:
     """Nobody is kept out of their account for long by somebody else's guesses."""
