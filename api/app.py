@@ -39,8 +39,9 @@ from api import (
     users,
 )
 from api.access_log import AccessLog
-from api.backend import Backend
+from api.backend import Backend, Limits
 from api.body_deadline import BodyDeadline
+from api.body_limit import BodyLimit
 from api.database_figures import FiguresCollector
 from api.database_watch import DatabaseWatch
 from api.description import PROBLEMS, describe_problems
@@ -90,6 +91,7 @@ def create_app(backend: Backend) -> FastAPI:
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }
     app = FastAPIOffline(**options)
+    _tell_limits(app, backend.limits)
     app.state.backend = backend
     app.state.watch = watch
     app.state.turns = Turns(backend.shares)
@@ -147,6 +149,12 @@ def create_app(backend: Backend) -> FastAPI:
     app.include_router(pbx.router)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
+
+
+def _tell_limits(app: FastAPI, limits: Limits) -> None:
+    """The framework's own limit of bodies is outside of all middleware, so what words its answer goes around it all."""
+    stack = app.build_middleware_stack
+    app.build_middleware_stack = lambda: BodyLimit(stack(), limits, frozenset({uploads.PATH}))
 
 
 def _to_the_docs() -> RedirectResponse:

@@ -120,6 +120,7 @@ class LookIsNew(Problem):
 class RunUnderWay(Problem):
     """{what} is being done already; wait for its end, or look at its progress."""
 
+    status = 409
     code = "run-under-way"
     de = "{what} läuft schon; bitte das Ende abwarten oder den Fortschritt ansehen."
 
@@ -130,6 +131,14 @@ class RequestTimeout(Problem):
     status = 408
     code = "request-timeout"
     de = "Die Anfrage kam zu langsam oder nicht zu ihrem Ende; bitte noch einmal senden."
+
+
+class BodyTooLarge(Problem):
+    """The request is larger than {limit} MB, the most that is taken here. Send less at once; split a file, or pack nothing but the table into it."""
+
+    status = 413
+    code = "content-too-large"
+    de = "Die Anfrage ist größer als {limit} MB; mehr wird hier nicht angenommen. Bitte weniger auf einmal senden; eine Datei aufteilen oder nur die Tabelle hineinnehmen."
 
 
 class HeadTooLong(Problem):

@@ -45,6 +45,8 @@ class UploadRoute(GuardedRoute):
             yield
 
 
+PATH = "/imports"
+"""Where files are taken."""
 router = guarded("Importe / imports", "imports", UploadRoute)
 LONGEST_DRY_RUN = 3600.0
 
@@ -68,7 +70,7 @@ class DryRun:
 
 
 @router.post(
-    "/imports",
+    PATH,
     status_code=202,
     responses=WAITED_FOR,
     summary="Datei importieren / Import a file",

@@ -122,7 +122,12 @@ def test_errors_are_problems_in_the_readers_language(first: Side) -> None:
     assert first.admin.get("/nothing").status_code == 404
     assert first.admin.put("/users").status_code == 405
     assert first.admin.get("/users/kein").status_code == 422
-    assert first.admin.post("/users", json={"name": "x" * 200_000}).status_code == 413
+    big = first.admin.post("/users", json={"name": "x" * 200_000})
+    assert (big.status_code, big.json()["code"]) == (413, "content-too-large")
+    parts = iter([b'{"name": "', b"x" * 200_000])
+    unannounced = first.admin.post("/users", content=parts, headers={"Content-Type": "application/json"})
+    assert (unannounced.status_code, unannounced.json()) == (413, big.json())
+    assert "larger than 0.1 MB" in big.json()["detail_en"]
     unknown = first.admin.get("/users", params={"filter[shoe]": "1"})
     assert unknown.status_code == 400
     assert "name" in unknown.json()["detail_en"]

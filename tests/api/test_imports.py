@@ -83,7 +83,10 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
     for day in ("1767225600", "20261001", "2026-10-01T00:00:00Z"):
         wrong = upload(side, feed(1), feed_date=day)
         assert (wrong.status_code, wrong.json()["errors"][0]["detail_de"]) == (422, "bitte einen Tag wie 2026-01-31 angeben")
-    assert upload(side, ("big.csv", b"x" * 3_000_000)).status_code == 413
+    big = upload(side, ("big.csv", b"x" * 3_000_000))
+    assert (big.status_code, big.json()["code"]) == (413, "content-too-large")
+    assert big.headers["content-type"] == "application/problem+json"
+    assert "größer als 2 MB" in big.json()["detail_de"]
     assert upload(side, ("larger than any other request.csv", b"x" * 300_000), WAIT).json()["code"] != "content-too-large"
 
 
@@ -205,6 +208,11 @@ def test_a_release_that_failed_is_not_shown_as_refused(world: World) -> None:
         assert held["state"] == "held"
         other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (f"import {UUID(side.customer_id)} feed Vodafone",))
         path = f"/imports/{held['id']}"
+        assert side.admin.post(f"{path}/release").status_code == 202
+        again = side.admin.post(f"{path}/release")
+        assert (again.status_code, again.json()["code"], again.json()["title"]) == (409, "run-under-way", "Konflikt")
+        while side.admin.get(path).json()["problem"] is None:  # until it has given up
+            pass
         assert side.admin.post(f"{path}/release", headers=WAIT).json()["code"] == "import-busy"
         told = side.admin.get(path).json()
         assert (told["state"], told["problem"]["code"]) == ("running", "import-busy"), (
