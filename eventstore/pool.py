@@ -111,6 +111,11 @@ class Pool(ConnectionPool[PooledConnection]):
             self.check()  # the others have probably died with it
             raise
 
+    def discard(self, connection: PooledConnection) -> None:
+        """Forget whatever the session has set, locked, prepared or kept; the connection is then as a new one."""
+        connection.execute("DISCARD ALL")
+        self._configured(connection)
+
     def _configured(self, connection: PooledConnection) -> None:
         connection.hung = self.hung
         # What runs by itself, without a BEGIN that says so, is READ COMMITTED too, whatever the server's default: appends refuse any other.

@@ -114,8 +114,11 @@ def stream_rows(
 
 
 def _told(error: psycopg.Error, query: Query) -> Exception:
-    """Where the client gave no value, it is not the client's."""
-    return ValueOutOfReach("filter", reason=error.diag.message_primary or "") if query.conditions or query.cursor else error
+    """The client's where the query holds a value that may be out of reach: a text never is."""
+    values = [
+        value for condition in query.conditions for given in condition.values for value in (given if isinstance(given, tuple) else (given,))
+    ]
+    return ValueOutOfReach("filter") if query.cursor or any(not isinstance(value, str | bool) for value in values) else error
 
 
 @contextmanager
@@ -132,8 +135,8 @@ def kept_rows(
         try:
             cursor.execute(statement, parameters_of(resource, query, customer))
             connection.execute("COMMIT")
-        except psycopg.DataError as error:
-            raise ValueOutOfReach("filter", reason=error.diag.message_primary or "") from error
+        except _OF_A_VALUE as error:
+            raise _told(error, query) from error
         yield iter(cursor)
 
 

@@ -96,10 +96,10 @@ class TooMuch(QueryRefused):
 
 
 class ValueOutOfReach(QueryRefused):
-    """A value of this query doesn't fit its field: {reason}. Look at the types of the fields in the description of this list."""
+    """A value of this query is larger or smaller than its field can hold. Look at the types of the fields in the description of this list."""
 
     code = "query-value-out-of-reach"
-    de = "Ein Wert dieser Abfrage passt nicht zu seinem Feld: {reason}. Die Typen der Felder stehen in der Beschreibung dieser Liste."
+    de = "Ein Wert dieser Abfrage ist größer oder kleiner, als sein Feld fassen kann. Die Typen der Felder stehen in der Beschreibung dieser Liste."
 
 
 class CursorUnreadable(QueryRefused):

@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
+from uuid import UUID
 
 from readmodels.field import Field, FieldType
 from readmodels.query_refused import BadValue
@@ -27,6 +28,7 @@ _EXPECTED: dict[FieldType, tuple[str, str]] = {
         "ein Tag wie 2026-01-31 oder ein Zeitpunkt wie 2026-01-31T08:30:00Z",
     ),
     "boolean": ("true or false", "true oder false"),
+    "id": ("an id such as 01a22699-42d7-7fda-ae6f-aff68d3a0d73", "eine Id wie 01a22699-42d7-7fda-ae6f-aff68d3a0d73"),
 }
 _TEXT = (
     "a text of 1 to 500 characters (nothing at all is asked for by [empty]=true)",
@@ -105,6 +107,10 @@ def _boolean(_field: Field, text: str, _zone: tzinfo) -> Value:
     return text.lower() in _TRUE
 
 
+def _id(_field: Field, text: str, _zone: tzinfo) -> Value:
+    return str(UUID(text.strip()))
+
+
 def _choice(field: Field, text: str, zone: tzinfo) -> Value:
     if field.choices and text not in field.choices:
         raise ValueError(text)
@@ -133,6 +139,6 @@ _READERS: dict[FieldType, Callable[[Field, str, tzinfo], Value]] = {
     "instant": _instant,
     "boolean": _boolean,
     "choice": _choice,
-    "id": _text,
+    "id": _id,
     "list": _text,
 }

@@ -104,13 +104,16 @@ class Reader:
     @contextmanager
     def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
         """A transaction that sees this customer's rows and no other; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
-        with (self.exports if whole else self.pool).connection() as connection:
+        pool = self.exports if whole else self.pool
+        with pool.connection() as connection:
             try:
                 self._begin(connection, customer_id, whole=whole)
                 yield Reading(connection, customer_id)
             finally:
                 if connection.info.transaction_status != TransactionStatus.IDLE:
                     connection.execute(END)
+                elif not connection.closed:  # committed by `kept_rows`: nothing of it was undone
+                    pool.discard(connection)
 
     def _begin(self, connection: Connection[TupleRow], customer_id: UUID, *, whole: bool) -> None:
         if self.login is None:

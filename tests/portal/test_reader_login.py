@@ -161,6 +161,22 @@ def test_what_a_query_locked_beyond_its_transaction_is_let_go(walled: Walled) ->
         assert connection.execute("SELECT pg_try_advisory_lock(4711)").fetchone() == (True,)
 
 
+def test_what_an_export_has_set_or_locked_for_its_session_ends_with_it(walled: Walled) -> None:
+    """Its transaction is committed, so that its rows outlast it: nothing is undone by that."""
+    with walled.reader.reading(CUSTOMER, whole=True) as found:
+        session = found.one("SELECT pg_backend_pid()")
+        found.one("SELECT pg_advisory_lock(4712), set_config('work_mem', '1GB', false), set_config('portal.customer_id', '', false)")
+        found.connection.execute("COMMIT")
+    with psycopg.connect(walled.dsn) as connection:
+        assert connection.execute("SELECT pg_try_advisory_lock(4712)").fetchone() == (True,)
+        usual = connection.execute("SHOW work_mem").fetchone()
+    with walled.reader.reading(CUSTOMER, whole=True) as found:
+        assert found.one("SELECT pg_backend_pid()") == session
+        assert found.one("SHOW work_mem") == usual
+        assert found.one("SELECT current_setting('plan_cache_mode'), current_setting('timezone')") == ("force_custom_plan", "UTC")
+        assert found.one("SELECT count(*) FROM users") == (1,)
+
+
 def test_an_older_program_reads_on(walled: Walled) -> None:
     """While an upgrade is rolled out: in the role of a reader on the owner's account, where SQL could leave it anyway."""
     older = Reader(walled.dsn, pool_size=1)

@@ -6,6 +6,7 @@ import base64
 import contextlib
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,11 +17,12 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from psycopg.errors import DivisionByZero, NumericValueOutOfRange
 
 from readmodels.cursor import fingerprint, write_cursor
-from readmodels.query import configure, row_by_key, stream_rows
+from readmodels.query import answer, configure, kept_rows, row_by_key, stream_rows
 from readmodels.query_parameters import read_query
-from readmodels.query_refused import CursorOfAnotherQuery, CursorUnreadable, QueryRefused, ValueOutOfReach
+from readmodels.query_refused import BadValue, CursorOfAnotherQuery, CursorUnreadable, QueryRefused, ValueOutOfReach
 from readmodels.query_sql import FEW
 from readmodels.sort_key import search_text, search_words, sort_key
 from tests.readmodels.query_table import (
@@ -304,7 +306,7 @@ def test_a_forged_cursor_is_refused(connection: Connection) -> None:
     """Whoever computes the fingerprint may put any value into a cursor; what the column can't hold is refused, not an error of ours."""
     query = read_query(DEVICES, [("sort", "price")])
     origin = fingerprint("devices", str(MINE), query.conditions, query.sort, query.search)
-    with pytest.raises(ValueOutOfReach):
+    with pytest.raises(ValueOutOfReach, match="than its field can hold"):
         ask(connection, ("sort", "price"), ("cursor", write_cursor(origin, ["cheap", "no uuid"])))
     for row in (["1"], ["1", None], ["1", "2", "3"], ["\ud800", "x"], [1, "x"]):
         with pytest.raises(CursorUnreadable):
@@ -331,8 +333,35 @@ def test_items_hold_the_chosen_fields_and_the_id(connection: Connection) -> None
 
 def test_a_key_that_is_none_finds_nothing(connection: Connection) -> None:
     assert row_by_key(connection, DEVICES, "no uuid", MINE) is None
-    with pytest.raises(ValueOutOfReach):
-        ask(connection, ("filter[id]", "no uuid"))
+    for operator in ("eq", "ne", "in"):
+        with pytest.raises(BadValue) as refused:
+            ask(connection, (f"filter[id][{operator}]", "no uuid"))
+        assert "uuid" not in (refused.value.text_en + refused.value.text_de).replace("no uuid", "")
+        assert "such as 01a" in refused.value.text_en
+        assert "wie 01a" in refused.value.text_de
+
+
+def test_a_fault_of_ours_is_never_told_as_the_clients(connection: Connection) -> None:
+    """Whatever is asked for: a list and a file alike; what a value can't be at fault for is an error of ours."""
+    fill(connection, [_device(1)])
+    by_text, by_truth = ("filter[name]", "Name 1"), ("filter[active]", "true")
+    broken = replace(DEVICES, table="broken", facet_cubes=())
+    faults = {"1 / (coalesce(price, 0) * 0)": DivisionByZero, "((coalesce(price, 0) + 1e20)::bigint)::numeric": NumericValueOutOfRange}
+    for column, error in faults.items():
+        connection.execute("DROP VIEW IF EXISTS broken")
+        connection.execute(
+            f"""CREATE VIEW broken AS SELECT customer_id, device_id, name, name_sort, note, {column} AS price, bought, changed_at, active,
+                status, tags, pin, search FROM devices""".encode()
+        )
+        connection.commit()
+        for asked in ((), (by_text,), (by_truth,)):
+            query = read_query(broken, [("fields", "price"), *asked])
+            with pytest.raises(error):
+                answer(connection, broken, query, MINE)
+            connection.rollback()
+            with pytest.raises(error), kept_rows(connection, broken, query, MINE):
+                pass
+            connection.rollback()
 
 
 @pytest.mark.requirement("X-01")
