@@ -146,12 +146,14 @@ class FileReader:
         """The next frame of the reader. Raises what a frame says that is a refusal."""
         kind, content = self._frame(self._limits.seconds)
         if kind == frames.NO_MEMORY:
-            raise FileTakesTooMuchMemory(name=self._name, limit=self._limits.memory_mb)
+            self._out_of_memory()
         if kind not in (frames.REFUSED, frames.FAULT):
             return kind, content
         try:
             told = orjson.loads(content)
             if kind == frames.REFUSED:
+                if "cause" in told["fields"]:
+                    log_of.info("%s can't be read: %.300r", self._name, told["fields"]["cause"])
                 raise refusal_of(told["code"], self._name, told["fields"])
             log_of.error("the reader of %s failed: %s at %s", self._name, told["kind"], told["place"])
             raise ReaderDied(name=self._name, cause=told["kind"])
@@ -172,8 +174,7 @@ class FileReader:
             if not self._poll.poll(max(0.0, until - time.monotonic()) * 1000):
                 if not started:
                     raise ReaderNotStarted(f"{STARTS_WITHIN:.0f} s")
-                log_of.warning("reading %s took too long", self._name)
-                raise FileTakesTooLong(name=self._name, limit=self._limits.seconds)
+                self._out_of_time()
             read = os.readv(self._answers, [view[got:]])
             if not read:
                 self._died(started=started)
@@ -188,10 +189,19 @@ class FileReader:
             raise ReaderNotStarted(cause)
         log_of.warning("the reader of %s died: %s", self._name, cause)
         if code == -signal.SIGXCPU:
-            raise FileTakesTooLong(name=self._name, limit=self._limits.seconds)
+            self._out_of_time()
         if code == -signal.SIGABRT:  # how Rust ends when it gets no memory
-            raise FileTakesTooMuchMemory(name=self._name, limit=self._limits.memory_mb)
+            self._out_of_memory()
         raise ReaderDied(name=self._name, cause=cause)
+
+    def _out_of_memory(self) -> NoReturn:
+        """Whoever uploads can't change the limit, so only the log names it."""
+        log_of.warning("reading %s took more than PORTAL_IMPORT_MEMORY_MB=%d", self._name, self._limits.memory_mb)
+        raise FileTakesTooMuchMemory(name=self._name, limit=self._limits.memory_mb)
+
+    def _out_of_time(self) -> NoReturn:
+        log_of.warning("reading %s took longer than PORTAL_IMPORT_SECONDS=%d", self._name, self._limits.seconds)
+        raise FileTakesTooLong(name=self._name, limit=self._limits.seconds)
 
     def _unintelligible(self) -> NoReturn:
         raise ReaderDied(name=self._name, cause="unintelligible")

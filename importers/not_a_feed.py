@@ -72,10 +72,21 @@ class NoLineEnds(NotAFeed):
 
 
 class BrokenWorkbook(NotAFeed):
-    """The Excel file {name} is damaged and can't be opened ({found}). Open it in Excel and save it again, or export it again."""
+    """The Excel file {name} is damaged and can't be opened ({found_en}). Open it in Excel and save it again, or export it again."""
 
     code = "broken-workbook"
-    de = "Die Excel-Datei {name} ist beschädigt und lässt sich nicht öffnen ({found}). Bitte in Excel öffnen und neu speichern, oder neu exportieren."
+    de = "Die Excel-Datei {name} ist beschädigt und lässt sich nicht öffnen ({found_de}). Bitte in Excel öffnen und neu speichern, oder neu exportieren."
+
+
+_DAMAGES: Mapping[str, tuple[str, str]] = {
+    "unreadable": ("sie ist keine vollständige Excel-Datei", "it is no complete Excel file"),
+    "not-standard": (
+        "eine Zelle oder Zeile ist nicht so geschrieben, wie es der Standard verlangt",
+        "a cell or row is not written as the standard has it",
+    ),
+    "huge-tag": ("ein Tag oder Text ist größer als ein Megabyte", "a tag or text is larger than a megabyte"),
+}
+"""What a reader found of a damaged workbook; a library's own words are for the log alone."""
 
 
 class WorkbookTooLarge(NotAFeed):
@@ -107,17 +118,17 @@ class TooManyBadRows(NotAFeed):
 
 
 class FileTakesTooMuchMemory(NotAFeed):
-    """Reading {name} took more than {limit} MB of memory and was ended. Export the table as CSV, split it, or raise PORTAL_IMPORT_MEMORY_MB."""
+    """Reading {name} took more than {limit} MB of memory and was ended. Export the table as CSV, or split it."""
 
     code = "file-takes-too-much-memory"
-    de = "Das Lesen von {name} brauchte mehr als {limit} MB Arbeitsspeicher und wurde beendet. Bitte die Tabelle als CSV exportieren, aufteilen oder PORTAL_IMPORT_MEMORY_MB erhöhen."
+    de = "Das Lesen von {name} brauchte mehr als {limit} MB Arbeitsspeicher und wurde beendet. Bitte die Tabelle als CSV exportieren oder aufteilen."
 
 
 class FileTakesTooLong(NotAFeed):
-    """Reading {name} took longer than {limit} seconds and was ended. Export the table as CSV, split it, or raise PORTAL_IMPORT_SECONDS."""
+    """Reading {name} took longer than {limit} seconds and was ended. Export the table as CSV, or split it."""
 
     code = "file-takes-too-long"
-    de = "Das Lesen von {name} dauerte länger als {limit} Sekunden und wurde beendet. Bitte die Tabelle als CSV exportieren, aufteilen oder PORTAL_IMPORT_SECONDS erhöhen."
+    de = "Das Lesen von {name} dauerte länger als {limit} Sekunden und wurde beendet. Bitte die Tabelle als CSV exportieren oder aufteilen."
 
 
 class ReaderDied(NotAFeed):
@@ -171,4 +182,8 @@ class MissingColumns(NotAFeed):
 
 def refusal_of(code: str, name: str, fields: Mapping[str, str | int]) -> NotAFeed:
     """The refusal that a reader means. Raises KeyError when there is none such."""
-    return {kind.code: kind for kind in NotAFeed.__subclasses__()}[code](name=name, **fields)
+    told: Mapping[str, str | int] = fields
+    if code == BrokenWorkbook.code:
+        german, english = _DAMAGES[str(fields["found"])]
+        told = {"found_de": german, "found_en": english}
+    return {kind.code: kind for kind in NotAFeed.__subclasses__()}[code](name=name, **told)

@@ -40,7 +40,7 @@ def refuse_huge_sheets(binary: BinaryIO) -> None:
                 with archive.open(entry) as part:
                     _check(part)
     except (BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError, OSError, zlib.error) as error:
-        raise Unreadable("broken-workbook", found=str(error)[:300]) from error
+        raise Unreadable("broken-workbook", found="unreadable", cause=str(error)[:300]) from error
 
 
 def _check(part: IO[bytes]) -> None:
@@ -59,7 +59,7 @@ def _check(part: IO[bytes]) -> None:
             tail = _BLANKS.sub(b" ", tail)
         if len(tail) > _CHUNK:
             if extent is not None:
-                raise _broken("a tag or text of more than a megabyte")
+                raise _broken("huge-tag")
             tail = tail[-_LONGEST_TAIL:]
     if extent is not None:
         extent.take(tail)
@@ -77,7 +77,7 @@ class _Extent:
         """Raises Unreadable as soon as it is too much."""
         tags: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _TAG.findall(piece)
         if len(tags) != len(_LOOKS_LIKE_ONE.findall(piece)):
-            raise _broken("a cell or row that is not written as the standard has it")
+            raise _broken("not-standard")
         labels: set[bytes] = set()
         rows: set[bytes] = set()
         for kind, _, label, row, empty in tags:

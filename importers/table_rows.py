@@ -15,6 +15,7 @@ from eventstore.keyring import Keyring
 from importers.booking import Booked, Line
 from importers.feed_rows import ROW_FIELD
 from importers.initial_load import LoadContext
+from importers.quarantine import Reason, RowRejected
 from importers.refused_rows import refusal_facts, refusal_text
 from importers.row_commands import RowCommands
 from importers.row_keys import keep_row_keys, row_key
@@ -81,7 +82,7 @@ class TableRows:
         first, how = row.wrong[0], self._how
         personal = {row.row.columns.get(field, field) for field in how.personal}
         silent = first.column in personal or (personal and len(row.wrong) > 1)
-        value, facts = (None, {}) if silent else (first.value or None, first.facts)
+        value, facts = (None, _of_nobody(first)) if silent else (first.value or None, first.facts)
         return self._sealed(row.row, first.code, first.column or None, value, facts)
 
     def _sealed(self, row: TableRow, reason: str, column: str | None, value: str | None, facts: dict[str, str]) -> QuarantinedRow:
@@ -90,3 +91,8 @@ class TableRows:
         content = {"kind": self._layout.kind.key, "columns": self._layout.header, "cells": row.cells}
         sealed = self._sealer.seal(subject, ROW_FIELD, orjson.dumps(content).decode())
         return QuarantinedRow(line=row.line, column=column, value=value, reason=reason, sealed_row=sealed, facts=facts)
+
+
+def _of_nobody(wrong: RowRejected) -> dict[str, str]:
+    """Facts that we counted ourselves: in which line the same stands already."""
+    return wrong.facts if wrong.reason is Reason.VALUE_TWICE else {}

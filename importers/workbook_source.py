@@ -78,7 +78,7 @@ def _readable() -> Generator[None]:
     try:
         yield
     except (CalamineError, OSError) as error:
-        raise Unreadable("broken-workbook", found=str(error)[:300]) from error
+        raise Unreadable("broken-workbook", found="unreadable", cause=str(error)[:300]) from error
 
 
 def cell_text(cell: Cell) -> str:
@@ -107,7 +107,7 @@ def _refuse_other_zips(binary: BinaryIO) -> None:
         with zipfile.ZipFile(binary) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
-        raise Unreadable("broken-workbook", found=str(error)[:300]) from error
+        raise Unreadable("broken-workbook", found="unreadable", cause=str(error)[:300]) from error
     if not any(entry.filename == "xl/workbook.xml" for entry in entries):
         raise Unreadable("compressed-file")
     if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT_MB << 20:

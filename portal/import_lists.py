@@ -7,6 +7,7 @@ from uuid import UUID
 from eventstore.log import EventLog
 from importers.interrupted import interrupted_imports
 from portal.columns import Column, columns_of
+from portal.customers import customer_named
 from portal.language import in_words
 from portal.problems import Told
 from readmodels.import_resource import IMPORTS as IMPORTS_LIST
@@ -84,13 +85,13 @@ def quarantined_rows(log: EventLog, customer_id: UUID, import_id: UUID | None, s
         return [OpenRow._make((*place, in_words(de, en))) for *place, de, en in found]
 
 
-def customer_of_import(log: EventLog, import_id: UUID) -> UUID:
-    """Whose import it is. Told when there is none such."""
+def customer_of_import(log: EventLog, import_id: UUID, named: str | None = None) -> UUID:
+    """Whose import it is. Told when there is none such, or it isn't one of the customer that is `named`."""
     with log.pool.connection() as connection:
         row = connection.execute(
             "SELECT customer_id FROM events WHERE stream_id = %s AND stream_version = 1 AND event_name = 'import.started'", (import_id,)
         ).fetchone()
-    if row is None:
+    if row is None or (named is not None and customer_named(log, named) != row[0]):
         raise Told(
             f"Einen Import {import_id} gibt es nicht; `portal import list` zeigt alle.",
             f"There is no import {import_id}; `portal import list` shows all.",

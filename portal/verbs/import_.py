@@ -180,27 +180,27 @@ def list_imports(
 
 
 @verb.command()
-def release(import_id: ImportId) -> None:
+def release(import_id: ImportId, *, customer: Customer = None) -> None:
     """Let a held import go on."""
     from portal.import_lists import customer_of_import
     from portal.importing import show_result, shown_import
     from portal.wiring import console_actor
 
     with started() as portal:
-        customer_id = customer_of_import(portal.log, import_id)
+        customer_id = customer_of_import(portal.log, import_id, customer)
         with shown_import(str(import_id)) as report:
             result = portal.importer.release(customer_id, import_id, console_actor(), report)
     show_result(str(import_id), result, as_json=False)
 
 
 @verb.command()
-def discard(import_id: ImportId) -> None:
+def discard(import_id: ImportId, *, customer: Customer = None) -> None:
     """Throw a held import away: nothing of it is taken. Or end an interrupted one: what it had booked stays."""
     from portal.import_lists import customer_of_import
     from portal.wiring import console_actor
 
     with started() as portal:
-        portal.importer.discard(customer_of_import(portal.log, import_id), import_id, console_actor())
+        portal.importer.discard(customer_of_import(portal.log, import_id, customer), import_id, console_actor())
     say(in_words("Verworfen.", "Discarded."))
 
 

@@ -223,8 +223,10 @@ def test_a_damaged_workbook_is_refused():
     whole = workbook([list(HEADER), list(ROW)])
     damaged = whole.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml")
     for data in (damaged, whole[: len(whole) // 2]):
-        with pytest.raises(not_a_feed.BrokenWorkbook):
+        with pytest.raises(not_a_feed.BrokenWorkbook) as refused:
             feed_of(data, "eingang.xlsx")
+        assert "(sie ist keine vollständige Excel-Datei)" in refused.value.text_de
+        assert "(it is no complete Excel file)" in refused.value.text_en
 
 
 def test_two_carriers_with_the_same_columns_are_told_apart_by_the_files_name_or_by_hand():

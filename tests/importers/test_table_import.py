@@ -139,6 +139,15 @@ def test_what_a_row_cannot_do_is_quarantined_and_the_row_does_nothing(portal: Po
     assert portal.holder("imei", imei(5, check=False)) is None, "refused as a whole: the device isn't there without its user"
 
 
+def test_a_row_that_says_the_same_of_a_person_as_another_names_that_ones_line(portal: Portal) -> None:
+    rows = [*USERS, ("Geheim, Gerda", "gerda@beispiel.example", "P1", "", "", "", "")]
+    [row] = portal.table("users", rows).quarantined
+    assert (row.reason, row.value) == ("value_twice", None)
+    german, english = row.sentences
+    assert "steht schon in Zeile 2" in german
+    assert "already stands in line 2" in english
+
+
 def test_refusals_of_rules_say_why(portal: Portal) -> None:
     load(portal)
     devices = [DEVICES[0], (imei(1), "", "", "", "", "Phone 1", "", "P3", "")]

@@ -93,7 +93,10 @@ def test_hostile_files_are_refused_with_a_reason(portal: Run, customer: str, dat
     done = portal("--lang", "de", "import", "feed", "weit_2026-01-05.xlsx", "schwer_2026-01-05.xlsx", PORTAL_IMPORT_MEMORY_MB="256")
     assert done.returncode == 3
     assert "Die Excel-Datei weit_2026-01-05.xlsx ist beschädigt" in done.stderr
+    assert "ein Tag oder Text ist größer als ein Megabyte" in done.stderr
     assert "mehr als 256 MB Arbeitsspeicher" in done.stderr
+    said = [line for line in done.stderr.splitlines() if line.startswith("schwer_2026-01-05.xlsx: ")]
+    assert "PORTAL_" not in "".join(said)
     assert count_events(database) == before
 
 
@@ -105,7 +108,10 @@ def test_a_held_import_is_released(portal: Run, customer: str, tmp_path: Path) -
     [listed] = [entry for entry in json.loads(portal("import", "list", "--json").stdout) if entry["state"] == "held"]
     assert f"portal import release {listed['import_id']}" in held.stderr
     assert portal("import", "discard", "00000000-0000-0000-0000-000000000001").returncode == 3
-    released = portal("import", "release", listed["import_id"])
+    portal("customer", "create", "Andere GmbH", "--number", "K-1002")
+    other = portal("--lang", "de", "import", "discard", listed["import_id"], "--customer", "K-1002")
+    assert (other.returncode, f"Einen Import {listed['import_id']} gibt es nicht" in other.stderr) == (3, True)
+    released = portal("import", "release", listed["import_id"], "--customer", "K-1001")
     assert released.returncode == 0, released.stderr
     assert portal("import", "discard", listed["import_id"]).returncode == 3
 
