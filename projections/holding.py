@@ -1,4 +1,4 @@
-"""Which projections a process has taken. Each belongs to the one that gets its advisory lock, and passes to another when that one ends or lets go of it."""
+"""Which projections a process has taken. Each belongs to the one that gets its advisory lock, and passes to another when that one ends, lets go of it, or is frozen (heart.py)."""
 
 import logging
 import os
@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow
 from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
 from projections.generation import Generation, build_indexes, create, live_generations, switch, take_turn
+from projections.heart import Standby
 from projections.projection import Projection
 from projections.unknown_events import next_unknown, retry_what_is_known, tell
 
@@ -51,6 +52,7 @@ class Holding:
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""
         self._said = -SAID_AGAIN
+        self._standby = Standby(LOCK)
 
     def begin(self) -> None:
         """Nothing is held on a new connection."""
@@ -77,6 +79,9 @@ class Holding:
                     taken.append(projection.name)
         if taken or set(locked) != set(self.elsewhere):
             self._say(connection, taken, locked)
+        head = self._log.recorder.head(connection) if locked else 0
+        waiting = [each.name for each, generation in live.items() if each.name in locked and generation.position < head]
+        self._standby.look(connection, waiting)
         self.look(connection)
 
     def look(self, connection: Connection[TupleRow]) -> None:

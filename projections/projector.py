@@ -24,6 +24,7 @@ from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
 from projections.batch import Batch, Overtaken, is_refusal, project, write
 from projections.generation import Generation
+from projections.heart import beating
 from projections.holding import Holding
 from projections.parking import parked
 from projections.pauses import Pauses
@@ -56,7 +57,7 @@ class Projector:
         while not stop.is_set():
             try:
                 self.holding.begin()
-                with connected(self._log.dsn) as connection:
+                with connected(self._log.dsn) as connection, beating(self._log.dsn, connection.info.backend_pid):
                     connection.execute(f"LISTEN {CHANNEL}")
                     self._follow(connection, stop)
             except Exception as error:  # noqa: BLE001  logged there

@@ -28,6 +28,8 @@ def connected(dsn: str) -> Connection[TupleRow]:
         connection.execute(f"SET enable_{whole} = off".encode())
     # Rows and position are lost together, if at all, and come again from the events, which are safe: nobody need wait for the disk.
     connection.execute("SET synchronous_commit = off")
+    # What a frozen process has locked in a transaction is free by the time that another one takes over.
+    connection.execute("SET idle_in_transaction_session_timeout = '30s'")
     # Trigram indexes take in what is pending a little at a time, or one batch in hundreds would wait for all of it.
     connection.execute(f"SET gin_pending_list_limit = {PENDING}".encode())
     return connection
