@@ -112,8 +112,8 @@ class Pool(ConnectionPool[PooledConnection]):
             raise
 
     def discard(self, connection: PooledConnection) -> None:
-        """Forget whatever the session has set, locked, prepared or kept; the connection is then as a new one."""
-        connection.execute("DISCARD ALL")
+        """Forget whatever the session has set, locked or kept; prepared statements stay, as the connection goes on using them."""
+        connection.execute("CLOSE ALL; RESET SESSION AUTHORIZATION; RESET ALL; UNLISTEN *; SELECT pg_advisory_unlock_all(); DISCARD TEMP")
         self._configured(connection)
 
     def _configured(self, connection: PooledConnection) -> None:

@@ -175,6 +175,10 @@ def test_what_an_export_has_set_or_locked_for_its_session_ends_with_it(walled: W
         assert found.one("SHOW work_mem") == usual
         assert found.one("SELECT current_setting('plan_cache_mode'), current_setting('timezone')") == ("force_custom_plan", "UTC")
         assert found.one("SELECT count(*) FROM users") == (1,)
+    for _ in range(8):  # so often that it is prepared
+        with walled.reader.reading(CUSTOMER, whole=True) as found:
+            assert found.one("SELECT count(*) FROM users") == (1,)
+            found.connection.execute("COMMIT")
 
 
 def test_an_older_program_reads_on(walled: Walled) -> None:
