@@ -19,7 +19,7 @@ from readmodels.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time.
+    """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time; `connections` of clients in all, and of one address those that have yet to send a request.
 
     `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
     `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `download_seconds`: how long taking it may.
@@ -30,6 +30,8 @@ class Limits:
     upload_bytes: int = 500_000_000
     body_bytes: int = 1_000_000
     threads: int = 100
+    connections: int = 10_000
+    connections_of_address: int = 250
     standstill_seconds: float = 60.0
     export_bytes: int = 1_000_000_000
     export_seconds: float = 300.0

@@ -26,11 +26,11 @@ class Metrics:
         self.under_way = Gauge("portal_http_requests_under_way", "Requests being answered", registry=self.registry)
         self.cut = Counter(
             "portal_connections_cut",
-            "Connections ended as their client held them up: head, rest, stalled, slow",
+            "Connections ended as their client held them up, or too many were open: head, rest, stalled, slow, full",
             ("reason",),
             registry=self.registry,
         )
-        for reason in ("head", "rest", "stalled", "slow"):
+        for reason in ("head", "rest", "stalled", "slow", "full"):
             self.cut.labels(reason)
         self.commands = Counter("portal_commands", "Commands by outcome", ("command", "outcome"), registry=self.registry)
         self.failed_logins = Counter(

@@ -17,6 +17,7 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 from api.backend import Backend
 from api.problem import MEDIA_TYPE, TYPE_PREFIX, Problem
 from api.refusals import HeadTooLong, RequestTimeout
+from portal.open_connections import OpenConnections
 
 LARGEST_HEAD = 65_536
 """Bytes of a request's first line and headers."""
@@ -25,13 +26,16 @@ log_of = logging.getLogger(__name__)
 
 def guarded(backend: Backend) -> type[asyncio.Protocol]:
     """The protocol for a server of this backend, with its limits."""
-    return type("Guarded", (GuardedConnection,), {"backend": backend})
+    limits = backend.limits
+    found = OpenConnections(limits.connections, limits.connections_of_address)
+    return type("Guarded", (GuardedConnection,), {"backend": backend, "open_connections": found})
 
 
 class GuardedConnection(HttpToolsProtocol):
     """Looks now and then at what its client does."""
 
     backend: Backend
+    open_connections: OpenConnections
 
     def __init__(self, *positional: Any, **named: Any) -> None:
         super().__init__(*positional, **named)
@@ -40,6 +44,7 @@ class GuardedConnection(HttpToolsProtocol):
         self._head_since: float | None = self.loop.time()
         """Since when the head of a request is awaited, or bytes come that belong to none; None while one is answered, and between two."""
         self._head_bytes = 0
+        self.address = ""
         self._body_comes = False
         """Whether a request's head has come, and not all of its body."""
         self._rest_since: float | None = None
@@ -62,11 +67,14 @@ class GuardedConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.address = self.client[0] if self.client else ""
+        self.open_connections.opened(self)
         self._next = self.loop.call_later(self._every, self._look)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._next is not None:
             self._next.cancel()
+        self.open_connections.closed(self)
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
@@ -91,6 +99,7 @@ class GuardedConnection(HttpToolsProtocol):
         if self._ends:
             return
         self._body_comes = True
+        self.open_connections.busy(self)
         super().on_headers_complete()
         self.cycle.transport = cast("asyncio.Transport", _EndsAfterTheBody(self))
 
@@ -114,6 +123,16 @@ class GuardedConnection(HttpToolsProtocol):
             return
         self._ends, self._rest_since = True, self._rest_since or self.loop.time()
         self.transport.write_eof()  # who reads already learns at once that this was all
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if not self._answers:  # else the next request was there already
+            self.open_connections.idle(self)
+
+    def make_room(self) -> None:
+        """Close at once, for another one."""
+        self.backend.metrics.cut.labels("full").inc()
+        self.transport.abort()
 
     def resume_writing(self) -> None:
         self._taken_at = self.loop.time()

@@ -20,6 +20,7 @@ from portal.exit_code import ExitCode
 from portal.forgetting import forgetting
 from portal.guarded_connection import guarded
 from portal.interrupted_imports import warn_of_interrupted
+from portal.open_connections import raise_open_files
 from portal.outdated import warn_of_outdated
 from portal.problems import Told
 from portal.read_models_there import missing_read_models, wait_for_read_models
@@ -36,6 +37,7 @@ log_of = logging.getLogger(__name__)
 
 def serve(settings: Settings, *, projector: bool = True) -> None:
     """Serve until told to end."""
+    raise_open_files()
     with listening(settings.host, settings.port) as place, open_portal(settings, "stays", serves=True) as portal:
         serve_at(place, portal, projector=projector)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -236,3 +238,40 @@ def test_a_client_that_goes_ends_what_is_made_for_it(here: World, side: Side) ->
                 pass
             wait_for(gone)
     wait_for(lambda: files_without_name() <= before)
+
+
+def ended(found: socket.socket) -> bool:
+    found.settimeout(0.05)
+    try:
+        return found.recv(1) == b""
+    except TimeoutError:
+        return False
+    except OSError:
+        return True
+
+
+def test_connections_without_a_request_make_room_for_new_ones(world: World, side: Side) -> None:
+
+    with another_process(world, limits=replace(LIMITS, connections=12)) as here, ExitStack() as held:
+        held.enter_context(many_users(world, side.customer_id))
+        taking = held.enter_context(stalled_download(here, here.client(side.admin.headers["authorization"].split()[1])))
+        silent = [held.enter_context(wire(here)) for _ in range(30)]
+        assert here.nobody.get("/livez").status_code == 200
+        wait_for(lambda: sum(ended(each) for each in silent) >= 18)
+        assert [ended(each) for each in silent] == sorted((ended(each) for each in silent), reverse=True), "the oldest went first"
+        assert cut(here, "full") >= 18
+        assert not ended(taking), "who takes an answer stays"
+
+
+def test_one_address_keeps_few_connections_without_a_request(world: World) -> None:
+    with another_process(world, limits=replace(LIMITS, connections_of_address=5)) as here, ExitStack() as held:
+        assert here.nobody.get("/livez").status_code == 200
+        silent = [held.enter_context(wire(here)) for _ in range(15)]
+        wait_for(lambda: sum(ended(each) for each in silent) == 10)
+        assert here.nobody.get("/livez").status_code == 200, "one that has asked before is none of them"
+        assert cut(here, "full") == 10
+
+
+def test_a_server_opens_as_many_files_as_it_may() -> None:
+    told = "import resource as r; r.setrlimit(r.RLIMIT_NOFILE, (200, 900)); from portal.open_connections import raise_open_files as up; up(); print(r.getrlimit(r.RLIMIT_NOFILE))"
+    assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.strip() == "(900, 900)"
