@@ -9,7 +9,7 @@ CLARIFICATION_CASES = Resource(
     "Klärfälle",
     "Clarification cases",
     (
-        Field("id", "id", "Klärfall-Id", "Case id", column="case_id", nullable=False, sortable=False),
+        Field("id", "id", "Klärfall-Id", "Case id", column="case_id", nullable=False, sortable=False, composed=True),
         Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=CASE_KINDS),
         Field("priority", "number", "Priorität (1 zuerst)", "Priority (1 first)", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=CASE_STATUS),

@@ -37,6 +37,8 @@ class Field:
     personal: bool = False
     secret: bool = False
     hidden_from_export: bool = False
+    composed: bool = False
+    """Its ids are put together, such as `kind:device`, so that they are no UUIDs."""
     language: str | None = None
 
     def __post_init__(self) -> None:

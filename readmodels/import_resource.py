@@ -46,7 +46,7 @@ QUARANTINE = Resource(
     "Quarantäne",
     "Quarantine",
     (
-        Field("id", "id", "Zeilen-Id", "Row id", column="row_id", nullable=False, sortable=False, hidden_from_export=True),
+        Field("id", "id", "Zeilen-Id", "Row id", column="row_id", nullable=False, sortable=False, hidden_from_export=True, composed=True),
         Field("import_id", "id", "Import-Id", "Import id", nullable=False, sortable=False),
         Field("file_name", "text", "Datei", "File", nullable=False, facet=True),
         Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),

@@ -107,8 +107,8 @@ def _boolean(_field: Field, text: str, _zone: tzinfo) -> Value:
     return text.lower() in _TRUE
 
 
-def _id(_field: Field, text: str, _zone: tzinfo) -> Value:
-    return str(UUID(text.strip()))
+def _id(field: Field, text: str, zone: tzinfo) -> Value:
+    return _text(field, text, zone) if field.composed else str(UUID(text.strip()))
 
 
 def _choice(field: Field, text: str, zone: tzinfo) -> Value:

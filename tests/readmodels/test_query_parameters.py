@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from readmodels import query_refused as refused
+from readmodels.case_resource import CLARIFICATION_CASES
 from readmodels.field import Field, Resource
+from readmodels.import_resource import QUARANTINE
 from readmodels.query import LARGEST_LIMIT
 from readmodels.query_meta import describe
 from readmodels.query_parameters import PARAMETERS, read_query
@@ -109,9 +113,23 @@ def test_the_description_names_fields_types_operators_and_labels() -> None:
     }
     for field in description.fields:
         for operator in field.operators:
-            values = {"number": "1", "date": "2026-01-01", "instant": "2026-01-01", "boolean": "true", "choice": "new"}
+            values = {
+                "number": "1",
+                "date": "2026-01-01",
+                "instant": "2026-01-01",
+                "boolean": "true",
+                "choice": "new",
+                "id": str(UUID(int=1)),
+            }
             value = "true" if operator == "empty" else values.get(field.type, "x")
             read_query(DEVICES, [(f"filter[{field.name}][{operator}]", f"{value},{value}" if operator == "between" else value)])
+
+
+def test_an_id_that_is_put_together_can_be_asked_for() -> None:
+    read_query(CLARIFICATION_CASES, [("filter[id]", f"new_from_feed:{UUID(int=1)}")])
+    read_query(QUARANTINE, [("filter[id]", f"{UUID(int=1)}:7")])
+    with pytest.raises(refused.BadValue):
+        read_query(CLARIFICATION_CASES, [("filter[device_id]", f"new_from_feed:{UUID(int=1)}")])
 
 
 def test_a_list_is_declared_soundly_or_not_at_all() -> None:
