@@ -10,14 +10,29 @@ from pydantic import ConfigDict, PrivateAttr
 
 from commands.command import Command, Decision, Given
 from commands.dispatch import Dispatcher, Done
+from commands.register_customer import RegisterCustomer
+from commands.register_device import RegisterDevice
+from commands.register_user import RegisterUser
 from eventstore.envelope import Cause
-from tests.commands.made_up import ACTOR, CUSTOMER
+from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HANS, IMEI_1, PHONE, imei
 
 Call = Callable[[], Done]
 
 
 def cause(customer_id: UUID = CUSTOMER, actor: str = ACTOR) -> Cause:
     return Cause(customer_id, actor, causation="command:made-up", correlation="made-up")
+
+
+def begin_with(dispatcher: Dispatcher, *further: Command) -> None:
+    """A customer with two users and a phone, and what a test needs beside them."""
+    for command in (
+        RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1001"),
+        RegisterUser(user_id=ERIKA, name="Muster, Erika"),
+        RegisterUser(user_id=HANS, name="Beispiel, Hans"),
+        RegisterDevice(device_id=PHONE, identifiers=(imei(IMEI_1),)),
+        *further,
+    ):
+        dispatcher.run(command, cause())
 
 
 class Gate(Command):

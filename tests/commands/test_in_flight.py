@@ -42,20 +42,14 @@ from commands.rename_user import RenameUser
 from commands.taken import taken_by_another
 from commands.targets import IdInUse
 from eventstore.log import EventLog
-from tests.commands.in_flight import AfterAnother, cause, together
+from tests.commands.in_flight import AfterAnother, begin_with, cause, together
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_1, IMEI_2, NUMBER, OTHER_CUSTOMER, OTHER_SIM, PHONE, SIM, TABLET, imei
 
 
 @pytest.fixture(autouse=True)
 def start(dispatcher: Dispatcher) -> None:
     """A customer with two users and a device."""
-    for command in (
-        RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1001"),
-        RegisterUser(user_id=ERIKA, name="Muster, Erika"),
-        RegisterUser(user_id=HANS, name="Beispiel, Hans"),
-        RegisterDevice(device_id=PHONE, identifiers=(imei(IMEI_1),)),
-    ):
-        dispatcher.run(command, cause())
+    begin_with(dispatcher)
 
 
 def state(log: EventLog, kind: type[A], stream_id: UUID) -> A:

@@ -21,28 +21,18 @@ from commands.known import KnownState, KnownStates
 from commands.note_on_device import NoteOnDevice
 from commands.reassign_device import DeviceHasNoUser, ReassignDevice
 from commands.register_customer import RegisterCustomer
-from commands.register_device import RegisterDevice
-from commands.register_user import RegisterUser
 from commands.rename_user import RenameUser
 from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
-from tests.commands.in_flight import AfterAnother, cause
-from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_1, OTHER_CUSTOMER, PHONE, imei
+from tests.commands.in_flight import AfterAnother, begin_with, cause
+from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE
 
 
 @pytest.fixture(autouse=True)
 def start(dispatcher: Dispatcher) -> None:
     """Erika has a phone, and the dispatcher knows all of them."""
-    for command in (
-        RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1001"),
-        RegisterUser(user_id=ERIKA, name="Muster, Erika"),
-        RegisterUser(user_id=HANS, name="Beispiel, Hans"),
-        RegisterDevice(device_id=PHONE, identifiers=(imei(IMEI_1),)),
-        AssignDevice(device_id=PHONE, user_id=ERIKA),
-        NoteOnDevice(device_id=PHONE, text="liegt im Schrank"),
-    ):
-        dispatcher.run(command, cause())
+    begin_with(dispatcher, AssignDevice(device_id=PHONE, user_id=ERIKA), NoteOnDevice(device_id=PHONE, text="liegt im Schrank"))
 
 
 @pytest.fixture

@@ -18,14 +18,12 @@ from commands.command import Command, Decision, Given, VersionMismatch
 from commands.decouple_device import DecoupleDevice
 from commands.dispatch import Dispatcher, Done
 from commands.note_on_device import NoteOnDevice
-from commands.register_customer import RegisterCustomer
 from commands.register_device import RegisterDevice
 from commands.register_other_sim import NumberTaken, RegisterOtherSim
-from commands.register_user import RegisterUser
 from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
-from tests.commands.in_flight import cause
-from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_1, IMEI_2, NUMBER, OTHER_SIM, PHONE, SIM, TABLET, imei
+from tests.commands.in_flight import begin_with, cause
+from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_2, NUMBER, OTHER_SIM, PHONE, SIM, TABLET, imei
 from tests.eventstore.store import rows_of
 
 LOCK_AWAITED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = 7203500 AND NOT granted"
@@ -34,14 +32,7 @@ LOCK_AWAITED = "SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid
 @pytest.fixture(autouse=True)
 def start(dispatcher: Dispatcher) -> None:
     """A customer with two users and two devices."""
-    for command in (
-        RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1001"),
-        RegisterUser(user_id=ERIKA, name="Muster, Erika"),
-        RegisterUser(user_id=HANS, name="Beispiel, Hans"),
-        RegisterDevice(device_id=PHONE, identifiers=(imei(IMEI_1),)),
-        RegisterDevice(device_id=TABLET, identifiers=(imei(IMEI_2),)),
-    ):
-        dispatcher.run(command, cause())
+    begin_with(dispatcher, RegisterDevice(device_id=TABLET, identifiers=(imei(IMEI_2),)))
 
 
 @pytest.fixture
