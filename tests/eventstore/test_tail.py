@@ -17,15 +17,15 @@ PROGRAM = "tests.eventstore.writer_program"
 
 
 def start(dsn: str, seed: int, said: Path) -> subprocess.Popen[str]:
-    with said.open("a") as output:
+    """Each has a file of its own: a kill may cut its last line."""
+    with (said / str(seed)).open("w") as output:
         return subprocess.Popen([sys.executable, "-m", PROGRAM, dsn, str(seed)], stdout=output, stderr=subprocess.STDOUT, text=True)
 
 
 @pytest.mark.requirement("A-01", "A-08")
 def test_a_tail_reader_beside_writers_that_pause_roll_back_and_are_killed_misses_nothing(log: EventLog, tmp_path: Path) -> None:
     chance = random.Random(1)
-    said = tmp_path / "said"
-    writers = [start(log.dsn, seed, said) for seed in range(WRITERS)]
+    writers = [start(log.dsn, seed, tmp_path) for seed in range(WRITERS)]
     seen: list[int] = []
     kills = 0
     try:
@@ -37,7 +37,7 @@ def test_a_tail_reader_beside_writers_that_pause_roll_back_and_are_killed_misses
                 victim = chance.randrange(WRITERS)
                 writers[victim].kill()
                 writers[victim].wait()
-                writers[victim] = start(log.dsn, WRITERS + kills, said)
+                writers[victim] = start(log.dsn, WRITERS + kills, tmp_path)
                 kills += 1
                 next_kill = time.monotonic() + 0.2 + chance.random() * 0.6
     finally:
@@ -51,7 +51,9 @@ def test_a_tail_reader_beside_writers_that_pause_roll_back_and_are_killed_misses
     stored = [position for (position,) in rows_of(log.dsn, "SELECT position FROM events ORDER BY position")]
     assert seen == stored
     assert len(stored) > 100
-    promised = [int(word) for line in said.read_text().splitlines() for word in line.split() if word.isdecimal()]
+    whole_lines = [line for said in tmp_path.iterdir() for line in said.read_text().splitlines(keepends=True) if line.endswith("\n")]
+    promised = [int(word) for line in whole_lines for word in line.split() if word.isdecimal()]
+    assert promised
     assert set(promised) <= set(stored)
     assert len(promised) == len(set(promised))
     assert rows_of(
