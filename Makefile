@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-ROOMS := aggregates commands projections readmodels importers api eventstore gateways access portal tests benchmarks
+ROOMS := aggregates commands projections readmodels importers api eventstore embedded gateways generators access portal tests benchmarks
 
 .PHONY: install demo test check bench lock clean
 .DELETE_ON_ERROR:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from access.readable_codes import new_code, read_code
-from access.secret_rows import Found, SecretRows
-from aggregates.event import OPERATOR
+from access.engine.readable_codes import new_code, read_code
+from access.engine.secret_rows import Found, SecretRows
+from aggregates.engine.event import OPERATOR
 
 REMEMBERED = timedelta(days=365)
 """So long a code that was used is told from one that never was."""

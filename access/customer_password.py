@@ -6,13 +6,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from access.current_states import CurrentStates
+from access.engine.current_states import CurrentStates
 from aggregates.customer_password import CustomerPassword
-from commands.check_customer_password import CheckCustomerPassword
-from commands.dispatch import Dispatcher, Done
-from commands.make_customer_password import MakeCustomerPassword
-from commands.of_customer import customer_password_id
-from commands.show_customer_password import ShowCustomerPassword
+from commands.customers.check_customer_password import CheckCustomerPassword
+from commands.customers.make_customer_password import MakeCustomerPassword
+from commands.customers.of_customer import customer_password_id
+from commands.customers.show_customer_password import ShowCustomerPassword
+from commands.engine.dispatch import Dispatcher, Done
 from eventstore.envelope import Cause
 from eventstore.keyring import KeyDestroyed, Keyring
 from eventstore.log import EventLog

@@ -1,7 +1,7 @@
 """Service accesses whose reseller works here no more, deactivated or in another role, are over: revoked at each customer, who may then let in somebody else.
 
 A command stays within one customer, so what ends a reseller's account revokes nothing by itself: that follows here, again and again, so that nothing
-is left out whoever is killed when (S-05). Until then they rest: no session acts by them (access/sessions.py).
+is left out whoever is killed when (S-05). Until then they rest: no session acts by them (access/sign_in/sessions.py).
 """
 
 from uuid import UUID
@@ -9,11 +9,11 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from access.current_states import CurrentStates
+from access.engine.current_states import CurrentStates
 from aggregates.account import Account
 from aggregates.service_access import ServiceAccess
-from commands.dispatch import Dispatcher
-from commands.revoke_service_access import RevokeServiceAccess
+from commands.engine.dispatch import Dispatcher
+from commands.service_access.revoke_service_access import RevokeServiceAccess
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog

@@ -2,24 +2,24 @@
 
 from dataclasses import dataclass
 
-from access.account_limits import AccountLimits
-from access.account_links import AccountLinks
-from access.api_tokens import ApiTokens
-from access.attempts import Attempts
-from access.current_states import CurrentStates
+from access.accounts.account_limits import AccountLimits
+from access.accounts.account_links import AccountLinks
+from access.accounts.api_tokens import ApiTokens
+from access.accounts.notices import Notices
+from access.accounts.own_account import OwnAccount
 from access.customer_password import CustomerPasswords
-from access.known_browsers import KnownBrowsers
-from access.login import Login
-from access.notices import Notices
-from access.outbox import Channel, Outbox
-from access.own_account import OwnAccount
-from access.pbx_provider import PbxClient, PbxProvider
-from access.secrets import Secrets
+from access.engine.attempts import Attempts
+from access.engine.current_states import CurrentStates
+from access.engine.outbox import Channel, Outbox
+from access.engine.secrets import Secrets
 from access.service_codes import ServiceCodes
-from access.session_keeping import SessionKeeping
-from access.sessions import Sessions
-from access.sign_on import SignOnLogin
-from commands.dispatch import Dispatcher
+from access.sign_in.known_browsers import KnownBrowsers
+from access.sign_in.login import Login
+from access.sign_in.pbx_provider import PbxClient, PbxProvider
+from access.sign_in.session_keeping import SessionKeeping
+from access.sign_in.sessions import Sessions
+from access.sign_in.sign_on import SignOnLogin
+from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
 from gateways.oidc import OpenIdClient
 

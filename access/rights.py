@@ -2,7 +2,7 @@
 
 In an area a role may what its letters say: `r` read, `w` change, `s` see secrets (PIN/PUK, customer password, activation code). An area that belongs
 to a feature is closed while the feature is off for the customer, for reading too. Roles of the operator name the customer with each request.
-Whose accounts a role may create, and who needs a second factor, stands in `commands/account_roles.py`.
+Whose accounts a role may create, and who needs a second factor, stands in `commands/accounts/account_roles.py`.
 """
 
 from collections.abc import Collection, Mapping

@@ -5,27 +5,27 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from access.attempts import Attempts
-from access.current_states import CurrentStates
 from access.ended_resellers import is_over
-from access.refusals import ActivationCodesSuspended, TooManyTries
-from access.secrets import Secrets
-from access.sessions import Standing
-from access.who import Visitor, by_account
+from access.engine.attempts import Attempts
+from access.engine.current_states import CurrentStates
+from access.engine.refusals import ActivationCodesSuspended, TooManyTries
+from access.engine.secrets import Secrets
+from access.engine.who import Visitor, by_account
+from access.sign_in.sessions import Standing
 from aggregates.account import Account
-from aggregates.event import OPERATOR, Claim
+from aggregates.engine.event import OPERATOR, Claim
 from aggregates.service_access import ServiceAccess
-from commands.activate_service_access import (
+from commands.engine.dispatch import Dispatcher, Done
+from commands.service_access.activate_service_access import (
     ActivateServiceAccess,
     ActivationCodeAlreadyUsed,
     ActivationCodeMissing,
     ActivationCodeNotFound,
 )
-from commands.dispatch import Dispatcher, Done
-from commands.refuse_activation_code import RefuseActivationCode
-from commands.revoke_service_access import RevokeServiceAccess
-from commands.show_activation_code import ShowActivationCode
-from commands.suspend_activation_codes import SuspendActivationCodes
+from commands.service_access.refuse_activation_code import RefuseActivationCode
+from commands.service_access.revoke_service_access import RevokeServiceAccess
+from commands.service_access.show_activation_code import ShowActivationCode
+from commands.service_access.suspend_activation_codes import SuspendActivationCodes
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog

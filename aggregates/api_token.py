@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import ClassVar, Literal, Self
 from uuid import UUID
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Claim, Event
 
 Role = Literal["administrator", "viewer", "auditor", "ops"]
 """`administrator` and `viewer` belong to one customer; `auditor` reads and `ops` runs all of them."""

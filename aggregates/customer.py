@@ -6,8 +6,8 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Claim, Event
 
 Feature = Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"]
 """The functions marked * in manual 1: off unless switched on for the customer (H-25)."""

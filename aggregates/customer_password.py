@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Literal, Self
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
 
 
 class CustomerPasswordMade(

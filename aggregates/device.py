@@ -7,8 +7,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event, Personal
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Claim, Event, Personal
 
 DeviceKind = Literal["smartphone", "tablet", "laptop", "pc", "other"]
 DeviceSource = Literal["order", "initial_import", "device_management", "manual", "feed"]

@@ -8,8 +8,8 @@ from typing import Any, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Claim, Event
 from aggregates.quarantine_reasons import sentences
 
 ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]

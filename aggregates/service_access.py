@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event, Personal
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Claim, Event, Personal
 
 OfReseller = Annotated[str, Personal("reseller_id")]
 OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]

@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Event, Personal
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event, Personal
 
 AskedFactor = Literal["sms", "totp"]
 SecondFactor = Literal["sms", "totp", "recovery_code"]

@@ -1,6 +1,6 @@
 """A customer's single sign-on: which directory (OpenID Connect) its people log in with, and who of them may enter (H-01).
 
-A stream of its own for each customer, its id derived from the customer's. The client's secret is kept sealed, apart (`access/secrets.py`).
+A stream of its own for each customer, its id derived from the customer's. The client's secret is kept sealed, apart (`access/engine/secrets.py`).
 """
 
 from dataclasses import dataclass, replace
@@ -10,8 +10,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.account import CustomerRole
-from aggregates.aggregate import Aggregate
-from aggregates.event import Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
 
 Admits = Literal["administrators", "groups", "all"]
 """`administrators`: only those whose account is there already, as an administrator. `groups`: whose groups give a role. `all`: every employee."""

@@ -10,8 +10,8 @@ from datetime import date
 from typing import ClassVar, Literal, Self
 from uuid import UUID
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import Claim, Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Claim, Event
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Frozen, Tariff
 
 SimStatus = Literal["active", "paused", "inactive", "free"]

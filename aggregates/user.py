@@ -6,8 +6,8 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from aggregates.aggregate import Aggregate
-from aggregates.event import DELETED, Claim, Event, Personal
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import DELETED, Claim, Event, Personal
 
 
 class Address(BaseModel):

@@ -10,50 +10,30 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
-from api import (
-    accounts,
-    as_of,
-    clarification_cases,
-    customer,
-    customer_password,
-    customers,
-    devices,
-    events,
-    health,
-    histories,
-    imports,
-    login,
-    me,
-    meta,
-    notes,
-    ops,
-    outbox,
-    overview,
-    parked,
-    password_page,
-    pbx,
-    service_accesses,
-    sign_on,
-    sims,
-    uploads,
-    users,
-)
-from api.access_log import AccessLog
+from api import clarification_cases, overview, service_accesses, sims, users
+from api.accounts import accounts, me
 from api.backend import Backend, Limits
-from api.body_deadline import BodyDeadline
-from api.body_limit import BodyLimit
-from api.database_figures import FiguresCollector
-from api.database_watch import DatabaseWatch
-from api.description import PROBLEMS, describe_problems
-from api.dispatcher_figures import DispatcherCollector
-from api.errors import install_errors
-from api.lock_metrics import AppendLockCollector
-from api.metrics_text import MetricsText
-from api.positions import PositionCollector
-from api.process_figures import register_process
-from api.security_headers import SecurityHeaders
-from api.shares import ShareCollector
-from api.turns import Turns
+from api.customers import customer, customer_password, customers
+from api.devices import devices, notes
+from api.engine import as_of, histories, meta
+from api.engine.access_log import AccessLog
+from api.engine.body_deadline import BodyDeadline
+from api.engine.body_limit import BodyLimit
+from api.engine.description import PROBLEMS, describe_problems
+from api.engine.dispatcher_figures import DispatcherCollector
+from api.engine.errors import install_errors
+from api.engine.lock_metrics import AppendLockCollector
+from api.engine.metrics_text import MetricsText
+from api.engine.positions import PositionCollector
+from api.engine.process_figures import register_process
+from api.engine.security_headers import SecurityHeaders
+from api.engine.shares import ShareCollector
+from api.engine.turns import Turns
+from api.imports import imports, uploads
+from api.operations import events, health, ops, outbox, parked
+from api.operations.database_figures import FiguresCollector
+from api.operations.database_watch import DatabaseWatch
+from api.sign_in import login, password_page, pbx, sign_on
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.

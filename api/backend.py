@@ -5,16 +5,16 @@ from datetime import UTC, datetime
 from threading import Event
 
 from access.entrance import Entrance
-from api.customers_known import CustomersKnown
-from api.database_figures import DatabaseFigures
-from api.metrics import Metrics
-from api.runs import Runs
-from api.shared_looks import SharedLooks
-from api.shares import Shares
-from commands.dispatch import Dispatcher
+from api.customers.customers_known import CustomersKnown
+from api.engine.metrics import Metrics
+from api.engine.runs import Runs
+from api.engine.shared_looks import SharedLooks
+from api.engine.shares import Shares
+from api.operations.database_figures import DatabaseFigures
+from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
-from importers.importer import Importer
-from readmodels.reader import Reader
+from importers.imports.importer import Importer
+from readmodels.engine.reader import Reader
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,15 @@ from dataclasses import replace
 
 from fastapi import Response
 
-from api.access import Reads
-from api.lists import list_routes
-from api.reading import After, json_answer, reading, require_feature
-from api.route import guarded
-from readmodels.case_resource import CLARIFICATION_CASES
-from readmodels.case_summary import case_summary
-from readmodels.query import Query
-from readmodels.query_conditions import Condition
-from readmodels.reader import Reading
+from api.engine.access import Reads
+from api.engine.lists import list_routes
+from api.engine.reading import After, json_answer, reading, require_feature
+from api.engine.route import guarded
+from readmodels.engine.query import Query
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.reader import Reading
+from readmodels.inventory.case_resource import CLARIFICATION_CASES
+from readmodels.inventory.case_summary import case_summary
 
 router = guarded("Klärfälle / clarification cases", "clarification_cases")
 

@@ -5,15 +5,15 @@ from typing import Annotated
 
 from fastapi import Depends, Response
 
-from api.access import Caller, may
-from api.lists import list_routes
-from api.reading import After, json_answer, reading, require_feature
-from api.route import guarded
-from readmodels.dashboard_query import dashboard
-from readmodels.overview_resource import OVERVIEW
-from readmodels.query import Query
-from readmodels.query_conditions import Condition
-from readmodels.reader import Reading
+from api.engine.access import Caller, may
+from api.engine.lists import list_routes
+from api.engine.reading import After, json_answer, reading, require_feature
+from api.engine.route import guarded
+from readmodels.engine.query import Query
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.reader import Reading
+from readmodels.inventory.dashboard_query import dashboard
+from readmodels.inventory.overview_resource import OVERVIEW
 
 router = guarded("Übersichten / overviews", "overview")
 

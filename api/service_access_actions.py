@@ -6,11 +6,11 @@ from uuid import UUID
 
 from access.rights import Right
 from aggregates.account import Account
-from api.access import Caller
-from api.allowed_actions import Action, ActionTable
-from commands.account_targets import check_active
-from commands.open_secrets_to_service_access import ServiceAccessIsRevoked
-from readmodels.reader import Reading
+from api.engine.access import Caller
+from api.engine.allowed_actions import Action, ActionTable
+from commands.accounts.account_targets import check_active
+from commands.service_access.open_secrets_to_service_access import ServiceAccessIsRevoked
+from readmodels.engine.reader import Reading
 
 _GIVEN: Right = ("service_access", "write")
 

@@ -7,17 +7,17 @@ from uuid import UUID
 from fastapi import Depends, Request, Response
 from pydantic import Field
 
-from api.access import Caller, by_cookie, may
-from api.command_route import command_route
-from api.lists import list_routes, unless_asked_by_status
-from api.login import LoginAnswer, opened_answer
-from api.route import guarded
-from api.shape import Shape
-from api.visitor import visitor
-from api.written import Written, answered
-from commands.close_secrets_to_service_access import CloseSecretsToServiceAccess
-from commands.open_secrets_to_service_access import OpenSecretsToServiceAccess
-from commands.revoke_service_access import RevokeServiceAccess
+from api.engine.access import Caller, by_cookie, may
+from api.engine.command_route import command_route
+from api.engine.lists import list_routes, unless_asked_by_status
+from api.engine.route import guarded
+from api.engine.shape import Shape
+from api.engine.visitor import visitor
+from api.engine.written import Written, answered
+from api.sign_in.login import LoginAnswer, opened_answer
+from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
+from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
+from commands.service_access.revoke_service_access import RevokeServiceAccess
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")

@@ -5,14 +5,14 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.rights import Right
-from api.access import Caller
-from api.allowed_actions import Action, ActionTable
-from commands.assign_sim_to_user import UserComesWithDevice
-from commands.change_other_sim import FeedDecides
-from commands.decouple_sim import DecoupleTheDevice
-from commands.link_sim_to_device import NumberIsInactive
-from commands.show_sim_codes import NoCodes
-from readmodels.reader import Reading
+from api.engine.access import Caller
+from api.engine.allowed_actions import Action, ActionTable
+from commands.sims.assign_sim_to_user import UserComesWithDevice
+from commands.sims.change_other_sim import FeedDecides
+from commands.sims.decouple_sim import DecoupleTheDevice
+from commands.sims.link_sim_to_device import NumberIsInactive
+from commands.sims.show_sim_codes import NoCodes
+from readmodels.engine.reader import Reading
 
 _WRITE: Right = ("sims", "write")
 

@@ -6,26 +6,26 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from aggregates.sim import Sim
-from api.access import Caller, Reads, SeesSecrets
 from api.codes import WithCodes, changed_codes, opened_codes, sealed_codes
-from api.command_route import From, body_of, command_route
-from api.lists import list_routes
-from api.reading import After, detail_answer, reading
-from api.refusals import LookIsNew
-from api.route import guarded
+from api.engine.access import Caller, Reads, SeesSecrets
+from api.engine.command_route import From, body_of, command_route
+from api.engine.lists import list_routes
+from api.engine.reading import After, detail_answer, reading
+from api.engine.refusals import LookIsNew
+from api.engine.route import guarded
+from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sim_actions import SIM_ACTIONS
-from api.written import UNCONDITIONAL, Note, answered, run
-from commands.assign_sim_to_user import AssignSimToUser
-from commands.change_other_sim import ChangeOtherSim
-from commands.command import NotFound
-from commands.decouple_sim import DecoupleSim
-from commands.link_sim_to_device import LinkSimToDevice
-from commands.register_other_sim import RegisterOtherSim
-from commands.show_sim_codes import ShowSimCodes
-from commands.texts import PhoneNumber
-from commands.unlink_sim import UnlinkSim
-from readmodels.detail import Detail
-from readmodels.reader import Reading
+from commands.engine.command import NotFound
+from commands.engine.texts import PhoneNumber
+from commands.sims.assign_sim_to_user import AssignSimToUser
+from commands.sims.change_other_sim import ChangeOtherSim
+from commands.sims.decouple_sim import DecoupleSim
+from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.show_sim_codes import ShowSimCodes
+from commands.sims.unlink_sim import UnlinkSim
+from readmodels.engine.detail import Detail
+from readmodels.engine.reader import Reading
 from readmodels.sim_detail import number_detail, sim_detail
 from readmodels.sim_resource import SIMS
 

@@ -6,12 +6,13 @@ from uuid import UUID
 
 from access.rights import Right
 from aggregates.device import Device, DeviceDescription, Identifier
-from api.access import Caller
-from api.allowed_actions import Action, ActionTable
-from commands.delete_user import UserHasAccount, UserStillHolds
-from commands.erase_user import UserNotDeleted
-from commands.targets import UserIsDeleted, device_name
-from readmodels.reader import Reading
+from api.engine.access import Caller
+from api.engine.allowed_actions import Action, ActionTable
+from commands.devices.present_device import device_name
+from commands.users.delete_user import UserHasAccount, UserStillHolds
+from commands.users.erase_user import UserNotDeleted
+from commands.users.present_user import UserIsDeleted
+from readmodels.engine.reader import Reading
 
 _WRITE: Right = ("users", "write")
 

@@ -7,21 +7,21 @@ from uuid import UUID
 from fastapi import Response
 
 from aggregates.user import User
-from api.access import Caller, Reads
-from api.command_route import From, command_route
-from api.lists import list_routes, unless_asked_by_status
-from api.reading import After, detail_answer, reading
-from api.route import guarded
+from api.engine.access import Caller, Reads
+from api.engine.command_route import From, command_route
+from api.engine.lists import list_routes, unless_asked_by_status
+from api.engine.reading import After, detail_answer, reading
+from api.engine.route import guarded
 from api.user_actions import USER_ACTIONS
-from commands.command import NotFound
-from commands.deactivate_user import DeactivateUser
-from commands.delete_user import DeleteUser
-from commands.enrich_user import EnrichUser
-from commands.erase_user import EraseUser
-from commands.reactivate_user import ReactivateUser
-from commands.register_user import RegisterUser
-from commands.rename_user import RenameUser
-from readmodels.reader import Reading
+from commands.engine.command import NotFound
+from commands.users.deactivate_user import DeactivateUser
+from commands.users.delete_user import DeleteUser
+from commands.users.enrich_user import EnrichUser
+from commands.users.erase_user import EraseUser
+from commands.users.reactivate_user import ReactivateUser
+from commands.users.register_user import RegisterUser
+from commands.users.rename_user import RenameUser
+from readmodels.engine.reader import Reading
 from readmodels.user_detail import unfolded, user_detail
 from readmodels.user_resource import USERS
 

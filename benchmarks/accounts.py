@@ -5,9 +5,9 @@ from uuid import UUID
 
 from access.entrance import Entrance, entrance
 from aggregates.account import CustomerRole
-from commands.dispatch import Dispatcher
-from commands.invite_account import InviteAccount
-from commands.set_account_password import SetAccountPassword
+from commands.accounts.invite_account import InviteAccount
+from commands.accounts.set_account_password import SetAccountPassword
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog

@@ -19,7 +19,7 @@ from aggregates.registry import event_types
 from benchmarks.narrator import Narrator
 from benchmarks.profiles import SERVER_SETTINGS, functions_profiled, statements_profiled
 from benchmarks.programs import ROOT
-from eventstore.embedded import EmbeddedPostgres
+from embedded.postgres import EmbeddedPostgres
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from portal.wiring import prepare

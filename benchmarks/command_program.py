@@ -18,7 +18,7 @@ from benchmarks.bench import open_log
 from benchmarks.commands import holdings, some_command
 from benchmarks.population import Holdings
 from benchmarks.profiles import functions_profiled
-from commands.dispatch import Dispatcher
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 
 MOST_IN_FLIGHT = 128

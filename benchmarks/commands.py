@@ -4,9 +4,9 @@ from random import Random
 from uuid import UUID
 
 from benchmarks.population import Holdings
-from commands.command import Command
-from commands.note_on_device import NoteOnDevice
-from commands.reassign_device import ReassignDevice
+from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.reassign_device import ReassignDevice
+from commands.engine.command import Command
 from eventstore.log import EventLog
 
 

@@ -18,10 +18,10 @@ from benchmarks.people import People, people_at_work
 from benchmarks.population import Size, populate
 from benchmarks.projecting import RunningProjector, projector
 from eventstore.log import EventLog
-from importers.device_models import store_models
-from importers.generate_devices import known_models
-from importers.generate_feed import generate_feeds
-from importers.tac import DeviceModel
+from generators.devices import known_models
+from generators.feed import generate_feeds
+from importers.imports.device_models import store_models
+from importers.imports.tac import DeviceModel
 
 CHANGED_DAYS = 3
 UNCHANGED_DAYS = 3

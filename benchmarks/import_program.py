@@ -16,8 +16,8 @@ import orjson
 from benchmarks.bench import open_log
 from benchmarks.profiles import functions_profiled
 from eventstore.garbage import collect_in_large_rounds
-from importers.importer import Importer
-from importers.mapping import load_mappings
+from importers.imports.importer import Importer
+from importers.imports.mapping import load_mappings
 
 TELL = 0.5
 """Seconds between two words about the progress."""

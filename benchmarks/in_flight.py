@@ -11,7 +11,7 @@ from benchmarks.commands import holdings, some_command
 from benchmarks.population import Holdings, Size, populate
 from benchmarks.stock_library import saves_per_second
 from benchmarks.umadb_peer import umadb
-from commands.dispatch import Dispatcher
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.garbage import collect_rarely
 from eventstore.log import EventLog

@@ -9,7 +9,7 @@ from psycopg import Connection, sql
 from psycopg.rows import TupleRow
 
 from benchmarks.bench import Bench
-from projections.generation import live_generation
+from projections.engine.generation import live_generation
 from projections.registry import PROJECTIONS
 
 BLOCK = 1 << 20

@@ -9,9 +9,9 @@ from aggregates.customer import CustomerRegistered
 from aggregates.device import DeviceDescription, DeviceRegistered, Identifier
 from aggregates.sim import Card, ContractTerm, Entitlements, SimPutInDevice, SimRegistered, SimStatus, Tariff
 from aggregates.user import Address, UserRegistered
-from importers.generate_devices import imei14, model_of, serial_number
-from importers.generate_fleet import OPTIONS, TARIFFS
-from importers.identifiers import luhn_digit
+from generators.devices import imei14, model_of, serial_number
+from generators.fleet import OPTIONS, TARIFFS
+from importers.imports.identifiers import luhn_digit
 
 FIRST_DEVICE = 2_000_000
 """From here on devices are others than those of the generated feeds."""

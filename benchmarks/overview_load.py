@@ -17,7 +17,7 @@ from benchmarks.population import Holdings, Size, populate, shares
 from benchmarks.samples import percentile, summary
 from benchmarks.serving import Client, api, tokens
 from eventstore.log import EventLog
-from projections.rebuild import rebuild
+from projections.engine.rebuild import rebuild
 from projections.registry import projection_named
 
 USERS, DEVICES, NUMBERS = 200_000, 1_000_000, 600_000

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aggregates.device import DeviceAssigned, DeviceNoted, DeviceReassigned
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.sim import ContractTermChanged, TariffChanged
 from aggregates.user import UserCostCentreChanged
 from benchmarks import made_up

@@ -15,8 +15,8 @@ from benchmarks.figure import Figure, Measured, at_most
 from benchmarks.population import Holdings, Size, populate
 from benchmarks.samples import percentile, summary
 from benchmarks.serving import PATIENCE, Client, api, tokens
-from commands.dispatch import Dispatcher
-from projections.rebuild import rebuild
+from commands.engine.dispatch import Dispatcher
+from projections.engine.rebuild import rebuild
 from projections.registry import projection_named
 
 LOGINS = 4

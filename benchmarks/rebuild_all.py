@@ -15,7 +15,7 @@ from benchmarks.figure import Figure, Measured, at_most
 from benchmarks.limits import copy_out, copy_tables, live_tables, row_count, vacuum
 from benchmarks.rebuild_log import rebuild_log
 from benchmarks.samples import median_ratio
-from projections.rebuild import rebuild
+from projections.engine.rebuild import rebuild
 from projections.registry import PROJECTIONS
 
 ROUNDS = 2

@@ -8,8 +8,8 @@ from benchmarks.figure import Figure, Measured, at_least
 from benchmarks.rebuild_log import rebuild_log
 from benchmarks.samples import median_ratio
 from benchmarks.stock_library import projected_per_second
+from projections.engine.rebuild import rebuild
 from projections.number_history import number_history
-from projections.rebuild import rebuild
 
 ROUNDS = 3
 

@@ -4,18 +4,18 @@ import time
 from random import Random
 from statistics import median
 
-from access.login import Opened
-from access.sessions import Sessions
-from access.who import Visitor
+from access.engine.who import Visitor
+from access.sign_in.login import Opened
+from access.sign_in.sessions import Sessions
 from benchmarks.accounts import PASSWORD, account, doors
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, Measured, at_most
 from benchmarks.population import Size, populate
 from benchmarks.samples import summary
 from benchmarks.serving import api
-from commands.dispatch import Dispatcher
+from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
-from projections.rebuild import rebuild
+from projections.engine.rebuild import rebuild
 from projections.registry import projection_named
 
 CHECKS = 5

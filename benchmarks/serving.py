@@ -12,8 +12,8 @@ from uuid import UUID
 
 from benchmarks.bench import portal_environment
 from benchmarks.programs import program
-from commands.dispatch import Dispatcher
-from commands.issue_api_token import IssueApiToken
+from commands.accounts.issue_api_token import IssueApiToken
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog

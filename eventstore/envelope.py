@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Generic, NamedTuple, TypeVar
 from uuid import UUID
 
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from eventstore.error_text import StoredEventUnreadable
 from eventstore.faults import Fault, fault_of
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.event import Claim, Event
+from aggregates.engine.event import Claim, Event
 from eventstore.append import HOLDERS, Then, append
 from eventstore.append_at_once import Sent, send_at_once
 from eventstore.append_lock import LockTimes

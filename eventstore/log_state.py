@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from uuid import UUID
 
-from aggregates.event import Claim
+from aggregates.engine.event import Claim
 from eventstore.prepare import ClaimKey, Prepared
 from eventstore.unit import AlreadyAnswered, ClaimList, Conflict
 

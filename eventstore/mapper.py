@@ -11,7 +11,7 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.event import Event, upcast
+from aggregates.engine.event import Event, upcast
 from eventstore.envelope import Recorded
 from eventstore.error_text import StoredEventUnreadable
 from eventstore.faults import Fault, Slip, UnknownEvent, fault_of, told

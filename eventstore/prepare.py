@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from uuid import UUID
 
-from aggregates.event import OPERATOR, Claim
+from aggregates.engine.event import OPERATOR, Claim
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
 from eventstore.mapper import EventMapper
 from eventstore.unit import Conflict, Unit

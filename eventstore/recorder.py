@@ -15,7 +15,7 @@ from psycopg import Connection
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from eventstore.append_lock import CHANNEL, LockTimes, locked
 from eventstore.arrays import integer_array, uuid_array
 from eventstore.mapper import READ_COLUMNS, EventRow

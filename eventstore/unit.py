@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from aggregates.event import Claim
+from aggregates.engine.event import Claim
 from eventstore.envelope import Cause, StreamEvent
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from psycopg import Connection, IsolationLevel
 from psycopg.rows import TupleRow
 
-from aggregates.event import Event, type_registry
+from aggregates.engine.event import Event, type_registry
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import READ_COLUMNS, EventRow

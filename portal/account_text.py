@@ -7,9 +7,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aggregates.account import ROLE_NAMES, Account
-from portal.columns import erased_or
-from portal.language import in_words
-from readmodels.choices import ACCOUNT_STATUS
+from portal.engine.columns import erased_or
+from portal.engine.language import in_words
+from readmodels.engine.choices import ACCOUNT_STATUS
 
 
 class Fact(NamedTuple):

@@ -4,17 +4,17 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from aggregates.account import Account, login_claim
-from aggregates.event import OPERATOR
-from commands.command import Command, asked
-from commands.dispatch import Done
-from commands.invite_account import InviteAccount
-from commands.send_account_link import SendAccountLink
+from aggregates.engine.event import OPERATOR
+from commands.accounts.invite_account import InviteAccount
+from commands.accounts.send_account_link import SendAccountLink
+from commands.engine.command import Command, asked
+from commands.engine.dispatch import Done
 from eventstore.ids import new_id
-from portal.columns import columns_of
 from portal.customers import all_customers
-from portal.language import language
-from portal.problems import Told
-from portal.up_to_date import bring_up_to_date
+from portal.engine.columns import columns_of
+from portal.engine.language import language
+from portal.engine.problems import Told
+from portal.operations.up_to_date import bring_up_to_date
 from portal.wiring import Portal, by_console
 from readmodels.account_resource import ACCOUNTS
 from readmodels.last_administrator import is_last_administrator

@@ -11,10 +11,10 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from portal.console import tell
-from portal.exit_code import ExitCode
-from portal.language import choose, in_words
-from portal.problems import explained
+from portal.engine.console import tell
+from portal.engine.exit_code import ExitCode
+from portal.engine.language import choose, in_words
+from portal.engine.problems import explained
 
 _RUN, _DATA, _CARE, _PROOF = "Run", "Customers and their data", "Look after", "Prove and keep"
 VERBS = {
@@ -71,7 +71,7 @@ class Ended(KeyboardInterrupt):
 
 
 class ExplainingGroup(TyperGroup):
-    """Says what went wrong in the words of portal/problems.py, with its exit code."""
+    """Says what went wrong in the words of portal/engine/problems.py, with its exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         try:
@@ -108,7 +108,7 @@ def portal(
     ] = False,
 ) -> None:
     """Service portals for phones, SIMs and laptops: their users, their feeds, and everything that ever happened to them."""
-    from portal.start import configure
+    from portal.engine.start import configure
 
     configure(debug=debug)
     choose(lang)

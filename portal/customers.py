@@ -5,9 +5,9 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from aggregates.customer import Customer
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from eventstore.log import EventLog
-from portal.problems import Told
+from portal.engine.problems import Told
 
 
 def all_customers(log: EventLog) -> dict[UUID, Customer]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from aggregates.customer import Feature
-from commands.command import asked
-from commands.register_customer import RegisterCustomer
-from commands.switch_feature import SwitchFeature
-from commands.switch_unknown_devices import SwitchUnknownDevices
+from commands.customers.register_customer import RegisterCustomer
+from commands.customers.switch_feature import SwitchFeature
+from commands.customers.switch_unknown_devices import SwitchUnknownDevices
+from commands.engine.command import asked
 from eventstore.ids import new_id
 from portal.wiring import Portal, by_console
 

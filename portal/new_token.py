@@ -7,9 +7,9 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aggregates.api_token import Role
-from aggregates.event import OPERATOR
-from commands.command import asked
-from commands.issue_api_token import IssueApiToken
+from aggregates.engine.event import OPERATOR
+from commands.accounts.issue_api_token import IssueApiToken
+from commands.engine.command import asked
 from eventstore.ids import new_id
 from portal.wiring import Portal, by_console
 

@@ -11,7 +11,7 @@ from psycopg_pool import PoolTimeout
 
 from access.ended_resellers import revoke_those_over
 from api.backend import Backend
-from commands.command import Refusal
+from commands.engine.command import Refusal
 
 EVERY = 10.0
 """Seconds between two looks."""

@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 from access.entrance import entrance
 from aggregates.registry import event_types
 from api.backend import Backend, Limits
-from commands.dispatch import Dispatcher
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.garbage import collect_in_large_rounds
 from eventstore.ids import new_id
@@ -22,17 +22,17 @@ from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
 from gateways.oidc import OpenIdClient
-from importers.file_reader import ReadingLimits
-from importers.importer import Importer
-from importers.mapping import load_mappings
-from portal.database import Database, Presence, open_database
-from portal.delivering import gateways
-from portal.master_key import master_key
-from portal.pbx_settings import pbx_client
-from portal.reader_login import reader_login
+from importers.engine.file_reader import ReadingLimits
+from importers.imports.importer import Importer
+from importers.imports.mapping import load_mappings
+from portal.engine.database import Database, Presence, open_database
+from portal.engine.delivering import gateways
+from portal.engine.master_key import master_key
+from portal.engine.pbx_settings import pbx_client
+from portal.engine.reader_login import reader_login
 from portal.settings import Settings
-from readmodels.query_leakproof import mark_leakproof
-from readmodels.reader import Reader
+from readmodels.engine.query_leakproof import mark_leakproof
+from readmodels.engine.reader import Reader
 
 ROOMS = ("eventstore", "projections", "importers", "access")
 """Rooms with tables of their own, in the order in which these are made."""
@@ -56,7 +56,7 @@ class Portal:
 def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool = False) -> Generator[Portal]:
     """Everything, closed in order at the end; several processes may do this at the same moment.
 
-    `presence` says how long this process needs the database (portal/database.py), `serves` whether the API is served by it.
+    `presence` says how long this process needs the database (portal/engine/database.py), `serves` whether the API is served by it.
     """
     collect_in_large_rounds()
     with open_database(settings, presence) as database:

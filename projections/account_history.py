@@ -49,7 +49,7 @@ from aggregates.customer_password import (
     CustomerPasswordRefused,
     CustomerPasswordShown,
 )
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from aggregates.service_access import (
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
@@ -70,10 +70,10 @@ from aggregates.sign_on import SignOnConfigured, SignOnRemoved
 from aggregates.sim import SimCodesShown
 from eventstore.envelope import Recorded
 from projections.accounts import accounts, acted_by
-from projections.history import entry, redact
-from projections.rows import Rows
+from projections.engine.history import entry, redact
+from projections.engine.rows import Rows
 from readmodels.accounts import ACCOUNTS, SESSIONS
-from readmodels.histories import ACCOUNT_HISTORY, HistoryRow
+from readmodels.engine.histories import ACCOUNT_HISTORY, HistoryRow
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 
 

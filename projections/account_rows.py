@@ -29,14 +29,14 @@ from aggregates.account import (
     TotpEnrolled,
     TotpRemoved,
 )
-from aggregates.event import DELETED
+from aggregates.engine.event import DELETED
 from eventstore.envelope import Recorded
 from projections.accounts import accounts
-from projections.rows import Rows
+from projections.engine.rows import Rows
 from projections.service_access_rows import forget_reseller, tell_customers, tell_reseller
 from projections.session_rows import end_sessions, kept
 from readmodels.accounts import ACCOUNTS, SESSIONS, AccountRow
-from readmodels.sort_key import search_text, sort_key
+from readmodels.engine.sort_key import search_text, sort_key
 
 
 def _put(rows: Rows, row: AccountRow) -> None:

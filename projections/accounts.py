@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.service_access import ServiceAccessActivated
 from aggregates.session import ActingStarted
 from eventstore.envelope import Recorded
-from projections.projection import Projection
+from projections.engine.projection import Projection
 from readmodels.accounts import ACCOUNTS, SESSIONS
-from readmodels.histories import ACCOUNT_HISTORY
+from readmodels.engine.histories import ACCOUNT_HISTORY
+from readmodels.engine.table import Table
 from readmodels.service_accesses import ACCOUNT_CUSTOMERS, SERVICE_ACCESS_GIVEN, SERVICE_ACCESS_ROWS
-from readmodels.table import Table
 
 _SECRETS = frozenset({"customer_password", "sim"})
 """Of these streams the accounts are told that looked at what is secret in them."""
@@ -70,7 +70,7 @@ _SESSION_VIEW = """SELECT s.*, a.login, a.login_sort, coalesce(a.full_name, s.ac
             WHEN s.status = 'open' AND giver.status <> 'active' THEN 'suspended' ELSE s.status END AS state
     FROM {sessions} s LEFT JOIN {accounts} a ON a.account_id = s.account_id
     LEFT JOIN {service_access_given} g ON g.grant_id = s.grant_id LEFT JOIN {accounts} giver ON giver.account_id = g.account_id"""
-"""Somebody acts by the leave of an account only while that is active, and goes on when it is again (access/sessions.py)."""
+"""Somebody acts by the leave of an account only while that is active, and goes on when it is again (access/sign_in/sessions.py)."""
 
 _ACCESS_VIEW = "SELECT r.*, r.customer_id AS reseller_id FROM {service_access_rows} r WHERE r.active"
 

@@ -22,10 +22,10 @@ from aggregates.device import (
 from aggregates.sim import SimPutInDevice, SimTakenOutOfDevice
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
-from projections.history import entry, redact
-from projections.projection import Projection
-from projections.rows import Rows
-from readmodels.histories import DEVICE_HISTORY
+from projections.engine.history import entry, redact
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from readmodels.engine.histories import DEVICE_HISTORY
 
 device_history = Projection("device_history", version=1, tables=(DEVICE_HISTORY,))
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.feed_import import (
     ImportCompleted,
     ImportCounts,
@@ -20,10 +20,10 @@ from aggregates.feed_import import (
     RowsQuarantined,
 )
 from eventstore.envelope import Recorded
-from projections.projection import Projection
-from projections.rows import Rows
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from readmodels.engine.table import Json, Table
 from readmodels.imports import IMPORTS, QUARANTINE, ImportRow, QuarantineRow
-from readmodels.table import Json, Table
 
 
 def quarantine_id(import_id: UUID, line: int) -> str:

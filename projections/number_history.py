@@ -24,10 +24,10 @@ from aggregates.sim import (
     TariffChanged,
 )
 from eventstore.envelope import Recorded
-from projections.history import entry
-from projections.projection import Projection
-from projections.rows import Rows
-from readmodels.histories import NUMBER_HISTORY
+from projections.engine.history import entry
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from readmodels.engine.histories import NUMBER_HISTORY
 
 number_history = Projection("number_history", version=2, tables=(NUMBER_HISTORY,), copies=True)
 

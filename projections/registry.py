@@ -1,12 +1,13 @@
 """All projections there are, with all their handlers: take them from here, as importing their modules registers the handlers."""
 
-from projections import account_history, account_rows, customers, devices, service_access_rows, session_rows, sims, users
+from projections import account_history, account_rows, service_access_rows, session_rows
 from projections.accounts import accounts
 from projections.device_history import device_history
+from projections.engine.projection import Projection
 from projections.imports import imports
-from projections.inventory import inventory
+from projections.inventory import customers, devices, sims, users
+from projections.inventory.inventory import inventory
 from projections.number_history import number_history
-from projections.projection import Projection
 from projections.user_history import user_history
 
 HANDLERS = (customers, users, devices, sims, account_rows, session_rows, service_access_rows, account_history)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aggregates.customer import CustomerRegistered, CustomerRenamed
-from aggregates.event import DELETED, OPERATOR
+from aggregates.engine.event import DELETED, OPERATOR
 from aggregates.service_access import (
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
@@ -12,9 +12,10 @@ from aggregates.service_access import (
 )
 from eventstore.envelope import Recorded
 from projections.accounts import accounts
-from projections.rows import Rows
+from projections.engine.rows import Rows
 from projections.session_rows import end_sessions, kept
 from readmodels.accounts import ACCOUNTS, AccountRow
+from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.service_accesses import (
     ACCOUNT_CUSTOMERS,
     SERVICE_ACCESS_GIVEN,
@@ -23,7 +24,6 @@ from readmodels.service_accesses import (
     GivenAccessRow,
     ServiceAccessRow,
 )
-from readmodels.sort_key import search_text, sort_key
 
 _KINDS = {"administrator": "administrator", "employee": "end_customer"}
 

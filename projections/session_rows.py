@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aggregates.event import DELETED
+from aggregates.engine.event import DELETED
 from aggregates.session import (
     ActingStarted,
     LoginRefused,
@@ -22,7 +22,7 @@ from aggregates.session import (
 )
 from eventstore.envelope import Recorded
 from projections.accounts import accounts
-from projections.rows import Rows
+from projections.engine.rows import Rows
 from readmodels.accounts import ACCOUNTS, SESSIONS, SessionRow
 from readmodels.service_accesses import ACCOUNT_CUSTOMERS, SERVICE_ACCESS_GIVEN
 

@@ -17,7 +17,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
 from aggregates.user import (
     UserAddressAdded,
@@ -36,11 +36,11 @@ from aggregates.user import (
     UserRenamed,
 )
 from eventstore.envelope import Recorded
-from projections.history import entry, redact
-from projections.projection import Projection
-from projections.rows import Rows
-from readmodels.histories import HELD_DEVICES, USER_HISTORY, HeldDeviceRow
-from readmodels.table import Table
+from projections.engine.history import entry, redact
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from readmodels.engine.histories import HELD_DEVICES, USER_HISTORY, HeldDeviceRow
+from readmodels.engine.table import Table
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:

@@ -1,6 +1,6 @@
 """The lists of portal accounts and of their sessions (H-07, E-16)."""
 
-from readmodels.choices import (
+from readmodels.engine.choices import (
     ACCOUNT_ROLES,
     ACCOUNT_STATUS,
     LOGIN_METHODS,
@@ -9,7 +9,7 @@ from readmodels.choices import (
     SESSION_ENDS,
     SESSION_STATES,
 )
-from readmodels.field import Field, Resource
+from readmodels.engine.field import Field, Resource
 
 ACCOUNTS = Resource(
     "accounts",

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.detail import POSITION, SIMS_IN_DEVICE, Detail
-from readmodels.reader import Reading
-from readmodels.reasons import no_number
+from readmodels.engine.detail import POSITION, SIMS_IN_DEVICE, Detail
+from readmodels.engine.reader import Reading
+from readmodels.inventory.reasons import no_number
 
 _SHOWN = "devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT d.hidden"
 """A record r, and the device d as which it is shown: itself, or the one that it became part of."""

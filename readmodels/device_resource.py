@@ -1,7 +1,7 @@
 """The list of devices: neither those that went into another record, nor hidden ones (F-07, F-09)."""
 
-from readmodels.choices import DEVICE_KINDS, DEVICE_SOURCES, USER_STATUS
-from readmodels.field import Field, Resource
+from readmodels.engine.choices import DEVICE_KINDS, DEVICE_SOURCES, USER_STATUS
+from readmodels.engine.field import Field, Resource
 
 DEVICES = Resource(
     "devices",

@@ -1,7 +1,7 @@
 """The lists of imports and of the rows that they could not take (F-12, F-13)."""
 
-from readmodels.choices import IMPORT_KINDS, IMPORT_STATES, ROW_STATUS
-from readmodels.field import Field, Resource
+from readmodels.engine.choices import IMPORT_KINDS, IMPORT_STATES, ROW_STATUS
+from readmodels.engine.field import Field, Resource
 
 IMPORTS = Resource(
     "imports",

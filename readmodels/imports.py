@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from readmodels.table import Json, Table
+from readmodels.engine.table import Json, Table
 
 
 class ImportRow(NamedTuple):

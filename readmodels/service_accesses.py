@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from readmodels.table import Table
+from readmodels.engine.table import Table
 
 
 class ServiceAccessRow(NamedTuple):

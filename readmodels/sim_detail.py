@@ -5,9 +5,9 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.detail import POSITION, Detail
-from readmodels.reader import Reading
-from readmodels.reasons import no_device, sim_notes
+from readmodels.engine.detail import POSITION, Detail
+from readmodels.engine.reader import Reading
+from readmodels.inventory.reasons import no_device, sim_notes
 
 _SIM = f"""SELECT json_build_object('id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'updated_by_feed', s.fed, 'status', s.status, 'iccid', s.iccid,
         'card_type', s.card_type, 'tariff', s.tariff, 'options', s.options, 'contract_start', s.contract_start, 'contract_end', s.contract_end,

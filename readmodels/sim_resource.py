@@ -1,7 +1,7 @@
 """The list of SIMs: numbers with their cards, tariffs, contract terms and entitlements, their devices and users (H-04, F-02)."""
 
-from readmodels.choices import DEVICE_KINDS, LINK_SOURCES, NO_DEVICE_REASONS, SIM_STATUS
-from readmodels.field import Field, Resource
+from readmodels.engine.choices import DEVICE_KINDS, LINK_SOURCES, NO_DEVICE_REASONS, SIM_STATUS
+from readmodels.engine.field import Field, Resource
 
 SIMS = Resource(
     "sims",

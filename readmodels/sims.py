@@ -4,7 +4,7 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from readmodels.table import Table
+from readmodels.engine.table import Table
 
 
 class SimRow(NamedTuple):

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.detail import POSITION, SIM_FIELDS, SIMS_IN_DEVICE, Detail
-from readmodels.reader import Reading
+from readmodels.engine.detail import POSITION, SIM_FIELDS, SIMS_IN_DEVICE, Detail
+from readmodels.engine.reader import Reading
 
 _DEVICES = f"""SELECT d.user_id, json_agg(json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'imei', d.imei, 'imei2', d.imei2,
         'serial_number', d.serial_number, 'activation_locked', d.activation_locked, 'unknown', d.unknown, 'sims', {SIMS_IN_DEVICE})

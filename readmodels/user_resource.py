@@ -1,7 +1,7 @@
 """The list of users (H-03)."""
 
-from readmodels.choices import USER_STATUS
-from readmodels.field import Field, Resource
+from readmodels.engine.choices import USER_STATUS
+from readmodels.engine.field import Field, Resource
 
 USERS = Resource(
     "users",

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from readmodels.table import Json, Table
+from readmodels.engine.table import Json, Table
 
 
 class UserRow(NamedTuple):

@@ -16,7 +16,7 @@ from hypothesis import settings
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from eventstore.embedded import EmbeddedPostgres
+from embedded.postgres import EmbeddedPostgres
 
 settings.register_profile("portal", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("portal")

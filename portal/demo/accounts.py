@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from access.who import Visitor
+from access.engine.who import Visitor
 from aggregates.account import ROLE_NAMES, AccountRole, login_claim
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from eventstore.ids import new_id
 from portal.accounts import NamedAccount, account_named, invite, send_link
-from portal.language import in_words, language
+from portal.engine.language import in_words, language
 from portal.wiring import Portal
 
 

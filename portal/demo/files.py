@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from importers.generate_feed import generate_feeds
-from importers.generate_initial_load import generate_device_extract, generate_initial_load
+from generators.feed import generate_feeds
+from generators.initial_load import generate_device_extract, generate_initial_load
 from portal.demo.scene import DemoCustomer
 
 _WHOLE = "first-day"

@@ -5,16 +5,16 @@ from importlib.resources import as_file, files
 from uuid import UUID
 
 from aggregates.feed_import import ImportCounts, ImportKind
-from commands.define_master_data_field import DefineMasterDataField
-from importers.device_models import store_models
-from importers.result import ImportResult
-from importers.tac import read_tac_list
+from commands.customers.define_master_data_field import DefineMasterDataField
+from importers.imports.device_models import store_models
+from importers.imports.result import ImportResult
+from importers.imports.tac import read_tac_list
 from portal.customers import all_customers
 from portal.demo.files import DemoFiles
 from portal.demo.scene import DemoCustomer
-from portal.importing import shown_import
+from portal.imports.importing import shown_import
+from portal.imports.replaying import replay_folder
 from portal.new_customer import create_customer
-from portal.replaying import replay_folder
 from portal.wiring import Portal, by_console, console_actor
 
 

@@ -2,16 +2,16 @@
 
 from uuid import UUID
 
-from aggregates.event import Claim
+from aggregates.engine.event import Claim
 from aggregates.sim import Tariff
-from commands.acknowledge_device import AcknowledgeDevice
-from commands.assign_sim_to_user import AssignSimToUser
-from commands.command import Command
-from commands.link_sim_to_device import LinkSimToDevice
-from commands.note_on_device import NoteOnDevice
-from commands.reassign_device import ReassignDevice
-from commands.register_other_sim import RegisterOtherSim
-from commands.report_activation_lock import ReportActivationLock
+from commands.devices.acknowledge_device import AcknowledgeDevice
+from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.reassign_device import ReassignDevice
+from commands.devices.report_activation_lock import ReportActivationLock
+from commands.engine.command import Command
+from commands.sims.assign_sim_to_user import AssignSimToUser
+from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.register_other_sim import RegisterOtherSim
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from portal.wiring import Portal

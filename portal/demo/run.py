@@ -5,7 +5,6 @@ import time
 from pathlib import Path
 from uuid import UUID
 
-from portal.console import progress_bar, say, tell, thousands
 from portal.customers import all_customers
 from portal.demo.accounts import ACCOUNTS, demo_accounts
 from portal.demo.files import DemoFiles, demo_files
@@ -15,12 +14,13 @@ from portal.demo.scene import DemoCustomer, demo_customers
 from portal.demo.steps import project_shown, step
 from portal.demo.tokens import demo_token
 from portal.demo.tour import tour
-from portal.exit_code import ExitCode
-from portal.language import in_words
-from portal.problems import Told
-from portal.serving import listening, serve_at
+from portal.engine.console import progress_bar, say, tell, thousands
+from portal.engine.exit_code import ExitCode
+from portal.engine.language import in_words
+from portal.engine.problems import Told
+from portal.engine.serving import listening, serve_at
+from portal.operations.verifying import verify_claims_shown, verify_shown
 from portal.settings import Settings
-from portal.verifying import verify_claims_shown, verify_shown
 from portal.wiring import Portal, open_portal
 from projections.registry import PROJECTIONS
 

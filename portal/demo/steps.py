@@ -7,9 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 from eventstore.log import EventLog
-from portal.console import progress_bar, say, thousands
-from projections.generation import live_generation
-from projections.projector import Projector
+from portal.engine.console import progress_bar, say, thousands
+from projections.engine.generation import live_generation
+from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 
 Said = Callable[[str], None]

@@ -6,7 +6,7 @@ They stand on URL, OPS (a token of role ops), DEVICE (the id of one of the demo'
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from portal.language import in_words
+from portal.engine.language import in_words
 
 
 class Chapter(NamedTuple):

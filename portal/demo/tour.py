@@ -8,7 +8,7 @@ from uuid import UUID
 
 from portal.demo.accounts import told_accounts
 from portal.demo.story import story
-from portal.language import in_words
+from portal.engine.language import in_words
 from portal.wiring import Portal
 
 _DEVICE = """SELECT d.device_id, d.imei, max(d.model), min(h.effective_at) + (now() - min(h.effective_at)) / 2 FROM device_history h JOIN devices d ON d.device_id = h.subject_id

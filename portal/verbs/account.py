@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 import typer
 
 from aggregates.account import CustomerRole
-from portal.console import say, show_json, show_pairs, tell
-from portal.language import in_words
-from portal.start import started
+from portal.engine.console import say, show_json, show_pairs, tell
+from portal.engine.language import in_words
+from portal.engine.start import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from commands.command import Command
+    from commands.engine.command import Command
     from portal.accounts import NamedAccount
     from portal.wiring import Portal
 
@@ -55,11 +55,11 @@ def invite(
     customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
 ) -> None:
     """Create an account and send the link to its password; prints the account's id."""
-    from aggregates.event import OPERATOR
+    from aggregates.engine.event import OPERATOR
     from portal.accounts import invite as invite_account
     from portal.customers import customer_named
-    from portal.subjects import subject_named
-    from portal.up_to_date import bring_up_to_date
+    from portal.inventory.subjects import subject_named
+    from portal.operations.up_to_date import bring_up_to_date
 
     with started() as portal:
         of_customer = role in get_args(CustomerRole) or customer is not None
@@ -82,10 +82,10 @@ def list_accounts(
     json: Json = False,
 ) -> None:
     """The accounts of a customer, or the operator's own."""
-    from aggregates.event import OPERATOR
+    from aggregates.engine.event import OPERATOR
     from portal.accounts import COLUMNS, accounts_of
-    from portal.columns import show_list
     from portal.customers import customer_named, zone_of
+    from portal.engine.columns import show_list
 
     with started() as portal:
         customer_id = OPERATOR if customer is None else customer_named(portal.log, customer)
@@ -113,7 +113,7 @@ def show_account(account: Account, *, json: Json = False) -> None:
 @verb.command()
 def lock(account: Account) -> None:
     """Lock an account: its sessions end at once, and nobody logs in until it is unlocked."""
-    from commands.lock_account import LockAccount
+    from commands.accounts.lock_account import LockAccount
 
     _run(account, lambda named: LockAccount(account_id=named.account_id, by_role=None), in_words("Gesperrt.", "Locked."))
 
@@ -121,7 +121,7 @@ def lock(account: Account) -> None:
 @verb.command()
 def unlock(account: Account) -> None:
     """Unlock an account."""
-    from commands.unlock_account import UnlockAccount
+    from commands.accounts.unlock_account import UnlockAccount
 
     _run(account, lambda named: UnlockAccount(account_id=named.account_id, by_role=None), in_words("Entsperrt.", "Unlocked."))
 
@@ -140,7 +140,7 @@ def link(account: Account) -> None:
 @verb.command("role")
 def change_role(account: Account, role: Annotated[Role, typer.Argument(help="The new role.")]) -> None:
     """Give an account another role; its sessions end."""
-    from commands.change_account_role import ChangeAccountRole
+    from commands.accounts.change_account_role import ChangeAccountRole
 
     _run(
         account,
@@ -152,7 +152,7 @@ def change_role(account: Account, role: Annotated[Role, typer.Argument(help="The
 @verb.command()
 def deactivate(account: Account) -> None:
     """Deactivate an account for good: it never comes back, and its user name is free."""
-    from commands.inactivate_account import InactivateAccount
+    from commands.accounts.inactivate_account import InactivateAccount
 
     _run(account, lambda named: InactivateAccount(account_id=named.account_id, by_role=None), in_words("Deaktiviert.", "Deactivated."))
 
@@ -160,7 +160,7 @@ def deactivate(account: Account) -> None:
 @verb.command()
 def erase(account: Annotated[str, typer.Argument(help="The id of a deactivated account; see `portal account list --inactive`.")]) -> None:
     """Destroy the personal data of a deactivated account, for good."""
-    from commands.erase_account import EraseAccount
+    from commands.accounts.erase_account import EraseAccount
 
     _run(account, lambda named: EraseAccount(account_id=named.account_id, by_role=None), in_words("Vernichtet.", "Erased."))
 

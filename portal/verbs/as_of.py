@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from portal.language import in_words, language
-from portal.start import started
+from portal.engine.language import in_words, language
+from portal.engine.start import started
 
 EPILOG = """
 Two clocks: [bold]effective[/bold] tells what held in the business then, as we know it now; [bold]recorded[/bold] what the system knew by then.
@@ -29,13 +29,13 @@ def verb(
     json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
 ) -> None:
     """A device, user or number as it stood at a moment."""
-    from portal.console import say, show_json, show_pairs
     from portal.customers import all_customers, customer_named
-    from portal.moments import come_moment_in
-    from portal.standing import as_it_stood
-    from portal.standing_text import in_labels
-    from portal.subjects import subject_named
-    from portal.up_to_date import bring_up_to_date
+    from portal.engine.console import say, show_json, show_pairs
+    from portal.engine.moments import come_moment_in
+    from portal.inventory.standing import as_it_stood
+    from portal.inventory.standing_text import in_labels
+    from portal.inventory.subjects import subject_named
+    from portal.operations.up_to_date import bring_up_to_date
 
     try:
         datetime.fromisoformat(moment)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from portal.language import in_words
+from portal.engine.language import in_words
 
 EPILOG = """
 The file has the custom format of pg_dump; FILE.json beside it says what must be in it. Reading and writing go on meanwhile.
@@ -25,12 +25,12 @@ def verb(
     replace: Annotated[bool, typer.Option("--replace", help="Replace the file when it is there already.")] = False,
 ) -> None:
     """Write a backup of everything but the master key."""
-    from portal.backup import backup
-    from portal.console import say, tell, thousands
-    from portal.database import open_database
-    from portal.master_key import place_of_key
-    from portal.problems import Told
-    from portal.start import settings
+    from portal.engine.console import say, tell, thousands
+    from portal.engine.database import open_database
+    from portal.engine.master_key import place_of_key
+    from portal.engine.problems import Told
+    from portal.engine.start import settings
+    from portal.operations.backup import backup
 
     if file.exists() and not replace:
         raise Told(

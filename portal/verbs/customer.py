@@ -6,12 +6,12 @@ from uuid import UUID
 import typer
 
 from aggregates.customer import Feature, FieldOf
-from portal.console import say
-from portal.language import in_words
-from portal.start import started
+from portal.engine.console import say
+from portal.engine.language import in_words
+from portal.engine.start import started
 
 if TYPE_CHECKING:
-    from commands.command import Command
+    from commands.engine.command import Command
 
 _FEATURES = ", ".join(get_args(Feature))
 
@@ -49,10 +49,10 @@ def create(
 @verb.command("list")
 def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All customers with their settings."""
-    from api.database_figures import customer_label
-    from portal.columns import Column, show_list
+    from api.operations.database_figures import customer_label
     from portal.customers import all_customers
-    from readmodels.choices import FEATURES
+    from portal.engine.columns import Column, show_list
+    from readmodels.engine.choices import FEATURES
 
     columns = (
         Column("customer_number", "Kundennummer", "Customer number"),
@@ -113,12 +113,12 @@ def change(
     withdraw_field: Annotated[list[str] | None, typer.Option(metavar="OF:KEY", help="Withdraw a field of user or device.")] = None,
 ) -> None:
     """Change a customer's settings; what already is so stays as it is."""
-    from commands.change_feed_brake import ChangeFeedBrake
-    from commands.change_time_zone import ChangeTimeZone
-    from commands.command import asked
-    from commands.rename_customer import RenameCustomer
-    from commands.switch_feature import SwitchFeature
-    from commands.switch_unknown_devices import SwitchUnknownDevices
+    from commands.customers.change_feed_brake import ChangeFeedBrake
+    from commands.customers.change_time_zone import ChangeTimeZone
+    from commands.customers.rename_customer import RenameCustomer
+    from commands.customers.switch_feature import SwitchFeature
+    from commands.customers.switch_unknown_devices import SwitchUnknownDevices
+    from commands.engine.command import asked
     from portal.customers import customer_named
     from portal.wiring import by_console
 
@@ -145,16 +145,16 @@ def change(
 
 
 def _definition(customer_id: UUID, text: str) -> "Command":
-    from commands.command import asked
-    from commands.define_master_data_field import DefineMasterDataField
+    from commands.customers.define_master_data_field import DefineMasterDataField
+    from commands.engine.command import asked
 
     of, key, label_de, label_en = _parts(text, 4, "user:building:Gebäude:Building")
     return asked(DefineMasterDataField, customer_id=customer_id, of=_of(of), key=key, label_de=label_de, label_en=label_en)
 
 
 def _withdrawal(customer_id: UUID, text: str) -> "Command":
-    from commands.command import asked
-    from commands.withdraw_master_data_field import WithdrawMasterDataField
+    from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
+    from commands.engine.command import asked
 
     of, key = _parts(text, 2, "user:building")
     return asked(WithdrawMasterDataField, customer_id=customer_id, of=_of(of), key=key)

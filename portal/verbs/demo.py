@@ -23,7 +23,7 @@ def verb(
 ) -> None:
     """Try everything: a made-up customer with 30 days of feeds, loaded, verified, served."""
     from portal.demo.run import run_demo
-    from portal.start import settings
+    from portal.engine.start import settings
 
     found = settings()
     run_demo(found if port is None else found.model_copy(update={"port": port}), numbers=numbers, days=days, serve=serve)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from portal.start import started
+from portal.engine.start import started
 
 EPILOG = """
 One JSON object per line: position, stream, version, customer, name, times, actor, cause, payload. Personal fields stay sealed unless
@@ -32,7 +32,7 @@ def verb(
     import sys
 
     from portal.customers import customer_named
-    from portal.event_lines import event_lines
+    from portal.operations.event_lines import event_lines
 
     with started() as portal:
         customer_id = customer_named(portal.log, customer) if customer is not None else None

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from portal.console import progress_bar, say
+from portal.engine.console import progress_bar, say
 
 verb = typer.Typer(help="Made-up feeds and lists of any size.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -44,7 +44,7 @@ def feed(
     """Daily feeds of a carrier, a file per day."""
     from datetime import UTC
 
-    from importers.generate_feed import generate_feeds
+    from generators.feed import generate_feeds
 
     first = start.date() if start else datetime.now(UTC).date() - timedelta(days=days - 1)
     with progress_bar() as bar:
@@ -63,7 +63,7 @@ def feed(
 @verb.command(epilog=_EPILOG)
 def lists(directory: Folder, *, numbers: Numbers = 500, customer: CustomerName = "Beispiel GmbH", clean: Clean = False) -> None:
     """The lists with which such a customer starts: users, devices, SIMs of other carriers, an extract from its device management."""
-    from importers.generate_initial_load import generate_device_extract, generate_initial_load
+    from generators.initial_load import generate_device_extract, generate_initial_load
 
     paths = generate_initial_load(directory, numbers=numbers, customer=customer, dirt=not clean)
     for path in (*paths, generate_device_extract(directory, numbers=numbers)):

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from portal.language import in_words
-from portal.start import started
+from portal.engine.language import in_words
+from portal.engine.start import started
 
 EPILOG = """
 [bold]Examples[/bold]
@@ -33,12 +33,12 @@ def verb(
 ) -> None:
     """Every event of a device, a user, a number or an account: when, what, old and new value, who."""
     from portal.accounts import account_named
-    from portal.console import say, tell
     from portal.customers import customer_named
-    from portal.histories import Of, written_history
-    from portal.language import language as spoken
-    from portal.subjects import subject_named
-    from portal.up_to_date import bring_up_to_date
+    from portal.engine.console import say, tell
+    from portal.engine.language import language as spoken
+    from portal.inventory.histories import Of, written_history
+    from portal.inventory.subjects import subject_named
+    from portal.operations.up_to_date import bring_up_to_date
 
     if form in ("xlsx", "pdf") and output is None:
         raise typer.BadParameter(in_words(f"--output {noun}.{form} angeben", f"give --output {noun}.{form}"))

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import typer
 
-from portal.console import say
-from portal.language import in_words
-from portal.start import started
+from portal.engine.console import say
+from portal.engine.language import in_words
+from portal.engine.start import started
 from portal.verbs import quarantine_of_import
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ def device_extract(files: Files, *, customer: Customer = None, force: Force = Fa
 @verb.command()
 def tac(file: Annotated[Path, typer.Argument(help="The open TAC list as CSV.", exists=True, dir_okay=False)]) -> None:
     """A list of type codes (TAC): makers and models of devices that only the feed knows, for all customers."""
-    from importers.device_models import store_models
-    from importers.tac import read_tac_list
+    from importers.imports.device_models import store_models
+    from importers.imports.tac import read_tac_list
     from portal.wiring import reading_limits
 
     with started() as portal:
@@ -114,7 +114,7 @@ def folder(
 ) -> None:
     """Load history: all feeds of a folder, in the order of their dates."""
     from portal.customers import customer_named
-    from portal.replaying import replay_folder
+    from portal.imports.replaying import replay_folder
 
     with started() as portal:
         code = replay_folder(portal, customer_named(portal.log, customer), directory, as_json=json)
@@ -144,9 +144,9 @@ def watch(
     Write files under a name that ends in .part, or elsewhere on the same disk, and rename them into place when they are whole.
     """
     from portal.customers import customer_named
-    from portal.ending import end_when_told
-    from portal.interrupted_imports import warn_of_interrupted
-    from portal.watched_folder import WatchedFolder
+    from portal.engine.ending import end_when_told
+    from portal.imports.interrupted_imports import warn_of_interrupted
+    from portal.imports.watched_folder import WatchedFolder
 
     stop = end_when_told(with_parent=with_parent)
     with started("child" if with_parent else "stays") as portal:
@@ -167,10 +167,10 @@ def list_imports(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest imports: what each saw and did."""
-    from portal.columns import show_list
     from portal.customers import customer_named
-    from portal.import_lists import IMPORTS, newest_imports
-    from portal.up_to_date import bring_up_to_date
+    from portal.engine.columns import show_list
+    from portal.imports.import_lists import IMPORTS, newest_imports
+    from portal.operations.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_named(portal.log, customer)
@@ -182,8 +182,8 @@ def list_imports(
 @verb.command()
 def release(import_id: ImportId, *, customer: Customer = None) -> None:
     """Let a held import go on."""
-    from portal.import_lists import customer_of_import
-    from portal.importing import show_result, shown_import
+    from portal.imports.import_lists import customer_of_import
+    from portal.imports.importing import show_result, shown_import
     from portal.wiring import console_actor
 
     with started() as portal:
@@ -196,7 +196,7 @@ def release(import_id: ImportId, *, customer: Customer = None) -> None:
 @verb.command()
 def discard(import_id: ImportId, *, customer: Customer = None) -> None:
     """Throw a held import away: nothing of it is taken. Or end an interrupted one: what it had booked stays."""
-    from portal.import_lists import customer_of_import
+    from portal.imports.import_lists import customer_of_import
     from portal.wiring import console_actor
 
     with started() as portal:
@@ -216,7 +216,7 @@ def _import(
     historical: bool = False,
 ) -> None:
     from portal.customers import customer_named
-    from portal.importing import Wish, import_files
+    from portal.imports.importing import Wish, import_files
 
     with started() as portal:
         wish = Wish(kind, customer_named(portal.log, customer), day, force=force, historical=historical, dry_run=dry_run)

@@ -5,13 +5,13 @@ from uuid import UUID
 
 import typer
 
-from portal.console import say, show_json
-from portal.language import in_words
-from portal.problems import Told
-from portal.start import started
+from portal.engine.console import say, show_json
+from portal.engine.language import in_words
+from portal.engine.problems import Told
+from portal.engine.start import started
 
 if TYPE_CHECKING:
-    from access.outbox import OutboxEntry
+    from access.engine.outbox import OutboxEntry
 
 verb = typer.Typer(help="Mails and SMS on their way: list, show.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -38,9 +38,9 @@ def list_messages(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest messages, the last first."""
-    from portal.columns import Column, show_list
     from portal.customers import all_customers, customer_named, zone_of
-    from readmodels.choices import Words
+    from portal.engine.columns import Column, show_list
+    from readmodels.engine.choices import Words
 
     channels: Words = {"mail": ("E-Mail", "mail"), "sms": ("SMS", "SMS")}
     states: Words = {"waiting": ("wartet", "waiting"), "sent": ("gesendet", "sent"), "given_up": ("aufgegeben", "given up")}

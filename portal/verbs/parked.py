@@ -5,10 +5,10 @@ from uuid import UUID
 
 import typer
 
-from portal.console import say, show
-from portal.language import in_words
-from portal.problems import Told
-from portal.start import started
+from portal.engine.console import say, show
+from portal.engine.language import in_words
+from portal.engine.problems import Told
+from portal.engine.start import started
 
 verb = typer.Typer(help="Events that a projection could not digest: list, retry, skip.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -28,7 +28,7 @@ An event that a projection can't digest is parked with its error. Later events o
 @verb.command("list", epilog=_EPILOG)
 def list_parked(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All parked events of the projections that are read."""
-    from projections.parking import parked_events
+    from projections.engine.parking import parked_events
 
     with started() as portal:
         rows = parked_events(portal.log)
@@ -41,10 +41,10 @@ def retry(
     stream: Annotated[UUID | None, typer.Argument(help="The stream whose events are parked; all of the projection when not given.")] = None,
 ) -> None:
     """Let the projector try parked streams again, on the record."""
-    from aggregates.event import OPERATOR
-    from commands.retry_parked_stream import RetryParkedStream
+    from aggregates.engine.event import OPERATOR
+    from commands.operations.retry_parked_stream import RetryParkedStream
     from portal.wiring import by_console
-    from projections.parking import parked_events
+    from projections.engine.parking import parked_events
     from projections.registry import projection_named
 
     name = projection_named(projection).name
@@ -69,10 +69,10 @@ def skip(
     position: Annotated[int, typer.Argument(help="The parked event's position.")],
 ) -> None:
     """Leave a parked event out of a projection, on the record; what waits behind it goes on."""
-    from aggregates.event import OPERATOR
-    from commands.skip_parked_event import SkipParkedEvent
+    from aggregates.engine.event import OPERATOR
+    from commands.operations.skip_parked_event import SkipParkedEvent
     from portal.wiring import by_console
-    from projections.parking import parked_events
+    from projections.engine.parking import parked_events
     from projections.registry import projection_named
 
     name = projection_named(projection).name

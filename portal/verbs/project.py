@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portal.start import started
+from portal.engine.start import started
 
 if TYPE_CHECKING:
     from eventstore.log import EventLog
@@ -28,11 +28,11 @@ def verb(
     with_parent: Annotated[bool, typer.Option("--with-parent", hidden=True, help="End when stdin ends.")] = False,
 ) -> None:
     """Keep the read models current: project events as they come, until told to end."""
-    from portal.console import say, thousands
-    from portal.ending import end_when_told
-    from portal.outdated import warn_of_outdated
-    from portal.projector_health import projector_health
-    from projections.projector import Projector
+    from portal.engine.console import say, thousands
+    from portal.engine.ending import end_when_told
+    from portal.operations.outdated import warn_of_outdated
+    from portal.operations.projector_health import projector_health
+    from projections.engine.projector import Projector
     from projections.registry import PROJECTIONS
 
     if once:

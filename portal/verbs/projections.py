@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from portal.start import started
+from portal.engine.start import started
 
 EPILOG = """
 [bold]behind[/bold] counts events that are not in the read model yet, [bold]oldest[/bold] the seconds since the first of them was recorded.
@@ -17,10 +17,10 @@ COLUMNS = ("projection", "read_models", "generation", "position", "behind", "old
 
 def verb(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """Positions, lag and parked events of all projections."""
-    from portal.console import show, tell
-    from portal.language import in_words
-    from portal.projection_state import projection_states
-    from projections.unknown_events import unknown_events
+    from portal.engine.console import show, tell
+    from portal.engine.language import in_words
+    from portal.operations.projection_state import projection_states
+    from projections.engine.unknown_events import unknown_events
 
     with started() as portal:
         states = projection_states(portal.log)

@@ -5,9 +5,9 @@ from uuid import UUID
 
 import typer
 
-from portal.console import say
-from portal.language import in_words
-from portal.start import started
+from portal.engine.console import say
+from portal.engine.language import in_words
+from portal.engine.start import started
 
 verb = typer.Typer(rich_markup_mode="rich")
 
@@ -24,10 +24,10 @@ def quarantine(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """Rows that could not be taken and are not corrected yet."""
-    from portal.columns import show_list
     from portal.customers import customer_named
-    from portal.import_lists import ROWS, customer_of_import, quarantined_rows
-    from portal.up_to_date import bring_up_to_date
+    from portal.engine.columns import show_list
+    from portal.imports.import_lists import ROWS, customer_of_import, quarantined_rows
+    from portal.operations.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)
@@ -50,8 +50,8 @@ def correct(
     changes: Annotated[list[str] | None, typer.Argument(metavar="COLUMN=VALUE…", help="The file's column, and what is right.")] = None,
 ) -> None:
     """Import a row from the quarantine again, corrected."""
-    from portal.import_lists import customer_of_import
-    from portal.importing import show_result
+    from portal.imports.import_lists import customer_of_import
+    from portal.imports.importing import show_result
     from portal.wiring import console_actor
 
     pairs = [change.partition("=") for change in changes or ()]
@@ -82,8 +82,8 @@ def dismiss(
     all_open: Annotated[bool, typer.Option("--all", help="All open rows of this import.")] = False,
 ) -> None:
     """Dismiss rows of the quarantine: nobody is to correct them, and they don't come back with the next feed."""
-    from portal.import_lists import customer_of_import
-    from portal.importing import dismiss_rows
+    from portal.imports.import_lists import customer_of_import
+    from portal.imports.importing import dismiss_rows
 
     if bool(lines) == all_open:
         raise typer.BadParameter(in_words("Zeilen nennen, oder --all", "name lines, or --all"))
@@ -95,8 +95,8 @@ def dismiss(
 @verb.command()
 def reopen(import_id: ImportId, line: Annotated[int, typer.Argument(help="The line in the file.")]) -> None:
     """Take a row's dismissal back."""
-    from commands.reopen_quarantined_row import ReopenQuarantinedRow
-    from portal.import_lists import customer_of_import
+    from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
+    from portal.imports.import_lists import customer_of_import
     from portal.wiring import by_console
 
     with started() as portal:

@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from portal.language import in_words
-from portal.start import started
+from portal.engine.language import in_words
+from portal.engine.start import started
 
 EPILOG = """
 Queries are answered from the present tables until the new ones have caught up; then all readers see the new ones at once.
@@ -24,8 +24,8 @@ def verb(
     everything: Annotated[bool, typer.Option("--all", help="All projections.")] = False,
 ) -> None:
     """Rebuild read models from the events while the present ones are read; can be interrupted and resumed."""
-    from portal.console import say, tell, thousands
-    from portal.rebuilding import began_at, rebuild_recorded
+    from portal.engine.console import say, tell, thousands
+    from portal.operations.rebuilding import began_at, rebuild_recorded
     from projections.registry import PROJECTIONS, projection_named
 
     if bool(names) == everything:

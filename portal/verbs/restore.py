@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from portal.language import in_words
+from portal.engine.language import in_words
 
 EPILOG = """
 Only into an empty system, unless [bold]--replace[/bold] says that everything there may go. No other portal process may use the database
@@ -26,12 +26,12 @@ def verb(
 ) -> None:
     """Bring a backup back into an empty system."""
     from eventstore.keyring import MasterKey, WrongMasterKey
-    from portal.backup import note_path, restore
-    from portal.console import say, tell, thousands
-    from portal.database import open_database
-    from portal.exit_code import ExitCode
-    from portal.master_key import is_there, master_key, place_of_key
-    from portal.start import settings
+    from portal.engine.console import say, tell, thousands
+    from portal.engine.database import open_database
+    from portal.engine.exit_code import ExitCode
+    from portal.engine.master_key import is_there, master_key, place_of_key
+    from portal.engine.start import settings
+    from portal.operations.backup import note_path, restore
     from portal.wiring import prepare
 
     found = settings()

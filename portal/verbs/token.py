@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from aggregates.api_token import Role
-from portal.console import say, tell
-from portal.language import in_words
-from portal.problems import Told
-from portal.start import started
+from portal.engine.console import say, tell
+from portal.engine.language import in_words
+from portal.engine.problems import Told
+from portal.engine.start import started
 
 verb = typer.Typer(help="Access to the API: create, list, revoke tokens.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -51,9 +51,9 @@ def create(
 @verb.command("list")
 def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All tokens that are not revoked: who made each, when, and when it was last used."""
-    from portal.columns import Column, show_list
     from portal.customers import all_customers, zone_of
-    from readmodels.choices import ACCOUNT_ROLES, TOKEN_STATES
+    from portal.engine.columns import Column, show_list
+    from readmodels.engine.choices import ACCOUNT_ROLES, TOKEN_STATES
 
     columns = (
         Column("token_id", "Token-Id", "Token id"),
@@ -92,7 +92,7 @@ def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
 @verb.command()
 def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")]) -> None:
     """Take a token back: it opens nothing any more, nor do those that it made."""
-    from commands.revoke_api_token import RevokeApiToken
+    from commands.accounts.revoke_api_token import RevokeApiToken
     from portal.wiring import by_console
 
     with started() as portal:

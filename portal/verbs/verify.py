@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from portal.start import started
+from portal.engine.start import started
 
 EPILOG = """
 Each projection's tables are made anew beside the live ones and compared row by row, byte for byte; so are the claims (what may exist only
@@ -24,9 +24,9 @@ def verb(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """Prove that the live rows equal a fresh rebuild, and that the claims follow from the events."""
-    from portal.console import show, tell
-    from portal.exit_code import ExitCode
-    from portal.verifying import COLUMNS, verify_claims_shown, verify_shown
+    from portal.engine.console import show, tell
+    from portal.engine.exit_code import ExitCode
+    from portal.operations.verifying import COLUMNS, verify_claims_shown, verify_shown
     from projections.registry import PROJECTIONS, projection_named
 
     wanted = [name for name in names or () if name != "claims"]

@@ -5,14 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from aggregates.account import Account
-from aggregates.aggregate import Aggregate
 from aggregates.api_token import ApiToken
 from aggregates.customer import Customer
 from aggregates.customer_password import CustomerPassword
 from aggregates.device import Device
-from aggregates.event import Event
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
+from aggregates.engine.projection_run import ProjectionRun
 from aggregates.feed_import import FeedImport
-from aggregates.projection_run import ProjectionRun
 from aggregates.service_access import ServiceAccess
 from aggregates.session import Session
 from aggregates.sign_on import SignOn

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 
 from aggregates.customer import CustomerRenamed
-from aggregates.event import OPERATOR, Event
+from aggregates.engine.event import OPERATOR, Event
 from aggregates.registry import event_types
 from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from aggregates.event import Event
-from aggregates.sentence import render
+from aggregates.engine.event import Event
+from aggregates.engine.sentence import render
 from tests.golden.sample_file import name_of
 from tests.golden.samples import SAMPLES
 

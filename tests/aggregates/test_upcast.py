@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 import pytest
 
-from aggregates.event import DELETED, OPERATOR, Event, Personal, type_registry, upcast
+from aggregates.engine.event import DELETED, OPERATOR, Event, Personal, type_registry, upcast
 from eventstore.faults import UnknownEvent
 from eventstore.keyring import Keyring
 from eventstore.mapper import EventMapper, EventRow

@@ -23,29 +23,29 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from access.entrance import entrance
-from access.pbx_provider import PbxClient
+from access.sign_in.pbx_provider import PbxClient
 from aggregates.api_token import Role
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from aggregates.registry import event_types
 from api.app import create_app
 from api.backend import Backend, Limits
-from api.shares import SIZES, Share, Shares, Sizes
-from commands.dispatch import Dispatcher
-from commands.issue_api_token import IssueApiToken
+from api.engine.shares import SIZES, Share, Shares, Sizes
+from commands.accounts.issue_api_token import IssueApiToken
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from gateways.oidc import OpenIdClient
-from importers.identifiers import imei_with_check_digit
-from importers.importer import Importer
-from importers.mapping import load_mappings
-from portal.guarded_connection import guarded
-from portal.reader_login import reader_login
+from importers.imports.identifiers import imei_with_check_digit
+from importers.imports.importer import Importer
+from importers.imports.mapping import load_mappings
+from portal.engine.guarded_connection import guarded
+from portal.engine.reader_login import reader_login
 from portal.wiring import prepare
-from projections.projector import Projector
+from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.reader import Reader
+from readmodels.engine.reader import Reader
 
 if TYPE_CHECKING:
     from tests.api.crew import Crew

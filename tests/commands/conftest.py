@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from aggregates.registry import event_types
-from commands.dispatch import Dispatcher
+from commands.engine.dispatch import Dispatcher
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aggregates.customer import CustomerRegistered
 from aggregates.device import DeviceAssigned, DeviceDescription, DeviceDiscovered, DeviceRegistered, Identifier
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.sim import Card, ContractTerm, Entitlements, SimPutInDevice, SimRegistered, Tariff
 from aggregates.user import Address, UserRegistered
 

@@ -10,19 +10,19 @@ from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
-from aggregates.event import Claim, Event
+from aggregates.engine.event import Claim, Event
 from aggregates.sim import Sim
-from commands.check_customer_password import CheckCustomerPassword
-from commands.command import A, Command, Decision, NotFound, Refusal
-from commands.note_on_device import NoteOnDevice
-from commands.observe_sim import ObserveSim
-from commands.refuse_account_password import RefuseAccountPassword
-from commands.refuse_activation_code import RefuseActivationCode
-from commands.refuse_second_factor import RefuseSecondFactor
-from commands.retry_parked_stream import RetryParkedStream
-from commands.show_customer_password import ShowCustomerPassword
-from commands.show_sim_codes import ShowSimCodes
-from commands.switch_to_pbx import SwitchToPbx
+from commands.accounts.refuse_account_password import RefuseAccountPassword
+from commands.customers.check_customer_password import CheckCustomerPassword
+from commands.customers.show_customer_password import ShowCustomerPassword
+from commands.devices.note_on_device import NoteOnDevice
+from commands.engine.command import A, Command, Decision, NotFound, Refusal
+from commands.operations.retry_parked_stream import RetryParkedStream
+from commands.service_access.refuse_activation_code import RefuseActivationCode
+from commands.sign_in.refuse_second_factor import RefuseSecondFactor
+from commands.sign_in.switch_to_pbx import SwitchToPbx
+from commands.sims.observe_sim import ObserveSim
+from commands.sims.show_sim_codes import ShowSimCodes
 from tests.commands.made_up import ACTOR, CUSTOMER
 
 Entry = tuple[UUID, Event]

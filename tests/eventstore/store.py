@@ -7,7 +7,7 @@ from uuid import UUID
 
 import psycopg
 
-from aggregates.event import Claim, Event
+from aggregates.engine.event import Claim, Event
 from aggregates.registry import event_types
 from eventstore.append_lock import TAKE
 from eventstore.envelope import Cause, StreamEvent

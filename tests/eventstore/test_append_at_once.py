@@ -9,7 +9,7 @@ import psycopg
 import pytest
 
 from aggregates.device import DeviceDecoupled, DeviceNoted, DeviceReassigned
-from aggregates.event import Claim
+from aggregates.engine.event import Claim
 from eventstore.keyring import KeptKeys, Keyring
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Unit

@@ -6,7 +6,7 @@ import pytest
 
 from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
 from aggregates.device import DeviceAbsorbed, DeviceDecoupled, DeviceDescription, DeviceIdentified, DeviceMerged, DeviceRegistered
-from aggregates.event import OPERATOR, Claim
+from aggregates.engine.event import OPERATOR, Claim
 from aggregates.user import UserPersonnelNumberChanged
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog

@@ -7,7 +7,7 @@ import pytest
 from psycopg.errors import CheckViolation
 
 from aggregates.customer import CustomerRegistered
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.registry import event_types
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey

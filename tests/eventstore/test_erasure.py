@@ -10,7 +10,7 @@ import pytest
 from psycopg.conninfo import conninfo_to_dict
 
 from aggregates.device import DeviceNoted
-from aggregates.event import DELETED, Event
+from aggregates.engine.event import DELETED, Event
 from aggregates.user import (
     Address,
     UserAddressAdded,
@@ -22,7 +22,7 @@ from aggregates.user import (
     UserRegistered,
     UserRenamed,
 )
-from eventstore.embedded_binaries import wheel_programs
+from embedded.binaries import wheel_programs
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey, WrongMasterKey
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Conflict

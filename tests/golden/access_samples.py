@@ -42,7 +42,7 @@ from aggregates.customer_password import (
     CustomerPasswordRefused,
     CustomerPasswordShown,
 )
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.service_access import (
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 import orjson
 from pydantic import BaseModel
 
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.mapper import EventMapper
 

@@ -34,7 +34,8 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.event import Event
+from aggregates.engine.event import Event
+from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.feed_import import (
     ImportCompleted,
     ImportCounts,
@@ -50,7 +51,6 @@ from aggregates.feed_import import (
     QuarantinedRowsDismissed,
     RowsQuarantined,
 )
-from aggregates.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.sim import (
     BillingAccountChanged,
     Card,

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from tests.golden.sample_file import FOLDER, name_of, stored
 from tests.golden.samples import SAMPLES
 

@@ -3,8 +3,8 @@
 import io
 from pathlib import Path
 
-from importers.feed_file import FeedFile, open_feed
-from importers.mapping import MappingSet, load_mappings, read_mapping
+from importers.imports.feed_file import FeedFile, open_feed
+from importers.imports.mapping import MappingSet, load_mappings, read_mapping
 
 HEADER: tuple[str, ...] = (
     "Rufnummer",

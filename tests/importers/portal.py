@@ -11,24 +11,24 @@ from uuid import UUID
 import psycopg
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-from aggregates.event import Claim, Event
+from aggregates.engine.event import Claim, Event
 from aggregates.feed_import import ImportKind
 from aggregates.registry import event_types
 from aggregates.sim import Sim
-from commands.change_feed_brake import ChangeFeedBrake
-from commands.command import A, Command
-from commands.dispatch import Dispatcher, Done
-from commands.given import Batch
-from commands.register_customer import RegisterCustomer
+from commands.customers.change_feed_brake import ChangeFeedBrake
+from commands.customers.register_customer import RegisterCustomer
+from commands.engine.command import A, Command
+from commands.engine.dispatch import Dispatcher, Done
+from commands.engine.given import Batch
 from eventstore.envelope import Cause, Recorded
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
-from importers.identifiers import imei_with_check_digit, luhn_digit
-from importers.importer import Importer
-from importers.mapping import MappingSet
-from importers.result import ImportProgress, ImportResult, Report
+from importers.imports.identifiers import imei_with_check_digit, luhn_digit
+from importers.imports.importer import Importer
+from importers.imports.mapping import MappingSet
+from importers.imports.result import ImportProgress, ImportResult, Report
 from tests.importers.feeds import HEADER, ROW, both_carriers
 
 SECRET = b"x" * 32

@@ -8,7 +8,7 @@ import re
 import pytest
 
 from access.entrance import Entrance
-from portal.exit_code import ExitCode
+from portal.engine.exit_code import ExitCode
 from tests.portal.conftest import Run
 
 ERIKA = ("--role", "administrator", "--name", "Muster, Erika", "--email", "erika@example.org", "--mobile", "+4915228817386")

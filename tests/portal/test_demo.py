@@ -15,7 +15,7 @@ import pytest
 
 from access.entrance import Entrance
 from tests.portal.conftest import Run
-from tests.portal.test_processes import ended, started
+from tests.portal.engine.test_processes import ended, started
 
 SMALL = ("--numbers", "40", "--days", "3")
 LIMIT = 120.0

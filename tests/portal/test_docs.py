@@ -13,16 +13,16 @@ import pytest
 
 from access.rights import rights_of
 from aggregates.account import ROLE_NAMES, AccountRole
-from importers.workbook_source import UNPACKED_LIMIT_MB
+from importers.engine.workbook_source import UNPACKED_LIMIT_MB
 from portal.cli import VERBS
-from portal.database import OLDEST
 from portal.demo.story import STORY
-from portal.exit_code import ExitCode
+from portal.engine.database import OLDEST
+from portal.engine.exit_code import ExitCode
+from portal.imports.watched_folder import SETTLED
 from portal.settings import Settings, variable
-from portal.watched_folder import SETTLED
-from projections.rebuild import CHECKPOINT
+from projections.engine.rebuild import CHECKPOINT
 from tests.portal.conftest import Run, environment
-from tests.portal.test_processes import ended, started
+from tests.portal.engine.test_processes import ended, started
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -73,7 +73,7 @@ def _told_of(role: AccountRole) -> tuple[str, str, str]:
 def test_the_codes_of_errors_are_those_that_there_are() -> None:
     table = API[API.index("| code | status |") :]
     codes = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
-    sources = "".join(path.read_text(encoding="utf-8") for room in ("access", "api", "commands") for path in (ROOT / room).glob("*.py"))
+    sources = "".join(path.read_text(encoding="utf-8") for room in ("access", "api", "commands") for path in (ROOT / room).rglob("*.py"))
     assert len(codes) > 20
     assert [code for code in sorted(codes) if f'code = "{code}"' not in sources] == []
 

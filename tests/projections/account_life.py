@@ -19,11 +19,11 @@ from aggregates.account import (
 )
 from aggregates.customer import CustomerRegistered
 from aggregates.customer_password import CustomerPasswordMade, CustomerPasswordShown
-from aggregates.event import OPERATOR, Event
+from aggregates.engine.event import OPERATOR, Event
 from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.session import ActingStarted, LoginRefused, LoginStarted, PinSent, SessionEnded, SessionOpened, SessionRenewed
 from aggregates.sign_on import SignOnConfigured
-from commands.of_customer import customer_password_id, sign_on_id
+from commands.customers.of_customer import customer_password_id, sign_on_id
 from eventstore.envelope import Cause
 from tests.commands.made_up import CUSTOMER, Entry, customer
 from tests.eventstore.store import cause

@@ -10,37 +10,37 @@ from pydantic import BaseModel
 
 from aggregates.customer import CustomerRegistered
 from aggregates.device import Device
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.sim import Card, Sim, SimStatus, Tariff
 from aggregates.user import User
-from commands.acknowledge_device import AcknowledgeDevice
-from commands.assign_device import AssignDevice
-from commands.assign_sim_to_user import AssignSimToUser
-from commands.change_other_sim import ChangeOtherSim
-from commands.command import Command, Refusal
-from commands.deactivate_user import DeactivateUser
-from commands.decouple_device import DecoupleDevice
-from commands.decouple_sim import DecoupleSim
-from commands.delete_user import DeleteUser
-from commands.describe_device import DescribeDevice
-from commands.enrich_user import EnrichUser
-from commands.erase_user import EraseUser
-from commands.lift_activation_lock import LiftActivationLock
-from commands.link_sim_to_device import LinkSimToDevice
-from commands.mark_sim_missing import MarkSimMissing
-from commands.merge_devices import MergeDevices
-from commands.note_on_device import NoteOnDevice
-from commands.observe_sim import ObserveSim
-from commands.reactivate_user import ReactivateUser
-from commands.reassign_device import ReassignDevice
-from commands.register_device import RegisterDevice
-from commands.register_other_sim import RegisterOtherSim
-from commands.register_user import RegisterUser
-from commands.rename_user import RenameUser
-from commands.report_activation_lock import ReportActivationLock
-from commands.split_devices import SplitDevices
-from commands.switch_unknown_devices import SwitchUnknownDevices
-from commands.unlink_sim import UnlinkSim
+from commands.customers.switch_unknown_devices import SwitchUnknownDevices
+from commands.devices.acknowledge_device import AcknowledgeDevice
+from commands.devices.assign_device import AssignDevice
+from commands.devices.decouple_device import DecoupleDevice
+from commands.devices.describe_device import DescribeDevice
+from commands.devices.lift_activation_lock import LiftActivationLock
+from commands.devices.merge_devices import MergeDevices
+from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.reassign_device import ReassignDevice
+from commands.devices.register_device import RegisterDevice
+from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.split_devices import SplitDevices
+from commands.engine.command import Command, Refusal
+from commands.sims.assign_sim_to_user import AssignSimToUser
+from commands.sims.change_other_sim import ChangeOtherSim
+from commands.sims.decouple_sim import DecoupleSim
+from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.mark_sim_missing import MarkSimMissing
+from commands.sims.observe_sim import ObserveSim
+from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.unlink_sim import UnlinkSim
+from commands.users.deactivate_user import DeactivateUser
+from commands.users.delete_user import DeleteUser
+from commands.users.enrich_user import EnrichUser
+from commands.users.erase_user import EraseUser
+from commands.users.reactivate_user import ReactivateUser
+from commands.users.register_user import RegisterUser
+from commands.users.rename_user import RenameUser
 from tests.commands.made_up import CUSTOMER, HOME, OFFICE, customer, imei, user
 from tests.commands.scenario import World
 

@@ -5,12 +5,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from aggregates.device import ActivationLockLifted, ActivationLockReported, DeviceNoted, DeviceRegistered
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.user import UserErased, UserGroupChanged, UserRegistered
 from eventstore.envelope import Recorded
-from projections.projection import Projection
-from projections.rows import Rows
-from readmodels.table import Table
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from readmodels.engine.table import Table
 
 
 class SeenRow(NamedTuple):

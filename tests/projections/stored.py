@@ -4,7 +4,7 @@ from typing import Any
 
 import psycopg
 
-from readmodels.table import R, Table
+from readmodels.engine.table import R, Table
 
 
 def stored(dsn: str, table: Table[R], **columns: Any) -> list[R]:

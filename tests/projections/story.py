@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
-from aggregates.event import Event
+from aggregates.engine.event import Event
 from aggregates.registry import event_types
 from eventstore.envelope import Cause, Recorded
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.mapper import EventMapper, EventRow
-from projections.projection import Projection
-from projections.rows import Rows
-from readmodels.table import R, Table, Tally
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from readmodels.engine.table import R, Table, Tally
 from tests.commands.made_up import ACTOR, CUSTOMER
 from tests.eventstore.store import SECRET
 

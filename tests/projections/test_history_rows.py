@@ -14,7 +14,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.event import DELETED
+from aggregates.engine.event import DELETED
 from aggregates.registry import event_types
 from aggregates.sim import Link, SimAssignedToUser, SimCodesShown, SimDecoupledFromUser, SimTakenOutOfDevice
 from aggregates.user import UserErased, UserRenamed
@@ -22,7 +22,7 @@ from projections.device_history import device_history
 from projections.number_history import number_history
 from projections.registry import PROJECTIONS
 from projections.user_history import user_history
-from readmodels.histories import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY, HistoryRow
+from readmodels.engine.histories import DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY, HistoryRow
 from tests.commands.made_up import (
     ERIKA,
     HANS,

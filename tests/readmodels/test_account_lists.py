@@ -9,21 +9,21 @@ import orjson
 import pytest
 
 from aggregates.account import AccountErased, AccountInactivated, AccountLoginChanged, AccountRoleChanged
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from aggregates.user import UserGroupChanged
-from api.actors_known import actor_labels
+from api.engine.actors_known import actor_labels
 from eventstore.log import EventLog
-from projections.projector import Projector
+from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.account_resource import ACCOUNTS, SESSIONS
-from readmodels.field import Resource
-from readmodels.history_query import Entry, history_entries
-from readmodels.history_resource import ACCOUNT_HISTORY, USER_HISTORY
-from readmodels.query import Query, answer, stream_rows
-from readmodels.query_conditions import Condition
-from readmodels.reader import Reader
+from readmodels.engine.field import Resource
+from readmodels.engine.history_query import Entry, history_entries
+from readmodels.engine.history_resource import ACCOUNT_HISTORY, USER_HISTORY
+from readmodels.engine.query import Query, answer, stream_rows
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.reader import Reader
+from readmodels.engine.sort_key import search_words
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
-from readmodels.sort_key import search_words
 from tests.commands.made_up import CUSTOMER, user
 from tests.commands.made_up import ERIKA as USER
 from tests.eventstore.store import appended, cause, make_tables, open_log

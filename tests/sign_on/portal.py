@@ -22,29 +22,29 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from access.entrance import Entrance, entrance
-from access.pbx_provider import PbxClient, PbxProvider
-from access.sign_on import SignOnLogin
+from access.sign_in.pbx_provider import PbxClient, PbxProvider
+from access.sign_in.sign_on import SignOnLogin
 from aggregates.account import Account, AccountRole
-from aggregates.event import OPERATOR
+from aggregates.engine.event import OPERATOR
 from aggregates.registry import event_types
 from api.app import create_app
 from api.backend import Backend
-from commands.command import Command
-from commands.dispatch import Dispatcher
-from commands.invite_account import InviteAccount
-from commands.issue_api_token import IssueApiToken
-from commands.register_customer import RegisterCustomer
+from commands.accounts.invite_account import InviteAccount
+from commands.accounts.issue_api_token import IssueApiToken
+from commands.customers.register_customer import RegisterCustomer
+from commands.engine.command import Command
+from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from gateways.oidc import OpenIdClient
-from importers.importer import Importer
-from importers.mapping import load_mappings
+from importers.imports.importer import Importer
+from importers.imports.mapping import load_mappings
 from portal.wiring import prepare
-from projections.projector import Projector
+from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.reader import Reader
+from readmodels.engine.reader import Reader
 from tests.sign_on.directory import SECRET, Directory, logged_in
 
 _places = count(1)

@@ -14,22 +14,22 @@ from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from access.pbx_provider import SWITCHES, SWITCHES_IN
-from access.session_tokens import new_token
-from access.signing_keys import ROTATE, SHOWN_BEFORE, SigningKeys
-from access.who import Visitor
+from access.engine.who import Visitor
+from access.sign_in.pbx_provider import SWITCHES, SWITCHES_IN
+from access.sign_in.session_tokens import new_token
+from access.sign_in.signing_keys import ROTATE, SHOWN_BEFORE, SigningKeys
 from aggregates.account import AccountRole
-from commands.activate_service_access import ActivateServiceAccess
-from commands.change_account_role import ChangeAccountRole
-from commands.invite_account import InviteAccount
-from commands.link_sign_on import LinkSignOn
-from commands.lock_account import LockAccount
-from commands.open_session import OpenSession
-from commands.send_pin import SendPin
-from commands.set_account_password import SetAccountPassword
-from commands.show_activation_code import ShowActivationCode
-from commands.start_acting import StartActing
-from commands.start_login import StartLogin
+from commands.accounts.change_account_role import ChangeAccountRole
+from commands.accounts.invite_account import InviteAccount
+from commands.accounts.lock_account import LockAccount
+from commands.accounts.set_account_password import SetAccountPassword
+from commands.service_access.activate_service_access import ActivateServiceAccess
+from commands.service_access.show_activation_code import ShowActivationCode
+from commands.sign_in.link_sign_on import LinkSignOn
+from commands.sign_in.open_session import OpenSession
+from commands.sign_in.send_pin import SendPin
+from commands.sign_in.start_acting import StartActing
+from commands.sign_in.start_login import StartLogin
 from eventstore.ids import new_id
 from tests.sign_on.portal import MOBILE, PBX_CALLBACK, PBX_SECRET, Portal
 

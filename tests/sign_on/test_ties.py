@@ -8,7 +8,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from commands.set_account_password import SetAccountPassword
+from commands.accounts.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
 from tests.sign_on.directory import logged_in
 from tests.sign_on.portal import Portal

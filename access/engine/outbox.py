@@ -1,0 +1,110 @@
+"""Mails and SMS on their way: written before the event that they belong to, sent once that event is in the log, and never without it.
+
+What a message says is sealed, is never logged, and goes when it was sent. Without a gateway messages stay here, where the operator and the demo read them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from access.engine.messages import Message
+from access.engine.sealing import Sealed, seal, unseal
+from eventstore.ids import new_id
+from eventstore.keyring import KeyDestroyed
+from eventstore.log import EventLog
+
+Channel = Literal["mail", "sms"]
+State = Literal["waiting", "sent", "given_up"]
+
+COMMITTED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)"
+"""Of a row `o`: its event is there."""
+_ERASED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.owner AND e.event_name = 'account.erased')"
+"""Its owner was erased: an invitation is sealed before the account has a key of its own, so that not each one goes with the key."""
+_SHOWN = f"""SELECT message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, CASE WHEN NOT {_ERASED} THEN sealed END, sealed_for
+    FROM outbox o WHERE {COMMITTED} AND (%(channel)s::text IS NULL OR channel = %(channel)s) AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
+    AND (%(before)s::uuid IS NULL OR message_id < %(before)s) AND (%(message)s::uuid IS NULL OR message_id = %(message)s) ORDER BY message_id DESC LIMIT %(limit)s"""
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is sealed."""
+
+    recipient: str
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """A message whose event is there. `content` is None once it was sent, when its owner was erased, or where it wasn't asked for."""
+
+    message_id: UUID
+    channel: Channel
+    customer_id: UUID
+    state: State
+    created_at: datetime
+    sent_at: datetime | None
+    tries: int
+    next_try_at: datetime | None
+    last_error: str | None
+    content: Content | None
+
+
+class Outbox:
+    """One per process."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+
+    def put(
+        self, channel: Channel, customer_id: UUID, *, stream_id: UUID, causation: str, recipient: str, message: Message, owner: UUID
+    ) -> UUID:
+        """Keep a message for the event with this causation in this stream, before that event is appended. `owner`: the account whose message it is."""
+        message_id = new_id()
+        text = orjson.dumps([recipient, message.subject, message.body]).decode()
+        with self._log.pool.connection() as connection:
+            sealed = seal(connection, self._log.master, message_id, (owner,), text)
+            connection.execute(
+                """INSERT INTO outbox (message_id, channel, customer_id, owner, stream_id, causation, sealed, sealed_for)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s, %s)""",
+                (message_id, channel, customer_id, owner, stream_id, causation, sealed.text, sealed.sealed_for),
+            )
+        return message_id
+
+    def read(
+        self,
+        *,
+        contents: bool,
+        channel: Channel | None = None,
+        customer_id: UUID | None = None,
+        message_id: UUID | None = None,
+        before: UUID | None = None,
+        limit: int = 100,
+    ) -> Sequence[OutboxEntry]:
+        """The newest messages, the last first; `before` goes on with older ones. `contents`: only where no gateway sends them, as they open accounts."""
+        wanted = {"channel": channel, "customer": customer_id, "message": message_id, "before": before, "limit": limit}
+        with self._log.pool.connection() as connection:
+            rows = connection.execute(_SHOWN.encode(), wanted).fetchall()
+            return [self._entry(connection, row, contents=contents) for row in rows]
+
+    def content(self, connection: Connection[TupleRow], message_id: UUID, sealed: Sealed) -> Content:
+        """What a row says. Raises KeyDestroyed when its owner was erased."""
+        return Content(*orjson.loads(unseal(connection, self._log.master, message_id, sealed)))
+
+    def _entry(self, connection: Connection[TupleRow], row: TupleRow, *, contents: bool) -> OutboxEntry:
+        message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, sealed, sealed_for = row
+        state: State = "sent" if sent_at else "given_up" if given_up_at else "waiting"
+        content: Content | None = None
+        if contents and sealed is not None:
+            try:
+                content = self.content(connection, message_id, Sealed(sealed, sealed_for))
+            except KeyDestroyed:
+                content = None
+        following = next_try_at if state == "waiting" else None
+        return OutboxEntry(message_id, channel, customer_id, state, created_at, sent_at, tries, following, last_error, content)

@@ -1,0 +1,105 @@
+"""The base of every event: a frozen payload with a name and a version of our own choosing.
+
+An event says what happened in the business. Who did it, when and why stands in the envelope (`eventstore/envelope.py`).
+No Python path is ever stored: renaming a class or a module never makes history unreadable.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+DELETED = "gelöscht"
+"""What stands in the place of a person's data after the person's key was destroyed (A-14)."""
+
+OPERATOR = UUID(int=0)
+"""The "customer" of everything that belongs to the operator itself: tokens of ops and auditors, records of operations."""
+
+type_registry: dict[str, type["Event"]] = {}
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+
+
+class Claim(NamedTuple):
+    """What must exist only once per customer, kept in the append transaction: a number, an IMEI, a personnel number.
+
+    The claim is held by a stream, and so also answers "which device has this IMEI?" provably currently.
+    """
+
+    kind: str
+    value: str
+
+
+class Personal(NamedTuple):
+    """Marks a field (in `Annotated`) that is encrypted with the person's key before it is stored.
+
+    `subject` names the field that holds the person's id; None means that the stream is the person's own.
+    `redacted` is what a reader gets once the key is destroyed.
+    """
+
+    subject: str | None = None
+    redacted: Any = DELETED
+
+
+class Event(BaseModel):
+    """A fact in the past tense.
+
+    Declared as `class DeviceReassigned(Event, event="device.reassigned", version=2, de="…", en="…", upcasts={1: …})`.
+    `de` and `en` are the sentences that people read in histories (`aggregates/engine/sentence.py`).
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    event_name: ClassVar[str]
+    event_version: ClassVar[int]
+    sentence_de: ClassVar[str]
+    sentence_en: ClassVar[str]
+    upcasts: ClassVar[Mapping[int, Upcast]]
+    personal: ClassVar[Mapping[str, Personal]]
+    opens_key: ClassVar[bool]
+    destroys_key: ClassVar[bool]
+
+    def __init_subclass__(
+        cls,
+        *,
+        event: str = "",
+        version: int = 1,
+        de: str = "",
+        en: str = "",
+        upcasts: Mapping[int, Upcast] | None = None,
+        opens_key: bool = False,
+        destroys_key: bool = False,
+    ) -> None:
+        super().__init_subclass__()
+        cls.event_name, cls.event_version = event, version
+        cls.sentence_de, cls.sentence_en = de, en
+        cls.upcasts = upcasts or {}
+        cls.opens_key, cls.destroys_key = opens_key, destroys_key
+        if not event:
+            return
+        if event in type_registry and type_registry[event].__qualname__ != cls.__qualname__:
+            raise TypeError(f"two events are called {event}")
+        if set(cls.upcasts) != set(range(1, version)):
+            raise TypeError(f"{event} v{version} needs one upcast from each older version")
+        type_registry[event] = cls
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.personal = {name: mark for name, field in cls.model_fields.items() for mark in field.metadata if isinstance(mark, Personal)}
+
+    def claims(self) -> Iterator[Claim]:
+        """What this event's stream holds from now on, alone within its customer."""
+        return iter(())
+
+    def releases(self) -> Iterator[Claim]:
+        """What this event's stream lets go; released before anything is claimed in the same append."""
+        return iter(())
+
+
+def upcast(event_type: type[Event], version: int, payload: dict[str, Any]) -> dict[str, Any]:
+    """Bring a stored payload of an older version up to the present one, a version at a time."""
+    while version < event_type.event_version:
+        payload = event_type.upcasts[version](payload)
+        version += 1
+    return payload

@@ -1,0 +1,70 @@
+"""What ops did with a projection, on the record (A-06)."""
+
+from dataclasses import dataclass, replace
+from typing import ClassVar, Self
+from uuid import UUID, uuid5
+
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
+
+_STREAMS = UUID("6f0c1a52-6b0e-5d7c-9a55-0d6b1f3b8a10")
+
+
+def projection_stream(projection: str) -> UUID:
+    """The one stream of a projection's records, which belongs to the operator."""
+    return uuid5(_STREAMS, projection)
+
+
+class ProjectionRebuilt(
+    Event,
+    event="projection.rebuilt",
+    de="Projektion {projection} in Generation {generation} neu aufgebaut",
+    en="Projection {projection} rebuilt as generation {generation}",
+):
+    projection: str
+    generation: int
+    upto: int
+
+
+class ParkedEventSkipped(
+    Event,
+    event="projection.parked_event_skipped",
+    de="Ereignis {position} in Projektion {projection} übersprungen: {error}",
+    en="Event {position} skipped in projection {projection}: {error}",
+):
+    """An event that a projection could not digest was left out of it by a person's decision."""
+
+    projection: str
+    position: int
+    stream: UUID
+    error: str
+
+
+class ParkedStreamRetried(
+    Event,
+    event="projection.parked_stream_retried",
+    de="Geparkter Strom {stream} in Projektion {projection} nachgeholt",
+    en="Parked stream {stream} caught up in projection {projection}",
+):
+    projection: str
+    stream: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectionRun(Aggregate):
+    noun: ClassVar[str] = "projection"
+
+    projection: str = ""
+    generation: int | None = None
+    skipped: frozenset[int] = frozenset()
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case ProjectionRebuilt():
+                return replace(self, projection=event.projection, generation=event.generation)
+            case ParkedEventSkipped():
+                return replace(self, projection=event.projection, skipped=self.skipped | {event.position})
+            case ParkedStreamRetried():
+                return replace(self, projection=event.projection)
+            case _:
+                return self

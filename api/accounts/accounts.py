@@ -1,0 +1,260 @@
+"""Portal accounts over HTTP: those of a customer, or the operator's own (H-07, E-16)."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import Depends, Request, Response
+
+from aggregates.account import Account
+from api.accounts.account_actions import ACCOUNT_ACTIONS
+from api.engine.access import Caller, ReadsWithin, WritesWithin
+from api.engine.command_route import From, body_of, command_route
+from api.engine.language import language_of
+from api.engine.lists import list_routes, unless_asked_by_status
+from api.engine.reading import After, json_answer, reading
+from api.engine.route import guarded
+from api.engine.shape import Shape
+from api.engine.written import Conditions, Note, Written, answered, cause_of, conditions, run
+from commands.accounts.account_roles import check_may_create, check_may_send_link
+from commands.accounts.account_targets import check_is_of_others, check_not_locked
+from commands.accounts.change_account import ChangeAccount
+from commands.accounts.change_account_login import ChangeAccountLogin
+from commands.accounts.change_account_role import ChangeAccountRole
+from commands.accounts.erase_account import EraseAccount
+from commands.accounts.inactivate_account import InactivateAccount
+from commands.accounts.invite_account import InviteAccount
+from commands.accounts.lock_account import LockAccount
+from commands.accounts.send_account_link import SendAccountLink
+from commands.accounts.unlock_account import UnlockAccount
+from commands.engine.command import NotFound, asked
+from commands.engine.texts import Login, Name
+from commands.sign_in.end_session import EndSession
+from commands.sign_in.link_sign_on import LinkSignOn
+from eventstore.envelope import Cause
+from eventstore.ids import new_id
+from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.engine.query import row_by_key
+from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
+
+router = guarded("Portalbenutzer / portal accounts", "accounts")
+_InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})
+
+
+class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIssues]  made from the command, without what is made here
+    """Roles with a second factor need a mobile number, to which PINs go; company and address are a reseller's.
+
+    `login` may be missing for a customer's administrator, who is then called customer and the customer number.
+    """
+
+    login: Login | None = None
+
+
+class LoginBody(Shape):
+    login: Login
+
+
+class SignOnTieBody(Shape):
+    """`subject`: how the customer's directory knows the person (`sub`; of Entra ID the object id)."""
+
+    subject: Name
+
+
+list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin)
+list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
+
+
+@router.get("/accounts/{account_id}", summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
+def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
+    with reading(caller, "accounts", after) as found:
+        row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
+        if row is None:
+            raise NotFound(noun=Account.noun, id=account_id)
+        told: dict[str, Any] = orjson.loads(row) | ACCOUNT_ACTIONS.of(caller, found, account_id)
+    return json_answer(told, ETag=f'"{told["version"]}"')
+
+
+@router.post(
+    "/accounts",
+    status_code=201,
+    summary="Zugang anlegen; der Link zum Kennwort geht per E-Mail / Create an account; the link to its password goes by e-mail",
+    response_model=Written,
+)
+def invite_account(
+    body: InvitationBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
+) -> Response:
+    fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
+    check_may_create(caller.role, fields["role"])
+    fields["login"] = caller.backend.entrance.links.login_for(caller.customer, fields["role"], body.login)
+    account_id, cause = new_id(), cause_of(caller, wanted)
+    limits = caller.backend.entrance.limits
+    limits.count_mail(caller.id, machine=caller.standing is None)
+    link = caller.backend.entrance.links.prepare(
+        cause, account_id, "invitation", fields["login"], fields["full_name"], fields["email"], language_of(request)
+    )
+    command = asked(
+        InviteAccount, account_id=account_id, by_role=caller.role, link_id=link.link_id, link_expires_at=link.expires_at, **fields
+    )
+    with limits.asking_for_login(caller.id):
+        done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
+    account_id = done.ids["account_id"]
+    return answered(done, account_id, status=201, location=f"/accounts/{account_id}")
+
+
+def _as(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    """Whose accounts somebody may change follows from their role."""
+    return {**fields, "by_role": caller.role}
+
+
+def _notices(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:
+    """Notes go to the address on file, of a new one and of a new mobile number (E-16)."""
+    caller.backend.entrance.notices.keep_of_change(cause, command, _account(caller, command.account_id), language_of(request))
+
+
+def _of_others(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    return {**_as(caller, fields), "own": False}
+
+
+command_route(
+    router,
+    "PATCH /accounts/{account_id}",
+    ChangeAccount,
+    "Name, E-Mail, Nummern, Firma und Adresse ändern; was fehlt, bleibt / Change name, e-mail, numbers, company, address; what is missing stays",
+    who=WritesWithin,
+    body=body_of(ChangeAccount, {"account_id", "by_role", "own", "checked_password_id"}),
+    prepare=_of_others,
+    announce=_notices,
+    example={"full_name": "Muster-Beispiel, Erika"},
+)
+
+
+@router.put(
+    "/accounts/{account_id}/login",
+    summary="Benutzernamen ändern; ein Link zu einem neuen Kennwort geht per E-Mail / Change the user name; a link to a new password goes by e-mail",
+    response_model=Written,
+)
+def change_login(
+    account_id: UUID, body: LoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
+) -> Response:
+    cause, account, limits = cause_of(caller, wanted), _account(caller, account_id), caller.backend.entrance.limits
+    check_is_of_others(account, account_id, caller.actor, caller.role)  # whom others may not mail to, they can't use up the limit of
+    limits.count_mail(caller.id, account_id, machine=caller.standing is None)
+    if account.subject is not None and account.password_id is None:  # the directory logs in: there is no password to set anew
+        caller.backend.entrance.notices.keep(cause, account_id, account, "login_changed", language_of(request))
+        command = asked(ChangeAccountLogin, account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
+        with limits.asking_for_login(caller.id):
+            return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+    link = caller.backend.entrance.links.prepare(
+        cause, account_id, "login_changed", body.login, account.full_name, account.email or "", language_of(request)
+    )
+    command = asked(
+        ChangeAccountLogin,
+        account_id=account_id,
+        login=body.login,
+        by_role=caller.role,
+        confirm=True,
+        link_id=link.link_id,
+        link_expires_at=link.expires_at,
+    )
+    with limits.asking_for_login(caller.id):
+        return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+
+
+@router.post(
+    "/accounts/{account_id}/link",
+    summary="Neuen Link zum Kennwort senden; der vorige gilt nicht mehr / Send a new link to set the password; the one before is void",
+    response_model=Written,
+)
+def send_link(account_id: UUID, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request) -> Response:
+    cause, account = cause_of(caller, wanted), _account(caller, account_id)
+    check_may_send_link(caller.role, account)
+    caller.backend.entrance.limits.count_mail(caller.id, account_id, machine=caller.standing is None)
+    purpose = "invitation" if account.status == "invited" else "reset"
+    link = caller.backend.entrance.links.prepare(
+        cause, account_id, purpose, account.login, account.full_name, account.email or "", language_of(request)
+    )
+    command = SendAccountLink(account_id=account_id, link_id=link.link_id, purpose=purpose, expires_at=link.expires_at)
+    return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
+
+
+def _account(caller: Caller, account_id: UUID) -> Account:
+    """As its events have it now; NotFound where it is another customer's."""
+    with caller.backend.log.pool.connection() as connection:
+        found = caller.backend.entrance.states.one(connection, Account, account_id)
+    if found is None or found[1] != caller.scope:
+        raise NotFound(noun=Account.noun, id=account_id)
+    return found[0]
+
+
+command_route(
+    router,
+    "PUT /accounts/{account_id}/role",
+    ChangeAccountRole,
+    "Rolle ändern; alle Sitzungen enden / Change the role; all sessions end",
+    who=WritesWithin,
+    body=body_of(ChangeAccountRole, {"account_id", "by_role"}),
+    prepare=_as,
+    example={"role": "accounting"},
+)
+
+
+def _of_the_directory(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    account_id: UUID = fields["account_id"]
+    account = _account(caller, account_id)
+    check_is_of_others(account, account_id, caller.actor, caller.role)
+    check_not_locked(account)
+    issuer = caller.backend.entrance.sign_on.needed(caller.scope).issuer
+    return {**_as(caller, fields), "issuer": issuer, "tie": "administrator"}
+
+
+def _tie_notice(caller: Caller, command: LinkSignOn, cause: Cause, request: Request) -> None:
+    account = _account(caller, command.account_id)
+    caller.backend.entrance.notices.keep(cause, command.account_id, account, "sign_on_tied", language_of(request))
+
+
+command_route(
+    router,
+    "PUT /accounts/{account_id}/sign-on",
+    LinkSignOn,
+    "Mit einer Person des Verzeichnisses verknüpfen; alle Sitzungen enden / Tie to a person of the directory; all sessions end",
+    who=WritesWithin,
+    body=SignOnTieBody,
+    source=From(given=frozenset({"issuer", "tie", "by_role"})),
+    prepare=_of_the_directory,
+    announce=_tie_notice,
+    example={"subject": "0b5c2f3a-7c1d-4e7b-9a52-1f6d1c0a9e11"},
+)
+
+
+def _last_administrator(caller: Caller, command: LockAccount | InactivateAccount) -> list[Note]:
+    """Nobody is kept from it, but it is said."""
+    with caller.backend.log.pool.connection() as connection:
+        alone = is_last_administrator(connection, command.account_id)
+    return [Note(de=LAST_ADMINISTRATOR[0], en=LAST_ADMINISTRATOR[1])] if alone else []
+
+
+command_route(
+    router,
+    "DELETE /sessions/{session_id}",
+    EndSession,
+    "Sitzung eines anderen beenden, sofort wirksam / End somebody's session, at once",
+    source=From(fixed={"reason": "ended_by_administrator"}, given=frozenset({"by_role"})),
+    who=WritesWithin,
+    prepare=_as,
+)
+for where, command, summary in (
+    ("POST /accounts/{account_id}/lock", LockAccount, "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end"),
+    ("DELETE /accounts/{account_id}/lock", UnlockAccount, "Zugang entsperren / Unlock an account"),
+    (
+        "DELETE /accounts/{account_id}",
+        InactivateAccount,
+        "Zugang endgültig deaktivieren (löschen) / Deactivate an account for good (delete it)",
+    ),
+    (
+        "POST /accounts/{account_id}/erasure",
+        EraseAccount,
+        "Personendaten eines deaktivierten Zugangs vernichten / Destroy a deactivated account's personal data",
+    ),
+):
+    remark = _last_administrator if command in (LockAccount, InactivateAccount) else None
+    command_route(router, where, command, summary, who=WritesWithin, source=From(given=frozenset({"by_role"})), prepare=_as, remark=remark)

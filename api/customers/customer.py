@@ -1,0 +1,119 @@
+"""The caller's customer: what is set for it, and changing that (H-25, F-07, F-15)."""
+
+from typing import Any
+
+import orjson
+from fastapi import Response
+
+from aggregates.customer import Customer
+from api.engine.access import Reads, SwitchesFeatures
+from api.engine.command_route import From, command_route
+from api.engine.reading import After, json_answer, reading
+from api.engine.route import guarded
+from commands.customers.change_feed_brake import ChangeFeedBrake
+from commands.customers.change_time_zone import ChangeTimeZone
+from commands.customers.define_master_data_field import DefineMasterDataField
+from commands.customers.rename_customer import RenameCustomer
+from commands.customers.switch_feature import SwitchFeature
+from commands.customers.switch_unknown_devices import SwitchUnknownDevices
+from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
+from commands.engine.command import NotFound
+from readmodels.engine.choices import FEATURES
+from readmodels.engine.detail import POSITION
+from readmodels.engine.reader import Reading
+from readmodels.inventory.reasons import NOTES, remark
+
+router = guarded("Kunde / customer", "settings")
+_CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
+    'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
+    'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
+
+
+def customer_of(found: Reading) -> dict[str, Any] | None:
+    """Id, number and name of the customer that is read for."""
+    row = found.one("SELECT customer_id, customer_number, name FROM customers WHERE customer_id = %(customer)s")
+    return dict(zip(("id", "customer_number", "name"), row, strict=True)) if row is not None else None
+
+
+@router.get("/customer", summary="Einstellungen des Kunden / The customer's settings", response_class=Response)
+def show_customer(caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        row = found.one(_CUSTOMER)
+    if row is None:
+        raise NotFound(noun=Customer.noun, id=caller.customer)
+    fields: dict[str, Any] = orjson.loads(row[0])
+    on = set(fields["features"])
+    fields["features"] = [{"feature": code, "on": code in on, "de": de, "en": en} for code, (de, en) in FEATURES.items()]
+    fields["notes"] = [] if fields["unknown_devices"] else [remark(NOTES, "unknown-devices-off")]
+    return json_answer(fields, row[2], ETag=f'"{row[1]}"')
+
+
+command_route(
+    router,
+    "PUT /customer/name",
+    RenameCustomer,
+    "Kunden umbenennen / Rename the customer",
+    source=From(of_customer=True),
+    who=SwitchesFeatures,
+)
+command_route(
+    router,
+    "PUT /customer/time-zone",
+    ChangeTimeZone,
+    "Zeitzone ändern / Change the time zone",
+    source=From(of_customer=True),
+    example={"time_zone": "Europe/Vienna"},
+)
+command_route(
+    router,
+    "PUT /customer/features/{feature}",
+    SwitchFeature,
+    "Funktion freischalten / Switch a feature on",
+    source=From(of_customer=True, fixed={"on": True}),
+    who=SwitchesFeatures,
+)
+command_route(
+    router,
+    "DELETE /customer/features/{feature}",
+    SwitchFeature,
+    "Funktion ausschalten / Switch a feature off",
+    source=From(of_customer=True, fixed={"on": False}),
+    who=SwitchesFeatures,
+)
+command_route(
+    router,
+    "PUT /customer/unknown-devices",
+    SwitchUnknownDevices,
+    "Import unbekannter Geräte einschalten / Switch the import of unknown devices on",
+    source=From(of_customer=True, fixed={"on": True}),
+)
+command_route(
+    router,
+    "DELETE /customer/unknown-devices",
+    SwitchUnknownDevices,
+    "Import unbekannter Geräte ausschalten / Switch the import of unknown devices off",
+    source=From(of_customer=True, fixed={"on": False}),
+)
+command_route(
+    router,
+    "PUT /customer/fields/{of}/{key}",
+    DefineMasterDataField,
+    "Eigenes Stammdatenfeld festlegen / Define a master-data field",
+    source=From(of_customer=True),
+    example={"label_de": "Schuhgröße", "label_en": "Shoe size"},
+)
+command_route(
+    router,
+    "DELETE /customer/fields/{of}/{key}",
+    WithdrawMasterDataField,
+    "Eigenes Stammdatenfeld entfernen / Withdraw a master-data field",
+    source=From(of_customer=True),
+)
+command_route(
+    router,
+    "PUT /customer/feed-brake",
+    ChangeFeedBrake,
+    "Importbremse ändern / Change the feed brake",
+    source=From(of_customer=True),
+    example={"percent": 20},
+)

@@ -1,0 +1,71 @@
+"""The customer password over HTTP: it releases orders and hotline calls, and is no password to log in with (seeds/2, E-06)."""
+
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from pydantic import Field, StringConstraints
+
+from api.engine.access import SeesSecrets, Writes
+from api.engine.refusals import LookIsNew
+from api.engine.route import guarded
+from api.engine.shape import Shape
+from api.engine.written import UNCONDITIONAL, Conditions, Written, answered, cause_of, conditions, run
+from commands.customers.change_customer_password import ChangeCustomerPassword
+from commands.customers.of_customer import customer_password_id
+from commands.engine.texts import Name
+
+router = guarded("Kundenkennwort / customer password", "customer_password")
+Phrase = Annotated[str, StringConstraints(min_length=6, max_length=80)]
+
+
+class PasswordBody(Shape):
+    password: Phrase = Field(examples=["Blaue-Tasse-17"])
+
+
+class CheckBody(Shape):
+    """`purpose`: what it is to release."""
+
+    password: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    purpose: Name = Field(examples=["Anruf bei der Hotline"])
+
+
+class ShownPassword(Written):
+    password: str
+
+
+class Checked(Written):
+    matches: bool
+
+
+@router.post(
+    "/customer/password/look",
+    summary="Kundenkennwort ansehen; jeder Blick wird festgehalten / Look at the customer password; each look is recorded",
+    response_model=ShownPassword,
+)
+def look(caller: SeesSecrets, request: Request) -> Response:
+    if "idempotency-key" in request.headers or "x-effective-at" in request.headers:
+        raise LookIsNew
+    done, password = caller.backend.entrance.customer_passwords.show(cause_of(caller, UNCONDITIONAL))
+    return answered(done, customer_password_id(caller.customer), more={"password": password})
+
+
+@router.put(
+    "/customer/password",
+    summary="Kundenkennwort ändern; gilt sofort / Change the customer password; it counts at once",
+    response_model=Written,
+)
+def change(body: PasswordBody, caller: SeesSecrets, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+    stream = customer_password_id(caller.customer)
+    sealed = caller.backend.entrance.customer_passwords.sealed(caller.customer, body.password)
+    return answered(run(caller, ChangeCustomerPassword(customer_password_id=stream, sealed=sealed), wanted, stream), stream)
+
+
+@router.post(
+    "/customer/password/check",
+    summary="Kundenkennwort prüfen, etwa am Telefon / Check the customer password, on the phone for example",
+    response_model=Checked,
+)
+def check(body: CheckBody, caller: Writes) -> Response:
+    """Each check is recorded; after five wrong ones none is taken for a quarter of an hour."""
+    done, matches = caller.backend.entrance.customer_passwords.check(cause_of(caller, UNCONDITIONAL), body.password, body.purpose)
+    return answered(done, customer_password_id(caller.customer), more={"matches": matches})

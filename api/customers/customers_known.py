@@ -1,0 +1,34 @@
+"""Which customer a request names, by number or id."""
+
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.customer import Customer
+from aggregates.engine.event import OPERATOR, Claim
+from eventstore.log import EventLog
+
+
+class CustomersKnown:
+    """Remembers customers by id: events never change, so neither does that there is one."""
+
+    def __init__(self) -> None:
+        self._customers: set[UUID] = set()
+
+    def named(self, log: EventLog, connection: Connection[TupleRow], named: str) -> UUID | None:
+        """The customer with this number or id."""
+        claim = Claim("customer_number", named)
+        holder = log.holders(connection, OPERATOR, [claim])[claim]
+        if holder is not None:
+            return holder
+        try:
+            customer_id = UUID(named)
+        except ValueError:
+            return None
+        if customer_id not in self._customers:
+            events = log.load(connection, [customer_id]).get(customer_id)
+            if not events or not Customer.owns(events[0].kind):
+                return None
+            self._customers.add(customer_id)
+        return customer_id

@@ -1,0 +1,141 @@
+"""Devices over HTTP (H-05, F-06, F-09)."""
+
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import Field
+
+from aggregates.device import Device, DeviceDescription
+from api.devices.device_actions import DEVICE_ACTIONS
+from api.devices.imeis import PrintedIdentifier, known_identifiers
+from api.engine.access import Caller, Reads
+from api.engine.command_route import From, command_route
+from api.engine.lists import list_routes
+from api.engine.reading import After, detail_answer, reading
+from api.engine.route import guarded
+from api.engine.shape import Shape
+from api.engine.written import Note
+from commands.devices.acknowledge_device import AcknowledgeDevice
+from commands.devices.assign_device import AssignDevice
+from commands.devices.decouple_device import DecoupleDevice
+from commands.devices.describe_device import DescribeDevice
+from commands.devices.identify_device import IdentifyDevice
+from commands.devices.lift_activation_lock import LiftActivationLock
+from commands.devices.merge_devices import MergeDevices
+from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.reassign_device import ReassignDevice
+from commands.devices.register_device import RegisterDevice
+from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.split_devices import SplitDevices
+from commands.engine.command import NotFound
+from readmodels.device_detail import device_detail
+from readmodels.device_resource import DEVICES
+
+router = guarded("Geräte / devices", "devices")
+EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}
+
+
+class RegisterDeviceBody(Shape):
+    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+    description: DeviceDescription = DeviceDescription()
+
+
+class IdentifyDeviceBody(Shape):
+    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+
+
+def _identified(_caller: Caller, fields: dict[str, object]) -> dict[str, object]:
+    return known_identifiers(fields)
+
+
+def _numbers_go_along(_caller: Caller, _command: ReassignDevice) -> list[Note]:
+    return [
+        Note(
+            de="Aktive Rufnummern im Gerät gehen mit zum neuen Nutzer.",
+            en="Active numbers in the device go along to the new user.",
+        )
+    ]
+
+
+list_routes(router, "/devices", DEVICES)
+
+
+@router.get(
+    "/devices/{device_id}",
+    summary="Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
+    description="A record that became part of another device answers with that one; `merged_into` then says its id.",
+    response_class=Response,
+)
+def show_device(device_id: UUID, caller: Reads, after: After) -> Response:
+    with reading(caller, "inventory", after) as found:
+        detail = device_detail(found, device_id)
+        if detail is None:
+            raise NotFound(noun=Device.noun, id=device_id)
+        return detail_answer(detail, DEVICE_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
+
+
+command_route(
+    router,
+    "POST /devices",
+    RegisterDevice,
+    "Gerät anlegen / Register a device",
+    source=From(new="device_id"),
+    body=RegisterDeviceBody,
+    prepare=_identified,
+    example=EXAMPLE,
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/identifiers",
+    IdentifyDevice,
+    "Kennungen ergänzen / Add identifiers",
+    body=IdentifyDeviceBody,
+    prepare=_identified,
+    example={"identifiers": [{"kind": "serial_number", "value": "BSP-2026-0001"}]},
+)
+command_route(
+    router,
+    "PUT /devices/{device_id}/description",
+    DescribeDevice,
+    "Gerät beschreiben: was fehlt, bleibt; null nimmt weg / Describe a device: what is missing stays, null takes away",
+    example={"size": "256 GB", "colour": "blau"},
+)
+command_route(router, "POST /devices/{device_id}/assignment", AssignDevice, "Gerät einem Nutzer zuweisen / Assign a device to a user")
+command_route(
+    router,
+    "POST /devices/{device_id}/reassignment",
+    ReassignDevice,
+    "Gerät einem anderen Nutzer zuweisen / Pass a device to another user",
+    remark=_numbers_go_along,
+)
+command_route(router, "DELETE /devices/{device_id}/user", DecoupleDevice, "Gerät vom Nutzer entkoppeln / Decouple a device from its user")
+command_route(
+    router, "POST /devices/{device_id}/notes", NoteOnDevice, "Notiz hinterlegen / Leave a note", example={"text": "Display zerkratzt"}
+)
+command_route(
+    router, "PUT /devices/{device_id}/activation-lock", ReportActivationLock, "Aktivierungssperre melden / Report an activation lock"
+)
+command_route(
+    router, "DELETE /devices/{device_id}/activation-lock", LiftActivationLock, "Aktivierungssperre aufgehoben / Activation lock lifted"
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/acknowledgement",
+    AcknowledgeDevice,
+    "Neues Gerät aus dem FKP bestätigen / Acknowledge a new device from the carrier portal",
+    source=From(fixed={"source": "manual"}),
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/merge",
+    MergeDevices,
+    "Dublette zusammenführen: der andere Datensatz geht in diesem auf / Merge a double: the other record becomes part of this one",
+    source=From(path={"device_id": "survivor_id"}, fixed={"source": "manual"}),
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/split",
+    SplitDevices,
+    "Falsches Zusammenführen zurücknehmen / Undo a wrong merge",
+    source=From(path={"device_id": "survivor_id"}),
+)

@@ -1,0 +1,42 @@
+"""Identifiers of devices as people have them: a whole IMEI with its check digit, or a serial number."""
+
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from aggregates.device import Identifier
+from importers.imports.identifiers import parse_imei
+from importers.imports.quarantine import BadValue
+
+
+class PrintedIdentifier(BaseModel):
+    """An IMEI with 14 digits (no check digit), 15 (checked) or 16 (IMEISV); or a serial number."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Literal["imei", "serial_number"]
+    value: str = Field(min_length=4, max_length=40)
+
+    @model_validator(mode="after")
+    def imei_is_one(self) -> "PrintedIdentifier":
+        self.known()
+        return self
+
+    def known(self) -> Identifier:
+        """By what the device is known: of an IMEI its first 14 digits."""
+        if self.kind != "imei":
+            return Identifier(kind=self.kind, value=self.value)
+        try:
+            imei = parse_imei(self.value)
+        except BadValue as bad:
+            told = bad.in_cell("IMEI", self.value, 0)
+            raise ValueError(f"{told.de} / {told.en}") from bad
+        if imei is None:
+            raise ValueError("keine IMEI / not an IMEI")
+        return Identifier(kind="imei", value=imei.identity)
+
+
+def known_identifiers(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields of a body with its printed identifiers as the commands take them."""
+    if "identifiers" in fields:
+        return {**fields, "identifiers": tuple(identifier.known() for identifier in fields["identifiers"])}
+    return fields

@@ -1,0 +1,43 @@
+"""The notes on a device, the latest first (H-05); a note about a person who was erased reads "gelöscht"."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+
+from aggregates.device import Device
+from api.engine.access import Reads
+from api.engine.histories import labels_for
+from api.engine.reading import After, json_answer, reading, wait_for
+from api.engine.route import guarded
+from commands.engine.command import NotFound
+from readmodels.device_detail import records_of, shown_device
+from readmodels.engine.history_query import history_page
+from readmodels.engine.history_resource import DEVICE_HISTORY
+from readmodels.engine.query import LARGEST_LIMIT, Query
+from readmodels.engine.query_conditions import Condition
+
+router = guarded("Geräte / devices", "devices")
+_NOTES = Query(
+    sort=(("position", True),),
+    fields=("position", "recorded_at", "effective_at", "actor", "details"),
+    conditions=(Condition("event", "eq", ("device.noted",)),),
+    limit=LARGEST_LIMIT,
+)
+
+
+@router.get("/devices/{device_id}/notes", summary="Notizen zum Gerät / Notes on the device", response_class=Response)
+def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
+    """The latest 500."""
+    wait_for(caller, "inventory", after)
+    with reading(caller, "device_history", after) as found:
+        shown = shown_device(found, device_id)
+        if shown is None:
+            raise NotFound(noun=Device.noun, id=device_id)
+        told = history_page(found, DEVICE_HISTORY, records_of(found, shown), _NOTES, labels_for(caller))
+    return json_answer({"items": [_note(item) for item in told["items"]]}, told["position"])
+
+
+def _note(item: dict[str, Any]) -> dict[str, Any]:
+    kept = ("position", "recorded_at", "effective_at", "actor", "actor_name")
+    return {**{name: item[name] for name in kept}, "text": item["details"]["text"]}

@@ -1,0 +1,270 @@
+"""Who asks, for whom, and what they may: tokens and sessions, checked anew with each request, so that revoking one works at once (X-06, E-03).
+
+The right that a route takes is the area of its router and what the route does there (access/rights.py).
+"""
+
+import hmac
+from collections.abc import AsyncGenerator, Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Annotated, Any, get_args
+from uuid import UUID
+
+from fastapi import Depends, Request
+from fastapi.security import APIKeyCookie, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
+from access.sign_in.session_tokens import PREFIX, csrf_token
+from access.sign_in.sessions import Standing
+from aggregates.account import ROLE_NAMES, AccountRole, OperatorRole
+from aggregates.customer import Customer
+from aggregates.engine.event import OPERATOR
+from api.backend import Backend
+from api.engine.refusals import (
+    CsrfTokenNeeded,
+    CustomerNeeded,
+    NotAllowed,
+    NotWhileActing,
+    OwnAccountNeeded,
+    SecretsNotOpened,
+    SessionNeeded,
+    not_authenticated,
+)
+from api.engine.shares import Place, Share
+from commands.engine.command import NotFound
+
+LONGEST = 300
+COOKIE = "portal_session"
+SECURE_COOKIE = "__Host-portal_session"
+"""Where the portal is reached by https: browsers take it from that host alone."""
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+BOUND_TO_THEMSELVES: frozenset[AccountRole] = frozenset({"reseller"})
+"""Roles of the operator that never name a customer: they see one by its leave only (seeds/4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """`customer_id` is the customer whose things are asked for; None while somebody of the operator has named none.
+
+    `id` is the token's, or the account's; `role` while acting for a customer is an administrator's; `standing` the session, if it is one; `on_behalf_of` the grant by which somebody acts for the customer.
+    """
+
+    backend: Backend
+    id: UUID
+    actor: str
+    label: str
+    role: AccountRole
+    rights: frozenset[Right]
+    customer_id: UUID | None
+    correlation: str
+    on_behalf_of: str | None = None
+    standing: Standing | None = None
+
+    @property
+    def customer(self) -> UUID:
+        if self.customer_id is None:
+            raise CustomerNeeded
+        return self.customer_id
+
+    @property
+    def scope(self) -> UUID:
+        """The customer, or the operator itself where none was named."""
+        return OPERATOR if self.customer_id is None else self.customer_id
+
+    @property
+    def organisation(self) -> UUID:
+        """Whose share the caller takes from: the customer's, or the operator's, whichever customer somebody of the operator names."""
+        return OPERATOR if self.role in get_args(OperatorRole) else self.scope
+
+    def take(self, share: Share) -> Place:
+        """A place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""
+        return self.backend.shares.take(share, self.id, self.organisation)
+
+    @property
+    def at_home(self) -> "Caller":
+        """The caller within the customer to whom the account belongs, or the operator."""
+        return replace(self, customer_id=self.session.customer_id)
+
+    @property
+    def session(self) -> Standing:
+        """Raises SessionNeeded: tokens of machines have no profile and no service access."""
+        if self.standing is None:
+            raise SessionNeeded
+        return self.standing
+
+    def require(self, area: Area, action: Action) -> None:
+        """Raises NotAllowed, which names the roles that may; while acting for a customer NotWhileActing or SecretsNotOpened."""
+        if (area, action) not in self.rights:
+            raise self.not_allowed(area, action)
+
+    def not_allowed(self, area: Area, action: Action) -> NotAllowed | NotWhileActing | SecretsNotOpened:
+        """Why somebody may not who has no right to it: the service access, or else the role."""
+        if self.on_behalf_of is not None:
+            return SecretsNotOpened() if (area, action) in rights_while_acting(secrets=True) else NotWhileActing()
+        needed = [ROLE_NAMES[role] for role in roles_with((area, action))] or [("–", "–")]
+        de, en = ROLE_NAMES[self.role]
+        return NotAllowed(
+            role_de=de, role=en, needed_de=", ".join(name for name, _ in needed), needed=", ".join(name for _, name in needed)
+        )
+
+
+def authenticate(request: Request) -> Caller:
+    """Who asks. Raises NotAuthenticated, and NotFound for a customer that isn't there or isn't theirs."""
+    backend: Backend = request.app.state.backend
+    text, by_cookie = credentials(request)
+    named = request.headers.get("x-customer", "").strip()[:LONGEST]
+    with backend.log.pool.connection() as connection:
+        caller = (
+            _by_session(backend, connection, text, request) if text.startswith(PREFIX) else _by_token(backend, connection, text, request)
+        )
+        if caller is None:
+            raise not_authenticated()
+        customer_id = backend.customers.named(backend.log, connection, named) if named else caller.customer_id
+    if by_cookie and request.method not in SAFE:
+        _check_csrf(request, text)
+    if not named:
+        return caller
+    if customer_id is None or caller.customer_id not in (None, customer_id) or caller.role in BOUND_TO_THEMSELVES:
+        raise NotFound(noun=Customer.noun, id=named)
+    return replace(caller, customer_id=customer_id)
+
+
+def credentials(request: Request) -> tuple[str, bool]:
+    """The token, and whether a browser sent it by itself (a cookie). Raises NotAuthenticated."""
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme:
+        if scheme.lower() != "bearer" or not token or len(token) > LONGEST:
+            raise not_authenticated()
+        return token, False
+    backend: Backend = request.app.state.backend
+    cookie = request.cookies.get(SECURE_COOKIE if backend.entrance.https else COOKIE, "")
+    if not cookie.startswith(PREFIX) or len(cookie) > LONGEST:
+        raise not_authenticated()
+    return cookie, True
+
+
+def by_cookie(request: Request) -> bool:
+    """Whether the session came as a browser's cookie."""
+    return "authorization" not in request.headers
+
+
+def _check_csrf(request: Request, text: str) -> None:
+    """A page of another origin makes the browser send the cookie, but not this header."""
+    if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), csrf_token(text).encode()):
+        raise CsrfTokenNeeded
+
+
+def _by_token(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
+    known = backend.entrance.api_tokens.holder(connection, text)
+    if known is None:
+        return None
+    correlation: str = request.scope["correlation"]
+    actor = f"token:{known.token_id}"
+    return Caller(backend, known.token_id, actor, known.label, known.role, rights_of(known.role), known.for_customer, correlation)
+
+
+def _by_session(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
+    standing = backend.entrance.sessions.resolve(connection, text, datetime.now(UTC))
+    if standing is None:
+        return None
+    return Caller(
+        backend,
+        standing.account_id,
+        f"account:{standing.account_id}",
+        standing.account.full_name,
+        "administrator" if standing.grant_id else standing.role,
+        standing.rights,
+        None if standing.customer_id == OPERATOR else standing.customer_id,
+        request.scope["correlation"],
+        f"grant:{standing.grant_id}" if standing.grant_id else None,
+        standing,
+    )
+
+
+_scheme = HTTPBearer(auto_error=False, description="API token (`portal token create`, `POST /tokens`) or session (`POST /login`)")
+
+
+_cookie = APIKeyCookie(
+    name=COOKIE, auto_error=False, description=f"Session of a browser (`POST /login`); by https it is called `{SECURE_COOKIE}`"
+)
+
+
+async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)], _cookie: Annotated[object, Depends(_cookie)]) -> Caller:
+    return request.scope["caller"]
+
+
+def may_within(action: Action, area: Area | None = None) -> Callable[..., Coroutine[Any, Any, Caller]]:
+    """Who may do this for the customer that was named; ops and auditors, where none was, within the operator's own."""
+
+    async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+        caller.require(area or request.scope["area"], action)
+        if caller.customer_id is None and caller.role not in OF_OPERATOR.get(action, ()):
+            raise CustomerNeeded
+        return replace(caller, customer_id=caller.scope)
+
+    return allowed
+
+
+def may(action: Action, area: Area | None = None, *, for_customer: bool = True) -> Callable[..., Coroutine[Any, Any, Caller]]:
+    """Who may do this, in the router's area or another one; `for_customer`: for one customer, who must be known."""
+
+    async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+        caller.require(area or request.scope["area"], action)
+        if for_customer and caller.customer_id is None:
+            raise CustomerNeeded
+        return caller
+
+    return allowed
+
+
+Anyone = Annotated[Caller, Depends(_caller)]
+"""Whoever has a valid token or session."""
+
+
+def takes(share: Share, *, waits: float = 0) -> Any:
+    """A dependency of routes whose requests have a place of that share until the answer is sent, or the client is gone; `waits`: for so many seconds, if need be, for one."""
+
+    async def taken(caller: Anyone) -> AsyncGenerator[None]:
+        with await caller.backend.shares.awaited(share, caller.id, caller.organisation, waits):
+            yield
+
+    return Depends(taken)
+
+
+async def _holder(caller: Annotated[Caller, Depends(_caller)]) -> Caller:
+    if caller.standing is None:
+        raise SessionNeeded
+    return caller
+
+
+Holder = Annotated[Caller, Depends(_holder)]
+"""Whoever has logged in, not a token."""
+
+
+async def _owner(caller: Annotated[Caller, Depends(_holder)]) -> Caller:
+    if caller.session.grant_id is not None:
+        raise OwnAccountNeeded
+    return caller
+
+
+Owner = Annotated[Caller, Depends(_owner)]
+"""Whoever has logged in, in their own account: not while acting for a customer."""
+Reads = Annotated[Caller, Depends(may("read"))]
+"""Whoever may read in the area, for one customer."""
+Writes = Annotated[Caller, Depends(may("write"))]
+"""Whoever may change things in the area, for one customer."""
+SeesSecrets = Annotated[Caller, Depends(may("secrets"))]
+"""Whoever may look at the secrets of the area, for one customer; nobody of the operator."""
+Inspects = Annotated[Caller, Depends(may("read", for_customer=False))]
+"""Whoever may read in the area, whichever customer it is about."""
+Operates = Annotated[Caller, Depends(may("write", for_customer=False))]
+"""Whoever may change things in the area, whichever customer it is about."""
+SwitchesFeatures = Annotated[Caller, Depends(may("write", "features"))]
+"""Ops, for one customer: what the operator agrees with it."""
+ReadsWithin = Annotated[Caller, Depends(may_within("read"))]
+"""Whoever may read in the area: things of the customer that was named, or else the operator's own."""
+WritesWithin = Annotated[Caller, Depends(may_within("write"))]
+"""Whoever may change things in the area: of the customer that was named, or else of the operator itself."""

@@ -1,0 +1,103 @@
+"""Errors that the API tells with more than their text: facts of refusals, what to wait for, the number under which the log has them."""
+
+from typing import Any, Self, cast
+
+import structlog
+from fastapi import FastAPI, Request, Response
+from psycopg.errors import UndefinedTable
+
+from api.engine.problem import Problem, Told, Unforeseen, WrongShape, install_problems, problem_response
+from api.engine.shape_errors import shape_errors
+from commands.engine.command import Refusal, WrongInput
+from eventstore.faults import UnknownEvent
+from readmodels.engine.position_watch import PositionNotReached
+
+_log: Any = structlog.get_logger("api.engine.errors")
+
+
+def install_errors(app: FastAPI) -> None:
+    """Let the application answer every error as a problem (api/engine/problem.py)."""
+    install_problems(app)
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(PositionNotReached, _not_reached)
+    app.add_exception_handler(WrongInput, _wrong_input)
+    app.add_exception_handler(UndefinedTable, _not_built)
+    app.add_exception_handler(UnknownEvent, _too_old)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+class ReadModelsMissing(Problem):
+    """The read models aren't built yet; start a projector (`portal project`) and ask again."""
+
+    status = 503
+    code = "read-models-missing"
+    de = "Die Lesemodelle sind noch nicht aufgebaut; bitte einen Projektor starten (`portal project`) und erneut abfragen."
+
+
+class ProgramTooOld(Problem):
+    """This program is older than the event log ({event} is unknown to it). Start the newer version of the program, then ask again."""
+
+    status = 503
+    code = "program-too-old"
+    de = "Dieses Programm ist älter als das Ereignisprotokoll ({event} kennt es nicht). Bitte die neuere Programmversion starten, dann erneut anfragen."
+
+    @classmethod
+    def because_of(cls, unknown: UnknownEvent) -> Self:
+        return cls(event=unknown.event)
+
+
+def told_as_json(error: Exception) -> dict[str, Any]:
+    """What went wrong with something in the background, as a part of an answer."""
+    if isinstance(error, UnknownEvent):
+        error = ProgramTooOld.because_of(error)
+    if isinstance(error, Refusal | Problem):
+        return {"code": error.code, "detail_de": error.text_de, "detail_en": error.text_en, "facts": _facts(error.facts)}
+    return {
+        "code": "internal-error",
+        "detail_de": f"Auf unserer Seite ist ein Fehler aufgetreten ({type(error).__name__}); er steht im Protokoll.",
+        "detail_en": f"Something went wrong on our side ({type(error).__name__}); it is in the log.",
+        "facts": {},
+    }
+
+
+def _facts(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: value if isinstance(value, str | int | bool | None) else _plain(value) for name, value in facts.items()}
+
+
+def _plain(value: Any) -> Any:
+    return [str(part) for part in cast("list[Any]", value)] if isinstance(value, list | tuple | set | frozenset) else str(value)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    refusal = cast("Refusal", error)
+    headers = {"Retry-After": str(refusal.facts["seconds"])} if "seconds" in refusal.facts else None
+    return problem_response(request, refusal, {"facts": _facts(refusal.facts)} if refusal.facts else None, headers)
+
+
+async def _not_reached(request: Request, error: Exception) -> Response:
+    late = cast("PositionNotReached", error)
+    headers = {"Retry-After": "1"} if late.status == 503 else None
+    return problem_response(request, cast("Told", late), {"facts": late.facts}, headers)
+
+
+async def _not_built(request: Request, _error: Exception) -> Response:
+    return problem_response(request, ReadModelsMissing(), headers={"Retry-After": "2"})
+
+
+async def _too_old(request: Request, error: Exception) -> Response:
+    unknown = cast("UnknownEvent", error)
+    _log.error("program too old", correlation=request.scope.get("correlation", "-"), unknown=unknown.event, position=unknown.position)
+    return problem_response(request, ProgramTooOld.because_of(unknown), headers={"Retry-After": "60"})
+
+
+async def _wrong_input(request: Request, error: Exception) -> Response:
+    """A command's own check of its fields, which found what the shape of the body could not show."""
+    placed = [{**problem, "loc": ("body", *problem["loc"])} for problem in cast("WrongInput", error).errors]
+    return problem_response(request, WrongShape(), {"errors": shape_errors(placed)})
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    correlation = request.scope.get("correlation", "-")
+    _log.error("unforeseen", correlation=correlation, method=request.method, exc_info=error)
+    headers = {"X-Request-Id": correlation}  # this answer is made outside of what gives it to all others
+    return problem_response(request, Unforeseen(correlation_id=correlation), {"correlation_id": correlation}, headers)

@@ -1,0 +1,18 @@
+"""Values of a list as a person reads them in a file."""
+
+from typing import Any, cast
+
+from readmodels.engine.field import Field
+
+_YES_NO = {"de": ("nein", "ja"), "en": ("no", "yes")}
+
+
+def text_of(field: Field, value: Any, language: str) -> str:
+    """Codes as their labels, the members of a list side by side, truth in words."""
+    if isinstance(value, bool):
+        return _YES_NO[language][value]
+    if isinstance(value, list):
+        return ", ".join(map(str, cast("list[object]", value)))
+    if field.choices and value in field.choices:
+        return field.choices[value][language == "en"]
+    return str(value)

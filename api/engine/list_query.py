@@ -1,0 +1,127 @@
+"""Lists over HTTP: the query that a request asks for, the answer, and both as OpenAPI tells them (X-01)."""
+
+from collections.abc import Collection, Mapping
+from datetime import tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from fastapi import Request, Response
+
+from readmodels.engine.field import Field, FieldType, Resource
+from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT, Query
+from readmodels.engine.query_conditions import OPERATORS
+from readmodels.engine.query_parameters import facetable, filterable, read_query, sortable
+
+_OTHERS = frozenset({"lang"})
+_TYPES: dict[FieldType, dict[str, Any]] = {
+    "text": {"type": "string"},
+    "number": {"type": "number"},
+    "date": {"type": "string", "format": "date"},
+    "instant": {"type": "string", "format": "date-time"},
+    "boolean": {"type": "boolean"},
+    "choice": {"type": "string"},
+    "id": {"type": "string"},
+    "list": {"type": "array", "items": {"type": "string"}},
+}
+
+
+def query_of(request: Request, resource: Resource, *, zone: tzinfo = ZoneInfo("Europe/Berlin"), also: Collection[str] = ()) -> Query:  # noqa: B008  immutable
+    """The query in the request's parameters; `also` names parameters of this route that are no part of it. `zone` is the reader's. Raises QueryRefused."""
+    own = _OTHERS | set(also)
+    return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
+
+
+def json_response(content: bytes) -> Response:
+    """JSON as the database made it."""
+    return Response(content, media_type="application/json")
+
+
+def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """`openapi_extra` of a route that answers with a page of this list; `more`: what its rows may have besides their fields."""
+    return {
+        "parameters": [*filter_parameters(resource), *_paging_parameters(resource)],
+        "responses": {"200": {"description": "A page", "content": {"application/json": {"schema": page_schema(resource, more)}}}},
+    }
+
+
+def filter_parameters(resource: Resource) -> list[dict[str, Any]]:
+    """The parameters that an export of this list knows as well: filters, search, sort and fields."""
+    filters = [_filter_parameter(resource.visible[name]) for name in filterable(resource)]
+    search = [_parameter("search", "Words that must all occur, whatever their case and accents.", {"type": "string", "maxLength": 200})]
+    return [
+        *filters,
+        *(search if resource.search_column else []),
+        _parameter(
+            "sort",
+            f"Up to five of: {', '.join(sortable(resource))}. With a minus: descending. Empty values come last.",
+            _names(resource.default_sort),
+        ),
+        _parameter("fields", f"Only these fields, of: {', '.join(resource.visible)}.", {"type": "string"}),
+    ]
+
+
+def page_schema(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    facet = {
+        "type": "object",
+        "required": ["values", "others"],
+        "properties": {
+            "values": {
+                "type": "array",
+                "items": {"type": "object", "required": ["value", "count"], "properties": {"value": {}, "count": {"type": "integer"}}},
+            },
+            "others": {"type": "integer", "description": "Rows with any value beyond the hundred most frequent."},
+        },
+    }
+    return {
+        "type": "object",
+        "required": ["items", "next_cursor", "total", "facets", "position"],
+        "properties": {
+            "items": {"type": "array", "items": row_schema(resource, more)},
+            "next_cursor": {"type": ["string", "null"], "description": "For the next page; null on the last."},
+            "total": {"type": ["integer", "null"], "description": "With count=exact."},
+            "facets": {"type": ["object", "null"], "properties": dict.fromkeys(facetable(resource), facet)},
+            "position": {"type": ["integer", "null"], "description": "Position of the last event that the answer contains."},
+        },
+    }
+
+
+def row_schema(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    properties = {name: _value_schema(field) | {"description": f"{field.en} / {field.de}"} for name, field in resource.visible.items()}
+    return {"type": "object", "required": [resource.key_field.name], "properties": {**properties, **(more or {})}}
+
+
+def _value_schema(field: Field) -> dict[str, Any]:
+    schema = dict(_TYPES[field.type])
+    if field.nullable:
+        schema["type"] = [schema["type"], "null"]
+    if field.choices:
+        schema["enum"] = [*field.choices, *([None] if field.nullable else [])]
+    return schema
+
+
+def _filter_parameter(field: Field) -> dict[str, Any]:
+    first, *others = OPERATORS[field.type]
+    schema: dict[str, Any] = {"type": "string"} | ({"enum": list(field.choices)} if field.choices else {})
+    further = ", ".join(f"`filter[{field.name}][{operator}]`" for operator in others)
+    return _parameter(f"filter[{field.name}]", f"{field.en} / {field.de} ({first}). Also: {further}.", schema)
+
+
+def _paging_parameters(resource: Resource) -> list[dict[str, Any]]:
+    counted = facetable(resource)
+    facets = [_parameter("facets", f"How often each value occurs, of any of: {', '.join(counted)}.", {"type": "string"})]
+    return [
+        *(facets if counted else []),
+        _parameter("limit", "Items of a page.", {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}),
+        _parameter("cursor", "`next_cursor` of the page before, with the same filter, sort and search.", {"type": "string"}),
+        _parameter(
+            "count", "`exact`: how many items the whole list has.", {"type": "string", "enum": ["exact", "none"], "default": "none"}
+        ),
+    ]
+
+
+def _names(names: tuple[str, ...]) -> dict[str, Any]:
+    return {"type": "string", "default": ",".join(names)}
+
+
+def _parameter(name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "in": "query", "required": False, "description": description, "schema": schema}

@@ -1,0 +1,170 @@
+"""Lists over HTTP: the one query contract (X-01) for whichever resource, and the same query as a file (H-18)."""
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi import Query as Parameter
+from pydantic import BeforeValidator
+
+from api.engine.access import Caller, Reads, takes
+from api.engine.action_tables import ACTIONS
+from api.engine.allowed_actions import FIELD, SCHEMA
+from api.engine.export import MEDIA_TYPES, Format, export_response, exported
+from api.engine.language import language_of
+from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.reading import After, json_answer, reading
+from readmodels.engine.field import Resource
+from readmodels.engine.query import Query, answer, kept_rows
+from readmodels.engine.query_conditions import Condition, Test
+from readmodels.engine.query_values import Value
+from readmodels.engine.reader import Reading
+
+Narrow = Callable[[Reading, Query], Query]
+"""What a list shows of itself: adds conditions, or refuses."""
+
+Unfold = Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
+"""Ids of rows → what each unfolds to."""
+
+OWN = ("after", "expand")
+"""Parameters that are not the query's."""
+
+
+def as_asked(_reading: Reading, query: Query) -> Query:
+    return query
+
+
+def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Narrow:
+    """A list that leaves out what is over, but for those who ask for a status themselves."""
+
+    def narrow(_reading: Reading, query: Query) -> Query:
+        if any(condition.field == "status" for condition in query.conditions):
+            return query
+        return replace(query, conditions=(*query.conditions, Condition("status", test, values)))
+
+    return narrow
+
+
+def query_in(request: Request, resource: Resource, found: Reading) -> Query:
+    """What the request asks of the list; days are those of the customer's time zone."""
+    return query_of(request, resource, zone=found.settings.zone, also=OWN)
+
+
+def position_of(page: bytes) -> int | None:
+    """The position that a page shows; it stands at its end."""
+    text = page[page.rindex(b":") + 1 : -1]
+    return None if text == b"null" else int(text)
+
+
+def list_routes(
+    router: APIRouter,
+    path: str,
+    resource: Resource,
+    *,
+    narrow: Narrow = as_asked,
+    unfold: Mapping[str, Unfold] | None = None,
+    always: Sequence[str] = (),
+    who: Any = Reads,
+) -> None:
+    """Add the list at `path`, and its exports beside it.
+
+    What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so are `actions`, where the list's things have some (api/engine/action_tables.py).
+    """
+    unfolds = dict(unfold or {})
+    if resource.name in ACTIONS:
+        unfolds["actions"] = ACTIONS[resource.name].of_rows
+
+    def page_of(caller: Caller, request: Request, after: int, names: Sequence[str]) -> Response:
+        with reading(caller, resource.position_of, after) as found:
+            page = answer(found.connection, resource, narrow(found, query_in(request, resource, found)), caller.customer)
+            position = position_of(page)
+            if names:
+                page = _unfolded(caller, found, page, [unfolds[name] for name in dict.fromkeys(names)])
+        return json_answer(page, position)
+
+    def plain(caller: Caller, request: Request, after: After) -> Response:
+        return page_of(caller, request, after, always)
+
+    def unfolding(caller: Caller, request: Request, after: After, expand: Any = ()) -> Response:
+        return page_of(caller, request, after, (*always, *expand))
+
+    cast("Any", unfolding).__annotations__["expand"] = _expand(unfolds)
+    router.add_api_route(
+        path,
+        asked_by(who, unfolding if unfolds.keys() - {*always} else plain),
+        name=f"list_{resource.name}",
+        methods=["GET"],
+        summary=f"{resource.de} / {resource.en}",
+        description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
+        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if resource.name in ACTIONS else {}),
+        response_class=Response,
+        dependencies=[takes("lists", waits=4)],
+    )
+    for form in MEDIA_TYPES:
+        _export_route(router, path, resource, form, narrow, who)
+
+
+def _expand(unfolds: Mapping[str, Unfold]) -> Any:
+    """The parameter's type: any of these names, separated by commas, or repeated."""
+    names: Any = Literal[tuple(unfolds)] if unfolds else str
+    told = Parameter(description=f"Adds to each row, of: {', '.join(unfolds)}. Separated by commas.")
+    return Annotated[list[names], BeforeValidator(_separated), told]
+
+
+def _separated(texts: Sequence[str]) -> list[str]:
+    return [name.strip() for text in texts for name in text.split(",")]
+
+
+def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any) -> None:
+    def endpoint(caller: Caller, request: Request, after: After) -> Response:
+        return export(caller, request, after, resource, form, narrow=narrow)
+
+    router.add_api_route(
+        f"{path}/export.{form}",
+        asked_by(who, endpoint),
+        name=f"export_{resource.name}_{form}",
+        methods=["GET"],
+        summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
+        openapi_extra={"parameters": filter_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
+        response_class=Response,
+        dependencies=[takes("downloads")],
+    )
+
+
+def asked_by(who: Any, endpoint: Callable[..., Response]) -> Callable[..., Response]:
+    """The endpoint, whose caller must be one of those (api/engine/access.py)."""
+    cast("Any", endpoint).__annotations__["caller"] = who
+    return endpoint
+
+
+def file_openapi(media_type: str) -> dict[str, Any]:
+    content = {media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
+    return {"200": {"description": "A file", "content": content}}
+
+
+def export(caller: Caller, request: Request, after: int, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
+    """Every row of the query, as a download. The database has computed them all before the first is sent, and nothing of it is held for the client's sake."""
+    language = language_of(request)
+    with ExitStack() as stack:
+        stack.enter_context(caller.take("exports"))
+        found = stack.enter_context(reading(caller, resource.position_of, after, whole=True))
+        query, fields = exported(resource, narrow(found, query_in(request, resource, found)), language)
+        zone, owner = found.settings.zone, found.settings.name
+        rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
+        done = stack.pop_all().close
+    title, limits = resource.label(language), caller.backend.limits
+    return export_response(form, title, fields, rows, language=language, zone=zone, limits=limits, done=done, owner=owner)
+
+
+def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:
+    body: dict[str, Any] = orjson.loads(page)
+    ids = [UUID(item["id"]) for item in body["items"]]
+    for unfold in unfolds:
+        more = unfold(caller, found, ids)
+        for item in body["items"]:
+            item.update(more.get(item["id"], {}))
+    return orjson.dumps(body)

@@ -1,0 +1,39 @@
+"""What can be asked: the lists with their fields, types, operators and labels (X-01)."""
+
+from fastapi import FastAPI, Request, Response
+
+from api.engine.access import Anyone
+from api.engine.action_tables import ACTIONS
+from api.engine.reading import json_answer
+from api.engine.route import guarded
+from commands.engine.command import NotFound
+from readmodels.engine.query_meta import ActionDescription, Label, ResourceDescription, describe
+from readmodels.resources import RESOURCES
+
+router = guarded("Beschreibung / description", "profile")
+
+
+@router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
+def list_resources(_caller: Anyone) -> Response:
+    told = [
+        {"name": name, "label": {"de": resource.de, "en": resource.en}, "href": f"/meta/{name}"} for name, resource in RESOURCES.items()
+    ]
+    return json_answer({"resources": told})
+
+
+@router.get("/meta/{resource}", summary="Felder einer Liste / Fields of a list", response_model=ResourceDescription)
+def describe_resource(resource: str, _caller: Anyone, request: Request) -> Response:
+    found = RESOURCES.get(resource)
+    if found is None:
+        raise NotFound(noun="list", id=resource)
+    return json_answer(describe(found, _actions(resource, request.app)).model_dump(mode="json"))
+
+
+def _actions(resource: str, app: FastAPI) -> list[ActionDescription]:
+    """Their labels are the summaries of their routes."""
+    paths = app.openapi()["paths"]
+    told: list[ActionDescription] = []
+    for action in ACTIONS[resource].actions if resource in ACTIONS else ():
+        de, _, en = str(paths[action.path][action.method.lower()]["summary"]).partition(" / ")
+        told.append(ActionDescription(name=action.name, label=Label(de=de, en=en), method=action.method, path=action.path))
+    return told

@@ -1,0 +1,223 @@
+"""Errors as RFC 9457 problem details: `application/problem+json` with a stable `code` and the text in German and English.
+
+`code` is for programs, `detail` for the reader in the language of the request (lang=, Accept-Language); `detail_de` and `detail_en` are always there. A shape that
+is wrong (422) lists every place in `errors`. What was not foreseen says nothing of our insides, only a `correlation_id` that the log has too.
+"""
+
+import logging
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, ClassVar, cast
+from uuid import uuid4
+
+import orjson
+import psycopg
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from psycopg_pool import PoolTimeout
+from starlette.exceptions import HTTPException
+
+from api.engine.language import language_of
+from api.engine.security_headers import ALWAYS
+from api.engine.shape_errors import shape_errors
+from commands.engine.command import Refusal
+from commands.engine.dispatch import LOCK_PATIENCE
+from readmodels.engine.query_refused import QueryRefused
+
+MEDIA_TYPE = "application/problem+json"
+TYPE_PREFIX = "urn:portal:problem:"
+"""`type` is this and the code: an identifier, nothing to be fetched."""
+
+_log = logging.getLogger(__name__)
+
+_TITLES: Mapping[int, tuple[str, str]] = {
+    400: ("Ungültige Anfrage", "Bad request"),
+    401: ("Anmeldung erforderlich", "Authentication required"),
+    403: ("Nicht erlaubt", "Forbidden"),
+    404: ("Nicht gefunden", "Not found"),
+    405: ("Methode nicht erlaubt", "Method not allowed"),
+    406: ("Format nicht lieferbar", "Not acceptable"),
+    408: ("Zeitüberschreitung", "Request timeout"),
+    409: ("Konflikt", "Conflict"),
+    412: ("Vorbedingung nicht erfüllt", "Precondition failed"),
+    413: ("Zu groß", "Content too large"),
+    415: ("Format nicht lesbar", "Unsupported media type"),
+    422: ("Angaben nicht verwendbar", "Unprocessable content"),
+    428: ("Vorbedingung fehlt", "Precondition required"),
+    429: ("Zu viele Anfragen", "Too many requests"),
+    500: ("Interner Fehler", "Internal error"),
+    503: ("Derzeit nicht verfügbar", "Unavailable for now"),
+}
+
+
+class Problem(Exception):
+    """The request can't be answered.
+
+    The docstring of each subclass is the English text, `de` the German one; both are filled with the facts. `extra` are further members of the answer.
+    """
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "bad-request"
+    de: ClassVar[str] = "Die Anfrage kann nicht beantwortet werden."
+
+    def __init__(self, *, headers: Mapping[str, str] | None = None, extra: Mapping[str, Any] | None = None, **facts: object) -> None:
+        self.headers = dict(headers or {})
+        self.extra = dict(extra or {})
+        self.facts = facts
+        super().__init__(self.text_en)
+
+    @property
+    def text_en(self) -> str:
+        sentence, *_ = (type(self).__doc__ or "").split("\n\n")
+        return " ".join(sentence.split()).format(**self.facts)
+
+    @property
+    def text_de(self) -> str:
+        return self.de.format(**self.facts)
+
+
+class WrongShape(Problem):
+    """The request doesn't have the expected shape; see "errors"."""
+
+    status = 422
+    code = "wrong-shape"
+    de = "Die Anfrage hat nicht die erwartete Form; siehe „errors“."
+
+
+class DatabaseUnavailable(Problem):
+    """The database can't be reached right now. Try again in a moment."""
+
+    status = 503
+    code = "database-unavailable"
+    de = "Die Datenbank ist gerade nicht erreichbar. Bitte gleich noch einmal versuchen."
+
+
+class LogBusy(Problem):
+    """Nothing was written: the log did not take it for {seconds} seconds, as another program holds it. Try again in a moment."""
+
+    status = 503
+    code = "log-busy"
+    de = "Es wurde nichts geschrieben: Das Protokoll hat es {seconds} Sekunden lang nicht angenommen, weil ein anderes Programm es festhält. Bitte gleich noch einmal versuchen."
+
+
+class TookTooLong(Problem):
+    """Answering took too long and was given up. Ask for less: fewer facets, a narrower filter, a smaller limit."""
+
+    status = 503
+    code = "took-too-long"
+    de = "Die Antwort hat zu lange gedauert und wurde abgebrochen. Bitte weniger abfragen: weniger Facetten, ein engerer Filter, ein kleineres Limit."
+
+
+class Unforeseen(Problem):
+    """Something went wrong on our side. It is in the log under {correlation_id}; please quote that number."""
+
+    status = 500
+    code = "internal-error"
+    de = "Auf unserer Seite ist ein Fehler aufgetreten. Er steht unter {correlation_id} im Protokoll; bitte diese Nummer angeben."
+
+
+_FORMS = {
+    "Too many files": "Bitte je Anfrage nur eine Datei senden. / Send one file per request.",
+    "Too many fields": "Das Formular hat zu viele Felder. / The form has too many fields.",
+    "Part exceeded maximum size": "Ein Feld des Formulars ist zu lang. / A field of the form is too long.",
+    "Field exceeded maximum size": "Ein Feld des Formulars ist zu lang. / A field of the form is too long.",
+}
+"""What the reader of forms says, by how it begins."""
+
+
+class OfHttp(Problem):
+    """{en}"""
+
+    de = "{de}"
+
+    def __init__(self, error: HTTPException) -> None:
+        detail = next((words for beginning, words in _FORMS.items() if str(error.detail).startswith(beginning)), str(error.detail))
+        german, slash, english = detail.partition(" / ")
+        if not slash:
+            own = error.detail not in ("", _phrase(error.status_code))
+            german, english = (error.detail, error.detail) if own else _titles(error.status_code)
+        super().__init__(headers=error.headers, de=german, en=english)
+        self.status = error.status_code  # pyright: ignore[reportAttributeAccessIssue]  of this one, not of the class
+        self.code = _phrase(error.status_code).lower().replace(" ", "-")  # pyright: ignore[reportAttributeAccessIssue]
+
+
+Told = Problem | QueryRefused | Refusal
+"""What people and programs can read: it has a status, a code and a text in both languages."""
+
+
+def install_problems(app: FastAPI) -> None:
+    """Let the application answer every error as a problem."""
+    for kind in (Problem, QueryRefused, Refusal):
+        app.add_exception_handler(kind, _told)
+    app.add_exception_handler(RequestValidationError, _wrong_shape)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(psycopg.OperationalError, _database)
+    app.add_exception_handler(PoolTimeout, _database)
+    app.add_exception_handler(Exception, _unforeseen)
+
+
+def problem_response(
+    request: Request, told: Told, extra: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+) -> Response:
+    """The answer to the request for this error."""
+    language = language_of(request)
+    german, english = _titles(told.status)
+    body: dict[str, Any] = {
+        "type": TYPE_PREFIX + told.code,
+        "title": english if language == "en" else german,
+        "status": told.status,
+        "detail": told.text_en if language == "en" else told.text_de,
+        "code": told.code,
+        "detail_de": told.text_de,
+        "detail_en": told.text_en,
+        **(extra or {}),
+    }
+    all_headers = {**ALWAYS, "Content-Language": language, "Vary": "Accept-Language", **(headers or {})}
+    return Response(orjson.dumps(body), told.status, all_headers, MEDIA_TYPE)
+
+
+async def _told(request: Request, error: Exception) -> Response:
+    if isinstance(error, Problem):
+        return problem_response(request, error, error.extra, error.headers)
+    return problem_response(request, cast("Told", error), {"parameter": error.parameter} if isinstance(error, QueryRefused) else None)
+
+
+async def _wrong_shape(request: Request, error: Exception) -> Response:
+    return problem_response(request, WrongShape(), {"errors": shape_errors(cast("RequestValidationError", error).errors())})
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    if isinstance(error.__cause__, OSError | MemoryError):  # FastAPI takes whatever happens while it reads a body for the client's fault
+        return await request.app.exception_handlers[Exception](request, error.__cause__)
+    problem = OfHttp(cast("HTTPException", error))
+    return problem_response(request, problem, headers=problem.headers)
+
+
+async def _database(request: Request, error: Exception) -> Response:
+    watch = getattr(request.app.state, "watch", None)
+    known = isinstance(error, PoolTimeout) and watch is not None and watch.latest() is None  # told once, not by each request
+    _log.log(logging.DEBUG if known else logging.WARNING, "database: %s", error, extra={"correlation": request.scope.get("correlation")})
+    problem = DatabaseUnavailable()
+    if isinstance(error, psycopg.errors.LockNotAvailable):
+        problem = LogBusy(seconds=LOCK_PATIENCE)
+    elif isinstance(error, psycopg.errors.QueryCanceled):
+        problem = TookTooLong()
+    return problem_response(request, problem, headers={"Retry-After": "5"})
+
+
+async def _unforeseen(request: Request, error: Exception) -> Response:
+    correlation_id = uuid4().hex
+    _log.error("unforeseen error %s at %s %s", correlation_id, request.method, request.url.path, exc_info=error)
+    return problem_response(request, Unforeseen(correlation_id=correlation_id), {"correlation_id": correlation_id})
+
+
+def _titles(status: int) -> tuple[str, str]:
+    phrase = _phrase(status)
+    return _TITLES.get(status, (phrase, phrase))
+
+
+def _phrase(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return f"HTTP {status}"

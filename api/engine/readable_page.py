@@ -1,0 +1,49 @@
+"""Refusals on a page of their own where a person's browser asks: of addresses that people come to by redirects, not by a program."""
+
+import html
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+
+from api.engine.language import language_of
+from api.engine.problem import Problem
+from commands.engine.command import Refusal
+
+PAGE_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Vary": "Accept, Accept-Language",
+}
+"""The address of such a page may hold a code: it is told to nobody and kept nowhere."""
+
+_PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><h1>{title}</h1><p>{text}</p><p><small>{code}</small></p></html>"""
+_TITLES = {"de": "Das geht so nicht", "en": "This can't be done"}
+
+
+class PageRoute(APIRoute):
+    """Answers refusals as HTML to whoever prefers that, else as problem details like every other route."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except (Refusal, Problem) as told:
+                if "text/html" not in request.headers.get("accept", ""):
+                    raise
+                return _page(request, told)
+
+        return answered
+
+
+def _page(request: Request, told: Refusal | Problem) -> Response:
+    language = language_of(request)
+    text = told.text_en if language == "en" else told.text_de
+    content = _PAGE.format(language=language, title=_TITLES[language], text=html.escape(text), code=html.escape(told.code))
+    return Response(content, told.status, {**PAGE_HEADERS, "Content-Language": language}, "text/html")

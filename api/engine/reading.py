@@ -1,0 +1,76 @@
+"""How requests read: after the position that the client names (A-07), for the caller's customer only (X-06)."""
+
+from collections.abc import Generator, Mapping
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import orjson
+from fastapi import Depends, Header, Query, Response
+
+from api.engine.access import Caller
+from api.engine.refusals import FeatureOff
+from readmodels.engine.choices import FEATURES
+from readmodels.engine.detail import Detail
+from readmodels.engine.reader import Reading
+
+_FURTHEST = 2**62
+
+
+async def _position(
+    x_position: Annotated[
+        int | None,
+        Header(
+            ge=0,
+            le=_FURTHEST,
+            description="Wait until the answer contains the write with this position / wartet, bis diese Position enthalten ist",
+        ),
+    ] = None,
+    after: Annotated[int | None, Query(ge=0, le=_FURTHEST, description="The same as X-Position / wie X-Position")] = None,
+) -> int:
+    return max(x_position or 0, after or 0)
+
+
+After = Annotated[int, Depends(_position)]
+"""The position that the answer must contain; 0: any will do."""
+
+
+@contextmanager
+def reading(caller: Caller, projection: str | None, after: int, *, whole: bool = False) -> Generator[Reading]:
+    """The customer's read models, once the projection has reached the position. Raises PositionNotReached, and as `wait_for` does."""
+    reader = caller.backend.reader
+    if projection is not None and after:
+        wait_for(caller, projection, after)
+    with reader.reading(caller.customer, whole=whole) as found:
+        yield found
+
+
+def wait_for(caller: Caller, projection: str, position: int) -> None:
+    """Until the read model has reached the position; whoever waits has a place of the share `positions`, as he keeps a thread. Raises PositionNotReached, and as `Caller.take` does."""
+    reader = caller.backend.reader
+    if not reader.reached(projection, position):
+        with caller.take("positions"):
+            reader.wait(projection, position)
+
+
+def require_feature(found: Reading, feature: str) -> None:
+    """Functions marked * in manual 1 are off unless switched on for the customer (H-25)."""
+    if feature not in found.settings.features:
+        raise feature_off(feature)
+
+
+def feature_off(feature: str) -> FeatureOff:
+    de, en = FEATURES[feature]
+    return FeatureOff(feature_de=de, feature_en=en)
+
+
+def json_answer(body: Any, position: int | None = None, **headers: str) -> Response:
+    """JSON, with the position that it shows."""
+    told = {"Cache-Control": "no-store", **headers}
+    if position is not None:
+        told["X-Position"] = str(position)
+    return Response(body if isinstance(body, bytes) else orjson.dumps(body), 200, told, "application/json")
+
+
+def detail_answer(detail: Detail, more: Mapping[str, Any]) -> Response:
+    """The thing, with what else is told of it: what the caller may do with it (api/engine/allowed_actions.py)."""
+    return json_answer({**detail.fields, **more}, detail.position, ETag=f'"{detail.version}"')

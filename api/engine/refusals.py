@@ -1,0 +1,213 @@
+"""What the API itself refuses, before any command is asked; each docstring is the English message, `de` the German one."""
+
+from api.engine.problem import Problem
+
+
+class NotAuthenticated(Problem):
+    """This needs a valid token or session: Authorization: Bearer <token>. It is missing, wrong, expired or revoked; log in (POST /login) or ask your administrator for a new token."""
+
+    status = 401
+    code = "not-authenticated"
+    de = (
+        "Dies verlangt ein gültiges Token oder eine Sitzung: Authorization: Bearer <Token>. Es fehlt, ist falsch, abgelaufen oder widerrufen;"
+        " bitte anmelden (POST /login) oder beim Administrator ein neues Token holen."
+    )
+
+
+def not_authenticated() -> NotAuthenticated:
+    return NotAuthenticated(headers={"WWW-Authenticate": 'Bearer realm="portal"'})
+
+
+class NotAllowed(Problem):
+    """Your role ({role}) may not do this; roles that may: {needed}."""
+
+    status = 403
+    code = "not-allowed"
+    de = "Ihre Rolle ({role_de}) darf dies nicht; Rollen, die es dürfen: {needed_de}."
+
+
+class NotWhileActing(Problem):
+    """This can't be done while you are working in a customer's account: leave it to the customer's administrators, or go back to your own account (POST /session/back)."""
+
+    status = 403
+    code = "not-while-acting"
+    de = (
+        "Dies geht nicht, während Sie in einem Kundenaccount arbeiten: bitte den Administratoren des Kunden überlassen,"
+        " oder in den eigenen Zugang zurückkehren (POST /session/back)."
+    )
+
+
+class SecretsNotOpened(Problem):
+    """The customer has not opened this to you; one of its administrators can do so at the service access (PUT /service-access/{{id}}/secrets)."""
+
+    status = 403
+    code = "secrets-not-opened"
+    de = "Der Kunde hat Ihnen dies nicht geöffnet; seine Administratoren können es beim Servicezugang tun (PUT /service-access/{{id}}/secrets)."
+
+
+class CsrfTokenNeeded(Problem):
+    """A browser's session needs the header X-CSRF-Token with each change; the login's answer and GET /me name its value."""
+
+    status = 403
+    code = "csrf-token-needed"
+    de = "Eine Sitzung im Browser braucht bei jeder Änderung den Kopf X-CSRF-Token; sein Wert steht in der Antwort der Anmeldung und in GET /me."
+
+
+class SessionNeeded(Problem):
+    """This is for people who have logged in (POST /login), not for API tokens."""
+
+    status = 403
+    code = "session-needed"
+    de = "Dies ist für Menschen, die sich angemeldet haben (POST /login), nicht für API-Token."
+
+
+class OwnAccountNeeded(Problem):
+    """You are working in a customer's account; go back to your own for this (POST /session/back)."""
+
+    status = 403
+    code = "own-account-needed"
+    de = "Sie arbeiten gerade in einem Kundenaccount; dafür bitte in den eigenen Zugang zurückkehren (POST /session/back)."
+
+
+class CustomerNeeded(Problem):
+    """Say for which customer: send its number or id in the header X-Customer."""
+
+    status = 400
+    code = "customer-needed"
+    de = "Bitte angeben, für welchen Kunden: dessen Kundennummer oder Id im Kopf X-Customer senden."
+
+
+class FeatureOff(Problem):
+    """The feature {feature_en} is switched off for this customer; the operator switches it on."""
+
+    status = 403
+    code = "feature-off"
+    de = "Die Funktion {feature_de} ist für diesen Kunden nicht freigeschaltet; der Betreiber schaltet sie frei."
+
+
+class EffectiveTooEarly(Problem):
+    """X-Effective-At {at} lies before 1970; give the moment at which it happened, or leave it out."""
+
+    status = 422
+    code = "effective-too-early"
+    de = "X-Effective-At {at} liegt vor 1970; bitte angeben, wann es geschah, oder weglassen."
+
+
+class EffectiveInFuture(Problem):
+    """X-Effective-At {at} lies in the future; give the moment at which it happened, or leave it out."""
+
+    status = 422
+    code = "effective-in-future"
+    de = "X-Effective-At {at} liegt in der Zukunft; bitte angeben, wann es geschah, oder weglassen."
+
+
+class MomentInFuture(Problem):
+    """The moment {at} lies in the future; nothing is known of it yet. Give a moment up to now."""
+
+    status = 422
+    code = "moment-in-future"
+    de = "Der Zeitpunkt {at} liegt in der Zukunft; von ihm ist noch nichts bekannt. Bitte einen Zeitpunkt bis jetzt angeben."
+
+
+class LookIsNew(Problem):
+    """Each look is recorded as it happens; send this request without Idempotency-Key and X-Effective-At."""
+
+    status = 422
+    code = "look-is-new"
+    de = "Jeder Blick wird so festgehalten, wie er geschieht; diese Anfrage bitte ohne Idempotency-Key und X-Effective-At senden."
+
+
+class RunUnderWay(Problem):
+    """{what} is being done already; wait for its end, or look at its progress."""
+
+    status = 409
+    code = "run-under-way"
+    de = "{what} läuft schon; bitte das Ende abwarten oder den Fortschritt ansehen."
+
+
+class RequestTimeout(Problem):
+    """The request came too slowly, or didn't come to its end; please send it again."""
+
+    status = 408
+    code = "request-timeout"
+    de = "Die Anfrage kam zu langsam oder nicht zu ihrem Ende; bitte noch einmal senden."
+
+
+class BodyTooLarge(Problem):
+    """The request is larger than {limit} MB, the most that is taken here. Send less at once; split a file, or pack nothing but the table into it."""
+
+    status = 413
+    code = "content-too-large"
+    de = "Die Anfrage ist größer als {limit} MB; mehr wird hier nicht angenommen. Bitte weniger auf einmal senden; eine Datei aufteilen oder nur die Tabelle hineinnehmen."
+
+
+class HeadTooLong(Problem):
+    """The request's address and headers are too long."""
+
+    status = 431
+    code = "request-header-fields-too-large"
+    de = "Adresse und Kopfzeilen der Anfrage sind zu lang."
+
+
+class OwnShareFull(Problem):
+    """You have {most} {what}; nobody gets more at once. Wait until one of them has ended, or end one, then try again."""
+
+    status = 429
+    code = "own-share-full"
+    de = "Sie haben schon {most} {what_de}; mehr bekommt niemand auf einmal. Bitte warten, bis davon etwas beendet ist, oder etwas beenden, dann erneut versuchen."
+
+
+class OrganisationsShareFull(Problem):
+    """Your organisation has {most} {what}; none gets more at once. Wait until one of them has ended, then try again."""
+
+    status = 429
+    code = "organisations-share-full"
+    de = "Ihre Organisation hat schon {most} {what_de}; mehr bekommt keine auf einmal. Bitte warten, bis davon etwas beendet ist, dann erneut versuchen."
+
+
+class SharesFull(Problem):
+    """All organisations together have {most} {what}, as many as this server takes. It is not your doing; try again in a moment."""
+
+    status = 503
+    code = "shares-full"
+    de = "Alle Organisationen zusammen haben {most} {what_de}, so viele, wie dieser Server annimmt. Es liegt nicht an Ihnen; bitte gleich noch einmal versuchen."
+
+
+class ExportTooLarge(Problem):
+    """The file would be larger than {most} MB. Narrow the list by filters, or choose fewer columns (fields=)."""
+
+    status = 422
+    code = "export-too-large"
+    de = "Die Datei würde größer als {most} MB. Bitte die Liste durch Filter eingrenzen oder weniger Spalten wählen (fields=)."
+
+
+class ExportTookTooLong(Problem):
+    """Making the file took longer than {seconds} seconds and was given up. Narrow the list by filters, or take CSV, which is quickest."""
+
+    status = 503
+    code = "export-took-too-long"
+    de = "Die Datei zu erstellen hat länger als {seconds} Sekunden gedauert und wurde abgebrochen. Bitte die Liste durch Filter eingrenzen oder CSV nehmen, das geht am schnellsten."
+
+
+class NoRoomForExport(Problem):
+    """There is no room on the server's disk for the file at the moment. Try again later; operations sees this in the log."""
+
+    status = 503
+    code = "no-room-for-export"
+    de = "Auf der Platte des Servers ist für die Datei gerade kein Platz. Bitte später noch einmal versuchen; der Betrieb sieht dies im Protokoll."
+
+
+class NotParked(Problem):
+    """Nothing of the stream {stream} is parked in the projection {projection}."""
+
+    status = 404
+    code = "not-parked"
+    de = "Vom Strom {stream} ist in der Projektion {projection} nichts geparkt."
+
+
+class TokenMadeByToken(Problem):
+    """This token was made by another token and makes none itself; make it with an account of operations, or at the command line."""
+
+    status = 403
+    code = "token-made-by-token"
+    de = "Dieses Token wurde von einem anderen Token ausgestellt und stellt selbst keines aus; bitte mit einem Zugang des Betriebs oder an der Kommandozeile ausstellen."

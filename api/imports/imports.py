@@ -1,0 +1,204 @@
+"""Imports over HTTP: what they did; held ones released or discarded, quarantined rows corrected (F-12, F-13, F-15)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Annotated, Any
+from uuid import UUID
+
+import orjson
+from fastapi import Request, Response
+from pydantic import Field
+
+from aggregates.feed_import import FeedImport
+from api.engine.access import Caller, Reads, Writes, takes
+from api.engine.command_route import command_route
+from api.engine.errors import told_as_json
+from api.engine.list_query import list_openapi
+from api.engine.lists import list_routes, position_of, query_in
+from api.engine.reading import After, json_answer, reading, wait_for
+from api.engine.route import guarded
+from api.engine.runs import Progress
+from api.engine.stream import Seen, followed, plain, still
+from api.imports.import_actions import IMPORT_ACTIONS, facts_of, facts_of_events
+from api.imports.import_runs import WAITED_FOR, Prefer, last_position, outcome_answer, resolved, result_json, run_of, started
+from commands.engine.command import NotFound, Refusal
+from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
+from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
+from importers.imports.interrupted import interrupted_imports
+from importers.imports.quarantine import Notice, Reason
+from importers.imports.result import ImportResult
+from readmodels.engine.query import answer, row_by_key
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.reader import Reading
+from readmodels.import_resource import IMPORTS, QUARANTINE
+
+router = guarded("Importe / imports", "imports")
+
+
+def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
+    """Whether an import is running by the record alone: its process was killed, and nobody works on it."""
+    with caller.backend.log.pool.connection() as connection:
+        alone = interrupted_imports(connection, ids)
+    return {str(each): {"interrupted": each in alone} for each in ids}
+
+
+list_routes(router, "/imports", IMPORTS, unfold={"interrupted": _interrupted}, always=("interrupted",))
+list_routes(router, "/quarantine", QUARANTINE)
+
+
+@router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)
+def list_reasons(_caller: Reads) -> Response:
+    return json_answer({"reasons": [{"code": each.value, "de": each.de, "en": each.en} for each in (*Reason, *Notice)]})
+
+
+def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
+    """The import as recorded, also where the read models don't know it yet, and as this process sees it while it runs or after it was refused. Raises NotFound."""
+    import_id = resolved(caller, import_id)
+    run = run_of(caller, import_id)
+    with reading(caller, None, 0) as found:
+        row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
+        more = found.one("SELECT held::text, position FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
+        newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
+        if row is None and run is None and newer is None:
+            raise NotFound(noun=FeedImport.noun, id=import_id)
+        facts = facts_of(caller, found, import_id) if newer is None else facts_of_events(import_id, newer)
+        allowed = IMPORT_ACTIONS.of_facts(caller, found, facts)[str(import_id)]
+    told: dict[str, Any] = {"id": import_id, "state": "running"}
+    if row is not None:
+        told = (
+            orjson.loads(row)
+            | _interrupted(caller, found, [import_id])[str(import_id)]
+            | {"held": orjson.loads(more[0]) if more and more[0] else None}
+        )
+    if newer is not None:
+        told |= _by_events(newer)
+    if run is not None:
+        told["progress"] = plain(run.progress)
+        told["problem"] = told_as_json(run.error) if run.error is not None else None
+        if row is None and newer is None and run.ended:
+            told |= result_json(run.outcome) if run.error is None else {"state": _state_left(caller, import_id, run.error)}
+    return told | allowed
+
+
+def _newer(caller: Caller, import_id: UUID, known: int) -> FeedImport | None:
+    """The import by its events, where the read models know them only up to a position; None where they know them all."""
+    position = last_position(caller, import_id)
+    return caller.backend.importer.state(caller.customer, import_id) if position is not None and position > known else None
+
+
+def _by_events(state: FeedImport) -> dict[str, Any]:
+    open_rows = 0 if state.state == "discarded" else len(state.open_rows)
+    return {"kind": state.kind, "file_name": state.file_name, "state": state.state, **state.counts.model_dump(), "open_rows": open_rows}
+
+
+def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
+    """What a run left that ended with an error: an import on the record, or nothing at all."""
+    try:
+        return caller.backend.importer.state(caller.customer, import_id).state
+    except NotFound:
+        return "refused" if isinstance(error, Refusal) else "failed"
+
+
+@router.get("/imports/{import_id}", summary="Ein Import / An import", response_class=Response)
+def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
+    wait_for(caller, "imports", after)
+    return json_answer(_shown(caller, import_id))
+
+
+@router.get(
+    "/imports/{import_id}/progress",
+    summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
+    response_class=Response,
+    dependencies=[takes("streams")],
+)
+def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
+    _shown(caller, import_id)
+
+    def look() -> Seen:
+        told = _shown(caller, import_id)
+        run = run_of(caller, import_id)
+        over = run.ended if run is not None else told["state"] != "running"
+        return Seen(told, ended=over)
+
+    of = ("import", caller.customer, import_id, caller.rights, caller.on_behalf_of, caller.role)
+    return followed(caller.backend, of, look, still(request, caller))
+
+
+@router.get(
+    "/imports/{import_id}/quarantine",
+    summary="Zeilen eines Imports, die nicht übernommen wurden / Rows of an import that were not taken",
+    openapi_extra=list_openapi(QUARANTINE),
+    response_class=Response,
+)
+def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+    import_id = resolved(caller, import_id)
+    with reading(caller, "imports", after) as found:
+        if row_by_key(found.connection, IMPORTS, import_id, caller.customer) is None:
+            raise NotFound(noun=FeedImport.noun, id=import_id)
+        query = query_in(request, QUARANTINE, found)
+        of = Condition("import_id", "eq", (str(import_id),))
+        page = answer(found.connection, QUARANTINE, replace(query, conditions=(of, *query.conditions)), caller.customer)
+    return json_answer(page, position_of(page))
+
+
+@router.post(
+    "/imports/{import_id}/release",
+    status_code=202,
+    responses=WAITED_FOR,
+    summary="Angehaltenen Import freigeben / Release a held import",
+    response_class=Response,
+)
+def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Response:
+    import_id = resolved(caller, import_id)
+    state = _shown(caller, import_id)
+
+    def work(report: Progress) -> ImportResult:
+        return caller.backend.importer.release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)
+
+    return started(caller, import_id, f"import {state.get('file_name', import_id)}", work, prefer)
+
+
+@router.post(
+    "/imports/{import_id}/discard",
+    summary="Angehaltenen Import verwerfen, unterbrochenen beenden / Discard a held import, end an interrupted one",
+    response_class=Response,
+)
+def discard_import(import_id: UUID, caller: Writes) -> Response:
+    import_id = resolved(caller, import_id)
+    state = caller.backend.importer.discard(caller.customer, import_id, caller.actor, caller.on_behalf_of)
+    position = last_position(caller, import_id)
+    return json_answer({"id": import_id, "state": state, "position": position}, position)
+
+
+Corrections = Annotated[
+    Mapping[Annotated[int, Field(ge=1, le=2**31)], Mapping[str, str]],
+    Field(min_length=1, max_length=1000, examples=[{"17": {"IMEI": "350000000000014"}}]),
+]
+
+
+@router.post(
+    "/imports/{import_id}/quarantine/corrections",
+    summary="Zeilen berichtigt neu importieren / Import rows again, corrected",
+    description="Line of the file → column → new value; what is still wrong stays in quarantine, with its reason.",
+    response_class=Response,
+    dependencies=[takes("imports")],
+)
+def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
+    import_id = resolved(caller, import_id)
+    result = caller.backend.importer.correct(caller.customer, import_id, corrections, caller.actor, caller.on_behalf_of)
+    return outcome_answer(caller, result, import_id)
+
+
+command_route(
+    router,
+    "POST /imports/{import_id}/quarantine/dismissals",
+    DismissQuarantinedRows,
+    "Zeilen abhaken: sie kommen nicht wieder / Dismiss rows: they don't come back",
+    example={"lines": [17, 18]},
+)
+command_route(
+    router,
+    "DELETE /imports/{import_id}/quarantine/dismissals/{line}",
+    ReopenQuarantinedRow,
+    "Abhaken zurücknehmen / Take a dismissal back",
+)

@@ -1,0 +1,177 @@
+"""Files taken in over HTTP: imported in the background, or tried without writing anything (F-01, F-14)."""
+
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import PurePath
+from typing import Annotated, BinaryIO, cast
+from uuid import UUID
+
+from fastapi import Form, Query, Request, Response, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+
+from aggregates.feed_import import ImportKind
+from api.engine.access import Caller, Writes
+from api.engine.keeping import DRY_RUNS
+from api.engine.reading import json_answer
+from api.engine.route import GuardedRoute, guarded
+from api.engine.runs import Progress, Run
+from api.engine.shares import Place
+from api.imports.import_runs import BEGINS_WITHIN, WAITED_FOR, Prefer, begun, result_json, started, without_the_rest
+from api.imports.planned_events import PlannedEvents
+from commands.engine.command import NotFound
+from commands.engine.moments import Day
+from eventstore.ids import new_id
+from importers.imports.result import ImportResult
+from readmodels.engine.query_values import is_storable
+
+
+class UploadRoute(GuardedRoute):
+    """Refuses before the file has come in who may not import, or whose share is full; the place then passes to the import."""
+
+    takes_turns = False
+
+    @contextmanager
+    def admitted(self, request: Request, caller: Caller) -> Generator[None]:
+        if request.method != "POST":
+            yield
+            return
+        caller.require(self.area, "write")
+        with caller.take("imports") as place:
+            request.scope["place"] = place
+            yield
+
+
+PATH = "/imports"
+"""Where files are taken."""
+router = guarded("Importe / imports", "imports", UploadRoute)
+LONGEST_DRY_RUN = 3600.0
+
+
+class Upload(BaseModel):
+    """A file and how it is to be imported."""
+
+    model_config = ConfigDict(extra="forbid")
+    file: UploadFile = Field(description="CSV or XLSX")
+    kind: ImportKind = "feed"
+    feed_date: Day | None = Field(None, description="Where the file's name doesn't say it / falls der Dateiname es nicht sagt")
+    force: bool = Field(False, description="Again, although the same file was imported before / noch einmal, obwohl schon importiert")
+    historical: bool = Field(False, description="A feed older than the last one / ein älterer Abzug als der letzte")
+    dry_run: bool = Field(False, description="Tell what would be written, write nothing / nur zeigen, nichts schreiben")
+
+
+@dataclass(frozen=True, slots=True)
+class DryRun:
+    result: ImportResult
+    events: PlannedEvents
+
+
+@router.post(
+    PATH,
+    status_code=202,
+    responses=WAITED_FOR,
+    summary="Datei importieren / Import a file",
+    description=(
+        "202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written; "
+        "it can be paged for an hour, an organisation's last four; of very long ones the first `kept` events, the rest (`total`) is counted."
+    ),
+    response_class=Response,
+)
+def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
+    file, name, import_id = _kept(upload.file), _name(upload.file), new_id()
+    place: Place = request.scope["place"]
+    if upload.dry_run:
+        run = caller.backend.runs.start(
+            _key(caller, import_id),
+            f"dry run {name}",
+            lambda report: _tried(caller, upload, file, name, report),
+            place.passed_on,
+            DRY_RUNS,
+        )
+        run.wait(LONGEST_DRY_RUN)
+        return _page(import_id, run, 0, 100)
+
+    def work(report: Progress) -> ImportResult:
+        with file:
+            return caller.backend.importer.run(
+                upload.kind,
+                file,
+                customer_id=caller.customer,
+                actor=caller.actor,
+                on_behalf_of=caller.on_behalf_of,
+                file_name=name,
+                feed_date=upload.feed_date,
+                force=upload.force,
+                historical=upload.historical,
+                import_id=import_id,
+                report=report,
+                begun=partial(begun, caller, import_id),
+            )
+
+    return started(caller, import_id, f"import {name}", work, prefer, begins_within=BEGINS_WITHIN, take=place.passed_on)
+
+
+def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Progress) -> DryRun:
+    with file, ExitStack() as unless_refused:
+        planned = PlannedEvents()
+        unless_refused.callback(planned.close)
+        result = caller.backend.importer.run(
+            upload.kind,
+            file,
+            customer_id=caller.customer,
+            actor=caller.actor,
+            on_behalf_of=caller.on_behalf_of,
+            file_name=name,
+            feed_date=upload.feed_date,
+            force=upload.force,
+            historical=upload.historical,
+            dry_run=True,
+            report=report,
+            planned=planned.add,
+        )
+        unless_refused.pop_all()
+    return DryRun(without_the_rest(result), planned)
+
+
+def _kept(upload: UploadFile) -> BinaryIO:
+    """A copy that outlives the request; closed by whoever imports it."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115
+    shutil.copyfileobj(upload.file, file, 1 << 20)
+    file.seek(0)
+    return cast("BinaryIO", file)
+
+
+def _name(upload: UploadFile) -> str:
+    name = PurePath((upload.filename or "").replace("\\", "/")).name[-200:]
+    return name if name and is_storable(name) else "upload"
+
+
+def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
+    return "dry-run", caller.customer, import_id
+
+
+@router.get(
+    "/imports/dry-runs/{import_id}",
+    summary="Ergebnis eines Probelaufs, seitenweise / A dry run's events, in pages",
+    response_class=Response,
+)
+def show_dry_run(
+    import_id: UUID, caller: Writes, offset: Annotated[int, Query(ge=0, le=10**9)] = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
+) -> Response:
+    run = caller.backend.runs.find(_key(caller, import_id))
+    if run is None or not run.ended:
+        raise NotFound(noun="dry run", id=import_id)
+    return _page(import_id, run, offset, limit)
+
+
+def _page(import_id: UUID, run: Run, offset: int, limit: int) -> Response:
+    run.raise_error()
+    outcome: DryRun = run.outcome
+    events = outcome.events.page(offset, limit)
+    planned, following = outcome.events, offset + len(events)
+    more = f"/imports/dry-runs/{import_id}?offset={following}&limit={limit}" if following < planned.kept else None
+    told = {"id": import_id, "total": planned.count, "kept": planned.kept, "offset": offset, "events": events, "next": more}
+    return json_answer(result_json(outcome.result) | planned.note() | told)

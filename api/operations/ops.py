@@ -1,0 +1,173 @@
+"""Read models over HTTP, for operations: how far they are, rebuilding and verifying them (A-03, A-04, X-03)."""
+
+from typing import Annotated, Any
+
+from fastapi import Path, Request, Response
+
+from aggregates.engine.event import OPERATOR
+from aggregates.engine.projection_run import ProjectionRun
+from api.engine.access import Caller, Inspects, Operates, takes
+from api.engine.errors import told_as_json
+from api.engine.positions import Positions, Stand, positions
+from api.engine.reading import json_answer
+from api.engine.route import guarded
+from api.engine.runs import Progress, Run
+from api.engine.stream import Seen, followed, plain, still
+from api.imports.import_runs import WAITED_FOR, Prefer, wait_of
+from api.operations.health import unknown_as_json
+from commands.engine.command import NotFound
+from commands.operations.record_rebuild import RecordRebuild
+from eventstore.envelope import Cause
+from projections.engine.projection import Projection
+from projections.engine.rebuild import rebuild
+from projections.engine.verify import Comparison, verify
+from projections.registry import PROJECTIONS, UnknownProjection, projection_named
+
+router = guarded("Betrieb / operations", "operations")
+Name = Annotated[str, Path(examples=["inventory"])]
+
+
+def named(name: str) -> Projection:
+    try:
+        return projection_named(name)
+    except UnknownProjection as unknown:
+        raise NotFound(noun=ProjectionRun.noun, id=name) from unknown
+
+
+@router.get(
+    "/ops/projections",
+    summary="Stand der Projektionen / How far the projections are",
+    description="`projected_by`: host and process; `paused`: what holds it up, and when it is tried again; `unknown_events`: what this program is too old for.",
+    response_class=Response,
+)
+def list_projections(caller: Inspects) -> Response:
+    found = positions(caller.backend.log)
+    items = [_told(caller, projection, found) for projection in PROJECTIONS]
+    return json_answer({"head": found.head, "projections": items, "unknown_events": unknown_as_json(found.unknown)})
+
+
+def _told(caller: Caller, projection: Projection, found: Positions) -> dict[str, Any]:
+    live, building = found.live(projection.name), found.building(projection.name)
+    under_way = caller.backend.runs.find(("rebuild", projection.name))
+    return {
+        "name": projection.name,
+        "tables": [table.name for table in projection.tables if not table.private],
+        "version": projection.version,
+        "built": live is not None,
+        "outdated": live is not None and live.version != projection.version,
+        "position": live.position if live else 0,
+        "head": found.head,
+        "lag_events": max(found.head - live.position, 0) if live else found.head,
+        "lag_seconds": (live.behind_seconds or 0.0) if live else None,
+        "generation": live.generation if live else None,
+        "parked_streams": live.parked_streams if live else 0,
+        "projected_by": found.holders.get(projection.name),
+        "paused": pause._asdict() if (pause := found.pause(projection.name)) else None,
+        "rebuild": _rebuild(building, under_way, found.head),
+    }
+
+
+def _rebuild(building: Stand | None, under_way: Run | None, head: int) -> dict[str, Any] | None:
+    """A rebuild that is going on here, or elsewhere, or was interrupted."""
+    if under_way is not None and not under_way.ended:
+        return {"state": "running", "progress": plain(under_way.progress)}
+    if building is not None:
+        return {"state": "unfinished", "progress": {"done": building.position, "total": head}}
+    return None
+
+
+@router.post(
+    "/ops/projections/{name}/rebuild",
+    status_code=202,
+    responses=WAITED_FOR,
+    summary="Neu aufbauen, neben dem laufenden Lesemodell / Rebuild beside the live read model",
+    response_class=Response,
+)
+def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Response:
+    projection = named(name)
+    backend = caller.backend
+
+    def work(report: Progress) -> dict[str, Any]:
+        (built,) = rebuild(backend.log, [projection], report)
+        command = RecordRebuild(projection=projection.name, generation=built.number, upto=built.position)
+        backend.dispatcher.run(command, Cause(OPERATOR, caller.actor, f"rebuild:{projection.name}", caller.correlation))
+        return {"generation": built.number, "position": built.position}
+
+    begun = backend.runs.start(("rebuild", projection.name), f"rebuild {projection.name}", work, lambda: caller.take("operations"))
+    return _accepted(begun, f"/ops/projections/{projection.name}/rebuild/progress", prefer)
+
+
+@router.get(
+    "/ops/projections/{name}/rebuild/progress",
+    summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
+    response_class=Response,
+    dependencies=[takes("streams")],
+)
+def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
+    projection = named(name)
+    backend = caller.backend
+
+    def look() -> Seen:
+        here = backend.runs.find(("rebuild", projection.name))
+        if here is not None:
+            return Seen(_run(here), ended=here.ended)
+        told = _told(caller, projection, positions(backend.log))
+        return Seen(told, ended=told["rebuild"] is None)
+
+    return followed(backend, ("rebuild", projection.name), look, still(request, caller))
+
+
+@router.post(
+    "/ops/projections/{name}/verify",
+    status_code=202,
+    responses=WAITED_FOR,
+    summary="Mit einem frischen Aufbau vergleichen / Compare with a fresh rebuild",
+    response_class=Response,
+)
+def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Response:
+    projection = named(name)
+    log = caller.backend.log
+    begun = caller.backend.runs.start(
+        ("verify", projection.name),
+        f"verify {projection.name}",
+        lambda report: _compared(verify(log, projection, report)),
+        lambda: caller.take("operations"),
+    )
+    return _accepted(begun, f"/ops/projections/{projection.name}/verify", prefer)
+
+
+@router.get("/ops/projections/{name}/verify", summary="Ergebnis des Vergleichs / What the comparison found", response_class=Response)
+def show_verify(name: Name, caller: Inspects) -> Response:
+    projection = named(name)
+    here = caller.backend.runs.find(("verify", projection.name))
+    if here is None:
+        raise NotFound(noun="verification", id=projection.name)
+    return json_answer(_run(here))
+
+
+def _compared(found: list[Comparison]) -> dict[str, Any]:
+    return {"equal": all(each.equal for each in found), "tables": [{**plain(each), "equal": each.equal} for each in found]}
+
+
+def _run(here: Run) -> dict[str, Any]:
+    state = "running" if not here.ended else "failed" if here.error is not None else "done"
+    return {
+        "state": state,
+        "started_at": here.started_at,
+        "ended_at": here.ended_at,
+        "progress": plain(here.progress),
+        "outcome": here.outcome,
+        "problem": told_as_json(here.error) if here.error is not None else None,
+    }
+
+
+def _accepted(begun: Run, href: str, prefer: str | None) -> Response:
+    """202 and where to look; or the outcome, where the client prefers to wait and it comes in time."""
+    wait = wait_of(prefer)
+    if wait and begun.wait(wait):
+        begun.raise_error()
+        return json_answer(_run(begun))
+    answer = json_answer({**_run(begun), "href": href})
+    answer.status_code = 202
+    answer.headers["Location"] = href
+    return answer

@@ -1,0 +1,216 @@
+"""Logging in and out over HTTP, and setting a password by a link (E-01, E-04). Open to all, as nobody is known yet."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, BackgroundTasks, Request, Response
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from access.engine.refusals import HashingBusy
+from access.sign_in.login import FactorNeeded, Opened
+from access.sign_in.session_tokens import csrf_token
+from access.sign_in.sign_on_refusals import DirectoryFailed
+from aggregates.session import SecondFactor
+from api.backend import Backend
+from api.engine.access import Caller, Holder, by_cookie
+from api.engine.metrics import LoginStep
+from api.engine.reading import json_answer
+from api.engine.route import guarded
+from api.engine.shape import Shape
+from api.engine.visitor import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie, visitor
+from commands.engine.command import Refusal
+
+router = APIRouter(tags=["Anmeldung / login"])
+session = guarded("Anmeldung / login", "profile")
+
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+
+
+class LoginBody(Shape):
+    """`cookie`: for browsers; the session's token then comes as a cookie that scripts can't read, else in the answer."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+    login: Word = Field(examples=["erika.muster"])
+    password: Word
+    cookie: bool = False
+
+
+class CodeBody(Shape):
+    """`code`: the PIN from the SMS, the app's code, or a recovery code."""
+
+    login_token: Word
+    code: Word = Field(examples=["12345678"])
+    cookie: bool = False
+
+
+class LoginTokenBody(Shape):
+    login_token: Word
+
+
+class ForgottenBody(Shape):
+    login: Word
+
+
+class NewPasswordBody(Shape):
+    """`token`: the link's part after `token=`."""
+
+    model_config = ConfigDict(str_strip_whitespace=False)
+    token: Word
+    password: Word
+
+
+class LoginAnswer(BaseModel):
+    """`next`: `second_factor` until the code is given with `login_token`, then `done`. `csrf_token`: goes into X-CSRF-Token where the session is in a cookie."""
+
+    next: Literal["second_factor", "done"]
+    expires_at: datetime
+    ends_at: datetime | None = None
+    token: str | None = None
+    csrf_token: str | None = None
+    login_token: str | None = None
+    factor: SecondFactor | None = None
+    sent_to: str | None = None
+
+
+def _backend(request: Request) -> Backend:
+    return request.app.state.backend
+
+
+def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
+    """The new session's token: in the answer, or in a cookie."""
+    body = LoginAnswer(
+        next="done",
+        expires_at=opened.expires_at,
+        ends_at=opened.ends_at,
+        token=None if cookie else opened.token.text,
+        csrf_token=csrf_token(opened.token.text) if cookie else None,
+    )
+    response = json_answer(body.model_dump(mode="json", exclude_none=True))
+    if cookie:
+        set_session_cookie(response, backend, opened.token, opened.ends_at)
+    return response
+
+
+@contextmanager
+def counting(backend: Backend, step: LoginStep) -> Generator[None]:
+    """Count what fails as a failed login: not a directory that is away, nor a moment in which too many come."""
+    try:
+        yield
+    except (DirectoryFailed, HashingBusy):
+        raise
+    except Refusal:
+        backend.metrics.failed_login(step)
+        raise
+
+
+def _logged_in(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
+    """A browser is known from then on (access/sign_in/known_browsers.py)."""
+    response = opened_answer(backend, opened, cookie=cookie)
+    if cookie:
+        set_browser_cookie(response, backend, opened.account_id)
+    return response
+
+
+def _needed_answer(needed: FactorNeeded) -> Response:
+    body = LoginAnswer(
+        next="second_factor", expires_at=needed.expires_at, login_token=needed.token.text, factor=needed.factor, sent_to=needed.sent_to
+    )
+    return json_answer(body.model_dump(mode="json", exclude_none=True))
+
+
+@router.post("/login", summary="Anmelden / Log in", response_model=LoginAnswer)
+def log_in(body: LoginBody, request: Request) -> Response:
+    """Answers with a session, or asks for the second factor; the session of a cookie that comes with it ends. Wrong, unknown and closed accounts are told apart by nothing."""
+    backend = _backend(request)
+    with counting(backend, "password"):
+        result = backend.entrance.login.with_password(body.login, body.password, visitor(request))
+    if isinstance(result, FactorNeeded):
+        return _needed_answer(result)
+    end_session_of_browser(request)
+    return _logged_in(backend, result, cookie=body.cookie)
+
+
+@router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
+def give_second_factor(body: CodeBody, request: Request) -> Response:
+    backend = _backend(request)
+    with counting(backend, "second_factor"):
+        opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
+    end_session_of_browser(request)
+    return _logged_in(backend, opened, cookie=body.cookie)
+
+
+@router.post(
+    "/login/pin", summary="Neue PIN senden; die vorige gilt nicht mehr / Send a new PIN; the one before is void", response_model=LoginAnswer
+)
+def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
+    return _needed_answer(_backend(request).entrance.login.another_pin(body.login_token, visitor(request)))
+
+
+@router.post(
+    "/password/forgotten",
+    status_code=202,
+    summary="Kennwort vergessen: Link an die hinterlegte Adresse / Forgot password: a link to the address on file",
+)
+def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTasks) -> Response:
+    """Always the same answer, in the same time, whether there is such an account or not."""
+    links, who = _backend(request).entrance.links, visitor(request)
+    links.check_forgotten(body.login, who)
+    later.add_task(links.forgotten, body.login, who)
+    answer = json_answer(
+        {
+            "de": "Wenn es diesen Zugang gibt, geht ein Link an die hinterlegte E-Mail-Adresse; er gilt 24 Stunden. Ging in der letzten Viertelstunde schon einer dorthin, gilt jener.",
+            "en": "If this account exists, a link goes to the e-mail address on file; it is valid for 24 hours. If one went there in the last quarter of an hour, that one is it.",
+        }
+    )
+    answer.status_code = 202
+    answer.background = later
+    return answer
+
+
+@router.post(
+    "/password", status_code=204, summary="Kennwort über den Link vergeben / Set the password by the link", response_class=Response
+)
+def set_password(body: NewPasswordBody, request: Request) -> Response:
+    """Ends all sessions of the account; then log in, which this browser can do whatever others try."""
+    backend = _backend(request)
+    account_id = backend.entrance.links.set_password(body.token, body.password, visitor(request))
+    response = Response(status_code=204, headers={"Cache-Control": "no-store"})
+    set_browser_cookie(response, backend, account_id)
+    return response
+
+
+@session.post(
+    "/session/renewal",
+    summary="Sitzung verlängern: ein neues Token, das alte gilt nicht mehr / Renew the session: a new token, the old one is void",
+    response_model=LoginAnswer,
+)
+def renew_session(caller: Holder, request: Request) -> Response:
+    opened = caller.backend.entrance.keeping.renew(caller.session, caller.correlation)
+    return opened_answer(caller.backend, opened, cookie=by_cookie(request))
+
+
+@session.delete("/session", status_code=204, summary="Abmelden / Log out", response_class=Response)
+def log_out(caller: Holder) -> Response:
+    """Also from a customer's account; to go on in one's own, `POST /session/back`."""
+    caller.backend.entrance.keeping.end(caller.session, caller.correlation)
+    return _logged_out(caller)
+
+
+@session.post(
+    "/session/back",
+    summary="Zurück in den eigenen Zugang / Back to one's own account",
+    response_model=LoginAnswer,
+    responses={204: {"description": "One's own session has ended / die eigene Sitzung ist beendet"}},
+)
+def go_back(caller: Holder, request: Request) -> Response:
+    """Ends the session inside a customer's account (S-04) and answers with a new token for one's own; 204 where that has ended."""
+    opened = caller.backend.entrance.keeping.go_back(caller.session, caller.correlation)
+    return _logged_out(caller) if opened is None else opened_answer(caller.backend, opened, cookie=by_cookie(request))
+
+
+def _logged_out(caller: Caller) -> Response:
+    response = Response(status_code=204, headers={"Cache-Control": "no-store"})
+    clear_session_cookie(response, caller.backend)
+    return response

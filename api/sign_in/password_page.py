@@ -1,0 +1,109 @@
+"""The page behind the link in the mail (E-01): a form for the new password. It stands alone, and loads nothing from anywhere.
+
+The link's token is in the fragment, which browsers send to no server; a small script puts it into `POST /password`.
+"""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request, Response
+
+from access.accounts.password_rules import LONGEST, SHORTEST
+from api.engine.language import Language, language_of
+from api.engine.readable_page import PAGE_HEADERS
+from api.engine.security_headers import source_hash
+
+router = APIRouter()
+
+_STYLE = """
+body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem; color: #222; background: #fff }
+label { display: block; margin: 1rem 0 }
+input, button { font: inherit; padding: .4rem .6rem }
+input { display: block; width: 100%; box-sizing: border-box }
+#told { font-weight: bold }
+"""
+_SCRIPT = """
+const form = document.querySelector("form"), told = document.getElementById("told"), button = form.querySelector("button");
+const token = new URLSearchParams(location.hash.slice(1)).get("token");
+const tell = (text) => { told.textContent = text; };
+if (!token) { form.hidden = true; tell(form.dataset.missing); }
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  if (form.password.value !== form.again.value) { tell(form.dataset.different); return; }
+  button.disabled = true;
+  tell("");
+  try {
+    const body = JSON.stringify({ token: token, password: form.password.value });
+    const headers = { "Content-Type": "application/json" };
+    const answer = await fetch(location.pathname, { method: "POST", credentials: "same-origin", headers: headers, body: body });
+    if (answer.ok) {
+      form.remove();
+      history.replaceState(null, "", location.pathname);
+      tell(form.dataset.done);
+    } else {
+      const problem = await answer.json();
+      tell(problem["detail_" + document.documentElement.lang] || problem.detail);
+    }
+  } catch {
+    tell(form.dataset.failed);
+  }
+  button.disabled = false;
+});
+"""
+_PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title><style>{style}</style></head><body><main><h1>{title}</h1><p>{rules}</p>
+<form method="post" data-missing="{missing}" data-different="{different}" data-done="{done}" data-failed="{failed}">
+<label>{password}<input name="password" type="password" autocomplete="new-password" required></label>
+<label>{again}<input name="again" type="password" autocomplete="new-password" required></label>
+<button>{send}</button></form><p id="told" role="alert"></p><noscript><p>{noscript}</p></noscript></main>
+<script>{script}</script></body></html>"""
+_Word = Literal["title", "rules", "password", "again", "send", "missing", "different", "done", "failed", "noscript"]
+_WORDS: dict[Language, dict[_Word, str]] = {
+    "de": {
+        "title": "Kennwort vergeben",
+        "rules": (
+            f"{SHORTEST} bis {LONGEST} Zeichen aus mindestens drei von vier Arten: Großbuchstaben, Kleinbuchstaben, Ziffern, Sonderzeichen;"
+            " nichts aus dem eigenen Namen und nicht der Benutzername."
+        ),
+        "password": "Neues Kennwort",
+        "again": "Noch einmal",
+        "send": "Kennwort vergeben",
+        "missing": "In der Adresse fehlt der letzte Teil des Links (#token=…); bitte den Link aus der E-Mail ganz übernehmen.",
+        "different": "Die beiden Kennwörter sind verschieden; bitte zweimal dasselbe eingeben.",
+        "done": "Das Kennwort ist vergeben. Bitte jetzt damit anmelden.",
+        "failed": "Der Server ist gerade nicht erreichbar; bitte gleich noch einmal versuchen.",
+        "noscript": "Diese Seite braucht JavaScript: der Link wird im Browser gelesen und steht in keinem Protokoll.",
+    },
+    "en": {
+        "title": "Set your password",
+        "rules": (
+            f"{SHORTEST} to {LONGEST} characters of at least three of four kinds: capital letters, small letters, digits, special characters;"
+            " nothing of your own name, and not the user name."
+        ),
+        "password": "New password",
+        "again": "Once more",
+        "send": "Set the password",
+        "missing": "The last part of the link (#token=…) is missing in the address; please take the whole link from the e-mail.",
+        "different": "The two passwords differ; please enter the same one twice.",
+        "done": "The password is set. Please log in with it now.",
+        "failed": "The server can't be reached right now; please try again in a moment.",
+        "noscript": "This page needs JavaScript: the link is read in the browser and stands in no log.",
+    },
+}
+
+
+@router.get("/password", include_in_schema=False)
+def show_password_page(request: Request) -> Response:
+    """In German or English, as the browser prefers."""
+    language = language_of(request)
+    content = _PAGE.format(language=language, style=_STYLE, script=_SCRIPT, **_WORDS[language])
+    headers = {**PAGE_HEADERS, "Content-Security-Policy": _policy(), "Content-Language": language, "Vary": "Accept-Language"}
+    return Response(content, headers=headers, media_type="text/html")
+
+
+def _policy() -> str:
+    """The page's own style and script alone, and requests to this host."""
+    style, script = (source_hash(text.encode()) for text in (_STYLE, _SCRIPT))
+    return (
+        f"default-src 'none'; script-src {script}; style-src {style}; connect-src 'self';"
+        " frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
+    )

@@ -1,0 +1,14 @@
+"""The service access that an administrator gave ends with the administrator: nobody else would see it in the profile and could revoke it (S-05)."""
+
+from uuid import UUID
+
+from aggregates.service_access import ServiceAccess, ServiceAccessRevoked
+from commands.engine.command import Decision, Given
+
+
+def ended_service_access(given: Given, account_id: UUID) -> Decision:
+    """The revocation of the account's active service access; none if there is none."""
+    grant_id = given.holder("service_access", str(account_id))
+    if grant_id is None or given.state(ServiceAccess, grant_id).status != "active":
+        return []
+    return [(grant_id, ServiceAccessRevoked(account_id=account_id))]

@@ -1,0 +1,20 @@
+"""Deactivate an account for good: its sessions end, its user name is free, the service access that it gave ends (E-16, H-07 "delete")."""
+
+from uuid import UUID
+
+from aggregates.account import AccountInactivated, AccountRole
+from commands.accounts.account_targets import account_of_others
+from commands.accounts.given_service_access import ended_service_access
+from commands.engine.command import Command, Decision, Given
+
+
+class InactivateAccount(Command):
+    account_id: UUID
+    by_role: AccountRole | None
+
+    def decide(self, given: Given) -> Decision:
+        account = account_of_others(given, self.account_id, self.by_role)
+        if account.status == "inactive":
+            return []
+        inactivated = AccountInactivated(login=account.login, issuer=account.issuer, subject=account.subject, user_id=account.user_id)
+        return [(self.account_id, inactivated), *ended_service_access(given, self.account_id)]

@@ -1,0 +1,68 @@
+"""Create an account for somebody, who sets a password by the link that is sent (H-07, E-01, E-16)."""
+
+from typing import get_args
+from uuid import UUID
+
+from aggregates.account import Account, AccountInvited, AccountLinkSent, AccountRole, OperatorRole, user_claim
+from aggregates.customer import Customer
+from commands.accounts.account_roles import check_may_create, check_role_is_at_home, check_second_factor_is_left
+from commands.accounts.account_targets import check_login_is_free
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.creation import created
+from commands.engine.moments import Moment
+from commands.engine.texts import Email, Login, Name, OptionalName, OptionalPhoneNumber
+from commands.users.present_user import present_user
+
+
+class AccountOfUserThere(Refusal):
+    """{name} has the account {login} already; change that one, or deactivate it for good before you create another."""
+
+    code = "account-of-user-there"
+    de = "{name} hat schon den Zugang {login}; bitte diesen ändern, oder ihn endgültig deaktivieren und dann einen neuen anlegen."
+
+
+class InviteAccount(Command):
+    """`by_role`: the role of who invites; None is the command line, or the portal itself. The secret of `link_id` is kept before."""
+
+    made_here = frozenset({"link_id", "link_expires_at"})
+
+    account_id: UUID
+    login: Login
+    full_name: Name
+    email: Email
+    role: AccountRole
+    user_id: UUID | None = None
+    phone: OptionalPhoneNumber = None
+    mobile: OptionalPhoneNumber = None
+    company: OptionalName = None
+    address: OptionalName = None
+    by_role: AccountRole | None
+    link_id: UUID
+    link_expires_at: Moment
+
+    def decide(self, given: Given) -> Decision:
+        check_role_is_at_home(self.role, given.customer_id)
+        check_may_create(self.by_role, self.role)
+        check_second_factor_is_left(self.role, self.mobile)
+        if self.role not in get_args(OperatorRole):
+            given.state(Customer, given.customer_id)
+        if self.user_id is not None:
+            user = present_user(given, self.user_id)
+            there = given.holder(*user_claim(self.user_id))
+            if there is not None and there != self.account_id:
+                raise AccountOfUserThere(name=user.name, login=given.state(Account, there).login, account_id=there)
+        invited = AccountInvited(
+            login=self.login,
+            full_name=self.full_name,
+            email=self.email,
+            role=self.role,
+            user_id=self.user_id,
+            phone=self.phone,
+            mobile=self.mobile,
+            company=self.company,
+            address=self.address,
+        )
+        sent = AccountLinkSent(link_id=self.link_id, purpose="invitation", expires_at=self.link_expires_at)
+        decision = created(given, Account, self.account_id, invited, sent)
+        check_login_is_free(given, self.login, self.account_id)
+        return decision

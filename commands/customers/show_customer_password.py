@@ -1,0 +1,14 @@
+"""Look at the customer password; each look is recorded (seeds/2, E-06)."""
+
+from uuid import UUID
+
+from aggregates.customer_password import CustomerPassword, CustomerPasswordShown
+from commands.engine.command import Command, Decision, Given
+
+
+class ShowCustomerPassword(Command):
+    customer_password_id: UUID
+
+    def decide(self, given: Given) -> Decision:
+        given.state(CustomerPassword, self.customer_password_id)
+        return [(self.customer_password_id, CustomerPasswordShown())]

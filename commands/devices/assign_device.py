@@ -1,0 +1,30 @@
+"""Give a device that has no user to one; an unknown device becomes known by it (F-06, H-23)."""
+
+from uuid import UUID
+
+from aggregates.device import DeviceAssigned
+from aggregates.user import User
+from commands.devices.present_device import present_device
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.users.present_user import active_user
+
+
+class DeviceHasUser(Refusal):
+    """The device belongs to {name} ({user_id}); reassign it instead."""
+
+    code = "device-has-user"
+    de = "Das Gerät gehört {name} ({user_id}); bitte umhängen statt zuweisen."
+
+
+class AssignDevice(Command):
+    device_id: UUID
+    user_id: UUID
+
+    def decide(self, given: Given) -> Decision:
+        device = present_device(given, self.device_id)
+        if device.user_id == self.user_id:
+            return []
+        if device.user_id is not None:
+            raise DeviceHasUser(name=given.state(User, device.user_id).name, user_id=device.user_id)
+        active_user(given, self.user_id)
+        return [(self.device_id, DeviceAssigned(user_id=self.user_id, device_id=self.device_id))]

@@ -1,0 +1,73 @@
+"""Merge two records of one device, such as the two IMEIs of a dual-SIM phone (F-09).
+
+The survivor takes over the identifiers, the user if it has none, and an activation lock; both histories go on as one.
+"""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from aggregates.device import (
+    ActivationLockReported,
+    Device,
+    DeviceAbsorbed,
+    DeviceAcknowledged,
+    DeviceAssigned,
+    DeviceDecoupled,
+    DeviceMerged,
+)
+from aggregates.engine.event import Event
+from aggregates.user import User
+from commands.devices.device_identifiers import KnownSource
+from commands.devices.present_device import DeviceIsAbsorbed, present_device
+from commands.engine.command import Command, Decision, Given, Refusal
+
+
+class MergeWithItself(Refusal):
+    """A device can't be merged with itself; name two different devices."""
+
+    code = "merge-with-itself"
+    de = "Ein Gerät kann nicht mit sich selbst zusammengeführt werden; bitte zwei verschiedene Geräte angeben."
+
+
+class DevicesOfDifferentUsers(Refusal):
+    """The one device belongs to {survivor_user}, the other to {absorbed_user}; decouple or reassign one of them, then merge."""
+
+    code = "devices-of-different-users"
+    de = "Das eine Gerät gehört {survivor_user}, das andere {absorbed_user}; bitte eines entkoppeln oder umhängen, dann zusammenführen."
+
+
+class MergeDevices(Command):
+    survivor_id: UUID
+    absorbed_id: UUID
+    source: KnownSource = "manual"
+
+    def decide(self, given: Given) -> Decision:
+        if self.survivor_id == self.absorbed_id:
+            raise MergeWithItself
+        absorbed = given.state(Device, self.absorbed_id)
+        if absorbed.absorbed_into == self.survivor_id:
+            return []
+        if absorbed.absorbed_into is not None:
+            raise DeviceIsAbsorbed(into_id=absorbed.absorbed_into)
+        survivor = present_device(given, self.survivor_id)
+        if None not in (users := (survivor.user_id, absorbed.user_id)) and users[0] != users[1]:
+            names = [given.state(User, user_id).name for user_id in users if user_id]
+            raise DevicesOfDifferentUsers(survivor_user=names[0], absorbed_user=names[1])
+        return [
+            *((self.absorbed_id, event) for event in self._end(absorbed)),
+            *((self.survivor_id, event) for event in self._go_on(survivor, absorbed)),
+        ]
+
+    def _end(self, absorbed: Device) -> Iterator[Event]:
+        if absorbed.user_id is not None:
+            yield DeviceDecoupled(device_id=self.absorbed_id, user_id=absorbed.user_id)
+        yield DeviceAbsorbed(into_id=self.survivor_id, identifiers=absorbed.identifiers)
+
+    def _go_on(self, survivor: Device, absorbed: Device) -> Iterator[Event]:
+        yield DeviceMerged(absorbed_id=self.absorbed_id, identifiers=absorbed.identifiers, source=self.source)
+        if survivor.unknown:
+            yield DeviceAcknowledged(source=self.source)
+        if survivor.user_id is None and absorbed.user_id is not None:
+            yield DeviceAssigned(user_id=absorbed.user_id, device_id=self.survivor_id)
+        if absorbed.activation_locked and not survivor.activation_locked:
+            yield ActivationLockReported()

@@ -1,0 +1,43 @@
+"""Devices that a command may be aimed at: records that are still there, and how people know them."""
+
+from uuid import UUID
+
+from stdnum import luhn
+
+from aggregates.device import Device
+from commands.engine.command import Given, Refusal
+
+
+class DeviceIsAbsorbed(Refusal):
+    """This record became part of device {into_id}; use that one, or split the two first if the merge was wrong."""
+
+    code = "device-is-absorbed"
+    de = "Dieser Datensatz ist in Gerät {into_id} aufgegangen; bitte jenes verwenden oder beide erst trennen, falls das Zusammenführen falsch war."
+
+
+def present_device(given: Given, device_id: UUID) -> Device:
+    """The device, which must not have become part of another one."""
+    device = given.state(Device, device_id)
+    if device.absorbed_into is not None:
+        raise DeviceIsAbsorbed(into_id=device.absorbed_into)
+    return device
+
+
+def is_same_device(given: Given, linked_id: UUID, device_id: UUID) -> bool:
+    """Whether a link to one record means the other one: it is that, or became part of it (F-09)."""
+    goes_on_as: UUID | None = linked_id
+    while goes_on_as is not None:
+        if goes_on_as == device_id:
+            return True
+        goes_on_as = given.state(Device, goes_on_as).absorbed_into
+    return False
+
+
+def device_name(device: Device) -> str:
+    """How people know a device: maker, model, and what is printed on its box."""
+    words = " ".join(word for word in (device.description.maker, device.description.model) if word)
+    printed = ", ".join(
+        f"IMEI {identifier.value}{luhn.calc_check_digit(identifier.value)}" if identifier.kind == "imei" else f"SN {identifier.value}"
+        for identifier in device.identifiers
+    )
+    return f"{words} ({printed})" if words else printed

@@ -1,0 +1,29 @@
+"""Pass a device to another user; its active SIMs go along, as a number's user is its device's user (H-05)."""
+
+from uuid import UUID
+
+from aggregates.device import DeviceReassigned
+from commands.devices.present_device import present_device
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.users.present_user import active_user
+
+
+class DeviceHasNoUser(Refusal):
+    """The device has no user yet; assign it instead."""
+
+    code = "device-has-no-user"
+    de = "Das Gerät hat noch keinen Nutzer; bitte zuweisen statt umhängen."
+
+
+class ReassignDevice(Command):
+    device_id: UUID
+    user_id: UUID
+
+    def decide(self, given: Given) -> Decision:
+        device = present_device(given, self.device_id)
+        if device.user_id is None:
+            raise DeviceHasNoUser
+        if device.user_id == self.user_id:
+            return []
+        active_user(given, self.user_id)
+        return [(self.device_id, DeviceReassigned(device_id=self.device_id, from_user_id=device.user_id, to_user_id=self.user_id))]

@@ -1,0 +1,180 @@
+"""The base of every command and of every refusal.
+
+A command is what somebody wants, in the imperative. One file per command holds its input, its refusals and `decide`:
+a pure function of the command and of what is given; clock, ids and I/O come in from outside. `decide` returns new events or
+raises a `Refusal`; where nothing differs it returns none.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
+
+A = TypeVar("A", bound=Aggregate)
+C = TypeVar("C", bound="Command")
+P = ParamSpec("P")
+
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+"""But tabs and the ends of lines."""
+
+Decision = Sequence[tuple[UUID, Event]]
+"""New events, each with its stream."""
+
+
+class Given(Protocol):
+    """What a decision may look at; everything it looked at is checked again when its events are appended."""
+
+    customer_id: UUID
+    actor: str
+
+    def state(self, kind: type[A], stream_id: UUID) -> A:
+        """The state of a stream; raises `NotFound` if this customer has none such."""
+        ...
+
+    def holder(self, kind: str, value: str) -> UUID | None:
+        """Which stream holds a claim."""
+        ...
+
+    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+        """The values of all claims of a kind that begin with a prefix."""
+        ...
+
+
+class Command(BaseModel):
+    """Frozen input of a command, refused with 422 when its shape is wrong."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True, hide_input_in_errors=True)
+
+    made_here: ClassVar[frozenset[str]] = frozenset()
+    """Fields that are made anew each time, such as moments: a repeated request is the same without them."""
+
+    def streams(self) -> Iterable[UUID]:
+        """Streams that `decide` will surely look at: a hint, so that many commands load in one query."""
+        return (value for value in self.__dict__.values() if isinstance(value, UUID))
+
+    def decide(self, given: Given) -> Decision:
+        """The new events, or a Refusal."""
+        raise NotImplementedError
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def no_control_characters(cls, value: Any) -> Any:
+        if isinstance(value, str) and _CONTROL_CHARACTER.search(value):
+            raise ValueError("Steuerzeichen sind nicht erlaubt / control characters are not allowed")
+        return value
+
+
+class WrongInput(Exception):
+    """What was asked for does not have the shape that the command takes; `errors` are pydantic's, without what was given."""
+
+    def __init__(self, errors: Sequence[ErrorDetails]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(f"{'.'.join(map(str, error['loc'])) or 'input'}: {error['msg']}" for error in errors))
+
+
+def asked(kind: Callable[P, C], *args: P.args, **fields: P.kwargs) -> C:
+    """Make the command that somebody asks for, of what they gave. Raises WrongInput.
+
+    Any other ValidationError is a fault of the program or of what is stored: it is never told as the asker's.
+    """
+    try:
+        return kind(*args, **fields)
+    except ValidationError as error:
+        raise WrongInput(error.errors(include_url=False, include_input=False)) from None
+
+
+class Refusal(Exception):
+    """The command breaks a rule; the docstring of each subclass is the message, `de` the German one.
+
+    `status` is the HTTP status, `code` a stable name for programs.
+    """
+
+    status: ClassVar[int] = 409
+    code: ClassVar[str] = "refused"
+    de: ClassVar[str] = ""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.text_en)
+
+    @property
+    def text_en(self) -> str:
+        return " ".join((type(self).__doc__ or "").split()).format(**self.facts)
+
+    @property
+    def text_de(self) -> str:
+        return self.de.format(**self.facts)
+
+
+_NOUNS_DE = {
+    "account": "Zugang",
+    "customer": "Kunde",
+    "customer password": "Kundenkennwort",
+    "device": "Gerät",
+    "dry run": "Probelauf",
+    "import": "Import",
+    "list": "Liste",
+    "projection": "Projektion",
+    "service access": "Service-Zugang",
+    "session": "Sitzung",
+    "sim": "Rufnummer",
+    "single sign-on": "Single Sign-on",
+    "token": "Token",
+    "user": "Nutzer",
+    "verification": "Prüfung",
+}
+"""What the aggregates' nouns, and those of the API, are called in German."""
+
+
+class NotFound(Refusal):
+    """There is no {noun} with the id {id}."""
+
+    status = 404
+    code = "not-found"
+    de = "Es gibt kein Objekt ({noun_de}) mit der Id {id}."
+
+    def __init__(self, *, id_in_use: bool = False, **facts: Any) -> None:
+        """`id_in_use`: something else has this id, of another kind or of another customer."""
+        super().__init__(**facts)
+        self.id_in_use = id_in_use
+
+    @property
+    def text_de(self) -> str:
+        noun = str(self.facts["noun"])
+        return self.de.format(**self.facts, noun_de=_NOUNS_DE.get(noun, noun))
+
+
+class ChangedMeanwhile(Refusal):
+    """Somebody changed it at the same moment; look at it again and repeat the command if it still makes sense."""
+
+    code = "changed-meanwhile"
+    de = "Der Datensatz wurde gleichzeitig geändert; bitte neu ansehen und den Befehl wiederholen, wenn er noch sinnvoll ist."
+
+
+class VersionMismatch(Refusal):
+    """It is at version {actual} now, not at {expected}; read it again before you change it."""
+
+    status = 412
+    code = "version-mismatch"
+    de = "Der Datensatz steht inzwischen auf Version {actual}, nicht auf {expected}; vor dem Ändern bitte neu lesen."
+
+
+class IdempotencyKeyReused(Refusal):
+    """This idempotency key was used for another request; use a new key for a new request."""
+
+    status = 422
+    code = "idempotency-key-reused"
+    de = "Dieser Idempotenzschlüssel gehört zu einer anderen Anfrage; für eine neue Anfrage bitte einen neuen verwenden."
+
+
+class AlreadyTaken(Refusal):
+    """{thing} already exists; use that one or choose another."""
+
+    code = "already-taken"
+    de = "{thing_de} gibt es schon; bitte diesen Eintrag verwenden oder einen anderen Wert wählen."

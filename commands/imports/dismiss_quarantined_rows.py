@@ -1,0 +1,60 @@
+"""Dismiss quarantined rows: nobody is to correct them, and the same row of a later feed isn't asked about again (F-12)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from aggregates.feed_import import FeedImport, QuarantinedRow, QuarantinedRowsDismissed, dismissed_row
+from commands.engine.command import Command, Decision, Given, Refusal
+
+MOST_LINES = 1000
+
+
+class RowsNotOpen(Refusal):
+    """Lines {lines} are not open in this import's quarantine; open are: {open}."""
+
+    code = "rows-not-open"
+    de = "Zeilen {lines} sind in der Quarantäne dieses Imports nicht offen; offen sind: {open}."
+
+
+class ImportNotDone(Refusal):
+    """The import isn't completed; its rows can be dismissed once it is."""
+
+    code = "import-not-done"
+    de = "Der Import ist nicht abgeschlossen; seine Zeilen können erst danach abgehakt werden."
+
+
+class DismissQuarantinedRows(Command):
+    """`lines` of the import's file. A row that was dismissed comes back by reopening it, or by itself when it is refused for another reason."""
+
+    import_id: UUID
+    lines: Annotated[tuple[Annotated[int, Field(ge=1, le=2**31)], ...], Field(min_length=1, max_length=MOST_LINES)]
+
+    def decide(self, given: Given) -> Decision:
+        feed_import = given.state(FeedImport, self.import_id)
+        if feed_import.state != "completed":
+            raise ImportNotDone
+        wanted = sorted({*self.lines} - feed_import.dismissed)
+        if closed := [line for line in wanted if line not in feed_import.open_rows]:
+            raise RowsNotOpen(lines=_some(closed), open=_some(sorted(feed_import.open_rows)) or "–")
+        rows = {row.line: row for row in feed_import.rows if row.line in wanted}
+        new: dict[str, QuarantinedRow] = {}
+        again: list[QuarantinedRow] = []
+        for line in wanted:
+            row = rows[line]
+            claim = dismissed_row(row.content)
+            if row.content in new or given.holder(claim.kind, claim.value) is not None:
+                again.append(row)
+            else:
+                new[row.content] = row
+        events = [_dismissed([*new.values()], again=False), _dismissed(again, again=True)]
+        return [(self.import_id, event) for event in events if event.lines]
+
+
+def _dismissed(rows: list[QuarantinedRow], *, again: bool) -> QuarantinedRowsDismissed:
+    return QuarantinedRowsDismissed(lines=tuple(row.line for row in rows), contents=tuple(row.content for row in rows), again=again)
+
+
+def _some(lines: list[int]) -> str:
+    return ", ".join(map(str, lines[:50]))

@@ -1,0 +1,25 @@
+"""Suspend an account's logins for a while, after too many failed tries."""
+
+from uuid import UUID
+
+from pydantic import PositiveInt
+
+from aggregates.account import Account, AccountLoginsSuspended
+from commands.accounts.account_targets import check_present
+from commands.engine.command import Command, Decision, Given
+from commands.engine.moments import Moment
+
+
+class SuspendLogins(Command):
+    """What is suspended for longer stays so."""
+
+    account_id: UUID
+    tries: PositiveInt
+    until: Moment
+
+    def decide(self, given: Given) -> Decision:
+        account = given.state(Account, self.account_id)
+        check_present(account)
+        if account.suspended_until is not None and account.suspended_until >= self.until:
+            return []
+        return [(self.account_id, AccountLoginsSuspended(tries=self.tries, until=self.until))]

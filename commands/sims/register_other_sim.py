@@ -1,0 +1,58 @@
+"""Register a number of another or a foreign carrier by hand; no feed ever touches it (F-10)."""
+
+from uuid import UUID
+
+from aggregates.sim import Card, ContractTerm, Entitlements, Sim, SimRegistered, SimStatus, Tariff
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.creation import created
+from commands.engine.texts import Name, OptionalName, PhoneNumber
+
+
+class NumberIsFed(Refusal):
+    """The number {number} comes by the feed of {carrier} ({sim_id}); use that record: the feed keeps it up to date."""
+
+    code = "number-is-fed"
+    de = "Die Rufnummer {number} kommt durch den Tagesimport von {carrier} ({sim_id}); bitte diesen Datensatz verwenden: der Import hält ihn aktuell."
+
+
+class NumberTaken(Refusal):
+    """The number {number} ({carrier}) was registered by hand before ({sim_id}); change that record instead."""
+
+    code = "number-taken"
+    de = "Die Rufnummer {number} ({carrier}) ist schon von Hand angelegt ({sim_id}); bitte diesen Datensatz ändern."
+
+
+class RegisterOtherSim(Command):
+    """`codes` are PIN and PUK, sealed with the customer's key by the caller."""
+
+    sim_id: UUID
+    number: PhoneNumber
+    carrier: Name
+    card: Card = Card()
+    tariff: Tariff = Tariff()
+    term: ContractTerm = ContractTerm()
+    entitlements: Entitlements = Entitlements()
+    status: SimStatus = "active"
+    billing_account: OptionalName = None
+    codes: str | None = None
+
+    def decide(self, given: Given) -> Decision:
+        event = SimRegistered(
+            number=self.number,
+            carrier=self.carrier,
+            fed=False,
+            card=self.card,
+            tariff=self.tariff,
+            term=self.term,
+            entitlements=self.entitlements,
+            status=self.status,
+            billing_account=self.billing_account,
+            codes=self.codes,
+        )
+        decision = created(given, Sim, self.sim_id, event)
+        holder = given.holder("number", self.number)
+        if holder not in (None, self.sim_id):
+            there = given.state(Sim, holder)
+            refusal = NumberIsFed if there.fed else NumberTaken
+            raise refusal(number=self.number, carrier=there.carrier, sim_id=holder)
+        return decision

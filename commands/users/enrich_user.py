@@ -1,0 +1,65 @@
+"""Fill in or change a user's master data (H-02). What is not given stays; None, or an empty text, takes a value away."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from pydantic import MISSING, Field
+
+from aggregates.engine.event import Event
+from aggregates.user import (
+    Address,
+    User,
+    UserAddressAdded,
+    UserAddressRemoved,
+    UserCostCentreChanged,
+    UserEmailChanged,
+    UserFieldChanged,
+    UserGroupChanged,
+    UserPersonnelNumberChanged,
+    UserPrimaryAddressChanged,
+)
+from commands.customers.own_fields import FurtherChanges, check_own_fields
+from commands.engine.command import Command, Decision, Given
+from commands.engine.texts import OptionalEmail, OptionalName
+from commands.users.personnel_number import check_personnel_number
+from commands.users.present_user import present_user
+
+
+class EnrichUser(Command):
+    user_id: UUID
+    email: OptionalEmail | MISSING = MISSING
+    group: OptionalName | MISSING = MISSING
+    personnel_number: OptionalName | MISSING = MISSING
+    cost_centre: OptionalName | MISSING = MISSING
+    primary_address: Address | MISSING | None = MISSING
+    add_addresses: tuple[Address, ...] = ()
+    remove_addresses: tuple[Address, ...] = ()
+    further: FurtherChanges = Field(default_factory=dict)
+
+    def decide(self, given: Given) -> Decision:
+        user = present_user(given, self.user_id)
+        check_own_fields(given, "user", self.further)
+        if self.personnel_number is not MISSING:
+            check_personnel_number(given, self.user_id, self.personnel_number)
+        return [(self.user_id, event) for event in self._changes(user)]
+
+    def _changes(self, user: User) -> Iterator[Event]:
+        if self.email is not MISSING and self.email != user.email:
+            yield UserEmailChanged(email=self.email, was=user.email)
+        if self.group is not MISSING and self.group != user.group:
+            yield UserGroupChanged(group=self.group, was=user.group)
+        if self.personnel_number is not MISSING and self.personnel_number != user.personnel_number:
+            yield UserPersonnelNumberChanged(personnel_number=self.personnel_number, was=user.personnel_number)
+        if self.cost_centre is not MISSING and self.cost_centre != user.cost_centre:
+            yield UserCostCentreChanged(cost_centre=self.cost_centre, was=user.cost_centre)
+        if self.primary_address is not MISSING and self.primary_address != user.primary_address:
+            yield UserPrimaryAddressChanged(address=self.primary_address, was=user.primary_address)
+        for address in user.additional_addresses:
+            if address in self.remove_addresses and address not in self.add_addresses:
+                yield UserAddressRemoved(address=address)
+        for address in dict.fromkeys(self.add_addresses):
+            if address not in user.additional_addresses:
+                yield UserAddressAdded(address=address)
+        for key, value in self.further.items():
+            if value != user.further.get(key):
+                yield UserFieldChanged(key=key, value=value, was=user.further.get(key))

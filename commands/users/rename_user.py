@@ -1,0 +1,19 @@
+"""Rename a user."""
+
+from uuid import UUID
+
+from aggregates.user import UserRenamed
+from commands.engine.command import Command, Decision, Given
+from commands.engine.texts import Name
+from commands.users.present_user import present_user
+
+
+class RenameUser(Command):
+    user_id: UUID
+    name: Name
+
+    def decide(self, given: Given) -> Decision:
+        user = present_user(given, self.user_id)
+        if user.name == self.name:
+            return []
+        return [(self.user_id, UserRenamed(name=self.name, was=user.name))]

@@ -1,0 +1,207 @@
+"""Books many commands of an import: decided like any other, appended in chunks with the import's own progress (F-16).
+
+Each chunk is one short transaction: events, progress, and what the import keeps beside them. So people's commands get in between,
+and a killed import goes on where it stood.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, Self
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.device import DeviceRegistered
+from aggregates.engine.event import Event
+from aggregates.feed_import import ImportCounts, ImportProgressed
+from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegistered
+from aggregates.user import UserRegistered
+from commands.engine.command import Decision, Given, Refusal
+from commands.engine.given import Batch, LoadedGiven
+from eventstore.envelope import Cause, StreamEvent
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from eventstore.unit import Appended, Outcome, Unit
+
+TRIES = 50
+"""How often a chunk is decided anew because people's commands changed what it looked at."""
+
+
+class Decides(Protocol):
+    """A command, or all commands of one row."""
+
+    def decide(self, given: Given) -> Decision: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked. `known`: its number exists."""
+
+    line: int
+    command: Decides
+    line_hash: UUID | None = None
+    sim_id: UUID | None = None
+    known: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was decided about a line: the unit that books it (None: nothing differs), or why a rule refused it."""
+
+    line: Line
+    decision: Decision = ()
+    unit: Unit | None = None
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What one chunk did: decisions by line, and the lines that a rule refused."""
+
+    counts: ImportCounts
+    decisions: Sequence[tuple[Line, Decision]]
+    refused: Sequence[tuple[Line, Refusal]]
+
+    @property
+    def registered(self) -> set[UUID]:
+        """The SIMs that are new."""
+        return {line.sim_id for line, _ in self.decisions if line.sim_id and not line.known}
+
+    @classmethod
+    def of(cls, decided: Sequence[Decided]) -> Self:
+        refused = [(each.line, each.refusal) for each in decided if each.refusal is not None]
+        decisions = [(each.line, each.decision) for each in decided if each.refusal is None]
+        return cls(count(decisions).plus(ImportCounts(refused=len(refused))), decisions, refused)
+
+
+Build = Callable[[Batch], Sequence[Line]]
+"""Makes the commands of a chunk from what the batch holds now, and loads in bulk what they will look at."""
+
+Then = Callable[[Connection[TupleRow], Booked], None]
+"""Writes what the import keeps beside the events, in their transaction."""
+
+Around = Callable[[Booked], tuple[Sequence[Unit], Sequence[Unit]]]
+"""What is to be appended before and after the chunk's own units."""
+
+
+class _ChunkConflict(Exception):
+    """Something the chunk looked at changed before it was appended: it is decided again."""
+
+
+class Booking:
+    """Books for one import. `dry`, a batch: everything is decided on it, one after the other, and nothing is appended."""
+
+    def __init__(self, log: EventLog, cause: Cause, import_id: UUID, version: int, *, dry: Batch | None = None) -> None:
+        self._log = log
+        self._cause = cause
+        self._import_id = import_id
+        self.version = version
+        self._dry = dry
+
+    def cause_of(self, line: int) -> Cause:
+        cause = self._cause
+        return Cause(cause.customer_id, cause.actor, f"{cause.causation}#{line}", cause.correlation, cause.effective_at, cause.on_behalf_of)
+
+    def decide(self, batch: Batch, lines: Iterable[Line]) -> list[Decided]:
+        """Decide lines one after the other, each seeing what those before it did."""
+        decided: list[Decided] = []
+        for line in lines:
+            given = LoadedGiven(batch, self._cause.customer_id, self._cause.actor)
+            try:
+                decision = line.command.decide(given)
+            except Refusal as refusal:
+                decided.append(Decided(line, refusal=refusal))
+                continue
+            if not decision:
+                decided.append(Decided(line))
+                continue
+            batch.apply(self._cause.customer_id, decision)
+            events = [StreamEvent(*entry) for entry in decision]
+            unit = Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read, absent=given.absent)
+            decided.append(Decided(line, decision, unit))
+        return decided
+
+    def book(
+        self,
+        build: Build,
+        then: Then,
+        *,
+        upto: int,
+        also: Callable[[Booked], Sequence[Event]] | None = None,
+        decided: Sequence[Decided] | None = None,
+    ) -> Booked:
+        """Book one chunk, up to a line of the file; `also`: more events for the import's own stream, such as rows for the quarantine.
+
+        `decided`: what was decided about the chunk before; it counts if nothing that was looked at has changed since.
+        """
+        if self._dry is not None:
+            return Booked.of(self.decide(self._dry, build(self._dry)))
+        written = 0
+
+        def progress(booked: Booked) -> tuple[Sequence[Unit], Sequence[Unit]]:
+            nonlocal written
+            events = [*(also(booked) if also else ()), ImportProgressed(upto=upto, counts=booked.counts)]
+            written = len(events)
+            return (), [Unit(self._cause, [StreamEvent(self._import_id, event) for event in events], {self._import_id: self.version})]
+
+        booked = self.together(build, progress, then, decided)
+        self.version += written
+        return booked
+
+    def together(self, build: Build, around: Around, then: Then, decided: Sequence[Decided] | None = None) -> Booked:
+        """Append in one transaction, all or nothing; decided again where somebody else was quicker."""
+        for _ in range(TRIES):
+            with self._log.pool.connection() as connection:
+                batch = Batch(self._log, connection, Keyring(self._log.master))
+                if decided is None:
+                    decided = self.decide(batch, build(batch))
+                booked = Booked.of(decided)
+                before, after = around(booked)
+                units = [*before, *(each.unit for each in decided if each.unit is not None), *after]
+                self._log.keys_for(connection, units, batch.keys)
+            try:
+                self._append(units, batch.keys, booked, then)
+            except _ChunkConflict:
+                decided = None
+                continue
+            return booked
+        raise TimeoutError(f"a chunk of the import could not be booked in {TRIES} tries")
+
+    def _append(self, units: Sequence[Unit], keys: Keyring, booked: Booked, then: Then) -> None:
+        def finish(connection: Connection[TupleRow], outcomes: Sequence[Outcome]) -> None:
+            if not all(isinstance(outcome, Appended) for outcome in outcomes):
+                raise _ChunkConflict
+            then(connection, booked)
+
+        self._log.append(units, keys, finish)
+
+
+def nothing_else(_: Connection[TupleRow], booked: Booked) -> None:
+    """Nothing is kept beside the events."""
+
+
+_CREATES = frozenset[type[Event]]({UserRegistered, DeviceRegistered, SimRegistered})
+"""What makes a row one that was created; a device that is discovered with its SIM is part of the SIM's row."""
+
+
+def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:
+    """Sum up what decisions do, in rows and events."""
+    created = changed = overwritten = moved = deactivated = missing = events = 0
+    for _, decision in decisions:
+        if not decision:
+            continue
+        events += len(decision)
+        kinds = {type(event) for _, event in decision}
+        registers = not kinds.isdisjoint(_CREATES)
+        created += registers
+        missing += SimMissing in kinds
+        deactivated += SimDeactivated in kinds
+        changed += not registers and SimMissing not in kinds
+        for _, event in decision:
+            if isinstance(event, SimPutInDevice) and event.was is not None:
+                moved += 1
+                overwritten += event.was.source == "hand"
+    return ImportCounts(
+        created=created, changed=changed, overwritten=overwritten, moved=moved, deactivated=deactivated, missing=missing, events=events
+    )

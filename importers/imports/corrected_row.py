@@ -1,0 +1,88 @@
+"""A quarantined row, opened, with the changes that a person made (F-12)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.feed_import import FeedImport, QuarantinedRow
+from commands.engine.command import Refusal
+from eventstore.keyring import KeyDestroyed, Keyring
+from importers.imports.feed_rows import ROW_FIELD
+from importers.imports.row_keys import row_key
+
+Corrections = Mapping[int, Mapping[str, str]]
+"""Line of the file → column → value to be put there."""
+
+
+class NothingToCorrect(Refusal):
+    """Line {line} is not in this import's quarantine (any more); these are: {open}."""
+
+    status = 404
+    code = "nothing-to-correct"
+    de = "Zeile {line} steht nicht (mehr) in der Quarantäne dieses Imports; offen sind: {open}."
+
+
+class UnknownColumn(Refusal):
+    """The row has no column “{column}”; it has: {columns}."""
+
+    status = 422
+    code = "unknown-column"
+    de = "Die Zeile hat keine Spalte „{column}“; vorhanden sind: {columns}."
+
+
+class RowErased(Refusal):
+    """The content of line {line} is erased; mend it in the file, and import that again."""
+
+    code = "row-erased"
+    de = "Der Inhalt von Zeile {line} ist gelöscht; bitte in der Datei berichtigen und diese neu importieren."
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedRow:
+    """`delimiter` of a feed's file; `kind` of table."""
+
+    line: int
+    columns: Sequence[str]
+    cells: Sequence[str]
+    delimiter: str = ""
+    kind: str = ""
+
+
+class QuarantinedRows:
+    """The rows of one import that can be corrected. A feed's are sealed with the customer's key, a table's each with one of its own."""
+
+    def __init__(
+        self, connection: Connection[TupleRow], sealer: Keyring, customer_id: UUID, import_id: UUID, state: FeedImport, lines: Iterable[int]
+    ) -> None:
+        self._sealer = sealer
+        self._state = state
+        self._subjects = {line: customer_id if state.kind == "feed" else row_key(import_id, line) for line in lines}
+        self._sealer.load(connection, {customer_id, *self._subjects.values()})
+        self._open = {row.line: row for row in state.rows if row.line in self._subjects and row.line in state.open_rows}
+
+    def corrected(self, line: int, changes: Mapping[str, str]) -> CorrectedRow:
+        """Raises NothingToCorrect, RowErased, UnknownColumn."""
+        found = self._open.get(line)
+        if found is None:
+            raise NothingToCorrect(line=line, open=", ".join(map(str, sorted(self._state.open_rows)[:50])) or "–")
+        row = self._opened(found)
+        columns: list[str] = row["columns"]
+        cells: list[str] = row["cells"]
+        if changes and len(cells) != len(columns):
+            cells = [*cells, *[""] * len(columns)][: len(columns)]
+        for column, value in changes.items():
+            if column not in columns:
+                raise UnknownColumn(column=column, columns=", ".join(columns))
+            cells[columns.index(column)] = value
+        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""))
+
+    def _opened(self, row: QuarantinedRow) -> dict[str, Any]:
+        try:
+            return orjson.loads(self._sealer.unseal(self._subjects[row.line], ROW_FIELD, row.sealed_row))
+        except KeyDestroyed:
+            raise RowErased(line=row.line) from None

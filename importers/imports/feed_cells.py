@@ -1,0 +1,126 @@
+"""The cells of a feed that are words, dates and texts, read by the carrier's mapping. All raise `BadValue`.
+
+What repeats from line to line is read once and remembered; secrets never are.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import lru_cache
+
+from importers.imports.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
+from importers.imports.mapping import FeedField, Mapping, Status, folded
+from importers.imports.quarantine import BadValue, Reason
+
+LONGEST_TEXT = 200
+_YEARS = range(1980, 2101)
+_REMEMBERED = 1 << 16
+
+
+Read = Number | Iccid | Imei | str | tuple[str, ...] | date | bool | None
+
+
+class CellReaders:
+    """One reader per field of the feed: text of the cell → value."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        text = lru_cache(_REMEMBERED)(self._text)
+        day = lru_cache(_REMEMBERED)(self._date)
+        yes_no = lru_cache(_REMEMBERED)(self._yes_no)
+        self.by_field: dict[FeedField, Callable[[str], Read]] = {
+            "number": self._number,
+            "iccid": self._iccid,
+            "card_type": text,
+            "imei": self._imei,
+            "tariff": text,
+            "options": lru_cache(_REMEMBERED)(self._options),
+            "contract_start": day,
+            "contract_end": day,
+            "earliest_renewal": day,
+            "subsidy": yes_no,
+            "renewal": yes_no,
+            "hardware_calloff": yes_no,
+            "status": lru_cache(_REMEMBERED)(self._status),
+            "ban": text,
+            "pin": read_pin,
+            "puk": read_puk,
+            "pin2": read_pin,
+            "puk2": read_puk,
+        }
+
+    def _number(self, cell: str) -> Number:
+        return read_number(cell, self._mapping.region)
+
+    def _iccid(self, cell: str) -> Iccid | None:
+        try:
+            return parse_iccid(cell)
+        except BadValue:
+            if folded(cell) in self._mapping.no_values:
+                return None
+            raise
+
+    def _imei(self, cell: str) -> Imei | None:
+        try:
+            return parse_imei(cell)
+        except BadValue:
+            if folded(cell) in self._mapping.no_values:
+                return None
+            raise
+
+    def _text(self, cell: str) -> str | None:
+        text = " ".join(cell.split())
+        if folded(text) in self._mapping.no_values:
+            return None
+        if len(text) > LONGEST_TEXT:
+            raise BadValue(Reason.TEXT_TOO_LONG, found=str(len(text)), expected=str(LONGEST_TEXT))
+        return text
+
+    def _options(self, cell: str) -> tuple[str, ...]:
+        """Sorted, each once: carriers list them in changing order."""
+        options = {self._text(option) for option in cell.split(self._mapping.options_separator)}
+        return tuple(sorted(option for option in options if option))
+
+    def _date(self, cell: str) -> date | None:
+        text = cell.strip()
+        if folded(text) in self._mapping.no_dates:
+            return None
+        for form in self._mapping.date_formats:
+            try:
+                day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day
+            except ValueError:
+                continue
+            if day.year in _YEARS:
+                return day
+        raise BadValue(Reason.BAD_DATE)
+
+    def _yes_no(self, cell: str) -> bool | None:
+        word = folded(cell)
+        if word in self._mapping.no_values:
+            return None
+        if word not in self._mapping.yes_no:
+            raise BadValue(Reason.BAD_YES_NO, expected=", ".join(self._mapping.yes_no))
+        return self._mapping.yes_no[word]
+
+    def _status(self, cell: str) -> Status:
+        word = folded(cell)
+        if word not in self._mapping.statuses:
+            raise BadValue(Reason.UNKNOWN_STATUS, expected=", ".join(self._mapping.statuses))
+        return self._mapping.statuses[word]
+
+
+def read_pin(cell: str) -> str | None:
+    return cell if 4 <= len(cell) <= 8 and cell.isdigit() and cell.isascii() else _secret(cell, least=4)
+
+
+def read_puk(cell: str) -> str | None:
+    return cell if len(cell) == 8 and cell.isdigit() and cell.isascii() else _secret(cell, least=8)
+
+
+def _secret(cell: str, least: int) -> str | None:
+    """Spreadsheets take leading zeros away: what is too short gets them back."""
+    digits = cell.strip()
+    if not digits.strip("-–"):
+        return None
+    if not digits.isascii() or not digits.isdigit() or len(digits) > 8:
+        raise BadValue(Reason.PIN_MALFORMED)
+    return digits.zfill(least)

@@ -1,0 +1,113 @@
+"""Corrected rows of a feed: read, looked at and booked as the feed's own would have been (F-12)."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import Claim
+from aggregates.feed_import import QuarantinedRow
+from commands.engine.command import Refusal
+from commands.engine.given import Batch
+from eventstore.keyring import Keyring
+from importers.engine.canonical_line import join_cells
+from importers.imports.booking import Booked, Line
+from importers.imports.corrected_row import CorrectedRow
+from importers.imports.device_models import DeviceModels
+from importers.imports.feed_comparison import StagedLine
+from importers.imports.feed_rows import FeedRows, ParsedLine, said
+from importers.imports.imported_files import last_feed
+from importers.imports.layout import Layout
+from importers.imports.mapping import MappingSet
+from importers.imports.quarantine import Reason
+from importers.imports.run import ImportRun
+from importers.imports.settled_lines import line_hash, line_salt, settle
+
+
+class CarrierUnknown(Refusal):
+    """There is no mapping (TOML) for {carrier} any more; put it back to correct this carrier's rows."""
+
+    code = "carrier-unknown"
+    de = "Für {carrier} gibt es keine Zuordnung (TOML) mehr; bitte wiederherstellen, um Zeilen dieses Netzbetreibers zu korrigieren."
+
+
+class NewerFeedHasIt(Refusal):
+    """The number {number} came with a newer feed already; the old row would overwrite it."""
+
+    code = "newer-feed-has-it"
+    de = "Die Rufnummer {number} kam schon mit einem neueren Abzug; die alte Zeile würde sie überschreiben."
+
+
+class FeedCorrections:
+    """`sealer` holds the customer's key."""
+
+    def __init__(
+        self, run: ImportRun, connection: Connection[TupleRow], mappings: MappingSet, sealer: Keyring, rows: Sequence[CorrectedRow]
+    ) -> None:
+        self._run = run
+        self._log = run.log
+        self._connection = connection
+        self._customer_id = run.order.customer_id
+        self._layout = _layout(mappings, run.order.carrier, rows[0])
+        self._rows = FeedRows(self._layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=lambda line: line)
+        staged = [StagedLine(row.line, join_cells(row.cells, self._layout.delimiter), UUID(int=0)) for row in rows]
+        parsed, rejected = self._rows.parse(staged)
+        wrong = [self._rows.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
+        parsed, outdated = self._split_newer(parsed)
+        wrong += [self._refused(entry, NewerFeedHasIt(number=entry.row.number)) for entry in outdated]
+        self._parsed, doubled = _split_doubled(parsed)
+        wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason.value) for entry, reason in doubled]
+        self._wrong = wrong
+        self._by_line = {entry.staged.record: entry for entry in self._parsed}
+
+    def lines(self, batch: Batch) -> Sequence[Line]:
+        return self._rows.observe(batch, self._parsed)
+
+    def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
+        return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused)]
+
+    def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        salt = line_salt(self._log.master, self._customer_id, self._layout)
+        lines = {line.sim_id: line_hash(salt, self._by_line[line.line].staged.line) for line, _ in booked.decisions if line.sim_id}
+        settle(connection, self._customer_id, self._layout.carrier, lines, booked.registered)
+
+    def _refused(self, entry: ParsedLine, refusal: Refusal) -> QuarantinedRow:
+        return self._rows.refused(entry.staged.record, entry.staged.line, refusal)
+
+    def _split_newer(self, parsed: Sequence[ParsedLine]) -> tuple[list[ParsedLine], list[ParsedLine]]:
+        """Rows whose number a newer feed has brought meanwhile are not booked: they would turn the state back."""
+        order = self._run.order
+        last = last_feed(self._log, self._connection, order.customer_id, order.carrier)
+        if last is None or last <= order.feed_date:
+            return list(parsed), []
+        claims = {entry.staged.record: Claim("number", entry.row.number) for entry in parsed}
+        holders = self._log.holders(self._connection, order.customer_id, claims.values())
+        sims = [sim_id for sim_id in holders.values() if sim_id is not None]
+        found = self._connection.execute("SELECT sim_id FROM settled_lines WHERE sim_id = ANY (%s)", (sims,))
+        settled = {sim_id for (sim_id,) in found}
+        newer = {record for record, claim in claims.items() if holders[claim] in settled}
+        return [e for e in parsed if e.staged.record not in newer], [e for e in parsed if e.staged.record in newer]
+
+
+def _layout(mappings: MappingSet, carrier: str | None, row: CorrectedRow) -> Layout:
+    mapping = next((each for each in mappings if each.carrier == carrier), None)
+    if mapping is None:
+        raise CarrierUnknown(carrier=carrier)
+    return Layout.of_columns(mapping, row.columns, row.delimiter)
+
+
+def _split_doubled(parsed: Sequence[ParsedLine]) -> tuple[list[ParsedLine], list[tuple[ParsedLine, Reason]]]:
+    """As in a feed: repeated with the same values the first counts, with others none does."""
+    rows: dict[str, list[ParsedLine]] = {}
+    for entry in parsed:
+        rows.setdefault(entry.row.number, []).append(entry)
+    taken: list[ParsedLine] = []
+    doubled: list[tuple[ParsedLine, Reason]] = []
+    for entries in rows.values():
+        if len({said(entry.row) for entry in entries}) > 1:
+            doubled += [(entry, Reason.CONTRADICTORY_DUPLICATE) for entry in entries]
+        else:
+            taken.append(entries[0])
+            doubled += [(entry, Reason.NUMBER_TWICE) for entry in entries[1:]]
+    return taken, doubled

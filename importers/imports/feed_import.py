@@ -1,0 +1,230 @@
+"""Imports one feed: compared with the last one, what differs decided and booked in chunks (F-03 to F-08, F-12 to F-16).
+
+Two passes over the lines that need a look: the first (`feed_check.py`) finds what can't be taken over and what the brake must know; the
+second books. A killed import that is started again simply compares anew: what was booked is unchanged by then, and the counts go on
+from the import's own progress.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
+from commands.engine.given import Batch
+from commands.sims.mark_sim_missing import MarkSimMissing
+from eventstore.keyring import Keyring
+from importers.engine.not_a_feed import TooManyBadRows
+from importers.imports.booking import Booked, Booking, Line
+from importers.imports.device_models import DeviceModels
+from importers.imports.feed_check import PAGE, FeedCheck, Findings
+from importers.imports.feed_comparison import FeedComparison
+from importers.imports.feed_file import FeedFile
+from importers.imports.feed_rows import FeedRows, ParsedLine
+from importers.imports.foretold_devices import ForetoldDevices
+from importers.imports.held_file import drop_file, keep_file
+from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
+from importers.imports.run import ImportRun
+from importers.imports.settled_lines import begin_feed, end_feed, forget, settle
+
+
+class FeedRun:
+    """`connection` holds the temporary table and the lock, for the length of the run."""
+
+    def __init__(
+        self,
+        run: ImportRun,
+        connection: Connection[TupleRow],
+        feed: FeedFile,
+        *,
+        chunk: int,
+        report: Report | None = None,
+        planned: Planned | None = None,
+    ) -> None:
+        self._run = run
+        self._log = run.log
+        self._feed = feed
+        self._connection = connection
+        self._chunk = chunk
+        self._report = report or no_report
+        self._plan = Plan(planned)
+        self._customer_id = run.order.customer_id
+        self._carrier = feed.layout.carrier
+        self._foretold = ForetoldDevices(self._customer_id)
+        sealer = Keyring(self._log.master)
+        sealer.load(connection, [self._customer_id])
+        self._rows = FeedRows(feed.layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=feed.line_of)
+        self._comparison = FeedComparison(connection, self._log.master, self._customer_id, self._carrier)
+
+    def run(self) -> ImportResult:
+        """Import the feed, hold it, or (dry run) tell what it would do."""
+        try:
+            return self._import()
+        finally:
+            self._comparison.drop()
+
+    def _import(self) -> ImportResult:
+        run, comparison = self._run, self._comparison
+        comparison.read(self._feed, lambda done: self._report(ImportProgress("copy", done, max(self._feed.size, done))))
+        self._report(ImportProgress("compare", 0, 1))
+        comparison.find_gone()
+        check = FeedCheck(run, self._rows, comparison, self._feed.line_of)
+        findings = check.check(lambda done: self._report(ImportProgress("check", done, comparison.different)))
+        missing = [sim_id for sim_id in comparison.not_listed() if sim_id not in findings.listed]
+        run.start()
+        run.quarantine(findings.quarantined)
+        brake = self._brake(findings, len(missing))
+        if brake is not None and not run.order.dry_run:
+            return self._hold(brake)
+        counts = self._book(findings, missing)
+        if run.order.dry_run:
+            return self._told(counts, brake)
+        result = run.complete(counts, self._end)
+        if counts.created + counts.changed > self._comparison.records // 10:
+            self._connection.execute("ANALYZE settled_lines")  # or tomorrow's comparison is planned for the empty table it was
+        return result
+
+    def _end(self, connection: Connection[TupleRow], _: object) -> None:
+        end_feed(connection, self._customer_id, self._carrier, self._comparison.position)
+        drop_file(connection, self._run.import_id)
+
+    def _brake(self, findings: Findings, missing: int) -> ImportHeld | None:
+        """Held when more than the customer's share of the known numbers vanish, go inactive or move (F-15)."""
+        run, counts = self._run, findings.counts
+        known = self._comparison.settled + self._comparison.not_settled(findings.listed)
+        affected = missing + counts.deactivated + counts.moved
+        limit = run.customer.feed_brake_percent
+        if run.resumed.released or run.booked.events or affected * 100 <= known * limit:
+            return None
+        return ImportHeld(
+            percent=min(100, affected * 100 // max(known, 1)),
+            limit=limit,
+            known=known,
+            missing=missing,
+            deactivated=counts.deactivated,
+            moved=counts.moved,
+        )
+
+    def _hold(self, brake: ImportHeld) -> ImportResult:
+        run = self._run
+        keep_file(self._connection, self._feed, run)
+        run.record([brake])
+        counts = ImportCounts(seen=self._comparison.records, quarantined=len(run.quarantined))
+        text_de, text_en = _held(brake)
+        return ImportResult(
+            run.import_id,
+            "held",
+            counts,
+            f"Angehalten: {text_de} Bitte prüfen und freigeben oder verwerfen.",
+            f"Held: {text_en} Check, then release or discard.",
+            quarantined=run.told,
+        )
+
+    def _told(self, counts: ImportCounts, brake: ImportHeld | None) -> ImportResult:
+        run = self._run
+        text_de, text_en = summary(counts, "Probelauf", "Dry run")
+        if brake is not None:
+            held_de, held_en = _held(brake)
+            text_de, text_en = f"{text_de} Der Import würde angehalten: {held_de}", f"{text_en} The import would be held: {held_en}"
+        return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, self._plan.preview, run.quarantined)
+
+    def _book(self, findings: Findings, missing: Sequence[UUID]) -> ImportCounts:
+        """The second pass; what a rule refuses goes to the quarantine too."""
+        run = self._run
+        if not run.order.dry_run:
+            begin_feed(self._connection, self._customer_id, self._carrier, self._comparison.position)
+        booking = self._booking()
+        total = self._comparison.different + len(missing)
+        counts = ImportCounts()
+        refused: list[QuarantinedRow] = []
+        done = upto = 0
+        for chunk in self._chunks(findings):
+            texts = {self._feed.line_of(entry.staged.record): entry.staged.line for entry in chunk}
+            upto = max(texts)
+            booking = self._booking() if run.order.dry_run else booking
+            decided = None if findings.decided is None else [findings.decided[entry.staged.record] for entry in chunk]
+            booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto, decided=decided)
+            wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
+            refused += wrong
+            run.version = booking.version
+            self._check_limit(wrong, refused)
+            counts = self._add(counts, booked)
+            done += len(chunk)
+            self._report(ImportProgress("book", done, total))
+        for first in range(0, len(missing), self._chunk):
+            part = missing[first : first + self._chunk]
+            booking = self._booking() if run.order.dry_run else booking
+            booked = booking.book(partial(self._mark_missing, part), self._forget, upto=upto)
+            counts = self._add(counts, booked)
+            self._report(ImportProgress("book", done + first + len(part), total))
+        run.version = booking.version
+        run.quarantine(refused)
+        return self._total(counts, len(refused))
+
+    def _check_limit(self, wrong: Sequence[QuarantinedRow], refused: Sequence[QuarantinedRow]) -> None:
+        """Rules refuse too many rows: the import ends, with what it has booked and put in quarantine by now. Raises TooManyBadRows."""
+        run = self._run
+        try:
+            run.limit.add(wrong)
+        except TooManyBadRows:
+            run.quarantine(refused)
+            run.give_up(lambda connection, _: drop_file(connection, run.import_id))
+            raise
+
+    def _chunks(self, findings: Findings) -> Iterator[list[ParsedLine]]:
+        if findings.kept is not None:
+            pages: Iterator[list[ParsedLine]] = iter([findings.kept])
+        else:
+            pages = (self._rows.parse(page)[0] for page in self._comparison.lines(PAGE))
+        for page in pages:
+            todo = [entry for entry in page if entry.staged.record not in findings.dropped]
+            for first in range(0, len(todo), self._chunk):
+                yield todo[first : first + self._chunk]
+
+    def _booking(self) -> Booking:
+        """A dry run takes a new one for each chunk, or its memory would grow with every number."""
+        run = self._run
+        dry = Batch(self._log, self._connection, Keyring(self._log.master)) if run.order.dry_run else None
+        return Booking(self._log, run.cause, run.import_id, run.version, dry=dry)
+
+    def _observe(self, chunk: Sequence[ParsedLine], batch: Batch) -> list[Line]:
+        """A dry run has to remember what devices the chunks before it discovered."""
+        self._foretold.tell(batch, (entry.row.imei14 for entry in chunk))
+        return self._rows.observe(batch, chunk)
+
+    def _mark_missing(self, sim_ids: Sequence[UUID], batch: Batch) -> list[Line]:
+        batch.load(sim_ids)
+        since = self._run.order.feed_date
+        return [Line(0, MarkSimMissing(sim_id=sim_id, since=since), sim_id=sim_id) for sim_id in sim_ids]
+
+    def _add(self, counts: ImportCounts, booked: Booked) -> ImportCounts:
+        if self._run.order.dry_run:
+            for line, decision in booked.decisions:
+                self._plan.add(line.line, decision)
+                self._foretold.remember(decision)
+        return counts.plus(booked.counts)
+
+    def _settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        """Remember the booked lines, so that they need no look while they stay the same."""
+        lines = {line.sim_id: line.line_hash for line, _ in booked.decisions if line.sim_id}
+        settle(connection, self._customer_id, self._carrier, lines, booked.registered)
+
+    def _forget(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        forget(connection, [line.sim_id for line, _ in booked.decisions if line.sim_id])
+
+    def _total(self, booked: ImportCounts, refused: int) -> ImportCounts:
+        """All tries of this run together; a row is new, changed, quarantined (also where a rule refused it), or else unchanged."""
+        both = self._run.booked.plus(booked)
+        seen, quarantined = self._comparison.records, len(self._run.quarantined)
+        unchanged = max(seen - both.created - both.changed - quarantined, 0)
+        return both.model_copy(update={"seen": seen, "unchanged": unchanged, "quarantined": quarantined, "refused": refused})
+
+
+def _held(brake: ImportHeld) -> tuple[str, str]:
+    share = f"{brake.percent} % ({brake.missing + brake.deactivated + brake.moved} / {brake.known})"
+    return (
+        f"{share} der Rufnummern wären betroffen, die Bremse steht auf {brake.limit} %.",
+        f"{share} of the numbers would be affected, the brake is set to {brake.limit} %.",
+    )

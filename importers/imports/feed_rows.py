@@ -1,0 +1,177 @@
+"""From lines that need a look to commands: parsed, quarantined or observed, each number once (F-02, F-12)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from aggregates.device import Device
+from aggregates.engine.event import Claim
+from aggregates.feed_import import QuarantinedRow
+from aggregates.sim import Sim
+from commands.engine.command import Refusal
+from commands.engine.given import Batch
+from commands.sims.observe_sim import ObserveSim
+from eventstore.ids import new_id
+from eventstore.keyring import Keyring
+from importers.imports.booking import Line
+from importers.imports.device_models import DeviceModels
+from importers.imports.feed_cells import CellReaders
+from importers.imports.feed_comparison import StagedLine
+from importers.imports.feed_row import FeedRow, RowParser
+from importers.imports.identifiers import Number
+from importers.imports.layout import Layout
+from importers.imports.quarantine import BadValue, RowRejected
+from importers.imports.refused_rows import refusal_facts, refusal_text
+
+SECRETS = ("pin", "puk", "pin2", "puk2")
+ROW_FIELD = "row"
+CODES_FIELD = "codes"
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedLine:
+    staged: StagedLine
+    row: FeedRow
+
+
+def said(row: FeedRow) -> FeedRow:
+    """What a row says, without the ways in which it was written."""
+    return replace(row, imei=None, warnings=())
+
+
+class FeedRows:
+    """Parses the lines of one feed. `sealer` holds the customer's key; `line_of` tells the line in the file of a record."""
+
+    def __init__(self, layout: Layout, customer_id: UUID, *, sealer: Keyring, models: DeviceModels, line_of: Callable[[int], int]) -> None:
+        self._layout = layout
+        self._carrier = layout.carrier
+        self._customer_id = customer_id
+        self._sealer = sealer
+        self._models = models
+        self._line_of = line_of
+        self._parser = RowParser(layout)
+        self._read_number = CellReaders(layout.mapping).by_field["number"]
+        self._number_at = layout.positions["number"]
+        self._says_options = "options" in layout.positions
+        self._says_status = "status" in layout.positions
+
+    def parse(self, lines: Iterable[StagedLine]) -> tuple[list[ParsedLine], list[tuple[StagedLine, tuple[RowRejected, ...]]]]:
+        """The lines that can be read, and the others with all their reasons."""
+        parsed: list[ParsedLine] = []
+        rejected: list[tuple[StagedLine, tuple[RowRejected, ...]]] = []
+        for staged in lines:
+            row = self._parser.parse(self._layout.split(staged.line))
+            if isinstance(row, FeedRow):
+                parsed.append(ParsedLine(staged, row))
+            else:
+                rejected.append((staged, row))
+        return parsed, rejected
+
+    def number_of(self, line: str) -> str | None:
+        """The number of a line that can't be read otherwise."""
+        cells = self._layout.split(line)
+        try:
+            number = self._read_number(cells[self._number_at]) if self._number_at < len(cells) else None
+        except BadValue:
+            return None
+        return number.e164 if isinstance(number, Number) else None
+
+    def sims(self, batch: Batch, numbers: Iterable[str]) -> set[UUID]:
+        """The SIMs that have these numbers."""
+        claims = {Claim("number", number) for number in numbers}
+        batch.load_claims(self._customer_id, claims)
+        return {sim_id for claim in claims if (sim_id := batch.holder(self._customer_id, claim)) is not None}
+
+    def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
+        """The command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
+        customer_id = self._customer_id
+        claims = {Claim("number", entry.row.number) for entry in parsed}
+        claims |= {Claim("imei", entry.row.imei14) for entry in parsed if entry.row.imei14}
+        batch.load_claims(customer_id, claims)
+        batch.load({sim_id for entry in parsed if (sim_id := batch.holder(customer_id, Claim("number", entry.row.number))) is not None})
+        lines: list[Line] = []
+        for staged, row in ((entry.staged, entry.row) for entry in parsed):
+            sim_id = batch.holder(customer_id, Claim("number", row.number))
+            device_id = batch.holder(customer_id, Claim("imei", row.imei14)) if row.imei14 else None
+            discovers = row.imei14 is not None and device_id is None
+            command = ObserveSim.of_checked(
+                sim_id=sim_id or new_id(),
+                known=sim_id is not None,
+                number=row.number,
+                carrier=self._carrier,
+                iccid=row.iccid,
+                card_type=row.card_type,
+                tariff=row.tariff,
+                options=row.options if self._says_options else None,
+                contract_start=row.contract_start,
+                contract_end=row.contract_end,
+                earliest_renewal=row.earliest_renewal,
+                subsidy=row.subsidy,
+                renewal=row.renewal,
+                hardware_calloff=row.hardware_calloff,
+                status=row.status if self._says_status else None,
+                billing_account=row.ban,
+                codes=self._codes(row, batch.state(Sim, sim_id).codes if sim_id else None),
+                imei=row.imei14,
+                device_id=new_id() if discovers else device_id,
+                discovers=discovers,
+                description=self._models.describe(row.imei14) if discovers and row.imei14 else None,
+            )
+            lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known))
+        self._load(batch, lines)
+        return lines
+
+    def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
+        """Those lines whose number exists already."""
+        numbers = {entry.staged.record: Claim("number", entry.row.number) for entry in parsed}
+        batch.load_claims(self._customer_id, numbers.values())
+        return [entry for entry in parsed if batch.holder(self._customer_id, numbers[entry.staged.record]) is not None]
+
+    def _load(self, batch: Batch, lines: Sequence[Line]) -> None:
+        commands: list[Any] = [line.command for line in lines]
+        linked: set[UUID] = set()
+        for command in commands:
+            if command.known and command.imei is not None:
+                link = batch.state(Sim, command.sim_id).link
+                if link is not None and link.device_id != command.device_id:
+                    linked.add(link.device_id)
+        batch.load(linked)
+        batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
+
+    def _codes(self, row: FeedRow, known: str | None) -> str | None:
+        """What the row says, sealed; of the codes that it doesn't say, those that are known stay."""
+        said = {name: value for name in SECRETS if (value := getattr(row, name)) is not None}
+        if not said:
+            return None
+        sealed = self._seal(CODES_FIELD, said)
+        if known is None or sealed == known:
+            return sealed
+        before: dict[str, str] = orjson.loads(self._sealer.unseal(self._customer_id, CODES_FIELD, known))
+        together = before | said
+        return known if together == before else self._seal(CODES_FIELD, {name: together[name] for name in SECRETS if name in together})
+
+    def rejected(self, line: int, text: str, wrong: RowRejected) -> QuarantinedRow:
+        """A row that can't be read."""
+        return self._quarantined(line, text, wrong.code, wrong.column, wrong.value, wrong.facts)
+
+    def refused(self, line: int, text: str, refusal: Refusal) -> QuarantinedRow:
+        """A row that a rule refused."""
+        return self._quarantined(line, text, refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
+
+    def doubled(self, line: int, text: str, reason: str) -> QuarantinedRow:
+        """A row whose number stands in the file more than once."""
+        return self._quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text), {})
+
+    def _quarantined(
+        self, line: int, text: str, reason: str, column: str | None, value: str | None, facts: Mapping[str, str]
+    ) -> QuarantinedRow:
+        """A row for the quarantine, with all its cells sealed, so that it can be corrected and come again."""
+        row = {"columns": self._layout.columns, "cells": self._layout.split(text), "delimiter": self._layout.delimiter}
+        sealed = self._seal(ROW_FIELD, row)
+        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=sealed, facts=dict(facts))
+
+    def _seal(self, field: str, content: Mapping[str, Any]) -> str:
+        return self._sealer.seal(self._customer_id, field, orjson.dumps(content).decode())

@@ -1,0 +1,192 @@
+"""Rows of initial loads and of device-management extracts as commands (F-09, F-18).
+
+Each row may need several commands, decided one after the other; what is known already is enriched, not made twice.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from aggregates.customer import Customer, FieldOf
+from aggregates.device import Device, DeviceDescription, Identifier
+from aggregates.sim import Card, Sim, Tariff
+from commands.devices.acknowledge_device import AcknowledgeDevice
+from commands.devices.assign_device import AssignDevice
+from commands.devices.describe_device import DescribeDevice
+from commands.devices.device_identifiers import KnownSource
+from commands.devices.identify_device import IdentifyDevice
+from commands.devices.merge_devices import MergeDevices
+from commands.devices.register_device import RegisterDevice
+from commands.engine.command import Command, Given, Refusal
+from commands.sims.change_other_sim import ChangeOtherSim
+from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.observe_sim import ObserveSim
+from commands.sims.register_other_sim import RegisterOtherSim
+from commands.users.enrich_user import EnrichUser
+from commands.users.register_user import RegisterUser
+from commands.users.rename_user import RenameUser
+from eventstore.ids import derived_id
+from importers.engine.header import plain
+from importers.imports.device_extract import ExtractRow
+from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, identifiers
+from importers.imports.known_users import KnownUsers
+
+
+class NoSuchUser(Refusal):
+    """There is no user {who}; import the users first, or correct the personnel number or e-mail address."""
+
+    code = "no-such-user"
+    de = "Es gibt keinen Nutzer {who}; bitte erst die Nutzer importieren oder Personalnummer bzw. E-Mail berichtigen."
+
+
+class NoSuchDevice(Refusal):
+    """There is no device with the IMEI {imei}; import the devices first, or correct the IMEI."""
+
+    code = "no-such-device"
+    de = "Es gibt kein Gerät mit der IMEI {imei}; bitte erst die Geräte importieren oder die IMEI berichtigen."
+
+
+@dataclass(frozen=True, slots=True)
+class LoadContext:
+    """What rows are resolved against."""
+
+    import_id: UUID
+    customer: Customer
+    users: KnownUsers
+    fed_carriers: tuple[str, ...]
+
+    def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
+        """Of a list's other columns, those that are fields of the customer's own, by key or label."""
+        names = {plain(name): field.key for field in self.customer.fields_of(of) for name in (field.key, field.label_de, field.label_en)}
+        return {names[plain(column)]: value for column, value in further.items() if plain(column) in names}
+
+    def fed(self, carrier: str) -> str | None:
+        """The carrier's name as its feed has it, however the list writes it; None if it has no feed."""
+        return next((name for name in self.fed_carriers if plain(name) == plain(carrier)), None)
+
+    def new_id(self, line: int) -> UUID:
+        """The same each time the row is tried again."""
+        return derived_id(self.import_id, str(line))
+
+
+def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -> Iterator[Command]:
+    """A new user, or what the list says differently about one who is known."""
+    known = context.users.find(given, row.personnel_number, row.email)
+    further = context.own_fields("user", row.further)
+    if known is None:
+        yield RegisterUser(
+            user_id=context.new_id(line),
+            name=row.name,
+            email=row.email,
+            group=row.group,
+            personnel_number=row.personnel_number,
+            cost_centre=row.cost_centre,
+            primary_address=row.primary_address,
+            additional_addresses=row.additional_addresses,
+            further=further,
+        )
+        return
+    yield RenameUser(user_id=known, name=row.name)
+    said = {
+        "email": row.email,
+        "group": row.group,
+        "personnel_number": row.personnel_number,
+        "cost_centre": row.cost_centre,
+        "primary_address": row.primary_address,
+    }
+    changes = {name: value for name, value in said.items() if value is not None}
+    yield EnrichUser.model_validate({"user_id": known, "add_addresses": row.additional_addresses, "further": further, **changes})
+
+
+def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRow) -> Iterator[Command]:
+    """A new device, or more about a known one; given to its user if it has none."""
+    names = _names(row.imei1, row.imei2, row.serial_number)
+    further = context.own_fields("device", row.further)
+    holders = _holders(given, names)
+    if holders:
+        device_id = holders[0]
+        yield from _one_device(given, holders, names, "initial_import")
+        said = {"kind": row.kind, "maker": row.maker, "model": row.model, "size": row.size, "colour": row.colour}
+        changes = {name: value for name, value in said.items() if value is not None}
+        yield DescribeDevice.model_validate({"device_id": device_id, "further": further, **changes})
+    else:
+        device_id = context.new_id(line)
+        description = DeviceDescription(
+            kind=row.kind or "smartphone", maker=row.maker, model=row.model, size=row.size, colour=row.colour, further=further
+        )
+        yield RegisterDevice(device_id=device_id, identifiers=names, description=description, source="initial_import")
+    if row.user_personnel_number is not None or row.user_email is not None:
+        user_id = context.users.find(given, row.user_personnel_number, row.user_email)
+        if user_id is None:
+            raise NoSuchUser(who=row.user_personnel_number or row.user_email)
+        yield AssignDevice(device_id=device_id, user_id=user_id)
+
+
+def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:
+    """The records of one device become one, with all its identifiers; a device that the portal doesn't know stays unknown to it."""
+    names = _names(row.imei1, row.imei2, row.serial_number)
+    holders = _holders(given, names)
+    if holders:
+        yield from _one_device(given, holders, names, "device_management")
+
+
+def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> Iterator[Command]:
+    """A number: of a fed carrier as the feed would bring it, of any other by hand."""
+    device_id = given.holder("imei", row.imei14) if row.imei14 else None
+    if row.imei14 and device_id is None:
+        raise NoSuchDevice(imei=row.imei14)
+    known = given.holder("number", row.number)
+    sim_id = known or context.new_id(line)
+    fed = context.fed(row.carrier)
+    if fed is not None:
+        yield ObserveSim(
+            sim_id=sim_id,
+            known=known is not None,
+            number=row.number,
+            carrier=fed,
+            iccid=row.iccid,
+            card_type=row.card_type,
+            tariff=row.tariff,
+            status=row.status,
+            imei=row.imei14,
+            device_id=device_id,
+        )
+        return
+    if known is None:
+        card, tariff = Card(iccid=row.iccid, card_type=row.card_type), Tariff(name=row.tariff)
+        yield RegisterOtherSim(
+            sim_id=sim_id, number=row.number, carrier=row.carrier, card=card, tariff=tariff, status=row.status or "active"
+        )
+    else:
+        yield _changed(given.state(Sim, known), known, row)
+    if device_id is not None:
+        yield LinkSimToDevice(sim_id=sim_id, device_id=device_id)
+
+
+def _changed(sim: Sim, sim_id: UUID, row: SimRow) -> ChangeOtherSim:
+    """What the list says about a number that was made by hand before."""
+    card = Card(iccid=row.iccid or sim.card.iccid, card_type=row.card_type or sim.card.card_type)
+    tariff = sim.tariff.model_copy(update={"name": row.tariff or sim.tariff.name})
+    return ChangeOtherSim(sim_id=sim_id, card=card, tariff=tariff, status=row.status or sim.status)
+
+
+def _names(imei1: str | None, imei2: str | None, serial_number: str | None) -> tuple[Identifier, ...]:
+    return tuple(Identifier.model_validate({"kind": kind, "value": value}) for kind, value in identifiers(imei1, imei2, serial_number))
+
+
+def _holders(given: Given, names: tuple[Identifier, ...]) -> list[UUID]:
+    """The records that have one of these identifiers; first the one that the others are to become part of."""
+    found = {holder for name in names if (holder := given.holder(name.kind, name.value)) is not None}
+    devices = {device_id: given.state(Device, device_id) for device_id in found}
+    return sorted(
+        devices, key=lambda device: (devices[device].user_id is None, not devices[device].absorbed, devices[device].unknown, device)
+    )
+
+
+def _one_device(given: Given, holders: list[UUID], names: tuple[Identifier, ...], source: KnownSource) -> Iterator[Command]:
+    survivor, *others = holders
+    for absorbed in others:
+        yield MergeDevices(survivor_id=survivor, absorbed_id=absorbed, source=source)
+    yield IdentifyDevice(device_id=survivor, identifiers=names, source=source)
+    if given.state(Device, survivor).unknown:
+        yield AcknowledgeDevice(device_id=survivor, source=source)

@@ -1,0 +1,221 @@
+"""Users, devices and SIMs from the lists with which a service starts (F-18). German and English column names are known."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from aggregates.device import DeviceKind
+from aggregates.sim import SimStatus
+from aggregates.user import Address
+from importers.engine.header import ColumnNames
+from importers.imports import table_cells as cells
+from importers.imports.quarantine import BadValue, Notice, Reason
+from importers.imports.table_cells import Loaded, RowReading, loaded
+from importers.imports.table_file import Table, TableKind
+
+USERS = TableKind(
+    key="users",
+    de="Nutzer",
+    en="users",
+    columns=ColumnNames(
+        {
+            "name": ["Name", "Nutzer", "Nutzername", "Mitarbeiter", "User", "Full name", "Anzeigename"],
+            "first_name": ["Vorname", "First name", "Given name"],
+            "last_name": ["Nachname", "Familienname", "Last name", "Surname"],
+            "email": ["E-Mail", "E-Mail-Adresse", "Mail", "Mailadresse", "Email address"],
+            "group": ["Gruppe", "Abteilung", "Group", "Department", "Team"],
+            "personnel_number": ["Personalnummer", "Personal-Nr.", "Pers.-Nr.", "Mitarbeiternummer", "Personnel number", "Employee ID"],
+            "cost_centre": ["Kostenstelle", "KST", "Cost centre", "Cost center"],
+            "primary_address": ["Lieferadresse", "Primäre Lieferadresse", "Hauptlieferadresse", "Primary address", "Delivery address"],
+            "additional_address": ["Zusätzliche Lieferadresse", "Weitere Lieferadresse", "Zweite Lieferadresse", "Additional address"],
+        }
+    ),
+    required=(("name", "last_name"),),
+)
+
+DEVICES = TableKind(
+    key="devices",
+    de="Geräte",
+    en="devices",
+    columns=ColumnNames(
+        {
+            "imei": ["IMEI 1", "IMEI", "IMEI-Nummer"],
+            "imei2": ["IMEI 2", "Zweite IMEI", "Second IMEI"],
+            "serial_number": ["Seriennummer", "Serien-Nr.", "Serial number", "SN"],
+            "kind": ["Geräteart", "Art", "Gerätetyp", "Typ", "Kind", "Device type", "Type"],
+            "maker": ["Hersteller", "Marke", "Manufacturer", "Maker", "Vendor", "Brand"],
+            "model": ["Modell", "Gerät", "Gerätename", "Modellbezeichnung", "Model", "Device"],
+            "size": ["Größe", "Gerätegröße", "Speicher", "Size", "Storage"],
+            "colour": ["Farbe", "Gerätefarbe", "Colour", "Color"],
+            "user_personnel_number": ["Personalnummer", "Personal-Nr.", "Pers.-Nr.", "Personnel number", "Employee ID"],
+            "user_email": ["E-Mail", "E-Mail-Adresse", "Nutzer E-Mail", "Mail", "User email", "Email address"],
+        }
+    ),
+    required=(("imei", "serial_number"), ("model",)),
+)
+
+SIMS = TableKind(
+    key="sims",
+    de="SIM-Karten",
+    en="SIMs",
+    columns=ColumnNames(
+        {
+            "number": ["Rufnummer", "Mobilfunknummer", "MSISDN", "Telefonnummer", "Number", "Phone number"],
+            "carrier": ["Netzbetreiber", "Provider", "Anbieter", "Carrier", "Operator"],
+            "iccid": ["SIM-Kartennummer", "ICCID", "Kartennummer", "SIM number", "Card number"],
+            "card_type": ["SIM-Kartentyp", "Kartentyp", "Card type", "SIM type"],
+            "imei": ["IMEI", "IMEI 1", "IMEI in Nutzung"],
+            "tariff": ["Tarif", "Tarifname", "Tariff", "Plan"],
+            "status": ["Status", "State"],
+        }
+    ),
+    required=(("number",), ("carrier",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UserRow:
+    """A user to be registered."""
+
+    name: str
+    email: str | None
+    group: str | None
+    personnel_number: str | None
+    cost_centre: str | None
+    primary_address: Address | None
+    additional_addresses: tuple[Address, ...]
+    further: dict[str, str] = field(default_factory=dict[str, str])
+    """All other named columns of the list, for the customer's own fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceRow:
+    """A device to be registered, and by whom it is held. IMEIs by their first 14 digits."""
+
+    imei1: str | None
+    imei2: str | None
+    serial_number: str | None
+    kind: DeviceKind | None
+    """None: the list doesn't say."""
+    maker: str | None
+    model: str
+    size: str | None
+    colour: str | None
+    user_personnel_number: str | None
+    user_email: str | None
+    further: dict[str, str] = field(default_factory=dict[str, str])
+    warnings: tuple[Notice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SimRow:
+    """A number to be registered; `imei14` names the device that it is in."""
+
+    number: str
+    carrier: str
+    iccid: str | None
+    card_type: str | None
+    imei14: str | None
+    tariff: str | None
+    status: SimStatus | None
+    """None: the list doesn't say."""
+    warnings: tuple[Notice, ...] = ()
+
+
+def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
+    """A personnel number may stand in the list once; of users without one, the e-mail address."""
+    return loaded(
+        table.rows(),
+        read_user,
+        lambda user: (
+            [("personnel_number", user.personnel_number)] if user.personnel_number else [("email", user.email)] if user.email else []
+        ),
+    )
+
+
+def device_rows(table: Table) -> Iterator[Loaded[DeviceRow]]:
+    """Each IMEI and each serial number may stand in the list once."""
+    return loaded(table.rows(), read_device, lambda device: identifiers(device.imei1, device.imei2, device.serial_number))
+
+
+def sim_rows(table: Table) -> Iterator[Loaded[SimRow]]:
+    """Each number may stand in the list once."""
+    return loaded(table.rows(), read_sim, lambda sim: [("number", sim.number)])
+
+
+def identifiers(imei1: str | None, imei2: str | None, serial_number: str | None) -> list[tuple[str, str]]:
+    """What makes a device this one and no other; both IMEIs count alike, for extracts swap them."""
+    return [("imei", imei) for imei in (imei1, imei2) if imei] + ([("serial_number", serial_number)] if serial_number else [])
+
+
+def read_user(cell: RowReading) -> UserRow:
+    name = cell.get("name", cells.text)
+    if not name:
+        parts = (cell.get("first_name", cells.text), cell.get("last_name", cells.text))
+        name = " ".join(filter(None, parts))
+        if not name:
+            cell.reject("name" if "name" in cell.row.columns else "last_name", BadValue(Reason.MISSING_VALUE))
+    additional = cell.get("additional_address", cells.address)
+    return UserRow(
+        name=name,
+        email=cell.get("email", cells.email),
+        group=cell.get("group", cells.text),
+        personnel_number=cell.get("personnel_number", cells.text),
+        cost_centre=cell.get("cost_centre", cells.text),
+        primary_address=cell.get("primary_address", cells.address),
+        additional_addresses=(additional,) if additional else (),
+        further=dict(cell.row.further),
+    )
+
+
+def read_device(cell: RowReading) -> DeviceRow:
+    imei1, imei2, serial_number = read_identifiers(cell, "imei")
+    return DeviceRow(
+        imei1=imei1,
+        imei2=imei2,
+        serial_number=serial_number,
+        kind=cell.get("kind", cells.kind),
+        maker=cell.get("maker", cells.text),
+        model=cell.required("model", cells.text) or "",
+        size=cell.get("size", cells.text),
+        colour=cell.get("colour", cells.text),
+        user_personnel_number=cell.get("user_personnel_number", cells.text),
+        user_email=cell.get("user_email", cells.email),
+        further=dict(cell.row.further),
+        warnings=tuple(cell.notices),
+    )
+
+
+def read_sim(cell: RowReading) -> SimRow:
+    number = cell.required("number", cells.number)
+    carrier = cell.required("carrier", cells.text)
+    card = cell.get("iccid", cells.iccid)
+    device = cell.get("imei", cells.imei)
+    return SimRow(
+        number=number.e164 if number else "",
+        carrier=carrier or "",
+        iccid=card.digits if card else None,
+        card_type=cell.get("card_type", cells.text),
+        imei14=device.identity if device else None,
+        tariff=cell.get("tariff", cells.text),
+        status=cell.get("status", cells.status),
+        warnings=tuple(cell.notices),
+    )
+
+
+def read_identifiers(cell: RowReading, first_imei: str) -> tuple[str | None, str | None, str | None]:
+    """(IMEI 1, IMEI 2, serial number) of a device; at least one must be there, and the two IMEIs must differ."""
+    before = len(cell.wrong)
+    both = cell.get(first_imei, cells.imeis) or ()
+    second = cell.get("imei2", cells.imei)
+    cell.notices += [each.notice for each in both if each.notice]
+    found = [each.identity for each in (*both, *((second,) if second else ()))]
+    serial_number = cell.get("serial_number", cells.serial_number)
+    if len(cell.wrong) == before:
+        if not found and not serial_number:
+            cell.reject(first_imei, BadValue(Reason.NO_IDENTIFIER))
+        if len(set(found)) < len(found):
+            cell.reject("imei2", BadValue(Reason.SAME_IMEI_TWICE))
+        if len(found) > 2:
+            cell.reject(first_imei, BadValue(Reason.IMEI_MALFORMED))
+    imei1, imei2, *_ = (*found, None, None)
+    return imei1, imei2, serial_number

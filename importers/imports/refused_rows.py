@@ -1,0 +1,20 @@
+"""What the quarantine says about a row that a rule refused (F-12)."""
+
+from commands.engine.command import Refusal
+
+_PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "absorbed_user"})
+"""Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
+
+
+def refusal_text(refusal: Refusal) -> str:
+    """The refusal in German, without what says something about a person."""
+    return refusal.de.format(**_impersonal(refusal))
+
+
+def refusal_facts(refusal: Refusal) -> dict[str, str]:
+    """What a quarantined row keeps besides: the same in English."""
+    return {"en": (type(refusal).__doc__ or "").format(**_impersonal(refusal)).strip()}
+
+
+def _impersonal(refusal: Refusal) -> dict[str, object]:
+    return {name: "…" if name in _PERSONAL else fact for name, fact in refusal.facts.items()}

@@ -1,0 +1,91 @@
+"""What callers see of an import: its progress, what a dry run would write, and what came of it (F-13, F-14)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+from uuid import UUID
+
+from aggregates.engine.event import Event
+from aggregates.feed_import import ImportCounts, QuarantinedRow
+from commands.engine.command import Decision
+
+State = Literal["completed", "held", "recognised", "dry_run"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProgress:
+    """`done` of `total` in the phase: bytes while copying, rows afterwards."""
+
+    phase: Literal["copy", "compare", "check", "book"]
+    done: int
+    total: int
+
+
+Report = Callable[[ImportProgress], None]
+
+
+def no_report(_: ImportProgress) -> None:
+    """Nobody wants to know."""
+
+
+Begun = Callable[[UUID], None]
+"""Told under which id an import goes on, as soon as that is sure."""
+
+
+def nobody_waits(_: UUID) -> None:
+    """Nobody wants to know the id before the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedEvent:
+    """One event that a dry run would write; `line` 0 where no line of the file causes it (a number that is missing)."""
+
+    line: int
+    stream_id: UUID
+    event: Event
+
+
+Planned = Callable[[PlannedEvent], None]
+PREVIEW = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportResult:
+    """`preview` holds the first 10,000 events of a dry run (a `Planned` callback gets all), `quarantined` the rows that were not taken."""
+
+    import_id: UUID
+    state: State
+    counts: ImportCounts
+    message_de: str
+    message_en: str
+    preview: list[PlannedEvent] = field(default_factory=list[PlannedEvent])
+    quarantined: list[QuarantinedRow] = field(default_factory=list[QuarantinedRow])
+
+
+class Plan:
+    """Gathers what a dry run would write."""
+
+    def __init__(self, planned: Planned | None) -> None:
+        self._planned = planned
+        self.preview: list[PlannedEvent] = []
+
+    def add(self, line: int, decision: Decision) -> None:
+        for stream_id, event in decision:
+            planned = PlannedEvent(line, stream_id, event)
+            if len(self.preview) < PREVIEW:
+                self.preview.append(planned)
+            if self._planned is not None:
+                self._planned(planned)
+
+
+def summary(counts: ImportCounts, verb_de: str, verb_en: str) -> tuple[str, str]:
+    """What an import did, in a sentence."""
+    de = (
+        f"{verb_de}: {counts.seen} Zeilen, {counts.unchanged} unverändert, {counts.created} neu, {counts.changed} geändert, "
+        f"{counts.missing} fehlen, {counts.quarantined} in Quarantäne; {counts.events} Ereignisse."
+    )
+    en = (
+        f"{verb_en}: {counts.seen} rows, {counts.unchanged} unchanged, {counts.created} new, {counts.changed} changed, "
+        f"{counts.missing} missing, {counts.quarantined} quarantined; {counts.events} events."
+    )
+    return de, en

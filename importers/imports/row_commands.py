@@ -1,0 +1,72 @@
+"""All commands of one row of a table as one decision: each sees what those before it did, and all are refused if one is (F-18)."""
+
+from collections.abc import Callable, Iterator
+from uuid import UUID
+
+from pydantic import ValidationError
+
+from aggregates.engine.event import Claim, Event
+from commands.engine.command import A, Command, Decision, Given, NotFound, Refusal
+
+
+class BadRowValue(Refusal):
+    """A value of this row is not allowed: {what}."""
+
+    status = 422
+    code = "bad-value"
+    de = "Ein Wert dieser Zeile ist nicht zulässig: {what}."
+
+
+class RowCommands:
+    """`commands` makes the row's commands one after the other, from what holds by then."""
+
+    def __init__(self, commands: Callable[[Given], Iterator[Command]]) -> None:
+        self._commands = commands
+
+    def decide(self, given: Given) -> Decision:
+        within = _Within(given)
+        try:
+            for command in self._commands(within):
+                within.decided += command.decide(within)
+        except ValidationError as error:
+            what = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:3])
+            raise BadRowValue(what=what) from error
+        return within.decided
+
+
+class _Within:
+    """What is given, and what the row's earlier commands have decided."""
+
+    def __init__(self, given: Given) -> None:
+        self._given = given
+        self.customer_id = given.customer_id
+        self.actor = given.actor
+        self.decided: list[tuple[UUID, Event]] = []
+
+    def state(self, kind: type[A], stream_id: UUID) -> A:
+        own = [event for stream, event in self.decided if stream == stream_id]
+        try:
+            state = self._given.state(kind, stream_id)
+        except NotFound:
+            if not own or not kind.owns(type(own[0])):
+                raise
+            state = kind()
+        for event in own:
+            state = state.evolve(event)
+        return state
+
+    def holder(self, kind: str, value: str) -> UUID | None:
+        holder, claim = self._given.holder(kind, value), Claim(kind, value)
+        for stream_id, event in self.decided:
+            if holder == stream_id and claim in event.releases():
+                holder = None
+            if claim in event.claims():
+                holder = stream_id
+        return holder
+
+    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+        values = set(self._given.claims(kind, prefix))
+        for _, event in self.decided:
+            values -= {claim.value for claim in event.releases() if claim.kind == kind}
+            values |= {claim.value for claim in event.claims() if claim.kind == kind and claim.value.startswith(prefix)}
+        return frozenset(values)

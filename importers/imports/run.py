@@ -1,0 +1,207 @@
+"""What every import has in common: it is started, continued and completed on the record (F-13, F-16)."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.customer import Customer
+from aggregates.engine.event import Event
+from aggregates.feed_import import (
+    FeedImport,
+    ImportCompleted,
+    ImportCounts,
+    ImportFailed,
+    ImportKind,
+    ImportStarted,
+    QuarantinedRow,
+    QuarantinedRowsDismissed,
+    RowsQuarantined,
+    dismissed_row,
+)
+from commands.engine.command import Refusal
+from eventstore.append import Then
+from eventstore.envelope import Cause, StreamEvent
+from eventstore.log import EventLog
+from eventstore.unit import Appended, Outcome, Unit
+from importers.imports.quarantine_limit import QuarantineLimit
+from importers.imports.result import Begun, ImportResult, nobody_waits, summary
+
+TOO_MANY_BAD_ROWS = "zu viele Zeilen nicht übernehmbar / too many rows that can't be taken over"
+QUARANTINE_PART = 500
+"""Quarantined rows per event."""
+
+
+class ImportRunning(Refusal):
+    """Another import of this kind is running or held ({import_id}, {file_name}). Wait for it, release or discard it, or run its file again."""
+
+    code = "import-running"
+    de = "Ein anderer Import dieser Art läuft oder ist angehalten ({import_id}, {file_name}). Bitte abwarten, freigeben, verwerfen oder dessen Datei erneut starten."
+
+
+class ImportInterrupted(ImportRunning):
+    """Import {import_id} ({file_name}) was interrupted, and nobody works on it; others of its kind wait for it. Import the same file again: it goes on where it stood. Or end it (`portal import discard {import_id}`): what it had booked stays."""
+
+    code = "import-interrupted"
+    de = "Der Import {import_id} ({file_name}) wurde unterbrochen, und niemand arbeitet daran; andere dieser Art warten auf ihn. Bitte dieselbe Datei noch einmal importieren: er geht dann weiter, wo er stand. Oder ihn beenden (`portal import discard {import_id}`): was gebucht ist, bleibt."
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be imported, by whom, and how."""
+
+    kind: ImportKind
+    customer_id: UUID
+    actor: str
+    file_name: str
+    file_hash: str
+    file_size: int
+    feed_date: date
+    carrier: str | None = None
+    force: bool = False
+    historical: bool = False
+    dry_run: bool = False
+    import_id: UUID | None = None
+    corrects: UUID | None = None
+    begun: Begun = nobody_waits
+    on_behalf_of: str | None = None
+    """The service access by which a reseller imports (S-04)."""
+
+    @property
+    def whole(self) -> str:
+        """The name of what only one process may work on at a time."""
+        return f"import {self.customer_id} {self.kind} {self.carrier}"
+
+
+class ImportRun:
+    """One run of one order. Made by `begin`; everything it appends carries its id as causation.
+
+    `resumed` is the import's state when an earlier, killed or released try goes on here; `again`: the same file was imported before.
+    """
+
+    def __init__(self, log: EventLog, order: Order, customer: Customer, import_id: UUID, *, again: bool = False) -> None:
+        self.log = log
+        self.order = order
+        self.customer = customer
+        self.import_id = import_id
+        self.again = again
+        self.version = 0
+        self.resumed = FeedImport()
+        self.quarantined: list[QuarantinedRow] = []
+        """All rows that are in quarantine by now, those of an earlier try included."""
+        self.limit = QuarantineLimit(order.file_name)
+        self._dismissed: frozenset[int] = frozenset()
+        """Lines of these that a person had dismissed in an earlier feed."""
+        self._began = time.monotonic()
+        actor = f"import:{import_id}"
+        self.cause = Cause(order.customer_id, actor, actor, str(import_id), self._effective_at(), order.on_behalf_of)
+        self.started_by = Cause(order.customer_id, order.actor, actor, str(import_id), None, order.on_behalf_of)
+
+    def goes_on(self, state: FeedImport, version: int) -> None:
+        """Take up the run of an earlier try."""
+        self.resumed, self.version, self.quarantined, self._dismissed = state, version, list(state.rows), state.dismissed
+
+    @property
+    def told(self) -> list[QuarantinedRow]:
+        """The rows in quarantine that a person hasn't dismissed."""
+        return [row for row in self.quarantined if row.line not in self._dismissed]
+
+    def _effective_at(self) -> datetime | None:
+        """When what the file says holds: now for today's, else the start of its day in the customer's time zone (F-17)."""
+        zone = ZoneInfo(self.customer.time_zone)
+        midnight = datetime.combine(self.order.feed_date, datetime.min.time(), zone)
+        return None if midnight + timedelta(days=1) > datetime.now(zone) else midnight
+
+    @property
+    def booked(self) -> ImportCounts:
+        """What an earlier, killed try of this run had booked."""
+        return self.resumed.counts
+
+    def started(self) -> ImportStarted:
+        order = self.order
+        return ImportStarted(
+            kind=order.kind,
+            carrier=order.carrier,
+            file_name=order.file_name,
+            file_hash=order.file_hash,
+            file_size=order.file_size,
+            feed_date=order.feed_date,
+            forced=order.force,
+            historical=order.historical,
+            corrects=str(order.corrects) if order.corrects else None,
+        )
+
+    def start(self) -> None:
+        """Record the start, unless this run goes on with one that was killed or released."""
+        if self.resumed.state == "none" and not self.order.dry_run:
+            self.record([self.started()], cause=self.started_by)
+
+    def record(self, events: Sequence[Event], *, cause: Cause | None = None, then: Then | None = None) -> None:
+        """Append to the import's own stream; `then` runs in the same transaction."""
+        read = {self.import_id: self.version} if self.version else {}
+        unit = Unit(cause or self.cause, [StreamEvent(self.import_id, event) for event in events], read)
+
+        def finish(connection: Connection[TupleRow], outcomes: Sequence[Outcome]) -> None:
+            if not isinstance(outcomes[0], Appended):
+                raise ImportRunning(import_id=self.import_id, file_name=self.order.file_name)
+            if then is not None:
+                then(connection, outcomes)
+
+        self.log.append([unit], then=finish)
+        self.version += len(events)
+
+    def not_yet_quarantined(self, rows: Sequence[QuarantinedRow]) -> list[QuarantinedRow]:
+        """Of these rows, those that no earlier try had put in quarantine."""
+        there = {row.line for row in self.quarantined}
+        return [row for row in rows if row.line not in there]
+
+    def quarantine(self, rows: Sequence[QuarantinedRow]) -> None:
+        """Record quarantined rows, but for those that an earlier try had recorded; a dry run only gathers them."""
+        new = self.not_yet_quarantined(rows)
+        for event in rows_quarantined(() if self.order.dry_run else new):
+            self.record([event, *self._dismissed_before(event.rows)])
+        self.quarantined += new
+
+    def _dismissed_before(self, rows: Sequence[QuarantinedRow]) -> list[QuarantinedRowsDismissed]:
+        """Of rows that come to the quarantine, those that a person has dismissed when an earlier feed brought the same."""
+        claims = {row.line: dismissed_row(row.content) for row in rows}
+        with self.log.pool.connection() as connection:
+            holders = self.log.holders(connection, self.order.customer_id, claims.values())
+        known = [row for row in rows if holders[claims[row.line]] is not None]
+        self._dismissed |= {row.line for row in known}
+        lines, contents = tuple(row.line for row in known), tuple(row.content for row in known)
+        return [QuarantinedRowsDismissed(lines=lines, contents=contents, again=True)] if known else []
+
+    def completed(self, counts: ImportCounts) -> ImportCompleted:
+        order = self.order
+        return ImportCompleted(
+            kind=order.kind,
+            carrier=order.carrier,
+            feed_date=order.feed_date,
+            file_hash=order.file_hash,
+            counts=counts,
+            seconds=round(time.monotonic() - self._began, 3),
+            again=self.again,
+        )
+
+    def complete(self, counts: ImportCounts, then: Then | None = None) -> ImportResult:
+        self.record([self.completed(counts)], then=then)
+        return self.result(counts)
+
+    def give_up(self, then: Then | None = None) -> None:
+        """Too much would go to the quarantine: the import ends on the record; what it has booked stays."""
+        if not self.order.dry_run:
+            self.record([ImportFailed(kind=self.order.kind, carrier=self.order.carrier, reason=TOO_MANY_BAD_ROWS)], then=then)
+
+    def result(self, counts: ImportCounts) -> ImportResult:
+        return ImportResult(self.import_id, "completed", counts, *summary(counts, "Importiert", "Imported"), quarantined=self.told)
+
+
+def rows_quarantined(rows: Sequence[QuarantinedRow]) -> list[RowsQuarantined]:
+    """The events for these rows, so many in each that none grows too large."""
+    return [RowsQuarantined(rows=tuple(rows[first : first + QUARANTINE_PART])) for first in range(0, len(rows), QUARANTINE_PART)]

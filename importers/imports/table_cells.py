@@ -1,0 +1,179 @@
+"""The cells of initial loads and extracts, read one by one; what is wrong with a row is gathered, not raised (F-18)."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from aggregates.device import DeviceKind
+from aggregates.sim import SimStatus
+from aggregates.user import Address
+from importers.engine.header import plain
+from importers.imports.feed_cells import LONGEST_TEXT
+from importers.imports.identifiers import Imei, parse_iccid, parse_imei, read_number
+from importers.imports.quarantine import BadValue, Notice, Reason, RowRejected
+from importers.imports.table_file import TableRow
+
+Value = TypeVar("Value")
+
+NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "none", "unknown", "unbekannt"})
+_NO_SERIAL = frozenset({"0", "defaultstring", "tobefilledbyoem", "systemserialnumber", "notspecified", "notapplicable"})
+_SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_PLACE = re.compile(
+    r"(?:^|[\s,;])(?:(?P<country>[A-Z]{1,2})-)?(?P<postal_code>\d{4,5})\s+(?P<city>[^\d,;]+)(?:[,;]\s*(?P<behind>[A-Z]{2}))?$"
+)
+_COUNTRY = {"D": "DE", "A": "AT"}
+
+_KINDS: dict[str, DeviceKind] = {
+    **dict.fromkeys(("smartphone", "handy", "mobiltelefon", "telefon", "phone", "mobilephone", "iphone"), "smartphone"),
+    **dict.fromkeys(("tablet", "ipad", "tab"), "tablet"),
+    **dict.fromkeys(("laptop", "notebook", "macbook", "convertible"), "laptop"),
+    **dict.fromkeys(("pc", "desktop", "desktoppc", "workstation", "computer", "minipc", "imac"), "pc"),
+    **dict.fromkeys(("other", "sonstiges", "sonstige", "router", "modem", "zubehoer", "andere"), "other"),
+}
+_STATUSES: dict[str, SimStatus] = {
+    **dict.fromkeys(("aktiv", "active"), "active"),
+    **dict.fromkeys(("pausiert", "paused", "pause"), "paused"),
+    **dict.fromkeys(("inaktiv", "inactive", "deaktiviert", "gekuendigt"), "inactive"),
+    **dict.fromkeys(("frei", "free"), "free"),
+}
+
+
+class RowReading:
+    """Reads the cells of one row and remembers what was wrong and what was put right."""
+
+    def __init__(self, row: TableRow) -> None:
+        self.row = row
+        self.wrong: list[RowRejected] = []
+        self.notices: list[Notice] = []
+
+    def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
+        """The cell of a field, None where it is empty or bad; a missing column is an empty cell."""
+        cell = self.row.values.get(field, "")
+        try:
+            found = read(cell)
+        except BadValue as bad:
+            self.reject(field, bad)
+            return None
+        if notice := getattr(found, "notice", None):
+            self.notices.append(notice)
+        return found
+
+    def required(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
+        """As `get`, and an empty cell is wrong."""
+        before = len(self.wrong)
+        found = self.get(field, read)
+        if found is None and len(self.wrong) == before:
+            self.reject(field, BadValue(Reason.MISSING_VALUE))
+        return found
+
+    def reject(self, field: str, bad: BadValue) -> None:
+        column = self.row.columns.get(field, field)
+        self.wrong.append(bad.in_cell(column, self.row.values.get(field, "").strip(), self.row.line))
+
+
+def text(cell: str) -> str | None:
+    found = " ".join(cell.split())
+    if found.casefold() in NO_VALUE:
+        return None
+    if len(found) > LONGEST_TEXT:
+        raise BadValue(Reason.TEXT_TOO_LONG, found=str(len(found)), expected=str(LONGEST_TEXT))
+    return found
+
+
+def email(cell: str) -> str | None:
+    found = text(cell)
+    if found and not _EMAIL.fullmatch(found):
+        raise BadValue(Reason.MALFORMED_EMAIL)
+    return found
+
+
+def serial_number(cell: str) -> str | None:
+    """In capitals. What mainboards say that were never given one is no serial number."""
+    found = text(cell)
+    if not found or plain(found) in _NO_SERIAL or not found.strip("0"):
+        return None
+    if not _SERIAL.fullmatch(found.upper()):
+        raise BadValue(Reason.MALFORMED_SERIAL_NUMBER)
+    return found.upper()
+
+
+def kind(cell: str) -> DeviceKind | None:
+    found = text(cell)
+    if not found:
+        return None
+    if plain(found) not in _KINDS:
+        raise BadValue(Reason.UNKNOWN_KIND, expected=", ".join(_KINDS))
+    return _KINDS[plain(found)]
+
+
+def status(cell: str) -> SimStatus | None:
+    found = text(cell)
+    if not found:
+        return None
+    if plain(found) not in _STATUSES:
+        raise BadValue(Reason.UNKNOWN_STATUS, expected=", ".join(_STATUSES))
+    return _STATUSES[plain(found)]
+
+
+def address(cell: str) -> Address | None:
+    """`Beispiel GmbH, Musterweg 1, 12345 Musterstadt`; the recipient may be missing."""
+    found = text(cell)
+    if not found:
+        return None
+    place = _PLACE.search(found)
+    recipient, _, street = found[: place.start()].strip(" ,;").rpartition(",") if place else ("", "", "")
+    if not place or not street:
+        raise BadValue(Reason.MALFORMED_ADDRESS)
+    country = place["country"] or place["behind"] or "DE"
+    return Address(
+        recipient=recipient.strip(),
+        street=street.strip(),
+        postal_code=place["postal_code"],
+        city=place["city"].strip(),
+        country=_COUNTRY.get(country, country),
+    )
+
+
+def unless_none(read: Callable[[str], Value | None]) -> Callable[[str], Value | None]:
+    """For identifiers: the words for an empty cell are none, not malformed."""
+    return lambda cell: None if " ".join(cell.split()).casefold() in NO_VALUE else read(cell)
+
+
+def _imeis(cell: str) -> tuple[Imei, ...] | None:
+    """Some systems write both IMEIs of a device into one cell."""
+    return tuple(found for part in re.split(r"(?<=\d{14})[\s,;|/]+(?=\d{14})", cell) if (found := parse_imei(part)))
+
+
+imei = unless_none(parse_imei)
+imeis = unless_none(_imeis)
+iccid = unless_none(parse_iccid)
+number = unless_none(read_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded(Generic[Value]):
+    """One row of the file: what it says, or why it was rejected."""
+
+    row: TableRow
+    value: Value | None
+    wrong: tuple[RowRejected, ...] = ()
+
+
+def loaded(
+    rows: Iterable[TableRow], parse: Callable[[RowReading], Value], unique: Callable[[Value], Iterable[tuple[str, str]]]
+) -> Iterator[Loaded[Value]]:
+    """Each row parsed. `unique` names (field, value) that may occur once in the file: the second row with one is rejected."""
+    first: dict[tuple[str, str], int] = {}
+    for row in rows:
+        if row.rejected:
+            yield Loaded(row, None, (row.rejected,))
+            continue
+        reading = RowReading(row)
+        value = parse(reading)
+        if not reading.wrong:
+            for field, text in unique(value):
+                if (line := first.setdefault((field, text), row.line)) != row.line:
+                    reading.reject(field, BadValue(Reason.VALUE_TWICE, expected=str(line)))
+        yield Loaded(row, None if reading.wrong else value, tuple(reading.wrong))

@@ -1,0 +1,73 @@
+"""Corrected rows of a table: read and booked as the list's own would have been (F-12, F-18)."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.feed_import import QuarantinedRow
+from commands.engine.command import Refusal
+from commands.engine.given import Batch
+from eventstore.keyring import Keyring
+from importers.imports.booking import Booked, Line
+from importers.imports.corrected_row import CorrectedRow
+from importers.imports.mapping import MappingSet
+from importers.imports.row_keys import destroy_row_keys
+from importers.imports.run import ImportRun
+from importers.imports.table_file import TableLayout, TableRow
+from importers.imports.table_import import load_context
+from importers.imports.table_kinds import TABLES
+from importers.imports.table_rows import TableRows
+
+
+class TableUnknown(Refusal):
+    """Tables of the kind “{kind}” are not known any more; mend the row in the file, and import that again."""
+
+    code = "table-unknown"
+    de = "Tabellen der Art „{kind}“ sind nicht mehr bekannt; bitte in der Datei berichtigen und diese neu importieren."
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """The corrected rows as a table."""
+
+    layout: TableLayout
+    corrected: Sequence[CorrectedRow]
+
+    def rows(self) -> Iterator[TableRow]:
+        return (self.layout.row(row.cells, row.line) for row in self.corrected)
+
+
+class TableCorrections:
+    """`import_id` names the import in whose quarantine the rows stand; `sealer` holds their keys, which are destroyed once they are booked."""
+
+    def __init__(
+        self,
+        run: ImportRun,
+        connection: Connection[TupleRow],
+        mappings: MappingSet,
+        sealer: Keyring,
+        import_id: UUID,
+        rows: Sequence[CorrectedRow],
+    ) -> None:
+        how = TABLES[run.order.kind]
+        kind = next((each for each in how.tables() if each.key == rows[0].kind), None)
+        if kind is None:
+            raise TableUnknown(kind=rows[0].kind)
+        layout = TableLayout(kind, rows[0].columns)
+        context = load_context(run, connection, mappings)
+        self._import_id = import_id
+        self._rows = TableRows(how, layout, context, run.order.customer_id, import_id, sealer)
+        self._part = list(how.rows(_Rows(layout, rows)))
+
+    def lines(self, batch: Batch) -> Sequence[Line]:
+        return self._rows.lines(self._part, batch)
+
+    def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
+        return self._rows.quarantined(self._part, booked)
+
+    def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        self._rows.settle(connection, self._part, booked)
+        destroy_row_keys(connection, self._import_id, (line.line for line, _ in booked.decisions))

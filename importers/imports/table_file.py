@@ -1,0 +1,151 @@
+"""Any table from a CSV or Excel file: users, devices, SIMs of an initial load, extracts from a device management (F-09, F-18).
+
+Encoding, delimiter and header are found as for feeds; rows come with the line where a person finds them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from importers.engine.canonical_line import split_line
+from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
+from importers.engine.header import ColumnNames, plain
+from importers.engine.header_candidate import HeaderCandidate
+from importers.engine.line_numbers import LineNumbers
+from importers.engine.not_a_feed import DuplicateColumn, EmptyFile, MissingColumns
+from importers.engine.source_file import OpenedFile, best_header
+from importers.imports.quarantine import BadValue, Reason, RowRejected
+
+
+@dataclass(frozen=True, eq=False)
+class TableKind:
+    """What a table is about and which columns it may have. Of each group in `required` at least one column must be there."""
+
+    key: str
+    de: str
+    en: str
+    columns: ColumnNames
+    required: tuple[tuple[str, ...], ...]
+    signs: frozenset[str] = frozenset()
+    """Plain names of columns of which one must be there, to tell apart kinds with the same columns; empty: none is needed."""
+    file_names: tuple[re.Pattern[str], ...] = ()
+    constants: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Values for fields that the table has no column for."""
+
+    def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
+        found = self.columns.positions(header)
+        return [group for group in self.required if not any(name in found for name in group)]
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One row: its cells as they came, the text of each field, and of all other named columns."""
+
+    line: int
+    cells: tuple[str, ...]
+    values: Mapping[str, str]
+    columns: Mapping[str, str]
+    """Field → its column's name in the file."""
+    further: Mapping[str, str]
+    """Column's name → text, for columns that are no field; only where there is a text."""
+    rejected: RowRejected | None = None
+    """Set when the row has too few or too many cells; then there are no values."""
+
+
+class TableLayout:
+    """How the cells of one table are to be read; made anew from a stored header for rows that come back corrected."""
+
+    def __init__(self, kind: TableKind, header: Sequence[str]) -> None:
+        self.kind = kind
+        self.header = tuple(header)
+        self._positions = kind.columns.positions(header)
+        self._further = [(index, name) for index, name in enumerate(header) if name and index not in self._positions.values()]
+        self._columns = {name: header[index] for name, index in self._positions.items()}
+
+    def row(self, cells: Sequence[str], line: int = 0) -> TableRow:
+        width = len(self.header)
+        if len(cells) < width or any(map(str.strip, cells[width:])):
+            bad = BadValue(Reason.WRONG_CELL_COUNT, expected=str(width), found=str(len(cells)))
+            return TableRow(line, tuple(cells), {}, self._columns, {}, bad.in_cell("", "", line))
+        values = {**self.kind.constants, **{name: cells[index] for name, index in self._positions.items()}}
+        further = {name: text for index, name in self._further if (text := cells[index].strip())}
+        return TableRow(line, tuple(cells), values, self._columns, further)
+
+
+class Table(Protocol):
+    """A table's rows, wherever they come from."""
+
+    def rows(self) -> Iterator[TableRow]: ...
+
+
+class TableFile(AbstractContextManager["TableFile"]):
+    """An opened table; `layout.kind` is the one of the kinds asked for that fits."""
+
+    def __init__(self, opened: OpenedFile, header: HeaderCandidate, kind: TableKind) -> None:
+        self._opened = opened
+        self._header = header
+        self.layout = TableLayout(kind, header.cells)
+        self.name, self.size, self.sha256 = opened.name, opened.size, opened.sha256
+
+    def rows(self) -> Iterator[TableRow]:
+        """Every row that isn't empty, in order, with the line on which a person finds it."""
+        numbers = LineNumbers(self._header.last_line + 1)
+        lines = (line for block in self._opened.blocks(self._header, numbers) for line in block.decode().split("\n")[:-1])
+        for record, line in enumerate(lines, 1):
+            yield self.layout.row(split_line(line, self._header.delimiter), numbers.line_of(record))
+
+    def close(self) -> None:
+        self._opened.close()
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_table(
+    path_or_binary: Path | BinaryIO, *kinds: TableKind, name: str | None = None, limits: ReadingLimits = DEFAULT_LIMITS
+) -> TableFile:
+    """Find out which of the kinds the file is; raises NotAFeed when it is none."""
+    opened = OpenedFile(path_or_binary, name, limits)
+    try:
+        candidates = opened.header_candidates
+        if not candidates and not opened.has_more_candidates:
+            raise EmptyFile(name=opened.name)
+        found = best_header(opened, lambda candidate: _best_kind(opened.name, candidate, kinds))
+        if found is None:
+            raise _missing_columns(opened.name, candidates, kinds)
+        header, kind = found
+        if doubled := kind.columns.doubled(header.cells):
+            raise DuplicateColumn(name=opened.name, column=doubled)
+    except BaseException:
+        opened.close()
+        raise
+    return TableFile(opened, header, kind)
+
+
+def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ...]) -> TableKind | None:
+    """The one whose signs are there, then the one that knows the file's name, then the one that knows most columns."""
+    there = frozenset(map(plain, candidate.cells))
+    fitting = [kind for kind in kinds if not kind.missing(candidate.cells) and (not kind.signs or kind.signs & there)]
+
+    def rank(kind: TableKind) -> tuple[bool, bool, int]:
+        knows_name = any(pattern.search(name) for pattern in kind.file_names)
+        return bool(kind.signs & there), knows_name, len(kind.columns.positions(candidate.cells))
+
+    return max(fitting, key=rank, default=None)
+
+
+def _missing_columns(name: str, candidates: Sequence[HeaderCandidate], kinds: tuple[TableKind, ...]) -> MissingColumns:
+    pairs = [(candidate, kind) for candidate in candidates for kind in kinds]
+    nearest, kind = max(pairs, key=lambda pair: (len(pair[1].columns.positions(pair[0].cells)), len(pair[0].cells) > 1, not pair[1].signs))
+    lacking = [[kind.columns.names[each][0] for each in group] for group in kind.missing(nearest.cells)] or [sorted(kind.signs)]
+    return MissingColumns(
+        name=name,
+        kind=kind.de,
+        kind_en=kind.en,
+        found=", ".join(cell for cell in nearest.cells if cell)[:300],
+        missing=", ".join(" oder ".join(group) for group in lacking),
+        missing_en=", ".join(" or ".join(group) for group in lacking),
+    )

@@ -1,0 +1,124 @@
+"""Imports tables row by row: users, devices and SIMs for a start, extracts from a device management (F-09, F-18).
+
+A chunk's events, its rows for the quarantine and its progress are one transaction, so a killed import goes on behind the last chunk.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import Event
+from aggregates.feed_import import ImportCounts, QuarantinedRow
+from commands.engine.given import Batch
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from importers.engine.not_a_feed import TooManyBadRows
+from importers.imports.beginning import begin, customer_of, today_of
+from importers.imports.booking import Booked, Booking
+from importers.imports.initial_load import LoadContext
+from importers.imports.known_users import KnownUsers
+from importers.imports.mapping import MappingSet
+from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
+from importers.imports.run import ImportRun, Order, rows_quarantined
+from importers.imports.table_cells import Loaded
+from importers.imports.table_file import TableFile
+from importers.imports.table_kinds import TABLES, TableImport
+from importers.imports.table_rows import TableRows
+
+
+def run_table(
+    log: EventLog,
+    connection: Connection[TupleRow],
+    order: Order,
+    table: TableFile,
+    mappings: MappingSet,
+    day: date | None,
+    *,
+    chunk: int,
+    report: Report | None,
+    planned: Planned | None,
+) -> ImportResult:
+    """Import one table; what a row can't do goes to the quarantine with the reason, the rest is booked."""
+    rows = sum(1 for _ in table.rows())  # also finds out whether the file can be read to its end
+    today = today_of(customer_of(Batch(log, connection, Keyring(log.master)), order.customer_id))
+    order = replace(order, file_name=table.name, file_hash=table.sha256, file_size=table.size, feed_date=day or today)
+    run = begin(log, connection, order)
+    if isinstance(run, ImportResult):
+        return run
+    return TableRun(run, connection, table, TABLES[order.kind], mappings, Plan(planned)).run(rows, chunk, report or no_report)
+
+
+class TableRun:
+    """`connection` holds the lock for the length of the run."""
+
+    def __init__(
+        self, run: ImportRun, connection: Connection[TupleRow], table: TableFile, how: TableImport, mappings: MappingSet, plan: Plan
+    ) -> None:
+        self._run = run
+        self._log = run.log
+        self._table = table
+        self._how = how
+        self._plan = plan
+        context = load_context(run, connection, mappings)
+        self._rows = TableRows(how, table.layout, context, run.order.customer_id, run.import_id, Keyring(run.log.master))
+        dry = Batch(run.log, connection, Keyring(run.log.master)) if run.order.dry_run else None
+        run.start()
+        self._booking = Booking(run.log, run.cause, run.import_id, run.version, dry=dry)
+
+    def run(self, rows: int, chunk: int, report: Report) -> ImportResult:
+        run = self._run
+        counts, seen = run.booked, 0
+        for part in _parts(self._how.rows(self._table), chunk):
+            seen += len(part)
+            if todo := [row for row in part if row.row.line > run.resumed.upto]:
+                counts = counts.plus(self._book(todo))
+            report(ImportProgress("book", seen, rows))
+        run.version = self._booking.version
+        quarantined = len(run.quarantined)
+        unchanged = seen - counts.created - counts.changed - quarantined
+        counts = counts.model_copy(update={"seen": seen, "quarantined": quarantined, "unchanged": unchanged})
+        if run.order.dry_run:
+            text_de, text_en = summary(counts, "Probelauf", "Dry run")
+            return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, self._plan.preview, run.quarantined)
+        return run.complete(counts)
+
+    def _book(self, part: Sequence[Loaded[Any]]) -> ImportCounts:
+        wrong: list[QuarantinedRow] = []
+
+        def also(booked: Booked) -> list[Event]:
+            wrong[:] = self._rows.quarantined(part, booked)
+            return list(rows_quarantined(wrong))
+
+        def then(connection: Connection[TupleRow], booked: Booked) -> None:
+            self._rows.settle(connection, part, booked)
+            self._rows.keep_keys(connection, wrong)
+
+        booked = self._booking.book(partial(self._rows.lines, part), then, upto=part[-1].row.line, also=also)
+        if self._run.order.dry_run:
+            also(booked)
+            for line, decision in booked.decisions:
+                self._plan.add(line.line, decision)
+        self._run.quarantined += wrong
+        self._run.version = self._booking.version
+        try:
+            self._run.limit.add(wrong)
+        except TooManyBadRows:
+            self._run.give_up()
+            raise
+        return booked.counts
+
+
+def load_context(run: ImportRun, connection: Connection[TupleRow], mappings: MappingSet) -> LoadContext:
+    users = KnownUsers(run.log, connection, run.order.customer_id, run.cause.actor)
+    return LoadContext(run.import_id, run.customer, users, tuple(mapping.carrier for mapping in mappings))
+
+
+def _parts(rows: Iterator[Loaded[Any]], size: int) -> Iterator[list[Loaded[Any]]]:
+    while part := list(islice(rows, size)):
+        yield part

@@ -1,0 +1,77 @@
+"""The kinds of tables that can be imported: how each is read, what its rows do, what its rows need looked up (F-09, F-18)."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from aggregates.engine.event import Claim
+from aggregates.feed_import import ImportKind
+from commands.engine.command import Command, Given
+from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
+from importers.imports.initial_load import LoadContext, device_commands, extract_commands, sim_commands, user_commands
+from importers.imports.initial_load_rows import (
+    DEVICES,
+    SIMS,
+    USERS,
+    DeviceRow,
+    SimRow,
+    UserRow,
+    device_rows,
+    identifiers,
+    sim_rows,
+    user_rows,
+)
+from importers.imports.table_cells import Loaded
+from importers.imports.table_file import Table, TableKind
+
+
+@dataclass(frozen=True, slots=True)
+class TableImport:
+    """`personal` names the fields that say something about a person: what stood in them is never kept in clear.
+
+    `settles`: its numbers may be in a feed as well.
+    """
+
+    tables: Callable[[], tuple[TableKind, ...]]
+    rows: Callable[[Table], Iterator[Loaded[Any]]]
+    commands: Callable[[LoadContext, Given, int, Any], Iterator[Command]]
+    claims: Callable[[Any], Iterator[Claim]]
+    personal: frozenset[str] = frozenset()
+    settles: bool = False
+
+
+def _user_claims(row: UserRow) -> Iterator[Claim]:
+    if row.personnel_number:
+        yield Claim("personnel_number", row.personnel_number)
+
+
+def _device_claims(row: DeviceRow) -> Iterator[Claim]:
+    yield from _identifiers(row)
+    if row.user_personnel_number:
+        yield Claim("personnel_number", row.user_personnel_number)
+
+
+def _identifiers(row: DeviceRow | ExtractRow) -> Iterator[Claim]:
+    return (Claim(kind, value) for kind, value in identifiers(row.imei1, row.imei2, row.serial_number))
+
+
+def _sim_claims(row: SimRow) -> Iterator[Claim]:
+    yield Claim("number", row.number)
+    if row.imei14:
+        yield Claim("imei", row.imei14)
+
+
+TABLES: dict[ImportKind, TableImport] = {
+    "users": TableImport(
+        lambda: (USERS,),
+        user_rows,
+        user_commands,
+        _user_claims,
+        frozenset({"name", "first_name", "last_name", "email", "personnel_number", "primary_address", "additional_address"}),
+    ),
+    "devices": TableImport(
+        lambda: (DEVICES,), device_rows, device_commands, _device_claims, frozenset({"user_personnel_number", "user_email"})
+    ),
+    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, settles=True),
+    "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers),
+}

@@ -1,0 +1,31 @@
+"""Moments as people write them at the command line."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from portal.engine.problems import Told
+
+_FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
+
+
+def moment_in(time_zone: str, text: str) -> datetime:
+    """ISO 8601; without an offset in this time zone; a day alone means its end. ValueError for anything else."""
+    if not _FORM.fullmatch(text):
+        raise ValueError(text)
+    moment = datetime.fromisoformat(text)
+    if len(text) == len("2026-11-01"):
+        moment += timedelta(days=1, microseconds=-1)
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(time_zone))
+
+
+def come_moment_in(time_zone: str, text: str) -> datetime:
+    """The same, today being the last day that there is; Told for a moment that is still to come."""
+    moment, now = moment_in(time_zone, text), datetime.now(ZoneInfo(time_zone))
+    today = moment_in(time_zone, f"{now:%Y-%m-%d}")
+    if moment > now and moment != today:
+        raise Told(
+            f"{text} liegt in der Zukunft (jetzt ist {now:%Y-%m-%d %H:%M}, {time_zone}); was gewesen sein wird, weiß niemand.",
+            f"{text} lies in the future (it is {now:%Y-%m-%d %H:%M} now, {time_zone}); nobody knows what will have been.",
+        )
+    return moment

@@ -1,0 +1,94 @@
+"""What a person is told when something goes wrong, and the exit code that scripts get: never a traceback for a user's mistake."""
+
+from __future__ import annotations
+
+from portal.engine.exit_code import ExitCode
+from portal.engine.language import in_words
+
+
+class Told(Exception):
+    """A mistake in what was asked, already in words: German and English, a line each."""
+
+    def __init__(self, de: str, en: str, code: ExitCode = ExitCode.REFUSED) -> None:
+        super().__init__(f"{de}\n{en}")
+        self.de, self.en, self.code = de, en, code
+
+
+_NOT_PERMITTED = """Dem Datenbankkonto fehlt ein Recht. Ein Verwalter des Servers kann einmalig ausführen: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO konto WITH ADMIN OPTION; und das Konto zum Eigentümer der Datenbank machen.
+The database account lacks a right. An administrator of the server can run, once: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO account WITH ADMIN OPTION; and make the account the owner of the database."""
+
+
+def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR0911, PLR0912 - one line per kind
+    """Exit code and message; None for what is a mistake of the program."""
+    from psycopg import OperationalError
+    from psycopg.errors import InsufficientPrivilege
+    from psycopg_pool import PoolTimeout
+
+    from commands.engine.command import Refusal, WrongInput
+    from embedded.errors import EmbeddedPostgresError
+    from eventstore.error_text import StoredEventUnreadable
+    from eventstore.faults import UnknownEvent
+    from eventstore.keyring import WrongMasterKey
+    from eventstore.migrate import NewerDatabase
+    from importers.imports.mapping import BadMapping
+    from portal.engine.database import DatabaseNotReachable, ServerTooOld
+    from portal.engine.master_key import MasterKeyProblem
+    from portal.operations.postgres_programs import ProgramFailed
+    from portal.settings import SettingsWrong
+    from projections.engine.rebuild import RebuildRunning
+    from projections.engine.verify import NotBuilt
+    from projections.registry import UnknownProjection
+
+    match error:
+        case Told():
+            return error.code, in_words(error.de, error.en)
+        case KeyboardInterrupt():
+            return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
+        case Refusal():
+            return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
+        case WrongInput():
+            return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors)
+        case StoredEventUnreadable():
+            return ExitCode.FAILED, in_words(
+                "Ein gespeichertes Ereignis ist nicht lesbar; das ist ein Fehler des Programms, nicht der Eingabe.",
+                "A stored event can't be read; that is a fault of the program, not of what was asked.",
+            ) + f"\n{error}"
+        case SettingsWrong() | MasterKeyProblem() | ServerTooOld():
+            return ExitCode.SETUP, str(error)
+        case BadMapping():
+            return (
+                ExitCode.SETUP,
+                in_words("Eine Spaltenzuordnung in PORTAL_MAPPING_DIR ist falsch.", "A column mapping in PORTAL_MAPPING_DIR is wrong.")
+                + f"\n{error}",
+            )
+        case UnknownEvent():
+            return ExitCode.SETUP, in_words(error.text_de, error.text_en)
+        case WrongMasterKey() | NewerDatabase():
+            return ExitCode.SETUP, _docstring(error)
+        case EmbeddedPostgresError() | DatabaseNotReachable():
+            return ExitCode.UNREACHABLE, str(error)
+        case InsufficientPrivilege():
+            return ExitCode.SETUP, f"{_NOT_PERMITTED}\n{error}"
+        case OperationalError() | PoolTimeout():
+            return ExitCode.UNREACHABLE, in_words(
+                "Die Datenbank ist weg oder antwortet nicht.", "The database is gone or does not answer."
+            ) + f"\n{error}"
+        case ProgramFailed():
+            return ExitCode.FAILED, str(error)
+        case RebuildRunning() | NotBuilt():
+            return ExitCode.REFUSED, _docstring(error)
+        case UnknownProjection():
+            return ExitCode.REFUSED, f"{_docstring(error)}\n{error}"
+        case OSError():
+            return ExitCode.FAILED, f"{error.strerror}: {error.filename}" if error.filename else str(error)
+        case _:
+            return None
+
+
+def _docstring(error: BaseException) -> str:
+    return "\n".join(line.strip() for line in (type(error).__doc__ or "").strip().splitlines() if line.strip())
+
+
+def _complaint(place: tuple[int | str, ...], message: str) -> str:
+    de, both, en = message.removeprefix("Value error, ").partition(" / ")
+    return f"{'.'.join(map(str, place)) or 'input'}: {in_words(de, en) if both else de}"

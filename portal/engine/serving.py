@@ -1,0 +1,111 @@
+"""The API process: opens the parts, runs the projector beside it, serves until told to end."""
+
+import logging
+import socket
+from collections.abc import Callable
+from contextlib import ExitStack, suppress
+from datetime import timedelta
+from threading import Event
+from typing import Any
+
+import uvicorn
+
+from api.app import create_app
+from api.backend import Backend
+from api.engine.working_folder import sweep_working_folders
+from eventstore.garbage import collect_rarely
+from portal.engine.child_process import child_process
+from portal.engine.delivering import delivering, gateways
+from portal.engine.exit_code import ExitCode
+from portal.engine.forgetting import forgetting
+from portal.engine.guarded_connection import guarded
+from portal.engine.open_connections import raise_open_files
+from portal.engine.problems import Told
+from portal.imports.interrupted_imports import warn_of_interrupted
+from portal.operations.outdated import warn_of_outdated
+from portal.operations.read_models_there import missing_read_models, wait_for_read_models
+from portal.revoking import revoking
+from portal.settings import Settings
+from portal.wiring import Portal, open_portal
+
+BACKLOG = 2048
+GRACE = 10
+"""Seconds that requests under way have to finish."""
+
+log_of = logging.getLogger(__name__)
+
+
+def serve(settings: Settings, *, projector: bool = True) -> None:
+    """Serve until told to end."""
+    raise_open_files()
+    with listening(settings.host, settings.port) as place, open_portal(settings, "stays", serves=True) as portal:
+        serve_at(place, portal, projector=projector)
+
+
+def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Callable[[], None] | None = None) -> None:
+    """Serve on an open socket; `ready` is called when the read models are there and requests are about to be answered."""
+    with ExitStack() as stack:
+        if projector:
+            stack.enter_context(child_process("project"))
+            wait_for_read_models(portal.log)
+        elif missing := missing_read_models(portal.log):
+            log_of.warning("no read models yet (%s): start `portal project`", ", ".join(sorted(missing)))
+        if portal.settings.watch_dir is not None:
+            stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
+        stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
+        stack.enter_context(revoking(portal.backend))
+        stack.enter_context(delivering(portal.log, gateways(portal.settings)))
+        warn_of_outdated(portal.log)
+        warn_of_interrupted(portal.log)
+        sweep_working_folders()
+        if ready is not None:
+            ready()
+        collect_rarely()
+        with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
+            _run(portal.backend, place, proxy_options(portal.settings.trusted_proxies))
+
+
+def listening(host: str, port: int, setting: str = "PORTAL_PORT") -> socket.socket:
+    """A socket that listens there; Told when that can't be. `setting` is the one that chooses the port."""
+    place: socket.socket | None = None
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        place = socket.socket(family)
+        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        place.bind(address)
+        place.listen(BACKLOG)
+    except OSError as error:
+        if place is not None:
+            place.close()
+        option_de, option_en = ("`--port` oder ", "`--port` or ") if setting == "PORTAL_PORT" else ("", "")
+        raise Told(
+            f"Auf {host}:{port} kann nicht gelauscht werden ({error.strerror}). Läuft dort schon etwas? {option_de}{setting} wählt einen anderen Port.",
+            f"Can't listen on {host}:{port} ({error.strerror}). Does something run there already? {option_en}{setting} chooses another one.",
+            ExitCode.FAILED,
+        ) from None
+    place.set_inheritable(False)
+    return place
+
+
+class _Server(uvicorn.Server):
+    """Says at once that it was told to end: requests under way and the projector may take seconds."""
+
+    def __init__(self, config: uvicorn.Config, ending: Event) -> None:
+        super().__init__(config)
+        self._ending = ending
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        log_of.warning("wird beendet … / stopping …")
+        self._ending.set()
+        await super().shutdown(sockets)
+
+
+def proxy_options(trusted: str | None) -> dict[str, Any]:
+    """From whom X-Forwarded-For is taken for the client's address: nobody unless named, whatever uvicorn trusts by itself."""
+    return {"proxy_headers": trusted is not None, "forwarded_allow_ips": trusted or ""}
+
+
+def _run(backend: Backend, place: socket.socket, proxies: dict[str, Any]) -> None:
+    options: dict[str, Any] = {"log_config": None, "access_log": False, "server_header": False, **proxies}
+    config = uvicorn.Config(create_app(backend), http=guarded(backend), timeout_graceful_shutdown=GRACE, **options)
+    _Server(config, backend.ending).run(sockets=[place])

@@ -1,0 +1,49 @@
+"""How every verb of `portal` begins: settings read, logs set up, the parts put together."""
+
+from collections.abc import Generator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from portal.settings import Settings
+
+if TYPE_CHECKING:
+    from portal.engine.database import Presence
+    from portal.wiring import Portal
+
+
+@dataclass(slots=True)
+class _Options:
+    debug: bool = False
+
+
+_options = _Options()
+
+
+def configure(*, debug: bool) -> None:
+    """Keep what was said before the verb."""
+    _options.debug = debug
+
+
+def settings(*, logs: bool = False) -> Settings:
+    """The settings; `logs` is for processes whose logs are what they print: the others log warnings only."""
+    from portal.engine.logging import configure_logging
+
+    found = Settings.from_environment()
+    level = "debug" if _options.debug else found.log_level if logs or found.log_level == "error" else "warning"
+    configure_logging(level, as_json=found.log_json)
+    return found
+
+
+def debugging() -> bool:
+    """Whether --debug was said."""
+    return _options.debug
+
+
+@contextmanager
+def started(presence: "Presence" = "once") -> Generator["Portal"]:
+    """The parts, for the time of a verb."""
+    from portal.wiring import open_portal
+
+    with open_portal(settings(logs=presence != "once"), presence) as portal:
+        yield portal

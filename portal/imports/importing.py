@@ -1,0 +1,159 @@
+"""Imports at the command line: a progress bar, what came of each file, and the rows that were not taken."""
+
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from aggregates.engine.sentence import render
+from aggregates.feed_import import ImportKind, QuarantinedRow
+from commands.engine.command import Refusal
+from commands.imports.dismiss_quarantined_rows import MOST_LINES, DismissQuarantinedRows
+from importers.imports.result import ImportProgress, ImportResult, PlannedEvent
+from portal.engine.console import progress_bar, say, tell
+from portal.engine.exit_code import ExitCode
+from portal.engine.language import in_words, language
+from portal.wiring import Portal, by_console, console_actor
+
+SHOWN = 20
+"""Rows and events that are shown of one file; all are in the read models, or in --json."""
+
+_PHASES = {"copy": "reading", "compare": "comparing", "check": "checking", "book": "booking", "finish": "finishing"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """How files are to be imported."""
+
+    kind: ImportKind
+    customer_id: UUID
+    feed_date: date | None = None
+    force: bool = False
+    historical: bool = False
+    dry_run: bool = False
+
+
+def import_files(portal: Portal, wish: Wish, files: Sequence[Path], *, as_json: bool = False) -> ExitCode:
+    """Import one after the other, saying what came of each; the gravest exit code."""
+    codes = [ExitCode.OK]
+    for path in files:
+        try:
+            with shown_import(path.name) as report:
+                result = portal.importer.run(
+                    wish.kind,
+                    path,
+                    customer_id=wish.customer_id,
+                    actor=console_actor(),
+                    feed_date=wish.feed_date,
+                    force=wish.force,
+                    historical=wish.historical,
+                    dry_run=wish.dry_run,
+                    report=report,
+                )
+        except Refusal as refusal:
+            show_refusal(path.name, refusal, as_json=as_json)
+            codes.append(ExitCode.REFUSED)
+            continue
+        show_result(path.name, result, as_json=as_json)
+        codes.append(ExitCode.HELD if result.state == "held" else ExitCode.OK)
+    return max(codes)
+
+
+@contextmanager
+def shown_import(name: str) -> Generator[Callable[[ImportProgress], None]]:
+    """A report that draws a bar for one file."""
+    with progress_bar() as bar:
+        task = bar.add_task(name, total=None, rate="")
+
+        def report(progress: ImportProgress) -> None:
+            description = f"{name}: {_PHASES.get(progress.phase, progress.phase)}"
+            bar.update(task, description=description, completed=progress.done, total=progress.total)
+
+        yield report
+
+
+def dismiss_rows(portal: Portal, customer_id: UUID, import_id: UUID, lines: Sequence[int] | None) -> int:
+    """Dismiss these rows of the quarantine, or all that are open; how many."""
+    wanted = sorted(portal.importer.state(customer_id, import_id).open_rows) if lines is None else lines
+    for first in range(0, len(wanted), MOST_LINES):
+        command = DismissQuarantinedRows(import_id=import_id, lines=tuple(wanted[first : first + MOST_LINES]))
+        portal.dispatcher.run(command, by_console(customer_id))
+    return len(wanted)
+
+
+def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
+    """What came of a file."""
+    if as_json:
+        import orjson
+
+        say(orjson.dumps(_as_json(name, result)).decode())
+        return
+    say(f"{name}: {in_words(result.message_de, result.message_en)}")
+    for planned in result.preview[:SHOWN]:
+        say(f"  {_place(planned.line)}{_sentence(planned)}")
+    _say_more(len(result.preview) - SHOWN)
+    for row in result.quarantined[:SHOWN]:
+        tell(f"  {_place(row.line)}{in_words(*row.sentences)}")
+    _say_more(len(result.quarantined) - SHOWN)
+    if result.quarantined and result.state == "completed":
+        tell(f"  portal import quarantine {result.import_id}")
+    if result.state == "held":
+        tell(f"  portal import release {result.import_id}\n  portal import discard {result.import_id}")
+
+
+def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
+    """Why a file was refused whole."""
+    if as_json:
+        import orjson
+
+        say(orjson.dumps({"file": name, "state": "refused", "code": refusal.code, "de": refusal.text_de, "en": refusal.text_en}).decode())
+    else:
+        tell(f"{name}: {in_words(refusal.text_de, refusal.text_en)}")
+
+
+def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:
+    return {
+        "file": name,
+        "import_id": str(result.import_id),
+        "state": result.state,
+        "counts": result.counts.model_dump(),
+        "de": result.message_de,
+        "en": result.message_en,
+        "events": [
+            {
+                "line": planned.line,
+                "stream_id": str(planned.stream_id),
+                "event": planned.event.event_name,
+                "payload": planned.event.model_dump(mode="json"),
+            }
+            for planned in result.preview
+        ],
+        "quarantined": [_row(row) for row in result.quarantined],
+    }
+
+
+def _row(row: QuarantinedRow) -> Mapping[str, Any]:
+    return {
+        "line": row.line,
+        "column": row.column,
+        "value": row.value,
+        "reason": row.reason,
+        "de": row.sentences[0],
+        "en": row.sentences[1],
+    }
+
+
+def _place(line: int) -> str:
+    return f"{line:>6}: " if line else "        "
+
+
+def _sentence(planned: PlannedEvent) -> str:
+    return render(type(planned.event), planned.event.model_dump(mode="json"), language(), lambda _, text: text)
+
+
+def _say_more(count: int) -> None:
+    if count > 0:
+        tell(f"  … {count}")

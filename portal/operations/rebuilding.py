@@ -1,0 +1,58 @@
+"""A rebuild with its progress bar, on the record."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+
+from aggregates.engine.event import OPERATOR
+from commands.operations.record_rebuild import RecordRebuild
+from eventstore.log import EventLog
+from portal.engine.console import progress_bar, thousands
+from portal.wiring import Portal, by_console
+from projections.engine.generation import Generation, generations
+from projections.engine.projection import Projection
+from projections.engine.rebuild import Progress, Report, rebuild
+
+_PHASES = {"events": "events", "indexes": "indexes and figures", "switch": "switching over"}
+
+
+def rebuild_recorded(portal: Portal, projections: Sequence[Projection]) -> list[Generation]:
+    """Rebuild these projections together, with a progress bar, and record each that went live."""
+    with shown_progress() as report:
+        built = rebuild(portal.log, projections, report)
+    for generation in built:
+        command = RecordRebuild(projection=generation.projection.name, generation=generation.number, upto=generation.position)
+        portal.dispatcher.run(command, by_console(OPERATOR))
+    return built
+
+
+def began_at(log: EventLog, projections: Sequence[Projection]) -> dict[str, int]:
+    """Where interrupted rebuilds of this version stand, by projection."""
+    found: dict[str, int] = {}
+    with log.pool.connection() as connection:
+        for projection in projections:
+            every = generations(connection, projection)
+            live = max((generation.number for generation in every if generation.live), default=0)
+            for generation in every:
+                if generation.number > live and generation.version == projection.version and generation.position:
+                    found[projection.name] = generation.position
+    return found
+
+
+@contextmanager
+def shown_progress() -> Generator[Report]:
+    """A report that draws a bar: events done, of how many, rate, time left."""
+    with progress_bar() as bar:
+        task = bar.add_task("", total=None, rate="")
+
+        def report(progress: Progress) -> None:
+            names = ", ".join(progress.projections) if len(progress.projections) < 3 else f"{len(progress.projections)} projections"
+            rate = f"{thousands(progress.rate)} events/s" if progress.rate else ""
+            bar.update(
+                task,
+                description=f"{names}: {_PHASES.get(progress.phase, progress.phase)}",
+                completed=progress.done,
+                total=progress.total,
+                rate=rate,
+            )
+
+        yield report

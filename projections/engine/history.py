@@ -1,0 +1,45 @@
+"""What all histories have in common: one row per event and subject; personal details are redacted when the person is erased."""
+
+from typing import Any
+from uuid import UUID
+
+from aggregates.engine.event import Event, type_registry
+from eventstore.envelope import Recorded
+from eventstore.mapper import redacted
+from projections.engine.rows import Rows
+from readmodels.engine.histories import HistoryRow
+from readmodels.engine.table import Json, Table
+
+
+def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = None) -> HistoryRow:
+    """The row of one event in one subject's history."""
+    return HistoryRow(
+        recorded.customer_id,
+        subject_id,
+        recorded.position,
+        recorded.stream_id,
+        recorded.kind.event_name,
+        recorded.recorded_at,
+        recorded.effective_at,
+        recorded.actor,
+        recorded.on_behalf_of,
+        recorded.causation,
+        person_of(recorded),
+        Json(details if details is not None else recorded.details),
+    )
+
+
+def person_of(recorded: Recorded[Event]) -> UUID | None:
+    """Whose personal data stand in the event."""
+    for mark in recorded.kind.personal.values():
+        return recorded.stream_id if mark.subject is None else getattr(recorded.event, mark.subject)
+    return None
+
+
+def redact(rows: Rows, table: Table[HistoryRow], person_id: UUID) -> None:
+    """The person was erased: their earlier entries read as they would if they were projected now."""
+    rows.rewrite(table, "person_id", person_id, redact_row)
+
+
+def redact_row(row: HistoryRow) -> HistoryRow:
+    return row._replace(details=Json(redacted(type_registry[row.event_name], row.details)))

@@ -1,0 +1,102 @@
+"""How a projection is declared: a name, a version, tables, and a handler per event.
+
+    device_history = Projection("device_history", version=1, tables=(DEVICE_HISTORY,))
+
+    @device_history.on(DeviceReassigned)
+    def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None: ...
+
+The same handlers serve the live projector, rebuilds, and questions as of a moment. A handler reads no clock and calls nobody.
+Raise `version` whenever handlers or tables change: the read model is then rebuilt beside the live one.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import Event
+from eventstore.envelope import Recorded
+from eventstore.error_text import StoredEventUnreadable
+from projections.engine.rows import Counts, Rows
+from readmodels.engine.table import Table
+
+E = TypeVar("E", bound=Event)
+Handler = Callable[[Rows, Recorded[Any]], None]
+Physical = Mapping[str, str]
+"""Table name → the table of the generation at hand."""
+Touched = Mapping[str, frozenset[Any]]
+"""Table name → keys whose rows changed."""
+Afterwards = Callable[[Connection[TupleRow], Physical, Touched | None], None]
+
+
+@dataclass(eq=False)
+class Projection:
+    """`reads` names the rows that an event's handlers will look at, so that a batch loads them in one query.
+
+    `afterwards` derives what is simpler as one SQL statement, from the keys that a batch touched, or (None) from scratch.
+    """
+
+    name: str
+    version: int
+    tables: tuple[Table[Any], ...]
+    reads: Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]] | None = None
+    afterwards: Afterwards | None = None
+    copies: bool = False
+    """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
+    unseen: frozenset[str] = frozenset()
+    """Columns that `afterwards` doesn't look at: rows that changed in nothing else are not told to it."""
+    tally: Table[Any] | None = None
+    """The table (customer_id, figure, label, n) in which `counts` are kept."""
+    counts: Mapping[str, Counts] = field(default_factory=dict[str, Counts])
+    views: Mapping[str, str] = field(default_factory=dict[str, str])
+    """View name → SELECT over the tables' views: joins that are made when asked."""
+    handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
+    urgent: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
+
+    def on(
+        self, *kinds: type[E], urgent: bool = False
+    ) -> Callable[[Callable[[Rows, Recorded[E]], None]], Callable[[Rows, Recorded[E]], None]]:
+        """Registers a handler. An `urgent` one doesn't wait for a parked stream: it runs at once, and again when the stream goes on."""
+
+        def register(handler: Callable[[Rows, Recorded[E]], None]) -> Callable[[Rows, Recorded[E]], None]:
+            for kind in kinds:
+                self.handlers.setdefault(kind, []).append(handler)
+                if urgent:
+                    self.urgent.setdefault(kind, []).append(handler)
+            return handler
+
+        return register
+
+    def handle(self, rows: Rows, recorded: Recorded[Event]) -> None:
+        """Let the handlers of one event change the rows: all of its effect, or (when one raises) none."""
+        self._handle(rows, recorded, self.handlers.get(recorded.kind))
+
+    def handle_urgent(self, rows: Rows, recorded: Recorded[Event]) -> None:
+        """Let those handlers of an event change the rows that can't wait until its stream goes on."""
+        self._handle(rows, recorded, self.urgent.get(recorded.kind))
+
+    def _handle(self, rows: Rows, recorded: Recorded[Event], handlers: list[Handler] | None) -> None:
+        if handlers is None:
+            return
+        rows.begin()
+        try:
+            for handler in handlers:
+                handler(rows, recorded)
+        except BaseException:
+            rows.undo()
+            raise
+
+    def prefetch(self, rows: Rows, batch: Iterable[Recorded[Event]]) -> None:
+        if self.reads is None or rows.in_memory:
+            return
+        wanted: dict[Table[Any], set[Any]] = {}
+        for recorded in batch:
+            if recorded.kind in self.handlers:
+                with suppress(StoredEventUnreadable):  # handling it will say so
+                    for table, key in self.reads(recorded):
+                        wanted.setdefault(table, set()).add(key)
+        for table, keys in wanted.items():
+            rows.request(table, keys)

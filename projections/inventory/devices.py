@@ -1,0 +1,243 @@
+"""How a device's row, and the clarification cases about it, follow from its events."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from stdnum import luhn  # pyright: ignore[reportMissingTypeStubs]
+
+from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
+from aggregates.device import (
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceAbsorbed,
+    DeviceAcknowledged,
+    DeviceAssigned,
+    DeviceDecoupled,
+    DeviceDescribed,
+    DeviceDescription,
+    DeviceDiscovered,
+    DeviceIdentified,
+    DeviceMerged,
+    DeviceNoted,
+    DeviceReassigned,
+    DeviceRegistered,
+    DeviceRestored,
+    DeviceSplit,
+    Identifier,
+)
+from eventstore.envelope import Recorded
+from projections.engine.rows import Rows
+from projections.inventory.clarification_cases import follow_cases
+from projections.inventory.inventory import CASES, case_id, inventory
+from readmodels.customers import CUSTOMERS
+from readmodels.devices import DEVICES, DeviceRow
+from readmodels.engine.sort_key import search_text, sort_key
+from readmodels.engine.table import Json
+from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
+
+
+def with_check_digit(imei14: str) -> str:
+    return imei14 + str(luhn.calc_check_digit(imei14))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
+    return row._replace(
+        kind=description.kind,
+        maker=description.maker,
+        maker_sort=sort_key(description.maker),
+        model=description.model,
+        model_sort=sort_key(description.model),
+        size=description.size,
+        colour=description.colour,
+        further=Json(orjson.dumps(description.further).decode()),
+    )
+
+
+def _identifiers(identifiers: list[str]) -> dict[str, Any]:
+    imeis = [with_check_digit(entry.removeprefix("imei:")) for entry in identifiers if entry.startswith("imei:")]
+    serials = [entry.removeprefix("serial_number:") for entry in identifiers if entry.startswith("serial_number:")]
+    return {
+        "identifiers": identifiers,
+        "imei": imeis[0] if imeis else None,
+        "imei2": imeis[1] if len(imeis) > 1 else None,
+        "serial_number": serials[0] if serials else None,
+    }
+
+
+def _names(identifiers: tuple[Identifier, ...]) -> list[str]:
+    return [f"{identifier.kind}:{identifier.value}" for identifier in identifiers]
+
+
+def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
+    """Everything that follows from the device's own columns is computed here, so that it can't be forgotten anywhere."""
+    customer = rows.get(CUSTOMERS, row.customer_id)
+    parts = (row.maker, row.model, row.imei, row.imei2, row.serial_number, row.size, row.colour)
+    before = rows.get(DEVICES, row.device_id)
+    row = row._replace(
+        hidden=row.unknown and customer is not None and not customer.unknown_devices,
+        search=search_text(*parts),
+    )
+    rows.put(DEVICES, row)
+    follow_cases(rows, recorded, before, row)
+
+
+def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        _put(rows, recorded, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+
+
+def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
+    return DeviceRow(
+        recorded.customer_id,
+        recorded.stream_id,
+        kind="other",
+        maker=None,
+        maker_sort=None,
+        model=None,
+        model_sort=None,
+        size=None,
+        colour=None,
+        further=Json("{}"),
+        imei=None,
+        imei2=None,
+        serial_number=None,
+        identifiers=[],
+        source=source,
+        unknown=unknown,
+        hidden=False,
+        user_id=None,
+        activation_locked=False,
+        absorbed_into=None,
+        goes_on_as=None,
+        absorbed=[],
+        note_count=0,
+        search="",
+        version=recorded.stream_version,
+        position=recorded.position,
+    )
+
+
+def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
+    """The import of unknown devices was switched: they appear, or are hidden (F-07)."""
+    unknown = rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True)
+    if not rows.in_memory:
+        rows.load(CLARIFICATION_CASES, [case_id(kind, row.device_id) for row in unknown for kind in CASES])
+    for row in unknown:
+        _put(rows, recorded, row)
+
+
+@inventory.on(DeviceRegistered)
+def registered(rows: Rows, recorded: Recorded[DeviceRegistered]) -> None:
+    event = recorded.event
+    row = _described(_new(recorded, event.source, unknown=False), event.description)
+    _put(rows, recorded, row._replace(**_identifiers(_names(event.identifiers))))
+
+
+@inventory.on(DeviceDiscovered)
+def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
+    event = recorded.event
+    row = _described(_new(recorded, "feed", unknown=True), event.description)
+    _put(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))
+
+
+@inventory.on(DeviceAcknowledged)
+def acknowledged(rows: Rows, recorded: Recorded[DeviceAcknowledged]) -> None:
+    _change(rows, recorded, unknown=False)
+
+
+@inventory.on(DeviceDescribed)
+def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        row = _described(row, recorded.event.description)
+        _put(rows, recorded, row._replace(version=recorded.stream_version, position=recorded.position))
+
+
+@inventory.on(DeviceAssigned)
+def assigned(rows: Rows, recorded: Recorded[DeviceAssigned]) -> None:
+    _change(rows, recorded, user_id=recorded.event.user_id, unknown=False)
+
+
+@inventory.on(DeviceReassigned)
+def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None:
+    _change(rows, recorded, user_id=recorded.event.to_user_id, unknown=False)
+
+
+@inventory.on(DeviceDecoupled)
+def decoupled(rows: Rows, recorded: Recorded[DeviceDecoupled]) -> None:
+    _change(rows, recorded, user_id=None)
+
+
+@inventory.on(DeviceNoted)
+def noted(rows: Rows, recorded: Recorded[DeviceNoted]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        _change(rows, recorded, note_count=row.note_count + 1)
+
+
+@inventory.on(ActivationLockReported)
+def activation_lock_reported(rows: Rows, recorded: Recorded[ActivationLockReported]) -> None:
+    _change(rows, recorded, activation_locked=True)
+
+
+@inventory.on(ActivationLockLifted)
+def activation_lock_lifted(rows: Rows, recorded: Recorded[ActivationLockLifted]) -> None:
+    _change(rows, recorded, activation_locked=False)
+
+
+@inventory.on(DeviceIdentified)
+def identified(rows: Rows, recorded: Recorded[DeviceIdentified]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        _change(rows, recorded, **_with(row, recorded.event.identifiers))
+
+
+@inventory.on(DeviceMerged)
+def merged(rows: Rows, recorded: Recorded[DeviceMerged]) -> None:
+    row, absorbed_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.absorbed_id)
+    if row is not None:
+        _change(rows, recorded, **_with(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed, absorbed_id}))
+
+
+@inventory.on(DeviceSplit)
+def split(rows: Rows, recorded: Recorded[DeviceSplit]) -> None:
+    row, restored_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.restored_id)
+    if row is not None:
+        _change(rows, recorded, **_without(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed} - {restored_id}))
+
+
+@inventory.on(DeviceAbsorbed)
+def absorbed(rows: Rows, recorded: Recorded[DeviceAbsorbed]) -> None:
+    row, into_id = rows.get(DEVICES, recorded.stream_id), recorded.event.into_id
+    into = rows.get(DEVICES, into_id)
+    goes_on_as = into.goes_on_as if into is not None and into.goes_on_as is not None else into_id
+    if row is not None:
+        _change(rows, recorded, **_without(row, recorded.event.identifiers), absorbed_into=into_id, goes_on_as=goes_on_as)
+        _take_along(rows, row, goes_on_as)
+
+
+@inventory.on(DeviceRestored)
+def restored(rows: Rows, recorded: Recorded[DeviceRestored]) -> None:
+    row = rows.get(DEVICES, recorded.stream_id)
+    if row is not None:
+        _change(rows, recorded, **_with(row, recorded.event.identifiers), absorbed_into=None, goes_on_as=None)
+        _take_along(rows, row, row.device_id)
+
+
+def _with(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
+    return _identifiers([*row.identifiers, *(name for name in _names(identifiers) if name not in row.identifiers)])
+
+
+def _without(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
+    gone = _names(identifiers)
+    return _identifiers([name for name in row.identifiers if name not in gone])
+
+
+def _take_along(rows: Rows, row: DeviceRow, goes_on_as: UUID) -> None:
+    """Records that were merged into this one before go on as what this one goes on as."""
+    for absorbed_id in row.absorbed:
+        earlier = rows.change(DEVICES, UUID(absorbed_id), goes_on_as=goes_on_as)
+        if earlier is not None:
+            _take_along(rows, earlier, goes_on_as)

@@ -1,0 +1,118 @@
+"""Customers, users, devices and SIMs, and what is derived from them: they are read together, so they are at one position.
+
+Each row follows from its own stream, a device's also from its customer's settings and the devices that it was merged with;
+what joins them (overview, its facets) is derived by SQL from the rows a batch touched.
+"""
+
+from collections.abc import Iterable
+from typing import Any, cast
+from uuid import UUID
+
+from aggregates.device import DeviceAbsorbed
+from aggregates.engine.event import Event
+from eventstore.envelope import Recorded
+from projections.engine.projection import Projection
+from projections.engine.rows import Counts
+from projections.inventory.overview import UNSEEN, derive_overview
+from readmodels.customers import CUSTOMERS
+from readmodels.devices import DEVICES, DeviceRow
+from readmodels.engine.table import Table, Tally
+from readmodels.inventory.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
+from readmodels.inventory.dashboard import DASHBOARD_COUNTS
+from readmodels.inventory.overview import CUBES, OVERVIEW
+from readmodels.sims import SIMS, SimRow
+from readmodels.users import USERS, UserRow
+
+HAND_HELD = ("smartphone", "tablet")
+COMPUTERS = ("laptop", "pc")
+
+
+def count_user(row: UserRow) -> Iterable[Tally]:
+    if row.status == "active":
+        yield Tally(row.customer_id, "users", "active")
+    elif row.status == "inactive":
+        yield Tally(row.customer_id, "users", "inactive")
+
+
+def count_device(row: DeviceRow) -> Iterable[Tally]:
+    """Devices that are shown: neither absorbed by another record nor hidden."""
+    if row.absorbed_into is not None or row.hidden:
+        return
+    model = " ".join(part for part in (row.maker, row.model) if part) or "?"
+    if row.kind in HAND_HELD:
+        yield Tally(row.customer_id, "handhelds", "all")
+        yield Tally(row.customer_id, "handheld_models", model)
+    elif row.kind in COMPUTERS:
+        yield Tally(row.customer_id, "computers", "all")
+        yield Tally(row.customer_id, "computer_models", model)
+
+
+def count_sim(row: SimRow) -> Iterable[Tally]:
+    yield Tally(row.customer_id, "numbers", row.status)
+    yield Tally(row.customer_id, f"tariff:{row.status}", row.tariff or "?")
+
+
+def count_case(row: ClarificationCaseRow) -> Iterable[Tally]:
+    if row.status == "open":
+        yield Tally(row.customer_id, "clarification_cases", row.kind)
+
+
+COUNTS: dict[str, Counts] = {
+    USERS.name: count_user,
+    DEVICES.name: count_device,
+    SIMS.name: count_sim,
+    CLARIFICATION_CASES.name: count_case,
+}
+
+_OF: dict[str, Table[Any]] = {"user": USERS, "device": DEVICES, "sim": SIMS}
+
+
+def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    """The rows that an event's handlers look at."""
+    table = _OF.get(recorded.kind.event_name.partition(".")[0])
+    if table is None:
+        yield CUSTOMERS, recorded.customer_id
+        return
+    yield table, recorded.stream_id
+    if table is DEVICES:
+        yield CUSTOMERS, recorded.customer_id
+        for kind in CASES:
+            yield CLARIFICATION_CASES, case_id(kind, recorded.stream_id)
+        if recorded.kind is DeviceAbsorbed:
+            yield DEVICES, cast("DeviceAbsorbed", recorded.event).into_id
+
+
+CASES = ("activation_lock", "without_user", "new_from_carrier")
+
+
+def case_id(kind: str, device_id: UUID) -> str:
+    return f"{kind}:{device_id}"
+
+
+_SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coalesce(u.user_id, v.user_id) AS holder_id,
+    coalesce(u.name, v.name) AS user_name, coalesce(u.name_sort, v.name_sort) AS user_name_sort,
+    CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END AS no_device_reason
+    FROM {sims} s
+    LEFT JOIN {devices} l ON l.device_id = s.linked_device_id
+    LEFT JOIN {devices} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+    LEFT JOIN {users} u ON u.user_id = d.user_id
+    LEFT JOIN {users} v ON v.user_id = s.user_id"""
+
+_DEVICE_VIEW = """SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status
+    FROM {devices} d LEFT JOIN {users} u ON u.user_id = d.user_id
+    WHERE NOT d.hidden AND d.absorbed_into IS NULL"""
+
+_CASE_VIEW = """SELECT c.*, d.maker, d.model, d.model_sort, d.imei, d.serial_number, u.user_id, u.name AS user_name
+    FROM {clarification_cases} c LEFT JOIN {devices} d ON d.device_id = c.device_id LEFT JOIN {users} u ON u.user_id = d.user_id"""
+
+inventory = Projection(
+    "inventory",
+    version=2,
+    tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, *CUBES),
+    reads=reads,
+    afterwards=derive_overview,
+    unseen=UNSEEN,
+    tally=DASHBOARD_COUNTS,
+    counts=COUNTS,
+    views={"sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},
+)

@@ -1,0 +1,167 @@
+"""How a SIM's row follows from its events."""
+
+from typing import Any
+
+from aggregates.sim import (
+    BillingAccountChanged,
+    Card,
+    ContractTerm,
+    ContractTermChanged,
+    Entitlements,
+    EntitlementsChanged,
+    NumberPorted,
+    SimActivated,
+    SimAssignedToUser,
+    SimBack,
+    SimCardReplaced,
+    SimCodesChanged,
+    SimDeactivated,
+    SimDecoupledFromUser,
+    SimFreed,
+    SimMissing,
+    SimPaused,
+    SimPutInDevice,
+    SimRegistered,
+    SimTakenOutOfDevice,
+    Tariff,
+    TariffChanged,
+)
+from eventstore.envelope import Recorded
+from projections.engine.rows import Rows
+from projections.inventory.inventory import inventory
+from readmodels.engine.sort_key import search_text, sort_key
+from readmodels.sims import SIMS, SimRow
+
+_STATUS = {SimActivated: "active", SimPaused: "paused", SimDeactivated: "inactive", SimFreed: "free"}
+
+
+def _put(rows: Rows, row: SimRow) -> None:
+    parts = (row.number, row.iccid, row.tariff, row.carrier, row.billing_account)
+    rows.put(SIMS, row._replace(search=search_text(*parts)))
+
+
+def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    row = rows.get(SIMS, recorded.stream_id)
+    if row is not None:
+        _put(rows, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+
+
+def _card(card: Card) -> dict[str, Any]:
+    return {"iccid": card.iccid, "card_type": card.card_type}
+
+
+def _tariff(tariff: Tariff) -> dict[str, Any]:
+    return {"tariff": tariff.name, "tariff_sort": sort_key(tariff.name), "options": list(tariff.options)}
+
+
+def _term(term: ContractTerm) -> dict[str, Any]:
+    return {"contract_start": term.start, "contract_end": term.end, "earliest_renewal": term.earliest_renewal}
+
+
+def _entitlements(entitlements: Entitlements) -> dict[str, Any]:
+    return {
+        "subsidy": entitlements.subsidy,
+        "renewal": entitlements.renewal,
+        "hardware_calloff": entitlements.hardware_calloff,
+    }
+
+
+@inventory.on(SimRegistered)
+def registered(rows: Rows, recorded: Recorded[SimRegistered]) -> None:
+    event = recorded.event
+    _put(
+        rows,
+        SimRow(
+            recorded.customer_id,
+            recorded.stream_id,
+            event.number,
+            event.carrier,
+            event.fed,
+            event.status,
+            **_card(event.card),
+            **_tariff(event.tariff),
+            **_term(event.term),
+            **_entitlements(event.entitlements),
+            billing_account=event.billing_account,
+            codes=event.codes,
+            linked_device_id=None,
+            link_source=None,
+            link_set_by=None,
+            missing_since=None,
+            user_id=None,
+            search="",
+            version=recorded.stream_version,
+            position=recorded.position,
+        ),
+    )
+
+
+@inventory.on(SimCardReplaced)
+def card_replaced(rows: Rows, recorded: Recorded[SimCardReplaced]) -> None:
+    _change(rows, recorded, **_card(recorded.event.card))
+
+
+@inventory.on(TariffChanged)
+def tariff_changed(rows: Rows, recorded: Recorded[TariffChanged]) -> None:
+    _change(rows, recorded, **_tariff(recorded.event.tariff))
+
+
+@inventory.on(ContractTermChanged)
+def contract_term_changed(rows: Rows, recorded: Recorded[ContractTermChanged]) -> None:
+    _change(rows, recorded, **_term(recorded.event.term))
+
+
+@inventory.on(EntitlementsChanged)
+def entitlements_changed(rows: Rows, recorded: Recorded[EntitlementsChanged]) -> None:
+    _change(rows, recorded, **_entitlements(recorded.event.entitlements))
+
+
+@inventory.on(BillingAccountChanged)
+def billing_account_changed(rows: Rows, recorded: Recorded[BillingAccountChanged]) -> None:
+    _change(rows, recorded, billing_account=recorded.event.billing_account)
+
+
+@inventory.on(SimCodesChanged)
+def codes_changed(rows: Rows, recorded: Recorded[SimCodesChanged]) -> None:
+    _change(rows, recorded, codes=recorded.event.codes)
+
+
+@inventory.on(SimActivated, SimPaused, SimDeactivated, SimFreed)
+def status_changed(rows: Rows, recorded: Recorded[SimActivated | SimPaused | SimDeactivated | SimFreed]) -> None:
+    _change(rows, recorded, status=_STATUS[type(recorded.event)])
+
+
+@inventory.on(SimPutInDevice)
+def put_in_device(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None:
+    event = recorded.event
+    _change(rows, recorded, linked_device_id=event.device_id, link_source=event.source, link_set_by=event.set_by)
+
+
+@inventory.on(SimTakenOutOfDevice)
+def taken_out_of_device(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
+    _change(rows, recorded, linked_device_id=None, link_source=None, link_set_by=None)
+
+
+@inventory.on(SimMissing)
+def missing(rows: Rows, recorded: Recorded[SimMissing]) -> None:
+    _change(rows, recorded, missing_since=recorded.event.since)
+
+
+@inventory.on(NumberPorted)
+def ported(rows: Rows, recorded: Recorded[NumberPorted]) -> None:
+    _change(rows, recorded, carrier=recorded.event.carrier)
+
+
+@inventory.on(SimBack)
+def back(rows: Rows, recorded: Recorded[SimBack]) -> None:
+    _change(rows, recorded, missing_since=None)
+
+
+@inventory.on(SimAssignedToUser)
+def assigned_to_user(rows: Rows, recorded: Recorded[SimAssignedToUser]) -> None:
+    _change(rows, recorded, user_id=recorded.event.user_id)
+
+
+@inventory.on(SimDecoupledFromUser)
+def decoupled_from_user(rows: Rows, recorded: Recorded[SimDecoupledFromUser]) -> None:
+    _change(rows, recorded, user_id=None)

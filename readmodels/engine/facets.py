@@ -1,0 +1,82 @@
+"""How often each value of a field occurs in a list: under all its filters but those on the field itself, so that a reader sees what else could be chosen.
+
+Counted from a facet cube where one has all that is needed, otherwise from the rows; facets under the same filters share one pass.
+"""
+
+from typing import NamedTuple
+
+from psycopg import sql
+
+from readmodels.engine.field import FacetCube, Resource
+from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, search_sql, table
+
+MOST_VALUES = 100
+_FOLDED = frozenset({"contains", "starts"})
+
+
+def cube_for(resource: Resource, conditions: Conditions, facet: str | None = None) -> FacetCube | None:
+    """The smallest cube that knows the facet and every filtered field; a test on a sort column is beyond cubes, which have none."""
+    needed = {name for name, _ in conditions if name != facet}
+    if facet is not None:
+        needed.add(facet)
+    if any(name != facet and test in _FOLDED and resource.visible[name].sort_column for name, test in conditions):
+        return None
+    return next((cube for cube in resource.facet_cubes if needed <= set(cube.fields)), None)
+
+
+def facets_sql(
+    resource: Resource, facets: tuple[str, ...], conditions: Conditions, spellings: tuple[int, ...]
+) -> tuple[sql.Composable | None, list[sql.Composable]]:
+    """A JSON object of all facets as one expression, and the common table expressions that it needs."""
+    if not facets:
+        return None, []
+    passes: dict[_Source, list[str]] = {}
+    for name in facets:
+        cube = None if spellings else cube_for(resource, conditions, name)
+        own = name if any(name == filtered for filtered, _ in conditions) else None
+        passes.setdefault(_Source(cube, own), []).append(name)
+    parts: list[sql.Composable] = []
+    counted: list[sql.Composable] = []
+    for number, (source, names) in enumerate(passes.items()):
+        where = all_of([conditions_sql(resource, conditions, but=source.but), *search_sql(resource, spellings)])
+        parts.append(_pass(f"pass{number}", resource, source, names, where))
+        counted.extend(_facet(name, _from_pass(f"pass{number}", resource, names, name)) for name in names)
+    return sql.SQL("json_build_object({})::text").format(sql.SQL(", ").join(counted)), parts
+
+
+class _Source(NamedTuple):
+    """What is counted for some facets: the rows, or a cube; under all filters but those on `but`."""
+
+    cube: FacetCube | None
+    but: str | None
+
+
+def _facet(name: str, values: sql.Composable) -> sql.Composable:
+    return sql.SQL(
+        "{name}, (SELECT json_build_object('values', coalesce(json_agg(json_build_object('value', v, 'count', n) ORDER BY place) "
+        "FILTER (WHERE place <= {most}), '[]'), 'others', coalesce(sum(n) FILTER (WHERE place > {most}), 0)) "
+        "FROM (SELECT v, n, row_number() OVER (ORDER BY n DESC, v) AS place FROM ({values}) counted) ranked)"
+    ).format(name=sql.Literal(name), most=MOST_VALUES, values=values)
+
+
+def _pass(alias: str, resource: Resource, source: _Source, names: list[str], where: sql.Composable) -> sql.Composable:
+    columns = [sql.Identifier(resource.visible[name].column) for name in names]
+    return sql.SQL("{} AS MATERIALIZED (SELECT {}, grouping({}) AS which, {} AS n FROM {} WHERE {} GROUP BY GROUPING SETS ({}){})").format(
+        sql.Identifier(alias),
+        sql.SQL(", ").join(columns),
+        sql.SQL(", ").join(columns),
+        sql.SQL("sum(n)::bigint" if source.cube else "count(*)"),
+        table(source.cube.table if source.cube else resource.table),
+        where,
+        sql.SQL(", ").join(sql.SQL("({})").format(column) for column in columns),
+        # A cube may keep combinations that no row has any more.
+        sql.SQL(" HAVING sum(n) > 0" if source.cube else ""),
+    )
+
+
+def _from_pass(alias: str, resource: Resource, names: list[str], name: str) -> sql.Composable:
+    # grouping() has a bit for each of its columns, the last one lowest, which is 0 where the rows are grouped by that column.
+    which = 2 ** len(names) - 1 - 2 ** (len(names) - 1 - names.index(name))
+    return sql.SQL("SELECT {} AS v, n FROM {} WHERE which = {}").format(
+        sql.Identifier(resource.visible[name].column), sql.Identifier(alias), which
+    )

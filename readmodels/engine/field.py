@@ -1,0 +1,125 @@
+"""What a list consists of: its fields with their types and labels, and the table or view that holds its rows.
+
+A read model declares one `Resource`; filtering, sorting, search, paging, facets, export and the description at `GET /meta/{resource}` follow from it (X-01).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+FieldType = Literal["text", "number", "date", "instant", "boolean", "choice", "id", "list"]
+"""`instant` is a timestamptz, `choice` a text column with codes, `id` a uuid or text key, `list` a text[]."""
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One column of a list.
+
+    `sort_column` holds `sort_key(text)` of the column (readmodels/engine/sort_key.py): the field then sorts in German order, and `contains` and `starts`
+    pay no heed to case and accents. `nullable=False` saves the database the look for empty values. A `secret` field (PIN, PUK) is in no list, filter
+    or export. A field in one `language` is exported to its readers only, unless it is asked for. A `personal` one is shown like any other, and marked
+    as such in the description.
+    """
+
+    name: str
+    type: FieldType
+    de: str
+    en: str
+    column: str = ""
+    sort_column: str | None = None
+    filterable: bool = True
+    sortable: bool = True
+    searchable: bool = False
+    facet: bool = False
+    nullable: bool = True
+    choices: Mapping[str, tuple[str, str]] | None = None
+    personal: bool = False
+    secret: bool = False
+    hidden_from_export: bool = False
+    composed: bool = False
+    """Its ids are put together, such as `kind:device`, so that they are no UUIDs."""
+    language: str | None = None
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "column", self.column or self.name)
+        if self.type == "list":
+            object.__setattr__(self, "sortable", False)
+            if self.facet:
+                raise ValueError(f"{self.name}: a list has no facet")
+
+    @property
+    def sorted_by(self) -> str:
+        """The column that puts this field in order."""
+        return self.sort_column or self.column
+
+    def label(self, language: str) -> str:
+        return self.en if language == "en" else self.de
+
+
+@dataclass(frozen=True)
+class FacetCube:
+    """A small table that holds, per customer and combination of these fields' columns, the number of rows in `n`; kept by the projection.
+
+    Facets and totals come from the first cube that has the facet's field and every filtered one, else from the rows themselves. A cube pays while it
+    has no more than a few thousand rows per customer.
+    """
+
+    table: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PositionTable:
+    """Where projections keep how far they have come."""
+
+    table: str = "projection_positions"
+    projection_column: str = "projection"
+    position_column: str = "position"
+
+
+@dataclass(frozen=True, eq=False)
+class Resource:
+    """A list: where its rows are and what may be asked of them.
+
+    `table` may be schema-qualified ("public.devices"). `key` is the column of the row's id, unique per customer and never null; it must be a field. `search_column` is filled by
+    `search_text()` and wants an index `USING gin (<column> gin_trgm_ops)`. `facet_cubes` stand smallest first. Each column that lists are often sorted by
+    wants an index `(customer_id, <sort column>, <key>)`; a page then costs the same at any size.
+    """
+
+    name: str
+    table: str
+    de: str
+    en: str
+    fields: tuple[Field, ...]
+    default_sort: tuple[str, ...]
+    key: str = "id"
+    customer_column: str = "customer_id"
+    search_column: str | None = None
+    position_of: str | None = None
+    positions: PositionTable = field(default_factory=PositionTable)
+    facet_cubes: tuple[FacetCube, ...] = ()
+
+    def __post_init__(self) -> None:
+        names = [each.name for each in self.fields]
+        if len(set(names)) < len(names):
+            raise ValueError(f"{self.name}: two fields have the same name")
+        if all(each.column != self.key or each.secret for each in self.fields):
+            raise ValueError(f"{self.name}: no field shows the key column {self.key}")
+        asked = {part.removeprefix("-") for part in self.default_sort} | {name for cube in self.facet_cubes for name in cube.fields}
+        if unknown := asked - set(self.visible):
+            raise ValueError(f"{self.name}: no such field: {', '.join(sorted(unknown))}")
+        if self.search_column is None and any(each.searchable for each in self.fields):
+            raise ValueError(f"{self.name}: searchable fields need a search column")
+
+    @cached_property
+    def visible(self) -> dict[str, Field]:
+        """The fields that may be seen, by name."""
+        return {each.name: each for each in self.fields if not each.secret}
+
+    @cached_property
+    def key_field(self) -> Field:
+        return next(each for each in self.visible.values() if each.column == self.key)
+
+    def label(self, language: str) -> str:
+        return self.en if language == "en" else self.de

@@ -1,0 +1,50 @@
+"""Histories of devices, users, numbers and accounts: every event, in order (A-10, A-12)."""
+
+from datetime import datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from readmodels.engine.table import Json, Table
+
+
+class HistoryRow(NamedTuple):
+    """One event in the history of one subject (a device, a user, a number or an account).
+
+    `details` is the event's payload; `person_id` the user or account whose personal data stand in it, so that they can be redacted.
+    """
+
+    customer_id: UUID
+    subject_id: UUID
+    position: int
+    stream_id: UUID
+    event_name: str
+    recorded_at: datetime
+    effective_at: datetime
+    actor: str
+    on_behalf_of: str | None
+    causation: str
+    person_id: UUID | None
+    details: Json
+
+
+class HeldDeviceRow(NamedTuple):
+    """Who holds a device and which numbers are in it: what the user history needs to tell whose number it is.
+
+    A record that was merged into another one keeps the numbers that were put into it; their holder is that other one's.
+    """
+
+    customer_id: UUID
+    device_id: UUID
+    user_id: UUID | None
+    numbers: list[str]
+    absorbed_into: UUID | None
+    absorbed: list[str]
+
+
+_INDEXES = ("subject_id, position",)
+
+DEVICE_HISTORY = Table("device_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
+USER_HISTORY = Table("user_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
+NUMBER_HISTORY = Table("number_history", HistoryRow, indexes=_INDEXES)
+ACCOUNT_HISTORY = Table("account_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
+HELD_DEVICES = Table("held_devices", HeldDeviceRow, key="device_id", private=True)

@@ -1,0 +1,199 @@
+"""Histories for people: each event as a sentence in both languages, with actor, times, old and new values (A-10, A-12)."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import orjson
+
+from aggregates.engine.event import Event, type_registry
+from aggregates.engine.sentence import Language, render
+from eventstore.faults import UnknownEvent
+from readmodels.engine.field import Resource
+from readmodels.engine.history_words import Change, changes, dig, in_words
+from readmodels.engine.names import LabelsOf, Name, acting, names
+from readmodels.engine.query import Query, answer, stream_rows
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.reader import Reading
+
+_NAMED = re.compile(r"\{([\w.]+)\|(\w+)\}")
+_NAMES = {"user_id": "user", "device_id": "device"}
+"""Changed fields that hold ids, and what these are ids of."""
+_NOTHING = "–"
+_STREAMED = ("position", "subject_id", "stream_id", "event", "recorded_at", "effective_at", "actor", "on_behalf_of", "causation", "details")
+
+
+class Told(NamedTuple):
+    """A changed value: as the event has it, and in words; None where there was or is none."""
+
+    change: Change
+    label: Name
+    old: Name | None
+    new: Name | None
+
+
+class Entry(NamedTuple):
+    """One event of a history, for programs and for people."""
+
+    position: int
+    event: str
+    recorded_at: datetime
+    effective_at: datetime
+    actor: str
+    actor_name: Name
+    on_behalf_of: str | None
+    causation: str
+    stream_id: str
+    subject_id: str
+    details: Mapping[str, Any]
+    sentence: Name
+    changes: list[Told]
+
+
+def history_page(reading: Reading, resource: Resource, subjects: Sequence[UUID], query: Query, labels_of: LabelsOf) -> dict[str, Any]:
+    """A page of the history of one subject, of which there may be several records (merged devices): an event of two of them is told once."""
+    asked = _of(query, subjects)
+    page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, replace(asked, fields=_STREAMED), reading.customer_id))
+    page["items"] = [_json(entry, query.fields) for entry in entries(reading, page["items"], labels_of)]
+    if query.count and len(subjects) > 1:
+        positions = stream_rows(reading.connection, resource, replace(asked, fields=("position",)), reading.customer_id)
+        page["total"] = len({row[0] for row in positions})
+    return page
+
+
+def history_entries(reading: Reading, resource: Resource, subjects: Sequence[UUID], query: Query, labels_of: LabelsOf) -> list[Entry]:
+    """The whole history, for a file."""
+    rows = stream_rows(reading.connection, resource, replace(_of(query, subjects), fields=_STREAMED), reading.customer_id)
+    return list(entries(reading, [dict(zip(_STREAMED, row, strict=True)) for row in rows], labels_of))
+
+
+def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: LabelsOf) -> Iterator[Entry]:
+    """The rows in words."""
+    once = {row["position"]: row for row in rows}.values()
+    named = names(reading, {pair for row in once for pair in _wanted(row)}, labels_of)
+    zone = reading.settings.zone
+    for row in once:
+        yield Entry(
+            row["position"],
+            row["event"],
+            _moment(row["recorded_at"]),
+            _moment(row["effective_at"]),
+            row["actor"],
+            _actor(row, named),
+            row["on_behalf_of"],
+            row["causation"],
+            str(row["stream_id"]),
+            str(row["subject_id"]),
+            row["details"],
+            Name(_sentence(row, "de", named, zone), _sentence(row, "en", named, zone)),
+            [_told(change, named) for change in changes(row["event"], row["details"])],
+        )
+
+
+def _moment(value: datetime | str) -> datetime:
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _of(query: Query, subjects: Sequence[UUID]) -> Query:
+    of = Condition("subject_id", "in", (tuple(str(subject) for subject in subjects),))
+    return replace(query, conditions=(of, *query.conditions))
+
+
+def _wanted(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the row's sentence and changes name by an id."""
+    yield "actor", row["actor"]
+    if grant := _grant(row):
+        yield "grant", grant
+    details: Mapping[str, Any] = row["details"]
+    for path, kind in _NAMED.findall(_kind(row).sentence_de):
+        if value := dig(details, path):
+            yield kind, value
+    for change in changes(row["event"], details):
+        if change.field in _NAMES:
+            yield from ((_NAMES[change.field], value) for value in (change.old, change.new) if value)
+
+
+def _grant(row: Mapping[str, Any]) -> str | None:
+    """The service access by which somebody acted, if so."""
+    kind, _, what = (row["on_behalf_of"] or "").partition(":")
+    return what if kind == "grant" else None
+
+
+def _actor(row: Mapping[str, Any], named: Mapping[tuple[str, str], Name]) -> Name:
+    actor, grant = named["actor", row["actor"]], _grant(row)
+    return acting(actor, named["grant", grant]) if grant else actor
+
+
+def _kind(row: Mapping[str, Any]) -> type[Event]:
+    """The row's type of event. A newer program wrote the row where there is none."""
+    kind = type_registry.get(row["event"])
+    if kind is None:
+        raise UnknownEvent(row["event"], None, row["position"])
+    return kind
+
+
+def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[str, str], Name], zone: ZoneInfo) -> str:
+    def name_of(kind: str, text: str) -> str:
+        name = named.get((kind, text))
+        return getattr(name, language) if name else text
+
+    return render(_kind(row), in_words(row["details"], language, zone), language, name_of)
+
+
+def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:
+    """The old or the new values in one line; what each is, is said where there are several."""
+    told = [(getattr(each.label, language), getattr(each, side)) for each in entry.changes]
+    words = [(label, getattr(value, language) if value is not None else _NOTHING) for label, value in told]
+    return words[0][1] if len(words) == 1 else "; ".join(f"{label}: {value}" for label, value in words)
+
+
+def _told(change: Change, named: Mapping[tuple[str, str], Name]) -> Told:
+    return Told(change, Name(change.label_de, change.label_en), _value(change, change.old, named), _value(change, change.new, named))
+
+
+def _value(change: Change, value: Any, named: Mapping[tuple[str, str], Name]) -> Name | None:
+    if value is None or value in ("", [], {}):
+        return None
+    if change.field in _NAMES:
+        return named.get((_NAMES[change.field], value)) or Name(str(value), str(value))
+    key = change.field.rpartition(".")[2]
+    return Name(_plain(in_words({key: value}, "de"), "de"), _plain(in_words({key: value}, "en"), "en"))
+
+
+def _plain(entry: Mapping[str, Any], language: Language) -> str:
+    (value,) = entry.values()
+    if isinstance(value, bool):
+        return {"de": "ja" if value else "nein", "en": "yes" if value else "no"}[language]
+    if isinstance(value, dict):
+        return ", ".join(str(part) for part in value.values() if part)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    if isinstance(value, list):
+        return ", ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]
+    return str(value)
+
+
+def _json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Of the row's own fields those chosen; the words always. The payload only when it is asked for: its words say the same."""
+    own = {name: getattr(entry, name) for name in _STREAMED if (name in ("position", *fields) if fields else name != "details")}
+    if "details" in own:
+        own["details"] = {name: value for name, value in entry.details.items() if name != "codes"}
+    return {
+        **own,
+        "sentence": entry.sentence._asdict(),
+        "actor_name": entry.actor_name._asdict(),
+        "changes": list(map(_change, entry.changes)),
+    }
+
+
+def _change(told: Told) -> dict[str, Any]:
+    return {
+        "field": told.change.field,
+        "label": told.label._asdict(),
+        "old": told.change.old,
+        "new": told.change.new,
+        "old_text": told.old._asdict() if told.old else None,
+        "new_text": told.new._asdict() if told.new else None,
+    }

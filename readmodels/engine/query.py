@@ -1,0 +1,177 @@
+"""The one way to ask a list (X-01): filter, sort, search, page, chosen fields, total and facets, for any `Resource`.
+
+Each answer is one SQL statement, seen at one moment, of which PostgreSQL makes the JSON. The customer is a bound condition of every part of it,
+besides the row-level security of the database (X-06).
+"""
+
+import json
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, cast
+from uuid import UUID
+
+import psycopg
+from psycopg.rows import tuple_row
+
+from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
+from readmodels.engine.field import Resource
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.query_order import keys_of
+from readmodels.engine.query_refused import ValueOutOfReach
+from readmodels.engine.query_sql import Shape, Statement, page_statement, row_statement, rows_statement
+from readmodels.engine.query_values import like
+
+DEFAULT_LIMIT = 50
+LARGEST_LIMIT = 500
+
+AnyConnection = psycopg.Connection[Any]
+
+_OF_A_VALUE = (
+    psycopg.errors.NumericValueOutOfRange,
+    psycopg.errors.InvalidTextRepresentation,
+    psycopg.errors.InvalidDatetimeFormat,
+    psycopg.errors.DatetimeFieldOverflow,
+)
+"""What the database says of a value that was asked for. Anything else that is wrong with data is a fault of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is asked of a list; made by `read_query` (readmodels/engine/query_parameters.py), or by hand from conditions.
+
+    `sort` names fields with True for descending; `search` holds the words that must all occur, each with its spellings; no `fields` means all.
+    """
+
+    sort: tuple[tuple[str, bool], ...]
+    fields: tuple[str, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    search: tuple[tuple[str, ...], ...] = ()
+    facets: tuple[str, ...] = ()
+    limit: int = DEFAULT_LIMIT
+    cursor: str | None = None
+    count: bool = False
+
+
+def configure(connection: AnyConnection) -> None:
+    """Prepare a connection for lists (`configure=` of a pool): plans made for the values at hand, times in UTC, no compiling of short queries."""
+    previous, connection.autocommit = connection.autocommit, True
+    connection.execute(
+        "SELECT set_config('plan_cache_mode', 'force_custom_plan', false), set_config('timezone', 'UTC', false), set_config('jit', 'off', false)"
+    )
+    connection.autocommit = previous
+
+
+def answer(connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str) -> bytes:
+    """The page as JSON: `{"items": […], "next_cursor": …, "total": …, "facets": {…}, "position": …}`.
+
+    What was not asked for is null; `next_cursor` is null on the last page; `position` is the position of the last event that the rows contain.
+    A facet is `{"values": [{"value": …, "count": …}, …], "others": n}`: the hundred most frequent values, and the number of rows with any other.
+    Raises QueryRefused.
+    """
+    asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search)
+    keys = keys_of(resource, query.sort)
+    after = read_cursor(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
+    shape = shape_of(resource, query, after, with_key=True)
+    parameters = parameters_of(resource, query, customer)
+    parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
+    try:
+        row = _first_row(connection, page_statement(shape), parameters)
+    except _OF_A_VALUE as error:
+        raise _told(error, query) from error
+    items, last, total, facets, position = cast("tuple[str, str | None, int | None, str | None, int | None]", row)
+    next_cursor = json.dumps(write_cursor(asked, json.loads(last))) if last else "null"
+    return (
+        f'{{"items":{items},"next_cursor":{next_cursor},"total":{_json(total)},"facets":{facets or "null"},"position":{_json(position)}}}'
+    ).encode()
+
+
+def row_by_key(connection: AnyConnection, resource: Resource, key: UUID | str, customer: UUID | str) -> bytes | None:
+    """One row with all its fields as JSON, or None when this customer has none with this key."""
+    try:
+        key = UUID(str(key))
+    except ValueError:
+        return None
+    row = _first_row(connection, row_statement(resource), {"customer": str(customer), "key": str(key)})
+    return None if row is None else cast("str", row[0]).encode()
+
+
+def stream_rows(
+    connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, batch: int = 5_000
+) -> Iterator[tuple[Any, ...]]:
+    """Every row of the query in its order, with the values of `query.fields`; limit and cursor don't count. Needs a transaction of its own.
+
+    The rows come through a cursor on the server, `batch` at a time: memory stays the same for any number of rows. Raises QueryRefused with the first.
+    """
+    statement = rows_statement(shape_of(resource, query))
+    with connection.transaction(), connection.cursor("list_export", row_factory=tuple_row) as cursor:
+        cursor.itersize = batch
+        try:
+            cursor.execute(statement, parameters_of(resource, query, customer))
+            yield from cursor
+        except _OF_A_VALUE as error:
+            raise _told(error, query) from error
+
+
+def _told(error: psycopg.Error, query: Query) -> Exception:
+    """The client's where the query holds a value that may be out of reach: a text never is."""
+    values = [
+        value for condition in query.conditions for given in condition.values for value in (given if isinstance(given, tuple) else (given,))
+    ]
+    return ValueOutOfReach("filter") if query.cursor or any(not isinstance(value, str | bool) for value in values) else error
+
+
+@contextmanager
+def kept_rows(
+    connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, batch: int = 5_000
+) -> Generator[Iterator[tuple[Any, ...]]]:
+    """As `stream_rows`, but ends the transaction that the caller began: the database computes all rows now, keeps them, and locks nothing while they are read.
+
+    Raises QueryRefused before it yields.
+    """
+    statement = rows_statement(shape_of(resource, query))
+    with connection.cursor("list_export", row_factory=tuple_row, scrollable=False, withhold=True) as cursor:
+        cursor.itersize = batch
+        try:
+            cursor.execute(statement, parameters_of(resource, query, customer))
+            connection.execute("COMMIT")
+        except _OF_A_VALUE as error:
+            raise _told(error, query) from error
+        yield iter(cursor)
+
+
+def _first_row(connection: AnyConnection, statement: Statement, values: Mapping[str, object]) -> tuple[Any, ...] | None:
+    cursor = psycopg.RawCursor(connection, row_factory=tuple_row)
+    return cursor.execute(statement.text, [values[name] for name in statement.names]).fetchone()
+
+
+def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None = None, *, with_key: bool = False) -> Shape:
+    """What the statement depends on; `after` are the values of the cursor. Items of a page always tell their id, rows of an export only if asked."""
+    fields = query.fields or tuple(resource.visible)
+    if with_key and resource.key_field.name not in fields:
+        fields = (resource.key_field.name, *fields)
+    return Shape(
+        resource=resource,
+        fields=fields,
+        conditions=tuple((condition.field, condition.test) for condition in query.conditions),
+        sort=query.sort,
+        spellings=tuple(len(word) for word in query.search),
+        facets=query.facets,
+        limit=query.limit,
+        total=query.count,
+        after=None if after is None else tuple(value is not None for value in after),
+    )
+
+
+def parameters_of(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
+    """The values that the statement refers to, save the cursor's."""
+    parameters: dict[str, object] = {"customer": str(customer), "projection": resource.position_of}
+    for number, condition in enumerate(query.conditions):
+        parameters |= condition.parameters(f"f{number}")
+    for number, word in enumerate(query.search):
+        parameters |= {f"w{number}_{n}": like(spelling, prefix=False) for n, spelling in enumerate(word)}
+    return parameters
+
+
+def _json(number: int | None) -> str:
+    return "null" if number is None else str(number)

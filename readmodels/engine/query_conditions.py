@@ -1,0 +1,157 @@
+"""The operators of filters: which of them a type has, what they mean, and how they are said in SQL.
+
+Empty means NULL, for a text also a blank one, for a list also one without members. `ne` finds empty values too: they are not equal.
+`contains` and `starts` pay no heed to case, nor to accents where the field has a sort column. A day compared with an instant is that whole day in the
+reader's time zone. A condition becomes parameters `<prefix>a`, `<prefix>b`.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from typing import Literal, TypeGuard
+
+from psycopg import sql
+
+from readmodels.engine.field import Field, FieldType
+from readmodels.engine.query_refused import BadValue
+from readmodels.engine.query_values import Value, day_in, like, read_value, shown, split_values
+from readmodels.engine.sort_key import sort_key
+
+Operator = Literal["eq", "ne", "in", "contains", "starts", "gt", "gte", "lt", "lte", "between", "empty"]
+Test = Literal[
+    "eq", "ne", "in", "contains", "starts", "gt", "gte", "lt", "lte", "between", "within", "outside", "empty", "filled", "has", "has_any"
+]
+"""What is in the end tested. `within` and `outside` a day: from a up to, but not including, b."""
+
+OPERATORS: dict[FieldType, tuple[Operator, ...]] = {
+    "text": ("eq", "ne", "in", "contains", "starts", "empty"),
+    "id": ("eq", "ne", "in", "empty"),
+    "number": ("eq", "ne", "in", "gt", "gte", "lt", "lte", "between", "empty"),
+    "date": ("eq", "ne", "in", "gt", "gte", "lt", "lte", "between", "empty"),
+    "instant": ("eq", "ne", "gt", "gte", "lt", "lte", "between", "empty"),
+    "boolean": ("eq", "ne", "empty"),
+    "choice": ("eq", "ne", "in", "empty"),
+    "list": ("contains", "in", "empty"),
+}
+"""The first is meant when none is named: `filter[status]=active`."""
+
+_SQL: dict[Test, str] = {
+    "eq": "{c} = {a}",
+    "ne": "{c} IS DISTINCT FROM {a}",
+    "in": "{c} = ANY({a})",
+    "gt": "{c} > {a}",
+    "gte": "{c} >= {a}",
+    "lt": "{c} < {a}",
+    "lte": "{c} <= {a}",
+    "between": "{c} BETWEEN {a} AND {b}",
+    "within": "({c} >= {a} AND {c} < {b})",
+    "outside": "({c} < {a} OR {c} >= {b} OR {c} IS NULL)",
+    "has": "{c} @> ARRAY[{a}]::text[]",
+    "has_any": "{c} && {a}::text[]",
+}
+_EMPTY: dict[FieldType, tuple[str, str]] = {
+    "text": ("({c} IS NULL OR {c} = '')", "{c} <> ''"),
+    "choice": ("({c} IS NULL OR {c} = '')", "{c} <> ''"),
+    "list": ("({c} IS NULL OR cardinality({c}) = 0)", "cardinality({c}) > 0"),
+}
+_YES_NO = {"true": True, "1": True, "false": False, "0": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    field: str
+    test: Test
+    values: tuple[Value | tuple[Value, ...], ...]
+
+    def parameters(self, prefix: str) -> dict[str, object]:
+        return {prefix + "ab"[n]: _array(value) if isinstance(value, tuple) else value for n, value in enumerate(self.values)}
+
+
+def _array(values: tuple[Value, ...]) -> list[Value]:
+    """Whole numbers and others don't mix in one array."""
+    return (
+        [Decimal(value) if isinstance(value, int) else value for value in values]
+        if any(isinstance(value, Decimal) for value in values)
+        else list(values)
+    )
+
+
+def read_condition(field: Field, operator: Operator, parameter: str, texts: list[str], zone: tzinfo) -> Condition:
+    """A filter as asked for. `in` takes several texts, and `a,b` in each. Raises BadValue."""
+    match operator:
+        case "empty":
+            return _empty(field, parameter, texts[0])
+        case "in":
+            values = tuple(dict.fromkeys(read_value(field, parameter, part, zone) for text in texts for part in split_values(text)))
+            return Condition(field.name, "has_any" if field.type == "list" else "in", (values,))
+        case "between":
+            return _between(field, parameter, texts[0], zone)
+        case "contains" | "starts":
+            return _like(field, operator, read_value(field, parameter, texts[0], zone))
+        case _:
+            value = read_value(field, parameter, texts[0], zone)
+            return (
+                _on_day(field, operator, value, zone)
+                if field.type == "instant" and _is_day(value)
+                else Condition(field.name, operator, (value,))
+            )
+
+
+def _is_day(value: Value) -> TypeGuard[date]:
+    return isinstance(value, date) and not isinstance(value, datetime)
+
+
+def _empty(field: Field, parameter: str, text: str) -> Condition:
+    if text.lower() not in _YES_NO:
+        raise BadValue(parameter, value=shown(text), expected_en="true or false", expected_de="true oder false")
+    return Condition(field.name, "empty" if _YES_NO[text.lower()] else "filled", ())
+
+
+def _like(field: Field, operator: Literal["contains", "starts"], value: Value) -> Condition:
+    if field.type == "list":
+        return Condition(field.name, "has", (value,))
+    text = (sort_key(str(value)) or "") if field.sort_column else str(value)
+    return Condition(field.name, operator, (like(text, prefix=operator == "starts"),))
+
+
+def _between(field: Field, parameter: str, text: str, zone: tzinfo) -> Condition:
+    bounds = split_values(text)
+    if len(bounds) != 2:
+        raise BadValue(
+            parameter,
+            value=text,
+            expected_en="two values, as in 1,9 (both included)",
+            expected_de="zwei Werte wie in 1,9 (beide eingeschlossen)",
+        )
+    low, high = (read_value(field, parameter, bound.strip(), zone) for bound in bounds)
+    if field.type != "instant":
+        return Condition(field.name, "between", (low, high))
+    begin = day_in(zone, low)[0] if _is_day(low) else low
+    if _is_day(high):
+        return Condition(field.name, "within", (begin, day_in(zone, high)[1]))
+    return Condition(field.name, "between", (begin, high))
+
+
+def _on_day(field: Field, operator: Operator, day: date, zone: tzinfo) -> Condition:
+    begin, end = day_in(zone, day)
+    match operator:
+        case "gt":
+            return Condition(field.name, "gte", (end,))
+        case "lte":
+            return Condition(field.name, "lt", (end,))
+        case "gte" | "lt":
+            return Condition(field.name, operator, (begin,))
+        case _:
+            return Condition(field.name, "outside" if operator == "ne" else "within", (begin, end))
+
+
+def condition_sql(field: Field, test: Test, prefix: str) -> sql.Composed:
+    column = field.column
+    if test in ("empty", "filled"):
+        template = _EMPTY.get(field.type, ("{c} IS NULL", "{c} IS NOT NULL"))[test == "filled"]
+    elif test in ("contains", "starts"):
+        column = field.sorted_by
+        template = "{c} LIKE {a}" if field.sort_column else "{c} ILIKE {a}"
+    else:
+        template = _SQL[test]
+    return sql.SQL(template).format(c=sql.Identifier(column), a=sql.Placeholder(prefix + "a"), b=sql.Placeholder(prefix + "b"))  # pyright: ignore[reportArgumentType]

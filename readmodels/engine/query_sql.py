@@ -1,0 +1,197 @@
+"""The statement for a query's shape: all that it holds but its values, which are bound. Statements are made once per shape.
+
+How a page is found: without a filter by the order alone. With one, going along the order until enough rows fit is a gamble, lost where few rows fit or
+where those that fit stand together at the end. So the rows that fit are first taken as they come, up to FEW; when that is all, they are sorted in
+memory; only when there are more is the order gone along. Which it is, a facet cube knows at no cost; else the taking shows it.
+"""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from psycopg import sql
+
+from readmodels.engine.facets import cube_for, facets_sql
+from readmodels.engine.field import Resource
+from readmodels.engine.query_order import Key, after_sql, keys_of, order_sql
+from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, customer_is, search_sql, table
+
+FEW = 10_000
+"""Rows. Taking and sorting so many takes some 20 ms; looking for a page in vain among a million takes half a second."""
+
+
+class Shape(NamedTuple):
+    """`spellings` has the number of spellings of each search word, `after` tells which values of the cursor are not NULL."""
+
+    resource: Resource
+    fields: tuple[str, ...]
+    conditions: Conditions
+    sort: tuple[tuple[str, bool], ...]
+    spellings: tuple[int, ...]
+    facets: tuple[str, ...]
+    limit: int
+    total: bool
+    after: tuple[bool, ...] | None
+
+
+class Statement(NamedTuple):
+    """SQL with $1, $2 …, and the names of the values that stand for them. What psycopg would do anew with each execution of a long text, done once."""
+
+    text: bytes
+    names: tuple[str, ...]
+
+
+@lru_cache(maxsize=2_000)
+def page_statement(shape: Shape) -> Statement:
+    """One row: items (JSON), last row's order values when there is a next page (JSON), total, facets (JSON), position."""
+    resource = shape.resource
+    keys = keys_of(resource, shape.sort)
+    fits = _fits(shape)
+    cube = None if shape.spellings else cube_for(resource, shape.conditions)
+    narrowed = bool(shape.conditions or shape.spellings)
+    parts: list[sql.Composable] = _few(shape, keys, fits, cube.table if cube else None) if narrowed else []
+    facets, facet_parts = facets_sql(resource, shape.facets, shape.conditions, shape.spellings)
+    statement = sql.SQL("{}SELECT page.items, page.last, {}, {}, {} FROM {} AS page").format(
+        sql.SQL("WITH {} ").format(sql.SQL(", ").join([*parts, *facet_parts])) if parts or facet_parts else sql.SQL(""),
+        _total(shape, fits, cube.table if cube else None, narrowed=narrowed) if shape.total else sql.SQL("NULL"),
+        facets or sql.SQL("NULL"),
+        _position(resource),
+        _page(shape, keys, fits, narrowed=narrowed),
+    )
+    return _numbered(statement)
+
+
+@lru_cache(maxsize=500)
+def rows_statement(shape: Shape) -> bytes:
+    """Every row in order, a column per field."""
+    keys = keys_of(shape.resource, shape.sort)
+    columns = sql.SQL(", ").join(sql.Identifier(shape.resource.visible[name].column) for name in shape.fields)
+    order = order_sql(keys, [key.column for key in keys])
+    return (
+        sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {}").format(columns, table(shape.resource.table), _fits(shape), order).as_bytes(None)
+    )
+
+
+@lru_cache(maxsize=100)
+def row_statement(resource: Resource) -> Statement:
+    columns = sql.SQL(", ").join(
+        sql.SQL("{} AS {}").format(sql.Identifier(field.column), sql.Identifier(name)) for name, field in resource.visible.items()
+    )
+    return _numbered(
+        sql.SQL("SELECT row_to_json(r)::text FROM (SELECT {} FROM {} WHERE {} AND {} = {}) r").format(
+            columns, table(resource.table), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key")
+        )
+    )
+
+
+def _numbered(statement: sql.Composable) -> Statement:
+    names: dict[str, int] = {}
+
+    def number(found: re.Match[str]) -> str:
+        return f"${names.setdefault(found[1], len(names) + 1)}"
+
+    text = re.sub(r"%\((\w+)\)s", number, statement.as_string(None))
+    return Statement(text.encode(), tuple(names))
+
+
+def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool) -> sql.Composable:
+    wanted = shape.limit + 1
+    arms = _along_the_order(shape, keys, fits, narrowed=narrowed)
+    if narrowed:
+        arms.insert(0, _sorted_few(shape, keys))
+    rows = sql.SQL("SELECT row_number() OVER () AS place, arms.* FROM (SELECT * FROM ({}) AS each LIMIT {}) AS arms").format(
+        sql.SQL(" UNION ALL ").join(arms), wanted
+    )
+    item = sql.SQL(", ").join(
+        sql.SQL("u.{} AS {}").format(sql.Identifier(f"f{n}"), sql.Identifier(name)) for n, name in enumerate(shape.fields)
+    )
+    last = sql.SQL(", ").join(sql.SQL("u.{}::text").format(sql.Identifier(name)) for name in _order_names(keys))
+    return sql.SQL(
+        "(SELECT coalesce(json_agg((SELECT row_to_json(r) FROM (SELECT {item}) r)) FILTER (WHERE place <= {limit}), '[]')::text AS items, "
+        "CASE WHEN count(*) > {limit} THEN max(json_build_array({last})::text) FILTER (WHERE place = {limit}) END AS last FROM ({rows}) u)"
+    ).format(item=item, limit=shape.limit, last=last, rows=rows)
+
+
+def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | None) -> list[sql.Composable]:
+    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(_columns(shape, keys), table(shape.resource.table), fits)
+    if cube is None:
+        return [
+            sql.SQL("{} LIMIT {})").format(taken, FEW + 1),
+            sql.SQL("many AS MATERIALIZED (SELECT count(*) > {} AS yes FROM few)").format(FEW),
+        ]
+    return [
+        sql.SQL("many AS MATERIALIZED (SELECT coalesce(sum(n), 0) > {} AS yes FROM {} WHERE {})").format(
+            FEW, table(cube), conditions_sql(shape.resource, shape.conditions)
+        ),
+        sql.SQL("{} AND NOT (SELECT yes FROM many))").format(taken),
+    ]
+
+
+def _sorted_few(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
+    names = _order_names(keys)
+    after = sql.SQL(" AND {}").format(after_sql(keys, names, shape.after)) if shape.after else sql.SQL("")
+    return sql.SQL("(SELECT * FROM few WHERE NOT (SELECT yes FROM many){} ORDER BY {} LIMIT {})").format(
+        after, order_sql(keys, names), shape.limit + 1
+    )
+
+
+def _along_the_order(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool) -> list[sql.Composable]:
+    """The rows whose first order column has a value, then those where it has none: each of the two in an order that an index has."""
+    names = [key.column for key in keys]
+    base = sql.SQL("{} AND (SELECT yes FROM many)").format(fits) if narrowed else fits
+    first = sql.Identifier(names[0])
+    arms: list[tuple[sql.Composable, sql.Composable]] = []
+    if (shape.after is None or shape.after[0]) and not _first_is_empty(shape):
+        present = (keys[0]._replace(nullable=False), *keys[1:])
+        after = [after_sql(present, names, shape.after)] if shape.after else []
+        there = [sql.SQL("{} IS NOT NULL").format(first)] if keys[0].nullable else []
+        arms.append((all_of([base, *there, *after]), order_sql(keys, names, first_is_present=True)))
+    if keys[0].nullable:
+        after = [after_sql(keys[1:], names[1:], shape.after[1:], first=1)] if shape.after and not shape.after[0] else []
+        arms.append((all_of([base, sql.SQL("{} IS NULL").format(first), *after]), order_sql(keys[1:], names[1:])))
+    columns = _columns(shape, keys)
+    rows = table(shape.resource.table)
+    return [
+        sql.SQL("(SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {})").format(columns, rows, where, order, shape.limit + 1)
+        for where, order in arms
+    ]
+
+
+def _first_is_empty(shape: Shape) -> bool:
+    """The filter leaves only rows that have no value to be sorted by: a walk along the values would find none of them."""
+    field = shape.resource.visible[shape.sort[0][0]]
+    return (field.name, "empty") in shape.conditions and (field.sort_column is not None or field.type not in ("text", "choice"))
+
+
+def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bool) -> sql.Composable:
+    if cube is not None:
+        return sql.SQL("(SELECT coalesce(sum(n), 0)::bigint FROM {} WHERE {})").format(
+            table(cube), conditions_sql(shape.resource, shape.conditions)
+        )
+    counted = sql.SQL("(SELECT count(*) FROM {} WHERE {})").format(table(shape.resource.table), fits)
+    if not narrowed:
+        return counted
+    return sql.SQL("CASE WHEN (SELECT yes FROM many) THEN {} ELSE (SELECT count(*) FROM few) END").format(counted)
+
+
+def _position(resource: Resource) -> sql.Composable:
+    if resource.position_of is None:
+        return sql.SQL("NULL")
+    of = resource.positions
+    return sql.SQL("(SELECT {} FROM {} WHERE {} = {})").format(
+        sql.Identifier(of.position_column), table(of.table), sql.Identifier(of.projection_column), sql.Placeholder("projection")
+    )
+
+
+def _columns(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
+    fields = [(shape.resource.visible[name].column, f"f{n}") for n, name in enumerate(shape.fields)]
+    order = list(zip([key.column for key in keys], _order_names(keys), strict=True))
+    return sql.SQL(", ").join(sql.SQL("{} AS {}").format(sql.Identifier(column), sql.Identifier(alias)) for column, alias in fields + order)
+
+
+def _order_names(keys: tuple[Key, ...]) -> list[str]:
+    return [f"s{n}" for n in range(len(keys))]
+
+
+def _fits(shape: Shape) -> sql.Composable:
+    return all_of([conditions_sql(shape.resource, shape.conditions), *search_sql(shape.resource, shape.spellings)])

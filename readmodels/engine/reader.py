@@ -1,0 +1,123 @@
+"""Reads for one customer at a time, walled by the database itself (X-06).
+
+Each request is one transaction with the customer set: row-level security then holds whatever the SQL says. With a login of its own (readmodels/engine/wall.py) the
+customer comes with a proof, so that SQL can't set another one; without one, the transaction takes the role `portal_reader`.
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, NamedTuple
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from psycopg import Connection
+from psycopg.pq import TransactionStatus
+from psycopg.rows import TupleRow
+
+from eventstore.pool import Pool
+from readmodels.engine.gate import PASS, PASS_WHOLE
+from readmodels.engine.position_watch import PositionWatch
+from readmodels.engine.query import configure
+from readmodels.engine.wall import WalledLogin
+
+EXPORTS = 8
+"""Files that are read out at the same time, on connections of their own: they keep no other request waiting."""
+BEGIN = (
+    "BEGIN READ ONLY; SELECT set_config('role', 'portal_reader', true), set_config('portal.customer_id', '{customer_id}', true),"
+    f" set_config('statement_timeout', '30s', true), {PASS}"
+)
+"""Sent as one message: the wall costs no way to the database and back of its own."""
+BEGIN_WHOLE = BEGIN.replace("'30s'", "'60s'").replace(PASS, f"set_config('cursor_tuple_fraction', '1', true), {PASS_WHOLE}")
+"""For a file: all its rows are computed in this time, while a rebuild waits."""
+
+
+WALLED = (
+    "SELECT set_config('portal.customer_id', %s, true), set_config('portal.customer_proof', %s, true),"
+    f" set_config('statement_timeout', '30s', true), {PASS}"
+)
+"""The same with a login of its own. Values go apart from it: what sessions are at can be seen by others of the same login, proofs must not."""
+WALLED_WHOLE = WALLED.replace("'30s'", "'60s'").replace(PASS, f"set_config('cursor_tuple_fraction', '1', true), {PASS_WHOLE}")
+END = "ROLLBACK; SELECT pg_advisory_unlock_all()"
+"""Whatever SQL has set or locked beyond its transaction goes with it."""
+
+
+class CustomerSettings(NamedTuple):
+    """What a customer's settings say about its lists."""
+
+    name: str
+    zone: ZoneInfo
+    features: frozenset[str]
+    unknown_devices: bool
+
+
+class Reading:
+    """One customer's read models, within one transaction."""
+
+    def __init__(self, connection: Connection[TupleRow], customer_id: UUID) -> None:
+        self.connection = connection
+        self.customer_id = customer_id
+
+    def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
+        """The first row of the answer, or None. `%(customer)s` is this reading's customer."""
+        return self.connection.execute(query.encode(), {"customer": self.customer_id, **(parameters or {})}).fetchone()
+
+    def all(self, query: str, parameters: Mapping[str, Any] | None = None) -> Sequence[TupleRow]:
+        return self.connection.execute(query.encode(), {"customer": self.customer_id, **(parameters or {})}).fetchall()
+
+    @cached_property
+    def settings(self) -> CustomerSettings:
+        row = self.one("SELECT name, time_zone, features, unknown_devices FROM customers WHERE customer_id = %(customer)s")
+        if row is None:
+            return CustomerSettings("", ZoneInfo("Europe/Berlin"), frozenset(), unknown_devices=True)
+        return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]), row[3])
+
+
+class Reader:
+    """Opens its own pools on `dsn`, or by the login; close it when done. `patience`: how many seconds a reader waits for a position at most."""
+
+    def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0, login: WalledLogin | None = None) -> None:
+        self.login = login
+        dsn = dsn if login is None else login.dsn
+        self.pool = Pool(dsn, most=pool_size, name="portal reader", configure=configure)
+        self.exports = Pool(dsn, least=0, most=EXPORTS, name="portal exports", configure=configure)
+        self.pool.wait(30)
+        self.patience = patience
+        self._watch = PositionWatch(self.pool)
+
+    def close(self) -> None:
+        self.pool.close()
+        self.exports.close()
+
+    @property
+    def pools(self) -> Sequence[Pool]:
+        return self.pool, self.exports
+
+    def reached(self, projection: str, position: int) -> bool:
+        """Whether the read model is known to have reached the position: then nobody has to wait."""
+        return self._watch.reached(projection, position)
+
+    def wait(self, projection: str, position: int) -> None:
+        """Until the read model has reached the position. Raises PositionNotReached."""
+        self._watch.wait(projection, position, self.patience)
+
+    @contextmanager
+    def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
+        """A transaction that sees this customer's rows and no other; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
+        pool = self.exports if whole else self.pool
+        with pool.connection() as connection:
+            try:
+                self._begin(connection, customer_id, whole=whole)
+                yield Reading(connection, customer_id)
+            finally:
+                if connection.info.transaction_status != TransactionStatus.IDLE:
+                    connection.execute(END)
+                elif not connection.closed:  # committed by `kept_rows`: nothing of it was undone
+                    pool.discard(connection)
+
+    def _begin(self, connection: Connection[TupleRow], customer_id: UUID, *, whole: bool) -> None:
+        if self.login is None:
+            connection.execute((BEGIN_WHOLE if whole else BEGIN).format(customer_id=customer_id).encode())
+            return
+        connection.execute("BEGIN READ ONLY")
+        connection.execute((WALLED_WHOLE if whole else WALLED).encode(), (str(customer_id), self.login.proof(customer_id)))

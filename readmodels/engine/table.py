@@ -1,0 +1,119 @@
+"""How a read model's table is declared: a row type, a key, indexes; the SQL types follow from the row's annotations."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cached_property
+from typing import Any, Generic, NamedTuple, NewType, Protocol, TypeVar, cast, get_args, get_type_hints
+from uuid import UUID
+
+from readmodels.engine.copy_text import COPIED, LITERAL, NULL, Convert, nullable
+
+Json = NewType("Json", str)
+"""JSON text, kept as written."""
+
+_SQL: Mapping[Any, str] = {
+    str: "text",
+    int: "bigint",
+    float: "double precision",
+    bool: "boolean",
+    UUID: "uuid",
+    datetime: "timestamptz",
+    date: "date",
+    Json: "json",
+    list[str]: "text[]",
+}
+
+
+class RowType(Protocol):
+    """A NamedTuple whose first field is `customer_id`: everything belongs to exactly one customer."""
+
+    @property
+    def customer_id(self) -> UUID: ...
+
+    def _replace(self, **changes: Any) -> Any: ...
+
+
+R = TypeVar("R", bound=RowType)
+
+
+class Tally(NamedTuple):
+    """One count that a row takes part in: a figure (`devices`), and under which label (`smartphone`)."""
+
+    customer_id: UUID
+    figure: str
+    label: str
+
+
+@dataclass(frozen=True, eq=False)
+class Table(Generic[R]):
+    """`key` names the row's own column; None: rows are only ever added. `indexes` are column lists, `private` tables have no view.
+
+    `by_sql` says that SQL fills the table after the handlers, not they; `unique` lists columns that are unique together.
+    """
+
+    name: str
+    row: type[R]
+    key: str | None = None
+    indexes: tuple[str, ...] = ()
+    unique: str | None = None
+    private: bool = False
+    by_sql: bool = False
+
+    @cached_property
+    def columns(self) -> tuple[str, ...]:
+        return cast("tuple[str, ...]", cast("Any", self.row)._fields)
+
+    @cached_property
+    def converters(self) -> tuple[Convert, ...]:
+        """How each column is written for COPY."""
+        return self._converted(lambda hint: _converter(hint, COPIED, NULL))
+
+    @cached_property
+    def literals(self) -> tuple[Convert, ...]:
+        """How each column is written in a composite literal."""
+        return self._converted(lambda hint: _converter(hint, LITERAL, ""))
+
+    def _converted(self, converter: Callable[[Any], Convert]) -> tuple[Convert, ...]:
+        hints = get_type_hints(self.row)
+        return tuple(converter(hints[name]) for name in self.columns)
+
+    @cached_property
+    def key_index(self) -> int:
+        """The place of the key's column."""
+        return self.columns.index(self.key or "")
+
+    @cached_property
+    def selected(self) -> str:
+        """The columns for a SELECT, JSON as the text it was written as."""
+        hints = get_type_hints(self.row)
+        return ", ".join(f'"{name}"::text' if Json in (hints[name], *get_args(hints[name])) else f'"{name}"' for name in self.columns)
+
+    def ddl(self, physical: str) -> str:
+        """CREATE TABLE, with the primary key but without the other indexes."""
+        hints = get_type_hints(self.row)
+        columns = [f'"{name}" {_sql_type(hints[name])}' for name in self.columns]
+        if self.key:
+            columns.append(f'PRIMARY KEY ("{self.key}")')
+        return f"CREATE TABLE {physical} ({', '.join(columns)})"
+
+    def index_ddl(self, physical: str) -> Iterable[str]:
+        for number, columns in enumerate(self.indexes):
+            using, _, listed = columns.rpartition(":")
+            yield f"CREATE INDEX IF NOT EXISTS {physical}_{number} ON {physical} {f'USING {using} ' if using else ''}({listed})"
+        if self.unique:
+            yield f"CREATE UNIQUE INDEX IF NOT EXISTS {physical}_u ON {physical} ({self.unique}) NULLS NOT DISTINCT"
+
+
+def _converter(hint: Any, converters: Mapping[Any, Convert], null: str) -> Convert:
+    arguments = [argument for argument in get_args(hint) if argument is not type(None)]
+    bare = arguments[0] if type(None) in get_args(hint) else hint
+    convert = converters[str if bare is Json else bare]
+    return nullable(convert, null) if type(None) in get_args(hint) else convert
+
+
+def _sql_type(hint: Any) -> str:
+    arguments = [argument for argument in get_args(hint) if argument is not type(None)]
+    if type(None) in get_args(hint):
+        return _SQL[arguments[0]]
+    return f"{_SQL[hint]} NOT NULL"

@@ -1,0 +1,29 @@
+"""The list of clarification cases: what needs a person's attention (H-23)."""
+
+from readmodels.engine.choices import CASE_KINDS, CASE_STATUS
+from readmodels.engine.field import Field, Resource
+
+CLARIFICATION_CASES = Resource(
+    "clarification-cases",
+    "clarification_case_list",
+    "Klärfälle",
+    "Clarification cases",
+    (
+        Field("id", "id", "Klärfall-Id", "Case id", column="case_id", nullable=False, sortable=False, composed=True),
+        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=CASE_KINDS),
+        Field("priority", "number", "Priorität (1 zuerst)", "Priority (1 first)", nullable=False),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=CASE_STATUS),
+        Field("opened_at", "instant", "Offen seit", "Open since", nullable=False),
+        Field("closed_at", "instant", "Erledigt am", "Closed at"),
+        Field("device_id", "id", "Geräte-Id", "Device id", nullable=False, sortable=False),
+        Field("maker", "text", "Hersteller", "Maker", facet=True),
+        Field("model", "text", "Modell", "Model", sort_column="model_sort", facet=True),
+        Field("imei", "text", "IMEI", "IMEI"),
+        Field("serial_number", "text", "Seriennummer", "Serial number"),
+        Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
+        Field("user", "text", "Nutzer", "User", column="user_name", personal=True),
+    ),
+    default_sort=("priority", "opened_at"),
+    key="case_id",
+    position_of="inventory",
+)

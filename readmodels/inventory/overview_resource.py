@@ -1,0 +1,51 @@
+"""The overall overview: all active users, numbers and devices in one table, unassigned ones included (H-17)."""
+
+from readmodels.engine.choices import DEVICE_KINDS, NO_DEVICE_REASONS, NO_NUMBER_REASONS, ROW_KINDS, SIM_STATUS, USER_STATUS
+from readmodels.engine.field import FacetCube, Field, Resource
+from readmodels.inventory.overview import CUBES, facet_columns
+
+_FIELDS = {"sim_status": "number_status"}
+"""Columns that the list calls otherwise."""
+
+OVERVIEW = Resource(
+    "overview",
+    "overview",
+    "Gesamtübersicht",
+    "Overview",
+    (
+        Field("id", "id", "Zeilen-Id", "Row id", column="row_id", nullable=False, sortable=False, hidden_from_export=True),
+        Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS),
+        Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
+        Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=USER_STATUS),
+        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True),
+        Field("group", "text", "Gruppe", "Group", searchable=True),
+        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True),
+        Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True),
+        Field("number", "text", "Rufnummer", "Number", searchable=True),
+        Field("carrier", "text", "Netzbetreiber", "Carrier", searchable=True, facet=True),
+        Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed"),
+        Field("number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=SIM_STATUS),
+        Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True),
+        Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
+        Field("contract_end", "date", "Vertragsende", "Contract end"),
+        Field("earliest_renewal", "date", "Früheste Verlängerung", "Earliest renewal"),
+        Field("billing_account", "text", "BAN", "BAN", searchable=True),
+        Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
+        Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
+        Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=DEVICE_KINDS),
+        Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True),
+        Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
+        Field("imei", "text", "IMEI", "IMEI", searchable=True),
+        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True),
+        Field("device_unknown", "boolean", "Unbekanntes Gerät", "Unknown device"),
+        Field("no_number_reason", "choice", "Warum ohne Rufnummer", "Why without number", facet=True, choices=NO_NUMBER_REASONS),
+        Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),
+        Field("device_id", "id", "Geräte-Id", "Device id", sortable=False, hidden_from_export=True),
+        Field("sim_id", "id", "SIM-Id", "SIM id", sortable=False, hidden_from_export=True),
+    ),
+    default_sort=("user",),
+    key="row_id",
+    search_column="search",
+    position_of="inventory",
+    facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in CUBES),
+)

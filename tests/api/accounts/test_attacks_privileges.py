@@ -1,0 +1,349 @@
+"""Climbing: more rights than a role has, by fields that nobody asked for, by others' accounts, while acting for a customer (E-03, H-07, S-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+
+from commands.accounts.account_roles import MAY_CREATE
+from eventstore.ids import new_id
+from tests.api.conftest import Side, World
+from tests.api.crew import let_in
+from tests.api.engine.every_route import Route, every_route, filled
+from tests.api.people import PASSWORD, invited, person
+
+WRONG = "Falsche Tasse 18$"
+FORBIDDEN = {
+    "account_id": str(new_id()),
+    "by_role": "ops",
+    "customer_id": str(new_id()),
+    "status": "active",
+    "own": True,
+    "actor": "console:root",
+    "on_behalf_of": "grant:x",
+    "password_id": str(new_id()),
+    "checked_password_id": str(new_id()),
+    "link_id": str(new_id()),
+    "epoch": 0,
+    "rights": ["accounts"],
+    "is_admin": True,
+}
+"""Fields of commands and of states that no body may set."""
+
+
+@pytest.fixture
+def ops(world: World, first: Side) -> httpx.Client:
+    """Ops, for the first customer."""
+    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
+
+
+def bodied(world: World) -> Iterator[tuple[Route, dict[str, Any]]]:
+    """Routes that take an object as JSON, with its properties."""
+    described = world.nobody.get("/openapi.json").json()
+    for route in every_route(world):
+        content = route.operation.get("requestBody", {}).get("content", {})
+        schema = content.get("application/json", {}).get("schema", {})
+        for each in (schema, *schema.get("anyOf", ())):
+            name = each.get("$ref", "").rsplit("/", 1)[-1]
+            if name and described["components"]["schemas"][name].get("type") == "object":
+                yield route, described["components"]["schemas"][name]
+
+
+@pytest.mark.requirement("E-03", "X-06")
+def test_no_body_takes_a_field_that_it_does_not_know(world: World, ops: httpx.Client, first: Side) -> None:
+    """Mass assignment: refused by name, before anything is done."""
+    somebody = person(world, ops, "administrator")
+    head, tried = world.log.head(), 0
+    for route, schema in bodied(world):
+        assert schema["additionalProperties"] is False, route.path
+        client = world.nobody if route.kind == "open" else somebody.client
+        if route.right is not None:
+            client = ops if route.right[0] in ("features", "sign_on") else world.ops if route.scope == "operator" else somebody.client
+        if route.right is not None and route.right[0] == "service_accesses":
+            client = person(world, world.ops, "reseller").client
+            head = world.log.head()
+        for name, value in FORBIDDEN.items():
+            if name in schema["properties"]:
+                continue
+            answer = client.request(route.method, filled(route.path), json={name: value})
+            assert answer.status_code == 422, (route.method, route.path, name, answer.text)
+            if answer.json()["code"] == "wrong-shape":
+                assert (f"#/{name}", "extra-forbidden") in _complaints(answer), (route.path, answer.text)
+                tried += 1
+    assert tried > 250
+    assert world.log.head() == head
+
+
+def _complaints(answer: httpx.Response) -> list[tuple[str, str]]:
+    return [(each.get("pointer", ""), each["code"]) for each in answer.json()["errors"]]
+
+
+@pytest.mark.requirement("E-03", "H-07")
+def test_nobody_makes_accounts_above_their_own(world: World, ops: httpx.Client) -> None:
+    """Whoever may create accounts may create those of the manual's table, by whatever way."""
+    administrator = person(world, ops, "administrator")
+    adviser = world.client(person(world, world.ops, "adviser").answer["token"], **{"X-Customer": ops.headers["X-Customer"]})
+    below = invited(world, ops, "employee")
+    for client, role in ((administrator.client, "administrator"), (adviser, "adviser")):
+        for wanted in (
+            "administrator",
+            "viewer",
+            "employee",
+            "pbx_administrator",
+            "accounting",
+            "ops",
+            "auditor",
+            "adviser",
+            "support",
+            "reseller",
+        ):
+            body = {
+                "login": f"klettern.{wanted}.{role}",
+                "full_name": "Muster, Klara",
+                "email": "k@example.org",
+                "role": wanted,
+                "mobile": "+491555999001",
+            }
+            answer = client.post("/accounts", json=body)
+            if wanted in MAY_CREATE[role]:  # pyright: ignore[reportArgumentType]
+                assert answer.status_code == 201, (role, wanted, answer.text)
+            else:
+                assert (answer.status_code, answer.json()["code"]) in ((403, "role-not-yours"), (422, "role-elsewhere")), (role, wanted)
+    for wanted in ("administrator", "ops", "support"):
+        answer = administrator.client.put(f"/accounts/{below.account_id}/role", json={"role": wanted})
+        assert answer.status_code in (403, 422), answer.text
+
+
+@pytest.mark.requirement("E-03", "E-05", "H-07")
+def test_nobody_changes_their_own_role_or_state_nor_those_above(world: World, ops: httpx.Client) -> None:
+    administrator, other = person(world, ops, "administrator"), person(world, ops, "administrator")
+    accounting = person(world, ops, "accounting")
+    adviser = world.client(person(world, world.ops, "adviser").answer["token"], **{"X-Customer": ops.headers["X-Customer"]})
+    tried: list[tuple[httpx.Client, str]] = [
+        (administrator.client, administrator.account_id),
+        (administrator.client, other.account_id),
+        (adviser, accounting.account_id),
+    ]
+    for client, account_id in tried:
+        for method, path, body in (
+            ("PUT", "role", {"role": "viewer"}),
+            ("PUT", "login", {"login": "gekapert.neu"}),
+            ("POST", "lock", None),
+            ("POST", "link", None),
+            ("POST", "erasure", None),
+            ("DELETE", "", None),
+            ("PATCH", "", {"email": "boese@example.org"}),
+        ):
+            answer = client.request(method, f"/accounts/{account_id}/{path}".rstrip("/"), json=body)
+            assert answer.status_code == 403, (method, path, answer.text)
+    for method, path in (("GET", "/accounts"), ("POST", "/accounts"), ("PUT", f"/accounts/{accounting.account_id}/role")):
+        assert accounting.client.request(method, path).json()["code"] == "not-allowed"
+    refused = accounting.client.patch("/me", json={"role": "administrator"})
+    assert refused.status_code == 422
+    assert accounting.client.get("/me").json()["account"]["role"] == "accounting"
+    assert other.client.get("/me").status_code == administrator.client.get("/me").status_code == 200
+
+
+@pytest.mark.requirement("E-05")
+def test_what_an_account_could_be_taken_over_by_takes_the_current_password(world: World, ops: httpx.Client) -> None:
+    """A session left open at a desk is not an account: user name, password, e-mail, mobile number, second factor."""
+    somebody = person(world, ops, "viewer")
+    seed = somebody.client.post("/me/totp/seed").json()
+    for method, path, body in (
+        ("PUT", "/me/login", {"login": "gekapert.selbst"}),
+        ("PUT", "/me/password", {"password": "Neue Tasse 19$"}),
+        ("PUT", "/me/totp", {"secret_id": seed["secret_id"], "code": "123456"}),
+        ("POST", "/me/totp/removal", {}),
+        ("POST", "/me/recovery-codes", {}),
+    ):
+        assert somebody.client.request(method, path, json=body).status_code == 422, path
+        wrong = somebody.client.request(method, path, json={**body, "current_password": WRONG})
+        assert wrong.json()["code"] in ("current-password-wrong", "too-many-tries"), path
+    another = person(world, ops, "viewer")
+    for field, value in (("mobile", "+4915559990009"), ("email", "boese@example.org")):
+        for proof, told in (({}, (422, "current-password-missing")), ({"current_password": WRONG}, (403, "current-password-wrong"))):
+            refused = another.client.patch("/me", json={field: value, **proof})
+            assert (refused.status_code, refused.json()["code"]) == told, field
+    assert another.client.patch("/me", json={"email": "neu@example.org", "current_password": PASSWORD}).status_code == 200
+    assert another.client.patch("/me", json={"phone": "+4915559990010", "full_name": "Muster, Neu"}).status_code == 200
+
+
+@pytest.mark.requirement("E-04", "E-05")
+def test_an_app_of_somebody_else_is_not_taken_for_ones_own(world: World, ops: httpx.Client) -> None:
+    one, other = person(world, ops, "viewer"), person(world, ops, "viewer")
+    seed = one.client.post("/me/totp/seed").json()
+    body = {"secret_id": seed["secret_id"], "code": "123456", "current_password": PASSWORD}
+    for secret_id in (seed["secret_id"], str(new_id())):
+        answer = other.client.put("/me/totp", json={**body, "secret_id": secret_id})
+        assert (answer.status_code, answer.json()["code"]) == (422, "app-code-wrong")
+
+
+@pytest.mark.requirement("S-04", "S-05", "E-06")
+def test_whoever_acts_hands_out_no_access_sees_no_secrets_and_has_no_profile(world: World, ops: httpx.Client, first: Side) -> None:
+    administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
+    grant_id, acting = let_in(world, administrator, reseller)
+    sim = first.sim()
+    accounting = person(world, administrator.client, "accounting")
+    session_id = administrator.client.get("/me").json()["session"]["id"]
+    closed = (
+        ("POST", f"/sims/{sim}/codes", None),
+        ("POST", "/customer/password/look", None),
+        ("POST", "/customer/password/check", {"password": "Blaue-Tasse-17", "purpose": "Anruf"}),
+    )
+    made = {"login": "hintertuer.1", "full_name": "Tuer, Hinter", "email": "h@example.org", "role": "viewer"}
+    never = (
+        ("POST", "/accounts", made),
+        ("PATCH", f"/accounts/{accounting.account_id}", {"email": "h@example.org", "mobile": "+4915559990011"}),
+        ("PUT", f"/accounts/{accounting.account_id}/login", {"login": "hintertuer.2"}),
+        ("PUT", f"/accounts/{accounting.account_id}/role", {"role": "viewer"}),
+        ("POST", f"/accounts/{accounting.account_id}/link", None),
+        ("POST", f"/accounts/{accounting.account_id}/lock", None),
+        ("DELETE", f"/accounts/{accounting.account_id}", None),
+        ("DELETE", f"/sessions/{session_id}", None),
+        ("POST", "/service-access/code", None),
+        ("GET", "/service-access", None),
+        ("DELETE", f"/service-access/{grant_id}", None),
+        ("PUT", f"/service-access/{grant_id}/secrets", None),
+        ("POST", "/service-accesses", {"code": "7K3M-9QXD-2WBF-HT5N"}),
+        ("GET", "/service-accesses", None),
+        ("POST", f"/service-accesses/{grant_id}/session", None),
+        ("PATCH", "/me", {"full_name": "Kunde, Karl"}),
+        ("PUT", "/me/password", {"current_password": PASSWORD, "password": "Neue Tasse 19$"}),
+        ("GET", "/me/sessions", None),
+        ("POST", "/tokens", {"label": "x", "role": "administrator", "for_customer": first.customer_id}),
+        ("PUT", "/customer/features/dashboard", None),
+        ("GET", "/ops/events", None),
+    )
+    for method, path, body in (*closed, *never):
+        answer = acting.request(method, path, json=body)
+        assert answer.status_code == 403, (method, path, answer.text)
+        assert "Administrator Kundenportal" not in answer.json()["detail_de"], "whoever acts is no administrator of the customer"
+    for method, path, body in closed:
+        refused = acting.request(method, path, json=body).json()
+        assert refused["code"] == "secrets-not-opened"
+        assert refused["detail_de"].startswith("Der Kunde hat Ihnen dies nicht geöffnet;")
+        assert refused["detail_en"].startswith("The customer has not opened this to you;")
+    assert acting.get("/service-access").json()["code"] == "not-while-acting"
+    refused = accounting.client.get("/devices").json()
+    assert (
+        "Ihre Rolle (Buchhaltung Kunde) darf dies nicht; Rollen, die es dürfen: Administrator Kundenportal, Lesezugriff"
+        in refused["detail_de"]
+    )
+    assert "Your role (customer accounting) may not do this; roles that may: portal administrator, viewer" in refused["detail_en"]
+    assert acting.get("/accounts").status_code == 200
+    assert administrator.client.get("/me").status_code == accounting.client.get("/me").status_code == 200
+    assert administrator.client.put(f"/service-access/{grant_id}/secrets").status_code == 200
+    for method, path, body in closed:
+        assert acting.request(method, path, json=body).status_code != 403, path
+    assert administrator.client.delete(f"/service-access/{grant_id}/secrets").status_code == 200
+    for method, path, body in (*closed, *never):
+        assert acting.request(method, path, json=body).status_code == 403, path
+
+
+@pytest.mark.requirement("S-04", "A-02")
+def test_acting_for_a_customer_is_always_on_the_record_as_such(world: World, ops: httpx.Client, first: Side) -> None:
+    """Whatever headers say: actor, grant and customer of each event are those of the session."""
+    administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
+    grant_id, acting = let_in(world, administrator, reseller)
+    spoofed = {"X-Actor": "console:root", "X-On-Behalf-Of": "nobody", "X-Customer": first.number, "X-User": administrator.login}
+    done = acting.post("/users", json={"name": "Muster, Spur"}, headers=spoofed)
+    assert done.status_code == 201, done.text
+    shown = world.ops.get("/ops/events", params={"stream": done.json()["id"]}).json()["items"]
+    assert {(each["actor"], each["on_behalf_of"], each["customer_id"]) for each in shown} == {
+        (f"account:{reseller.account_id}", f"grant:{grant_id}", first.customer_id)
+    }
+
+
+@pytest.mark.requirement("S-02", "S-06")
+def test_a_grant_is_worth_nothing_to_another_reseller(world: World, ops: httpx.Client) -> None:
+    administrator, reseller, other = (
+        person(world, ops, "administrator"),
+        person(world, world.ops, "reseller"),
+        person(world, world.ops, "reseller"),
+    )
+    grant_id, _ = let_in(world, administrator, reseller)
+    told = other.client.post(f"/service-accesses/{grant_id}/session")
+    never = other.client.post(f"/service-accesses/{new_id()}/session")
+    assert told.status_code == never.status_code == 404
+    assert told.json()["code"] == never.json()["code"]
+
+
+@pytest.mark.requirement("E-03")
+@pytest.mark.parametrize("role", ["adviser", "support"])
+def test_the_operators_own_accounts_and_sessions_are_for_ops_and_auditors(world: World, role: str) -> None:
+    somebody, operator = person(world, world.ops, role), person(world, world.ops, "ops")
+    session_id = operator.client.get("/me").json()["session"]["id"]
+    body = {"login": f"fremd.{role}", "full_name": "Rat, Renate", "email": "rat@example.org", "role": "ops", "mobile": "+4915559990077"}
+    for method, path in (
+        ("GET", "/accounts"),
+        ("GET", "/sessions"),
+        ("GET", f"/accounts/{operator.account_id}"),
+        ("GET", f"/accounts/{operator.account_id}/history"),
+        ("POST", "/accounts"),
+        ("DELETE", f"/sessions/{session_id}"),
+        ("POST", f"/accounts/{operator.account_id}/lock"),
+    ):
+        answer = somebody.client.request(method, path, json=body if path == "/accounts" and method == "POST" else None)
+        assert answer.status_code in (400, 403), (method, path, answer.text)
+        assert answer.json()["code"] in ("customer-needed", "not-allowed")
+    assert operator.client.get("/me").status_code == 200
+    auditor = person(world, world.ops, "auditor")
+    assert auditor.client.get("/accounts").status_code == auditor.client.get("/sessions").status_code == 200
+    assert operator.client.get("/sessions").status_code == 200
+
+
+@pytest.mark.requirement("E-03", "E-16")
+def test_sessions_are_ended_by_those_who_may_change_the_account(world: World, ops: httpx.Client, first: Side) -> None:
+    administrator, other, viewer = person(world, ops, "administrator"), person(world, ops, "administrator"), person(world, ops, "viewer")
+    adviser = person(world, world.ops, "adviser")
+    advising = world.client(adviser.answer["token"], **{"X-Customer": first.number})
+    sessions = {each.account_id: each.client.get("/me").json()["session"]["id"] for each in (administrator, other, viewer)}
+    for client, whose, code in (
+        (administrator.client, other, "role-not-yours"),
+        (administrator.client, administrator, "own-account"),
+        (advising, other, "role-not-yours"),
+        (advising, viewer, "role-not-yours"),
+    ):
+        answer = client.delete(f"/sessions/{sessions[whose.account_id]}")
+        assert (answer.status_code, answer.json()["code"]) == (403, code)
+        assert whose.client.get("/me").status_code == 200
+    assert administrator.client.delete(f"/sessions/{sessions[viewer.account_id]}").status_code == 200
+    assert viewer.client.get("/me").status_code == 401
+    assert ops.delete(f"/sessions/{sessions[other.account_id]}").status_code == 200
+    assert administrator.client.delete(f"/me/sessions/{sessions[administrator.account_id]}").status_code == 200
+
+
+@pytest.mark.requirement("S-04")
+def test_a_customers_administrator_ends_the_session_of_who_acts_for_it(world: World, ops: httpx.Client) -> None:
+    administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
+    _, acting = let_in(world, administrator, reseller)
+    session_id = acting.get("/me").json()["session"]["id"]
+    assert administrator.client.delete(f"/sessions/{session_id}").status_code == 200
+    assert acting.get("/me").status_code == 401
+    assert reseller.client.get("/me").status_code == 200
+
+
+@pytest.mark.requirement("E-03")
+def test_an_adviser_takes_no_administrator_over(world: World, ops: httpx.Client, first: Side) -> None:
+    """Who creates administrators sends their invitation again while it is unanswered; then they are none of their business."""
+    adviser = person(world, world.ops, "adviser")
+    client = world.client(adviser.answer["token"], **{"X-Customer": first.number})
+    administrator = invited(world, client, "administrator")
+    assert client.post(f"/accounts/{administrator.account_id}/link").status_code == 200
+    theirs = {"email": "fremd@example.org", "mobile": "+4915559990078"}
+    steps = (
+        ("PATCH", "", theirs),
+        ("PUT", "/login", {"login": "fremd.anders"}),
+        ("PUT", "/role", {"role": "administrator"}),
+        ("POST", "/lock", None),
+        ("DELETE", "", None),
+    )
+    for answered in (False, True):
+        for method, what, body in (*steps, ("POST", "/link", None)) if answered else steps:
+            answer = client.request(method, f"/accounts/{administrator.account_id}{what}", json=body)
+            assert (answer.status_code, answer.json()["code"]) == (403, "role-not-yours"), (method, what)
+        if not answered:
+            administrator.set_password()

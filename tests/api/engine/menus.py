@@ -1,0 +1,88 @@
+"""Menus in tests: what a row says may be done is done, what it says may not be done is tried, and both must come out as it said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+
+from api.engine.action_tables import ACTIONS
+from api.engine.allowed_actions import Action
+from tests.api.conftest import WORLD, World
+
+BY_INPUT = {"nothing-to-correct", "rows-not-open"}
+"""Refusals whose words name the line that was asked for."""
+
+Body = Callable[[], Any]
+
+
+@dataclass
+class Menu:
+    """The menu of one kind of thing. `bodies` of actions that need one; `seen` holds each action with what came of it."""
+
+    world: World
+    resource: str
+    bodies: Mapping[str, Body] = field(default_factory=dict[str, Body])
+    filters: Mapping[str, str] = field(default_factory=dict[str, str])
+    detail: bool = True
+    expand: bool = True
+    seen: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+
+    @property
+    def actions(self) -> Mapping[str, Action[Any]]:
+        return {action.name: action for action in ACTIONS[self.resource].actions}
+
+    def of(self, client: httpx.Client, thing_id: str) -> dict[str, dict[str, Any]]:
+        """What the list's row says, which the detail says too."""
+        asked = {"after": self.world.log.head(), "filter[id]": thing_id, "fields": "id", **self.filters}
+        if self.expand:
+            asked["expand"] = "actions"
+        answer = client.get(f"/{self.resource}", params=asked)
+        assert answer.status_code == 200, answer.text
+        (row,) = answer.json()["items"]
+        told: dict[str, dict[str, Any]] = row["allowed_actions"]
+        assert told.keys() == self.actions.keys()
+        if self.detail:
+            shown = client.get(f"/{self.resource}/{thing_id}", params={"after": self.world.log.head()})
+            assert shown.json()["allowed_actions"] == told
+        return told
+
+    def check(self, client: httpx.Client, thing_id: str) -> list[str]:
+        """Try all that changes nothing, as it is denied or so already; the names of the others."""
+        told = self.of(client, thing_id)
+        for name, said in told.items():
+            if not said["allowed"]:
+                self.denied(client, name, thing_id, said)
+            elif not said.get("changes", True):
+                self.do(client, name, said)
+        assert self.of(client, thing_id) == told, "nothing has changed"
+        return [name for name, said in told.items() if said["allowed"] and said.get("changes", True)]
+
+    def do(self, client: httpx.Client, name: str, said: dict[str, Any]) -> dict[str, Any]:
+        answer = client.request(said["method"], said["href"], json=self._body(name), headers={"Prefer": "wait=20"})
+        assert answer.status_code in (200, 201, 202), (name, said, answer.text)
+        told = answer.json()
+        if "changed" in told:
+            assert told["changed"] is said.get("changes", True), (name, said, told)
+        self.seen.add((name, "changes" if said.get("changes", True) else "changes nothing"))
+        return told
+
+    def denied(self, client: httpx.Client, name: str, thing_id: str, said: dict[str, Any]) -> None:
+        action = self.actions[name]
+        path = re.sub(r"\{\w+\}", thing_id, action.path)
+        answer = client.request(action.method, path, json=self._body(name), headers={"Prefer": "wait=20"})
+        assert answer.status_code >= 400, (name, said, answer.text)
+        problem = answer.json()
+        assert problem["code"] == said["code"], (name, said, problem)
+        if problem["code"] not in BY_INPUT:
+            assert (problem["detail_de"], problem["detail_en"]) == (said["de"], said["en"])
+        self.seen.add((name, said["code"]))
+
+    def _body(self, name: str) -> Any:
+        """Each try is somebody's first: what may be done is told without how often."""
+        with WORLD[0].log.pool.connection() as connection:
+            connection.execute("DELETE FROM attempts")
+        return self.bodies[name]() if name in self.bodies else None

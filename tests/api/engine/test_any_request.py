@@ -1,0 +1,98 @@
+"""Requests made up from the API's own description, right and wrong ones, by every role: none of them makes the program fail, and each answer
+has the shape that the description tells (X-01, E-03)."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import count
+from typing import Any, get_args
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis.errors import Unsatisfiable
+from schemathesis import GenerationMode
+from schemathesis.specs.openapi import checks
+
+from aggregates.account import OperatorRole
+from tests.api.conftest import World
+from tests.api.crew import household
+from tests.api.people import person
+
+EXAMPLES = 1
+"""Per route and mode; some 170 routes, and each example is sent by every role."""
+NOT_TRIED = ("/progress", "/session", "/session/renewal", "/session/back")
+"""Streams, which end when what they follow ends; and what ends the session that asks (tests/api/engine/test_rights.py)."""
+SHAPES_OF_THEIR_OWN = ("/oidc/", "/sign-on/", "/.well-known/")
+"""Answers as OpenID Connect has them, or pages for people (tests/sign_on)."""
+_CHECKS: Any = checks
+CONFORMS: list[Any] = [_CHECKS.content_type_conformance, _CHECKS.response_schema_conformance, _CHECKS.status_code_conformance]
+_numbers = count(1)
+
+
+def everybody(world: World) -> dict[str, httpx.Client]:
+    """Somebody of every role, and nobody; they may be changed by whatever comes."""
+    number = next(_numbers)
+    home = household(world, "Zufall", f"K-ZUFALL-{number}")
+    named = {"X-Customer": home.side.number}
+    found = {role: somebody.client for role, somebody in home.people.items()} | {"acting": home.acting, "reseller": home.reseller.client}
+    for role in get_args(OperatorRole):
+        if role != "reseller":
+            found[role] = world.client(person(world, world.ops, role).answer["token"], **named)
+    return found | {"nobody": world.at()}
+
+
+@pytest.mark.requirement("X-01", "E-03")
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_no_request_of_any_role_makes_the_program_fail(world: World, mode: GenerationMode) -> None:
+    schema: Any = schemathesis.openapi.from_dict(_described(world))
+    clients = everybody(world)
+    tried, statuses = 0, dict[int, int]()
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if operation.path.endswith(NOT_TRIED):
+            continue
+        tried += 1
+
+        @settings(
+            max_examples=EXAMPLES,
+            deadline=None,
+            database=None,
+            phases=[Phase.generate],
+            suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much, HealthCheck.data_too_large],
+            derandomize=True,
+        )
+        @given(case=operation.as_strategy(generation_mode=mode))
+        def ask(case: Any) -> None:
+            for name, client in clients.items():
+                answer = case.call(base_url=world.base_url, headers=_headers(client), timeout=30)
+                statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+                where = (name, case.method, case.path, answer.status_code, answer.content[:500])
+                assert answer.status_code < 500 or answer.status_code == 503, where
+                if case.path.startswith(SHAPES_OF_THEIR_OWN):
+                    continue
+                if answer.status_code >= 400:
+                    assert answer.headers["content-type"][0] == "application/problem+json", where
+                case.validate_response(answer, checks=CONFORMS)
+
+        with suppress(Unsatisfiable):  # a route without parameters and body can't be asked wrongly
+            ask()
+    assert tried > 150
+    assert {401, 403, 422} <= set(statuses), statuses
+    assert statuses[401] < sum(statuses.values()) / 5, "only those are unknown whom nobody knows"
+
+
+def _described(world: World) -> dict[str, Any]:
+    """Without what it says about tokens: half of the wrong requests would be without one, and say nothing about anything else."""
+    described: dict[str, Any] = world.nobody.get("/openapi.json").json()
+    del described["components"]["securitySchemes"]
+    for operations in described["paths"].values():
+        for operation in operations.values():
+            operation.pop("security", None)
+    return described
+
+
+def _headers(client: httpx.Client) -> dict[str, str]:
+    sent = ("authorization", "x-customer", "x-forwarded-for")
+    return {"Prefer": "wait=5"} | {name: client.headers[name] for name in sent if name in client.headers}

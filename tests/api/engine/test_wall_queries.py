@@ -1,0 +1,237 @@
+"""Walls inside lists: every filter, search, sort, facet and cursor that the API describes finds nothing of another customer (X-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from psycopg import errors
+
+from readmodels.engine.reader import Reader
+from tests.api.conftest import World
+from tests.api.crew import Crew, Household, let_in
+from tests.api.engine.every_route import Route, every_route, filled
+from tests.api.people import person
+
+PLAIN = {"after", "lang", "expand", "limit", "count"}
+
+
+@pytest.fixture(scope="module")
+def full(world: World, crew: Crew) -> Household:
+    """The first household, with a row in every list."""
+    side = crew.first.side
+    user = side.user("Zaun, Zora", email="zora.zaun@example.org", personnel_number="ZAUN-1", cost_centre="ZAUN-2", group="Zaungäste")
+    device = side.device(model="Zaunphone", colour="zaungrün")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    side.write("POST", f"/devices/{device}/notes", {"text": "Zaun zerkratzt"})
+    sim = side.sim(tariff={"name": "Zauntarif"}, billing_account="ZAUN-3")
+    side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    side.admin.post(
+        "/imports",
+        files={"file": ("zaun.csv", b"Name;E-Mail\r\nZaun, Zacharias;kein\r\n")},
+        data={"kind": "users"},
+        headers={"Prefer": "wait=20"},
+    )
+    side.read("/imports")
+    return crew.first
+
+
+@pytest.fixture(scope="module")
+def lists(world: World) -> list[Route]:
+    """Every route with a query of a list; files of lists are in test_walls.py."""
+    found = [
+        route for route in every_route(world) if route.method == "GET" and "fields" in route.parameters and "cursor" in route.parameters
+    ]
+    assert len(found) >= 15
+    return found
+
+
+def pairs(
+    world: World, lists: list[Route], full: Household, crew: Crew
+) -> Iterator[tuple[Route, httpx.Client, httpx.Client, list[dict[str, Any]]]]:
+    """Each list with its owner, a stranger, and the owner's rows."""
+    head = world.log.head()
+    for route in lists:
+        if "{" in route.path:
+            continue  # of one thing, that the stranger has not: 404 whatever is asked (test_walls.py)
+        if route.right is not None and route.right[0] == "service_accesses":
+            owner, stranger = full.reseller.client, crew.second.reseller.client
+        else:
+            owner, stranger = full.administrator.client, crew.second.administrator.client
+        answer = owner.get(route.path, params={"after": head, "limit": 50})
+        assert answer.status_code == 200, (route.path, answer.text)
+        yield route, owner, stranger, answer.json()["items"]
+
+
+def ids_in(found: httpx.Response) -> set[str]:
+    return {item["id"] for item in found.json()["items"]}
+
+
+def asked(route: Route, name: str, value: Any) -> list[Any]:
+    """Values for a filter that would find the row it comes from."""
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    operator = match[1] if (match := re.search(r"\[\w+\]\[(\w+)\]", name)) else "eq"
+    match operator:
+        case "empty":
+            return ["false", "true"]
+        case "between":
+            return [f"{text},{text}"]
+        case "contains" | "starts":
+            return [text[:4], text]
+        case _:
+            return [text]
+
+
+@pytest.mark.requirement("X-06")
+def test_no_filter_of_any_list_finds_another_customers_rows(world: World, lists: list[Route], full: Household, crew: Crew) -> None:
+    tried = found_by_owner = 0
+    seen_lists = set[str]()
+    for route, owner, stranger, rows in pairs(world, lists, full, crew):
+        theirs = {row["id"] for row in rows}
+        seen_lists.add(route.path)
+        for name in [name for name in route.parameters if name.startswith("filter[")]:
+            field = re.findall(r"\[(\w+)\]", name)[0]
+            value = next((row[field] for row in rows if row.get(field) not in (None, "", [])), None)
+            values = asked(route, name, value[0] if isinstance(value, list) else value) if value is not None else ["false", "true"]
+            for text in values if value is not None or name.endswith("[empty]") else ["Zaun"]:
+                answer = stranger.get(route.path, params={name: text, "count": "exact", "limit": 500})
+                tried += 1
+                assert answer.status_code in (200, 400, 422), (route.path, name, text, answer.text)
+                if answer.status_code == 200:
+                    assert ids_in(answer).isdisjoint(theirs), (route.path, name, text)
+                    assert answer.json()["total"] == len(answer.json()["items"]), "nor does the number of rows tell of others"
+                    found_by_owner += not theirs.isdisjoint(ids_in(owner.get(route.path, params={name: text, "limit": 500})))
+    assert tried > 800, tried
+    assert found_by_owner > 400, "the same questions find something for their owner"
+    assert len(seen_lists) >= 10
+
+
+@pytest.mark.requirement("X-06")
+def test_no_search_sort_facet_field_or_cursor_shows_them_either(world: World, lists: list[Route], full: Household, crew: Crew) -> None:
+    found: dict[str, int] = dict.fromkeys(("search", "sort", "facets", "fields", "cursor"), 0)
+    for route, owner, stranger, rows in pairs(world, lists, full, crew):
+        described = {parameter["name"]: parameter for parameter in route.operation["parameters"]}
+        others = {name for name in described if not name.startswith("filter[") and described[name]["in"] == "query"}
+        assert others <= PLAIN | set(found), f"a parameter that this test doesn't know: {others} of {route.path}"
+        theirs = {row["id"] for row in rows}
+        for text, name in _questions(described):
+            answer = stranger.get(route.path, params={name: text, "limit": 500})
+            assert answer.status_code == 200, (route.path, name, text, answer.text)
+            assert ids_in(answer).isdisjoint(theirs), (route.path, name, text)
+            assert "Zaun" not in answer.text, (route.path, name, text)
+            assert "Wand" not in answer.text, (route.path, name, text)
+            found[name] += 1
+        cursor = owner.get(route.path, params={"limit": 1}).json()["next_cursor"]
+        if cursor is not None:
+            answer = stranger.get(route.path, params={"limit": 1, "cursor": cursor})
+            assert answer.status_code in (200, 400)
+            assert answer.status_code == 400 or ids_in(answer).isdisjoint(theirs)
+            found["cursor"] += 1
+    assert all(count > 0 for count in found.values()), found
+
+
+def _questions(described: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if "search" in described:
+        yield from (("Zaun", "search"), ("Wand", "search"))
+    for name in _named(described, "sort", r"Up to five of: (.*?)\. With"):
+        yield from ((name, "sort"), (f"-{name}", "sort"))
+    for name in _named(described, "facets", r"of any of: (.*)\."):
+        yield name, "facets"
+    yield ",".join(_named(described, "fields", r"of: (.*)\.")), "fields"
+
+
+def _named(described: Mapping[str, Any], parameter: str, pattern: str) -> list[str]:
+    if parameter not in described:
+        return []
+    return re.findall(r"\w+", re.findall(pattern, described[parameter]["description"])[0])
+
+
+# The database itself holds the wall, and what is asked is never part of what it is told.
+
+INJECTED: tuple[str, ...] = (
+    "' OR '1'='1",
+    "x'; SELECT set_config('role', 'none', true); SELECT set_config('portal.customer_id', '{customer}', true); --",
+    "x') UNION SELECT login, full_name FROM accounts --",
+    "'||pg_sleep(9)||'",
+    "%(customer)s {0} %s $1",
+)
+
+
+@pytest.mark.requirement("X-06")
+def test_sql_in_any_parameter_of_any_route_does_nothing(world: World, full: Household, crew: Crew) -> None:
+    """Refused or not found, at once, and without a trace of another customer."""
+    client, tried = crew.second.administrator.client, 0
+    for number, route in enumerate(every_route(world)):
+        if route.method != "GET" or route.kind == "open" or route.path.endswith((".xlsx", ".pdf")):
+            continue
+        path = filled(route.path)
+        for position, name in enumerate(route.parameters):
+            text = INJECTED[(number + position) % len(INJECTED)].replace("{customer}", full.side.customer_id)
+            answer = client.get(path, params={name: text})
+            tried += 1
+            where = (route.path, name, text, answer.text[:300])
+            assert answer.status_code in (200, 400, 403, 404, 422), where
+            assert answer.elapsed.total_seconds() < 8, where
+            if answer.status_code == 200:
+                assert "Zaun" not in answer.text, where
+                assert "Wand" not in answer.text, where
+    assert tried > 500, tried
+    for text in INJECTED:
+        assert client.get("/users/" + text.replace("/", "")).status_code in (404, 422)
+        assert world.ops.get("/users", headers={"X-Customer": text}).status_code == 404
+        assert world.client(text).get("/users").status_code == 401
+        named = dict.fromkeys(("filter[" + text + "]", text, "sort[" + text + "]"), text)
+        assert client.get("/users", params=named).status_code == 400
+
+
+@pytest.mark.requirement("X-06")
+def test_the_reader_sees_one_customer_and_can_not_be_made_another_by_what_is_asked(world: World, full: Household, crew: Crew) -> None:
+    """Values go to the database apart from the query: what looks like SQL is a value, and a second statement is none."""
+    reader = Reader(world.dsn, pool_size=2)
+    try:
+        with reader.reading(UUID(crew.second.side.customer_id)) as found:
+            assert found.one("SELECT current_user") == ("portal_reader",)
+            assert found.one("SELECT rolbypassrls, rolsuper FROM pg_roles WHERE rolname = 'portal_reader'") == (False, False)
+            for text in INJECTED:
+                assert found.all("SELECT name FROM users WHERE name = %(text)s", {"text": text}) == []
+            assert found.one("SELECT count(*) FROM users WHERE customer_id <> %(customer)s") == (0,)
+        for statement in (
+            "SELECT 1; RESET ROLE",
+            "SELECT 1; SELECT set_config('portal.customer_id', '', true)",
+            "SELECT 1; COMMIT; SELECT 2",
+        ):
+            with pytest.raises(errors.SyntaxError), reader.reading(UUID(crew.second.side.customer_id)) as found:
+                found.one(f"{statement} -- %(customer)s")
+        for statement in (
+            "ALTER TABLE {} DISABLE ROW LEVEL SECURITY",
+            "ALTER TABLE {} NO FORCE ROW LEVEL SECURITY",
+            "DROP POLICY one_customer ON {}",
+        ):
+            with reader.reading(UUID(crew.second.side.customer_id)) as found:
+                [(table,), *_] = found.all("SELECT relname FROM pg_class WHERE relkind = 'r' AND relrowsecurity")
+                with pytest.raises((errors.InsufficientPrivilege, errors.ReadOnlySqlTransaction)):
+                    found.connection.execute(statement.format(table).encode())
+    finally:
+        reader.close()
+
+
+@pytest.mark.requirement("X-06", "S-04", "S-05")
+def test_a_reseller_of_two_customers_sees_in_each_session_only_that_one(world: World, crew: Crew) -> None:
+    """A session acts for the customer of its grant, whatever else the same person may enter."""
+    reseller = person(world, world.ops, "reseller")
+    sessions: dict[str, httpx.Client] = {}
+    for household in (crew.first, crew.second):
+        ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": household.side.number})
+        _, sessions[household.side.number] = let_in(world, person(world, ops, "administrator"), reseller)
+    head = world.log.head()
+    for household, other in ((crew.first, crew.second), (crew.second, crew.first)):
+        acting = sessions[household.side.number]
+        assert acting.get("/me").json()["customer"]["customer_number"] == household.side.number
+        logins = {row["login"] for row in acting.get("/accounts", params={"after": head, "limit": 100}).json()["items"]}
+        assert household.administrator.login in logins
+        assert other.administrator.login not in logins
+        assert acting.get("/users", headers={"X-Customer": other.side.number}).status_code == 404

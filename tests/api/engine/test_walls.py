@@ -1,0 +1,379 @@
+"""Walls: who may, and that one customer never sees another's things, whatever the route (X-06)."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+from pypdf import PdfReader
+
+from eventstore.ids import new_id
+from tests.api.conftest import Side, World
+from tests.api.crew import Crew, Household
+from tests.api.engine.every_route import IDS, ROWS, Route, every_route, filled
+
+OPERATORS_OWN = ("/customers", "/tokens", "/ops", "/outbox")
+"""What the operator sees of all customers, by right."""
+
+
+@pytest.mark.requirement("X-06")
+def test_the_table_has_every_route(world: World) -> None:
+    """A new route belongs into tests/api/engine/every_route.py, with the right that it takes: only then the walks of these tests go there."""
+    assert {(route.method, route.list_path) for route in every_route(world)} <= set(ROWS)
+    for route in every_route(world):
+        assert not re.search(r"[{}]", filled(route.path)), "every place of a path has something to be filled with"
+
+
+@pytest.mark.requirement("X-06")
+def test_every_route_wants_a_token(world: World) -> None:
+    clients = [world.nobody, world.client("wrong"), world.client("x" * 2000), world.client(None, Authorization="Basic YTpi")]
+    found = [route for route in every_route(world) if route.kind != "open"]
+    assert len(found) > 150
+    for route in found:
+        for client in clients if route.path == "/users" else clients[:2]:
+            answer = client.request(route.method, filled(route.path))
+            assert answer.status_code == 401, (route.method, route.path, answer.text)
+            assert answer.json()["code"] == "not-authenticated"
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.requirement("X-06")
+def test_viewers_and_auditors_change_nothing(world: World, first: Side) -> None:
+    """Whatever the request's body is: with none, an empty one, and the one that the description shows."""
+    auditor = world.client(world.auditor.headers["authorization"].split()[1], **{"X-Customer": first.number})
+    examples = shown_bodies(world)
+    assert len(examples) > 5
+    head = world.log.head()
+    for route in every_route(world):
+        if route.method == "GET" or route.right is None:
+            continue
+        for client in (first.viewer, auditor):
+            bodies: list[Any] = [None, {}, examples.get((route.method, route.path))]
+            for body in bodies:
+                answer = client.request(route.method, filled(route.path), json=body)
+                assert (answer.status_code, answer.json()["code"]) == (403, "not-allowed"), (route.method, route.path, answer.text)
+            if route.path == "/imports":
+                assert client.post(route.path, files={"file": ("users.csv", b"Name\nMuster\n")}, data={"kind": "users"}).status_code == 403
+    assert world.log.head() == head
+
+
+def shown_bodies(world: World) -> dict[tuple[str, str], Any]:
+    """The examples of bodies in the API's description."""
+    found: dict[tuple[str, str], Any] = {}
+    for path, methods in world.nobody.get("/openapi.json").json()["paths"].items():
+        for method, operation in methods.items():
+            content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+            schema = content.get("schema", {})
+            if examples := schema.get("examples") or content.get("examples"):
+                found[method.upper(), path] = examples[0]
+    return found
+
+
+@pytest.mark.requirement("X-06")
+def test_roles_are_refused_before_anything_happens(world: World, first: Side) -> None:
+    user = first.user("Muster, Rolle")
+    assert first.viewer.post(f"/users/{user}/deactivation").json()["code"] == "not-allowed"
+    assert first.read(f"/users/{user}")["status"] == "active"
+    assert first.admin.get("/ops/projections").status_code == 403
+    assert first.admin.post("/customers", json={"name": "x", "customer_number": "y"}).status_code == 403
+    assert first.admin.put("/customer/features/dashboard").status_code == 403
+    assert world.auditor.post("/ops/projections/inventory/rebuild").status_code == 403
+
+
+@pytest.mark.requirement("X-06")
+def test_ops_and_auditors_name_the_customer(world: World, first: Side, second: Side) -> None:
+    user = first.user("Muster, Name")
+    first.read(f"/users/{user}")
+    assert world.ops.get(f"/users/{user}").json()["code"] == "customer-needed"
+    for named in (first.number, first.customer_id):
+        assert world.auditor.get(f"/users/{user}", headers={"X-Customer": named}).status_code == 200
+        assert world.ops.get(f"/users/{user}", headers={"X-Customer": named}).status_code == 200
+    assert world.ops.get(f"/users/{user}", headers={"X-Customer": second.number}).status_code == 404
+    assert world.ops.get("/users", headers={"X-Customer": "nobody"}).status_code == 404
+    assert first.admin.get("/users", headers={"X-Customer": second.number}).status_code == 404
+    assert first.admin.get("/users", headers={"X-Customer": first.number}).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def things(world: World, crew: Crew) -> dict[str, str]:
+    """One of everything, of the first household; each is named after the wall, and so is the household."""
+    side, wall = crew.first.side, crew.first
+    user = side.user("Wand, Willi", personnel_number="W-1")
+    device = side.device(model="Phone Wand")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    side.write("POST", f"/devices/{device}/notes", {"text": "Wand"})
+    sim = side.sim()
+    side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    number = side.read(f"/sims/{sim}")["number"]
+    side.admin.post(
+        "/imports",
+        files={"file": ("wand.csv", b"Name;E-Mail\r\nWand, Walli;kein\r\n")},
+        data={"kind": "users"},
+        headers={"Prefer": "wait=20"},
+    )
+    [imported] = [item for item in side.read("/imports")["items"] if item["file_name"] == "wand.csv"]
+    accounting = wall.people["accounting"]
+    [session, *others] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
+    assert session["current"] is True
+    assert not any(other["current"] for other in others)
+    return {
+        "user_id": user,
+        "device_id": device,
+        "sim_id": sim,
+        "number": number,
+        "import_id": imported["id"],
+        "account_id": accounting.account_id,
+        "session_id": session["id"],
+        "grant_id": wall.grant_id,
+        "customer_id": side.customer_id,
+        "stream": user,
+    }
+
+
+@pytest.fixture(scope="module")
+def strangers(world: World, crew: Crew) -> dict[str, httpx.Client]:
+    """Everybody who has no business in the first household, but somewhere else."""
+    there = crew.second
+    return {
+        "administrator's token": there.side.admin,
+        "viewer's token": there.side.viewer,
+        **{f"{role}'s session": somebody.client for role, somebody in there.people.items()},
+        "reseller, acting": there.acting,
+        "reseller": there.reseller.client,
+        "reseller without any customer": crew.operators["reseller"].client,
+    }
+
+
+@pytest.fixture(scope="module")
+def operators(world: World, crew: Crew) -> dict[str, httpx.Client]:
+    """People and tokens of the operator, who name no customer."""
+    people = {f"{role}'s session": somebody.client for role, somebody in crew.operators.items()}
+    return {"ops' token": world.ops, "auditor's token": world.auditor, **people}
+
+
+def moment_of(route: Route, after: int) -> dict[str, Any]:
+    if route.path.endswith("as-of"):
+        return {"at": datetime.now(UTC).isoformat()}
+    return {"after": after} if "after" in route.parameters and route.path != "/ops/events" else {}
+
+
+def marks(things: Mapping[str, str], wall: Household) -> list[str]:
+    """What no answer to a stranger may hold."""
+    people = [somebody.account_id for somebody in wall.people.values()]
+    return ["Wand", "wand.csv", wall.side.number, wall.reseller.account_id, *people, *things.values()]
+
+
+def readable(answer: httpx.Response) -> str:
+    """The text of JSON, CSV, a workbook or a PDF."""
+    kind = answer.headers.get("content-type", "")
+    if "spreadsheetml" in kind:
+        with zipfile.ZipFile(io.BytesIO(answer.content)) as workbook:
+            return "".join(workbook.read(name).decode() for name in workbook.namelist() if name.endswith(".xml"))
+    if "pdf" in kind:
+        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    return answer.text
+
+
+def holds(answer: httpx.Response, told: list[str]) -> list[str]:
+    text = readable(answer)
+    return [mark for mark in told if mark in text]
+
+
+@pytest.mark.requirement("X-06", "S-04")
+def test_strangers_find_nothing(world: World, crew: Crew, things: dict[str, str], strangers: dict[str, httpx.Client]) -> None:
+    """Every route that reads: not there, or without a trace of the first household; the same as for what never was."""
+    head, told = world.log.head(), marks(things, crew.first)
+    seen = {200: 0, 403: 0, 404: 0}
+    for name, client in strangers.items():
+        for route in every_route(world):
+            if route.method != "GET" or route.kind == "open":
+                continue
+            answer = client.get(filled(route.path, things), params=moment_of(route, head))
+            where = (name, route.path, answer.status_code)
+            assert answer.status_code in seen, (*where, answer.text)
+            seen[answer.status_code] += 1
+            if answer.status_code == 200:
+                assert IDS.isdisjoint(re.findall(r"\{(\w+)\}", route.path)), where
+                assert "{number}" not in route.path, where
+                assert holds(answer, told) == [], where
+            if answer.status_code == 404:
+                never = client.get(filled(route.path), params=moment_of(route, head))
+                assert _without_ids(never) == _without_ids(answer), where
+    assert all(count > 100 for count in seen.values()), seen
+
+
+def _without_ids(answer: httpx.Response) -> tuple[int, str]:
+    return answer.status_code, re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\+?49[0-9]{9,}", "…", answer.text)
+
+
+@pytest.mark.requirement("X-06")
+def test_the_owner_finds_all_of_it(world: World, crew: Crew, things: dict[str, str]) -> None:
+    """So that the test before this one can fail."""
+    head, found, told = world.log.head(), set[str](), marks(things, crew.first)
+    for route in every_route(world):
+        if route.method != "GET" or route.right is None or route.scope == "operator" or route.right[0] == "service_accesses":
+            continue
+        if "dry-runs" in route.path or "progress" in route.path:
+            continue
+        answer = crew.first.administrator.client.get(filled(route.path, things), params=moment_of(route, head))
+        assert answer.status_code == 200, (route.path, answer.text)
+        if holds(answer, told):
+            found.add(route.path)
+    assert len(found) > 60
+    assert {"/users", "/users/export.csv", "/users/export.xlsx", "/quarantine", "/sims/{sim_id}", "/accounts", "/sessions"} <= found
+    assert any(path.endswith("export.pdf") for path in found)
+
+
+@pytest.mark.requirement("X-06")
+def test_the_operator_sees_no_customers_things_unless_it_names_one(
+    world: World, crew: Crew, things: dict[str, str], operators: dict[str, httpx.Client]
+) -> None:
+    head = world.log.head()
+    told = [things[name] for name in ("user_id", "device_id", "sim_id", "number", "import_id", "account_id", "session_id")]
+    codes = {"customer-needed": 0, "not-found": 0, "not-allowed": 0}
+    for name, client in operators.items():
+        for route in every_route(world):
+            if route.right is None or route.path.startswith(OPERATORS_OWN) or (name.startswith("reseller") and route.login):
+                continue
+            if route.method != "GET" and route.scope == "within":
+                continue  # test_nobody_changes_anything_of_it
+            answer = client.request(route.method, filled(route.path, things), params=moment_of(route, head))
+            if answer.status_code == 200:
+                assert route.scope == "within", (name, route.path)
+                assert holds(answer, told) == [], (name, route.path)
+            else:
+                assert answer.json()["code"] in codes, (name, route.path, answer.text)
+                codes[answer.json()["code"]] += 1
+    assert all(codes.values()), codes
+
+
+@pytest.mark.requirement("X-06")
+def test_naming_another_customer_is_answered_as_if_it_did_not_exist(
+    world: World, crew: Crew, things: dict[str, str], strangers: dict[str, httpx.Client]
+) -> None:
+    """X-Customer counts for the operator's roles only, and for resellers never."""
+    head = world.log.head()
+    for name, client in strangers.items():
+        for route in every_route(world):
+            if route.kind == "open" or (route.method != "GET" and "session" in name):
+                continue
+            named = crew.first.side.number if len(route.path) % 2 else crew.first.side.customer_id
+            answer = client.request(route.method, filled(route.path, things), headers={"X-Customer": named})
+            assert answer.status_code == 404, (name, route.method, route.path, answer.text)
+            unknown = client.request(route.method, filled(route.path, things), headers={"X-Customer": str(new_id())})
+            assert unknown.json()["code"] == answer.json()["code"]
+    assert world.log.head() == head
+
+
+BODIES: Mapping[str, Any] = {
+    "PUT /users/{user_id}/name": {"name": "Anders"},
+    "PATCH /users/{user_id}": {"cost_centre": "1"},
+    "POST /devices/{device_id}/identifiers": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}]},
+    "PUT /devices/{device_id}/description": {"colour": "rot"},
+    "POST /devices/{device_id}/notes": {"text": "x"},
+    "PATCH /sims/{sim_id}": {"billing_account": "1"},
+    "POST /imports/{import_id}/quarantine/corrections": {"2": {"E-Mail": "a@example.org"}},
+    "POST /imports/{import_id}/quarantine/dismissals": {"lines": [2]},
+    "PATCH /accounts/{account_id}": {"full_name": "Anders"},
+    "PUT /accounts/{account_id}/login": {"login": "anders.anders"},
+    "PUT /accounts/{account_id}/role": {"role": "viewer"},
+    "PUT /accounts/{account_id}/sign-on": {"subject": "anders"},
+}
+"""Where a body is needed that says nothing about other things."""
+
+
+def bodies(things: Mapping[str, str], mine: Mapping[str, str]) -> Mapping[str, Any]:
+    of_device = {"user_id": things["user_id"]}
+    return {
+        **BODIES,
+        "POST /devices/{device_id}/assignment": of_device,
+        "POST /devices/{device_id}/reassignment": of_device,
+        "POST /devices/{device_id}/merge": {"absorbed_id": mine["device_id"]},
+        "POST /devices/{device_id}/split": {"absorbed_id": mine["device_id"]},
+        "PUT /sims/{sim_id}/device": {"device_id": things["device_id"]},
+        "PUT /sims/{sim_id}/user": {"user_id": things["user_id"]},
+    }
+
+
+@pytest.mark.requirement("X-06", "S-04")
+def test_nobody_changes_anything_of_it(
+    world: World, crew: Crew, things: dict[str, str], strangers: dict[str, httpx.Client], operators: dict[str, httpx.Client]
+) -> None:
+    """Every route that changes what its path names, with a body that is right; and things of others named inside the body."""
+    side = crew.second.side
+    mine = {"device_id": side.device(), "sim_id": side.sim(), "user_id": side.user()}
+    used = side.device()
+    side.write("POST", f"/devices/{used}/assignment", {"user_id": mine["user_id"]})
+    known = bodies(things, mine)
+    before = _events_of(world, crew.first)
+    routes = [
+        route
+        for route in every_route(world)
+        if route.method != "GET" and route.kind != "open" and not IDS.isdisjoint(re.findall(r"\{(\w+)\}", route.path))
+    ]
+    assert len(routes) > 40
+    found = {403: 0, 404: 0}
+    within = [route for route in routes if route.scope == "within"]
+    for name, client, tried in [
+        *((name, client, routes) for name, client in strangers.items()),
+        *((name, client, within) for name, client in operators.items()),
+    ]:
+        for route in tried:
+            key = f"{route.method} {route.path}"
+            answer = client.request(route.method, filled(route.path, things), json=known.get(key))
+            if answer.status_code == 400:  # roles of the operator that have nothing within it, but customers whom they must name
+                assert (name in operators, answer.json()["code"]) == (True, "customer-needed"), (name, key, answer.text)
+                continue
+            assert answer.status_code in found, (name, key, answer.status_code, answer.text)
+            found[answer.status_code] += 1
+    assert all(count > 50 for count in found.values()), found
+    for client in (side.admin, crew.second.administrator.client, crew.second.acting):
+        for key, body in {
+            f"POST /devices/{mine['device_id']}/assignment": {"user_id": things["user_id"]},
+            f"POST /devices/{used}/reassignment": {"user_id": things["user_id"]},
+            f"POST /devices/{mine['device_id']}/merge": {"absorbed_id": things["device_id"]},
+            f"POST /devices/{mine['device_id']}/split": {"absorbed_id": things["device_id"]},
+            f"PUT /sims/{mine['sim_id']}/device": {"device_id": things["device_id"]},
+            f"PUT /sims/{mine['sim_id']}/user": {"user_id": things["user_id"]},
+            "POST /accounts": {
+                "login": "nachbar.neu",
+                "full_name": "Nachbar, Neu",
+                "email": "n@example.org",
+                "role": "employee",
+                "user_id": things["user_id"],
+            },
+        }.items():
+            method, path = key.split()
+            answer = client.request(method, path, json=body)
+            closed = client is crew.second.acting and path == "/accounts"
+            told = (403, "not-while-acting") if closed else (404, "not-found")
+            assert (answer.status_code, answer.json()["code"]) == told, (key, answer.text)
+    assert _events_of(world, crew.first) == before
+
+
+def _events_of(world: World, household: Household) -> list[tuple[int, UUID]]:
+    with world.log.pool.connection() as connection:
+        return connection.execute(
+            "SELECT position, stream_id FROM events WHERE customer_id = %s ORDER BY position", (household.side.customer_id,)
+        ).fetchall()
+
+
+@pytest.mark.requirement("X-06")
+def test_a_revoked_or_expired_token_is_worth_nothing_at_once(world: World, first: Side) -> None:
+    issued = world.ops.post("/tokens", json={"label": "Kurz", "role": "viewer", "for_customer": first.customer_id}).json()
+    client = world.client(issued["token"])
+    assert client.get("/users").status_code == 200
+    assert any(token["id"] == issued["id"] and token["label"] == "Kurz" for token in world.ops.get("/tokens").json()["items"])
+    assert world.ops.delete(f"/tokens/{issued['id']}").status_code == 200
+    assert client.get("/users").status_code == 401
+    assert all(token["id"] != issued["id"] for token in world.ops.get("/tokens").json()["items"])
+    assert world.ops.delete(f"/tokens/{new_id()}").status_code == 404
+    past = {"label": "Alt", "role": "viewer", "for_customer": first.customer_id, "expires_at": "2020-01-01T00:00:00Z"}
+    assert world.ops.post("/tokens", json=past).status_code == 422

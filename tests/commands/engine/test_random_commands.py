@@ -1,0 +1,227 @@
+"""Any commands, in any order, by any people: what must hold whatever is decided."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from aggregates.customer import MasterDataField, MasterDataFieldDefined
+from aggregates.device import Device
+from aggregates.engine.event import Claim
+from aggregates.sim import Card, Sim, Tariff
+from aggregates.user import User
+from commands.devices.acknowledge_device import AcknowledgeDevice
+from commands.devices.assign_device import AssignDevice
+from commands.devices.decouple_device import DecoupleDevice
+from commands.devices.describe_device import DescribeDevice
+from commands.devices.identify_device import IdentifyDevice
+from commands.devices.lift_activation_lock import LiftActivationLock
+from commands.devices.merge_devices import MergeDevices
+from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.reassign_device import ReassignDevice
+from commands.devices.register_device import RegisterDevice
+from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.split_devices import SplitDevices
+from commands.engine.command import Command, Refusal
+from commands.sims.assign_sim_to_user import AssignSimToUser
+from commands.sims.change_other_sim import ChangeOtherSim
+from commands.sims.decouple_sim import DecoupleSim
+from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.mark_sim_missing import MarkSimMissing
+from commands.sims.observe_sim import ObserveSim
+from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.unlink_sim import UnlinkSim
+from commands.users.deactivate_user import DeactivateUser
+from commands.users.delete_user import DeleteUser
+from commands.users.enrich_user import EnrichUser
+from commands.users.erase_user import EraseUser
+from commands.users.reactivate_user import ReactivateUser
+from commands.users.register_user import RegisterUser
+from commands.users.rename_user import RenameUser
+from tests.commands.made_up import (
+    CUSTOMER,
+    FEED_DAY,
+    HOME,
+    OFFICE,
+    assigned,
+    customer,
+    device,
+    fed_sim,
+    imei,
+    other_sim,
+    serial,
+    unknown_device,
+    user,
+)
+from tests.commands.scenario import World
+
+USERS = [UUID(int=number) for number in (0xA1, 0xA2, 0xA3)]
+DEVICES = [UUID(int=number) for number in (0xD1, 0xD2, 0xD3, 0xD4)]
+SIMS = [UUID(int=number) for number in (0x51, 0x52, 0x53)]
+IMEIS = [f"3500000000000{number}" for number in range(1, 5)]
+NUMBERS = ["+4915228817386", "+491713920001", "+491729925904"]
+SIZE = MasterDataField(key="size", label_de="Größe", label_en="Size")
+
+START = [
+    customer(),
+    (CUSTOMER, MasterDataFieldDefined(of="user", field=SIZE)),
+    user(USERS[0], personnel_number="a"),
+    user(USERS[1], "Beispiel, Hans"),
+    unknown_device(DEVICES[0], IMEIS[0]),
+    unknown_device(DEVICES[1], IMEIS[1]),
+    device(DEVICES[2], serial("AB12"), imei(IMEIS[2])),
+    fed_sim(SIMS[0], NUMBERS[0]),
+    other_sim(SIMS[1], NUMBERS[1]),
+    assigned(DEVICES[0], USERS[0]),
+]
+
+users, devices, sims = st.sampled_from(USERS), st.sampled_from(DEVICES), st.sampled_from(SIMS)
+words = st.sampled_from(["a", "b", ""])
+identifiers = st.sampled_from([*(imei(value) for value in IMEIS), serial("AB12"), serial("CD34")])
+statuses = st.sampled_from(["active", "paused", "inactive", "free"])
+
+
+def some(kind: type[Command], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Command]:
+    return st.builds(kind, **fields)
+
+
+def observations() -> st.SearchStrategy[Command]:
+    return some(
+        ObserveSim,
+        sim_id=sims,
+        known=st.just(value=True),
+        number=st.sampled_from(NUMBERS),
+        carrier=st.just("Vodafone"),
+        tariff=st.none() | st.sampled_from(["S", "M"]),
+        options=st.none() | st.sampled_from([(), ("EU",)]),
+        iccid=st.none() | st.sampled_from(["1", "2"]),
+        status=st.none() | statuses,
+        codes=st.none() | st.just("sealed:1:x"),
+        imei=st.none() | st.sampled_from(IMEIS),
+        device_id=devices,
+        discovers=st.booleans(),
+    )
+
+
+COMMANDS = st.one_of(
+    some(
+        RegisterUser,
+        user_id=users,
+        name=st.just("Muster"),
+        personnel_number=words,
+        further=st.sampled_from([{}, {"size": "M"}, {"no": "1"}]),
+    ),
+    some(RenameUser, user_id=users, name=st.sampled_from(["Muster", "Beispiel"])),
+    some(
+        EnrichUser,
+        user_id=users,
+        group=words,
+        personnel_number=words,
+        add_addresses=st.sampled_from([(), (HOME,), (OFFICE, HOME)]),
+        remove_addresses=st.sampled_from([(), (HOME,)]),
+        further=st.sampled_from([{}, {"size": "M"}, {"size": ""}]),
+    ),
+    some(DeactivateUser, user_id=users),
+    some(ReactivateUser, user_id=users),
+    some(DeleteUser, user_id=users),
+    some(EraseUser, user_id=users),
+    some(RegisterDevice, device_id=devices, identifiers=st.lists(identifiers, min_size=1, max_size=2).map(tuple)),
+    some(IdentifyDevice, device_id=devices, identifiers=st.lists(identifiers, min_size=1, max_size=2).map(tuple)),
+    some(DescribeDevice, device_id=devices, model=words, further=st.sampled_from([{}, {"size": "M"}])),
+    some(AssignDevice, device_id=devices, user_id=users),
+    some(AssignDevice, device_id=devices, user_id=users),
+    some(ReassignDevice, device_id=devices, user_id=users),
+    some(DecoupleDevice, device_id=devices),
+    some(NoteOnDevice, device_id=devices, text=st.just("Notiz")),
+    some(ReportActivationLock, device_id=devices),
+    some(LiftActivationLock, device_id=devices),
+    some(AcknowledgeDevice, device_id=devices),
+    some(MergeDevices, survivor_id=devices, absorbed_id=devices),
+    some(SplitDevices, survivor_id=devices, absorbed_id=devices),
+    some(MergeDevices, survivor_id=devices, absorbed_id=devices),
+    some(SplitDevices, survivor_id=devices, absorbed_id=devices),
+    some(MergeDevices, survivor_id=devices, absorbed_id=devices),
+    some(SplitDevices, survivor_id=devices, absorbed_id=devices),
+    some(RegisterOtherSim, sim_id=sims, number=st.sampled_from(NUMBERS), carrier=st.just("Beispielnetz")),
+    some(
+        ChangeOtherSim,
+        sim_id=sims,
+        status=statuses,
+        card=st.sampled_from([Card(), Card(iccid="1")]),
+        tariff=st.sampled_from([Tariff(), Tariff(name="S")]),
+    ),
+    some(AssignSimToUser, sim_id=sims, user_id=users),
+    some(DecoupleSim, sim_id=sims),
+    some(LinkSimToDevice, sim_id=sims, device_id=devices),
+    some(UnlinkSim, sim_id=sims),
+    observations(),
+    observations(),
+    some(MarkSimMissing, sim_id=sims, since=st.just(FEED_DAY)),
+)
+
+
+def as_importers_say(world: World, command: Command) -> Command:
+    """An importer knows which SIMs and devices there are, and finds a SIM by its number."""
+    if not isinstance(command, ObserveSim):
+        return command
+    sim_id = world.holder("number", command.number) or command.sim_id
+    known = world.fold(Sim, sim_id) != Sim()
+    if known:
+        command = command.model_copy(update={"number": world.fold(Sim, sim_id).number})
+    holder = world.holder("imei", command.imei) if command.imei else None
+    fresh = command.device_id if command.device_id not in world.streams else None
+    return command.model_copy(
+        update={"sim_id": sim_id, "known": known, "device_id": holder or fresh, "discovers": holder is None and fresh is not None}
+    )
+
+
+def all_of(world: World, ids: list[UUID]) -> Iterator[UUID]:
+    return (stream_id for stream_id in ids if stream_id in world.streams)
+
+
+def check(world: World) -> None:
+    standing = {stream_id: world.fold(Device, stream_id) for stream_id in all_of(world, DEVICES)}
+    held = [(identifier.claim(), stream_id) for stream_id, state in standing.items() for identifier in state.identifiers]
+    claimed = {claim: holder for claim, holder in world.holders.items() if claim.kind in ("imei", "serial_number")}
+    assert len(held) == len(dict(held)), "two devices hold one identifier"
+    assert dict(held) == claimed, "claims are what the devices' states say"
+    for stream_id, state in standing.items():
+        if state.absorbed_into is not None:
+            assert state.identifiers == ()
+            assert state.user_id is None
+            assert stream_id in dict(standing[state.absorbed_into].absorbed)
+    coupled = {Claim("device_user", f"{state.user_id}/{stream_id}") for stream_id, state in standing.items() if state.user_id}
+    numbers = {stream_id: world.fold(Sim, stream_id) for stream_id in all_of(world, SIMS)}
+    coupled |= {Claim("sim_user", f"{sim.user_id}/{stream_id}") for stream_id, sim in numbers.items() if sim.user_id}
+    assert coupled == {claim for claim in world.holders if claim.kind in ("device_user", "sim_user")}
+    for sim in numbers.values():
+        assert not (sim.status == "inactive" and sim.link), "an inactive number is in no device"
+        assert not (sim.fed and sim.user_id), "a carrier's number has its device's user"
+    for user_id in all_of(world, USERS):
+        user = world.fold(User, user_id)
+        assert not (user.status == "deleted" and any(claim.value.startswith(f"{user_id}/") for claim in coupled)), (
+            "a deleted user holds something"
+        )
+        assert user.status == "deleted" or not user.erased
+
+
+@pytest.mark.requirement("H-06", "F-03", "F-05", "F-09", "F-11")
+@settings(max_examples=100)
+@for_all(st.lists(COMMANDS, min_size=20, max_size=80))
+def test_whatever_is_decided_holds_together(commands: list[Command]) -> None:
+    world = World()
+    world.apply(START)
+    for wanted in commands:
+        command = as_importers_say(world, wanted)
+        try:
+            decision = world.decide(command)
+        except Refusal as refusal:
+            _ = refusal.text_de + refusal.text_en
+            continue
+        world.apply(decision)
+        check(world)
+        assert list(world.repeated(command)) == [], "the same again finds nothing to do"

@@ -1,0 +1,109 @@
+"""What is refused for its shape, before any rule is asked."""
+
+from collections.abc import Callable
+
+import pytest
+from pydantic import ValidationError
+
+from aggregates.engine.aggregate import Aggregate
+from commands.accounts.issue_api_token import IssueApiToken
+from commands.customers.change_feed_brake import ChangeFeedBrake
+from commands.customers.change_time_zone import ChangeTimeZone
+from commands.customers.define_master_data_field import DefineMasterDataField
+from commands.customers.register_customer import RegisterCustomer
+from commands.devices.describe_device import DescribeDevice
+from commands.devices.identify_device import IdentifyDevice
+from commands.devices.register_device import RegisterDevice
+from commands.engine.command import Command, NotFound
+from commands.sims.register_other_sim import RegisterOtherSim
+from commands.users.enrich_user import EnrichUser
+from commands.users.register_user import RegisterUser
+from commands.users.rename_user import RenameUser
+from tests.commands.made_up import CUSTOMER, ERIKA, IMEI_1, OTHER_SIM, PHONE, imei, serial
+
+
+def _brake(percent: object) -> Callable[[], Command]:
+    return lambda: ChangeFeedBrake.model_validate({"customer_id": CUSTOMER, "percent": percent})
+
+
+def _name(name: str) -> Callable[[], Command]:
+    return lambda: RenameUser(user_id=ERIKA, name=name)
+
+
+def _token(**fields: object) -> Command:
+    return IssueApiToken.model_validate({"token_id": ERIKA, "label": "x", "role": "ops", "token_hash": "0" * 64, **fields})
+
+
+@pytest.mark.parametrize(
+    ("make", "word"),
+    [
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="Europe/Musterstadt"), "Zeitzone"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="../../etc/passwd"), "time zone"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="CEST"), "Europe/Berlin"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="localtime"), "Europe/Berlin"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="Factory"), "Europe/Berlin"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="posixrules"), "Europe/Berlin"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="GB"), "Europe/Berlin"),
+        (lambda: ChangeTimeZone(customer_id=CUSTOMER, time_zone="europe/berlin"), "Europe/Berlin"),
+        (lambda: ChangeFeedBrake(customer_id=CUSTOMER, percent=101), "percent"),
+        *((_brake(given), "ganze Zahl von 0 bis 100") for given in ("1e2", "nan", " 5 ", "5 %", "1_0", "+5", "５", 5.0, True, None)),
+        (lambda: ChangeFeedBrake(customer_id=CUSTOMER, percent=-1), "percent"),
+        (lambda: DefineMasterDataField(customer_id=CUSTOMER, of="user", key="Größe", label_de="Größe", label_en="Size"), "key"),
+        (lambda: RenameUser(user_id=ERIKA, name="  "), "name"),
+        (lambda: RenameUser(user_id=ERIKA, name="Mus\x00ter"), "Steuerzeichen"),
+        *(
+            (_name(given), "kein sichtbares Zeichen")
+            for given in ("\u200b", "\u200b\u200d \ufeff", "\u00ad", "\u3164", "\u0301", "\u0085\u009f")
+        ),
+        *((_name(given), "Schreibrichtung") for given in ("Muster, \u202eakirE", "\u202e", "Muster\u2066")),
+        (lambda: RegisterCustomer(customer_id=CUSTOMER, name="\u200b", customer_number="K-1"), "no visible character"),
+        (lambda: DescribeDevice(device_id=PHONE, maker="\u200b"), "no visible character"),
+        (lambda: _token(expires_at=1767225600), "2026-01-31T08:30:00Z"),
+        (lambda: _token(expires_at="1767225600"), "2026-01-31T08:30:00Z"),
+        (lambda: _token(expires_at="2026-01-31T08:30:00"), "2026-01-31T08:30:00Z"),
+        (lambda: RegisterUser(user_id=ERIKA, name="Muster, Erika", email="erika"), "E-Mail"),
+        (lambda: RegisterUser(user_id=ERIKA, name="Muster, Erika", email="erika@example.org, hans@example.org"), "e-mail"),
+        (lambda: EnrichUser(user_id=ERIKA, further={"": "x"}), "further"),
+        (lambda: RegisterDevice(device_id=PHONE, identifiers=()), "identifiers"),
+        (lambda: RegisterDevice(device_id=PHONE, identifiers=(imei(IMEI_1 + "4"),)), "14 Ziffern"),
+        (lambda: RegisterDevice(device_id=PHONE, identifiers=(imei("3500000000000x"),)), "14 digits"),
+        (lambda: RegisterDevice(device_id=PHONE, identifiers=(imei("0" * 14),)), "14 digits"),
+        (lambda: RegisterDevice(device_id=PHONE, identifiers=(imei("３" * 14),)), "14 digits"),
+        (lambda: IdentifyDevice(device_id=PHONE, identifiers=(serial("AB 1"),)), "Seriennummer"),
+        (lambda: IdentifyDevice(device_id=PHONE, identifiers=(serial("x"),)), "serial number"),
+        (lambda: RegisterOtherSim(sim_id=OTHER_SIM, number="0171 3920001", carrier="Beispielnetz"), "E.164"),
+        (lambda: RegisterOtherSim(sim_id=OTHER_SIM, number="+49", carrier="Beispielnetz"), "E.164"),
+        (lambda: DescribeDevice.model_validate({"device_id": PHONE, "color": "rot"}), "color"),
+    ],
+)
+def test_a_wrong_shape_is_refused_with_what_would_be_right(make: Callable[[], Command], word: str) -> None:
+    with pytest.raises(ValidationError, match=word):
+        make()
+
+
+@pytest.mark.parametrize("zone", ["Europe/Berlin", "America/Argentina/Buenos_Aires", "Asia/Kolkata", "UTC", "Etc/UTC"])
+def test_a_place_s_time_zone_is_taken(zone: str) -> None:
+    assert ChangeTimeZone(customer_id=CUSTOMER, time_zone=zone).time_zone == zone
+
+
+@pytest.mark.parametrize("name", ["Muster, Erika", "Ü", "李", "محمد", "می‌خواهم", "👩‍🔧", "7"])
+def test_a_name_of_any_script_is_taken(name: str) -> None:
+    assert RenameUser(user_id=ERIKA, name=name).name == name
+
+
+@pytest.mark.parametrize("percent", [0, 100, "7"])
+def test_a_whole_percent_is_taken(percent: object) -> None:
+    assert ChangeFeedBrake.model_validate({"customer_id": CUSTOMER, "percent": percent}).percent == int(str(percent))
+
+
+def test_a_serial_number_is_known_in_capitals() -> None:
+    assert IdentifyDevice(device_id=PHONE, identifiers=(serial(" pf-12ab "),)).identifiers == (serial("PF-12AB"),)
+
+
+def test_what_is_not_there_is_named_in_german_too() -> None:
+    """Each aggregate's noun has a German one."""
+    account = NotFound(noun="account", id="4711")
+    assert account.text_de == "Es gibt kein Objekt (Zugang) mit der Id 4711."
+    assert account.text_en == "There is no account with the id 4711."
+    same = {kind.noun for kind in Aggregate.__subclasses__() if f"({kind.noun})" in NotFound(noun=kind.noun, id="1").text_de}
+    assert same <= {""}, same

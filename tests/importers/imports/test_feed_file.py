@@ -1,0 +1,333 @@
+import csv
+import hashlib
+import io
+import tracemalloc
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+from hypothesis import given
+from hypothesis import strategies as st
+
+from importers.engine import not_a_feed
+from importers.engine.canonical_line import UNIT_SEPARATOR, join_cells, split_line
+from importers.engine.file_probe import probe
+from importers.engine.line_numbers import LineNumbers
+from importers.engine.text_lines import text_lines
+from importers.engine.unreadable import Unreadable
+from importers.imports.feed_file import open_feed
+from importers.imports.feed_row import FeedRow, parse_row
+from importers.imports.mapping import load_mappings
+from tests.importers.feeds import HEADER, ROW, both_carriers, cells_of, csv_text, feed_of, lines_of, row
+
+ROWS = [row(Rufnummer=f"+491522881738{last}") for last in range(9)]
+
+
+def workbook(*sheets: list[list[object]]) -> bytes:
+    target = io.BytesIO()
+    book: Any
+    with xlsxwriter.Workbook(target) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for rows in sheets:
+            sheet = book.add_worksheet()
+            for index, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write(index, column, cell, day if isinstance(cell, datetime) else None)
+    return target.getvalue()
+
+
+@pytest.mark.requirement("F-01")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_encoding_delimiter_and_line_ends_make_no_difference(encoding: str, delimiter: str, end: str):
+    feed = feed_of(csv_text(*ROWS, delimiter=delimiter, end=end).encode(encoding))
+    assert cells_of(feed) == ROWS
+    assert feed.layout.encoding == encoding.replace("cp1252", "windows-1252")
+    assert (feed.layout.delimiter, feed.layout.columns, feed.layout.line_offset) == (delimiter, HEADER, 1)
+    assert [feed.line_of(record) for record in (1, 5, 9)] == [2, 6, 10]
+
+
+@pytest.mark.requirement("F-13")
+def test_name_hash_size_and_date_of_the_file_are_told(tmp_path: Path):
+    path = tmp_path / "vodafone_2026-11-20.csv"
+    path.write_bytes(csv_text(*ROWS).encode())
+    with open_feed(path, load_mappings()) as feed:
+        assert feed.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
+        assert (feed.name, feed.size, feed.feed_date) == (path.name, path.stat().st_size, date(2026, 11, 20))
+        assert lines_of(feed) == lines_of(feed)
+
+
+def test_an_upload_that_can_be_read_only_once_is_read_all_the_same():
+    class Stream(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, offset: int, whence: int = 0, /) -> int:
+            raise AssertionError("a stream")
+
+    with open_feed(Stream(csv_text(*ROWS).encode()), load_mappings(), name="vodafone_2026-11-20.csv") as feed:
+        assert cells_of(feed) == ROWS
+
+
+@pytest.mark.requirement("F-12")
+def test_lines_of_a_feed_with_mixed_encodings_are_each_read_rightly():
+    data = csv_text(ROW).encode() + ";".join(row(Tarif="Größe S")).encode("cp1252") + b"\n"
+    assert [cells[4] for cells in cells_of(feed_of(data))] == ["Red Business Größe L", "Größe S"]
+
+
+def test_a_wrong_byte_far_behind_the_first_block_is_no_crash():
+    many = csv_text(*[ROW] * 9000).encode()
+    assert len(many) > 1 << 20
+    feed = feed_of(many + ";".join(row(Tarif="M\u00fcller \u20ac")).encode("cp1252"))
+    assert cells_of(feed)[-1][4] == "Müller €"
+
+
+@pytest.mark.requirement("F-12")
+def test_preamble_and_blank_lines_are_left_out_but_counted():
+    text = (
+        "sep=;\nExport vom 20.11.2026\n\n"
+        + csv_text(ROW)
+        + "\n;;;;;;;;;;;;;;;;;\n"
+        + csv_text(ROW, ROW).split("\n", 1)[1]
+        + "\n\n"
+        + " \t\n"
+    )
+    feed = feed_of(text)
+    assert (feed.layout.line_offset, cells_of(feed)) == (4, [ROW] * 3)
+    assert [feed.line_of(record) for record in (1, 2, 3)] == [5, 8, 9]
+
+
+def test_nul_bytes_and_empty_lines_of_nothing_else_are_dropped():
+    feed = feed_of(csv_text(*ROWS).encode().replace(b"+49", b"\0+49") + b"\0\0\0\n")
+    assert cells_of(feed) == ROWS
+
+
+@pytest.mark.requirement("F-01")
+def test_quotation_marks_change_nothing_in_the_lines():
+    plain = feed_of(csv_text(*ROWS))
+    all_quoted = feed_of("".join(";".join(f'"{cell}"' for cell in cells) + "\r\n" for cells in (HEADER, *ROWS)))
+    one_quoted = feed_of(csv_text(*ROWS).replace("Nano-SIM", '"Nano-SIM"', 1))
+    assert lines_of(plain) == lines_of(all_quoted) == lines_of(one_quoted)
+    assert plain.layout_hash == all_quoted.layout_hash == one_quoted.layout_hash
+
+
+def test_a_cell_may_hold_the_delimiter_quotation_marks_and_line_breaks():
+    feed = feed_of(csv_text(row(Tarif='"Red; ""Business""\nL"'), ROW, row(Tarif="a\x1fb")))
+    assert [cells[4] for cells in cells_of(feed)] == ['Red; "Business" L', ROW[4], "a b"]
+    assert [feed.line_of(record) for record in (1, 2, 3)] == [2, 4, 5]
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("stray", ['"Red Business', 'Red "Business', 'Red 5" Business', '"Red" Business', 'Red Business"', '""Red"'])
+def test_a_stray_quotation_mark_spoils_no_other_row(stray: str):
+    cells = cells_of(feed_of(csv_text(row(Tarif=stray), *[ROW] * 60, row(Tarif=stray), *ROWS)))
+    assert len(cells) == 71
+    assert {len(each) for each in cells} == {len(HEADER)}
+    assert cells[1:61] == [ROW] * 60
+    assert cells[62:] == ROWS
+
+
+@pytest.mark.requirement("F-01")
+def test_a_workbook_is_read_as_text_with_numbers_whole_and_days_as_dates():
+    noted: list[list[object]] = [["Hinweis"], ["nur zur Information"]]
+    cells: list[object] = list(ROW)
+    cells[0], cells[3], cells[6], cells[13] = 15228817386, 353322080000053, datetime(2024, 2, 1), 123456789.0  # noqa: DTZ001
+    lost: list[object] = [*ROW]
+    lost[0], lost[1] = "4,91E+11", 8949020000000000055
+    feed = feed_of(workbook(noted, [["Stand: heute"], [], list(HEADER), cells, [], lost]), "vodafone_2026-11-20.xlsx")
+    first, second = cells_of(feed)
+    assert first == (*("15228817386", *ROW[1:6], "2024-02-01"), *ROW[7:])
+    assert (second[0], second[1]) == ("4,91E+11", "8.94902000000000E+18")
+    assert (feed.layout.encoding, feed.layout.sheet, feed.layout.line_offset) == ("xlsx", "Sheet2", 3)
+    assert (feed.line_of(1), feed.line_of(2)) == (4, 6)
+    row_read = parse_row(first, feed.layout)
+    assert isinstance(row_read, FeedRow)
+    assert row_read.number == "+4915228817386"
+    refused = parse_row(second, feed.layout)
+    assert not isinstance(refused, FeedRow)
+    assert [each.code for each in refused] == ["excel_exponent", "excel_exponent"]
+
+
+def test_a_workbook_written_by_another_program_is_read():
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(list(HEADER))
+    sheet.append(list(ROW))
+    target = io.BytesIO()
+    book.save(target)
+    assert cells_of(feed_of(target.getvalue(), "vodafone_2026-11-20.xlsx")) == [ROW]
+
+
+OTHER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("data", "refusal"),
+    [
+        (b"", not_a_feed.EmptyFile),
+        (b"\n \r\n\t\n", not_a_feed.EmptyFile),
+        (csv_text(ROW).encode("utf-16"), not_a_feed.Utf16File),
+        (csv_text(ROW).encode("utf-16-le"), not_a_feed.Utf16File),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", not_a_feed.PdfFile),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>Bitte anmelden</body></html>", not_a_feed.HtmlFile),
+        (OTHER, not_a_feed.OldExcelFile),
+        (b"\x1f\x8b\x08" + bytes(range(256)), not_a_feed.CompressedFile),
+        (b"PK\x03\x04 not really", not_a_feed.BrokenWorkbook),
+        (bytes(range(256)) * 20, not_a_feed.BinaryFile),
+        (b"\x89PNG\r\n\x1a\n" + bytes(400), not_a_feed.BinaryFile),
+        (b"x" * (3 << 20), not_a_feed.NoLineEnds),
+        (b"Liebe Leute,\nanbei der Export.\n", not_a_feed.NoHeader),
+        (csv_text(ROW[:5], header=HEADER[:5]).encode(), not_a_feed.NoHeader),
+        (csv_text(ROW).split("\n", 1)[1].encode(), not_a_feed.NoHeader),
+        (csv_text((*ROW, "frei"), header=(*HEADER, "STATUS")).encode(), not_a_feed.DuplicateColumn),
+        (workbook([["nichts", "hier"]]), not_a_feed.NoHeader),
+        (workbook([]), not_a_feed.EmptyFile),
+    ],
+)
+def test_what_is_no_feed_is_refused_whole_and_says_why_in_both_languages(data: bytes, refusal: type[not_a_feed.NotAFeed]):
+    with pytest.raises(refusal) as refused:
+        feed_of(data, "eingang.dat")
+    assert type(refused.value) is refusal
+    for text in (refused.value.text_de, refused.value.text_en):
+        assert "eingang.dat" in text
+        assert "{" not in text
+    assert refused.value.code != not_a_feed.NotAFeed.code
+
+
+@pytest.mark.requirement("F-12")
+def test_a_file_with_columns_missing_is_told_which():
+    with pytest.raises(not_a_feed.NoHeader) as refused:
+        feed_of(csv_text(ROW[:3], header=HEADER[:3]))
+    assert "Gefunden: Rufnummer, SIM-Kartennummer, SIM-Kartentyp. Es fehlen: IMEI" in refused.value.text_de
+    assert "Status" in refused.value.text_en
+    assert refused.value.code == "no-header"
+
+
+def test_a_zip_of_other_things_is_no_workbook():
+    import zipfile
+
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("feed.csv", csv_text(ROW))
+    with pytest.raises(not_a_feed.CompressedFile):
+        feed_of(target.getvalue())
+
+
+def test_a_damaged_workbook_is_refused():
+    whole = workbook([list(HEADER), list(ROW)])
+    damaged = whole.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml")
+    for data in (damaged, whole[: len(whole) // 2]):
+        with pytest.raises(not_a_feed.BrokenWorkbook) as refused:
+            feed_of(data, "eingang.xlsx")
+        assert "(sie ist keine vollständige Excel-Datei)" in refused.value.text_de
+        assert "(it is no complete Excel file)" in refused.value.text_en
+
+
+def test_two_carriers_with_the_same_columns_are_told_apart_by_the_files_name_or_by_hand():
+    text = "Rufnummer;Status\n"
+    assert feed_of(text, "bn_20112026.csv", both_carriers()).layout.carrier == "Beispielnetz"
+    twins = tuple(each for each in both_carriers() if each.key == "beispielnetz") * 2
+    with pytest.raises(not_a_feed.AmbiguousCarrier, match="Beispielnetz, Beispielnetz"):
+        feed_of(text, "x.csv", twins)
+    assert feed_of(csv_text(ROW), "x.csv", both_carriers(), carrier="vodafone").layout.carrier == "Vodafone"
+    with pytest.raises(not_a_feed.NoHeader):
+        feed_of(csv_text(ROW), "x.csv", both_carriers(), carrier="anderes")
+
+
+def test_the_layouts_hash_tells_what_lines_mean_and_nothing_else():
+    plain = feed_of(csv_text(ROW)).layout
+    assert len(plain.hash) == 16
+    assert plain.hash == feed_of(csv_text(ROW).encode("cp1252"), "vodafone_2026-11-21.csv").layout.hash
+    assert plain.hash == plain.of_columns(plain.mapping, HEADER, ";").hash
+    others = [csv_text(ROW, delimiter=","), csv_text(ROW, header=(*HEADER[:16], "PUK 2", "PIN 2"))]
+    assert len({plain.hash, *(feed_of(other).layout.hash for other in others)}) == 3
+
+
+def test_memory_stays_bounded():
+    data = io.BytesIO(csv_text(*[ROW] * 60_000).encode())
+    feed = open_feed(data, load_mappings(), name="vodafone_2026-11-20.csv")
+    tracemalloc.start()
+    read = sum(len(block) for block in feed.blocks())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert read > 11 << 20
+    assert peak < 3 << 20
+
+
+LINE = st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=6)
+
+
+@given(st.lists(st.tuples(LINE, st.sampled_from(["\n", "\r\n", "\r"])), max_size=12), LINE, st.integers(1, 9))
+def test_lines_are_the_same_wherever_blocks_end(lines: list[tuple[str, str]], last: str, chunk: int):
+    text = "".join(line + end for line, end in lines) + last
+    data = text.encode()
+    if not data or data.startswith((b"PK", b"\xef\xbb\xbf", b"<", b"%")):
+        return
+    try:
+        found = probe(io.BytesIO(data))
+    except Unreadable:
+        return
+    read = [line.decode() for lines in text_lines(io.BytesIO(data), found, chunk) for line in lines]
+    assert read == text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n") or (not read and not text)
+
+
+# Some sequences of rarer characters ("Â¡") are valid in both encodings; no reader can tell them apart.
+CELL = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]) | st.sampled_from("äöüßÄÖÜ"), max_size=8).map(str.strip)
+
+
+@given(
+    st.lists(st.tuples(*[CELL] * 4), max_size=8), st.sampled_from(";,\t"), st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]), st.booleans()
+)
+def test_what_a_csv_writer_wrote_is_what_is_read(rows: list[tuple[str, ...]], delimiter: str, encoding: str, quote_all: bool):
+    target = io.StringIO()
+    writer = csv.writer(target, delimiter=delimiter, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL)
+    filled = [("x", *cells) for cells in rows]
+    writer.writerows([("Rufnummer", "ICCID", "IMEI", "Tarif", "Status"), *filled])
+    assert cells_of(feed_of(target.getvalue().encode(encoding))) == filled
+
+
+@given(st.lists(st.text(), min_size=1, max_size=5), st.sampled_from(";,\t"))
+def test_joined_cells_can_be_split_again(cells: list[str], delimiter: str):
+    line = join_cells(cells, delimiter)
+    assert not set("\n\r\0") & set(line)
+    expected = [cell.translate({10: " ", 13: " ", 31: " ", 0: None}) for cell in cells]
+    assert split_line(line, delimiter) == expected
+    assert line.startswith(UNIT_SEPARATOR) == any(delimiter in cell for cell in cells)
+
+
+@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 3)), max_size=6))
+def test_line_numbers_count_what_was_skipped(skips: list[tuple[int, int]]):
+    numbers = LineNumbers(3)
+    for record, lines in sorted(skips):
+        numbers.skip(record, lines)
+    for record in range(1, 35):
+        assert numbers.line_of(record) == 2 + record + sum(lines for at, lines in skips if at <= record)
+
+
+FEED_BYTES = csv_text(*ROWS, row(Tarif='"Größe; L"')).encode()
+BOOK_BYTES = workbook([list(HEADER), *[list(cells) for cells in ROWS]])
+
+
+@pytest.mark.requirement("F-12")
+@given(
+    st.sampled_from([FEED_BYTES, BOOK_BYTES]),
+    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4), st.integers(0, 6)), min_size=1, max_size=6),
+)
+def test_whatever_happens_to_a_file_it_is_refused_or_each_row_is_read_or_rejected(data: bytes, damages: list[tuple[float, bytes, int]]):
+    for place, put, cut in damages:
+        at = int(place * len(data))
+        data = data[:at] + put + data[at + cut :]
+    try:
+        feed = feed_of(data)
+        lines = lines_of(feed)
+    except not_a_feed.NotAFeed:
+        return
+    for record, line in enumerate(lines, 1):
+        found = parse_row(feed.split(line), feed.layout, feed.line_of(record))
+        assert isinstance(found, FeedRow) or found

@@ -1,0 +1,116 @@
+"""rebuild, verify, projections, parked: by command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import psycopg
+import pytest
+
+from tests.eventstore.store import rows_of, stored_by_hand
+from tests.portal.conftest import Run
+from tests.portal.engine.test_serve import until, using
+
+
+@pytest.fixture
+def customer(portal: Run) -> str:
+    """A customer, projected."""
+    made = portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features").stdout.strip()
+    assert portal("project", "--once").returncode == 0
+    return made
+
+
+@pytest.mark.requirement("X-03")
+def test_positions_and_lag(portal: Run) -> None:
+    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
+    before = json.loads(portal("projections", "--json").stdout)
+    assert {row["position"] for row in before} == {None}
+    portal("project", "--once")
+    portal("customer", "set", "K-1001", "--on", "helpdesk")
+    after = json.loads(portal("projections", "--json").stdout)
+    assert {(row["position"], row["behind"], row["parked"]) for row in after} == {(2, 1, 0)}
+
+
+@pytest.mark.requirement("A-03")
+def test_verify_is_clean_and_finds_what_was_tampered_with(portal: Run, customer: str, database: str) -> None:
+    clean = portal("verify", "--json")
+    assert clean.returncode == 0
+    assert all(row["equal"] for row in json.loads(clean.stdout))
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE customers SET name = 'Anders GmbH'")
+        connection.execute("DELETE FROM claims")
+    different = portal("verify", "--json")
+    assert different.returncode == 1
+    assert {row["table"] for row in json.loads(different.stdout) if not row["equal"]} == {"customers", "claims"}
+    assert "Anders GmbH" in different.stderr
+    assert "customer_number K-1001" in different.stderr
+    only = portal("verify", "device_history")
+    assert only.returncode == 0
+
+
+@pytest.mark.requirement("A-04")
+def test_rebuild_repairs_and_is_recorded(portal: Run, customer: str, database: str) -> None:
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE customers SET name = 'Anders GmbH'")
+    assert portal("verify", "inventory").returncode == 1
+    built = portal("rebuild", "customers", "inventory")
+    assert (built.returncode, built.stdout) == (0, "inventory: Generation 2, Position 8\n")
+    assert portal("verify", "inventory").returncode == 0
+    assert '"projection.rebuilt"' in portal("events", "--after", "8").stdout
+
+
+def test_unknown_projections_are_refused_with_those_that_exist(portal: Run, customer: str) -> None:
+    done = portal("rebuild", "nonsense")
+    assert done.returncode == 3
+    assert "device_history" in done.stderr
+
+
+@pytest.mark.requirement("A-06")
+def test_an_event_that_cannot_be_digested_is_listed_and_skipped(portal: Run, customer: str, database: str) -> None:
+    stored_by_hand(
+        database,
+        """INSERT INTO events SELECT 9, stream_id, stream_version + 1, customer_id, 'customer.renamed', 1, '{"unsinn": 1}',
+           recorded_at, effective_at, actor, on_behalf_of, causation, correlation FROM events WHERE position = 8""",
+    )
+    rows_of(database, "SELECT setval('events_position', 9)")
+    portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
+    portal("project", "--once")
+    parked = json.loads(portal("parked", "list", "--json").stdout)
+    assert {(row["projection"], row["position"], row["event"]) for row in parked} >= {("inventory", 9, "customer.renamed")}
+    assert all("unsinn" in row["error"] for row in parked)
+    assert portal("parked", "skip", "inventory", "8").returncode == 3
+    for row in parked:
+        assert portal("parked", "skip", row["projection"], "9").returncode == 0
+    portal("project", "--once")
+    assert json.loads(portal("parked", "list", "--json").stdout) == []
+    assert portal("parked", "retry", "inventory", customer).returncode == 3
+
+
+@pytest.mark.requirement("A-04")
+def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    portal("demo", "--no-serve", "--numbers", "200", "--days", "2")
+    monkeypatch.setattr("projections.engine.rebuild.PAGE", 5)
+    monkeypatch.setattr("projections.engine.rebuild.CHECKPOINT", 10)
+    with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())]) as pressing:
+        until(lambda: "pressing" in using(database))
+        interrupted = portal("rebuild", "inventory")
+        assert pressing.wait(30) == 0
+    assert interrupted.returncode == 130
+    assert "portal rebuild inventory` resumes at event" in interrupted.stderr
+    assert json.loads(portal("projections", "--json").stdout)[0]["generation"] == 1
+    done = portal("rebuild", "inventory")
+    assert (done.returncode, done.stdout[:24]) == (0, "inventory: Generation 2,")
+    assert "inventory is resumed at event" in done.stderr
+    assert portal("verify", "inventory").returncode == 0
+
+
+PRESS_CONTROL_C = """
+import os, psycopg, signal, sys
+with psycopg.connect(sys.argv[1], autocommit=True, application_name="pressing") as connection:
+    while not connection.execute("SELECT 1 FROM projection_generations WHERE NOT live AND position > 0").fetchone():
+        pass
+os.kill(int(sys.argv[2]), signal.SIGINT)
+"""
