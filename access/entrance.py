@@ -11,11 +11,12 @@ from access.customer_password import CustomerPasswords
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.outbox import Channel, Outbox
-from access.engine.secrets import Secrets
 from access.service_codes import ServiceCodes
 from access.sign_in.known_browsers import KnownBrowsers
 from access.sign_in.login import Login
+from access.sign_in.password_links import PasswordLinks
 from access.sign_in.pbx_provider import PbxClient, PbxProvider
+from access.sign_in.secrets import Secrets
 from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.sessions import Sessions
 from access.sign_in.sign_on import SignOnLogin
@@ -38,6 +39,7 @@ class Entrance:
     login: Login
     browsers: KnownBrowsers
     links: AccountLinks
+    password_links: PasswordLinks
     limits: AccountLimits
     keeping: SessionKeeping
     own: OwnAccount
@@ -69,7 +71,7 @@ def entrance(
     """The parts, put together. `directories`: how customers' sign-on services are asked; `pbx`: for whom the portal is one itself."""
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
     notices, browsers = Notices(outbox), KnownBrowsers(log, states, attempts)
-    links = AccountLinks(log, states, dispatcher, secrets, attempts, outbox, browsers, public_url)
+    links = AccountLinks(log, states, dispatcher, secrets, outbox, public_url)
     limits = AccountLimits(attempts)
     return Entrance(
         public_url,
@@ -82,6 +84,7 @@ def entrance(
         Login(log, states, dispatcher, secrets, attempts, outbox, browsers),
         browsers,
         links,
+        PasswordLinks(log, states, dispatcher, secrets, attempts, browsers, links),
         limits,
         SessionKeeping(log, states, dispatcher),
         OwnAccount(log, states, dispatcher, secrets, attempts, notices, limits),

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+from access.accounts.standing import Standing
+from access.activation_codes import ActivationCodes
 from access.ended_resellers import is_over
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.refusals import ActivationCodesSuspended, TooManyTries
-from access.engine.secrets import Secrets
 from access.engine.who import Visitor, by_account
-from access.sign_in.sessions import Standing
 from aggregates.account import Account
 from aggregates.engine.event import OPERATOR, Claim
 from aggregates.service_access import ServiceAccess
@@ -54,7 +54,7 @@ class ServiceCodes:
         log: EventLog,
         states: CurrentStates,
         dispatcher: Dispatcher,
-        secrets: Secrets,
+        secrets: ActivationCodes,
         attempts: Attempts,
         clock: Callable[[], datetime] | None = None,
     ) -> None:

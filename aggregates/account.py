@@ -1,7 +1,7 @@
 """A portal account: with it somebody enters the portal (H-07, E-01 to E-05, E-16).
 
 It belongs to a customer, or to the operator (`OPERATOR`: ops, auditors, advisers, support, resellers). Words about its owner are encrypted with the
-account's own key. Passwords, links, codes and the seeds of second factors are kept apart, as hashes or sealed (`access/engine/secrets.py`): events name them by id.
+account's own key. Passwords, links, codes and the seeds of second factors are kept apart, as hashes or sealed (`access/sign_in/secrets.py`): events name them by id.
 """
 
 import unicodedata

@@ -1,6 +1,6 @@
 """A customer's single sign-on: which directory (OpenID Connect) its people log in with, and who of them may enter (H-01).
 
-A stream of its own for each customer, its id derived from the customer's. The client's secret is kept sealed, apart (`access/engine/secrets.py`).
+A stream of its own for each customer, its id derived from the customer's. The client's secret is kept sealed, apart (`access/sign_in/secrets.py`).
 """
 
 from dataclasses import dataclass, replace

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api import clarification_cases, overview, service_accesses, sims, users
-from api.accounts import accounts, me
+from api.accounts import accounts, tokens
 from api.backend import Backend, Limits
 from api.customers import customer, customer_password, customers
 from api.devices import devices, notes
@@ -33,7 +33,7 @@ from api.imports import imports, uploads
 from api.operations import events, health, ops, outbox, parked
 from api.operations.database_figures import FiguresCollector
 from api.operations.database_watch import DatabaseWatch
-from api.sign_in import login, password_page, pbx, sign_on
+from api.sign_in import login, me, password_page, pbx, sign_on
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -118,7 +118,7 @@ def create_app(backend: Backend) -> FastAPI:
         app.include_router(room.router)
     app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
     app.include_router(imports.router)
-    app.include_router(customers.tokens)
+    app.include_router(tokens.router)
     app.include_router(histories.accounts)
     app.include_router(login.router)
     app.include_router(login.session)

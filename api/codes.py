@@ -8,11 +8,11 @@ import orjson
 from pydantic import StringConstraints
 
 from aggregates.sim import Sim
+from aggregates.sim_codes import CODES_FIELD, SECRETS
 from api.engine.access import Caller
 from api.engine.shape import Shape
 from eventstore.keyring import KeyDestroyed, Keyring
 from eventstore.log import EventLog
-from importers.imports.feed_rows import CODES_FIELD, SECRETS
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
 NAMES = ("pin", "puk")

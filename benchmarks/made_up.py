@@ -11,7 +11,7 @@ from aggregates.sim import Card, ContractTerm, Entitlements, SimPutInDevice, Sim
 from aggregates.user import Address, UserRegistered
 from generators.devices import imei14, model_of, serial_number
 from generators.fleet import OPTIONS, TARIFFS
-from importers.imports.identifiers import luhn_digit
+from importers.identifiers import luhn_digit
 
 FIRST_DEVICE = 2_000_000
 """From here on devices are others than those of the generated feeds."""

@@ -11,7 +11,7 @@ from functools import cache
 from random import Random
 
 from generators.devices import imei14, model_of
-from importers.imports.identifiers import imei_with_check_digit, luhn_digit
+from importers.identifiers import imei_with_check_digit, luhn_digit
 
 HEADER = (
     "Rufnummer",

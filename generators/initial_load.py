@@ -10,7 +10,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from generators.devices import imei14, model_of, serial_number
 from importers.engine.header import plain
-from importers.imports.identifiers import imei_with_check_digit, luhn_digit
+from importers.identifiers import imei_with_check_digit, luhn_digit
 
 MOST_ROWS_IN_EXCEL = 50_000
 

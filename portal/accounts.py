@@ -13,8 +13,8 @@ from eventstore.ids import new_id
 from portal.customers import all_customers
 from portal.engine.columns import columns_of
 from portal.engine.language import language
-from portal.engine.problems import Told
-from portal.operations.up_to_date import bring_up_to_date
+from portal.engine.told import Told
+from portal.engine.up_to_date import bring_up_to_date
 from portal.wiring import Portal, by_console
 from readmodels.account_resource import ACCOUNTS
 from readmodels.last_administrator import is_last_administrator

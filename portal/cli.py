@@ -14,7 +14,7 @@ from typer.core import TyperGroup
 from portal.engine.console import tell
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import choose, in_words
-from portal.engine.problems import explained
+from portal.problems import explained
 
 _RUN, _DATA, _CARE, _PROOF = "Run", "Customers and their data", "Look after", "Prove and keep"
 VERBS = {
@@ -71,7 +71,7 @@ class Ended(KeyboardInterrupt):
 
 
 class ExplainingGroup(TyperGroup):
-    """Says what went wrong in the words of portal/engine/problems.py, with its exit code."""
+    """Says what went wrong in the words of portal/problems.py, with its exit code."""
 
     def invoke(self, ctx: Any) -> Any:
         try:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from aggregates.customer import Customer
 from aggregates.engine.event import OPERATOR
 from eventstore.log import EventLog
-from portal.engine.problems import Told
+from portal.engine.told import Told
 
 
 def all_customers(log: EventLog) -> dict[UUID, Customer]:

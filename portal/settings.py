@@ -16,9 +16,9 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from portal.engine.pbx_settings import pbx_contradictions
 from portal.engine.sending_settings import contradictions
 from portal.engine.setting_values import are_networks, has_gateway_form, has_header_form, has_sender_form, is_a_key, lower, names_a_database
+from portal.pbx_settings import pbx_contradictions
 
 PREFIX = "PORTAL_"
 

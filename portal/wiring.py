@@ -28,8 +28,8 @@ from importers.imports.mapping import load_mappings
 from portal.engine.database import Database, Presence, open_database
 from portal.engine.delivering import gateways
 from portal.engine.master_key import master_key
-from portal.engine.pbx_settings import pbx_client
 from portal.engine.reader_login import reader_login
+from portal.pbx_settings import pbx_client
 from portal.settings import Settings
 from readmodels.engine.query_leakproof import mark_leakproof
 from readmodels.engine.reader import Reader

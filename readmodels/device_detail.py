@@ -5,9 +5,10 @@ from uuid import UUID
 
 import orjson
 
+from readmodels.engine.choices import NO_NUMBER_REASONS
 from readmodels.engine.detail import POSITION, SIMS_IN_DEVICE, Detail
 from readmodels.engine.reader import Reading
-from readmodels.inventory.reasons import no_number
+from readmodels.engine.remark import remark
 
 _SHOWN = "devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT d.hidden"
 """A record r, and the device d as which it is shown: itself, or the one that it became part of."""
@@ -32,7 +33,7 @@ def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
         return None
     fields: dict[str, Any] = orjson.loads(row[0])
     if not any(sim["status"] != "inactive" for sim in fields["sims"]):
-        fields["no_number_reason"] = no_number("not_used" if fields["user"] is None else "no_sim_of_this_carrier")
+        fields["no_number_reason"] = remark(NO_NUMBER_REASONS, "not_used" if fields["user"] is None else "no_sim_of_this_carrier")
     else:
         fields["no_number_reason"] = None
     fields["merged_into"] = None if fields["id"] == str(device_id) else fields["id"]

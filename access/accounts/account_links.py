@@ -1,39 +1,23 @@
-"""Links by mail with which somebody sets a password: of an invitation, of "forgot password", after a changed user name (E-01, E-16)."""
+"""Links by mail with which somebody sets a password: of an invitation, after a changed user name, when one is asked for (E-01, E-16)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
-from access.accounts.password_rules import check_password
-from access.engine.attempts import Attempts
+from access.accounts.account_secrets import AccountSecrets
+from access.accounts.messages import link_message
 from access.engine.current_states import CurrentStates
-from access.engine.messages import link_message
 from access.engine.outbox import Outbox
-from access.engine.refusals import LinkNotKnown, TooManyTries
-from access.engine.secrets import Secrets
-from access.engine.who import Visitor, by_account
-from access.sign_in.known_browsers import KnownBrowsers
-from access.sign_in.login_limits import LoginLimits
-from aggregates.account import Account, AccountRole, LinkPurpose, login_claim
+from aggregates.account import Account, AccountRole, LinkPurpose
 from aggregates.customer import Customer
-from aggregates.engine.event import OPERATOR
 from commands.accounts.default_login import login_or_default
-from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.accounts.send_account_link import SendAccountLink
-from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword
 from commands.engine.dispatch import Dispatcher, Done
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 
 LINK_LASTS = timedelta(hours=24)
-FORGOTTEN_EVERY = timedelta(minutes=15)
-"""So often "forgot password" sends a mail to one address of an account, unless the link of the last one was used. Who asks in between has a link already: whoever
-caused it, it went to the owner. So others neither fill the mailbox nor use up the way back."""
-FORGOTTEN_BY_ADDRESS = 60
-"""And how often one address may ask in an hour, for whichever account."""
-REFUSED_LINKS = 20
-"""So many uses of an account's old links are events in an hour; who keeps one fills no log with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +36,8 @@ class AccountLinks:
         log: EventLog,
         states: CurrentStates,
         dispatcher: Dispatcher,
-        secrets: Secrets,
-        attempts: Attempts,
+        secrets: AccountSecrets,
         outbox: Outbox,
-        browsers: KnownBrowsers,
         public_url: str,
         clock: Callable[[], datetime] | None = None,
     ) -> None:
@@ -63,10 +45,7 @@ class AccountLinks:
         self._states = states
         self._dispatcher = dispatcher
         self._secrets = secrets
-        self._attempts = attempts
         self._outbox = outbox
-        self._browsers = browsers
-        self._limits = LoginLimits(attempts)
         self._public_url = public_url.rstrip("/")
         self._clock = clock or (lambda: datetime.now(UTC))
 
@@ -96,66 +75,3 @@ class AccountLinks:
         prepared = self.prepare(cause, account_id, purpose, account.login, account.full_name, account.email or "", language)
         command = SendAccountLink(account_id=account_id, link_id=prepared.link_id, purpose=purpose, expires_at=prepared.expires_at)
         return self._dispatcher.run(command, cause)
-
-    def check_forgotten(self, login: str, who: Visitor) -> None:
-        """Raises TooManyTries, whatever user name is asked for; never for a browser that got into this account before."""
-        if self._browsers.shown(who) and self._browsers.find(who, self._account_id(login)) is not None:
-            return
-        asked = self._attempts.hit("forgotten-address", who.place, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
-        if not asked.allowed:
-            raise TooManyTries(seconds=asked.retry_after)
-
-    def forgotten(self, login: str, who: Visitor) -> None:
-        """Send a link if there is such an account that logs in by password; nobody learns whether there is."""
-        account_id = self._account_id(login)
-        with self._log.pool.connection() as connection:
-            found = self._states.one(connection, Account, account_id)
-        if found is None or account_id is None:
-            return
-        account, customer_id = found
-        if account.status not in ("invited", "active") or not account.email or account.subject is not None:
-            return
-        if self._attempts.hit("forgotten-mail", _mailbox(account_id, account), 1, FORGOTTEN_EVERY).allowed:
-            purpose = "invitation" if account.status == "invited" else "reset"
-            self.send(by_account(customer_id, account_id, who.correlation), account_id, account, purpose, who.language)
-
-    def _account_id(self, login: str) -> UUID | None:
-        claim = login_claim(login)
-        with self._log.pool.connection() as connection:
-            return self._log.holders(connection, OPERATOR, [claim])[claim]
-
-    def set_password(self, token: str, password: str, who: Visitor) -> UUID:
-        """Use a link; returns whose account it is. Raises LinkNotKnown and PasswordUnfit; the link stays good for another try after the latter."""
-        link = self._secrets.find_link(token)
-        if link is None:
-            raise LinkNotKnown
-        link_id, account_id, customer_id = link
-        with self._log.pool.connection() as connection:
-            found = self._states.one(connection, Account, account_id)
-        now = self._clock()
-        cause = by_account(customer_id, account_id, who.correlation)
-        if found is None or found[0].link is None or found[0].link.link_id != link_id or now >= found[0].link.expires_at:
-            self._record_refused(account_id, found[0] if found is not None else None, cause)
-            raise LinkNotKnown
-        check_password(password, found[0].login, found[0].full_name)
-        password_id = self._secrets.keep_password(account_id, customer_id, password)
-        command = SetAccountPassword(account_id=account_id, link_id=link_id, password_id=password_id, now=now)
-        try:
-            self._dispatcher.run(command, cause)
-        except LinkNotValid:
-            self._record_refused(account_id, found[0], cause)
-            raise LinkNotKnown from None
-        self._limits.opened_by_link(login_claim(found[0].login).value, who)
-        self._attempts.forget("forgotten-mail", _mailbox(account_id, found[0]))
-        return account_id
-
-    def _record_refused(self, account_id: UUID, account: Account | None, cause: Cause) -> None:
-        if account is None or account.status == "inactive":
-            return
-        if self._attempts.hit("link-refused", str(account_id), REFUSED_LINKS, timedelta(hours=1)).allowed:
-            self._dispatcher.run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
-
-
-def _mailbox(account_id: UUID, account: Account) -> str:
-    """Where links go: a corrected address gets one at once."""
-    return f"{account_id} {account.email}"

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from access.engine.messages import Notice, notice_message
+from access.accounts.messages import Notice, notice_message
 from access.engine.outbox import Outbox
 from aggregates.account import Account
 from commands.accounts.change_account import ChangeAccount

@@ -3,14 +3,18 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID
 
 from access.accounts.account_limits import AccountLimits
+from access.accounts.account_secrets import AccountSecrets
+from access.accounts.messages import Notice
 from access.accounts.notices import Notices
 from access.accounts.password_rules import check_password
+from access.accounts.standing import Standing
+from access.accounts.totp import NewTotp
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
-from access.engine.messages import Notice
 from access.engine.refusals import (
     AppCodeWrong,
     CurrentPasswordMissing,
@@ -20,10 +24,7 @@ from access.engine.refusals import (
     TooManyTries,
     TooOften,
 )
-from access.engine.secrets import NewTotp, Secrets
 from access.engine.who import Visitor, by_account
-from access.sign_in.sessions import Standing
-from access.sign_in.sign_on_state import Owner
 from aggregates.account import Account, PasswordPurpose
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
@@ -42,6 +43,14 @@ SEEDS, SEEDS_IN = 20, timedelta(hours=1)
 """New seeds of an account: each is a row until it is swept."""
 
 
+class Owner(NamedTuple):
+    """Who went to the directory out of a session, having shown the account's password once more, to tie the account to whom the directory vouches for."""
+
+    account_id: UUID
+    session_id: UUID
+    password_id: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class Enrolled:
     """`recovery_codes` are shown this once."""
@@ -58,7 +67,7 @@ class OwnAccount:
         log: EventLog,
         states: CurrentStates,
         dispatcher: Dispatcher,
-        secrets: Secrets,
+        secrets: AccountSecrets,
         attempts: Attempts,
         notices: Notices,
         limits: AccountLimits,

@@ -6,14 +6,13 @@ What a message says is sealed, is never logged, and goes when it was sent. Witho
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from access.engine.messages import Message
 from access.engine.sealing import Sealed, seal, unseal
 from eventstore.ids import new_id
 from eventstore.keyring import KeyDestroyed
@@ -29,6 +28,13 @@ _ERASED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.owner AND e.event_
 _SHOWN = f"""SELECT message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, CASE WHEN NOT {_ERASED} THEN sealed END, sealed_for
     FROM outbox o WHERE {COMMITTED} AND (%(channel)s::text IS NULL OR channel = %(channel)s) AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
     AND (%(before)s::uuid IS NULL OR message_id < %(before)s) AND (%(message)s::uuid IS NULL OR message_id = %(message)s) ORDER BY message_id DESC LIMIT %(limit)s"""
+
+
+class Message(NamedTuple):
+    """An SMS has no subject."""
+
+    subject: str
+    body: str
 
 
 @dataclass(frozen=True, slots=True)

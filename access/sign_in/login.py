@@ -10,7 +10,6 @@ from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.outbox import Outbox
 from access.engine.refusals import AppAsksForCode, HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong
-from access.engine.secrets import Secrets
 from access.engine.who import Visitor, by_account
 from access.sign_in.known_browsers import KnownBrowser, KnownBrowsers
 from access.sign_in.login_limits import LIMIT, LoginLimits
@@ -18,6 +17,7 @@ from access.sign_in.login_outcome import MEANWHILE, factor_of, refused
 from access.sign_in.login_refusals import LoginRefusals
 from access.sign_in.login_steps import FactorNeeded, Opened
 from access.sign_in.pin_sending import PinSending
+from access.sign_in.secrets import Secrets
 from access.sign_in.session_tokens import SessionToken, new_token, parsed_token
 from aggregates.account import Account, login_claim
 from aggregates.engine.event import OPERATOR

@@ -16,13 +16,13 @@ from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunspli
 
 from joserfc import jwt
 
+from access.accounts.standing import Standing
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.refusals import TooOften
 from access.engine.who import by_account
 from access.sign_in.pbx_grants import ACCESS_LASTS, Grant, PbxGrants
 from access.sign_in.pbx_refusals import NotThePbx, OAuthError, PbxNotYours
-from access.sign_in.sessions import Standing
 from access.sign_in.signing_keys import ALGORITHM, SigningKeys
 from aggregates.account import Account
 from aggregates.customer import Customer

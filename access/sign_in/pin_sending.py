@@ -6,11 +6,11 @@ from uuid import UUID
 
 from access.engine.address_limit import WINDOW
 from access.engine.attempts import Attempts, Verdict
-from access.engine.messages import pin_message
 from access.engine.outbox import Outbox
 from access.engine.refusals import TooManyPinsAsked
-from access.engine.secrets import Secrets
 from access.engine.who import Visitor, by_account
+from access.sign_in.pin_message import pin_message
+from access.sign_in.secrets import Secrets
 from aggregates.account import Account
 from commands.engine.dispatch import Dispatcher
 from commands.sign_in.send_pin import SendPin

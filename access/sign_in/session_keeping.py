@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from uuid import UUID
 
+from access.accounts.standing import Standing
 from access.engine.current_states import CurrentStates
 from access.engine.who import by_account
 from access.sign_in.login import SESSION_LASTS, TOKEN_LASTS, Opened
 from access.sign_in.session_tokens import SessionToken, new_token
-from access.sign_in.sessions import Standing
 from aggregates.engine.event import OPERATOR
 from aggregates.service_access import ServiceAccess
 from aggregates.session import EndReason, Session

@@ -1,37 +1,21 @@
 """Who stands behind a session's token, checked anew with each request: what ends a session ends it with the very next one, in every process."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from access.accounts.standing import Standing
 from access.engine.current_states import Current, CurrentStates
-from access.rights import Right, rights_of, rights_while_acting
+from access.rights import rights_of, rights_while_acting
 from access.sign_in.session_tokens import parsed_token
-from aggregates.account import Account, AccountRole
+from aggregates.account import Account
 from aggregates.engine.aggregate import Aggregate
 from aggregates.service_access import ServiceAccess
 from aggregates.session import Session
 
 MOST = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """A valid session: whose, in which customer, with which rights. `grant_id`: the service access by which it acts for that customer (S-04)."""
-
-    session_id: UUID
-    token_id: UUID
-    customer_id: UUID
-    account_id: UUID
-    account: Account
-    role: AccountRole
-    rights: frozenset[Right]
-    expires_at: datetime
-    grant_id: UUID | None = None
-    parent_id: UUID | None = None
 
 
 class Sessions:

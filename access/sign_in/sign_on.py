@@ -10,15 +10,16 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.accounts.notices import Notices
+from access.accounts.own_account import Owner
 from access.engine.address_limit import WINDOW, AddressLimit
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.refusals import TooOften
-from access.engine.secrets import Secrets
 from access.engine.who import Visitor
+from access.sign_in.secrets import Secrets
 from access.sign_in.sign_on_accounts import SignOnAccounts
 from access.sign_in.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
-from access.sign_in.sign_on_state import LASTS, Owner, Pending, local_path
+from access.sign_in.sign_on_state import LASTS, Pending, local_path
 from aggregates.account import Account
 from aggregates.customer import Customer
 from aggregates.engine.event import OPERATOR, Claim

@@ -8,23 +8,23 @@ from uuid import UUID
 from pydantic import TypeAdapter, ValidationError
 
 from access.accounts.notices import Notices
+from access.accounts.own_account import Owner
 from access.engine.who import Visitor, by_account
 from access.sign_in.sign_on_admission import role_of_known, role_of_newcomer
 from access.sign_in.sign_on_refusals import AccountClosed, AccountNotTied, NotAdmitted
 from access.sign_in.sign_on_search import ACTOR, candidates, folded, is_role_of_directory
-from access.sign_in.sign_on_state import Owner
 from aggregates.account import Account, AccountRole, CustomerRole, sign_on_claim
 from aggregates.session import Refused
 from aggregates.sign_on import SignOnConfigured
 from commands.accounts.account_targets import LoginTaken
+from commands.accounts.admit_account import AdmitAccount, SignOnHasAccount
 from commands.accounts.change_account_role import ChangeAccountRole
+from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.vouch_for_account_email import VouchForAccountEmail
 from commands.customers.of_customer import sign_on_id
 from commands.engine.command import Command, Refusal
 from commands.engine.dispatch import Dispatcher
 from commands.engine.texts import Login, Name, OptionalEmail
-from commands.sign_in.admit_account import AdmitAccount, SignOnHasAccount
-from commands.sign_in.link_sign_on import LinkSignOn
 from commands.sign_in.refuse_login import RefuseLogin
 from eventstore.envelope import Cause
 from eventstore.ids import new_id

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from aggregates.account import Account, AccountAdmitted, AccountInvited, AccountRoleChanged
 from aggregates.engine.event import Event
-from commands.sign_in.link_sign_on import waits_for
+from commands.accounts.link_sign_on import waits_for
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from gateways.oidc_identity import Identity

@@ -4,11 +4,12 @@ import base64
 import binascii
 import re
 from datetime import datetime, timedelta
-from typing import NamedTuple, Self
+from typing import Self
 from uuid import UUID
 
 import orjson
 
+from access.accounts.own_account import Owner
 from access.sign_in.sign_on_refusals import ReturnNotLocal
 from eventstore.keyring import MasterKey, WrongMasterKey
 from gateways.oidc import Handshake
@@ -18,14 +19,6 @@ LONGEST_COOKIE = 4000
 _PURPOSE = UUID("5160b0a7-0000-8000-8000-000000000001")
 """Goes into the seal, so that nothing else that is sealed passes for this."""
 _LOCAL = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]{0,499}")
-
-
-class Owner(NamedTuple):
-    """Who went to the directory out of a session, having shown the account's password once more, to tie the account to whom the directory vouches for."""
-
-    account_id: UUID
-    session_id: UUID
-    password_id: UUID
 
 
 def local_path(path: str) -> str:

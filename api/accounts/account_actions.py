@@ -11,8 +11,8 @@ from api.engine.allowed_actions import Action, ActionTable
 from commands.accounts.account_roles import check_may_send_link
 from commands.accounts.account_targets import check_is_of_others, check_not_locked, check_present
 from commands.accounts.erase_account import AccountNotInactive
+from commands.accounts.link_sign_on import AccountOfSomebodyElse
 from commands.accounts.send_account_link import LoginBySignOn
-from commands.sign_in.link_sign_on import AccountOfSomebodyElse
 from readmodels.engine.reader import Reading
 
 _WRITE: Right = ("accounts", "write")

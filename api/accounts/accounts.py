@@ -24,13 +24,13 @@ from commands.accounts.change_account_role import ChangeAccountRole
 from commands.accounts.erase_account import EraseAccount
 from commands.accounts.inactivate_account import InactivateAccount
 from commands.accounts.invite_account import InviteAccount
+from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.unlock_account import UnlockAccount
 from commands.engine.command import NotFound, asked
 from commands.engine.texts import Login, Name
 from commands.sign_in.end_session import EndSession
-from commands.sign_in.link_sign_on import LinkSignOn
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from readmodels.account_resource import ACCOUNTS, SESSIONS

@@ -18,15 +18,29 @@ from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.engine.command import NotFound
-from readmodels.engine.choices import FEATURES
+from readmodels.engine.choices import FEATURES, Words
 from readmodels.engine.detail import POSITION
 from readmodels.engine.reader import Reading
-from readmodels.inventory.reasons import NOTES, remark
+from readmodels.engine.remark import remark
 
 router = guarded("Kunde / customer", "settings")
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
     'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
+
+_NOTES: Words = {
+    "unknown-devices-off": (
+        (
+            "Unbekannte Geräte werden nicht importiert: Gerätefelder bleiben leer, wo eine SIM-Karte in einem unbekannten Gerät liegt, die Nutzung"
+            " in unbekannten Geräten ist nicht prüfbar, und die Übersicht über Rufnummern und genutzte Geräte ist nicht vollständig"
+        ),
+        (
+            "Unknown devices are not imported: device fields stay empty where a SIM card is in an unknown device, the use in unknown devices"
+            " can't be checked, and the overview of numbers and devices in use is not complete"
+        ),
+    ),
+}
+"""Words of the manual (seeds/1, "Die Daten und ihre Darstellung")."""
 
 
 def customer_of(found: Reading) -> dict[str, Any] | None:
@@ -44,7 +58,7 @@ def show_customer(caller: Reads, after: After) -> Response:
     fields: dict[str, Any] = orjson.loads(row[0])
     on = set(fields["features"])
     fields["features"] = [{"feature": code, "on": code in on, "de": de, "en": en} for code, (de, en) in FEATURES.items()]
-    fields["notes"] = [] if fields["unknown_devices"] else [remark(NOTES, "unknown-devices-off")]
+    fields["notes"] = [] if fields["unknown_devices"] else [remark(_NOTES, "unknown-devices-off")]
     return json_answer(fields, row[2], ETag=f'"{row[1]}"')
 
 

@@ -1,62 +1,28 @@
-"""Customers and API tokens, for the operator."""
+"""Customers, for the operator."""
 
-import hashlib
-import secrets
-from collections.abc import Sequence
-from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 from uuid import UUID, uuid5
 
-import orjson
 from fastapi import Depends, Response
-from pydantic import model_validator
 
-from access.accounts.api_tokens import TokenEntry
-from aggregates.api_token import ApiToken, Role
 from aggregates.customer import Customer
-from aggregates.engine.event import OPERATOR
 from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import After, json_answer, wait_for
-from api.engine.refusals import TokenMadeByToken
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.written import UNCONDITIONAL, Conditions, Note, Written, answered, cause_of, conditions, run
-from commands.accounts.issue_api_token import IssueApiToken
-from commands.accounts.revoke_api_token import RevokeApiToken
+from api.engine.written import UNCONDITIONAL, Conditions, Written, answered, cause_of, conditions, run
 from commands.customers.register_customer import RegisterCustomer
-from commands.engine.command import IdempotencyKeyReused, NotFound, asked
-from commands.engine.moments import Moment
+from commands.engine.command import NotFound, asked
 from commands.engine.texts import Name, TimeZone
 from eventstore.ids import new_id
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "customers")
-tokens = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "tokens")
 
 
 class CustomerBody(Shape):
     name: Name
     customer_number: Name
     time_zone: TimeZone = "Europe/Berlin"
-
-
-class TokenBody(Shape):
-    """`for_customer` for administrator and viewer; auditor and ops have none."""
-
-    label: Name
-    role: Role
-    for_customer: UUID | None = None
-    expires_at: Moment | None = None
-
-    @model_validator(mode="after")
-    def fits(self) -> Self:
-        if self.expires_at is not None and self.expires_at <= datetime.now(UTC):
-            raise ValueError("expires_at liegt in der Vergangenheit / expires_at is in the past")
-        return self
-
-
-class IssuedToken(Written):
-    token: str
-    """Shown this once: only its hash is kept."""
 
 
 _CUSTOMERS = "SELECT customer_id, customer_number, name, time_zone FROM customers WHERE %(id)s::uuid IS NULL OR customer_id = %(id)s ORDER BY customer_number"
@@ -92,106 +58,3 @@ def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Co
     customer_id = done.ids["customer_id"]
     caller.backend.entrance.customer_passwords.make(cause_of(caller, UNCONDITIONAL, customer_id))
     return answered(done, customer_id, status=201, location=f"/customers/{customer_id}")
-
-
-def _tokens(caller: Caller, only: UUID | None = None) -> list[dict[str, Any]]:
-    with caller.backend.log.pool.connection() as connection:
-        entries = caller.backend.entrance.api_tokens.entries(connection, only)
-    return [
-        {
-            "id": entry.token.token_id,
-            "label": entry.token.label,
-            "role": entry.token.role,
-            "for_customer": entry.token.for_customer,
-            "expires_at": entry.token.expires_at,
-            "state": entry.state,
-            "made_by": entry.token.made_by,
-            "made_by_name": entry.made_by_name,
-            "made_at": entry.token.made_at,
-            "last_used_at": entry.last_used_at,
-        }
-        for entry in entries
-    ]
-
-
-@tokens.get("/tokens", summary="Token, die nicht widerrufen sind / Tokens that are not revoked", response_class=Response)
-def list_tokens(caller: Inspects) -> Response:
-    """Who made each, when, and when it was last used, to the minute. `state`: `valid`, `expired`, or `maker_over`: what made it is over, and so is it."""
-    return json_answer({"items": _tokens(caller)})
-
-
-@tokens.get("/tokens/{token_id}", summary="Ein Token / A token", response_class=Response)
-def show_token(token_id: UUID, caller: Inspects) -> Response:
-    found = _tokens(caller, token_id)
-    if not found:
-        raise NotFound(noun=ApiToken.noun, id=token_id)
-    return json_answer(found[0])
-
-
-@tokens.post(
-    "/tokens",
-    status_code=201,
-    summary="Token ausstellen; es wird nur jetzt gezeigt / Issue a token; it is shown only now",
-    response_model=IssuedToken,
-)
-def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
-    """It ends with whoever makes it: an account that is locked, deactivated or gets another role; a token that is revoked or expires."""
-    _check_may_make(caller)
-    customer_id = body.for_customer or OPERATOR
-    token_id = _token_id(caller, wanted.idempotency_key, customer_id)
-    token = _new_token(caller, wanted.idempotency_key, body)
-    command = asked(IssueApiToken, token_id=token_id, token_hash=hashlib.sha256(token.encode()).hexdigest(), **body.model_dump())
-    done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=customer_id)
-    token_id = done.ids["token_id"]
-    return answered(done, token_id, status=201, location=f"/tokens/{token_id}", more={"token": token})
-
-
-def _check_may_make(caller: Caller) -> None:
-    """What a token made makes none itself: chains stay as short as somebody can look through."""
-    if caller.standing is None:
-        with caller.backend.log.pool.connection() as connection:
-            own = caller.backend.entrance.api_tokens.by_ids(connection, [caller.id]).get(caller.id)
-        if own is not None and own.maker[0] == "token":
-            raise TokenMadeByToken
-
-
-def _token_id(caller: Caller, idempotency_key: str | None, customer_id: UUID) -> UUID:
-    """The same key means the same token, however long ago it was issued. Raises IdempotencyKeyReused where it was issued for another customer."""
-    if idempotency_key is None:
-        return new_id()
-    token_id = uuid5(uuid5(caller.id, "token"), idempotency_key)
-    log = caller.backend.log
-    with log.pool.connection() as connection:
-        events = log.load(connection, [token_id]).get(token_id)
-    if events and events[0].customer_id != customer_id:
-        raise IdempotencyKeyReused
-    return token_id
-
-
-def _new_token(caller: Caller, idempotency_key: str | None, body: TokenBody) -> str:
-    """256 random bits; for a request that may be repeated, bits that only the master key can make again, for this whole request only."""
-    if idempotency_key is None:
-        return f"portal_{secrets.token_urlsafe(32)}"
-    request = orjson.dumps(["token", caller.actor, idempotency_key, body.model_dump(mode="json")])
-    return f"portal_{caller.backend.log.master.digest(OPERATOR, request.decode())}"
-
-
-@tokens.delete("/tokens/{token_id}", summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
-def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
-    log = caller.backend.log
-    with log.pool.connection() as connection:
-        events = log.load(connection, [token_id]).get(token_id)
-        ending = caller.backend.entrance.api_tokens.ending_with(connection, token_id)
-    if not events:
-        raise NotFound(noun=ApiToken.noun, id=token_id)
-    done = run(caller, RevokeApiToken(token_id=token_id), wanted, token_id, customer_id=events[0].customer_id)
-    return answered(done, token_id, notes=_ends_too(ending))
-
-
-def _ends_too(ending: Sequence[TokenEntry]) -> list[Note]:
-    labels = ", ".join(entry.token.label for entry in ending)
-    return (
-        [Note(de=f"Damit enden auch die Token, die es ausgestellt hat: {labels}.", en=f"The tokens that it made end, too: {labels}.")]
-        if ending
-        else []
-    )

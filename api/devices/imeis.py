@@ -5,8 +5,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from aggregates.device import Identifier
-from importers.imports.identifiers import parse_imei
-from importers.imports.quarantine import BadValue
+from importers.identifiers import parse_imei
+from importers.quarantine import BadValue
 
 
 class PrintedIdentifier(BaseModel):

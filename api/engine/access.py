@@ -16,9 +16,9 @@ from fastapi.security.utils import get_authorization_scheme_param
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from access.accounts.standing import Standing
 from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.sign_in.session_tokens import PREFIX, csrf_token
-from access.sign_in.sessions import Standing
 from aggregates.account import ROLE_NAMES, AccountRole, OperatorRole
 from aggregates.customer import Customer
 from aggregates.engine.event import OPERATOR

@@ -25,8 +25,8 @@ from commands.engine.command import NotFound, Refusal
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
 from importers.imports.interrupted import interrupted_imports
-from importers.imports.quarantine import Notice, Reason
 from importers.imports.result import ImportResult
+from importers.quarantine import Notice, Reason
 from readmodels.engine.query import answer, row_by_key
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading

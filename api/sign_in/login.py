@@ -19,7 +19,8 @@ from api.engine.metrics import LoginStep
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.visitor import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie, visitor
+from api.engine.visitor import visitor
+from api.sign_in.cookies import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie
 from commands.engine.command import Refusal
 
 router = APIRouter(tags=["Anmeldung / login"])
@@ -155,7 +156,7 @@ def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
 )
 def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTasks) -> Response:
     """Always the same answer, in the same time, whether there is such an account or not."""
-    links, who = _backend(request).entrance.links, visitor(request)
+    links, who = _backend(request).entrance.password_links, visitor(request)
     links.check_forgotten(body.login, who)
     later.add_task(links.forgotten, body.login, who)
     answer = json_answer(
@@ -175,7 +176,7 @@ def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTask
 def set_password(body: NewPasswordBody, request: Request) -> Response:
     """Ends all sessions of the account; then log in, which this browser can do whatever others try."""
     backend = _backend(request)
-    account_id = backend.entrance.links.set_password(body.token, body.password, visitor(request))
+    account_id = backend.entrance.password_links.set_password(body.token, body.password, visitor(request))
     response = Response(status_code=204, headers={"Cache-Control": "no-store"})
     set_browser_cookie(response, backend, account_id)
     return response

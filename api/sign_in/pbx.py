@@ -11,9 +11,9 @@ from fastapi.responses import RedirectResponse
 from fastapi.security.utils import get_authorization_scheme_param
 from starlette.concurrency import run_in_threadpool
 
+from access.accounts.standing import Standing
 from access.sign_in.pbx_provider import PbxProvider
 from access.sign_in.pbx_refusals import NoPbx, NotThePbx, OAuthError
-from access.sign_in.sessions import Standing
 from api.engine.access import authenticate
 from api.engine.problem import Problem
 from api.engine.readable_page import PAGE_HEADERS, PageRoute

@@ -17,15 +17,9 @@ from api.engine.readable_page import PAGE_HEADERS, PageRoute
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.shape import Shape, Storable
-from api.engine.visitor import (
-    clear_sign_on_cookie,
-    end_session_of_browser,
-    set_session_cookie,
-    set_sign_on_cookie,
-    sign_on_cookie,
-    visitor,
-)
+from api.engine.visitor import visitor
 from api.engine.written import Conditions, Note, Written, answered, conditions, run
+from api.sign_in.cookies import clear_sign_on_cookie, end_session_of_browser, set_session_cookie, set_sign_on_cookie, sign_on_cookie
 from api.sign_in.login import counting
 from commands.customers.of_customer import sign_on_id
 from commands.engine.command import asked

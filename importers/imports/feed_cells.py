@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
-from importers.imports.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
+from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
 from importers.imports.mapping import FeedField, Mapping, Status, folded
-from importers.imports.quarantine import BadValue, Reason
+from importers.quarantine import BadValue, Reason
 
 LONGEST_TEXT = 200
 _YEARS = range(1980, 2101)

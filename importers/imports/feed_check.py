@@ -14,8 +14,8 @@ from importers.imports.booking import Booked, Booking, Decided, Line
 from importers.imports.feed_comparison import FeedComparison, StagedLine
 from importers.imports.feed_rows import FeedRows, ParsedLine, said
 from importers.imports.foretold_devices import ForetoldDevices
-from importers.imports.quarantine import Reason
 from importers.imports.run import ImportRun
+from importers.quarantine import Reason
 
 PAGE = 1_000
 KEPT = 100_000

@@ -20,9 +20,9 @@ from importers.imports.feed_rows import FeedRows, ParsedLine, said
 from importers.imports.imported_files import last_feed
 from importers.imports.layout import Layout
 from importers.imports.mapping import MappingSet
-from importers.imports.quarantine import Reason
 from importers.imports.run import ImportRun
 from importers.imports.settled_lines import line_hash, line_salt, settle
+from importers.quarantine import Reason
 
 
 class CarrierUnknown(Refusal):

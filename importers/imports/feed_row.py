@@ -10,7 +10,7 @@ from typing import Any
 from importers.imports.feed_cells import CellReaders
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status
-from importers.imports.quarantine import BadValue, Notice, Reason, RowRejected
+from importers.quarantine import BadValue, Notice, Reason, RowRejected
 
 SECRET_FIELDS = frozenset({"pin", "puk", "pin2", "puk2"})
 

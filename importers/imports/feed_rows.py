@@ -11,24 +11,23 @@ from aggregates.device import Device
 from aggregates.engine.event import Claim
 from aggregates.feed_import import QuarantinedRow
 from aggregates.sim import Sim
+from aggregates.sim_codes import CODES_FIELD, SECRETS
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from commands.sims.observe_sim import ObserveSim
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
+from importers.identifiers import Number
 from importers.imports.booking import Line
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_cells import CellReaders
 from importers.imports.feed_comparison import StagedLine
 from importers.imports.feed_row import FeedRow, RowParser
-from importers.imports.identifiers import Number
 from importers.imports.layout import Layout
-from importers.imports.quarantine import BadValue, RowRejected
 from importers.imports.refused_rows import refusal_facts, refusal_text
+from importers.quarantine import BadValue, RowRejected
 
-SECRETS = ("pin", "puk", "pin2", "puk2")
 ROW_FIELD = "row"
-CODES_FIELD = "codes"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from aggregates.sim import SimStatus
 from aggregates.user import Address
 from importers.engine.header import ColumnNames
 from importers.imports import table_cells as cells
-from importers.imports.quarantine import BadValue, Notice, Reason
 from importers.imports.table_cells import Loaded, RowReading, loaded
 from importers.imports.table_file import Table, TableKind
+from importers.quarantine import BadValue, Notice, Reason
 
 USERS = TableKind(
     key="users",

@@ -9,10 +9,10 @@ from aggregates.device import DeviceKind
 from aggregates.sim import SimStatus
 from aggregates.user import Address
 from importers.engine.header import plain
+from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
 from importers.imports.feed_cells import LONGEST_TEXT
-from importers.imports.identifiers import Imei, parse_iccid, parse_imei, read_number
-from importers.imports.quarantine import BadValue, Notice, Reason, RowRejected
 from importers.imports.table_file import TableRow
+from importers.quarantine import BadValue, Notice, Reason, RowRejected
 
 Value = TypeVar("Value")
 

@@ -17,7 +17,7 @@ from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
 from importers.engine.not_a_feed import DuplicateColumn, EmptyFile, MissingColumns
 from importers.engine.source_file import OpenedFile, best_header
-from importers.imports.quarantine import BadValue, Reason, RowRejected
+from importers.quarantine import BadValue, Reason, RowRejected
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,6 @@ from eventstore.keyring import Keyring
 from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.initial_load import LoadContext
-from importers.imports.quarantine import Reason, RowRejected
 from importers.imports.refused_rows import refusal_facts, refusal_text
 from importers.imports.row_commands import RowCommands
 from importers.imports.row_keys import keep_row_keys, row_key
@@ -23,6 +22,7 @@ from importers.imports.settled_lines import settle
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
+from importers.quarantine import Reason, RowRejected
 
 
 class TableRows:

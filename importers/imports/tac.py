@@ -18,7 +18,7 @@ from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
 from importers.engine.not_a_feed import MissingColumns
 from importers.engine.source_file import OpenedFile, best_header
-from importers.imports.quarantine import BadValue, Reason, RowRejected
+from importers.quarantine import BadValue, Reason, RowRejected
 
 _OTHER_MAKERS = re.compile(
     r"(?i)^(telit|cinterion|gemalto|sierra wireless|wavecom|u-?blox|simcom|quectel|novatel|option|cisco|sagemcom|teltonika|fibocom|falcom|enfora)\b"

@@ -89,4 +89,4 @@ def _set_password(portal: Portal, login: str, password: str) -> None:
     entries = portal.backend.entrance.outbox.read(contents=True, channel="mail", limit=100)
     bodies = (entry.content.body for entry in entries if entry.content is not None and f": {login}\n" in entry.content.body)
     token = next(match[1] for body in bodies if (match := re.search(r"token=(\S+)", body)))
-    portal.backend.entrance.links.set_password(token, password, Visitor("", "portal demo", f"demo:{new_id()}", language()))
+    portal.backend.entrance.password_links.set_password(token, password, Visitor("", "portal demo", f"demo:{new_id()}", language()))

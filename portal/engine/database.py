@@ -64,7 +64,7 @@ class Database:
 
 @contextmanager
 def open_database(settings: Settings, presence: Presence = "once") -> Generator[Database]:
-    """The running database. Raises what portal/engine/problems.py explains."""
+    """The running database. Raises what portal/problems.py explains."""
     if settings.database_url is not None:
         dsn = settings.database_url.get_secret_value()
         _check_server(dsn)

@@ -15,8 +15,8 @@ from psycopg.errors import DuplicateObject, InsufficientPrivilege, UniqueViolati
 from psycopg.rows import TupleRow
 
 from portal.engine.exit_code import ExitCode
-from portal.engine.problems import Told
 from portal.engine.reader_probe import unfit
+from portal.engine.told import Told
 from readmodels.engine.wall import WalledLogin
 
 _TURN = 7_203_004

@@ -9,7 +9,7 @@ from importers.imports.interrupted import interrupted_imports
 from portal.customers import customer_named
 from portal.engine.columns import Column, columns_of
 from portal.engine.language import in_words
-from portal.engine.problems import Told
+from portal.engine.told import Told
 from readmodels.import_resource import IMPORTS as IMPORTS_LIST
 from readmodels.import_resource import QUARANTINE
 

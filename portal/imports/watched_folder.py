@@ -16,7 +16,7 @@ from eventstore.faults import Fault, fault_of
 from importers.imports.result import ImportResult
 from importers.imports.run import ImportInterrupted
 from portal.customers import all_customers, customer_named
-from portal.engine.problems import Told
+from portal.engine.told import Told
 from portal.imports.dropped_files import DroppedFiles, is_link_to_folder
 from portal.imports.file_under_way import FileInOtherHands, FileUnderWay
 from portal.wiring import Portal

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from portal.engine.problems import Told
+from portal.engine.told import Told
 from portal.inventory.subjects import Noun, Subject
 from portal.wiring import Portal
 from projections.engine.as_of import Clock, as_of

@@ -9,9 +9,9 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Claim
 from eventstore.log import EventLog
-from importers.imports.identifiers import parse_imei, parse_number
-from importers.imports.quarantine import BadValue
-from portal.engine.problems import Told
+from importers.identifiers import parse_imei, parse_number
+from importers.quarantine import BadValue
+from portal.engine.told import Told
 
 Noun = Literal["device", "user", "number"]
 

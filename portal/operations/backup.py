@@ -11,7 +11,7 @@ from psycopg import Connection, IsolationLevel, sql
 from psycopg.rows import TupleRow
 
 from portal.engine.database import Database
-from portal.engine.problems import Told
+from portal.engine.told import Told
 from portal.operations.postgres_programs import run_program
 
 NOTE = ".json"

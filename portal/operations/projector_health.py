@@ -22,8 +22,8 @@ from api.engine.reading import json_answer
 from api.operations.database_watch import DatabaseWatch
 from api.operations.health import unknown_as_json
 from eventstore.log import EventLog
-from portal.engine.problems import Told
-from portal.engine.serving import listening
+from portal.engine.listening import listening
+from portal.engine.told import Told
 from portal.settings import Settings
 from projections.engine.projector import Projector
 

@@ -58,8 +58,8 @@ def invite(
     from aggregates.engine.event import OPERATOR
     from portal.accounts import invite as invite_account
     from portal.customers import customer_named
+    from portal.engine.up_to_date import bring_up_to_date
     from portal.inventory.subjects import subject_named
-    from portal.operations.up_to_date import bring_up_to_date
 
     with started() as portal:
         of_customer = role in get_args(CustomerRole) or customer is not None

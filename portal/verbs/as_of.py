@@ -32,10 +32,10 @@ def verb(
     from portal.customers import all_customers, customer_named
     from portal.engine.console import say, show_json, show_pairs
     from portal.engine.moments import come_moment_in
+    from portal.engine.up_to_date import bring_up_to_date
     from portal.inventory.standing import as_it_stood
     from portal.inventory.standing_text import in_labels
     from portal.inventory.subjects import subject_named
-    from portal.operations.up_to_date import bring_up_to_date
 
     try:
         datetime.fromisoformat(moment)

@@ -28,8 +28,8 @@ def verb(
     from portal.engine.console import say, tell, thousands
     from portal.engine.database import open_database
     from portal.engine.master_key import place_of_key
-    from portal.engine.problems import Told
     from portal.engine.start import settings
+    from portal.engine.told import Told
     from portal.operations.backup import backup
 
     if file.exists() and not replace:

@@ -36,9 +36,9 @@ def verb(
     from portal.customers import customer_named
     from portal.engine.console import say, tell
     from portal.engine.language import language as spoken
+    from portal.engine.up_to_date import bring_up_to_date
     from portal.inventory.histories import Of, written_history
     from portal.inventory.subjects import subject_named
-    from portal.operations.up_to_date import bring_up_to_date
 
     if form in ("xlsx", "pdf") and output is None:
         raise typer.BadParameter(in_words(f"--output {noun}.{form} angeben", f"give --output {noun}.{form}"))

@@ -169,8 +169,8 @@ def list_imports(
     """The newest imports: what each saw and did."""
     from portal.customers import customer_named
     from portal.engine.columns import show_list
+    from portal.engine.up_to_date import bring_up_to_date
     from portal.imports.import_lists import IMPORTS, newest_imports
-    from portal.operations.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_named(portal.log, customer)

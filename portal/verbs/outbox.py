@@ -7,8 +7,8 @@ import typer
 
 from portal.engine.console import say, show_json
 from portal.engine.language import in_words
-from portal.engine.problems import Told
 from portal.engine.start import started
+from portal.engine.told import Told
 
 if TYPE_CHECKING:
     from access.engine.outbox import OutboxEntry

@@ -7,8 +7,8 @@ import typer
 
 from portal.engine.console import say, show
 from portal.engine.language import in_words
-from portal.engine.problems import Told
 from portal.engine.start import started
+from portal.engine.told import Told
 
 verb = typer.Typer(help="Events that a projection could not digest: list, retry, skip.", no_args_is_help=True, rich_markup_mode="rich")
 

@@ -26,8 +26,8 @@ def quarantine(
     """Rows that could not be taken and are not corrected yet."""
     from portal.customers import customer_named
     from portal.engine.columns import show_list
+    from portal.engine.up_to_date import bring_up_to_date
     from portal.imports.import_lists import ROWS, customer_of_import, quarantined_rows
-    from portal.operations.up_to_date import bring_up_to_date
 
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)

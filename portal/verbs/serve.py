@@ -20,8 +20,8 @@ def verb(
     projector: Annotated[bool, typer.Option(help="Run a projector in a process beside the API.")] = True,
 ) -> None:
     """Serve the API and its docs until Ctrl-C or SIGTERM, with the embedded database and a projector unless told otherwise."""
-    from portal.engine.serving import serve
     from portal.engine.start import settings
+    from portal.serving import serve
 
     found = settings(logs=True)
     serve(

@@ -8,8 +8,8 @@ import typer
 from aggregates.api_token import Role
 from portal.engine.console import say, tell
 from portal.engine.language import in_words
-from portal.engine.problems import Told
 from portal.engine.start import started
+from portal.engine.told import Told
 
 verb = typer.Typer(help="Access to the API: create, list, revoke tokens.", no_args_is_help=True, rich_markup_mode="rich")
 

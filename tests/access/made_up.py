@@ -5,8 +5,8 @@ from uuid import UUID
 
 import psycopg
 
-from access.engine.messages import pin_message
 from access.engine.outbox import Channel, Outbox
+from access.sign_in.pin_message import pin_message
 from aggregates.account import AccountInvited, AccountLinkSent
 from eventstore.ids import new_id
 from eventstore.log import EventLog

@@ -37,7 +37,7 @@ from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from gateways.oidc import OpenIdClient
-from importers.imports.identifiers import imei_with_check_digit
+from importers.identifiers import imei_with_check_digit
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
 from portal.engine.guarded_connection import guarded

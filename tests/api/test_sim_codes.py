@@ -8,13 +8,13 @@ import orjson
 import pytest
 
 from aggregates.sim import SimRegistered
+from aggregates.sim_codes import CODES_FIELD
 from commands.engine.command import ChangedMeanwhile
 from commands.sims.change_other_sim import ChangeOtherSim
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.unit import Unit
-from importers.imports.feed_rows import CODES_FIELD
 from tests.api.conftest import Side, World, new_number
 
 

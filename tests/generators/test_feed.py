@@ -10,7 +10,7 @@ from generators.feed import TooManyNumbers, generate_feeds
 from importers.imports.feed_file import FeedFile, open_feed
 from importers.imports.feed_row import FeedRow, RowParser
 from importers.imports.mapping import load_mappings
-from importers.imports.quarantine import Notice, Reason, RowRejected
+from importers.quarantine import Notice, Reason, RowRejected
 from tests.importers.feeds import cells_of
 
 START = date(2026, 10, 1)

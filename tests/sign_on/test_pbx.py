@@ -21,11 +21,11 @@ from access.sign_in.signing_keys import ROTATE, SHOWN_BEFORE, SigningKeys
 from aggregates.account import AccountRole
 from commands.accounts.change_account_role import ChangeAccountRole
 from commands.accounts.invite_account import InviteAccount
+from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import SetAccountPassword
 from commands.service_access.activate_service_access import ActivateServiceAccess
 from commands.service_access.show_activation_code import ShowActivationCode
-from commands.sign_in.link_sign_on import LinkSignOn
 from commands.sign_in.open_session import OpenSession
 from commands.sign_in.send_pin import SendPin
 from commands.sign_in.start_acting import StartActing

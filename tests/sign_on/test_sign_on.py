@@ -15,9 +15,9 @@ from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
 from access.sign_in.sign_on import STARTS
 from aggregates.account import CustomerRole
 from commands.accounts.inactivate_account import InactivateAccount
+from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import SetAccountPassword
-from commands.sign_in.link_sign_on import LinkSignOn
 from eventstore.ids import new_id
 from tests.sign_on.directory import SECRET, logged_in
 from tests.sign_on.portal import Portal

@@ -14,7 +14,7 @@ from argon2 import PasswordHasher, Type, extract_parameters
 from access.accounts import passwords
 from access.accounts.passwords import AT_ONCE, HASHER, WAITING, nobodys_hash
 from access.engine.refusals import HashingBusy
-from access.engine.secrets import Secrets
+from access.sign_in.secrets import Secrets
 from eventstore.log import EventLog
 from tests.access.made_up import ACCOUNT, PASSWORD, SOON
 from tests.commands.made_up import CUSTOMER

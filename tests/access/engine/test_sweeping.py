@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from access.engine.attempts import Attempts
-from access.engine.secrets import Secrets
 from access.engine.sweeping import sweep
+from access.sign_in.secrets import Secrets
 from aggregates.account import AccountErased, AccountInactivated, AccountPasswordSet, RecoveryCodesIssued, TotpEnrolled
 from aggregates.sign_on import SignOnConfigured, SignOnRemoved
 from commands.customers.of_customer import sign_on_id

@@ -19,11 +19,11 @@ from aggregates.feed_import import ImportStarted
 from api.engine.access import Caller
 from api.engine.action_tables import ACTIONS
 from api.engine.allowed_actions import Action, ActionTable
-from commands.sign_in.admit_account import AdmitAccount
+from commands.accounts.admit_account import AdmitAccount
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.unit import Unit
-from importers.imports.identifiers import imei_with_check_digit
+from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.crew import let_in
 from tests.api.engine.every_route import every_route

@@ -11,7 +11,7 @@ import httpx
 import psycopg
 import pytest
 
-from importers.imports.identifiers import imei_with_check_digit
+from importers.identifiers import imei_with_check_digit
 from importers.imports.result import ImportProgress
 from tests.api.conftest import Side, World
 from tests.importers.feeds import csv_text, row

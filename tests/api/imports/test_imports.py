@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from eventstore.ids import new_id
-from importers.imports.identifiers import imei_with_check_digit
+from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side, World
 from tests.importers.engine import hostile_workbooks
 from tests.importers.engine.readers import readers

@@ -21,7 +21,7 @@ from access.sign_in.pin_sending import PINS
 from aggregates.account import login_claim
 from aggregates.session import TRIES, LoginRefused
 from commands.accounts.change_account import ChangeAccount
-from commands.sign_in.link_sign_on import LinkSignOn
+from commands.accounts.link_sign_on import LinkSignOn
 from eventstore.ids import new_id
 from tests.api.conftest import Side, World, another_process
 from tests.api.people import PASSWORD, Person, at_once, invited, link_token, messages, person, pin

@@ -10,11 +10,11 @@ from uuid import UUID
 import httpx
 import pytest
 
-from access.accounts.account_links import FORGOTTEN_BY_ADDRESS, FORGOTTEN_EVERY
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
 from access.engine.who import Visitor
 from access.sign_in.known_browsers import LASTS, KnownBrowsers
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT
+from access.sign_in.password_links import FORGOTTEN_BY_ADDRESS, FORGOTTEN_EVERY
 from aggregates.account import Account, login_claim
 from tests.api.conftest import Side, World, another_process
 from tests.api.people import PASSWORD, Person, invited, link_token, messages, pin

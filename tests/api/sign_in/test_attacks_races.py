@@ -13,9 +13,9 @@ import pytest
 from access.accounts.account_limits import AccountLimits
 from access.accounts.own_account import OwnAccount
 from access.engine.refusals import LoginFailed
-from access.engine.secrets import Secrets
 from access.engine.who import Visitor
 from access.sign_in.login import Login
+from access.sign_in.secrets import Secrets
 from commands.accounts.account_targets import PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount
 from eventstore.ids import new_id

@@ -13,14 +13,14 @@ from uuid import UUID
 import httpx
 import pytest
 
+from access.accounts.standing import Standing
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
 from access.sign_in.login import SESSION_LASTS, TOKEN_LASTS
 from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_tokens import csrf_token, new_token, parsed_token
-from access.sign_in.sessions import Standing
 from api.engine.security_headers import ALWAYS
 from eventstore.ids import new_id
-from portal.engine.serving import proxy_options
+from portal.serving import proxy_options
 from tests.api.conftest import Side, World, another_process
 from tests.api.crew import acting_session, let_in
 from tests.api.engine.every_route import every_route, filled

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from access.accounts.account_links import REFUSED_LINKS
+from access.sign_in.password_links import REFUSED_LINKS
 from aggregates.account import AccountPasswordRefused
 from tests.api.conftest import Side, World
 from tests.api.people import PASSWORD, Person, invited, link_token, person

@@ -37,6 +37,7 @@ from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevok
 from aggregates.user import UserDeleted
 from commands.accounts.account_roles import MAY_CHANGE, MAY_CREATE, SECOND_FACTOR, MobileNeeded, RoleElsewhere, RoleNotYours
 from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated, LoginTaken, OwnAccount
+from commands.accounts.admit_account import AdmitAccount, SignOnHasAccount
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
 from commands.accounts.change_account_role import ChangeAccountRole
@@ -44,14 +45,13 @@ from commands.accounts.default_login import LoginNeeded, login_or_default
 from commands.accounts.erase_account import AccountNotInactive, EraseAccount
 from commands.accounts.inactivate_account import InactivateAccount
 from commands.accounts.invite_account import AccountOfUserThere, InviteAccount
+from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword
 from commands.accounts.unlock_account import UnlockAccount
 from commands.engine.command import Command, NotFound
 from commands.engine.creation import IdInUse
 from commands.service_access.activate_service_access import ActivateServiceAccess, ActivationCodeNotFound
-from commands.sign_in.admit_account import AdmitAccount, SignOnHasAccount
-from commands.sign_in.link_sign_on import LinkSignOn
 from commands.sign_in.suspend_logins import SuspendLogins
 from commands.sign_in.switch_to_pbx import NotForPbx, SwitchToPbx
 from commands.users.present_user import UserIsDeleted

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from aggregates.device import Device
+from aggregates.sim_codes import CODES_FIELD, SECRETS
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.split_devices import SplitDevices
@@ -26,7 +27,6 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_row import FeedRow, parse_row
-from importers.imports.feed_rows import CODES_FIELD, SECRETS
 from tests.importers.feeds import feed_of
 from tests.importers.portal import DAY, Cells, Portal, as_csv, imei, line, number, told
 

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from importers.imports.feed_row import FeedRow, parse_row
-from importers.imports.quarantine import Notice, Reason, RowRejected
+from importers.quarantine import Notice, Reason, RowRejected
 from tests.importers.feeds import HEADER, ROW, cells_of, csv_text, feed_of, row
 
 LAYOUT = feed_of(csv_text(ROW)).layout

@@ -22,8 +22,8 @@ from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.unit import Unit
 from portal.engine.exit_code import ExitCode
-from portal.engine.problems import Told
 from portal.engine.reader_login import reader_login
+from portal.engine.told import Told
 from portal.settings import Settings
 from portal.wiring import open_portal, prepare
 from projections.engine.projector import Projector

@@ -20,7 +20,7 @@ from embedded.postgres import EmbeddedPostgres
 from tests.conftest import FAST
 from tests.portal.conftest import KEY, run_apart
 from tests.portal.engine.test_processes import started
-from tests.portal.engine.test_serve import free_port, is_ready, until
+from tests.portal.test_serve import free_port, is_ready, until
 
 AT_ONCE = 1.0
 TRIES = 6

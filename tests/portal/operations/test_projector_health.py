@@ -24,7 +24,7 @@ from tests.commands.made_up import customer
 from tests.eventstore.store import appended, make_tables, open_log, stored_by_hand
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
-from tests.portal.engine.test_serve import free_port, until
+from tests.portal.test_serve import free_port, until
 
 NAMES = [projection.name for projection in PROJECTIONS]
 AT_ONCE = 1.0

@@ -12,7 +12,7 @@ import pytest
 
 from tests.eventstore.store import rows_of, stored_by_hand
 from tests.portal.conftest import Run
-from tests.portal.engine.test_serve import until, using
+from tests.portal.test_serve import until, using
 
 
 @pytest.fixture

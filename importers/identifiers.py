@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from importers.imports.quarantine import BadValue, Notice, Reason
+from importers.quarantine import BadValue, Notice, Reason
 
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")

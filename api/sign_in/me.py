@@ -19,8 +19,9 @@ from api.engine.lists import query_in
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.shape import Shape, Storable
-from api.engine.visitor import clear_session_cookie, set_browser_cookie, set_sign_on_cookie, visitor
+from api.engine.visitor import visitor
 from api.engine.written import Written, answered
+from api.sign_in.cookies import clear_session_cookie, set_browser_cookie, set_sign_on_cookie
 from commands.accounts.account_roles import SECOND_FACTOR
 from commands.accounts.change_account import ChangeAccount
 from commands.engine.command import asked

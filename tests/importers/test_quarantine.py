@@ -4,8 +4,8 @@ import pytest
 
 from aggregates.feed_import import QuarantinedRow
 from commands.engine.command import Refusal
-from importers.imports.quarantine import Notice, Reason, RowRejected
 from importers.imports.refused_rows import refusal_facts, refusal_text
+from importers.quarantine import Notice, Reason, RowRejected
 
 
 @pytest.mark.requirement("F-12")

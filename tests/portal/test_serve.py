@@ -125,7 +125,7 @@ def test_lines_that_nobody_wants_any_more(portal: Run, database: str, tmp_path: 
     piped = subprocess.run(
         ["bash", "-c", "portal events | head -n 1; exit ${PIPESTATUS[0]}"],
         cwd=tmp_path,
-        env=environment(PORTAL_DATABASE_URL=database, PORTAL_MASTER_KEY=KEY, PATH=f"{Path(__file__).parents[3]}/.venv/bin:/usr/bin:/bin"),
+        env=environment(PORTAL_DATABASE_URL=database, PORTAL_MASTER_KEY=KEY, PATH=f"{Path(__file__).parents[2]}/.venv/bin:/usr/bin:/bin"),
         capture_output=True,
         text=True,
         timeout=LIMIT,

@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import in_words
-
-
-class Told(Exception):
-    """A mistake in what was asked, already in words: German and English, a line each."""
-
-    def __init__(self, de: str, en: str, code: ExitCode = ExitCode.REFUSED) -> None:
-        super().__init__(f"{de}\n{en}")
-        self.de, self.en, self.code = de, en, code
-
+from portal.engine.told import Told
 
 _NOT_PERMITTED = """Dem Datenbankkonto fehlt ein Recht. Ein Verwalter des Servers kann einmalig ausführen: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO konto WITH ADMIN OPTION; und das Konto zum Eigentümer der Datenbank machen.
 The database account lacks a right. An administrator of the server can run, once: CREATE ROLE portal_reader NOLOGIN; GRANT portal_reader TO account WITH ADMIN OPTION; and make the account the owner of the database."""

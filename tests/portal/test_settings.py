@@ -12,7 +12,7 @@ import pytest
 
 from access.sign_in.pbx_provider import PbxClient
 from portal.engine.master_key import MasterKeyDamaged, MasterKeyMissing, MasterKeyOpen, master_key
-from portal.engine.pbx_settings import pbx_client
+from portal.pbx_settings import pbx_client
 from portal.settings import Settings, SettingsWrong
 
 KEY = base64.b64encode(bytes(range(32))).decode()

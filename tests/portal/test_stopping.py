@@ -10,11 +10,11 @@ from pathlib import Path
 import httpx
 import psycopg
 
-from portal.engine.serving import GRACE
+from portal.serving import GRACE
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
-from tests.portal.engine.test_serve import free_port, is_ready, until
 from tests.portal.imports.test_import_verbs import feed, row
+from tests.portal.test_serve import free_port, is_ready, until
 
 
 def test_a_stream_that_is_followed_does_not_keep_it_from_ending(portal: Run, database: str, tmp_path: Path) -> None:

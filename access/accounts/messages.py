@@ -1,9 +1,10 @@
-"""What mails and SMS say, in German or English (E-01, E-04, E-05, E-16). Subjects name nobody: they show up on locked screens."""
+"""What mails about an account say, in German or English (E-01, E-05, E-16). Subjects name nobody: they show up on locked screens."""
 
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Literal
 from zoneinfo import ZoneInfo
 
+from access.engine.outbox import Message
 from aggregates.account import LinkPurpose
 
 Notice = Literal[
@@ -17,13 +18,6 @@ Notice = Literal[
     "recovery_code_used",
     "sign_on_tied",
 ]
-
-
-class Message(NamedTuple):
-    """An SMS has no subject."""
-
-    subject: str
-    body: str
 
 
 _LINK_DE: dict[LinkPurpose, tuple[str, str]] = {
@@ -109,10 +103,3 @@ def notice_message(notice: Notice, login: str, name: str, language: str) -> Mess
     return Message(
         "Your account for the service portal was changed", f"Hello {name},\n\nUser name: {login}\n\n{_NOTICE_EN[notice]}\n\n{help_en}\n"
     )
-
-
-def pin_message(pin: str, language: str) -> Message:
-    """A single SMS: at most 160 characters of the GSM alphabet."""
-    if language == "de":
-        return Message("", f"Ihre PIN für das Serviceportal: {pin}. Sie gilt 30 Minuten und einmal. Geben Sie sie niemandem weiter.")
-    return Message("", f"Your PIN for the service portal: {pin}. It is valid for 30 minutes and once. Don't pass it on to anybody.")

@@ -5,9 +5,9 @@ from uuid import UUID
 from aggregates.account import Account, AccountRole, AccountSignOnTied, SignOnTie, sign_on_claim
 from aggregates.customer import Customer
 from commands.accounts.account_targets import account_of_others, check_not_locked, check_password_still_counts
+from commands.accounts.admit_account import SignOnHasAccount
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import Name, OptionalEmail
-from commands.sign_in.admit_account import SignOnHasAccount
 
 
 class AccountOfSomebodyElse(Refusal):

@@ -17,7 +17,7 @@ from pyotp.totp import TOTP
 from access.engine.attempts import Attempts
 from access.engine.readable_codes import ALPHABET, new_code, read_code
 from access.engine.secret_rows import SecretGone
-from access.engine.secrets import Secrets
+from access.sign_in.secrets import Secrets
 from aggregates.account import AccountErased, AccountInactivated
 from eventstore.ids import new_id
 from eventstore.keyring import KeyDestroyed

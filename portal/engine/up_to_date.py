@@ -3,7 +3,7 @@
 import time
 
 from eventstore.log import EventLog
-from portal.engine.problems import Told
+from portal.engine.told import Told
 from projections.engine.generation import live_generation
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS

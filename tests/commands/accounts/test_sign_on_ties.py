@@ -18,9 +18,9 @@ from aggregates.account import (
 )
 from commands.accounts.account_roles import RoleNotYours
 from commands.accounts.account_targets import AccountIsLocked, OwnAccount, PasswordIsAnother
+from commands.accounts.admit_account import SignOnHasAccount
+from commands.accounts.link_sign_on import AccountOfSomebodyElse, AddressNotProven, LinkSignOn
 from commands.accounts.vouch_for_account_email import VouchForAccountEmail
-from commands.sign_in.admit_account import SignOnHasAccount
-from commands.sign_in.link_sign_on import AccountOfSomebodyElse, AddressNotProven, LinkSignOn
 from tests.commands.accounts.made_up_accounts import ACCOUNT, ISSUER, OTHER_ACCOUNT, OTHER_PASSWORD, PASSWORD, active, admitted, invited
 from tests.commands.made_up import Entry, customer
 from tests.commands.scenario import given

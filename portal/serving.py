@@ -16,11 +16,10 @@ from api.engine.working_folder import sweep_working_folders
 from eventstore.garbage import collect_rarely
 from portal.engine.child_process import child_process
 from portal.engine.delivering import delivering, gateways
-from portal.engine.exit_code import ExitCode
 from portal.engine.forgetting import forgetting
 from portal.engine.guarded_connection import guarded
+from portal.engine.listening import listening
 from portal.engine.open_connections import raise_open_files
-from portal.engine.problems import Told
 from portal.imports.interrupted_imports import warn_of_interrupted
 from portal.operations.outdated import warn_of_outdated
 from portal.operations.read_models_there import missing_read_models, wait_for_read_models
@@ -28,7 +27,6 @@ from portal.revoking import revoking
 from portal.settings import Settings
 from portal.wiring import Portal, open_portal
 
-BACKLOG = 2048
 GRACE = 10
 """Seconds that requests under way have to finish."""
 
@@ -63,28 +61,6 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         collect_rarely()
         with suppress(KeyboardInterrupt):  # uvicorn ends in good order, then raises the signal again
             _run(portal.backend, place, proxy_options(portal.settings.trusted_proxies))
-
-
-def listening(host: str, port: int, setting: str = "PORTAL_PORT") -> socket.socket:
-    """A socket that listens there; Told when that can't be. `setting` is the one that chooses the port."""
-    place: socket.socket | None = None
-    try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
-        place = socket.socket(family)
-        place.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        place.bind(address)
-        place.listen(BACKLOG)
-    except OSError as error:
-        if place is not None:
-            place.close()
-        option_de, option_en = ("`--port` oder ", "`--port` or ") if setting == "PORTAL_PORT" else ("", "")
-        raise Told(
-            f"Auf {host}:{port} kann nicht gelauscht werden ({error.strerror}). Läuft dort schon etwas? {option_de}{setting} wählt einen anderen Port.",
-            f"Can't listen on {host}:{port} ({error.strerror}). Does something run there already? {option_en}{setting} chooses another one.",
-            ExitCode.FAILED,
-        ) from None
-    place.set_inheritable(False)
-    return place
 
 
 class _Server(uvicorn.Server):

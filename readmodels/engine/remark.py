@@ -1,0 +1,14 @@
+"""Remarks that a view makes in words: why something is empty, and what is not done automatically (F-07, F-08, F-10)."""
+
+from readmodels.engine.choices import Words
+
+Remark = dict[str, str]
+"""`code`, `de`, `en`."""
+
+
+def remark(words: Words, code: str | None) -> Remark | None:
+    """The words of a code, or None where there is nothing to say."""
+    if code is None:
+        return None
+    de, en = words[code]
+    return {"code": code, "de": de, "en": en}
