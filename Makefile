@@ -2,9 +2,9 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-ROOMS := aggregates commands projections readmodels importers api eventstore embedded gateways generators access portal tests benchmarks
+ROOMS := aggregates commands projections readmodels importers api eventstore embedded gateways generators access portal registries tests benchmarks
 
-.PHONY: install demo test check bench lock clean
+.PHONY: install demo test check registry bench lock clean
 .DELETE_ON_ERROR:
 
 install: $(INSTALLED)
@@ -29,6 +29,10 @@ check: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
+
+# What the files of each room declare, written into its registry.py
+registry: $(INSTALLED)
+	$(BIN)/python -m registries
 
 bench: $(INSTALLED)
 	$(BIN)/python -m benchmarks

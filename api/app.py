@@ -10,16 +10,11 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
-from api import clarification_cases, overview, service_accesses, sims, users
-from api.accounts import accounts, tokens
 from api.backend import Backend, Limits
-from api.customers import customer, customer_password, customers
-from api.devices import devices, notes
-from api.engine import as_of, histories, meta
 from api.engine.access_log import AccessLog
 from api.engine.body_deadline import BodyDeadline
 from api.engine.body_limit import BodyLimit
-from api.engine.description import PROBLEMS, describe_problems
+from api.engine.description import PROBLEMS, describe_problems, in_reading_order
 from api.engine.dispatcher_figures import DispatcherCollector
 from api.engine.errors import install_errors
 from api.engine.lock_metrics import AppendLockCollector
@@ -29,11 +24,10 @@ from api.engine.process_figures import register_process
 from api.engine.security_headers import SecurityHeaders
 from api.engine.shares import ShareCollector
 from api.engine.turns import Turns
-from api.imports import imports, uploads
-from api.operations import events, health, ops, outbox, parked
+from api.imports import uploads
 from api.operations.database_figures import FiguresCollector
 from api.operations.database_watch import DatabaseWatch
-from api.sign_in import login, me, password_page, pbx, sign_on
+from api.registry import ROUTERS
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -78,6 +72,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), backend.figures.refresh()))
     install_errors(app)
     describe_problems(app)
+    in_reading_order(app)
     backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
@@ -93,40 +88,8 @@ def create_app(backend: Backend) -> FastAPI:
     app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
-    for room in (
-        overview,
-        users,
-        devices,
-        notes,
-        sims,
-        histories,
-        as_of,
-        clarification_cases,
-        customer,
-        customers,
-        me,
-        accounts,
-        service_accesses,
-        customer_password,
-        meta,
-        ops,
-        outbox,
-        parked,
-        events,
-        health,
-    ):
-        app.include_router(room.router)
-    app.include_router(uploads.router, max_body_size=backend.limits.upload_bytes)
-    app.include_router(imports.router)
-    app.include_router(tokens.router)
-    app.include_router(histories.accounts)
-    app.include_router(login.router)
-    app.include_router(login.session)
-    app.include_router(password_page.router)
-    app.include_router(service_accesses.given)
-    app.include_router(sign_on.router)
-    app.include_router(sign_on.settings)
-    app.include_router(pbx.router)
+    for router in ROUTERS:
+        app.include_router(router, max_body_size=backend.limits.upload_bytes if router is uploads.router else None)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
 

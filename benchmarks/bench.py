@@ -15,7 +15,7 @@ import psycopg
 from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from benchmarks.narrator import Narrator
 from benchmarks.profiles import SERVER_SETTINGS, functions_profiled, statements_profiled
 from benchmarks.programs import ROOT
@@ -113,7 +113,7 @@ class Bench:
 
 def open_log(dsn: str, *, pool_size: int = 10) -> EventLog:
     """The log as each process of a benchmark opens it."""
-    return EventLog(dsn, event_types(), MasterKey(SECRET), pool_size=pool_size)
+    return EventLog(dsn, EVENTS, MasterKey(SECRET), pool_size=pool_size)
 
 
 def portal_environment(dsn: str) -> Mapping[str, str]:

@@ -18,7 +18,7 @@ from benchmarks.samples import percentile, summary
 from benchmarks.serving import Client, api, tokens
 from eventstore.log import EventLog
 from projections.engine.rebuild import rebuild
-from projections.registry import projection_named
+from projections.named import projection_named
 
 USERS, DEVICES, NUMBERS = 200_000, 1_000_000, 600_000
 WARM_UP = 30

@@ -17,7 +17,7 @@ from benchmarks.samples import percentile, summary
 from benchmarks.serving import PATIENCE, Client, api, tokens
 from commands.engine.dispatch import Dispatcher
 from projections.engine.rebuild import rebuild
-from projections.registry import projection_named
+from projections.named import projection_named
 
 LOGINS = 4
 """A second."""

@@ -2,9 +2,7 @@
 
 import signal
 import sys
-from importlib import import_module
 from importlib.metadata import version
-from keyword import iskeyword
 from types import FrameType
 from typing import Annotated, Any, Literal, NoReturn
 
@@ -14,30 +12,9 @@ from typer.core import TyperGroup
 from portal.engine.console import tell
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import choose, in_words
+from portal.engine.verb import Heading
 from portal.problems import explained
-
-_RUN, _DATA, _CARE, _PROOF = "Run", "Customers and their data", "Look after", "Prove and keep"
-VERBS = {
-    "demo": _RUN,
-    "serve": _RUN,
-    "project": _RUN,
-    "customer": _DATA,
-    "account": _DATA,
-    "token": _DATA,
-    "import": _DATA,
-    "generate": _DATA,
-    "projections": _CARE,
-    "rebuild": _CARE,
-    "parked": _CARE,
-    "outbox": _CARE,
-    "history": _PROOF,
-    "as-of": _PROOF,
-    "verify": _PROOF,
-    "events": _PROOF,
-    "backup": _PROOF,
-    "restore": _PROOF,
-}
-"""The modules of portal/verbs/, in the order of the help, with the heading they stand under."""
+from portal.registry import VERBS
 
 EPILOG = """
 [bold]The first minutes[/bold]
@@ -119,13 +96,10 @@ def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
 
 
 def add_verbs() -> None:
-    """Read the verbs' modules; they bring the rest in only when they are called."""
-    for name, panel in VERBS.items():
-        module = import_module(f"portal.verbs.{name.replace('-', '_')}{'_' if iskeyword(name) else ''}")
-        if isinstance(module.verb, typer.Typer):
-            app.add_typer(module.verb, name=name, rich_help_panel=panel)
-        else:
-            app.command(name, epilog=module.EPILOG, rich_help_panel=panel)(module.verb)
+    """Those that portal/verbs/ declares, heading by heading; what they stand on is brought in only when they are called."""
+    headings = [*Heading]
+    for verb in sorted(VERBS.values(), key=lambda verb: headings.index(verb.heading)):
+        verb.add_to(app)
 
 
 def main() -> None:

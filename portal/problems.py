@@ -29,7 +29,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from portal.settings import SettingsWrong
     from projections.engine.rebuild import RebuildRunning
     from projections.engine.verify import NotBuilt
-    from projections.registry import UnknownProjection
+    from projections.named import UnknownProjection
 
     match error:
         case Told():

@@ -12,7 +12,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from access.entrance import entrance
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from api.backend import Backend, Limits
 from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
@@ -67,7 +67,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
             given = settings.reader_url.get_secret_value() if settings.reader_url is not None else None
             login = reader_login(connection, database.dsn, given, level=logging.WARNING if serves else logging.DEBUG)
         with ExitStack() as parts:
-            log = EventLog(database.dsn, event_types(), master, pool_size=settings.pool_size)
+            log = EventLog(database.dsn, EVENTS, master, pool_size=settings.pool_size)
             parts.callback(log.close)
             dispatcher = Dispatcher(log)
             parts.callback(dispatcher.close)

@@ -8,22 +8,20 @@ from api.engine.reading import json_answer
 from api.engine.route import guarded
 from commands.engine.command import NotFound
 from readmodels.engine.query_meta import ActionDescription, Label, ResourceDescription, describe
-from readmodels.resources import RESOURCES
+from readmodels.registry import LISTS
 
 router = guarded("Beschreibung / description", "profile")
 
 
 @router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
 def list_resources(_caller: Anyone) -> Response:
-    told = [
-        {"name": name, "label": {"de": resource.de, "en": resource.en}, "href": f"/meta/{name}"} for name, resource in RESOURCES.items()
-    ]
+    told = [{"name": name, "label": {"de": resource.de, "en": resource.en}, "href": f"/meta/{name}"} for name, resource in LISTS.items()]
     return json_answer({"resources": told})
 
 
 @router.get("/meta/{resource}", summary="Felder einer Liste / Fields of a list", response_model=ResourceDescription)
 def describe_resource(resource: str, _caller: Anyone, request: Request) -> Response:
-    found = RESOURCES.get(resource)
+    found = LISTS.get(resource)
     if found is None:
         raise NotFound(noun="list", id=resource)
     return json_answer(describe(found, _actions(resource, request.app)).model_dump(mode="json"))

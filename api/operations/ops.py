@@ -21,7 +21,8 @@ from eventstore.envelope import Cause
 from projections.engine.projection import Projection
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import Comparison, verify
-from projections.registry import PROJECTIONS, UnknownProjection, projection_named
+from projections.named import UnknownProjection, projection_named
+from projections.registry import PROJECTIONS
 
 router = guarded("Betrieb / operations", "operations")
 Name = Annotated[str, Path(examples=["inventory"])]

@@ -8,6 +8,7 @@ from aggregates.account import CustomerRole
 from portal.engine.console import say, show_json, show_pairs, tell
 from portal.engine.language import in_words
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,3 +190,6 @@ def _tell_of_link(portal: "Portal", email: str) -> None:
         )
     else:
         tell(in_words(f"Der Link zum Kennwort geht an {email}.", f"The link to the password goes to {email}."))
+
+
+VERB = Verb("account", Heading.DATA, verb)

@@ -7,6 +7,7 @@ import typer
 
 from portal.engine.language import in_words, language
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 Two clocks: [bold]effective[/bold] tells what held in the business then, as we know it now; [bold]recorded[/bold] what the system knew by then.
@@ -57,3 +58,6 @@ def _title(at: datetime, clock: str) -> str:
     if clock == "effective":
         return in_words(f"Am {at:%d.%m.%Y %H:%M} ({at.tzinfo}), wie heute bekannt", f"On {at:%Y-%m-%d %H:%M} ({at.tzinfo}), as known today")
     return in_words(f"Wie am {at:%d.%m.%Y %H:%M} ({at.tzinfo}) erfasst war", f"As recorded by {at:%Y-%m-%d %H:%M} ({at.tzinfo})")
+
+
+VERB = Verb("as-of", Heading.PROOF, verb, EPILOG)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from portal.engine.language import in_words
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 The file has the custom format of pg_dump; FILE.json beside it says what must be in it. Reading and writing go on meanwhile.
@@ -53,3 +54,6 @@ def verb(
             f"The master key is NOT in the backup: {place_of_key(found)}. Keep it apart; without it personal data can't be read.",
         )
     )
+
+
+VERB = Verb("backup", Heading.PROOF, verb, EPILOG)

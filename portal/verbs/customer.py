@@ -9,6 +9,7 @@ from aggregates.customer import Feature, FieldOf
 from portal.engine.console import say
 from portal.engine.language import in_words
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 if TYPE_CHECKING:
     from commands.engine.command import Command
@@ -179,3 +180,6 @@ def _feature(text: str) -> Feature:
         if text == feature:
             return feature
     raise typer.BadParameter(f"{text}: " + in_words(f"Funktionen sind {_FEATURES}", f"features are {_FEATURES}"))
+
+
+VERB = Verb("customer", Heading.DATA, verb)

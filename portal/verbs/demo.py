@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from portal.engine.verb import Heading, Verb
+
 EPILOG = """
 Everything lies in [bold]./data[/bold] (PORTAL_DATA_DIR); delete the folder to begin anew. Run it again, and it serves what is there.
 
@@ -27,3 +29,6 @@ def verb(
 
     found = settings()
     run_demo(found if port is None else found.model_copy(update={"port": port}), numbers=numbers, days=days, serve=serve)
+
+
+VERB = Verb("demo", Heading.RUN, verb, EPILOG)

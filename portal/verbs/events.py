@@ -6,6 +6,7 @@ from uuid import UUID
 import typer
 
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 One JSON object per line: position, stream, version, customer, name, times, actor, cause, payload. Personal fields stay sealed unless
@@ -47,3 +48,6 @@ def verb(
                 raise
         except BrokenPipeError:
             sys.stdout = None  # the reader has what it wanted
+
+
+VERB = Verb("events", Heading.PROOF, verb, EPILOG)

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from portal.engine.console import progress_bar, say
+from portal.engine.verb import Heading, Verb
 
 verb = typer.Typer(help="Made-up feeds and lists of any size.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -68,3 +69,6 @@ def lists(directory: Folder, *, numbers: Numbers = 500, customer: CustomerName =
     paths = generate_initial_load(directory, numbers=numbers, customer=customer, dirt=not clean)
     for path in (*paths, generate_device_extract(directory, numbers=numbers)):
         say(str(path))
+
+
+VERB = Verb("generate", Heading.DATA, verb)

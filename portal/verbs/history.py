@@ -7,6 +7,7 @@ import typer
 
 from portal.engine.language import in_words
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 [bold]Examples[/bold]
@@ -56,3 +57,6 @@ def verb(
         tell(str(output))
     else:
         say(content.decode())
+
+
+VERB = Verb("history", Heading.PROOF, verb, EPILOG)

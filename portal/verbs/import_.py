@@ -10,6 +10,7 @@ import typer
 from portal.engine.console import say
 from portal.engine.language import in_words
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 from portal.verbs import quarantine_of_import
 
 if TYPE_CHECKING:
@@ -225,3 +226,6 @@ def _import(
 
 
 verb.add_typer(quarantine_of_import.verb)
+
+
+VERB = Verb("import", Heading.DATA, verb)

@@ -9,6 +9,7 @@ from portal.engine.console import say, show_json
 from portal.engine.language import in_words
 from portal.engine.start import started
 from portal.engine.told import Told
+from portal.engine.verb import Heading, Verb
 
 if TYPE_CHECKING:
     from access.engine.outbox import OutboxEntry
@@ -96,3 +97,6 @@ def show_message(
 def _row(entry: "OutboxEntry", customer: str | None) -> tuple[object, ...]:
     recipient, subject = (entry.content.recipient, entry.content.subject or None) if entry.content is not None else (None, None)
     return (entry.message_id, entry.created_at, entry.channel, entry.state, customer, recipient, subject, entry.tries, entry.last_error)
+
+
+VERB = Verb("outbox", Heading.CARE, verb)

@@ -9,6 +9,7 @@ from portal.engine.console import say, show
 from portal.engine.language import in_words
 from portal.engine.start import started
 from portal.engine.told import Told
+from portal.engine.verb import Heading, Verb
 
 verb = typer.Typer(help="Events that a projection could not digest: list, retry, skip.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -45,7 +46,7 @@ def retry(
     from commands.operations.retry_parked_stream import RetryParkedStream
     from portal.wiring import by_console
     from projections.engine.parking import parked_events
-    from projections.registry import projection_named
+    from projections.named import projection_named
 
     name = projection_named(projection).name
     with started() as portal:
@@ -73,7 +74,7 @@ def skip(
     from commands.operations.skip_parked_event import SkipParkedEvent
     from portal.wiring import by_console
     from projections.engine.parking import parked_events
-    from projections.registry import projection_named
+    from projections.named import projection_named
 
     name = projection_named(projection).name
     with started() as portal:
@@ -95,3 +96,6 @@ def _nothing(projection: str, what: object) -> Told:
         f"In {projection} ist {what} nicht geparkt; `portal parked list` zeigt, was geparkt ist.",
         f"{what} is not parked in {projection}; `portal parked list` shows what is.",
     )
+
+
+VERB = Verb("parked", Heading.CARE, verb)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 if TYPE_CHECKING:
     from eventstore.log import EventLog
@@ -59,3 +60,6 @@ def _wake(log: "EventLog", stop: threading.Event) -> None:
     stop.wait()
     with suppress(Error, PoolTimeout), log.pool.connection() as connection:
         connection.execute(f"NOTIFY {CHANNEL}".encode())
+
+
+VERB = Verb("project", Heading.RUN, verb, EPILOG)

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 [bold]behind[/bold] counts events that are not in the read model yet, [bold]oldest[/bold] the seconds since the first of them was recorded.
@@ -28,3 +29,6 @@ def verb(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] 
             for unknown in unknown_events(connection, portal.log):
                 tell(in_words(unknown.text_de, unknown.text_en))
     show(COLUMNS, states, as_json=json, empty="")
+
+
+VERB = Verb("projections", Heading.CARE, verb, EPILOG)

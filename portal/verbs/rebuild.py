@@ -6,6 +6,7 @@ import typer
 
 from portal.engine.language import in_words
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 Queries are answered from the present tables until the new ones have caught up; then all readers see the new ones at once.
@@ -26,7 +27,8 @@ def verb(
     """Rebuild read models from the events while the present ones are read; can be interrupted and resumed."""
     from portal.engine.console import say, tell, thousands
     from portal.operations.rebuilding import began_at, rebuild_recorded
-    from projections.registry import PROJECTIONS, projection_named
+    from projections.named import projection_named
+    from projections.registry import PROJECTIONS
 
     if bool(names) == everything:
         raise typer.BadParameter(in_words("Projektionen nennen, oder --all", "name projections, or say --all"))
@@ -54,3 +56,6 @@ def verb(
             raise
     for generation in built:
         say(f"{generation.projection.name}: Generation {generation.number}, Position {thousands(generation.position)}")
+
+
+VERB = Verb("rebuild", Heading.CARE, verb, EPILOG)

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from portal.engine.language import in_words
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 Only into an empty system, unless [bold]--replace[/bold] says that everything there may go. No other portal process may use the database
@@ -59,3 +60,6 @@ def verb(
                 )
             )
             raise typer.Exit(ExitCode.SETUP) from None
+
+
+VERB = Verb("restore", Heading.PROOF, verb, EPILOG)

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from portal.engine.verb import Heading, Verb
+
 EPILOG = """
 [bold]Examples[/bold]
 
@@ -27,3 +29,6 @@ def verb(
     serve(
         found.model_copy(update={key: value for key, value in (("host", host), ("port", port)) if value is not None}), projector=projector
     )
+
+
+VERB = Verb("serve", Heading.RUN, verb, EPILOG)

@@ -10,6 +10,7 @@ from portal.engine.console import say, tell
 from portal.engine.language import in_words
 from portal.engine.start import started
 from portal.engine.told import Told
+from portal.engine.verb import Heading, Verb
 
 verb = typer.Typer(help="Access to the API: create, list, revoke tokens.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -114,3 +115,6 @@ def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")
     if ending:
         labels = ", ".join(ending)
         tell(in_words(f"Damit enden auch die Token, die es ausgestellt hat: {labels}.", f"The tokens that it made end, too: {labels}."))
+
+
+VERB = Verb("token", Heading.DATA, verb)

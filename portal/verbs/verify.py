@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from portal.engine.start import started
+from portal.engine.verb import Heading, Verb
 
 EPILOG = """
 Each projection's tables are made anew beside the live ones and compared row by row, byte for byte; so are the claims (what may exist only
@@ -27,7 +28,8 @@ def verb(
     from portal.engine.console import show, tell
     from portal.engine.exit_code import ExitCode
     from portal.operations.verifying import COLUMNS, verify_claims_shown, verify_shown
-    from projections.registry import PROJECTIONS, projection_named
+    from projections.named import projection_named
+    from projections.registry import PROJECTIONS
 
     wanted = [name for name in names or () if name != "claims"]
     projections = list(dict.fromkeys(map(projection_named, wanted))) if names else list(PROJECTIONS)
@@ -46,3 +48,6 @@ def verb(
             "/ Different (- only in the tables, + only from the events). `portal rebuild` makes projections anew."
         )
         raise typer.Exit(ExitCode.FAILED)
+
+
+VERB = Verb("verify", Heading.PROOF, verb, EPILOG)

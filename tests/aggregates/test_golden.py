@@ -12,7 +12,7 @@ import pytest
 
 from aggregates.customer import CustomerRenamed
 from aggregates.engine.event import OPERATOR, Event
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -22,7 +22,7 @@ from tests.golden.samples import SAMPLES
 from tests.golden.write import write_missing
 
 STORED = read_all()
-TYPES = {name: kind for name, kind in event_types().items() if kind.__module__.startswith("aggregates.")}
+TYPES = {name: kind for name, kind in EVENTS.items() if kind.__module__.startswith("aggregates.")}
 HOW_TO_ADD = "add an event to tests/golden/samples.py, then run: python -m tests.golden.write"
 
 
@@ -41,7 +41,7 @@ def replayed(database: str, samples: list[SampleFile]) -> Iterator[tuple[SampleF
                     for number, sample in enumerate(samples, 1)
                 ],
             )
-    log = EventLog(database, event_types(), MASTER, pool_size=1)
+    log = EventLog(database, EVENTS, MASTER, pool_size=1)
     with closing(log), log.pool.connection() as connection:
         for sample in samples:
             connection.execute("DELETE FROM keys")

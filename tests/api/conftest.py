@@ -26,7 +26,7 @@ from access.entrance import entrance
 from access.sign_in.pbx_provider import PbxClient
 from aggregates.api_token import Role
 from aggregates.engine.event import OPERATOR
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from api.app import create_app
 from api.backend import Backend, Limits
 from api.engine.shares import SIZES, Share, Shares, Sizes
@@ -167,7 +167,7 @@ def _opened(dsn: str, stack: ExitStack) -> World:
     master = MasterKey(b"0" * 32)
     with psycopg.connect(dsn, autocommit=True) as connection:
         prepare(connection, master)
-    log = EventLog(dsn, event_types(), master)
+    log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
     stack.callback(dispatcher.close)
@@ -230,7 +230,7 @@ def another_process(
 ) -> Generator[World]:
     """The same portal once more, as another process would have it: nothing is shared but the database."""
     with ExitStack() as stack:
-        log = EventLog(world.dsn, event_types(), MasterKey(b"0" * 32))
+        log = EventLog(world.dsn, EVENTS, MasterKey(b"0" * 32))
         stack.callback(log.close)
         dispatcher = Dispatcher(log)
         stack.callback(dispatcher.close)

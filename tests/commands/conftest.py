@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from commands.engine.dispatch import Dispatcher
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
@@ -16,7 +16,7 @@ from eventstore.migrate import migrate
 def log(database: str) -> Iterator[EventLog]:
     with psycopg.connect(database, autocommit=True) as connection:
         migrate(connection)
-    log = EventLog(database, event_types(), MasterKey(b"x" * 32))
+    log = EventLog(database, EVENTS, MasterKey(b"x" * 32))
     yield log
     log.close()
 

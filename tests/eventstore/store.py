@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from aggregates.engine.event import Claim, Event
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from eventstore.append_lock import TAKE
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
@@ -22,7 +22,7 @@ SECRET = bytes(range(32))
 
 def open_log(dsn: str, secret: bytes = SECRET, *, pool_size: int = 4) -> EventLog:
     """The log of a process, on a database that has its tables."""
-    return EventLog(dsn, event_types(), MasterKey(secret), pool_size=pool_size)
+    return EventLog(dsn, EVENTS, MasterKey(secret), pool_size=pool_size)
 
 
 def make_tables(dsn: str, *rooms: str) -> None:

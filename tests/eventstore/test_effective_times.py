@@ -8,7 +8,7 @@ from psycopg.errors import CheckViolation
 
 from aggregates.customer import CustomerRegistered
 from aggregates.engine.event import Event
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
@@ -24,7 +24,7 @@ def _unit(at: datetime) -> Unit:
 
 @pytest.mark.requirement("A-02")
 def test_times_before_1970_are_refused_and_any_offset_is_kept(database: str) -> None:
-    log = EventLog(database, event_types(), MasterKey(b"x" * 32))
+    log = EventLog(database, EVENTS, MasterKey(b"x" * 32))
     with log.pool.connection() as connection:
         migrate(connection)
     with pytest.raises(CheckViolation):

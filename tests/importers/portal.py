@@ -13,7 +13,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from aggregates.engine.event import Claim, Event
 from aggregates.feed_import import ImportKind
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from aggregates.sim import Sim
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.register_customer import RegisterCustomer
@@ -87,7 +87,7 @@ def prepare(dsn: str) -> None:
 
 
 def open_log(dsn: str, pool_size: int = 4) -> EventLog:
-    return EventLog(dsn, event_types(), MasterKey(SECRET), pool_size=pool_size)
+    return EventLog(dsn, EVENTS, MasterKey(SECRET), pool_size=pool_size)
 
 
 @dataclass(frozen=True)

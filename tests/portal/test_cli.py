@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from portal.cli import VERBS
+from portal.registry import VERBS
 from tests.portal.conftest import KEY, Run, run_apart
 
 

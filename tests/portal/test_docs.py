@@ -14,11 +14,11 @@ import pytest
 from access.rights import rights_of
 from aggregates.account import ROLE_NAMES, AccountRole
 from importers.engine.workbook_source import UNPACKED_LIMIT_MB
-from portal.cli import VERBS
 from portal.demo.story import STORY
 from portal.engine.database import OLDEST
 from portal.engine.exit_code import ExitCode
 from portal.imports.watched_folder import SETTLED
+from portal.registry import VERBS
 from portal.settings import Settings, variable
 from projections.engine.rebuild import CHECKPOINT
 from tests.portal.conftest import Run, environment

@@ -7,7 +7,7 @@ from typing import Any, Self
 from uuid import UUID
 
 from aggregates.engine.event import Event
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, Recorded
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.mapper import EventMapper, EventRow
@@ -27,7 +27,7 @@ class Story:
         self.projection = projection
         self.rows = Rows(None, {}, projection.counts)
         self.told: list[Recorded[Event]] = []
-        self._mapper = EventMapper(event_types())
+        self._mapper = EventMapper(EVENTS)
         self._keys = Keyring(MasterKey(SECRET))
         self._versions: Counter[UUID] = Counter()
         self._cause = Cause(CUSTOMER, ACTOR, "command:1", "request:1")

@@ -15,7 +15,7 @@ from aggregates.device import (
     DeviceSplit,
 )
 from aggregates.engine.event import DELETED
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from aggregates.sim import Link, SimAssignedToUser, SimCodesShown, SimDecoupledFromUser, SimTakenOutOfDevice
 from aggregates.user import UserErased, UserRenamed
 from projections.device_history import device_history
@@ -62,7 +62,7 @@ def moved(to: UUID, was: UUID, sim_id: UUID = SIM, number: str = NUMBER) -> Entr
 def test_every_event_of_a_device_user_or_number_is_in_its_history() -> None:
     """Whatever events there are: none is forgotten when one is added."""
     handled = {"device": device_history, "user": user_history, "sim": number_history}
-    for name, kind in event_types().items():
+    for name, kind in EVENTS.items():
         projection = handled.get(name.partition(".")[0])
         assert projection is None or kind in projection.handlers, name
         assert any(kind in each.handlers for each in PROJECTIONS) or name.partition(".")[0] in ("api_token", "projection"), name

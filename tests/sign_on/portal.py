@@ -26,7 +26,7 @@ from access.sign_in.pbx_provider import PbxClient, PbxProvider
 from access.sign_in.sign_on import SignOnLogin
 from aggregates.account import Account, AccountRole
 from aggregates.engine.event import OPERATOR
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from api.app import create_app
 from api.backend import Backend
 from commands.accounts.invite_account import InviteAccount
@@ -186,7 +186,7 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     master = MasterKey(b"0" * 32)
     with psycopg.connect(dsn, autocommit=True) as connection:
         prepare(connection, master)
-    log = EventLog(dsn, event_types(), master)
+    log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
     stack.callback(dispatcher.close)

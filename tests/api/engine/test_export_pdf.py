@@ -16,7 +16,7 @@ from pypdf import PdfReader
 from api.engine import export_pdf
 from api.engine.export_pdf import ListTooLongForPdf, list_pdf, widths_of
 from readmodels.engine.field import Field
-from readmodels.resources import RESOURCES
+from readmodels.registry import LISTS
 from readmodels.service_access_resource import SERVICE_ACCESSES
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -89,10 +89,10 @@ def test_more_rows_than_anybody_reads_are_refused(monkeypatch: pytest.MonkeyPatc
         pages([ROW] * 4)
 
 
-@pytest.mark.parametrize("name", RESOURCES)
+@pytest.mark.parametrize("name", LISTS)
 def test_each_list_fits_on_paper(name: str) -> None:
     """However many columns it has."""
-    fields = tuple(field for field in RESOURCES[name].visible.values() if not field.hidden_from_export)
+    fields = tuple(field for field in LISTS[name].visible.values() if not field.hidden_from_export)
     widths = export_pdf.widths_of([30.0] * len(fields), 273.0)
     assert min(widths) > 5
     assert "Keine Einträge." in pages([], fields)[0]

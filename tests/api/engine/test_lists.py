@@ -8,11 +8,11 @@ import io
 import openpyxl
 import pytest
 
-from readmodels.resources import RESOURCES
+from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
 from tests.api.test_sims import fed_sim
 
-LISTS = {name: f"/{name}" for name in RESOURCES if not name.endswith("-history") and name != "service-accesses"}
+PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and name != "service-accesses"}
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def side(world: World) -> Side:
 
 
 @pytest.mark.requirement("X-01")
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", PATHS)
 def test_every_list_answers_every_question_that_it_describes(side: Side, name: str) -> None:
     """Each field can be filtered, sorted and counted just as its description says."""
     described = side.read(f"/meta/{name}")
@@ -42,16 +42,16 @@ def test_every_list_answers_every_question_that_it_describes(side: Side, name: s
         assert field["label"]["en"]
         chosen = {"fields": field["name"], "limit": "5"}
         if field["sortable"]:
-            side.read(LISTS[name], **chosen, sort=f"-{field['name']}")
+            side.read(PATHS[name], **chosen, sort=f"-{field['name']}")
         for operator in field["operators"]:
             value = {"empty": "true", "between": "1,2"}.get(operator, _value(field))
             if operator == "between" and field["type"] in ("date", "instant"):
                 value = "2026-01-01,2026-12-31"
-            side.read(LISTS[name], **chosen, **{f"filter[{field['name']}][{operator}]": value})
+            side.read(PATHS[name], **chosen, **{f"filter[{field['name']}][{operator}]": value})
         if field["facet"]:
-            side.read(LISTS[name], **chosen, facets=field["name"])
+            side.read(PATHS[name], **chosen, facets=field["name"])
     if described["search"]:
-        side.read(LISTS[name], search="phone")
+        side.read(PATHS[name], search="phone")
 
 
 def _value(field: dict[str, object]) -> str:
@@ -88,18 +88,18 @@ def test_the_overview_has_what_is_unassigned_too(side: Side) -> None:
 
 
 @pytest.mark.requirement("H-18")
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", PATHS)
 def test_every_list_is_a_file_too(side: Side, name: str) -> None:
     exported = [field for field in side.read(f"/meta/{name}")["fields"] if field["exported"]]
     german, english = (
         [f["label"][own] for f in exported if not f["name"].endswith(f"_{other}")] for own, other in (("de", "en"), ("en", "de"))
     )
-    book = side.admin.get(f"{LISTS[name]}/export.xlsx")
+    book = side.admin.get(f"{PATHS[name]}/export.xlsx")
     assert book.status_code == 200, book.text
     sheet = openpyxl.load_workbook(io.BytesIO(book.content)).active
     assert sheet is not None
     assert [cell.value for cell in sheet[1]] == german
-    text = side.admin.get(f"{LISTS[name]}/export.csv", params={"lang": "en"}).content.decode("utf-8-sig")
+    text = side.admin.get(f"{PATHS[name]}/export.csv", params={"lang": "en"}).content.decode("utf-8-sig")
     assert next(csv.reader(io.StringIO(text), delimiter=";")) == english
 
 
@@ -177,4 +177,4 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
 
 def test_unknown_lists_are_not_described(side: Side) -> None:
     assert side.admin.get("/meta/shoes").status_code == 404
-    assert {each["name"] for each in side.read("/meta")["resources"]} == set(RESOURCES)
+    assert {each["name"] for each in side.read("/meta")["resources"]} == set(LISTS)

@@ -8,7 +8,7 @@ import pytest
 from aggregates.customer import Customer
 from aggregates.device import Device
 from aggregates.engine.event import DELETED
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from aggregates.user import User
 from commands.customers.register_customer import RegisterCustomer
 from commands.devices.assign_device import AssignDevice, DeviceHasUser
@@ -38,7 +38,7 @@ def start(dispatcher: Dispatcher) -> None:
 @pytest.fixture
 def elsewhere(database: str, log: EventLog) -> Iterator[Dispatcher]:
     """Another process, with connections of its own."""
-    other = EventLog(database, event_types(), MasterKey(b"x" * 32), pool_size=2)
+    other = EventLog(database, EVENTS, MasterKey(b"x" * 32), pool_size=2)
     dispatcher = Dispatcher(other)
     yield dispatcher
     dispatcher.close()

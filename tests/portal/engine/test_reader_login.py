@@ -16,7 +16,7 @@ from psycopg import errors, sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pydantic import SecretStr
 
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
@@ -54,7 +54,7 @@ def walled(database: str) -> Iterator[Walled]:
         assert "PORTAL_TEST_DATABASE_URL" in os.environ, "the embedded server lets the portal make logins"
         pytest.skip("this server lets nobody make logins")
     assert login == again
-    log = EventLog(database, event_types(), master, pool_size=2)
+    log = EventLog(database, EVENTS, master, pool_size=2)
     for customer_id in (CUSTOMER, OTHER_CUSTOMER):
         entries = (customer(customer_id, customer_number=f"K-{customer_id}"), user() if customer_id == CUSTOMER else None)
         log.append([Unit(Cause(customer_id, "console:test", "test", "test"), [StreamEvent(*entry)]) for entry in entries if entry])

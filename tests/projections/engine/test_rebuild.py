@@ -16,7 +16,8 @@ from projections.engine import rebuild as rebuild_module
 from projections.engine.projector import Projector
 from projections.engine.rebuild import Progress, RebuildRunning, alone, rebuild
 from projections.engine.verify import verify
-from projections.registry import PROJECTIONS, UnknownProjection, projection_named
+from projections.named import UnknownProjection, projection_named
+from projections.registry import PROJECTIONS
 from readmodels.engine.gate import PASS, PASS_WHOLE
 from tests.commands.made_up import PHONE, TABLET, device, imei
 from tests.eventstore.store import appended, rows_of

@@ -9,7 +9,8 @@ from aggregates.user import UserErased
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.engine.verify import NotBuilt, verify
-from projections.registry import PROJECTIONS, projection_named
+from projections.named import projection_named
+from projections.registry import PROJECTIONS
 from tests.commands.made_up import ERIKA, customer, user
 from tests.eventstore.store import appended, rows_of
 from tests.projections.engine.test_projector import running, write

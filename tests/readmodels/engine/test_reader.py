@@ -14,7 +14,7 @@ from psycopg import errors
 
 from aggregates.customer import CustomerRegistered
 from aggregates.engine.event import Event
-from aggregates.registry import event_types
+from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
@@ -24,7 +24,7 @@ from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.position_watch import NoSuchPosition, PositionNotReached
 from readmodels.engine.reader import Reader
-from readmodels.resources import RESOURCES
+from readmodels.registry import LISTS
 from tests.commands.made_up import CUSTOMER, OTHER_CUSTOMER, TABLET, customer, device, fed_sim, in_device, unknown_device, user
 
 TABLES = sorted({table.name for projection in PROJECTIONS for table in projection.tables if not table.private})
@@ -52,7 +52,7 @@ def store(database: str) -> Iterator[Store]:
     with psycopg.connect(database, autocommit=True) as connection:
         for room in ("eventstore", "projections"):
             migrate(connection, room)
-    log = EventLog(database, event_types(), MasterKey(b"1" * 32), pool_size=4)
+    log = EventLog(database, EVENTS, MasterKey(b"1" * 32), pool_size=4)
     reader = Reader(database, pool_size=4, patience=0.3)
     yield Store(database, log, reader)
     reader.close()
@@ -118,7 +118,7 @@ def test_a_connection_forgets_its_customer(filled: Store) -> None:
 
 def test_every_list_that_is_declared_exists(filled: Store) -> None:
     with filled.reader.reading(CUSTOMER) as found:
-        for resource in RESOURCES.values():
+        for resource in LISTS.values():
             columns = ", ".join(f'"{field.column}"' for field in resource.fields)
             found.all(f"SELECT {columns} FROM {resource.table} LIMIT 1")
             for field in resource.fields:

@@ -1,0 +1,70 @@
+"""What the files of this room declare, collected by `make registry`; never changed by hand."""
+
+from fastapi import APIRouter
+
+from api.accounts.accounts import router as accounts_accounts_router
+from api.accounts.tokens import router as accounts_tokens_router
+from api.clarification_cases import router as clarification_cases_router
+from api.customers.customer import router as customers_customer_router
+from api.customers.customer_password import router as customers_customer_password_router
+from api.customers.customers import router as customers_customers_router
+from api.devices.devices import router as devices_devices_router
+from api.devices.notes import router as devices_notes_router
+from api.engine.as_of import router as engine_as_of_router
+from api.engine.histories import accounts
+from api.engine.histories import router as engine_histories_router
+from api.engine.meta import router as engine_meta_router
+from api.imports.imports import router as imports_imports_router
+from api.imports.uploads import router as imports_uploads_router
+from api.operations.events import router as operations_events_router
+from api.operations.health import router as operations_health_router
+from api.operations.ops import router as operations_ops_router
+from api.operations.outbox import router as operations_outbox_router
+from api.operations.parked import router as operations_parked_router
+from api.overview import router as overview_router
+from api.service_accesses import given
+from api.service_accesses import router as service_accesses_router
+from api.sign_in.login import router as sign_in_login_router
+from api.sign_in.login import session
+from api.sign_in.me import router as sign_in_me_router
+from api.sign_in.password_page import router as sign_in_password_page_router
+from api.sign_in.pbx import router as sign_in_pbx_router
+from api.sign_in.sign_on import router as sign_in_sign_on_router
+from api.sign_in.sign_on import settings
+from api.sims import router as sims_router
+from api.users import router as users_router
+
+ROUTERS: tuple[APIRouter, ...] = (
+    accounts_accounts_router,
+    accounts_tokens_router,
+    clarification_cases_router,
+    customers_customer_router,
+    customers_customer_password_router,
+    customers_customers_router,
+    devices_devices_router,
+    devices_notes_router,
+    engine_as_of_router,
+    accounts,
+    engine_histories_router,
+    engine_meta_router,
+    imports_imports_router,
+    imports_uploads_router,
+    operations_events_router,
+    operations_health_router,
+    operations_ops_router,
+    operations_outbox_router,
+    operations_parked_router,
+    overview_router,
+    given,
+    service_accesses_router,
+    sign_in_login_router,
+    session,
+    sign_in_me_router,
+    sign_in_password_page_router,
+    sign_in_pbx_router,
+    sign_in_sign_on_router,
+    settings,
+    sims_router,
+    users_router,
+)
+"""All routes there are, by the routers that hold them."""

@@ -1,0 +1,179 @@
+"""What the files of this room declare, collected by `make registry`; never changed by hand."""
+
+from commands.accounts.admit_account import AdmitAccount
+from commands.accounts.change_account import ChangeAccount
+from commands.accounts.change_account_login import ChangeAccountLogin
+from commands.accounts.change_account_password import ChangeAccountPassword
+from commands.accounts.change_account_role import ChangeAccountRole
+from commands.accounts.enrol_totp import EnrolTotp
+from commands.accounts.erase_account import EraseAccount
+from commands.accounts.inactivate_account import InactivateAccount
+from commands.accounts.invite_account import InviteAccount
+from commands.accounts.issue_api_token import IssueApiToken
+from commands.accounts.issue_recovery_codes import IssueRecoveryCodes
+from commands.accounts.link_sign_on import LinkSignOn
+from commands.accounts.lock_account import LockAccount
+from commands.accounts.refuse_account_password import RefuseAccountPassword
+from commands.accounts.remove_totp import RemoveTotp
+from commands.accounts.revoke_api_token import RevokeApiToken
+from commands.accounts.send_account_link import SendAccountLink
+from commands.accounts.set_account_password import SetAccountPassword
+from commands.accounts.unlock_account import UnlockAccount
+from commands.accounts.vouch_for_account_email import VouchForAccountEmail
+from commands.customers.change_customer_password import ChangeCustomerPassword
+from commands.customers.change_feed_brake import ChangeFeedBrake
+from commands.customers.change_time_zone import ChangeTimeZone
+from commands.customers.check_customer_password import CheckCustomerPassword
+from commands.customers.define_master_data_field import DefineMasterDataField
+from commands.customers.make_customer_password import MakeCustomerPassword
+from commands.customers.register_customer import RegisterCustomer
+from commands.customers.rename_customer import RenameCustomer
+from commands.customers.show_customer_password import ShowCustomerPassword
+from commands.customers.switch_feature import SwitchFeature
+from commands.customers.switch_unknown_devices import SwitchUnknownDevices
+from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
+from commands.devices.acknowledge_device import AcknowledgeDevice
+from commands.devices.assign_device import AssignDevice
+from commands.devices.decouple_device import DecoupleDevice
+from commands.devices.describe_device import DescribeDevice
+from commands.devices.identify_device import IdentifyDevice
+from commands.devices.lift_activation_lock import LiftActivationLock
+from commands.devices.merge_devices import MergeDevices
+from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.reassign_device import ReassignDevice
+from commands.devices.register_device import RegisterDevice
+from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.split_devices import SplitDevices
+from commands.engine.command import Command
+from commands.imports.discard_import import DiscardImport
+from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
+from commands.imports.release_import import ReleaseImport
+from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
+from commands.operations.record_rebuild import RecordRebuild
+from commands.operations.retry_parked_stream import RetryParkedStream
+from commands.operations.skip_parked_event import SkipParkedEvent
+from commands.service_access.activate_service_access import ActivateServiceAccess
+from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
+from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
+from commands.service_access.refuse_activation_code import RefuseActivationCode
+from commands.service_access.revoke_service_access import RevokeServiceAccess
+from commands.service_access.show_activation_code import ShowActivationCode
+from commands.service_access.suspend_activation_codes import SuspendActivationCodes
+from commands.sign_in.configure_sign_on import ConfigureSignOn
+from commands.sign_in.end_session import EndSession
+from commands.sign_in.open_session import OpenSession
+from commands.sign_in.refuse_login import RefuseLogin
+from commands.sign_in.refuse_second_factor import RefuseSecondFactor
+from commands.sign_in.remove_sign_on import RemoveSignOn
+from commands.sign_in.renew_session import RenewSession
+from commands.sign_in.send_pin import SendPin
+from commands.sign_in.start_acting import StartActing
+from commands.sign_in.start_login import StartLogin
+from commands.sign_in.suspend_logins import SuspendLogins
+from commands.sign_in.switch_to_pbx import SwitchToPbx
+from commands.sims.assign_sim_to_user import AssignSimToUser
+from commands.sims.change_other_sim import ChangeOtherSim
+from commands.sims.decouple_sim import DecoupleSim
+from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.mark_sim_missing import MarkSimMissing
+from commands.sims.observe_sim import ObserveSim
+from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.show_sim_codes import ShowSimCodes
+from commands.sims.unlink_sim import UnlinkSim
+from commands.users.deactivate_user import DeactivateUser
+from commands.users.delete_user import DeleteUser
+from commands.users.enrich_user import EnrichUser
+from commands.users.erase_user import EraseUser
+from commands.users.reactivate_user import ReactivateUser
+from commands.users.register_user import RegisterUser
+from commands.users.rename_user import RenameUser
+
+COMMANDS: tuple[type[Command], ...] = (
+    AdmitAccount,
+    ChangeAccount,
+    ChangeAccountLogin,
+    ChangeAccountPassword,
+    ChangeAccountRole,
+    EnrolTotp,
+    EraseAccount,
+    InactivateAccount,
+    InviteAccount,
+    IssueApiToken,
+    IssueRecoveryCodes,
+    LinkSignOn,
+    LockAccount,
+    RefuseAccountPassword,
+    RemoveTotp,
+    RevokeApiToken,
+    SendAccountLink,
+    SetAccountPassword,
+    UnlockAccount,
+    VouchForAccountEmail,
+    ChangeCustomerPassword,
+    ChangeFeedBrake,
+    ChangeTimeZone,
+    CheckCustomerPassword,
+    DefineMasterDataField,
+    MakeCustomerPassword,
+    RegisterCustomer,
+    RenameCustomer,
+    ShowCustomerPassword,
+    SwitchFeature,
+    SwitchUnknownDevices,
+    WithdrawMasterDataField,
+    AcknowledgeDevice,
+    AssignDevice,
+    DecoupleDevice,
+    DescribeDevice,
+    IdentifyDevice,
+    LiftActivationLock,
+    MergeDevices,
+    NoteOnDevice,
+    ReassignDevice,
+    RegisterDevice,
+    ReportActivationLock,
+    SplitDevices,
+    DiscardImport,
+    DismissQuarantinedRows,
+    ReleaseImport,
+    ReopenQuarantinedRow,
+    RecordRebuild,
+    RetryParkedStream,
+    SkipParkedEvent,
+    ActivateServiceAccess,
+    CloseSecretsToServiceAccess,
+    OpenSecretsToServiceAccess,
+    RefuseActivationCode,
+    RevokeServiceAccess,
+    ShowActivationCode,
+    SuspendActivationCodes,
+    ConfigureSignOn,
+    EndSession,
+    OpenSession,
+    RefuseLogin,
+    RefuseSecondFactor,
+    RemoveSignOn,
+    RenewSession,
+    SendPin,
+    StartActing,
+    StartLogin,
+    SuspendLogins,
+    SwitchToPbx,
+    AssignSimToUser,
+    ChangeOtherSim,
+    DecoupleSim,
+    LinkSimToDevice,
+    MarkSimMissing,
+    ObserveSim,
+    RegisterOtherSim,
+    ShowSimCodes,
+    UnlinkSim,
+    DeactivateUser,
+    DeleteUser,
+    EnrichUser,
+    EraseUser,
+    ReactivateUser,
+    RegisterUser,
+    RenameUser,
+)
+"""All commands there are."""

@@ -1,0 +1,130 @@
+"""The program's files as they are written: what a name in one of them stands for, without importing any."""
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+
+Definition = ast.ClassDef | ast.FunctionDef | ast.expr
+
+
+@dataclass(frozen=True)
+class Source:
+    """One module. `root` is the folder in which the rooms are."""
+
+    root: Path
+    module: str
+
+    @property
+    def file(self) -> str:
+        return f"{self.module.replace('.', '/')}.py"
+
+    @cached_property
+    def path(self) -> Path:
+        return self.root / self.file
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.path.read_text(encoding="utf-8"), str(self.path))
+
+    @cached_property
+    def imported(self) -> dict[str, str]:
+        """Name → the full name of what was imported as it."""
+        found: dict[str, str] = {}
+        for node in self.statements():
+            if isinstance(node, ast.ImportFrom):
+                found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            elif isinstance(node, ast.Import):
+                found |= {alias.asname: alias.name for alias in node.names if alias.asname}
+        return found
+
+    @cached_property
+    def defined(self) -> dict[str, Definition]:
+        """Name → its class, function or value; of a value with an annotation, a call of the annotation."""
+        found: dict[str, Definition] = {}
+        for node in self.statements():
+            if isinstance(node, ast.ClassDef | ast.FunctionDef):
+                found[node.name] = node
+            elif isinstance(node, ast.Assign):
+                found |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
+            elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
+                found[node.target.id] = ast.copy_location(ast.Call(node.annotation, [], []), node.value)
+        return found
+
+    def statements(self) -> Iterator[ast.stmt]:
+        """What is done when the module is imported, loops and conditions included."""
+        pending = [*self.tree.body]
+        while pending:
+            node = pending.pop(0)
+            yield node
+            if isinstance(node, ast.For | ast.If | ast.With | ast.Try):
+                pending = [*node.body, *(node.orelse if not isinstance(node, ast.With) else ()), *pending]
+
+    def full_name(self, node: ast.expr) -> str | None:
+        """What a name, or a name with dots, stands for; of a generic type (`Table[Row]`) the type."""
+        match node:
+            case ast.Name(name):
+                return f"{self.module}.{name}" if name in self.defined else self.imported.get(name)
+            case ast.Attribute(value, name):
+                before = self.full_name(value)
+                return f"{before}.{name}" if before else None
+            case ast.Subscript(value, _):
+                return self.full_name(value)
+            case ast.Constant(str(text)) if text.isidentifier():
+                return self.full_name(ast.Name(text))
+            case _:
+                return None
+
+
+@cache
+def source(root: Path, module: str) -> Source:
+    """The module, read once per process."""
+    return Source(root, module)
+
+
+def found(root: Path, name: str) -> tuple[Source, Definition] | None:
+    """Where something is defined, through however many files that import it from each other; None for what is not the program's own."""
+    module, _, last = name.rpartition(".")
+    while module:
+        if (root / f"{module.replace('.', '/')}.py").is_file():
+            here = source(root, module)
+            if last in here.defined:
+                return here, here.defined[last]
+            return found(root, here.imported[last]) if here.imported.get(last, name) != name else None
+        return None
+    return None
+
+
+def type_of(here: Source, value: Definition) -> str | None:
+    """The full name of the type of a value that a call makes: a class, or what a function says that it returns."""
+    if not isinstance(value, ast.Call):
+        return None
+    name = here.full_name(value.func)
+    if name is None:
+        return None
+    made_by = found(here.root, name)
+    if made_by is None:
+        return name
+    there, definition = made_by
+    if isinstance(definition, ast.FunctionDef):
+        return canonical(there.root, there.full_name(definition.returns)) if definition.returns is not None else None
+    return canonical(there.root, name)
+
+
+def canonical(root: Path, name: str | None) -> str | None:
+    """The name of something by the file that defines it."""
+    where = found(root, name) if name else None
+    return f"{where[0].module}.{name.rpartition('.')[2]}" if where and name else name
+
+
+def derives(root: Path, name: str | None, base: str) -> bool:
+    """Whether it is that type, or one made from it."""
+    name = canonical(root, name)
+    if name is None or name == base:
+        return name is not None
+    where = found(root, name)
+    if where is None:
+        return False
+    there, definition = where
+    return isinstance(definition, ast.ClassDef) and any(derives(root, there.full_name(each), base) for each in definition.bases)
