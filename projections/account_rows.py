@@ -33,9 +33,7 @@ from aggregates.engine.event import DELETED
 from eventstore.envelope import Recorded
 from projections.accounts import accounts
 from projections.engine.rows import Rows
-from projections.service_access_rows import forget_reseller, tell_customers, tell_reseller
-from projections.session_rows import end_sessions, kept
-from readmodels.accounts import ACCOUNTS, SESSIONS, AccountRow
+from readmodels.accounts import ACCOUNTS, AccountRow
 from readmodels.engine.sort_key import search_text, sort_key
 
 
@@ -48,7 +46,6 @@ def _put(rows: Rows, row: AccountRow) -> None:
         search=search_text(row.full_name, row.email, row.login, row.company),
     )
     rows.put(ACCOUNTS, row)
-    tell_reseller(rows, row)
 
 
 def _second_factor(row: AccountRow) -> str:
@@ -60,17 +57,15 @@ def _second_factor(row: AccountRow) -> str:
     return "sms" if row.role in SECOND_FACTOR else "none"
 
 
-def _change(rows: Rows, recorded: Recorded[Any], *, ends: str | None = None, **changes: Any) -> None:
-    """`ends`: why all sessions of the account end with this event."""
+def kept(text: str | None) -> str | None:
+    """A personal word that may be missing, as it stands in a row: nothing once it is erased."""
+    return None if text == DELETED else text
+
+
+def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(ACCOUNTS, recorded.stream_id)
-    if row is None:
-        return
-    if ends is not None:
-        end_sessions(rows, row.open_sessions, recorded.recorded_at, ends)
-        row = row._replace(open_sessions=[])
-    _put(rows, row._replace(**changes, version=recorded.stream_version))
-    if "status" in changes or "role" in changes:
-        tell_customers(rows, rows.get(ACCOUNTS, recorded.stream_id))
+    if row is not None:
+        _put(rows, row._replace(**changes, version=recorded.stream_version))
 
 
 @accounts.on(AccountInvited, AccountAdmitted)
@@ -116,20 +111,18 @@ def came(rows: Rows, recorded: Recorded[AccountInvited | AccountAdmitted]) -> No
 def password_set(rows: Rows, recorded: Recorded[AccountPasswordSet]) -> None:
     row = rows.get(ACCOUNTS, recorded.stream_id)
     status = {"status": "active"} if row is not None and row.status == "invited" else {}
-    _change(rows, recorded, ends="password_changed", password=True, suspended_until=None, **status)
+    _change(rows, recorded, password=True, suspended_until=None, **status)
 
 
 @accounts.on(AccountPasswordChanged)
 def password_changed(rows: Rows, recorded: Recorded[AccountPasswordChanged]) -> None:
-    _change(rows, recorded, ends="password_changed", password=True)
+    _change(rows, recorded, password=True)
 
 
 @accounts.on(AccountLoginChanged)
 def login_changed(rows: Rows, recorded: Recorded[AccountLoginChanged]) -> None:
-    if recorded.event.confirm:
-        _change(rows, recorded, ends="login_changed", login=recorded.event.login, password=False)
-    else:
-        _change(rows, recorded, login=recorded.event.login)
+    password = {"password": False} if recorded.event.confirm else {}
+    _change(rows, recorded, login=recorded.event.login, **password)
 
 
 @accounts.on(AccountSignOnLinked)
@@ -144,7 +137,7 @@ def sign_on_tied(rows: Rows, recorded: Recorded[AccountSignOnTied]) -> None:
     row = rows.get(ACCOUNTS, recorded.stream_id)
     if row is not None:
         status = "active" if row.status == "invited" else row.status
-        _change(rows, recorded, ends="sign_on_tied", issuer=recorded.event.issuer, status=status)
+        _change(rows, recorded, issuer=recorded.event.issuer, status=status)
 
 
 @accounts.on(AccountEmailVouched)
@@ -184,12 +177,12 @@ def address_changed(rows: Rows, recorded: Recorded[AccountAddressChanged]) -> No
 
 @accounts.on(AccountRoleChanged)
 def role_changed(rows: Rows, recorded: Recorded[AccountRoleChanged]) -> None:
-    _change(rows, recorded, ends="role_changed", role=recorded.event.role)
+    _change(rows, recorded, role=recorded.event.role)
 
 
 @accounts.on(AccountLocked)
 def locked(rows: Rows, recorded: Recorded[AccountLocked]) -> None:
-    _change(rows, recorded, ends="account_locked", status="locked")
+    _change(rows, recorded, status="locked")
 
 
 @accounts.on(AccountUnlocked)
@@ -201,20 +194,13 @@ def unlocked(rows: Rows, recorded: Recorded[AccountUnlocked]) -> None:
 
 @accounts.on(AccountInactivated)
 def inactivated(rows: Rows, recorded: Recorded[AccountInactivated]) -> None:
-    _change(rows, recorded, ends="account_inactivated", status="inactive")
+    _change(rows, recorded, status="inactive")
 
 
 @accounts.on(AccountErased, urgent=True)
 def erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
-    """Everything about the person goes, wherever it is: the account's row, its sessions' addresses, what customers saw of a reseller."""
-    gone = {"login": DELETED, "full_name": DELETED, "email": None, "phone": None, "mobile": None, "address": None}
-    _change(rows, recorded, erased=True, **gone)
-    for session in rows.find(SESSIONS, account_id=recorded.stream_id):
-        acting_name = DELETED if session.acting_name is not None else None
-        rows.put(SESSIONS, session._replace(address=None, agent=None, acting_name=acting_name))
-    account = rows.get(ACCOUNTS, recorded.stream_id)
-    if account is not None:
-        forget_reseller(rows, account)
+    """Everything about the person goes, here and wherever else it is (session_rows.py, service_access_rows.py)."""
+    _change(rows, recorded, erased=True, login=DELETED, full_name=DELETED, email=None, phone=None, mobile=None, address=None)
 
 
 @accounts.on(AccountLoginsSuspended)

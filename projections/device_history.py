@@ -1,4 +1,4 @@
-"""The history of a device: its own events, and the numbers that came and went (A-10, H-05)."""
+"""The history of a device: its own events (A-10, H-05)."""
 
 from typing import Any
 
@@ -19,7 +19,6 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.sim import SimPutInDevice, SimTakenOutOfDevice
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.engine.history import entry, redact
@@ -49,19 +48,6 @@ device_history = Projection("device_history", version=1, tables=(DEVICE_HISTORY,
 )
 def of_the_device(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(DEVICE_HISTORY, entry(recorded, recorded.stream_id))
-
-
-@device_history.on(SimPutInDevice)
-def number_came(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None:
-    event = recorded.event
-    rows.add(DEVICE_HISTORY, entry(recorded, event.device_id))
-    if event.was is not None and event.was.device_id != event.device_id:
-        rows.add(DEVICE_HISTORY, entry(recorded, event.was.device_id))
-
-
-@device_history.on(SimTakenOutOfDevice)
-def number_went(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
-    rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.was.device_id))
 
 
 @device_history.on(UserErased, urgent=True)

@@ -2,7 +2,16 @@
 
 from types import ModuleType
 
-from projections import account_history, account_rows, service_access_rows, session_rows
+from projections import (
+    account_history,
+    account_rows,
+    service_access_history,
+    service_access_rows,
+    session_history,
+    session_rows,
+    sim_codes_history,
+    sims_in_device_history,
+)
 from projections import device_history as device_history_handlers
 from projections import imports as imports_handlers
 from projections import number_history as number_history_handlers
@@ -36,8 +45,12 @@ HANDLERS: tuple[ModuleType, ...] = (
     sims,
     users,
     number_history_handlers,
+    service_access_history,
     service_access_rows,
+    session_history,
     session_rows,
+    sim_codes_history,
+    sims_in_device_history,
     user_history_handlers,
 )
 """The modules that register handlers as they are imported."""

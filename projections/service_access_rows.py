@@ -1,9 +1,23 @@
 """How the rows of a service access follow on both sides: the reseller's (S-03) and the customer's (S-05)."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
+from uuid import UUID
 
+from aggregates.account import (
+    AccountErased,
+    AccountInactivated,
+    AccountLocked,
+    AccountLoginChanged,
+    AccountNameChanged,
+    AccountPasswordSet,
+    AccountRoleChanged,
+    AccountSignOnLinked,
+    AccountSignOnTied,
+    AccountUnlocked,
+)
 from aggregates.customer import CustomerRegistered, CustomerRenamed
-from aggregates.engine.event import DELETED, OPERATOR
+from aggregates.engine.event import DELETED, OPERATOR, Event
 from aggregates.service_access import (
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
@@ -11,11 +25,12 @@ from aggregates.service_access import (
     ServiceAccessRevoked,
 )
 from eventstore.envelope import Recorded
+from projections.account_rows import kept
 from projections.accounts import accounts
 from projections.engine.rows import Rows
-from projections.session_rows import end_sessions, kept
 from readmodels.accounts import ACCOUNTS, AccountRow
 from readmodels.engine.sort_key import search_text, sort_key
+from readmodels.engine.table import Table
 from readmodels.service_accesses import (
     ACCOUNT_CUSTOMERS,
     SERVICE_ACCESS_GIVEN,
@@ -27,17 +42,83 @@ from readmodels.service_accesses import (
 
 _KINDS = {"administrator": "administrator", "employee": "end_customer"}
 
+_ACCESS_VIEW = "SELECT r.*, r.customer_id AS reseller_id FROM {service_access_rows} r WHERE r.active"
 
-def tell_reseller(rows: Rows, account: AccountRow) -> None:
+_GIVEN_VIEW = """SELECT g.*, a.login AS administrator_login, a.full_name AS administrator, a.full_name_sort AS administrator_sort
+    FROM {service_access_given} g LEFT JOIN {accounts} a ON a.account_id = g.account_id"""
+
+
+def acting_grant(recorded: Recorded[Any]) -> UUID | None:
+    """The service access by which somebody acted for the customer."""
+    kind, _, named = (recorded.on_behalf_of or "").partition(":")
+    return UUID(named) if kind == "grant" else None
+
+
+def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    """The rows that an event's handlers look at."""
+    match recorded.kind.event_name.partition(".")[0]:
+        case "service_access":
+            yield SERVICE_ACCESS_GIVEN, recorded.stream_id
+            yield SERVICE_ACCESS_ROWS, recorded.stream_id
+            if recorded.kind is ServiceAccessActivated:
+                yield ACCOUNTS, cast("ServiceAccessActivated", recorded.event).account_id
+                yield ACCOUNT_CUSTOMERS, recorded.customer_id
+        case "customer":
+            yield ACCOUNT_CUSTOMERS, recorded.customer_id
+        case "customer_password":
+            grant_id = acting_grant(recorded)
+            if grant_id is not None:
+                yield SERVICE_ACCESS_GIVEN, grant_id
+        case _:
+            return
+
+
+accounts.extend(
+    tables=(SERVICE_ACCESS_ROWS, SERVICE_ACCESS_GIVEN, ACCOUNT_CUSTOMERS),
+    reads=reads,
+    views={"service_accesses": _ACCESS_VIEW, "service_access_given_list": _GIVEN_VIEW},
+)
+
+
+@accounts.on(
+    AccountPasswordSet,
+    AccountSignOnLinked,
+    AccountSignOnTied,
+    AccountNameChanged,
+    AccountLoginChanged,
+    AccountRoleChanged,
+    AccountLocked,
+    AccountUnlocked,
+    AccountInactivated,
+)
+def account_changed(rows: Rows, recorded: Recorded[Any]) -> None:
+    account = rows.get(ACCOUNTS, recorded.stream_id)
+    if account is not None:
+        _tell_reseller(rows, account)
+        _tell_customers(rows, account)
+
+
+@accounts.on(AccountErased, urgent=True)
+def account_erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
+    """The reseller's personal data are gone: customers keep the company."""
+    account = rows.get(ACCOUNTS, recorded.stream_id)
+    if account is None:
+        return
+    _tell_reseller(rows, account)
+    for row in rows.find(SERVICE_ACCESS_GIVEN, reseller_id=account.account_id):
+        rows.put(SERVICE_ACCESS_GIVEN, row._replace(name=DELETED, address=None, phone=None, email=None))
+
+
+def _tell_reseller(rows: Rows, account: AccountRow) -> None:
     """The account let a reseller in, who sees whose account it is and whether it is locked."""
     row = rows.get(SERVICE_ACCESS_ROWS, account.grant_id) if account.grant_id is not None else None
     if row is not None:
         _put(rows, row, account)
 
 
-def tell_customers(rows: Rows, reseller: AccountRow | None) -> None:
+def _tell_customers(rows: Rows, reseller: AccountRow) -> None:
     """A service access rests while its reseller can't act by it."""
-    if reseller is None or reseller.customer_id != OPERATOR:
+    if reseller.customer_id != OPERATOR:
         return
     for row in rows.find(SERVICE_ACCESS_GIVEN, reseller_id=reseller.account_id):
         if row.status not in ("revoked", _given_status(reseller)):
@@ -46,12 +127,6 @@ def tell_customers(rows: Rows, reseller: AccountRow | None) -> None:
 
 def _given_status(reseller: AccountRow | None) -> str:
     return "active" if reseller is None or (reseller.status == "active" and reseller.role == "reseller") else "resting"
-
-
-def forget_reseller(rows: Rows, reseller: AccountRow) -> None:
-    """The reseller's personal data were erased: customers keep the company."""
-    for row in rows.find(SERVICE_ACCESS_GIVEN, reseller_id=reseller.account_id):
-        rows.put(SERVICE_ACCESS_GIVEN, row._replace(name=DELETED, address=None, phone=None, email=None))
 
 
 def _put(rows: Rows, row: ServiceAccessRow, account: AccountRow | None = None) -> None:
@@ -138,11 +213,8 @@ def activated(rows: Rows, recorded: Recorded[ServiceAccessActivated]) -> None:
 
 @accounts.on(ServiceAccessRevoked)
 def revoked(rows: Rows, recorded: Recorded[ServiceAccessRevoked]) -> None:
-    """The sessions in which the reseller acts end with it, and of the customer's data nothing is left in the reseller's row."""
-    given = rows.get(SERVICE_ACCESS_GIVEN, recorded.stream_id)
-    if given is not None:
-        end_sessions(rows, given.acting_sessions, recorded.recorded_at, "access_revoked")
-    _change_given(rows, recorded, status="revoked", until=recorded.recorded_at, secrets=False, acting_sessions=[])
+    """Of the customer's data nothing is left in the reseller's row."""
+    _change_given(rows, recorded, status="revoked", until=recorded.recorded_at, secrets=False)
     account = rows.get(ACCOUNTS, recorded.event.account_id)
     if account is not None and account.grant_id == recorded.stream_id:
         rows.put(ACCOUNTS, account._replace(grant_id=None))

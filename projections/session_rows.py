@@ -4,12 +4,23 @@ Accounts and service accesses list the sessions that may still be open, as `<id>
 whose end has passed are left out when the list is next written, so that it stays short and nobody searches all sessions.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from aggregates.engine.event import DELETED
+from aggregates.account import (
+    AccountErased,
+    AccountInactivated,
+    AccountLocked,
+    AccountLoginChanged,
+    AccountPasswordChanged,
+    AccountPasswordSet,
+    AccountRoleChanged,
+    AccountSignOnTied,
+)
+from aggregates.engine.event import DELETED, Event
+from aggregates.service_access import ServiceAccessRevoked
 from aggregates.session import (
     ActingStarted,
     LoginRefused,
@@ -21,13 +32,85 @@ from aggregates.session import (
     SessionRenewed,
 )
 from eventstore.envelope import Recorded
+from projections.account_rows import kept
 from projections.accounts import accounts
 from projections.engine.rows import Rows
 from readmodels.accounts import ACCOUNTS, SESSIONS, SessionRow
+from readmodels.engine.table import Table
 from readmodels.service_accesses import ACCOUNT_CUSTOMERS, SERVICE_ACCESS_GIVEN
 
+_VIEW = """SELECT s.*, a.login, a.login_sort, coalesce(a.full_name, s.acting_name) AS name, a.full_name_sort AS name_sort,
+        CASE WHEN s.status IN ('open', 'started') AND now() >= least(s.expires_at, s.ends_at) THEN 'expired'
+            WHEN s.status = 'open' AND giver.status <> 'active' THEN 'suspended' ELSE s.status END AS state
+    FROM {sessions} s LEFT JOIN {accounts} a ON a.account_id = s.account_id
+    LEFT JOIN {service_access_given} g ON g.grant_id = s.grant_id LEFT JOIN {accounts} giver ON giver.account_id = g.account_id"""
+"""Somebody acts by the leave of an account only while that is active, and goes on when it is again (access/sign_in/sessions.py)."""
 
-def end_sessions(rows: Rows, listed: Iterable[str], at: datetime, reason: str) -> None:
+
+def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    """The rows that an event's handlers look at."""
+    if not recorded.kind.event_name.startswith("session."):
+        return
+    yield SESSIONS, recorded.stream_id
+    account_id = cast("UUID | None", cast("Any", recorded.event).account_id)
+    if account_id is not None:
+        yield ACCOUNTS, account_id
+    if recorded.kind is ActingStarted:
+        started = cast("ActingStarted", recorded.event)
+        yield SERVICE_ACCESS_GIVEN, started.grant_id
+        yield SESSIONS, started.parent_id
+        yield ACCOUNT_CUSTOMERS, recorded.customer_id
+
+
+accounts.extend(tables=(SESSIONS,), reads=reads, views={"session_list": _VIEW})
+
+_ENDS_ALL: Mapping[type[Event], str] = {
+    AccountPasswordSet: "password_changed",
+    AccountPasswordChanged: "password_changed",
+    AccountSignOnTied: "sign_on_tied",
+    AccountRoleChanged: "role_changed",
+    AccountLocked: "account_locked",
+    AccountInactivated: "account_inactivated",
+}
+"""What ends all sessions of an account, and what they are told to have ended by."""
+
+
+@accounts.on(*_ENDS_ALL)
+def account_closed(rows: Rows, recorded: Recorded[Any]) -> None:
+    _end_all(rows, recorded, _ENDS_ALL[recorded.kind])
+
+
+@accounts.on(AccountLoginChanged)
+def login_changed(rows: Rows, recorded: Recorded[AccountLoginChanged]) -> None:
+    if recorded.event.confirm:
+        _end_all(rows, recorded, "login_changed")
+
+
+@accounts.on(AccountErased, urgent=True)
+def account_erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
+    """Where its owner was, and who acted, is gone with the owner's other personal data."""
+    for session in rows.find(SESSIONS, account_id=recorded.stream_id):
+        acting_name = DELETED if session.acting_name is not None else None
+        rows.put(SESSIONS, session._replace(address=None, agent=None, acting_name=acting_name))
+
+
+@accounts.on(ServiceAccessRevoked)
+def access_revoked(rows: Rows, recorded: Recorded[ServiceAccessRevoked]) -> None:
+    """The sessions in which the reseller acts end with it."""
+    given = rows.get(SERVICE_ACCESS_GIVEN, recorded.stream_id)
+    if given is not None:
+        _end(rows, given.acting_sessions, recorded.recorded_at, "access_revoked")
+        rows.put(SERVICE_ACCESS_GIVEN, given._replace(acting_sessions=[]))
+
+
+def _end_all(rows: Rows, recorded: Recorded[Any], reason: str) -> None:
+    account = rows.get(ACCOUNTS, recorded.stream_id)
+    if account is not None:
+        _end(rows, account.open_sessions, recorded.recorded_at, reason)
+        rows.put(ACCOUNTS, account._replace(open_sessions=[]))
+
+
+def _end(rows: Rows, listed: Iterable[str], at: datetime, reason: str) -> None:
     """These sessions ended with something else."""
     for session_id in ids_of(listed):
         row = rows.get(SESSIONS, session_id)
@@ -35,11 +118,6 @@ def end_sessions(rows: Rows, listed: Iterable[str], at: datetime, reason: str) -
             rows.put(SESSIONS, row._replace(status="ended", ended_at=at, end_reason=reason))
             if row.parent_id is not None:
                 rows.change(SESSIONS, row.parent_id, acting_for=None)
-
-
-def kept(text: str | None) -> str | None:
-    """A personal word that may be missing, as it stands in a row: nothing once it is erased."""
-    return None if text == DELETED else text
 
 
 def ids_of(listed: Iterable[str]) -> list[UUID]:
@@ -172,7 +250,7 @@ def ended(rows: Rows, recorded: Recorded[SessionEnded]) -> None:
         return
     left = _without(account.open_sessions, recorded.stream_id)
     inside = [entry for entry in left if entry.endswith(f"@{recorded.stream_id}")]
-    end_sessions(rows, inside, recorded.recorded_at, "parent_ended")
+    _end(rows, inside, recorded.recorded_at, "parent_ended")
     rows.put(ACCOUNTS, account._replace(open_sessions=[entry for entry in left if entry not in inside]))
 
 

@@ -12,6 +12,7 @@ Raise `version` whenever handlers or tables change: the read model is then rebui
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any, TypeVar
 
 from psycopg import Connection
@@ -24,6 +25,7 @@ from projections.engine.rows import Counts, Rows
 from readmodels.engine.table import Table
 
 E = TypeVar("E", bound=Event)
+Reads = Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]]
 Handler = Callable[[Rows, Recorded[Any]], None]
 Physical = Mapping[str, str]
 """Table name → the table of the generation at hand."""
@@ -42,7 +44,7 @@ class Projection:
     name: str
     version: int
     tables: tuple[Table[Any], ...]
-    reads: Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]] | None = None
+    reads: Reads | None = None
     afterwards: Afterwards | None = None
     copies: bool = False
     """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
@@ -55,6 +57,16 @@ class Projection:
     """View name → SELECT over the tables' views: joins that are made when asked."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
     urgent: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
+
+    also_reads: list[Reads] = field(default_factory=list[Reads])
+    """What the handlers of other areas look at, as `reads`."""
+
+    def extend(self, *, tables: tuple[Table[Any], ...] = (), reads: Reads | None = None, views: Mapping[str, str] | None = None) -> None:
+        """Adds what another area keeps in this projection: rows that follow from its rows, and are read with them, so at one position."""
+        self.tables += tables
+        self.views = {**self.views, **(views or {})}
+        if reads is not None:
+            self.also_reads.append(reads)
 
     def on(
         self, *kinds: type[E], urgent: bool = False
@@ -90,13 +102,14 @@ class Projection:
             raise
 
     def prefetch(self, rows: Rows, batch: Iterable[Recorded[Event]]) -> None:
-        if self.reads is None or rows.in_memory:
+        looks = [*([self.reads] if self.reads is not None else []), *self.also_reads]
+        if not looks or rows.in_memory:
             return
         wanted: dict[Table[Any], set[Any]] = {}
         for recorded in batch:
             if recorded.kind in self.handlers:
                 with suppress(StoredEventUnreadable):  # handling it will say so
-                    for table, key in self.reads(recorded):
+                    for table, key in chain.from_iterable(look(recorded) for look in looks):
                         wanted.setdefault(table, set()).add(key)
         for table, keys in wanted.items():
             rows.request(table, keys)
