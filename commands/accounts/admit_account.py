@@ -1,4 +1,4 @@
-"""Create an account for somebody whom the customer's single sign-on admits, at the first login (H-01)."""
+"""Create an account for somebody whom the customer's single sign-on admits, at the first login (H-01). Sent by access/sign_in/sign_on_accounts.py."""
 
 from uuid import UUID
 

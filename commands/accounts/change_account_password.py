@@ -1,4 +1,4 @@
-"""Change one's own password, knowing the one before; ends all sessions of the account (E-05)."""
+"""Change one's own password, knowing the one before; ends all sessions of the account (E-05). Sent by access/accounts/own_account.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Set up an authenticator app as the second factor, in the place of one before; its first code was right (E-04)."""
+"""Set up an authenticator app as the second factor, in the place of one before; its first code was right (E-04). Sent by access/accounts/own_account.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Issue recovery codes, each of which replaces the second factor once; those before are void."""
+"""Issue recovery codes, each of which replaces the second factor once; those before are void. Sent by access/accounts/own_account.py."""
 
 from typing import Annotated
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Record that somebody in a session of the account didn't know its password (E-05), or came with a link that is no longer valid (E-01)."""
+"""Record that somebody in a session of the account didn't know its password (E-05), or came with a link that is no longer valid (E-01). Sent by access/accounts/own_account.py."""
 
 from uuid import UUID
 

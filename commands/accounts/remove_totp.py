@@ -1,4 +1,4 @@
-"""Take the authenticator app away; where the role needs a second factor, PINs go to the mobile number from then on (E-04)."""
+"""Take the authenticator app away; where the role needs a second factor, PINs go to the mobile number from then on (E-04). Sent by access/accounts/own_account.py."""
 
 from uuid import UUID
 

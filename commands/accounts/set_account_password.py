@@ -1,4 +1,4 @@
-"""Set a password by the link that was sent; activates an invited account (E-01)."""
+"""Set a password by the link that was sent; activates an invited account (E-01). Sent by access/sign_in/password_links.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Record that the customer's directory has proven the address of an account to be its owner's (H-01): by it the account moves along to another directory."""
+"""Record that the customer's directory has proven the address of an account to be its owner's (H-01): by it the account moves along to another directory. Sent by access/sign_in/sign_on_accounts.py."""
 
 from uuid import UUID
 

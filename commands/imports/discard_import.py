@@ -1,4 +1,4 @@
-"""Throw an import away that the brake holds, or end one that was killed and isn't to go on (F-15, F-16)."""
+"""Throw an import away that the brake holds, or end one that was killed and isn't to go on (F-15, F-16). Sent by importers/imports/importer.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Let an import that the brake holds go on (F-15)."""
+"""Let an import that the brake holds go on (F-15). Sent by importers/imports/importer.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Record that a reseller entered a code that lets nobody in; each time counts (S-06)."""
+"""Record that a reseller entered a code that lets nobody in; each time counts (S-06). Sent by access/service_codes.py."""
 
 from typing import Literal
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Take no more activation codes from a reseller for a while, who entered too many wrong ones (S-06)."""
+"""Take no more activation codes from a reseller for a while, who entered too many wrong ones (S-06). Sent by access/service_codes.py."""
 
 from typing import Annotated
 from uuid import UUID

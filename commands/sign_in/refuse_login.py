@@ -1,4 +1,4 @@
-"""Record that a login was refused, and why; whoever tried doesn't learn it (E-01, E-04)."""
+"""Record that a login was refused, and why; whoever tried doesn't learn it (E-01, E-04). Sent by access/sign_in/login_refusals.py."""
 
 from uuid import UUID
 

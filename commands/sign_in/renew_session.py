@@ -1,4 +1,4 @@
-"""Renew a session: a new token until a later moment, never beyond the session's end; the token before opens nothing any more."""
+"""Renew a session: a new token until a later moment, never beyond the session's end; the token before opens nothing any more. Sent by access/sign_in/session_keeping.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Send a PIN by SMS for a login that was started; the one before is void (E-04)."""
+"""Send a PIN by SMS for a login that was started; the one before is void (E-04). Sent by access/sign_in/pin_sending.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Switch into a customer's account by a service access (S-04). Runs in the customer's scope: the session belongs to the customer."""
+"""Switch into a customer's account by a service access (S-04). Runs in the customer's scope: the session belongs to the customer. Sent by access/sign_in/session_keeping.py."""
 
 from uuid import UUID
 

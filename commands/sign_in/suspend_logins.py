@@ -1,4 +1,4 @@
-"""Suspend an account's logins for a while, after too many failed tries."""
+"""Suspend an account's logins for a while, after too many failed tries. Sent by access/sign_in/login_refusals.py."""
 
 from uuid import UUID
 

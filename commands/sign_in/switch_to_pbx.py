@@ -1,4 +1,4 @@
-"""Record that a PBX administrator went to the PBX by single sign-on (E-17)."""
+"""Record that a PBX administrator went to the PBX by single sign-on (E-17). Sent by access/sign_in/pbx_provider.py."""
 
 from uuid import UUID
 

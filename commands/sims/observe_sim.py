@@ -2,6 +2,7 @@
 
 Runs once for each new or changed row of a feed, hundreds of thousands of times: it builds nothing that isn't an event's part.
 An importer that has checked its rows makes it by `of_checked`.
+Sent by importers/imports/feed_rows.py.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,0 +1,102 @@
+"""Nothing that is declared is forgotten elsewhere: each test says what is missing, and where it goes."""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.routing import APIRoute
+
+from api.engine.action_tables import ACTIONS
+from api.engine.export import MEDIA_TYPES
+from api.registry import ROUTERS
+from commands.engine.command import Command
+from commands.registry import COMMANDS
+from readmodels.registry import LISTS
+from tests.api.engine.every_route import ROWS
+
+ROOT = Path(__file__).parents[1]
+_SENT_BY = re.compile(r"Sent by ([\w/]+\.py)")
+
+ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+PATHS = {route.name.removeprefix("list_"): route.path for route in ROUTES if route.name.startswith("list_")}
+"""Name of a list → its path."""
+
+NO_MENU = {
+    "sessions": "the one thing to do with a session is ending it, which all may who see it",
+}
+"""Lists whose rows say nothing about what may be done with them, and why."""
+
+
+def imported(path: Path) -> Iterator[str]:
+    """The full names of what a file imports by name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+SENT_BY_API = {name for path in (ROOT / "api").rglob("*.py") for name in imported(path)}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.__name__)
+def test_a_command_has_a_route_or_says_who_sends_it(command: type[Command]) -> None:
+    name = f"{command.__module__}.{command.__name__}"
+    file = f"{command.__module__.replace('.', '/')}.py"
+    said = _SENT_BY.search(sys.modules[command.__module__].__doc__ or "")
+    if said is None:
+        assert name in SENT_BY_API, (
+            f"nobody sends {command.__name__}: give it a command_route in its area's file in api/, or say 'Sent by path/of/file.py.' at the end of the docstring of {file}"
+        )
+    else:
+        sender = ROOT / said[1]
+        assert sender.is_file(), f"{file} says that {said[1]} sends {command.__name__}, but there is no such file: name the one that does"
+        assert name in set(imported(sender)), (
+            f"{file} says that {said[1]} sends {command.__name__}, but it doesn't: name the file that does"
+        )
+
+
+def test_every_list_can_be_read_and_taken_as_a_file() -> None:
+    names = {route.name for route in ROUTES}
+    for name in LISTS:
+        if name.endswith("-history"):
+            continue
+        wanted = {f"list_{name}", *(f"export_{name}_{form}" for form in MEDIA_TYPES)}
+        assert wanted <= names, f"the list {name} has no route: add list_routes(router, …) to its area's file in api/"
+
+
+def test_every_history_can_be_read_and_taken_as_a_file() -> None:
+    """Histories are told at the path of what they are of."""
+    read = [route for route in ROUTES if route.path.endswith("/history")]
+    for name, resource in LISTS.items():
+        if name.endswith("-history"):
+            paths = [route.path for route in read if route.summary == f"{resource.de} / {resource.en}"]
+            assert paths, f"the history {name} has no route: name it where its subject is declared in api/"
+            files = {route.path for route in ROUTES}
+            assert {f"{path}/export.{form}" for path in paths for form in MEDIA_TYPES} <= files, name
+
+
+def test_every_list_is_walked_by_the_tests_of_walls() -> None:
+    missing = [f"GET {path}" for path in PATHS.values() if ("GET", path) not in ROWS]
+    assert not missing, f"{missing}: say which right it takes, in TABLE of tests/api/engine/every_route.py"
+
+
+@pytest.mark.parametrize("name", sorted(PATHS.keys() & LISTS.keys() - NO_MENU.keys()))
+def test_every_list_tells_what_may_be_done_with_its_rows(name: str) -> None:
+    """Every route that changes the one thing that a row is about."""
+    about_one = re.compile(rf"{re.escape(PATHS[name])}/\{{\w+\}}(/[^{{]*)?")
+    changing = {
+        f"{method} {route.path}" for route in ROUTES for method in (route.methods or set()) - {"GET"} if about_one.fullmatch(route.path)
+    }
+    told = {action.where for action in ACTIONS[name].actions} if name in ACTIONS else set[str]()
+    missing = sorted(changing - told)
+    assert not missing, f"{missing}: an Action each in the ActionTable of the list {name}, in its area's …_actions.py in api/"
+
+
+@pytest.mark.parametrize("name", NO_MENU)
+def test_a_list_without_a_menu_is_one(name: str) -> None:
+    assert name in LISTS
+    assert name not in ACTIONS
