@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-ROOMS := aggregates commands projections readmodels importers api eventstore embedded gateways generators access portal registries tests benchmarks
+ROOMS := foundation aggregates commands projections readmodels importers api eventstore embedded gateways generators access portal registries tests benchmarks
 
 .PHONY: install demo test check registry bench lock clean
 .DELETE_ON_ERROR:

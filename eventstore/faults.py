@@ -10,6 +10,7 @@ import psycopg
 
 from eventstore.error_text import ERROR_LENGTH, described
 from eventstore.keyring import WrongMasterKey
+from foundation.bilingual_error import BilingualError
 
 
 class Fault(StrEnum):
@@ -23,20 +24,16 @@ class Fault(StrEnum):
     """The program is older than the log."""
 
 
-class UnknownEvent(Exception):
-    """This program is older than the event log: {event} at position {position} is not known to it. Start the newer version of the program.
+class UnknownEvent(BilingualError):
+    """This program is older than the event log: {event} at position {position} is not known to it. Start the newer version of the program."""
 
-    Dieses Programm ist älter als das Ereignisprotokoll: {event} an Position {position} kennt es nicht. Bitte die neuere Programmversion starten.
-    """
+    de = "Dieses Programm ist älter als das Ereignisprotokoll: {event} an Position {position} kennt es nicht. Bitte die neuere Programmversion starten."
 
     def __init__(self, name: str, version: int | None, position: int) -> None:
         """`version` None: not known, as only the name was met."""
         self.name, self.version, self.position = name, version, position
         self.event = name if version is None else f"{name} v{version}"
-        self.text_en, self.text_de = (
-            " ".join(part.split()).format(event=self.event, position=position) for part in (self.__doc__ or "").split("\n\n")
-        )
-        super().__init__(self.text_en)
+        super().__init__(event=self.event, position=position)
 
 
 class Slip(Exception):

@@ -18,20 +18,20 @@ from psycopg import Connection
 from psycopg.rows import TupleRow, tuple_row
 
 from eventstore.arrays import uuid_array
+from foundation.bilingual_error import StartRefused
 
 SEALED = "sealed:1:"
 """How sealed text begins; the number is the scheme."""
 
 
 class KeyDestroyed(Exception):
-    """The key is gone: what it sealed can't be read any more. Der Schlüssel ist vernichtet: der Inhalt ist nicht mehr lesbar."""
+    """The key is gone: what it sealed can't be read any more."""
 
 
-class WrongMasterKey(Exception):
-    """The master key does not fit this database: set PORTAL_MASTER_KEY to the key it was made with.
+class WrongMasterKey(StartRefused):
+    """The master key does not fit this database: set PORTAL_MASTER_KEY to the key it was made with."""
 
-    Der Hauptschlüssel passt nicht zu dieser Datenbank: PORTAL_MASTER_KEY auf den ursprünglichen Schlüssel setzen.
-    """
+    de = "Der Hauptschlüssel passt nicht zu dieser Datenbank: PORTAL_MASTER_KEY auf den ursprünglichen Schlüssel setzen."
 
 
 class MasterKey:

@@ -9,6 +9,8 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
+from foundation.bilingual_error import StartRefused
+
 _LOCK = 7_203_001
 """Advisory lock: only one process migrates at a time, the others wait and find it done."""
 
@@ -20,11 +22,10 @@ PAUSE = 5.0
 log = logging.getLogger(__name__)
 
 
-class NewerDatabase(Exception):
-    """The database was made by a newer version of the program. Start that version.
+class NewerDatabase(StartRefused):
+    """The database was made by a newer version of the program. Start that version."""
 
-    Die Datenbank stammt von einer neueren Programmversion. Bitte diese starten.
-    """
+    de = "Die Datenbank stammt von einer neueren Programmversion. Bitte diese starten."
 
 
 def migrate(connection: Connection[TupleRow], room: str = "eventstore", *, patience: float = PATIENCE, pause: float = PAUSE) -> list[str]:

@@ -1,30 +1,17 @@
-"""Why a sign-on by OpenID Connect can't go on. Each docstring is the English message, `de` the German one."""
+"""Why a sign-on by OpenID Connect can't go on."""
 
-from typing import Any, ClassVar
+from foundation.bilingual_error import BilingualError
 
 
-class SignOnFailed(Exception):
+class SignOnFailed(BilingualError):
     """The sign-on can't go on.
 
-    `status` is the HTTP status, `code` a stable name for programs. No token, code or secret ever stands in a message.
+    No token, code or secret ever stands in a message.
     """
 
-    status: ClassVar[int] = 502
-    code: ClassVar[str] = "sign-on-failed"
-    de: ClassVar[str] = "Die Anmeldung kann nicht fortgesetzt werden."
-
-    def __init__(self, **facts: Any) -> None:
-        self.facts = facts
-        super().__init__(self.text_en)
-
-    @property
-    def text_en(self) -> str:
-        sentence, *_ = (type(self).__doc__ or "").split("\n\n")
-        return " ".join(sentence.split()).format(**self.facts)
-
-    @property
-    def text_de(self) -> str:
-        return self.de.format(**self.facts)
+    status = 502
+    code = "sign-on-failed"
+    de = "Die Anmeldung kann nicht fortgesetzt werden."
 
 
 class IssuerNotAllowed(SignOnFailed):

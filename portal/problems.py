@@ -33,10 +33,10 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
 
     match error:
         case Told():
-            return error.code, in_words(error.de, error.en)
+            return error.exit_code, in_words(error.text_de, error.text_en)
         case KeyboardInterrupt():
             return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
-        case Refusal():
+        case Refusal() | RebuildRunning() | NotBuilt() | UnknownProjection():
             return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
         case WrongInput():
             return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors)
@@ -45,7 +45,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
                 "Ein gespeichertes Ereignis ist nicht lesbar; das ist ein Fehler des Programms, nicht der Eingabe.",
                 "A stored event can't be read; that is a fault of the program, not of what was asked.",
             ) + f"\n{error}"
-        case SettingsWrong() | MasterKeyProblem() | ServerTooOld():
+        case SettingsWrong() | MasterKeyProblem() | ServerTooOld() | WrongMasterKey() | NewerDatabase():
             return ExitCode.SETUP, str(error)
         case BadMapping():
             return (
@@ -55,8 +55,6 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             )
         case UnknownEvent():
             return ExitCode.SETUP, in_words(error.text_de, error.text_en)
-        case WrongMasterKey() | NewerDatabase():
-            return ExitCode.SETUP, _docstring(error)
         case EmbeddedPostgresError() | DatabaseNotReachable():
             return ExitCode.UNREACHABLE, str(error)
         case InsufficientPrivilege():
@@ -67,18 +65,10 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             ) + f"\n{error}"
         case ProgramFailed():
             return ExitCode.FAILED, str(error)
-        case RebuildRunning() | NotBuilt():
-            return ExitCode.REFUSED, _docstring(error)
-        case UnknownProjection():
-            return ExitCode.REFUSED, f"{_docstring(error)}\n{error}"
         case OSError():
             return ExitCode.FAILED, f"{error.strerror}: {error.filename}" if error.filename else str(error)
         case _:
             return None
-
-
-def _docstring(error: BaseException) -> str:
-    return "\n".join(line.strip() for line in (type(error).__doc__ or "").strip().splitlines() if line.strip())
 
 
 def _complaint(place: tuple[int | str, ...], message: str) -> str:

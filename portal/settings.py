@@ -7,7 +7,6 @@ A wrong setting stops the program at its start, with the sentence that repairs i
 from __future__ import annotations
 
 import difflib
-import inspect
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from foundation.bilingual_error import BilingualError
 from portal.engine.sending_settings import contradictions
 from portal.engine.setting_values import are_networks, has_gateway_form, has_header_form, has_sender_form, is_a_key, lower, names_a_database
 from portal.pbx_settings import pbx_contradictions
@@ -23,14 +23,16 @@ from portal.pbx_settings import pbx_contradictions
 PREFIX = "PORTAL_"
 
 
-class SettingsWrong(Exception):
-    """
-    Das Programm startet nicht, weil Einstellungen falsch sind. / The program does not start because settings are wrong.
-    {complaints}
-    """
+class SettingsWrong(BilingualError):
+    """The program does not start because settings are wrong."""
+
+    de = "Das Programm startet nicht, weil Einstellungen falsch sind."
 
     def __init__(self, complaints: Iterable[str]) -> None:
-        super().__init__(inspect.cleandoc(self.__doc__ or "").format(complaints="\n".join(f"- {complaint}" for complaint in complaints)))
+        super().__init__(complaints="\n".join(f"- {complaint}" for complaint in complaints))
+
+    def __str__(self) -> str:
+        return f"{self.text_de} / {self.text_en}\n{self.facts['complaints']}"
 
 
 class Settings(BaseSettings):

@@ -1,11 +1,14 @@
 """Projections as people name them."""
 
+from foundation.bilingual_error import BilingualError
 from projections.engine.projection import Projection
 from projections.registry import PROJECTIONS
 
 
-class UnknownProjection(Exception):
-    """There is no such projection. Diese Projektion gibt es nicht."""
+class UnknownProjection(BilingualError):
+    """There is no projection {name}. There are: {known}."""
+
+    de = "Die Projektion {name} gibt es nicht, sondern: {known}."
 
 
 def projection_named(name: str) -> Projection:
@@ -13,4 +16,4 @@ def projection_named(name: str) -> Projection:
     for projection in PROJECTIONS:
         if name == projection.name or any(name == table.name for table in projection.tables):
             return projection
-    raise UnknownProjection(f"{name}: {', '.join(p.name for p in PROJECTIONS)}")
+    raise UnknownProjection(name=name, known=", ".join(projection.name for projection in PROJECTIONS))

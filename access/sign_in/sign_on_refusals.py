@@ -66,8 +66,8 @@ class DirectoryFailed(Refusal):
 
     def __init__(self, error: SignOnFailed) -> None:
         self._texts = error.text_de, error.text_en
-        self.status = error.status  # pyright: ignore[reportAttributeAccessIssue]  of this one, not of the class
-        self.code = error.code  # pyright: ignore[reportAttributeAccessIssue]
+        self.status = error.status
+        self.code = error.code
         super().__init__()
 
     @property

@@ -13,9 +13,10 @@ from uuid import UUID
 
 from access.rights import FEATURE_OF, Right, denied
 from api.engine.access import Caller
-from api.engine.problem import Problem, Told
+from api.engine.problem import Problem
 from api.engine.reading import feature_off
 from commands.engine.command import Refusal
+from foundation.bilingual_error import BilingualError
 from readmodels.engine.reader import Reading
 
 F = TypeVar("F")
@@ -128,5 +129,5 @@ def _judged(action: Action[F], one: F, caller: Caller, href: str) -> dict[str, A
     return told if changes else {**told, "changes": False}
 
 
-def _refused(refused: Told) -> dict[str, Any]:
+def _refused(refused: BilingualError) -> dict[str, Any]:
     return {"allowed": False, "code": refused.code, "de": refused.text_de, "en": refused.text_en}

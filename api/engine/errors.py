@@ -6,7 +6,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from psycopg.errors import UndefinedTable
 
-from api.engine.problem import Problem, Told, Unforeseen, WrongShape, install_problems, problem_response
+from api.engine.problem import Problem, Unforeseen, WrongShape, install_problems, problem_response
 from api.engine.shape_errors import shape_errors
 from commands.engine.command import Refusal, WrongInput
 from eventstore.faults import UnknownEvent
@@ -77,7 +77,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 async def _not_reached(request: Request, error: Exception) -> Response:
     late = cast("PositionNotReached", error)
     headers = {"Retry-After": "1"} if late.status == 503 else None
-    return problem_response(request, cast("Told", late), {"facts": late.facts}, headers)
+    return problem_response(request, late, {"facts": late.facts}, headers)
 
 
 async def _not_built(request: Request, _error: Exception) -> Response:

@@ -7,7 +7,7 @@ is wrong (422) lists every place in `errors`. What was not foreseen says nothing
 import logging
 from collections.abc import Mapping
 from http import HTTPStatus
-from typing import Any, ClassVar, cast
+from typing import Any, cast
 from uuid import uuid4
 
 import orjson
@@ -22,6 +22,7 @@ from api.engine.security_headers import ALWAYS
 from api.engine.shape_errors import shape_errors
 from commands.engine.command import Refusal
 from commands.engine.dispatch import LOCK_PATIENCE
+from foundation.bilingual_error import BilingualError
 from readmodels.engine.query_refused import QueryRefused
 
 MEDIA_TYPE = "application/problem+json"
@@ -50,30 +51,20 @@ _TITLES: Mapping[int, tuple[str, str]] = {
 }
 
 
-class Problem(Exception):
+class Problem(BilingualError):
     """The request can't be answered.
 
-    The docstring of each subclass is the English text, `de` the German one; both are filled with the facts. `extra` are further members of the answer.
+    `headers` and `extra` are further ones, and further members, of the answer.
     """
 
-    status: ClassVar[int] = 400
-    code: ClassVar[str] = "bad-request"
-    de: ClassVar[str] = "Die Anfrage kann nicht beantwortet werden."
+    status = 400
+    code = "bad-request"
+    de = "Die Anfrage kann nicht beantwortet werden."
 
     def __init__(self, *, headers: Mapping[str, str] | None = None, extra: Mapping[str, Any] | None = None, **facts: object) -> None:
         self.headers = dict(headers or {})
         self.extra = dict(extra or {})
-        self.facts = facts
-        super().__init__(self.text_en)
-
-    @property
-    def text_en(self) -> str:
-        sentence, *_ = (type(self).__doc__ or "").split("\n\n")
-        return " ".join(sentence.split()).format(**self.facts)
-
-    @property
-    def text_de(self) -> str:
-        return self.de.format(**self.facts)
+        super().__init__(**facts)
 
 
 class WrongShape(Problem):
@@ -137,12 +128,8 @@ class OfHttp(Problem):
             own = error.detail not in ("", _phrase(error.status_code))
             german, english = (error.detail, error.detail) if own else _titles(error.status_code)
         super().__init__(headers=error.headers, de=german, en=english)
-        self.status = error.status_code  # pyright: ignore[reportAttributeAccessIssue]  of this one, not of the class
-        self.code = _phrase(error.status_code).lower().replace(" ", "-")  # pyright: ignore[reportAttributeAccessIssue]
-
-
-Told = Problem | QueryRefused | Refusal
-"""What people and programs can read: it has a status, a code and a text in both languages."""
+        self.status = error.status_code
+        self.code = _phrase(error.status_code).lower().replace(" ", "-")
 
 
 def install_problems(app: FastAPI) -> None:
@@ -157,7 +144,7 @@ def install_problems(app: FastAPI) -> None:
 
 
 def problem_response(
-    request: Request, told: Told, extra: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
+    request: Request, told: BilingualError, extra: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
     """The answer to the request for this error."""
     language = language_of(request)
@@ -179,7 +166,9 @@ def problem_response(
 async def _told(request: Request, error: Exception) -> Response:
     if isinstance(error, Problem):
         return problem_response(request, error, error.extra, error.headers)
-    return problem_response(request, cast("Told", error), {"parameter": error.parameter} if isinstance(error, QueryRefused) else None)
+    return problem_response(
+        request, cast("BilingualError", error), {"parameter": error.parameter} if isinstance(error, QueryRefused) else None
+    )
 
 
 async def _wrong_shape(request: Request, error: Exception) -> Response:

@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from foundation.bilingual_error import BilingualError
 
 A = TypeVar("A", bound=Aggregate)
 C = TypeVar("C", bound="Command")
@@ -89,27 +90,12 @@ def asked(kind: Callable[P, C], *args: P.args, **fields: P.kwargs) -> C:
         raise WrongInput(error.errors(include_url=False, include_input=False)) from None
 
 
-class Refusal(Exception):
-    """The command breaks a rule; the docstring of each subclass is the message, `de` the German one.
+class Refusal(BilingualError):
+    """The command breaks a rule."""
 
-    `status` is the HTTP status, `code` a stable name for programs.
-    """
-
-    status: ClassVar[int] = 409
-    code: ClassVar[str] = "refused"
-    de: ClassVar[str] = ""
-
-    def __init__(self, **facts: Any) -> None:
-        self.facts = facts
-        super().__init__(self.text_en)
-
-    @property
-    def text_en(self) -> str:
-        return " ".join((type(self).__doc__ or "").split()).format(**self.facts)
-
-    @property
-    def text_de(self) -> str:
-        return self.de.format(**self.facts)
+    status = 409
+    code = "refused"
+    de = "Der Befehl verletzt eine Regel."
 
 
 _NOUNS_DE = {

@@ -20,6 +20,7 @@ from psycopg.rows import TupleRow
 
 from embedded.errors import EmbeddedPostgresError
 from embedded.postgres import EmbeddedPostgres, attach_or_start
+from foundation.bilingual_error import StartRefused
 from portal.settings import Settings
 
 OLDEST = 15
@@ -34,20 +35,16 @@ _LOOK = 0.5
 log = logging.getLogger(__name__)
 
 
-class DatabaseNotReachable(Exception):
-    """Die Datenbank {place} ist nicht erreichbar ({reason}). Läuft sie, und stimmt PORTAL_DATABASE_URL?
-    The database {place} can't be reached ({reason}). Does it run, and is PORTAL_DATABASE_URL right?"""
+class DatabaseNotReachable(StartRefused):
+    """The database {place} can't be reached ({reason}). Does it run, and is PORTAL_DATABASE_URL right?"""
 
-    def __init__(self, place: str, reason: str) -> None:
-        super().__init__("\n".join(line.strip() for line in (self.__doc__ or "").splitlines()).format(place=place, reason=reason))
+    de = "Die Datenbank {place} ist nicht erreichbar ({reason}). Läuft sie, und stimmt PORTAL_DATABASE_URL?"
 
 
-class ServerTooOld(Exception):
-    """Der Server ist PostgreSQL {found}; gebraucht wird PostgreSQL {oldest} oder neuer. Bitte PORTAL_DATABASE_URL auf einen neueren setzen.
-    The server is PostgreSQL {found}; PostgreSQL {oldest} or later is needed. Set PORTAL_DATABASE_URL to a newer one."""
+class ServerTooOld(StartRefused):
+    """The server is PostgreSQL {found}; PostgreSQL {oldest} or later is needed. Set PORTAL_DATABASE_URL to a newer one."""
 
-    def __init__(self, found: int) -> None:
-        super().__init__("\n".join(line.strip() for line in (self.__doc__ or "").splitlines()).format(found=found, oldest=OLDEST))
+    de = "Der Server ist PostgreSQL {found}; gebraucht wird PostgreSQL {oldest} oder neuer. Bitte PORTAL_DATABASE_URL auf einen neueren setzen."
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,10 +144,10 @@ def _check_server(dsn: str) -> None:
                 break
         except OperationalError as error:
             if time.monotonic() > deadline:
-                raise DatabaseNotReachable(place_of(dsn), reason_of(error)) from None
+                raise DatabaseNotReachable(place=place_of(dsn), reason=reason_of(error)) from None
             time.sleep(_LOOK)
     if version < OLDEST:
-        raise ServerTooOld(version)
+        raise ServerTooOld(found=version, oldest=OLDEST)
 
 
 def reason_of(error: OperationalError) -> str:

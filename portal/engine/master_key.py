@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import inspect
 import logging
 import os
 import secrets
@@ -18,37 +17,35 @@ from typing import Protocol
 
 from pydantic import SecretStr
 
+from foundation.bilingual_error import StartRefused
+
 KEY_LENGTH = 32
 
 log = logging.getLogger(__name__)
 
 
-class MasterKeyProblem(Exception):
-    """Der Hauptschlüssel fehlt oder ist unbrauchbar. / The master key is missing or unusable."""
+class MasterKeyProblem(StartRefused):
+    """The master key is missing or unusable."""
 
-    def __init__(self, path: Path) -> None:
-        super().__init__(inspect.cleandoc(self.__doc__ or "").format(path=path))
+    de = "Der Hauptschlüssel fehlt oder ist unbrauchbar."
 
 
 class MasterKeyMissing(MasterKeyProblem):
-    """
-    Für eine eigene Datenbank (PORTAL_DATABASE_URL) muss der Hauptschlüssel angegeben sein: PORTAL_MASTER_KEY auf die Ausgabe von `openssl rand -base64 32` setzen und sie sicher aufbewahren. {path} gibt es nicht.
-    With a database of your own (PORTAL_DATABASE_URL) the master key must be given: set PORTAL_MASTER_KEY to what `openssl rand -base64 32` prints, and keep that safe. {path} does not exist.
-    """
+    """With a database of your own (PORTAL_DATABASE_URL) the master key must be given: set PORTAL_MASTER_KEY to what `openssl rand -base64 32` prints, and keep that safe. {path} does not exist."""
+
+    de = "Für eine eigene Datenbank (PORTAL_DATABASE_URL) muss der Hauptschlüssel angegeben sein: PORTAL_MASTER_KEY auf die Ausgabe von `openssl rand -base64 32` setzen und sie sicher aufbewahren. {path} gibt es nicht."
 
 
 class MasterKeyDamaged(MasterKeyProblem):
-    """
-    In {path} stehen keine 32 Byte in Base64. Bitte die Datei aus der Sicherung zurückholen; ohne sie sind die Personendaten nicht lesbar.
-    {path} does not hold 32 bytes in base64. Bring the file back from the backup; without it the personal data can't be read.
-    """
+    """{path} does not hold 32 bytes in base64. Bring the file back from the backup; without it the personal data can't be read."""
+
+    de = "In {path} stehen keine 32 Byte in Base64. Bitte die Datei aus der Sicherung zurückholen; ohne sie sind die Personendaten nicht lesbar."
 
 
 class MasterKeyOpen(MasterKeyProblem):
-    """
-    {path} ist für andere Konten lesbar. Bitte `chmod 600 {path}` ausführen.
-    {path} can be read by other accounts. Run `chmod 600 {path}`.
-    """
+    """{path} can be read by other accounts. Run `chmod 600 {path}`."""
+
+    de = "{path} ist für andere Konten lesbar. Bitte `chmod 600 {path}` ausführen."
 
 
 class KeySettings(Protocol):
@@ -69,7 +66,7 @@ def master_key(settings: KeySettings) -> bytes:
     path = settings.data_dir / "master.key"
     if not path.exists():
         if settings.database_url is not None:
-            raise MasterKeyMissing(path)
+            raise MasterKeyMissing(path=path)
         _make(path)
     return _kept(path)
 
@@ -97,11 +94,11 @@ def decoded_key(text: str) -> bytes:
 
 def _kept(path: Path) -> bytes:
     if path.stat().st_mode & 0o077:
-        raise MasterKeyOpen(path)
+        raise MasterKeyOpen(path=path)
     try:
         return decoded_key(path.read_text(encoding="ascii"))
     except ValueError:
-        raise MasterKeyDamaged(path) from None
+        raise MasterKeyDamaged(path=path) from None
 
 
 def _make(path: Path) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from foundation.bilingual_error import BilingualError
 from portal.engine.exit_code import ExitCode
 
 
-class Told(Exception):
-    """A mistake in what was asked, already in words: German and English, a line each."""
+class Told(BilingualError):
+    """{en}"""
 
-    def __init__(self, de: str, en: str, code: ExitCode = ExitCode.REFUSED) -> None:
-        super().__init__(f"{de}\n{en}")
-        self.de, self.en, self.code = de, en, code
+    de = "{de}"
+
+    def __init__(self, de: str, en: str, exit_code: ExitCode = ExitCode.REFUSED) -> None:
+        """Already in words: German and English."""
+        super().__init__(de=de, en=en)
+        self.exit_code = exit_code

@@ -184,13 +184,13 @@ class WatchedFolder:
                     begun=lambda _: self._under_way.forget(),
                 )
         except Told as told:
-            self._put_aside(path, REJECTED, str(told), "no such customer")
+            self._put_aside(path, REJECTED, told.in_both, "no such customer")
         except Refusal as refusal:
             if refusal.code in _BUSY:
                 self._waits(path, refusal)
                 self._later[path] = time.monotonic() + AGAIN
                 return
-            self._put_aside(path, REJECTED, f"{refusal.text_de}\n{refusal.text_en}", refusal.code)
+            self._put_aside(path, REJECTED, refusal.in_both, refusal.code)
         except Exception as error:
             if fault_of(error) in _PASSES:
                 raise

@@ -9,6 +9,7 @@ from pathlib import Path
 from psycopg.conninfo import conninfo_to_dict
 
 from embedded.binaries import wheel_programs
+from foundation.bilingual_error import BilingualError
 
 _LIBPQ = {
     "host": "PGHOST",
@@ -31,11 +32,16 @@ _LIBPQ = {
 """Parts of a connection string → the variables by which PostgreSQL's programs take them."""
 
 
-class ProgramFailed(Exception):
-    """{program} ist gescheitert. / {program} failed."""
+class ProgramFailed(BilingualError):
+    """{program} failed."""
+
+    de = "{program} ist gescheitert."
 
     def __init__(self, program: str, output: str) -> None:
-        super().__init__(f"{(self.__doc__ or '').format(program=program)}\n{output.strip()[-2000:]}")
+        super().__init__(program=program, output=output.strip()[-2000:])
+
+    def __str__(self) -> str:
+        return f"{self.text_de} / {self.text_en}\n{self.facts['output']}"
 
 
 def run_program(name: str, dsn: str, server_version: int, *arguments: str) -> None:

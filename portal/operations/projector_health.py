@@ -62,7 +62,7 @@ def _listening(settings: Settings, *, insists: bool) -> socket.socket | None:
     except Told as told:
         if insists:
             raise
-        log_of.warning("%s / %s", told.de, told.en)
+        log_of.warning("%s / %s", told.text_de, told.text_en)
         return None
 
 

@@ -14,6 +14,7 @@ from aggregates.engine.event import Event, type_registry
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
+from foundation.bilingual_error import BilingualError
 from projections.engine.batch import Batch, is_refusal, project, write
 from projections.engine.copied import copy_ahead
 from projections.engine.generation import RETIRED, Generation, build_indexes, clear_retired, create, drop, generations, switch, take_turn
@@ -38,8 +39,10 @@ TRIES = 5
 """Tries to switch before files that wait to begin are let through."""
 
 
-class RebuildRunning(Exception):
-    """A rebuild of this projection is running already; wait for it or end it. Ein Neuaufbau dieser Projektion läuft bereits."""
+class RebuildRunning(BilingualError):
+    """A rebuild of this projection is running already; wait for it or end it."""
+
+    de = "Ein Neuaufbau dieser Projektion läuft bereits; bitte sein Ende abwarten oder ihn beenden."
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.event import type_registry
 from eventstore.log import EventLog
+from foundation.bilingual_error import BilingualError
 from projections.engine.generation import Generation, create, drop, live_generation, live_generations
 from projections.engine.projection import Projection
 from projections.engine.projector import Projector
@@ -32,8 +33,10 @@ class Comparison:
         return not self.only_live and not self.only_fresh
 
 
-class NotBuilt(Exception):
-    """This projection has not been built in this version yet; run `portal rebuild` first. Bitte zuerst `portal rebuild` ausführen."""
+class NotBuilt(BilingualError):
+    """This projection has not been built in this version yet; run `portal rebuild` first."""
+
+    de = "Diese Projektion ist in dieser Version noch nicht aufgebaut; bitte zuerst `portal rebuild` ausführen."
 
 
 def verify(log: EventLog, projection: Projection, report: Report | None = None) -> list[Comparison]:

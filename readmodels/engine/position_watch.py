@@ -2,9 +2,9 @@
 
 import threading
 import time
-from typing import ClassVar
 
 from eventstore.pool import Pool
+from foundation.bilingual_error import BilingualError
 
 _POSITIONS = b"SELECT projection, position FROM projection_positions UNION ALL SELECT '', log_head()"
 
@@ -12,20 +12,15 @@ INTERVAL = 0.002
 """Seconds between looks, while somebody waits. One thread looks for all that wait, so a look costs the database the same for one or a hundred."""
 
 
-class PositionNotReached(Exception):
+class PositionNotReached(BilingualError):
     """The read model {projection} is at position {reached}, not yet at {position}. Ask again in a moment."""
 
-    status: ClassVar[int] = 503
-    code: ClassVar[str] = "position-not-reached"
-    de: ClassVar[str] = (
-        "Das Lesemodell {projection} steht auf Position {reached}, noch nicht auf {position}. Bitte gleich noch einmal abfragen."
-    )
+    status = 503
+    code = "position-not-reached"
+    de = "Das Lesemodell {projection} steht auf Position {reached}, noch nicht auf {position}. Bitte gleich noch einmal abfragen."
 
     def __init__(self, projection: str, position: int, reached: int) -> None:
-        self.facts = {"projection": projection, "position": position, "reached": reached}
-        self.text_en = (type(self).__doc__ or "").format(**self.facts)
-        self.text_de = self.de.format(**self.facts)
-        super().__init__(self.text_en)
+        super().__init__(projection=projection, position=position, reached=reached)
 
 
 class NoSuchPosition(PositionNotReached):

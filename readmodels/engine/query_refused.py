@@ -1,20 +1,18 @@
-"""Why a list can't be asked like that. Each class's docstring is the English sentence, `de` the German one."""
+"""Why a list can't be asked like that."""
 
-from typing import ClassVar
+from foundation.bilingual_error import BilingualError
 
 
-class QueryRefused(ValueError):
+class QueryRefused(BilingualError):
     """The list can't be asked like that."""
 
-    status: ClassVar[int] = 400
-    code: ClassVar[str] = "query-refused"
-    de: ClassVar[str] = "So kann die Liste nicht abgefragt werden."
+    status = 400
+    code = "query-refused"
+    de = "So kann die Liste nicht abgefragt werden."
 
-    def __init__(self, parameter: str, **values: object) -> None:
+    def __init__(self, parameter: str, **facts: object) -> None:
         self.parameter = parameter
-        self.text_en = (type(self).__doc__ or "").strip().format(parameter=parameter, **values)
-        self.text_de = self.de.format(parameter=parameter, **values)
-        super().__init__(self.text_en)
+        super().__init__(parameter=parameter, **facts)
 
 
 class UnknownParameter(QueryRefused):

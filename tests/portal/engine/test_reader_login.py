@@ -246,8 +246,8 @@ def test_a_login_that_leads_to_another_database_is_refused(walled: Walled, secon
     with psycopg.connect(walled.dsn, autocommit=True) as connection:
         with pytest.raises(Told, match="another database than PORTAL_DATABASE_URL") as told:
             reader_login(connection, walled.dsn, elsewhere)
-        assert told.value.code == ExitCode.SETUP
-        assert "anderen Datenbank als PORTAL_DATABASE_URL" in told.value.de
+        assert told.value.exit_code == ExitCode.SETUP
+        assert "anderen Datenbank als PORTAL_DATABASE_URL" in told.value.text_de
         assert reader_login(connection, walled.dsn, walled.login.dsn) == walled.login
 
 
@@ -258,16 +258,16 @@ def test_what_is_wrong_with_a_login_is_told(walled: Walled) -> None:
         def told(**changed: str | int) -> Told:
             with pytest.raises(Told) as told:
                 reader_login(connection, walled.dsn, make_conninfo(walled.login.dsn, **changed))
-            assert told.value.code == ExitCode.SETUP
+            assert told.value.exit_code == ExitCode.SETUP
             return told.value
 
         missing = told(user=role)
-        assert f'"{role}" does not exist' in missing.en or "authentication failed" in missing.en
-        assert missing.en.rpartition("by it: ")[2] == missing.de.rpartition("Datenbank: ")[2] != ""
-        assert "Connection refused" in told(host="127.0.0.1", port=1).en
+        assert f'"{role}" does not exist' in missing.text_en or "authentication failed" in missing.text_en
+        assert missing.text_en.rpartition("by it: ")[2] == missing.text_de.rpartition("Datenbank: ")[2] != ""
+        assert "Connection refused" in told(host="127.0.0.1", port=1).text_en
         connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD 'made-up'").format(sql.Identifier(role)))
         try:
-            assert "GRANT portal_reader TO" in told(user=role, password="made-up").en
+            assert "GRANT portal_reader TO" in told(user=role, password="made-up").text_en
         finally:
             connection.execute(sql.SQL("DROP ROLE {}").format(sql.Identifier(role)))
 

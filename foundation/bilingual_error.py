@@ -1,0 +1,45 @@
+"""The base of every error that people read: said in German and in English, known to programs by a code."""
+
+from typing import Any
+
+
+class BilingualError(Exception):
+    """Something went wrong that a person is told.
+
+    The first paragraph of each subclass's docstring is the English message, `de` the German one; `facts` fill both. `status` is the HTTP status with
+    which the API answers where it tells the error, `code` a stable name for programs.
+    """
+
+    status: int = 500
+    code: str = "internal-error"
+    de: str = ""
+
+    def __init__(self, **facts: Any) -> None:
+        self.facts = facts
+        super().__init__(self.text_en)
+
+    @property
+    def text_en(self) -> str:
+        message, *_ = (type(self).__doc__ or "").split("\n\n")
+        return " ".join(message.split()).format(**self.facts)
+
+    @property
+    def text_de(self) -> str:
+        return self.de.format(**self.facts)
+
+    @property
+    def in_both(self) -> str:
+        """German and English, a line each."""
+        return f"{self.text_de}\n{self.text_en}"
+
+
+class StartRefused(BilingualError):
+    """The program can't begin its work.
+
+    Says both languages, German first: nobody may have chosen one yet.
+    """
+
+    de = "Das Programm kann nicht mit seiner Arbeit beginnen."
+
+    def __str__(self) -> str:
+        return self.in_both

@@ -1,0 +1,82 @@
+"""Every error that people read says so in both languages, and programs know it by a code of its own."""
+
+import importlib
+from collections import defaultdict
+from collections.abc import Iterator
+from string import Formatter
+
+import pytest
+
+from commands.engine.command import Refusal
+from foundation.bilingual_error import BilingualError, StartRefused
+from tests.test_architecture import FILES, ROOT
+
+SCRIPTS = {"embedded_launch"}
+BOTH_AT_ONCE = {"Told", "OfHttp", "DirectoryFailed", "CommandFailed"}
+"""What they say is given to them in both languages; the output of a program that failed stands once, between the two."""
+IN_OTHER_WORDS = {"link-not-valid"}
+"""The command's refusal, and what a stranger is told of it."""
+
+
+def kinds(base: type[BilingualError] = BilingualError) -> Iterator[type[BilingualError]]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from kinds(kind)
+
+
+@pytest.fixture(scope="module")
+def everything() -> list[type[BilingualError]]:
+    for path in FILES:
+        if path.stem not in SCRIPTS:
+            importlib.import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    rooms = {path.relative_to(ROOT).parts[0] for path in FILES}
+    return [kind for kind in kinds() if kind.__module__.split(".", maxsplit=1)[0] in rooms]
+
+
+def placeholders(text: str) -> set[str]:
+    """Without the language that ends the name of a fact that is a word."""
+    return {name.removesuffix("_de").removesuffix("_en") for _, name, _, _ in Formatter().parse(text) if name}
+
+
+def test_both_languages_say_the_same_facts(everything: list[type[BilingualError]]) -> None:
+    assert len(everything) > 150
+    assert [
+        kind.__name__ for kind in everything if not kind.__doc__ or ("de" not in vars(kind) and kind.__name__ != "DirectoryFailed")
+    ] == []
+    different = {
+        kind.__name__: (placeholders((kind.__doc__ or "").split("\n\n", maxsplit=1)[0]), placeholders(kind.de))
+        for kind in everything
+        if kind.__name__ not in BOTH_AT_ONCE
+    }
+    assert {name: said for name, said in different.items() if said[0] != said[1]} == {}
+
+
+def test_a_code_stands_for_one_error(everything: list[type[BilingualError]]) -> None:
+    named: dict[str, list[str]] = defaultdict(list)
+    for kind in everything:
+        if "code" in vars(kind):
+            named[kind.code].append(kind.__name__)
+    assert {code: names for code, names in named.items() if len(names) > 1 and code not in IN_OTHER_WORDS} == {}
+
+
+class TooHeavy(Refusal):
+    """{thing} weighs {kilos}
+    kilos, which is too much.
+
+    Of the scales.
+    """
+
+    status = 422
+    code = "too-heavy"
+    de = "{thing_de} wiegt {kilos} Kilo, das ist zu viel."
+
+
+def test_a_message_is_filled_with_facts() -> None:
+    refused = TooHeavy(thing="The box", thing_de="Die Kiste", kilos=31)
+    assert (refused.text_en, str(refused)) == ("The box weighs 31 kilos, which is too much.",) * 2
+    assert refused.text_de == "Die Kiste wiegt 31 Kilo, das ist zu viel."
+    assert (refused.status, refused.code, refused.facts["kilos"]) == (422, "too-heavy", 31)
+
+
+def test_what_stops_a_start_says_both_languages() -> None:
+    assert str(StartRefused()) == f"{StartRefused().text_de}\n{StartRefused().text_en}"
