@@ -13,6 +13,7 @@ from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event, Personal
+from foundation.noun import Noun
 
 CustomerRole = Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting"]
 """`administrator`: Administrator Kundenportal. `pbx_administrator`: Administrator Telefonanlage. `accounting`: Buchhaltung Kunde (seeds/2)."""
@@ -418,7 +419,7 @@ class Account(Aggregate):
     directory has proven to be the owner's. `stops` counts what ends for good all that the account made: locked, deactivated, another role.
     """
 
-    noun: ClassVar[str] = "account"
+    noun: ClassVar[Noun] = Noun("Zugang", "account")
 
     status: AccountStatus = "unknown"
     role: AccountRole | None = None

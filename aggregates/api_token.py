@@ -8,6 +8,7 @@ from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event
+from foundation.noun import Noun
 
 Role = Literal["administrator", "viewer", "auditor", "ops"]
 """`administrator` and `viewer` belong to one customer; `auditor` reads and `ops` runs all of them."""
@@ -37,7 +38,7 @@ class ApiTokenRevoked(Event, event="api_token.revoked", de="Zugangstoken widerru
 
 @dataclass(frozen=True, slots=True)
 class ApiToken(Aggregate):
-    noun: ClassVar[str] = "token"
+    noun: ClassVar[Noun] = Noun("Token", "token")
 
     label: str = ""
     role: Role | None = None

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event
+from foundation.noun import Noun
 
 Feature = Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"]
 """The functions marked * in manual 1: off unless switched on for the customer (H-25)."""
@@ -117,7 +118,7 @@ class FeedBrakeChanged(
 
 @dataclass(frozen=True, slots=True)
 class Customer(Aggregate):
-    noun: ClassVar[str] = "customer"
+    noun: ClassVar[Noun] = Noun("Kunde", "customer")
 
     name: str = ""
     customer_number: str = ""

@@ -9,6 +9,7 @@ from typing import ClassVar, Literal, Self
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from foundation.noun import Noun
 
 
 class CustomerPasswordMade(
@@ -51,7 +52,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class CustomerPassword(Aggregate):
-    noun: ClassVar[str] = "customer password"
+    noun: ClassVar[Noun] = Noun("Kundenkennwort", "customer password")
 
     sealed: str | None = None
     tries_left: int = TRIES

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event, Personal
+from foundation.noun import Noun
 
 DeviceKind = Literal["smartphone", "tablet", "laptop", "pc", "other"]
 DeviceSource = Literal["order", "initial_import", "device_management", "manual", "feed"]
@@ -220,7 +221,7 @@ class DeviceRestored(
 
 @dataclass(frozen=True, slots=True)
 class Device(Aggregate):
-    noun: ClassVar[str] = "device"
+    noun: ClassVar[Noun] = Noun("Gerät", "device")
 
     unknown: bool = False
     """Only the feed knows it: no order, no import, no person has confirmed it."""

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event
 from aggregates.quarantine_reasons import sentences
+from foundation.noun import Noun
 
 ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]
 ImportState = Literal["none", "running", "held", "completed", "discarded", "failed"]
@@ -228,7 +229,7 @@ class QuarantinedRowReopened(
 
 @dataclass(frozen=True, slots=True)
 class FeedImport(Aggregate):
-    noun: ClassVar[str] = "import"
+    noun: ClassVar[Noun] = Noun("Import", "import")
 
     state: ImportState = "none"
     kind: ImportKind = "feed"

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event, Personal
+from foundation.noun import Noun
 
 OfReseller = Annotated[str, Personal("reseller_id")]
 OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]
@@ -63,7 +64,7 @@ class SecretsClosedToServiceAccess(
 
 @dataclass(frozen=True, slots=True)
 class ServiceAccess(Aggregate):
-    noun: ClassVar[str] = "service access"
+    noun: ClassVar[Noun] = Noun("Service-Zugang", "service access")
 
     status: Literal["unknown", "active", "revoked"] = "unknown"
     account_id: UUID | None = None

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event, Personal
+from foundation.noun import Noun
 
 AskedFactor = Literal["sms", "totp"]
 SecondFactor = Literal["sms", "totp", "recovery_code"]
@@ -129,7 +130,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Session(Aggregate):
-    noun: ClassVar[str] = "session"
+    noun: ClassVar[Noun] = Noun("Sitzung", "session")
 
     status: SessionStatus = "unknown"
     account_id: UUID | None = None

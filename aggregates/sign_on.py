@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from aggregates.account import CustomerRole
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from foundation.noun import Noun
 
 Admits = Literal["administrators", "groups", "all"]
 """`administrators`: only those whose account is there already, as an administrator. `groups`: whose groups give a role. `all`: every employee."""
@@ -47,7 +48,7 @@ class SignOnRemoved(Event, event="sign_on.removed", de="Single Sign-on entfernt"
 
 @dataclass(frozen=True, slots=True)
 class SignOn(Aggregate):
-    noun: ClassVar[str] = "single sign-on"
+    noun: ClassVar[Noun] = Noun("Single Sign-on", "single sign-on")
 
     configured: SignOnConfigured | None = None
     removed: bool = False

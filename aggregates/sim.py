@@ -13,6 +13,7 @@ from uuid import UUID
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Claim, Event
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Frozen, Tariff
+from foundation.noun import Noun
 
 SimStatus = Literal["active", "paused", "inactive", "free"]
 LinkSource = Literal["feed", "hand", "initial_import"]
@@ -207,7 +208,7 @@ class SimDecoupledFromUser(
 
 @dataclass(frozen=True, slots=True)
 class Sim(Aggregate):
-    noun: ClassVar[str] = "sim"
+    noun: ClassVar[Noun] = Noun("Rufnummer", "sim")
 
     number: str = ""
     carrier: str = ""

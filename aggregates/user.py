@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import DELETED, Claim, Event, Personal
+from foundation.noun import Noun
 
 
 class Address(BaseModel):
@@ -161,7 +162,7 @@ UserStatus = Literal["unknown", "active", "inactive", "deleted"]
 
 @dataclass(frozen=True, slots=True)
 class User(Aggregate):
-    noun: ClassVar[str] = "user"
+    noun: ClassVar[Noun] = Noun("Nutzer", "user")
 
     status: UserStatus = "unknown"
     erased: bool = False

@@ -51,7 +51,7 @@ def show_number(number: E164, caller: Reads, after: After) -> Response:
 
 def _told(caller: Caller, found: Reading, detail: Detail | None, asked: UUID | str) -> Response:
     if detail is None:
-        raise NotFound(noun=Sim.noun, id=asked)
+        raise NotFound(Sim.noun, asked)
     return detail_answer(detail, SIM_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
 
 

@@ -40,7 +40,7 @@ def show_user(user_id: UUID, caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
         detail = user_detail(found, user_id)
         if detail is None:
-            raise NotFound(noun=User.noun, id=user_id)
+            raise NotFound(User.noun, user_id)
         return detail_answer(detail, USER_ACTIONS.of(caller, found, user_id))
 
 

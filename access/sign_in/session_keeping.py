@@ -52,7 +52,7 @@ class SessionKeeping:
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Session, session_id)
         if found is None or found[0].account_id != standing.account_id or found[0].grant_id is not None:
-            raise NotFound(noun=Session.noun, id=session_id)
+            raise NotFound(Session.noun, session_id)
         cause = by_account(found[1], standing.account_id, correlation)
         return self._dispatcher.run(EndSession(session_id=session_id, reason="ended_by_owner"), cause)
 
@@ -61,7 +61,7 @@ class SessionKeeping:
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, ServiceAccess, grant_id)
         if found is None or found[0].status != "active" or found[0].reseller_id != standing.account_id:
-            raise NotFound(noun=ServiceAccess.noun, id=grant_id)
+            raise NotFound(ServiceAccess.noun, grant_id)
         customer_id = found[1]
         token, now = new_token(new_id()), self._clock()
         command = StartActing(

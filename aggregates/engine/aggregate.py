@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import ClassVar, Self
 
 from aggregates.engine.event import Event
+from foundation.noun import Noun
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,8 +14,8 @@ class Aggregate:
     `evolve` never refuses: rules run on new commands only, so that tightening one never makes old history unloadable.
     """
 
-    noun: ClassVar[str] = ""
-    """What the API calls it in "not found" answers."""
+    noun: ClassVar[Noun]
+    """What people call it, such as in "not found" answers."""
 
     @classmethod
     def owns(cls, event: type[Event]) -> bool:

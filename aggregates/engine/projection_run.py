@@ -6,6 +6,7 @@ from uuid import UUID, uuid5
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from foundation.noun import Noun
 
 _STREAMS = UUID("6f0c1a52-6b0e-5d7c-9a55-0d6b1f3b8a10")
 
@@ -52,7 +53,7 @@ class ParkedStreamRetried(
 
 @dataclass(frozen=True, slots=True)
 class ProjectionRun(Aggregate):
-    noun: ClassVar[str] = "projection"
+    noun: ClassVar[Noun] = Noun("Projektion", "projection")
 
     projection: str = ""
     generation: int | None = None

@@ -69,7 +69,7 @@ def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Respons
     with reading(caller, "accounts", after) as found:
         row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
         if row is None:
-            raise NotFound(noun=Account.noun, id=account_id)
+            raise NotFound(Account.noun, account_id)
         told: dict[str, Any] = orjson.loads(row) | ACCOUNT_ACTIONS.of(caller, found, account_id)
     return json_answer(told, ETag=f'"{told["version"]}"')
 
@@ -182,7 +182,7 @@ def _account(caller: Caller, account_id: UUID) -> Account:
     with caller.backend.log.pool.connection() as connection:
         found = caller.backend.entrance.states.one(connection, Account, account_id)
     if found is None or found[1] != caller.scope:
-        raise NotFound(noun=Account.noun, id=account_id)
+        raise NotFound(Account.noun, account_id)
     return found[0]
 
 

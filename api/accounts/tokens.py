@@ -80,7 +80,7 @@ def list_tokens(caller: Inspects) -> Response:
 def show_token(token_id: UUID, caller: Inspects) -> Response:
     found = _tokens(caller, token_id)
     if not found:
-        raise NotFound(noun=ApiToken.noun, id=token_id)
+        raise NotFound(ApiToken.noun, token_id)
     return json_answer(found[0])
 
 
@@ -139,7 +139,7 @@ def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions,
         events = log.load(connection, [token_id]).get(token_id)
         ending = caller.backend.entrance.api_tokens.ending_with(connection, token_id)
     if not events:
-        raise NotFound(noun=ApiToken.noun, id=token_id)
+        raise NotFound(ApiToken.noun, token_id)
     done = run(caller, RevokeApiToken(token_id=token_id), wanted, token_id, customer_id=events[0].customer_id)
     return answered(done, token_id, notes=_ends_too(ending))
 

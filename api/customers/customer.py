@@ -54,7 +54,7 @@ def show_customer(caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
         row = found.one(_CUSTOMER)
     if row is None:
-        raise NotFound(noun=Customer.noun, id=caller.customer)
+        raise NotFound(Customer.noun, caller.customer)
     fields: dict[str, Any] = orjson.loads(row[0])
     on = set(fields["features"])
     fields["features"] = [{"feature": code, "on": code in on, "de": de, "en": en} for code, (de, en) in FEATURES.items()]

@@ -45,7 +45,7 @@ def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response
     wait_for(caller, "inventory", after)
     found = _customers(caller, customer_id)
     if not found:
-        raise NotFound(noun=Customer.noun, id=customer_id)
+        raise NotFound(Customer.noun, customer_id)
     return json_answer(found[0])
 
 

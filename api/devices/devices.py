@@ -70,7 +70,7 @@ def show_device(device_id: UUID, caller: Reads, after: After) -> Response:
     with reading(caller, "inventory", after) as found:
         detail = device_detail(found, device_id)
         if detail is None:
-            raise NotFound(noun=Device.noun, id=device_id)
+            raise NotFound(Device.noun, device_id)
         return detail_answer(detail, DEVICE_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
 
 

@@ -33,7 +33,7 @@ def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
     with reading(caller, "device_history", after) as found:
         shown = shown_device(found, device_id)
         if shown is None:
-            raise NotFound(noun=Device.noun, id=device_id)
+            raise NotFound(Device.noun, device_id)
         told = history_page(found, DEVICE_HISTORY, records_of(found, shown), _NOTES, labels_for(caller))
     return json_answer({"items": [_note(item) for item in told["items"]]}, told["position"])
 

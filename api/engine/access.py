@@ -128,7 +128,7 @@ def authenticate(request: Request) -> Caller:
     if not named:
         return caller
     if customer_id is None or caller.customer_id not in (None, customer_id) or caller.role in BOUND_TO_THEMSELVES:
-        raise NotFound(noun=Customer.noun, id=named)
+        raise NotFound(Customer.noun, named)
     return replace(caller, customer_id=customer_id)
 
 

@@ -62,7 +62,7 @@ def _answer(caller: Caller, table: Table[Any], thing: UUID, moment: Asked) -> Re
     with log.pool.connection() as connection:
         row = as_of(log, connection, table, caller.customer, thing, moment.at, moment.by)
     if row is None or getattr(row, "hidden", False):
-        raise NotFound(noun=_NOUNS[table.name], id=thing)
+        raise NotFound(_NOUNS[table.name], thing)
     return json_answer({"at": moment.at, "by": moment.by, **_told(caller, row._asdict(), moment.after)})
 
 

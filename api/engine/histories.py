@@ -25,6 +25,7 @@ from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.route import guarded
 from api.engine.spool import Spool
 from commands.engine.command import NotFound
+from foundation.noun import Noun
 from readmodels.device_detail import records_of, shown_device
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_query import Entry, history_entries, history_page, values
@@ -65,7 +66,7 @@ class HistoryOf:
 
     path: str
     resource: Resource
-    noun: str
+    noun: Noun
     find: Find
     who: Any = Reads
     waits_for: str = "inventory"
@@ -86,7 +87,7 @@ class HistoryOf:
         key = _uuid(text) if self.place.endswith("_id") else text if is_storable(text) else None
         subject = self.find(found, key) if key is not None else None
         if subject is None:
-            raise NotFound(noun=self.noun, id=shown(text))
+            raise NotFound(self.noun, shown(text))
         return subject
 
 

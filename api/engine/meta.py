@@ -7,10 +7,12 @@ from api.engine.action_tables import ACTIONS
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from commands.engine.command import NotFound
+from foundation.noun import Noun
 from readmodels.engine.query_meta import ActionDescription, Label, ResourceDescription, describe
 from readmodels.registry import LISTS
 
 router = guarded("Beschreibung / description", "profile")
+_LIST = Noun("Liste", "list")
 
 
 @router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
@@ -23,7 +25,7 @@ def list_resources(_caller: Anyone) -> Response:
 def describe_resource(resource: str, _caller: Anyone, request: Request) -> Response:
     found = LISTS.get(resource)
     if found is None:
-        raise NotFound(noun="list", id=resource)
+        raise NotFound(_LIST, resource)
     return json_answer(describe(found, _actions(resource, request.app)).model_dump(mode="json"))
 
 

@@ -64,7 +64,7 @@ def _runs_here(one: ImportFacts, caller: Caller) -> bool:
 
 def _check_recorded(one: ImportFacts) -> None:
     if one.state == "none":
-        raise NotFound(noun=FeedImport.noun, id=one.import_id)
+        raise NotFound(FeedImport.noun, one.import_id)
 
 
 def _release(one: ImportFacts, caller: Caller) -> bool:

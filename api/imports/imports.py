@@ -60,7 +60,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
         more = found.one("SELECT held::text, position FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
         newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
         if row is None and run is None and newer is None:
-            raise NotFound(noun=FeedImport.noun, id=import_id)
+            raise NotFound(FeedImport.noun, import_id)
         facts = facts_of(caller, found, import_id) if newer is None else facts_of_events(import_id, newer)
         allowed = IMPORT_ACTIONS.of_facts(caller, found, facts)[str(import_id)]
     told: dict[str, Any] = {"id": import_id, "state": "running"}
@@ -134,7 +134,7 @@ def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: Aft
     import_id = resolved(caller, import_id)
     with reading(caller, "imports", after) as found:
         if row_by_key(found.connection, IMPORTS, import_id, caller.customer) is None:
-            raise NotFound(noun=FeedImport.noun, id=import_id)
+            raise NotFound(FeedImport.noun, import_id)
         query = query_in(request, QUARANTINE, found)
         of = Condition("import_id", "eq", (str(import_id),))
         page = answer(found.connection, QUARANTINE, replace(query, conditions=(of, *query.conditions)), caller.customer)

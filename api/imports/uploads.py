@@ -25,6 +25,7 @@ from api.imports.planned_events import PlannedEvents
 from commands.engine.command import NotFound
 from commands.engine.moments import Day
 from eventstore.ids import new_id
+from foundation.noun import Noun
 from importers.imports.result import ImportResult
 from readmodels.engine.query_values import is_storable
 
@@ -48,6 +49,7 @@ class UploadRoute(GuardedRoute):
 PATH = "/imports"
 """Where files are taken."""
 router = guarded("Importe / imports", "imports", UploadRoute)
+_DRY_RUN = Noun("Probelauf", "dry run")
 LONGEST_DRY_RUN = 3600.0
 
 
@@ -163,7 +165,7 @@ def show_dry_run(
 ) -> Response:
     run = caller.backend.runs.find(_key(caller, import_id))
     if run is None or not run.ended:
-        raise NotFound(noun="dry run", id=import_id)
+        raise NotFound(_DRY_RUN, import_id)
     return _page(import_id, run, offset, limit)
 
 

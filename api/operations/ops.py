@@ -18,6 +18,7 @@ from api.operations.health import unknown_as_json
 from commands.engine.command import NotFound
 from commands.operations.record_rebuild import RecordRebuild
 from eventstore.envelope import Cause
+from foundation.noun import Noun
 from projections.engine.projection import Projection
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import Comparison, verify
@@ -25,6 +26,7 @@ from projections.named import UnknownProjection, projection_named
 from projections.registry import PROJECTIONS
 
 router = guarded("Betrieb / operations", "operations")
+_VERIFICATION = Noun("Prüfung", "verification")
 Name = Annotated[str, Path(examples=["inventory"])]
 
 
@@ -32,7 +34,7 @@ def named(name: str) -> Projection:
     try:
         return projection_named(name)
     except UnknownProjection as unknown:
-        raise NotFound(noun=ProjectionRun.noun, id=name) from unknown
+        raise NotFound(ProjectionRun.noun, name) from unknown
 
 
 @router.get(
@@ -142,7 +144,7 @@ def show_verify(name: Name, caller: Inspects) -> Response:
     projection = named(name)
     here = caller.backend.runs.find(("verify", projection.name))
     if here is None:
-        raise NotFound(noun="verification", id=projection.name)
+        raise NotFound(_VERIFICATION, projection.name)
     return json_answer(_run(here))
 
 

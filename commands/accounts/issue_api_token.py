@@ -38,7 +38,7 @@ class IssueApiToken(Command):
     def decide(self, given: Given) -> Decision:
         if given.customer_id != OPERATOR:
             if self.for_customer != given.customer_id:
-                raise NotFound(noun=Customer.noun, id=self.for_customer)
+                raise NotFound(Customer.noun, self.for_customer)
             given.state(Customer, given.customer_id)
         event = ApiTokenIssued(
             label=self.label, role=self.role, for_customer=self.for_customer, token_hash=self.token_hash, expires_at=self.expires_at

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
 from foundation.bilingual_error import BilingualError
+from foundation.noun import Noun
 
 A = TypeVar("A", bound=Aggregate)
 C = TypeVar("C", bound="Command")
@@ -98,26 +99,6 @@ class Refusal(BilingualError):
     de = "Der Befehl verletzt eine Regel."
 
 
-_NOUNS_DE = {
-    "account": "Zugang",
-    "customer": "Kunde",
-    "customer password": "Kundenkennwort",
-    "device": "Gerät",
-    "dry run": "Probelauf",
-    "import": "Import",
-    "list": "Liste",
-    "projection": "Projektion",
-    "service access": "Service-Zugang",
-    "session": "Sitzung",
-    "sim": "Rufnummer",
-    "single sign-on": "Single Sign-on",
-    "token": "Token",
-    "user": "Nutzer",
-    "verification": "Prüfung",
-}
-"""What the aggregates' nouns, and those of the API, are called in German."""
-
-
 class NotFound(Refusal):
     """There is no {noun} with the id {id}."""
 
@@ -125,15 +106,15 @@ class NotFound(Refusal):
     code = "not-found"
     de = "Es gibt kein Objekt ({noun_de}) mit der Id {id}."
 
-    def __init__(self, *, id_in_use: bool = False, **facts: Any) -> None:
-        """`id_in_use`: something else has this id, of another kind or of another customer."""
-        super().__init__(**facts)
+    def __init__(self, noun: Noun, thing: object, *, id_in_use: bool = False) -> None:
+        """`thing` is its id; `id_in_use`: something else has that, of another kind or of another customer."""
+        self._noun_de = noun.de
         self.id_in_use = id_in_use
+        super().__init__(noun=noun.en, id=thing)
 
     @property
     def text_de(self) -> str:
-        noun = str(self.facts["noun"])
-        return self.de.format(**self.facts, noun_de=_NOUNS_DE.get(noun, noun))
+        return self.de.format(**self.facts, noun_de=self._noun_de)
 
 
 class ChangedMeanwhile(Refusal):

@@ -19,11 +19,11 @@ def created(given: Given, kind: type[A], stream_id: UUID, *events: Event) -> Dec
         there = given.state(kind, stream_id)
     except NotFound as missing:
         if missing.id_in_use:
-            raise IdInUse(noun=kind.noun, id=stream_id) from None
+            raise IdInUse(noun=kind.noun.en, id=stream_id) from None
         return [(stream_id, event) for event in events]
     wanted = kind()
     for event in events:
         wanted = wanted.evolve(event)
     if there == wanted:
         return []
-    raise IdInUse(noun=kind.noun, id=stream_id)
+    raise IdInUse(noun=kind.noun.en, id=stream_id)

@@ -190,7 +190,7 @@ class LoadedGiven:
             absent = self.batch.absent(stream_id)
             if absent:  # one that is somebody else's, or of another kind, stays so
                 self.absent.add(stream_id)
-            raise NotFound(noun=kind.noun, id=stream_id, id_in_use=not absent)
+            raise NotFound(kind.noun, stream_id, id_in_use=not absent)
         self.streams_read[stream_id] = version
         return self.batch.state(kind, stream_id)
 

@@ -38,7 +38,7 @@ class StartActing(Command):
     def decide(self, given: Given) -> Decision:
         grant = given.state(ServiceAccess, self.grant_id)
         if grant.reseller_id != self.account_id or grant.account_id is None:
-            raise NotFound(noun=ServiceAccess.noun, id=self.grant_id)
+            raise NotFound(ServiceAccess.noun, self.grant_id)
         if grant.status != "active":
             raise ServiceAccessIsOver
         check_active(given.state(Account, grant.account_id))

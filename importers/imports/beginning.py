@@ -90,7 +90,7 @@ def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> Imp
 
 def customer_of(batch: Batch, customer_id: UUID) -> Customer:
     if batch.version(customer_id, customer_id) is None:
-        raise NotFound(noun=Customer.noun, id=customer_id)
+        raise NotFound(Customer.noun, customer_id)
     return batch.state(Customer, customer_id)
 
 

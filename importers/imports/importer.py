@@ -164,10 +164,10 @@ class Importer:
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
             if batch.version(customer_id, import_id) is None:
-                raise NotFound(noun=FeedImport.noun, id=import_id)
+                raise NotFound(FeedImport.noun, import_id)
             state = batch.state(FeedImport, import_id)
         if state.state == "none":
-            raise NotFound(noun=FeedImport.noun, id=import_id)
+            raise NotFound(FeedImport.noun, import_id)
         return state
 
     def _decide(self, customer_id: UUID, actor: str, on_behalf_of: str | None, command: ReleaseImport | DiscardImport) -> None:

@@ -59,7 +59,7 @@ class World:
     def state(self, kind: type[A], stream_id: UUID) -> A:
         events = self.streams.get(stream_id)
         if not events or not kind.owns(type(events[0])):
-            raise NotFound(noun=kind.noun, id=stream_id, id_in_use=bool(events))
+            raise NotFound(kind.noun, stream_id, id_in_use=bool(events))
         self.read.add(stream_id)
         return self.fold(kind, stream_id)
 

@@ -448,7 +448,7 @@ class _Nothing:
     actor = "token:made-up"
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        raise NotFound(noun=kind.noun, id=stream_id)
+        raise NotFound(kind.noun, stream_id)
 
     def holder(self, kind: str, value: str) -> UUID | None:
         return None
