@@ -13,8 +13,8 @@ from access.engine.current_states import CurrentStates
 from access.engine.refusals import ActivationCodesSuspended, TooManyTries
 from access.engine.who import Visitor, by_account
 from aggregates.account import Account
-from aggregates.engine.event import OPERATOR, Claim
-from aggregates.service_access import ServiceAccess
+from aggregates.engine.event import OPERATOR
+from aggregates.service_access import SERVICE_ACCESS_CLAIM, ServiceAccess
 from commands.engine.dispatch import Dispatcher, Done
 from commands.service_access.activate_service_access import (
     ActivateServiceAccess,
@@ -79,7 +79,7 @@ class ServiceCodes:
         return ShownCode(done, code, expires_at)
 
     def _revoke_if_over(self, standing: Standing, cause: Cause) -> None:
-        claim = Claim("service_access", str(standing.account_id))
+        claim = SERVICE_ACCESS_CLAIM.of(str(standing.account_id))
         with self._log.pool.connection() as connection:
             grant_id = self._log.holders(connection, standing.customer_id, (claim,))[claim]
             found = self._states.one(connection, ServiceAccess, grant_id)

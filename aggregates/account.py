@@ -12,7 +12,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event, Personal
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event, Personal
 from foundation.noun import Noun
 
 CustomerRole = Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting"]
@@ -50,15 +51,19 @@ person; its owner, logged in, came back from the directory."""
 PersonalText = Annotated[str, Personal()]
 PersonalTextOrNone = Annotated[str | None, Personal()]
 
+LOGIN_CLAIM = ClaimKind("login", personal=True, alone_in="system", noun=Noun("Benutzername", "user name"))
+ACCOUNT_USER_CLAIM = ClaimKind("account_user", personal=False, alone_in="customer")
+SIGN_ON_CLAIM = ClaimKind("sign_on", personal=True, alone_in="customer")
+
 
 def login_claim(login: str) -> Claim:
     """A user name is alone in the whole portal, whatever its letters' size and the way in which they were typed (NFKC)."""
-    return Claim("login", unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()))
+    return LOGIN_CLAIM.of(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()))
 
 
 def user_claim(user_id: UUID) -> Claim:
     """A user has one account, and isn't deleted while that is there."""
-    return Claim("account_user", str(user_id))
+    return ACCOUNT_USER_CLAIM.of(str(user_id))
 
 
 class AccountInvited(
@@ -109,7 +114,7 @@ class AccountAdmitted(
 
 def sign_on_claim(issuer: str, subject: str) -> Claim:
     """A person of a directory has one account with a customer."""
-    return Claim("sign_on", f"{issuer} {subject}")
+    return SIGN_ON_CLAIM.of(f"{issuer} {subject}")
 
 
 def _released(issuer: str | None, subject: str | None) -> Iterator[Claim]:

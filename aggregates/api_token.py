@@ -7,11 +7,15 @@ from typing import ClassVar, Literal, Self
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from foundation.noun import Noun
 
 Role = Literal["administrator", "viewer", "auditor", "ops"]
 """`administrator` and `viewer` belong to one customer; `auditor` reads and `ops` runs all of them."""
+
+API_TOKEN_CLAIM = ClaimKind("api_token", personal=False, alone_in="system", noun=Noun("Dieses API-Token", "This API token"), secret=True)
+"""By the token's hash."""
 
 
 class ApiTokenIssued(
@@ -26,14 +30,14 @@ class ApiTokenIssued(
     expires_at: datetime | None
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("api_token", self.token_hash)
+        yield API_TOKEN_CLAIM.of(self.token_hash)
 
 
 class ApiTokenRevoked(Event, event="api_token.revoked", de="Zugangstoken widerrufen", en="API token revoked"):
     token_hash: str
 
     def releases(self) -> Iterator[Claim]:
-        yield Claim("api_token", self.token_hash)
+        yield API_TOKEN_CLAIM.of(self.token_hash)
 
 
 @dataclass(frozen=True, slots=True)

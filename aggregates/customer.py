@@ -7,13 +7,16 @@ from typing import ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from foundation.noun import Noun
 
 Feature = Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"]
 """The functions marked * in manual 1: off unless switched on for the customer (H-25)."""
 
 FieldOf = Literal["user", "device"]
+
+CUSTOMER_NUMBER_CLAIM = ClaimKind("customer_number", personal=False, alone_in="system", noun=Noun("Kundennummer", "customer number"))
 
 
 class MasterDataField(BaseModel):
@@ -37,7 +40,7 @@ class CustomerRegistered(
     time_zone: str
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("customer_number", self.customer_number)
+        yield CUSTOMER_NUMBER_CLAIM.of(self.customer_number)
 
 
 class CustomerRenamed(

@@ -1,6 +1,6 @@
 """A device: smartphone, tablet, laptop or PC, known by a set of identifiers (H-05, F-06, F-09)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event, Personal
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event, Personal
 from foundation.noun import Noun
 
 DeviceKind = Literal["smartphone", "tablet", "laptop", "pc", "other"]
@@ -16,6 +17,13 @@ DeviceSource = Literal["order", "initial_import", "device_management", "manual",
 """Where a device became known. Only `feed` makes it an unknown device (F-06)."""
 
 IdentifierKind = Literal["imei", "serial_number"]
+
+IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("IMEI", "IMEI"))
+SERIAL_NUMBER_CLAIM = ClaimKind("serial_number", personal=False, alone_in="customer", noun=Noun("Seriennummer", "serial number"))
+DEVICE_USER_CLAIM = ClaimKind("device_user", personal=False, alone_in="customer")
+"""`user/device`: which devices a user holds."""
+
+_IDENTIFIED_BY: Mapping[IdentifierKind, ClaimKind] = {"imei": IMEI_CLAIM, "serial_number": SERIAL_NUMBER_CLAIM}
 
 
 class Identifier(BaseModel):
@@ -26,7 +34,7 @@ class Identifier(BaseModel):
     value: str
 
     def claim(self) -> Claim:
-        return Claim(self.kind, self.value)
+        return _IDENTIFIED_BY[self.kind].of(self.value)
 
 
 class DeviceDescription(BaseModel):
@@ -69,7 +77,7 @@ class DeviceDiscovered(
     description: DeviceDescription
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("imei", self.imei)
+        yield IMEI_CLAIM.of(self.imei)
 
 
 class DeviceAcknowledged(
@@ -115,7 +123,7 @@ class DeviceAssigned(
     device_id: UUID
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("device_user", f"{self.user_id}/{self.device_id}")
+        yield DEVICE_USER_CLAIM.of(f"{self.user_id}/{self.device_id}")
 
 
 class DeviceReassigned(
@@ -131,10 +139,10 @@ class DeviceReassigned(
     to_user_id: UUID
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("device_user", f"{self.to_user_id}/{self.device_id}")
+        yield DEVICE_USER_CLAIM.of(f"{self.to_user_id}/{self.device_id}")
 
     def releases(self) -> Iterator[Claim]:
-        yield Claim("device_user", f"{self.from_user_id}/{self.device_id}")
+        yield DEVICE_USER_CLAIM.of(f"{self.from_user_id}/{self.device_id}")
 
 
 class DeviceDecoupled(
@@ -147,7 +155,7 @@ class DeviceDecoupled(
     user_id: UUID
 
     def releases(self) -> Iterator[Claim]:
-        yield Claim("device_user", f"{self.user_id}/{self.device_id}")
+        yield DEVICE_USER_CLAIM.of(f"{self.user_id}/{self.device_id}")
 
 
 class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {text}"):

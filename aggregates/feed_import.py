@@ -9,27 +9,32 @@ from typing import Any, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from aggregates.quarantine_reasons import sentences
 from foundation.noun import Noun
 
 ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]
 ImportState = Literal["none", "running", "held", "completed", "discarded", "failed"]
 
+RUNNING_IMPORT_CLAIM = ClaimKind("running_import", personal=False, alone_in="customer")
+IMPORTED_FILE_CLAIM = ClaimKind("imported_file", personal=False, alone_in="customer")
+DISMISSED_ROW_CLAIM = ClaimKind("dismissed_row", personal=False, alone_in="customer")
+
 
 def running(kind: ImportKind, carrier: str | None) -> Claim:
     """One import of a kind and carrier runs (or is held) at a time."""
-    return Claim("running_import", f"{kind}/{carrier or '-'}")
+    return RUNNING_IMPORT_CLAIM.of(f"{kind}/{carrier or '-'}")
 
 
 def imported_file(kind: ImportKind, carrier: str | None, feed_date: date, file_hash: str) -> Claim:
     """By which a file is recognised, and the date of the last feed is known."""
-    return Claim("imported_file", f"{kind}/{carrier or '-'}/{feed_date}/{file_hash}")
+    return IMPORTED_FILE_CLAIM.of(f"{kind}/{carrier or '-'}/{feed_date}/{file_hash}")
 
 
 def dismissed_row(content: str) -> Claim:
     """By which a row that a person has dismissed is known when it comes again."""
-    return Claim("dismissed_row", content)
+    return DISMISSED_ROW_CLAIM.of(content)
 
 
 class ImportCounts(BaseModel):

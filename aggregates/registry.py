@@ -1,6 +1,9 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
 from aggregates.account import (
+    ACCOUNT_USER_CLAIM,
+    LOGIN_CLAIM,
+    SIGN_ON_CLAIM,
     AccountAddressChanged,
     AccountAdmitted,
     AccountCompanyChanged,
@@ -32,8 +35,9 @@ from aggregates.account import (
     TotpEnrolled,
     TotpRemoved,
 )
-from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
+from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
 from aggregates.customer import (
+    CUSTOMER_NUMBER_CLAIM,
     CustomerRegistered,
     CustomerRenamed,
     FeatureSwitchedOff,
@@ -53,6 +57,9 @@ from aggregates.customer_password import (
     CustomerPasswordShown,
 )
 from aggregates.device import (
+    DEVICE_USER_CLAIM,
+    IMEI_CLAIM,
+    SERIAL_NUMBER_CLAIM,
     ActivationLockLifted,
     ActivationLockReported,
     DeviceAbsorbed,
@@ -69,9 +76,13 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
+from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.feed_import import (
+    DISMISSED_ROW_CLAIM,
+    IMPORTED_FILE_CLAIM,
+    RUNNING_IMPORT_CLAIM,
     ImportCompleted,
     ImportDiscarded,
     ImportFailed,
@@ -85,6 +96,8 @@ from aggregates.feed_import import (
     RowsQuarantined,
 )
 from aggregates.service_access import (
+    ACTIVATION_CODE_CLAIM,
+    SERVICE_ACCESS_CLAIM,
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,
@@ -102,6 +115,8 @@ from aggregates.session import (
 )
 from aggregates.sign_on import SignOnConfigured, SignOnRemoved
 from aggregates.sim import (
+    NUMBER_CLAIM,
+    SIM_USER_CLAIM,
     BillingAccountChanged,
     ContractTermChanged,
     EntitlementsChanged,
@@ -123,6 +138,7 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.user import (
+    PERSONNEL_NUMBER_CLAIM,
     UserAddressAdded,
     UserAddressRemoved,
     UserCostCentreChanged,
@@ -266,3 +282,24 @@ _EVENTS: tuple[type[Event], ...] = (
 )
 EVENTS = {each.event_name: each for each in _EVENTS}
 """All events there are, by the name under which they are stored."""
+
+_CLAIM_KINDS: tuple[ClaimKind, ...] = (
+    ACCOUNT_USER_CLAIM,
+    LOGIN_CLAIM,
+    SIGN_ON_CLAIM,
+    API_TOKEN_CLAIM,
+    CUSTOMER_NUMBER_CLAIM,
+    DEVICE_USER_CLAIM,
+    IMEI_CLAIM,
+    SERIAL_NUMBER_CLAIM,
+    DISMISSED_ROW_CLAIM,
+    IMPORTED_FILE_CLAIM,
+    RUNNING_IMPORT_CLAIM,
+    ACTIVATION_CODE_CLAIM,
+    SERVICE_ACCESS_CLAIM,
+    NUMBER_CLAIM,
+    SIM_USER_CLAIM,
+    PERSONNEL_NUMBER_CLAIM,
+)
+CLAIM_KINDS = {each.name: each for each in _CLAIM_KINDS}
+"""All kinds of claims there are, by the name under which they are stored."""

@@ -6,11 +6,17 @@ from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event, Personal
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event, Personal
 from foundation.noun import Noun
 
 OfReseller = Annotated[str, Personal("reseller_id")]
 OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]
+
+SERVICE_ACCESS_CLAIM = ClaimKind("service_access", personal=False, alone_in="customer")
+"""By the administrator's account, which has one active access at a time."""
+ACTIVATION_CODE_CLAIM = ClaimKind("activation_code", personal=False, alone_in="customer")
+"""By the code's id: a code is used once."""
 
 
 class ServiceAccessActivated(
@@ -31,8 +37,8 @@ class ServiceAccessActivated(
     email: OfResellerOrNone
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("service_access", str(self.account_id))
-        yield Claim("activation_code", str(self.code_id))
+        yield SERVICE_ACCESS_CLAIM.of(str(self.account_id))
+        yield ACTIVATION_CODE_CLAIM.of(str(self.code_id))
 
 
 class ServiceAccessRevoked(Event, event="service_access.revoked", de="Service-Zugang widerrufen", en="Service access revoked"):
@@ -41,7 +47,7 @@ class ServiceAccessRevoked(Event, event="service_access.revoked", de="Service-Zu
     account_id: UUID
 
     def releases(self) -> Iterator[Claim]:
-        yield Claim("service_access", str(self.account_id))
+        yield SERVICE_ACCESS_CLAIM.of(str(self.account_id))
 
 
 class SecretsOpenedToServiceAccess(

@@ -11,12 +11,17 @@ from typing import ClassVar, Literal, Self
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Frozen, Tariff
 from foundation.noun import Noun
 
 SimStatus = Literal["active", "paused", "inactive", "free"]
 LinkSource = Literal["feed", "hand", "initial_import"]
+
+NUMBER_CLAIM = ClaimKind("number", personal=False, alone_in="customer", noun=Noun("Rufnummer", "number"))
+SIM_USER_CLAIM = ClaimKind("sim_user", personal=False, alone_in="customer")
+"""`user/sim`: which numbers a user holds directly."""
 
 
 class Link(Frozen):
@@ -48,7 +53,7 @@ class SimRegistered(
     """PIN and PUK, sealed with the customer's key (`eventstore/keyring.py`)."""
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("number", self.number)
+        yield NUMBER_CLAIM.of(self.number)
 
 
 class SimCardReplaced(
@@ -185,11 +190,11 @@ class SimAssignedToUser(
     was_user_id: UUID | None
 
     def claims(self) -> Iterator[Claim]:
-        yield Claim("sim_user", f"{self.user_id}/{self.sim_id}")
+        yield SIM_USER_CLAIM.of(f"{self.user_id}/{self.sim_id}")
 
     def releases(self) -> Iterator[Claim]:
         if self.was_user_id:
-            yield Claim("sim_user", f"{self.was_user_id}/{self.sim_id}")
+            yield SIM_USER_CLAIM.of(f"{self.was_user_id}/{self.sim_id}")
 
 
 class SimDecoupledFromUser(
@@ -203,7 +208,7 @@ class SimDecoupledFromUser(
     user_id: UUID
 
     def releases(self) -> Iterator[Claim]:
-        yield Claim("sim_user", f"{self.user_id}/{self.sim_id}")
+        yield SIM_USER_CLAIM.of(f"{self.user_id}/{self.sim_id}")
 
 
 @dataclass(frozen=True, slots=True)

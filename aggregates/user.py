@@ -7,8 +7,11 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import DELETED, Claim, Event, Personal
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import DELETED, Event, Personal
 from foundation.noun import Noun
+
+PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
 
 
 class Address(BaseModel):
@@ -49,7 +52,7 @@ class UserRegistered(
 
     def claims(self) -> Iterator[Claim]:
         if self.personnel_number:
-            yield Claim("personnel_number", self.personnel_number)
+            yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
 
 
 class UserRenamed(Event, event="user.renamed", de="Nutzer von {was} in {name} umbenannt", en="User renamed from {was} to {name}"):
@@ -82,11 +85,11 @@ class UserPersonnelNumberChanged(
 
     def claims(self) -> Iterator[Claim]:
         if self.personnel_number:
-            yield Claim("personnel_number", self.personnel_number)
+            yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
 
     def releases(self) -> Iterator[Claim]:
         if self.was:
-            yield Claim("personnel_number", self.was)
+            yield PERSONNEL_NUMBER_CLAIM.of(self.was)
 
 
 class UserCostCentreChanged(
@@ -144,7 +147,7 @@ class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User d
 
     def releases(self) -> Iterator[Claim]:
         if self.personnel_number:
-            yield Claim("personnel_number", self.personnel_number)
+            yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
 
 
 class UserErased(

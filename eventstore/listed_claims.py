@@ -16,9 +16,9 @@ def listed_claims(cursor: Any, customer_id: UUID, wanted: ClaimList) -> list[str
     """
     end = _end(wanted.prefix)
     if end is None:
-        cursor.execute(_FROM, (customer_id, wanted.kind, wanted.prefix))
+        cursor.execute(_FROM, (customer_id, wanted.kind.name, wanted.prefix))
     else:
-        cursor.execute(_FROM_TO, (customer_id, wanted.kind, wanted.prefix, end))
+        cursor.execute(_FROM_TO, (customer_id, wanted.kind.name, wanted.prefix, end))
     return [value for (value,) in cursor.fetchall()]
 
 

@@ -8,7 +8,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim
+from aggregates.engine.event import Event
 from eventstore.append import HOLDERS, Then, append
 from eventstore.append_at_once import Sent, send_at_once
 from eventstore.append_lock import LockTimes
@@ -19,7 +20,7 @@ from eventstore.keyring import Keyring, MasterKey
 from eventstore.listed_claims import listed_claims
 from eventstore.mapper import EventMapper, EventRow
 from eventstore.pool import Pool, open_pool
-from eventstore.prepare import PERSONAL_CLAIMS, Prepared, claim_key, prepare
+from eventstore.prepare import Prepared, claim_key, prepare
 from eventstore.recorder import PAGE, EventRecorder
 from eventstore.unit import ClaimList, Outcome, Unit
 
@@ -136,8 +137,8 @@ class EventLog:
 
     def listed(self, connection: Connection[TupleRow], customer_id: UUID, wanted: ClaimList) -> frozenset[str]:
         """The values of a customer's claims of a kind that begin with a prefix (kinds that are kept in clear only)."""
-        if wanted.kind in PERSONAL_CLAIMS:
-            raise ValueError(f"{wanted.kind} is kept as keyed hashes, which have no prefixes")
+        if wanted.kind.personal:
+            raise ValueError(f"{wanted.kind.name} is kept as keyed hashes, which have no prefixes")
         with connection.cursor() as cursor:
             return frozenset(listed_claims(cursor, customer_id, wanted))
 

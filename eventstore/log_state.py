@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from uuid import UUID
 
-from aggregates.engine.event import Claim
 from eventstore.prepare import ClaimKey, Prepared
 from eventstore.unit import AlreadyAnswered, ClaimList, Conflict
 
@@ -111,7 +110,7 @@ class LogState:
                 return Conflict(claim=claim)
         for wanted, values in unit.lists_read.items():
             if self._lists[unit.cause.customer_id, wanted] != values:
-                return Conflict(claim=Claim(wanted.kind, wanted.prefix))
+                return Conflict(claim=wanted.kind.of(wanted.prefix))
         if not self._destroyed.isdisjoint(entry.kept_keys):
             return Conflict(stream_id=next(reversed(entry.versions)))
         return None
@@ -126,10 +125,10 @@ class LogState:
         for key, stream in entry.claims:
             holder = None if key in released else self._holders.get(key)
             if taken.setdefault(key, stream) != stream or holder not in (None, stream):
-                return Conflict(claim=entry.personal.get(key) or Claim(key[1], key[2]), taken=True)
+                return Conflict(claim=entry.claimed[key], taken=True)
         return None
 
     def _change_lists(self, key: ClaimKey, *, present: bool) -> None:
         for (customer, wanted), values in self._lists.items():
-            if customer == key[0] and wanted.kind == key[1] and key[2].startswith(wanted.prefix):
+            if customer == key[0] and wanted.kind.name == key[1] and key[2].startswith(wanted.prefix):
                 self._lists[customer, wanted] = values | {key[2]} if present else values - {key[2]}

@@ -5,18 +5,14 @@ from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from uuid import UUID
 
-from aggregates.engine.event import OPERATOR, Claim
+from aggregates.engine.claim import Claim
+from aggregates.engine.event import OPERATOR
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
 from eventstore.mapper import EventMapper
 from eventstore.unit import Conflict, Unit
 
-PERSONAL_CLAIMS = frozenset({"personnel_number", "login", "sign_on"})
-"""Claims whose value says something about a person: kept as keyed hashes."""
-
-GLOBAL_CLAIMS = frozenset({"customer_number", "api_token", "login"})
-"""Claims that are alone in the whole system, not only within their customer."""
-
 ClaimKey = tuple[UUID, str, str]
+"""As the row is found: within which customer (the operator: in the whole system), the kind's name, the value or its keyed hash."""
 
 
 class PreparedEvent(NamedTuple):
@@ -32,7 +28,7 @@ class PreparedEvent(NamedTuple):
 class Prepared:
     """A unit with all that can be computed before the lock is taken. Written out, as there is one for each command: a dataclass takes four times as long to make."""
 
-    __slots__ = ("claims", "claims_read", "destroys", "events", "kept_keys", "opens", "personal", "refused", "releases", "unit", "versions")
+    __slots__ = ("claimed", "claims", "claims_read", "destroys", "events", "kept_keys", "opens", "refused", "releases", "unit", "versions")
 
     def __init__(self, unit: Unit) -> None:
         self.unit = unit
@@ -43,8 +39,8 @@ class Prepared:
         self.opens: list[UUID] = []
         self.destroys: list[UUID] = []
         self.versions: dict[UUID, int] = {}
-        self.personal: dict[ClaimKey, Claim] = {}
-        """The claims behind keyed hashes, for the answer to a conflict."""
+        self.claimed: dict[ClaimKey, Claim] = {}
+        """The claims behind their keys, for the answer to a conflict."""
         self.kept_keys: AbstractSet[UUID] = frozenset()
         """Whose keys from before it was sealed with: that they are still there is looked at under the lock."""
         self.refused: Conflict | None = None
@@ -53,9 +49,9 @@ class Prepared:
 
 def claim_key(master: MasterKey, customer_id: UUID, claim: Claim) -> ClaimKey:
     """The row of `claims` that stands for a claim."""
-    scope = OPERATOR if claim.kind in GLOBAL_CLAIMS else customer_id
-    value = master.digest(scope, claim.value) if claim.kind in PERSONAL_CLAIMS else claim.value
-    return scope, claim.kind, value
+    kind, value = claim
+    scope = customer_id if kind.alone_in == "customer" else OPERATOR
+    return scope, kind.name, master.digest(scope, value) if kind.personal else value
 
 
 def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: MasterKey) -> list[Prepared]:
@@ -93,8 +89,7 @@ def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: Master
         for claim in event.claims():
             key = claim_key(master, customer_id, claim)
             entry.claims.append((key, stream_id))
-            if claim.kind in PERSONAL_CLAIMS:
-                entry.personal[key] = claim
+            entry.claimed[key] = claim
     if keys.used:
         entry.kept_keys = frozenset(keys.used)
     if unit.claims_read:

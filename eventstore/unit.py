@@ -7,14 +7,14 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from aggregates.engine.event import Claim
+from aggregates.engine.claim import Claim, ClaimKind
 from eventstore.envelope import Cause, StreamEvent
 
 
 class ClaimList(NamedTuple):
     """All claims of a kind whose value begins with a prefix, as they were when a decision was made."""
 
-    kind: str
+    kind: ClaimKind
     prefix: str
 
 

@@ -12,7 +12,7 @@ from aggregates.engine.event import Event, type_registry
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import READ_COLUMNS, EventRow
-from eventstore.prepare import PERSONAL_CLAIMS, ClaimKey, claim_key
+from eventstore.prepare import ClaimKey, claim_key
 
 PAGE = 10_000
 EXAMPLES = 5
@@ -72,13 +72,13 @@ def _made_anew(
                 unreadable.append(f"? event {row.position} {row.event_name}: {type(error).__name__}")
                 continue
             # What a person claimed whose key is destroyed is redacted; it was released before that.
-            hidden = frozenset[str]() if keys.has(row.stream_id) else PERSONAL_CLAIMS
+            erased = not keys.has(row.stream_id)
             for claim in event.releases():
                 key = claim_key(log.master, row.customer_id, claim)
-                if claim.kind not in hidden and claims.get(key) == row.stream_id:
+                if not (erased and claim.kind.personal) and claims.get(key) == row.stream_id:
                     del claims[key]
             for claim in event.claims():
-                if claim.kind not in hidden:
+                if not (erased and claim.kind.personal):
                     claims[claim_key(log.master, row.customer_id, claim)] = row.stream_id
         if report:
             report(page[-1].position, total)

@@ -4,7 +4,7 @@ import difflib
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from aggregates.customer import Customer
+from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer
 from aggregates.engine.event import OPERATOR
 from eventstore.log import EventLog
 from portal.engine.told import Told
@@ -14,7 +14,7 @@ def all_customers(log: EventLog) -> dict[UUID, Customer]:
     """All customers, by customer number."""
     with log.pool.connection() as connection:
         found = connection.execute(
-            "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'customer_number' ORDER BY value", (OPERATOR,)
+            "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = %s ORDER BY value", (OPERATOR, CUSTOMER_NUMBER_CLAIM.name)
         )
         ids = [stream_id for (stream_id,) in found]
         streams = log.load(connection, ids)

@@ -20,7 +20,7 @@ FOUNDATION = "foundation"
 ALLOWED: dict[str, set[str]] = {
     FOUNDATION: set(),
     "aggregates": set(),
-    "eventstore": {"aggregates.engine.event"},
+    "eventstore": {"aggregates.engine.claim", "aggregates.engine.event"},
     "commands": {"aggregates", "eventstore"},
     "readmodels": {"aggregates", "eventstore"},
     "projections": {"aggregates", "eventstore", "readmodels"},

@@ -17,8 +17,8 @@ from access.accounts.api_token_uses import ApiTokenUses
 from access.engine.current_states import CurrentStates
 from access.rights import rights_of
 from aggregates.account import Account
-from aggregates.api_token import ApiTokenIssued, Role
-from aggregates.engine.event import OPERATOR, Claim
+from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, Role
+from aggregates.engine.event import OPERATOR
 from eventstore.log import EventLog
 
 MOST = 10_000
@@ -71,7 +71,7 @@ class ApiTokens:
 
     def holder(self, connection: Connection[TupleRow], text: str) -> IssuedToken | None:
         """The token, if it opens something: issued, not revoked (that releases its claim), not expired, and what made it stands."""
-        claim = Claim("api_token", hashlib.sha256(text.encode()).hexdigest())
+        claim = API_TOKEN_CLAIM.of(hashlib.sha256(text.encode()).hexdigest())
         token_id = self._log.holders(connection, OPERATOR, [claim])[claim]
         token = self.by_ids(connection, [token_id]).get(token_id) if token_id is not None else None
         if token is None or self.state(connection, token) != "valid":
@@ -94,8 +94,8 @@ class ApiTokens:
 
     def entries(self, connection: Connection[TupleRow], only: UUID | None = None) -> list[TokenEntry]:
         """All that are not revoked, or one of them, in the order in which they were issued."""
-        query = "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = 'api_token' AND (%s::uuid IS NULL OR stream_id = %s)"
-        rows = connection.execute(query, (OPERATOR, only, only)).fetchall()
+        query = "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = %s AND (%s::uuid IS NULL OR stream_id = %s)"
+        rows = connection.execute(query, (OPERATOR, API_TOKEN_CLAIM.name, only, only)).fetchall()
         tokens = sorted(
             self.by_ids(connection, [token_id for (token_id,) in rows]).values(), key=lambda token: (token.made_at, token.token_id)
         )
@@ -150,7 +150,7 @@ class ApiTokens:
         token = self.by_ids(connection, [token_id]).get(token_id)
         if token is None:
             return False
-        claim = Claim("api_token", token.token_hash)
+        claim = API_TOKEN_CLAIM.of(token.token_hash)
         return self._log.holders(connection, OPERATOR, [claim])[claim] == token_id and self.state(connection, token) == "valid"
 
     def _account_stands(self, connection: Connection[TupleRow], token: IssuedToken, account_id: UUID) -> bool:

@@ -6,6 +6,8 @@ Nothing here is needed for anything to be right; it only keeps no more than must
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.api_token import API_TOKEN_CLAIM
+
 FORGOTTEN = "interval '1 day'"
 """So long a row may wait for the event that names it: commands take milliseconds."""
 KEPT = "interval '30 days'"
@@ -35,7 +37,8 @@ _STATEMENTS = (
     """DELETE FROM outbox o WHERE sealed_for IS NULL AND sealed IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE subject = o.owner)
         AND EXISTS (SELECT FROM events e WHERE e.stream_id = o.owner AND e.event_name = 'account.erased')""",
     "DELETE FROM attempts WHERE ends_at < now()",
-    "DELETE FROM api_token_uses u WHERE NOT EXISTS (SELECT FROM claims c WHERE c.kind = 'api_token' AND c.stream_id = u.token_id)",
+    f"""DELETE FROM api_token_uses u
+        WHERE NOT EXISTS (SELECT FROM claims c WHERE c.kind = '{API_TOKEN_CLAIM.name}' AND c.stream_id = u.token_id)""",
 )
 
 

@@ -21,8 +21,8 @@ from access.sign_in.sign_on_accounts import SignOnAccounts
 from access.sign_in.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
 from access.sign_in.sign_on_state import LASTS, Pending, local_path
 from aggregates.account import Account
-from aggregates.customer import Customer
-from aggregates.engine.event import OPERATOR, Claim
+from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer
+from aggregates.engine.event import OPERATOR
 from aggregates.session import Session
 from aggregates.sign_on import SignOn, SignOnConfigured
 from commands.customers.of_customer import sign_on_id
@@ -115,7 +115,7 @@ class SignOnLogin:
         begun = self._attempts.hit("sign-on-start", who.place, STARTS, WINDOW)
         if not begun.allowed:
             raise TooOften(seconds=begun.retry_after)
-        claim = Claim("customer_number", customer_number)
+        claim = CUSTOMER_NUMBER_CLAIM.of(customer_number)
         with self._log.pool.connection() as connection:
             customer_id = self._log.holders(connection, OPERATOR, [claim])[claim]
         configured = self.configured(customer_id) if customer_id is not None else None

@@ -10,6 +10,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from aggregates.engine.claim import Claim
+
 DELETED = "gelöscht"
 """What stands in the place of a person's data after the person's key was destroyed (A-14)."""
 
@@ -19,16 +21,6 @@ OPERATOR = UUID(int=0)
 type_registry: dict[str, type["Event"]] = {}
 
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-class Claim(NamedTuple):
-    """What must exist only once per customer, kept in the append transaction: a number, an IMEI, a personnel number.
-
-    The claim is held by a stream, and so also answers "which device has this IMEI?" provably currently.
-    """
-
-    kind: str
-    value: str
 
 
 class Personal(NamedTuple):
@@ -89,7 +81,7 @@ class Event(BaseModel):
         cls.personal = {name: mark for name, field in cls.model_fields.items() for mark in field.metadata if isinstance(mark, Personal)}
 
     def claims(self) -> Iterator[Claim]:
-        """What this event's stream holds from now on, alone within its customer."""
+        """What this event's stream holds from now on, and nobody else."""
         return iter(())
 
     def releases(self) -> Iterator[Claim]:

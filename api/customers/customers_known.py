@@ -5,8 +5,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.customer import Customer
-from aggregates.engine.event import OPERATOR, Claim
+from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer
+from aggregates.engine.event import OPERATOR
 from eventstore.log import EventLog
 
 
@@ -18,7 +18,7 @@ class CustomersKnown:
 
     def named(self, log: EventLog, connection: Connection[TupleRow], named: str) -> UUID | None:
         """The customer with this number or id."""
-        claim = Claim("customer_number", named)
+        claim = CUSTOMER_NUMBER_CLAIM.of(named)
         holder = log.holders(connection, OPERATOR, [claim])[claim]
         if holder is not None:
             return holder

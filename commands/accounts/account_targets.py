@@ -96,5 +96,5 @@ def check_password_still_counts(account: Account, checked_password_id: UUID | No
 
 
 def check_login_is_free(given: Given, login: str, account_id: UUID) -> None:
-    if given.holder(*login_claim(login)) not in (None, account_id):
+    if given.holder(login_claim(login)) not in (None, account_id):
         raise LoginTaken(login=login)

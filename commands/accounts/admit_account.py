@@ -34,7 +34,7 @@ class AdmitAccount(Command):
             login=self.login, full_name=self.full_name, email=self.email, role=self.role, issuer=self.issuer, subject=self.subject
         )
         decision = created(given, Account, self.account_id, admitted)
-        known = given.holder(*sign_on_claim(self.issuer, self.subject))
+        known = given.holder(sign_on_claim(self.issuer, self.subject))
         if known not in (None, self.account_id):
             raise SignOnHasAccount(account_id=known)
         check_login_is_free(given, self.login, self.account_id)

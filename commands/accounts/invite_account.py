@@ -48,7 +48,7 @@ class InviteAccount(Command):
             given.state(Customer, given.customer_id)
         if self.user_id is not None:
             user = present_user(given, self.user_id)
-            there = given.holder(*user_claim(self.user_id))
+            there = given.holder(user_claim(self.user_id))
             if there is not None and there != self.account_id:
                 raise AccountOfUserThere(name=user.name, login=given.state(Account, there).login, account_id=there)
         invited = AccountInvited(

@@ -56,7 +56,7 @@ class LinkSignOn(Command):
             raise AddressNotProven(login=account.login)
         if self.tie == "owner":
             check_password_still_counts(account, self.checked_password_id)
-        known = given.holder(*sign_on_claim(self.issuer, self.subject))
+        known = given.holder(sign_on_claim(self.issuer, self.subject))
         if known not in (None, self.account_id):
             raise SignOnHasAccount(account_id=known)
         tied = AccountSignOnTied(

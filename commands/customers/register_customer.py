@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.customer import Customer, CustomerRegistered
+from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer, CustomerRegistered
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import Name, TimeZone
@@ -24,7 +24,7 @@ class RegisterCustomer(Command):
     def decide(self, given: Given) -> Decision:
         event = CustomerRegistered(name=self.name, customer_number=self.customer_number, time_zone=self.time_zone)
         decision = created(given, Customer, self.customer_id, event)
-        holder = given.holder("customer_number", self.customer_number)
+        holder = given.holder(CUSTOMER_NUMBER_CLAIM.of(self.customer_number))
         if holder not in (None, self.customer_id):
             raise CustomerNumberTaken(customer_number=self.customer_number, customer_id=holder)
         return decision

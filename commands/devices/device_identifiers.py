@@ -48,7 +48,7 @@ def new_identifiers(
     """Those that the device doesn't have yet; refused if one belongs to another device."""
     fresh = tuple(dict.fromkeys(identifier for identifier in wanted if identifier not in have))
     for identifier in fresh:
-        holder = given.holder(identifier.kind, identifier.value)
+        holder = given.holder(identifier.claim())
         if holder not in (None, device_id):
             name = device_name(given.state(Device, holder))
             label = "IMEI" if identifier.kind == "imei" else "SN"

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic_core import ErrorDetails
 
 from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from foundation.bilingual_error import BilingualError
 from foundation.noun import Noun
@@ -39,11 +40,11 @@ class Given(Protocol):
         """The state of a stream; raises `NotFound` if this customer has none such."""
         ...
 
-    def holder(self, kind: str, value: str) -> UUID | None:
+    def holder(self, claim: Claim) -> UUID | None:
         """Which stream holds a claim."""
         ...
 
-    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+    def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
         """The values of all claims of a kind that begin with a prefix."""
         ...
 

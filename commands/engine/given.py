@@ -8,7 +8,8 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from commands.engine.command import A, Decision, NotFound
 from commands.engine.known import KnownState, KnownStates
 from eventstore.keyring import Keyring
@@ -165,7 +166,7 @@ class Batch:
 
     def _change_lists(self, customer_id: UUID, claim: Claim, *, present: bool) -> None:
         for (customer, wanted), values in self._lists.items():
-            if customer == customer_id and wanted.kind == claim.kind and claim.value.startswith(wanted.prefix):
+            if customer == customer_id and wanted.kind is claim.kind and claim.value.startswith(wanted.prefix):
                 self._lists[customer, wanted] = values | {claim.value} if present else values - {claim.value}
 
 
@@ -194,12 +195,11 @@ class LoadedGiven:
         self.streams_read[stream_id] = version
         return self.batch.state(kind, stream_id)
 
-    def holder(self, kind: str, value: str) -> UUID | None:
-        claim = Claim(kind, value)
+    def holder(self, claim: Claim) -> UUID | None:
         self.claims_read[claim] = self.batch.holder(self.customer_id, claim)
         return self.claims_read[claim]
 
-    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+    def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
         wanted = ClaimList(kind, prefix)
         self.lists_read[wanted] = self.batch.claims(self.customer_id, wanted)
         return self.lists_read[wanted]

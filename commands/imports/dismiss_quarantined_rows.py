@@ -44,7 +44,7 @@ class DismissQuarantinedRows(Command):
         for line in wanted:
             row = rows[line]
             claim = dismissed_row(row.content)
-            if row.content in new or given.holder(claim.kind, claim.value) is not None:
+            if row.content in new or given.holder(claim) is not None:
                 again.append(row)
             else:
                 new[row.content] = row

@@ -30,7 +30,7 @@ class ReopenQuarantinedRow(Command):
             raise RowNotDismissed(line=self.line)
         content = next(row.content for row in feed_import.rows if row.line == self.line)
         claim = dismissed_row(content)
-        holder = given.holder(claim.kind, claim.value)
+        holder = given.holder(claim)
         decision = [(self.import_id, QuarantinedRowReopened(line=self.line, content=content))]
         if holder is not None and holder != self.import_id:
             earlier = given.state(FeedImport, holder)

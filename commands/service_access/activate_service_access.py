@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from aggregates.account import Account
-from aggregates.service_access import ServiceAccess, ServiceAccessActivated
+from aggregates.service_access import ACTIVATION_CODE_CLAIM, SERVICE_ACCESS_CLAIM, ServiceAccess, ServiceAccessActivated
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import LongText, Name, OptionalName
@@ -49,7 +49,7 @@ class ActivateServiceAccess(Command):
     now: AwareDatetime
 
     def decide(self, given: Given) -> Decision:
-        used_by = given.holder("activation_code", str(self.code_id))
+        used_by = given.holder(ACTIVATION_CODE_CLAIM.of(str(self.code_id)))
         if used_by == self.grant_id:
             access = given.state(ServiceAccess, self.grant_id)
             if (access.account_id, access.reseller_id) == (self.account_id, self.reseller_id):
@@ -58,7 +58,7 @@ class ActivateServiceAccess(Command):
             raise ActivationCodeAlreadyUsed
         if not self._is_valid(given):
             raise ActivationCodeNotFound
-        if given.holder("service_access", str(self.account_id)) is not None:
+        if given.holder(SERVICE_ACCESS_CLAIM.of(str(self.account_id))) is not None:
             raise ActivationCodeAlreadyUsed
         return created(
             given,

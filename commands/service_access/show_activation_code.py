@@ -5,6 +5,7 @@ from uuid import UUID
 from pydantic import AwareDatetime
 
 from aggregates.account import Account, ActivationCodeShown
+from aggregates.service_access import SERVICE_ACCESS_CLAIM
 from commands.engine.command import Command, Decision, Given, Refusal
 
 
@@ -34,7 +35,7 @@ class ShowActivationCode(Command):
         account = given.state(Account, self.account_id)
         if account.status != "active" or account.role != "administrator":
             raise NoActivationCode
-        if given.holder("service_access", str(self.account_id)) is not None:
+        if given.holder(SERVICE_ACCESS_CLAIM.of(str(self.account_id))) is not None:
             raise ServiceAccessIsActive
         if account.activation_code == (self.code_id, self.expires_at):
             return []

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
 
-from aggregates.device import DeviceDescription, DeviceDiscovered
+from aggregates.device import IMEI_CLAIM, DeviceDescription, DeviceDiscovered
 from aggregates.engine.event import Event
 from aggregates.sim import (
     Card,
@@ -159,7 +159,7 @@ class ObserveSim(Command):
 
     def _put_in_device(self, given: Given, sim: Sim | None, imei: str, device_id: UUID) -> Iterator[tuple[UUID, Event]]:
         if self.discovers:
-            holder = given.holder("imei", imei)
+            holder = given.holder(IMEI_CLAIM.of(imei))
             if holder is None:
                 yield device_id, DeviceDiscovered(imei=imei, description=self.description or DeviceDescription())
             else:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.sim import Card, ContractTerm, Entitlements, Sim, SimRegistered, SimStatus, Tariff
+from aggregates.sim import NUMBER_CLAIM, Card, ContractTerm, Entitlements, Sim, SimRegistered, SimStatus, Tariff
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import Name, OptionalName, PhoneNumber
@@ -50,7 +50,7 @@ class RegisterOtherSim(Command):
             codes=self.codes,
         )
         decision = created(given, Sim, self.sim_id, event)
-        holder = given.holder("number", self.number)
+        holder = given.holder(NUMBER_CLAIM.of(self.number))
         if holder not in (None, self.sim_id):
             there = given.state(Sim, holder)
             refusal = NumberIsFed if there.fed else NumberTaken

@@ -3,8 +3,9 @@
 from uuid import UUID
 
 from aggregates.account import Account, user_claim
-from aggregates.device import Device
-from aggregates.sim import Sim
+from aggregates.device import DEVICE_USER_CLAIM, Device
+from aggregates.engine.claim import ClaimKind
+from aggregates.sim import SIM_USER_CLAIM, Sim
 from aggregates.user import User, UserDeleted
 from commands.devices.present_device import device_name
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -31,17 +32,17 @@ class DeleteUser(Command):
         user = given.state(User, self.user_id)
         if user.status == "deleted":
             return []
-        devices = _coupled(given, "device_user", self.user_id)
-        sims = _coupled(given, "sim_user", self.user_id)
+        devices = _coupled(given, DEVICE_USER_CLAIM, self.user_id)
+        sims = _coupled(given, SIM_USER_CLAIM, self.user_id)
         if devices or sims:
             names = [device_name(given.state(Device, device_id)) for device_id in devices]
             numbers = [given.state(Sim, sim_id).number for sim_id in sims]
             raise UserStillHolds(name=user.name, held="; ".join([*names, *numbers]), device_ids=devices, sim_ids=sims)
-        account_id = given.holder(*user_claim(self.user_id))
+        account_id = given.holder(user_claim(self.user_id))
         if account_id is not None:
             raise UserHasAccount(name=user.name, login=given.state(Account, account_id).login, account_id=account_id)
         return [(self.user_id, UserDeleted(personnel_number=user.personnel_number))]
 
 
-def _coupled(given: Given, kind: str, user_id: UUID) -> list[UUID]:
+def _coupled(given: Given, kind: ClaimKind, user_id: UUID) -> list[UUID]:
     return [UUID(value.partition("/")[2]) for value in sorted(given.claims(kind, f"{user_id}/"))]

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.user import User
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from commands.engine.command import Given, Refusal
 
 
@@ -16,6 +16,6 @@ class PersonnelNumberTaken(Refusal):
 def check_personnel_number(given: Given, user_id: UUID, personnel_number: str | None) -> None:
     if personnel_number is None:
         return
-    holder = given.holder("personnel_number", personnel_number)
+    holder = given.holder(PERSONNEL_NUMBER_CLAIM.of(personnel_number))
     if holder not in (None, user_id):
         raise PersonnelNumberTaken(personnel_number=personnel_number, name=given.state(User, holder).name, user_id=holder)

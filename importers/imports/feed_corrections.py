@@ -6,8 +6,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import Claim
 from aggregates.feed_import import QuarantinedRow
+from aggregates.sim import NUMBER_CLAIM
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
@@ -81,7 +81,7 @@ class FeedCorrections:
         last = last_feed(self._log, self._connection, order.customer_id, order.carrier)
         if last is None or last <= order.feed_date:
             return list(parsed), []
-        claims = {entry.staged.record: Claim("number", entry.row.number) for entry in parsed}
+        claims = {entry.staged.record: NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
         holders = self._log.holders(self._connection, order.customer_id, claims.values())
         sims = [sim_id for sim_id in holders.values() if sim_id is not None]
         found = self._connection.execute("SELECT sim_id FROM settled_lines WHERE sim_id = ANY (%s)", (sims,))

@@ -7,10 +7,9 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.device import Device
-from aggregates.engine.event import Claim
+from aggregates.device import IMEI_CLAIM, Device
 from aggregates.feed_import import QuarantinedRow
-from aggregates.sim import Sim
+from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.sim_codes import CODES_FIELD, SECRETS
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
@@ -80,21 +79,21 @@ class FeedRows:
 
     def sims(self, batch: Batch, numbers: Iterable[str]) -> set[UUID]:
         """The SIMs that have these numbers."""
-        claims = {Claim("number", number) for number in numbers}
+        claims = {NUMBER_CLAIM.of(number) for number in numbers}
         batch.load_claims(self._customer_id, claims)
         return {sim_id for claim in claims if (sim_id := batch.holder(self._customer_id, claim)) is not None}
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         """The command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
         customer_id = self._customer_id
-        claims = {Claim("number", entry.row.number) for entry in parsed}
-        claims |= {Claim("imei", entry.row.imei14) for entry in parsed if entry.row.imei14}
+        claims = {NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
+        claims |= {IMEI_CLAIM.of(entry.row.imei14) for entry in parsed if entry.row.imei14}
         batch.load_claims(customer_id, claims)
-        batch.load({sim_id for entry in parsed if (sim_id := batch.holder(customer_id, Claim("number", entry.row.number))) is not None})
+        batch.load({sim_id for entry in parsed if (sim_id := batch.holder(customer_id, NUMBER_CLAIM.of(entry.row.number))) is not None})
         lines: list[Line] = []
         for staged, row in ((entry.staged, entry.row) for entry in parsed):
-            sim_id = batch.holder(customer_id, Claim("number", row.number))
-            device_id = batch.holder(customer_id, Claim("imei", row.imei14)) if row.imei14 else None
+            sim_id = batch.holder(customer_id, NUMBER_CLAIM.of(row.number))
+            device_id = batch.holder(customer_id, IMEI_CLAIM.of(row.imei14)) if row.imei14 else None
             discovers = row.imei14 is not None and device_id is None
             command = ObserveSim.of_checked(
                 sim_id=sim_id or new_id(),
@@ -125,7 +124,7 @@ class FeedRows:
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
         """Those lines whose number exists already."""
-        numbers = {entry.staged.record: Claim("number", entry.row.number) for entry in parsed}
+        numbers = {entry.staged.record: NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
         batch.load_claims(self._customer_id, numbers.values())
         return [entry for entry in parsed if batch.holder(self._customer_id, numbers[entry.staged.record]) is not None]
 

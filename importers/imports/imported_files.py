@@ -7,8 +7,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import Claim
-from aggregates.feed_import import ImportKind
+from aggregates.engine.claim import Claim
+from aggregates.feed_import import IMPORTED_FILE_CLAIM, ImportKind
 from eventstore.log import EventLog
 from eventstore.unit import ClaimList
 
@@ -25,10 +25,10 @@ def imported_files(
     """All files of a kind that were imported, the oldest first."""
     name = f"{kind}/{carrier or '-'}"
     files: list[ImportedFile] = []
-    for value in log.listed(connection, customer_id, ClaimList("imported_file", name + "/")):
+    for value in log.listed(connection, customer_id, ClaimList(IMPORTED_FILE_CLAIM, name + "/")):
         whose, day, file_hash = value.rsplit("/", 2)
         if whose == name:  # a carrier's name may hold a slash itself
-            files.append(ImportedFile(date.fromisoformat(day), file_hash, Claim("imported_file", value)))
+            files.append(ImportedFile(date.fromisoformat(day), file_hash, IMPORTED_FILE_CLAIM.of(value)))
     return sorted(files)
 
 

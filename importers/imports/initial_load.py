@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aggregates.customer import Customer, FieldOf
-from aggregates.device import Device, DeviceDescription, Identifier
-from aggregates.sim import Card, Sim, Tariff
+from aggregates.device import IMEI_CLAIM, Device, DeviceDescription, Identifier
+from aggregates.sim import NUMBER_CLAIM, Card, Sim, Tariff
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.describe_device import DescribeDevice
@@ -100,7 +100,7 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
 
 def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRow) -> Iterator[Command]:
     """A new device, or more about a known one; given to its user if it has none."""
-    names = _names(row.imei1, row.imei2, row.serial_number)
+    names = device_names(row.imei1, row.imei2, row.serial_number)
     further = context.own_fields("device", row.further)
     holders = _holders(given, names)
     if holders:
@@ -124,7 +124,7 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
 
 def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:
     """The records of one device become one, with all its identifiers; a device that the portal doesn't know stays unknown to it."""
-    names = _names(row.imei1, row.imei2, row.serial_number)
+    names = device_names(row.imei1, row.imei2, row.serial_number)
     holders = _holders(given, names)
     if holders:
         yield from _one_device(given, holders, names, "device_management")
@@ -132,10 +132,10 @@ def extract_commands(_context: LoadContext, given: Given, _line: int, row: Extra
 
 def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> Iterator[Command]:
     """A number: of a fed carrier as the feed would bring it, of any other by hand."""
-    device_id = given.holder("imei", row.imei14) if row.imei14 else None
+    device_id = given.holder(IMEI_CLAIM.of(row.imei14)) if row.imei14 else None
     if row.imei14 and device_id is None:
         raise NoSuchDevice(imei=row.imei14)
-    known = given.holder("number", row.number)
+    known = given.holder(NUMBER_CLAIM.of(row.number))
     sim_id = known or context.new_id(line)
     fed = context.fed(row.carrier)
     if fed is not None:
@@ -170,13 +170,14 @@ def _changed(sim: Sim, sim_id: UUID, row: SimRow) -> ChangeOtherSim:
     return ChangeOtherSim(sim_id=sim_id, card=card, tariff=tariff, status=row.status or sim.status)
 
 
-def _names(imei1: str | None, imei2: str | None, serial_number: str | None) -> tuple[Identifier, ...]:
+def device_names(imei1: str | None, imei2: str | None, serial_number: str | None) -> tuple[Identifier, ...]:
+    """By what a row's device is known."""
     return tuple(Identifier.model_validate({"kind": kind, "value": value}) for kind, value in identifiers(imei1, imei2, serial_number))
 
 
 def _holders(given: Given, names: tuple[Identifier, ...]) -> list[UUID]:
     """The records that have one of these identifiers; first the one that the others are to become part of."""
-    found = {holder for name in names if (holder := given.holder(name.kind, name.value)) is not None}
+    found = {holder for name in names if (holder := given.holder(name.claim())) is not None}
     devices = {device_id: given.state(Device, device_id) for device_id in found}
     return sorted(
         devices, key=lambda device: (devices[device].user_id is None, not devices[device].absorbed, devices[device].unknown, device)

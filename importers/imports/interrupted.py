@@ -6,13 +6,15 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.feed_import import RUNNING_IMPORT_CLAIM
+
 # The lock's key is made as `Order.whole` and `keep_others_out` make it. It is looked at, not taken: nobody who begins has to wait for a look.
-_NOBODY_AT_IT = """SELECT i.import_id FROM imports i JOIN claims c ON c.stream_id = i.import_id AND c.kind = 'running_import'
+_NOBODY_AT_IT = f"""SELECT i.import_id FROM imports i JOIN claims c ON c.stream_id = i.import_id AND c.kind = '{RUNNING_IMPORT_CLAIM.name}'
     WHERE i.state = 'running' AND (%(ids)s::uuid[] IS NULL OR i.import_id = ANY(%(ids)s::uuid[]))
     AND hashtextextended(concat('import ', i.customer_id, ' ', i.kind, ' ', coalesce(i.carrier, 'None')), 7) NOT IN (
         SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
         WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
-_STILL_OPEN = "SELECT stream_id FROM claims WHERE kind = 'running_import' AND stream_id = ANY(%s)"
+_STILL_OPEN = "SELECT stream_id FROM claims WHERE kind = %s AND stream_id = ANY(%s)"
 
 
 def interrupted_imports(connection: Connection[TupleRow], ids: Sequence[UUID] | None = None) -> set[UUID]:
@@ -21,4 +23,4 @@ def interrupted_imports(connection: Connection[TupleRow], ids: Sequence[UUID] | 
     if not alone:
         return set()
     # One that ended between the look at its state and that at its lock is not meant: what it held is free by now.
-    return {row[0] for row in connection.execute(_STILL_OPEN, (alone,))}
+    return {row[0] for row in connection.execute(_STILL_OPEN, (RUNNING_IMPORT_CLAIM.name, alone))}

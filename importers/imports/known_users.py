@@ -5,7 +5,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.user import User
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from commands.engine.command import Given
 from eventstore.log import EventLog
 
@@ -28,7 +28,7 @@ class KnownUsers:
     def find(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
         """By personnel number; by e-mail address where there is no number to compare."""
         if personnel_number is not None:
-            found = given.holder("personnel_number", personnel_number)
+            found = given.holder(PERSONNEL_NUMBER_CLAIM.of(personnel_number))
             if found is not None:
                 return found
         user_id = self._emails().get(email.lower()) if email is not None else None

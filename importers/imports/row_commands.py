@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from commands.engine.command import A, Command, Decision, Given, NotFound, Refusal
 
 
@@ -55,8 +56,8 @@ class _Within:
             state = state.evolve(event)
         return state
 
-    def holder(self, kind: str, value: str) -> UUID | None:
-        holder, claim = self._given.holder(kind, value), Claim(kind, value)
+    def holder(self, claim: Claim) -> UUID | None:
+        holder = self._given.holder(claim)
         for stream_id, event in self.decided:
             if holder == stream_id and claim in event.releases():
                 holder = None
@@ -64,9 +65,9 @@ class _Within:
                 holder = stream_id
         return holder
 
-    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+    def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
         values = set(self._given.claims(kind, prefix))
         for _, event in self.decided:
-            values -= {claim.value for claim in event.releases() if claim.kind == kind}
-            values |= {claim.value for claim in event.claims() if claim.kind == kind and claim.value.startswith(prefix)}
+            values -= {claim.value for claim in event.releases() if claim.kind is kind}
+            values |= {claim.value for claim in event.claims() if claim.kind is kind and claim.value.startswith(prefix)}
         return frozenset(values)

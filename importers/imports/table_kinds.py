@@ -4,23 +4,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from aggregates.engine.event import Claim
+from aggregates.device import IMEI_CLAIM
+from aggregates.engine.claim import Claim
 from aggregates.feed_import import ImportKind
+from aggregates.sim import NUMBER_CLAIM
+from aggregates.user import PERSONNEL_NUMBER_CLAIM
 from commands.engine.command import Command, Given
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
-from importers.imports.initial_load import LoadContext, device_commands, extract_commands, sim_commands, user_commands
-from importers.imports.initial_load_rows import (
-    DEVICES,
-    SIMS,
-    USERS,
-    DeviceRow,
-    SimRow,
-    UserRow,
-    device_rows,
-    identifiers,
-    sim_rows,
-    user_rows,
-)
+from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
+from importers.imports.initial_load_rows import DEVICES, SIMS, USERS, DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import Table, TableKind
 
@@ -42,23 +34,23 @@ class TableImport:
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
     if row.personnel_number:
-        yield Claim("personnel_number", row.personnel_number)
+        yield PERSONNEL_NUMBER_CLAIM.of(row.personnel_number)
 
 
 def _device_claims(row: DeviceRow) -> Iterator[Claim]:
     yield from _identifiers(row)
     if row.user_personnel_number:
-        yield Claim("personnel_number", row.user_personnel_number)
+        yield PERSONNEL_NUMBER_CLAIM.of(row.user_personnel_number)
 
 
 def _identifiers(row: DeviceRow | ExtractRow) -> Iterator[Claim]:
-    return (Claim(kind, value) for kind, value in identifiers(row.imei1, row.imei2, row.serial_number))
+    return (name.claim() for name in device_names(row.imei1, row.imei2, row.serial_number))
 
 
 def _sim_claims(row: SimRow) -> Iterator[Claim]:
-    yield Claim("number", row.number)
+    yield NUMBER_CLAIM.of(row.number)
     if row.imei14:
-        yield Claim("imei", row.imei14)
+        yield IMEI_CLAIM.of(row.imei14)
 
 
 TABLES: dict[ImportKind, TableImport] = {

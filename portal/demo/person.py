@@ -2,8 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.engine.event import Claim
-from aggregates.sim import Tariff
+from aggregates.sim import NUMBER_CLAIM, Tariff
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice
@@ -34,7 +33,7 @@ _LOOSE = (
 def work(portal: Portal, customer_id: UUID, token_id: UUID) -> int:
     """Do it all, by an administrator's token, on what the read models show, once; returns how many commands changed something."""
     with portal.log.pool.connection() as connection:
-        if any(portal.log.holders(connection, customer_id, [Claim("number", OTHER_NUMBER)]).values()):
+        if any(portal.log.holders(connection, customer_id, [NUMBER_CLAIM.of(OTHER_NUMBER)]).values()):
             return 0  # the last of the commands was done already
         held = connection.execute(_HELD, (customer_id,)).fetchall()
         other = connection.execute(_OTHER_USER, (customer_id, [user_id for _, user_id in held])).fetchone()

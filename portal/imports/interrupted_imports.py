@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import FeedImport
+from aggregates.feed_import import RUNNING_IMPORT_CLAIM, FeedImport
 from eventstore.log import EventLog
 from importers.imports.run import Order
 
@@ -27,7 +27,8 @@ class OpenImport(NamedTuple):
 def open_imports(log: EventLog) -> list[OpenImport]:
     """Running, interrupted and held imports, read from the events, so always current."""
     with log.pool.connection() as connection:
-        found = dict(connection.execute("SELECT stream_id, customer_id FROM claims WHERE kind = 'running_import'").fetchall())
+        running = connection.execute("SELECT stream_id, customer_id FROM claims WHERE kind = %s", (RUNNING_IMPORT_CLAIM.name,))
+        found = dict(running.fetchall())
         streams = log.load(connection, list(found))
         opened: list[OpenImport] = []
         for import_id, events in streams.items():

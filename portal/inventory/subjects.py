@@ -7,7 +7,10 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import Claim
+from aggregates.device import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
+from aggregates.engine.claim import Claim
+from aggregates.sim import NUMBER_CLAIM
+from aggregates.user import PERSONNEL_NUMBER_CLAIM
 from eventstore.log import EventLog
 from importers.identifiers import parse_imei, parse_number
 from importers.quarantine import BadValue
@@ -61,19 +64,19 @@ def _claims(noun: Noun, text: str) -> list[Claim]:
     """Under which claims the text may be held."""
     match noun:
         case "device":
-            claims = [Claim("serial_number", text.strip())]
+            claims = [SERIAL_NUMBER_CLAIM.of(text.strip())]
             try:
                 imei = parse_imei(text)
             except BadValue:
                 imei = None
-            return [Claim("imei", imei.identity), *claims] if imei is not None else claims
+            return [IMEI_CLAIM.of(imei.identity), *claims] if imei is not None else claims
         case "number":
             try:
-                return [Claim("number", parse_number(text))]
+                return [NUMBER_CLAIM.of(parse_number(text))]
             except BadValue:
                 return []
         case "user":
-            return [Claim("personnel_number", text.strip())]
+            return [PERSONNEL_NUMBER_CLAIM.of(text.strip())]
 
 
 def _by_words(connection: Connection[TupleRow], noun: Noun, customer_id: UUID, text: str) -> list[UUID]:

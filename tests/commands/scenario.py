@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Self
 from uuid import UUID
 
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Event
 from aggregates.sim import Sim
 from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.customers.check_customer_password import CheckCustomerPassword
@@ -63,11 +64,11 @@ class World:
         self.read.add(stream_id)
         return self.fold(kind, stream_id)
 
-    def holder(self, kind: str, value: str) -> UUID | None:
-        return self.holders.get(Claim(kind, value))
+    def holder(self, claim: Claim) -> UUID | None:
+        return self.holders.get(claim)
 
-    def claims(self, kind: str, prefix: str) -> frozenset[str]:
-        return frozenset(claim.value for claim in self.holders if claim.kind == kind and claim.value.startswith(prefix))
+    def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
+        return frozenset(claim.value for claim in self.holders if claim.kind is kind and claim.value.startswith(prefix))
 
     def apply(self, decision: Iterable[Entry]) -> None:
         entries = list(decision)

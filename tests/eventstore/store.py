@@ -7,7 +7,8 @@ from uuid import UUID
 
 import psycopg
 
-from aggregates.engine.event import Claim, Event
+from aggregates.engine.claim import Claim
+from aggregates.engine.event import Event
 from aggregates.registry import EVENTS
 from eventstore.append_lock import TAKE
 from eventstore.envelope import Cause, StreamEvent

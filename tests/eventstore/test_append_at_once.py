@@ -8,8 +8,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from aggregates.device import DeviceDecoupled, DeviceNoted, DeviceReassigned
-from aggregates.engine.event import Claim
+from aggregates.device import DEVICE_USER_CLAIM, IMEI_CLAIM, DeviceDecoupled, DeviceNoted, DeviceReassigned
 from eventstore.keyring import KeptKeys, Keyring
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Unit
@@ -63,7 +62,7 @@ def some_units() -> list[Unit]:
         unit(
             (PHONE, DeviceDecoupled(device_id=PHONE, user_id=HANS)),
             read={PHONE: 5},
-            claims={Claim("device_user", f"{HANS}/{PHONE}"): PHONE},
+            claims={DEVICE_USER_CLAIM.of(f"{HANS}/{PHONE}"): PHONE},
         ),
         unit(device(TABLET, imei("35000000000002")), by=cause(OTHER_CUSTOMER)),
         unit(read={TABLET: 1}, by=cause(OTHER_CUSTOMER), key=IdempotencyKey("k-3", "d" * 64, None)),
@@ -103,8 +102,8 @@ def test_both_ways_write_the_same(log: EventLog, second_log: EventLog) -> None:
         unit((PHONE, DeviceNoted(text="Notiz", about_user_id=None)), read={PHONE: 0}),
         unit(device(PHONE)),
         unit(fed_sim(), read={TABLET: 1}),
-        unit(fed_sim(), claims={Claim("imei", "35000000000001"): None}),
-        unit(fed_sim(), claims={Claim("imei", "35000000000001"): TABLET}),
+        unit(fed_sim(), claims={IMEI_CLAIM.of("35000000000001"): None}),
+        unit(fed_sim(), claims={IMEI_CLAIM.of("35000000000001"): TABLET}),
         unit(device(TABLET, imei("35000000000001"))),
         unit(read={PHONE: 2}),
         unit(fed_sim(), key=IdempotencyKey("k-1", "f" * 64, {"ids": {}})),
@@ -203,7 +202,7 @@ def test_what_needs_more_than_a_look_is_not_sent_at_once(log: EventLog) -> None:
         [contradicting, contradicting],
         [unreadable],
         [sealed_for_nobody],
-        [unit(fed_sim(), lists={ClaimList("imei", ""): ["35000000000001"]})],
+        [unit(fed_sim(), lists={ClaimList(IMEI_CLAIM, ""): ["35000000000001"]})],
     ):
         with log.pool.connection() as connection:
             assert log.send(connection, log.prepare(units, log.keys_for(connection, units))) is None

@@ -1,13 +1,27 @@
 """What must exist only once per customer, and once-only requests, decided under the append lock."""
 
+from collections.abc import Iterator
 from uuid import UUID, uuid4
 
 import pytest
 
-from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
-from aggregates.device import DeviceAbsorbed, DeviceDecoupled, DeviceDescription, DeviceIdentified, DeviceMerged, DeviceRegistered
-from aggregates.engine.event import OPERATOR, Claim
-from aggregates.user import UserPersonnelNumberChanged
+from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
+from aggregates.customer import CUSTOMER_NUMBER_CLAIM
+from aggregates.device import (
+    DEVICE_USER_CLAIM,
+    IMEI_CLAIM,
+    DeviceAbsorbed,
+    DeviceDecoupled,
+    DeviceDescription,
+    DeviceIdentified,
+    DeviceMerged,
+    DeviceRegistered,
+)
+from aggregates.engine.claim import Claim
+from aggregates.engine.event import OPERATOR, Event
+from aggregates.registry import CLAIM_KINDS
+from aggregates.sim import NUMBER_CLAIM
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, UserPersonnelNumberChanged
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey
@@ -43,24 +57,24 @@ def holder(log: EventLog, claim: Claim, customer_id: UUID = CUSTOMER) -> UUID | 
 @pytest.mark.requirement("A-08")
 def test_a_number_exists_once_per_customer(log: EventLog) -> None:
     appended(log, fed_sim(SIM))
-    assert append(log, unit(fed_sim(uuid4()))) == [Conflict(claim=Claim("number", NUMBER), taken=True)]
+    assert append(log, unit(fed_sim(uuid4()))) == [Conflict(claim=NUMBER_CLAIM.of(NUMBER), taken=True)]
     [elsewhere] = append(log, unit(fed_sim(theirs := uuid4()), by=OTHER))
     assert isinstance(elsewhere, Appended)
-    assert holder(log, Claim("number", NUMBER)) == SIM
-    assert holder(log, Claim("number", NUMBER), OTHER_CUSTOMER) == theirs
-    assert holder(log, Claim("number", "+49155599999")) is None
+    assert holder(log, NUMBER_CLAIM.of(NUMBER)) == SIM
+    assert holder(log, NUMBER_CLAIM.of(NUMBER), OTHER_CUSTOMER) == theirs
+    assert holder(log, NUMBER_CLAIM.of("+49155599999")) is None
 
 
 @pytest.mark.requirement("A-08")
 def test_of_two_in_one_append_the_first_gets_the_claim(log: EventLog) -> None:
     first, second = append(log, unit(fed_sim(SIM)), unit(fed_sim(uuid4())))
     assert isinstance(first, Appended)
-    assert second == Conflict(claim=Claim("number", NUMBER), taken=True)
+    assert second == Conflict(claim=NUMBER_CLAIM.of(NUMBER), taken=True)
 
 
 @pytest.mark.requirement("A-08")
 def test_two_streams_of_one_unit_cannot_hold_the_same(log: EventLog) -> None:
-    assert append(log, unit(device(PHONE), device(TABLET))) == [Conflict(claim=Claim("imei", IMEI_1), taken=True)]
+    assert append(log, unit(device(PHONE), device(TABLET))) == [Conflict(claim=IMEI_CLAIM.of(IMEI_1), taken=True)]
     assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(0,)]
 
 
@@ -71,7 +85,7 @@ def test_what_one_stream_releases_another_may_claim_in_the_same_unit(log: EventL
     merged = DeviceMerged(absorbed_id=TABLET, identifiers=(imei(IMEI_2),), source="manual")
     [outcome] = append(log, unit((PHONE, merged), (TABLET, absorbed), read={PHONE: 1, TABLET: 1}))
     assert isinstance(outcome, Appended)
-    assert holder(log, Claim("imei", IMEI_1)) == holder(log, Claim("imei", IMEI_2)) == PHONE
+    assert holder(log, IMEI_CLAIM.of(IMEI_1)) == holder(log, IMEI_CLAIM.of(IMEI_2)) == PHONE
 
 
 @pytest.mark.requirement("A-08")
@@ -79,46 +93,46 @@ def test_what_a_unit_claims_and_lets_go_again_is_free(log: EventLog) -> None:
     registered = DeviceRegistered(source="order", identifiers=(imei(IMEI_1),), description=DeviceDescription())
     [outcome] = append(log, unit((TABLET, registered), (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_1),)))))
     assert isinstance(outcome, Appended)
-    assert holder(log, Claim("imei", IMEI_1)) is None
+    assert holder(log, IMEI_CLAIM.of(IMEI_1)) is None
     held = DeviceDecoupled(device_id=TABLET, user_id=ERIKA)
     [outcome] = append(log, unit(assigned(TABLET), (TABLET, held), assigned(TABLET), read={TABLET: 2}))
     assert isinstance(outcome, Appended)
-    assert holder(log, Claim("device_user", f"{ERIKA}/{TABLET}")) == TABLET
+    assert holder(log, DEVICE_USER_CLAIM.of(f"{ERIKA}/{TABLET}")) == TABLET
 
 
 @pytest.mark.requirement("A-08")
 def test_a_claim_is_not_released_by_who_does_not_hold_it(log: EventLog) -> None:
     appended(log, device(PHONE))
     appended(log, (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_1),))))
-    assert holder(log, Claim("imei", IMEI_1)) == PHONE
+    assert holder(log, IMEI_CLAIM.of(IMEI_1)) == PHONE
 
 
 @pytest.mark.requirement("A-08")
 def test_what_a_decision_saw_of_claims_is_checked_again(log: EventLog) -> None:
-    free = Claim("imei", IMEI_2)
+    free = IMEI_CLAIM.of(IMEI_2)
     appended(log, device(PHONE), device(TABLET, imei(IMEI_2)))
     assert append(log, unit(user(), claims={free: None})) == [Conflict(claim=free)]
     assert append(log, unit(user(), claims={free: PHONE})) == [Conflict(claim=free)]
-    [outcome] = append(log, unit(user(), claims={free: TABLET, Claim("imei", "35000000000099"): None}))
+    [outcome] = append(log, unit(user(), claims={free: TABLET, IMEI_CLAIM.of("35000000000099"): None}))
     assert isinstance(outcome, Appended)
 
 
 @pytest.mark.requirement("A-08", "H-06")
 def test_what_a_decision_saw_of_a_list_of_claims_is_checked_again(log: EventLog) -> None:
     """Nobody is deleted while a device is assigned to them at the same moment, in this append or in another process."""
-    held = ClaimList("device_user", f"{ERIKA}/")
+    held = ClaimList(DEVICE_USER_CLAIM, f"{ERIKA}/")
     appended(log, user(), device(PHONE))
     before = unit(device(TABLET, imei(IMEI_2)), lists={held: ()})
     first, second, third = append(log, before, unit(assigned(), read={PHONE: 1}), unit(user(HANS), lists={held: ()}))
     assert isinstance(first, Appended)
     assert isinstance(second, Appended)
-    assert third == Conflict(claim=Claim("device_user", f"{ERIKA}/"))
-    assert append(log, unit(user(HANS), lists={held: ()})) == [Conflict(claim=Claim("device_user", f"{ERIKA}/"))]
+    assert third == Conflict(claim=DEVICE_USER_CLAIM.of(f"{ERIKA}/"))
+    assert append(log, unit(user(HANS), lists={held: ()})) == [Conflict(claim=DEVICE_USER_CLAIM.of(f"{ERIKA}/"))]
     with log.pool.connection() as connection:
         assert log.listed(connection, CUSTOMER, held) == {f"{ERIKA}/{PHONE}"}
         assert log.listed(connection, OTHER_CUSTOMER, held) == set()
         with pytest.raises(ValueError, match="keyed hashes"):
-            log.listed(connection, CUSTOMER, ClaimList("personnel_number", "1"))
+            log.listed(connection, CUSTOMER, ClaimList(PERSONNEL_NUMBER_CLAIM, "1"))
     decoupled = (PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA))
     outcomes = append(log, unit(decoupled, read={PHONE: 2}), unit(user(HANS), lists={held: ()}))
     assert all(isinstance(outcome, Appended) for outcome in outcomes)
@@ -128,20 +142,20 @@ def test_what_a_decision_saw_of_a_list_of_claims_is_checked_again(log: EventLog)
 def test_a_prefix_is_taken_literally(log: EventLog) -> None:
     appended(log, device(PHONE, imei("35000000000001")), device(TABLET, imei("35%00000000000")))
     with log.pool.connection() as connection:
-        assert log.listed(connection, CUSTOMER, ClaimList("imei", "35%")) == {"35%00000000000"}
-        assert log.listed(connection, CUSTOMER, ClaimList("imei", "3_")) == set()
+        assert log.listed(connection, CUSTOMER, ClaimList(IMEI_CLAIM, "35%")) == {"35%00000000000"}
+        assert log.listed(connection, CUSTOMER, ClaimList(IMEI_CLAIM, "3_")) == set()
 
 
 @pytest.mark.requirement("A-08")
 def test_customer_numbers_and_tokens_are_unique_in_the_whole_system(log: EventLog) -> None:
     appended(log, customer())
-    assert append(log, unit(customer(OTHER_CUSTOMER), by=OTHER)) == [Conflict(claim=Claim("customer_number", "K-1001"), taken=True)]
+    assert append(log, unit(customer(OTHER_CUSTOMER), by=OTHER)) == [Conflict(claim=CUSTOMER_NUMBER_CLAIM.of("K-1001"), taken=True)]
     token = ApiTokenIssued(label="Muster", role="viewer", for_customer=CUSTOMER, token_hash="ab" * 32, expires_at=None)
     appended(log, (TOKEN, token), by=cause(OPERATOR))
-    assert append(log, unit((uuid4(), token), by=OTHER)) == [Conflict(claim=Claim("api_token", "ab" * 32), taken=True)]
-    assert holder(log, Claim("api_token", "ab" * 32), OTHER_CUSTOMER) == TOKEN
+    assert append(log, unit((uuid4(), token), by=OTHER)) == [Conflict(claim=API_TOKEN_CLAIM.of("ab" * 32), taken=True)]
+    assert holder(log, API_TOKEN_CLAIM.of("ab" * 32), OTHER_CUSTOMER) == TOKEN
     appended(log, (TOKEN, ApiTokenRevoked(token_hash="ab" * 32)), by=cause(OPERATOR))
-    assert holder(log, Claim("api_token", "ab" * 32)) is None
+    assert holder(log, API_TOKEN_CLAIM.of("ab" * 32)) is None
 
 
 @pytest.mark.requirement("A-08", "A-14")
@@ -153,12 +167,12 @@ def test_what_is_claimed_about_a_person_is_kept_as_a_keyed_hash(log: EventLog) -
     assert value == MasterKey(SECRET).digest(CUSTOMER, "P-4711")
     assert value != MasterKey(SECRET).digest(OTHER_CUSTOMER, "P-4711")
     assert value != MasterKey(bytes(32)).digest(CUSTOMER, "P-4711")
-    taken = Claim("personnel_number", "P-4711")
+    taken = PERSONNEL_NUMBER_CLAIM.of("P-4711")
     assert holder(log, taken) == ERIKA
     assert append(log, unit(user(HANS, personnel_number="P-4711"))) == [Conflict(claim=taken, taken=True)]
     appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P-4712", was="P-4711")))
     assert holder(log, taken) is None
-    assert holder(log, Claim("personnel_number", "P-4712")) == ERIKA
+    assert holder(log, PERSONNEL_NUMBER_CLAIM.of("P-4712")) == ERIKA
 
 
 @pytest.mark.requirement("A-08")
@@ -167,7 +181,7 @@ def test_claims_of_a_refused_unit_are_not_kept(log: EventLog) -> None:
     more = DeviceIdentified(source="manual", identifiers=(imei(IMEI_2),))
     outcomes = append(log, unit((PHONE, more), read={PHONE: 9}), unit(device(TABLET, imei(IMEI_2))))
     assert [type(outcome) for outcome in outcomes] == [Conflict, Appended]
-    assert holder(log, Claim("imei", IMEI_2)) == TABLET
+    assert holder(log, IMEI_CLAIM.of(IMEI_2)) == TABLET
 
 
 @pytest.mark.requirement("A-08")
@@ -206,7 +220,23 @@ def test_a_claim_may_hold_any_text(log: EventLog) -> None:
         first, second = uuid4(), uuid4()
         [outcome] = append(log, unit(customer(first, customer_number=text), by=cause(first)))
         assert isinstance(outcome, Appended)
-        assert holder(log, Claim("customer_number", text)) == first
+        assert holder(log, CUSTOMER_NUMBER_CLAIM.of(text)) == first
         [conflict] = append(log, unit(customer(second, customer_number=text), by=cause(second)))
         assert isinstance(conflict, Conflict)
-        assert conflict.claim == Claim("customer_number", text)
+        assert conflict.claim == CUSTOMER_NUMBER_CLAIM.of(text)
+
+
+class ClaimsOneOfEachKind(Event):
+    def claims(self) -> Iterator[Claim]:
+        return (kind.of("by Erika Muster") for kind in CLAIM_KINDS.values())
+
+
+def test_each_kind_is_kept_as_it_was_declared(log: EventLog) -> None:
+    appended(log, (ERIKA, ClaimsOneOfEachKind()))
+    kept = {kind: (customer, value) for kind, customer, value in rows_of(log.dsn, "SELECT kind, customer_id, value FROM claims")}
+    assert set(kept) == set(CLAIM_KINDS)
+    for name, kind in CLAIM_KINDS.items():
+        customer_id, value = kept[name]
+        assert customer_id == (CUSTOMER if kind.alone_in == "customer" else OPERATOR)
+        assert ("Muster" in value) is not kind.personal
+        assert holder(log, kind.of("by Erika Muster")) == ERIKA

@@ -12,6 +12,8 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
+from aggregates.device import DEVICE_USER_CLAIM
+from aggregates.engine.claim import ClaimKind
 from eventstore.listed_claims import listed_claims
 from eventstore.unit import ClaimList
 from tests.commands.made_up import CUSTOMER, ERIKA
@@ -70,7 +72,7 @@ def test_only_a_stretch_of_an_index_is_read(claims: psycopg.Connection[TupleRow]
     claims.execute(f"SET plan_cache_mode = {plans}".encode())
     if analysed:
         claims.execute("ANALYZE claims")
-    wanted = ClaimList("device_user", f"{ERIKA}/")
+    wanted = ClaimList(DEVICE_USER_CLAIM, f"{ERIKA}/")
     explaining = Explaining(claims)
     listed_claims(explaining, CUSTOMER, wanted)
     condition = next(line for line in explaining.plan.splitlines() if "Index Cond" in line)
@@ -82,6 +84,7 @@ def test_only_a_stretch_of_an_index_is_read(claims: psycopg.Connection[TupleRow]
         assert sorted(listed_claims(cursor, CUSTOMER, wanted)) == [f"{ERIKA}/{n}" for n in (1, 2, 3)]
 
 
+MADE_UP = ClaimKind("made_up", personal=False, alone_in="customer")
 TEXTS = st.text(st.one_of(st.sampled_from(ENDS), st.characters(exclude_categories=["Cs"], exclude_characters="\x00")), max_size=4)
 
 
@@ -94,4 +97,4 @@ def test_all_that_begin_with_the_prefix_and_no_others(
     values |= {prefix + ending for ending in endings}
     with claims.cursor() as cursor:
         cursor.executemany("INSERT INTO claims VALUES (%s, 'made_up', %s, %s)", [(customer_id, value, UUID(int=1)) for value in values])
-        assert set(listed_claims(cursor, customer_id, ClaimList("made_up", prefix))) == {v for v in values if v.startswith(prefix)}
+        assert set(listed_claims(cursor, customer_id, ClaimList(MADE_UP, prefix))) == {v for v in values if v.startswith(prefix)}

@@ -11,7 +11,7 @@ from commands.engine.command import Refusal
 from foundation.bilingual_error import BilingualError, StartRefused
 from tests.test_architecture import FILES, ROOT
 
-SCRIPTS = {"embedded_launch"}
+SCRIPTS = {"launch"}
 BOTH_AT_ONCE = {"Told", "OfHttp", "DirectoryFailed", "CommandFailed"}
 """What they say is given to them in both languages; the output of a program that failed stands once, between the two."""
 IN_OTHER_WORDS = {"link-not-valid"}

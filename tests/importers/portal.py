@@ -11,10 +11,12 @@ from uuid import UUID
 import psycopg
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-from aggregates.engine.event import Claim, Event
+from aggregates.device import IMEI_CLAIM
+from aggregates.engine.claim import Claim
+from aggregates.engine.event import Event
 from aggregates.feed_import import ImportKind
 from aggregates.registry import EVENTS
-from aggregates.sim import Sim
+from aggregates.sim import NUMBER_CLAIM, Sim
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.register_customer import RegisterCustomer
 from commands.engine.command import A, Command
@@ -161,17 +163,17 @@ class Portal:
         action()
         return self.events(head)
 
-    def holder(self, kind: str, value: str) -> UUID | None:
+    def holder(self, claim: Claim) -> UUID | None:
         with self.log.pool.connection() as connection:
-            return self.log.holders(connection, self.customer, [Claim(kind, value)])[Claim(kind, value)]
+            return self.log.holders(connection, self.customer, [claim])[claim]
 
     def sim_id(self, index: int) -> UUID:
-        found = self.holder("number", number(index))
+        found = self.holder(NUMBER_CLAIM.of(number(index)))
         assert found is not None
         return found
 
     def device_id(self, index: int) -> UUID:
-        found = self.holder("imei", imei(index, check=False))
+        found = self.holder(IMEI_CLAIM.of(imei(index, check=False)))
         assert found is not None
         return found
 

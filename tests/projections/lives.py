@@ -9,9 +9,9 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel
 
 from aggregates.customer import CustomerRegistered
-from aggregates.device import Device
+from aggregates.device import IMEI_CLAIM, Device
 from aggregates.engine.event import Event
-from aggregates.sim import Card, Sim, SimStatus, Tariff
+from aggregates.sim import NUMBER_CLAIM, Card, Sim, SimStatus, Tariff
 from aggregates.user import User
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.devices.acknowledge_device import AcknowledgeDevice
@@ -154,9 +154,9 @@ class Life:
         """An importer knows which SIMs and devices there are, and finds a SIM by its number."""
         if not isinstance(command, ObserveSim):
             return command
-        sim_id = self.world.holder("number", command.number) or command.sim_id
+        sim_id = self.world.holder(NUMBER_CLAIM.of(command.number)) or command.sim_id
         known = self.world.fold(Sim, sim_id)
-        holder = self.world.holder("imei", command.imei) if command.imei else None
+        holder = self.world.holder(IMEI_CLAIM.of(command.imei)) if command.imei else None
         fresh = command.device_id if command.device_id not in self.world.streams else None
         changes: dict[str, Any] = {"known": known != Sim(), "number": known.number or command.number}
         return command.model_copy(update={"sim_id": sim_id, "device_id": holder or fresh, "discovers": holder is None, **changes})

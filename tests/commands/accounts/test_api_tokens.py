@@ -1,8 +1,8 @@
 import pytest
 from pydantic import ValidationError
 
-from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked, Role
-from aggregates.engine.event import OPERATOR, Claim
+from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked, Role
+from aggregates.engine.event import OPERATOR
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.accounts.revoke_api_token import RevokeApiToken
 from commands.engine.command import NotFound
@@ -17,9 +17,9 @@ ISSUED = (TOKEN, ApiTokenIssued(label="Import", role="administrator", for_custom
 @pytest.mark.parametrize("issuer", [CUSTOMER, OPERATOR], ids=["customer", "operator"])
 def test_a_token_is_issued_and_revoked(issuer: object) -> None:
     scenario = given(customer(), customer_id=CUSTOMER if issuer is CUSTOMER else OPERATOR).when(ISSUE).then(ISSUED)
-    assert scenario.world.holders[Claim("api_token", HASH)] == TOKEN
+    assert scenario.world.holders[API_TOKEN_CLAIM.of(HASH)] == TOKEN
     scenario.when(RevokeApiToken(token_id=TOKEN)).then((TOKEN, ApiTokenRevoked(token_hash=HASH)))
-    assert Claim("api_token", HASH) not in scenario.world.holders
+    assert API_TOKEN_CLAIM.of(HASH) not in scenario.world.holders
 
 
 @pytest.mark.requirement("X-06")

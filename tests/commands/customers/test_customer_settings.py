@@ -1,6 +1,7 @@
 import pytest
 
 from aggregates.customer import (
+    CUSTOMER_NUMBER_CLAIM,
     CustomerRegistered,
     CustomerRenamed,
     FeatureSwitchedOff,
@@ -13,7 +14,6 @@ from aggregates.customer import (
     UnknownDevicesSwitchedOff,
     UnknownDevicesSwitchedOn,
 )
-from aggregates.engine.event import Claim
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
 from commands.customers.define_master_data_field import DefineMasterDataField
@@ -38,7 +38,7 @@ def test_a_customer_is_registered() -> None:
 
 def test_a_customer_number_is_not_given_twice() -> None:
     scenario = given()
-    scenario.world.holders[Claim("customer_number", "K-1001")] = OTHER_CUSTOMER
+    scenario.world.holders[CUSTOMER_NUMBER_CLAIM.of("K-1001")] = OTHER_CUSTOMER
     register = RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1001")
     scenario.when(register).refused(CustomerNumberTaken, "K-1001", str(OTHER_CUSTOMER))
 

@@ -1,6 +1,8 @@
 import pytest
 
 from aggregates.device import (
+    DEVICE_USER_CLAIM,
+    IMEI_CLAIM,
     ActivationLockReported,
     Device,
     DeviceAbsorbed,
@@ -60,7 +62,7 @@ def merged(*more: Entry) -> Scenario:
 @pytest.mark.requirement("F-09")
 def test_the_two_imeis_of_a_dual_sim_phone_become_one_device() -> None:
     scenario = given(device(), device(TABLET, imei(IMEI_2))).when(MERGE).then(ABSORBED, MERGED)
-    assert scenario.world.holder("imei", IMEI_1) == scenario.world.holder("imei", IMEI_2) == PHONE
+    assert scenario.world.holder(IMEI_CLAIM.of(IMEI_1)) == scenario.world.holder(IMEI_CLAIM.of(IMEI_2)) == PHONE
     assert scenario.world.state(Device, PHONE).identifiers == (imei(IMEI_1), imei(IMEI_2))
 
 
@@ -71,14 +73,14 @@ def test_the_survivor_gets_the_user_if_it_has_none() -> None:
     scenario = (
         given(user(), device(), device(TABLET, imei(IMEI_2)), assigned(TABLET)).when(MERGE).then(let_go, ABSORBED, MERGED, handed_over)
     )
-    assert scenario.world.claims("device_user", f"{ERIKA}/") == {f"{ERIKA}/{PHONE}"}
+    assert scenario.world.claims(DEVICE_USER_CLAIM, f"{ERIKA}/") == {f"{ERIKA}/{PHONE}"}
 
 
 @pytest.mark.requirement("F-09")
 def test_two_devices_of_one_user_become_one() -> None:
     scenario = given(user(), device(), assigned(), device(TABLET, imei(IMEI_2)), assigned(TABLET)).when(MERGE)
     scenario.then((TABLET, DeviceDecoupled(device_id=TABLET, user_id=ERIKA)), ABSORBED, MERGED)
-    assert scenario.world.claims("device_user", f"{ERIKA}/") == {f"{ERIKA}/{PHONE}"}
+    assert scenario.world.claims(DEVICE_USER_CLAIM, f"{ERIKA}/") == {f"{ERIKA}/{PHONE}"}
 
 
 @pytest.mark.requirement("F-09")
@@ -142,7 +144,7 @@ def test_a_wrong_merge_is_taken_back() -> None:
         (PHONE, DeviceSplit(restored_id=TABLET, identifiers=(imei(IMEI_2),))),
         (TABLET, DeviceRestored(from_id=PHONE, identifiers=(imei(IMEI_2),))),
     )
-    assert scenario.world.holder("imei", IMEI_2) == TABLET
+    assert scenario.world.holder(IMEI_CLAIM.of(IMEI_2)) == TABLET
     assert scenario.world.state(Device, PHONE).identifiers == (imei(IMEI_1),)
     scenario.when(MERGE).then(ABSORBED, MERGED)
 

@@ -8,10 +8,12 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from aggregates.api_token import API_TOKEN_CLAIM
 from aggregates.customer import Customer
-from aggregates.device import Device
+from aggregates.device import DEVICE_USER_CLAIM, Device
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import DELETED, Claim, Event
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import DELETED, Event
 from aggregates.sim import Sim
 from aggregates.user import User
 from commands.customers.register_customer import CustomerNumberTaken, RegisterCustomer
@@ -309,7 +311,7 @@ def test_what_a_command_takes_without_asking_is_refused_all_the_same(dispatcher:
 def test_what_only_changed_meanwhile_is_not_called_taken(dispatcher: Dispatcher, other_process: Dispatcher) -> None:
     class LooksAtErikasDevices(Command):
         def decide(self, given: Given) -> Decision:
-            given.claims("device_user", f"{ERIKA}/")
+            given.claims(DEVICE_USER_CLAIM, f"{ERIKA}/")
             return NoteOnDevice(device_id=TABLET, text="Notiz").decide(given)
 
     dispatcher.run(RegisterDevice(device_id=TABLET, identifiers=(imei(IMEI_2),)), cause())
@@ -320,10 +322,10 @@ def test_what_only_changed_meanwhile_is_not_called_taken(dispatcher: Dispatcher,
 
 
 def test_refusals_show_no_hash_of_what_is_secret() -> None:
-    token = taken_by_another(Claim("api_token", "ab" * 32))
+    token = taken_by_another(API_TOKEN_CLAIM.of("ab" * 32))
     assert token is not None
     assert "abab" not in token.text_de + token.text_en
-    assert taken_by_another(Claim("device_user", f"{ERIKA}/")) is None
+    assert taken_by_another(DEVICE_USER_CLAIM.of(f"{ERIKA}/")) is None
 
 
 @pytest.mark.requirement("A-07", "A-08")
@@ -450,8 +452,8 @@ class _Nothing:
     def state(self, kind: type[A], stream_id: UUID) -> A:
         raise NotFound(kind.noun, stream_id)
 
-    def holder(self, kind: str, value: str) -> UUID | None:
+    def holder(self, claim: Claim) -> UUID | None:
         return None
 
-    def claims(self, kind: str, prefix: str) -> frozenset[str]:
+    def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
         return frozenset()

@@ -10,9 +10,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from aggregates.customer import MasterDataField, MasterDataFieldDefined
-from aggregates.device import Device
-from aggregates.engine.event import Claim
-from aggregates.sim import Card, Sim, Tariff
+from aggregates.device import DEVICE_USER_CLAIM, IMEI_CLAIM, SERIAL_NUMBER_CLAIM, Device
+from aggregates.sim import NUMBER_CLAIM, SIM_USER_CLAIM, Card, Sim, Tariff
 from aggregates.user import User
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
@@ -168,11 +167,11 @@ def as_importers_say(world: World, command: Command) -> Command:
     """An importer knows which SIMs and devices there are, and finds a SIM by its number."""
     if not isinstance(command, ObserveSim):
         return command
-    sim_id = world.holder("number", command.number) or command.sim_id
+    sim_id = world.holder(NUMBER_CLAIM.of(command.number)) or command.sim_id
     known = world.fold(Sim, sim_id) != Sim()
     if known:
         command = command.model_copy(update={"number": world.fold(Sim, sim_id).number})
-    holder = world.holder("imei", command.imei) if command.imei else None
+    holder = world.holder(IMEI_CLAIM.of(command.imei)) if command.imei else None
     fresh = command.device_id if command.device_id not in world.streams else None
     return command.model_copy(
         update={"sim_id": sim_id, "known": known, "device_id": holder or fresh, "discovers": holder is None and fresh is not None}
@@ -186,7 +185,7 @@ def all_of(world: World, ids: list[UUID]) -> Iterator[UUID]:
 def check(world: World) -> None:
     standing = {stream_id: world.fold(Device, stream_id) for stream_id in all_of(world, DEVICES)}
     held = [(identifier.claim(), stream_id) for stream_id, state in standing.items() for identifier in state.identifiers]
-    claimed = {claim: holder for claim, holder in world.holders.items() if claim.kind in ("imei", "serial_number")}
+    claimed = {claim: holder for claim, holder in world.holders.items() if claim.kind in (IMEI_CLAIM, SERIAL_NUMBER_CLAIM)}
     assert len(held) == len(dict(held)), "two devices hold one identifier"
     assert dict(held) == claimed, "claims are what the devices' states say"
     for stream_id, state in standing.items():
@@ -194,10 +193,10 @@ def check(world: World) -> None:
             assert state.identifiers == ()
             assert state.user_id is None
             assert stream_id in dict(standing[state.absorbed_into].absorbed)
-    coupled = {Claim("device_user", f"{state.user_id}/{stream_id}") for stream_id, state in standing.items() if state.user_id}
+    coupled = {DEVICE_USER_CLAIM.of(f"{state.user_id}/{stream_id}") for stream_id, state in standing.items() if state.user_id}
     numbers = {stream_id: world.fold(Sim, stream_id) for stream_id in all_of(world, SIMS)}
-    coupled |= {Claim("sim_user", f"{sim.user_id}/{stream_id}") for stream_id, sim in numbers.items() if sim.user_id}
-    assert coupled == {claim for claim in world.holders if claim.kind in ("device_user", "sim_user")}
+    coupled |= {SIM_USER_CLAIM.of(f"{sim.user_id}/{stream_id}") for stream_id, sim in numbers.items() if sim.user_id}
+    assert coupled == {claim for claim in world.holders if claim.kind in (DEVICE_USER_CLAIM, SIM_USER_CLAIM)}
     for sim in numbers.values():
         assert not (sim.status == "inactive" and sim.link), "an inactive number is in no device"
         assert not (sim.fed and sim.user_id), "a carrier's number has its device's user"

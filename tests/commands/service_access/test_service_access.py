@@ -14,8 +14,9 @@ from aggregates.account import (
     ActivationCodeShown,
     ActivationCodesSuspended,
 )
-from aggregates.engine.event import OPERATOR, Claim
+from aggregates.engine.event import OPERATOR
 from aggregates.service_access import (
+    SERVICE_ACCESS_CLAIM,
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
     ServiceAccess,
@@ -136,7 +137,7 @@ def test_a_revoked_access_gives_way_to_a_new_code_while_the_old_one_stays_used()
     again = ACTIVATE.model_copy(update={"grant_id": OTHER_GRANT, "code_id": NEWER_CODE})
     activated = ServiceAccessActivated(account_id=ADMINISTRATOR, code_id=NEWER_CODE, reseller_id=RESELLER, **TOLD)
     scenario.when(again).then((OTHER_GRANT, activated))
-    assert scenario.world.holders[Claim("service_access", str(ADMINISTRATOR))] == OTHER_GRANT
+    assert scenario.world.holders[SERVICE_ACCESS_CLAIM.of(str(ADMINISTRATOR))] == OTHER_GRANT
 
 
 @pytest.mark.requirement("S-05")

@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from aggregates.sim import (
+    SIM_USER_CLAIM,
     BillingAccountChanged,
     Card,
     ContractTerm,
@@ -120,11 +121,11 @@ def test_a_number_of_another_carrier_is_assigned_passed_on_and_decoupled() -> No
     for user_id, was in ((ERIKA, None), (HANS, ERIKA)):
         assigned = SimAssignedToUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=user_id, was_user_id=was)
         scenario.when(AssignSimToUser(sim_id=OTHER_SIM, user_id=user_id)).then((OTHER_SIM, assigned))
-        assert scenario.world.claims("sim_user", "") == {f"{user_id}/{OTHER_SIM}"}
+        assert scenario.world.claims(SIM_USER_CLAIM, "") == {f"{user_id}/{OTHER_SIM}"}
     scenario.when(DecoupleSim(sim_id=OTHER_SIM)).then(
         (OTHER_SIM, SimDecoupledFromUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=HANS))
     )
-    assert scenario.world.claims("sim_user", "") == frozenset()
+    assert scenario.world.claims(SIM_USER_CLAIM, "") == frozenset()
 
 
 def test_nobody_gets_a_number_who_is_gone() -> None:

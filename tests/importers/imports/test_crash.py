@@ -185,7 +185,7 @@ def test_a_killed_import_is_ended_by_a_person_unless_a_process_works_on_it(porta
     slow, rows = portal.in_chunks_of(2), [line(at) for at in range(6)]
     with pytest.raises(KeyboardInterrupt):
         slow.feed(rows, report=killed_while("book", 1))
-    running = portal.holder(*running_import("feed", "Vodafone"))
+    running = portal.holder(running_import("feed", "Vodafone"))
     assert running is not None
 
     def discarded_meanwhile(progress: ImportProgress) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aggregates.device import Device
+from aggregates.device import SERIAL_NUMBER_CLAIM, Device
 from commands.devices.assign_device import AssignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.users.register_user import RegisterUser
@@ -49,7 +49,7 @@ def test_each_system_merges_the_two_records(portal: Portal, header: Sequence[str
     assert (result.counts.seen, result.counts.changed, result.quarantined) == (1, 1, [])
     survivor = portal.device_id(1)
     absorbed = second if survivor == first else first
-    assert (portal.device_id(2), portal.holder("serial_number", "SN00001")) == (survivor, survivor)
+    assert (portal.device_id(2), portal.holder(SERIAL_NUMBER_CLAIM.of("SN00001"))) == (survivor, survivor)
     assert portal.state(Device, absorbed).absorbed_into == survivor
     assert not portal.state(Device, survivor).unknown, "the device management knows it"
 
@@ -112,7 +112,7 @@ def test_records_of_two_users_are_left_to_a_person(portal: Portal) -> None:
     result = extract(portal, *rows)
     assert [(row.line, row.reason) for row in result.quarantined] == [(2, "devices-of-different-users")]
     assert "Muster" not in (result.quarantined[0].value or "")
-    assert (result.counts.changed, portal.holder("serial_number", "SN00001")) == (1, None)
+    assert (result.counts.changed, portal.holder(SERIAL_NUMBER_CLAIM.of("SN00001"))) == (1, None)
 
 
 def test_three_records_of_one_device_become_one(portal: Portal) -> None:
@@ -120,7 +120,7 @@ def test_three_records_of_one_device_become_one(portal: Portal) -> None:
     known = new_id()
     portal.run(RegisterDevice.model_validate({"device_id": known, "identifiers": [{"kind": "serial_number", "value": "SN00001"}]}))
     extract(portal, ("Gerät 1", imei(1), imei(2), "SN00001", "Phone", ""))
-    assert {portal.device_id(1), portal.device_id(2), portal.holder("serial_number", "SN00001")} == {known}
+    assert {portal.device_id(1), portal.device_id(2), portal.holder(SERIAL_NUMBER_CLAIM.of("SN00001"))} == {known}
 
 
 def test_rows_that_share_a_record_are_taken_one_after_the_other(portal: Portal) -> None:
@@ -133,7 +133,10 @@ def test_rows_that_share_a_record_are_taken_one_after_the_other(portal: Portal) 
         rows = [("Gerät 1", imei(1), imei(2), "", "Phone", ""), ("Gerät 2", imei(3), "", "SN00002", "Phone", "")]
         result = extract(customer.in_chunks_of(lines), *rows)
         assert (result.counts.changed, result.quarantined) == (2, [])
-        assert len({customer.device_id(1), customer.device_id(2), customer.device_id(3), customer.holder("serial_number", "SN00002")}) == 1
+        assert (
+            len({customer.device_id(1), customer.device_id(2), customer.device_id(3), customer.holder(SERIAL_NUMBER_CLAIM.of("SN00002"))})
+            == 1
+        )
 
 
 @pytest.mark.requirement("F-16")

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aggregates.sim import NUMBER_CLAIM
 from commands.devices.describe_device import DescribeDevice
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from importers.imports.beginning import begin
@@ -133,7 +134,7 @@ def test_a_repeated_row_counts_once(portal: Portal) -> None:
 def test_rows_that_contradict_each_other_are_all_left_out(portal: Portal) -> None:
     result = portal.feed([line(1), line(2), line(1, Tarif="Anders"), line(1)])
     assert [(row.line, row.reason) for row in result.quarantined] == [(at, "contradictory_duplicate") for at in (2, 4, 5)]
-    assert portal.holder("number", number(1)) is None
+    assert portal.holder(NUMBER_CLAIM.of(number(1))) is None
 
 
 @pytest.mark.requirement("F-12")

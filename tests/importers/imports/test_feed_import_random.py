@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregates.device import Device
+from aggregates.device import IMEI_CLAIM, Device
+from aggregates.sim import NUMBER_CLAIM
 from aggregates.sim_codes import CODES_FIELD, SECRETS
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.merge_devices import MergeDevices
@@ -79,8 +80,8 @@ days = st.lists(st.tuples(feed, st.lists(by_hand, max_size=3)), min_size=1, max_
 
 def command_of(portal: Portal, action: ByHand) -> Command | None:
     """The person's command, if what it is about is there."""
-    sim = portal.holder("number", number(action.number))
-    device, other = (portal.holder("imei", imei(index, check=False)) for index in (action.device, action.other))
+    sim = portal.holder(NUMBER_CLAIM.of(number(action.number)))
+    device, other = (portal.holder(IMEI_CLAIM.of(imei(index, check=False))) for index in (action.device, action.other))
     if action.what == "unlink":
         return UnlinkSim(sim_id=sim) if sim else None
     if device is None or (other is None and action.what == "merge") or (sim is None and action.what == "link"):
@@ -149,7 +150,7 @@ def goes_on_as(portal: Portal, device_id: UUID) -> UUID:
 
 
 def links(portal: Portal) -> dict[int, UUID | None]:
-    known = [index for index in range(NUMBERS) if portal.holder("number", number(index))]
+    known = [index for index in range(NUMBERS) if portal.holder(NUMBER_CLAIM.of(number(index)))]
     return {index: link.device_id if (link := portal.sim(index).link) else None for index in known}
 
 
@@ -157,7 +158,7 @@ def by_single_commands(portal: Portal, rows: Sequence[Said], day: date) -> None:
     """The feed as a person would enter it: a command per row, then one per number that is not in it."""
     actor = f"import:{new_id()}"
     cause = Cause(portal.customer, actor, actor, actor)
-    before = {index: portal.sim_id(index) for index in range(NUMBERS) if portal.holder("number", number(index))}
+    before = {index: portal.sim_id(index) for index in range(NUMBERS) if portal.holder(NUMBER_CLAIM.of(number(index)))}
     with feed_of(as_csv([row.cells() for row in rows])) as opened:
         layout = opened.layout
     for row in rows:
@@ -171,8 +172,8 @@ def by_single_commands(portal: Portal, rows: Sequence[Said], day: date) -> None:
 
 def observe(portal: Portal, row: FeedRow) -> ObserveSim:
     """Made the long way, with every check of a command."""
-    sim_id = portal.holder("number", row.number)
-    device_id = portal.holder("imei", row.imei14) if row.imei14 else None
+    sim_id = portal.holder(NUMBER_CLAIM.of(row.number))
+    device_id = portal.holder(IMEI_CLAIM.of(row.imei14)) if row.imei14 else None
     sealer = Keyring(portal.log.master)
     with portal.log.pool.connection() as connection:
         sealer.load(connection, [portal.customer])

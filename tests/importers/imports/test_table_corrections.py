@@ -3,7 +3,7 @@
 import pytest
 
 from aggregates.feed_import import FeedImport, ImportKind
-from aggregates.user import User
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from importers.imports.corrected_row import NothingToCorrect, RowErased
 from importers.imports.result import ImportResult
 from importers.imports.row_keys import row_key
@@ -34,7 +34,7 @@ def test_a_corrected_user_is_registered_and_the_row_erased(portal: Portal) -> No
     corrected = correct(portal, result, {2: {"E-Mail": "erika@beispiel.example"}})
     assert (corrected.counts.created, corrected.quarantined) == (1, [])
     assert "import.quarantined_row_corrected" in names(each.event for each in portal.recorded(head))
-    user_id = portal.holder("personnel_number", "P1")
+    user_id = portal.holder(PERSONNEL_NUMBER_CLAIM.of("P1"))
     assert user_id is not None
     assert portal.state(User, user_id).email == "erika@beispiel.example"
     assert portal.state(FeedImport, result.import_id).open_rows == frozenset()

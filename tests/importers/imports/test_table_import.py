@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from aggregates.device import Device
+from aggregates.device import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, Device
 from aggregates.feed_import import ImportKind
-from aggregates.user import Address, User
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, Address, User
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.users.rename_user import RenameUser
 from eventstore.ids import new_id
@@ -39,7 +39,7 @@ SIMS: Rows = [
 
 
 def user(portal: Portal, personnel_number: str) -> User:
-    found = portal.holder("personnel_number", personnel_number)
+    found = portal.holder(PERSONNEL_NUMBER_CLAIM.of(personnel_number))
     assert found is not None
     return portal.state(User, found)
 
@@ -62,11 +62,11 @@ def test_users_come_with_all_that_the_list_says(portal: Portal) -> None:
 
 def test_devices_go_to_their_users_and_numbers_into_their_devices(portal: Portal) -> None:
     load(portal)
-    erika, first = portal.holder("personnel_number", "P1"), portal.state(Device, portal.device_id(1))
+    erika, first = portal.holder(PERSONNEL_NUMBER_CLAIM.of("P1")), portal.state(Device, portal.device_id(1))
     assert (first.user_id, first.unknown, first.description.model) == (erika, False, "Phone 1")
     assert portal.device_id(2) == portal.device_id(3), "both IMEIs name one device"
     assert portal.state(User, portal.state(Device, portal.device_id(2)).user_id or portal.customer).name == "Probe, Hans"
-    laptop = portal.holder("serial_number", "SN0003")
+    laptop = portal.holder(SERIAL_NUMBER_CLAIM.of("SN0003"))
     assert laptop is not None
     assert portal.state(Device, laptop).description.kind == "laptop"
     fed, other = portal.sim(1), portal.sim(2)
@@ -136,7 +136,7 @@ def test_what_a_row_cannot_do_is_quarantined_and_the_row_does_nothing(portal: Po
     counts = result.counts
     assert counts.seen == counts.created + counts.changed + counts.unchanged + counts.quarantined == 8
     assert (counts.created, counts.quarantined) == (3, 5)
-    assert portal.holder("imei", imei(5, check=False)) is None, "refused as a whole: the device isn't there without its user"
+    assert portal.holder(IMEI_CLAIM.of(imei(5, check=False))) is None, "refused as a whole: the device isn't there without its user"
 
 
 def test_a_row_that_says_the_same_of_a_person_as_another_names_that_ones_line(portal: Portal) -> None:
@@ -234,7 +234,7 @@ def test_what_a_person_changes_while_a_load_is_interrupted_stays(portal: Portal)
     one_by_one = portal.in_chunks_of(1)
     with pytest.raises(KeyboardInterrupt):
         one_by_one.table("users", USERS, report=killed_while("book", 1))
-    erika = portal.holder("personnel_number", "P1")
+    erika = portal.holder(PERSONNEL_NUMBER_CLAIM.of("P1"))
     assert erika is not None
     portal.run(RenameUser(user_id=erika, name="Muster-Neu, Erika"))
     result = one_by_one.table("users", USERS)
