@@ -9,10 +9,8 @@ from psycopg import Connection
 from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
+from foundation.advisory_locks import MIGRATION
 from foundation.bilingual_error import StartRefused
-
-_LOCK = 7_203_001
-"""Advisory lock: only one process migrates at a time, the others wait and find it done."""
 
 PATIENCE = 2.0
 """Seconds for which a migration waits for a table: whoever asks for that table after it waits, too."""
@@ -55,7 +53,7 @@ def migrate(connection: Connection[TupleRow], room: str = "eventstore", *, patie
 def _apply_next(connection: Connection[TupleRow], room: str, scripts: Sequence[tuple[str, str]], patience: float) -> str | None:
     """The first script that nobody has applied yet; None: all are."""
     with connection.transaction():
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+        MIGRATION.wait_for(connection)
         connection.execute("CREATE TABLE IF NOT EXISTS migrations (name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())")
         done = {row[0] for row in connection.execute("SELECT name FROM migrations WHERE name LIKE %s", (f"{room}/%",))}
         if done - {f"{room}/{name}" for name, _ in scripts}:

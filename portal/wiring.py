@@ -21,6 +21,7 @@ from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
+from foundation.advisory_locks import LEAKPROOF
 from gateways.oidc import OpenIdClient
 from importers.engine.file_reader import ReadingLimits
 from importers.imports.importer import Importer
@@ -36,7 +37,6 @@ from readmodels.engine.reader import Reader
 
 ROOMS = ("eventstore", "projections", "importers", "access")
 """Rooms with tables of their own, in the order in which these are made."""
-_LEAKPROOF_LOCK = 7_203_002
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:
     for room in ROOMS:
         migrate(connection, room)
     with connection.transaction():  # one process at a time, or their changes of the catalogue collide
-        connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LEAKPROOF_LOCK,))
+        LEAKPROOF.wait_for(connection)
         mark_leakproof(connection)
     row = connection.execute("SELECT subject, wrapped FROM keys LIMIT 1").fetchone()
     if row is not None:

@@ -18,6 +18,7 @@ from access.engine.sealing import Sealed
 from eventstore.append_lock import CHANNEL
 from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog
+from foundation.advisory_locks import DELIVERY
 from gateways.sending import OutgoingMessage, Undeliverable, Unsent
 
 Send = Callable[[OutgoingMessage], None]
@@ -40,8 +41,6 @@ IDLE = 1.0
 """Seconds between two looks when no event wakes us."""
 RECOVERY = 2.0
 """Seconds until another try after the database was away, or another process had the channel."""
-LOCK = 7_203_300
-"""First half of the advisory lock on a channel."""
 
 _OVER: LiteralString = """EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation
     AND e.event_name = 'account.link_sent' AND (e.payload->>'expires_at')::timestamptz <= now())"""
@@ -96,7 +95,7 @@ class Delivery:
         return Connection[TupleRow].connect(self._log.dsn, autocommit=True, application_name="portal deliver")
 
     def _is_ours(self, connection: Connection[TupleRow]) -> bool:
-        return bool(connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (LOCK, self._channel)).fetchall()[0][0])
+        return DELIVERY.take_if_free(connection, self._channel)
 
     def _follow(self, connection: Connection[TupleRow], stop: threading.Event) -> None:
         connection.execute(f"LISTEN {CHANNEL}".encode())

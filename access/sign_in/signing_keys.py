@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 
 from eventstore.ids import new_id
 from eventstore.log import EventLog
+from foundation.advisory_locks import SIGNING_KEY
 
 ALGORITHM = "RS256"
 """The one that every client of OpenID Connect knows."""
@@ -18,7 +19,6 @@ BITS = 2048
 ROTATE = timedelta(days=30)
 SHOWN_BEFORE = timedelta(days=1)
 """Between publishing a key and signing with it, and between its last use and taking it away: so long may clients keep what we publish."""
-_LOCK = 7_203_003
 _KEYS = "SELECT key_id, sealed, made_at FROM signing_keys ORDER BY made_at DESC, key_id DESC"
 
 
@@ -56,7 +56,7 @@ class SigningKeys:
             if rows and self._clock() - rows[0].made_at < ROTATE:
                 return rows
             with connection.transaction():  # one process makes the new key, the others wait and find it
-                connection.execute("SELECT pg_advisory_xact_lock(%s)", (_LOCK,))
+                SIGNING_KEY.wait_for(connection)
                 rows = _read(connection)
                 if not rows or self._clock() - rows[0].made_at >= ROTATE:
                     self._rotate(connection, rows)

@@ -17,6 +17,7 @@ from eventstore.envelope import EARLIEST
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
+from foundation.advisory_locks import IMPORT
 from importers.imports.imported_files import ImportedFile, imported_files, last_feed
 from importers.imports.result import ImportResult
 from importers.imports.run import ImportInterrupted, ImportRun, ImportRunning, Order
@@ -103,7 +104,7 @@ def keep_others_out(connection: Connection[TupleRow], order: Order) -> None:
     """Until the connection is closed no other process works on this kind of import. Raises `ImportBusy` where one does."""
     connection.execute(f"SET lock_timeout = '{_PATIENCE}'".encode())
     try:
-        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (order.whole,))
+        IMPORT.wait_for(connection, order.whole)
     except LockNotAvailable as error:
         raise ImportBusy from error
     finally:

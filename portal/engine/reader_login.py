@@ -14,12 +14,11 @@ from psycopg.conninfo import make_conninfo
 from psycopg.errors import DuplicateObject, InsufficientPrivilege, UniqueViolation
 from psycopg.rows import TupleRow
 
+from foundation.advisory_locks import READER_LOGIN
 from portal.engine.exit_code import ExitCode
 from portal.engine.reader_probe import unfit
 from portal.engine.told import Told
 from readmodels.engine.wall import WalledLogin
-
-_TURN = 7_203_004
 
 _UNPROVEN = "SELECT schemaname, tablename FROM pg_policies WHERE policyname = 'one_customer' AND qual NOT LIKE '%reader_customer%'"
 """Tables that an older program has made since."""
@@ -55,7 +54,7 @@ def reader_login(
     login = make_conninfo(dsn, user=role, password=password)
     try:
         with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
+            READER_LOGIN.wait_for(connection)
             _make(connection, role, None)
     except (InsufficientPrivilege, DuplicateObject, UniqueViolation) as error:
         return _without(error, level)
@@ -87,9 +86,7 @@ def _narrow(connection: Connection[TupleRow], role: str, database: str, level: i
     names = {"role": sql.Identifier(role), "database": sql.Identifier(database)}
     try:
         with connection.transaction():
-            connection.execute(
-                "SELECT pg_advisory_xact_lock(%s)", (_TURN,)
-            )  # one process at a time, or their changes of the catalogue collide
+            READER_LOGIN.wait_for(connection)  # one process at a time, or their changes of the catalogue collide
             for statement in _NARROWED:
                 connection.execute(sql.SQL(statement).format(**names))
     except Error as error:
@@ -99,7 +96,7 @@ def _narrow(connection: Connection[TupleRow], role: str, database: str, level: i
 def _ask_for_proof(connection: Connection[TupleRow]) -> None:
     try:
         with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (_TURN,))
+            READER_LOGIN.wait_for(connection)
             connection.execute("SET LOCAL lock_timeout = '2s'")
             for schema, table in connection.execute(_UNPROVEN).fetchall():
                 policy = "ALTER POLICY one_customer ON {} USING (customer_id = (SELECT reader_customer()))"

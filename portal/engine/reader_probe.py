@@ -6,10 +6,9 @@ from typing import NamedTuple
 from psycopg import Connection, OperationalError
 from psycopg.rows import TupleRow
 
+from foundation.advisory_locks import TransactionLock
 from portal.engine.database import reason_of
 
-_SAME = "SELECT NOT pg_try_advisory_xact_lock(%s)"
-"""A lock lives in one database of one running server: a copy, restored or replicated, doesn't have it."""
 _MEMBER = "SELECT pg_has_role('portal_reader', 'USAGE')"
 _NO_MORE = """SELECT NOT (rolsuper OR rolbypassrls OR rolcreaterole) AND NOT has_table_privilege('reader_wall', 'SELECT')
     AND NOT pg_has_role((SELECT relowner FROM pg_class WHERE oid = 'reader_wall'::regclass), 'MEMBER') FROM pg_roles WHERE rolname = current_user"""
@@ -38,14 +37,14 @@ _MAY_MORE = Unfit(
 
 def unfit(connection: Connection[TupleRow], dsn: str) -> Unfit | None:
     """What is wrong with the login `dsn`; None: it does for reading. `connection` has the database that is to be read, in no transaction."""
-    mark = secrets.randbits(62)
+    mark = TransactionLock(secrets.randbits(62))  # in one database of one running server: a copy, restored or replicated, doesn't have it
     try:
         with (
             connection.transaction(),
             Connection[TupleRow].connect(dsn, autocommit=True, connect_timeout=5, application_name="portal reader") as reading,
         ):
-            connection.execute("SELECT pg_advisory_xact_lock(%s)", (mark,))
-            if not _yes(reading, _SAME, mark):
+            mark.wait_for(connection)
+            if mark.take_if_free(reading):
                 return _ELSEWHERE
             if not _yes(reading, _MEMBER):
                 return _NO_MEMBER
@@ -58,6 +57,6 @@ def unfit(connection: Connection[TupleRow], dsn: str) -> Unfit | None:
         )
 
 
-def _yes(connection: Connection[TupleRow], query: str, *values: int) -> bool:
-    row = connection.execute(query.encode(), values).fetchone()
+def _yes(connection: Connection[TupleRow], query: str) -> bool:
+    row = connection.execute(query.encode()).fetchone()
     return row is not None and bool(row[0])

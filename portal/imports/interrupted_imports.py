@@ -9,6 +9,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.feed_import import RUNNING_IMPORT_CLAIM, FeedImport
 from eventstore.log import EventLog
+from foundation.advisory_locks import IMPORT
 from importers.imports.run import Order
 
 log_of = logging.getLogger(__name__)
@@ -43,8 +44,7 @@ def _is_worked_on(connection: Connection[TupleRow], customer_id: UUID, state: Fe
     """Whether a process holds the lock of this kind of import."""
     order = Order(state.kind, customer_id, "", state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
     with connection.transaction():
-        row = connection.execute("SELECT pg_try_advisory_xact_lock(hashtextextended(%s, 7))", (order.whole,)).fetchone()
-    return not (row and row[0])
+        return not IMPORT.is_free(connection, order.whole)
 
 
 def warn_of_interrupted(log: EventLog) -> None:

@@ -7,11 +7,9 @@ from typing import Any
 from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
+from foundation.advisory_locks import GENERATION
 from projections.engine.projection import Physical, Projection
 
-_TURN = 7_203_301
-"""First half of the advisory lock on a projection's generations. Programs from before use 7203300, as deliveries of messages do: beside one of those, during an
-upgrade, two may make a generation at once, of which the key of `projection_generations` lets one through and the other tries again."""
 RETIRED = 0
 """The version of a generation that was live once and waits to be removed: no program's, so that none goes on with it."""
 CLEARING = "500ms"
@@ -67,7 +65,7 @@ def move(connection: Connection[TupleRow], moves: Sequence[tuple[Generation, int
 
 def take_turn(connection: Connection[TupleRow], projection: Projection) -> None:
     """Until the transaction ends, nobody else makes or switches generations of this projection: a projector and a rebuild may start together."""
-    connection.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", (_TURN, projection.name))
+    GENERATION.wait_for(connection, projection.name)
 
 
 def create(connection: Connection[TupleRow], projection: Projection) -> Generation:

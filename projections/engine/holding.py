@@ -11,12 +11,12 @@ from psycopg.rows import TupleRow
 
 from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
+from foundation.advisory_locks import PROJECTION
 from projections.engine.generation import Generation, build_indexes, create, live_generations, switch, take_turn
 from projections.engine.heart import Standby
 from projections.engine.projection import Projection
 from projections.engine.unknown_events import next_unknown, retry_what_is_known, tell
 
-LOCK = 7_203_100
 SAID_AGAIN = 3_600.0
 """Seconds after which a program that is too old says so once more."""
 
@@ -24,7 +24,7 @@ log_of = logging.getLogger(__name__)
 
 _HOLDERS = "SELECT name, holder FROM projection_holders"
 _HOLDING = f"""SELECT name, holder FROM projection_holders WHERE (hashtext(name)::bigint & 4294967295)::oid IN (
-    SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {LOCK} AND objsubid = 2 AND granted
+    SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {PROJECTION.number} AND objsubid = 2 AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 _HOLD = """INSERT INTO projection_holders (name, holder) SELECT unnest(%s::text[]), %s
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since"""
@@ -52,7 +52,7 @@ class Holding:
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""
         self._said = -SAID_AGAIN
-        self._standby = Standby(LOCK)
+        self._standby = Standby(PROJECTION.number)
 
     def begin(self) -> None:
         """Nothing is held on a new connection."""
@@ -71,7 +71,7 @@ class Holding:
             if not ours and projection in self.held:
                 self._release(connection, projection)
             elif ours and projection not in self.held and self._may_go_on(connection, generation):
-                if not _locked(connection, projection):
+                if not PROJECTION.take_if_free(connection, projection.name):
                     locked.append(projection.name)
                     continue
                 self.held.append(projection)
@@ -125,7 +125,7 @@ class Holding:
 
     def _release(self, connection: Connection[TupleRow], projection: Projection) -> None:
         self.held.remove(projection)
-        connection.execute("SELECT pg_advisory_unlock(%s, hashtext(%s))", (LOCK, projection.name))
+        PROJECTION.let_go(connection, projection.name)
         log_of.info("lets go of %s", projection.name)
 
     def _made(self, connection: Connection[TupleRow], projection: Projection) -> bool:
@@ -167,7 +167,3 @@ class Holding:
 
 def _position(live: Sequence[Generation], projection: Projection) -> int:
     return next(generation.position for generation in live if generation.projection is projection)
-
-
-def _locked(connection: Connection[TupleRow], projection: Projection) -> bool:
-    return bool(connection.execute("SELECT pg_try_advisory_lock(%s, hashtext(%s))", (LOCK, projection.name)).fetchall()[0][0])

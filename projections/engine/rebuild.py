@@ -14,13 +14,13 @@ from aggregates.engine.event import Event, type_registry
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
+from foundation.advisory_locks import READING, READING_WHOLE, REBUILD
 from foundation.bilingual_error import BilingualError
 from projections.engine.batch import Batch, is_refusal, project, write
 from projections.engine.copied import copy_ahead
 from projections.engine.generation import RETIRED, Generation, build_indexes, clear_retired, create, drop, generations, switch, take_turn
 from projections.engine.projection import Projection
 from projections.engine.unknown_events import unknown_events
-from readmodels.engine.gate import CLOSE, HOLD_FILES, LET_FILES_GO
 
 PAGE = 10_000
 CHECKPOINT = 250_000
@@ -185,12 +185,12 @@ def _go_live(connection: Connection[TupleRow], log: EventLog, generation: Genera
 @contextmanager
 def _no_files(connection: Connection[TupleRow]) -> Generator[None]:
     """Let the database finish the rows of files that were begun (60 s at most), and let no new ones begin: one after another, they would never leave a gap."""
-    connection.execute(HOLD_FILES.encode())
+    READING_WHOLE.wait_for(connection)
     try:
         yield
     finally:
         if not connection.closed:
-            connection.execute(LET_FILES_GO.encode())
+            READING_WHOLE.let_go(connection)
 
 
 def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generation, patience: float) -> Generation:
@@ -198,7 +198,7 @@ def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generat
     with connection.transaction():
         connection.execute(f"SET LOCAL lock_timeout = {round(patience * 1000)}".encode())
         take_turn(connection, generation.projection)
-        connection.execute(CLOSE.encode())
+        READING.wait_for(connection)
         row = connection.execute(
             "SELECT position FROM projection_generations WHERE name = %s AND live FOR UPDATE", (generation.projection.name,)
         ).fetchone()
@@ -211,15 +211,14 @@ def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generat
 def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -> Generator[None]:
     """One rebuild or verification of a projection at a time; raises `RebuildRunning`."""
     for projection in projections:
-        row = connection.execute("SELECT pg_try_advisory_lock(7203200, hashtext(%s))", (projection.name,)).fetchone()
-        if not row or not row[0]:
+        if not REBUILD.take_if_free(connection, projection.name):
             raise RebuildRunning
     try:
         yield
     finally:  # at once, and not when the server gets round to ending the session
         if not connection.closed and connection.info.transaction_status == TransactionStatus.IDLE:
             for projection in projections:
-                connection.execute("SELECT pg_advisory_unlock(7203200, hashtext(%s))", (projection.name,))
+                REBUILD.let_go(connection, projection.name)
 
 
 def _unhandled(projections: Sequence[Projection]) -> list[str]:

@@ -15,10 +15,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from access.engine.delivery import LOCK, PATIENCE, Delivery
+from access.engine.delivery import PATIENCE, Delivery
 from access.engine.outbox import Outbox, OutboxEntry
 from aggregates.account import AccountErased, AccountInactivated
 from eventstore.log import EventLog
+from foundation.advisory_locks import DELIVERY
 from gateways.mail import MailServer
 from gateways.sms import SmsGateway
 from tests.access.made_up import ACCOUNT, NUMBER, everything, happen, keep, later
@@ -126,7 +127,7 @@ def test_whoever_is_killed_at_any_step_loses_nothing_and_sends_nothing_too_much(
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert rows_of(log.dsn, "SELECT count(*) FROM events WHERE causation = 'command:doomed'") == [(events,)]
-    wait_until(lambda: not rows_of(log.dsn, HELD, LOCK))
+    wait_until(lambda: not rows_of(log.dsn, HELD, DELIVERY.number))
     mails(log, box).send_due()
     assert len(box.mails) == sent
     assert len({mail["Message-ID"] for mail in box.mails}) == min(sent, 1)
@@ -178,7 +179,7 @@ def test_one_that_can_never_be_sent_holds_up_nobody(log: EventLog, box: Mailbox)
 
 def test_one_process_at_a_time_sends_and_another_takes_over(log: EventLog, box: Mailbox) -> None:
     with psycopg.connect(log.dsn, autocommit=True) as other:
-        other.execute("SELECT pg_advisory_lock(%s, hashtext('mail'))", (LOCK,))
+        DELIVERY.wait_for(other, "mail")
         keep(log, "mail", "command:1")
         happen(log, "command:1")
         assert mails(log, box).send_due() == 0
@@ -192,7 +193,7 @@ def test_while_it_runs_messages_leave_within_a_moment_and_a_lost_connection_is_m
         thread.start()
     ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portal deliver'"
     try:
-        wait_until(lambda: rows_of(log.dsn, HELD, LOCK))
+        wait_until(lambda: rows_of(log.dsn, HELD, DELIVERY.number))
         for number in range(3):
             keep(log, "mail", f"command:{number}")
             happen(log, f"command:{number}")

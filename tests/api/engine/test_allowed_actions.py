@@ -23,6 +23,7 @@ from commands.accounts.admit_account import AdmitAccount
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.unit import Unit
+from foundation.advisory_locks import IMPORT
 from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.crew import let_in
@@ -321,7 +322,7 @@ def test_an_import_says_what_may_be_done_with_it(world: World, office: Office) -
 
     held = feed(side, 1, day="2026-10-03")["id"]
     with psycopg.connect(world.dsn, autocommit=True) as other:  # another process works on such an import
-        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (f"import {UUID(side.customer_id)} feed Vodafone",))
+        IMPORT.wait_for(other, f"import {UUID(side.customer_id)} feed Vodafone")
         assert side.admin.post(f"/imports/{held}/release").status_code == 202
         while side.read(f"/imports/{held}")["state"] == "held":
             pass

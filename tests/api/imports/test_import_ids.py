@@ -11,6 +11,7 @@ import httpx
 import psycopg
 import pytest
 
+from foundation.advisory_locks import IMPORT
 from importers.identifiers import imei_with_check_digit
 from importers.imports.result import ImportProgress
 from tests.api.conftest import Side, World
@@ -85,7 +86,7 @@ def test_an_id_that_was_told_too_early_leads_to_the_import(world: World, side: S
     import_id = killed(world, side, feed("2026-10-03"))
     busy = f"import {side.customer_id} feed Vodafone"
     with psycopg.connect(world.dsn, autocommit=True) as other:
-        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (busy,))
+        IMPORT.wait_for(other, busy)
         answer = upload(side, feed("2026-10-03"))
     early = answer.json()["id"]
     assert early != import_id

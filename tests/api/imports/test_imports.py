@@ -15,6 +15,7 @@ import psycopg
 import pytest
 
 from eventstore.ids import new_id
+from foundation.advisory_locks import IMPORT
 from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side, World
 from tests.importers.engine import hostile_workbooks
@@ -206,7 +207,7 @@ def test_a_release_that_failed_is_not_shown_as_refused(world: World) -> None:
         projector.execute("SELECT FROM projection_generations WHERE name = 'imports' FOR UPDATE")
         held = imported(side, feed(700, day="2026-10-05"))
         assert held["state"] == "held"
-        other.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (f"import {UUID(side.customer_id)} feed Vodafone",))
+        IMPORT.wait_for(other, f"import {UUID(side.customer_id)} feed Vodafone")
         path = f"/imports/{held['id']}"
         assert side.admin.post(f"{path}/release").status_code == 202
         again = side.admin.post(f"{path}/release")

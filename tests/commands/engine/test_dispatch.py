@@ -28,6 +28,7 @@ from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
+from foundation.advisory_locks import APPEND
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, imei
 from tests.eventstore.store import appended, cause, make_tables, open_log, rows_of
 
@@ -71,7 +72,7 @@ def one_batch(log: EventLog, dispatcher: Dispatcher) -> Generator[Sender]:
     with ThreadPoolExecutor(64) as threads, psycopg.connect(log.dsn) as connection:
         connection.execute(TAKE)
         threads.submit(dispatcher.run, RegisterUser(user_id=uuid4(), name="Die davor"), cause())
-        while not rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = 7203500 AND NOT granted"):
+        while not rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted", APPEND.number):
             time.sleep(0.002)
         yield Sender(dispatcher, threads)
         connection.rollback()

@@ -19,6 +19,7 @@ from commands.customers.rename_customer import RenameCustomer
 from commands.engine.command import NotFound, Refusal
 from commands.sims.unlink_sim import UnlinkSim
 from eventstore.ids import new_id
+from foundation.advisory_locks import IMPORT
 from importers.engine.not_a_feed import NoFeedDate, NotAFeed
 from importers.imports import beginning, corrections, initial_load, row_commands, run
 from importers.imports.beginning import FutureFeed, ImportBusy, OlderFeed
@@ -187,7 +188,7 @@ def test_nobody_imports_for_a_customer_who_is_not_there(portal: Portal) -> None:
 def test_two_imports_of_one_kind_do_not_run_at_once(portal: Portal) -> None:
     order = Order("feed", portal.customer, "", "", "", 0, DAY, "Vodafone")
     with own_connection(portal.log) as connection:
-        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (order.whole,))
+        IMPORT.wait_for(connection, order.whole)
         with pytest.raises(ImportBusy):
             portal.feed(ROWS)
         assert portal.table("users", [("Name",), ("Muster, Erika",)]).state == "completed", "another kind"
@@ -200,7 +201,7 @@ def test_two_imports_of_one_kind_do_not_run_at_once(portal: Portal) -> None:
 def test_a_process_that_was_just_killed_is_waited_for(portal: Portal) -> None:
     order = Order("feed", portal.customer, "", "", "", 0, DAY, "Vodafone")
     with own_connection(portal.log) as connection:
-        connection.execute("SELECT pg_advisory_lock(hashtextextended(%s, 7))", (order.whole,))
+        IMPORT.wait_for(connection, order.whole)
         threading.Timer(0.3, connection.execute, ("SELECT pg_advisory_unlock_all()",)).start()
         assert portal.feed(ROWS).state == "completed"
 

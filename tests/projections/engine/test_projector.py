@@ -12,6 +12,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.device import ActivationLockLifted, ActivationLockReported
 from eventstore.log import EventLog
+from foundation.advisory_locks import PROJECTION
 from projections.engine import projector as projector_module
 from projections.engine import projector_connection
 from projections.engine.batch import Batch, Overtaken
@@ -128,7 +129,7 @@ def test_two_projectors_share_the_work_and_one_takes_over_when_the_other_ends(lo
     with running(log, [seen(name) for name in names], [seen(name) for name in names]) as stops:
         write(log, 60)
         wait_for(lambda: all(at(log, name) == log.head() for name in names))
-        held = "SELECT count(*), count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 7203100"
+        held = f"SELECT count(*), count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {PROJECTION.number}"
         held += " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         assert rows_of(log.dsn, held) == [(4, 4)]
         stops[0].set()
