@@ -16,16 +16,13 @@ from psycopg.rows import TupleRow
 from eventstore.answers import answer_up_to_position
 from eventstore.append_lock import LockTimes, locked
 from eventstore.arrays import text_array, uuid_array
-from eventstore.keyring import Keyring
-from eventstore.listed_claims import listed_claims
+from eventstore.claim_rows import HOLDERS, ClaimKey, listed_claims
 from eventstore.log_state import Lists, LogState, answer_key
-from eventstore.prepare import ClaimKey, Prepared
+from eventstore.prepare import Prepared
 from eventstore.unit import Appended, Outcome
 
 _HEADS = """SELECT s, e.stream_version FROM unnest(%s::uuid[]) AS s,
     LATERAL (SELECT stream_version FROM events WHERE stream_id = s ORDER BY stream_version DESC LIMIT 1) AS e"""
-HOLDERS = """SELECT c.customer_id, c.kind, c.value, c.stream_id FROM claims c
-    JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, kind, value) USING (customer_id, kind, value)"""
 _ANSWERED = """SELECT customer_id, actor, key FROM idempotency
     JOIN unnest(%s::uuid[], %s::text[], %s::text[]) AS w (customer_id, actor, key) USING (customer_id, actor, key)"""
 # One round trip for all that units are checked against, and for their positions: those of refused units are left out for ever.
@@ -46,23 +43,20 @@ _BACKSLASH, _ESCAPED = "\\", "\\\\"
 Then = Callable[[Connection[TupleRow], Sequence[Outcome]], None]
 
 
-def append(
-    connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring, times: LockTimes, then: Then | None = None
-) -> list[Outcome]:
+def append(connection: Connection[TupleRow], prepared: Sequence[Prepared], times: LockTimes, then: Then | None = None) -> list[Outcome]:
     """Append what can be appended, in one transaction; `then` writes what must be committed with it, and may refuse it all by raising."""
     try:
-        return _append(connection, prepared, keys, times, then)
+        return _append(connection, prepared, times, then)
     except UniqueViolation as error:
         if error.diag.table_name != "events":
             raise
         # A stream that should be new is there already. That is rare, so only now all of them are looked up.
-        return _append(connection, prepared, keys, times, then, look_up_new=True)
+        return _append(connection, prepared, times, then, look_up_new=True)
 
 
 def _append(
     connection: Connection[TupleRow],
     prepared: Sequence[Prepared],
-    keys: Keyring,
     times: LockTimes,
     then: Then | None,
     *,
@@ -91,7 +85,7 @@ def _append(
         if rows:
             with cursor.copy(_COPY) as copy:
                 copy.write("".join(rows))
-        _write(cursor, found.state, keys, passed)
+        _write(cursor, found.state, passed)
         if then is not None:
             then(connection, outcomes)
     return outcomes
@@ -152,7 +146,7 @@ def _look_up(cursor: Any, prepared: Sequence[Prepared], *, look_up_new: bool) ->
     return _Found(LogState(heads, holders, lists, answered, destroyed), now, end, last - events)
 
 
-def _write(cursor: Any, state: LogState, keys: Keyring, passed: Sequence[tuple[Prepared, Appended]]) -> None:
+def _write(cursor: Any, state: LogState, passed: Sequence[tuple[Prepared, Appended]]) -> None:
     """What goes with the events."""
     gone, new = state.changed_claims()
     if gone or new:
@@ -161,7 +155,7 @@ def _write(cursor: Any, state: LogState, keys: Keyring, passed: Sequence[tuple[P
         new_customers, new_kinds, new_values = zip(*taken, strict=True) if taken else ((), (), ())
         let_go = uuid_array(customers), text_array(kinds), text_array(values)
         cursor.execute(_CLAIMS, (*let_go, uuid_array(new_customers), text_array(new_kinds), text_array(new_values), uuid_array(streams)))
-    opened = [(subject, keys.opened[subject]) for entry, _ in passed for subject in entry.opens if subject in keys.opened]
+    opened = [key for entry, _ in passed for key in entry.opens]
     if opened:
         cursor.executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)
     destroyed = [subject for entry, _ in passed for subject in entry.destroys]

@@ -10,17 +10,16 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event
-from eventstore.append import HOLDERS, Then, append
+from eventstore.append import Then, append
 from eventstore.append_at_once import Sent, send_at_once
 from eventstore.append_lock import LockTimes
-from eventstore.arrays import text_array, uuid_array
+from eventstore.claim_rows import held_claims, listed_claims
 from eventstore.envelope import Recorded
 from eventstore.faults import UnknownEvent
 from eventstore.keyring import Keyring, MasterKey
-from eventstore.listed_claims import listed_claims
-from eventstore.mapper import EventMapper, EventRow
+from eventstore.mapper import EventMapper
 from eventstore.pool import Pool, open_pool
-from eventstore.prepare import Prepared, claim_key, prepare
+from eventstore.prepare import Prepared, prepare
 from eventstore.recorder import PAGE, EventRecorder
 from eventstore.unit import ClaimList, Outcome, Unit
 
@@ -39,39 +38,22 @@ class EventLog:
     def close(self) -> None:
         self.pool.close()
 
-    def append(self, units: Sequence[Unit], keys: Keyring | None = None, then: Then | None = None) -> list[Outcome]:
-        """Append all units that can be, in one transaction; `keys` has what is needed to seal (loaded here if not given)."""
+    def append(self, units: Sequence[Unit], then: Then | None = None) -> list[Outcome]:
+        """Append all units that can be, in one transaction; `then` writes what must be committed with them, and may refuse it all by raising."""
         with self.pool.connection() as connection:
-            return self.append_on(connection, units, self.keys_for(connection, units) if keys is None else keys, then)
+            return self.append_prepared(connection, self.prepare(connection, units), then)
 
-    def append_on(self, connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyring, then: Then | None = None) -> list[Outcome]:
-        """The same on a connection that is in no transaction."""
-        return append(connection, self.prepare(units, keys), keys, self.lock_times, then)
+    def prepare(self, connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyring | None = None) -> list[Prepared]:
+        """Do all that is to be done before they are appended."""
+        return prepare(connection, units, keys or Keyring(self.master), self.master)
 
-    def prepare(self, units: Sequence[Unit], keys: Keyring) -> list[Prepared]:
-        """All that is to be done before they are appended."""
-        return prepare(units, self.mapper, keys, self.master)
+    def append_prepared(self, connection: Connection[TupleRow], prepared: Sequence[Prepared], then: Then | None = None) -> list[Outcome]:
+        """Append what is prepared, each unit that holds, on a connection that is in no transaction."""
+        return append(connection, prepared, self.lock_times, then)
 
     def send(self, connection: Connection[TupleRow], prepared: Sequence[Prepared]) -> Sent | None:
         """Begin to append what is prepared, if all of it holds as nearly always, and go on at once; None where that can't be begun."""
         return send_at_once(connection, prepared, self.lock_times)
-
-    def append_prepared(self, connection: Connection[TupleRow], prepared: Sequence[Prepared], keys: Keyring) -> list[Outcome]:
-        """Append what is prepared, each unit that holds."""
-        return append(connection, prepared, keys, self.lock_times)
-
-    def keys_for(self, connection: Connection[TupleRow], units: Iterable[Unit], keys: Keyring | None = None) -> Keyring:
-        """The keys with which these units' personal fields are to be sealed."""
-        keys = keys or Keyring(self.master)
-        subjects: set[UUID] = set()
-        for unit in units:
-            for stream_id, event in unit.events:
-                for mark in event.personal.values():
-                    subject = stream_id if mark.subject is None else getattr(event, mark.subject)
-                    if subject is not None and not event.opens_key:
-                        subjects.add(subject)
-        keys.load_to_seal(connection, subjects)
-        return keys
 
     def load(
         self,
@@ -81,15 +63,11 @@ class EventLog:
         after: Mapping[UUID, int] | None = None,
     ) -> dict[UUID, list[Recorded[Event]]]:
         """All events of these streams, or those after a version; a stream that has none is missing in the answer."""
+        rows = list(self.recorder.streams(connection, stream_ids, after))
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
-        for recorded in self.map(connection, list(self.recorder.streams(connection, stream_ids, after)), keys):
+        for recorded in self.mapper.read(connection, rows, keys or Keyring(self.master)):
             streams[recorded.stream_id].append(recorded)
         return dict(streams)
-
-    def map(self, connection: Connection[TupleRow], rows: Sequence[EventRow], keys: Keyring | None = None) -> list[Recorded[Event]]:
-        keys = keys or Keyring(self.master)
-        keys.load(connection, self.mapper.subjects(rows))
-        return [self.mapper.recorded(row, keys) for row in rows]
 
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
@@ -100,21 +78,16 @@ class EventLog:
         """
         rows = self.recorder.page(connection, after, upto, limit, skip)
         try:
-            return self._readable(connection, rows)
+            return self.mapper.read_each(connection, rows, Keyring(self.master))
         except UnknownEvent as unknown:
             known = [row for row in rows if row.position < unknown.position]
             if not known:
                 raise
-            return self._readable(connection, known)
+            return self.mapper.read_each(connection, known, Keyring(self.master))
 
     def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[Recorded[Event]]:
         """The events at these positions, in order; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
-        return self._readable(connection, self.recorder.at(connection, positions))
-
-    def _readable(self, connection: Connection[TupleRow], rows: Sequence[EventRow]) -> list[Recorded[Event]]:
-        keys = Keyring(self.master)
-        keys.load(connection, self.mapper.subjects(rows))
-        return [self.mapper.recorded_or_unreadable(row, keys) for row in rows]
+        return self.mapper.read_each(connection, self.recorder.at(connection, positions), Keyring(self.master))
 
     def check_age(self, connection: Connection[TupleRow]) -> None:
         """Raises UnknownEvent where the log holds an event that this program is too old for. Looks at all events."""
@@ -125,15 +98,8 @@ class EventLog:
 
     def holders(self, connection: Connection[TupleRow], customer_id: UUID, claims: Iterable[Claim]) -> dict[Claim, UUID | None]:
         """Which stream holds each claim; None: nobody."""
-        wanted = {claim_key(self.master, customer_id, claim): claim for claim in claims}
-        found: dict[Claim, UUID | None] = dict.fromkeys(wanted.values())
-        if wanted:
-            customers, kinds, values = zip(*wanted, strict=True)
-            with connection.cursor(binary=True) as cursor:
-                cursor.execute(HOLDERS, (uuid_array(customers), text_array(kinds), text_array(values)))
-                for owner, kind, value, stream_id in cursor.fetchall():
-                    found[wanted[owner, kind, value]] = stream_id
-        return found
+        with connection.cursor(binary=True) as cursor:
+            return held_claims(cursor, self.master, customer_id, claims)
 
     def listed(self, connection: Connection[TupleRow], customer_id: UUID, wanted: ClaimList) -> frozenset[str]:
         """The values of a customer's claims of a kind that begin with a prefix (kinds that are kept in clear only)."""

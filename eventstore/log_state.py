@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from uuid import UUID
 
-from eventstore.prepare import ClaimKey, Prepared
+from eventstore.claim_rows import ClaimKey
+from eventstore.prepare import Prepared
 from eventstore.unit import AlreadyAnswered, ClaimList, Conflict
 
 AnswerKey = tuple[UUID, str, str]

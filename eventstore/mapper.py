@@ -1,21 +1,24 @@
-"""Between events and what is stored of them: name, version, JSON payload with personal fields sealed.
+"""From stored rows to events: the type by its name, the payload brought up to the present version and opened.
 
 The library's `Mapper` takes the stored topic for a Python path and loses upcasting when overridden; ours resolves our own
-names, upcasts, and seals and unseals personal fields with the keys it is given.
+names, and upcasts.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Event, upcast
 from eventstore.envelope import Recorded
 from eventstore.error_text import StoredEventUnreadable
 from eventstore.faults import Fault, Slip, UnknownEvent, fault_of, told
 from eventstore.keyring import Keyring
+from eventstore.personal_fields import opened, subjects_of_stored
 
 
 class Unreadable(Event):
@@ -49,7 +52,7 @@ READ_COLUMNS = COLUMNS.replace("payload", "payload::text")
 
 
 class EventMapper:
-    """Maps with a fixed set of event types, and with the keyring of each batch."""
+    """Knows a fixed set of event types; the keys come with each batch."""
 
     def __init__(self, types: Mapping[str, type[Event]]) -> None:
         self._types = types
@@ -68,35 +71,24 @@ class EventMapper:
             raise Slip(f"{row.event_name} has no upcast from v{row.event_version}")
         return kind
 
-    def payload(self, stream_id: UUID, event: Event, keys: Keyring) -> str:
-        """The payload as it is stored: JSON, personal fields sealed with the person's key."""
-        if not event.personal:
-            return event.model_dump_json()
-        fields: dict[str, Any] = event.model_dump(mode="json")
-        for name, mark in event.personal.items():
-            if fields[name] is None:
-                continue
-            subject = stream_id if mark.subject is None else getattr(event, mark.subject)
-            if subject is None:
-                continue
-            fields[name] = {"sealed": keys.seal(subject, name, orjson.dumps(fields[name]).decode())}
-        return orjson.dumps(fields).decode()
+    def read(self, connection: Connection[TupleRow], rows: Sequence[EventRow], keys: Keyring) -> list[Recorded[Event]]:
+        """The events of stored rows, opened with the keys of the people they are about, which are fetched. Raises UnknownEvent, StoredEventUnreadable."""
+        self.fetch_keys(connection, rows, keys)
+        return [self.recorded(row, keys) for row in rows]
 
-    def subjects(self, rows: Iterable[EventRow]) -> set[UUID]:
-        """Whose keys are needed to read these rows."""
-        found: set[UUID] = set()
+    def read_each(self, connection: Connection[TupleRow], rows: Sequence[EventRow], keys: Keyring) -> list[Recorded[Event]]:
+        """The same, where one that can't be read comes as Unreadable. Raises UnknownEvent, and trouble of the program's surroundings."""
+        self.fetch_keys(connection, rows, keys)
+        return [self._recorded_or_unreadable(row, keys) for row in rows]
+
+    def fetch_keys(self, connection: Connection[TupleRow], rows: Iterable[EventRow], keys: Keyring) -> None:
+        """Fetch the keys of all the people that these rows are about, in one query."""
+        subjects: set[UUID] = set()
         for row in rows:
             if row.event_name in self._personal:
                 with suppress(ValueError, TypeError, AttributeError):  # not of the right shape: reading the row will say so
-                    found.update(self._subjects_of(row))
-        return found
-
-    def _subjects_of(self, row: EventRow) -> Iterator[UUID]:
-        for mark in self._types[row.event_name].personal.values():
-            if mark.subject is None:
-                yield row.stream_id
-            elif subject := orjson.loads(row.payload).get(mark.subject):
-                yield UUID(subject)
+                    subjects.update(subjects_of_stored(self._types[row.event_name], row.stream_id, row.payload))
+        keys.load(connection, subjects)
 
     def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         """The event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, StoredEventUnreadable."""
@@ -104,15 +96,15 @@ class EventMapper:
         details = row.payload
         if row.event_version != kind.event_version or kind.personal:
             try:
-                details = orjson.dumps(self._open(kind, row, keys)).decode()
+                fields = upcast(kind, row.event_version, orjson.loads(row.payload))
+                details = orjson.dumps(opened(kind, row.stream_id, fields, keys)).decode()
             except Exception as error:  # upcasts, ciphers and JSON each have errors of their own
                 if fault_of(error) is not Fault.EVENT:
                     raise
                 raise StoredEventUnreadable(row.position, row.event_name, error) from None
         return _enveloped(row, kind, details)
 
-    def recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
-        """The same, where one that can't be read must not stop the others. Raises UnknownEvent, and trouble of the program's surroundings."""
+    def _recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         try:
             return self.recorded(row, keys)
         except Exception as error:
@@ -121,17 +113,6 @@ class EventMapper:
                 raise
             unreadable = Unreadable(stored_as=row.event_name, error=told(error), slip=fault is Fault.PROGRAM)
             return _enveloped(row, Unreadable, row.payload, unreadable)
-
-    def _open(self, kind: type[Event], row: EventRow, keys: Keyring) -> dict[str, Any]:
-        fields: dict[str, Any] = upcast(kind, row.event_version, orjson.loads(row.payload))
-        for name, mark in kind.personal.items():
-            value = fields.get(name)
-            if not (isinstance(value, dict) and "sealed" in value):
-                continue
-            subject = row.stream_id if mark.subject is None else UUID(fields[mark.subject])
-            sealed = cast("dict[str, str]", value)["sealed"]
-            fields[name] = orjson.loads(keys.unseal(subject, name, sealed)) if keys.has(subject) else mark.redacted
-        return fields
 
 
 def _enveloped(row: EventRow, kind: type[Event], details: str, event: Event | None = None) -> Recorded[Event]:
@@ -150,12 +131,3 @@ def _enveloped(row: EventRow, kind: type[Event], details: str, event: Event | No
         details,
         event,
     )
-
-
-def redacted(kind: type[Event], details: str) -> str:
-    """The details with every personal field redacted, just as they read once the key is destroyed."""
-    fields: dict[str, Any] = orjson.loads(details)
-    for name, mark in kind.personal.items():
-        if fields.get(name) is not None:
-            fields[name] = mark.redacted
-    return orjson.dumps(fields).decode()

@@ -1,18 +1,18 @@
 """Units made ready for the log: sealed, serialised, their claims as rows; takes most of an append's time, and happens before the lock."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 from uuid import UUID
 
-from aggregates.engine.claim import Claim
-from aggregates.engine.event import OPERATOR
-from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
-from eventstore.mapper import EventMapper
-from eventstore.unit import Conflict, Unit
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
-ClaimKey = tuple[UUID, str, str]
-"""As the row is found: within which customer (the operator: in the whole system), the kind's name, the value or its keyed hash."""
+from aggregates.engine.claim import Claim
+from eventstore.claim_rows import ClaimKey, claim_key
+from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
+from eventstore.personal_fields import sealed, subjects_of
+from eventstore.unit import Conflict, Unit
 
 
 class PreparedEvent(NamedTuple):
@@ -36,7 +36,8 @@ class Prepared:
         self.claims: list[tuple[ClaimKey, UUID]] = []
         self.releases: list[tuple[ClaimKey, UUID]] = []
         self.claims_read: list[tuple[ClaimKey, UUID | None, Claim]] = []
-        self.opens: list[UUID] = []
+        self.opens: list[tuple[UUID, bytes]] = []
+        """New keys, wrapped, to be stored with the events that they seal."""
         self.destroys: list[UUID] = []
         self.versions: dict[UUID, int] = {}
         self.claimed: dict[ClaimKey, Claim] = {}
@@ -47,20 +48,23 @@ class Prepared:
         """A key that it needs was destroyed meanwhile."""
 
 
-def claim_key(master: MasterKey, customer_id: UUID, claim: Claim) -> ClaimKey:
-    """The row of `claims` that stands for a claim."""
-    kind, value = claim
-    scope = customer_id if kind.alone_in == "customer" else OPERATOR
-    return scope, kind.name, master.digest(scope, value) if kind.personal else value
-
-
-def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: MasterKey) -> list[Prepared]:
-    """Seal and serialise."""
+def prepare(connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyring, master: MasterKey) -> list[Prepared]:
+    """Seal and serialise, with the keys of the people that the events are about: fetched, unless they are kept from before."""
+    keys.load_to_seal(
+        connection,
+        {
+            subject
+            for unit in units
+            for stream_id, event in unit.events
+            if event.personal and not event.opens_key
+            for subject in subjects_of(stream_id, event)
+        },
+    )
     prepared: list[Prepared] = []
     for unit in units:
         entry = Prepared(unit)
         try:
-            _prepare(entry, mapper, keys, master)
+            _prepare(entry, keys, master)
         except KeyDestroyed:
             entry.refused = Conflict(stream_id=next(reversed(entry.versions)))
         finally:
@@ -69,18 +73,20 @@ def prepare(units: Iterable[Unit], mapper: EventMapper, keys: Keyring, master: M
     return prepared
 
 
-def _prepare(entry: Prepared, mapper: EventMapper, keys: Keyring, master: MasterKey) -> None:
+def _prepare(entry: Prepared, keys: Keyring, master: MasterKey) -> None:
     unit, customer_id = entry.unit, entry.unit.cause.customer_id
     for stream_id, event in unit.events:
         version = entry.versions.get(stream_id, unit.streams_read.get(stream_id, 0)) + 1
         entry.versions[stream_id] = version
         if event.opens_key:
             keys.open_new(stream_id)
-            entry.opens.append(stream_id)
+            if (wrapped := keys.opened.get(stream_id)) is not None:
+                entry.opens.append((stream_id, wrapped))
         if event.destroys_key:
             entry.destroys.append(stream_id)
-        payload = mapper.payload(stream_id, event, keys)
-        entry.events.append(PreparedEvent(f"{stream_id.int:032x}", version, event.event_name, event.event_version, payload))
+        entry.events.append(
+            PreparedEvent(f"{stream_id.int:032x}", version, event.event_name, event.event_version, sealed(stream_id, event, keys))
+        )
         for claim in event.releases():
             held = claim_key(master, customer_id, claim), stream_id
             if held in entry.claims:

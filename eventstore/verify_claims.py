@@ -9,10 +9,10 @@ from psycopg import Connection, IsolationLevel
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Event, type_registry
+from eventstore.claim_rows import ClaimKey, claim_key
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import READ_COLUMNS, EventRow
-from eventstore.prepare import ClaimKey, claim_key
 
 PAGE = 10_000
 EXAMPLES = 5
@@ -64,7 +64,7 @@ def _made_anew(
     total = log.recorder.head(connection)
     for page in _pages(connection, _claiming()):
         keys = Keyring(log.master)
-        keys.load(connection, log.mapper.subjects(page))
+        log.mapper.fetch_keys(connection, page, keys)
         for row in page:
             try:
                 event = log.mapper.recorded(row, keys).event

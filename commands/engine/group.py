@@ -105,7 +105,7 @@ class Group:
             for job, versions in unchanged:
                 job.settle(Done(head, versions, job.ids, changed=False))
         units = [entry.unit for entry in self._decided[begin:]]
-        self._prepared += self._log.prepare(units, self._log.keys_for(connection, units, self._keyring))
+        self._prepared += self._log.prepare(connection, units, self._keyring)
         return True
 
     def _batch_on(self, connection: Connection[TupleRow]) -> Batch:
@@ -186,9 +186,7 @@ class Group:
         if self._outcomes is None:
             assert self._connection is not None  # noqa: S101
             at_once = self._sent.outcomes() if self._sent is not None else None
-            self._outcomes = (
-                [*at_once] if at_once is not None else self._log.append_prepared(self._connection, self._prepared, self._keyring)
-            )
+            self._outcomes = [*at_once] if at_once is not None else self._log.append_prepared(self._connection, self._prepared)
         return self._outcomes
 
     def release(self) -> None:

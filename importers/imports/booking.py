@@ -22,6 +22,7 @@ from commands.engine.given import Batch, LoadedGiven
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
+from eventstore.prepare import Prepared
 from eventstore.unit import Appended, Outcome, Unit
 
 TRIES = 50
@@ -159,22 +160,23 @@ class Booking:
                 booked = Booked.of(decided)
                 before, after = around(booked)
                 units = [*before, *(each.unit for each in decided if each.unit is not None), *after]
-                self._log.keys_for(connection, units, batch.keys)
+                prepared = self._log.prepare(connection, units, batch.keys)
             try:
-                self._append(units, batch.keys, booked, then)
+                self._append(prepared, booked, then)
             except _ChunkConflict:
                 decided = None
                 continue
             return booked
         raise TimeoutError(f"a chunk of the import could not be booked in {TRIES} tries")
 
-    def _append(self, units: Sequence[Unit], keys: Keyring, booked: Booked, then: Then) -> None:
+    def _append(self, prepared: Sequence[Prepared], booked: Booked, then: Then) -> None:
         def finish(connection: Connection[TupleRow], outcomes: Sequence[Outcome]) -> None:
             if not all(isinstance(outcome, Appended) for outcome in outcomes):
                 raise _ChunkConflict
             then(connection, booked)
 
-        self._log.append(units, keys, finish)
+        with self._log.pool.connection() as connection:
+            self._log.append_prepared(connection, prepared, finish)
 
 
 def nothing_else(_: Connection[TupleRow], booked: Booked) -> None:

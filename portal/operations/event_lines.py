@@ -51,9 +51,8 @@ def _pages(log: EventLog, connection: Connection[TupleRow], after: int, stream_i
 
 def _lines(log: EventLog, connection: Connection[TupleRow], rows: list[EventRow], *, readable: bool) -> Iterator[bytes]:
     if readable:
-        keys = Keyring(log.master)
-        keys.load(connection, log.mapper.subjects(rows))
-        rows = [row._replace(payload=log.mapper.recorded_or_unreadable(row, keys).details) for row in rows]
+        recorded = log.mapper.read_each(connection, rows, Keyring(log.master))
+        rows = [row._replace(payload=each.details) for row, each in zip(rows, recorded, strict=True)]
     for row in rows:
         fields: dict[str, Any] = row._asdict()
         fields["payload"] = orjson.Fragment(row.payload)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from aggregates.engine.event import Event, type_registry
 from eventstore.envelope import Recorded
-from eventstore.mapper import redacted
+from eventstore.personal_fields import redacted
 from projections.engine.rows import Rows
 from readmodels.engine.histories import HistoryRow
 from readmodels.engine.table import Json, Table

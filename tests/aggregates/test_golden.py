@@ -17,6 +17,7 @@ from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
+from eventstore.personal_fields import sealed
 from tests.golden.sample_file import FOLDER, MASTER, SampleFile, name_of, read_all
 from tests.golden.samples import SAMPLES
 from tests.golden.write import write_missing
@@ -49,7 +50,7 @@ def replayed(database: str, samples: list[SampleFile]) -> Iterator[tuple[SampleF
                 connection.execute("INSERT INTO keys (subject, wrapped) VALUES (%s, %s)", (subject, base64.b64decode(wrapped)))
             keys = Keyring(MASTER)
             (recorded,) = log.load(connection, [sample.stream_id], keys)[sample.stream_id]
-            yield sample, recorded.event, orjson.loads(log.mapper.payload(sample.stream_id, recorded.event, keys))
+            yield sample, recorded.event, orjson.loads(sealed(sample.stream_id, recorded.event, keys))
 
 
 @pytest.mark.requirement("A-09")

@@ -30,7 +30,7 @@ AWKWARD = 'Tab\tund\nUmbruch\r\n, "Anführung", {geschweift}, \\ und \\N, NULL, 
 def at_once(log: EventLog, units: Sequence[Unit]) -> list[Appended] | None:
     """None: nothing was appended."""
     with log.pool.connection() as connection:
-        sent = log.send(connection, log.prepare(units, log.keys_for(connection, units)))
+        sent = log.send(connection, log.prepare(connection, units))
         assert sent is not None, "not of the kind that is sent at once"
         return sent.outcomes()
 
@@ -131,14 +131,13 @@ def test_nothing_is_written_that_was_sealed_with_a_key_from_before_that_is_gone(
     note = [unit((PHONE, DeviceNoted(text="Notiz", about_user_id=ERIKA)), read={PHONE: 1})]
     kept = KeptKeys(10)
     with log.pool.connection() as connection:
-        log.keys_for(connection, note, Keyring(log.master, kept))  # leaves it there
+        log.prepare(connection, note, Keyring(log.master, kept))  # leaves it there
         connection.execute("DELETE FROM keys")
-        keys = log.keys_for(connection, note, Keyring(log.master, kept))
-        prepared = log.prepare(note, keys)
+        prepared = log.prepare(connection, note, Keyring(log.master, kept))
         sent = log.send(connection, prepared)
         assert sent is not None
         assert sent.outcomes() is None
-        assert log.append_prepared(connection, prepared, keys) == [Conflict(stream_id=PHONE)]
+        assert log.append_prepared(connection, prepared) == [Conflict(stream_id=PHONE)]
     assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(2,)]
 
 
@@ -151,11 +150,10 @@ def test_a_unit_without_its_key_does_its_neighbour_no_harm(log: EventLog) -> Non
     fails = unit(*about[0].events, *about[1].events, read={PHONE: 1})
     neighbour = unit((TABLET, DeviceNoted(text="Notiz", about_user_id=None)), read={TABLET: 1})
     with log.pool.connection() as connection:
-        log.keys_for(connection, about[:1], Keyring(log.master, kept))
+        log.prepare(connection, about[:1], Keyring(log.master, kept))
         connection.execute("DELETE FROM keys")
-        keys = log.keys_for(connection, [fails], Keyring(log.master, kept))
-        prepared = log.prepare([fails, neighbour], keys)
-        refused, passes = log.append_prepared(connection, prepared, keys)
+        prepared = log.prepare(connection, [fails, neighbour], Keyring(log.master, kept))
+        refused, passes = log.append_prepared(connection, prepared)
     assert isinstance(refused, Conflict)
     assert isinstance(passes, Appended)
 
@@ -167,9 +165,8 @@ def test_keys_that_are_counted_on_stay_while_others_come(log: EventLog) -> None:
     notes = [unit((PHONE, DeviceNoted(text="Notiz", about_user_id=person)), read={PHONE: 1 + n}) for n, person in enumerate(people)]
     kept = KeptKeys(2)
     with log.pool.connection() as connection:
-        log.keys_for(connection, notes[:1], Keyring(log.master, kept))
-        keys = log.keys_for(connection, notes, Keyring(log.master, kept))
-        outcomes = log.append_prepared(connection, log.prepare(notes, keys), keys)
+        log.prepare(connection, notes[:1], Keyring(log.master, kept))
+        outcomes = log.append_prepared(connection, log.prepare(connection, notes, Keyring(log.master, kept)))
     assert all(isinstance(outcome, Appended) for outcome in outcomes)
     assert [kept.of(person) is not None for person in people].count(True) == 2
 
@@ -205,7 +202,7 @@ def test_what_needs_more_than_a_look_is_not_sent_at_once(log: EventLog) -> None:
         [unit(fed_sim(), lists={ClaimList(IMEI_CLAIM, ""): ["35000000000001"]})],
     ):
         with log.pool.connection() as connection:
-            assert log.send(connection, log.prepare(units, log.keys_for(connection, units))) is None
+            assert log.send(connection, log.prepare(connection, units)) is None
     with pytest.raises(psycopg.DataError):
         append(log, unreadable)
 
@@ -232,7 +229,7 @@ def test_what_the_database_refuses_is_told_and_the_connection_goes_on(log: Event
         connection.execute("ALTER TABLE events ADD CONSTRAINT no_notes CHECK (event_name <> 'device.noted')")
         appended(log, device(PHONE))
         note = [unit((PHONE, DeviceNoted(text="Notiz", about_user_id=None)), read={PHONE: 1})]
-        sent = log.send(connection, log.prepare(note, log.keys_for(connection, note)))
+        sent = log.send(connection, log.prepare(connection, note))
         assert sent is not None
         with pytest.raises(psycopg.errors.CheckViolation, match="no_notes"):
             sent.outcomes()

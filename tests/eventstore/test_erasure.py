@@ -110,11 +110,12 @@ def test_erasing_makes_every_event_about_the_person_unreadable_everywhere_at_onc
 @pytest.mark.requirement("A-14")
 def test_what_was_sealed_before_an_erasure_but_comes_after_it_is_refused_or_unreadable(log: EventLog) -> None:
     appended(log, customer(), device(), user())
-    with log.pool.connection() as connection:
-        keys = log.keys_for(connection, [unit((PHONE, DeviceNoted(text="verreist", about_user_id=ERIKA)))])
-    appended(log, (ERIKA, UserErased()))
     late = unit((PHONE, DeviceNoted(text="verreist", about_user_id=ERIKA)), read={PHONE: 1})
-    [outcome] = log.append([late], keys)
+    with log.pool.connection() as connection:
+        prepared = log.prepare(connection, [late])
+    appended(log, (ERIKA, UserErased()))
+    with log.pool.connection() as connection:
+        [outcome] = log.append_prepared(connection, prepared)
     assert isinstance(outcome, Appended)
     with log.pool.connection() as connection:
         assert log.load(connection, [PHONE])[PHONE][-1].event == DeviceNoted(text=DELETED, about_user_id=ERIKA)

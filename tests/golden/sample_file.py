@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from aggregates.engine.event import Event
 from eventstore.keyring import Keyring, MasterKey
-from eventstore.mapper import EventMapper
+from eventstore.personal_fields import sealed, subjects_of
 
 FOLDER = Path(__file__).parent
 MASTER = MasterKey(b"x" * 32)
@@ -38,11 +38,9 @@ def stored(event: Event) -> SampleFile:
     """What the log would keep of it, sealed with new keys."""
     keys = Keyring(MASTER)
     stream_id = uuid5(STREAMS, name_of(event))
-    for mark in event.personal.values():
-        subject: UUID | None = stream_id if mark.subject is None else getattr(event, mark.subject)
-        if subject is not None:
-            keys.open_new(subject)
-    payload = EventMapper({event.event_name: type(event)}).payload(stream_id, event, keys)
+    for subject in subjects_of(stream_id, event):
+        keys.open_new(subject)
+    payload = sealed(stream_id, event, keys)
     wrapped = {subject: base64.b64encode(key).decode() for subject, key in keys.opened.items()}
     return SampleFile(event=event.event_name, version=event.event_version, stream_id=stream_id, keys=wrapped, payload=orjson.loads(payload))
 

@@ -11,6 +11,7 @@ from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, Recorded
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.mapper import EventMapper, EventRow
+from eventstore.personal_fields import sealed
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.engine.table import R, Table, Tally
@@ -64,7 +65,7 @@ class Story:
         """As the log keeps it."""
         if event.opens_key:
             self._keys.open_new(stream_id)
-        payload = self._mapper.payload(stream_id, event, self._keys)
+        payload = sealed(stream_id, event, self._keys)
         self._versions[stream_id] += 1
         position = self._versions.total()
         at = BEGAN + timedelta(minutes=position)

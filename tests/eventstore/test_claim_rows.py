@@ -14,7 +14,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.device import DEVICE_USER_CLAIM
 from aggregates.engine.claim import ClaimKind
-from eventstore.listed_claims import listed_claims
+from eventstore.claim_rows import listed_claims
 from eventstore.unit import ClaimList
 from tests.commands.made_up import CUSTOMER, ERIKA
 from tests.eventstore.store import make_tables

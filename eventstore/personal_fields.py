@@ -1,0 +1,60 @@
+"""Personal fields of events: stored sealed with the key of the person they are about, in clear again while that key is there (A-14)."""
+
+from collections.abc import Iterator
+from typing import Any, cast
+from uuid import UUID
+
+import orjson
+
+from aggregates.engine.event import Event
+from eventstore.keyring import Keyring
+
+
+def subjects_of(stream_id: UUID, event: Event) -> Iterator[UUID]:
+    """Whom an event is about: with their keys it is sealed."""
+    return (subject for _, subject in _fields(stream_id, event) if subject is not None)
+
+
+def sealed(stream_id: UUID, event: Event, keys: Keyring) -> str:
+    """The payload as it is stored: JSON, personal fields sealed. Raises KeyDestroyed."""
+    if not event.personal:
+        return event.model_dump_json()
+    fields: dict[str, Any] = event.model_dump(mode="json")
+    for name, subject in _fields(stream_id, event):
+        if subject is not None and fields[name] is not None:
+            fields[name] = {"sealed": keys.seal(subject, name, orjson.dumps(fields[name]).decode())}
+    return orjson.dumps(fields).decode()
+
+
+def _fields(stream_id: UUID, event: Event) -> Iterator[tuple[str, UUID | None]]:
+    """Each personal field, and whom it is about."""
+    return ((name, stream_id if mark.subject is None else getattr(event, mark.subject)) for name, mark in event.personal.items())
+
+
+def subjects_of_stored(kind: type[Event], stream_id: UUID, payload: str) -> Iterator[UUID]:
+    """Whom a stored payload is about. Raises what comes of one that is not of the right shape."""
+    for mark in kind.personal.values():
+        if mark.subject is None:
+            yield stream_id
+        elif subject := orjson.loads(payload).get(mark.subject):
+            yield UUID(subject)
+
+
+def opened(kind: type[Event], stream_id: UUID, fields: dict[str, Any], keys: Keyring) -> dict[str, Any]:
+    """A stored payload of the present version in clear; what was sealed with a key that is destroyed is redacted."""
+    for name, mark in kind.personal.items():
+        value = fields.get(name)
+        if isinstance(value, dict) and "sealed" in value:
+            subject = stream_id if mark.subject is None else UUID(fields[mark.subject])
+            text = cast("dict[str, str]", value)["sealed"]
+            fields[name] = orjson.loads(keys.unseal(subject, name, text)) if keys.has(subject) else mark.redacted
+    return fields
+
+
+def redacted(kind: type[Event], details: str) -> str:
+    """The details with every personal field redacted, just as they read once the key is destroyed."""
+    fields: dict[str, Any] = orjson.loads(details)
+    for name, mark in kind.personal.items():
+        if fields.get(name) is not None:
+            fields[name] = mark.redacted
+    return orjson.dumps(fields).decode()
