@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
@@ -17,6 +18,9 @@ from psycopg import sql
 from psycopg.conninfo import make_conninfo
 
 from embedded.postgres import EmbeddedPostgres
+
+if TYPE_CHECKING:
+    from tests.gateways.directory import Directory
 
 settings.register_profile("portal", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("portal")
@@ -71,3 +75,19 @@ def _empty_database(postgres: str) -> Generator[str]:
     yield make_conninfo(postgres, dbname=name)
     with psycopg.connect(postgres, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def running_directory() -> Iterator[Directory]:
+    """One sign-on service for all tests of single sign-on."""
+    from tests.gateways.directory import running
+
+    with running() as directory:
+        yield directory
+
+
+@pytest.fixture
+def directory(running_directory: Directory) -> Iterator[Directory]:
+    """The sign-on service, honest and on time."""
+    yield running_directory
+    running_directory.healed()

@@ -25,7 +25,7 @@ EXAMPLES = 1
 NOT_TRIED = ("/progress", "/session", "/session/renewal", "/session/back")
 """Streams, which end when what they follow ends; and what ends the session that asks (tests/api/engine/test_rights.py)."""
 SHAPES_OF_THEIR_OWN = ("/oidc/", "/sign-on/", "/.well-known/")
-"""Answers as OpenID Connect has them, or pages for people (tests/sign_on)."""
+"""Answers as OpenID Connect has them, or pages for people (tests/access/sign_in)."""
 _CHECKS: Any = checks
 CONFORMS: list[Any] = [_CHECKS.content_type_conformance, _CHECKS.response_schema_conformance, _CHECKS.status_code_conformance]
 _numbers = count(1)

@@ -45,7 +45,7 @@ from portal.wiring import prepare
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
-from tests.sign_on.directory import SECRET, Directory, logged_in
+from tests.gateways.directory import SECRET, Directory, logged_in
 
 _places = count(1)
 MOBILE = "+4915228817386"

@@ -19,8 +19,8 @@ from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
-from tests.sign_on.directory import SECRET, logged_in
-from tests.sign_on.portal import Portal
+from tests.access.sign_in.sign_on_portal import Portal
+from tests.gateways.directory import SECRET, logged_in
 
 pytestmark = pytest.mark.requirement("H-01")
 

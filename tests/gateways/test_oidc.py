@@ -22,7 +22,7 @@ from gateways.oidc_errors import (
 )
 from gateways.oidc_fetch import checked_address
 from gateways.oidc_identity import Identity
-from tests.sign_on.directory import REDIRECT, SECRET, TENANT, Directory, logged_in
+from tests.gateways.directory import REDIRECT, SECRET, TENANT, Directory, logged_in
 
 pytestmark = pytest.mark.requirement("H-01")
 ERIKA = "erika@beispiel.example"

@@ -10,9 +10,9 @@ import pytest
 
 from commands.accounts.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
-from tests.sign_on.directory import logged_in
-from tests.sign_on.portal import Portal
-from tests.sign_on.test_sign_on import code_of, number, only_account, person
+from tests.access.sign_in.sign_on_portal import Portal
+from tests.access.sign_in.test_sign_on import code_of, number, only_account, person
+from tests.gateways.directory import logged_in
 
 pytestmark = pytest.mark.requirement("H-01")
 __all__ = ["number"]

@@ -1,0 +1,23 @@
+"""A portal whose customers have single sign-on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+
+from tests.access.sign_in.sign_on_portal import Portal, opened
+from tests.gateways.directory import Directory
+
+
+@pytest.fixture(scope="session")
+def running_portal(postgres: str, running_directory: Directory) -> Iterator[Portal]:
+    with opened(postgres, running_directory) as portal:
+        yield portal
+
+
+@pytest.fixture
+def portal(running_portal: Portal, directory: Directory) -> Iterator[Portal]:
+    yield running_portal
+    running_portal.clock.ahead = timedelta()
