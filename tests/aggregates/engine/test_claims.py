@@ -13,7 +13,7 @@ from aggregates.engine.event import Event, Personal
 from aggregates.registry import CLAIM_KINDS
 from tests.golden.samples import SAMPLES
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DECLARED = set(CLAIM_KINDS.values())
 MACHINERY = [ROOT / "eventstore", ROOT / "aggregates/engine", ROOT / "commands/engine", ROOT / "projections/engine"]
 FIRST_TIMES = [event.model_copy(update={"again": False}) for event in SAMPLES if "again" in type(event).model_fields]
