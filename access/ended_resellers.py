@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from access.engine.current_states import CurrentStates
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.service_access import ServiceAccess
 from commands.engine.dispatch import Dispatcher
 from commands.service_access.revoke_service_access import RevokeServiceAccess

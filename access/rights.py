@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from functools import cache
 from typing import Literal, cast
 
-from aggregates.account import AccountRole
+from aggregates.accounts.roles import AccountRole
 from aggregates.customer import Feature
 
 Action = Literal["read", "write", "secrets"]
@@ -68,9 +68,9 @@ _LETTERS: Mapping[str, Action] = {"r": "read", "w": "write", "s": "secrets"}
 
 @cache
 def rights_of(role: AccountRole) -> frozenset[Right]:
-    """All that a role may."""
+    """All that a role may; of one that only a newer program knows, nothing but its owner's profile."""
     own: frozenset[Right] = frozenset({("profile", "read"), ("profile", "write")})
-    return own | _parsed(_TABLE[role])
+    return own | _parsed(_TABLE.get(role, ""))
 
 
 OF_OPERATOR: Mapping[Action, tuple[AccountRole, ...]] = {"read": ("ops", "auditor"), "write": ("ops",)}

@@ -12,7 +12,7 @@ from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.refusals import ActivationCodesSuspended, TooManyTries
 from access.engine.who import Visitor, by_account
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.engine.event import OPERATOR
 from aggregates.service_access import SERVICE_ACCESS_CLAIM, ServiceAccess
 from commands.engine.dispatch import Dispatcher, Done

@@ -2,21 +2,32 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Event
+from aggregates.engine.event import Changes, Event
+from aggregates.engine.words import InWords, Label
 from foundation.noun import Noun
 
-Feature = Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"]
+CUSTOMER_NUMBER_CLAIM = ClaimKind("customer_number", personal=False, alone_in="system", noun=Noun("Kundennummer", "customer number"))
+
+Feature = Annotated[
+    Literal["dashboard", "bulk_order", "inactive_users", "bulk_maintenance", "clarification_cases", "helpdesk"],
+    InWords(
+        dashboard=("Dashboard", "dashboard"),
+        bulk_order=("Massenbestellung", "bulk order"),
+        inactive_users=("Inaktive Nutzer", "inactive users"),
+        bulk_maintenance=("Datenpflege per Excel", "bulk maintenance"),
+        clarification_cases=("Klärfälle", "clarification cases"),
+        helpdesk=("Helpdeskübersicht", "helpdesk"),
+    ),
+]
 """The functions marked * in manual 1: off unless switched on for the customer (H-25)."""
 
-FieldOf = Literal["user", "device"]
-
-CUSTOMER_NUMBER_CLAIM = ClaimKind("customer_number", personal=False, alone_in="system", noun=Noun("Kundennummer", "customer number"))
+FieldOf = Annotated[Literal["user", "device"], InWords(user=("Nutzer", "user"), device=("Gerät", "device"))]
 
 
 class MasterDataField(BaseModel):
@@ -44,9 +55,13 @@ class CustomerRegistered(
 
 
 class CustomerRenamed(
-    Event, event="customer.renamed", de="Kunde von {was} in {name} umbenannt", en="Customer renamed from {was} to {name}"
+    Event,
+    event="customer.renamed",
+    de="Kunde von {was} in {name} umbenannt",
+    en="Customer renamed from {was} to {name}",
+    changes=Changes("name"),
 ):
-    name: str
+    name: Annotated[str, Label("Name", "Name")]
     was: str
 
 
@@ -55,8 +70,9 @@ class TimeZoneChanged(
     event="customer.time_zone_changed",
     de="Zeitzone von {was} auf {time_zone} geändert",
     en="Time zone changed from {was} to {time_zone}",
+    changes=Changes("time_zone"),
 ):
-    time_zone: str
+    time_zone: Annotated[str, Label("Zeitzone", "Time zone")]
     was: str
 
 
@@ -112,15 +128,17 @@ class FeedBrakeChanged(
     event="customer.feed_brake_changed",
     de="Importbremse von {was} % auf {percent} % geändert",
     en="Feed brake changed from {was} % to {percent} %",
+    changes=Changes("percent"),
 ):
     """The share of numbers, in per cent, that may vanish, go inactive or move before a feed is held (F-15)."""
 
-    percent: int
+    percent: Annotated[int, Label("Importbremse in %", "Feed brake in %")]
     was: int
 
 
 @dataclass(frozen=True, slots=True)
 class Customer(Aggregate):
+    stem: ClassVar[str] = "customer"
     noun: ClassVar[Noun] = Noun("Kunde", "customer")
 
     name: str = ""

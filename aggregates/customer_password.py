@@ -52,6 +52,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class CustomerPassword(Aggregate):
+    stem: ClassVar[str] = "customer_password"
     noun: ClassVar[Noun] = Noun("Kundenkennwort", "customer password")
 
     sealed: str | None = None

@@ -1,52 +1,19 @@
 """A device: smartphone, tablet, laptop or PC, known by a set of identifiers (H-05, F-06, F-09)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
-
+from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceId, DeviceSource, Identifier, Imei
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Event, Personal
+from aggregates.engine.event import Changes, Event, Personal
+from aggregates.user import UserId
 from foundation.noun import Noun
 
-DeviceKind = Literal["smartphone", "tablet", "laptop", "pc", "other"]
-DeviceSource = Literal["order", "initial_import", "device_management", "manual", "feed"]
-"""Where a device became known. Only `feed` makes it an unknown device (F-06)."""
-
-IdentifierKind = Literal["imei", "serial_number"]
-
-IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("IMEI", "IMEI"))
-SERIAL_NUMBER_CLAIM = ClaimKind("serial_number", personal=False, alone_in="customer", noun=Noun("Seriennummer", "serial number"))
 DEVICE_USER_CLAIM = ClaimKind("device_user", personal=False, alone_in="customer")
 """`user/device`: which devices a user holds."""
-
-_IDENTIFIED_BY: Mapping[IdentifierKind, ClaimKind] = {"imei": IMEI_CLAIM, "serial_number": SERIAL_NUMBER_CLAIM}
-
-
-class Identifier(BaseModel):
-    """One name of a device. An IMEI is stored by its first 14 digits: the 15th is a check digit that networks may report as 0."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: IdentifierKind
-    value: str
-
-    def claim(self) -> Claim:
-        return _IDENTIFIED_BY[self.kind].of(self.value)
-
-
-class DeviceDescription(BaseModel):
-    """What a device is."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: DeviceKind = "smartphone"
-    maker: str | None = None
-    model: str | None = None
-    size: str | None = None
-    colour: str | None = None
-    further: dict[str, str] = {}
 
 
 class DeviceRegistered(
@@ -73,7 +40,7 @@ class DeviceDiscovered(
 ):
     """The feed reported an IMEI that nobody knew (F-06)."""
 
-    imei: str
+    imei: Imei
     description: DeviceDescription
 
     def claims(self) -> Iterator[Claim]:
@@ -106,6 +73,7 @@ class DeviceDescribed(
     event="device.described",
     de="Beschreibung von {was} auf {description} geändert",
     en="Description changed from {was} to {description}",
+    changes=Changes("description"),
 ):
     description: DeviceDescription
     was: DeviceDescription
@@ -114,13 +82,14 @@ class DeviceDescribed(
 class DeviceAssigned(
     Event,
     event="device.assigned",
-    de="Gerät {device_id|device} an {user_id|user} übergeben[, mit Rufnummer {numbers}]",
-    en="Device {device_id|device} assigned to {user_id|user}[, with number {numbers}]",
+    de="Gerät {device_id} an {user_id} übergeben[, mit Rufnummer {numbers}]",
+    en="Device {device_id} assigned to {user_id}[, with number {numbers}]",
+    changes=Changes("user_id", old=None),
 ):
     """A device without a user got one."""
 
-    user_id: UUID
-    device_id: UUID
+    user_id: UserId
+    device_id: DeviceId
 
     def claims(self) -> Iterator[Claim]:
         yield DEVICE_USER_CLAIM.of(f"{self.user_id}/{self.device_id}")
@@ -129,14 +98,15 @@ class DeviceAssigned(
 class DeviceReassigned(
     Event,
     event="device.reassigned",
-    de="Gerät {device_id|device} von {from_user_id|user} an {to_user_id|user} übergeben[, mit Rufnummer {numbers}]",
-    en="Device {device_id|device} passed from {from_user_id|user} to {to_user_id|user}[, with number {numbers}]",
+    de="Gerät {device_id} von {from_user_id} an {to_user_id} übergeben[, mit Rufnummer {numbers}]",
+    en="Device {device_id} passed from {from_user_id} to {to_user_id}[, with number {numbers}]",
+    changes=Changes("to_user_id", old="from_user_id", called="user_id"),
 ):
     """A device passed to another user; its active SIMs go along, because a number's user is its device's user (H-05)."""
 
-    device_id: UUID
-    from_user_id: UUID
-    to_user_id: UUID
+    device_id: DeviceId
+    from_user_id: UserId
+    to_user_id: UserId
 
     def claims(self) -> Iterator[Claim]:
         yield DEVICE_USER_CLAIM.of(f"{self.to_user_id}/{self.device_id}")
@@ -148,11 +118,12 @@ class DeviceReassigned(
 class DeviceDecoupled(
     Event,
     event="device.decoupled",
-    de="Gerät {device_id|device} von {user_id|user} entkoppelt[, mit Rufnummer {numbers}]",
-    en="Device {device_id|device} decoupled from {user_id|user}[, with number {numbers}]",
+    de="Gerät {device_id} von {user_id} entkoppelt[, mit Rufnummer {numbers}]",
+    en="Device {device_id} decoupled from {user_id}[, with number {numbers}]",
+    changes=Changes(None, old="user_id"),
 ):
-    device_id: UUID
-    user_id: UUID
+    device_id: DeviceId
+    user_id: UserId
 
     def releases(self) -> Iterator[Claim]:
         yield DEVICE_USER_CLAIM.of(f"{self.user_id}/{self.device_id}")
@@ -178,12 +149,12 @@ class ActivationLockLifted(Event, event="device.activation_lock_lifted", de="Akt
 class DeviceMerged(
     Event,
     event="device.merged",
-    de="Mit Gerät {absorbed_id|device} zusammengeführt",
-    en="Merged with device {absorbed_id|device}",
+    de="Mit Gerät {absorbed_id} zusammengeführt",
+    en="Merged with device {absorbed_id}",
 ):
     """Another record of the same device became part of this one (F-09); its identifiers belong here now."""
 
-    absorbed_id: UUID
+    absorbed_id: DeviceId
     identifiers: tuple[Identifier, ...]
     source: DeviceSource
 
@@ -191,36 +162,30 @@ class DeviceMerged(
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceAbsorbed(
-    Event, event="device.absorbed", de="In Gerät {into_id|device} aufgegangen", en="Became part of device {into_id|device}"
-):
+class DeviceAbsorbed(Event, event="device.absorbed", de="In Gerät {into_id} aufgegangen", en="Became part of device {into_id}"):
     """This record goes on as part of another one: the counterpart of `DeviceMerged`."""
 
-    into_id: UUID
+    into_id: DeviceId
     identifiers: tuple[Identifier, ...]
 
     def releases(self) -> Iterator[Claim]:
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceSplit(
-    Event, event="device.split", de="Gerät {restored_id|device} wieder getrennt", en="Device {restored_id|device} split off again"
-):
+class DeviceSplit(Event, event="device.split", de="Gerät {restored_id} wieder getrennt", en="Device {restored_id} split off again"):
     """A merge was wrong: the absorbed record stands by itself again, with its identifiers."""
 
-    restored_id: UUID
+    restored_id: DeviceId
     identifiers: tuple[Identifier, ...]
 
     def releases(self) -> Iterator[Claim]:
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceRestored(
-    Event, event="device.restored", de="Wieder von Gerät {from_id|device} getrennt", en="Split off from device {from_id|device}"
-):
+class DeviceRestored(Event, event="device.restored", de="Wieder von Gerät {from_id} getrennt", en="Split off from device {from_id}"):
     """The counterpart of `DeviceSplit`."""
 
-    from_id: UUID
+    from_id: DeviceId
     identifiers: tuple[Identifier, ...]
 
     def claims(self) -> Iterator[Claim]:
@@ -229,6 +194,7 @@ class DeviceRestored(
 
 @dataclass(frozen=True, slots=True)
 class Device(Aggregate):
+    stem: ClassVar[str] = "device"
     noun: ClassVar[Noun] = Noun("Gerät", "device")
 
     unknown: bool = False

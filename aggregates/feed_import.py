@@ -1,21 +1,15 @@
 """An import: one run over one file, recorded with what it saw and did (F-12, F-13, F-15, F-16)."""
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, ClassVar, Literal, Self
-
-from pydantic import BaseModel, ConfigDict
+from typing import Any, ClassVar, Self
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
-from aggregates.quarantine_reasons import sentences
+from aggregates.import_terms import ImportCounts, ImportKind, ImportState, QuarantinedRow
 from foundation.noun import Noun
-
-ImportKind = Literal["feed", "users", "devices", "sims", "device_extract"]
-ImportState = Literal["none", "running", "held", "completed", "discarded", "failed"]
 
 RUNNING_IMPORT_CLAIM = ClaimKind("running_import", personal=False, alone_in="customer")
 IMPORTED_FILE_CLAIM = ClaimKind("imported_file", personal=False, alone_in="customer")
@@ -35,54 +29,6 @@ def imported_file(kind: ImportKind, carrier: str | None, feed_date: date, file_h
 def dismissed_row(content: str) -> Claim:
     """By which a row that a person has dismissed is known when it comes again."""
     return DISMISSED_ROW_CLAIM.of(content)
-
-
-class ImportCounts(BaseModel):
-    """What an import saw and did, in rows; `events` counts what it wrote."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    seen: int = 0
-    unchanged: int = 0
-    created: int = 0
-    changed: int = 0
-    overwritten: int = 0
-    moved: int = 0
-    deactivated: int = 0
-    missing: int = 0
-    quarantined: int = 0
-    refused: int = 0
-    events: int = 0
-
-    def plus(self, other: "ImportCounts") -> "ImportCounts":
-        return ImportCounts(**{name: getattr(self, name) + getattr(other, name) for name in ImportCounts.model_fields})
-
-
-class QuarantinedRow(BaseModel):
-    """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK).
-
-    `facts` fill the reason's text; nothing secret or personal stands in them.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    line: int
-    column: str | None
-    value: str | None
-    reason: str
-    sealed_row: str
-    facts: dict[str, str] = {}
-
-    @property
-    def sentences(self) -> tuple[str, str]:
-        """Why it could not be taken and what to do, German and English."""
-        return sentences(self.reason, self.column, self.value, self.facts)
-
-    @property
-    def content(self) -> str:
-        """Equal for a feed's rows that say the same and can't be taken for the same reason: equal texts are sealed equally.
-
-        Tables' rows have a key each, and no two contents are equal.
-        """
-        return hashlib.sha256(f"{self.reason}\n{self.sealed_row}".encode()).hexdigest()
 
 
 class ImportStarted(
@@ -234,6 +180,7 @@ class QuarantinedRowReopened(
 
 @dataclass(frozen=True, slots=True)
 class FeedImport(Aggregate):
+    stem: ClassVar[str] = "import"
     noun: ClassVar[Noun] = Noun("Import", "import")
 
     state: ImportState = "none"

@@ -1,40 +1,27 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
-from aggregates.account import (
-    ACCOUNT_USER_CLAIM,
-    LOGIN_CLAIM,
-    SIGN_ON_CLAIM,
-    AccountAddressChanged,
-    AccountAdmitted,
-    AccountCompanyChanged,
-    AccountEmailChanged,
-    AccountEmailVouched,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLinkSent,
-    AccountLocked,
+from aggregates.accounts.activation_code import ActivationCodeRefused, ActivationCodeShown, ActivationCodesSuspended
+from aggregates.accounts.claims import ACCOUNT_USER_CLAIM, LOGIN_CLAIM, SIGN_ON_CLAIM
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited, AccountLinkSent
+from aggregates.accounts.login import (
     AccountLoginChanged,
     AccountLoginsSuspended,
-    AccountMobileChanged,
-    AccountNameChanged,
     AccountPasswordChanged,
     AccountPasswordRefused,
     AccountPasswordSet,
-    AccountPhoneChanged,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountSwitchedToPbx,
-    AccountUnlocked,
-    ActivationCodeRefused,
-    ActivationCodeShown,
-    ActivationCodesSuspended,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    TotpEnrolled,
-    TotpRemoved,
 )
+from aggregates.accounts.owner import (
+    AccountAddressChanged,
+    AccountCompanyChanged,
+    AccountEmailChanged,
+    AccountEmailVouched,
+    AccountMobileChanged,
+    AccountNameChanged,
+    AccountPhoneChanged,
+)
+from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied, AccountSwitchedToPbx
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
 from aggregates.customer import (
     CUSTOMER_NUMBER_CLAIM,
@@ -58,8 +45,6 @@ from aggregates.customer_password import (
 )
 from aggregates.device import (
     DEVICE_USER_CLAIM,
-    IMEI_CLAIM,
-    SERIAL_NUMBER_CLAIM,
     ActivationLockLifted,
     ActivationLockReported,
     DeviceAbsorbed,
@@ -76,6 +61,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
@@ -156,36 +142,36 @@ from aggregates.user import (
 )
 
 _EVENTS: tuple[type[Event], ...] = (
-    AccountAddressChanged,
-    AccountAdmitted,
-    AccountCompanyChanged,
-    AccountEmailChanged,
-    AccountEmailVouched,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLinkSent,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountLoginsSuspended,
-    AccountMobileChanged,
-    AccountNameChanged,
-    AccountPasswordChanged,
-    AccountPasswordRefused,
-    AccountPasswordSet,
-    AccountPhoneChanged,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountSwitchedToPbx,
-    AccountUnlocked,
     ActivationCodeRefused,
     ActivationCodeShown,
     ActivationCodesSuspended,
+    AccountAdmitted,
+    AccountInvited,
+    AccountLinkSent,
+    AccountLoginChanged,
+    AccountLoginsSuspended,
+    AccountPasswordChanged,
+    AccountPasswordRefused,
+    AccountPasswordSet,
+    AccountAddressChanged,
+    AccountCompanyChanged,
+    AccountEmailChanged,
+    AccountEmailVouched,
+    AccountMobileChanged,
+    AccountNameChanged,
+    AccountPhoneChanged,
     RecoveryCodeUsed,
     RecoveryCodesIssued,
     TotpEnrolled,
     TotpRemoved,
+    AccountSignOnLinked,
+    AccountSignOnTied,
+    AccountSwitchedToPbx,
+    AccountErased,
+    AccountInactivated,
+    AccountLocked,
+    AccountRoleChanged,
+    AccountUnlocked,
     ApiTokenIssued,
     ApiTokenRevoked,
     CustomerRegistered,

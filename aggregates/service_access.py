@@ -10,13 +10,13 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event, Personal
 from foundation.noun import Noun
 
-OfReseller = Annotated[str, Personal("reseller_id")]
-OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]
-
 SERVICE_ACCESS_CLAIM = ClaimKind("service_access", personal=False, alone_in="customer")
 """By the administrator's account, which has one active access at a time."""
 ACTIVATION_CODE_CLAIM = ClaimKind("activation_code", personal=False, alone_in="customer")
 """By the code's id: a code is used once."""
+
+OfReseller = Annotated[str, Personal("reseller_id")]
+OfResellerOrNone = Annotated[str | None, Personal("reseller_id")]
 
 
 class ServiceAccessActivated(
@@ -70,6 +70,7 @@ class SecretsClosedToServiceAccess(
 
 @dataclass(frozen=True, slots=True)
 class ServiceAccess(Aggregate):
+    stem: ClassVar[str] = "service_access"
     noun: ClassVar[Noun] = Noun("Service-Zugang", "service access")
 
     status: Literal["unknown", "active", "revoked"] = "unknown"

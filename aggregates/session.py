@@ -10,14 +10,39 @@ from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event, Personal
+from aggregates.engine.words import InWords
 from foundation.noun import Noun
 
-AskedFactor = Literal["sms", "totp"]
-SecondFactor = Literal["sms", "totp", "recovery_code"]
+AskedFactor = Annotated[
+    Literal["sms", "totp"], InWords(sms=("PIN per SMS", "PIN by SMS"), totp=("Authentifizierungs-App", "authenticator app"))
+]
+RecoveryCode = Annotated[Literal["recovery_code"], InWords(recovery_code=("Wiederherstellungscode", "recovery code"))]
+SecondFactor = AskedFactor | RecoveryCode
 """A recovery code stands in for the one that was asked for."""
-LoginMethod = Literal["password", "sign_on"]
-Refused = Literal["unknown_account", "wrong_password", "no_password", "not_active", "suspended", "not_admitted", "no_second_factor"]
-EndReason = Literal["logged_out", "ended_by_owner", "ended_by_administrator", "went_back"]
+LoginMethod = Annotated[
+    Literal["password", "sign_on"], InWords(password=("mit Kennwort", "by password"), sign_on=("über Single Sign-on", "by single sign-on"))
+]
+Refused = Annotated[
+    Literal["unknown_account", "wrong_password", "no_password", "not_active", "suspended", "not_admitted", "no_second_factor"],
+    InWords(
+        unknown_account=("Benutzername unbekannt", "unknown user name"),
+        wrong_password=("falsches Kennwort", "wrong password"),
+        no_password=("kein Kennwort vergeben", "no password set"),
+        not_active=("Zugang nicht aktiv", "account not active"),
+        suspended=("nach zu vielen Versuchen", "after too many tries"),
+        not_admitted=("vom Verzeichnis nicht zugelassen", "not admitted by the directory"),
+        no_second_factor=("keine Mobilfunknummer für die PIN hinterlegt", "no mobile number on file for the PIN"),
+    ),
+]
+EndReason = Annotated[
+    Literal["logged_out", "ended_by_owner", "ended_by_administrator", "went_back"],
+    InWords(
+        logged_out=("abgemeldet", "logged out"),
+        ended_by_owner=("vom Inhaber beendet", "ended by its owner"),
+        ended_by_administrator=("vom Administrator beendet", "ended by an administrator"),
+        went_back=("zurückgekehrt", "went back"),
+    ),
+]
 
 OfAccount = Annotated[str | None, Personal("account_id")]
 
@@ -130,6 +155,7 @@ TRIES = 5
 
 @dataclass(frozen=True, slots=True)
 class Session(Aggregate):
+    stem: ClassVar[str] = "session"
     noun: ClassVar[Noun] = Noun("Sitzung", "session")
 
     status: SessionStatus = "unknown"

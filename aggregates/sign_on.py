@@ -4,17 +4,25 @@ A stream of its own for each customer, its id derived from the customer's. The c
 """
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
-from aggregates.account import CustomerRole
+from aggregates.accounts.roles import CustomerRole
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from aggregates.engine.words import InWords
 from foundation.noun import Noun
 
-Admits = Literal["administrators", "groups", "all"]
+Admits = Annotated[
+    Literal["administrators", "groups", "all"],
+    InWords(
+        administrators=("nur Administratoren", "administrators only"),
+        groups=("bestimmte Gruppen", "certain groups"),
+        all=("alle Mitarbeiter", "all employees"),
+    ),
+]
 """`administrators`: only those whose account is there already, as an administrator. `groups`: whose groups give a role. `all`: every employee."""
 
 
@@ -48,6 +56,7 @@ class SignOnRemoved(Event, event="sign_on.removed", de="Single Sign-on entfernt"
 
 @dataclass(frozen=True, slots=True)
 class SignOn(Aggregate):
+    stem: ClassVar[str] = "sign_on"
     noun: ClassVar[Noun] = Noun("Single Sign-on", "single sign-on")
 
     configured: SignOnConfigured | None = None

@@ -7,29 +7,21 @@ by hand and never touched by a feed (F-10).
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
+from aggregates.device_terms import DeviceId, ImeiOrNone
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Event
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, Frozen, Tariff
+from aggregates.engine.event import Changes, Event
+from aggregates.engine.words import IdOf, Label
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, LinkSource, SimStatus, Tariff, WhyTakenOut
+from aggregates.user import UserId, UserIdOrNone
 from foundation.noun import Noun
-
-SimStatus = Literal["active", "paused", "inactive", "free"]
-LinkSource = Literal["feed", "hand", "initial_import"]
 
 NUMBER_CLAIM = ClaimKind("number", personal=False, alone_in="customer", noun=Noun("Rufnummer", "number"))
 SIM_USER_CLAIM = ClaimKind("sim_user", personal=False, alone_in="customer")
 """`user/sim`: which numbers a user holds directly."""
-
-
-class Link(Frozen):
-    """In which device a SIM is, who said so, and when."""
-
-    device_id: UUID
-    source: LinkSource
-    set_by: str
 
 
 class SimRegistered(
@@ -57,7 +49,11 @@ class SimRegistered(
 
 
 class SimCardReplaced(
-    Event, event="sim.card_replaced", de="Karte {was.iccid} durch {card.iccid} ersetzt", en="Card {was.iccid} replaced by {card.iccid}"
+    Event,
+    event="sim.card_replaced",
+    de="Karte {was.iccid} durch {card.iccid} ersetzt",
+    en="Card {was.iccid} replaced by {card.iccid}",
+    changes=Changes("card"),
 ):
     card: Card
     was: Card
@@ -68,6 +64,7 @@ class TariffChanged(
     event="sim.tariff_changed",
     de="Tarif von {was.name} ({was.options}) auf {tariff.name} ({tariff.options}) geändert",
     en="Tariff changed from {was.name} ({was.options}) to {tariff.name} ({tariff.options})",
+    changes=Changes("tariff"),
 ):
     tariff: Tariff
     was: Tariff
@@ -78,6 +75,7 @@ class ContractTermChanged(
     event="sim.contract_term_changed",
     de="Vertragslaufzeit von {was} auf {term} geändert",
     en="Contract term changed from {was} to {term}",
+    changes=Changes("term"),
 ):
     term: ContractTerm
     was: ContractTerm
@@ -90,6 +88,7 @@ class EntitlementsChanged(
     "Hardwareabruf {entitlements.hardware_calloff}",
     en="Entitlements changed: subsidy {entitlements.subsidy}, renewal {entitlements.renewal}, "
     "hardware call-off {entitlements.hardware_calloff}",
+    changes=Changes("entitlements"),
 ):
     entitlements: Entitlements
     was: Entitlements
@@ -100,8 +99,9 @@ class BillingAccountChanged(
     event="sim.billing_account_changed",
     de="BAN von {was} auf {billing_account} geändert",
     en="BAN changed from {was} to {billing_account}",
+    changes=Changes("billing_account"),
 ):
-    billing_account: str | None
+    billing_account: Annotated[str | None, Label("BAN", "BAN")]
     was: str | None
 
 
@@ -113,51 +113,63 @@ class SimCodesShown(Event, event="sim.codes_shown", de="PIN/PUK angesehen", en="
     """Somebody with the right to looked at PIN and PUK (H-04)."""
 
 
-class SimActivated(Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})"):
+class SimActivated(
+    Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})", changes=Changes("status")
+):
     """A paused, free or inactive number is active (again)."""
 
+    status: ClassVar[SimStatus] = "active"
     was: SimStatus
 
 
-class SimPaused(Event, event="sim.paused", de="Rufnummer pausiert (vorher {was})", en="Number paused (was {was})"):
+class SimPaused(
+    Event, event="sim.paused", de="Rufnummer pausiert (vorher {was})", en="Number paused (was {was})", changes=Changes("status")
+):
+    status: ClassVar[SimStatus] = "paused"
     was: SimStatus
 
 
-class SimDeactivated(Event, event="sim.deactivated", de="Rufnummer inaktiv (vorher {was})", en="Number inactive (was {was})"):
+class SimDeactivated(
+    Event, event="sim.deactivated", de="Rufnummer inaktiv (vorher {was})", en="Number inactive (was {was})", changes=Changes("status")
+):
+    status: ClassVar[SimStatus] = "inactive"
     was: SimStatus
 
 
-class SimFreed(Event, event="sim.freed", de="Rufnummer frei (vorher {was})", en="Number free (was {was})"):
+class SimFreed(Event, event="sim.freed", de="Rufnummer frei (vorher {was})", en="Number free (was {was})", changes=Changes("status")):
+    status: ClassVar[SimStatus] = "free"
     was: SimStatus
 
 
 class SimPutInDevice(
     Event,
     event="sim.put_in_device",
-    de="Rufnummer {number} in Gerät {device_id|device} ({source})[, vorher {was.device_id|device}, gesetzt von {was.set_by|actor}]",
-    en="Number {number} in device {device_id|device} ({source})[, before in {was.device_id|device}, set by {was.set_by|actor}]",
+    de="Rufnummer {number} in Gerät {device_id} ({source})[, vorher {was.device_id}, gesetzt von {was.set_by}]",
+    en="Number {number} in device {device_id} ({source})[, before in {was.device_id}, set by {was.set_by}]",
+    changes=Changes("device_id", old="was.device_id"),
 ):
     """The SIM is in this device now; `was` says which link was overwritten and who had set it (F-04)."""
 
     number: str
-    device_id: UUID
-    imei: str | None
+    device_id: DeviceId
+    imei: ImeiOrNone
     source: LinkSource
-    set_by: str
+    set_by: Annotated[str, IdOf("actor")]
     was: Link | None
 
 
 class SimTakenOutOfDevice(
     Event,
     event="sim.taken_out_of_device",
-    de="Rufnummer {number} aus Gerät {was.device_id|device} genommen",
-    en="Number {number} taken out of device {was.device_id|device}",
+    de="Rufnummer {number} aus Gerät {was.device_id} genommen",
+    en="Number {number} taken out of device {was.device_id}",
+    changes=Changes(None, old="was.device_id", called="device_id"),
 ):
     """The link ended: by hand, or because the carrier reported the number inactive (F-05)."""
 
     number: str
     was: Link
-    because: Literal["hand", "inactive"]
+    because: WhyTakenOut
 
 
 class SimMissing(Event, event="sim.missing", de="Fehlt im Tagesimport seit {since}", en="Missing from the feed since {since}"):
@@ -172,22 +184,32 @@ class SimBack(
     missing_since: date
 
 
-class NumberPorted(Event, event="sim.number_ported", de="Zu {carrier} portiert (vorher {was})", en="Ported to {carrier} (formerly {was})"):
+class NumberPorted(
+    Event,
+    event="sim.number_ported",
+    de="Zu {carrier} portiert (vorher {was})",
+    en="Ported to {carrier} (formerly {was})",
+    changes=Changes("carrier"),
+):
     """Another carrier's feed brings the number, which its former carrier no longer lists, or reports inactive."""
 
-    carrier: str
+    carrier: Annotated[str, Label("Netzbetreiber", "Carrier")]
     was: str
 
 
 class SimAssignedToUser(
-    Event, event="sim.assigned_to_user", de="Rufnummer {number} an {user_id|user} vergeben", en="Number {number} assigned to {user_id|user}"
+    Event,
+    event="sim.assigned_to_user",
+    de="Rufnummer {number} an {user_id} vergeben",
+    en="Number {number} assigned to {user_id}",
+    changes=Changes("user_id", old="was_user_id"),
 ):
     """Only numbers of other carriers can be given to a user directly (F-10, F-11)."""
 
     number: str
     sim_id: UUID
-    user_id: UUID
-    was_user_id: UUID | None
+    user_id: UserId
+    was_user_id: UserIdOrNone
 
     def claims(self) -> Iterator[Claim]:
         yield SIM_USER_CLAIM.of(f"{self.user_id}/{self.sim_id}")
@@ -200,12 +222,13 @@ class SimAssignedToUser(
 class SimDecoupledFromUser(
     Event,
     event="sim.decoupled_from_user",
-    de="Rufnummer {number} von {user_id|user} entkoppelt",
-    en="Number {number} decoupled from {user_id|user}",
+    de="Rufnummer {number} von {user_id} entkoppelt",
+    en="Number {number} decoupled from {user_id}",
+    changes=Changes(None, old="user_id"),
 ):
     number: str
     sim_id: UUID
-    user_id: UUID
+    user_id: UserId
 
     def releases(self) -> Iterator[Claim]:
         yield SIM_USER_CLAIM.of(f"{self.user_id}/{self.sim_id}")
@@ -213,6 +236,7 @@ class SimDecoupledFromUser(
 
 @dataclass(frozen=True, slots=True)
 class Sim(Aggregate):
+    stem: ClassVar[str] = "sim"
     noun: ClassVar[Noun] = Noun("Rufnummer", "sim")
 
     number: str = ""
@@ -257,14 +281,8 @@ class Sim(Aggregate):
                 return replace(self, billing_account=event.billing_account)
             case SimCodesChanged():
                 return replace(self, codes=event.codes)
-            case SimActivated():
-                return replace(self, status="active")
-            case SimPaused():
-                return replace(self, status="paused")
-            case SimDeactivated():
-                return replace(self, status="inactive")
-            case SimFreed():
-                return replace(self, status="free")
+            case SimActivated() | SimPaused() | SimDeactivated() | SimFreed():
+                return replace(self, status=event.status)
             case SimPutInDevice():
                 return replace(self, link=Link(device_id=event.device_id, source=event.source, set_by=event.set_by))
             case SimTakenOutOfDevice():

@@ -1,8 +1,25 @@
-"""What a number is, in words of its carrier: card, tariff, contract and what may be called off."""
+"""What a number is: its status and its device; and, in words of its carrier, card, tariff, contract and what may be called off."""
 
 from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict
+
+from aggregates.device_terms import DeviceId
+from aggregates.engine.words import IdOf, InWords, Label
+
+SimStatus = Annotated[
+    Literal["active", "paused", "inactive", "free"],
+    InWords(active=("aktiv", "active"), paused=("pausiert", "paused"), inactive=("inaktiv", "inactive"), free=("frei", "free")),
+    Label("Status", "Status"),
+]
+LinkSource = Annotated[
+    Literal["feed", "hand", "initial_import"],
+    InWords(feed=("Tagesimport", "feed"), hand=("von Hand", "by hand"), initial_import=("Import zum Start", "initial import")),
+]
+WhyTakenOut = Annotated[
+    Literal["hand", "inactive"], InWords(hand=("von Hand", "by hand"), inactive=("inaktiv gemeldet", "reported inactive"))
+]
 
 
 class Frozen(BaseModel):
@@ -12,24 +29,32 @@ class Frozen(BaseModel):
 class Card(Frozen):
     """The plastic or the eSIM profile: ICCID without filler, and the carrier's word for its type."""
 
-    iccid: str | None = None
-    card_type: str | None = None
+    iccid: Annotated[str | None, Label("SIM-Kartennummer", "Card number")] = None
+    card_type: Annotated[str | None, Label("SIM-Kartentyp", "Card type")] = None
 
 
 class Tariff(Frozen):
-    name: str | None = None
-    options: tuple[str, ...] = ()
+    name: Annotated[str | None, Label("Tarif", "Tariff")] = None
+    options: Annotated[tuple[str, ...], Label("Tarifoptionen", "Tariff options")] = ()
 
 
 class ContractTerm(Frozen):
-    start: date | None = None
-    end: date | None = None
-    earliest_renewal: date | None = None
+    start: Annotated[date | None, Label("Vertragsbeginn", "Contract start")] = None
+    end: Annotated[date | None, Label("Vertragsende", "Contract end")] = None
+    earliest_renewal: Annotated[date | None, Label("Früheste Verlängerung", "Earliest renewal")] = None
 
 
 class Entitlements(Frozen):
     """What may be called off: a subsidy, an early renewal, hardware. None: the carrier didn't say."""
 
-    subsidy: bool | None = None
-    renewal: bool | None = None
-    hardware_calloff: bool | None = None
+    subsidy: Annotated[bool | None, Label("Subventionsberechtigung", "Subsidy entitlement")] = None
+    renewal: Annotated[bool | None, Label("Vertragsverlängerungsberechtigung", "Renewal entitlement")] = None
+    hardware_calloff: Annotated[bool | None, Label("Hardwareabrufberechtigung", "Hardware call-off entitlement")] = None
+
+
+class Link(Frozen):
+    """In which device a SIM is, who said so, and when."""
+
+    device_id: DeviceId
+    source: LinkSource
+    set_by: Annotated[str, IdOf("actor")]

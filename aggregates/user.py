@@ -3,15 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import DELETED, Event, Personal
+from aggregates.engine.event import DELETED, Changes, Event, Personal, PersonalText, PersonalTextOrNone
+from aggregates.engine.words import IdOf, InWords, Label
 from foundation.noun import Noun
 
 PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
+
+UserId = Annotated[UUID, IdOf("user"), Label("Nutzer", "User")]
+UserIdOrNone = Annotated[UUID | None, IdOf("user"), Label("Nutzer", "User")]
+UserStatus = Annotated[
+    Literal["active", "inactive", "deleted"],
+    InWords(active=("aktiv", "active"), inactive=("inaktiv", "inactive"), deleted=("gelöscht", "deleted")),
+    Label("Status", "Status"),
+]
 
 
 class Address(BaseModel):
@@ -27,8 +37,6 @@ class Address(BaseModel):
 
 _NO_ADDRESS = {"recipient": DELETED, "street": DELETED, "postal_code": DELETED, "city": DELETED, "country": DELETED}
 
-PersonalText = Annotated[str, Personal()]
-PersonalTextOrNone = Annotated[str | None, Personal()]
 PersonalAddress = Annotated[Address, Personal(redacted=_NO_ADDRESS)]
 PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=_NO_ADDRESS)]
 
@@ -55,22 +63,36 @@ class UserRegistered(
             yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
 
 
-class UserRenamed(Event, event="user.renamed", de="Nutzer von {was} in {name} umbenannt", en="User renamed from {was} to {name}"):
-    name: PersonalText
+class UserRenamed(
+    Event,
+    event="user.renamed",
+    de="Nutzer von {was} in {name} umbenannt",
+    en="User renamed from {was} to {name}",
+    changes=Changes("name"),
+):
+    name: Annotated[PersonalText, Label("Name", "Name")]
     was: PersonalText
 
 
 class UserEmailChanged(
-    Event, event="user.email_changed", de="E-Mail von {was} auf {email} geändert", en="E-mail changed from {was} to {email}"
+    Event,
+    event="user.email_changed",
+    de="E-Mail von {was} auf {email} geändert",
+    en="E-mail changed from {was} to {email}",
+    changes=Changes("email"),
 ):
-    email: PersonalTextOrNone
+    email: Annotated[PersonalTextOrNone, Label("E-Mail", "E-mail")]
     was: PersonalTextOrNone
 
 
 class UserGroupChanged(
-    Event, event="user.group_changed", de="Gruppe von {was} auf {group} geändert", en="Group changed from {was} to {group}"
+    Event,
+    event="user.group_changed",
+    de="Gruppe von {was} auf {group} geändert",
+    en="Group changed from {was} to {group}",
+    changes=Changes("group"),
 ):
-    group: str | None
+    group: Annotated[str | None, Label("Gruppe", "Group")]
     was: str | None
 
 
@@ -79,8 +101,9 @@ class UserPersonnelNumberChanged(
     event="user.personnel_number_changed",
     de="Personalnummer von {was} auf {personnel_number} geändert",
     en="Personnel number changed from {was} to {personnel_number}",
+    changes=Changes("personnel_number"),
 ):
-    personnel_number: PersonalTextOrNone
+    personnel_number: Annotated[PersonalTextOrNone, Label("Personalnummer", "Personnel number")]
     was: PersonalTextOrNone
 
     def claims(self) -> Iterator[Claim]:
@@ -97,8 +120,9 @@ class UserCostCentreChanged(
     event="user.cost_centre_changed",
     de="Kostenstelle von {was} auf {cost_centre} geändert",
     en="Cost centre changed from {was} to {cost_centre}",
+    changes=Changes("cost_centre"),
 ):
-    cost_centre: str | None
+    cost_centre: Annotated[str | None, Label("Kostenstelle", "Cost centre")]
     was: str | None
 
 
@@ -107,8 +131,9 @@ class UserPrimaryAddressChanged(
     event="user.primary_address_changed",
     de="Primäre Lieferadresse von {was} auf {address} geändert",
     en="Primary delivery address changed from {was} to {address}",
+    changes=Changes("address"),
 ):
-    address: PersonalAddressOrNone
+    address: Annotated[PersonalAddressOrNone, Label("Lieferadresse", "Delivery address")]
     was: PersonalAddressOrNone
 
 
@@ -123,7 +148,11 @@ class UserAddressRemoved(
 
 
 class UserFieldChanged(
-    Event, event="user.field_changed", de="{key} von {was} auf {value} geändert", en="{key} changed from {was} to {value}"
+    Event,
+    event="user.field_changed",
+    de="{key} von {was} auf {value} geändert",
+    en="{key} changed from {was} to {value}",
+    changes=Changes("value", named_by="key"),
 ):
     """A field of the customer's own changed."""
 
@@ -132,16 +161,24 @@ class UserFieldChanged(
     was: PersonalTextOrNone
 
 
-class UserDeactivated(Event, event="user.deactivated", de="Nutzer deaktiviert", en="User deactivated"):
-    pass
+class UserDeactivated(
+    Event, event="user.deactivated", de="Nutzer deaktiviert", en="User deactivated", changes=Changes("status", old="was_status")
+):
+    was_status: ClassVar[UserStatus] = "active"
+    status: ClassVar[UserStatus] = "inactive"
 
 
-class UserReactivated(Event, event="user.reactivated", de="Nutzer reaktiviert", en="User reactivated"):
-    pass
+class UserReactivated(
+    Event, event="user.reactivated", de="Nutzer reaktiviert", en="User reactivated", changes=Changes("status", old="was_status")
+):
+    was_status: ClassVar[UserStatus] = "inactive"
+    status: ClassVar[UserStatus] = "active"
 
 
-class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User deleted"):
+class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User deleted", changes=Changes("status", old=None)):
     """Deleted from the portal; the history stays readable until the person is erased."""
+
+    status: ClassVar[UserStatus] = "deleted"
 
     personnel_number: PersonalTextOrNone = None
 
@@ -160,14 +197,12 @@ class UserErased(
     """The person's key was destroyed: nothing personal can be read any more, anywhere (A-14)."""
 
 
-UserStatus = Literal["unknown", "active", "inactive", "deleted"]
-
-
 @dataclass(frozen=True, slots=True)
 class User(Aggregate):
+    stem: ClassVar[str] = "user"
     noun: ClassVar[Noun] = Noun("Nutzer", "user")
 
-    status: UserStatus = "unknown"
+    status: UserStatus | Literal["unknown"] = "unknown"
     erased: bool = False
     name: str = ""
     email: str | None = None
@@ -212,12 +247,8 @@ class User(Aggregate):
             case UserFieldChanged():
                 rest = {key: value for key, value in self.further.items() if key != event.key}
                 return replace(self, further=rest if event.value is None else {**rest, event.key: event.value})
-            case UserDeactivated():
-                return replace(self, status="inactive")
-            case UserReactivated():
-                return replace(self, status="active")
-            case UserDeleted():
-                return replace(self, status="deleted")
+            case UserDeactivated() | UserReactivated() | UserDeleted():
+                return replace(self, status=event.status)
             case UserErased():
                 return replace(self, erased=True)
             case _:

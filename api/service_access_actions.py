@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.rights import Right
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from api.engine.access import Caller
 from api.engine.allowed_actions import Action, ActionTable
 from commands.accounts.account_targets import check_active

@@ -5,7 +5,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from access.rights import Right
-from aggregates.device import Device, DeviceDescription, Identifier
+from aggregates.device import Device
+from aggregates.device_terms import DeviceDescription, Identifier
 from api.engine.access import Caller
 from api.engine.allowed_actions import Action, ActionTable
 from commands.devices.present_device import device_name

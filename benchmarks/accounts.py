@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from access.entrance import Entrance, entrance
-from aggregates.account import CustomerRole
+from aggregates.accounts.roles import CustomerRole
 from commands.accounts.invite_account import InviteAccount
 from commands.accounts.set_account_password import SetAccountPassword
 from commands.engine.dispatch import Dispatcher

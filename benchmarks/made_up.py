@@ -6,8 +6,10 @@ from typing import NamedTuple
 from uuid import UUID
 
 from aggregates.customer import CustomerRegistered
-from aggregates.device import DeviceDescription, DeviceRegistered, Identifier
-from aggregates.sim import Card, ContractTerm, Entitlements, SimPutInDevice, SimRegistered, SimStatus, Tariff
+from aggregates.device import DeviceRegistered
+from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.sim import SimPutInDevice, SimRegistered
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
 from aggregates.user import Address, UserRegistered
 from generators.devices import imei14, model_of, serial_number
 from generators.fleet import OPTIONS, TARIFFS

@@ -6,10 +6,11 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from aggregates.account import ROLE_NAMES, Account
+from aggregates.accounts.account import Account, AccountStatus
+from aggregates.accounts.roles import name_of_role
+from aggregates.engine.words import words_of
 from portal.engine.columns import erased_or
 from portal.engine.language import in_words
-from readmodels.engine.choices import ACCOUNT_STATUS
 
 
 class Fact(NamedTuple):
@@ -27,7 +28,7 @@ class Fact(NamedTuple):
         if isinstance(self.value, datetime):
             return f"{self.value.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
         if self.key == "status":
-            return in_words(*ACCOUNT_STATUS[self.value])
+            return in_words(*words_of(AccountStatus)[self.value])
         return erased_or(f"{self.value}")
 
 
@@ -38,7 +39,7 @@ def account_facts(account_id: UUID, account: Account, customer_number: str | Non
         Fact("login", "Benutzername", "User name", account.login),
         Fact("full_name", "Name", "Name", account.full_name),
         Fact("role", "Rolle", "Role", account.role),
-        Fact("role_name", "Rolle heißt", "Role is called", in_words(*ROLE_NAMES[account.role]) if account.role else None),
+        Fact("role_name", "Rolle heißt", "Role is called", in_words(*name_of_role(account.role)) if account.role else None),
         Fact("status", "Status", "Status", account.status),
         Fact("customer", "Kunde", "Customer", customer_number),
         Fact("email", "E-Mail", "E-mail", account.email),

@@ -3,7 +3,8 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from aggregates.account import Account, login_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR
 from commands.accounts.invite_account import InviteAccount
 from commands.accounts.send_account_link import SendAccountLink

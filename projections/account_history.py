@@ -8,45 +8,9 @@ from typing import Any
 
 import orjson
 
-from aggregates.account import (
-    AccountAddressChanged,
-    AccountAdmitted,
-    AccountCompanyChanged,
-    AccountEmailChanged,
-    AccountEmailVouched,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLinkSent,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountLoginsSuspended,
-    AccountMobileChanged,
-    AccountNameChanged,
-    AccountPasswordChanged,
-    AccountPasswordRefused,
-    AccountPasswordSet,
-    AccountPhoneChanged,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountSwitchedToPbx,
-    AccountUnlocked,
-    ActivationCodeRefused,
-    ActivationCodeShown,
-    ActivationCodesSuspended,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    TotpEnrolled,
-    TotpRemoved,
-)
-from aggregates.customer_password import (
-    CustomerPasswordAccepted,
-    CustomerPasswordChanged,
-    CustomerPasswordMade,
-    CustomerPasswordRefused,
-    CustomerPasswordShown,
-)
+from aggregates.accounts.account import Account
+from aggregates.accounts.standing import AccountErased
+from aggregates.customer_password import CustomerPassword
 from eventstore.envelope import Recorded
 from projections.accounts import accounts, acting_account
 from projections.engine.history import entry, redact
@@ -55,38 +19,7 @@ from readmodels.accounts import ACCOUNTS
 from readmodels.engine.histories import ACCOUNT_HISTORY, HistoryRow
 
 
-@accounts.on(
-    AccountInvited,
-    AccountAdmitted,
-    AccountLinkSent,
-    AccountPasswordSet,
-    AccountPasswordChanged,
-    AccountPasswordRefused,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountLoginChanged,
-    AccountNameChanged,
-    AccountEmailChanged,
-    AccountEmailVouched,
-    AccountPhoneChanged,
-    AccountMobileChanged,
-    AccountCompanyChanged,
-    AccountAddressChanged,
-    AccountRoleChanged,
-    AccountLocked,
-    AccountUnlocked,
-    AccountInactivated,
-    AccountErased,
-    AccountLoginsSuspended,
-    TotpEnrolled,
-    TotpRemoved,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    ActivationCodeShown,
-    ActivationCodeRefused,
-    ActivationCodesSuspended,
-    AccountSwitchedToPbx,
-)
+@accounts.on(*Account.events())
 def of_the_account(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(ACCOUNT_HISTORY, entry(recorded, recorded.stream_id))
 
@@ -96,7 +29,7 @@ def person_erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
     redact(rows, ACCOUNT_HISTORY, recorded.stream_id)
 
 
-@accounts.on(CustomerPasswordMade, CustomerPasswordChanged, CustomerPasswordShown, CustomerPasswordAccepted, CustomerPasswordRefused)
+@accounts.on(*CustomerPassword.events())
 def of_the_customer_password(rows: Rows, recorded: Recorded[Any]) -> None:
     row = of_the_customer(recorded)
     rows.add(ACCOUNT_HISTORY, row)

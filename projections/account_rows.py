@@ -2,33 +2,21 @@
 
 from typing import Any
 
-from aggregates.account import (
-    SECOND_FACTOR,
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited
+from aggregates.accounts.login import AccountLoginChanged, AccountLoginsSuspended, AccountPasswordChanged, AccountPasswordSet
+from aggregates.accounts.owner import (
     AccountAddressChanged,
-    AccountAdmitted,
     AccountCompanyChanged,
     AccountEmailChanged,
     AccountEmailVouched,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountLoginsSuspended,
     AccountMobileChanged,
     AccountNameChanged,
-    AccountPasswordChanged,
-    AccountPasswordSet,
     AccountPhoneChanged,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountUnlocked,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    TotpEnrolled,
-    TotpRemoved,
 )
+from aggregates.accounts.roles import SECOND_FACTOR
+from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.engine.event import DELETED
 from eventstore.envelope import Recorded
 from projections.accounts import accounts

@@ -24,7 +24,7 @@ def acting_account(recorded: Recorded[Any]) -> UUID | None:
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """The rows that an event's handlers look at."""
-    match recorded.kind.event_name.partition(".")[0]:
+    match recorded.kind.stem:
         case "account":
             yield ACCOUNTS, recorded.stream_id
         case "customer_password":

@@ -2,23 +2,7 @@
 
 from typing import Any
 
-from aggregates.device import (
-    ActivationLockLifted,
-    ActivationLockReported,
-    DeviceAbsorbed,
-    DeviceAcknowledged,
-    DeviceAssigned,
-    DeviceDecoupled,
-    DeviceDescribed,
-    DeviceDiscovered,
-    DeviceIdentified,
-    DeviceMerged,
-    DeviceNoted,
-    DeviceReassigned,
-    DeviceRegistered,
-    DeviceRestored,
-    DeviceSplit,
-)
+from aggregates.device import Device
 from aggregates.user import UserErased
 from eventstore.envelope import Recorded
 from projections.engine.history import entry, redact
@@ -29,23 +13,7 @@ from readmodels.engine.histories import DEVICE_HISTORY
 device_history = Projection("device_history", version=1, tables=(DEVICE_HISTORY,))
 
 
-@device_history.on(
-    DeviceRegistered,
-    DeviceDiscovered,
-    DeviceAcknowledged,
-    DeviceIdentified,
-    DeviceDescribed,
-    DeviceAssigned,
-    DeviceReassigned,
-    DeviceDecoupled,
-    DeviceNoted,
-    ActivationLockReported,
-    ActivationLockLifted,
-    DeviceMerged,
-    DeviceAbsorbed,
-    DeviceSplit,
-    DeviceRestored,
-)
+@device_history.on(*Device.events())
 def of_the_device(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(DEVICE_HISTORY, entry(recorded, recorded.stream_id))
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from aggregates.feed_import import (
     ImportCompleted,
-    ImportCounts,
     ImportDiscarded,
     ImportFailed,
     ImportHeld,
@@ -19,6 +18,7 @@ from aggregates.feed_import import (
     QuarantinedRowsDismissed,
     RowsQuarantined,
 )
+from aggregates.import_terms import ImportCounts
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows

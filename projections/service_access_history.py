@@ -6,20 +6,9 @@ To the customer it is told under the account that let the reseller in, to the op
 from typing import Any
 from uuid import UUID
 
-from aggregates.customer_password import (
-    CustomerPasswordAccepted,
-    CustomerPasswordChanged,
-    CustomerPasswordMade,
-    CustomerPasswordRefused,
-    CustomerPasswordShown,
-)
+from aggregates.customer_password import CustomerPassword
 from aggregates.engine.event import OPERATOR
-from aggregates.service_access import (
-    SecretsClosedToServiceAccess,
-    SecretsOpenedToServiceAccess,
-    ServiceAccessActivated,
-    ServiceAccessRevoked,
-)
+from aggregates.service_access import ServiceAccess, ServiceAccessActivated
 from eventstore.envelope import Recorded
 from projections.account_history import of_the_customer
 from projections.accounts import accounts
@@ -30,7 +19,7 @@ from readmodels.engine.histories import ACCOUNT_HISTORY, HistoryRow
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 
 
-@accounts.on(ServiceAccessActivated, ServiceAccessRevoked, SecretsOpenedToServiceAccess, SecretsClosedToServiceAccess)
+@accounts.on(*ServiceAccess.events())
 def of_a_service_access(rows: Rows, recorded: Recorded[Any]) -> None:
     event = recorded.event
     given = rows.get(SERVICE_ACCESS_GIVEN, recorded.stream_id)
@@ -42,7 +31,7 @@ def of_a_service_access(rows: Rows, recorded: Recorded[Any]) -> None:
         tell_operator(rows, recorded, reseller_id)
 
 
-@accounts.on(CustomerPasswordMade, CustomerPasswordChanged, CustomerPasswordShown, CustomerPasswordAccepted, CustomerPasswordRefused)
+@accounts.on(*CustomerPassword.events())
 def of_the_customer_password(rows: Rows, recorded: Recorded[Any]) -> None:
     tell_giver(rows, recorded, of_the_customer(recorded))
 

@@ -4,18 +4,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 from uuid import UUID
 
-from aggregates.account import (
-    AccountErased,
-    AccountInactivated,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountNameChanged,
-    AccountPasswordSet,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountUnlocked,
-)
+from aggregates.accounts.login import AccountLoginChanged, AccountPasswordSet
+from aggregates.accounts.owner import AccountNameChanged
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.customer import CustomerRegistered, CustomerRenamed
 from aggregates.engine.event import DELETED, OPERATOR, Event
 from aggregates.service_access import (
@@ -56,7 +48,7 @@ def acting_grant(recorded: Recorded[Any]) -> UUID | None:
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """The rows that an event's handlers look at."""
-    match recorded.kind.event_name.partition(".")[0]:
+    match recorded.kind.stem:
         case "service_access":
             yield SERVICE_ACCESS_GIVEN, recorded.stream_id
             yield SERVICE_ACCESS_ROWS, recorded.stream_id

@@ -9,16 +9,9 @@ from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from aggregates.account import (
-    AccountErased,
-    AccountInactivated,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountPasswordChanged,
-    AccountPasswordSet,
-    AccountRoleChanged,
-    AccountSignOnTied,
-)
+from aggregates.accounts.login import AccountLoginChanged, AccountPasswordChanged, AccountPasswordSet
+from aggregates.accounts.sign_on import AccountSignOnTied
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged
 from aggregates.engine.event import DELETED, Event
 from aggregates.service_access import ServiceAccessRevoked
 from aggregates.session import (
@@ -27,6 +20,7 @@ from aggregates.session import (
     LoginStarted,
     PinSent,
     SecondFactorRefused,
+    Session,
     SessionEnded,
     SessionOpened,
     SessionRenewed,
@@ -49,7 +43,7 @@ _VIEW = """SELECT s.*, a.login, a.login_sort, coalesce(a.full_name, s.acting_nam
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """The rows that an event's handlers look at."""
-    if not recorded.kind.event_name.startswith("session."):
+    if not Session.owns(recorded.kind):
         return
     yield SESSIONS, recorded.stream_id
     account_id = cast("UUID | None", cast("Any", recorded.event).account_id)

@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 
 from aggregates.device import (
+    Device,
     DeviceAbsorbed,
     DeviceAssigned,
     DeviceDecoupled,
@@ -19,22 +20,7 @@ from aggregates.device import (
 )
 from aggregates.engine.event import Event
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
-from aggregates.user import (
-    UserAddressAdded,
-    UserAddressRemoved,
-    UserCostCentreChanged,
-    UserDeactivated,
-    UserDeleted,
-    UserEmailChanged,
-    UserErased,
-    UserFieldChanged,
-    UserGroupChanged,
-    UserPersonnelNumberChanged,
-    UserPrimaryAddressChanged,
-    UserReactivated,
-    UserRegistered,
-    UserRenamed,
-)
+from aggregates.user import User, UserErased
 from eventstore.envelope import Recorded
 from projections.engine.history import entry, redact
 from projections.engine.projection import Projection
@@ -50,29 +36,14 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield HELD_DEVICES, event.device_id
         if event.was is not None:
             yield HELD_DEVICES, event.was.device_id
-    elif event.event_name.startswith("device."):
+    elif Device.owns(recorded.kind):
         yield HELD_DEVICES, recorded.stream_id
 
 
 user_history = Projection("user_history", version=1, tables=(USER_HISTORY, HELD_DEVICES), reads=reads)
 
 
-@user_history.on(
-    UserRegistered,
-    UserRenamed,
-    UserEmailChanged,
-    UserGroupChanged,
-    UserPersonnelNumberChanged,
-    UserCostCentreChanged,
-    UserPrimaryAddressChanged,
-    UserAddressAdded,
-    UserAddressRemoved,
-    UserFieldChanged,
-    UserDeactivated,
-    UserReactivated,
-    UserDeleted,
-    UserErased,
-)
+@user_history.on(*User.events())
 def of_the_user(rows: Rows, recorded: Recorded[Any]) -> None:
     rows.add(USER_HISTORY, entry(recorded, recorded.stream_id))
 

@@ -1,14 +1,10 @@
 """The lists of portal accounts and of their sessions (H-07, E-16)."""
 
-from readmodels.engine.choices import (
-    ACCOUNT_ROLES,
-    ACCOUNT_STATUS,
-    LOGIN_METHODS,
-    LOGIN_REFUSALS,
-    SECOND_FACTORS,
-    SESSION_ENDS,
-    SESSION_STATES,
-)
+from aggregates.accounts.account import AccountStatus
+from aggregates.accounts.roles import AccountRole
+from aggregates.engine.words import words_of
+from aggregates.session import LoginMethod
+from readmodels.accounts import LOGIN_REFUSALS, SECOND_FACTORS, SESSION_ENDS, SESSION_STATES
 from readmodels.engine.field import Field, Resource
 
 ACCOUNTS = Resource(
@@ -31,8 +27,8 @@ ACCOUNTS = Resource(
             personal=True,
         ),
         Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True),
-        Field("role", "choice", "Rolle", "Role", nullable=False, facet=True, choices=ACCOUNT_ROLES),
-        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=ACCOUNT_STATUS),
+        Field("role", "choice", "Rolle", "Role", nullable=False, facet=True, choices=words_of(AccountRole)),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(AccountStatus)),
         Field("phone", "text", "Telefon", "Phone", personal=True),
         Field("mobile", "text", "Mobilfunknummer", "Mobile number", personal=True),
         Field("company", "text", "Firma", "Company", searchable=True),
@@ -66,7 +62,7 @@ SESSIONS = Resource(
         Field("name", "text", "Name", "Name", sort_column="name_sort", personal=True),
         Field("company", "text", "Firma", "Company", column="acting_company"),
         Field("state", "choice", "Status", "Status", nullable=False, facet=True, choices=SESSION_STATES),
-        Field("method", "choice", "Anmeldung", "Login", facet=True, choices=LOGIN_METHODS),
+        Field("method", "choice", "Anmeldung", "Login", facet=True, choices=words_of(LoginMethod)),
         Field("factor", "choice", "Zweiter Faktor", "Second factor", facet=True, choices=SECOND_FACTORS),
         Field("refusal", "choice", "Grund der Ablehnung", "Why refused", facet=True, choices=LOGIN_REFUSALS),
         Field("begun_at", "instant", "Begonnen", "Begun", nullable=False),

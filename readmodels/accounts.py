@@ -4,7 +4,36 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from aggregates.engine.words import Words, words_of
+from aggregates.session import EndReason, Refused, SecondFactor
 from readmodels.engine.table import Table
+
+SECOND_FACTORS: Words = {
+    **words_of(SecondFactor),
+    "directory": ("im Verzeichnis des Kunden", "in the customer's directory"),
+    "none": ("keiner", "none"),
+}
+LOGIN_REFUSALS: Words = {**words_of(Refused), "second_factor": ("zweiter Faktor zu oft falsch", "second factor wrong too often")}
+SESSION_STATES: Words = {
+    "open": ("offen", "open"),
+    "started": ("wartet auf den zweiten Faktor", "waits for the second factor"),
+    "expired": ("abgelaufen", "expired"),
+    "suspended": ("ruht, solange der Zugang gesperrt ist", "suspended while the account is locked"),
+    "ended": ("beendet", "ended"),
+    "refused": ("abgelehnt", "refused"),
+}
+SESSION_ENDS: Words = {
+    **words_of(EndReason),
+    "password_changed": ("Kennwort geändert", "password changed"),
+    "login_changed": ("Benutzername geändert", "user name changed"),
+    "role_changed": ("Rolle geändert", "role changed"),
+    "sign_on_tied": ("mit dem Single Sign-on verknüpft", "tied to the single sign-on"),
+    "account_locked": ("Zugang gesperrt", "account locked"),
+    "account_inactivated": ("Zugang deaktiviert", "account deactivated"),
+    "access_revoked": ("Service-Zugang widerrufen", "service access revoked"),
+    "parent_ended": ("eigene Sitzung des Dienstleisters beendet", "the reseller's own session ended"),
+}
+"""Why a session is over: said by its own last event, or by what it rested on."""
 
 
 class AccountRow(NamedTuple):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.engine.choices import NO_NUMBER_REASONS
+from readmodels.devices import NO_NUMBER_REASONS
 from readmodels.engine.detail import POSITION, SIMS_IN_DEVICE, Detail
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import remark

@@ -1,6 +1,8 @@
 """The list of devices: neither those that went into another record, nor hidden ones (F-07, F-09)."""
 
-from readmodels.engine.choices import DEVICE_KINDS, DEVICE_SOURCES, USER_STATUS
+from aggregates.device_terms import DeviceKind, DeviceSource
+from aggregates.engine.words import words_of
+from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
 
 DEVICES = Resource(
@@ -10,7 +12,7 @@ DEVICES = Resource(
     "Devices",
     (
         Field("id", "id", "Geräte-Id", "Device id", column="device_id", nullable=False, sortable=False),
-        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=DEVICE_KINDS),
+        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", sort_column="maker_sort", searchable=True, facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
         Field("size", "text", "Größe", "Size", searchable=True, facet=True),
@@ -19,11 +21,11 @@ DEVICES = Resource(
         Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True),
         Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True),
         Field("identifiers", "list", "Kennungen", "Identifiers", nullable=False, hidden_from_export=True),
-        Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=DEVICE_SOURCES),
+        Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=words_of(DeviceSource)),
         Field("unknown", "boolean", "Unbekanntes Gerät", "Unknown device", nullable=False, facet=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
-        Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=USER_STATUS),
+        Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
         Field("activation_locked", "boolean", "Aktivierungssperre", "Activation lock", nullable=False, facet=True),
         Field("notes", "number", "Notizen", "Notes", column="note_count", nullable=False),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),

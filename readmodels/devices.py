@@ -3,7 +3,17 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from aggregates.engine.words import Words
 from readmodels.engine.table import Json, Table
+
+NO_NUMBER_REASONS: Words = {
+    "no_sim_of_this_carrier": (
+        "Das Gerät wird nicht mit einer SIM-Karte dieses Netzbetreibers genutzt",
+        "The device is not used with a SIM card of this carrier",
+    ),
+    "not_used": ("Das Gerät wird gar nicht genutzt", "The device is not used at all"),
+}
+"""Why a device stands without a number (F-08)."""
 
 
 class DeviceRow(NamedTuple):

@@ -1,7 +1,9 @@
 """The lists of imports and of the rows that they could not take (F-12, F-13)."""
 
-from readmodels.engine.choices import IMPORT_KINDS, IMPORT_STATES, ROW_STATUS
+from aggregates.engine.words import words_of
+from aggregates.import_terms import ImportKind, ImportState
 from readmodels.engine.field import Field, Resource
+from readmodels.imports import ROW_STATUS
 
 IMPORTS = Resource(
     "imports",
@@ -10,12 +12,12 @@ IMPORTS = Resource(
     "Imports",
     (
         Field("id", "id", "Import-Id", "Import id", column="import_id", nullable=False, sortable=False),
-        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=IMPORT_KINDS),
+        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(ImportKind)),
         Field("carrier", "text", "Netzbetreiber", "Carrier", facet=True),
         Field("file_name", "text", "Datei", "File", nullable=False),
         Field("file_hash", "text", "Prüfsumme (SHA-256)", "Hash (SHA-256)", nullable=False, hidden_from_export=True),
         Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),
-        Field("state", "choice", "Stand", "State", nullable=False, facet=True, choices=IMPORT_STATES),
+        Field("state", "choice", "Stand", "State", nullable=False, facet=True, choices=words_of(ImportState)),
         Field("historical", "boolean", "Historische Nachladung", "Historical replay", nullable=False),
         Field("seen", "number", "Zeilen gelesen", "Rows seen", nullable=False),
         Field("unchanged", "number", "Unverändert", "Unchanged", nullable=False),

@@ -4,7 +4,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from aggregates.engine.words import Words
 from readmodels.engine.table import Json, Table
+
+ROW_STATUS: Words = {
+    "open": ("offen", "open"),
+    "corrected": ("korrigiert", "corrected"),
+    "dismissed": ("abgehakt", "dismissed"),
+    "discarded": ("verworfen", "discarded"),
+}
 
 
 class ImportRow(NamedTuple):

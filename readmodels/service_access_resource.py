@@ -1,7 +1,7 @@
 """The lists of service accesses: the reseller's (S-03), and the one of the customer who gave them (S-05)."""
 
-from readmodels.engine.choices import ACCESS_KINDS, ACCESS_STATUS, GIVEN_STATUS
 from readmodels.engine.field import Field, Resource
+from readmodels.service_accesses import ACCESS_KINDS, ACCESS_STATUS, GIVEN_STATUS
 
 SERVICE_ACCESSES = Resource(
     "service-accesses",

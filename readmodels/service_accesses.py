@@ -4,7 +4,18 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from aggregates.engine.words import Words
 from readmodels.engine.table import Table
+
+ACCESS_KINDS: Words = {
+    "administrator": ("Administrator", "administrator"),
+    "user": ("Benutzer", "user"),
+    "end_customer": ("Endkunde", "end customer"),
+}
+"""The column "Typ" of a reseller's list (seeds/4)."""
+
+ACCESS_STATUS: Words = {"active": ("aktiv", "active"), "deactivated": ("deaktiviert", "deactivated")}
+GIVEN_STATUS: Words = {"active": ("aktiv", "active"), "resting": ("ruht", "resting"), "revoked": ("widerrufen", "revoked")}
 
 
 class ServiceAccessRow(NamedTuple):

@@ -5,10 +5,11 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.engine.choices import NO_DEVICE_REASONS, Words
+from aggregates.engine.words import Words
 from readmodels.engine.detail import POSITION, Detail
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import Remark, remark
+from readmodels.sims import NO_DEVICE_REASONS
 
 _SIM = f"""SELECT json_build_object('id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'updated_by_feed', s.fed, 'status', s.status, 'iccid', s.iccid,
         'card_type', s.card_type, 'tariff', s.tariff, 'options', s.options, 'contract_start', s.contract_start, 'contract_end', s.contract_end,

@@ -1,7 +1,10 @@
 """The list of SIMs: numbers with their cards, tariffs, contract terms and entitlements, their devices and users (H-04, F-02)."""
 
-from readmodels.engine.choices import DEVICE_KINDS, LINK_SOURCES, NO_DEVICE_REASONS, SIM_STATUS
+from aggregates.device_terms import DeviceKind
+from aggregates.engine.words import words_of
+from aggregates.sim_terms import LinkSource, SimStatus
 from readmodels.engine.field import Field, Resource
+from readmodels.sims import NO_DEVICE_REASONS
 
 SIMS = Resource(
     "sims",
@@ -13,7 +16,7 @@ SIMS = Resource(
         Field("number", "text", "Rufnummer", "Number", nullable=False, searchable=True),
         Field("carrier", "text", "Netzbetreiber", "Carrier", nullable=False, searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed", nullable=False, facet=True),
-        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=SIM_STATUS),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(SimStatus)),
         Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True),
         Field("card_type", "text", "SIM-Kartentyp", "Card type", facet=True),
         Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
@@ -27,12 +30,12 @@ SIMS = Resource(
         Field("billing_account", "text", "BAN", "BAN", searchable=True, facet=True),
         Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
         Field("device_id", "id", "Geräte-Id", "Device id", sortable=False),
-        Field("device_kind", "choice", "Geräteart", "Device kind", column="kind", facet=True, choices=DEVICE_KINDS),
+        Field("device_kind", "choice", "Geräteart", "Device kind", column="kind", facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", facet=True),
         Field("model", "text", "Modell", "Model", facet=True),
         Field("imei", "text", "IMEI", "IMEI"),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
-        Field("link_source", "choice", "Im Gerät laut", "In the device according to", facet=True, choices=LINK_SOURCES),
+        Field("link_source", "choice", "Im Gerät laut", "In the device according to", facet=True, choices=words_of(LinkSource)),
         Field("user_id", "id", "Nutzer-Id", "User id", column="holder_id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),

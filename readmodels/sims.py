@@ -4,7 +4,17 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from aggregates.engine.words import Words
 from readmodels.engine.table import Table
+
+NO_DEVICE_REASONS: Words = {
+    "in_unknown_device": (
+        "Die SIM-Karte liegt in einem Gerät, das nicht angezeigt wird (unbekannte Geräte sind ausgeschaltet)",
+        "The SIM card is in a device that is not shown (unknown devices are switched off)",
+    ),
+    "in_no_device": ("Die SIM-Karte liegt in keinem Gerät", "The SIM card is in no device"),
+}
+"""Why a number stands without a device (F-08, seeds/1 "Wie entstehen Datensätze, in denen Nummer und Gerät getrennt stehen?")."""
 
 
 class SimRow(NamedTuple):

@@ -1,6 +1,7 @@
 """The list of users (H-03)."""
 
-from readmodels.engine.choices import USER_STATUS
+from aggregates.engine.words import words_of
+from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
 
 USERS = Resource(
@@ -15,7 +16,7 @@ USERS = Resource(
         Field("group", "text", "Gruppe", "Group", sort_column="group_sort", searchable=True, facet=True),
         Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, facet=True),
-        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=USER_STATUS),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(UserStatus)),
         Field("erased", "boolean", "Personendaten gelöscht", "Personal data erased", nullable=False),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
     ),

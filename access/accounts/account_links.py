@@ -9,7 +9,9 @@ from access.accounts.account_secrets import AccountSecrets
 from access.accounts.messages import link_message
 from access.engine.current_states import CurrentStates
 from access.engine.outbox import Outbox
-from aggregates.account import Account, AccountRole, LinkPurpose
+from aggregates.accounts.account import Account
+from aggregates.accounts.invitation import LinkPurpose
+from aggregates.accounts.roles import AccountRole
 from aggregates.customer import Customer
 from commands.accounts.default_login import login_or_default
 from commands.accounts.send_account_link import SendAccountLink

@@ -5,7 +5,7 @@ from typing import Literal
 from zoneinfo import ZoneInfo
 
 from access.engine.outbox import Message
-from aggregates.account import LinkPurpose
+from aggregates.accounts.invitation import LinkPurpose
 
 Notice = Literal[
     "password_changed",

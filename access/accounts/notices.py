@@ -4,7 +4,7 @@ from uuid import UUID
 
 from access.accounts.messages import Notice, notice_message
 from access.engine.outbox import Outbox
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from commands.accounts.change_account import ChangeAccount
 from eventstore.envelope import Cause
 

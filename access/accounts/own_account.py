@@ -25,7 +25,8 @@ from access.engine.refusals import (
     TooOften,
 )
 from access.engine.who import Visitor, by_account
-from aggregates.account import Account, PasswordPurpose
+from aggregates.accounts.account import Account
+from aggregates.accounts.login import PasswordPurpose
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
 from commands.accounts.change_account_password import ChangeAccountPassword

@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from access.rights import Right
-from aggregates.account import Account, AccountRole
+from aggregates.accounts.account import Account
+from aggregates.accounts.roles import AccountRole
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ What a message says is sealed, is never logged, and goes when it was sent. Witho
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import Annotated, Literal, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -14,12 +14,16 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from access.engine.sealing import Sealed, seal, unseal
+from aggregates.engine.words import InWords
 from eventstore.ids import new_id
 from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog
 
-Channel = Literal["mail", "sms"]
-State = Literal["waiting", "sent", "given_up"]
+Channel = Annotated[Literal["mail", "sms"], InWords(mail=("E-Mail", "mail"), sms=("SMS", "SMS"))]
+State = Annotated[
+    Literal["waiting", "sent", "given_up"],
+    InWords(waiting=("wartet", "waiting"), sent=("gesendet", "sent"), given_up=("aufgegeben", "given up")),
+]
 
 COMMITTED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)"
 """Of a row `o`: its event is there."""

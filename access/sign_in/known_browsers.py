@@ -16,7 +16,7 @@ import orjson
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.who import Visitor
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from eventstore.ids import new_id
 from eventstore.keyring import WrongMasterKey
 from eventstore.log import EventLog

@@ -19,7 +19,8 @@ from access.sign_in.login_steps import FactorNeeded, Opened
 from access.sign_in.pin_sending import PinSending
 from access.sign_in.secrets import Secrets
 from access.sign_in.session_tokens import SessionToken, new_token, parsed_token
-from aggregates.account import Account, login_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR
 from aggregates.session import TRIES, AskedFactor, SecondFactor, Session
 from commands.engine.dispatch import Dispatcher

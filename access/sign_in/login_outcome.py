@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.session import AskedFactor, Refused
 from commands.accounts.account_roles import SECOND_FACTOR
 from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked, PasswordIsAnother

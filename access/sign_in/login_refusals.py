@@ -6,7 +6,7 @@ from uuid import UUID
 
 from access.engine.who import Visitor, by_account
 from access.sign_in.login_limits import ANYWHERE, Counted
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.engine.event import OPERATOR
 from aggregates.session import Refused
 from commands.engine.dispatch import Dispatcher

@@ -13,7 +13,8 @@ from access.engine.refusals import LinkNotKnown, TooManyTries
 from access.engine.who import Visitor, by_account
 from access.sign_in.known_browsers import KnownBrowsers
 from access.sign_in.login_limits import LoginLimits
-from aggregates.account import Account, login_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR
 from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword

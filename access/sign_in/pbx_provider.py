@@ -24,7 +24,7 @@ from access.engine.who import by_account
 from access.sign_in.pbx_grants import ACCESS_LASTS, Grant, PbxGrants
 from access.sign_in.pbx_refusals import NotThePbx, OAuthError, PbxNotYours
 from access.sign_in.signing_keys import ALGORITHM, SigningKeys
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.customer import Customer
 from aggregates.session import Session
 from commands.engine.dispatch import Dispatcher

@@ -11,7 +11,7 @@ from access.engine.refusals import TooManyPinsAsked
 from access.engine.who import Visitor, by_account
 from access.sign_in.pin_message import pin_message
 from access.sign_in.secrets import Secrets
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from commands.engine.dispatch import Dispatcher
 from commands.sign_in.send_pin import SendPin
 

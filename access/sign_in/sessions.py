@@ -10,7 +10,7 @@ from access.accounts.standing import Standing
 from access.engine.current_states import Current, CurrentStates
 from access.rights import rights_of, rights_while_acting
 from access.sign_in.session_tokens import parsed_token
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.engine.aggregate import Aggregate
 from aggregates.service_access import ServiceAccess
 from aggregates.session import Session

@@ -20,7 +20,7 @@ from access.sign_in.secrets import Secrets
 from access.sign_in.sign_on_accounts import SignOnAccounts
 from access.sign_in.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
 from access.sign_in.sign_on_state import LASTS, Pending, local_path
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer
 from aggregates.engine.event import OPERATOR
 from aggregates.session import Session

@@ -13,7 +13,9 @@ from access.engine.who import Visitor, by_account
 from access.sign_in.sign_on_admission import role_of_known, role_of_newcomer
 from access.sign_in.sign_on_refusals import AccountClosed, AccountNotTied, NotAdmitted
 from access.sign_in.sign_on_search import ACTOR, candidates, folded, is_role_of_directory
-from aggregates.account import Account, AccountRole, CustomerRole, sign_on_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import sign_on_claim
+from aggregates.accounts.roles import AccountRole, CustomerRole
 from aggregates.session import Refused
 from aggregates.sign_on import SignOnConfigured
 from commands.accounts.account_targets import LoginTaken

@@ -3,7 +3,7 @@
 from collections.abc import Set as AbstractSet
 
 from access.sign_in.sign_on_refusals import NotAdmitted
-from aggregates.account import AccountRole, CustomerRole
+from aggregates.accounts.roles import AccountRole, CustomerRole
 from aggregates.sign_on import SignOnConfigured
 
 

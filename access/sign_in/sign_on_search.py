@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from aggregates.account import Account, AccountAdmitted, AccountInvited, AccountRoleChanged
+from aggregates.accounts.account import Account
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited
+from aggregates.accounts.standing import AccountRoleChanged
 from aggregates.engine.event import Event
 from commands.accounts.link_sign_on import waits_for
 from eventstore.envelope import Recorded

@@ -5,7 +5,7 @@ No Python path is ever stored: renaming a class or a module never makes history 
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Annotated, Any, ClassVar, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -34,19 +34,44 @@ class Personal(NamedTuple):
     redacted: Any = DELETED
 
 
+PersonalText = Annotated[str, Personal()]
+PersonalTextOrNone = Annotated[str | None, Personal()]
+
+
+class Changes(NamedTuple):
+    """What an event changed, for the old and the new value in a history.
+
+    `new` and `old` say where these stand in the payload (dots lead into its parts), or name what all events of the type say (a `ClassVar`); None: there is
+    none. `field` is what programs call it, unless it is a field of the customer's own, which `named_by` names.
+    """
+
+    new: str | None
+    old: str | None = "was"
+    called: str | None = None
+    named_by: str | None = None
+
+    @property
+    def field(self) -> str:
+        return self.called or self.new or self.old or ""
+
+
 class Event(BaseModel):
     """A fact in the past tense.
 
-    Declared as `class DeviceReassigned(Event, event="device.reassigned", version=2, de="…", en="…", upcasts={1: …})`.
-    `de` and `en` are the sentences that people read in histories (`aggregates/engine/sentence.py`).
+    Declared as `class DeviceReassigned(Event, event="device.reassigned", version=2, de="…", en="…", upcasts={1: …})`. The name begins with the stem of
+    the aggregate whose stream it stands in (`aggregates/engine/aggregate.py`). `de` and `en` are the sentences that people read in histories
+    (`aggregates/engine/sentence.py`), `changes` is what the event changed. `no_rows` says why no read model follows from it, if none does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     event_name: ClassVar[str]
+    stem: ClassVar[str]
     event_version: ClassVar[int]
     sentence_de: ClassVar[str]
     sentence_en: ClassVar[str]
+    changes: ClassVar[Changes | None]
+    no_rows: ClassVar[str]
     upcasts: ClassVar[Mapping[int, Upcast]]
     personal: ClassVar[Mapping[str, Personal]]
     opens_key: ClassVar[bool]
@@ -60,12 +85,15 @@ class Event(BaseModel):
         de: str = "",
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
+        changes: Changes | None = None,
+        no_rows: str = "",
         opens_key: bool = False,
         destroys_key: bool = False,
     ) -> None:
         super().__init_subclass__()
-        cls.event_name, cls.event_version = event, version
+        cls.event_name, cls.event_version, cls.stem = event, version, event.partition(".")[0]
         cls.sentence_de, cls.sentence_en = de, en
+        cls.changes, cls.no_rows = changes, no_rows
         cls.upcasts = upcasts or {}
         cls.opens_key, cls.destroys_key = opens_key, destroys_key
         if not event:

@@ -16,11 +16,15 @@ def projection_stream(projection: str) -> UUID:
     return uuid5(_STREAMS, projection)
 
 
+_FROM_THE_LOG = "It is a record about read models, which ops read in the log: none of them is to depend on it."
+
+
 class ProjectionRebuilt(
     Event,
     event="projection.rebuilt",
     de="Projektion {projection} in Generation {generation} neu aufgebaut",
     en="Projection {projection} rebuilt as generation {generation}",
+    no_rows=_FROM_THE_LOG,
 ):
     projection: str
     generation: int
@@ -32,6 +36,7 @@ class ParkedEventSkipped(
     event="projection.parked_event_skipped",
     de="Ereignis {position} in Projektion {projection} übersprungen: {error}",
     en="Event {position} skipped in projection {projection}: {error}",
+    no_rows=_FROM_THE_LOG,
 ):
     """An event that a projection could not digest was left out of it by a person's decision."""
 
@@ -46,6 +51,7 @@ class ParkedStreamRetried(
     event="projection.parked_stream_retried",
     de="Geparkter Strom {stream} in Projektion {projection} nachgeholt",
     en="Parked stream {stream} caught up in projection {projection}",
+    no_rows=_FROM_THE_LOG,
 ):
     projection: str
     stream: UUID
@@ -53,6 +59,7 @@ class ParkedStreamRetried(
 
 @dataclass(frozen=True, slots=True)
 class ProjectionRun(Aggregate):
+    stem: ClassVar[str] = "projection"
     noun: ClassVar[Noun] = Noun("Projektion", "projection")
 
     projection: str = ""

@@ -6,7 +6,7 @@ from uuid import UUID
 import orjson
 from fastapi import Depends, Request, Response
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from api.accounts.account_actions import ACCOUNT_ACTIONS
 from api.engine.access import Caller, ReadsWithin, WritesWithin
 from api.engine.command_route import From, body_of, command_route

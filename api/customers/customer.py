@@ -5,7 +5,8 @@ from typing import Any
 import orjson
 from fastapi import Response
 
-from aggregates.customer import Customer
+from aggregates.customer import Customer, Feature
+from aggregates.engine.words import Words, words_of
 from api.engine.access import Reads, SwitchesFeatures
 from api.engine.command_route import From, command_route
 from api.engine.reading import After, json_answer, reading
@@ -18,7 +19,6 @@ from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.engine.command import NotFound
-from readmodels.engine.choices import FEATURES, Words
 from readmodels.engine.detail import POSITION
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import remark
@@ -57,7 +57,7 @@ def show_customer(caller: Reads, after: After) -> Response:
         raise NotFound(Customer.noun, caller.customer)
     fields: dict[str, Any] = orjson.loads(row[0])
     on = set(fields["features"])
-    fields["features"] = [{"feature": code, "on": code in on, "de": de, "en": en} for code, (de, en) in FEATURES.items()]
+    fields["features"] = [{"feature": code, "on": code in on, "de": de, "en": en} for code, (de, en) in words_of(Feature).items()]
     fields["notes"] = [] if fields["unknown_devices"] else [remark(_NOTES, "unknown-devices-off")]
     return json_answer(fields, row[2], ETag=f'"{row[1]}"')
 

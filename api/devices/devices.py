@@ -5,7 +5,8 @@ from uuid import UUID
 from fastapi import Response
 from pydantic import Field
 
-from aggregates.device import Device, DeviceDescription
+from aggregates.device import Device
+from aggregates.device_terms import DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.imeis import PrintedIdentifier, known_identifiers
 from api.engine.access import Caller, Reads

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from aggregates.device import Identifier
+from aggregates.device_terms import Identifier
 from importers.identifiers import parse_imei
 from importers.quarantine import BadValue
 

@@ -7,7 +7,7 @@ import hmac
 from collections.abc import AsyncGenerator, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Depends, Request
@@ -19,9 +19,10 @@ from psycopg.rows import TupleRow
 from access.accounts.standing import Standing
 from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.sign_in.session_tokens import PREFIX, csrf_token
-from aggregates.account import ROLE_NAMES, AccountRole, OperatorRole
+from aggregates.accounts.roles import AccountRole, OperatorRole, name_of_role
 from aggregates.customer import Customer
 from aggregates.engine.event import OPERATOR
+from aggregates.engine.words import codes_of
 from api.backend import Backend
 from api.engine.refusals import (
     CsrfTokenNeeded,
@@ -77,7 +78,7 @@ class Caller:
     @property
     def organisation(self) -> UUID:
         """Whose share the caller takes from: the customer's, or the operator's, whichever customer somebody of the operator names."""
-        return OPERATOR if self.role in get_args(OperatorRole) else self.scope
+        return OPERATOR if self.role in codes_of(OperatorRole) else self.scope
 
     def take(self, share: Share) -> Place:
         """A place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""
@@ -104,8 +105,8 @@ class Caller:
         """Why somebody may not who has no right to it: the service access, or else the role."""
         if self.on_behalf_of is not None:
             return SecretsNotOpened() if (area, action) in rights_while_acting(secrets=True) else NotWhileActing()
-        needed = [ROLE_NAMES[role] for role in roles_with((area, action))] or [("–", "–")]
-        de, en = ROLE_NAMES[self.role]
+        needed = [name_of_role(role) for role in roles_with((area, action))] or [("–", "–")]
+        de, en = name_of_role(self.role)
         return NotAllowed(
             role_de=de, role=en, needed_de=", ".join(name for name, _ in needed), needed=", ".join(name for _, name in needed)
         )

@@ -6,7 +6,8 @@ Read from the log each time, with the keys there are: the name of an account who
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from aggregates.account import Account, AccountAdmitted, AccountInvited
+from aggregates.accounts.account import Account
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited
 from aggregates.customer import Customer
 from aggregates.engine.event import Event
 from aggregates.service_access import ServiceAccessActivated

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.device import Device
 from aggregates.sim import Sim
 from aggregates.user import User

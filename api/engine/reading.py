@@ -7,9 +7,10 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Depends, Header, Query, Response
 
+from aggregates.customer import Feature
+from aggregates.engine.words import words_of
 from api.engine.access import Caller
 from api.engine.refusals import FeatureOff
-from readmodels.engine.choices import FEATURES
 from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Reading
 
@@ -59,7 +60,7 @@ def require_feature(found: Reading, feature: str) -> None:
 
 
 def feature_off(feature: str) -> FeatureOff:
-    de, en = FEATURES[feature]
+    de, en = words_of(Feature)[feature]
     return FeatureOff(feature_de=de, feature_en=en)
 
 

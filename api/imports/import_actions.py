@@ -5,7 +5,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.rights import Right
-from aggregates.feed_import import FeedImport, ImportState
+from aggregates.feed_import import FeedImport
+from aggregates.import_terms import ImportState
 from api.engine.access import Caller
 from api.engine.allowed_actions import Action, ActionTable
 from api.engine.refusals import RunUnderWay

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from fastapi import Header, Response
 
-from aggregates.feed_import import QuarantinedRow
+from aggregates.import_terms import QuarantinedRow
 from api.engine.access import Caller
 from api.engine.reading import json_answer
 from api.engine.runs import Progress, Run

@@ -7,9 +7,8 @@ from typing import Any
 
 import orjson
 
-from aggregates.engine.sentence import render
 from importers.imports.result import PlannedEvent
-from readmodels.engine.history_words import in_words
+from readmodels.engine.said import planned_sentence
 
 STEP = 500
 """Events between the places that are remembered."""
@@ -64,14 +63,10 @@ class PlannedEvents:
 
 def _told(planned: PlannedEvent) -> dict[str, Any]:
     details = planned.event.model_dump(mode="json", exclude={"codes"})
-    kind = type(planned.event)
     return {
         "line": planned.line,
         "stream_id": planned.stream_id,
         "event": planned.event.event_name,
-        "sentence": {
-            "de": render(kind, in_words(details, "de"), "de", lambda _kind, name: name),
-            "en": render(kind, in_words(details, "en"), "en", lambda _kind, name: name),
-        },
+        "sentence": {"de": planned_sentence(planned.event, "de"), "en": planned_sentence(planned.event, "en")},
         "details": details,
     }

@@ -13,7 +13,7 @@ from uuid import UUID
 from fastapi import Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
-from aggregates.feed_import import ImportKind
+from aggregates.import_terms import ImportKind
 from api.engine.access import Caller, Writes
 from api.engine.keeping import DRY_RUNS
 from api.engine.reading import json_answer

@@ -12,7 +12,9 @@ from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints
 
 from access.rights import denied
 from access.sign_in.session_tokens import csrf_token
-from aggregates.account import ROLE_NAMES
+from aggregates.accounts.roles import name_of_role
+from aggregates.customer import Feature
+from aggregates.engine.words import words_of
 from api.customers.customer import customer_of
 from api.engine.access import Anyone, Caller, Owner, by_cookie, credentials
 from api.engine.lists import query_in
@@ -27,7 +29,6 @@ from commands.accounts.change_account import ChangeAccount
 from commands.engine.command import asked
 from commands.engine.texts import Email, Login, Name, OptionalPhoneNumber
 from readmodels.account_resource import SESSIONS
-from readmodels.engine.choices import FEATURES
 from readmodels.engine.query import answer
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
@@ -105,7 +106,7 @@ def show_me(caller: Anyone, request: Request, after: After) -> Response:
         body: dict[str, Any] = {
             "account": _account(caller),
             "customer": customer_of(found) if found is not None else None,
-            "features": [{"feature": code, "on": code in features, "de": de, "en": en} for code, (de, en) in FEATURES.items()],
+            "features": [{"feature": code, "on": code in features, "de": de, "en": en} for code, (de, en) in words_of(Feature).items()],
             "capabilities": _capabilities(caller, features if found is not None else None),
             "acting": _acting(caller, found),
             "service_access": _let_in(found) if found is not None and ("service_access", "read") in caller.rights else [],
@@ -115,7 +116,7 @@ def show_me(caller: Anyone, request: Request, after: After) -> Response:
 
 
 def _account(caller: Caller) -> dict[str, Any]:
-    de, en = ROLE_NAMES[caller.role]
+    de, en = name_of_role(caller.role)
     role = {"role": caller.role, "role_de": de, "role_en": en}
     if caller.standing is None:
         return {"kind": "token", "id": caller.id, "label": caller.label, **role}

@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
 from access.sign_in.sign_on import CameBack, SignOnLogin
-from aggregates.account import CustomerRole
+from aggregates.accounts.roles import CustomerRole
 from aggregates.sign_on import Admits, GroupRole
 from api.backend import Backend
 from api.engine.access import Reads, Writes

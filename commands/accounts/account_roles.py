@@ -1,11 +1,12 @@
 """Roles of accounts: who may create and change whose account, where a role is at home, and who needs a second factor (E-03, E-04)."""
 
 from collections.abc import Mapping
-from typing import get_args
 from uuid import UUID
 
-from aggregates.account import ROLE_NAMES, SECOND_FACTOR, Account, AccountRole, OperatorRole
+from aggregates.accounts.account import Account
+from aggregates.accounts.roles import ROLE_NAMES, SECOND_FACTOR, AccountRole, OperatorRole, name_of_role
 from aggregates.engine.event import OPERATOR
+from aggregates.engine.words import codes_of
 from commands.engine.command import Refusal
 
 MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
@@ -79,7 +80,7 @@ def _check(may: Mapping[AccountRole, tuple[AccountRole, ...]], by_role: AccountR
 def check_role_is_at_home(role: AccountRole, customer_id: UUID) -> None:
     """Roles of customers are for their accounts, those of the operator for its own."""
     of_operator = customer_id == OPERATOR
-    there: list[AccountRole] = [known for known in ROLE_NAMES if (known in get_args(OperatorRole)) == of_operator]
+    there: list[AccountRole] = [known for known in ROLE_NAMES if (known in codes_of(OperatorRole)) == of_operator]
     if role not in there:
         where = ("beim Betreiber", "at the operator") if of_operator else ("bei einem Kunden", "at a customer")
         raise RoleElsewhere(**_named("role", role), **_named("roles", *there), where_de=where[0], where=where[1])
@@ -97,4 +98,4 @@ def check_second_factor_is_left(role: AccountRole, mobile: str | None, *, totp: 
 
 
 def _named(fact: str, *roles: AccountRole) -> dict[str, str]:
-    return {f"{fact}_de": ", ".join(ROLE_NAMES[role][0] for role in roles), fact: ", ".join(ROLE_NAMES[role][1] for role in roles)}
+    return {f"{fact}_de": ", ".join(name_of_role(role)[0] for role in roles), fact: ", ".join(name_of_role(role)[1] for role in roles)}

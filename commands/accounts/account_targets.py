@@ -2,7 +2,9 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, AccountRole, login_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import login_claim
+from aggregates.accounts.roles import AccountRole
 from commands.accounts.account_roles import check_role_is_theirs
 from commands.engine.command import Given, Refusal
 

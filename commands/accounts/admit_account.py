@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, AccountAdmitted, CustomerRole, sign_on_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import sign_on_claim
+from aggregates.accounts.invitation import AccountAdmitted
+from aggregates.accounts.roles import CustomerRole
 from aggregates.customer import Customer
 from commands.accounts.account_targets import check_login_is_free
 from commands.engine.command import Command, Decision, Given, Refusal

@@ -5,16 +5,16 @@ from uuid import UUID
 
 from pydantic import MISSING
 
-from aggregates.account import (
-    Account,
+from aggregates.accounts.account import Account
+from aggregates.accounts.owner import (
     AccountAddressChanged,
     AccountCompanyChanged,
     AccountEmailChanged,
     AccountMobileChanged,
     AccountNameChanged,
     AccountPhoneChanged,
-    AccountRole,
 )
+from aggregates.accounts.roles import AccountRole
 from aggregates.engine.event import Event
 from commands.accounts.account_roles import check_second_factor_is_left
 from commands.accounts.account_targets import account_of_others, check_password_still_counts, check_present

@@ -6,7 +6,10 @@ from uuid import UUID
 
 from pydantic import model_validator
 
-from aggregates.account import Account, AccountLinkSent, AccountLoginChanged, AccountRole
+from aggregates.accounts.account import Account
+from aggregates.accounts.invitation import AccountLinkSent
+from aggregates.accounts.login import AccountLoginChanged
+from aggregates.accounts.roles import AccountRole
 from aggregates.engine.event import Event
 from commands.accounts.account_targets import (
     account_of_others,

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountPasswordChanged
+from aggregates.accounts.login import AccountPasswordChanged
 from commands.accounts.account_targets import active_account, check_password_still_counts
 from commands.engine.command import Command, Decision, Given, Refusal
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountRole, AccountRoleChanged
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.standing import AccountRoleChanged
 from commands.accounts.account_roles import check_role_is_at_home, check_role_is_theirs, check_second_factor_is_left
 from commands.accounts.account_targets import account_of_others, check_present
 from commands.accounts.given_service_access import ended_service_access

@@ -1,6 +1,6 @@
 """The user name of an administrator who has chosen none: "customer" and the customer number (seeds/2, "Administrator Kundenportal")."""
 
-from aggregates.account import AccountRole
+from aggregates.accounts.roles import AccountRole
 from commands.engine.command import Refusal
 
 

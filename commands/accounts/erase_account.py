@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountErased, AccountRole
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.standing import AccountErased
 from commands.accounts.account_targets import account_of_others
 from commands.engine.command import Command, Decision, Given, Refusal
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountInactivated, AccountRole
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.standing import AccountInactivated
 from commands.accounts.account_targets import account_of_others
 from commands.accounts.given_service_access import ended_service_access
 from commands.engine.command import Command, Decision, Given

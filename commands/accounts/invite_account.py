@@ -1,10 +1,13 @@
 """Create an account for somebody, who sets a password by the link that is sent (H-07, E-01, E-16)."""
 
-from typing import get_args
 from uuid import UUID
 
-from aggregates.account import Account, AccountInvited, AccountLinkSent, AccountRole, OperatorRole, user_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import user_claim
+from aggregates.accounts.invitation import AccountInvited, AccountLinkSent
+from aggregates.accounts.roles import AccountRole, OperatorRole
 from aggregates.customer import Customer
+from aggregates.engine.words import codes_of
 from commands.accounts.account_roles import check_may_create, check_role_is_at_home, check_second_factor_is_left
 from commands.accounts.account_targets import check_login_is_free
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -44,7 +47,7 @@ class InviteAccount(Command):
         check_role_is_at_home(self.role, given.customer_id)
         check_may_create(self.by_role, self.role)
         check_second_factor_is_left(self.role, self.mobile)
-        if self.role not in get_args(OperatorRole):
+        if self.role not in codes_of(OperatorRole):
             given.state(Customer, given.customer_id)
         if self.user_id is not None:
             user = present_user(given, self.user_id)

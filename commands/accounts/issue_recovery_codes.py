@@ -5,7 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from aggregates.account import RecoveryCodesIssued
+from aggregates.accounts.second_factor import RecoveryCodesIssued
 from commands.accounts.account_targets import active_account, check_password_still_counts
 from commands.engine.command import Command, Decision, Given
 

@@ -2,7 +2,10 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, AccountRole, AccountSignOnTied, SignOnTie, sign_on_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import sign_on_claim
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.sign_on import AccountSignOnTied, SignOnTie
 from aggregates.customer import Customer
 from commands.accounts.account_targets import account_of_others, check_not_locked, check_password_still_counts
 from commands.accounts.admit_account import SignOnHasAccount

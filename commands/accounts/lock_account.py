@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountLocked, AccountRole
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.standing import AccountLocked
 from commands.accounts.account_targets import account_of_others, check_present
 from commands.engine.command import Command, Decision, Given
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, AccountPasswordRefused, PasswordPurpose
+from aggregates.accounts.account import Account
+from aggregates.accounts.login import AccountPasswordRefused, PasswordPurpose
 from commands.accounts.account_targets import active_account, check_present
 from commands.engine.command import Command, Decision, Given
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, TotpRemoved
+from aggregates.accounts.account import Account
+from aggregates.accounts.second_factor import TotpRemoved
 from commands.accounts.account_roles import check_second_factor_is_left
 from commands.accounts.account_targets import check_password_still_counts, check_present
 from commands.engine.command import Command, Decision, Given

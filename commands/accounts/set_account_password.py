@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, AccountPasswordSet
+from aggregates.accounts.account import Account
+from aggregates.accounts.login import AccountPasswordSet
 from commands.accounts.account_targets import check_not_locked
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.moments import Moment

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, AccountEmailVouched
+from aggregates.accounts.account import Account
+from aggregates.accounts.owner import AccountEmailVouched
 from commands.accounts.account_targets import check_not_locked
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import Email, Name

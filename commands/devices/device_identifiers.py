@@ -7,7 +7,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator
 
-from aggregates.device import Device, Identifier
+from aggregates.device import Device
+from aggregates.device_terms import Identifier
 from commands.devices.present_device import device_name
 from commands.engine.command import Given, Refusal
 

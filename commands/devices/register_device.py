@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from aggregates.device import Device, DeviceDescription, DeviceRegistered
+from aggregates.device import Device, DeviceRegistered
+from aggregates.device_terms import DeviceDescription
 from commands.customers.own_fields import check_own_fields
 from commands.devices.device_identifiers import DeviceIdentifier, KnownSource, new_identifiers
 from commands.engine.command import Command, Decision, Given

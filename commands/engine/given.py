@@ -21,8 +21,8 @@ from eventstore.unit import ClaimList
 class _Stream:
     version: int
     customer_id: UUID
-    kind: str
-    """The file of aggregates/ that its first event stands in (`Aggregate.owns`)."""
+    stem: str
+    """What kind of aggregate it is: the stem of its events' names (`Aggregate.stem`)."""
     events: list[Event]
     """All of them, or those after the state that was known before."""
     state: Aggregate | None = None
@@ -59,7 +59,7 @@ class Batch:
         self.streams.update(dict.fromkeys(wanted))
         known = self.known.of(wanted) if self.known is not None else {}
         for stream_id, (version, customer_id, state) in known.items():
-            self.streams[stream_id] = _Stream(version, customer_id, type(state).__module__, [], state, 0, version)
+            self.streams[stream_id] = _Stream(version, customer_id, state.stem, [], state, 0, version)
         if self.before is not None:
             for stream_id in self.before.decided.intersection(wanted):
                 if (stream := self.before.streams[stream_id]) is not None:
@@ -73,7 +73,7 @@ class Batch:
         for stream_id, events in self.log.load(self.connection, wanted, self.keys, after).items():
             stream = self.streams[stream_id]
             if stream is None:
-                stream = self.streams[stream_id] = _Stream(0, events[-1].customer_id, events[0].kind.__module__, [])
+                stream = self.streams[stream_id] = _Stream(0, events[-1].customer_id, events[0].kind.stem, [])
             elif any(recorded.kind.destroys_key for recorded in events):  # its state tells what must not be known any more
                 erased.append((stream_id, stream))
             stream.version = events[-1].stream_version
@@ -100,7 +100,7 @@ class Batch:
         if stream_id not in self.streams:
             self.load((stream_id,))
         stream = self.streams[stream_id]
-        if stream is None or stream.customer_id != customer_id or (kind is not None and stream.kind != kind.__module__):
+        if stream is None or stream.customer_id != customer_id or (kind is not None and stream.stem != kind.stem):
             return None
         return stream.version
 
@@ -111,7 +111,7 @@ class Batch:
     def state(self, kind: type[A], stream_id: UUID) -> A:
         """The stream's state as this kind of thing; as if nothing had happened yet where there is no such stream of this kind."""
         stream = self.streams.get(stream_id)
-        if stream is None or stream.kind != kind.__module__:
+        if stream is None or stream.stem != kind.stem:
             return kind()
         state, folded = (stream.state, stream.folded) if isinstance(stream.state, kind) else (kind(), 0)
         for event in stream.events[folded:]:
@@ -138,7 +138,7 @@ class Batch:
         for stream_id, event in decision:
             stream = self.streams.get(stream_id)
             if stream is None:
-                stream = self.streams[stream_id] = _Stream(0, customer_id, type(event).__module__, [])
+                stream = self.streams[stream_id] = _Stream(0, customer_id, event.stem, [])
             self.decided.add(stream_id)
             stream.version += 1
             stream.events.append(event)

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from aggregates.feed_import import FeedImport, QuarantinedRow, QuarantinedRowsDismissed, dismissed_row
+from aggregates.feed_import import FeedImport, QuarantinedRowsDismissed, dismissed_row
+from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Command, Decision, Given, Refusal
 
 MOST_LINES = 1000

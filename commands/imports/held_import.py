@@ -1,6 +1,7 @@
 """An import that the brake holds waits for a person (F-15)."""
 
-from aggregates.feed_import import FeedImport, ImportState
+from aggregates.feed_import import FeedImport
+from aggregates.import_terms import ImportState
 from commands.engine.command import Refusal
 
 _STATES_DE: dict[ImportState, str] = {

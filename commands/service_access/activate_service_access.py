@@ -4,7 +4,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.service_access import ACTIVATION_CODE_CLAIM, SERVICE_ACCESS_CLAIM, ServiceAccess, ServiceAccessActivated
 from commands.engine.command import Command, Decision, Given, NotFound, Refusal
 from commands.engine.creation import created

@@ -3,7 +3,8 @@
 from typing import Literal
 from uuid import UUID
 
-from aggregates.account import Account, ActivationCodeRefused
+from aggregates.accounts.account import Account
+from aggregates.accounts.activation_code import ActivationCodeRefused
 from commands.engine.command import Command, Decision, Given
 
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime
 
-from aggregates.account import Account, ActivationCodeShown
+from aggregates.accounts.account import Account
+from aggregates.accounts.activation_code import ActivationCodeShown
 from aggregates.service_access import SERVICE_ACCESS_CLAIM
 from commands.engine.command import Command, Decision, Given, Refusal
 

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from aggregates.account import Account, ActivationCodesSuspended
+from aggregates.accounts.account import Account
+from aggregates.accounts.activation_code import ActivationCodesSuspended
 from commands.engine.command import Command, Decision, Given
 
 

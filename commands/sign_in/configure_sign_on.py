@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from aggregates.account import CustomerRole
+from aggregates.accounts.roles import CustomerRole
 from aggregates.sign_on import Admits, GroupRole, SignOn, SignOnConfigured
 from commands.engine.command import Command, Decision, Given, NotFound
 from commands.engine.texts import Name

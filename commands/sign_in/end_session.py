@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountRole
+from aggregates.accounts.roles import AccountRole
 from aggregates.session import EndReason, Session, SessionEnded
 from commands.accounts.account_roles import check_role_is_theirs
 from commands.accounts.account_targets import account_of_others

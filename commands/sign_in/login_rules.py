@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BeforeValidator
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.session import LoginMethod, Session
 from commands.accounts.account_targets import check_active
 from commands.accounts.change_account_password import PasswordMissing

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, RecoveryCodeUsed
+from aggregates.accounts.account import Account
+from aggregates.accounts.second_factor import RecoveryCodeUsed
 from aggregates.session import LoginMethod, SecondFactor, Session, SessionOpened
 from commands.accounts.account_roles import needs_second_factor
 from commands.accounts.account_targets import check_password_still_counts

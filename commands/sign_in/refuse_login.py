@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.session import LoginRefused, Refused, Session
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created

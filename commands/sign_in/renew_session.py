@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.service_access import ServiceAccess
 from aggregates.session import Session, SessionRenewed
 from commands.engine.command import Command, Decision, Given, Refusal

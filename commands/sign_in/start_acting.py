@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.service_access import ServiceAccess
 from aggregates.session import ActingStarted, Session
 from commands.accounts.account_targets import check_active

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.session import AskedFactor, LoginMethod, LoginStarted, Session
 from commands.accounts.account_targets import check_password_still_counts
 from commands.engine.command import Command, Decision, Given, Refusal

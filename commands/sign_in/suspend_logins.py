@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import PositiveInt
 
-from aggregates.account import Account, AccountLoginsSuspended
+from aggregates.accounts.account import Account
+from aggregates.accounts.login import AccountLoginsSuspended
 from commands.accounts.account_targets import check_present
 from commands.engine.command import Command, Decision, Given
 from commands.engine.moments import Moment

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.account import AccountSwitchedToPbx
+from aggregates.accounts.sign_on import AccountSwitchedToPbx
 from commands.accounts.account_targets import active_account
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.texts import Name

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import MISSING, Field
 
-from aggregates.sim import Card, ContractTerm, Entitlements, Sim, SimStatus, Tariff
+from aggregates.sim import Sim
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
 from commands.engine.command import ChangedMeanwhile, Command, Decision, Given, Refusal
 from commands.engine.texts import OptionalName
 from commands.sims.sim_changes import detail_changes, status_changes

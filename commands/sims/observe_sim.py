@@ -11,20 +11,11 @@ from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
 
-from aggregates.device import IMEI_CLAIM, DeviceDescription, DeviceDiscovered
+from aggregates.device import DeviceDiscovered
+from aggregates.device_terms import IMEI_CLAIM, DeviceDescription
 from aggregates.engine.event import Event
-from aggregates.sim import (
-    Card,
-    ContractTerm,
-    Entitlements,
-    NumberPorted,
-    Sim,
-    SimBack,
-    SimPutInDevice,
-    SimRegistered,
-    SimStatus,
-    Tariff,
-)
+from aggregates.sim import NumberPorted, Sim, SimBack, SimPutInDevice, SimRegistered
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
 from commands.devices.present_device import is_same_device
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.sims.sim_changes import detail_changes, status_changes

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.sim import NUMBER_CLAIM, Card, ContractTerm, Entitlements, Sim, SimRegistered, SimStatus, Tariff
+from aggregates.sim import NUMBER_CLAIM, Sim, SimRegistered
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import Name, OptionalName, PhoneNumber

@@ -5,10 +5,7 @@ from collections.abc import Iterator
 from aggregates.engine.event import Event
 from aggregates.sim import (
     BillingAccountChanged,
-    Card,
-    ContractTerm,
     ContractTermChanged,
-    Entitlements,
     EntitlementsChanged,
     Sim,
     SimActivated,
@@ -17,17 +14,13 @@ from aggregates.sim import (
     SimDeactivated,
     SimFreed,
     SimPaused,
-    SimStatus,
     SimTakenOutOfDevice,
-    Tariff,
     TariffChanged,
 )
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
 
 _STATUS_EVENTS: dict[SimStatus, type[SimActivated | SimPaused | SimDeactivated | SimFreed]] = {
-    "active": SimActivated,
-    "paused": SimPaused,
-    "inactive": SimDeactivated,
-    "free": SimFreed,
+    kind.status: kind for kind in (SimActivated, SimPaused, SimDeactivated, SimFreed)
 }
 
 

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.account import Account, user_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import user_claim
 from aggregates.device import DEVICE_USER_CLAIM, Device
 from aggregates.engine.claim import ClaimKind
 from aggregates.sim import SIM_USER_CLAIM, Sim

@@ -10,7 +10,8 @@ from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
 from aggregates.customer import Customer
-from aggregates.feed_import import FeedImport, ImportCounts, running
+from aggregates.feed_import import FeedImport, running
+from aggregates.import_terms import ImportCounts
 from commands.engine.command import NotFound, Refusal
 from commands.engine.given import Batch
 from eventstore.envelope import EARLIEST

@@ -14,7 +14,8 @@ from psycopg.rows import TupleRow
 
 from aggregates.device import DeviceRegistered
 from aggregates.engine.event import Event
-from aggregates.feed_import import ImportCounts, ImportProgressed
+from aggregates.feed_import import ImportProgressed
+from aggregates.import_terms import ImportCounts
 from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegistered
 from aggregates.user import UserRegistered
 from commands.engine.command import Decision, Given, Refusal

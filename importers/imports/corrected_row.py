@@ -9,7 +9,8 @@ import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import FeedImport, QuarantinedRow
+from aggregates.feed_import import FeedImport
+from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Refusal
 from eventstore.keyring import KeyDestroyed, Keyring
 from importers.imports.feed_rows import ROW_FIELD

@@ -8,7 +8,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import FeedImport, ImportCounts, QuarantinedRow, QuarantinedRowCorrected
+from aggregates.feed_import import FeedImport, QuarantinedRowCorrected
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.command import ChangedMeanwhile, Refusal
 from commands.engine.given import Batch
 from eventstore.envelope import StreamEvent

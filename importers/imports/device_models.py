@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.device import DeviceDescription
+from aggregates.device_terms import DeviceDescription
 from importers.imports.tac import DeviceModel
 
 TAC_LENGTH = 8

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from aggregates.feed_import import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.imports.booking import Booked, Booking, Decided, Line

@@ -6,7 +6,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import QuarantinedRow
+from aggregates.import_terms import QuarantinedRow
 from aggregates.sim import NUMBER_CLAIM
 from commands.engine.command import Refusal
 from commands.engine.given import Batch

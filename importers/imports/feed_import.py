@@ -12,7 +12,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import ImportCounts, ImportHeld, QuarantinedRow
+from aggregates.feed_import import ImportHeld
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.given import Batch
 from commands.sims.mark_sim_missing import MarkSimMissing
 from eventstore.keyring import Keyring

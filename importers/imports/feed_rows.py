@@ -7,8 +7,9 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.device import IMEI_CLAIM, Device
-from aggregates.feed_import import QuarantinedRow
+from aggregates.device import Device
+from aggregates.device_terms import IMEI_CLAIM
+from aggregates.import_terms import QuarantinedRow
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.sim_codes import CODES_FIELD, SECRETS
 from commands.engine.command import Refusal

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from aggregates.device import DeviceDescription, DeviceDiscovered
+from aggregates.device import DeviceDiscovered
+from aggregates.device_terms import DeviceDescription
 from commands.engine.command import Decision
 from commands.engine.given import Batch
 

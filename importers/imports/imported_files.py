@@ -8,7 +8,8 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.engine.claim import Claim
-from aggregates.feed_import import IMPORTED_FILE_CLAIM, ImportKind
+from aggregates.feed_import import IMPORTED_FILE_CLAIM
+from aggregates.import_terms import ImportKind
 from eventstore.log import EventLog
 from eventstore.unit import ClaimList
 

@@ -12,7 +12,8 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import FeedImport, ImportKind, ImportState
+from aggregates.feed_import import FeedImport
+from aggregates.import_terms import ImportKind, ImportState
 from commands.engine.command import ChangedMeanwhile, NotFound, Refusal
 from commands.engine.given import Batch, LoadedGiven
 from commands.imports.discard_import import DiscardImport

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from aggregates.customer import Customer, FieldOf
-from aggregates.device import IMEI_CLAIM, Device, DeviceDescription, Identifier
-from aggregates.sim import NUMBER_CLAIM, Card, Sim, Tariff
+from aggregates.device import Device
+from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, Identifier
+from aggregates.sim import NUMBER_CLAIM, Sim
+from aggregates.sim_terms import Card, Tariff
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.describe_device import DescribeDevice

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from aggregates.device import DeviceKind
-from aggregates.sim import SimStatus
+from aggregates.device_terms import DeviceKind
+from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from importers.engine.header import ColumnNames
 from importers.imports import table_cells as cells

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from aggregates.feed_import import QuarantinedRow
+from aggregates.import_terms import QuarantinedRow
 from importers.engine.not_a_feed import TooManyBadRows
 
 MOST_ROWS = 50_000

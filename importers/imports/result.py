@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from aggregates.engine.event import Event
-from aggregates.feed_import import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.command import Decision
 
 State = Literal["completed", "held", "recognised", "dry_run"]

@@ -15,15 +15,13 @@ from aggregates.engine.event import Event
 from aggregates.feed_import import (
     FeedImport,
     ImportCompleted,
-    ImportCounts,
     ImportFailed,
-    ImportKind,
     ImportStarted,
-    QuarantinedRow,
     QuarantinedRowsDismissed,
     RowsQuarantined,
     dismissed_row,
 )
+from aggregates.import_terms import ImportCounts, ImportKind, QuarantinedRow
 from commands.engine.command import Refusal
 from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent

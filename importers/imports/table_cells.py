@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from aggregates.device import DeviceKind
-from aggregates.sim import SimStatus
+from aggregates.device_terms import DeviceKind
+from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import QuarantinedRow
+from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring

@@ -14,7 +14,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Event
-from aggregates.feed_import import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from aggregates.device import IMEI_CLAIM
+from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.claim import Claim
-from aggregates.feed_import import ImportKind
+from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM
 from aggregates.user import PERSONNEL_NUMBER_CLAIM
 from commands.engine.command import Command, Given

@@ -8,7 +8,7 @@ import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import QuarantinedRow
+from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Command, Given
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring

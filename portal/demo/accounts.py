@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from access.engine.who import Visitor
-from aggregates.account import ROLE_NAMES, AccountRole, login_claim
+from aggregates.accounts.claims import login_claim
+from aggregates.accounts.roles import AccountRole, name_of_role
 from aggregates.engine.event import OPERATOR
 from eventstore.ids import new_id
 from portal.accounts import NamedAccount, account_named, invite, send_link
@@ -69,7 +70,7 @@ def told_accounts(password: str) -> Iterator[str]:
     yield f"# {in_words('Zugänge, alle mit diesem Kennwort', 'accounts, all with this password')}"
     yield f"PASSWORD='{password}'"
     for account in ACCOUNTS:
-        yield f"#   {account.login:15} {in_words(*ROLE_NAMES[account.role])}"
+        yield f"#   {account.login:15} {in_words(*name_of_role(account.role))}"
 
 
 def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> tuple[bool, NamedAccount]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from importlib.resources import as_file, files
 from uuid import UUID
 
-from aggregates.feed_import import ImportCounts, ImportKind
+from aggregates.import_terms import ImportCounts, ImportKind
 from commands.customers.define_master_data_field import DefineMasterDataField
 from importers.imports.device_models import store_models
 from importers.imports.result import ImportResult

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.sim import NUMBER_CLAIM, Tariff
+from aggregates.sim import NUMBER_CLAIM
+from aggregates.sim_terms import Tariff
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice

@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aggregates.engine.event import DELETED
+from aggregates.engine.words import Words
 from portal.engine.console import say, show
 from portal.engine.language import in_words, language
-from readmodels.engine.choices import Words
 from readmodels.engine.field import Resource
 
 _NO_WORDS: Words = {}

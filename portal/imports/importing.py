@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from aggregates.engine.sentence import render
-from aggregates.feed_import import ImportKind, QuarantinedRow
+from aggregates.import_terms import ImportKind, QuarantinedRow
 from commands.engine.command import Refusal
 from commands.imports.dismiss_quarantined_rows import MOST_LINES, DismissQuarantinedRows
 from importers.imports.result import ImportProgress, ImportResult, PlannedEvent
@@ -17,6 +16,7 @@ from portal.engine.console import progress_bar, say, tell
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import in_words, language
 from portal.wiring import Portal, by_console, console_actor
+from readmodels.engine.said import planned_sentence
 
 SHOWN = 20
 """Rows and events that are shown of one file; all are in the read models, or in --json."""
@@ -151,7 +151,7 @@ def _place(line: int) -> str:
 
 
 def _sentence(planned: PlannedEvent) -> str:
-    return render(type(planned.event), planned.event.model_dump(mode="json"), language(), lambda _, text: text)
+    return planned_sentence(planned.event, language())
 
 
 def _say_more(count: int) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from watchfiles import watch
 
-from aggregates.feed_import import ImportKind
+from aggregates.import_terms import ImportKind
 from commands.engine.command import Refusal
 from eventstore.faults import Fault, fault_of
 from importers.imports.result import ImportResult

@@ -7,7 +7,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.device import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
 from aggregates.engine.claim import Claim
 from aggregates.sim import NUMBER_CLAIM
 from aggregates.user import PERSONNEL_NUMBER_CLAIM

@@ -1,10 +1,11 @@
 """portal account: who may log in, at a customer or at the operator (H-07, E-01, E-16)."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from aggregates.account import CustomerRole
+from aggregates.accounts.roles import CustomerRole
+from aggregates.engine.words import codes_of
 from portal.engine.console import say, show_json, show_pairs, tell
 from portal.engine.language import in_words
 from portal.engine.start import started
@@ -63,7 +64,7 @@ def invite(
     from portal.inventory.subjects import subject_named
 
     with started() as portal:
-        of_customer = role in get_args(CustomerRole) or customer is not None
+        of_customer = role in codes_of(CustomerRole) or customer is not None
         customer_id = customer_named(portal.log, customer) if of_customer else OPERATOR
         fields: dict[str, Any] = {"login": login, "full_name": name, "email": email, "role": role}
         fields |= {"mobile": mobile, "phone": phone, "company": company, "address": address}

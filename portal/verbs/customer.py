@@ -1,11 +1,12 @@
 """portal customer: make customers, list them, change their settings."""
 
-from typing import TYPE_CHECKING, Annotated, get_args
+from typing import TYPE_CHECKING, Annotated
 from uuid import UUID
 
 import typer
 
 from aggregates.customer import Feature, FieldOf
+from aggregates.engine.words import codes_of, words_of
 from portal.engine.console import say
 from portal.engine.language import in_words
 from portal.engine.start import started
@@ -14,7 +15,7 @@ from portal.engine.verb import Heading, Verb
 if TYPE_CHECKING:
     from commands.engine.command import Command
 
-_FEATURES = ", ".join(get_args(Feature))
+_FEATURES = ", ".join(codes_of(Feature))
 
 verb = typer.Typer(help="Customers: create, list, change settings.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -43,7 +44,7 @@ def create(
     from portal.new_customer import create_customer
 
     with started() as portal:
-        features: list[Feature] = list(get_args(Feature)) if all_features else [_feature(name) for name in feature or ()]
+        features: list[Feature] = list(codes_of(Feature)) if all_features else [_feature(name) for name in feature or ()]
         say(str(create_customer(portal, name, number, time_zone=time_zone, features=features, unknown_devices=unknown_devices)))
 
 
@@ -53,7 +54,6 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
     from api.operations.database_figures import customer_label
     from portal.customers import all_customers
     from portal.engine.columns import Column, show_list
-    from readmodels.engine.choices import FEATURES
 
     columns = (
         Column("customer_number", "Kundennummer", "Customer number"),
@@ -61,7 +61,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
         Column("time_zone", "Zeitzone", "Time zone"),
         Column("unknown_devices", "Unbekannte Geräte", "Unknown devices"),
         Column("feed_brake_percent", "Bremse (%)", "Feed brake (%)"),
-        Column("features", "Funktionen", "Features", FEATURES),
+        Column("features", "Funktionen", "Features", words_of(Feature)),
         Column("user_fields", "Felder der Nutzer", "User fields"),
         Column("device_fields", "Felder der Geräte", "Device fields"),
         Column("customer_id", "Kunden-Id", "Customer id"),
@@ -169,14 +169,14 @@ def _parts(text: str, count: int, example: str) -> list[str]:
 
 
 def _of(text: str) -> FieldOf:
-    for of in get_args(FieldOf):
+    for of in codes_of(FieldOf):
         if text == of:
             return of
     raise typer.BadParameter(f"{text}: " + in_words("user oder device", "user or device"))
 
 
 def _feature(text: str) -> Feature:
-    for feature in get_args(Feature):
+    for feature in codes_of(Feature):
         if text == feature:
             return feature
     raise typer.BadParameter(f"{text}: " + in_words(f"Funktionen sind {_FEATURES}", f"features are {_FEATURES}"))

@@ -14,7 +14,7 @@ from portal.engine.verb import Heading, Verb
 from portal.verbs import quarantine_of_import
 
 if TYPE_CHECKING:
-    from aggregates.feed_import import ImportKind
+    from aggregates.import_terms import ImportKind
 
 verb = typer.Typer(help="Import feeds and lists; release, discard, correct.", no_args_is_help=True, rich_markup_mode="rich")
 

@@ -39,17 +39,16 @@ def list_messages(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest messages, the last first."""
+    from access.engine.outbox import Channel, State
+    from aggregates.engine.words import words_of
     from portal.customers import all_customers, customer_named, zone_of
     from portal.engine.columns import Column, show_list
-    from readmodels.engine.choices import Words
 
-    channels: Words = {"mail": ("E-Mail", "mail"), "sms": ("SMS", "SMS")}
-    states: Words = {"waiting": ("wartet", "waiting"), "sent": ("gesendet", "sent"), "given_up": ("aufgegeben", "given up")}
     columns = (
         Column("message_id", "Nachricht-Id", "Message id"),
         Column("created_at", "Angelegt am", "Created at"),
-        Column("channel", "Weg", "Channel", channels),
-        Column("state", "Stand", "State", states),
+        Column("channel", "Weg", "Channel", words_of(Channel)),
+        Column("state", "Stand", "State", words_of(State)),
         Column("customer", "Kunde", "Customer"),
         Column("recipient", "Empfänger", "Recipient"),
         Column("subject", "Betreff", "Subject"),

@@ -52,17 +52,19 @@ def create(
 @verb.command("list")
 def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All tokens that are not revoked: who made each, when, and when it was last used."""
+    from access.accounts.api_tokens import State
+    from aggregates.accounts.roles import ROLE_NAMES
+    from aggregates.engine.words import words_of
     from portal.customers import all_customers, zone_of
     from portal.engine.columns import Column, show_list
-    from readmodels.engine.choices import ACCOUNT_ROLES, TOKEN_STATES
 
     columns = (
         Column("token_id", "Token-Id", "Token id"),
         Column("label", "Wessen, wofür", "Label"),
-        Column("role", "Rolle", "Role", ACCOUNT_ROLES),
+        Column("role", "Rolle", "Role", ROLE_NAMES),
         Column("customer", "Kunde", "Customer"),
         Column("expires_at", "Gültig bis", "Expires at"),
-        Column("state", "Zustand", "State", TOKEN_STATES),
+        Column("state", "Zustand", "State", words_of(State)),
         Column("made_by", "Ausgestellt von", "Made by"),
         Column("made_at", "Ausgestellt am", "Made at"),
         Column("last_used_at", "Zuletzt benutzt", "Last used"),

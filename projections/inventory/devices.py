@@ -15,7 +15,6 @@ from aggregates.device import (
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
-    DeviceDescription,
     DeviceDiscovered,
     DeviceIdentified,
     DeviceMerged,
@@ -24,8 +23,8 @@ from aggregates.device import (
     DeviceRegistered,
     DeviceRestored,
     DeviceSplit,
-    Identifier,
 )
+from aggregates.device_terms import DeviceDescription, Identifier
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.clarification_cases import follow_cases

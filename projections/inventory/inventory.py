@@ -69,7 +69,7 @@ _OF: dict[str, Table[Any]] = {"user": USERS, "device": DEVICES, "sim": SIMS}
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """The rows that an event's handlers look at."""
-    table = _OF.get(recorded.kind.event_name.partition(".")[0])
+    table = _OF.get(recorded.kind.stem)
     if table is None:
         yield CUSTOMERS, recorded.customer_id
         return

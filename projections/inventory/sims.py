@@ -4,10 +4,7 @@ from typing import Any
 
 from aggregates.sim import (
     BillingAccountChanged,
-    Card,
-    ContractTerm,
     ContractTermChanged,
-    Entitlements,
     EntitlementsChanged,
     NumberPorted,
     SimActivated,
@@ -23,16 +20,14 @@ from aggregates.sim import (
     SimPutInDevice,
     SimRegistered,
     SimTakenOutOfDevice,
-    Tariff,
     TariffChanged,
 )
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Tariff
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.sims import SIMS, SimRow
-
-_STATUS = {SimActivated: "active", SimPaused: "paused", SimDeactivated: "inactive", SimFreed: "free"}
 
 
 def _put(rows: Rows, row: SimRow) -> None:
@@ -128,7 +123,7 @@ def codes_changed(rows: Rows, recorded: Recorded[SimCodesChanged]) -> None:
 
 @inventory.on(SimActivated, SimPaused, SimDeactivated, SimFreed)
 def status_changed(rows: Rows, recorded: Recorded[SimActivated | SimPaused | SimDeactivated | SimFreed]) -> None:
-    _change(rows, recorded, status=_STATUS[type(recorded.event)])
+    _change(rows, recorded, status=recorded.event.status)
 
 
 @inventory.on(SimPutInDevice)

@@ -132,19 +132,9 @@ def field_changed(rows: Rows, recorded: Recorded[UserFieldChanged]) -> None:
     _change(rows, recorded, further=Json(orjson.dumps(further).decode()))
 
 
-@inventory.on(UserDeactivated)
-def deactivated(rows: Rows, recorded: Recorded[UserDeactivated]) -> None:
-    _change(rows, recorded, status="inactive")
-
-
-@inventory.on(UserReactivated)
-def reactivated(rows: Rows, recorded: Recorded[UserReactivated]) -> None:
-    _change(rows, recorded, status="active")
-
-
-@inventory.on(UserDeleted)
-def deleted(rows: Rows, recorded: Recorded[UserDeleted]) -> None:
-    _change(rows, recorded, status="deleted")
+@inventory.on(UserDeactivated, UserReactivated, UserDeleted)
+def status_changed(rows: Rows, recorded: Recorded[UserDeactivated | UserReactivated | UserDeleted]) -> None:
+    _change(rows, recorded, status=recorded.event.status)
 
 
 @inventory.on(UserErased, urgent=True)

@@ -1,6 +1,5 @@
 """Histories for people: each event as a sentence in both languages, with actor, times, old and new values (A-10, A-12)."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -11,18 +10,16 @@ from zoneinfo import ZoneInfo
 import orjson
 
 from aggregates.engine.event import Event, type_registry
-from aggregates.engine.sentence import Language, render
+from aggregates.engine.meaning import Changed, changes_of, ids_in
+from aggregates.engine.sentence import Language
 from eventstore.faults import UnknownEvent
 from readmodels.engine.field import Resource
-from readmodels.engine.history_words import Change, changes, dig, in_words
 from readmodels.engine.names import LabelsOf, Name, acting, names
 from readmodels.engine.query import Query, answer, stream_rows
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
+from readmodels.engine.said import Hearer, in_one_line, sentence
 
-_NAMED = re.compile(r"\{([\w.]+)\|(\w+)\}")
-_NAMES = {"user_id": "user", "device_id": "device"}
-"""Changed fields that hold ids, and what these are ids of."""
 _NOTHING = "–"
 _STREAMED = ("position", "subject_id", "stream_id", "event", "recorded_at", "effective_at", "actor", "on_behalf_of", "causation", "details")
 
@@ -30,7 +27,7 @@ _STREAMED = ("position", "subject_id", "stream_id", "event", "recorded_at", "eff
 class Told(NamedTuple):
     """A changed value: as the event has it, and in words; None where there was or is none."""
 
-    change: Change
+    change: Changed
     label: Name
     old: Name | None
     new: Name | None
@@ -75,8 +72,9 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
     """The rows in words."""
     once = {row["position"]: row for row in rows}.values()
     named = names(reading, {pair for row in once for pair in _wanted(row)}, labels_of)
-    zone = reading.settings.zone
+    german, english = (_hearer(language, reading.settings.zone, named) for language in ("de", "en"))
     for row in once:
+        kind, details = _kind(row), row["details"]
         yield Entry(
             row["position"],
             row["event"],
@@ -88,10 +86,18 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
             row["causation"],
             str(row["stream_id"]),
             str(row["subject_id"]),
-            row["details"],
-            Name(_sentence(row, "de", named, zone), _sentence(row, "en", named, zone)),
-            [_told(change, named) for change in changes(row["event"], row["details"])],
+            details,
+            Name(*(sentence(kind, details, hearer) for hearer in (german, english))),
+            [_told(change, german, english) for change in changes_of(kind, details)],
         )
+
+
+def _hearer(language: Language, zone: ZoneInfo, named: Mapping[tuple[str, str], Name]) -> Hearer:
+    def name_of(kind: str, text: str) -> str:
+        name = named.get((kind, text))
+        return getattr(name, language) if name else text
+
+    return Hearer(language, zone, name_of)
 
 
 def _moment(value: datetime | str) -> datetime:
@@ -104,17 +110,11 @@ def _of(query: Query, subjects: Sequence[UUID]) -> Query:
 
 
 def _wanted(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What the row's sentence and changes name by an id."""
+    """Who and what the row names by an id."""
     yield "actor", row["actor"]
     if grant := _grant(row):
         yield "grant", grant
-    details: Mapping[str, Any] = row["details"]
-    for path, kind in _NAMED.findall(_kind(row).sentence_de):
-        if value := dig(details, path):
-            yield kind, value
-    for change in changes(row["event"], details):
-        if change.field in _NAMES:
-            yield from ((_NAMES[change.field], value) for value in (change.old, change.new) if value)
+    yield from ids_in(_kind(row), row["details"])
 
 
 def _grant(row: Mapping[str, Any]) -> str | None:
@@ -136,14 +136,6 @@ def _kind(row: Mapping[str, Any]) -> type[Event]:
     return kind
 
 
-def _sentence(row: Mapping[str, Any], language: Language, named: Mapping[tuple[str, str], Name], zone: ZoneInfo) -> str:
-    def name_of(kind: str, text: str) -> str:
-        name = named.get((kind, text))
-        return getattr(name, language) if name else text
-
-    return render(_kind(row), in_words(row["details"], language, zone), language, name_of)
-
-
 def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:
     """The old or the new values in one line; what each is, is said where there are several."""
     told = [(getattr(each.label, language), getattr(each, side)) for each in entry.changes]
@@ -151,28 +143,12 @@ def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str
     return words[0][1] if len(words) == 1 else "; ".join(f"{label}: {value}" for label, value in words)
 
 
-def _told(change: Change, named: Mapping[tuple[str, str], Name]) -> Told:
-    return Told(change, Name(change.label_de, change.label_en), _value(change, change.old, named), _value(change, change.new, named))
+def _told(change: Changed, german: Hearer, english: Hearer) -> Told:
+    def in_words(value: Any) -> Name | None:
+        de, en = (in_one_line(value, change.meaning, hearer) for hearer in (german, english))
+        return Name(de, en) if de is not None and en is not None else None
 
-
-def _value(change: Change, value: Any, named: Mapping[tuple[str, str], Name]) -> Name | None:
-    if value is None or value in ("", [], {}):
-        return None
-    if change.field in _NAMES:
-        return named.get((_NAMES[change.field], value)) or Name(str(value), str(value))
-    key = change.field.rpartition(".")[2]
-    return Name(_plain(in_words({key: value}, "de"), "de"), _plain(in_words({key: value}, "en"), "en"))
-
-
-def _plain(entry: Mapping[str, Any], language: Language) -> str:
-    (value,) = entry.values()
-    if isinstance(value, bool):
-        return {"de": "ja" if value else "nein", "en": "yes" if value else "no"}[language]
-    if isinstance(value, dict):
-        return ", ".join(str(part) for part in value.values() if part)  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
-    if isinstance(value, list):
-        return ", ".join(map(str, value))  # pyright: ignore[reportUnknownArgumentType]
-    return str(value)
+    return Told(change, Name(*change.label), in_words(change.old), in_words(change.new))
 
 
 def _json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:

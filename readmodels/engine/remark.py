@@ -1,6 +1,6 @@
 """Remarks that a view makes in words: why something is empty, and what is not done automatically (F-07, F-08, F-10)."""
 
-from readmodels.engine.choices import Words
+from aggregates.engine.words import Words
 
 Remark = dict[str, str]
 """`code`, `de`, `en`."""

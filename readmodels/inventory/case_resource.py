@@ -1,7 +1,7 @@
 """The list of clarification cases: what needs a person's attention (H-23)."""
 
-from readmodels.engine.choices import CASE_KINDS, CASE_STATUS
 from readmodels.engine.field import Field, Resource
+from readmodels.inventory.clarification_cases import CASE_KINDS, CASE_STATUS
 
 CLARIFICATION_CASES = Resource(
     "clarification-cases",

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from readmodels.engine.choices import CASE_KINDS, Words
+from aggregates.engine.words import Words
 from readmodels.engine.reader import Reading
+from readmodels.inventory.clarification_cases import CASE_KINDS
 
 RESOLVED_BY: Words = {
     "activation_lock": (

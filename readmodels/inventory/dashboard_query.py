@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from readmodels.engine.choices import CASE_KINDS
 from readmodels.engine.reader import Reading
+from readmodels.inventory.clarification_cases import CASE_KINDS
 
 _FIGURES = {"users": ("users", "active"), "smartphones_and_tablets": ("handhelds", "all"), "laptops_and_pcs": ("computers", "all")}
 _COUNTS = "SELECT figure, label, n FROM dashboard_counts WHERE customer_id = %(customer)s AND n > 0 ORDER BY n DESC, label"

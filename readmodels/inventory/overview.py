@@ -4,7 +4,15 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from aggregates.engine.words import Words
 from readmodels.engine.table import Table
+
+ROW_KINDS: Words = {
+    "number": ("Rufnummer", "Number"),
+    "device": ("Gerät ohne Rufnummer", "Device without number"),
+    "user": ("Nutzer ohne beides", "User without either"),
+    "inactive_user": ("Inaktiver Nutzer ohne beides", "Inactive user without either"),
+}
 
 
 class OverviewRow(NamedTuple):

@@ -1,8 +1,13 @@
 """The overall overview: all active users, numbers and devices in one table, unassigned ones included (H-17)."""
 
-from readmodels.engine.choices import DEVICE_KINDS, NO_DEVICE_REASONS, NO_NUMBER_REASONS, ROW_KINDS, SIM_STATUS, USER_STATUS
+from aggregates.device_terms import DeviceKind
+from aggregates.engine.words import words_of
+from aggregates.sim_terms import SimStatus
+from aggregates.user import UserStatus
+from readmodels.devices import NO_NUMBER_REASONS
 from readmodels.engine.field import FacetCube, Field, Resource
-from readmodels.inventory.overview import CUBES, facet_columns
+from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
+from readmodels.sims import NO_DEVICE_REASONS
 
 _FIELDS = {"sim_status": "number_status"}
 """Columns that the list calls otherwise."""
@@ -16,7 +21,7 @@ OVERVIEW = Resource(
         Field("id", "id", "Zeilen-Id", "Row id", column="row_id", nullable=False, sortable=False, hidden_from_export=True),
         Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
-        Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=USER_STATUS),
+        Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
         Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True),
         Field("group", "text", "Gruppe", "Group", searchable=True),
         Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True),
@@ -24,7 +29,9 @@ OVERVIEW = Resource(
         Field("number", "text", "Rufnummer", "Number", searchable=True),
         Field("carrier", "text", "Netzbetreiber", "Carrier", searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed"),
-        Field("number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=SIM_STATUS),
+        Field(
+            "number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=words_of(SimStatus)
+        ),
         Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True),
         Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
         Field("contract_end", "date", "Vertragsende", "Contract end"),
@@ -32,7 +39,7 @@ OVERVIEW = Resource(
         Field("billing_account", "text", "BAN", "BAN", searchable=True),
         Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
-        Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=DEVICE_KINDS),
+        Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
         Field("imei", "text", "IMEI", "IMEI", searchable=True),

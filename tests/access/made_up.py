@@ -7,7 +7,7 @@ import psycopg
 
 from access.engine.outbox import Channel, Outbox
 from access.sign_in.pin_message import pin_message
-from aggregates.account import AccountInvited, AccountLinkSent
+from aggregates.accounts.invitation import AccountInvited, AccountLinkSent
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 from tests.commands.made_up import CUSTOMER

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import get_args
 
 import httpx
 
-from aggregates.account import CustomerRole, OperatorRole
+from aggregates.accounts.roles import CustomerRole, OperatorRole
+from aggregates.engine.words import codes_of
 from tests.api.conftest import Side, World
 from tests.api.people import Person, person
 
@@ -38,7 +38,7 @@ class Crew:
 
 def crew_of(world: World) -> Crew:
     """Everything of the first household is named after the wall, of the second after the neighbour."""
-    operators = {role: person(world, world.ops, role, name="Betrieb, Bea") for role in get_args(OperatorRole)}
+    operators = {role: person(world, world.ops, role, name="Betrieb, Bea") for role in codes_of(OperatorRole)}
     first, second = household(world, "Wand", "K-WAND"), household(world, "Nachbar", "K-NACHBAR")
     opened = second.administrator.client.put(f"/service-access/{second.grant_id}/secrets")
     assert opened.status_code == 200, opened.text
@@ -51,7 +51,7 @@ def household(world: World, name: str, number: str) -> Household:
     for feature in ("dashboard", "clarification_cases"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": number}).status_code == 200
     ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": number})
-    people = {role: person(world, ops, role, name=f"{name}, {role}") for role in get_args(CustomerRole)}
+    people = {role: person(world, ops, role, name=f"{name}, {role}") for role in codes_of(CustomerRole)}
     reseller = person(world, world.ops, "reseller", name="Helfer, Hans", company="Beispiel Service", address="Musterweg 1")
     grant_id, acting = let_in(world, people["administrator"], reseller)
     return Household(side, people, reseller, grant_id, acting)

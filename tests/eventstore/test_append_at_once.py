@@ -8,7 +8,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from aggregates.device import DEVICE_USER_CLAIM, IMEI_CLAIM, DeviceDecoupled, DeviceNoted, DeviceReassigned
+from aggregates.device import DEVICE_USER_CLAIM, DeviceDecoupled, DeviceNoted, DeviceReassigned
+from aggregates.device_terms import IMEI_CLAIM
 from eventstore.keyring import KeptKeys, Keyring
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Unit

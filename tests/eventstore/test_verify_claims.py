@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
-from aggregates.device import DeviceAbsorbed, DeviceDescription, DeviceDiscovered, DeviceMerged, DeviceRegistered, Identifier
+from aggregates.device import DeviceAbsorbed, DeviceDiscovered, DeviceMerged, DeviceRegistered
+from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.user import UserDeleted, UserErased, UserRegistered
 from eventstore.log import EventLog
 from eventstore.verify_claims import verify_claims

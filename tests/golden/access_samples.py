@@ -3,38 +3,27 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from aggregates.account import (
-    AccountAddressChanged,
-    AccountAdmitted,
-    AccountCompanyChanged,
-    AccountEmailChanged,
-    AccountEmailVouched,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLinkSent,
-    AccountLocked,
+from aggregates.accounts.activation_code import ActivationCodeRefused, ActivationCodeShown, ActivationCodesSuspended
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited, AccountLinkSent
+from aggregates.accounts.login import (
     AccountLoginChanged,
     AccountLoginsSuspended,
-    AccountMobileChanged,
-    AccountNameChanged,
     AccountPasswordChanged,
     AccountPasswordRefused,
     AccountPasswordSet,
-    AccountPhoneChanged,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountSwitchedToPbx,
-    AccountUnlocked,
-    ActivationCodeRefused,
-    ActivationCodeShown,
-    ActivationCodesSuspended,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    TotpEnrolled,
-    TotpRemoved,
 )
+from aggregates.accounts.owner import (
+    AccountAddressChanged,
+    AccountCompanyChanged,
+    AccountEmailChanged,
+    AccountEmailVouched,
+    AccountMobileChanged,
+    AccountNameChanged,
+    AccountPhoneChanged,
+)
+from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied, AccountSwitchedToPbx
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.customer_password import (
     CustomerPasswordAccepted,
     CustomerPasswordChanged,

@@ -24,7 +24,6 @@ from aggregates.device import (
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
-    DeviceDescription,
     DeviceDiscovered,
     DeviceIdentified,
     DeviceMerged,
@@ -34,31 +33,27 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
+from aggregates.device_terms import DeviceDescription
 from aggregates.engine.event import Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.feed_import import (
     ImportCompleted,
-    ImportCounts,
     ImportDiscarded,
     ImportFailed,
     ImportHeld,
     ImportProgressed,
     ImportReleased,
     ImportStarted,
-    QuarantinedRow,
     QuarantinedRowCorrected,
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
 )
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from aggregates.sim import (
     BillingAccountChanged,
-    Card,
-    ContractTerm,
     ContractTermChanged,
-    Entitlements,
     EntitlementsChanged,
-    Link,
     NumberPorted,
     SimActivated,
     SimAssignedToUser,
@@ -74,9 +69,9 @@ from aggregates.sim import (
     SimPutInDevice,
     SimRegistered,
     SimTakenOutOfDevice,
-    Tariff,
     TariffChanged,
 )
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
 from aggregates.user import (
     UserAddressAdded,
     UserAddressRemoved,

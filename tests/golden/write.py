@@ -1,10 +1,11 @@
-"""Adds the samples that are missing: `python -m tests.golden.write`. What is there is never written again (A-09)."""
+"""Adds the samples and codes that are missing: `python -m tests.golden.write`. What is there is never written again (A-09)."""
 
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 
 from aggregates.engine.event import Event
+from tests.golden.codes import CODES, declared, kept
 from tests.golden.sample_file import FOLDER, name_of, stored
 from tests.golden.samples import SAMPLES
 
@@ -20,6 +21,14 @@ def write_missing(samples: Iterable[Event] = SAMPLES, folder: Path = FOLDER) -> 
     return added
 
 
+def write_missing_codes(path: Path = CODES) -> list[str]:
+    """The codes that were added."""
+    there = kept(path)
+    added = sorted(declared() - there)
+    path.write_text("".join(f"{line}\n" for line in sorted({*there, *added})))
+    return added
+
+
 if __name__ == "__main__":
-    for name in write_missing():
+    for name in (*write_missing(), *write_missing_codes()):
         sys.stdout.write(f"{name}\n")

@@ -11,10 +11,10 @@ from uuid import UUID
 import psycopg
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-from aggregates.device import IMEI_CLAIM
+from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event
-from aggregates.feed_import import ImportKind
+from aggregates.import_terms import ImportKind
 from aggregates.registry import EVENTS
 from aggregates.sim import NUMBER_CLAIM, Sim
 from commands.customers.change_feed_brake import ChangeFeedBrake

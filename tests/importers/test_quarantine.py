@@ -2,7 +2,7 @@ import string
 
 import pytest
 
-from aggregates.feed_import import QuarantinedRow
+from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Refusal
 from importers.imports.refused_rows import refusal_facts, refusal_text
 from importers.quarantine import Notice, Reason, RowRejected

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from access.rights import rights_of
-from aggregates.account import ROLE_NAMES, AccountRole
+from aggregates.accounts.roles import ROLE_NAMES, AccountRole
 from importers.engine.workbook_source import UNPACKED_LIMIT_MB
 from portal.demo.story import STORY
 from portal.engine.database import OLDEST

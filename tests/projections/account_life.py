@@ -6,17 +6,11 @@ from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
-from aggregates.account import (
-    AccountAdmitted,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLinkSent,
-    AccountPasswordSet,
-    AccountRole,
-    ActivationCodeShown,
-    CustomerRole,
-)
+from aggregates.accounts.activation_code import ActivationCodeShown
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited, AccountLinkSent
+from aggregates.accounts.login import AccountPasswordSet
+from aggregates.accounts.roles import AccountRole, CustomerRole
+from aggregates.accounts.standing import AccountErased, AccountInactivated
 from aggregates.customer import CustomerRegistered
 from aggregates.customer_password import CustomerPasswordMade, CustomerPasswordShown
 from aggregates.engine.event import OPERATOR, Event

@@ -9,9 +9,11 @@ from uuid import UUID, uuid5
 from pydantic import BaseModel
 
 from aggregates.customer import CustomerRegistered
-from aggregates.device import IMEI_CLAIM, Device
+from aggregates.device import Device
+from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.event import Event
-from aggregates.sim import NUMBER_CLAIM, Card, Sim, SimStatus, Tariff
+from aggregates.sim import NUMBER_CLAIM, Sim
+from aggregates.sim_terms import Card, SimStatus, Tariff
 from aggregates.user import User
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.devices.acknowledge_device import AcknowledgeDevice

@@ -7,19 +7,18 @@ import pytest
 
 from aggregates.feed_import import (
     ImportCompleted,
-    ImportCounts,
     ImportDiscarded,
     ImportFailed,
     ImportHeld,
     ImportProgressed,
     ImportReleased,
     ImportStarted,
-    QuarantinedRow,
     QuarantinedRowCorrected,
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
 )
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from projections.registry import PROJECTIONS
 from readmodels.imports import IMPORTS, QUARANTINE
 from tests.commands.made_up import FEED_DAY, IMPORT

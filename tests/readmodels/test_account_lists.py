@@ -8,7 +8,8 @@ from uuid import UUID
 import orjson
 import pytest
 
-from aggregates.account import AccountErased, AccountInactivated, AccountLoginChanged, AccountRoleChanged
+from aggregates.accounts.login import AccountLoginChanged
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountRoleChanged
 from aggregates.engine.event import OPERATOR
 from aggregates.user import UserGroupChanged
 from api.engine.actors_known import actor_labels

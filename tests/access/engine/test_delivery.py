@@ -17,7 +17,7 @@ import pytest
 
 from access.engine.delivery import PATIENCE, Delivery
 from access.engine.outbox import Outbox, OutboxEntry
-from aggregates.account import AccountErased, AccountInactivated
+from aggregates.accounts.standing import AccountErased, AccountInactivated
 from eventstore.log import EventLog
 from foundation.advisory_locks import DELIVERY
 from gateways.mail import MailServer

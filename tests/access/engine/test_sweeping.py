@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from access.engine.attempts import Attempts
 from access.engine.sweeping import sweep
 from access.sign_in.secrets import Secrets
-from aggregates.account import AccountErased, AccountInactivated, AccountPasswordSet, RecoveryCodesIssued, TotpEnrolled
+from aggregates.accounts.login import AccountPasswordSet
+from aggregates.accounts.second_factor import RecoveryCodesIssued, TotpEnrolled
+from aggregates.accounts.standing import AccountErased, AccountInactivated
 from aggregates.sign_on import SignOnConfigured, SignOnRemoved
 from commands.customers.of_customer import sign_on_id
 from eventstore.ids import new_id

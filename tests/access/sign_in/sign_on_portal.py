@@ -24,7 +24,8 @@ from psycopg.conninfo import make_conninfo
 from access.entrance import Entrance, entrance
 from access.sign_in.pbx_provider import PbxClient, PbxProvider
 from access.sign_in.sign_on import SignOnLogin
-from aggregates.account import Account, AccountRole
+from aggregates.accounts.account import Account
+from aggregates.accounts.roles import AccountRole
 from aggregates.engine.event import OPERATOR
 from aggregates.registry import EVENTS
 from api.app import create_app

@@ -18,7 +18,7 @@ from access.engine.who import Visitor
 from access.sign_in.pbx_provider import SWITCHES, SWITCHES_IN
 from access.sign_in.session_tokens import new_token
 from access.sign_in.signing_keys import ROTATE, SHOWN_BEFORE, SigningKeys
-from aggregates.account import AccountRole
+from aggregates.accounts.roles import AccountRole
 from commands.accounts.change_account_role import ChangeAccountRole
 from commands.accounts.invite_account import InviteAccount
 from commands.accounts.link_sign_on import LinkSignOn

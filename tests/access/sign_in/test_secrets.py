@@ -18,7 +18,7 @@ from access.engine.attempts import Attempts
 from access.engine.readable_codes import ALPHABET, new_code, read_code
 from access.engine.secret_rows import SecretGone
 from access.sign_in.secrets import Secrets
-from aggregates.account import AccountErased, AccountInactivated
+from aggregates.accounts.standing import AccountErased, AccountInactivated
 from eventstore.ids import new_id
 from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog

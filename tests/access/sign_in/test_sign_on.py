@@ -13,7 +13,7 @@ import pytest
 
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
 from access.sign_in.sign_on import STARTS
-from aggregates.account import CustomerRole
+from aggregates.accounts.roles import CustomerRole
 from commands.accounts.inactivate_account import InactivateAccount
 from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount

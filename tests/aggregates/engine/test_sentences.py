@@ -2,22 +2,30 @@
 
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from aggregates.engine.event import Event
-from aggregates.engine.sentence import render
+from aggregates.engine.sentence import Language
+from readmodels.engine.said import Hearer, sentence
 from tests.golden.sample_file import name_of
 from tests.golden.samples import SAMPLES
 
-PLACE = re.compile(r"\{([\w.]+)(?:\|\w+)?\}")
+PLACE = re.compile(r"\{([\w.]+)\}")
+LANGUAGES: tuple[Language, ...] = ("de", "en")
+
+
+def _by_kind(kind: str, _text: str) -> str:
+    return f"<{kind}>"
 
 
 @pytest.mark.requirement("A-10")
 @pytest.mark.parametrize("event", SAMPLES, ids=name_of)
 def test_an_event_reads_as_a_sentence_in_both_languages(event: Event) -> None:
     details = event.model_dump(mode="json")
-    german, english = (render(type(event), details, language, lambda kind, _: f"<{kind}>") for language in ("de", "en"))
+    hearers = [Hearer(language, ZoneInfo("Europe/Berlin"), _by_kind) for language in LANGUAGES]
+    german, english = (sentence(type(event), details, hearer) for hearer in hearers)
     assert german != english
     assert not set("{}") & set(german + english)
 

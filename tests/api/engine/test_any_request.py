@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from itertools import count
-from typing import Any, get_args
+from typing import Any
 
 import httpx
 import pytest
@@ -15,7 +15,8 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi import checks
 
-from aggregates.account import OperatorRole
+from aggregates.accounts.roles import OperatorRole
+from aggregates.engine.words import codes_of
 from tests.api.conftest import World
 from tests.api.crew import household
 from tests.api.people import person
@@ -37,7 +38,7 @@ def everybody(world: World) -> dict[str, httpx.Client]:
     home = household(world, "Zufall", f"K-ZUFALL-{number}")
     named = {"X-Customer": home.side.number}
     found = {role: somebody.client for role, somebody in home.people.items()} | {"acting": home.acting, "reseller": home.reseller.client}
-    for role in get_args(OperatorRole):
+    for role in codes_of(OperatorRole):
         if role != "reseller":
             found[role] = world.client(person(world, world.ops, role).answer["token"], **named)
     return found | {"nobody": world.at()}

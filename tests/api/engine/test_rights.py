@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import get_args
 
 import httpx
 import pytest
 
 from access.rights import FEATURE_OF, Right, rights_of, rights_while_acting
-from aggregates.account import ROLE_NAMES, AccountRole, CustomerRole, OperatorRole
+from aggregates.accounts.roles import ROLE_NAMES, AccountRole, CustomerRole, OperatorRole
 from aggregates.api_token import Role
+from aggregates.engine.words import codes_of
 from tests.api.conftest import Side, World
 from tests.api.crew import Crew, acting_session
 from tests.api.engine.every_route import Route, every_route, filled
@@ -53,10 +53,10 @@ def everybody(world: World, crew: Crew) -> list[Who]:
     found: list[Who] = []
     for role in ROLE_NAMES:
         somebody = crew.first.people.get(role) or crew.operators[role]
-        named = {"X-Customer": number} if role in get_args(OperatorRole) and role != "reseller" else {}
+        named = {"X-Customer": number} if role in codes_of(OperatorRole) and role != "reseller" else {}
         found.append(Who(role, world.client(somebody.answer["token"], **named), rights_of(role)))
-    for role in get_args(Role):
-        of_operator = role in get_args(OperatorRole)
+    for role in codes_of(Role):
+        of_operator = role in codes_of(OperatorRole)
         token = world.token(role, None if of_operator else crew.first.side.customer_id)
         named = {"X-Customer": number} if of_operator else {}
         found.append(Who(f"token of {role}", world.client(token, **named), rights_of(role), session=False))
@@ -180,7 +180,7 @@ def test_acting_is_an_administrator_but_for_access_accounts_profile_and_closed_s
 @pytest.mark.requirement("E-03", "E-06")
 def test_customers_and_the_operator_have_roles_of_their_own() -> None:
     operators_only = {"customers", "tokens", "events", "operations", "outbox", "service_accesses", "features"}
-    for role in get_args(CustomerRole):
+    for role in codes_of(CustomerRole):
         assert not {area for area, _ in rights_of(role)} & operators_only, role
 
 

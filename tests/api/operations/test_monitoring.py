@@ -23,7 +23,8 @@ from prometheus_client.core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.registry import Collector
 
-from aggregates.feed_import import ImportKind, ImportStarted
+from aggregates.feed_import import ImportStarted
+from aggregates.import_terms import ImportKind
 from api.app import create_app
 from api.engine.metrics import Metrics
 from api.engine.metrics_text import KEPT

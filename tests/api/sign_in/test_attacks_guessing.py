@@ -18,7 +18,7 @@ from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
 from access.engine.who import by_account
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT, RECORDED
 from access.sign_in.pin_sending import PINS
-from aggregates.account import login_claim
+from aggregates.accounts.claims import login_claim
 from aggregates.session import TRIES, LoginRefused
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.link_sign_on import LinkSignOn

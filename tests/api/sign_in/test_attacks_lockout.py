@@ -15,7 +15,8 @@ from access.engine.who import Visitor
 from access.sign_in.known_browsers import LASTS, KnownBrowsers
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT
 from access.sign_in.password_links import FORGOTTEN_BY_ADDRESS, FORGOTTEN_EVERY
-from aggregates.account import Account, login_claim
+from aggregates.accounts.account import Account
+from aggregates.accounts.claims import login_claim
 from tests.api.conftest import Side, World, another_process
 from tests.api.people import PASSWORD, Person, invited, link_token, messages, pin
 

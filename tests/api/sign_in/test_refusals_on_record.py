@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from access.sign_in.password_links import REFUSED_LINKS
-from aggregates.account import AccountPasswordRefused
+from aggregates.accounts.login import AccountPasswordRefused
 from tests.api.conftest import Side, World
 from tests.api.people import PASSWORD, Person, invited, link_token, person
 

@@ -4,7 +4,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from aggregates.account import AccountAdmitted, AccountInvited, AccountLinkSent, AccountPasswordSet, AccountRole
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited, AccountLinkSent
+from aggregates.accounts.login import AccountPasswordSet
+from aggregates.accounts.roles import AccountRole
 from aggregates.session import LoginStarted, PinSent
 from commands.sign_in.open_session import OpenSession
 from tests.commands.made_up import NUMBER, Entry

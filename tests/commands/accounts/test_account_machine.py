@@ -14,7 +14,8 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from aggregates.account import Account, AccountRole
+from aggregates.accounts.account import Account
+from aggregates.accounts.roles import AccountRole
 from aggregates.session import Session
 from commands.accounts.account_roles import SECOND_FACTOR
 from commands.accounts.change_account_login import ChangeAccountLogin

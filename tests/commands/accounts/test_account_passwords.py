@@ -5,21 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.account import (
-    AccountInactivated,
-    AccountLinkSent,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountPasswordChanged,
-    AccountPasswordRefused,
-    AccountPasswordSet,
-    AccountSignOnLinked,
-    AccountUnlocked,
-    LinkPurpose,
-    RecoveryCodesIssued,
-    TotpEnrolled,
-    TotpRemoved,
-)
+from aggregates.accounts.invitation import AccountLinkSent, LinkPurpose
+from aggregates.accounts.login import AccountLoginChanged, AccountPasswordChanged, AccountPasswordRefused, AccountPasswordSet
+from aggregates.accounts.second_factor import RecoveryCodesIssued, TotpEnrolled, TotpRemoved
+from aggregates.accounts.sign_on import AccountSignOnLinked
+from aggregates.accounts.standing import AccountInactivated, AccountLocked, AccountUnlocked
 from commands.accounts.account_roles import MobileNeeded
 from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated, PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount

@@ -7,7 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.engine.event import OPERATOR
 from aggregates.session import Session
 from commands.accounts.account_targets import AccountIsLocked, LoginTaken

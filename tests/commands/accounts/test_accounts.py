@@ -1,38 +1,29 @@
 """Accounts are invited, changed, locked and deactivated by those who may (E-03, E-16, H-07)."""
 
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
-from aggregates.account import (
+from aggregates.accounts.activation_code import ActivationCodeShown
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited, AccountLinkSent
+from aggregates.accounts.login import AccountLoginChanged, AccountLoginsSuspended
+from aggregates.accounts.owner import (
     AccountAddressChanged,
-    AccountAdmitted,
     AccountCompanyChanged,
     AccountEmailChanged,
-    AccountErased,
-    AccountInactivated,
-    AccountInvited,
-    AccountLinkSent,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountLoginsSuspended,
     AccountMobileChanged,
     AccountNameChanged,
     AccountPhoneChanged,
-    AccountRole,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSwitchedToPbx,
-    AccountUnlocked,
-    ActivationCodeShown,
-    CustomerRole,
-    OperatorRole,
-    TotpEnrolled,
 )
+from aggregates.accounts.roles import AccountRole, CustomerRole, OperatorRole
+from aggregates.accounts.second_factor import TotpEnrolled
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSwitchedToPbx
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.engine.event import OPERATOR
+from aggregates.engine.words import codes_of
 from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.user import UserDeleted
 from commands.accounts.account_roles import MAY_CHANGE, MAY_CREATE, SECOND_FACTOR, MobileNeeded, RoleElsewhere, RoleNotYours
@@ -76,7 +67,7 @@ from tests.commands.accounts.made_up_accounts import (
 from tests.commands.made_up import CUSTOMER, ERIKA, NUMBER, OTHER_NUMBER, Entry, customer, user
 from tests.commands.scenario import Scenario, given
 
-ROLES: tuple[AccountRole, ...] = (*get_args(CustomerRole), *get_args(OperatorRole))
+ROLES: tuple[AccountRole, ...] = (*codes_of(CustomerRole), *codes_of(OperatorRole))
 FIELDS: dict[str, Any] = {"login": "erika.muster", "full_name": "Erika Muster", "email": "erika.muster@example.org", "mobile": NUMBER}
 SENT = (ACCOUNT, AccountLinkSent(link_id=LINK, purpose="invitation", expires_at=TOMORROW))
 LOCKED = (ACCOUNT, AccountLocked())
@@ -96,7 +87,7 @@ def inviting(role: AccountRole = "accounting", by_role: AccountRole | None = "ad
 
 def in_scope(role: AccountRole, *entries: Entry) -> Scenario:
     """At the customer or at the operator, wherever the role is at home."""
-    return given(customer(), *entries) if role in get_args(CustomerRole) else given(*entries, customer_id=OPERATOR)
+    return given(customer(), *entries) if role in codes_of(CustomerRole) else given(*entries, customer_id=OPERATOR)
 
 
 @pytest.mark.requirement("E-01", "E-16", "H-07")
@@ -148,7 +139,7 @@ def test_an_administrator_makes_no_administrators_out_of_others() -> None:
 @pytest.mark.requirement("E-03")
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_lives_at_a_customer_or_at_the_operator(role: AccountRole) -> None:
-    of_customer = role in get_args(CustomerRole)
+    of_customer = role in codes_of(CustomerRole)
     wrong = given(customer_id=OPERATOR) if of_customer else given(customer())
     refusal = wrong.when(inviting(role, None)).refusal
     assert isinstance(refusal, RoleElsewhere)

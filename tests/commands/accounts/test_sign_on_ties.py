@@ -5,17 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.account import (
-    Account,
-    AccountEmailChanged,
-    AccountEmailVouched,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountUnlocked,
-    SignOnTie,
-)
+from aggregates.accounts.account import Account
+from aggregates.accounts.login import AccountLoginChanged
+from aggregates.accounts.owner import AccountEmailChanged, AccountEmailVouched
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied, SignOnTie
+from aggregates.accounts.standing import AccountLocked, AccountUnlocked
 from commands.accounts.account_roles import RoleNotYours
 from commands.accounts.account_targets import AccountIsLocked, OwnAccount, PasswordIsAnother
 from commands.accounts.admit_account import SignOnHasAccount

@@ -9,12 +9,12 @@ from aggregates.device import (
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
-    DeviceDescription,
     DeviceIdentified,
     DeviceNoted,
     DeviceReassigned,
     DeviceRegistered,
 )
+from aggregates.device_terms import DeviceDescription
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.customers.own_fields import UnknownOwnField
 from commands.devices.acknowledge_device import AcknowledgeDevice

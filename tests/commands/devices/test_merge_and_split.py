@@ -2,7 +2,6 @@ import pytest
 
 from aggregates.device import (
     DEVICE_USER_CLAIM,
-    IMEI_CLAIM,
     ActivationLockReported,
     Device,
     DeviceAbsorbed,
@@ -14,6 +13,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
+from aggregates.device_terms import IMEI_CLAIM
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice

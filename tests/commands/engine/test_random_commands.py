@@ -10,8 +10,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from aggregates.customer import MasterDataField, MasterDataFieldDefined
-from aggregates.device import DEVICE_USER_CLAIM, IMEI_CLAIM, SERIAL_NUMBER_CLAIM, Device
-from aggregates.sim import NUMBER_CLAIM, SIM_USER_CLAIM, Card, Sim, Tariff
+from aggregates.device import DEVICE_USER_CLAIM, Device
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
+from aggregates.sim import NUMBER_CLAIM, SIM_USER_CLAIM, Sim
+from aggregates.sim_terms import Card, Tariff
 from aggregates.user import User
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from pydantic import ValidationError
 
-from aggregates.account import Account
+from aggregates.accounts.account import Account
 from aggregates.engine.aggregate import Aggregate
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.customers.change_feed_brake import ChangeFeedBrake

@@ -3,15 +3,8 @@
 import pytest
 
 from aggregates.engine.event import Event
-from aggregates.feed_import import (
-    ImportCompleted,
-    ImportCounts,
-    ImportStarted,
-    QuarantinedRow,
-    QuarantinedRowReopened,
-    QuarantinedRowsDismissed,
-    RowsQuarantined,
-)
+from aggregates.feed_import import ImportCompleted, ImportStarted, QuarantinedRowReopened, QuarantinedRowsDismissed, RowsQuarantined
+from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows, ImportNotDone, RowsNotOpen
 from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow, RowNotDismissed
 from tests.commands.made_up import FEED_DAY, IMPORT, PHONE

@@ -4,15 +4,8 @@ from uuid import UUID
 import pytest
 
 from aggregates.engine.event import Event
-from aggregates.feed_import import (
-    ImportCompleted,
-    ImportCounts,
-    ImportDiscarded,
-    ImportFailed,
-    ImportHeld,
-    ImportReleased,
-    ImportStarted,
-)
+from aggregates.feed_import import ImportCompleted, ImportDiscarded, ImportFailed, ImportHeld, ImportReleased, ImportStarted
+from aggregates.import_terms import ImportCounts
 from commands.engine.command import Command
 from commands.imports.discard_import import BY_HAND, DiscardImport
 from commands.imports.held_import import ImportNotHeld

@@ -4,16 +4,12 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.account import (
-    Account,
-    AccountInvited,
-    AccountLocked,
-    AccountPasswordSet,
-    AccountRole,
-    ActivationCodeRefused,
-    ActivationCodeShown,
-    ActivationCodesSuspended,
-)
+from aggregates.accounts.account import Account
+from aggregates.accounts.activation_code import ActivationCodeRefused, ActivationCodeShown, ActivationCodesSuspended
+from aggregates.accounts.invitation import AccountInvited
+from aggregates.accounts.login import AccountPasswordSet
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.standing import AccountLocked
 from aggregates.engine.event import OPERATOR
 from aggregates.service_access import (
     SERVICE_ACCESS_CLAIM,

@@ -8,22 +8,12 @@ from uuid import UUID
 import pytest
 from pydantic import ValidationError
 
-from aggregates.account import (
-    AccountErased,
-    AccountInactivated,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountLoginsSuspended,
-    AccountMobileChanged,
-    AccountPasswordChanged,
-    AccountRole,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    TotpEnrolled,
-    TotpRemoved,
-)
+from aggregates.accounts.login import AccountLoginChanged, AccountLoginsSuspended, AccountPasswordChanged
+from aggregates.accounts.owner import AccountMobileChanged
+from aggregates.accounts.roles import AccountRole
+from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
+from aggregates.accounts.sign_on import AccountSignOnLinked
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.session import (

@@ -4,16 +4,13 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.device import DeviceAbsorbed, DeviceDescription, DeviceDiscovered, DeviceMerged
+from aggregates.device import DeviceAbsorbed, DeviceDiscovered, DeviceMerged
+from aggregates.device_terms import DeviceDescription
 from aggregates.engine.event import Event
 from aggregates.sim import (
     BillingAccountChanged,
-    Card,
-    ContractTerm,
     ContractTermChanged,
-    Entitlements,
     EntitlementsChanged,
-    Link,
     NumberPorted,
     SimActivated,
     SimBack,
@@ -26,9 +23,9 @@ from aggregates.sim import (
     SimPutInDevice,
     SimRegistered,
     SimTakenOutOfDevice,
-    Tariff,
     TariffChanged,
 )
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import FedByAnotherCarrier, NotFed, ObserveSim
 from tests.commands.made_up import (

@@ -5,10 +5,7 @@ import pytest
 from aggregates.sim import (
     SIM_USER_CLAIM,
     BillingAccountChanged,
-    Card,
-    ContractTerm,
     ContractTermChanged,
-    Entitlements,
     EntitlementsChanged,
     SimAssignedToUser,
     SimCardReplaced,
@@ -19,10 +16,10 @@ from aggregates.sim import (
     SimPaused,
     SimRegistered,
     SimTakenOutOfDevice,
-    Tariff,
     TariffChanged,
 )
-from aggregates.sim import Link as SimLink
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Tariff
+from aggregates.sim_terms import Link as SimLink
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.sims.assign_sim_to_user import AssignSimToUser, UserComesWithDevice
 from commands.sims.change_other_sim import ChangeOtherSim, FeedDecides

@@ -1,6 +1,7 @@
 import pytest
 
-from aggregates.sim import Link, SimPutInDevice, SimTakenOutOfDevice
+from aggregates.sim import SimPutInDevice, SimTakenOutOfDevice
+from aggregates.sim_terms import Link
 from commands.sims.link_sim_to_device import LinkSimToDevice, NumberIsInactive
 from commands.sims.unlink_sim import UnlinkSim
 from tests.commands.made_up import (

@@ -1,6 +1,6 @@
 import pytest
 
-from aggregates.account import AccountInactivated
+from aggregates.accounts.standing import AccountInactivated
 from aggregates.customer import MasterDataField, MasterDataFieldDefined, MasterDataFieldWithdrawn
 from aggregates.device import DeviceAssigned, DeviceDecoupled
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser

@@ -17,8 +17,9 @@ import psycopg
 import pytest
 
 from aggregates.engine.event import Event
-from aggregates.feed_import import ImportCompleted, ImportCounts, RowsQuarantined
+from aggregates.feed_import import ImportCompleted, RowsQuarantined
 from aggregates.feed_import import running as running_import
+from aggregates.import_terms import ImportCounts
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.users.register_user import RegisterUser
 from eventstore.ids import new_id

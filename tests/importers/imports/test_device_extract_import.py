@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from aggregates.device import SERIAL_NUMBER_CLAIM, Device
+from aggregates.device import Device
+from aggregates.device_terms import SERIAL_NUMBER_CLAIM
 from commands.devices.assign_device import AssignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.users.register_user import RegisterUser

@@ -8,7 +8,6 @@ import pytest
 from aggregates.device import Device, DeviceDiscovered
 from aggregates.sim import (
     BillingAccountChanged,
-    Card,
     ContractTermChanged,
     EntitlementsChanged,
     NumberPorted,
@@ -25,6 +24,7 @@ from aggregates.sim import (
     SimTakenOutOfDevice,
     TariffChanged,
 )
+from aggregates.sim_terms import Card
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.register_device import RegisterDevice

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregates.device import IMEI_CLAIM, Device
+from aggregates.device import Device
+from aggregates.device_terms import IMEI_CLAIM
 from aggregates.sim import NUMBER_CLAIM
 from aggregates.sim_codes import CODES_FIELD, SECRETS
 from commands.devices.acknowledge_device import AcknowledgeDevice

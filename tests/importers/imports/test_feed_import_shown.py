@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.device import DeviceDescription
+from aggregates.device_terms import DeviceDescription
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.devices.acknowledge_device import AcknowledgeDevice

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from aggregates.feed_import import ImportFailed, RowsQuarantined
-from aggregates.sim import Card
+from aggregates.sim_terms import Card
 from commands.sims.register_other_sim import RegisterOtherSim
 from eventstore.ids import new_id
 from importers.engine.not_a_feed import TooManyBadRows

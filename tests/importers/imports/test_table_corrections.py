@@ -2,7 +2,8 @@
 
 import pytest
 
-from aggregates.feed_import import FeedImport, ImportKind
+from aggregates.feed_import import FeedImport
+from aggregates.import_terms import ImportKind
 from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from importers.imports.corrected_row import NothingToCorrect, RowErased
 from importers.imports.result import ImportResult

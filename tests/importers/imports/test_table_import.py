@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from aggregates.device import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, Device
-from aggregates.feed_import import ImportKind
+from aggregates.device import Device
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
+from aggregates.import_terms import ImportKind
 from aggregates.user import PERSONNEL_NUMBER_CLAIM, Address, User
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.users.rename_user import RenameUser

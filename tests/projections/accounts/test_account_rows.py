@@ -5,28 +5,18 @@ from uuid import UUID
 import orjson
 import pytest
 
-from aggregates.account import (
+from aggregates.accounts.login import AccountLoginChanged, AccountLoginsSuspended, AccountPasswordChanged
+from aggregates.accounts.owner import (
     AccountAddressChanged,
     AccountCompanyChanged,
     AccountEmailChanged,
-    AccountErased,
-    AccountInactivated,
-    AccountLocked,
-    AccountLoginChanged,
-    AccountLoginsSuspended,
     AccountMobileChanged,
     AccountNameChanged,
-    AccountPasswordChanged,
     AccountPhoneChanged,
-    AccountRoleChanged,
-    AccountSignOnLinked,
-    AccountSignOnTied,
-    AccountUnlocked,
-    RecoveryCodesIssued,
-    RecoveryCodeUsed,
-    TotpEnrolled,
-    TotpRemoved,
 )
+from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
+from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.customer import CustomerRenamed
 from aggregates.customer_password import CustomerPasswordAccepted, CustomerPasswordChanged, CustomerPasswordShown
 from aggregates.engine.event import DELETED, OPERATOR, Event

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.account import AccountErased, AccountInactivated, AccountLocked, AccountUnlocked
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountUnlocked
 from aggregates.customer import CustomerRenamed
 from aggregates.engine.event import DELETED, OPERATOR
 from eventstore.log import EventLog

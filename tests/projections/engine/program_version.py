@@ -9,7 +9,7 @@ import sys
 import threading
 from types import FrameType
 
-from aggregates.account import AccountInactivated
+from aggregates.accounts.standing import AccountInactivated
 from aggregates.device import DeviceAssigned, DeviceNoted, DeviceReassigned
 from aggregates.engine.event import Event, type_registry
 from aggregates.sim import SimPutInDevice

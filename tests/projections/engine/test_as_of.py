@@ -8,7 +8,8 @@ import pytest
 from aggregates.customer import UnknownDevicesSwitchedOff
 from aggregates.device import DeviceReassigned
 from aggregates.engine.event import Event
-from aggregates.sim import SimPaused, Tariff, TariffChanged
+from aggregates.sim import SimPaused, TariffChanged
+from aggregates.sim_terms import Tariff
 from aggregates.user import UserErased, UserRenamed
 from eventstore.log import EventLog
 from projections.engine.as_of import Clock, as_of

@@ -8,9 +8,11 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from aggregates.device import ActivationLockReported, DeviceAssigned, DeviceDescribed, DeviceDescription, DeviceNoted
+from aggregates.device import ActivationLockReported, DeviceAssigned, DeviceDescribed, DeviceNoted
+from aggregates.device_terms import DeviceDescription
 from aggregates.engine.event import Event
-from aggregates.sim import Card, SimAssignedToUser, SimCardReplaced, SimPaused, Tariff, TariffChanged
+from aggregates.sim import SimAssignedToUser, SimCardReplaced, SimPaused, TariffChanged
+from aggregates.sim_terms import Card, Tariff
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from projections.engine.as_of import as_of

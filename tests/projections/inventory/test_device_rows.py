@@ -12,7 +12,6 @@ from aggregates.device import (
     DeviceAcknowledged,
     DeviceDecoupled,
     DeviceDescribed,
-    DeviceDescription,
     DeviceIdentified,
     DeviceMerged,
     DeviceNoted,
@@ -20,6 +19,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
+from aggregates.device_terms import DeviceDescription
 from projections.registry import inventory
 from readmodels.devices import DEVICES
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES

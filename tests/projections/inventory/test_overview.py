@@ -8,7 +8,8 @@ import pytest
 from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import DeviceAbsorbed, DeviceMerged, DeviceReassigned
 from aggregates.engine.event import Event
-from aggregates.sim import Link, SimAssignedToUser, SimDeactivated, SimTakenOutOfDevice
+from aggregates.sim import SimAssignedToUser, SimDeactivated, SimTakenOutOfDevice
+from aggregates.sim_terms import Link
 from aggregates.user import UserDeactivated, UserDeleted, UserRenamed
 from eventstore.log import EventLog
 from projections.engine.projector import Projector

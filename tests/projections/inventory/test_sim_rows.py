@@ -6,12 +6,8 @@ import pytest
 
 from aggregates.sim import (
     BillingAccountChanged,
-    Card,
-    ContractTerm,
     ContractTermChanged,
-    Entitlements,
     EntitlementsChanged,
-    Link,
     NumberPorted,
     SimActivated,
     SimAssignedToUser,
@@ -24,9 +20,9 @@ from aggregates.sim import (
     SimMissing,
     SimPaused,
     SimTakenOutOfDevice,
-    Tariff,
     TariffChanged,
 )
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
 from projections.registry import inventory
 from readmodels.sims import SIMS
 from tests.commands.made_up import (

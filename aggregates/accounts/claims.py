@@ -1,0 +1,33 @@
+"""What an account holds alone: its user name, its user, its tie to a person of a directory."""
+
+import unicodedata
+from collections.abc import Iterator
+from uuid import UUID
+
+from aggregates.engine.claim import Claim, ClaimKind
+from foundation.noun import Noun
+
+LOGIN_CLAIM = ClaimKind("login", personal=True, alone_in="system", noun=Noun("Benutzername", "user name"))
+ACCOUNT_USER_CLAIM = ClaimKind("account_user", personal=False, alone_in="customer")
+SIGN_ON_CLAIM = ClaimKind("sign_on", personal=True, alone_in="customer")
+
+
+def login_claim(login: str) -> Claim:
+    """A user name is alone in the whole portal, whatever its letters' size and the way in which they were typed (NFKC)."""
+    return LOGIN_CLAIM.of(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()))
+
+
+def user_claim(user_id: UUID) -> Claim:
+    """A user has one account, and isn't deleted while that is there."""
+    return ACCOUNT_USER_CLAIM.of(str(user_id))
+
+
+def sign_on_claim(issuer: str, subject: str) -> Claim:
+    """A person of a directory has one account with a customer."""
+    return SIGN_ON_CLAIM.of(f"{issuer} {subject}")
+
+
+def released_tie(issuer: str | None, subject: str | None) -> Iterator[Claim]:
+    """The tie to a person of a directory, where there was one."""
+    if issuer is not None and subject is not None:
+        yield sign_on_claim(issuer, subject)

@@ -1,0 +1,28 @@
+"""The second factor of an account: an app, and recovery codes (E-04)."""
+
+from uuid import UUID
+
+from aggregates.engine.event import Event
+
+
+class TotpEnrolled(Event, event="account.totp_enrolled", de="Authentifizierungs-App eingerichtet", en="Authenticator app set up"):
+    """`secret_id`: the sealed seed; proven by a code before it counts."""
+
+    secret_id: UUID
+
+
+class TotpRemoved(Event, event="account.totp_removed", de="Authentifizierungs-App entfernt", en="Authenticator app removed"):
+    pass
+
+
+class RecoveryCodesIssued(
+    Event, event="account.recovery_codes_issued", de="{count} Wiederherstellungscodes ausgestellt", en="{count} recovery codes issued"
+):
+    """The ones before are void."""
+
+    code_ids: tuple[UUID, ...]
+    count: int
+
+
+class RecoveryCodeUsed(Event, event="account.recovery_code_used", de="Wiederherstellungscode verbraucht", en="Recovery code used up"):
+    code_id: UUID

@@ -1,0 +1,81 @@
+"""What a device is: its kind, its description, and what it is known by (F-06)."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+from stdnum import luhn  # pyright: ignore[reportMissingTypeStubs]
+
+from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.words import IdOf, InWords, Label, SaidBy
+from foundation.noun import Noun
+
+IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("IMEI", "IMEI"))
+SERIAL_NUMBER_CLAIM = ClaimKind("serial_number", personal=False, alone_in="customer", noun=Noun("Seriennummer", "serial number"))
+
+DeviceId = Annotated[UUID, IdOf("device"), Label("Gerät", "Device")]
+DeviceKind = Annotated[
+    Literal["smartphone", "tablet", "laptop", "pc", "other"],
+    InWords(
+        smartphone=("Smartphone", "smartphone"),
+        tablet=("Tablet", "tablet"),
+        laptop=("Laptop", "laptop"),
+        pc=("PC", "PC"),
+        other=("Sonstiges", "other"),
+    ),
+]
+DeviceSource = Annotated[
+    Literal["order", "initial_import", "device_management", "manual", "feed"],
+    InWords(
+        order=("Auftrag", "order"),
+        initial_import=("Import zum Start", "initial import"),
+        device_management=("Geräteverwaltung", "device management"),
+        manual=("von Hand", "by hand"),
+        feed=("Tagesimport", "feed"),
+    ),
+]
+"""Where a device became known. Only `feed` makes it an unknown device (F-06)."""
+
+IdentifierKind = Annotated[Literal["imei", "serial_number"], InWords(imei=("IMEI", "IMEI"), serial_number=("SN", "SN"))]
+
+
+def imei_in_full(stored: str) -> str:
+    """As it is printed on a box: with its check digit."""
+    return stored + luhn.calc_check_digit(stored) if len(stored) == 14 and stored.isdigit() else stored  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+
+
+Imei = Annotated[str, SaidBy(imei_in_full)]
+ImeiOrNone = Annotated[str | None, SaidBy(imei_in_full)]
+
+
+_IDENTIFIED_BY: Mapping[IdentifierKind, ClaimKind] = {"imei": IMEI_CLAIM, "serial_number": SERIAL_NUMBER_CLAIM}
+
+
+class Identifier(BaseModel):
+    """One name of a device. An IMEI is stored by its first 14 digits: the 15th is a check digit that networks may report as 0."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: IdentifierKind
+    value: str
+
+    def claim(self) -> Claim:
+        return _IDENTIFIED_BY[self.kind].of(self.value)
+
+    @classmethod
+    def said(cls, stored: Mapping[str, Any]) -> str:
+        """As it is printed on a box, in both languages alike."""
+        kind, value = stored.get("kind"), str(stored.get("value"))
+        return f"IMEI {imei_in_full(value)}" if kind == "imei" else f"SN {value}"
+
+
+class DeviceDescription(BaseModel):
+    """What a device is."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: Annotated[DeviceKind, Label("Art", "Kind")] = "smartphone"
+    maker: Annotated[str | None, Label("Hersteller", "Maker")] = None
+    model: Annotated[str | None, Label("Modell", "Model")] = None
+    size: Annotated[str | None, Label("Größe", "Size")] = None
+    colour: Annotated[str | None, Label("Farbe", "Colour")] = None
+    further: Annotated[dict[str, str], Label("Eigene Felder", "Own fields")] = {}

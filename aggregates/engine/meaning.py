@@ -1,0 +1,143 @@
+"""What the values of events mean to people, read off the types of their fields (`aggregates/engine/words.py`)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import UnionType
+from typing import Annotated, Any, ClassVar, NamedTuple, Union, cast, get_args, get_origin
+
+from pydantic import BaseModel
+
+from aggregates.engine.event import Event, Personal
+from aggregates.engine.words import IdOf, InWords, Label, SaidBy, Words, marks_in
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a value is. `base`: its type without marks, and without None; `items`: what the entries of a list are.
+
+    `say` says a text, `say_whole` a model that is said in one piece: it has a class method `said`, which takes it as it is stored.
+    """
+
+    base: Any = None
+    words: Words | None = None
+    label: Label | None = None
+    id_of: str | None = None
+    say: Callable[[str], str] | None = None
+    say_whole: Callable[[Mapping[str, Any]], str] | None = None
+    personal: bool = False
+    items: "Meaning | None" = None
+
+    @property
+    def parts(self) -> "Mapping[str, Meaning]":
+        """Of a model, what its fields are."""
+        return parts_of(self.base) if isinstance(self.base, type) and issubclass(self.base, BaseModel) else {}
+
+
+PLAIN = Meaning()
+"""A value that says what it says."""
+
+
+def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
+    """Of a type, with what it is marked with besides."""
+    found = [*marks, *marks_in(kind)]
+    base = _bare(kind)
+    listed = get_args(base) if get_origin(base) in (tuple, list) else ()
+    return Meaning(
+        base,
+        {code: words for mark in found if isinstance(mark, InWords) for code, words in mark.words.items()} or None,
+        next((mark for mark in found if isinstance(mark, Label)), None),
+        next((mark.kind for mark in found if isinstance(mark, IdOf)), None),
+        next((mark.say for mark in found if isinstance(mark, SaidBy)), None),
+        getattr(base, "said", None),
+        any(isinstance(mark, Personal) for mark in found),
+        meaning_of(listed[0]) if listed else None,
+    )
+
+
+@cache
+def parts_of(model: type[BaseModel]) -> Mapping[str, Meaning]:
+    """What a model's fields are, by name."""
+    return {name: meaning_of(field.annotation, tuple(field.metadata)) for name, field in model.model_fields.items()}
+
+
+class Changed(NamedTuple):
+    """A value that an event changed: what programs and people call it, what it is, what it was and what it is now."""
+
+    field: str
+    label: Label
+    meaning: Meaning
+    old: Any
+    new: Any
+
+
+def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
+    """Which values such an event changed, by what it says of itself (`aggregates/engine/event.py`, Changes) and by its payload."""
+    declared = kind.changes
+    if declared is None:
+        return []
+    old, new = _value_at(kind, details, declared.old), _value_at(kind, details, declared.new)
+    meaning = meaning_at(kind, declared.new or declared.old or "")
+    field = declared.field
+    if declared.named_by is not None:
+        field = str(details.get(declared.named_by))
+        return [Changed(field, Label(field, field), meaning, old, new)]
+    labelled = {name: part.label for name, part in meaning.parts.items() if part.label is not None}
+    if labelled and isinstance(old, dict) and isinstance(new, dict):
+        before, after = cast("dict[str, Any]", old), cast("dict[str, Any]", new)
+        return [
+            Changed(f"{field}.{name}", label, meaning.parts[name], before.get(name), after[name])
+            for name, label in labelled.items()
+            if name in after and before.get(name) != after[name]
+        ]
+    return [Changed(field, meaning.label or Label(field, field), meaning, old, new)]
+
+
+def meaning_at(kind: type[Event], path: str) -> Meaning:
+    """What stands at a path with dots, in the payload or in what all events of the type say; `PLAIN` where it leads nowhere."""
+    if _is_said_by_all(kind, path):
+        return meaning_of(kind.__annotations__[path])
+    meaning = Meaning(kind)
+    for part in path.split("."):
+        meaning = meaning.parts.get(part, PLAIN)
+    return meaning
+
+
+def ids_in(kind: type[Event], details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Of whom and what the payload holds the ids: pairs of a kind (`aggregates/engine/words.py`, IdOf) and an id."""
+    yield from _ids(details, Meaning(kind))
+
+
+def _ids(value: Any, meaning: Meaning) -> Iterator[tuple[str, str]]:
+    if isinstance(value, Mapping):
+        for name, part in meaning.parts.items():
+            yield from _ids(cast("Mapping[str, Any]", value).get(name), part)
+    elif isinstance(value, list):
+        for item in cast("list[Any]", value):
+            yield from _ids(item, meaning.items or PLAIN)
+    elif value and meaning.id_of is not None:
+        yield meaning.id_of, str(value)
+
+
+def _is_said_by_all(kind: type[Event], path: str) -> bool:
+    return path not in kind.model_fields and path in kind.__annotations__
+
+
+def _value_at(kind: type[Event], details: Mapping[str, Any], path: str | None) -> Any:
+    if path is None or _is_said_by_all(kind, path):
+        return None if path is None else getattr(kind, path)
+    value = cast("Any", details)
+    for part in path.split("."):
+        value = cast("Mapping[str, Any]", value).get(part) if isinstance(value, Mapping) else None
+    return value
+
+
+def _bare(kind: Any) -> Any:
+    """The type without marks, and without None."""
+    origin = get_origin(kind)
+    if origin in (Annotated, ClassVar):
+        return _bare(get_args(kind)[0])
+    if origin in (Union, UnionType):
+        members = [argument for argument in get_args(kind) if argument is not type(None)]
+        return _bare(members[0]) if len(members) == 1 else None
+    return kind

@@ -1,0 +1,80 @@
+"""What a value means to people, said where its type is declared.
+
+    SimStatus = Annotated[Literal["active", "paused"], InWords(active=("aktiv", "active"), paused=("pausiert", "paused"))]
+    CostCentre = Annotated[str | None, Label("Kostenstelle", "Cost centre")]
+    UserId = Annotated[UUID, IdOf("user"), Label("Nutzer", "User")]
+
+Lists take their choices from it (`words_of`), histories their sentences and their old and new values (`aggregates/engine/meaning.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any, NamedTuple, get_args
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+Words = Mapping[str, tuple[str, str]]
+"""Code → (German, English)."""
+
+
+class InWords:
+    """Marks a type of codes (a `Literal`), and says each in German and in English.
+
+    A code is what is stored, so it never changes. What was stored is read whatever it says: of a code that an older or a newer program has written
+    and this one doesn't know, the code itself is shown. Everybody else may use those alone that are declared.
+    """
+
+    __slots__ = ("words",)
+
+    def __init__(self, **words: tuple[str, str]) -> None:
+        self.words: Words = MappingProxyType(words)
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if set(get_args(source)) != set(self.words):
+            raise TypeError(f"each of {source} needs its words, and nothing else: {', '.join(self.words)}")
+        # Only what is stored is read as JSON (eventstore/envelope.py); requests and programs hand over Python's values.
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.str_schema(), python_schema=handler(source), serialization=core_schema.simple_ser_schema("str")
+        )
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(core_schema.literal_schema(list(self.words)))
+
+
+class Label(NamedTuple):
+    """Marks a field, and says what people call it."""
+
+    de: str
+    en: str
+
+
+class IdOf(NamedTuple):
+    """Marks an id, for which people read a name: of a `user` or `device`, or of the `actor` who did something (`readmodels/engine/names.py`)."""
+
+    kind: str
+
+
+class SaidBy(NamedTuple):
+    """Marks a text that people read otherwise than it is stored, in both languages alike: as an IMEI, with its check digit."""
+
+    say: Callable[[str], str]
+
+
+def marks_in(kind: Any) -> list[Any]:
+    """Everything that a type is marked with, those of a union's members included."""
+    inner = [mark for argument in get_args(kind) if not isinstance(argument, str) for mark in marks_in(argument)]
+    return [*getattr(kind, "__metadata__", ()), *inner]
+
+
+@cache
+def words_of(codes: Any) -> Mapping[Any, tuple[str, str]]:
+    """The words of a type of codes, in the order in which it declares them."""
+    return MappingProxyType({code: said for mark in marks_in(codes) if isinstance(mark, InWords) for code, said in mark.words.items()})
+
+
+def codes_of(codes: Any) -> tuple[Any, ...]:
+    """The codes of such a type."""
+    return tuple(words_of(codes))

@@ -1,0 +1,80 @@
+"""What is said of an import: its kind and state, what it counted, and the rows that it could not take."""
+
+import hashlib
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.engine.words import InWords
+from aggregates.quarantine_reasons import sentences
+
+ImportKind = Annotated[
+    Literal["feed", "users", "devices", "sims", "device_extract"],
+    InWords(
+        feed=("Tagesimport", "feed"),
+        users=("Nutzer", "users"),
+        devices=("Geräte", "devices"),
+        sims=("Rufnummern", "numbers"),
+        device_extract=("Auszug der Geräteverwaltung", "extract from device management"),
+    ),
+]
+_Begun = Annotated[
+    Literal["running", "held", "completed", "discarded", "failed"],
+    InWords(
+        running=("läuft", "running"),
+        held=("angehalten", "held"),
+        completed=("abgeschlossen", "completed"),
+        discarded=("verworfen", "discarded"),
+        failed=("abgebrochen", "failed"),
+    ),
+]
+ImportState = _Begun | Literal["none"]
+"""`none`: nothing has happened yet."""
+
+
+class ImportCounts(BaseModel):
+    """What an import saw and did, in rows; `events` counts what it wrote."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    seen: int = 0
+    unchanged: int = 0
+    created: int = 0
+    changed: int = 0
+    overwritten: int = 0
+    moved: int = 0
+    deactivated: int = 0
+    missing: int = 0
+    quarantined: int = 0
+    refused: int = 0
+    events: int = 0
+
+    def plus(self, other: "ImportCounts") -> "ImportCounts":
+        return ImportCounts(**{name: getattr(self, name) + getattr(other, name) for name in ImportCounts.model_fields})
+
+
+class QuarantinedRow(BaseModel):
+    """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK).
+
+    `facts` fill the reason's text; nothing secret or personal stands in them.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line: int
+    column: str | None
+    value: str | None
+    reason: str
+    sealed_row: str
+    facts: dict[str, str] = {}
+
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """Why it could not be taken and what to do, German and English."""
+        return sentences(self.reason, self.column, self.value, self.facts)
+
+    @property
+    def content(self) -> str:
+        """Equal for a feed's rows that say the same and can't be taken for the same reason: equal texts are sealed equally.
+
+        Tables' rows have a key each, and no two contents are equal.
+        """
+        return hashlib.sha256(f"{self.reason}\n{self.sealed_row}".encode()).hexdigest()

@@ -1,0 +1,83 @@
+"""Event payloads as people read them: codes in words, dates as they are written, ids by name, what is erased as such (A-10).
+
+How a value is said, its type tells (`aggregates/engine/words.py`). Nothing is refused: a value that isn't what its type says is said as it is.
+"""
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from typing import Any, NamedTuple, cast
+from zoneinfo import ZoneInfo
+
+from aggregates.engine.event import DELETED, Event
+from aggregates.engine.meaning import PLAIN, Meaning
+from aggregates.engine.sentence import Language, is_empty, render, text
+
+NameOf = Callable[[str, str], str]
+"""(kind, id) → the name that people know it by."""
+
+_ZONE = ZoneInfo("Europe/Berlin")
+_DAY = {"de": "%d.%m.%Y", "en": "%Y-%m-%d"}
+_MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d %H:%M"}
+
+
+class Hearer(NamedTuple):
+    """To whom it is said: in which language, in which zone's times, and by which names they know things."""
+
+    language: Language
+    zone: ZoneInfo
+    name_of: NameOf
+
+
+def sentence(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> str:
+    """The sentence of one event, from its payload."""
+    return render(kind, told(kind, details, hearer), hearer.language)
+
+
+def planned_sentence(event: Event, language: Language) -> str:
+    """The sentence of an event that isn't stored yet: what it names isn't there, so its ids stand for it."""
+    return sentence(type(event), event.model_dump(mode="json"), Hearer(language, _ZONE, _by_id))
+
+
+def _by_id(_kind: str, text: str) -> str:
+    return text
+
+
+def told(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> dict[str, Any]:
+    """The payload for `render` (aggregates/engine/sentence.py); what isn't a field of the event, such as the numbers in a device, is said as it is."""
+    return cast("dict[str, Any]", _said({**details}, Meaning(kind), hearer))
+
+
+def in_one_line(value: Any, meaning: Meaning, hearer: Hearer) -> str | None:
+    """One value of a payload; None where there is nothing to say."""
+    return None if is_empty(value) else text(_said(value, meaning, hearer), hearer.language)
+
+
+def _said(value: Any, meaning: Meaning, hearer: Hearer, *, personal: bool = False) -> Any:
+    personal = personal or meaning.personal
+    if isinstance(value, list):
+        return [_said(item, meaning.items or PLAIN, hearer, personal=personal) for item in cast("list[Any]", value)]
+    if isinstance(value, dict):
+        entry = cast("dict[str, Any]", value)
+        if meaning.say_whole is not None:
+            return meaning.say_whole(entry)
+        return {name: _said(part, meaning.parts.get(name, PLAIN), hearer, personal=personal) for name, part in entry.items()}
+    return _text(value, meaning, hearer, personal=personal) if isinstance(value, str) else value
+
+
+def _text(value: str, meaning: Meaning, hearer: Hearer, *, personal: bool) -> str:  # noqa: PLR0911
+    language = hearer.language
+    if personal and value == DELETED:
+        return DELETED if language == "de" else "erased"
+    if meaning.id_of is not None:
+        return hearer.name_of(meaning.id_of, value)
+    if meaning.words is not None:
+        return meaning.words[value][language == "en"] if value in meaning.words else value
+    if meaning.say is not None:
+        return meaning.say(value)
+    with suppress(ValueError):
+        if meaning.base is date:
+            return date.fromisoformat(value).strftime(_DAY[language])
+        if meaning.base is datetime:
+            return datetime.fromisoformat(value).astimezone(hearer.zone).strftime(_MINUTE[language])
+    return value
