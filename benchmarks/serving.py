@@ -81,7 +81,7 @@ def tokens(log: EventLog, customers: Sequence[UUID]) -> Mapping[UUID, str]:
             for_customer=customer_id,
             token_hash=hashlib.sha256(token.encode()).hexdigest(),
         )
-        dispatcher.run(issue, Cause(customer_id, "token:made-up", "command:token", "benchmark"))
+        dispatcher.run(issue, Cause(customer_id, "console:made-up", "command:token", "benchmark"))
     dispatcher.close()
     return found
 

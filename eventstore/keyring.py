@@ -39,8 +39,13 @@ class MasterKey:
 
     def __init__(self, secret: bytes) -> None:
         """`secret` has 32 bytes."""
+        self._secret = secret
         self._wrapper = AESSIV(hashlib.sha512(b"wrap" + secret).digest())
         self._digest_key = hashlib.sha256(b"digest" + secret).digest()
+
+    def __reduce__(self) -> tuple[type["MasterKey"], tuple[bytes]]:
+        """For a process of our own beside this one."""
+        return type(self), (self._secret,)
 
     def wrap(self, subject: UUID, key: bytes) -> bytes:
         return self._wrapper.encrypt(key, [subject.bytes])

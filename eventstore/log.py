@@ -29,6 +29,7 @@ class EventLog:
 
     def __init__(self, dsn: str, types: Mapping[str, type[Event]], master: MasterKey, *, pool_size: int = 10) -> None:
         self.dsn = dsn
+        self.types = types
         self.pool: Pool = open_pool(dsn, size=pool_size)
         self.mapper = EventMapper(types)
         self.master = master

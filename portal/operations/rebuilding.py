@@ -8,9 +8,10 @@ from commands.operations.record_rebuild import RecordRebuild
 from eventstore.log import EventLog
 from portal.engine.console import progress_bar, thousands
 from portal.wiring import Portal, by_console
+from projections.engine.fill import Progress, Report
 from projections.engine.generation import Generation, generations
 from projections.engine.projection import Projection
-from projections.engine.rebuild import Progress, Report, rebuild
+from projections.engine.rebuild import rebuild
 
 _PHASES = {"events": "events", "indexes": "indexes and figures", "switch": "switching over"}
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 from eventstore.log import EventLog
 from eventstore.verify_claims import verify_claims
 from portal.operations.rebuilding import shown_progress
+from projections.engine.fill import Progress
 from projections.engine.projection import Projection
-from projections.engine.rebuild import Progress
 from projections.engine.verify import verify
 
 COLUMNS = ("projection", "table", "rows", "only_in_tables", "only_from_events", "equal")

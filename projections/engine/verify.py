@@ -9,10 +9,11 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import type_registry
 from eventstore.log import EventLog
 from foundation.bilingual_error import BilingualError
+from projections.engine.fill import Report, advance, derive, fill
 from projections.engine.generation import Generation, create, drop, live_generation, live_generations
 from projections.engine.projection import Projection
 from projections.engine.projector import Projector
-from projections.engine.rebuild import Report, advance, alone, derive, fill
+from projections.engine.rebuild import alone
 
 PAUSE = 0.1
 """Seconds between looks whether the live projector has come to the last erasure."""

@@ -20,7 +20,7 @@ from portal.engine.exit_code import ExitCode
 from portal.imports.watched_folder import SETTLED
 from portal.registry import VERBS
 from portal.settings import Settings, variable
-from projections.engine.rebuild import CHECKPOINT
+from projections.engine.fill import CHECKPOINT
 from tests.portal.conftest import Run, environment
 from tests.portal.engine.test_processes import ended, started
 

@@ -3,15 +3,18 @@
 import sys
 import time
 
+from projections.engine import fill as fill_module
 from projections.engine import rebuild as rebuild_module
-from projections.engine.rebuild import Progress, rebuild
+from projections.engine.fill import Progress
+from projections.engine.rebuild import rebuild
 from projections.registry import PROJECTIONS
 from tests.eventstore.store import open_log
 
 
-def main(dsn: str, checkpoint: int) -> None:
-    rebuild_module.CHECKPOINT = checkpoint
-    rebuild_module.PAGE = checkpoint
+def main(dsn: str, checkpoint: int, worth_a_process: int) -> None:
+    rebuild_module.WORTH_A_PROCESS = worth_a_process
+    fill_module.CHECKPOINT = checkpoint
+    fill_module.PAGE = checkpoint
     log = open_log(dsn)
 
     def report(progress: Progress) -> None:
@@ -23,4 +26,4 @@ def main(dsn: str, checkpoint: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))

@@ -12,9 +12,10 @@ from psycopg.rows import TupleRow
 
 from aggregates.device import DeviceNoted
 from eventstore.log import EventLog
-from projections.engine import rebuild as rebuild_module
+from projections.engine import fill as fill_module
+from projections.engine.fill import Progress
 from projections.engine.projector import Projector
-from projections.engine.rebuild import Progress, RebuildRunning, alone, rebuild
+from projections.engine.rebuild import RebuildRunning, alone, rebuild
 from projections.engine.verify import verify
 from projections.named import UnknownProjection, projection_named
 from projections.registry import PROJECTIONS
@@ -184,7 +185,7 @@ def test_files_one_after_another_do_not_keep_a_rebuild_from_switching(log: Event
 
 @pytest.mark.requirement("A-04")
 def test_progress_tells_done_of_how_many_rate_and_time_left(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuild_module, "PAGE", 10)
+    monkeypatch.setattr(fill_module, "PAGE", 10)
     lived(log)
     told: list[Progress] = []
     rebuild(log, PROJECTIONS, told.append)
@@ -204,9 +205,9 @@ def test_progress_tells_done_of_how_many_rate_and_time_left(log: EventLog, monke
 @pytest.mark.parametrize("memory", [0, 10])
 def test_checkpoints_and_little_memory_change_nothing(log: EventLog, monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
     lived(log, seed=memory)
-    monkeypatch.setattr(rebuild_module, "PAGE", 7)
-    monkeypatch.setattr(rebuild_module, "CHECKPOINT", 14)
-    monkeypatch.setattr(rebuild_module, "MEMORY", memory)
+    monkeypatch.setattr(fill_module, "PAGE", 7)
+    monkeypatch.setattr(fill_module, "CHECKPOINT", 14)
+    monkeypatch.setattr(fill_module, "MEMORY", memory)
     rebuild(log, PROJECTIONS)
     monkeypatch.undo()
     for projection in PROJECTIONS:
@@ -246,8 +247,8 @@ def test_a_first_rebuild_and_a_first_projector_may_start_together(log: EventLog)
 
 @pytest.mark.requirement("A-03", "A-04")
 def test_a_rebuild_finds_the_row_that_the_database_refuses_across_checkpoints(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rebuild_module, "PAGE", 4)
-    monkeypatch.setattr(rebuild_module, "CHECKPOINT", 12)
+    monkeypatch.setattr(fill_module, "PAGE", 4)
+    monkeypatch.setattr(fill_module, "CHECKPOINT", 12)
     write(log, 15)
     appended(log, device(PHONE), device(TABLET, imei("35000000000002")))
     note = appended(log, (PHONE, DeviceNoted(text="Notiz", about_user_id=None))).position
