@@ -77,7 +77,7 @@ def test_every_sample_stands_in_the_file_of_its_name_and_is_known() -> None:
     assert set(Counter(name_of(event) for event in SAMPLES).values()) == {1}
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_samples_keep_nothing_personal_in_clear() -> None:
     for sample in STORED:
         for name in TYPES[sample.event].personal:

@@ -5,7 +5,7 @@ import pytest
 from tests.api.conftest import World
 
 
-@pytest.mark.requirement("H-22")
+@pytest.mark.part_of("H-22")
 def test_the_charts_count_models_cases_and_tariffs(world: World) -> None:
     side = world.side("Schaubild GmbH", "K-6206")
     for feature in ("dashboard", "clarification_cases"):

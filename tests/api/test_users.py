@@ -40,7 +40,8 @@ def test_master_data_is_changed_part_by_part(first: Side) -> None:
     assert "shoe_size" in unknown.json()["facts"]["existing"]
 
 
-@pytest.mark.requirement("H-03", "H-04")
+@pytest.mark.requirement("H-04")
+@pytest.mark.part_of("H-03")
 def test_a_user_unfolds_to_devices_and_numbers(first: Side) -> None:
     user = first.user("Muster, Falt")
     device = first.device(model="Phone Falt")
@@ -75,7 +76,7 @@ def test_a_user_is_deleted_once_all_is_decoupled(first: Side) -> None:
     assert deleted["id"] == user
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erased_person_is_gone_from_all_that_is_read(first: Side) -> None:
     user = first.user("Geheimnis, Gustav", email="gustav@example.org")
     device = first.device()
@@ -93,7 +94,7 @@ def test_an_erased_person_is_gone_from_all_that_is_read(first: Side) -> None:
     assert any(each["de"].endswith(" an gelöscht übergeben") and each["en"].endswith(" assigned to erased") for each in sentences)
 
 
-@pytest.mark.requirement("H-17", "H-25")
+@pytest.mark.part_of("H-17", "H-25")
 def test_inactive_users_are_in_the_overview_where_that_is_switched_on(world: World, first: Side) -> None:
     user = first.user("Ruhend, Rita")
     first.write("POST", f"/users/{user}/deactivation")

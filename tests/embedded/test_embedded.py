@@ -97,7 +97,7 @@ def pid_file(data_dir: Path) -> Path:
     return data_dir / "postgres" / "cluster" / "postmaster.pid"
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_data_are_kept_over_stop_and_start(kept: Path) -> None:
     server = EmbeddedPostgres(kept, settings=SMALL)
     for expected in (3, 4):
@@ -177,7 +177,7 @@ def test_program_killed_while_it_makes_the_database_leaves_nothing_half_made(dat
     assert not any(data_dir.glob("postgres/unfinished-*"))
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_of_two_programs_one_owns_the_server_and_both_use_it(data_dir: Path) -> None:
     with program(data_dir) as one, program(data_dir) as other:
         answers = {process: told(process) for process in (one, other)}

@@ -125,7 +125,7 @@ def test_nothing_is_written_where_one_assumption_fails(log: EventLog, stale: Uni
     assert isinstance(fails, AlreadyAnswered) == (stale.idempotency is not None)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_nothing_is_written_that_was_sealed_with_a_key_from_before_that_is_gone(log: EventLog) -> None:
     appended(log, user(ERIKA))
     appended(log, device(PHONE))
@@ -142,7 +142,7 @@ def test_nothing_is_written_that_was_sealed_with_a_key_from_before_that_is_gone(
     assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(2,)]
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_a_unit_without_its_key_does_its_neighbour_no_harm(log: EventLog) -> None:
     """What the one had used before it failed is not counted as used by the next."""
     appended(log, user(ERIKA), user(HANS), device(PHONE), device(TABLET, imei("35000000000002")))
@@ -159,7 +159,7 @@ def test_a_unit_without_its_key_does_its_neighbour_no_harm(log: EventLog) -> Non
     assert isinstance(passes, Appended)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_keys_that_are_counted_on_stay_while_others_come(log: EventLog) -> None:
     people = [uuid4() for _ in range(4)]
     appended(log, device(PHONE), *(user(person) for person in people))

@@ -150,7 +150,8 @@ def test_customer_numbers_and_tokens_are_unique_in_the_whole_system(log: EventLo
     assert holder(log, API_TOKEN_CLAIM.of("ab" * 32)) is None
 
 
-@pytest.mark.requirement("A-08", "A-14")
+@pytest.mark.requirement("A-08")
+@pytest.mark.part_of("A-14")
 def test_what_is_claimed_about_a_person_is_kept_as_a_keyed_hash(log: EventLog) -> None:
     appended(log, user(ERIKA, personnel_number="P-4711"))
     [(value, stream)] = rows_of(log.dsn, "SELECT value, stream_id FROM claims")

@@ -67,7 +67,7 @@ def dumped(dsn: str) -> str:
     return dump.stdout
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_no_word_about_a_person_is_in_the_database_in_clear(log: EventLog) -> None:
     appended(log, customer(), device(), *everything_about(ERIKA))
     dump = dumped(log.dsn)
@@ -80,7 +80,7 @@ def test_no_word_about_a_person_is_in_the_database_in_clear(log: EventLog) -> No
     assert found[PHONE][-1].event == everything_about(ERIKA)[-1][1]
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_erasing_makes_every_event_about_the_person_unreadable_everywhere_at_once(log: EventLog) -> None:
     elsewhere = open_log(log.dsn)
     appended(log, customer(), device(), user(HANS, "Beispiel, Hans"), *everything_about(ERIKA))
@@ -107,7 +107,7 @@ def test_erasing_makes_every_event_about_the_person_unreadable_everywhere_at_onc
     elsewhere.close()
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_what_was_sealed_before_an_erasure_but_comes_after_it_is_refused_or_unreadable(log: EventLog) -> None:
     appended(log, customer(), device(), user())
     late = unit((PHONE, DeviceNoted(text="verreist", about_user_id=ERIKA)), read={PHONE: 1})
@@ -121,7 +121,8 @@ def test_what_was_sealed_before_an_erasure_but_comes_after_it_is_refused_or_unre
         assert log.load(connection, [PHONE])[PHONE][-1].event == DeviceNoted(text=DELETED, about_user_id=ERIKA)
 
 
-@pytest.mark.requirement("A-08", "A-14")
+@pytest.mark.requirement("A-08")
+@pytest.mark.part_of("A-14")
 def test_a_unit_whose_person_was_erased_meanwhile_conflicts_and_hurts_no_neighbour(log: EventLog) -> None:
     appended(log, customer(), device(), user())
     appended(log, (ERIKA, UserErased()))
@@ -135,7 +136,7 @@ def test_a_unit_whose_person_was_erased_meanwhile_conflicts_and_hurts_no_neighbo
     assert isinstance(outcomes[1], Appended)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_sealing_again_gives_the_same_so_that_equality_can_be_seen_and_replays_are_equal(log: EventLog) -> None:
     appended(log, (ERIKA, UserRegistered(name="Muster, Erika", email="erika@example.org")))
     appended(
@@ -151,7 +152,7 @@ def test_sealing_again_gives_the_same_so_that_equality_can_be_seen_and_replays_a
     assert sealed[3][0] != sealed[0][0], "another person is sealed otherwise"
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_the_wrong_master_key_is_told_as_such(log: EventLog) -> None:
     appended(log, user())
     wrong = open_log(log.dsn, bytes(32))
@@ -162,7 +163,7 @@ def test_the_wrong_master_key_is_told_as_such(log: EventLog) -> None:
     wrong.close()
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_keys_are_kept_wrapped_each_for_its_own_subject(log: EventLog) -> None:
     appended(log, user(ERIKA), user(HANS))
     master = MasterKey(SECRET)
@@ -173,7 +174,7 @@ def test_keys_are_kept_wrapped_each_for_its_own_subject(log: EventLog) -> None:
         master.unwrap(HANS, wrapped[ERIKA])
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_a_keyring_that_lost_a_key_seals_and_opens_nothing(log: EventLog) -> None:
     keys = Keyring(log.master)
     keys.open_new(ERIKA)
@@ -188,7 +189,7 @@ def test_a_keyring_that_lost_a_key_seals_and_opens_nothing(log: EventLog) -> Non
         keys.unseal(ERIKA, "name", sealed)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_that_did_not_commit_erased_nothing(log: EventLog) -> None:
     appended(log, user())
     assert append(log, unit((ERIKA, UserErased()), read={ERIKA: 5})) == [Conflict(stream_id=ERIKA)]

@@ -14,7 +14,7 @@ from tests.commands.made_up import device, imei
 from tests.eventstore.store import make_tables, open_log, rows_of, unit
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_processes_that_start_together_make_the_tables_once(database: str) -> None:
     def start(_: int) -> list[str]:
         with psycopg.Connection[TupleRow].connect(database, autocommit=True) as connection:

@@ -38,7 +38,8 @@ def used(log: EventLog) -> EventLog:
     return log
 
 
-@pytest.mark.requirement("A-03", "A-14")
+@pytest.mark.requirement("A-03")
+@pytest.mark.part_of("A-14")
 def test_claims_follow_from_the_events(used: EventLog) -> None:
     told: list[tuple[int, int]] = []
     found = verify_claims(used, lambda done, total: told.append((done, total)))

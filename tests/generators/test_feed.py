@@ -93,7 +93,8 @@ def test_nothing_changes_where_nothing_shall(tmp_path: Path):
     assert one == other
 
 
-@pytest.mark.requirement("F-01", "F-12")
+@pytest.mark.requirement("F-12")
+@pytest.mark.part_of("F-01")
 def test_with_dirt_every_kind_of_file_and_every_kind_of_mistake_occurs(tmp_path: Path):
     forms: set[tuple[str, str]] = set()
     reasons: set[Reason] = set()

@@ -47,7 +47,8 @@ class NoSuchRule(Refusal):
     de = "{name} darf {number} nicht haben."
 
 
-@pytest.mark.requirement("F-12", "A-14")
+@pytest.mark.requirement("F-12")
+@pytest.mark.part_of("A-14")
 def test_a_row_that_a_rule_refused_says_so_in_both_languages_without_names() -> None:
     refusal = NoSuchRule(name="Muster, Erika", number="+4915228817386")
     row = QuarantinedRow(

@@ -85,7 +85,7 @@ def test_where_a_gateway_sends_messages_they_are_not_read_here(portal: Run, monk
     assert (refused.returncode, refused.stdout) == (ExitCode.REFUSED, "")
 
 
-@pytest.mark.requirement("A-10", "X-05")
+@pytest.mark.requirement("A-10")
 def test_lists_are_in_the_language_of_the_terminal_with_times_in_a_zone_that_is_named(portal: Run) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--time-zone", "America/New_York", "--all-features")
     portal("account", "invite", *ERIKA)

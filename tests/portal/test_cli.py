@@ -112,7 +112,7 @@ def test_tokens_are_shown_once_listed_and_revoked(portal: Run, database: str) ->
     assert [row["label"] for row in json.loads(portal("token", "list", "--json").stdout)] == ["prometheus"]
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_the_wrong_master_key_is_noticed_at_once(portal: Run) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     other = portal("customer", "list", PORTAL_MASTER_KEY=KEY[::-1].lstrip("=") + "=")

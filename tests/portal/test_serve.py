@@ -51,7 +51,8 @@ def using(database: str) -> set[str]:
         return {name for (name,) in found} - {"test"}
 
 
-@pytest.mark.requirement("X-04", "F-01", "A-07")
+@pytest.mark.requirement("A-07")
+@pytest.mark.part_of("X-04", "F-01")
 def test_api_projector_and_watched_folder_come_and_go_together(portal: Run, database: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
     token = portal("token", "create", "--role", "administrator", "--label", "test").stdout.strip()

@@ -27,14 +27,14 @@ def bare(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.chdir(tmp_path)
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_nothing_need_be_set() -> None:
     settings = Settings.from_environment()
     assert settings.database_url is None
     assert (settings.data_dir, settings.host, settings.port) == (Path("data"), "127.0.0.1", 8000)
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_environment_wins_over_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     Path(".env").write_text("PORTAL_PORT=1000\nPORTAL_HOST=0.0.0.0\nOTHER_PROGRAM=x\n")
     monkeypatch.setenv("PORTAL_PORT", "2000")
@@ -103,14 +103,14 @@ def test_all_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> N
     assert str(refused.value).count("\n- ") == 3
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_given_master_key_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORTAL_MASTER_KEY", KEY)
     assert master_key(Settings.from_environment()) == bytes(range(32))
     assert not Path("data").exists()
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_master_key_is_made_once_closed_to_others_and_announced(caplog: pytest.LogCaptureFixture) -> None:
     settings = Settings.from_environment()
     with caplog.at_level(logging.WARNING):
@@ -146,7 +146,7 @@ def test_damaged_or_open_master_key_is_refused() -> None:
         master_key(settings)
 
 
-@pytest.mark.requirement("E-17")
+@pytest.mark.part_of("E-17")
 def test_what_the_pbx_needs_is_said_together(monkeypatch: pytest.MonkeyPatch) -> None:
     assert pbx_client(Settings.from_environment()) is None
     monkeypatch.setenv("PORTAL_PBX_SECRET_HASH", "0" * 64)

@@ -141,7 +141,8 @@ def test_histories_name_people_and_by_whose_leave_they_acted(log: EventLog, read
     assert names[0].en == "Rita Reseller (Beispiel Systemhaus), by the service access of Erika Muster"
 
 
-@pytest.mark.requirement("A-10", "A-14")
+@pytest.mark.requirement("A-10")
+@pytest.mark.part_of("A-14")
 def test_erased_people_are_named_nowhere(log: EventLog, reader: Reader) -> None:
     appended(log, revoked(), (ERIKA, AccountInactivated(login="erika.m")), (ERIKA, AccountErased()))
     for account_id, login in ((RITA, "rita"), (OLGA, "olga")):
@@ -196,7 +197,8 @@ def test_tries_with_a_user_name_that_nobody_has_are_told_to_the_operator(log: Ev
     assert (entry.sentence.de, entry.sentence.en) == ("Anmeldung abgelehnt (Benutzername unbekannt)", "Login refused (unknown user name)")
 
 
-@pytest.mark.requirement("A-10", "E-06", "H-01")
+@pytest.mark.requirement("A-10", "H-01")
+@pytest.mark.part_of("E-06")
 def test_what_a_customer_has_one_of_is_told_in_words(log: EventLog, reader: Reader) -> None:
     assert [entry.sentence.de for entry in told(log, reader, ACCOUNT_HISTORY, CUSTOMER)] == [
         "Kundenkennwort zufällig vergeben",

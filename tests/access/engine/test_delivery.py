@@ -210,7 +210,7 @@ def test_while_it_runs_messages_leave_within_a_moment_and_a_lost_connection_is_m
     assert len({mail["Message-ID"] for mail in box.mails}) == 4
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_nothing_goes_to_somebody_who_was_erased(log: EventLog, box: Mailbox) -> None:
     keep(log, "mail", "command:1")
     happen(log, "command:1")

@@ -33,7 +33,7 @@ from commands.sign_in.start_login import StartLogin
 from eventstore.ids import new_id
 from tests.access.sign_in.sign_on_portal import MOBILE, PBX_CALLBACK, PBX_SECRET, Portal
 
-pytestmark = pytest.mark.requirement("E-17")
+pytestmark = pytest.mark.part_of("E-17")
 VERIFIER = "made-up-verifier-with-43-characters-or-more-0"
 
 

@@ -10,7 +10,7 @@ from access.sign_in.pbx_grants import PbxGrants
 from eventstore.log import EventLog
 
 
-@pytest.mark.requirement("E-17")
+@pytest.mark.part_of("E-17")
 def test_a_code_is_refused_on_one_connection(log: EventLog) -> None:
     """With two for each, as many requests as there are connections would wait for one another until they are given up."""
     with ExitStack() as others:

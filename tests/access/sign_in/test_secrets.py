@@ -134,7 +134,7 @@ def test_a_secret_belongs_to_one_purpose_and_subject(log: EventLog) -> None:
     assert not secrets.belongs(new_id(), "totp", ACCOUNT)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_what_is_sealed_goes_with_its_owner_s_key(log: EventLog) -> None:
     secrets = Secrets(log)
     seed_id = secrets.new_totp(ACCOUNT, CUSTOMER, "erika.muster").secret_id

@@ -62,7 +62,8 @@ def test_every_version_becomes_the_present_one(priced: type[Event], version: int
     assert payload == before
 
 
-@pytest.mark.requirement("A-09", "A-14")
+@pytest.mark.requirement("A-09")
+@pytest.mark.part_of("A-14")
 @pytest.mark.parametrize(("version", "payload"), VERSIONS)
 def test_stored_rows_of_every_version_are_read(priced: type[Event], keys: Keyring, version: int, payload: dict[str, Any]) -> None:
     mapper = EventMapper({NAME: priced})

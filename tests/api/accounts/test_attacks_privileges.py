@@ -181,7 +181,8 @@ def test_an_app_of_somebody_else_is_not_taken_for_ones_own(world: World, ops: ht
         assert (answer.status_code, answer.json()["code"]) == (422, "app-code-wrong")
 
 
-@pytest.mark.requirement("S-04", "S-05", "E-06")
+@pytest.mark.requirement("S-04", "S-05")
+@pytest.mark.part_of("E-06")
 def test_whoever_acts_hands_out_no_access_sees_no_secrets_and_has_no_profile(world: World, ops: httpx.Client, first: Side) -> None:
     administrator, reseller = person(world, ops, "administrator"), person(world, world.ops, "reseller")
     grant_id, acting = let_in(world, administrator, reseller)

@@ -25,7 +25,7 @@ def events(world: World, side: Side) -> list[str]:
         return [name.removeprefix("customer_password.") for (name,) in connection.execute(query, (side.customer_id,))]
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_a_new_customer_has_one_made_at_random_and_each_look_is_an_event(world: World) -> None:
     side, other = (world.side("Beispiel GmbH", f"K-PASSWORD-{n}") for n in (1, 2))
     assert events(world, side) == ["made"]
@@ -39,7 +39,7 @@ def test_a_new_customer_has_one_made_at_random_and_each_look_is_an_event(world: 
     assert stored == [(0,)]
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_a_change_counts_at_once(world: World) -> None:
     side = world.side("Beispiel GmbH", "K-PASSWORD-3")
     before = shown(side)
@@ -49,7 +49,7 @@ def test_a_change_counts_at_once(world: World) -> None:
     assert shown(side) == "Blaue-Tasse-17"
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_after_five_wrong_ones_in_a_row_the_right_one_is_not_taken_either(world: World) -> None:
     side = world.side("Beispiel GmbH", "K-PASSWORD-4")
     password = shown(side)
@@ -64,7 +64,8 @@ def test_after_five_wrong_ones_in_a_row_the_right_one_is_not_taken_either(world:
     assert f"in {locked.headers['retry-after']} Sekunden" in locked.json()["detail_de"]
 
 
-@pytest.mark.requirement("E-06", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("E-06")
 def test_who_may_see_it_and_who_may_check_it(world: World) -> None:
     side = world.side("Beispiel GmbH", "K-PASSWORD-5")
     support = person(world, world.ops, "support")

@@ -125,7 +125,7 @@ def test_a_chain_of_merges_is_one_device(first: Side) -> None:
     assert len(first.read(f"/devices/{one}/history", **{"filter[event]": "device.registered"})["items"]) == 3
 
 
-@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-11")
 def test_a_device_as_it_stood(first: Side) -> None:
     anna, berta = first.user("Muster, Anna"), first.user("Muster, Berta")
     body = {"identifiers": [{"kind": "imei", "value": new_imei()}], "description": {"model": "Phone Zeit"}}
@@ -149,7 +149,7 @@ def test_a_device_as_it_stood(first: Side) -> None:
     assert first.admin.get(f"/devices/{device}/as-of", params={"at": "gestern"}).status_code == 422
 
 
-@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-11")
 def test_nothing_is_told_of_a_moment_to_come(first: Side) -> None:
     answer = first.admin.get(f"/devices/{first.customer_id}/as-of", params={"at": "2100-01-01T00:00:00Z"})
     assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")

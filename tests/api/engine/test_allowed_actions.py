@@ -97,7 +97,8 @@ def closed(menu: Menu) -> set[tuple[str, str]]:
     return {(name, "not-allowed") for name in menu.actions}
 
 
-@pytest.mark.requirement("H-25", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("H-25")
 def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     side = office.side
     merged: list[str] = []
@@ -132,7 +133,8 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
     }
 
 
-@pytest.mark.requirement("H-25", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("H-25")
 def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) -> None:
     side = office.side
     status = {"filter[status][in]": "active,inactive,deleted"}
@@ -171,7 +173,8 @@ def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) ->
     }
 
 
-@pytest.mark.requirement("H-25", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("H-25")
 def test_a_number_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     side, chance = office.side, random.Random(1)
     device = side.device()
@@ -226,7 +229,8 @@ def admitted(world: World, office: Office) -> str:
     return str(account_id)
 
 
-@pytest.mark.requirement("H-25", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("H-25")
 def test_an_account_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     account = ""
 
@@ -267,7 +271,8 @@ def test_an_account_says_what_may_be_done_with_it(world: World, office: Office) 
     }
 
 
-@pytest.mark.requirement("H-25", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("H-25")
 def test_whose_account_it_is_decides_too(world: World, office: Office) -> None:
     bodies: dict[str, Callable[[], Any]] = {
         "change": lambda: {"phone": new_number()},
@@ -290,7 +295,8 @@ def test_whose_account_it_is_decides_too(world: World, office: Office) -> None:
     assert menu.check(world.ops, ops.account_id) != []
 
 
-@pytest.mark.requirement("H-25", "E-03")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("H-25")
 def test_an_import_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     side = world.side("Menü Import GmbH", "K-MENU-2")
     wrong = "Name;E-Mail\r\nWand, Willi;kein\r\nWand, Wanda;auch keine\r\n"
@@ -364,7 +370,8 @@ def test_an_import_says_what_may_be_done_with_it(world: World, office: Office) -
     }
 
 
-@pytest.mark.requirement("H-25", "S-03", "S-05")
+@pytest.mark.requirement("S-03", "S-05")
+@pytest.mark.part_of("H-25")
 def test_a_service_access_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     administrator = person(world, office.ops, "administrator", name="Muster, Anton")
     reseller = person(world, world.ops, "reseller", name="Helfer, Heike")
@@ -389,7 +396,7 @@ def test_a_service_access_says_what_may_be_done_with_it(world: World, office: Of
     }
 
 
-@pytest.mark.requirement("H-25")
+@pytest.mark.part_of("H-25")
 def test_what_belongs_to_a_feature_is_denied_while_that_is_off(world: World) -> None:
     """No action is of such an area yet: the table is made here."""
     side = world.side("Ohne Funktion GmbH", "K-MENU-3")

@@ -219,7 +219,8 @@ def _device(number: int, customer: Any) -> Device:
     )
 
 
-@pytest.mark.requirement("H-17", "H-18", "X-06")
+@pytest.mark.requirement("H-18", "X-06")
+@pytest.mark.part_of("H-17")
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_an_export_has_all_rows_of_the_query_in_its_order_and_columns(client: TestClient, form: str) -> None:
     answer = client.get(f"/devices.{form}?filter[active]=true&sort=-price&fields=name,price&limit=3&cursor=x")

@@ -77,7 +77,8 @@ def test_a_list_is_sorted_searched_paged_and_counted(side: Side) -> None:
     assert [row["name"] for row in side.read("/users", search="zollner")["items"]] == ["Zöllner, Zoe"]
 
 
-@pytest.mark.requirement("H-17", "F-08")
+@pytest.mark.requirement("F-08")
+@pytest.mark.part_of("H-17")
 def test_the_overview_has_what_is_unassigned_too(side: Side) -> None:
     page = side.read("/overview", count="exact", facets="kind,no_device_reason,number_status")
     assert page["total"] == 3 + 4 + 2
@@ -113,7 +114,7 @@ def test_a_file_holds_what_the_list_shows(side: Side) -> None:
     assert side.admin.get("/devices/export.csv", params={"filter[shoe]": "1"}).status_code == 400
 
 
-@pytest.mark.requirement("H-21", "H-22")
+@pytest.mark.part_of("H-21", "H-22")
 def test_the_dashboard_counts(side: Side) -> None:
     told = side.read("/dashboard")
     assert told["figures"] == {"users": 3, "smartphones_and_tablets": 3, "laptops_and_pcs": 1, "active_numbers": 2}
@@ -126,7 +127,7 @@ def test_the_dashboard_counts(side: Side) -> None:
     assert "open_orders" not in told["figures"]
 
 
-@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-23")
 def test_clarification_cases_close_by_themselves(side: Side) -> None:
     device = side.device(model="Phone Klar")
     side.write("PUT", f"/devices/{device}/activation-lock")
@@ -146,7 +147,7 @@ def test_clarification_cases_close_by_themselves(side: Side) -> None:
     assert len(closed) == 2
 
 
-@pytest.mark.requirement("H-25")
+@pytest.mark.part_of("H-25")
 def test_what_is_switched_off_is_not_callable(world: World, side: Side) -> None:
     other = world.side("Ohne GmbH", "K-5005")
     for path in ("/dashboard", "/clarification-cases", "/clarification-cases/summary", "/clarification-cases/export.csv"):

@@ -177,7 +177,8 @@ def test_acting_is_an_administrator_but_for_access_accounts_profile_and_closed_s
     assert not opened & lasting, "nothing that outlives the service access"
 
 
-@pytest.mark.requirement("E-03", "E-06")
+@pytest.mark.requirement("E-03")
+@pytest.mark.part_of("E-06")
 def test_customers_and_the_operator_have_roles_of_their_own() -> None:
     operators_only = {"customers", "tokens", "events", "operations", "outbox", "service_accesses", "features"}
     for role in codes_of(CustomerRole):
@@ -190,7 +191,7 @@ def bare(world: World) -> Side:
     return world.side("Schlicht GmbH", f"K-SCHLICHT-{world.log.head()}")
 
 
-@pytest.mark.requirement("H-25")
+@pytest.mark.part_of("H-25")
 def test_a_feature_that_is_off_can_not_be_called_and_me_agrees(world: World, bare: Side) -> None:
     ops = _ops_for(world, bare.number)
     administrator = person(world, ops, "administrator").client

@@ -46,7 +46,8 @@ def imported(side: Side, file: tuple[str, bytes], **fields: str) -> dict[str, An
     return answer.json()
 
 
-@pytest.mark.requirement("F-01", "F-13")
+@pytest.mark.requirement("F-13")
+@pytest.mark.part_of("F-01")
 def test_a_feed_is_taken_in_the_background(side: Side) -> None:
     answer = upload(side, feed(1, 2, 3))
     assert answer.status_code == 202

@@ -116,7 +116,7 @@ def grouped(node: Any) -> Iterator[str]:
         yield from grouped(part)
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_rules_and_dashboard_name_only_what_is_there(series: Series) -> None:
     number = 0
     for where, expression, labels in asked():
@@ -141,7 +141,7 @@ def test_rules_and_dashboard_name_only_what_is_there(series: Series) -> None:
     assert number > 40
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_each_alert_says_what_to_do(series: Series) -> None:
     told = (ROOT / "docs" / "operations.md").read_text()
     for rule in rules():
@@ -150,7 +150,7 @@ def test_each_alert_says_what_to_do(series: Series) -> None:
         assert rule["annotations"]["summary"]
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_the_process_tells_its_memory_connections_and_build(series: Series) -> None:
     assert {"process_resident_memory_bytes", "python_info", "python_gc_collections_total"} <= series.keys()
     assert {each["pool"] for each in series["portal_pool_in_use"]} == {"log", "commands", "reader", "exports"}
@@ -167,7 +167,7 @@ def test_a_process_that_carries_out_no_commands_says_so(world: World) -> None:
             assert f"portal_dispatcher_up {float(commands)}" in client.get("/metrics").text
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_what_lies_in_the_database_is_told_whoever_did_it(world: World) -> None:
     """A held import, an open row, a message that waits: the figures are those of the database, and nobody is named."""
     side = world.side("Messwerte Nord GmbH", "K-METRICS-3")
@@ -210,7 +210,7 @@ def test_an_import_on_which_nobody_works_is_told_from_one_that_runs(world: World
     assert _of(_told(world), "portal_imports_interrupted") == before
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_what_can_not_be_looked_at_is_not_there_and_a_look_counts_for_a_while(world: World) -> None:
     now = [1000.0]
     figures = DatabaseFigures(world.log, lambda: now[0])
@@ -234,7 +234,8 @@ def test_what_can_not_be_looked_at_is_not_there_and_a_look_counts_for_a_while(wo
     assert figures.latest() is None, "nobody has looked"
 
 
-@pytest.mark.requirement("X-03", "E-01")
+@pytest.mark.requirement("E-01")
+@pytest.mark.part_of("X-03")
 def test_failed_logins_are_counted_by_step(world: World) -> None:
     with TestClient(create_app(replace(world.backend, metrics=Metrics()))) as client:
         client.post("/login", json={"login": "niemand.da", "password": "falsch"})
@@ -262,7 +263,7 @@ class _Slow(Collector):
         return ()
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_figures_are_made_once_for_all_who_ask_and_keep_nobody_waiting(world: World) -> None:
     slow = _Slow()
     with another_process(world) as here, ThreadPoolExecutor(20) as several:

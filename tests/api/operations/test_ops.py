@@ -28,7 +28,7 @@ def test_health_is_open_to_all(world: World) -> None:
     assert _ready_or_not(world.nobody, 200)["missing_read_models"] == []
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_positions_and_lag_are_told_per_projection(world: World, first: Side) -> None:
     first.read("/users", after=first.write("POST", "/users", {"name": "Muster, Ops"})["position"])
     told = world.auditor.get("/ops/projections").json()
@@ -41,7 +41,7 @@ def test_positions_and_lag_are_told_per_projection(world: World, first: Side) ->
     assert ":" in inventory["projected_by"]
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_a_projector_that_fails_again_and_again_is_seen_by_readiness(world: World, first: Side) -> None:
     """A table that it writes to is not there for a while; one second stands for the minute that is borne otherwise."""
     first.read("/users")
@@ -87,7 +87,7 @@ def _stand(name: str, position: int, rests: float, behind: float | None) -> Stan
     return Stand(name, 1, 1, position, live=True, began_at=datetime.now(UTC), rests_seconds=rests, parked_streams=0, behind_seconds=behind)
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_a_long_backlog_that_moves_on_is_ready() -> None:
     day = 86_400.0
     moving, waits_for_it, idle = _stand("a", 10, 0.5, day), _stand("b", 20, day, day), _stand("c", 99, day, None)
@@ -100,7 +100,7 @@ def test_a_long_backlog_that_moves_on_is_ready() -> None:
     assert Positions(99, [stuck, ahead]).standing_still(60) == [stuck]
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_metrics_are_for_prometheus(world: World, first: Side) -> None:
     first.read(f"/users/{first.user('Muster, Metrik')}")
     text = world.nobody.get("/metrics").text

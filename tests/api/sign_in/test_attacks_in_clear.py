@@ -94,7 +94,8 @@ def clear(text: str, life: Life) -> list[str]:
     return [name for name, secret in life.secrets.items() if secret in text or secret.replace("-", "") in text]
 
 
-@pytest.mark.requirement("E-01", "E-04", "E-06", "S-01")
+@pytest.mark.requirement("E-01", "E-04", "S-01")
+@pytest.mark.part_of("E-06")
 def test_no_event_and_no_table_holds_a_secret_in_clear(world: World, life: Life) -> None:
     assert len(life.secrets) == 10
     with psycopg.connect(world.dsn, autocommit=True) as connection:
@@ -113,7 +114,8 @@ def test_no_event_and_no_table_holds_a_secret_in_clear(world: World, life: Life)
     assert rows > 100
 
 
-@pytest.mark.requirement("E-01", "E-04", "E-06", "S-01")
+@pytest.mark.requirement("E-01", "E-04", "S-01")
+@pytest.mark.part_of("E-06")
 def test_no_answer_shows_a_secret_again(life: Life) -> None:
     """`GET /outbox` shows messages only while no gateway sends them, and to ops alone; nothing else repeats what was shown once."""
     assert len(life.answers) > 15
@@ -124,7 +126,8 @@ def test_no_answer_shows_a_secret_again(life: Life) -> None:
         assert WRONG not in answer
 
 
-@pytest.mark.requirement("E-01", "E-04", "X-03")
+@pytest.mark.requirement("E-01", "E-04")
+@pytest.mark.part_of("X-03")
 def test_no_log_line_holds_a_secret(
     world: World, life: Life, written: list[str], first: Side, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -165,7 +165,8 @@ def test_a_user_name_is_alone_in_the_portal_not_only_at_its_customer(dispatcher:
         dispatcher.run(late, there)
 
 
-@pytest.mark.requirement("A-14", "A-02")
+@pytest.mark.requirement("A-02")
+@pytest.mark.part_of("A-14")
 def test_what_is_stored_of_a_login_names_nobody_in_clear(log: EventLog, dispatcher: Dispatcher, database: str) -> None:
     web: dict[str, Any] = {"address": "192.0.2.17", "agent": "Mozilla/5.0"}
     refused = RefuseLogin(session_id=OTHER_SESSION, account_id=ACCOUNT, reason="wrong_password", **web)

@@ -378,7 +378,7 @@ def test_a_code_does_not_outlive_its_owner_s_role() -> None:
     )
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_only_an_inactive_account_is_erased() -> None:
     erase = EraseAccount(account_id=ACCOUNT, by_role="administrator")
     given(*active()).when(erase).refused(AccountNotInactive, "erika.muster")
@@ -443,7 +443,7 @@ def test_a_deactivated_person_of_the_directory_can_be_admitted_anew() -> None:
     assert scenario.when(again).decision
 
 
-@pytest.mark.requirement("E-17")
+@pytest.mark.part_of("E-17")
 def test_only_pbx_administrators_go_to_the_pbx() -> None:
     switch = SwitchToPbx(account_id=ACCOUNT, client="pbx")
     given(*active(role="pbx_administrator")).when(switch).then((ACCOUNT, AccountSwitchedToPbx(client="pbx")))

@@ -35,7 +35,7 @@ def refused(tries_left: int, locked_until: datetime | None = None) -> CustomerPa
     return CustomerPasswordRefused(purpose="Auftrag A-1", tries_left=tries_left, locked_until=locked_until)
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_it_is_made_once_shown_and_changed() -> None:
     scenario = given().when(MakeCustomerPassword(customer_password_id=PASSWORD, sealed="sealed:1:bWFkZQ==")).then(MADE)
     scenario.when(MakeCustomerPassword(customer_password_id=PASSWORD, sealed="sealed:1:YW5kZXJz")).then()
@@ -45,7 +45,7 @@ def test_it_is_made_once_shown_and_changed() -> None:
     assert scenario.world.fold(CustomerPassword, PASSWORD).mode == "chosen"
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_one_of_their_own_can_be_the_first() -> None:
     change = ChangeCustomerPassword(customer_password_id=PASSWORD, sealed="sealed:1:YW5kZXJz")
     given().when(change).then((PASSWORD, CustomerPasswordChanged(sealed="sealed:1:YW5kZXJz")))
@@ -73,14 +73,14 @@ def test_there_is_nothing_to_show_or_to_check_before() -> None:
     given().when(check(matches=True)).refused(NotFound)
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_a_right_one_releases_and_gives_all_tries_back() -> None:
     scenario = given(MADE).when(check(matches=False)).then((PASSWORD, refused(TRIES - 1)))
     scenario.when(check(matches=True)).then((PASSWORD, CustomerPasswordAccepted(purpose="Auftrag A-1")))
     assert scenario.world.fold(CustomerPassword, PASSWORD).tries_left == TRIES
 
 
-@pytest.mark.requirement("E-06")
+@pytest.mark.part_of("E-06")
 def test_after_five_wrong_ones_even_the_right_one_waits() -> None:
     scenario = given(MADE)
     for left in range(TRIES - 1, 0, -1):

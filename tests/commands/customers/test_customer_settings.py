@@ -71,7 +71,7 @@ def test_unknown_devices_are_switched_off_and_on() -> None:
     scenario.when(off).then((CUSTOMER, UnknownDevicesSwitchedOff())).when(on).then((CUSTOMER, UnknownDevicesSwitchedOn()))
 
 
-@pytest.mark.requirement("H-25")
+@pytest.mark.part_of("H-25")
 def test_features_are_off_until_switched_on() -> None:
     on, off = (SwitchFeature(customer_id=CUSTOMER, feature="dashboard", on=wanted) for wanted in (True, False))
     scenario = given(customer()).when(off).then()

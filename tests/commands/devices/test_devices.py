@@ -132,7 +132,8 @@ def test_a_device_is_decoupled() -> None:
     scenario.when(DecoupleDevice(device_id=PHONE)).then((PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA)))
 
 
-@pytest.mark.requirement("H-05", "A-14")
+@pytest.mark.requirement("H-05")
+@pytest.mark.part_of("A-14")
 def test_a_note_is_about_the_holder() -> None:
     scenario = given(user(), device()).when(NoteOnDevice(device_id=PHONE, text="Display hat einen Riss"))
     scenario.then((PHONE, DeviceNoted(text="Display hat einen Riss", about_user_id=None)))
@@ -142,14 +143,15 @@ def test_a_note_is_about_the_holder() -> None:
     )
 
 
-@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-23")
 def test_an_activation_lock_comes_and_goes() -> None:
     scenario = given(device()).when(LiftActivationLock(device_id=PHONE)).then()
     scenario.when(ReportActivationLock(device_id=PHONE)).then((PHONE, ActivationLockReported()))
     scenario.when(LiftActivationLock(device_id=PHONE)).then((PHONE, ActivationLockLifted()))
 
 
-@pytest.mark.requirement("F-06", "H-23")
+@pytest.mark.requirement("F-06")
+@pytest.mark.part_of("H-23")
 def test_an_unknown_device_is_acknowledged() -> None:
     scenario = given(device(TABLET, imei(IMEI_2)), unknown_device())
     scenario.when(AcknowledgeDevice(device_id=TABLET)).then()

@@ -342,7 +342,8 @@ def test_who_changes_nothing_is_told_how_far_to_read(log: EventLog, dispatcher: 
     assert [(future.result().position, future.result().changed) for future in batch] == [(log.head(), True), (log.head(), False)]
 
 
-@pytest.mark.requirement("H-02", "A-14")
+@pytest.mark.requirement("H-02")
+@pytest.mark.part_of("A-14")
 def test_personnel_numbers_exist_once_and_are_not_kept_in_clear(log: EventLog, dispatcher: Dispatcher) -> None:
     calls = [partial(dispatcher.run, RegisterUser(user_id=uuid4(), name="Muster", personnel_number="4711"), cause()) for _ in range(2)]
     futures = together(dispatcher, calls)
@@ -428,7 +429,7 @@ def test_an_id_of_something_else_is_not_found_and_hurts_nobody(dispatcher: Dispa
 # Erasure
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erased_person_is_gone_from_the_log(log: EventLog, dispatcher: Dispatcher) -> None:
     dispatcher.run(AssignDevice(device_id=PHONE, user_id=ERIKA), cause())
     dispatcher.run(NoteOnDevice(device_id=PHONE, text="liegt bei Erika"), cause())

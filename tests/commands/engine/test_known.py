@@ -124,7 +124,7 @@ def test_a_known_state_of_another_kind_is_of_no_use(log: EventLog, dispatcher: D
     assert known(log, states, Device, ERIKA) == Device()
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erased_person_is_not_known_from_before(log: EventLog, dispatcher: Dispatcher, elsewhere: Dispatcher) -> None:
     states = KnownStates()
     assert known(log, states, User, ERIKA).name == "Muster, Erika"
@@ -134,7 +134,7 @@ def test_an_erased_person_is_not_known_from_before(log: EventLog, dispatcher: Di
     assert states.of([ERIKA]) == {}
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_who_erases_forgets(log: EventLog, dispatcher: Dispatcher) -> None:
     for command in (DecoupleDevice(device_id=PHONE), DeleteUser(user_id=ERIKA), EraseUser(user_id=ERIKA)):
         dispatcher.run(command, cause())
@@ -142,7 +142,7 @@ def test_who_erases_forgets(log: EventLog, dispatcher: Dispatcher) -> None:
     assert dispatcher.run(EraseUser(user_id=ERIKA), cause()).changed is False
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_nothing_is_sealed_with_a_key_that_was_destroyed_elsewhere(log: EventLog, dispatcher: Dispatcher) -> None:
     note = NoteOnDevice(device_id=PHONE, text="liegt bei Erika")
     dispatcher.run(note, cause())

@@ -300,7 +300,8 @@ def test_a_refused_login_is_on_record() -> None:
     given().when(refuse).refused(NotFound)
 
 
-@pytest.mark.requirement("A-02", "A-14")
+@pytest.mark.requirement("A-02")
+@pytest.mark.part_of("A-14")
 def test_where_nobody_s_key_seals_it_no_address_is_kept() -> None:
     nobody = RefuseLogin(session_id=SESSION, account_id=None, reason="unknown_account", **WEB)
     given(customer_id=OPERATOR).when(nobody).then((SESSION, LoginRefused(account_id=None, reason="unknown_account")))

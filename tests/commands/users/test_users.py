@@ -223,7 +223,7 @@ def test_nothing_is_done_with_a_deleted_user() -> None:
     scenario.when(ReactivateUser(user_id=ERIKA)).refused(UserIsDeleted)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_only_a_deleted_user_is_erased() -> None:
     scenario = given(user()).when(EraseUser(user_id=ERIKA)).refused(UserNotDeleted, "Muster, Erika")
     scenario.when(DeleteUser(user_id=ERIKA)).then((ERIKA, UserDeleted()))

@@ -102,7 +102,8 @@ def test_the_record_with_the_user_goes_on(portal: Portal) -> None:
     assert portal.state(Device, second).user_id == erika
 
 
-@pytest.mark.requirement("F-12", "A-14")
+@pytest.mark.requirement("F-12")
+@pytest.mark.part_of("A-14")
 def test_records_of_two_users_are_left_to_a_person(portal: Portal) -> None:
     portal.feed([line(1), line(2), line(3)])
     for index, name in ((1, "Muster, Erika"), (2, "Probe, Hans")):

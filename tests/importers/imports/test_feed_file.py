@@ -39,7 +39,7 @@ def workbook(*sheets: list[list[object]]) -> bytes:
     return target.getvalue()
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 @pytest.mark.parametrize("delimiter", [";", ",", "\t"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -106,7 +106,7 @@ def test_nul_bytes_and_empty_lines_of_nothing_else_are_dropped():
     assert cells_of(feed) == ROWS
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 def test_quotation_marks_change_nothing_in_the_lines():
     plain = feed_of(csv_text(*ROWS))
     all_quoted = feed_of("".join(";".join(f'"{cell}"' for cell in cells) + "\r\n" for cells in (HEADER, *ROWS)))
@@ -131,7 +131,7 @@ def test_a_stray_quotation_mark_spoils_no_other_row(stray: str):
     assert cells[62:] == ROWS
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 def test_a_workbook_is_read_as_text_with_numbers_whole_and_days_as_dates():
     noted: list[list[object]] = [["Hinweis"], ["nur zur Information"]]
     cells: list[object] = list(ROW)

@@ -40,7 +40,7 @@ NEXT = DAY + timedelta(days=1)
 THIRD = DAY + timedelta(days=2)
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 @pytest.mark.parametrize(
     "content",
     [
@@ -60,7 +60,7 @@ def test_every_form_of_a_file_gives_the_same_events(portal: Portal, content: byt
     assert portal.sim(2).tariff.options == ("Auslandsoption", "Datenpass")
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 def test_a_second_carrier_needs_a_mapping_only(portal: Portal) -> None:
     content = "MSISDN;Card;Handset;Plan;Extras;Bindefrist;Stützung;State\n+436641234567;{};{};Alpin M;A+B;31-12-2026;Y;ON\n"
     result = portal.feed([], content=content.format(iccid(9), imei(9)).encode(), name="bn_02032026.csv")

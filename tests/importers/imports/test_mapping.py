@@ -11,13 +11,14 @@ from tests.importers.feeds import HEADER, SECOND_CARRIER, both_carriers, cells_o
 VODAFONE = next(each for each in load_mappings() if each.key == "vodafone")
 
 
-@pytest.mark.requirement("F-01", "F-02")
+@pytest.mark.requirement("F-02")
+@pytest.mark.part_of("F-01")
 def test_vodafones_mapping_is_built_in_and_knows_all_fields():
     assert VODAFONE.carrier == "Vodafone"
     assert set(VODAFONE.columns.positions(HEADER)) == set(FIELDS)
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 @pytest.mark.parametrize("name", ["RUFNUMMER", " Ruf nummer ", "ruf-nummer", "Mobilfunk-Nummer", "msisdn"])
 def test_a_columns_name_may_be_written_in_any_way(name: str):
     assert VODAFONE.columns.positions(["x", name]) == {"number": 1}
@@ -34,7 +35,7 @@ def test_of_several_columns_that_fit_the_one_named_first_counts():
     assert VODAFONE.columns.positions(["Telefonnummer", "MSISDN", "Rufnummer"])["number"] == 2
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 def test_a_mapping_alone_adds_a_carrier():
     feed = feed_of(
         "MSISDN;Card;Handset;Plan;Extras;Bindefrist;Stützung;State\n0660 1234567;;?;Klein;B+A;31-12-2026;y;hold\n",
@@ -49,7 +50,7 @@ def test_a_mapping_alone_adds_a_carrier():
     assert "contract_start" not in feed.layout.positions
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 def test_ones_own_folder_adds_to_the_built_in_mappings_and_wins_over_them(tmp_path: Path):
     (tmp_path / "beispielnetz.toml").write_bytes(SECOND_CARRIER.read_bytes())
     (tmp_path / "vodafone.toml").write_bytes(SECOND_CARRIER.read_bytes().replace(b"Beispielnetz", b"Mein Netz"))

@@ -22,7 +22,7 @@ def has_key(portal: Portal, result: ImportResult, at: int) -> bool:
     return bool(portal.rows("SELECT FROM keys WHERE subject = %s", row_key(result.import_id, at)))
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_a_corrected_user_is_registered_and_the_row_erased(portal: Portal) -> None:
     result = portal.table("users", USERS)
     [row] = result.quarantined
@@ -72,7 +72,7 @@ def test_a_row_that_waited_for_another_list_is_taken_as_it_is(portal: Portal) ->
     assert correct(portal, result, {2: {}}).counts.created == 1
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erased_row_can_not_be_read_again(portal: Portal) -> None:
     result = portal.table("users", USERS)
     portal.rows("DELETE FROM keys WHERE subject = %s RETURNING subject", row_key(result.import_id, 2))
@@ -80,7 +80,7 @@ def test_an_erased_row_can_not_be_read_again(portal: Portal) -> None:
         correct(portal, result, {2: {}})
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_where_cells_slipped_no_value_stands_in_clear(portal: Portal) -> None:
     rows = [("IMEI", "Geräteart", "Modell", "E-Mail"), ("Muster, Erika", "erika@beispiel.example", "Phone", "")]
     [row] = portal.table("devices", rows).quarantined

@@ -158,7 +158,8 @@ def test_refusals_of_rules_say_why(portal: Portal) -> None:
     assert [row.reason for row in portal.table("sims", sims).quarantined] == ["no-such-device", "feed-decides"]
 
 
-@pytest.mark.requirement("A-14", "F-12")
+@pytest.mark.requirement("F-12")
+@pytest.mark.part_of("A-14")
 def test_nothing_about_a_person_stands_in_clear(alone: Portal) -> None:
     """Neither in events nor in the quarantine, whatever was wrong with the row."""
     rows = [

@@ -25,7 +25,7 @@ def answer(pool: Pool) -> int | None:
     return row[0] if row else None
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_a_database_that_dies_is_started_again_and_the_pool_goes_on(data_dir: Path, caplog: pytest.LogCaptureFixture) -> None:
     with open_database(Settings(data_dir=data_dir, database_url=None), "stays") as database, open_pool(database.dsn) as pool:
         assert database.embedded is not None

@@ -10,7 +10,7 @@ import pytest
 from tests.portal.conftest import Run, run_apart
 
 
-@pytest.mark.requirement("X-05")
+@pytest.mark.part_of("X-05")
 def test_a_restore_without_its_master_key_makes_none_and_asks_for_it(data_dir: Path) -> None:
     first, second = {"PORTAL_DATA_DIR": str(data_dir / "first")}, {"PORTAL_DATA_DIR": str(data_dir / "second")}
     assert run_apart(data_dir, "customer", "create", "Beispiel GmbH", "--number", "K-1001", **first).returncode == 0

@@ -36,7 +36,7 @@ def logged(capfd: pytest.CaptureFixture[str], *, as_json: bool) -> str:
     return capfd.readouterr().err
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_json_lines(capfd: pytest.CaptureFixture[str]) -> None:
     text = logged(capfd, as_json=True)
     assert SECRET not in text

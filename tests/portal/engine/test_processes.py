@@ -47,7 +47,7 @@ def ended(process: subprocess.Popen[str]) -> tuple[str, str]:
     return out, err
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_many_start_together_over_an_empty_folder(data_dir: Path) -> None:
     with (
         started(data_dir, "customer", "create", "Beispiel GmbH", "--number", "K-1001") as first,
@@ -62,7 +62,7 @@ def test_many_start_together_over_an_empty_folder(data_dir: Path) -> None:
     assert "K-1002" in out
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_a_process_that_stays_takes_the_database_over(data_dir: Path) -> None:
     with started(data_dir, "events", "--follow") as owner:
         wait_for_database(data_dir)

@@ -13,7 +13,8 @@ from tests.portal.engine.test_processes import ended, started
 from tests.portal.test_serve import free_port, is_ready, until
 
 
-@pytest.mark.requirement("E-01", "X-04")
+@pytest.mark.requirement("E-01")
+@pytest.mark.part_of("X-04")
 def test_an_invitation_leaves_by_mail(portal: Run, database: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     port = free_port()

@@ -116,7 +116,8 @@ def test_a_held_import_is_released(portal: Run, customer: str, tmp_path: Path) -
     assert portal("import", "discard", listed["import_id"]).returncode == 3
 
 
-@pytest.mark.requirement("F-17", "A-11")
+@pytest.mark.requirement("F-17")
+@pytest.mark.part_of("A-11")
 def test_a_folder_of_past_feeds_is_replayed_in_the_order_of_their_dates(portal: Run, customer: str, tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()
@@ -160,7 +161,7 @@ def test_histories_as_files(portal: Run, customer: str, tmp_path: Path) -> None:
         assert (tmp_path / f"h.{form}").read_bytes().startswith(begin)
 
 
-@pytest.mark.requirement("F-01")
+@pytest.mark.part_of("F-01")
 def test_a_watched_folder(portal: Run, customer: str, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "users").mkdir(parents=True)

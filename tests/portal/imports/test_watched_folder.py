@@ -28,7 +28,7 @@ from tests.importers.portal import killed_while
 from tests.portal.conftest import KEY, Run, environment
 from tests.portal.imports.test_import_verbs import feed, row
 
-pytestmark = pytest.mark.requirement("F-01")
+pytestmark = pytest.mark.part_of("F-01")
 
 
 @pytest.fixture

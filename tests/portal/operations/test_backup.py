@@ -31,7 +31,7 @@ def everything(dsn: str) -> dict[str, list[str]]:
         }
 
 
-@pytest.mark.requirement("X-05")
+@pytest.mark.part_of("X-05")
 def test_a_backup_brings_everything_back_but_the_master_key(portal: Run, database: str, second: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
     portal("token", "create", "--role", "viewer", "--label", "test")
@@ -48,7 +48,7 @@ def test_a_backup_brings_everything_back_but_the_master_key(portal: Run, databas
     assert portal("customer", "set", "K-1001", "--name", "Neu GmbH", PORTAL_DATABASE_URL=second).returncode == 0
 
 
-@pytest.mark.requirement("X-05")
+@pytest.mark.part_of("X-05")
 def test_what_is_there_is_replaced_only_when_told(portal: Run, database: str, second: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     portal("backup", "b.dump")
@@ -60,7 +60,7 @@ def test_what_is_there_is_replaced_only_when_told(portal: Run, database: str, se
     assert "K-1002" not in portal("customer", "list").stdout
 
 
-@pytest.mark.requirement("X-05")
+@pytest.mark.part_of("X-05")
 def test_a_bad_backup_changes_nothing(portal: Run, database: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     portal("project", "--once")
@@ -88,7 +88,7 @@ def test_nothing_is_restored_under_a_running_process(portal: Run, database: str)
     assert "portal projector" in refused.stderr
 
 
-@pytest.mark.requirement("X-04", "X-05")
+@pytest.mark.part_of("X-04", "X-05")
 def test_an_ordinary_account_that_owns_its_database_suffices(run: Run, database: str) -> None:
     role = sql.Identifier(f"plain_{database.split('dbname=')[1].split(maxsplit=1)[0]}")
     with psycopg.connect(database, autocommit=True) as connection:

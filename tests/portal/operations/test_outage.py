@@ -127,7 +127,7 @@ def family(pid: int) -> list[int]:
     return [pid, *map(int, told.stdout.split())]
 
 
-@pytest.mark.requirement("X-04", "X-03")
+@pytest.mark.part_of("X-04", "X-03")
 def test_the_server_is_stopped_for_longer_than_any_pause(serving: Serving) -> None:
     assert serving.read().status_code == 200
     serving.said.clear()
@@ -143,7 +143,7 @@ def test_the_server_is_stopped_for_longer_than_any_pause(serving: Serving) -> No
     assert len(serving.said) < MOST_LINES, serving.said
 
 
-@pytest.mark.requirement("X-04", "X-03")
+@pytest.mark.part_of("X-04", "X-03")
 def test_the_server_stands_still(serving: Serving) -> None:
     """Connections stay open and nothing is ever answered; more requests wait than there are threads for them."""
     pid = serving.server.pid
@@ -174,7 +174,7 @@ def test_the_server_stands_still(serving: Serving) -> None:
     is_back(serving)
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_dead_connections_are_met_by_no_request(serving: Serving) -> None:
     """The server was restarted while nobody asked: the next request finds a new connection."""
     assert serving.write().status_code == 201

@@ -56,7 +56,7 @@ class Health:
         return f"\n{line}\n" in self.get("/metrics").text
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_a_projector_process_answers_health_and_figures_through_an_outage(portal: Run, database: str, tmp_path: Path) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     ports = free_port(), free_port()
@@ -113,7 +113,8 @@ def test_a_port_in_use_is_told_with_the_setting_that_chooses_another(portal: Run
     assert (done.returncode, "PORTAL_PROJECT_PORT chooses another one" in done.stderr) == (1, True)
 
 
-@pytest.mark.requirement("X-03", "A-06")
+@pytest.mark.requirement("A-06")
+@pytest.mark.part_of("X-03")
 def test_what_holds_a_projection_up_is_told(portal: Run, database: str) -> None:
     make_tables(database, "eventstore", "projections")
     log = open_log(database)

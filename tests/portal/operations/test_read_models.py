@@ -23,7 +23,7 @@ def customer(portal: Run) -> str:
     return made
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_positions_and_lag(portal: Run) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     before = json.loads(portal("projections", "--json").stdout)

@@ -327,7 +327,7 @@ def test_acting_ends_with_what_it_rests_on(lived: Story, ends: tuple[UUID, Event
     assert lived.row(SESSIONS, RITAS_LOGIN).acting_for is None
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_of_an_erased_account_nothing_personal_is_left(lived: Story) -> None:
     lived.tell(revoked(), (ERIKA, AccountInactivated(login="erika.m")), (ERIKA, AccountErased()))
     lived.tell((RITA, AccountInactivated(login="rita")), (RITA, AccountErased()))
@@ -382,7 +382,8 @@ def test_the_history_of_an_account_tells_its_sessions_and_the_service_access(liv
     assert unknown == ["session.login_refused"]
 
 
-@pytest.mark.requirement("A-10", "E-06")
+@pytest.mark.requirement("A-10")
+@pytest.mark.part_of("E-06")
 def test_what_a_customer_has_one_of_is_told_without_what_is_sealed(lived: Story) -> None:
     rows = [row for row in lived.added(ACCOUNT_HISTORY) if row.subject_id == CUSTOMER]
     assert [row.event_name for row in rows] == ["customer_password.made", "customer_password.shown", "sign_on.configured"]
@@ -410,7 +411,8 @@ def test_accounts_that_were_read_redacted_end_as_the_same_rows() -> None:
     assert again.added(ACCOUNT_HISTORY) == live.added(ACCOUNT_HISTORY)
 
 
-@pytest.mark.requirement("A-10", "E-06", "H-04")
+@pytest.mark.requirement("A-10", "H-04")
+@pytest.mark.part_of("E-06")
 def test_whoever_looks_at_a_secret_has_it_in_the_history(lived: Story) -> None:
     """A reseller's looks stand at the operator too, and under the account that let the reseller in."""
     password, sim = customer_password_id(CUSTOMER), UUID(int=77)

@@ -80,7 +80,8 @@ def test_other_read_models_are_left_alone(log: EventLog) -> None:
     assert rows_of(log.dsn, "SELECT * FROM parked_events") == []
 
 
-@pytest.mark.requirement("A-14", "A-10")
+@pytest.mark.requirement("A-10")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_reaches_every_read_model(log: EventLog) -> None:
     happen(log)
     Projector(log, PROJECTIONS).catch_up()
@@ -95,7 +96,7 @@ def test_an_erasure_reaches_every_read_model(log: EventLog) -> None:
     agree(log)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_that_is_projected_with_what_it_erases_leaves_nothing(log: EventLog) -> None:
     happen(log, until="erased")
     Projector(log, PROJECTIONS).catch_up()
@@ -176,7 +177,8 @@ def test_a_session_whose_time_is_over_is_shown_so(log: EventLog, reader: Reader)
     assert [row.status for row in stored(log.dsn, SESSIONS, session_id=past)] == ["open"]
 
 
-@pytest.mark.requirement("A-14", "A-06")
+@pytest.mark.requirement("A-06")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_waits_for_no_parked_stream() -> None:
     """Both that keep personal words are told at once: the rows, and the history."""
     told = {handler.__module__ for handler in accounts.urgent[AccountErased]}

@@ -59,7 +59,7 @@ def without_position(row: Any) -> dict[str, str] | None:
     return None if row is None else {name: str(value) for name, value in row._asdict().items() if name not in ("version", "position")}
 
 
-@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-11")
 def test_what_was_effective_before_the_registration_is_not_lost(log: EventLog) -> None:
     appended(log, customer(), device(device_id := uuid4()))
     appended(log, (device_id, of_device(device_id)[0]), by=cause(effective_at=NOW - timedelta(days=90)))
@@ -72,7 +72,7 @@ def test_what_was_effective_before_the_registration_is_not_lost(log: EventLog) -
     assert (told(log, DEVICES, customer_id, device_id, NOW - timedelta(days=89)) or {})["user_id"] == str(ERIKA)
 
 
-@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-11")
 def test_effective_in_the_far_future_is_live(log: EventLog) -> None:
     @settings(max_examples=25, phases=(Phase.generate,), database=None)
     @given(

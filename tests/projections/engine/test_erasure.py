@@ -33,7 +33,8 @@ def lived(log: EventLog) -> None:
     appended(log, (ERIKA, UserRenamed(name="Muster-Neu, Erika", was="Muster, Erika")))
 
 
-@pytest.mark.requirement("A-14", "A-10")
+@pytest.mark.requirement("A-10")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_reaches_every_read_model(log: EventLog) -> None:
     lived(log)
     projector = Projector(log, PROJECTIONS)
@@ -53,7 +54,8 @@ def test_an_erasure_reaches_every_read_model(log: EventLog) -> None:
         assert all(comparison.equal for comparison in verify(log, projection))
 
 
-@pytest.mark.requirement("A-03", "A-14")
+@pytest.mark.requirement("A-03")
+@pytest.mark.part_of("A-14")
 def test_a_rebuild_after_an_erasure_brings_nothing_back(log: EventLog) -> None:
     lived(log)
     Projector(log, PROJECTIONS).catch_up()
@@ -63,7 +65,7 @@ def test_a_rebuild_after_an_erasure_brings_nothing_back(log: EventLog) -> None:
     assert [word for word in WORDS if word in dump] == []
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_that_is_projected_with_what_it_erases_leaves_nothing(log: EventLog) -> None:
     lived(log)
     appended(log, (ERIKA, UserErased()))
@@ -72,7 +74,7 @@ def test_an_erasure_that_is_projected_with_what_it_erases_leaves_nothing(log: Ev
     assert [word for word in WORDS if word in dump] == []
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_a_page_that_was_read_before_an_erasure_shows_nothing_in_the_end(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """The projector reads a page with the person's key, and the key is destroyed before the page is written."""
     lived(log)

@@ -244,7 +244,7 @@ def test_a_missing_upcast_pauses_who_handles_the_event_and_nobody_else(log: Even
     assert not parked(log)
 
 
-@pytest.mark.requirement("X-03")
+@pytest.mark.part_of("X-03")
 def test_a_projector_waits_for_the_database_without_flooding_the_log(log: EventLog, caplog: pytest.LogCaptureFixture) -> None:
     name = rows_of(log.dsn, "SELECT current_database()")[0][0]
     elsewhere = make_conninfo(log.dsn, dbname="postgres")

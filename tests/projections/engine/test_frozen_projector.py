@@ -49,7 +49,8 @@ def holder(log: EventLog) -> str:
     return rows_of(log.dsn, "SELECT holder FROM projection_holders WHERE name = 'inventory'")[0][0]
 
 
-@pytest.mark.requirement("X-04", "A-05")
+@pytest.mark.requirement("A-05")
+@pytest.mark.part_of("X-04")
 def test_a_standby_takes_over_from_one_that_is_frozen(log: EventLog, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.INFO, "projections")
     with program(log) as frozen:
@@ -77,7 +78,7 @@ def test_a_standby_takes_over_from_one_that_is_frozen(log: EventLog, caplog: pyt
     ) == [(0,)]
 
 
-@pytest.mark.requirement("X-04")
+@pytest.mark.part_of("X-04")
 def test_one_that_is_busy_for_long_is_not_thrown_out(log: EventLog, caplog: pytest.LogCaptureFixture) -> None:
     """Its session says nothing meanwhile, as the database works for it."""
     with running(log, [seen()]) as [_]:

@@ -29,7 +29,8 @@ class Narrow(BaseModel):
     name: int
 
 
-@pytest.mark.requirement("A-06", "A-14")
+@pytest.mark.requirement("A-06")
+@pytest.mark.part_of("A-14")
 @pytest.mark.parametrize("fault", ["invalid", "raises", "not written", "not read"])
 def test_no_name_gets_into_what_is_kept_of_an_error(log: EventLog, caplog: pytest.LogCaptureFixture, fault: str) -> None:
     caplog.set_level(logging.DEBUG)
@@ -63,7 +64,7 @@ def test_no_name_gets_into_what_is_kept_of_an_error(log: EventLog, caplog: pytes
     assert MARKER not in f"{kept} {caplog.text}"
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_events_and_commands_of_a_wrong_shape_quote_nobody() -> None:
     for shape in (lambda: UserRenamed.model_validate({"name": [MARKER]}), lambda: RenameUser.model_validate({"name": [MARKER]})):
         with pytest.raises(ValidationError) as error:

@@ -301,7 +301,8 @@ def test_trouble_with_the_database_is_not_blamed_on_an_event(log: EventLog) -> N
     assert [position for position, _ in glimpses(log)] == positions(log, PHONE, TABLET, ERIKA)
 
 
-@pytest.mark.requirement("A-06", "A-14")
+@pytest.mark.requirement("A-06")
+@pytest.mark.part_of("A-14")
 def test_an_erasure_does_not_wait_behind_a_parked_event(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(rows: object, recorded: Recorded[Event]) -> None:
         raise Indigestible

@@ -109,7 +109,8 @@ def before(log: EventLog, position: int) -> int:
     return rows_of(log.dsn, "SELECT max(position) FROM events WHERE position < %s", position)[0][0]
 
 
-@pytest.mark.requirement("A-03", "A-05", "A-06", "X-04")
+@pytest.mark.requirement("A-03", "A-05", "A-06")
+@pytest.mark.part_of("X-04")
 def test_an_upgrade_and_a_rollback_leave_the_rows_that_follow_from_the_events(log: EventLog, tmp_path: Path) -> None:
     writing = Writing(log)
     with program("old", log, tmp_path) as old:

@@ -109,7 +109,8 @@ def test_rows_and_position_are_committed_together_or_not_at_all(log: EventLog) -
     assert glimpses(log) == stored_positions(log)
 
 
-@pytest.mark.requirement("A-07", "X-04")
+@pytest.mark.requirement("A-07")
+@pytest.mark.part_of("X-04")
 def test_a_running_projector_is_woken_by_the_database(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projector_module, "IDLE", 5)
     with running(log, [seen()]) as [stop]:
@@ -123,7 +124,8 @@ def test_a_running_projector_is_woken_by_the_database(log: EventLog, monkeypatch
         appended(log, device())
 
 
-@pytest.mark.requirement("X-04", "A-05")
+@pytest.mark.requirement("A-05")
+@pytest.mark.part_of("X-04")
 def test_two_projectors_share_the_work_and_one_takes_over_when_the_other_ends(log: EventLog) -> None:
     names = ("seen", "second", "third", "fourth")
     with running(log, [seen(name) for name in names], [seen(name) for name in names]) as stops:
@@ -208,7 +210,8 @@ def test_rebuilds_under_a_running_projector_lose_and_double_nothing(log: EventLo
     assert rows_of(log.dsn, "SELECT count(*) FROM projection_generations") == [(2,)]
 
 
-@pytest.mark.requirement("A-04", "X-04")
+@pytest.mark.requirement("A-04")
+@pytest.mark.part_of("X-04")
 def test_a_newer_version_takes_over_from_a_running_older_one_without_a_gap(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """The older program lets go of a projection whose rows a newer one has rebuilt; until then the older rows are read, and kept up."""
     monkeypatch.setattr(projector_module, "IDLE", 0.05)
@@ -225,7 +228,8 @@ def test_a_newer_version_takes_over_from_a_running_older_one_without_a_gap(log: 
     assert glimpses(log) == stored_positions(log)
 
 
-@pytest.mark.requirement("X-03", "A-06")
+@pytest.mark.requirement("A-06")
+@pytest.mark.part_of("X-03")
 def test_a_projector_outlives_a_lost_connection_and_trouble_of_any_kind(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projector_connection, "RECOVERY", 0.05)
     with running(log, [seen()]):

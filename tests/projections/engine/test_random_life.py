@@ -78,7 +78,8 @@ def compare_overview(log: EventLog, customer_id: UUID) -> None:
         assert in_any_order(stored(log.dsn, cube, customer_id=customer_id)) == in_any_order(by_hand.counted(cube))
 
 
-@pytest.mark.requirement("A-03", "A-05", "F-08", "H-17")
+@pytest.mark.requirement("A-03", "A-05", "F-08")
+@pytest.mark.part_of("H-17")
 def test_live_rows_are_what_follows_from_the_events(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     @settings(max_examples=5, phases=(Phase.generate,), database=None)
     @given(seed=st.integers(0, 2**32), tries=st.integers(100, 300))

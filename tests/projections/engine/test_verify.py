@@ -52,7 +52,8 @@ def test_verify_does_not_hold_up_the_projector_nor_mistake_its_lag_for_a_differe
         writer.join()
 
 
-@pytest.mark.requirement("A-03", "A-14")
+@pytest.mark.requirement("A-03")
+@pytest.mark.part_of("A-14")
 def test_verify_waits_for_an_erasure_that_is_not_projected_yet(log: EventLog) -> None:
     appended(log, customer(), user(ERIKA, "Muster, Erika"))
     Projector(log, PROJECTIONS).catch_up()

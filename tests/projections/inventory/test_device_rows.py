@@ -110,7 +110,8 @@ def test_each_change_of_a_device_changes_what_it_says(story: Story) -> None:
     assert story.tell((PHONE, DeviceDecoupled(device_id=PHONE, user_id=HANS))).row(DEVICES, PHONE).user_id is None
 
 
-@pytest.mark.requirement("F-06", "H-23")
+@pytest.mark.requirement("F-06")
+@pytest.mark.part_of("H-23")
 def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> None:
     row = story.tell(unknown_device()).row(DEVICES, PHONE)
     assert (row.source, row.unknown, row.hidden) == ("feed", True, False)
@@ -126,14 +127,14 @@ def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> No
     assert closed.closed_at > closed.opened_at
 
 
-@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-23")
 def test_assigning_an_unknown_device_makes_it_known_at_once(story: Story) -> None:
     story.tell(unknown_device(), assigned())
     assert cases(story) == set()
     assert not story.row(DEVICES, PHONE).unknown
 
 
-@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-23")
 def test_a_case_opens_again_with_its_new_age(story: Story) -> None:
     story.tell(device(PHONE))
     first = story.row(CLARIFICATION_CASES, f"without_user:{PHONE}")
@@ -144,7 +145,7 @@ def test_a_case_opens_again_with_its_new_age(story: Story) -> None:
     assert again.opened_position == 5
 
 
-@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-23")
 def test_an_activation_lock_is_the_most_urgent_case(story: Story) -> None:
     story.tell(device(PHONE), assigned(), (PHONE, ActivationLockReported()))
     assert cases(story) == {"activation_lock"}
@@ -153,13 +154,15 @@ def test_an_activation_lock_is_the_most_urgent_case(story: Story) -> None:
     assert cases(story) == set()
 
 
-@pytest.mark.requirement("H-23", "A-02")
+@pytest.mark.requirement("A-02")
+@pytest.mark.part_of("H-23")
 def test_a_cases_age_counts_from_when_it_happened(story: Story) -> None:
     story.by(effective_at=BEGAN.replace(year=2025)).tell(unknown_device())
     assert story.row(CLARIFICATION_CASES, f"new_from_carrier:{PHONE}").opened_at == BEGAN.replace(year=2025)
 
 
-@pytest.mark.requirement("F-07", "H-23", "H-21")
+@pytest.mark.requirement("F-07")
+@pytest.mark.part_of("H-23", "H-21")
 def test_unknown_devices_switched_off_are_hidden_and_on_again_appear(story: Story) -> None:
     others = Story(inventory)
     story.tell(unknown_device(PHONE, IMEI_1), device(TABLET, imei(IMEI_2)), (PHONE, ActivationLockReported()))
@@ -190,7 +193,8 @@ def test_a_hidden_device_that_becomes_known_is_shown(story: Story) -> None:
     assert not story.row(DEVICES, PHONE).hidden
 
 
-@pytest.mark.requirement("F-09", "H-21", "H-23")
+@pytest.mark.requirement("F-09")
+@pytest.mark.part_of("H-21", "H-23")
 def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> None:
     story.tell(device(PHONE, imei(IMEI_1)), unknown_device(TABLET, IMEI_2), assigned(PHONE), *merge(PHONE, TABLET, IMEI_2))
     phone, tablet = story.row(DEVICES, PHONE), story.row(DEVICES, TABLET)
@@ -219,7 +223,7 @@ def test_records_merged_before_go_on_as_what_their_survivor_goes_on_as(story: St
     assert [story.row(DEVICES, each).imei is not None for each in (PHONE, TABLET, LAPTOP)] == [True, True, True]
 
 
-@pytest.mark.requirement("H-21", "H-22")
+@pytest.mark.part_of("H-21", "H-22")
 def test_devices_are_counted_by_what_they_are(story: Story) -> None:
     story.tell(
         device(PHONE, imei(IMEI_1)),

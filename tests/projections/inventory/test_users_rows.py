@@ -44,7 +44,8 @@ def story() -> Story:
     return Story(inventory).tell(customer())
 
 
-@pytest.mark.requirement("H-02", "H-03")
+@pytest.mark.requirement("H-02")
+@pytest.mark.part_of("H-03")
 def test_a_registered_user_is_shown_with_all_that_is_known(story: Story) -> None:
     registered = user(
         name="Öztürk, Änne",
@@ -103,7 +104,8 @@ def test_each_change_of_a_user_changes_what_it_says_and_nothing_else(story: Stor
     assert (row.status, row.erased, row.version) == (before.status, before.erased, 14)
 
 
-@pytest.mark.requirement("H-02", "H-06", "H-21")
+@pytest.mark.requirement("H-02", "H-06")
+@pytest.mark.part_of("H-21")
 def test_a_users_status_follows_and_is_counted(story: Story) -> None:
     story.tell(user(ERIKA), user(HANS))
     assert story.count("users", "active") == 2
@@ -117,7 +119,7 @@ def test_a_users_status_follows_and_is_counted(story: Story) -> None:
     assert (story.count("users", "active"), story.count("users", "inactive")) == (1, 0)
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_of_an_erased_user_nothing_personal_is_left(story: Story) -> None:
     story.tell(
         user(email="e@example.org", group="Vertrieb", personnel_number="P-1", cost_centre="1", primary_address=HOME, further={"a": "Blau"})
@@ -131,14 +133,15 @@ def test_of_an_erased_user_nothing_personal_is_left(story: Story) -> None:
     assert "muster" not in row.search
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 def test_events_about_an_erased_user_give_the_same_row_when_they_come_redacted(story: Story) -> None:
     events = (user(email="e@example.org", further={"a": "Blau"}), (ERIKA, UserAddressAdded(address=HOME)), (ERIKA, UserErased()))
     live = story.tell(*events).row(USERS, ERIKA)
     assert Story(inventory).tell(customer()).tell_redacted(*events).row(USERS, ERIKA) == live
 
 
-@pytest.mark.requirement("H-25", "F-07", "F-15")
+@pytest.mark.requirement("F-07", "F-15")
+@pytest.mark.part_of("H-25")
 def test_a_customers_settings_are_shown() -> None:
     story = Story(inventory).tell(customer())
     field = MasterDataField(key="farbe", label_de="Farbe", label_en="Colour")

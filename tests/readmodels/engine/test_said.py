@@ -191,7 +191,7 @@ def test_old_and_new_values_follow_from_what_the_event_says_it_changed(event: Ev
     assert changed(event) == expected
 
 
-@pytest.mark.requirement("A-14")
+@pytest.mark.part_of("A-14")
 @pytest.mark.parametrize("event", [event for event in SAMPLES if event.personal], ids=name_of)
 def test_what_is_erased_is_said_so_in_the_readers_language(event: Event) -> None:
     details = orjson.loads(redacted(type(event), event.model_dump_json()))
