@@ -90,7 +90,7 @@ class Overlap:
             (stream, CUSTOMER, event.event_name, event.event_version, event.model_dump_json(), stream),
         )
         for claim in event.claims():
-            self._holder.execute("INSERT INTO claims VALUES (%s, %s, %s, %s)", (CUSTOMER, *claim, stream))
+            self._holder.execute("INSERT INTO claims VALUES (%s, %s, %s, %s)", (CUSTOMER, claim.kind.name, claim.value, stream))
 
     def go_on(self) -> None:
         self._holder.commit()
