@@ -7,6 +7,7 @@ import psycopg
 from pydantic import ValidationError
 
 ERROR_LENGTH = 2_000
+_PROGRAM = Path(__file__).parents[1]
 
 
 class StoredEventUnreadable(Exception):
@@ -34,4 +35,10 @@ def _what(error: Exception) -> str:
         places = {"table": diag.table_name, "column": diag.column_name, "constraint": diag.constraint_name}
         return " ".join([error.sqlstate or "-", *(f"{kind} {name}" for kind, name in places.items() if name)])
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{'/'.join(Path(frames[-1].filename).parts[-2:])}:{frames[-1].lineno}" if frames else "-"
+    return f"{_place(Path(frames[-1].filename))}:{frames[-1].lineno}" if frames else "-"
+
+
+def _place(file: Path) -> str:
+    """The whole way in the program, as files of several rooms and areas have one name; of a library its last two parts."""
+    ours = file.is_relative_to(_PROGRAM) and "site-packages" not in file.parts
+    return (file.relative_to(_PROGRAM) if ours else Path(*file.parts[-2:])).as_posix()

@@ -12,6 +12,7 @@ from types import FrameType
 from aggregates.accounts.standing import AccountInactivated
 from aggregates.device import DeviceAssigned, DeviceNoted, DeviceReassigned
 from aggregates.engine.event import Event, type_registry
+from aggregates.registry import EVENTS
 from aggregates.sim import SimPutInDevice
 from aggregates.user import UserGroupChanged
 from projections.engine.projector import Projector
@@ -26,7 +27,7 @@ ONCE_OLDER = (AccountInactivated, DeviceAssigned)
 def grow_old() -> None:
     """Forget what came later."""
     for kind in NEWER:
-        del type_registry[kind.event_name]
+        del type_registry[kind.event_name], EVENTS[kind.event_name]
         for projection in PROJECTIONS:
             projection.handlers.pop(kind, None)
             projection.urgent.pop(kind, None)
