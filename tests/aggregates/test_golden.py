@@ -24,7 +24,7 @@ from tests.golden.write import write_missing
 
 STORED = read_all()
 TYPES = {name: kind for name, kind in EVENTS.items() if kind.__module__.startswith("aggregates.")}
-HOW_TO_ADD = "add an event to tests/golden/samples.py, then run: python -m tests.golden.write"
+HOW_TO_ADD = "add an event to tests/golden/samples.py or to …_samples.py beside it, then run: python -m tests.golden.write"
 
 
 def replayed(database: str, samples: list[SampleFile]) -> Iterator[tuple[SampleFile, Event, object]]:

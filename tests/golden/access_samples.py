@@ -62,7 +62,7 @@ UNTIL = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 END = datetime(2026, 11, 20, 20, 0, tzinfo=UTC)
 WEB = {"address": "192.0.2.17", "agent": "Mozilla/5.0 (X11; Linux x86_64)"}
 
-ACCESS_SAMPLES: tuple[Event, ...] = (
+SAMPLES: tuple[Event, ...] = (
     AccountInvited(
         login="erika.muster",
         full_name="Erika Muster",

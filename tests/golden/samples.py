@@ -1,6 +1,11 @@
-"""One event of every type, as it would be written today: what `python -m tests.golden.write` stores for ever."""
+"""One event of every type, as it would be written today: what `python -m tests.golden.write` stores for ever.
+
+An area may have its samples in a file of its own, called `…_samples.py`, as `SAMPLES`.
+"""
 
 from datetime import UTC, date, datetime
+from importlib import import_module
+from pathlib import Path
 
 from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
 from aggregates.customer import (
@@ -107,7 +112,6 @@ from tests.commands.made_up import (
     imei,
     serial,
 )
-from tests.golden.access_samples import ACCESS_SAMPLES
 
 HASH = "ab" * 32
 PHONE_1 = DeviceDescription(
@@ -119,6 +123,12 @@ COUNTS = ImportCounts(
     seen=30, unchanged=20, created=1, changed=2, overwritten=1, moved=1, deactivated=1, missing=1, quarantined=2, refused=1, events=9
 )
 ROW = QuarantinedRow(line=7, column="IMEI", value="350000000000013", reason="imei_check_digit", sealed_row="sealed:1:bWFkZSB1cA==")
+
+
+def _of_areas() -> tuple[Event, ...]:
+    files = sorted(Path(__file__).parent.glob("*_samples.py"))
+    return tuple(event for file in files for event in import_module(f"tests.golden.{file.stem}").SAMPLES)
+
 
 SAMPLES: tuple[Event, ...] = (
     ApiTokenIssued(
@@ -227,5 +237,5 @@ SAMPLES: tuple[Event, ...] = (
     UserReactivated(),
     UserDeleted(personnel_number="4712"),
     UserErased(),
-    *ACCESS_SAMPLES,
+    *_of_areas(),
 )
