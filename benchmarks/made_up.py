@@ -11,9 +11,9 @@ from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.sim import SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
 from aggregates.user import Address, UserRegistered
+from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of, serial_number
 from generators.fleet import OPTIONS, TARIFFS
-from importers.identifiers import luhn_digit
 
 FIRST_DEVICE = 2_000_000
 """From here on devices are others than those of the generated feeds."""

@@ -10,8 +10,9 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
+from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of
-from importers.identifiers import imei_with_check_digit, luhn_digit
+from importers.identifiers import imei_with_check_digit
 
 HEADER = (
     "Rufnummer",

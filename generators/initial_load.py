@@ -8,9 +8,10 @@ from typing import Any
 
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
+from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of, serial_number
 from importers.engine.header import plain
-from importers.identifiers import imei_with_check_digit, luhn_digit
+from importers.identifiers import imei_with_check_digit
 
 MOST_ROWS_IN_EXCEL = 50_000
 

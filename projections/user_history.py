@@ -36,11 +36,14 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield HELD_DEVICES, event.device_id
         if event.was is not None:
             yield HELD_DEVICES, event.was.device_id
-    elif Device.owns(recorded.kind):
+
+
+def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    if Device.owns(recorded.kind):
         yield HELD_DEVICES, recorded.stream_id
 
 
-user_history = Projection("user_history", version=1, tables=(USER_HISTORY, HELD_DEVICES), reads=reads)
+user_history = Projection("user_history", version=1, tables=(USER_HISTORY, HELD_DEVICES), reads=reads, begins=begins)
 
 
 @user_history.on(*User.events())

@@ -36,7 +36,8 @@ Afterwards = Callable[[Connection[TupleRow], Physical, Touched | None], None]
 
 @dataclass(eq=False)
 class Projection:
-    """`reads` names the rows that an event's handlers will look at, so that a batch loads them in one query.
+    """`reads` names the rows that an event's handlers will look at, so that a batch loads them in one query; `begins` names further ones that
+    are there from their stream's first event on, if at all: at that event nobody need look for them.
 
     `afterwards` derives what is simpler as one SQL statement, from the keys that a batch touched, or (None) from scratch.
     """
@@ -45,6 +46,7 @@ class Projection:
     version: int
     tables: tuple[Table[Any], ...]
     reads: Reads | None = None
+    begins: Reads | None = None
     afterwards: Afterwards | None = None
     copies: bool = False
     """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
@@ -109,6 +111,12 @@ class Projection:
         for recorded in batch:
             if recorded.kind in self.handlers:
                 with suppress(StoredEventUnreadable):  # handling it will say so
+                    if self.begins is not None:
+                        for table, key in self.begins(recorded):
+                            if recorded.stream_version == 1:
+                                rows.absent(table, key)
+                            else:
+                                wanted.setdefault(table, set()).add(key)
                     for table, key in chain.from_iterable(look(recorded) for look in looks):
                         wanted.setdefault(table, set()).add(key)
         for table, keys in wanted.items():

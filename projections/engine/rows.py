@@ -160,6 +160,10 @@ class Rows:
         query = f'SELECT {table.selected} FROM {self._physical[table.name]} WHERE "{table.key}" = ANY(%s)'
         self._requested.append((table, self._connection.cursor(binary=True).execute(query.encode(), (wanted,))))
 
+    def absent(self, table: Table[Any], key: Any) -> None:
+        """There is no such row yet: it need not be looked for."""
+        self._cache.setdefault(table, {}).setdefault(key, None)
+
     def _receive(self) -> None:
         requested, self._requested = self._requested, []
         for table, cursor in requested:

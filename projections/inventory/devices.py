@@ -1,10 +1,10 @@
 """How a device's row, and the clarification cases about it, follow from its events."""
 
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 import orjson
-from stdnum import luhn  # pyright: ignore[reportMissingTypeStubs]
 
 from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import (
@@ -26,6 +26,7 @@ from aggregates.device import (
 )
 from aggregates.device_terms import DeviceDescription, Identifier
 from eventstore.envelope import Recorded
+from foundation.luhn import luhn_digit
 from projections.engine.rows import Rows
 from projections.inventory.clarification_cases import follow_cases
 from projections.inventory.inventory import CASES, case_id, inventory
@@ -37,7 +38,7 @@ from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
 
 
 def with_check_digit(imei14: str) -> str:
-    return imei14 + str(luhn.calc_check_digit(imei14))  # pyright: ignore[reportUnknownMemberType]
+    return imei14 + luhn_digit(imei14)
 
 
 def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
@@ -68,14 +69,16 @@ def _names(identifiers: tuple[Identifier, ...]) -> list[str]:
     return [f"{identifier.kind}:{identifier.value}" for identifier in identifiers]
 
 
+_SEARCHED = attrgetter("maker", "model", "imei", "imei2", "serial_number", "size", "colour")
+
+
 def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
     """Everything that follows from the device's own columns is computed here, so that it can't be forgotten anywhere."""
     customer = rows.get(CUSTOMERS, row.customer_id)
-    parts = (row.maker, row.model, row.imei, row.imei2, row.serial_number, row.size, row.colour)
     before = rows.get(DEVICES, row.device_id)
     row = row._replace(
         hidden=row.unknown and customer is not None and not customer.unknown_devices,
-        search=search_text(*parts),
+        search=before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else search_text(*_SEARCHED(row)),
     )
     rows.put(DEVICES, row)
     follow_cases(rows, recorded, before, row)

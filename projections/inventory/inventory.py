@@ -73,13 +73,20 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     if table is None:
         yield CUSTOMERS, recorded.customer_id
         return
-    yield table, recorded.stream_id
     if table is DEVICES:
         yield CUSTOMERS, recorded.customer_id
-        for kind in CASES:
-            yield CLARIFICATION_CASES, case_id(kind, recorded.stream_id)
         if recorded.kind is DeviceAbsorbed:
             yield DEVICES, cast("DeviceAbsorbed", recorded.event).into_id
+
+
+def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+    """The rows that its own stream's events make."""
+    table = _OF.get(recorded.kind.stem)
+    if table is not None:
+        yield table, recorded.stream_id
+    if table is DEVICES:
+        for kind in CASES:
+            yield CLARIFICATION_CASES, case_id(kind, recorded.stream_id)
 
 
 CASES = ("activation_lock", "without_user", "new_from_carrier")
@@ -110,6 +117,7 @@ inventory = Projection(
     version=2,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
+    begins=begins,
     afterwards=derive_overview,
     unseen=UNSEEN,
     tally=DASHBOARD_COUNTS,

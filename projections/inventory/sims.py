@@ -1,5 +1,6 @@
 """How a SIM's row follows from its events."""
 
+from operator import attrgetter
 from typing import Any
 
 from aggregates.sim import (
@@ -29,10 +30,14 @@ from projections.inventory.inventory import inventory
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.sims import SIMS, SimRow
 
+_SEARCHED = attrgetter("number", "iccid", "tariff", "carrier", "billing_account")
+
 
 def _put(rows: Rows, row: SimRow) -> None:
-    parts = (row.number, row.iccid, row.tariff, row.carrier, row.billing_account)
-    rows.put(SIMS, row._replace(search=search_text(*parts)))
+    before = rows.get(SIMS, row.sim_id)
+    if before is None or _SEARCHED(before) != _SEARCHED(row):
+        row = row._replace(search=search_text(*_SEARCHED(row)))
+    rows.put(SIMS, row)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:

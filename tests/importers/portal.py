@@ -27,7 +27,8 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
-from importers.identifiers import imei_with_check_digit, luhn_digit
+from foundation.luhn import luhn_digit
+from importers.identifiers import imei_with_check_digit
 from importers.imports.importer import Importer
 from importers.imports.mapping import MappingSet
 from importers.imports.result import ImportProgress, ImportResult, Report

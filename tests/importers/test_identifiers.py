@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
-from importers.identifiers import imei_with_check_digit, luhn_digit, parse_iccid, parse_imei, parse_number, passes_luhn, read_number
+from foundation.luhn import luhn_digit, passes_luhn
+from importers.identifiers import imei_with_check_digit, parse_iccid, parse_imei, parse_number, read_number
 from importers.quarantine import BadValue, Notice, Reason
 
 DIGITS = "0123456789"

@@ -82,7 +82,7 @@ def test_only_the_stream_of_an_indigestible_event_waits(log: EventLog) -> None:
         (PHONE, note, "device.noted", parked(log)[0][3]),
         (PHONE, note + 1, "device.activation_lock_lifted", None),
     ]
-    assert parked(log)[0][3].startswith("Indigestible: projections/seen.py:")
+    assert parked(log)[0][3].startswith("Indigestible: tests/projections/seen.py:")
     assert [position for position, _ in glimpses(log)] == sorted({*positions(log, PHONE, TABLET, ERIKA)} - {note, note + 1})
     appended(log, (PHONE, NOTED), (TABLET, NOTED), user(HANS))
     projector.catch_up()
