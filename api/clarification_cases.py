@@ -34,6 +34,6 @@ list_routes(router, "/clarification-cases", CLARIFICATION_CASES, narrow=open_one
     response_class=Response,
 )
 def summarise_cases(caller: Reads, after: After) -> Response:
-    with reading(caller, "inventory", after) as found:
+    with reading(caller, CLARIFICATION_CASES.projections, after) as found:
         require_feature(found, "clarification_cases")
         return json_answer({"kinds": case_summary(found)})

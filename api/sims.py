@@ -26,7 +26,7 @@ from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
 from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Reading
-from readmodels.sim_detail import number_detail, sim_detail
+from readmodels.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
 from readmodels.sim_resource import SIMS
 
 router = guarded("Rufnummern / numbers", "sims")
@@ -39,13 +39,13 @@ list_routes(router, "/sims", SIMS)
     "/sims/{sim_id}", summary="Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", response_class=Response
 )
 def show_sim(sim_id: UUID, caller: Reads, after: After) -> Response:
-    with reading(caller, "inventory", after) as found:
+    with reading(caller, SIM_DETAIL_FROM, after) as found:
         return _told(caller, found, sim_detail(found, sim_id), sim_id)
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
 def show_number(number: E164, caller: Reads, after: After) -> Response:
-    with reading(caller, "inventory", after) as found:
+    with reading(caller, SIM_DETAIL_FROM, after) as found:
         return _told(caller, found, number_detail(found, number), number)
 
 
@@ -57,7 +57,7 @@ def _told(caller: Caller, found: Reading, detail: Detail | None, asked: UUID | s
 
 def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:
     """Only of numbers that a feed brings (F-11)."""
-    with reading(caller, None, 0) as found:
+    with reading(caller, (), 0) as found:
         row = found.one("SELECT fed FROM sims WHERE sim_id = %(sim)s", {"sim": command.sim_id})
     return [Note(de=LinkSimToDevice.NOTE_DE, en=LinkSimToDevice.NOTE_EN)] if row is None or row[0] else []
 

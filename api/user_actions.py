@@ -9,8 +9,9 @@ from aggregates.device import Device
 from aggregates.device_terms import DeviceDescription, Identifier
 from api.engine.access import Caller
 from api.engine.allowed_actions import Action, ActionTable
+from commands.accounts.account_of_user import UserHasAccount
 from commands.devices.present_device import device_name
-from commands.users.delete_user import UserHasAccount, UserStillHolds
+from commands.users.delete_user import UserStillHolds
 from commands.users.erase_user import UserNotDeleted
 from commands.users.present_user import UserIsDeleted
 from readmodels.engine.reader import Reading

@@ -22,7 +22,7 @@ from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from readmodels.engine.reader import Reading
-from readmodels.user_detail import unfolded, user_detail
+from readmodels.user_detail import USER_DETAIL_FROM, unfolded, user_detail
 from readmodels.user_resource import USERS
 
 router = guarded("Nutzer / users", "users")
@@ -37,7 +37,7 @@ list_routes(router, "/users", USERS, narrow=unless_asked_by_status("in", ("activ
 
 @router.get("/users/{user_id}", summary="Nutzer mit Geräten und Rufnummern / A user with devices and numbers", response_class=Response)
 def show_user(user_id: UUID, caller: Reads, after: After) -> Response:
-    with reading(caller, "inventory", after) as found:
+    with reading(caller, USER_DETAIL_FROM, after) as found:
         detail = user_detail(found, user_id)
         if detail is None:
             raise NotFound(User.noun, user_id)

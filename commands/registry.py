@@ -1,5 +1,7 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
+from commands.accounts.account_ends import AccountEnd
+from commands.accounts.account_of_user import ACCOUNT_OF_USER
 from commands.accounts.admit_account import AdmitAccount
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
@@ -36,6 +38,7 @@ from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
+from commands.devices.devices_of_user import DEVICES_OF_USER
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
@@ -54,6 +57,7 @@ from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
 from commands.service_access.activate_service_access import ActivateServiceAccess
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
+from commands.service_access.given_service_access import GIVEN_SERVICE_ACCESS
 from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.service_access.refuse_activation_code import RefuseActivationCode
 from commands.service_access.revoke_service_access import RevokeServiceAccess
@@ -79,9 +83,10 @@ from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
+from commands.sims.sims_of_user import SIMS_OF_USER
 from commands.sims.unlink_sim import UnlinkSim
 from commands.users.deactivate_user import DeactivateUser
-from commands.users.delete_user import DeleteUser
+from commands.users.delete_user import DeleteUser, Holding, Need
 from commands.users.enrich_user import EnrichUser
 from commands.users.erase_user import EraseUser
 from commands.users.reactivate_user import ReactivateUser
@@ -177,3 +182,15 @@ COMMANDS: tuple[type[Command], ...] = (
     RenameUser,
 )
 """All commands there are."""
+
+HOLDINGS: tuple[Holding, ...] = (
+    DEVICES_OF_USER,
+    SIMS_OF_USER,
+)
+"""What a user may hold, and has to give up before it is deleted."""
+
+NEEDS: tuple[Need, ...] = (ACCOUNT_OF_USER,)
+"""Why a user can't be deleted though it holds nothing."""
+
+ACCOUNT_ENDS: tuple[AccountEnd, ...] = (GIVEN_SERVICE_ACCESS,)
+"""What ends with an account, or with its role."""

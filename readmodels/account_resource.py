@@ -47,7 +47,7 @@ ACCOUNTS = Resource(
     default_sort=("name",),
     key="account_id",
     search_column="search",
-    position_of="accounts",
+    projections=("accounts",),
 )
 
 SESSIONS = Resource(
@@ -77,6 +77,6 @@ SESSIONS = Resource(
     ),
     default_sort=("-begun_at",),
     key="session_id",
-    position_of="accounts",
+    projections=("accounts",),
 )
 """`company` and `grant_id` are there for sessions in which a reseller works inside the customer's account; `acting_for` for the session it came from."""

@@ -6,9 +6,12 @@ from uuid import UUID
 import orjson
 
 from readmodels.devices import NO_NUMBER_REASONS
-from readmodels.engine.detail import POSITION, SIMS_IN_DEVICE, Detail
+from readmodels.engine.detail import SIMS_IN_DEVICE, Detail, position_of
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import remark
+
+DEVICE_DETAIL_FROM = ("inventory",)
+"""The projections whose rows it shows."""
 
 _SHOWN = "devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT d.hidden"
 """A record r, and the device d as which it is shown: itself, or the one that it became part of."""
@@ -22,7 +25,7 @@ _DEVICE = f"""SELECT json_build_object('id', d.device_id, 'kind', d.kind, 'maker
         'user', CASE WHEN u.user_id IS NOT NULL THEN json_build_object('id', u.user_id, 'name', u.name, 'status', u.status) END,
         'sims', {SIMS_IN_DEVICE}, 'cases', {_CASES},
         'merged_from', (SELECT coalesce(json_agg(a.device_id ORDER BY a.device_id), '[]') FROM devices a WHERE a.goes_on_as = d.device_id))::text,
-        d.version, {POSITION}
+        d.version, {position_of(DEVICE_DETAIL_FROM)}
     FROM {_SHOWN} LEFT JOIN users u ON u.user_id = d.user_id WHERE r.device_id = %(device)s"""
 
 

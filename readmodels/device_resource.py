@@ -33,5 +33,5 @@ DEVICES = Resource(
     default_sort=("model",),
     key="device_id",
     search_column="search",
-    position_of="inventory",
+    projections=("inventory",),
 )

@@ -39,7 +39,7 @@ IMPORTS = Resource(
     ),
     default_sort=("-started_at",),
     key="import_id",
-    position_of="imports",
+    projections=("imports",),
 )
 
 QUARANTINE = Resource(
@@ -63,5 +63,5 @@ QUARANTINE = Resource(
     ),
     default_sort=("-quarantined_at", "line"),
     key="row_id",
-    position_of="imports",
+    projections=("imports",),
 )

@@ -1,14 +1,22 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
+from readmodels.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
 from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.device_names import DEVICE_NAMES
 from readmodels.device_resource import DEVICES
 from readmodels.engine.field import Resource
 from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.engine.labels import Labelling
+from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
+from readmodels.import_names import IMPORTS_ACTING
 from readmodels.import_resource import IMPORTS, QUARANTINE
 from readmodels.inventory.case_resource import CLARIFICATION_CASES
 from readmodels.inventory.overview_resource import OVERVIEW
+from readmodels.service_access_names import RESELLERS_ACTING, SERVICE_ACCESS_LABELS, SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
+from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sim_resource import SIMS
+from readmodels.user_names import USER_NAMES
 from readmodels.user_resource import USERS
 
 _LISTS: tuple[Resource, ...] = (
@@ -30,3 +38,24 @@ _LISTS: tuple[Resource, ...] = (
 )
 LISTS = {each.name: each for each in _LISTS}
 """All lists that can be asked, by the name under which the API serves and describes them (X-01)."""
+
+NAMINGS: tuple[Naming, ...] = (
+    ACCOUNTS_ACTING,
+    TOKENS_ACTING,
+    DEVICE_NAMES,
+    COMMAND_LINE,
+    TIMERS,
+    IMPORTS_ACTING,
+    RESELLERS_ACTING,
+    SERVICE_ACCESS_NAMES,
+    DIRECTORIES_ACTING,
+    USER_NAMES,
+)
+"""How things are called where only their ids stand."""
+
+LABELLINGS: tuple[Labelling, ...] = (
+    ACCOUNT_LABELS,
+    TOKEN_LABELS,
+    SERVICE_ACCESS_LABELS,
+)
+"""How things are called that a customer's read models don't know."""

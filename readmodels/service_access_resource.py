@@ -22,7 +22,7 @@ SERVICE_ACCESSES = Resource(
     default_sort=("customer",),
     key="grant_id",
     search_column="search",
-    position_of="accounts",
+    projections=("accounts",),
 )
 """Read as the reseller's account (`reader.reading(<account id>)`): that is whose wall the rows stand behind, not a customer's."""
 
@@ -50,5 +50,5 @@ SERVICE_ACCESS_GIVEN = Resource(
     ),
     default_sort=("-since",),
     key="grant_id",
-    position_of="accounts",
+    projections=("accounts",),
 )

@@ -44,5 +44,5 @@ SIMS = Resource(
     default_sort=("number",),
     key="sim_id",
     search_column="search",
-    position_of="inventory",
+    projections=("inventory",),
 )

@@ -6,8 +6,11 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.engine.detail import POSITION, SIM_FIELDS, SIMS_IN_DEVICE, Detail
+from readmodels.engine.detail import SIM_FIELDS, SIMS_IN_DEVICE, Detail, position_of
 from readmodels.engine.reader import Reading
+
+USER_DETAIL_FROM = ("inventory",)
+"""The projections whose rows it shows."""
 
 _DEVICES = f"""SELECT d.user_id, json_agg(json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'imei', d.imei, 'imei2', d.imei2,
         'serial_number', d.serial_number, 'activation_locked', d.activation_locked, 'unknown', d.unknown, 'sims', {SIMS_IN_DEVICE})
@@ -20,7 +23,7 @@ _SIMS = f"""SELECT s.user_id, json_agg(json_build_object({SIM_FIELDS}) ORDER BY 
 _USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', u.status, 'email', u.email, 'group', u."group",
         'personnel_number', u.personnel_number, 'cost_centre', u.cost_centre, 'primary_address', u.primary_address,
         'additional_addresses', u.additional_addresses, 'further', u.further, 'erased', u.erased, 'version', u.version,
-        'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
+        'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {position_of(USER_DETAIL_FROM)}
     FROM users u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
 
 _UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text

@@ -23,5 +23,5 @@ USERS = Resource(
     default_sort=("name",),
     key="user_id",
     search_column="search",
-    position_of="inventory",
+    projections=("inventory",),
 )

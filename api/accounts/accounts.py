@@ -66,7 +66,7 @@ list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
 
 @router.get("/accounts/{account_id}", summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
 def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
-    with reading(caller, "accounts", after) as found:
+    with reading(caller, ACCOUNTS.projections, after) as found:
         row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
         if row is None:
             raise NotFound(Account.noun, account_id)

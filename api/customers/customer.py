@@ -19,14 +19,17 @@ from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.engine.command import NotFound
-from readmodels.engine.detail import POSITION
+from readmodels.engine.detail import position_of
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import remark
 
 router = guarded("Kunde / customer", "settings")
+CUSTOMER_FROM = ("inventory",)
+"""The projections whose rows it shows."""
+
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
-    'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
+    'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {position_of(CUSTOMER_FROM)} FROM customers WHERE customer_id = %(customer)s"""
 
 _NOTES: Words = {
     "unknown-devices-off": (
@@ -51,7 +54,7 @@ def customer_of(found: Reading) -> dict[str, Any] | None:
 
 @router.get("/customer", summary="Einstellungen des Kunden / The customer's settings", response_class=Response)
 def show_customer(caller: Reads, after: After) -> Response:
-    with reading(caller, "inventory", after) as found:
+    with reading(caller, CUSTOMER_FROM, after) as found:
         row = found.one(_CUSTOMER)
     if row is None:
         raise NotFound(Customer.noun, caller.customer)

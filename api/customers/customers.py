@@ -36,13 +36,13 @@ def _customers(caller: Caller, customer_id: UUID | None) -> list[dict[str, Any]]
 
 @router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
 def list_customers(caller: Inspects, after: After) -> Response:
-    wait_for(caller, "inventory", after)
+    wait_for(caller, ("inventory",), after)
     return json_answer({"items": _customers(caller, None)})
 
 
 @router.get("/customers/{customer_id}", summary="Ein Kunde / A customer", response_class=Response)
 def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
-    wait_for(caller, "inventory", after)
+    wait_for(caller, ("inventory",), after)
     found = _customers(caller, customer_id)
     if not found:
         raise NotFound(Customer.noun, customer_id)

@@ -29,7 +29,7 @@ from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import NotFound
-from readmodels.device_detail import device_detail
+from readmodels.device_detail import DEVICE_DETAIL_FROM, device_detail
 from readmodels.device_resource import DEVICES
 
 router = guarded("Geräte / devices", "devices")
@@ -68,7 +68,7 @@ list_routes(router, "/devices", DEVICES)
     response_class=Response,
 )
 def show_device(device_id: UUID, caller: Reads, after: After) -> Response:
-    with reading(caller, "inventory", after) as found:
+    with reading(caller, DEVICE_DETAIL_FROM, after) as found:
         detail = device_detail(found, device_id)
         if detail is None:
             raise NotFound(Device.noun, device_id)

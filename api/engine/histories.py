@@ -1,8 +1,8 @@
-"""Histories over HTTP: of devices, users, numbers and accounts, as JSON and as files (A-10, A-12)."""
+"""Histories over HTTP, as JSON and as files (A-10, A-12); of what there are some, each area says."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -10,33 +10,28 @@ from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
-from aggregates.accounts.account import Account
-from aggregates.device import Device
-from aggregates.sim import Sim
-from aggregates.user import User
-from api.engine.access import Caller, Reads, ReadsWithin, takes
-from api.engine.actors_known import actor_labels
+from access.rights import Area
+from api.engine.access import Caller, Reads, takes
 from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
 from api.engine.history_pdf import HistoryLine, history_pdf
 from api.engine.language import Language, language_of
 from api.engine.list_query import filter_parameters, list_openapi
 from api.engine.lists import asked_by, file_openapi, query_in
-from api.engine.reading import After, json_answer, reading, wait_for
+from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.spool import Spool
 from commands.engine.command import NotFound
 from foundation.noun import Noun
-from readmodels.device_detail import records_of, shown_device
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_query import Entry, history_entries, history_page, values
-from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
-from readmodels.engine.names import LabelsOf, Name, device_title
+from readmodels.engine.labels import labels_in
+from readmodels.engine.names import Name
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
 
 E164 = r"^\+[1-9][0-9]{6,14}$"
-router = guarded("Historien / histories", "histories")
-accounts = guarded("Portalbenutzer / portal accounts", "accounts")
+HISTORIES = "Historien / histories"
+"""Under which heading the API's description tells them."""
 
 COLUMNS = (
     Field("recorded_at", "instant", "Erfasst am", "Recorded at"),
@@ -62,15 +57,20 @@ Find = Callable[[Reading, UUID | str], Subject | None]
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
-    """One kind of history: where it is (`/users/{user_id}`), its list, how its subject is found, and who may read it."""
+    """One kind of history: where it is (`/users/{user_id}`), its list, how its subject is found and in which projections, and who may read it."""
 
     path: str
     resource: Resource
     noun: Noun
     find: Find
+    subject_in: tuple[str, ...]
     who: Any = Reads
-    waits_for: str = "inventory"
-    router: APIRouter = field(default_factory=lambda: router)
+    tag: str = HISTORIES
+    area: Area = "histories"
+
+    @property
+    def projections(self) -> tuple[str, ...]:
+        return (*self.subject_in, *self.resource.projections)
 
     @property
     def place(self) -> str:
@@ -98,67 +98,21 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
-def _device(found: Reading, device_id: UUID | str) -> Subject | None:
-    record = shown_device(found, UUID(str(device_id)))
-    return Subject(records_of(found, record), device_title(found, record)) if record is not None else None
-
-
-def _user(found: Reading, user_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT user_id, name FROM users WHERE user_id = %(user)s", {"user": user_id})
-    return Subject([row[0]], row[1]) if row else None
-
-
-def _sim(found: Reading, sim_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT sim_id, number FROM sims WHERE sim_id = %(sim)s", {"sim": sim_id})
-    return Subject([row[0]], row[1]) if row else None
-
-
-def _number(found: Reading, number: UUID | str) -> Subject | None:
-    row = found.one("SELECT sim_id, number FROM sims WHERE number = %(number)s", {"number": number})
-    return Subject([row[0]], row[1]) if row else None
-
-
-def _account(found: Reading, account_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT account_id, full_name FROM accounts WHERE account_id = %(account)s", {"account": account_id})
-    return Subject([row[0]], row[1]) if row else None
-
-
-HISTORIES = (
-    HistoryOf("/devices/{device_id}", DEVICE_HISTORY, Device.noun, _device),
-    HistoryOf("/users/{user_id}", USER_HISTORY, User.noun, _user),
-    HistoryOf("/sims/{sim_id}", NUMBER_HISTORY, Sim.noun, _sim),
-    HistoryOf("/numbers/{number}", NUMBER_HISTORY, Sim.noun, _number),
-    HistoryOf("/accounts/{account_id}", ACCOUNT_HISTORY, Account.noun, _account, ReadsWithin, "accounts", accounts),
-)
-
-
-def labels_for(caller: Caller) -> LabelsOf:
-    backend = caller.backend
-
-    def labels(ids: Iterable[UUID]) -> Mapping[UUID, str]:
-        wanted = list(ids)
-        return {**actor_labels(backend.log, wanted), **backend.entrance.api_tokens.labels(wanted)}
-
-    return labels
-
-
-def _add(of: HistoryOf) -> None:
+def history_routes(of: HistoryOf) -> APIRouter:
     """JSON at the path, files beside it."""
-    resource = of.resource
+    resource, router = of.resource, guarded(of.tag, of.area)
 
     def page(caller: Caller, request: Request, after: After) -> Response:
-        wait_for(caller, of.waits_for, after)
-        with reading(caller, resource.position_of, after) as found:
+        with reading(caller, of.projections, after) as found:
             query = query_in(request, resource, found)
-            told = history_page(found, resource, of.subject(found, request).records, query, labels_for(caller))
+            told = history_page(found, resource, of.subject(found, request).records, query, labels_in(caller.backend.log))
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
-        wait_for(caller, of.waits_for, after)
-        with reading(caller, resource.position_of, after) as found:
+        with reading(caller, of.projections, after) as found:
             subject = of.subject(found, request)
             query = replace(query_in(request, resource, found), cursor=None)
-            entries = history_entries(found, resource, subject.records, query, labels_for(caller))
+            entries = history_entries(found, resource, subject.records, query, labels_in(caller.backend.log))
             return f"{resource.label(language_of(request))} {subject.title}", entries, found.settings.zone, found.settings.name
 
     def table(caller: Caller, request: Request, after: int, form: Format) -> Response:
@@ -194,7 +148,7 @@ def _add(of: HistoryOf) -> None:
         ("csv", "text/csv", text),
         ("pdf", "application/pdf", pdf),
     )
-    of.router.add_api_route(
+    router.add_api_route(
         f"{of.path}/history",
         asked_by(of.who, page),
         methods=["GET"],
@@ -203,7 +157,7 @@ def _add(of: HistoryOf) -> None:
         response_class=Response,
     )
     for form, media_type, endpoint in files:
-        of.router.add_api_route(
+        router.add_api_route(
             f"{of.path}/history/export.{form}",
             asked_by(of.who, endpoint),
             name=f"{of.path} {form}",
@@ -213,6 +167,7 @@ def _add(of: HistoryOf) -> None:
             response_class=Response,
             dependencies=[takes("downloads")],
         )
+    return router
 
 
 def _cells(entry: Entry, language: Language) -> tuple[Any, ...]:
@@ -232,7 +187,3 @@ def _line(entry: Entry, language: Language) -> HistoryLine:
     changes = [(getattr(told.label, language), said(told.old), said(told.new)) for told in entry.changes]
     times = (entry.recorded_at, entry.effective_at)
     return HistoryLine(*times, getattr(entry.sentence, language), getattr(entry.actor_name, language), changes, entry.position)
-
-
-for _history in HISTORIES:
-    _add(_history)

@@ -79,7 +79,7 @@ def list_routes(
         unfolds["actions"] = ACTIONS[resource.name].of_rows
 
     def page_of(caller: Caller, request: Request, after: int, names: Sequence[str]) -> Response:
-        with reading(caller, resource.position_of, after) as found:
+        with reading(caller, resource.projections, after) as found:
             page = answer(found.connection, resource, narrow(found, query_in(request, resource, found)), caller.customer)
             position = position_of(page)
             if names:
@@ -151,7 +151,7 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
-        found = stack.enter_context(reading(caller, resource.position_of, after, whole=True))
+        found = stack.enter_context(reading(caller, resource.projections, after, whole=True))
         query, fields = exported(resource, narrow(found, query_in(request, resource, found)), language)
         zone, owner = found.settings.zone, found.settings.name
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))

@@ -1,6 +1,6 @@
 """How requests read: after the position that the client names (A-07), for the caller's customer only (X-06)."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Annotated, Any
 
@@ -36,21 +36,19 @@ After = Annotated[int, Depends(_position)]
 
 
 @contextmanager
-def reading(caller: Caller, projection: str | None, after: int, *, whole: bool = False) -> Generator[Reading]:
-    """The customer's read models, once the projection has reached the position. Raises PositionNotReached, and as `wait_for` does."""
-    reader = caller.backend.reader
-    if projection is not None and after:
-        wait_for(caller, projection, after)
-    with reader.reading(caller.customer, whole=whole) as found:
+def reading(caller: Caller, projections: Sequence[str], after: int, *, whole: bool = False) -> Generator[Reading]:
+    """The customer's read models, once all of the projections have reached the position. Raises PositionNotReached, and as `wait_for` does."""
+    wait_for(caller, projections, after)
+    with caller.backend.reader.reading(caller.customer, whole=whole) as found:
         yield found
 
 
-def wait_for(caller: Caller, projection: str, position: int) -> None:
-    """Until the read model has reached the position; whoever waits has a place of the share `positions`, as he keeps a thread. Raises PositionNotReached, and as `Caller.take` does."""
+def wait_for(caller: Caller, projections: Sequence[str], position: int) -> None:
+    """Until all of the read models have reached the position; whoever waits has a place of the share `positions`, as he keeps a thread. Raises PositionNotReached, and as `Caller.take` does."""
     reader = caller.backend.reader
-    if not reader.reached(projection, position):
+    if not reader.reached(projections, position):
         with caller.take("positions"):
-            reader.wait(projection, position)
+            reader.wait(projections, position)
 
 
 def require_feature(found: Reading, feature: str) -> None:

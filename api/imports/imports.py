@@ -55,7 +55,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
     """The import as recorded, also where the read models don't know it yet, and as this process sees it while it runs or after it was refused. Raises NotFound."""
     import_id = resolved(caller, import_id)
     run = run_of(caller, import_id)
-    with reading(caller, None, 0) as found:
+    with reading(caller, (), 0) as found:
         row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
         more = found.one("SELECT held::text, position FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
         newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
@@ -101,7 +101,7 @@ def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
 
 @router.get("/imports/{import_id}", summary="Ein Import / An import", response_class=Response)
 def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
-    wait_for(caller, "imports", after)
+    wait_for(caller, IMPORTS.projections, after)
     return json_answer(_shown(caller, import_id))
 
 
@@ -132,7 +132,7 @@ def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
 )
 def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
     import_id = resolved(caller, import_id)
-    with reading(caller, "imports", after) as found:
+    with reading(caller, IMPORTS.projections, after) as found:
         if row_by_key(found.connection, IMPORTS, import_id, caller.customer) is None:
             raise NotFound(FeedImport.noun, import_id)
         query = query_in(request, QUARANTINE, found)

@@ -101,7 +101,7 @@ class WithRecoveryCodes(Written):
 def show_me(caller: Anyone, request: Request, after: After) -> Response:
     """Account, customer, features, capabilities by area, and for whom the caller acts: all that a front-end's menus need."""
     with ExitStack() as stack:
-        found = stack.enter_context(reading(caller, "inventory", after)) if caller.customer_id is not None else None
+        found = stack.enter_context(reading(caller, ("inventory", "accounts"), after)) if caller.customer_id is not None else None
         features = found.settings.features if found is not None else frozenset[str]()
         body: dict[str, Any] = {
             "account": _account(caller),
@@ -207,7 +207,7 @@ def list_own_sessions(caller: Owner, request: Request, after: After) -> Response
     """`current`: the one with which this is asked."""
     at_home = caller.at_home
     mine = Condition("account_id", "eq", (str(caller.session.account_id),))
-    with reading(at_home, "accounts", after) as found:
+    with reading(at_home, SESSIONS.projections, after) as found:
         query = query_in(request, SESSIONS, found)
         query = replace(query, conditions=(*query.conditions, mine))
         page: dict[str, Any] = orjson.loads(answer(found.connection, SESSIONS, query, at_home.customer))

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from aggregates.accounts.roles import AccountRole
 from aggregates.accounts.standing import AccountInactivated
+from commands.accounts.account_ends import ended_with_account
 from commands.accounts.account_targets import account_of_others
-from commands.accounts.given_service_access import ended_service_access
 from commands.engine.command import Command, Decision, Given
 
 
@@ -18,4 +18,4 @@ class InactivateAccount(Command):
         if account.status == "inactive":
             return []
         inactivated = AccountInactivated(login=account.login, issuer=account.issuer, subject=account.subject, user_id=account.user_id)
-        return [(self.account_id, inactivated), *ended_service_access(given, self.account_id)]
+        return [(self.account_id, inactivated), *ended_with_account(given, self.account_id)]

@@ -1,7 +1,6 @@
 """Histories, as the command line reads and writes them: the very ones that the API gives (A-10, A-12)."""
 
 import io
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Literal, NamedTuple
@@ -21,6 +20,7 @@ from readmodels.device_detail import records_of, shown_device
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries, history_page
 from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.engine.labels import labels_in
 from readmodels.engine.names import LabelsOf, names
 from readmodels.engine.query import LARGEST_LIMIT, Query
 from readmodels.engine.reader import Reading
@@ -60,9 +60,7 @@ class _Told(NamedTuple):
 def written_history(portal: Portal, subject: Of, form: Form, language: Language) -> bytes:
     """The whole history, the oldest event first; of a merged device that of all its records."""
 
-    def labels_of(token_ids: Iterable[UUID]) -> Mapping[UUID, str]:
-        return portal.backend.entrance.api_tokens.labels(token_ids)
-
+    labels_of = labels_in(portal.log)
     resource = _RESOURCES[subject.noun]
     with portal.reader.reading(subject.customer_id) as reading:
         records = _records(reading, subject)

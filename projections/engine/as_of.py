@@ -1,4 +1,4 @@
-"""How a device, user or SIM stood at a moment: the live handlers over the events up to then (A-11).
+"""How a thing stood at a moment: the live handlers over the events up to then (A-11).
 
 Two clocks: `recorded`, what the system knew by then, and `effective`, what held in the business by then as we know it now
 (events in the order of their effective times; a thing is there from the earliest of them, also if it was registered later).
@@ -6,7 +6,7 @@ Two clocks: `recorded`, what the system knew by then, and `effective`, what held
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from psycopg import Connection
@@ -15,8 +15,8 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
+from projections.engine.projection import PROJECTIONS, Projection
 from projections.engine.rows import Rows
-from projections.registry import inventory
 from readmodels.engine.table import R, Table
 
 Clock = Literal["recorded", "effective"]
@@ -42,11 +42,16 @@ def _held_from(found: Iterable[Recorded[Event]]) -> Callable[[Recorded[Event]], 
     return lambda recorded: born[recorded.stream_id] if recorded.stream_version == 1 else recorded.effective_at
 
 
+def projection_with(table: Table[Any]) -> Projection:
+    """The projection that fills the table."""
+    return next(projection for projection in PROJECTIONS if table in projection.tables)
+
+
 def as_of(
     log: EventLog, connection: Connection[TupleRow], table: Table[R], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> R | None:
     """The row as it stood; None if there was none yet (or it is another customer's)."""
-    rows = Rows(None, {}, {})
+    rows, projection = Rows(None, {}, {}), projection_with(table)
     for recorded in events_by(log, connection, customer_id, stream_id, at, clock):
-        inventory.handle(rows, recorded)
+        projection.handle(rows, recorded)
     return rows.get(table, stream_id)

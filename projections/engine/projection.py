@@ -21,8 +21,11 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from eventstore.error_text import StoredEventUnreadable
+from foundation.contribution import Point
 from projections.engine.rows import Counts, Rows
 from readmodels.engine.table import Table
+
+PROJECTIONS: "Point[Projection]" = Point("projections.registry", "PROJECTIONS")
 
 E = TypeVar("E", bound=Event)
 Reads = Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]]

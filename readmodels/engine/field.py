@@ -84,7 +84,8 @@ class Resource:
 
     `table` may be schema-qualified ("public.devices"). `key` is the column of the row's id, unique per customer and never null; it must be a field. `search_column` is filled by
     `search_text()` and wants an index `USING gin (<column> gin_trgm_ops)`. `facet_cubes` stand smallest first. Each column that lists are often sorted by
-    wants an index `(customer_id, <sort column>, <key>)`; a page then costs the same at any size.
+    wants an index `(customer_id, <sort column>, <key>)`; a page then costs the same at any size. `projections` are those whose rows it shows: a page waits for all of
+    them, and is at the position of the one that is least far.
     """
 
     name: str
@@ -96,7 +97,7 @@ class Resource:
     key: str = "id"
     customer_column: str = "customer_id"
     search_column: str | None = None
-    position_of: str | None = None
+    projections: tuple[str, ...] = ()
     positions: PositionTable = field(default_factory=PositionTable)
     facet_cubes: tuple[FacetCube, ...] = ()
 

@@ -26,7 +26,7 @@ def _history(name: str, de: str, en: str, *, projection: str | None = None) -> R
         ),
         default_sort=("position",),
         key="position",
-        position_of=projection or name.replace("-", "_"),
+        projections=(projection or name.replace("-", "_"),),
     )
 
 

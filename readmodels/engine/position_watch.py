@@ -42,9 +42,8 @@ class PositionWatch:
         self._begun = self._finished = 0
         """How many looks were begun, and finished; at most one is under way."""
 
-    def wait(self, projection: str, position: int, seconds: float) -> None:
-        """Return once the projection has reached the position. Raises PositionNotReached after `seconds`, NoSuchPosition at once."""
-        deadline = time.monotonic() + seconds
+    def wait(self, projection: str, position: int, deadline: float) -> None:
+        """Return once the projection has reached the position. Raises PositionNotReached after the deadline (as `time.monotonic` has it), NoSuchPosition at once."""
         with self._changed:
             before = self._begun
             while (reached := self._reached.get(projection, 0)) < position:

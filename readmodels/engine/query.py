@@ -165,7 +165,7 @@ def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | N
 
 def parameters_of(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
     """The values that the statement refers to, save the cursor's."""
-    parameters: dict[str, object] = {"customer": str(customer), "projection": resource.position_of}
+    parameters: dict[str, object] = {"customer": str(customer), "projections": list(resource.projections)}
     for number, condition in enumerate(query.conditions):
         parameters |= condition.parameters(f"f{number}")
     for number, word in enumerate(query.search):

@@ -175,11 +175,11 @@ def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bo
 
 
 def _position(resource: Resource) -> sql.Composable:
-    if resource.position_of is None:
+    if not resource.projections:
         return sql.SQL("NULL")
     of = resource.positions
-    return sql.SQL("(SELECT {} FROM {} WHERE {} = {})").format(
-        sql.Identifier(of.position_column), table(of.table), sql.Identifier(of.projection_column), sql.Placeholder("projection")
+    return sql.SQL("(SELECT min({}) FROM {} WHERE {} = ANY({}))").format(
+        sql.Identifier(of.position_column), table(of.table), sql.Identifier(of.projection_column), sql.Placeholder("projections")
     )
 
 

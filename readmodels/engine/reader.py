@@ -4,6 +4,7 @@ Each request is one transaction with the customer set: row-level security then h
 customer comes with a proof, so that SQL can't set another one; without one, the transaction takes the role `portal_reader`.
 """
 
+import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -93,13 +94,15 @@ class Reader:
     def pools(self) -> Sequence[Pool]:
         return self.pool, self.exports
 
-    def reached(self, projection: str, position: int) -> bool:
-        """Whether the read model is known to have reached the position: then nobody has to wait."""
-        return self._watch.reached(projection, position)
+    def reached(self, projections: Sequence[str], position: int) -> bool:
+        """Whether the read models are known to have reached the position: then nobody has to wait."""
+        return all(self._watch.reached(projection, position) for projection in projections)
 
-    def wait(self, projection: str, position: int) -> None:
-        """Until the read model has reached the position. Raises PositionNotReached."""
-        self._watch.wait(projection, position, self.patience)
+    def wait(self, projections: Sequence[str], position: int) -> None:
+        """Until all of the read models have reached the position. Raises PositionNotReached."""
+        deadline = time.monotonic() + self.patience
+        for projection in projections:
+            self._watch.wait(projection, position, deadline)
 
     @contextmanager
     def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:

@@ -86,8 +86,13 @@ class Table(Generic[R]):
     @cached_property
     def selected(self) -> str:
         """The columns for a SELECT, JSON as the text it was written as."""
+        return ", ".join(f'"{name}"::text' if name in self.json else f'"{name}"' for name in self.columns)
+
+    @cached_property
+    def json(self) -> frozenset[str]:
+        """The columns that hold JSON text."""
         hints = get_type_hints(self.row)
-        return ", ".join(f'"{name}"::text' if Json in (hints[name], *get_args(hints[name])) else f'"{name}"' for name in self.columns)
+        return frozenset(name for name in self.columns if Json in (hints[name], *get_args(hints[name])))
 
     def ddl(self, physical: str) -> str:
         """CREATE TABLE, with the primary key but without the other indexes."""

@@ -25,5 +25,5 @@ CLARIFICATION_CASES = Resource(
     ),
     default_sort=("priority", "opened_at"),
     key="case_id",
-    position_of="inventory",
+    projections=("inventory",),
 )

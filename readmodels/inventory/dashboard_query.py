@@ -2,8 +2,12 @@
 
 from typing import Any
 
+from readmodels.engine.detail import position_of
 from readmodels.engine.reader import Reading
 from readmodels.inventory.clarification_cases import CASE_KINDS
+
+DASHBOARD_FROM = ("inventory",)
+"""The projections whose rows it shows."""
 
 _FIGURES = {"users": ("users", "active"), "smartphones_and_tablets": ("handhelds", "all"), "laptops_and_pcs": ("computers", "all")}
 _COUNTS = "SELECT figure, label, n FROM dashboard_counts WHERE customer_id = %(customer)s AND n > 0 ORDER BY n DESC, label"
@@ -30,6 +34,12 @@ def dashboard(reading: Reading) -> dict[str, Any]:
         "charts": charts,
         "tariffs": _tariffs(counts),
     }
+
+
+def dashboard_position(reading: Reading) -> int | None:
+    """As of which position the figures are."""
+    row = reading.one(f"SELECT {position_of(DASHBOARD_FROM)}")
+    return row[0] if row else None
 
 
 def _slices(counts: dict[str, int]) -> list[dict[str, Any]]:

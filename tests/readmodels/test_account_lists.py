@@ -1,6 +1,6 @@
 """Lists and histories of accounts on a real database: what they show, how they sort, who is named (H-07, A-10)."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,6 @@ from aggregates.accounts.login import AccountLoginChanged
 from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountRoleChanged
 from aggregates.engine.event import OPERATOR
 from aggregates.user import UserGroupChanged
-from api.engine.actors_known import actor_labels
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
@@ -20,6 +19,7 @@ from readmodels.account_resource import ACCOUNTS, SESSIONS
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries
 from readmodels.engine.history_resource import ACCOUNT_HISTORY, USER_HISTORY
+from readmodels.engine.labels import labels_in
 from readmodels.engine.query import Query, answer, stream_rows
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reader
@@ -68,11 +68,8 @@ def listed(reader: Reader, resource: Resource, whose: UUID = CUSTOMER, **changes
 
 
 def told(log: EventLog, reader: Reader, resource: Resource, subject: UUID, whose: UUID = CUSTOMER) -> list[Entry]:
-    def labels(ids: Iterable[UUID]) -> Mapping[UUID, str]:
-        return actor_labels(log, ids)
-
     with reader.reading(whose) as found:
-        return history_entries(found, resource, [subject], Query((("position", False),)), labels)
+        return history_entries(found, resource, [subject], Query((("position", False),)), labels_in(log))
 
 
 @pytest.mark.requirement("H-07")
@@ -208,8 +205,8 @@ def test_what_a_customer_has_one_of_is_told_in_words(log: EventLog, reader: Read
 
 
 def test_names_of_other_things_than_accounts_are_not_looked_up_in_the_log(log: EventLog, reader: Reader) -> None:
-    assert actor_labels(log, [USER, CUSTOMER, UUID(int=1)]) == {}
-    assert actor_labels(log, [OLGA, RITA, GRANT]) == {
+    assert labels_in(log)([USER, CUSTOMER, UUID(int=1)]) == {}
+    assert labels_in(log)([OLGA, RITA, GRANT]) == {
         OLGA: "Olga Operator",
         RITA: "Rita Reseller (Beispiel Systemhaus)",
         GRANT: "Beispiel GmbH",

@@ -20,13 +20,14 @@ from aggregates.user import (
     UserRegistered,
     UserRenamed,
 )
+from commands.accounts.account_of_user import UserHasAccount
 from commands.accounts.inactivate_account import InactivateAccount
 from commands.customers.own_fields import UnknownOwnField
 from commands.devices.decouple_device import DecoupleDevice
 from commands.engine.creation import IdInUse
 from commands.sims.decouple_sim import DecoupleSim
 from commands.users.deactivate_user import DeactivateUser
-from commands.users.delete_user import DeleteUser, UserHasAccount, UserStillHolds
+from commands.users.delete_user import DeleteUser, UserStillHolds
 from commands.users.enrich_user import EnrichUser
 from commands.users.erase_user import EraseUser, UserNotDeleted
 from commands.users.personnel_number import PersonnelNumberTaken

@@ -71,7 +71,7 @@ def test_the_reader_sees_its_customer_and_no_other(walled: Walled) -> None:
             assert found.one("SELECT count(*) FROM users") == (users,)
             assert found.all("SELECT customer_id FROM customers") == [(customer_id,)]
             assert found.one("SELECT session_user = current_user AND current_user ~ '^portal_reader_'") == (True,)
-    walled.reader.wait("inventory", 1)
+    walled.reader.wait(["inventory"], 1)
 
 
 def test_no_setting_opens_another_customer(walled: Walled) -> None:

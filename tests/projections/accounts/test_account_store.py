@@ -182,4 +182,4 @@ def test_a_session_whose_time_is_over_is_shown_so(log: EventLog, reader: Reader)
 def test_an_erasure_waits_for_no_parked_stream() -> None:
     """Both that keep personal words are told at once: the rows, and the history."""
     told = {handler.__module__ for handler in accounts.urgent[AccountErased]}
-    assert told == {"projections.account_rows", "projections.account_history"}
+    assert told == {f"projections.{name}" for name in ("account_rows", "account_history", "service_access_rows", "session_rows")}

@@ -49,7 +49,7 @@ DEVICES = Resource(
     key="device_id",
     default_sort=("name",),
     search_column="search",
-    position_of="devices",
+    projections=("devices",),
     facet_cubes=(FacetCube("devices_by_status", ("status", "active")), FacetCube("devices_by_name", ("status", "active", "name"))),
 )
 

@@ -133,7 +133,7 @@ def test_a_reader_waits_until_the_position_is_reached(store: Store) -> None:
     seen: list[int] = []
 
     def wait() -> None:
-        store.reader.wait("inventory", position)
+        store.reader.wait(["inventory"], position)
         with store.reader.reading(CUSTOMER) as found:
             seen.append((found.one("SELECT count(*) FROM customers") or (0,))[0])
 
@@ -154,7 +154,7 @@ def test_a_reader_waits_no_longer_than_it_may(store: Store) -> None:
     position = store.append(CUSTOMER, customer())
     began = time.monotonic()
     with pytest.raises(PositionNotReached) as late:
-        store.reader.wait("inventory", position)
+        store.reader.wait(["inventory"], position)
     assert 0.3 <= time.monotonic() - began < 2
     assert late.value.facts == {"projection": "inventory", "position": position, "reached": 0}
     assert late.value.status == 503
@@ -166,7 +166,7 @@ def test_a_position_that_never_was_is_refused_at_once(store: Store) -> None:
     store.project()
     began = time.monotonic()
     with pytest.raises(NoSuchPosition) as wrong:
-        store.reader.wait("inventory", 4711)
+        store.reader.wait(["inventory"], 4711)
     assert time.monotonic() - began < 0.25
     assert wrong.value.status == 400
 

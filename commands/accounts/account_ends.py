@@ -1,0 +1,23 @@
+"""What ends with an account that is deactivated, or gets another role: nobody else would see it in the profile and could end it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID
+
+from commands.engine.command import Decision, Given
+from foundation.contribution import Point
+
+
+@dataclass(frozen=True, slots=True)
+class AccountEnd:
+    """`ended`: the events by which that ends which rests on the account; none if there is nothing."""
+
+    ended: Callable[[Given, UUID], Decision]
+
+
+ACCOUNT_ENDS: Point[AccountEnd] = Point("commands.registry", "ACCOUNT_ENDS")
+
+
+def ended_with_account(given: Given, account_id: UUID) -> Decision:
+    """The ends of all that rests on it."""
+    return [event for end in ACCOUNT_ENDS for event in end.ended(given, account_id)]
