@@ -2,12 +2,14 @@
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
-ROOMS := foundation aggregates commands projections readmodels importers api eventstore embedded gateways generators access portal registries tests benchmarks
 
-.PHONY: install demo test check registry bench lock clean
+.PHONY: help install demo test check check-fast hook registry bench lock clean
 .DELETE_ON_ERROR:
 
-install: $(INSTALLED)
+help: ## This list
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/\1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r target does; do printf '  make %-12s %s\n' "$$target" "$$does"; done
+
+install: $(INSTALLED) ## Install into .venv what is pinned; the other targets do so by themselves
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 oder neuer wird gebraucht / Python 3.11 or later is needed: make PYTHON=python3.12 ...")'
@@ -19,28 +21,35 @@ $(INSTALLED): requirements-dev.txt pyproject.toml | $(BIN)/python
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-demo: $(INSTALLED)
+demo: $(INSTALLED) ## A made-up customer with thirty days of feeds, loaded, verified, served
 	$(BIN)/portal demo
 
-test: check
-	$(BIN)/python -m pytest
+test: check ## Checks and all tests, by as many workers as the machine takes; the slowest are listed at the end
+	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --durations=20
 
-check: $(INSTALLED)
+check: $(INSTALLED) ## Style and types of everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 
-# What the files of each room declare, written into its registry.py
-registry: $(INSTALLED)
+check-fast: $(INSTALLED) ## Style, types and tests of what differs from main
+	@$(BIN)/python -m tests.changed
+
+hook: ## Let git run check-fast before each commit, for those who want it
+	@hook="$$(git rev-parse --git-path hooks)/pre-commit"; \
+	if [ -e "$$hook" ]; then echo "$$hook is there already; it may call: make -s check-fast"; exit 1; fi; \
+	mkdir -p "$$(dirname "$$hook")" && printf '#!/bin/sh\nexec make -s check-fast\n' > "$$hook" && chmod +x "$$hook" && \
+	echo "$$hook runs make check-fast; git commit --no-verify goes without, deleting the file ends it"
+
+registry: $(INSTALLED) ## What the files of each room declare, written into its registry.py
 	$(BIN)/python -m registries
 
-bench: $(INSTALLED)
+bench: $(INSTALLED) ## The figures of docs/benchmarks.md; takes an hour and the whole machine
 	$(BIN)/python -m benchmarks
 
-# New versions: make lock LOCK=--upgrade
-lock: $(INSTALLED)
+lock: $(INSTALLED) ## Pin what pyproject.toml asks for; newer versions: make lock LOCK=--upgrade
 	$(BIN)/pip-compile $(LOCK) --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options -o requirements.txt pyproject.toml
 	$(BIN)/pip-compile $(LOCK) --quiet --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-emit-options --extra dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
-clean:
+clean: ## Remove .venv and all that tools left
 	rm -rf .venv build *.egg-info .pytest_cache .ruff_cache .hypothesis

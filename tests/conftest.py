@@ -1,80 +1,140 @@
-"""A real PostgreSQL for the tests: one server per run, one fresh database per test."""
+"""A real PostgreSQL for the tests: one server per worker, one fresh database per test."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import psycopg
 import pytest
 from hypothesis import settings
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from embedded.postgres import EmbeddedPostgres
+from tests.alone import Turnstile
+from tests.databases import Databases, prepared
+from tests.server import FAST, folder, in_memory
+from tests.workers import workers
 
 if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
+    from eventstore.log import EventLog
     from tests.gateways.directory import Directory
 
 settings.register_profile("portal", deadline=None)  # how long an example takes says how busy the machine is
 settings.load_profile("portal")
 
-FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "128MB", "max_connections": "200"}
-_numbers = count(1)
+
+_turnstile = pytest.StashKey[Turnstile]()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    return workers()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes(config: pytest.Config) -> None:
+    """The folder of the run's turnstile goes to all workers, and is removed with the run."""
+    theirs = tempfile.TemporaryDirectory(prefix="portal-test-")
+    config.add_cleanup(theirs.cleanup)
+    config.option.turnstile = theirs.name
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    node.workerinput["turnstile"] = node.config.option.turnstile
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if given := getattr(config, "workerinput", None):
+        config.stash[_turnstile] = Turnstile(Path(given["turnstile"]))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    turnstile = item.config.stash.get(_turnstile, None)
+    if turnstile is None:
+        return (yield)
+    with turnstile.inside(alone=item.get_closest_marker("alone") is not None):
+        return (yield)
+
+
+@pytest.fixture(scope="session")
+def light_hashing() -> Iterator[PasswordHasher]:
+    """Passwords are hashed in a millisecond instead of 150 by whatever runs in this process. Yields what hashes them otherwise."""
+    from argon2 import PasswordHasher
+
+    from access.accounts import passwords
+
+    real = passwords.HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1))
+        yield real
+
+
+@pytest.fixture
+def real_hashing(light_hashing: PasswordHasher, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost what they cost people: for tests that are about that."""
+    monkeypatch.setattr("access.accounts.passwords.HASHER", light_hashing)
 
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    """An empty folder that other accounts may enter, as PostgreSQL doesn't run as root; pytest's own are closed."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    """An empty folder for a database; pytest's own are closed to other accounts."""
+    with folder() as made:
+        yield made
 
 
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
-    """Connection string of a server: PORTAL_TEST_DATABASE_URL, or an embedded one made for this run."""
+    """Connection string of a server: PORTAL_TEST_DATABASE_URL, or an embedded one made for this worker."""
     given = os.environ.get("PORTAL_TEST_DATABASE_URL")
     if given:
         yield given
         return
-    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
-    folder.chmod(0o755)
-    with EmbeddedPostgres(folder, settings=FAST) as server:
+    with folder() as made, EmbeddedPostgres(made, settings=FAST) as server:
         yield server.dsn
-    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def databases(postgres: str) -> Iterator[Databases]:
+    made = Databases(postgres, "file_copy" if in_memory() else "wal_log")
+    yield made
+    made.close()
 
 
 @pytest.fixture
-def database(postgres: str) -> Iterator[str]:
-    """Connection string of an empty database of this test's own."""
-    with _empty_database(postgres) as dsn:
+def database(databases: Databases) -> Iterator[str]:
+    """Connection string of a database of this test's own, with the tables of all rooms but those of read models, which a projector makes."""
+    with databases.like(prepared) as dsn:
         yield dsn
 
 
 @pytest.fixture
-def second_database(postgres: str) -> Iterator[str]:
+def log(database: str) -> Iterator[EventLog]:
+    """An event log without events, and nothing projected yet."""
+    from tests.eventstore.store import open_log
+
+    opened = open_log(database)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def second_database(databases: Databases) -> Iterator[str]:
     """Another one."""
-    with _empty_database(postgres) as dsn:
+    with databases.like(prepared) as dsn:
         yield dsn
 
 
-@contextmanager
-def _empty_database(postgres: str) -> Generator[str]:
-    name = f"test_{os.getpid()}_{next(_numbers)}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        # Written through the log, which is faster than copying files and a checkpoint for something this small.
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY wal_log").format(sql.Identifier(name)))
-    yield make_conninfo(postgres, dbname=name)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+@pytest.fixture
+def empty_database(databases: Databases) -> Iterator[str]:
+    """One with nothing in it."""
+    with databases.empty() as dsn:
+        yield dsn
 
 
 @pytest.fixture(scope="session")

@@ -1,18 +1,13 @@
-"""A log with the tables of events and of secrets, and an account in it."""
-
-from collections.abc import Iterator
+"""A log with an account in it."""
 
 import pytest
 
 from eventstore.log import EventLog
 from tests.access.made_up import ACCOUNT, invited
-from tests.eventstore.store import appended, cause, make_tables, open_log
+from tests.eventstore.store import appended, cause
 
 
 @pytest.fixture
-def log(database: str) -> Iterator[EventLog]:
-    make_tables(database, "eventstore", "access")
-    opened = open_log(database)
-    appended(opened, (ACCOUNT, invited()), by=cause(causation="command:invitation"))
-    yield opened
-    opened.close()
+def log(log: EventLog) -> EventLog:
+    appended(log, (ACCOUNT, invited()), by=cause(causation="command:invitation"))
+    return log

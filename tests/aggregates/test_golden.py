@@ -16,7 +16,6 @@ from aggregates.registry import EVENTS
 from eventstore.append_lock import TAKE
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
 from eventstore.personal_fields import sealed
 from tests.golden.sample_file import FOLDER, MASTER, SampleFile, name_of, read_all
 from tests.golden.samples import SAMPLES
@@ -29,19 +28,17 @@ HOW_TO_ADD = "add an event to tests/golden/samples.py or to …_samples.py besid
 
 def replayed(database: str, samples: list[SampleFile]) -> Iterator[tuple[SampleFile, Event, object]]:
     """Samples in a log, as if they had been there for years: each with its event, and what would be stored of that today."""
-    with psycopg.connect(database, autocommit=True) as connection:
-        migrate(connection)
-        with connection.transaction():
-            connection.execute(TAKE)
-            connection.cursor().executemany(
-                """INSERT INTO events (position, stream_id, stream_version, customer_id, event_name, event_version, payload,
+    with psycopg.connect(database, autocommit=True) as connection, connection.transaction():
+        connection.execute(TAKE)
+        connection.cursor().executemany(
+            """INSERT INTO events (position, stream_id, stream_version, customer_id, event_name, event_version, payload,
                        recorded_at, effective_at, actor, causation, correlation)
                    VALUES (%s, %s, 1, %s, %s, %s, %s, now(), now(), 'token:long-ago', 'command:long-ago', 'long-ago')""",
-                [
-                    (number, sample.stream_id, OPERATOR, sample.event, sample.version, orjson.dumps(sample.payload).decode())
-                    for number, sample in enumerate(samples, 1)
-                ],
-            )
+            [
+                (number, sample.stream_id, OPERATOR, sample.event, sample.version, orjson.dumps(sample.payload).decode())
+                for number, sample in enumerate(samples, 1)
+            ],
+        )
     log = EventLog(database, EVENTS, MASTER, pool_size=1)
     with closing(log), log.pool.connection() as connection:
         for sample in samples:

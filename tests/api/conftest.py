@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import secrets
 import threading
 import time
@@ -19,8 +18,6 @@ import httpx
 import psycopg
 import pytest
 import uvicorn
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from access.entrance import entrance
 from access.sign_in.pbx_provider import PbxClient
@@ -42,12 +39,14 @@ from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
 from portal.engine.guarded_connection import guarded
 from portal.engine.reader_login import reader_login
-from portal.wiring import prepare
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
+from tests.databases import Databases, prepared
 
 if TYPE_CHECKING:
+    from argon2 import PasswordHasher
+
     from tests.api.crew import Crew
 
 _imeis = count(1)
@@ -145,28 +144,16 @@ def new_number() -> str:
 
 
 @pytest.fixture(scope="session")
-def world(postgres: str) -> Iterator[World]:
-    name = f"api_{os.getpid()}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY wal_log").format(sql.Identifier(name)))
-    dsn = make_conninfo(postgres, dbname=name)
-    with ExitStack() as stack:
-        stack.callback(_drop, postgres, name)
+def world(databases: Databases, light_hashing: PasswordHasher) -> Iterator[World]:
+    with databases.like(prepared) as dsn, ExitStack() as stack:
         world = _opened(dsn, stack)
         WORLD.append(world)
         stack.callback(WORLD.clear)
         yield world
 
 
-def _drop(postgres: str, name: str) -> None:
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 def _opened(dsn: str, stack: ExitStack) -> World:
     master = MasterKey(b"0" * 32)
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        prepare(connection, master)
     log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
@@ -273,6 +260,12 @@ def first(world: World) -> Side:
 def second(world: World) -> Side:
     """Another customer."""
     return world.second
+
+
+@pytest.fixture
+def ops(world: World, first: Side) -> httpx.Client:
+    """Ops, for the first customer."""
+    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
 
 
 def is_uuid(text: str) -> bool:

@@ -1,24 +1,11 @@
-"""A real log in a database of the test's own, and dispatchers on it."""
+"""Dispatchers on a log of the test's own."""
 
 from collections.abc import Iterator
 
-import psycopg
 import pytest
 
-from aggregates.registry import EVENTS
 from commands.engine.dispatch import Dispatcher
-from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
-
-
-@pytest.fixture
-def log(database: str) -> Iterator[EventLog]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        migrate(connection)
-    log = EventLog(database, EVENTS, MasterKey(b"x" * 32))
-    yield log
-    log.close()
 
 
 @pytest.fixture

@@ -8,7 +8,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -23,6 +22,7 @@ from embedded.account import UNPRIVILEGED, Account, account_for
 from embedded.cluster import LONGEST_SOCKET_FOLDER
 from embedded.errors import AlreadyOwned, ClusterOfAnotherVersion, DidNotStart, FolderUnusable, SocketFolderUnsafe
 from embedded.postgres import EmbeddedPostgres, attach_or_start
+from tests.server import folder
 
 SMALL = {"shared_buffers": "32MB"}
 ROOT = Path(__file__).parents[2]
@@ -32,13 +32,11 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become ano
 @pytest.fixture(scope="module")
 def made() -> Iterator[Path]:
     """A stopped database with three notes; making one takes most of a second, so the tests copy this one."""
-    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
-    folder.chmod(0o755)
-    with EmbeddedPostgres(folder, settings=SMALL) as server, psycopg.connect(server.dsn) as connection:
-        connection.execute("CREATE TABLE note (text text)")
-        connection.execute("INSERT INTO note VALUES ('eins'), ('zwei'), ('drei')")
-    yield folder
-    shutil.rmtree(folder)
+    with folder() as data_dir:
+        with EmbeddedPostgres(data_dir, settings=SMALL) as server, psycopg.connect(server.dsn) as connection:
+            connection.execute("CREATE TABLE note (text text)")
+            connection.execute("INSERT INTO note VALUES ('eins'), ('zwei'), ('drei')")
+        yield data_dir
 
 
 @pytest.fixture

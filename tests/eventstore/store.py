@@ -16,9 +16,13 @@ from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
 from eventstore.unit import Appended, ClaimList, IdempotencyKey, Outcome, Unit
+from foundation.advisory_locks import APPEND
 from tests.commands.made_up import ACTOR, CUSTOMER
 
 SECRET = bytes(range(32))
+LOCK_AWAITED = f"""SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = {APPEND.number} AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+"""Who waits for the append lock."""
 
 
 def open_log(dsn: str, secret: bytes = SECRET, *, pool_size: int = 4) -> EventLog:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from eventstore.answers import AT_ONCE, forget_old_answers
-from tests.eventstore.store import make_tables, open_log, rows_of
+from tests.eventstore.store import open_log, rows_of
 
 MONTH = timedelta(days=30)
 _ANSWERS = """INSERT INTO idempotency (customer_id, actor, key, fingerprint, answer, recorded_at)
@@ -15,7 +15,6 @@ _ANSWERS = """INSERT INTO idempotency (customer_id, actor, key, fingerprint, ans
 
 @pytest.mark.requirement("A-08")
 def test_old_answers_go_in_parts_and_young_ones_stay(database: str) -> None:
-    make_tables(database)
     log = open_log(database)
     try:
         minutes = int(MONTH.total_seconds()) // 60

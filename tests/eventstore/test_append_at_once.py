@@ -14,12 +14,11 @@ from eventstore.keyring import KeptKeys, Keyring
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey, Unit
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, TABLET, assigned, device, fed_sim, imei, user
-from tests.eventstore.store import append, appended, cause, make_tables, open_log, rows_of, unit
+from tests.eventstore.store import append, appended, cause, open_log, rows_of, unit
 
 
 @pytest.fixture
 def second_log(second_database: str) -> Iterator[EventLog]:
-    make_tables(second_database)
     opened = open_log(second_database)
     yield opened
     opened.close()

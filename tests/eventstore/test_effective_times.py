@@ -12,7 +12,6 @@ from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
 from eventstore.unit import Unit
 
 
@@ -25,8 +24,6 @@ def _unit(at: datetime) -> Unit:
 @pytest.mark.requirement("A-02")
 def test_times_before_1970_are_refused_and_any_offset_is_kept(database: str) -> None:
     log = EventLog(database, EVENTS, MasterKey(b"x" * 32))
-    with log.pool.connection() as connection:
-        migrate(connection)
     with pytest.raises(CheckViolation):
         log.append([_unit(datetime(2, 1, 1, tzinfo=UTC))])
     assert log.head() == 0

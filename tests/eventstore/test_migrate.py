@@ -15,9 +15,9 @@ from tests.eventstore.store import make_tables, open_log, rows_of, unit
 
 
 @pytest.mark.part_of("X-04")
-def test_processes_that_start_together_make_the_tables_once(database: str) -> None:
+def test_processes_that_start_together_make_the_tables_once(empty_database: str) -> None:
     def start(_: int) -> list[str]:
-        with psycopg.Connection[TupleRow].connect(database, autocommit=True) as connection:
+        with psycopg.Connection[TupleRow].connect(empty_database, autocommit=True) as connection:
             return [*migrate(connection), *migrate(connection, "projections")]
 
     with ThreadPoolExecutor(6) as processes:
@@ -25,12 +25,12 @@ def test_processes_that_start_together_make_the_tables_once(database: str) -> No
     scripts = {entry.name for room in ("eventstore", "projections") for entry in files(room).joinpath("migrations").iterdir()}
     applied = [name for names in done for name in names]
     assert sorted(applied) == sorted(scripts)
-    assert len(rows_of(database, "SELECT name FROM migrations")) == len(scripts)
+    assert len(rows_of(empty_database, "SELECT name FROM migrations")) == len(scripts)
 
 
-def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: str) -> None:
-    make_tables(database)
-    with psycopg.connect(database, autocommit=True) as connection:
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(empty_database: str) -> None:
+    make_tables(empty_database)
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("INSERT INTO migrations (name) VALUES ('eventstore/9999_from_the_future.sql')")
         with pytest.raises(NewerDatabase):
             migrate(connection)
@@ -38,31 +38,31 @@ def test_a_database_of_a_newer_version_is_refused_and_left_alone(database: str) 
     assert (NewerDatabase.__doc__ or "").count(".") >= 2
 
 
-def test_a_script_that_fails_leaves_nothing(database: str) -> None:
-    with psycopg.connect(database, autocommit=True) as connection:
+def test_a_script_that_fails_leaves_nothing(empty_database: str) -> None:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("CREATE TABLE idempotency (of_somebody_else int)")
         with pytest.raises(psycopg.errors.DuplicateTable):
             migrate(connection)
-    assert rows_of(database, "SELECT to_regclass('events'), to_regclass('migrations')") == [(None, None)]
+    assert rows_of(empty_database, "SELECT to_regclass('events'), to_regclass('migrations')") == [(None, None)]
 
 
-def test_what_was_applied_before_a_failure_stays_and_the_next_start_goes_on(database: str) -> None:
+def test_what_was_applied_before_a_failure_stays_and_the_next_start_goes_on(empty_database: str) -> None:
     """Each script ends with what it has locked: writers never wait for two of them."""
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("CREATE FUNCTION take_append_lock() RETURNS int LANGUAGE sql AS 'SELECT 1'")  # 0005 can't replace it by its own
         with pytest.raises(psycopg.Error):
             migrate(connection)
         scripts = sorted(entry.name for entry in files("eventstore").joinpath("migrations").iterdir() if entry.name.endswith(".sql"))
         done = [name for name in scripts if name < "0005"]
-        assert rows_of(database, "SELECT name FROM migrations ORDER BY name") == [(f"eventstore/{name}",) for name in done]
+        assert rows_of(empty_database, "SELECT name FROM migrations ORDER BY name") == [(f"eventstore/{name}",) for name in done]
         connection.execute("DROP FUNCTION take_append_lock()")
         assert migrate(connection) == scripts[len(done) :]
 
 
-def test_a_second_wall_key_is_removed_and_no_other_gets_in(database: str) -> None:
-    make_tables(database, "eventstore", "projections")
-    [(key,)] = rows_of(database, "SELECT key FROM reader_wall")
-    with psycopg.connect(database, autocommit=True) as connection:
+def test_a_second_wall_key_is_removed_and_no_other_gets_in(empty_database: str) -> None:
+    make_tables(empty_database, "eventstore", "projections")
+    [(key,)] = rows_of(empty_database, "SELECT key FROM reader_wall")
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("DROP INDEX reader_wall_one")  # as the migration before it left things
         connection.execute("DELETE FROM migrations WHERE name = 'projections/0005_one_wall_key.sql'")
         connection.execute("INSERT INTO reader_wall VALUES ('restored')")
@@ -72,17 +72,17 @@ def test_a_second_wall_key_is_removed_and_no_other_gets_in(database: str) -> Non
             connection.execute("INSERT INTO reader_wall VALUES ('restored')")
 
 
-def test_a_migration_that_waits_for_a_backup_lets_writers_work(database: str) -> None:
+def test_a_migration_that_waits_for_a_backup_lets_writers_work(empty_database: str) -> None:
     """A backup reads every table to its end; who asks for one behind the migration would wait for as long."""
-    make_tables(database)
-    log = open_log(database)
-    with psycopg.connect(database, autocommit=True) as connection:
+    make_tables(empty_database)
+    log = open_log(empty_database)
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute("DELETE FROM migrations WHERE name = 'eventstore/0007_claims_by_prefix.sql'")  # may be done again
-    with ThreadPoolExecutor(1) as starting, psycopg.connect(database) as backup:
+    with ThreadPoolExecutor(1) as starting, psycopg.connect(empty_database) as backup:
         backup.execute("SELECT count(*) FROM claims")
 
         def start() -> list[str]:
-            with psycopg.Connection[TupleRow].connect(database, autocommit=True) as connection:
+            with psycopg.Connection[TupleRow].connect(empty_database, autocommit=True) as connection:
                 return migrate(connection, patience=0.2, pause=0.05)
 
         migrating = starting.submit(start)

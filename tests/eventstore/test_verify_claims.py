@@ -57,6 +57,7 @@ def test_claims_follow_from_the_events(used: EventLog) -> None:
         ("INSERT INTO claims SELECT customer_id, kind, '11111111111111', stream_id FROM claims WHERE value = '49015420323751'", 1, 0),
         (f"UPDATE claims SET stream_id = '{SECOND}' WHERE value = '{OTHER.value}'", 1, 1),
     ],
+    ids=["deleted", "added", "changed"],
 )
 def test_tampering_is_found(used: EventLog, tampering: str, only_kept: int, only_fresh: int) -> None:
     with psycopg.connect(used.dsn) as connection:

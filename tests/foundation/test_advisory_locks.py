@@ -63,7 +63,11 @@ def two(database: str) -> Iterator[tuple[Connection[TupleRow], Connection[TupleR
         yield one, other
 
 
-@pytest.mark.parametrize(("lock", "name"), [(PROJECTION, ("inventory",)), (IMPORT, ("import 1",)), (READING_WHOLE, ())], ids=str)
+@pytest.mark.parametrize(
+    ("lock", "name"),
+    [(PROJECTION, ("inventory",)), (IMPORT, ("import 1",)), (READING_WHOLE, ())],
+    ids=["projection", "import", "reading whole"],
+)
 def test_a_sessions_lock_is_held_until_it_is_let_go(
     two: tuple[Connection[TupleRow], Connection[TupleRow]], lock: SessionLock, name: tuple[str, ...]
 ) -> None:
@@ -92,7 +96,7 @@ def test_a_transactions_lock_is_held_until_its_end(two: tuple[Connection[TupleRo
     assert SIGNING_KEY.take_if_free(other)
 
 
-@pytest.mark.parametrize("lock", [READING, READING_WHOLE], ids=str)
+@pytest.mark.parametrize("lock", [READING, READING_WHOLE], ids=["reading", "reading whole"])
 def test_readers_share_what_a_rebuild_takes_alone(
     two: tuple[Connection[TupleRow], Connection[TupleRow]], lock: TransactionLock | SessionLock
 ) -> None:
@@ -105,10 +109,7 @@ def test_readers_share_what_a_rebuild_takes_alone(
     assert lock.take_if_free(other)
 
 
-def test_the_log_is_appended_to_under_the_declared_lock(two: tuple[Connection[TupleRow], Connection[TupleRow]], database: str) -> None:
-    from tests.eventstore.store import make_tables
-
-    make_tables(database)
+def test_the_log_is_appended_to_under_the_declared_lock(two: tuple[Connection[TupleRow], Connection[TupleRow]]) -> None:
     one, other = two
     with one.transaction():
         one.execute("SELECT take_append_lock()")

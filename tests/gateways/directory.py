@@ -110,7 +110,8 @@ def _told(process: subprocess.Popen[str]) -> dict[str, Any]:
 @contextmanager
 def running() -> Generator[Directory]:
     folder = installed()
-    shutil.copy(SOURCE / "provider.mjs", folder)
+    program = Path(shutil.copy(SOURCE / "provider.mjs", folder / f"provider-{os.getpid()}.mjs"))
+    program.replace(folder / "provider.mjs")  # at once, as another worker's may just be starting
     setup = json.dumps({"tenant": TENANT, "clients": CLIENTS, "accounts": {}})
     with tempfile.TemporaryFile("w+") as complaints:
         process = subprocess.Popen(

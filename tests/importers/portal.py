@@ -26,7 +26,6 @@ from eventstore.envelope import Cause, Recorded
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
 from foundation.luhn import luhn_digit
 from importers.identifiers import imei_with_check_digit
 from importers.imports.importer import Importer
@@ -38,7 +37,6 @@ SECRET = b"x" * 32
 PERSON = "token:made-up"
 FEED = "importer"
 DAY = date(2026, 3, 2)
-ROOMS = ("eventstore", "projections", "importers")
 Cells = tuple[str, ...]
 
 
@@ -81,12 +79,6 @@ def as_workbook(rows: Iterable[Cells], header: Cells = HEADER) -> bytes:
             for column, cell in enumerate(cells):
                 sheet.write_string(at, column, cell)
     return file.getvalue()
-
-
-def prepare(dsn: str) -> None:
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        for room in ROOMS:
-            migrate(connection, room)
 
 
 def open_log(dsn: str, pool_size: int = 4) -> EventLog:
@@ -193,8 +185,7 @@ class Portal:
 
 
 def open_portal(dsn: str, *, chunk: int = 500, mappings: MappingSet | None = None) -> Portal:
-    """Migrate, and make one customer."""
-    prepare(dsn)
+    """With one customer, on a database that has its tables."""
     log = open_log(dsn)
     portal = Portal(dsn, log, Dispatcher(log), Importer(log, mappings or both_carriers(), chunk=chunk), UUID(int=0))
     return portal.new_customer("K-1")

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from portal.cli import add_verbs, app
@@ -52,7 +53,7 @@ def signals_as_before() -> Generator[None]:
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, light_hashing: PasswordHasher) -> Run:
     """Runs `portal` in an empty folder, with no settings but those given; nothing unforeseen may ever come out of it."""
     for name in os.environ:
         if name.startswith("PORTAL_"):

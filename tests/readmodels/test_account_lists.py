@@ -27,20 +27,12 @@ from readmodels.engine.sort_key import search_words
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
 from tests.commands.made_up import CUSTOMER, user
 from tests.commands.made_up import ERIKA as USER
-from tests.eventstore.store import appended, cause, make_tables, open_log
+from tests.eventstore.store import appended, cause
 from tests.projections.account_life import BERND, ERIKA, GRANT, LOGIN, RITA, invited, life, opened, revoked
 
 OLGA = UUID("ac000000-0000-4000-8000-000000000020")
 OPS = cause(CUSTOMER, actor=f"account:{OLGA}")
 BY_RITA = cause(CUSTOMER, actor=f"account:{RITA}", on_behalf_of=f"grant:{GRANT}")
-
-
-@pytest.fixture
-def log(database: str) -> Iterator[EventLog]:
-    make_tables(database, "eventstore", "projections")
-    log = open_log(database)
-    yield log
-    log.close()
 
 
 @pytest.fixture

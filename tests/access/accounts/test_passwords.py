@@ -20,6 +20,8 @@ from tests.access.made_up import ACCOUNT, PASSWORD, SOON
 from tests.commands.made_up import CUSTOMER
 from tests.eventstore.store import rows_of
 
+pytestmark = pytest.mark.usefixtures("real_hashing")
+
 
 def kept(log: EventLog) -> str:
     [(digest,)] = rows_of(log.dsn, "SELECT digest FROM secrets WHERE purpose = 'password'")

@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+from argon2 import PasswordHasher
 
 from tests.access.sign_in.sign_on_portal import Portal, opened
+from tests.databases import Databases, prepared
 from tests.gateways.directory import Directory
 
 
 @pytest.fixture(scope="session")
-def running_portal(postgres: str, running_directory: Directory) -> Iterator[Portal]:
-    with opened(postgres, running_directory) as portal:
+def running_portal(databases: Databases, running_directory: Directory, light_hashing: PasswordHasher) -> Iterator[Portal]:
+    with databases.like(prepared) as dsn, opened(dsn, running_directory) as portal:
         yield portal
 
 

@@ -16,10 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import httpx
-import psycopg
 import uvicorn
-from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from access.entrance import Entrance, entrance
 from access.sign_in.pbx_provider import PbxClient, PbxProvider
@@ -42,7 +39,6 @@ from eventstore.log import EventLog
 from gateways.oidc import OpenIdClient
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
-from portal.wiring import prepare
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
@@ -169,24 +165,14 @@ class Portal:
 
 
 @contextmanager
-def opened(postgres: str, directory: Directory) -> Generator[Portal]:
-    name = f"sign_on_{os.getpid()}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0 STRATEGY wal_log").format(sql.Identifier(name)))
+def opened(dsn: str, directory: Directory) -> Generator[Portal]:
+    """On a database that has its tables."""
     with ExitStack() as stack:
-        stack.callback(_drop, postgres, name)
-        yield _portal(make_conninfo(postgres, dbname=name), directory, stack)
-
-
-def _drop(postgres: str, name: str) -> None:
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        yield _portal(dsn, directory, stack)
 
 
 def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     master = MasterKey(b"0" * 32)
-    with psycopg.connect(dsn, autocommit=True) as connection:
-        prepare(connection, master)
     log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)

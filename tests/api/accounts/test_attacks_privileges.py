@@ -34,12 +34,6 @@ FORBIDDEN = {
 """Fields of commands and of states that no body may set."""
 
 
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    """Ops, for the first customer."""
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
-
-
 def bodied(world: World) -> Iterator[tuple[Route, dict[str, Any]]]:
     """Routes that take an object as JSON, with its properties."""
     described = world.nobody.get("/openapi.json").json()

@@ -6,15 +6,10 @@ import httpx
 import pytest
 from pyotp.totp import TOTP
 
-from tests.api.conftest import Side, World
+from tests.api.conftest import World
 from tests.api.people import PASSWORD, Person, messages, person
 
 NEW_MOBILE = "+4915559990003"
-
-
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
 
 
 def told(world: World, somebody: Person, words: str) -> int:

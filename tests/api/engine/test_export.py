@@ -188,7 +188,7 @@ def test_what_a_sheet_cannot_hold_goes_on_in_the_next() -> None:
 
 
 @pytest.fixture
-def client(database: str) -> Iterator[TestClient]:
+def client(empty_database: str) -> Iterator[TestClient]:
     app = FastAPI()
     install_problems(app)
 
@@ -196,7 +196,7 @@ def client(database: str) -> Iterator[TestClient]:
         query, fields = exported(DEVICES, query_of(request, DEVICES))
 
         def rows() -> Iterator[tuple[Any, ...]]:
-            with psycopg.connect(database, autocommit=True) as connection:
+            with psycopg.connect(empty_database, autocommit=True) as connection:
                 configure(connection)
                 yield from stream_rows(connection, DEVICES, query, MINE, batch=7)
 
@@ -205,7 +205,7 @@ def client(database: str) -> Iterator[TestClient]:
         return export_response(form, title, fields, found, language=language, zone=BERLIN, limits=Limits(), done=lambda: None)
 
     app.get("/devices.{form}")(export)
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         connection.execute(SCHEMA)
         fill(connection, [_device(n, MINE) for n in range(40)] + [_device(99, YOURS)])
     with TestClient(app) as client:

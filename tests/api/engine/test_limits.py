@@ -13,11 +13,6 @@ from tests.api.conftest import Side, World
 from tests.api.people import PASSWORD, invited, messages, person
 
 
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
-
-
 def is_too_often(answer: httpx.Response) -> bool:
     return (answer.status_code, answer.json()["code"]) == (429, "too-often") and 0 < int(answer.headers["retry-after"]) <= 3600
 

@@ -21,8 +21,8 @@ from tests.readmodels.engine.query_table import DEVICES, MINE, SCHEMA, Device, f
 
 
 @pytest.fixture
-def client(database: str) -> Iterator[TestClient]:
-    with psycopg.connect(database, autocommit=True) as connection:
+def client(empty_database: str) -> Iterator[TestClient]:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         configure(connection)
         connection.execute(SCHEMA)
         changed = datetime(2026, 1, 1, tzinfo=UTC)

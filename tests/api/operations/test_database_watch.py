@@ -99,7 +99,8 @@ def test_an_error_of_a_pool_does_not_end_the_watch(world: World, pool: Pool) -> 
         with psycopg.connect(world.dsn, dbname="postgres", autocommit=True) as administrator:
             administrator.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
             try:
-                administrator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'portal watch'")
+                watching = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'portal watch' AND datname = %s"
+                administrator.execute(watching, (name,))
                 wait_for(pool.away.is_set)
             finally:
                 administrator.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())

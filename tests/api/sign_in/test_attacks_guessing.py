@@ -29,12 +29,6 @@ from tests.api.people import PASSWORD, Person, at_once, invited, link_token, mes
 WRONG = "Falsche Tasse 18$"
 
 
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    """Ops, for the first customer."""
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
-
-
 def log_in(client: httpx.Client, somebody: Person, password: str | None = None) -> httpx.Response:
     return client.post("/login", json={"login": somebody.login, "password": password or somebody.password})
 
@@ -151,6 +145,7 @@ def test_an_address_has_a_limit_for_all_accounts_together(world: World, ops: htt
     assert log_in(world.at(), somebody).status_code == 200
 
 
+@pytest.mark.usefixtures("real_hashing")
 @pytest.mark.requirement("E-01", "X-06")
 def test_a_flood_of_logins_keeps_nobody_from_reading(world: World, ops: httpx.Client) -> None:
     """Few wait for their password to be hashed; the others are told at once to come again, and nothing is counted against them."""
@@ -423,6 +418,7 @@ def test_that_a_user_name_is_taken_learns_only_who_may_create_accounts(world: Wo
     assert world.nobody.post("/accounts", json=body).status_code == 401
 
 
+@pytest.mark.usefixtures("real_hashing")
 @pytest.mark.requirement("E-01")
 def test_whether_an_account_exists_is_not_told_by_the_time_either(world: World, ops: httpx.Client) -> None:
     """Both make one Argon2 hash, count three times and append one event: the medians lie close together."""

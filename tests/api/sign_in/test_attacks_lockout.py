@@ -17,16 +17,11 @@ from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT
 from access.sign_in.password_links import FORGOTTEN_BY_ADDRESS, FORGOTTEN_EVERY
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
-from tests.api.conftest import Side, World, another_process
+from tests.api.conftest import World, another_process
 from tests.api.people import PASSWORD, Person, invited, link_token, messages, pin
 
 WRONG = "Falsche Tasse 18$"
 COOKIE = "portal_browser_"
-
-
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
 
 
 def log_in(client: httpx.Client, somebody: Person, password: str | None = None) -> httpx.Response:

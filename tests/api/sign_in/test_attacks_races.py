@@ -19,17 +19,11 @@ from access.sign_in.secrets import Secrets
 from commands.accounts.account_targets import PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount
 from eventstore.ids import new_id
-from tests.api.conftest import Side, World
+from tests.api.conftest import World
 from tests.api.people import PASSWORD, Person, invited, link_token, person
 
 WHO = Visitor("192.0.2.99", "Mozilla/5.0", "race")
 NEW = "Grüne Kanne 42$"
-
-
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    """Ops, for the first customer."""
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
 
 
 class Slow(Secrets):

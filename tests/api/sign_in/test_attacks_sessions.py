@@ -29,12 +29,6 @@ from tests.api.people import PASSWORD, Person, at_once, invited, link_token, mes
 EVIL = "https://evil.example"
 
 
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    """Ops, for the first customer."""
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
-
-
 def cookies_of(answer: httpx.Response) -> dict[str, Morsel[str]]:
     """Name → cookie; each stands in a header of its own."""
     return {name: morsel for header in answer.headers.get_list("set-cookie") for name, morsel in SimpleCookie(header).items()}

@@ -9,13 +9,8 @@ import pytest
 
 from access.sign_in.password_links import REFUSED_LINKS
 from aggregates.accounts.login import AccountPasswordRefused
-from tests.api.conftest import Side, World
+from tests.api.conftest import World
 from tests.api.people import PASSWORD, Person, invited, link_token, person
-
-
-@pytest.fixture
-def ops(world: World, first: Side) -> httpx.Client:
-    return world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": first.number})
 
 
 def refusals(world: World, somebody: Person) -> list[str]:

@@ -1,7 +1,7 @@
 """Commands in flight at the same moment share loads and a commit, and never suffer from each other."""
 
 import time
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
@@ -28,28 +28,10 @@ from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
-from foundation.advisory_locks import APPEND
-from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, imei
-from tests.eventstore.store import appended, cause, make_tables, open_log, rows_of
+from tests.commands.made_up import ERIKA, HANS, IMEI_2, OTHER_CUSTOMER, PHONE, TABLET, imei
+from tests.eventstore.store import LOCK_AWAITED, appended, cause, open_log, rows_of
 
-
-@pytest.fixture
-def log(database: str) -> Iterator[EventLog]:
-    make_tables(database)
-    opened = open_log(database)
-    yield opened
-    opened.close()
-
-
-@pytest.fixture
-def dispatcher(log: EventLog) -> Iterator[Dispatcher]:
-    running = Dispatcher(log)
-    running.run(RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1"), cause())
-    running.run(RegisterUser(user_id=ERIKA, name="Muster, Erika", personnel_number="P-1"), cause())
-    running.run(RegisterUser(user_id=HANS, name="Beispiel, Hans"), cause())
-    running.run(RegisterDevice(device_id=PHONE, identifiers=(imei("35000000000001"),)), cause())
-    yield running
-    running.close()
+pytestmark = pytest.mark.usefixtures("begun")
 
 
 class Sender:
@@ -72,7 +54,7 @@ def one_batch(log: EventLog, dispatcher: Dispatcher) -> Generator[Sender]:
     with ThreadPoolExecutor(64) as threads, psycopg.connect(log.dsn) as connection:
         connection.execute(TAKE)
         threads.submit(dispatcher.run, RegisterUser(user_id=uuid4(), name="Die davor"), cause())
-        while not rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND NOT granted", APPEND.number):
+        while not rows_of(log.dsn, LOCK_AWAITED):
             time.sleep(0.002)
         yield Sender(dispatcher, threads)
         connection.rollback()
@@ -297,9 +279,10 @@ def test_a_database_with_another_isolation_by_default_appends_all_the_same(log: 
     with psycopg.connect(log.dsn, autocommit=True) as connection:
         connection.execute(f"ALTER DATABASE {name} SET default_transaction_isolation = '{level}'".encode())
     strict = Dispatcher(log)
-    strict.run(RegisterCustomer(customer_id=CUSTOMER, name="Beispiel GmbH", customer_number="K-1"), cause())
-    strict.run(RegisterDevice(device_id=PHONE, identifiers=(imei("35000000000001"),)), cause())
-    assert [strict.run(NoteOnDevice(device_id=PHONE, text="Notiz"), cause()).versions[PHONE] for _ in range(3)] == [2, 3, 4]
+    by = cause(OTHER_CUSTOMER)
+    strict.run(RegisterCustomer(customer_id=OTHER_CUSTOMER, name="Muster AG", customer_number="K-2"), by)
+    strict.run(RegisterDevice(device_id=TABLET, identifiers=(imei(IMEI_2),)), by)
+    assert [strict.run(NoteOnDevice(device_id=TABLET, text="Notiz"), by).versions[TABLET] for _ in range(3)] == [2, 3, 4]
     strict.close()
 
 

@@ -44,14 +44,10 @@ from commands.users.personnel_number import PersonnelNumberTaken
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from eventstore.log import EventLog
-from tests.commands.engine.in_flight import AfterAnother, begin_with, cause, together
+from tests.commands.engine.in_flight import AfterAnother, cause, together
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_1, IMEI_2, NUMBER, OTHER_CUSTOMER, OTHER_SIM, PHONE, SIM, TABLET, imei
 
-
-@pytest.fixture(autouse=True)
-def start(dispatcher: Dispatcher) -> None:
-    """A customer with two users and a device."""
-    begin_with(dispatcher)
+pytestmark = pytest.mark.usefixtures("begun")
 
 
 def state(log: EventLog, kind: type[A], stream_id: UUID) -> A:

@@ -8,7 +8,6 @@ import pytest
 from aggregates.customer import Customer
 from aggregates.device import Device
 from aggregates.engine.event import DELETED
-from aggregates.registry import EVENTS
 from aggregates.user import User
 from commands.customers.register_customer import RegisterCustomer
 from commands.devices.assign_device import AssignDevice, DeviceHasUser
@@ -23,10 +22,11 @@ from commands.users.delete_user import DeleteUser
 from commands.users.erase_user import EraseUser
 from commands.users.rename_user import RenameUser
 from eventstore.append_lock import TAKE
-from eventstore.keyring import Keyring, MasterKey
+from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from tests.commands.engine.in_flight import AfterAnother, begin_with, cause
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE
+from tests.eventstore.store import open_log
 
 
 @pytest.fixture(autouse=True)
@@ -38,7 +38,7 @@ def start(dispatcher: Dispatcher) -> None:
 @pytest.fixture
 def elsewhere(database: str, log: EventLog) -> Iterator[Dispatcher]:
     """Another process, with connections of its own."""
-    other = EventLog(database, EVENTS, MasterKey(b"x" * 32), pool_size=2)
+    other = open_log(database, pool_size=2)
     dispatcher = Dispatcher(other)
     yield dispatcher
     dispatcher.close()

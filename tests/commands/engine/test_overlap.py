@@ -22,12 +22,9 @@ from commands.engine.dispatch import Dispatcher, Done
 from commands.sims.register_other_sim import NumberTaken, RegisterOtherSim
 from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
-from foundation.advisory_locks import APPEND
 from tests.commands.engine.in_flight import begin_with, cause
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_2, NUMBER, OTHER_SIM, PHONE, SIM, TABLET, imei
-from tests.eventstore.store import rows_of
-
-LOCK_AWAITED = f"SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = {APPEND.number} AND NOT granted"
+from tests.eventstore.store import LOCK_AWAITED, rows_of
 
 
 @pytest.fixture(autouse=True)

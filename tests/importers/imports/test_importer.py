@@ -2,16 +2,13 @@
 
 import hashlib
 import io
-import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-import psycopg
 import pytest
-from psycopg.conninfo import make_conninfo
 
 from aggregates.feed_import import FeedImport, ImportCompleted, ImportStarted
 from commands.customers.change_time_zone import ChangeTimeZone
@@ -27,6 +24,7 @@ from importers.imports.importer import own_connection
 from importers.imports.mapping import read_mapping
 from importers.imports.result import ImportProgress
 from importers.imports.run import ImportInterrupted, ImportRunning, Order
+from tests.databases import Databases, prepared
 from tests.importers.feeds import HEADER, SECOND_CARRIER
 from tests.importers.portal import DAY, Portal, as_csv, close, killed_while, line, names, open_portal, rows_per_table
 
@@ -130,17 +128,13 @@ BROKEN = {
 
 
 @pytest.fixture(scope="module")
-def fed(postgres: str) -> Iterator[Portal]:
+def fed(databases: Databases) -> Iterator[Portal]:
     """A portal of this module's own, so that all its rows can be counted."""
-    name = f"test_refused_{os.getpid()}"
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    portal = open_portal(make_conninfo(postgres, dbname=name))
-    portal.feed(ROWS)
-    yield portal
-    close(portal)
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+    with databases.like(prepared) as dsn:
+        portal = open_portal(dsn)
+        portal.feed(ROWS)
+        yield portal
+        close(portal)
 
 
 @pytest.mark.requirement("F-12")

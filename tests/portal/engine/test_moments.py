@@ -19,7 +19,9 @@ def test_today_counts_to_its_end_where_the_customer_is() -> None:
     assert come_moment_in(EAST, f"{now - timedelta(minutes=1):%Y-%m-%dT%H:%M:%S}") < now
 
 
-@pytest.mark.parametrize("text", [f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}", f"{datetime.now(UTC) + timedelta(hours=1):%FT%TZ}"])
+@pytest.mark.parametrize(
+    "text", [f"{datetime.now(UTC) + timedelta(days=2):%Y-%m-%d}", f"{datetime.now(UTC) + timedelta(hours=1):%FT%TZ}"], ids=["day", "moment"]
+)
 def test_the_future_is_refused(portal: Run, text: str) -> None:
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001")
     refused = portal("as-of", "number", "+4915228817386", text)

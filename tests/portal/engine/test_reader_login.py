@@ -25,7 +25,7 @@ from portal.engine.exit_code import ExitCode
 from portal.engine.reader_login import reader_login
 from portal.engine.told import Told
 from portal.settings import Settings
-from portal.wiring import open_portal, prepare
+from portal.wiring import open_portal
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
@@ -47,7 +47,6 @@ def walled(database: str) -> Iterator[Walled]:
     """Two customers, of whom the other one has a user, too."""
     master = MasterKey(b"1" * 32)
     with psycopg.connect(database, autocommit=True) as connection:
-        prepare(connection, master)
         login = reader_login(connection, database)
         again = reader_login(connection, database)
     if login is None:
@@ -240,7 +239,6 @@ def test_where_the_server_does_not_let_us_it_is_said(walled: Walled, caplog: pyt
 def test_a_login_that_leads_to_another_database_is_refused(walled: Walled, second_database: str) -> None:
     """A copy has all that a reader needs, and the state of former days; the login gets into it, too."""
     with psycopg.connect(second_database, autocommit=True) as copy, psycopg.connect(walled.dsn) as original:
-        prepare(copy, MasterKey(b"1" * 32))
         copy.execute("UPDATE reader_wall SET key = %s", original.execute("SELECT key FROM reader_wall").fetchall()[0])
     elsewhere = make_conninfo(walled.login.dsn, dbname=conninfo_to_dict(second_database)["dbname"])
     with psycopg.connect(walled.dsn, autocommit=True) as connection:

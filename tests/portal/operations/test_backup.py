@@ -13,12 +13,9 @@ from tests.portal.conftest import KEY, Run
 
 
 @pytest.fixture
-def second(database: str) -> str:
+def second(empty_database: str) -> str:
     """An empty database beside the first."""
-    name = database.split("dbname=")[1].split(maxsplit=1)[0] + "_b"
-    with psycopg.connect(database, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
-    return make_conninfo(database, dbname=name)
+    return empty_database
 
 
 def everything(dsn: str) -> dict[str, list[str]]:
@@ -89,7 +86,8 @@ def test_nothing_is_restored_under_a_running_process(portal: Run, database: str)
 
 
 @pytest.mark.part_of("X-04", "X-05")
-def test_an_ordinary_account_that_owns_its_database_suffices(run: Run, database: str) -> None:
+def test_an_ordinary_account_that_owns_its_database_suffices(run: Run, empty_database: str) -> None:
+    database = empty_database
     role = sql.Identifier(f"plain_{database.split('dbname=')[1].split(maxsplit=1)[0]}")
     with psycopg.connect(database, autocommit=True) as connection:
         connection.execute("DO $$ BEGIN CREATE ROLE portal_reader NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$")

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import subprocess
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 import pytest
 
 from embedded.postgres import EmbeddedPostgres
-from tests.conftest import FAST
 from tests.portal.conftest import KEY, run_apart
 from tests.portal.engine.test_processes import started
 from tests.portal.test_serve import free_port, is_ready, until
+from tests.server import FAST, folder
 
+pytestmark = pytest.mark.alone
 AT_ONCE = 1.0
 TRIES = 6
 """How often what must be there at once is asked for: a machine that is busy with other things may be late now and then."""
@@ -50,10 +48,8 @@ class Serving:
 
 @pytest.fixture(scope="module")
 def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    folder = Path(tempfile.mkdtemp(prefix="portal-test-"))
-    folder.chmod(0o755)
     tmp_path = tmp_path_factory.mktemp("outage")
-    with EmbeddedPostgres(folder, settings=FAST) as server:
+    with folder() as made, EmbeddedPostgres(made, settings=FAST) as server:
         settings = {"PORTAL_DATABASE_URL": server.dsn, "PORTAL_MASTER_KEY": KEY, "PORTAL_LOG_LEVEL": "warning"}
         run_apart(tmp_path, "customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features", **settings)
         token = run_apart(tmp_path, "token", "create", "--role", "administrator", "--label", "test", **settings).stdout.strip()
@@ -69,7 +65,6 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
             yield Serving(url, client, server, said)
             process.send_signal(signal.SIGTERM)
             assert process.wait(60) == 0
-    shutil.rmtree(folder)
 
 
 def within(seconds: float, answer: Callable[[], httpx.Response]) -> httpx.Response:

@@ -21,7 +21,7 @@ from portal.operations.projector_health import health_app
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import customer
-from tests.eventstore.store import appended, make_tables, open_log, stored_by_hand
+from tests.eventstore.store import appended, open_log, stored_by_hand
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
 from tests.portal.test_serve import free_port, until
@@ -116,7 +116,6 @@ def test_a_port_in_use_is_told_with_the_setting_that_chooses_another(portal: Run
 @pytest.mark.requirement("A-06")
 @pytest.mark.part_of("X-03")
 def test_what_holds_a_projection_up_is_told(portal: Run, database: str) -> None:
-    make_tables(database, "eventstore", "projections")
     log = open_log(database)
     projector = Projector(log, PROJECTIONS)
     projector.catch_up()

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from psycopg import errors, sql
-from psycopg.conninfo import make_conninfo
 from psycopg.rows import TupleRow
 
 from aggregates.feed_import import ImportStarted, RowsQuarantined
@@ -17,7 +16,8 @@ from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import FEED_DAY, IMPORT
-from tests.eventstore.store import appended, cause, make_tables, open_log, rows_of
+from tests.databases import Databases, prepared
+from tests.eventstore.store import appended, cause, open_log, rows_of
 from tests.projections.account_life import life_of
 from tests.projections.lives import Life, of_customer
 from tests.projections.test_import_rows import bad
@@ -146,19 +146,15 @@ def test_the_reader_can_do_nothing_but_read(statement: str, walled: tuple[str, U
 
 
 @pytest.fixture(scope="module")
-def walled(postgres: str) -> Iterator[tuple[str, UUID]]:
+def walled(databases: Databases) -> Iterator[tuple[str, UUID]]:
     """One database for all that must fail on it."""
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE walled TEMPLATE template0 STRATEGY wal_log")
-    dsn, customer_id = make_conninfo(postgres, dbname="walled"), uuid4()
-    make_tables(dsn, "eventstore", "projections")
-    log = open_log(dsn)
-    appended(log, *(of_customer(entry, customer_id) for entry in Life(Random(1)).events(20)), by=cause(customer_id))
-    Projector(log, PROJECTIONS).catch_up()
-    log.close()
-    yield dsn, customer_id
-    with psycopg.connect(postgres, autocommit=True) as connection:
-        connection.execute("DROP DATABASE walled WITH (FORCE)")
+    customer_id = uuid4()
+    with databases.like(prepared) as dsn:
+        log = open_log(dsn)
+        appended(log, *(of_customer(entry, customer_id) for entry in Life(Random(1)).events(20)), by=cause(customer_id))
+        Projector(log, PROJECTIONS).catch_up()
+        log.close()
+        yield dsn, customer_id
 
 
 def test_tables_of_a_projection_are_changed_as_the_reader_by_nobody(log: EventLog, customers: tuple[UUID, UUID]) -> None:

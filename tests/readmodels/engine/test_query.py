@@ -115,8 +115,8 @@ sorts = st.lists(st.tuples(st.sampled_from(SORTABLE), st.booleans()), min_size=1
 
 
 @pytest.fixture
-def connection(database: str) -> Iterator[Connection]:
-    with psycopg.connect(database, autocommit=True) as connection:
+def connection(empty_database: str) -> Iterator[Connection]:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         configure(connection)
         connection.execute(SCHEMA)
         yield connection

@@ -20,10 +20,10 @@ ROWS = 20_000
 
 
 @pytest.fixture
-def connection(database: str) -> Iterator[psycopg.Connection[Any]]:
+def connection(empty_database: str) -> Iterator[psycopg.Connection[Any]]:
     """Rows of two customers, of which only MINE is let through by the row policy."""
     role = sql.Identifier(f"reader_{uuid4().hex}")
-    with psycopg.connect(database, autocommit=True) as connection:
+    with psycopg.connect(empty_database, autocommit=True) as connection:
         configure(connection)
         connection.execute(SCHEMA)
         connection.execute(

@@ -18,7 +18,6 @@ from aggregates.registry import EVENTS
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
-from eventstore.migrate import migrate
 from eventstore.unit import Appended, Unit
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
@@ -49,9 +48,6 @@ class Store:
 
 @pytest.fixture
 def store(database: str) -> Iterator[Store]:
-    with psycopg.connect(database, autocommit=True) as connection:
-        for room in ("eventstore", "projections"):
-            migrate(connection, room)
     log = EventLog(database, EVENTS, MasterKey(b"1" * 32), pool_size=4)
     reader = Reader(database, pool_size=4, patience=0.3)
     yield Store(database, log, reader)
