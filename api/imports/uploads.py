@@ -51,6 +51,9 @@ PATH = "/imports"
 router = guarded("Importe / imports", "imports", UploadRoute)
 _DRY_RUN = Noun("Probelauf", "dry run")
 LONGEST_DRY_RUN = 3600.0
+"""Seconds for which an answer waits for what a dry run shows; then it is asked for where the answer says."""
+LOOKED_AT_AGAIN = 10
+"""Seconds after which it is worth while to ask for it again."""
 
 
 class Upload(BaseModel):
@@ -78,7 +81,8 @@ class DryRun:
     summary="Datei importieren / Import a file",
     description=(
         "202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written; "
-        "it can be paged for an hour, an organisation's last four; of very long ones the first `kept` events, the rest (`total`) is counted."
+        "it can be paged for an hour, an organisation's last four; of very long ones the first `kept` events, the rest (`total`) is counted. "
+        "One that takes longer than an hour goes on, too: 202, and `Location` says where it can be asked for."
     ),
     response_class=Response,
 )
@@ -93,8 +97,7 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
             place.passed_on,
             DRY_RUNS,
         )
-        run.wait(LONGEST_DRY_RUN)
-        return _page(import_id, run, 0, 100)
+        return _page(import_id, run, 0, 100) if run.wait(LONGEST_DRY_RUN) else _goes_on(import_id)
 
     def work(report: Progress) -> ImportResult:
         with file:
@@ -157,6 +160,7 @@ def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
 
 @router.get(
     "/imports/dry-runs/{import_id}",
+    responses={202: {"description": "It goes on / er läuft noch"}},
     summary="Ergebnis eines Probelaufs, seitenweise / A dry run's events, in pages",
     response_class=Response,
 )
@@ -164,9 +168,18 @@ def show_dry_run(
     import_id: UUID, caller: Writes, offset: Annotated[int, Query(ge=0, le=10**9)] = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> Response:
     run = caller.backend.runs.find(_key(caller, import_id))
-    if run is None or not run.ended:
+    if run is None:
         raise NotFound(_DRY_RUN, import_id)
-    return _page(import_id, run, offset, limit)
+    return _page(import_id, run, offset, limit) if run.ended else _goes_on(import_id)
+
+
+def _goes_on(import_id: UUID) -> Response:
+    where = f"/imports/dry-runs/{import_id}"
+    answered = json_answer({"id": import_id, "state": "running", "href": where})
+    answered.status_code = 202
+    answered.headers["Location"] = where
+    answered.headers["Retry-After"] = str(LOOKED_AT_AGAIN)
+    return answered
 
 
 def _page(import_id: UUID, run: Run, offset: int, limit: int) -> Response:

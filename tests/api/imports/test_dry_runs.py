@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Generator
+from contextlib import contextmanager
 from uuid import UUID
 
+import httpx
+import psycopg
 import pytest
 
+from foundation.advisory_locks import IMPORT
 from tests.api.conftest import Side, World
-from tests.api.imports.test_imports import feed, imported
+from tests.api.imports.test_imports import feed, imported, upload
 from tests.importers.feeds import csv_text, row
 
 pytestmark = pytest.mark.requirement("F-14")
@@ -43,6 +48,49 @@ def test_a_very_long_dry_run_says_that_the_rest_is_only_counted(side: Side, monk
     assert len(told["events"]) == told["kept"]
     assert told["next"] is None
     assert "only counted" in told["note_en"]
+
+
+@contextmanager
+def another_at_work(world: World, side: Side) -> Generator[None]:
+    """Another process imports a feed of the customer, and each other one waits until it has ended."""
+    with psycopg.connect(world.dsn, autocommit=True) as other:
+        IMPORT.wait_for(other, f"import {UUID(side.customer_id)} feed Vodafone")
+        yield
+
+
+def ended(side: Side, where: str) -> httpx.Response:
+    deadline = time.monotonic() + 60
+    while (answer := side.admin.get(where)).status_code == 202:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return answer
+
+
+def test_a_dry_run_that_takes_too_long_for_one_answer_goes_on(world: World, side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.imports.uploads.LONGEST_DRY_RUN", 0.1)
+    monkeypatch.setattr("importers.imports.beginning._PATIENCE", "60s")
+    with another_at_work(world, side):
+        answer = upload(side, feed(*range(100, 103), day="2026-10-03"), dry_run="true")
+        assert answer.status_code == 202, answer.text
+        told, where = answer.json(), answer.headers["location"]
+        assert told == {"id": told["id"], "state": "running", "href": where}
+        again = side.admin.get(where)
+        assert (again.status_code, again.json(), again.headers["location"]) == (202, told, where)
+        assert int(again.headers["retry-after"]) > 0
+    outcome = ended(side, where)
+    assert outcome.status_code == 200
+    assert (outcome.json()["id"], outcome.json()["state"]) == (told["id"], "dry_run")
+    assert len(outcome.json()["events"]) == outcome.json()["total"] > 0
+
+
+def test_a_long_dry_run_that_is_refused_says_why(world: World, side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("api.imports.uploads.LONGEST_DRY_RUN", 0.0)
+    monkeypatch.setattr("importers.imports.beginning._PATIENCE", "10ms")
+    with another_at_work(world, side):
+        answer = upload(side, feed(100, day="2026-10-03"), dry_run="true")
+        assert answer.status_code == 202, answer.text
+        refused = ended(side, answer.headers["location"])
+    assert (refused.status_code, refused.json()["code"]) == (409, "import-busy")
 
 
 def test_what_is_kept_of_an_import_is_what_is_told_of_it(side: Side, world: World) -> None:
