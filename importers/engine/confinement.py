@@ -30,7 +30,9 @@ def confine(parent: int, memory_mb: int) -> None:
         kernel.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         resource.setrlimit(resource.RLIMIT_AS, (memory_mb * _MB, memory_mb * _MB))
     if os.getppid() != parent:
-        sys.exit(1)
+        sys.exit(1)  # it died before the kernel was asked
+    for told_to_end in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(told_to_end, signal.SIG_IGN)  # whoever tells all processes tells the parent too, which sees to the end of this one
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 

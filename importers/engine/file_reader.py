@@ -221,7 +221,9 @@ def _started(file: BinaryIO, limits: ReadingLimits) -> tuple[subprocess.Popen[by
             pass_fds=(file.fileno(),),
             cwd="/",
             env={name: os.environ[name] for name in _HERITAGE if name in os.environ},
-            start_new_session=True,  # Ctrl-C at the terminal is for this process
+            # A group of its own, as Ctrl-C at the terminal is for this process; but in the same session: then Linux ends or wakes a reader
+            # that was stopped (SIGSTOP) before it could ask to die with this process, when this one dies.
+            process_group=0,
         )
     except BaseException:
         os.close(questions)

@@ -153,6 +153,46 @@ threading.Thread(target=work).start()
     assert ends(reader)
 
 
+ASKS_FOR_A_READER = """
+import sys
+from pathlib import Path
+from importers.engine import file_reader
+from importers.imports.feed_file import open_feed
+from importers.imports.mapping import load_mappings
+file_reader._START = sys.argv[2] + file_reader._START
+open_feed(Path(sys.argv[1]), load_mappings())
+"""
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_reader_that_has_not_yet_asked_to_end_with_the_other_process_ends_with_it(tmp_path: Path, stopped: bool) -> None:
+    """It is slow to start, or stopped by hand, and that process is gone before it has said a word to the kernel."""
+    path = tmp_path / NAME
+    path.write_text(csv_text(ROW))
+    slow = "import os, sys, time\nwhile os.getppid() == int(sys.argv[4]): time.sleep(0.01)\n"
+    command = [sys.executable, "-c", ASKS_FOR_A_READER, str(path), slow]
+    with subprocess.Popen(command) as asking:
+        deadline = time.monotonic() + 30
+        while not (found := readers(asking.pid)):
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        [reader] = found
+        if stopped:
+            os.kill(reader, signal.SIGSTOP)
+        asking.kill()
+    assert ends(reader)
+
+
+def test_a_reader_leaves_it_to_the_other_process_to_end_it() -> None:
+    """Some supervisors tell all processes of a service to end at once; the file is not to blame then."""
+    with feed_of(csv_text(*[ROW] * 50_000)) as feed:
+        [reader] = readers()
+        for told_to_end in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            os.kill(reader, told_to_end)
+        assert len(lines_of(feed)) == 50_000
+    assert ends(reader)
+
+
 def test_a_reader_that_does_not_start_is_no_fault_of_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", "/bin/false")
     with pytest.raises(ReaderNotStarted, match="exit code 1"):
