@@ -96,6 +96,13 @@ class Settings(BaseSettings):
         default=None,
         description="Ordner, dessen neue Dateien eingelesen werden; ohne Angabe keiner / folder whose new files are imported; none when not set",
     )
+    watch_files: int = Field(
+        default=4,
+        ge=1,
+        le=64,
+        description="Dateien, die aus PORTAL_WATCH_DIR zugleich eingelesen werden, von jedem Kunden eine, 1 bis 64"
+        " / files of PORTAL_WATCH_DIR that are imported at the same time, one of each customer, 1 to 64",
+    )
     mapping_dir: Path | None = Field(
         default=None,
         description="Ordner eigener Spaltenzuordnungen (*.toml) für weitere Netzbetreiber; ohne Angabe nur die mitgelieferten"

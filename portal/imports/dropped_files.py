@@ -11,6 +11,9 @@ from typing import BinaryIO
 
 from importers.engine.plain_file import open_plain
 
+DONE, HELD, REJECTED = "done", "held", "rejected"
+ASIDE = frozenset({DONE, HELD, REJECTED})
+"""Names of the folders into which files are put aside."""
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
@@ -41,7 +44,7 @@ class DroppedFiles:
             with _folder_in(folder, where) as aside:
                 name = _free_name(aside, path)
                 descriptor = os.open(f"{name}.txt", os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666, dir_fd=aside)
-                with os.fdopen(descriptor, "w", encoding="utf-8") as text:
+                with os.fdopen(descriptor, "w", encoding="utf-8", errors="replace") as text:
                     text.write(note + "\n")
                 os.rename(path.name, name, src_dir_fd=folder, dst_dir_fd=aside)
 

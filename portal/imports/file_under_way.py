@@ -1,4 +1,4 @@
-"""A note of the file that is being read, kept while it is: a file at which the whole process died is not tried for ever.
+"""A note of each file that is being read, kept while it is: a file at which the whole process died is not tried for ever.
 
 The note lies in the file's own folder and is locked while its process lives, so another one knows whether it was left behind. What ends in good
 order, by whatever error, takes it back; so does a process that was told to end: when it is killed then, as it took too long, the file is not to blame.
@@ -8,8 +8,10 @@ import errno
 import fcntl
 import os
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
@@ -49,14 +51,23 @@ class _Notes(BaseModel):
     files: dict[str, _Try] = {}
 
 
-class FileUnderWay:
-    """The note of one process."""
+@dataclass(eq=False, slots=True)
+class UnderWay:
+    """A file at its turn. `may_be_read`: False where the process that read it last died of it."""
+
+    may_be_read: bool
+    forget: Callable[[], None]
+    """To be called when it was read: whatever comes now is not the file's doing."""
+
+
+class FilesUnderWay:
+    """The notes of one process, one in each folder of which it reads a file; for several threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._stop = threading.Event()
-        self._open: tuple[int, _Notes] | None = None
-        """While a file is noted: the note's file, and the notes without that one."""
+        self._noted: dict[int, _Notes] = {}
+        """By the descriptors of the notes' files: what is to be noted there when the file is read."""
 
     def forget_when(self, stop: threading.Event) -> None:
         """Take back what is noted as soon as this process is told to end, and note nothing from then on."""
@@ -65,13 +76,16 @@ class FileUnderWay:
 
         def wait() -> None:
             stop.wait()
-            self.forget()
+            with self._lock:
+                noted = list(self._noted)
+            for descriptor in noted:
+                self._forget(descriptor)
 
-        threading.Thread(target=wait, name="file under way", daemon=True).start()
+        threading.Thread(target=wait, name="files under way", daemon=True).start()
 
     @contextmanager
-    def reading(self, path: Path) -> Generator[bool]:
-        """Whether the file may be read: False where the process that read it last died of it. Raises FileInOtherHands, OSError."""
+    def reading(self, path: Path) -> Generator[UnderWay]:
+        """Note the file. Raises FileInOtherHands, OSError."""
         note = path.parent / NOTE
         descriptor = os.open(note, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
         try:
@@ -85,29 +99,32 @@ class FileUnderWay:
             if before is not None:
                 now.tries = before.tries + 1
                 if before.boot == now.boot or now.tries > MOST_TRIES:
-                    yield False
+                    yield UnderWay(may_be_read=False, forget=_nothing)
                     _write(descriptor, others)  # only once it was put aside
                     return
             with self._lock:
                 if not self._stop.is_set():
                     _write(descriptor, _Notes(files={**others.files, path.name: now}))
-                    self._open = descriptor, others
+                    self._noted[descriptor] = others
             try:
-                yield True
+                yield UnderWay(may_be_read=True, forget=partial(self._forget, descriptor))
             finally:
-                self.forget()
+                self._forget(descriptor)
         finally:
             if not os.fstat(descriptor).st_size:
                 note.unlink(missing_ok=True)
             os.close(descriptor)
 
-    def forget(self) -> None:
-        """It was read, or this process was told to end: whatever comes now is not the file's doing."""
+    def _forget(self, descriptor: int) -> None:
         with self._lock:
-            if self._open is not None:
+            others = self._noted.pop(descriptor, None)
+            if others is not None:
                 with suppress(OSError):
-                    _write(*self._open)
-                self._open = None
+                    _write(descriptor, others)
+
+
+def _nothing() -> None:
+    """What was not noted anew needn't be forgotten."""
 
 
 def _lock(descriptor: int, note: Path) -> None:

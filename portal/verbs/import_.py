@@ -153,11 +153,11 @@ def watch(
     with started("child" if with_parent else "stays") as portal:
         if not with_parent:  # the parent has said it
             warn_of_interrupted(portal.log)
-        watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None)
+        watched = WatchedFolder(portal, directory, customer_named(portal.log, customer) if customer else None, stop)
         if once:
-            watched.once(stop)
+            watched.once()
         else:
-            watched.run(stop)
+            watched.run()
 
 
 @verb.command("list")

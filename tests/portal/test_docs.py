@@ -17,7 +17,7 @@ from importers.engine.workbook_source import UNPACKED_LIMIT_MB
 from portal.demo.story import STORY
 from portal.engine.database import OLDEST
 from portal.engine.exit_code import ExitCode
-from portal.imports.watched_folder import SETTLED
+from portal.imports.waiting_files import SETTLED
 from portal.registry import VERBS
 from portal.settings import Settings, variable
 from projections.engine.fill import CHECKPOINT

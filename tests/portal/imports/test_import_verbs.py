@@ -17,8 +17,8 @@ from tests.portal.conftest import Run
 HEADER = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Status"
 
 
-def feed(path: Path, rows: Sequence[str]) -> Path:
-    path.write_text("\n".join([HEADER, *rows]) + "\n", encoding="utf-8")
+def feed(path: Path, rows: Sequence[str], *, header: str = HEADER) -> Path:
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
     return path
 
 

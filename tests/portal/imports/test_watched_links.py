@@ -97,7 +97,7 @@ def test_what_a_link_leads_to_is_not_watched(parts: Portal, folder: Path, tmp_pa
     (folder / "linked").symlink_to(tmp_path / "outside")
     feed(folder / "K-1001" / "vodafone_2026-01-05.csv", [row(1)])
     before, stop = watches(), threading.Event()
-    thread = threading.Thread(target=WatchedFolder(parts, folder, None).run, args=(stop,))
+    thread = threading.Thread(target=WatchedFolder(parts, folder, None, stop).run)
     thread.start()
     try:
         until(lambda: names(folder) == {"K-1001/done/vodafone_2026-01-05.csv"})
