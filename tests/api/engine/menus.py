@@ -61,8 +61,9 @@ class Menu:
         assert self.of(client, thing_id) == told, "nothing has changed"
         return [name for name, said in told.items() if said["allowed"] and said.get("changes", True)]
 
-    def do(self, client: httpx.Client, name: str, said: dict[str, Any]) -> dict[str, Any]:
-        answer = client.request(said["method"], said["href"], json=self._body(name), headers={"Prefer": "wait=20"})
+    def do(self, client: httpx.Client, name: str, said: dict[str, Any], *, wait: int = 20) -> dict[str, Any]:
+        """`wait`: so many seconds for the outcome of what lasts."""
+        answer = client.request(said["method"], said["href"], json=self._body(name), headers={"Prefer": f"wait={wait}"})
         assert answer.status_code in (200, 201, 202), (name, said, answer.text)
         told = answer.json()
         if "changed" in told:

@@ -22,13 +22,15 @@ from tests.server import FAST, folder
 pytestmark = pytest.mark.alone
 AT_ONCE = 1.0
 TRIES = 6
-"""How often what must be there at once is asked for: a machine that is busy with other things may be late now and then."""
+"""How often what must be there in time is tried: a machine that is busy with other things may be late now and then, pauses that grow always are."""
 OUTAGE = 12.0
 """Seconds; pauses that double would be at eight by then."""
 MOST_LINES = 15
 """The log of an outage: four lines, one for each request that met it before it was known, and one of each part that goes on by itself."""
 BACK = 2.0
 """Seconds from when the server takes connections until requests are answered, and as much again until each part has been asked one after the other."""
+PATIENCE = 60.0
+"""Seconds for whatever may come later on a machine that is busy."""
 
 
 @dataclass
@@ -68,21 +70,18 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 def within(seconds: float, answer: Callable[[], httpx.Response]) -> httpx.Response:
-    began = time.monotonic()
-    given = answer()
-    assert time.monotonic() - began < seconds
-    return given
-
-
-def at_once(answer: Callable[[], httpx.Response]) -> httpx.Response:
     took: list[float] = []
     for _ in range(TRIES):
         began = time.monotonic()
         given = answer()
         took.append(time.monotonic() - began)
-        if took[-1] < AT_ONCE:
+        if took[-1] < seconds:
             return given
     raise AssertionError(took)
+
+
+def at_once(answer: Callable[[], httpx.Response]) -> httpx.Response:
+    return within(AT_ONCE, answer)
 
 
 def is_told_as_away(serving: Serving) -> None:
@@ -100,20 +99,33 @@ def is_told_as_away(serving: Serving) -> None:
     assert "portal_log_position" not in figures
 
 
-def is_back(serving: Serving) -> None:
+def is_back(serving: Serving) -> bool:
+    """Whether it was back in time; that it is back must be so in any case."""
     began = time.monotonic()
+    deadline = began + PATIENCE
     while serving.read().status_code != 200:
-        assert time.monotonic() < began + BACK
+        assert time.monotonic() < deadline
         time.sleep(0.05)
-    deadline = began + 2 * BACK
+    read = time.monotonic() - began
     while serving.read().status_code != 200 or serving.write().status_code != 201 or serving.client.get("/readyz").status_code != 200:
         assert time.monotonic() < deadline
         time.sleep(0.1)
+    every_part = time.monotonic() - began
     while "portal_database_up 1.0" not in serving.client.get("/metrics").text:  # made once a second at most
-        assert time.monotonic() < deadline + BACK
+        assert time.monotonic() < deadline
         time.sleep(0.1)
     head = serving.write().json()["position"]
-    assert serving.client.get("/users", params={"after": head}).status_code == 200, "the projector goes on, too"
+    until(lambda: serving.client.get("/users", params={"after": head}).status_code == 200)  # the projector goes on, too
+    return read < BACK and every_part < 2 * BACK
+
+
+def is_back_in_time_after(outage: Callable[[], None], serving: Serving) -> bool:
+    """Whether so it is after one of several outages."""
+    for _ in range(TRIES):
+        outage()
+        if is_back(serving):
+            return True
+    return False
 
 
 def family(pid: int) -> list[int]:
@@ -125,15 +137,19 @@ def family(pid: int) -> list[int]:
 @pytest.mark.part_of("X-04", "X-03")
 def test_the_server_is_stopped_for_longer_than_any_pause(serving: Serving) -> None:
     assert serving.read().status_code == 200
-    serving.said.clear()
-    serving.server.stop()
-    began = time.monotonic()
-    while time.monotonic() - began < OUTAGE:
-        is_told_as_away(serving)
-        time.sleep(1)
-    serving.server.start()
-    is_back(serving)
+
+    def outage() -> None:
+        serving.said.clear()
+        serving.server.stop()
+        began = time.monotonic()
+        while time.monotonic() - began < OUTAGE:
+            is_told_as_away(serving)
+            time.sleep(1)
+        serving.server.start()
+
+    assert is_back_in_time_after(outage, serving)
     for once in ("the database is away", "the database is back", "projector lost the database", "projector has the database again"):
+        until(lambda once=once: any(once in line for line in serving.said))
         assert sum(once in line for line in serving.said) == 1, (once, serving.said)
     assert len(serving.said) < MOST_LINES, serving.said
 
@@ -143,30 +159,38 @@ def test_the_server_stands_still(serving: Serving) -> None:
     """Connections stay open and nothing is ever answered; more requests wait than there are threads for them."""
     pid = serving.server.pid
     assert pid is not None
-    stopped = family(pid)
-    for each in stopped:
-        os.kill(each, signal.SIGSTOP)
-    try:
-        answers: list[int] = []
+    stopped: list[int] = []
 
-        def ask(request: Callable[[], httpx.Response]) -> None:
-            answers.append(request().status_code)
-
-        crowd = [threading.Thread(target=ask, args=(request,)) for request in [serving.read, serving.read, serving.write] * 50]
-        for thread in crowd:
-            thread.start()
-        time.sleep(0.5)
-        assert at_once(lambda: serving.client.get("/readyz")).status_code == 503
-        assert at_once(lambda: serving.client.get("/livez")).status_code == 200
-        assert "portal_database_up 0.0" in at_once(lambda: serving.client.get("/metrics")).text
-        for thread in crowd:
-            thread.join(20)
-        assert answers == [503] * len(crowd)
-        is_told_as_away(serving)
-    finally:
+    def outage() -> None:
+        stopped[:] = family(pid)
         for each in stopped:
-            os.kill(each, signal.SIGCONT)
-    is_back(serving)
+            os.kill(each, signal.SIGSTOP)
+        try:
+            is_told_to_a_crowd(serving)
+        finally:
+            for each in stopped:
+                os.kill(each, signal.SIGCONT)
+
+    assert is_back_in_time_after(outage, serving)
+
+
+def is_told_to_a_crowd(serving: Serving) -> None:
+    answers: list[int] = []
+
+    def ask(request: Callable[[], httpx.Response]) -> None:
+        answers.append(request().status_code)
+
+    crowd = [threading.Thread(target=ask, args=(request,)) for request in [serving.read, serving.read, serving.write] * 50]
+    for thread in crowd:
+        thread.start()
+    time.sleep(0.5)
+    assert at_once(lambda: serving.client.get("/readyz")).status_code == 503
+    assert at_once(lambda: serving.client.get("/livez")).status_code == 200
+    assert "portal_database_up 0.0" in at_once(lambda: serving.client.get("/metrics")).text
+    for thread in crowd:
+        thread.join(PATIENCE)
+    assert answers == [503] * len(crowd)
+    is_told_as_away(serving)
 
 
 @pytest.mark.part_of("X-04")
@@ -176,5 +200,6 @@ def test_dead_connections_are_met_by_no_request(serving: Serving) -> None:
     serving.server.stop()
     serving.server.start()
     time.sleep(2)
+    until(lambda: is_ready(str(serving.client.base_url)))
     assert serving.read().status_code == 200
     assert serving.write().status_code == 201

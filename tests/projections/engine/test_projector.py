@@ -112,14 +112,12 @@ def test_rows_and_position_are_committed_together_or_not_at_all(log: EventLog) -
 @pytest.mark.requirement("A-07")
 @pytest.mark.part_of("X-04")
 def test_a_running_projector_is_woken_by_the_database(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(projector_module, "IDLE", 5)
+    monkeypatch.setattr(projector_module, "IDLE", 60)
     with running(log, [seen()]) as [stop]:
         wait_for(lambda: rows_of(log.dsn, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'portal projector' AND state = 'idle'"))
         for _ in range(20):
-            began = time.monotonic()
             position = appended(log, (uuid4(), user()[1])).position
-            wait_for(lambda position=position: at(log, "seen") >= position, 2)
-            assert time.monotonic() - began < 2
+            wait_for(lambda position=position: at(log, "seen") >= position, 30)
         stop.set()
         appended(log, device())
 
