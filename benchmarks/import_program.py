@@ -3,7 +3,6 @@
 Says how far it is, in lines of JSON, and at last what came of it: seconds of the import itself, between which moments, and the most memory the process had.
 """
 
-import resource
 import sys
 import time
 from datetime import date
@@ -14,6 +13,7 @@ from uuid import UUID
 import orjson
 
 from benchmarks.bench import open_log
+from benchmarks.most_memory import most_memory
 from benchmarks.profiles import functions_profiled
 from eventstore.garbage import collect_in_large_rounds
 from importers.imports.importer import Importer
@@ -47,8 +47,7 @@ def main(dsn: str, customer_id: UUID, path: Path, feed_date: date, profile: Path
         result = importer.run("feed", path, customer_id=customer_id, actor="token:made-up", feed_date=feed_date, report=_Telling())
         ended = time.monotonic()
     log.close()
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * (1 if sys.platform == "darwin" else 1024)
-    tell(state=result.state, began=began, ended=ended, memory=most, counts=result.counts.model_dump(), message=result.message_en)
+    tell(state=result.state, began=began, ended=ended, memory=most_memory(), counts=result.counts.model_dump(), message=result.message_en)
 
 
 if __name__ == "__main__":

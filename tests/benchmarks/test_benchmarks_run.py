@@ -50,6 +50,21 @@ def test_a_figure_that_does_not_exist_is_refused_with_those_that_do() -> None:
         assert name in "".join(done.stderr.split()).replace("│", "")
 
 
+MEMORY_OF_A_CHILD = """
+import subprocess, sys
+held = b"x" * (400 << 20)
+subprocess.run([sys.executable, "-c", "from benchmarks.most_memory import most_memory; print(most_memory()); "
+    "held = b'x' * (100 << 20); print(most_memory())"], check=True)
+"""
+
+
+def test_the_memory_of_a_process_is_its_own_whatever_its_parent_has() -> None:
+    done = subprocess.run([sys.executable, "-c", MEMORY_OF_A_CHILD], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60)
+    before, after = (int(line) >> 20 for line in done.stdout.splitlines())
+    assert 0 < before < 100
+    assert 100 <= after < 200
+
+
 def test_percentiles_are_samples() -> None:
     samples = [value / 1000 for value in range(1, 101)]
     assert [percentile(samples, percent) for percent in (1, 50, 99, 100)] == [0.001, 0.05, 0.099, 0.1]
