@@ -11,6 +11,7 @@ from typing import Literal, cast
 
 from aggregates.accounts.roles import AccountRole
 from aggregates.customer import Feature
+from aggregates.engine.words import words_of
 
 Action = Literal["read", "write", "secrets"]
 Area = Literal[
@@ -45,6 +46,12 @@ Right = tuple[Area, Action]
 
 FEATURE_OF: Mapping[Area, Feature] = {"dashboard": "dashboard", "clarification_cases": "clarification_cases"}
 """Areas that are there only while the customer's feature is on (H-25)."""
+
+
+def name_of_feature(feature: str) -> tuple[str, str]:
+    """How people call a customer's feature, in German and in English."""
+    return words_of(Feature)[feature]
+
 
 _SEE = "dashboard:r overview:r users:r devices:r sims:r clarification_cases:r histories:r"
 _RUN = "dashboard:r overview:r users:rw devices:rw sims:rw clarification_cases:r histories:r imports:rw settings:rw"

@@ -8,17 +8,12 @@ from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
+from aggregates.accounts.second_factor import AskedFactor, SecondFactor
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event, Personal
 from aggregates.engine.words import InWords
 from foundation.noun import Noun
 
-AskedFactor = Annotated[
-    Literal["sms", "totp"], InWords(sms=("PIN per SMS", "PIN by SMS"), totp=("Authentifizierungs-App", "authenticator app"))
-]
-RecoveryCode = Annotated[Literal["recovery_code"], InWords(recovery_code=("Wiederherstellungscode", "recovery code"))]
-SecondFactor = AskedFactor | RecoveryCode
-"""A recovery code stands in for the one that was asked for."""
 LoginMethod = Annotated[
     Literal["password", "sign_on"], InWords(password=("mit Kennwort", "by password"), sign_on=("über Single Sign-on", "by single sign-on"))
 ]

@@ -12,7 +12,7 @@ from api.engine.route import guarded
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
-from readmodels.inventory.dashboard_query import DASHBOARD_FROM, dashboard, dashboard_position
+from readmodels.inventory.dashboard_query import dashboard, dashboard_from, dashboard_position
 from readmodels.inventory.overview_resource import OVERVIEW
 
 router = guarded("Übersichten / overviews", "overview")
@@ -35,6 +35,6 @@ list_routes(router, "/overview", OVERVIEW, narrow=active_users_only)
     response_class=Response,
 )
 def show_dashboard(caller: Annotated[Caller, Depends(may("read", "dashboard"))], after: After) -> Response:
-    with reading(caller, DASHBOARD_FROM, after) as found:
+    with reading(caller, dashboard_from(), after) as found:
         require_feature(found, "dashboard")
         return json_answer(dashboard(found), dashboard_position(found))

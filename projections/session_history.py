@@ -14,8 +14,8 @@ from projections.accounts import accounts
 from projections.engine.history import entry
 from projections.engine.rows import Rows
 from projections.service_access_history import tell_both
-from readmodels.accounts import SESSIONS
 from readmodels.engine.histories import ACCOUNT_HISTORY
+from readmodels.sessions import SESSIONS
 
 
 @accounts.on(*Session.events())

@@ -29,9 +29,10 @@ from eventstore.envelope import Recorded
 from projections.account_rows import kept
 from projections.accounts import accounts
 from projections.engine.rows import Rows
-from readmodels.accounts import ACCOUNTS, SESSIONS, SessionRow
+from readmodels.accounts import ACCOUNTS
 from readmodels.engine.table import Table
 from readmodels.service_accesses import ACCOUNT_CUSTOMERS, SERVICE_ACCESS_GIVEN
+from readmodels.sessions import SESSIONS, SessionRow
 
 _VIEW = """SELECT s.*, a.login, a.login_sort, coalesce(a.full_name, s.acting_name) AS name, a.full_name_sort AS name_sort,
         CASE WHEN s.status IN ('open', 'started') AND now() >= least(s.expires_at, s.ends_at) THEN 'expired'

@@ -1,7 +1,7 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
 from readmodels.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
-from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.account_resource import ACCOUNTS
 from readmodels.device_names import DEVICE_NAMES
 from readmodels.device_resource import DEVICES
 from readmodels.engine.field import Resource
@@ -10,10 +10,24 @@ from readmodels.engine.labels import Labelling
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.import_names import IMPORTS_ACTING
 from readmodels.import_resource import IMPORTS, QUARANTINE
+from readmodels.inventory.case_kind import CaseKind
 from readmodels.inventory.case_resource import CLARIFICATION_CASES
+from readmodels.inventory.dashboard_parts import (
+    ACTIVE_NUMBERS,
+    ACTIVE_USERS,
+    COMPUTER_MODELS,
+    COMPUTERS,
+    HANDHELD_MODELS,
+    HANDHELDS,
+    OPEN_CASES,
+    TARIFFS,
+)
+from readmodels.inventory.dashboard_query import DashboardPart
+from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.inventory.overview_resource import OVERVIEW
 from readmodels.service_access_names import RESELLERS_ACTING, SERVICE_ACCESS_LABELS, SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
+from readmodels.session_resource import SESSIONS
 from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sim_resource import SIMS
 from readmodels.user_names import USER_NAMES
@@ -21,7 +35,6 @@ from readmodels.user_resource import USERS
 
 _LISTS: tuple[Resource, ...] = (
     ACCOUNTS,
-    SESSIONS,
     DEVICES,
     ACCOUNT_HISTORY,
     DEVICE_HISTORY,
@@ -33,6 +46,7 @@ _LISTS: tuple[Resource, ...] = (
     OVERVIEW,
     SERVICE_ACCESSES,
     SERVICE_ACCESS_GIVEN,
+    SESSIONS,
     SIMS,
     USERS,
 )
@@ -59,3 +73,22 @@ LABELLINGS: tuple[Labelling, ...] = (
     SERVICE_ACCESS_LABELS,
 )
 """How things are called that a customer's read models don't know."""
+
+CASE_KINDS: tuple[CaseKind, ...] = (
+    ACTIVATION_LOCK,
+    NEW_FROM_CARRIER,
+    WITHOUT_USER,
+)
+"""All kinds of clarification case."""
+
+DASHBOARD_PARTS: tuple[DashboardPart, ...] = (
+    ACTIVE_NUMBERS,
+    ACTIVE_USERS,
+    COMPUTERS,
+    COMPUTER_MODELS,
+    HANDHELDS,
+    HANDHELD_MODELS,
+    OPEN_CASES,
+    TARIFFS,
+)
+"""What the dashboard shows."""

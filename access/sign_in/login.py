@@ -21,8 +21,9 @@ from access.sign_in.secrets import Secrets
 from access.sign_in.session_tokens import SessionToken, new_token, parsed_token
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
+from aggregates.accounts.second_factor import AskedFactor, SecondFactor
 from aggregates.engine.event import OPERATOR
-from aggregates.session import TRIES, AskedFactor, SecondFactor, Session
+from aggregates.session import TRIES, Session
 from commands.engine.dispatch import Dispatcher
 from commands.sign_in.open_session import OpenSession
 from commands.sign_in.refuse_second_factor import RefuseSecondFactor

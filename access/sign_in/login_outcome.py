@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from aggregates.accounts.account import Account
-from aggregates.session import AskedFactor, Refused
+from aggregates.accounts.second_factor import AskedFactor
+from aggregates.session import Refused
 from commands.accounts.account_roles import SECOND_FACTOR
 from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked, PasswordIsAnother
 from commands.accounts.change_account_password import PasswordMissing

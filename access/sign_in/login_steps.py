@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from access.sign_in.session_tokens import SessionToken
-from aggregates.session import SecondFactor
+from aggregates.accounts.second_factor import SecondFactor
 
 
 @dataclass(frozen=True, slots=True)

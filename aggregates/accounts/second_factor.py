@@ -1,8 +1,17 @@
 """The second factor of an account: an app, and recovery codes (E-04)."""
 
+from typing import Annotated, Literal
 from uuid import UUID
 
 from aggregates.engine.event import Event
+from aggregates.engine.words import InWords
+
+AskedFactor = Annotated[
+    Literal["sms", "totp"], InWords(sms=("PIN per SMS", "PIN by SMS"), totp=("Authentifizierungs-App", "authenticator app"))
+]
+RecoveryCode = Annotated[Literal["recovery_code"], InWords(recovery_code=("Wiederherstellungscode", "recovery code"))]
+SecondFactor = AskedFactor | RecoveryCode
+"""A recovery code stands in for the one that was asked for."""
 
 
 class TotpEnrolled(Event, event="account.totp_enrolled", de="Authentifizierungs-App eingerichtet", en="Authenticator app set up"):

@@ -33,9 +33,10 @@ from commands.engine.texts import Login, Name
 from commands.sign_in.end_session import EndSession
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
-from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.account_resource import ACCOUNTS
 from readmodels.engine.query import row_by_key
 from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
+from readmodels.session_resource import SESSIONS
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
 _InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})

@@ -7,6 +7,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer
 from aggregates.engine.event import OPERATOR
+from commands.engine.command import NotFound
 from eventstore.log import EventLog
 
 
@@ -32,3 +33,8 @@ class CustomersKnown:
                 return None
             self._customers.add(customer_id)
         return customer_id
+
+    @staticmethod
+    def missing(named: str) -> NotFound:
+        """What whoever names one is told that isn't there, or isn't theirs."""
+        return NotFound(Customer.noun, named)

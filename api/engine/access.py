@@ -20,7 +20,6 @@ from access.accounts.standing import Standing
 from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.sign_in.session_tokens import PREFIX, csrf_token
 from aggregates.accounts.roles import AccountRole, OperatorRole, name_of_role
-from aggregates.customer import Customer
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import codes_of
 from api.backend import Backend
@@ -35,7 +34,6 @@ from api.engine.refusals import (
     not_authenticated,
 )
 from api.engine.shares import Place, Share
-from commands.engine.command import NotFound
 
 LONGEST = 300
 COOKIE = "portal_session"
@@ -129,7 +127,7 @@ def authenticate(request: Request) -> Caller:
     if not named:
         return caller
     if customer_id is None or caller.customer_id not in (None, customer_id) or caller.role in BOUND_TO_THEMSELVES:
-        raise NotFound(Customer.noun, named)
+        raise backend.customers.missing(named)
     return replace(caller, customer_id=customer_id)
 
 

@@ -7,8 +7,7 @@ from typing import Annotated, Any
 import orjson
 from fastapi import Depends, Header, Query, Response
 
-from aggregates.customer import Feature
-from aggregates.engine.words import words_of
+from access.rights import name_of_feature
 from api.engine.access import Caller
 from api.engine.refusals import FeatureOff
 from readmodels.engine.detail import Detail
@@ -58,7 +57,7 @@ def require_feature(found: Reading, feature: str) -> None:
 
 
 def feature_off(feature: str) -> FeatureOff:
-    de, en = words_of(Feature)[feature]
+    de, en = name_of_feature(feature)
     return FeatureOff(feature_de=de, feature_en=en)
 
 

@@ -12,7 +12,7 @@ from access.engine.refusals import HashingBusy
 from access.sign_in.login import FactorNeeded, Opened
 from access.sign_in.session_tokens import csrf_token
 from access.sign_in.sign_on_refusals import DirectoryFailed
-from aggregates.session import SecondFactor
+from aggregates.accounts.second_factor import SecondFactor
 from api.backend import Backend
 from api.engine.access import Caller, Holder, by_cookie
 from api.engine.metrics import LoginStep

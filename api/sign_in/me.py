@@ -28,10 +28,10 @@ from commands.accounts.account_roles import SECOND_FACTOR
 from commands.accounts.change_account import ChangeAccount
 from commands.engine.command import asked
 from commands.engine.texts import Email, Login, Name, OptionalPhoneNumber
-from readmodels.account_resource import SESSIONS
 from readmodels.engine.query import answer
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
+from readmodels.session_resource import SESSIONS
 
 router = guarded("Eigener Zugang / own account", "profile")
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]

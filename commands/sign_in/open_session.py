@@ -3,8 +3,8 @@
 from uuid import UUID
 
 from aggregates.accounts.account import Account
-from aggregates.accounts.second_factor import RecoveryCodeUsed
-from aggregates.session import LoginMethod, SecondFactor, Session, SessionOpened
+from aggregates.accounts.second_factor import RecoveryCodeUsed, SecondFactor
+from aggregates.session import LoginMethod, Session, SessionOpened
 from commands.accounts.account_roles import needs_second_factor
 from commands.accounts.account_targets import check_password_still_counts
 from commands.engine.command import Command, Decision, Given, Refusal

@@ -2,7 +2,8 @@
 
 from uuid import UUID
 
-from aggregates.session import SecondFactor, SecondFactorRefused, Session
+from aggregates.accounts.second_factor import SecondFactor
+from aggregates.session import SecondFactorRefused, Session
 from commands.engine.command import Command, Decision, Given
 from commands.sign_in.login_rules import LoginIsOver, check_waits
 

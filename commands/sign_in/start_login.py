@@ -3,7 +3,8 @@
 from uuid import UUID
 
 from aggregates.accounts.account import Account
-from aggregates.session import AskedFactor, LoginMethod, LoginStarted, Session
+from aggregates.accounts.second_factor import AskedFactor
+from aggregates.session import LoginMethod, LoginStarted, Session
 from commands.accounts.account_targets import check_password_still_counts
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created

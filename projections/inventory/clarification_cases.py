@@ -6,12 +6,11 @@ from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import CASES, case_id
 from readmodels.devices import DeviceRow
+from readmodels.inventory.case_kind import CaseKind
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
 
-PRIORITIES = {"activation_lock": 1, "new_from_carrier": 2, "without_user": 3}
 
-
-def open_cases(row: DeviceRow | None) -> frozenset[str]:
+def open_cases(row: DeviceRow | None) -> frozenset[CaseKind]:
     """The cases that a device in this state is."""
     if row is None or row.absorbed_into is not None or row.hidden:
         return frozenset()
@@ -28,9 +27,9 @@ def follow_cases(rows: Rows, recorded: Recorded[Any], before: DeviceRow | None, 
                 ClarificationCaseRow(
                     after.customer_id,
                     case_id(kind, after.device_id),
-                    kind,
+                    kind.name,
                     after.device_id,
-                    PRIORITIES[kind],
+                    kind.priority,
                     opened_at=recorded.effective_at,
                     opened_position=recorded.position,
                     closed_at=None,

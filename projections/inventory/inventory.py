@@ -17,8 +17,10 @@ from projections.inventory.overview import UNSEEN, derive_overview
 from readmodels.customers import CUSTOMERS
 from readmodels.devices import DEVICES, DeviceRow
 from readmodels.engine.table import Table, Tally
+from readmodels.inventory.case_kind import CaseKind
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
 from readmodels.inventory.dashboard import DASHBOARD_COUNTS
+from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.inventory.overview import CUBES, OVERVIEW
 from readmodels.sims import SIMS, SimRow
 from readmodels.users import USERS, UserRow
@@ -89,11 +91,11 @@ def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield CLARIFICATION_CASES, case_id(kind, recorded.stream_id)
 
 
-CASES = ("activation_lock", "without_user", "new_from_carrier")
+CASES = (ACTIVATION_LOCK, WITHOUT_USER, NEW_FROM_CARRIER)
 
 
-def case_id(kind: str, device_id: UUID) -> str:
-    return f"{kind}:{device_id}"
+def case_id(kind: CaseKind, device_id: UUID) -> str:
+    return f"{kind.name}:{device_id}"
 
 
 _SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coalesce(u.user_id, v.user_id) AS holder_id,

@@ -1,7 +1,8 @@
 """The list of clarification cases: what needs a person's attention (H-23)."""
 
 from readmodels.engine.field import Field, Resource
-from readmodels.inventory.clarification_cases import CASE_KINDS, CASE_STATUS
+from readmodels.inventory.case_kind import CaseWords
+from readmodels.inventory.clarification_cases import CASE_STATUS
 
 CLARIFICATION_CASES = Resource(
     "clarification-cases",
@@ -10,7 +11,7 @@ CLARIFICATION_CASES = Resource(
     "Clarification cases",
     (
         Field("id", "id", "Klärfall-Id", "Case id", column="case_id", nullable=False, sortable=False, composed=True),
-        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=CASE_KINDS),
+        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=CaseWords()),
         Field("priority", "number", "Priorität (1 zuerst)", "Priority (1 first)", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=CASE_STATUS),
         Field("opened_at", "instant", "Offen seit", "Open since", nullable=False),

@@ -7,19 +7,7 @@ from uuid import UUID
 from aggregates.engine.words import Words
 from readmodels.engine.table import Table
 
-CASE_KINDS: Words = {
-    "activation_lock": ("Gerät in Aktivierungssperre", "Device in activation lock"),
-    "new_from_carrier": ("Neues Gerät aus dem FKP", "New device from the carrier portal"),
-    "without_user": ("Gerät ohne Nutzer", "Device without user"),
-}
 CASE_STATUS: Words = {"open": ("offen", "open"), "closed": ("erledigt", "closed")}
-IMPORT_KINDS: Words = {
-    "feed": ("Tagesimport", "feed"),
-    "users": ("Nutzer", "users"),
-    "devices": ("Geräte", "devices"),
-    "sims": ("Rufnummern", "numbers"),
-    "device_extract": ("Auszug der Geräteverwaltung", "extract from device management"),
-}
 
 
 class ClarificationCaseRow(NamedTuple):

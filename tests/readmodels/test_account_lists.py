@@ -15,7 +15,7 @@ from aggregates.user import UserGroupChanged
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.account_resource import ACCOUNTS, SESSIONS
+from readmodels.account_resource import ACCOUNTS
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries
 from readmodels.engine.history_resource import ACCOUNT_HISTORY, USER_HISTORY
@@ -25,6 +25,7 @@ from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reader
 from readmodels.engine.sort_key import search_words
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
+from readmodels.session_resource import SESSIONS
 from tests.commands.made_up import CUSTOMER, user
 from tests.commands.made_up import ERIKA as USER
 from tests.eventstore.store import appended, cause

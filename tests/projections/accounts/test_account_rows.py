@@ -27,9 +27,10 @@ from commands.customers.of_customer import customer_password_id
 from projections.accounts import accounts
 from projections.registry import PROJECTIONS
 from projections.service_access_rows import first_and_last
-from readmodels.accounts import ACCOUNTS, SESSIONS
+from readmodels.accounts import ACCOUNTS
 from readmodels.engine.histories import ACCOUNT_HISTORY
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN, SERVICE_ACCESS_ROWS
+from readmodels.sessions import SESSIONS
 from tests.commands.made_up import CUSTOMER, customer
 from tests.commands.made_up import ERIKA as USER
 from tests.projections.account_life import (

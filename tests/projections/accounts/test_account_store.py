@@ -14,9 +14,10 @@ from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import verify
 from projections.registry import PROJECTIONS, accounts
-from readmodels.accounts import ACCOUNTS, SESSIONS
+from readmodels.accounts import ACCOUNTS
 from readmodels.engine.reader import Reader
 from readmodels.service_accesses import SERVICE_ACCESS_ROWS
+from readmodels.sessions import SESSIONS
 from tests.commands.made_up import CUSTOMER, OTHER_CUSTOMER
 from tests.eventstore.store import appended, cause, rows_of
 from tests.eventstore.test_erasure import dumped

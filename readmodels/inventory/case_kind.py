@@ -1,0 +1,43 @@
+"""The kinds of clarification case, each declared by the area that it is about (H-23)."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from foundation.contribution import Point
+
+
+@dataclass(frozen=True, eq=False)
+class CaseKind:
+    """`name` stands in cases' ids and never changes; `priority` 1 is the most urgent; `actions`: the routes by which people resolve it."""
+
+    name: str
+    priority: int
+    de: str
+    en: str
+    resolved_de: str
+    resolved_en: str
+    actions: tuple[str, ...]
+
+
+CASE_KINDS: Point[CaseKind] = Point("readmodels.registry", "CASE_KINDS")
+
+
+def case_kinds() -> list[CaseKind]:
+    """All there are, the most urgent first."""
+    return sorted(CASE_KINDS, key=lambda kind: (kind.priority, kind.name))
+
+
+class CaseWords(Mapping[str, tuple[str, str]]):
+    """What people call the kinds, for a list's choices: read when they are asked for, as lists are declared before all kinds are known."""
+
+    def __getitem__(self, name: str) -> tuple[str, str]:
+        found = next((kind for kind in CASE_KINDS if kind.name == name), None)
+        if found is None:
+            raise KeyError(name)
+        return found.de, found.en
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(kind.name for kind in case_kinds())
+
+    def __len__(self) -> int:
+        return len(list(CASE_KINDS))
