@@ -1,0 +1,103 @@
+"""Which rows the overview has, and where each of their columns comes from (H-17): `s` is a number, `d` its device or one without number, `u` the user."""
+
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+from projections.engine.projection import Physical
+from readmodels.inventory.overview import OVERVIEW
+
+
+class Origin(NamedTuple):
+    """What a column holds in a number's row, in a device's, in a user's."""
+
+    number: str = "NULL"
+    device: str = "NULL"
+    user: str = "NULL"
+
+
+def _of_number(column: str) -> Origin:
+    return Origin(f"s.{column}")
+
+
+def _of_device(column: str) -> Origin:
+    return Origin(f"d.{column}", f"d.{column}")
+
+
+def _of_user(column: str) -> Origin:
+    return Origin(f"u.{column}", f"u.{column}", f"u.{column}")
+
+
+ORIGINS: Mapping[str, Origin] = {
+    "customer_id": Origin("s.customer_id", "d.customer_id", "u.customer_id"),
+    "row_id": Origin("s.sim_id", "d.device_id", "u.user_id"),
+    "row_kind": Origin("'number'", "'device'", "CASE u.status WHEN 'inactive' THEN 'inactive_user' ELSE 'user' END"),
+    "sim_id": _of_number("sim_id"),
+    "device_id": _of_device("device_id"),
+    "user_id": _of_user("user_id"),
+    "number": _of_number("number"),
+    "carrier": _of_number("carrier"),
+    "fed": _of_number("fed"),
+    "sim_status": _of_number("status"),
+    "iccid": _of_number("iccid"),
+    "tariff": _of_number("tariff"),
+    "tariff_sort": _of_number("tariff_sort"),
+    "contract_end": _of_number("contract_end"),
+    "earliest_renewal": _of_number("earliest_renewal"),
+    "billing_account": _of_number("billing_account"),
+    "missing_since": _of_number("missing_since"),
+    "kind": _of_device("kind"),
+    "maker": _of_device("maker"),
+    "model": _of_device("model"),
+    "model_sort": _of_device("model_sort"),
+    "imei": _of_device("imei"),
+    "serial_number": _of_device("serial_number"),
+    "device_unknown": _of_device("unknown"),
+    "user_name": _of_user("name"),
+    "user_name_sort": _of_user("name_sort"),
+    "user_status": _of_user("status"),
+    "email": _of_user("email"),
+    "group": _of_user('"group"'),
+    "personnel_number": _of_user("personnel_number"),
+    "cost_centre": _of_user("cost_centre"),
+    "no_device_reason": Origin(
+        number="CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END"
+    ),
+    "no_number_reason": Origin(device="CASE WHEN d.user_id IS NULL THEN 'not_used' ELSE 'no_sim_of_this_carrier' END"),
+    "search": Origin("concat_ws(' ', s.search, d.search, u.search)", "concat_ws(' ', d.search, u.search)", "u.search"),
+}
+
+
+def _columns(kind: Literal["number", "device", "user"]) -> str:
+    return ", ".join(f'{getattr(ORIGINS[column], kind)} AS "{column}"' for column in OVERVIEW.columns)
+
+
+def numbers(at: Physical) -> str:
+    """SELECT of each number, with the device that it is in (the one its device was merged into), and that device's user."""
+    return f"""SELECT {_columns("number")}
+    FROM {at["sims"]} s
+    LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
+    LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+    LEFT JOIN {at["users"]} u ON u.user_id = coalesce(d.user_id, s.user_id)
+    WHERE s.status <> 'inactive'"""
+
+
+def devices(at: Physical) -> str:
+    """SELECT of each device that no active number is in."""
+    return f"""SELECT {_columns("device")}
+    FROM {at["devices"]} d
+    LEFT JOIN {at["users"]} u ON u.user_id = d.user_id
+    WHERE d.absorbed_into IS NULL AND NOT d.hidden
+      AND NOT EXISTS (SELECT FROM {at["sims"]} s WHERE s.linked_device_id = d.device_id AND s.status <> 'inactive')
+      AND NOT EXISTS (SELECT FROM {at["devices"]} l JOIN {at["sims"]} s ON s.linked_device_id = l.device_id
+                      WHERE l.goes_on_as = d.device_id AND s.status <> 'inactive')"""
+
+
+def users(at: Physical) -> str:
+    """SELECT of each user with neither; nor is one's own number one's own while it is in somebody else's device."""
+    return f"""SELECT {_columns("user")}
+    FROM {at["users"]} u
+    WHERE u.status <> 'deleted'
+      AND NOT EXISTS (SELECT FROM {at["devices"]} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL AND NOT d.hidden)
+      AND NOT EXISTS (SELECT FROM {at["sims"]} s LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
+                      LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+                      WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL)"""
