@@ -1,6 +1,7 @@
 """All that getting in stands on, put together once per process by the wiring (portal/)."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from access.accounts.account_limits import AccountLimits
 from access.accounts.account_links import AccountLinks
@@ -14,10 +15,15 @@ from access.engine.outbox import Channel, Outbox
 from access.service_codes import ServiceCodes
 from access.sign_in.known_browsers import KnownBrowsers
 from access.sign_in.login import Login
+from access.sign_in.login_limits import LoginLimits
+from access.sign_in.login_refusals import LoginRefusals
 from access.sign_in.password_links import PasswordLinks
 from access.sign_in.pbx_provider import PbxClient, PbxProvider
+from access.sign_in.pin_sending import PinSending
+from access.sign_in.second_factor import SecondFactors
 from access.sign_in.secrets import Secrets
 from access.sign_in.session_keeping import SessionKeeping
+from access.sign_in.session_opening import SessionOpening
 from access.sign_in.sessions import Sessions
 from access.sign_in.sign_on import SignOnLogin
 from commands.engine.dispatch import Dispatcher
@@ -73,6 +79,18 @@ def entrance(
     notices, browsers = Notices(outbox), KnownBrowsers(log, states, attempts)
     links = AccountLinks(log, states, dispatcher, secrets, outbox, public_url)
     limits = AccountLimits(attempts)
+    login = Login(
+        log,
+        states,
+        secrets,
+        browsers,
+        LoginLimits(attempts),
+        LoginRefusals(dispatcher, _now),
+        SecondFactors(log, states, dispatcher, secrets, attempts, PinSending(dispatcher, secrets, attempts, outbox, _now), _now),
+        SessionOpening(dispatcher, _now),
+        notices,
+        _now,
+    )
     return Entrance(
         public_url,
         states,
@@ -81,7 +99,7 @@ def entrance(
         outbox,
         Sessions(states),
         ApiTokens(log, states),
-        Login(log, states, dispatcher, secrets, attempts, outbox, browsers),
+        login,
         browsers,
         links,
         PasswordLinks(log, states, dispatcher, secrets, attempts, browsers, links),
@@ -95,3 +113,7 @@ def entrance(
         SignOnLogin(log, states, dispatcher, secrets, attempts, notices, directories, public_url),
         PbxProvider(log, states, dispatcher, attempts, pbx, public_url) if pbx is not None else None,
     )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -5,7 +5,7 @@ from random import Random
 from statistics import median
 
 from access.engine.who import Visitor
-from access.sign_in.login import Opened
+from access.sign_in.session_opening import Opened
 from access.sign_in.sessions import Sessions
 from benchmarks.accounts import PASSWORD, account, doors
 from benchmarks.bench import Bench

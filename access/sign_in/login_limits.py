@@ -10,6 +10,7 @@ from access.engine.address_limit import WINDOW, AddressLimit
 from access.engine.attempts import Attempts, Verdict
 from access.engine.who import Visitor
 from access.sign_in.known_browsers import KnownBrowser
+from access.sign_in.login_attempt import LoginAttempt
 
 LIMIT = 10
 """Tries of an account at one place, or in one known browser, that didn't end in a session, in WINDOW; then it is closed there."""
@@ -23,9 +24,7 @@ RECORDED = 20
 class Counted:
     """A try that was counted before it was looked at. `here`: of the place, or the known browser; `anywhere`: None for a known browser."""
 
-    login: str
-    place: str
-    browser: KnownBrowser | None
+    attempt: LoginAttempt
     here: Verdict
     anywhere: Verdict | None
     by_address: int = 0
@@ -62,48 +61,53 @@ class LoginLimits:
         if browser is None:
             self._address.check(who)
 
-    def take_address(self, who: Visitor, browser: KnownBrowser | None) -> int:
+    def take_address(self, attempt: LoginAttempt) -> int:
         """Count a try for the address before it is looked at: how many there were. Raises TooManyTries; never for a known browser."""
-        return self._address.take(who) if browser is None else 0
+        return self._address.take(attempt.who) if attempt.browser is None else 0
 
-    def take(self, login: str, who: Visitor, browser: KnownBrowser | None, by_address: int = 0) -> Counted:
+    def take(self, attempt: LoginAttempt, by_address: int = 0) -> Counted:
         """Count a try of this user name, whether anybody has it or not, before it is looked at."""
-        if browser is not None:
-            here = self._attempts.hit("login-browser", str(browser.browser_id), LIMIT, WINDOW)
-            return Counted(login, who.place, browser, here, None)
-        here = self._attempts.hit("login-here", f"{login} {who.place}", LIMIT, WINDOW)
-        anywhere = self._attempts.hit("login-anywhere", login, ANYWHERE, ANYWHERE_WINDOW)
-        return Counted(login, who.place, None, here, anywhere, by_address)
+        if attempt.browser is not None:
+            here = self._attempts.hit("login-browser", str(attempt.browser.browser_id), LIMIT, WINDOW)
+            return Counted(attempt, here, None)
+        here = self._attempts.hit("login-here", _here(attempt), LIMIT, WINDOW)
+        anywhere = self._attempts.hit("login-anywhere", attempt.login, ANYWHERE, ANYWHERE_WINDOW)
+        return Counted(attempt, here, anywhere, by_address)
 
-    def failed_code(self, login: str, who: Visitor, browser: KnownBrowser | None) -> Counted:
+    def failed_code(self, attempt: LoginAttempt) -> Counted:
         """Count a wrong second factor: a try of the account, and of the address."""
-        if browser is None:
-            self._address.count(who)
-        return self.take(login, who, browser)
+        if attempt.browser is None:
+            self._address.count(attempt.who)
+        return self.take(attempt)
 
-    def give_back(self, counted: Counted, who: Visitor) -> None:
+    def give_back(self, counted: Counted) -> None:
         """Nothing was looked at."""
-        if counted.browser is not None:
-            self._attempts.give_back("login-browser", str(counted.browser.browser_id))
+        attempt = counted.attempt
+        if attempt.browser is not None:
+            self._attempts.give_back("login-browser", str(attempt.browser.browser_id))
             return
-        self._attempts.give_back("login-here", f"{counted.login} {counted.place}")
-        self._attempts.give_back("login-anywhere", counted.login)
-        self._address.give_back(who)
+        self._attempts.give_back("login-here", _here(attempt))
+        self._attempts.give_back("login-anywhere", attempt.login)
+        self._address.give_back(attempt.who)
 
-    def give_back_address(self, who: Visitor, browser: KnownBrowser | None) -> None:
+    def give_back_address(self, attempt: LoginAttempt) -> None:
         """The password was right."""
-        if browser is None:
-            self._address.give_back(who)
+        if attempt.browser is None:
+            self._address.give_back(attempt.who)
 
-    def succeeded(self, login: str, who: Visitor, browser: KnownBrowser | None) -> None:
+    def succeeded(self, attempt: LoginAttempt) -> None:
         """A session was opened: failed tries here were slips. What others tried elsewhere goes on counting."""
-        if browser is not None:
-            self._attempts.forget("login-browser", str(browser.browser_id))
+        if attempt.browser is not None:
+            self._attempts.forget("login-browser", str(attempt.browser.browser_id))
             return
-        self._attempts.forget("login-here", f"{login} {who.place}")
-        self._attempts.give_back("login-anywhere", login)
+        self._attempts.forget("login-here", _here(attempt))
+        self._attempts.give_back("login-anywhere", attempt.login)
 
     def opened_by_link(self, login: str, who: Visitor) -> None:
         """The owner came by a link of their mail: the account opens to strangers again, with another password."""
         self._attempts.forget("login-here", f"{login} {who.place}")
         self._attempts.forget("login-anywhere", login)
+
+
+def _here(attempt: LoginAttempt) -> str:
+    return f"{attempt.login} {attempt.who.place}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from access.sign_in.login_attempt import AccountAttempt, LoginAttempt
 from aggregates.accounts.account import Account
 from aggregates.accounts.second_factor import AskedFactor
 from aggregates.session import Refused
@@ -24,15 +25,18 @@ MEANWHILE: Mapping[type[Refusal], Refused] = {
 """What may become of an account while its password is being checked: then it is as if the login had come after."""
 
 
-def refused(account: Account, *, matches: bool, now: datetime, known_browser: bool) -> Refused | None:
-    """Why this account doesn't get in; None: it does."""
+def refused(attempt: LoginAttempt, *, matches: bool, now: datetime) -> Refused | None:
+    """Why nobody gets in; None: they do. `matches`: the password."""
+    if not isinstance(attempt, AccountAttempt):
+        return "unknown_account"
+    account = attempt.account
     if account.password_id is None:
         return "no_password"
     if not matches:
         return "wrong_password"
     if account.status != "active":
         return "not_active"
-    if account.suspended_until is not None and now < account.suspended_until and not known_browser:
+    if account.suspended_until is not None and now < account.suspended_until and attempt.browser is None:
         return "suspended"
     return "no_second_factor" if factor_of(account) == "sms" and account.mobile is None else None
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from uuid import UUID
 
-from access.engine.who import Visitor, by_account
+from access.engine.who import by_account
+from access.sign_in.login_attempt import AccountAttempt, LoginAttempt
 from access.sign_in.login_limits import ANYWHERE, Counted
-from aggregates.accounts.account import Account
 from aggregates.engine.event import OPERATOR
 from aggregates.session import Refused
 from commands.engine.dispatch import Dispatcher
@@ -22,34 +21,35 @@ class LoginRefusals:
         self._dispatcher = dispatcher
         self._clock = clock
 
-    def refuse(self, customer_id: UUID, account_id: UUID | None, account: Account, why: Refused, counted: Counted, who: Visitor) -> None:
+    def refuse(self, counted: Counted, why: Refused) -> None:
         """An event as long as there aren't too many: the same, whether there is such an account or not."""
         if counted.recorded:
-            self._record(customer_id, account_id, why, who)
-        self.close(customer_id, account_id, account, counted, who)
+            self._record(counted.attempt, why)
+        self.close(counted)
 
-    def close(self, customer_id: UUID, account_id: UUID | None, account: Account, counted: Counted, who: Visitor) -> None:
+    def close(self, counted: Counted) -> None:
         """One event more where this was the last try: of a place, or of all strangers. The same where there is no account to close."""
+        attempt = counted.attempt
         if counted.closes_here:
-            self._record(customer_id, account_id, "suspended", who)
+            self._record(attempt, "suspended")
         if counted.anywhere is None or not counted.closes_anywhere:
             return
         now = self._clock()
-        if account_id is None:
+        if not isinstance(attempt, AccountAttempt):
             if counted.anywhere.tries == ANYWHERE:
-                self._record(customer_id, None, "suspended", who)
-        elif account.suspended_until is None or now >= account.suspended_until:
+                self._record(attempt, "suspended")
+        elif attempt.account.suspended_until is None or now >= attempt.account.suspended_until:
             until = now + timedelta(seconds=counted.anywhere.retry_after)
-            command = SuspendLogins(account_id=account_id, tries=counted.anywhere.tries, until=until)
-            self._dispatcher.run(command, by_account(customer_id, account_id, who.correlation))
+            command = SuspendLogins(account_id=attempt.account_id, tries=counted.anywhere.tries, until=until)
+            self._dispatcher.run(command, attempt.cause())
 
-    def _record(self, customer_id: UUID, account_id: UUID | None, why: Refused, who: Visitor) -> None:
-        known = account_id is not None
+    def _record(self, attempt: LoginAttempt, why: Refused) -> None:
+        known = attempt if isinstance(attempt, AccountAttempt) else None
         command = RefuseLogin(
             session_id=new_id(),
-            account_id=account_id,
+            account_id=known.account_id if known else None,
             reason=why,
-            address=who.address if known else None,
-            agent=who.agent if known else None,
+            address=attempt.who.address if known else None,
+            agent=attempt.who.agent if known else None,
         )
-        self._dispatcher.run(command, by_account(customer_id, account_id or OPERATOR, who.correlation))
+        self._dispatcher.run(command, known.cause() if known else by_account(OPERATOR, OPERATOR, attempt.who.correlation))

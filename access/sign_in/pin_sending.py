@@ -8,10 +8,9 @@ from access.engine.address_limit import WINDOW
 from access.engine.attempts import Attempts, Verdict
 from access.engine.outbox import Outbox
 from access.engine.refusals import TooManyPinsAsked
-from access.engine.who import Visitor, by_account
+from access.sign_in.login_attempt import AccountAttempt
 from access.sign_in.pin_message import pin_message
 from access.sign_in.secrets import Secrets
-from aggregates.accounts.account import Account
 from commands.engine.dispatch import Dispatcher
 from commands.sign_in.send_pin import SendPin
 
@@ -41,19 +40,19 @@ class PinSending:
         """They came to the phone of somebody who asked for them."""
         self._attempts.forget("pin", str(account_id))
 
-    def send(self, customer_id: UUID, account_id: UUID, account: Account, session_id: UUID, expires_at: datetime, who: Visitor) -> str:
+    def send(self, attempt: AccountAttempt, session_id: UUID, expires_at: datetime) -> str:
         """Returns the last digits of the number that it went to."""
-        number = account.mobile or ""
-        pin_id, pin = self._secrets.new_pin(session_id, customer_id, expires_at)
-        cause = by_account(customer_id, account_id, who.correlation)
+        number = attempt.account.mobile or ""
+        pin_id, pin = self._secrets.new_pin(session_id, attempt.customer_id, expires_at)
+        cause = attempt.cause()
         self._outbox.put(
             "sms",
-            customer_id,
+            attempt.customer_id,
             stream_id=session_id,
             causation=cause.causation,
             recipient=number,
-            message=pin_message(pin, who.language),
-            owner=account_id,
+            message=pin_message(pin, attempt.who.language),
+            owner=attempt.account_id,
         )
         masked = f"…{number[-3:]}"
         self._dispatcher.run(SendPin(session_id=session_id, pin_id=pin_id, masked=masked, now=self._clock(), expires_at=expires_at), cause)

@@ -7,13 +7,14 @@ from uuid import UUID
 from access.accounts.standing import Standing
 from access.engine.current_states import CurrentStates
 from access.engine.who import by_account
-from access.sign_in.login import SESSION_LASTS, TOKEN_LASTS, Opened
+from access.sign_in.session_opening import SESSION_LASTS, TOKEN_LASTS, Opened
 from access.sign_in.session_tokens import SessionToken, new_token
 from aggregates.engine.event import OPERATOR
 from aggregates.service_access import ServiceAccess
 from aggregates.session import EndReason, Session
 from commands.engine.command import NotFound
-from commands.engine.dispatch import Dispatcher, Done
+from commands.engine.dispatch import Dispatcher
+from commands.engine.job import Done
 from commands.sign_in.end_session import EndSession
 from commands.sign_in.renew_session import RenewSession, SessionIsOver
 from commands.sign_in.start_acting import StartActing

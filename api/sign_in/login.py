@@ -9,7 +9,8 @@ from fastapi import APIRouter, BackgroundTasks, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from access.engine.refusals import HashingBusy
-from access.sign_in.login import FactorNeeded, Opened
+from access.sign_in.second_factor import FactorNeeded
+from access.sign_in.session_opening import Opened
 from access.sign_in.session_tokens import csrf_token
 from access.sign_in.sign_on_refusals import DirectoryFailed
 from aggregates.accounts.second_factor import SecondFactor

@@ -1,4 +1,4 @@
-"""Open a session: the login was right, with its second factor where one is needed (E-04). Sent by access/sign_in/login.py."""
+"""Open a session: the login was right, with its second factor where one is needed (E-04). Sent by access/sign_in/session_opening.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Record that a second factor was wrong; after the last try the login has to begin anew (E-04). Sent by access/sign_in/login.py."""
+"""Record that a second factor was wrong; after the last try the login has to begin anew (E-04). Sent by access/sign_in/second_factor.py."""
 
 from uuid import UUID
 

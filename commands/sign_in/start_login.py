@@ -1,4 +1,4 @@
-"""Start a login whose first factor was right and whose second is asked for (E-04). Sent by access/sign_in/login.py."""
+"""Start a login whose first factor was right and whose second is asked for (E-04). Sent by access/sign_in/second_factor.py."""
 
 from uuid import UUID
 

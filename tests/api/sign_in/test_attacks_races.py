@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,6 @@ from access.accounts.account_limits import AccountLimits
 from access.accounts.own_account import OwnAccount
 from access.engine.refusals import LoginFailed
 from access.engine.who import Visitor
-from access.sign_in.login import Login
 from access.sign_in.secrets import Secrets
 from commands.accounts.account_targets import PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount
@@ -65,7 +65,7 @@ def refused_last(world: World, somebody: Person) -> str:
 def test_a_login_that_a_reset_overtakes_is_refused_like_a_wrong_password(world: World, ops: httpx.Client, role: str) -> None:
     somebody = invited(world, ops, role).set_password()
     e = world.backend.entrance
-    login = Login(world.log, e.states, world.backend.dispatcher, reset(world, ops, somebody), e.attempts, e.outbox, e.browsers)
+    login = replace(e.login, secrets=reset(world, ops, somebody))
     with pytest.raises(LoginFailed):
         login.with_password(somebody.login, PASSWORD, WHO)
     assert refused_last(world, somebody) == "wrong_password"

@@ -15,8 +15,8 @@ import pytest
 
 from access.accounts.standing import Standing
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
-from access.sign_in.login import SESSION_LASTS, TOKEN_LASTS
 from access.sign_in.session_keeping import SessionKeeping
+from access.sign_in.session_opening import SESSION_LASTS, TOKEN_LASTS
 from access.sign_in.session_tokens import csrf_token, new_token, parsed_token
 from api.engine.security_headers import ALWAYS
 from eventstore.ids import new_id
