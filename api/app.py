@@ -27,7 +27,7 @@ from api.engine.turns import Turns
 from api.imports import uploads
 from api.operations.database_figures import FiguresCollector
 from api.operations.database_watch import DatabaseWatch
-from api.registry import ROUTERS
+from api.registry import ACTION_TABLES, ROUTERS
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -68,6 +68,7 @@ def create_app(backend: Backend) -> FastAPI:
     _tell_limits(app, backend.limits)
     app.state.backend = backend
     app.state.watch = watch
+    app.state.action_tables = ACTION_TABLES
     app.state.turns = Turns(backend.shares)
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), backend.figures.refresh()))
     install_errors(app)

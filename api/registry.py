@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from api.accounts.account_actions import ACCOUNT_ACTIONS, ACCOUNTS_OF_USERS
 from api.accounts.account_history import history as accounts_account_history_history
 from api.accounts.accounts import router as accounts_accounts_router
 from api.accounts.tokens import router as accounts_tokens_router
@@ -9,11 +10,14 @@ from api.clarification_cases import router as clarification_cases_router
 from api.customers.customer import router as customers_customer_router
 from api.customers.customer_password import router as customers_customer_password_router
 from api.customers.customers import router as customers_customers_router
+from api.devices.device_actions import DEVICE_ACTIONS, DEVICES_OF_USERS
 from api.devices.device_past import as_of as devices_device_past_as_of
 from api.devices.device_past import history as devices_device_past_history
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
+from api.engine.allowed_actions import ActionTable
 from api.engine.meta import router as engine_meta_router
+from api.imports.import_actions import IMPORT_ACTIONS
 from api.imports.imports import router as imports_imports_router
 from api.imports.uploads import router as imports_uploads_router
 from api.operations.events import router as operations_events_router
@@ -22,6 +26,7 @@ from api.operations.ops import router as operations_ops_router
 from api.operations.outbox import router as operations_outbox_router
 from api.operations.parked import router as operations_parked_router
 from api.overview import router as overview_router
+from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import given
 from api.service_accesses import router as service_accesses_router
 from api.sign_in.login import router as sign_in_login_router
@@ -31,10 +36,12 @@ from api.sign_in.password_page import router as sign_in_password_page_router
 from api.sign_in.pbx import router as sign_in_pbx_router
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
+from api.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
 from api.sim_past import as_of as sim_past_as_of
 from api.sim_past import history as sim_past_history
 from api.sim_past import history_by_number
 from api.sims import router as sims_router
+from api.user_actions import USER_ACTIONS, ShownOfUsers
 from api.user_past import as_of as user_past_as_of
 from api.user_past import history as user_past_history
 from api.users import router as users_router
@@ -78,3 +85,22 @@ ROUTERS: tuple[APIRouter, ...] = (
     users_router,
 )
 """All routes there are, by the routers that hold them."""
+
+_ACTION_TABLES: tuple[ActionTable, ...] = (
+    ACCOUNT_ACTIONS,
+    DEVICE_ACTIONS,
+    IMPORT_ACTIONS,
+    SERVICE_ACCESS_ACTIONS,
+    SERVICE_ACCESS_GIVEN_ACTIONS,
+    SIM_ACTIONS,
+    USER_ACTIONS,
+)
+ACTION_TABLES = {each.name: each for each in _ACTION_TABLES}
+"""What may be done with things, by the name of the list whose rows tell it."""
+
+SHOWN_OF_USERS: tuple[ShownOfUsers, ...] = (
+    ACCOUNTS_OF_USERS,
+    DEVICES_OF_USERS,
+    SIMS_OF_USERS,
+)
+"""What other areas have of users, as far as it decides what may be done with these."""

@@ -1,59 +1,37 @@
-"""What may be done with a service access: by the reseller (S-04), and by the customer who gave it (S-05)."""
+"""What is looked at to tell what may be done with a service access: by the reseller (S-04), and by the customer who gave it (S-05)."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 from uuid import UUID
 
-from access.rights import Right
 from aggregates.accounts.account import Account
+from aggregates.service_access import ServiceAccess
 from api.engine.access import Caller
-from api.engine.allowed_actions import Action, ActionTable
-from commands.accounts.account_targets import check_active
-from commands.service_access.open_secrets_to_service_access import ServiceAccessIsRevoked
+from api.engine.allowed_actions import ActionTable
+from api.engine.shown import Shown
 from readmodels.engine.reader import Reading
-
-_GIVEN: Right = ("service_access", "write")
-
-
-def _accounts(found: Reading, ids: Sequence[UUID]) -> Mapping[UUID, Account]:
-    """The accounts that let the reseller in, as far as a reseller is told."""
-    rows = found.all("SELECT grant_id, login, status FROM service_accesses WHERE grant_id = ANY(%(ids)s)", {"ids": list(ids)})
-    return {grant_id: Account(login=login, status="active" if status == "active" else "locked") for grant_id, login, status in rows}
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
 
 
-def _switch(account: Account, _caller: Caller) -> bool:
-    check_active(account)
-    return True
+def _had(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    """With the accounts that let the reseller in, as far as a reseller is told."""
+    shown = Shown(caller)
+    for grant_id, account_id, login, status in found.all(
+        "SELECT grant_id, account_id, login, status FROM service_accesses WHERE grant_id = ANY(%(ids)s)", {"ids": list(ids)}
+    ):
+        shown.thing(grant_id, ServiceAccess(status="active", account_id=account_id, reseller_id=caller.session.account_id))
+        shown.beside(account_id, Account(login=login, status="active" if status == "active" else "locked"))
+    return shown
 
 
-SERVICE_ACCESS_ACTIONS = ActionTable(
-    _accounts, (Action("switch", "POST /service-accesses/{grant_id}/session", ("service_accesses", "write"), _switch),)
-)
+def _given(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    shown = Shown(caller)
+    for grant_id, account_id, revoked, secrets in found.all(
+        "SELECT grant_id, account_id, status = 'revoked', secrets FROM service_access_given WHERE grant_id = ANY(%(ids)s)",
+        {"ids": list(ids)},
+    ):
+        shown.thing(grant_id, ServiceAccess(status="revoked" if revoked else "active", account_id=account_id, secrets=secrets))
+    return shown
 
 
-class GivenFacts(NamedTuple):
-    revoked: bool
-    secrets: bool
-
-
-def _given(found: Reading, ids: Sequence[UUID]) -> Mapping[UUID, GivenFacts]:
-    rows = found.all(
-        "SELECT grant_id, status = 'revoked', secrets FROM service_access_given WHERE grant_id = ANY(%(ids)s)", {"ids": list(ids)}
-    )
-    return {row[0]: GivenFacts(*row[1:]) for row in rows}
-
-
-def _open_secrets(access: GivenFacts, _caller: Caller) -> bool:
-    if access.revoked:
-        raise ServiceAccessIsRevoked
-    return not access.secrets
-
-
-SERVICE_ACCESS_GIVEN_ACTIONS = ActionTable(
-    _given,
-    (
-        Action("revoke", "DELETE /service-access/{grant_id}", _GIVEN, lambda access, _: not access.revoked),
-        Action("open_secrets", "PUT /service-access/{grant_id}/secrets", _GIVEN, _open_secrets),
-        Action("close_secrets", "DELETE /service-access/{grant_id}/secrets", _GIVEN, lambda access, _: access.secrets),
-    ),
-)
+SERVICE_ACCESS_ACTIONS = ActionTable(SERVICE_ACCESSES, _had)
+SERVICE_ACCESS_GIVEN_ACTIONS = ActionTable(SERVICE_ACCESS_GIVEN, _given)

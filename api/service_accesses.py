@@ -14,10 +14,13 @@ from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.visitor import visitor
 from api.engine.written import Written, answered
+from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.sign_in.login import LoginAnswer, opened_answer
+from commands.engine.command import Given
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.service_access.revoke_service_access import RevokeServiceAccess
+from commands.sign_in.start_acting import StartActing
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")
@@ -37,7 +40,7 @@ async def _activating(caller: Annotated[Caller, Depends(may("write", for_custome
 Reseller = Annotated[Caller, Depends(_reseller)]
 Activating = Annotated[Caller, Depends(_activating)]
 
-list_routes(router, "/service-accesses", SERVICE_ACCESSES, always=("actions",), who=Reseller)
+list_routes(router, "/service-accesses", SERVICE_ACCESSES, always=("actions",), who=Reseller, actions=SERVICE_ACCESS_ACTIONS)
 
 
 class CodeBody(Shape):
@@ -58,8 +61,15 @@ def activate(body: CodeBody, caller: Activating, request: Request) -> Response:
     return answered(done, grant_id, status=201, location=f"/service-accesses/{grant_id}")
 
 
+def _may_switch(caller: Caller, given: Given, grant_id: UUID) -> bool:
+    return StartActing.about(grant_id=grant_id, account_id=caller.session.account_id).check(given)
+
+
+SWITCH = SERVICE_ACCESS_ACTIONS.add("switch", router, "POST /service-accesses/{grant_id}/session", _may_switch)
+
+
 @router.post(
-    "/service-accesses/{grant_id}/session",
+    SWITCH.path,
     summary="In den Kundenaccount wechseln / Switch into the customer's account",
     response_model=LoginAnswer,
 )
@@ -69,7 +79,14 @@ def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
     return opened_answer(caller.backend, opened, cookie=by_cookie(request))
 
 
-list_routes(given, "/service-access", SERVICE_ACCESS_GIVEN, narrow=unless_asked_by_status("ne", "revoked"), always=("actions",))
+list_routes(
+    given,
+    "/service-access",
+    SERVICE_ACCESS_GIVEN,
+    narrow=unless_asked_by_status("ne", "revoked"),
+    always=("actions",),
+    actions=SERVICE_ACCESS_GIVEN_ACTIONS,
+)
 
 
 @given.post(
@@ -89,16 +106,19 @@ command_route(
     "DELETE /service-access/{grant_id}",
     RevokeServiceAccess,
     "Servicezugriff löschen, sofort wirksam / Revoke service access, at once",
+    action=(SERVICE_ACCESS_GIVEN_ACTIONS, "revoke"),
 )
 command_route(
     given,
     "PUT /service-access/{grant_id}/secrets",
     OpenSecretsToServiceAccess,
     "PIN/PUK und Kundenkennwort für diesen Zugriff öffnen / Open PIN/PUK and customer password to this access",
+    action=(SERVICE_ACCESS_GIVEN_ACTIONS, "open_secrets"),
 )
 command_route(
     given,
     "DELETE /service-access/{grant_id}/secrets",
     CloseSecretsToServiceAccess,
     "PIN/PUK und Kundenkennwort für diesen Zugriff schließen / Close PIN/PUK and customer password to this access",
+    action=(SERVICE_ACCESS_GIVEN_ACTIONS, "close_secrets"),
 )

@@ -1,81 +1,38 @@
-"""What may be done with a number (F-10, F-11, H-04)."""
+"""What is looked at to tell what may be done with a number (F-10, F-11, H-04)."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 from uuid import UUID
 
-from access.rights import Right
+from aggregates.sim import SIM_USER_CLAIM, Sim
+from aggregates.sim_terms import Link
 from api.engine.access import Caller
-from api.engine.allowed_actions import Action, ActionTable
-from commands.sims.assign_sim_to_user import UserComesWithDevice
-from commands.sims.change_other_sim import FeedDecides
-from commands.sims.decouple_sim import DecoupleTheDevice
-from commands.sims.link_sim_to_device import NumberIsInactive
-from commands.sims.show_sim_codes import NoCodes
+from api.engine.allowed_actions import ActionTable
+from api.engine.shown import Shown
+from api.user_actions import ShownOfUsers
 from readmodels.engine.reader import Reading
-
-_WRITE: Right = ("sims", "write")
-
-
-class SimFacts(NamedTuple):
-    """`user`: whether it has one of its own, whatever device it is in."""
-
-    number: str
-    carrier: str
-    fed: bool
-    status: str
-    codes: bool
-    linked: bool
-    user: bool
+from readmodels.sim_resource import SIMS
 
 
-def _facts(found: Reading, ids: Sequence[UUID]) -> Mapping[UUID, SimFacts]:
-    rows = found.all(
-        "SELECT sim_id, number, carrier, fed, status, codes IS NOT NULL, linked_device_id IS NOT NULL, user_id IS NOT NULL"
+def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    shown = Shown(caller)
+    for sim_id, number, carrier, fed, status, codes, device_id, source, set_by, user_id in found.all(
+        "SELECT sim_id, number, carrier, fed, status, codes, linked_device_id, link_source, link_set_by, user_id"
         " FROM sims WHERE sim_id = ANY(%(ids)s)",
         {"ids": list(ids)},
-    )
-    return {row[0]: SimFacts(*row[1:]) for row in rows}
+    ):
+        link = Link.model_construct(device_id=device_id, source=source, set_by=set_by) if device_id is not None else None
+        shown.thing(sim_id, Sim(number=number, carrier=carrier, fed=fed, status=status, codes=codes, link=link, user_id=user_id))
+    return shown
 
 
-def _change(sim: SimFacts, _caller: Caller) -> bool:
-    if sim.fed:
-        raise FeedDecides(number=sim.number, carrier=sim.carrier)
-    return True
+def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
+    """The numbers that are the users' own, not those in their devices."""
+    for user_id, sim_id, number in found.all(
+        "SELECT user_id, sim_id, number FROM sims WHERE user_id = ANY(%(users)s)", {"users": list(users)}
+    ):
+        shown.beside(sim_id, Sim(number=number))
+        shown.claimed(SIM_USER_CLAIM, f"{user_id}/", f"{user_id}/{sim_id}")
 
 
-def _link(sim: SimFacts, _caller: Caller) -> bool:
-    if sim.status == "inactive":
-        raise NumberIsInactive(number=sim.number)
-    return True
-
-
-def _assign(sim: SimFacts, _caller: Caller) -> bool:
-    if sim.fed:
-        raise UserComesWithDevice(number=sim.number, carrier=sim.carrier)
-    return True
-
-
-def _decouple(sim: SimFacts, _caller: Caller) -> bool:
-    if sim.fed:
-        raise DecoupleTheDevice(number=sim.number)
-    return sim.user
-
-
-def _show_codes(sim: SimFacts, _caller: Caller) -> bool:
-    if not sim.codes:
-        raise NoCodes(number=sim.number, carrier=sim.carrier)
-    return True
-
-
-SIM_ACTIONS = ActionTable(
-    _facts,
-    (
-        Action("change", "PATCH /sims/{sim_id}", _WRITE, _change),
-        Action("link", "PUT /sims/{sim_id}/device", _WRITE, _link),
-        Action("unlink", "DELETE /sims/{sim_id}/device", _WRITE, lambda sim, _: sim.linked),
-        Action("assign", "PUT /sims/{sim_id}/user", _WRITE, _assign),
-        Action("decouple", "DELETE /sims/{sim_id}/user", _WRITE, _decouple),
-        Action("show_codes", "POST /sims/{sim_id}/codes", ("sims", "secrets"), _show_codes),
-    ),
-)
+SIMS_OF_USERS = ShownOfUsers(_of_users)
+SIM_ACTIONS = ActionTable(SIMS, _look)

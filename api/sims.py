@@ -15,7 +15,7 @@ from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sim_actions import SIM_ACTIONS
-from commands.engine.command import NotFound
+from commands.engine.command import Given, NotFound
 from commands.engine.texts import PhoneNumber
 from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
@@ -32,7 +32,7 @@ from readmodels.sim_resource import SIMS
 router = guarded("Rufnummern / numbers", "sims")
 E164 = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
 
-list_routes(router, "/sims", SIMS)
+list_routes(router, "/sims", SIMS, actions=SIM_ACTIONS)
 
 
 @router.get(
@@ -90,6 +90,7 @@ command_route(
     body=body_of(ChangeOtherSim, {"sim_id", "codes", "codes_before", "codes_said"}, WithCodes),
     prepare=changed_codes,
     example={"tariff": {"name": "Business L", "options": ["EU Roaming"]}},
+    action=(SIM_ACTIONS, "change"),
 )
 command_route(
     router,
@@ -97,19 +98,40 @@ command_route(
     LinkSimToDevice,
     "Rufnummer von Hand mit einem Gerät verknüpfen / Link a number to a device by hand",
     remark=_feed_may_overwrite,
+    action=(SIM_ACTIONS, "link"),
 )
-command_route(router, "DELETE /sims/{sim_id}/device", UnlinkSim, "Rufnummer vom Gerät lösen / Unlink a number from its device")
+command_route(
+    router,
+    "DELETE /sims/{sim_id}/device",
+    UnlinkSim,
+    "Rufnummer vom Gerät lösen / Unlink a number from its device",
+    action=(SIM_ACTIONS, "unlink"),
+)
 command_route(
     router,
     "PUT /sims/{sim_id}/user",
     AssignSimToUser,
     "Rufnummer eines anderen Netzbetreibers einem Nutzer geben / Give a number of another carrier to a user",
+    action=(SIM_ACTIONS, "assign"),
 )
-command_route(router, "DELETE /sims/{sim_id}/user", DecoupleSim, "Rufnummer vom Nutzer entkoppeln / Decouple a number from its user")
+command_route(
+    router,
+    "DELETE /sims/{sim_id}/user",
+    DecoupleSim,
+    "Rufnummer vom Nutzer entkoppeln / Decouple a number from its user",
+    action=(SIM_ACTIONS, "decouple"),
+)
+
+
+def _may_look(_caller: Caller, given: Given, sim_id: UUID) -> bool:
+    return ShowSimCodes(sim_id=sim_id).check(given)
+
+
+SHOW_CODES = SIM_ACTIONS.add("show_codes", router, "POST /sims/{sim_id}/codes", _may_look, can="secrets")
 
 
 @router.post(
-    "/sims/{sim_id}/codes",
+    SHOW_CODES.path,
     summary="PIN und PUK ansehen; jeder Blick wird festgehalten / Look at PIN and PUK; each look is recorded",
     response_class=Response,
 )

@@ -32,7 +32,9 @@ def _devices(_caller: Caller, found: Reading, users: Sequence[UUID]) -> Mapping[
     return unfolded(found, users)
 
 
-list_routes(router, "/users", USERS, narrow=unless_asked_by_status("in", ("active", "inactive")), unfold={"devices": _devices})
+list_routes(
+    router, "/users", USERS, narrow=unless_asked_by_status("in", ("active", "inactive")), unfold={"devices": _devices}, actions=USER_ACTIONS
+)
 
 
 @router.get("/users/{user_id}", summary="Nutzer mit Geräten und Rufnummern / A user with devices and numbers", response_class=Response)
@@ -58,6 +60,7 @@ command_route(
     RenameUser,
     "Nutzer umbenennen / Rename a user",
     example={"name": "Muster-Beispiel, Erika"},
+    action=(USER_ACTIONS, "rename"),
 )
 command_route(
     router,
@@ -65,15 +68,33 @@ command_route(
     EnrichUser,
     "Stammdaten ändern: was fehlt, bleibt; null nimmt weg / Change master data: what is missing stays, null takes away",
     example={"cost_centre": "2000", "group": None},
+    action=(USER_ACTIONS, "change"),
 )
-command_route(router, "POST /users/{user_id}/deactivation", DeactivateUser, "Nutzer deaktivieren / Deactivate a user")
-command_route(router, "DELETE /users/{user_id}/deactivation", ReactivateUser, "Nutzer reaktivieren / Reactivate a user")
 command_route(
-    router, "DELETE /users/{user_id}", DeleteUser, "Nutzer löschen, der nichts mehr hat / Delete a user who holds nothing any more"
+    router,
+    "POST /users/{user_id}/deactivation",
+    DeactivateUser,
+    "Nutzer deaktivieren / Deactivate a user",
+    action=(USER_ACTIONS, "deactivate"),
+)
+command_route(
+    router,
+    "DELETE /users/{user_id}/deactivation",
+    ReactivateUser,
+    "Nutzer reaktivieren / Reactivate a user",
+    action=(USER_ACTIONS, "reactivate"),
+)
+command_route(
+    router,
+    "DELETE /users/{user_id}",
+    DeleteUser,
+    "Nutzer löschen, der nichts mehr hat / Delete a user who holds nothing any more",
+    action=(USER_ACTIONS, "delete"),
 )
 command_route(
     router,
     "POST /users/{user_id}/erasure",
     EraseUser,
     "Personendaten eines gelöschten Nutzers unwiderruflich vernichten / Destroy a deleted user's personal data for good",
+    action=(USER_ACTIONS, "erase"),
 )

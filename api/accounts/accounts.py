@@ -28,7 +28,7 @@ from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.unlock_account import UnlockAccount
-from commands.engine.command import NotFound, asked
+from commands.engine.command import Given, NotFound, asked
 from commands.engine.texts import Login, Name
 from commands.sign_in.end_session import EndSession
 from eventstore.envelope import Cause
@@ -61,7 +61,7 @@ class SignOnTieBody(Shape):
     subject: Name
 
 
-list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin)
+list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin, actions=ACCOUNT_ACTIONS)
 list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
 
 
@@ -102,18 +102,9 @@ def invite_account(
     return answered(done, account_id, status=201, location=f"/accounts/{account_id}")
 
 
-def _as(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
-    """Whose accounts somebody may change follows from their role."""
-    return {**fields, "by_role": caller.role}
-
-
 def _notices(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:
     """Notes go to the address on file, of a new one and of a new mobile number (E-16)."""
     caller.backend.entrance.notices.keep_of_change(cause, command, _account(caller, command.account_id), language_of(request))
-
-
-def _of_others(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
-    return {**_as(caller, fields), "own": False}
 
 
 command_route(
@@ -123,14 +114,28 @@ command_route(
     "Name, E-Mail, Nummern, Firma und Adresse ändern; was fehlt, bleibt / Change name, e-mail, numbers, company, address; what is missing stays",
     who=WritesWithin,
     body=body_of(ChangeAccount, {"account_id", "by_role", "own", "checked_password_id"}),
-    prepare=_of_others,
+    source=From(fixed={"own": False}, by_role=True),
     announce=_notices,
     example={"full_name": "Muster-Beispiel, Erika"},
+    action=(ACCOUNT_ACTIONS, "change"),
 )
 
 
+def _confirms(account: Account) -> bool:
+    """Whether a new user name is confirmed by a new password: not where the directory logs in, and there is none to set anew."""
+    return account.subject is None or account.password_id is not None
+
+
+def _may_change_login(caller: Caller, given: Given, account_id: UUID) -> bool:
+    confirm = _confirms(given.state(Account, account_id))
+    return ChangeAccountLogin.about(account_id=account_id, by_role=caller.role, confirm=confirm).check(given)
+
+
+CHANGE_LOGIN = ACCOUNT_ACTIONS.add("change_login", router, "PUT /accounts/{account_id}/login", _may_change_login)
+
+
 @router.put(
-    "/accounts/{account_id}/login",
+    CHANGE_LOGIN.path,
     summary="Benutzernamen ändern; ein Link zu einem neuen Kennwort geht per E-Mail / Change the user name; a link to a new password goes by e-mail",
     response_model=Written,
 )
@@ -140,7 +145,7 @@ def change_login(
     cause, account, limits = cause_of(caller, wanted), _account(caller, account_id), caller.backend.entrance.limits
     check_is_of_others(account, account_id, caller.actor, caller.role)  # whom others may not mail to, they can't use up the limit of
     limits.count_mail(caller.id, account_id, machine=caller.standing is None)
-    if account.subject is not None and account.password_id is None:  # the directory logs in: there is no password to set anew
+    if not _confirms(account):
         caller.backend.entrance.notices.keep(cause, account_id, account, "login_changed", language_of(request))
         command = asked(ChangeAccountLogin, account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
         with limits.asking_for_login(caller.id):
@@ -161,8 +166,16 @@ def change_login(
         return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
 
 
+def _may_send_link(caller: Caller, given: Given, account_id: UUID) -> bool:
+    check_may_send_link(caller.role, given.state(Account, account_id))
+    return SendAccountLink.about(account_id=account_id).check(given)
+
+
+SEND_LINK = ACCOUNT_ACTIONS.add("send_link", router, "POST /accounts/{account_id}/link", _may_send_link)
+
+
 @router.post(
-    "/accounts/{account_id}/link",
+    SEND_LINK.path,
     summary="Neuen Link zum Kennwort senden; der vorige gilt nicht mehr / Send a new link to set the password; the one before is void",
     response_model=Written,
 )
@@ -193,19 +206,26 @@ command_route(
     ChangeAccountRole,
     "Rolle ändern; alle Sitzungen enden / Change the role; all sessions end",
     who=WritesWithin,
-    body=body_of(ChangeAccountRole, {"account_id", "by_role"}),
-    prepare=_as,
+    source=From(by_role=True),
     example={"role": "accounting"},
+    action=(ACCOUNT_ACTIONS, "change_role"),
 )
+
+
+def _issuer(caller: Caller, account_id: UUID, account: Account) -> str:
+    check_is_of_others(account, account_id, caller.actor, caller.role)
+    check_not_locked(account)
+    return caller.backend.entrance.sign_on.needed(caller.scope).issuer
 
 
 def _of_the_directory(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
     account_id: UUID = fields["account_id"]
-    account = _account(caller, account_id)
-    check_is_of_others(account, account_id, caller.actor, caller.role)
-    check_not_locked(account)
-    issuer = caller.backend.entrance.sign_on.needed(caller.scope).issuer
-    return {**_as(caller, fields), "issuer": issuer, "tie": "administrator"}
+    return {**fields, "issuer": _issuer(caller, account_id, _account(caller, account_id))}
+
+
+def _may_tie(caller: Caller, given: Given, account_id: UUID) -> bool:
+    issuer = _issuer(caller, account_id, given.state(Account, account_id))
+    return LinkSignOn.about(account_id=account_id, issuer=issuer, tie="administrator", by_role=caller.role).check(given)
 
 
 def _tie_notice(caller: Caller, command: LinkSignOn, cause: Cause, request: Request) -> None:
@@ -220,10 +240,12 @@ command_route(
     "Mit einer Person des Verzeichnisses verknüpfen; alle Sitzungen enden / Tie to a person of the directory; all sessions end",
     who=WritesWithin,
     body=SignOnTieBody,
-    source=From(given=frozenset({"issuer", "tie", "by_role"})),
+    source=From(given=frozenset({"issuer"}), fixed={"tie": "administrator"}, by_role=True),
     prepare=_of_the_directory,
     announce=_tie_notice,
     example={"subject": "0b5c2f3a-7c1d-4e7b-9a52-1f6d1c0a9e11"},
+    action=(ACCOUNT_ACTIONS, "tie_sign_on"),
+    rule=_may_tie,
 )
 
 
@@ -239,23 +261,30 @@ command_route(
     "DELETE /sessions/{session_id}",
     EndSession,
     "Sitzung eines anderen beenden, sofort wirksam / End somebody's session, at once",
-    source=From(fixed={"reason": "ended_by_administrator"}, given=frozenset({"by_role"})),
+    source=From(fixed={"reason": "ended_by_administrator"}, by_role=True),
     who=WritesWithin,
-    prepare=_as,
 )
-for where, command, summary in (
-    ("POST /accounts/{account_id}/lock", LockAccount, "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end"),
-    ("DELETE /accounts/{account_id}/lock", UnlockAccount, "Zugang entsperren / Unlock an account"),
+for name, where, command, summary in (
     (
+        "lock",
+        "POST /accounts/{account_id}/lock",
+        LockAccount,
+        "Zugang sperren; alle Sitzungen enden / Lock an account; all its sessions end",
+    ),
+    ("unlock", "DELETE /accounts/{account_id}/lock", UnlockAccount, "Zugang entsperren / Unlock an account"),
+    (
+        "inactivate",
         "DELETE /accounts/{account_id}",
         InactivateAccount,
         "Zugang endgültig deaktivieren (löschen) / Deactivate an account for good (delete it)",
     ),
     (
+        "erase",
         "POST /accounts/{account_id}/erasure",
         EraseAccount,
         "Personendaten eines deaktivierten Zugangs vernichten / Destroy a deactivated account's personal data",
     ),
 ):
     remark = _last_administrator if command in (LockAccount, InactivateAccount) else None
-    command_route(router, where, command, summary, who=WritesWithin, source=From(given=frozenset({"by_role"})), prepare=_as, remark=remark)
+    of_others = From(by_role=True)
+    command_route(router, where, command, summary, who=WritesWithin, source=of_others, remark=remark, action=(ACCOUNT_ACTIONS, name))

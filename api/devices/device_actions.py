@@ -1,61 +1,43 @@
-"""What may be done with a device (H-05, H-06, F-09, H-23)."""
+"""What is looked at to tell what may be done with a device (H-05, H-06, F-09, H-23)."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from access.rights import Right
+from aggregates.device import DEVICE_USER_CLAIM, Device
+from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.user import User
 from api.engine.access import Caller
-from api.engine.allowed_actions import Action, ActionTable
-from commands.devices.assign_device import DeviceHasUser
-from commands.devices.reassign_device import DeviceHasNoUser
+from api.engine.allowed_actions import ActionTable
+from api.engine.shown import Shown
+from api.user_actions import ShownOfUsers
+from readmodels.device_resource import DEVICES
 from readmodels.engine.reader import Reading
 
-_WRITE: Right = ("devices", "write")
 
-
-class DeviceFacts(NamedTuple):
-    user_id: UUID | None
-    user_name: str | None
-    unknown: bool
-    locked: bool
-    merged: bool
-
-
-def _facts(found: Reading, ids: Sequence[UUID]) -> Mapping[UUID, DeviceFacts]:
-    rows = found.all(
-        "SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed <> '{}'"
+def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
+    shown = Shown(caller)
+    for device_id, user_id, user_name, unknown, locked, absorbed in found.all(
+        "SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed"
         " FROM devices d LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)",
         {"ids": list(ids)},
-    )
-    return {row[0]: DeviceFacts(*row[1:]) for row in rows}
+    ):
+        merged = tuple((UUID(record), ()) for record in absorbed)
+        shown.thing(device_id, Device(unknown=unknown, user_id=user_id, activation_locked=locked, absorbed=merged))
+        if user_id is not None:
+            shown.beside(user_id, User(name=user_name))
+    return shown
 
 
-def _assign(device: DeviceFacts, _caller: Caller) -> bool:
-    if device.user_id is not None:
-        raise DeviceHasUser(name=device.user_name, user_id=device.user_id)
-    return True
+def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
+    for user_id, device_id, maker, model, identifiers in found.all(
+        "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)", {"users": list(users)}
+    ):
+        parts: list[dict[str, Any]] = [dict(zip(("kind", "value"), identifier.split(":", 1), strict=True)) for identifier in identifiers]
+        named = tuple(Identifier(**part) for part in parts)
+        shown.beside(device_id, Device(description=DeviceDescription(maker=maker, model=model), identifiers=named))
+        shown.claimed(DEVICE_USER_CLAIM, f"{user_id}/", f"{user_id}/{device_id}")
 
 
-def _reassign(device: DeviceFacts, _caller: Caller) -> bool:
-    if device.user_id is None:
-        raise DeviceHasNoUser
-    return True
-
-
-DEVICE_ACTIONS = ActionTable(
-    _facts,
-    (
-        Action("identify", "POST /devices/{device_id}/identifiers", _WRITE),
-        Action("describe", "PUT /devices/{device_id}/description", _WRITE),
-        Action("assign", "POST /devices/{device_id}/assignment", _WRITE, _assign),
-        Action("reassign", "POST /devices/{device_id}/reassignment", _WRITE, _reassign),
-        Action("decouple", "DELETE /devices/{device_id}/user", _WRITE, lambda device, _: device.user_id is not None),
-        Action("note", "POST /devices/{device_id}/notes", _WRITE),
-        Action("report_activation_lock", "PUT /devices/{device_id}/activation-lock", _WRITE, lambda device, _: not device.locked),
-        Action("lift_activation_lock", "DELETE /devices/{device_id}/activation-lock", _WRITE, lambda device, _: device.locked),
-        Action("acknowledge", "POST /devices/{device_id}/acknowledgement", _WRITE, lambda device, _: device.unknown),
-        Action("merge", "POST /devices/{device_id}/merge", _WRITE),
-        Action("split", "POST /devices/{device_id}/split", _WRITE, lambda device, _: device.merged),
-    ),
-)
+DEVICES_OF_USERS = ShownOfUsers(_of_users)
+DEVICE_ACTIONS = ActionTable(DEVICES, _look)

@@ -58,7 +58,7 @@ def _numbers_go_along(_caller: Caller, _command: ReassignDevice) -> list[Note]:
     ]
 
 
-list_routes(router, "/devices", DEVICES)
+list_routes(router, "/devices", DEVICES, actions=DEVICE_ACTIONS)
 
 
 @router.get(
@@ -93,6 +93,7 @@ command_route(
     body=IdentifyDeviceBody,
     prepare=_identified,
     example={"identifiers": [{"kind": "serial_number", "value": "BSP-2026-0001"}]},
+    action=(DEVICE_ACTIONS, "identify"),
 )
 command_route(
     router,
@@ -100,24 +101,51 @@ command_route(
     DescribeDevice,
     "Gerät beschreiben: was fehlt, bleibt; null nimmt weg / Describe a device: what is missing stays, null takes away",
     example={"size": "256 GB", "colour": "blau"},
+    action=(DEVICE_ACTIONS, "describe"),
 )
-command_route(router, "POST /devices/{device_id}/assignment", AssignDevice, "Gerät einem Nutzer zuweisen / Assign a device to a user")
+command_route(
+    router,
+    "POST /devices/{device_id}/assignment",
+    AssignDevice,
+    "Gerät einem Nutzer zuweisen / Assign a device to a user",
+    action=(DEVICE_ACTIONS, "assign"),
+)
 command_route(
     router,
     "POST /devices/{device_id}/reassignment",
     ReassignDevice,
     "Gerät einem anderen Nutzer zuweisen / Pass a device to another user",
     remark=_numbers_go_along,
-)
-command_route(router, "DELETE /devices/{device_id}/user", DecoupleDevice, "Gerät vom Nutzer entkoppeln / Decouple a device from its user")
-command_route(
-    router, "POST /devices/{device_id}/notes", NoteOnDevice, "Notiz hinterlegen / Leave a note", example={"text": "Display zerkratzt"}
+    action=(DEVICE_ACTIONS, "reassign"),
 )
 command_route(
-    router, "PUT /devices/{device_id}/activation-lock", ReportActivationLock, "Aktivierungssperre melden / Report an activation lock"
+    router,
+    "DELETE /devices/{device_id}/user",
+    DecoupleDevice,
+    "Gerät vom Nutzer entkoppeln / Decouple a device from its user",
+    action=(DEVICE_ACTIONS, "decouple"),
 )
 command_route(
-    router, "DELETE /devices/{device_id}/activation-lock", LiftActivationLock, "Aktivierungssperre aufgehoben / Activation lock lifted"
+    router,
+    "POST /devices/{device_id}/notes",
+    NoteOnDevice,
+    "Notiz hinterlegen / Leave a note",
+    example={"text": "Display zerkratzt"},
+    action=(DEVICE_ACTIONS, "note"),
+)
+command_route(
+    router,
+    "PUT /devices/{device_id}/activation-lock",
+    ReportActivationLock,
+    "Aktivierungssperre melden / Report an activation lock",
+    action=(DEVICE_ACTIONS, "report_activation_lock"),
+)
+command_route(
+    router,
+    "DELETE /devices/{device_id}/activation-lock",
+    LiftActivationLock,
+    "Aktivierungssperre aufgehoben / Activation lock lifted",
+    action=(DEVICE_ACTIONS, "lift_activation_lock"),
 )
 command_route(
     router,
@@ -125,6 +153,7 @@ command_route(
     AcknowledgeDevice,
     "Neues Gerät aus dem FKP bestätigen / Acknowledge a new device from the carrier portal",
     source=From(fixed={"source": "manual"}),
+    action=(DEVICE_ACTIONS, "acknowledge"),
 )
 command_route(
     router,
@@ -132,6 +161,7 @@ command_route(
     MergeDevices,
     "Dublette zusammenführen: der andere Datensatz geht in diesem auf / Merge a double: the other record becomes part of this one",
     source=From(path={"device_id": "survivor_id"}, fixed={"source": "manual"}),
+    action=(DEVICE_ACTIONS, "merge"),
 )
 command_route(
     router,
@@ -139,4 +169,5 @@ command_route(
     SplitDevices,
     "Falsches Zusammenführen zurücknehmen / Undo a wrong merge",
     source=From(path={"device_id": "survivor_id"}),
+    action=(DEVICE_ACTIONS, "split"),
 )

@@ -1,32 +1,35 @@
 """What the caller may do with a thing, or why not: told with its row, so that a front-end's menus need nothing else (H-25, E-03).
 
-Each kind of thing declares its actions in a table (api/devices/device_actions.py and the like): the route, the right that it takes, and a rule about what the
-read model knows of the thing. A rule raises the very refusal that the command would, so that code and words have one place. What depends on the
-request's body, such as which user is to get a device, shows only when it is asked for.
+A route declares its action in the table of the list whose rows carry it (api/engine/command_route.py). Whether it may be done, the command itself says by its `check`,
+on what the read models show of the thing (api/engine/shown.py): code and words of a refusal have one place. What depends on the request's body, such as which
+user is to get a device, shows only when it is asked for.
 """
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any
 from uuid import UUID
 
+from fastapi import APIRouter
+
 from access.rights import FEATURE_OF, Right, denied
+from access.rights import Action as Can
 from api.engine.access import Caller
 from api.engine.problem import Problem
 from api.engine.reading import feature_off
-from commands.engine.command import Refusal
+from api.engine.route import area_of
+from api.engine.shown import Shown
+from commands.engine.command import Given, Refusal
 from foundation.bilingual_error import BilingualError
+from readmodels.engine.field import Resource
 from readmodels.engine.reader import Reading
 
-F = TypeVar("F")
-"""What a table's rules look at, of one thing."""
-
-Rule = Callable[[F, Caller], bool]
+Rule = Callable[[Caller, Given, UUID], bool]
 """Raises what the command would refuse with; False if it would change nothing, as everything is already so."""
 
-Facts = Callable[[Reading, Sequence[UUID]], Mapping[UUID, F]]
-"""Of these things, those that are there."""
+Look = Callable[[Caller, Reading, Sequence[UUID]], Shown]
+"""What is known of these things."""
 
 _PLACE = re.compile(r"\{\w+\}")
 FIELD = "allowed_actions"
@@ -49,18 +52,14 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def always(_facts: object, _caller: Caller) -> bool:
-    return True
-
-
 @dataclass(frozen=True)
-class Action(Generic[F]):
+class Action:
     """`where` is the route ("PUT /users/{user_id}/name"), in whose path the thing's id is the only place."""
 
     name: str
     where: str
     right: Right
-    rule: Rule[F] = always
+    rule: Rule
 
     @property
     def method(self) -> str:
@@ -71,10 +70,19 @@ class Action(Generic[F]):
         return self.where.partition(" ")[2]
 
 
-@dataclass(frozen=True)
-class ActionTable(Generic[F]):
-    facts: Facts[F]
-    actions: tuple[Action[F], ...]
+class ActionTable:
+    """The actions of one list's things, in the order in which their routes declare them."""
+
+    def __init__(self, resource: Resource, look: Look) -> None:
+        self.name = resource.name
+        self.actions: list[Action] = []
+        self._look = look
+
+    def add(self, name: str, router: APIRouter, where: str, rule: Rule, can: Can = "write") -> Action:
+        """Declare the action of a route: it takes the right to do this (`can`) in the router's area."""
+        action = Action(name, where, (area_of(router), can), rule)
+        self.actions.append(action)
+        return action
 
     def of(self, caller: Caller, found: Reading, thing_id: UUID) -> dict[str, Any]:
         """`{"allowed_actions": {action: …}}` of one thing; empty if it isn't there."""
@@ -85,24 +93,25 @@ class ActionTable(Generic[F]):
         closed = self._closed(caller, found)
         if len(closed) == len(self.actions):  # for readers, whose menus are empty, nothing is looked up
             return {str(thing_id): {FIELD: closed} for thing_id in ids}
-        return self._told(caller, self.facts(found, ids), closed)
+        return self._told(caller, self._look(caller, found, ids), closed)
 
-    def of_facts(self, caller: Caller, found: Reading, facts: Mapping[UUID, F]) -> dict[str, dict[str, Any]]:
-        """The same where the facts are known."""
-        return self._told(caller, facts, self._closed(caller, found))
+    def of_shown(self, caller: Caller, found: Reading, shown: Shown) -> dict[str, dict[str, Any]]:
+        """The same where it is known already."""
+        return self._told(caller, shown, self._closed(caller, found))
 
     def _closed(self, caller: Caller, found: Reading) -> dict[str, Any]:
         told = {action.name: _closed(caller, found, action.right) for action in self.actions}
         return {name: denied for name, denied in told.items() if denied is not None}
 
-    def _told(self, caller: Caller, facts: Mapping[UUID, F], closed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    def _told(self, caller: Caller, shown: Shown, closed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         plan = [(action, *_PLACE.split(action.path), closed.get(action.name)) for action in self.actions]
         told: dict[str, dict[str, Any]] = {}
-        for thing_id, one in facts.items():
+        for thing_id in shown.things:
             text = str(thing_id)
             told[text] = {
                 FIELD: {
-                    action.name: denied or _judged(action, one, caller, before + text + after) for action, before, after, denied in plan
+                    action.name: denied or _judged(action, caller, shown, thing_id, before + text + after)
+                    for action, before, after, denied in plan
                 }
             }
         return told
@@ -120,9 +129,9 @@ def _closed(caller: Caller, found: Reading, right: Right) -> dict[str, Any] | No
             return None
 
 
-def _judged(action: Action[F], one: F, caller: Caller, href: str) -> dict[str, Any]:
+def _judged(action: Action, caller: Caller, shown: Shown, thing_id: UUID, href: str) -> dict[str, Any]:
     try:
-        changes = action.rule(one, caller)
+        changes = action.rule(caller, shown, thing_id)
     except (Refusal, Problem) as refused:
         return _refused(refused)
     told: dict[str, Any] = {"allowed": True, "method": action.method, "href": href}

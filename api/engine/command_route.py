@@ -7,6 +7,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, Any, cast
 from uuid import UUID
 
@@ -14,9 +15,10 @@ from fastapi import APIRouter, Body, Depends, Path, Request, Response
 from pydantic import BaseModel, create_model
 
 from api.engine.access import Caller, Writes
+from api.engine.allowed_actions import ActionTable, Rule
 from api.engine.shape import Shape
 from api.engine.written import Conditions, Note, Written, answered, cause_of, conditions, run
-from commands.engine.command import Command, asked
+from commands.engine.command import Command, Given, asked
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 
@@ -36,7 +38,7 @@ class From:
 
     `given`: fields that `prepare` gives. `new`: a field whose id is made here (the answer is then 201). `path`: names in the path that stand for fields of other names. `fixed`: said by the
     route itself. `of_customer`: `customer_id` is the caller's customer. `about`: the field of the thing that If-Match and the answer are about, where
-    that isn't the new one, the customer, or the first in the path.
+    that isn't the new one, the customer, or the first in the path. `by_role`: the field of that name is the caller's role.
     """
 
     new: str | None = None
@@ -45,9 +47,14 @@ class From:
     of_customer: bool = False
     about: str | None = None
     given: frozenset[str] = frozenset()
+    by_role: bool = False
+
+    def said(self, caller: Caller) -> dict[str, Any]:
+        """What the route says itself, whatever is asked."""
+        return {**self.fixed, "by_role": caller.role} if self.by_role else {**self.fixed}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Route:
     command: type[Command]
     path: str
@@ -57,12 +64,12 @@ class _Route:
     remark: Remark | None
     announce: Announce | None
 
-    @property
+    @cached_property
     def places(self) -> dict[str, str]:
         """Names in the path → fields."""
         return {place: self.source.path.get(place, place) for place in _PLACES.findall(self.path)}
 
-    @property
+    @cached_property
     def subject(self) -> str:
         if found := self.source.about or self.source.new:
             return found
@@ -73,7 +80,7 @@ class _Route:
         given |= {self.places[place]: value for place, value in parts.items()}
         if self.prepare is not None:
             given = self.prepare(caller, given)
-        given |= self.source.fixed
+        given |= self.source.said(caller)
         if self.source.of_customer:
             given["customer_id"] = caller.customer
         new = self.source.new
@@ -89,6 +96,10 @@ class _Route:
             return answered(done, stream, notes=notes)
         stream = done.ids.get(new, stream)
         return answered(done, stream, status=201, location=f"{self.path}/{stream}", notes=notes)
+
+    def may(self, caller: Caller, given: Given, thing_id: UUID) -> bool:
+        """What the command says of which only the thing and who asks are known."""
+        return self.command.about(**{self.subject: thing_id}, **self.source.said(caller)).check(given)
 
     def signature(self, who: Any, example: Mapping[str, Any] | None) -> inspect.Signature:
         """What FastAPI reads from the endpoint: who may, the headers, the path, the body."""
@@ -117,15 +128,24 @@ def command_route(
     remark: Remark | None = None,
     announce: Announce | None = None,
     example: Mapping[str, Any] | None = None,
+    action: tuple[ActionTable, str] | None = None,
+    rule: Rule | None = None,
 ) -> None:
-    """Add the route `where` ("PUT /users/{user_id}/name"); `body` replaces the shape that follows from the command."""
+    """Add the route `where` ("PUT /users/{user_id}/name"); `body` replaces the shape that follows from the command.
+
+    `action`: the table of the list whose rows tell whether it may be done, and the name by which they do. `rule`: says so where the command's check alone doesn't.
+    """
     method, _, path = where.partition(" ")
     source = source or From()
     elsewhere = {source.path.get(place, place) for place in _PLACES.findall(path)} | {*source.fixed}
     elsewhere |= {source.new} if source.new else set()
     elsewhere |= {"customer_id"} if source.of_customer else set()
-    elsewhere |= source.given
+    elsewhere |= source.given | ({"by_role"} if source.by_role else set())
     route = _Route(command, path, source, body or body_of(command, elsewhere), prepare, remark, announce)
+
+    if action is not None:
+        table, name = action
+        table.add(name, router, where, rule or route.may)
 
     def endpoint(caller: Caller, wanted: Conditions, request: Request, body: BaseModel | None = None, **parts: Any) -> Response:
         return route.answer(caller, wanted, body, request, parts)

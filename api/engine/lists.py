@@ -12,8 +12,7 @@ from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
 from api.engine.access import Caller, Reads, takes
-from api.engine.action_tables import ACTIONS
-from api.engine.allowed_actions import FIELD, SCHEMA
+from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
@@ -69,14 +68,15 @@ def list_routes(
     unfold: Mapping[str, Unfold] | None = None,
     always: Sequence[str] = (),
     who: Any = Reads,
+    actions: ActionTable | None = None,
 ) -> None:
     """Add the list at `path`, and its exports beside it.
 
-    What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so are `actions`, where the list's things have some (api/engine/action_tables.py).
+    What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing.
     """
     unfolds = dict(unfold or {})
-    if resource.name in ACTIONS:
-        unfolds["actions"] = ACTIONS[resource.name].of_rows
+    if actions is not None:
+        unfolds["actions"] = actions.of_rows
 
     def page_of(caller: Caller, request: Request, after: int, names: Sequence[str]) -> Response:
         with reading(caller, resource.projections, after) as found:
@@ -100,7 +100,7 @@ def list_routes(
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
-        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if resource.name in ACTIONS else {}),
+        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if actions is not None else {}),
         response_class=Response,
         dependencies=[takes("lists", waits=4)],
     )

@@ -1,9 +1,11 @@
 """What can be asked: the lists with their fields, types, operators and labels (X-01)."""
 
+from collections.abc import Mapping
+
 from fastapi import FastAPI, Request, Response
 
 from api.engine.access import Anyone
-from api.engine.action_tables import ACTIONS
+from api.engine.allowed_actions import ActionTable
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from commands.engine.command import NotFound
@@ -33,7 +35,8 @@ def _actions(resource: str, app: FastAPI) -> list[ActionDescription]:
     """Their labels are the summaries of their routes."""
     paths = app.openapi()["paths"]
     told: list[ActionDescription] = []
-    for action in ACTIONS[resource].actions if resource in ACTIONS else ():
+    tables: Mapping[str, ActionTable] = app.state.action_tables
+    for action in tables[resource].actions if resource in tables else ():
         de, _, en = str(paths[action.path][action.method.lower()]["summary"]).partition(" / ")
         told.append(ActionDescription(name=action.name, label=Label(de=de, en=en), method=action.method, path=action.path))
     return told

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, nullcontext
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.routing import APIRoute
@@ -42,6 +42,11 @@ class GuardedRoute(APIRoute):
     def admitted(self, _request: Request, _caller: Caller) -> AbstractContextManager[object]:
         """What holds while the body comes in and the request is worked on; refuses before the body has come."""
         return nullcontext()
+
+
+def area_of(router: APIRouter) -> Area:
+    """The area of rights that all routes of a guarded router belong to."""
+    return cast("type[GuardedRoute]", router.route_class).area
 
 
 def guarded(tag: str, area: Area, kind: type[GuardedRoute] = GuardedRoute, **options: Any) -> APIRouter:

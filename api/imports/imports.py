@@ -16,14 +16,20 @@ from api.engine.errors import told_as_json
 from api.engine.list_query import list_openapi
 from api.engine.lists import list_routes, position_of, query_in
 from api.engine.reading import After, json_answer, reading, wait_for
+from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
 from api.engine.runs import Progress
 from api.engine.stream import Seen, followed, plain, still
-from api.imports.import_actions import IMPORT_ACTIONS, facts_of, facts_of_events
+from api.imports.import_actions import IMPORT_ACTIONS, import_shown
 from api.imports.import_runs import WAITED_FOR, Prefer, last_position, outcome_answer, resolved, result_json, run_of, started
-from commands.engine.command import NotFound, Refusal
+from commands.engine.command import Given, NotFound, Refusal
+from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
+from commands.imports.held_import import check_may_go_on
 from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
+from importers.imports.beginning import ImportBusy
+from importers.imports.corrected_row import NothingToCorrect
+from importers.imports.corrections import check_completed
 from importers.imports.interrupted import interrupted_imports
 from importers.imports.result import ImportResult
 from importers.quarantine import Notice, Reason
@@ -42,7 +48,7 @@ def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mappin
     return {str(each): {"interrupted": each in alone} for each in ids}
 
 
-list_routes(router, "/imports", IMPORTS, unfold={"interrupted": _interrupted}, always=("interrupted",))
+list_routes(router, "/imports", IMPORTS, unfold={"interrupted": _interrupted}, always=("interrupted",), actions=IMPORT_ACTIONS)
 list_routes(router, "/quarantine", QUARANTINE)
 
 
@@ -61,8 +67,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
         newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
         if row is None and run is None and newer is None:
             raise NotFound(FeedImport.noun, import_id)
-        facts = facts_of(caller, found, import_id) if newer is None else facts_of_events(import_id, newer)
-        allowed = IMPORT_ACTIONS.of_facts(caller, found, facts)[str(import_id)]
+        allowed = IMPORT_ACTIONS.of_shown(caller, found, import_shown(caller, found, import_id, newer))[str(import_id)]
     told: dict[str, Any] = {"id": import_id, "state": "running"}
     if row is not None:
         told = (
@@ -141,8 +146,30 @@ def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: Aft
     return json_answer(page, position_of(page))
 
 
+def _runs_here(caller: Caller, import_id: UUID) -> bool:
+    run = run_of(caller, import_id)
+    return run is not None and not run.ended
+
+
+def _may_release(caller: Caller, given: Given, import_id: UUID) -> bool:
+    if _runs_here(caller, import_id):
+        raise RunUnderWay(what=_what(given, import_id))
+    check_may_go_on(given.state(FeedImport, import_id))
+    return True
+
+
+def _what(given: Given, import_id: UUID) -> str:
+    try:
+        return f"import {given.state(FeedImport, import_id).file_name}"
+    except NotFound:
+        return f"import {import_id}"
+
+
+RELEASE = IMPORT_ACTIONS.add("release", router, "POST /imports/{import_id}/release", _may_release)
+
+
 @router.post(
-    "/imports/{import_id}/release",
+    RELEASE.path,
     status_code=202,
     responses=WAITED_FOR,
     summary="Angehaltenen Import freigeben / Release a held import",
@@ -158,8 +185,17 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
     return started(caller, import_id, f"import {state.get('file_name', import_id)}", work, prefer)
 
 
+def _may_discard(caller: Caller, given: Given, import_id: UUID) -> bool:
+    if given.state(FeedImport, import_id).state == "running" and _runs_here(caller, import_id):
+        raise ImportBusy
+    return DiscardImport(import_id=import_id).check(given)
+
+
+DISCARD = IMPORT_ACTIONS.add("discard", router, "POST /imports/{import_id}/discard", _may_discard)
+
+
 @router.post(
-    "/imports/{import_id}/discard",
+    DISCARD.path,
     summary="Angehaltenen Import verwerfen, unterbrochenen beenden / Discard a held import, end an interrupted one",
     response_class=Response,
 )
@@ -176,8 +212,19 @@ Corrections = Annotated[
 ]
 
 
+def _may_correct(_caller: Caller, given: Given, import_id: UUID) -> bool:
+    state = given.state(FeedImport, import_id)
+    check_completed(state)
+    if not state.open_rows:
+        raise NothingToCorrect(line="–", open="–")
+    return True
+
+
+CORRECT = IMPORT_ACTIONS.add("correct", router, "POST /imports/{import_id}/quarantine/corrections", _may_correct)
+
+
 @router.post(
-    "/imports/{import_id}/quarantine/corrections",
+    CORRECT.path,
     summary="Zeilen berichtigt neu importieren / Import rows again, corrected",
     description="Line of the file → column → new value; what is still wrong stays in quarantine, with its reason.",
     response_class=Response,
@@ -195,6 +242,7 @@ command_route(
     DismissQuarantinedRows,
     "Zeilen abhaken: sie kommen nicht wieder / Dismiss rows: they don't come back",
     example={"lines": [17, 18]},
+    action=(IMPORT_ACTIONS, "dismiss"),
 )
 command_route(
     router,

@@ -39,14 +39,21 @@ class ChangeAccount(Command):
     own: bool
     checked_password_id: UUID | None = None
 
+    def check(self, given: Given) -> bool:
+        check_present(self._account(given))
+        return True
+
     def decide(self, given: Given) -> Decision:
-        account = given.state(Account, self.account_id) if self.own else account_of_others(given, self.account_id, self.by_role)
+        account = self._account(given)
         check_present(account)
         if self.checked_password_id is not None:
             check_password_still_counts(account, self.checked_password_id)
         if self.mobile is not MISSING and account.role is not None:
             check_second_factor_is_left(account.role, self.mobile, totp=account.totp_id is not None, sign_on=account.subject is not None)
         return [(self.account_id, event) for event in self._changes(account)]
+
+    def _account(self, given: Given) -> Account:
+        return given.state(Account, self.account_id) if self.own else account_of_others(given, self.account_id, self.by_role)
 
     def _changes(self, account: Account) -> Iterator[Event]:
         if self.full_name is not MISSING and self.full_name != account.full_name:

@@ -45,13 +45,18 @@ class ChangeAccountLogin(Command):
             raise ValueError("zur Bestätigung gehört ein Link, sonst keiner / a link belongs to the confirmation, and only to that")
         return self
 
-    def decide(self, given: Given) -> Decision:
+    def check(self, given: Given) -> bool:
         account = account_of_others(given, self.account_id, self.by_role)
         check_present(account)
-        if self.checked_password_id is not None:
-            check_password_still_counts(account, self.checked_password_id)
         if self.confirm:
             check_not_locked(account)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        self.check(given)
+        account = given.state(Account, self.account_id)
+        if self.checked_password_id is not None:
+            check_password_still_counts(account, self.checked_password_id)
         if self.login == account.login:
             return []
         check_login_is_free(given, self.login, self.account_id)

@@ -15,6 +15,10 @@ class ChangeAccountRole(Command):
     role: AccountRole
     by_role: AccountRole | None
 
+    def check(self, given: Given) -> bool:
+        check_present(account_of_others(given, self.account_id, self.by_role))
+        return True
+
     def decide(self, given: Given) -> Decision:
         account = account_of_others(given, self.account_id, self.by_role)
         check_present(account)

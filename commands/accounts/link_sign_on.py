@@ -44,17 +44,18 @@ class LinkSignOn(Command):
     by_role: AccountRole | None = None
     checked_password_id: UUID | None = None
 
-    def decide(self, given: Given) -> Decision:
-        given.state(Customer, given.customer_id)
-        if self.tie == "administrator":
-            account = account_of_others(given, self.account_id, self.by_role)
-        else:
-            account = given.state(Account, self.account_id)
-        check_not_locked(account)
-        if (account.issuer, account.subject) == (self.issuer, self.subject):
-            return []
+    def check(self, given: Given) -> bool:
+        account = self._account(given)
         if account.issuer == self.issuer:
             raise AccountOfSomebodyElse(login=account.login)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        given.state(Customer, given.customer_id)
+        account = self._account(given)
+        if (account.issuer, account.subject) == (self.issuer, self.subject):
+            return []
+        self.check(given)
         if self.tie == "proven_address" and not waits_for(account, self.proven_email, self.issuer):
             raise AddressNotProven(login=account.login)
         if self.tie == "owner":
@@ -66,6 +67,14 @@ class LinkSignOn(Command):
             issuer=self.issuer, subject=self.subject, tie=self.tie, was_issuer=account.issuer, was_subject=account.subject
         )
         return [(self.account_id, tied)]
+
+    def _account(self, given: Given) -> Account:
+        if self.tie == "administrator":
+            account = account_of_others(given, self.account_id, self.by_role)
+        else:
+            account = given.state(Account, self.account_id)
+        check_not_locked(account)
+        return account
 
 
 def waits_for(account: Account, proven_email: str | None, issuer: str) -> bool:

@@ -26,11 +26,16 @@ class SendAccountLink(Command):
     purpose: LinkPurpose
     expires_at: Moment
 
-    def decide(self, given: Given) -> Decision:
+    def check(self, given: Given) -> bool:
         account = given.state(Account, self.account_id)
         check_not_locked(account)
         if account.subject is not None and account.password_id is None:
             raise LoginBySignOn(login=account.login)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        self.check(given)
+        account = given.state(Account, self.account_id)
         if account.link is not None and account.link.link_id == self.link_id:
             return []
         return [(self.account_id, AccountLinkSent(link_id=self.link_id, purpose=self.purpose, expires_at=self.expires_at))]

@@ -20,11 +20,15 @@ class AssignDevice(Command):
     device_id: UUID
     user_id: UUID
 
-    def decide(self, given: Given) -> Decision:
+    def check(self, given: Given) -> bool:
         device = present_device(given, self.device_id)
-        if device.user_id == self.user_id:
-            return []
         if device.user_id is not None:
             raise DeviceHasUser(name=given.state(User, device.user_id).name, user_id=device.user_id)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        if present_device(given, self.device_id).user_id == self.user_id:
+            return []
+        self.check(given)
         active_user(given, self.user_id)
         return [(self.device_id, DeviceAssigned(user_id=self.user_id, device_id=self.device_id))]

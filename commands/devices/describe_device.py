@@ -21,6 +21,10 @@ class DescribeDevice(Command):
     colour: OptionalName | MISSING = MISSING
     further: FurtherChanges = Field(default_factory=dict)
 
+    def check(self, given: Given) -> bool:
+        present_device(given, self.device_id)
+        return True
+
     def decide(self, given: Given) -> Decision:
         was = present_device(given, self.device_id).description
         check_own_fields(given, "device", self.further)

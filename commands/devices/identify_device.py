@@ -16,6 +16,10 @@ class IdentifyDevice(Command):
     identifiers: Annotated[tuple[DeviceIdentifier, ...], Field(min_length=1, max_length=10)]
     source: KnownSource = "manual"
 
+    def check(self, given: Given) -> bool:
+        present_device(given, self.device_id)
+        return True
+
     def decide(self, given: Given) -> Decision:
         device = present_device(given, self.device_id)
         fresh = new_identifiers(given, self.device_id, self.identifiers, device.identifiers)

@@ -41,6 +41,10 @@ class MergeDevices(Command):
     absorbed_id: UUID
     source: KnownSource = "manual"
 
+    def check(self, given: Given) -> bool:
+        present_device(given, self.survivor_id)
+        return True
+
     def decide(self, given: Given) -> Decision:
         if self.survivor_id == self.absorbed_id:
             raise MergeWithItself

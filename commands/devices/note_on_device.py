@@ -14,6 +14,10 @@ class NoteOnDevice(Command):
     device_id: UUID
     text: LongText
 
+    def check(self, given: Given) -> bool:
+        present_device(given, self.device_id)
+        return True
+
     def decide(self, given: Given) -> Decision:
         device = present_device(given, self.device_id)
         return [(self.device_id, DeviceNoted(text=self.text, about_user_id=device.user_id))]

@@ -19,11 +19,19 @@ class ReassignDevice(Command):
     device_id: UUID
     user_id: UUID
 
+    def check(self, given: Given) -> bool:
+        self._user_before(given)
+        return True
+
     def decide(self, given: Given) -> Decision:
+        before = self._user_before(given)
+        if before == self.user_id:
+            return []
+        active_user(given, self.user_id)
+        return [(self.device_id, DeviceReassigned(device_id=self.device_id, from_user_id=before, to_user_id=self.user_id))]
+
+    def _user_before(self, given: Given) -> UUID:
         device = present_device(given, self.device_id)
         if device.user_id is None:
             raise DeviceHasNoUser
-        if device.user_id == self.user_id:
-            return []
-        active_user(given, self.user_id)
-        return [(self.device_id, DeviceReassigned(device_id=self.device_id, from_user_id=device.user_id, to_user_id=self.user_id))]
+        return device.user_id

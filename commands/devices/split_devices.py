@@ -14,6 +14,9 @@ class SplitDevices(Command):
     survivor_id: UUID
     absorbed_id: UUID
 
+    def check(self, given: Given) -> bool:
+        return bool(present_device(given, self.survivor_id).absorbed)
+
     def decide(self, given: Given) -> Decision:
         absorbed = given.state(Device, self.absorbed_id)
         survivor = present_device(given, self.survivor_id)

@@ -7,7 +7,7 @@ raises a `Refusal`; where nothing differs it returns none.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, ClassVar, ParamSpec, Protocol, TypeVar
+from typing import Any, ClassVar, ParamSpec, Protocol, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -60,6 +60,21 @@ class Command(BaseModel):
     def streams(self) -> Iterable[UUID]:
         """Streams that `decide` will surely look at: a hint, so that many commands load in one query."""
         return (value for value in self.__dict__.values() if isinstance(value, UUID))
+
+    @classmethod
+    def about(cls, **known: Any) -> Self:
+        """One to `check`, of which only this is known; nothing of it is validated, and it is never sent."""
+        command = cls.__new__(cls)
+        vars(command).update(known)
+        return command
+
+    def check(self, given: Given) -> bool:
+        """Whether it may be done with its thing, whatever else is asked: raises the refusal that `decide` would. False: nothing would change.
+
+        A menu asks it of a command that knows its thing and who asks, and nothing else. So a command with further fields has a check of its own, which
+        looks at none of them and is part of `decide`.
+        """
+        return bool(self.decide(given))
 
     def decide(self, given: Given) -> Decision:
         """The new events, or a Refusal."""

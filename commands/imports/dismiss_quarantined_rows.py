@@ -32,10 +32,13 @@ class DismissQuarantinedRows(Command):
     import_id: UUID
     lines: Annotated[tuple[Annotated[int, Field(ge=1, le=2**31)], ...], Field(min_length=1, max_length=MOST_LINES)]
 
+    def check(self, given: Given) -> bool:
+        if not self._completed(given).open_rows:
+            raise RowsNotOpen(lines="–", open="–")
+        return True
+
     def decide(self, given: Given) -> Decision:
-        feed_import = given.state(FeedImport, self.import_id)
-        if feed_import.state != "completed":
-            raise ImportNotDone
+        feed_import = self._completed(given)
         wanted = sorted({*self.lines} - feed_import.dismissed)
         if closed := [line for line in wanted if line not in feed_import.open_rows]:
             raise RowsNotOpen(lines=_some(closed), open=_some(sorted(feed_import.open_rows)) or "–")
@@ -51,6 +54,12 @@ class DismissQuarantinedRows(Command):
                 new[row.content] = row
         events = [_dismissed([*new.values()], again=False), _dismissed(again, again=True)]
         return [(self.import_id, event) for event in events if event.lines]
+
+    def _completed(self, given: Given) -> FeedImport:
+        feed_import = given.state(FeedImport, self.import_id)
+        if feed_import.state != "completed":
+            raise ImportNotDone
+        return feed_import
 
 
 def _dismissed(rows: list[QuarantinedRow], *, again: bool) -> QuarantinedRowsDismissed:

@@ -21,6 +21,12 @@ class ImportNotHeld(Refusal):
     de = "Der Import ist {state_de}, nicht angehalten: es gibt nichts freizugeben oder zu verwerfen. Bei Bedarf die Datei neu importieren."
 
 
+def check_may_go_on(feed_import: FeedImport) -> None:
+    """Whether it waits for its release, or was killed while it was booked after one."""
+    if not (feed_import.state == "running" and feed_import.released):
+        check_held(feed_import)
+
+
 def check_held(feed_import: FeedImport) -> None:
     if feed_import.state != "held":
         raise ImportNotHeld(state=feed_import.state, state_de=_STATES_DE[feed_import.state])

@@ -35,13 +35,17 @@ class StartActing(Command):
     expires_at: Moment
     ends_at: Moment
 
-    def decide(self, given: Given) -> Decision:
+    def check(self, given: Given) -> bool:
         grant = given.state(ServiceAccess, self.grant_id)
         if grant.reseller_id != self.account_id or grant.account_id is None:
             raise NotFound(ServiceAccess.noun, self.grant_id)
         if grant.status != "active":
             raise ServiceAccessIsOver
         check_active(given.state(Account, grant.account_id))
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        self.check(given)
         started = ActingStarted(
             account_id=self.account_id,
             grant_id=self.grant_id,

@@ -22,10 +22,15 @@ class AssignSimToUser(Command):
     sim_id: UUID
     user_id: UUID
 
-    def decide(self, given: Given) -> Decision:
+    def check(self, given: Given) -> bool:
         sim = given.state(Sim, self.sim_id)
         if sim.fed:
             raise UserComesWithDevice(number=sim.number, carrier=sim.carrier)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        self.check(given)
+        sim = given.state(Sim, self.sim_id)
         if sim.user_id == self.user_id:
             return []
         active_user(given, self.user_id)

@@ -36,10 +36,15 @@ class ChangeOtherSim(Command):
     codes_before: str | MISSING | None = Field(default=MISSING, exclude=True)
     codes_said: str | MISSING = MISSING
 
-    def decide(self, given: Given) -> Decision:
+    def check(self, given: Given) -> bool:
         sim = given.state(Sim, self.sim_id)
         if sim.fed:
             raise FeedDecides(number=sim.number, carrier=sim.carrier)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        self.check(given)
+        sim = given.state(Sim, self.sim_id)
         if self.codes_before is not MISSING and self.codes_before != sim.codes:
             raise ChangedMeanwhile
         details = detail_changes(

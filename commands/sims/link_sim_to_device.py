@@ -23,11 +23,16 @@ class LinkSimToDevice(Command):
     sim_id: UUID
     device_id: UUID
 
+    def check(self, given: Given) -> bool:
+        sim = given.state(Sim, self.sim_id)
+        if sim.status == "inactive":
+            raise NumberIsInactive(number=sim.number)
+        return True
+
     def decide(self, given: Given) -> Decision:
         sim = given.state(Sim, self.sim_id)
         present_device(given, self.device_id)
-        if sim.status == "inactive":
-            raise NumberIsInactive(number=sim.number)
+        self.check(given)
         if sim.link is not None and is_same_device(given, sim.link.device_id, self.device_id):
             return []
         linked = SimPutInDevice(number=sim.number, device_id=self.device_id, imei=None, source="hand", set_by=given.actor, was=sim.link)

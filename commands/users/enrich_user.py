@@ -36,6 +36,10 @@ class EnrichUser(Command):
     remove_addresses: tuple[Address, ...] = ()
     further: FurtherChanges = Field(default_factory=dict)
 
+    def check(self, given: Given) -> bool:
+        present_user(given, self.user_id)
+        return True
+
     def decide(self, given: Given) -> Decision:
         user = present_user(given, self.user_id)
         check_own_fields(given, "user", self.further)

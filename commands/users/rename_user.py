@@ -12,6 +12,10 @@ class RenameUser(Command):
     user_id: UUID
     name: Name
 
+    def check(self, given: Given) -> bool:
+        present_user(given, self.user_id)
+        return True
+
     def decide(self, given: Given) -> Decision:
         user = present_user(given, self.user_id)
         if user.name == self.name:

@@ -41,6 +41,11 @@ class NotCompleted(Refusal):
     de = "Der Import ist nicht abgeschlossen; seine Zeilen können erst danach korrigiert werden."
 
 
+def check_completed(feed_import: FeedImport) -> None:
+    if feed_import.state != "completed":
+        raise NotCompleted
+
+
 class CorrectedRows(Protocol):
     """The rows of one kind of import that are to be booked."""
 
@@ -68,8 +73,7 @@ def correct_rows(
     on_behalf_of: str | None = None,
 ) -> ImportResult:
     """Book the corrected rows; those that are still wrong stay in quarantine, and are told with their new reason."""
-    if state.state != "completed":
-        raise NotCompleted
+    check_completed(state)
     if not corrections:
         raise NoCorrections
     sealer = Keyring(log.master)

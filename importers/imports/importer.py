@@ -17,7 +17,7 @@ from aggregates.import_terms import ImportKind, ImportState
 from commands.engine.command import ChangedMeanwhile, NotFound, Refusal
 from commands.engine.given import Batch, LoadedGiven
 from commands.imports.discard_import import DiscardImport
-from commands.imports.held_import import check_held
+from commands.imports.held_import import check_may_go_on
 from commands.imports.release_import import ReleaseImport
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
@@ -112,8 +112,7 @@ class Importer:
     ) -> ImportResult:
         """Let a held import go on, and book it."""
         state = self.state(customer_id, import_id)
-        if not (state.state == "running" and state.released):  # then it was killed while it was booked, and goes on
-            check_held(state)
+        check_may_go_on(state)
         self._decide(customer_id, actor, on_behalf_of, ReleaseImport(import_id=import_id))
         order = Order("feed", customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
         order = replace(order, on_behalf_of=on_behalf_of)

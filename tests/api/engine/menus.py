@@ -9,8 +9,8 @@ from typing import Any
 
 import httpx
 
-from api.engine.action_tables import ACTIONS
 from api.engine.allowed_actions import Action
+from api.registry import ACTION_TABLES
 from tests.api.conftest import WORLD, World
 
 BY_INPUT = {"nothing-to-correct", "rows-not-open"}
@@ -32,8 +32,8 @@ class Menu:
     seen: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
 
     @property
-    def actions(self) -> Mapping[str, Action[Any]]:
-        return {action.name: action for action in ACTIONS[self.resource].actions}
+    def actions(self) -> Mapping[str, Action]:
+        return {action.name: action for action in ACTION_TABLES[self.resource].actions}
 
     def of(self, client: httpx.Client, thing_id: str) -> dict[str, dict[str, Any]]:
         """What the list's row says, which the detail says too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -15,16 +15,21 @@ import psycopg
 import pytest
 
 from access.rights import rights_of
+from aggregates.device import Device
 from aggregates.feed_import import ImportStarted
 from api.engine.access import Caller
-from api.engine.action_tables import ACTIONS
-from api.engine.allowed_actions import Action, ActionTable
+from api.engine.allowed_actions import ActionTable
+from api.engine.route import guarded
+from api.engine.shown import Shown
+from api.registry import ACTION_TABLES
 from commands.accounts.admit_account import AdmitAccount
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.unit import Unit
 from foundation.advisory_locks import IMPORT
 from importers.identifiers import imei_with_check_digit
+from readmodels.device_resource import DEVICES
+from readmodels.engine.reader import Reading
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.crew import let_in
 from tests.api.engine.every_route import every_route
@@ -418,9 +423,16 @@ def test_what_belongs_to_a_feature_is_denied_while_that_is_off(world: World) -> 
     side = world.side("Ohne Funktion GmbH", "K-MENU-3")
     refused = side.admin.get("/clarification-cases").json()
     customer, device = UUID(side.customer_id), UUID(side.device())
-    table: ActionTable[int] = ActionTable(
-        lambda _found, ids: dict.fromkeys(ids, 0), (Action("close", "POST /devices/{device_id}/closing", ("clarification_cases", "read")),)
-    )
+
+    def look(asking: Caller, _found: Reading, ids: Sequence[UUID]) -> Shown:
+        shown = Shown(asking)
+        for each in ids:
+            shown.thing(each, Device())
+        return shown
+
+    table = ActionTable(DEVICES, look)
+    area = guarded("Test", "clarification_cases")
+    table.add("close", area, "POST /devices/{device_id}/closing", lambda _caller, _given, _device: True, can="read")
     caller = Caller(world.backend, device, "token:test", "Test", "administrator", rights_of("administrator"), customer, "test")
 
     def said() -> dict[str, Any]:
@@ -436,7 +448,7 @@ def test_what_belongs_to_a_feature_is_denied_while_that_is_off(world: World) -> 
 @pytest.mark.requirement("E-03", "X-01")
 def test_every_action_is_a_route_and_every_route_about_a_thing_is_an_action(world: World, first: Side) -> None:
     routes = {f"{route.method} {route.path}": route for route in every_route(world)}
-    declared = {action.where: action for table in ACTIONS.values() for action in table.actions}
+    declared = {action.where: action for table in ACTION_TABLES.values() for action in table.actions}
     for where, action in declared.items():
         assert routes[where].right == action.right, where
     things = tuple(action.path.split("}")[0] + "}" for action in declared.values())
@@ -444,7 +456,7 @@ def test_every_action_is_a_route_and_every_route_about_a_thing_is_an_action(worl
         where for where, route in routes.items() if route.method != "GET" and route.path.startswith(things) and route.path.count("{") == 1
     }
     assert about_one == declared.keys()
-    for name, table in ACTIONS.items():
+    for name, table in ACTION_TABLES.items():
         told = first.admin.get(f"/meta/{name}")
         if told.status_code == 200:
             actions = told.json()["actions"]
