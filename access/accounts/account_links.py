@@ -19,6 +19,8 @@ from commands.engine.dispatch import Dispatcher, Done
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 
+LINKED_PAGE = "/password"
+"""Where the links lead, with their token in the fragment; the page sends the new password to the same path."""
 LINK_LASTS = timedelta(hours=24)
 
 
@@ -67,7 +69,7 @@ class AccountLinks:
             stream_id=account_id,
             causation=cause.causation,
             recipient=email,
-            message=link_message(purpose, login, name, f"{self._public_url}/password#token={token}", expires_at, language),
+            message=link_message(purpose, login, name, f"{self._public_url}{LINKED_PAGE}#token={token}", expires_at, language),
             owner=account_id,
         )
         return Prepared(link_id, expires_at)

@@ -36,6 +36,8 @@ SCOPES = ("openid", "profile", "email")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
 LONGEST = 1000
+AUTHORIZE, TOKEN, USERINFO, KEYS = "/oidc/authorize", "/oidc/token", "/oidc/userinfo", "/oidc/jwks"
+"""Where the portal offers these to a PBX."""
 SWITCHES, SWITCHES_IN = 60, timedelta(hours=1)
 """Of an account: a page that opens the PBX again and again fills no log."""
 
@@ -76,10 +78,10 @@ class PbxProvider:
         """OpenID Connect Discovery 1.0."""
         return {
             "issuer": self.issuer,
-            "authorization_endpoint": f"{self.issuer}/oidc/authorize",
-            "token_endpoint": f"{self.issuer}/oidc/token",
-            "userinfo_endpoint": f"{self.issuer}/oidc/userinfo",
-            "jwks_uri": f"{self.issuer}/oidc/jwks",
+            "authorization_endpoint": f"{self.issuer}{AUTHORIZE}",
+            "token_endpoint": f"{self.issuer}{TOKEN}",
+            "userinfo_endpoint": f"{self.issuer}{USERINFO}",
+            "jwks_uri": f"{self.issuer}{KEYS}",
             "scopes_supported": list(SCOPES),
             "response_types_supported": ["code"],
             "response_modes_supported": ["query"],

@@ -13,8 +13,7 @@ from aggregates.engine.event import OPERATOR
 from aggregates.service_access import ServiceAccess
 from aggregates.session import EndReason, Session
 from commands.engine.command import NotFound
-from commands.engine.dispatch import Dispatcher
-from commands.engine.job import Done
+from commands.engine.dispatch import Dispatcher, Done
 from commands.sign_in.end_session import EndSession
 from commands.sign_in.renew_session import RenewSession, SessionIsOver
 from commands.sign_in.start_acting import StartActing

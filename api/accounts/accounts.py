@@ -39,6 +39,7 @@ from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administra
 from readmodels.session_resource import SESSIONS
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
+ACCOUNT = "/accounts/{account_id}"
 _InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})
 
 
@@ -65,7 +66,7 @@ list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "
 list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
 
 
-@router.get("/accounts/{account_id}", summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
+@router.get(ACCOUNT, summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
 def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
     with reading(caller, ACCOUNTS.projections, after) as found:
         row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
@@ -99,7 +100,7 @@ def invite_account(
     with limits.asking_for_login(caller.id):
         done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
     account_id = done.ids["account_id"]
-    return answered(done, account_id, status=201, location=f"/accounts/{account_id}")
+    return answered(done, account_id, status=201, location=ACCOUNT.format(account_id=account_id))
 
 
 def _notices(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:

@@ -28,6 +28,7 @@ from commands.engine.texts import Name
 from eventstore.ids import new_id
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "tokens")
+ISSUED = "/tokens/{token_id}"
 
 
 class TokenBody(Shape):
@@ -76,7 +77,7 @@ def list_tokens(caller: Inspects) -> Response:
     return json_answer({"items": _tokens(caller)})
 
 
-@router.get("/tokens/{token_id}", summary="Ein Token / A token", response_class=Response)
+@router.get(ISSUED, summary="Ein Token / A token", response_class=Response)
 def show_token(token_id: UUID, caller: Inspects) -> Response:
     found = _tokens(caller, token_id)
     if not found:
@@ -99,7 +100,7 @@ def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions,
     command = asked(IssueApiToken, token_id=token_id, token_hash=hashlib.sha256(token.encode()).hexdigest(), **body.model_dump())
     done = run(caller, command, wanted, token_id, ids={"token_id": token_id}, customer_id=customer_id)
     token_id = done.ids["token_id"]
-    return answered(done, token_id, status=201, location=f"/tokens/{token_id}", more={"token": token})
+    return answered(done, token_id, status=201, location=ISSUED.format(token_id=token_id), more={"token": token})
 
 
 def _check_may_make(caller: Caller) -> None:
@@ -132,7 +133,7 @@ def _new_token(caller: Caller, idempotency_key: str | None, body: TokenBody) -> 
     return f"portal_{caller.backend.log.master.digest(OPERATOR, request.decode())}"
 
 
-@router.delete("/tokens/{token_id}", summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
+@router.delete(ISSUED, summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
 def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
     log = caller.backend.log
     with log.pool.connection() as connection:

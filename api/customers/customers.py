@@ -17,6 +17,7 @@ from commands.engine.texts import Name, TimeZone
 from eventstore.ids import new_id
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "customers")
+CUSTOMER = "/customers/{customer_id}"
 
 
 class CustomerBody(Shape):
@@ -40,7 +41,7 @@ def list_customers(caller: Inspects, after: After) -> Response:
     return json_answer({"items": _customers(caller, None)})
 
 
-@router.get("/customers/{customer_id}", summary="Ein Kunde / A customer", response_class=Response)
+@router.get(CUSTOMER, summary="Ein Kunde / A customer", response_class=Response)
 def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
     wait_for(caller, ("inventory",), after)
     found = _customers(caller, customer_id)
@@ -57,4 +58,4 @@ def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Co
     done = run(caller, command, wanted, customer_id, ids={"customer_id": customer_id}, customer_id=customer_id)
     customer_id = done.ids["customer_id"]
     caller.backend.entrance.customer_passwords.make(cause_of(caller, UNCONDITIONAL, customer_id))
-    return answered(done, customer_id, status=201, location=f"/customers/{customer_id}")
+    return answered(done, customer_id, status=201, location=CUSTOMER.format(customer_id=customer_id))

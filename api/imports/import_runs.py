@@ -15,6 +15,8 @@ from api.engine.runs import Progress, Run
 from api.engine.shares import Place
 from importers.imports.result import ImportResult
 
+IMPORT = "/imports/{import_id}"
+PROGRESS = "/imports/{import_id}/progress"
 LONGEST_WAIT = 30.0
 TOLD_ROWS = 100
 BEGINS_WITHIN = 1.0
@@ -71,11 +73,10 @@ def started(
         return outcome_answer(caller, run.outcome, import_id)
     run.wait_for_key(begins_within)
     import_id = resolved(caller, import_id)
-    answered = json_answer(
-        {"id": import_id, "state": "running", "href": f"/imports/{import_id}", "progress": f"/imports/{import_id}/progress"}
-    )
+    shown_at = IMPORT.format(import_id=import_id)
+    answered = json_answer({"id": import_id, "state": "running", "href": shown_at, "progress": PROGRESS.format(import_id=import_id)})
     answered.status_code = 202
-    answered.headers["Location"] = f"/imports/{import_id}"
+    answered.headers["Location"] = shown_at
     return answered
 
 

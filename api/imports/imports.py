@@ -21,7 +21,18 @@ from api.engine.route import guarded
 from api.engine.runs import Progress
 from api.engine.stream import Seen, followed, plain, still
 from api.imports.import_actions import IMPORT_ACTIONS, import_shown
-from api.imports.import_runs import WAITED_FOR, Prefer, last_position, outcome_answer, resolved, result_json, run_of, started
+from api.imports.import_runs import (
+    IMPORT,
+    PROGRESS,
+    WAITED_FOR,
+    Prefer,
+    last_position,
+    outcome_answer,
+    resolved,
+    result_json,
+    run_of,
+    started,
+)
 from commands.engine.command import Given, NotFound, Refusal
 from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
@@ -104,14 +115,14 @@ def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
         return "refused" if isinstance(error, Refusal) else "failed"
 
 
-@router.get("/imports/{import_id}", summary="Ein Import / An import", response_class=Response)
+@router.get(IMPORT, summary="Ein Import / An import", response_class=Response)
 def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
     wait_for(caller, IMPORTS.projections, after)
     return json_answer(_shown(caller, import_id))
 
 
 @router.get(
-    "/imports/{import_id}/progress",
+    PROGRESS,
     summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
     response_class=Response,
     dependencies=[takes("streams")],

@@ -48,6 +48,7 @@ class UploadRoute(GuardedRoute):
 
 PATH = "/imports"
 """Where files are taken."""
+DRY_RUN = "/imports/dry-runs/{import_id}"
 router = guarded("Importe / imports", "imports", UploadRoute)
 _DRY_RUN = Noun("Probelauf", "dry run")
 LONGEST_DRY_RUN = 3600.0
@@ -159,7 +160,7 @@ def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
 
 
 @router.get(
-    "/imports/dry-runs/{import_id}",
+    DRY_RUN,
     responses={202: {"description": "It goes on / er läuft noch"}},
     summary="Ergebnis eines Probelaufs, seitenweise / A dry run's events, in pages",
     response_class=Response,
@@ -174,7 +175,7 @@ def show_dry_run(
 
 
 def _goes_on(import_id: UUID) -> Response:
-    where = f"/imports/dry-runs/{import_id}"
+    where = DRY_RUN.format(import_id=import_id)
     answered = json_answer({"id": import_id, "state": "running", "href": where})
     answered.status_code = 202
     answered.headers["Location"] = where
@@ -187,6 +188,6 @@ def _page(import_id: UUID, run: Run, offset: int, limit: int) -> Response:
     outcome: DryRun = run.outcome
     events = outcome.events.page(offset, limit)
     planned, following = outcome.events, offset + len(events)
-    more = f"/imports/dry-runs/{import_id}?offset={following}&limit={limit}" if following < planned.kept else None
+    more = f"{DRY_RUN.format(import_id=import_id)}?offset={following}&limit={limit}" if following < planned.kept else None
     told = {"id": import_id, "total": planned.count, "kept": planned.kept, "offset": offset, "events": events, "next": more}
     return json_answer(result_json(outcome.result) | planned.note() | told)

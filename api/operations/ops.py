@@ -30,6 +30,10 @@ _VERIFICATION = Noun("Prüfung", "verification")
 Name = Annotated[str, Path(examples=["inventory"])]
 
 
+REBUILD_PROGRESS = "/ops/projections/{name}/rebuild/progress"
+VERIFICATION = "/ops/projections/{name}/verify"
+
+
 def named(name: str) -> Projection:
     try:
         return projection_named(name)
@@ -97,11 +101,11 @@ def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Respon
         return {"generation": built.number, "position": built.position}
 
     begun = backend.runs.start(("rebuild", projection.name), f"rebuild {projection.name}", work, lambda: caller.take("operations"))
-    return _accepted(begun, f"/ops/projections/{projection.name}/rebuild/progress", prefer)
+    return _accepted(begun, REBUILD_PROGRESS.format(name=projection.name), prefer)
 
 
 @router.get(
-    "/ops/projections/{name}/rebuild/progress",
+    REBUILD_PROGRESS,
     summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
     response_class=Response,
     dependencies=[takes("streams")],
@@ -121,7 +125,7 @@ def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
 
 
 @router.post(
-    "/ops/projections/{name}/verify",
+    VERIFICATION,
     status_code=202,
     responses=WAITED_FOR,
     summary="Mit einem frischen Aufbau vergleichen / Compare with a fresh rebuild",
@@ -136,10 +140,10 @@ def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Respons
         lambda report: _compared(verify(log, projection, report)),
         lambda: caller.take("operations"),
     )
-    return _accepted(begun, f"/ops/projections/{projection.name}/verify", prefer)
+    return _accepted(begun, VERIFICATION.format(name=projection.name), prefer)
 
 
-@router.get("/ops/projections/{name}/verify", summary="Ergebnis des Vergleichs / What the comparison found", response_class=Response)
+@router.get(VERIFICATION, summary="Ergebnis des Vergleichs / What the comparison found", response_class=Response)
 def show_verify(name: Name, caller: Inspects) -> Response:
     projection = named(name)
     here = caller.backend.runs.find(("verify", projection.name))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from access.accounts.account_links import LINKED_PAGE
 from access.engine.refusals import HashingBusy
 from access.sign_in.second_factor import FactorNeeded
 from access.sign_in.session_opening import Opened
@@ -172,7 +173,7 @@ def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTask
 
 
 @router.post(
-    "/password", status_code=204, summary="Kennwort über den Link vergeben / Set the password by the link", response_class=Response
+    LINKED_PAGE, status_code=204, summary="Kennwort über den Link vergeben / Set the password by the link", response_class=Response
 )
 def set_password(body: NewPasswordBody, request: Request) -> Response:
     """Ends all sessions of the account; then log in, which this browser can do whatever others try."""

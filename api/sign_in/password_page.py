@@ -7,6 +7,7 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 
+from access.accounts.account_links import LINKED_PAGE
 from access.accounts.password_rules import LONGEST, SHORTEST
 from api.engine.language import Language, language_of
 from api.engine.readable_page import PAGE_HEADERS
@@ -91,7 +92,7 @@ _WORDS: dict[Language, dict[_Word, str]] = {
 }
 
 
-@router.get("/password", include_in_schema=False)
+@router.get(LINKED_PAGE, include_in_schema=False)
 def show_password_page(request: Request) -> Response:
     """In German or English, as the browser prefers."""
     language = language_of(request)

@@ -12,7 +12,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from starlette.concurrency import run_in_threadpool
 
 from access.accounts.standing import Standing
-from access.sign_in.pbx_provider import PbxProvider
+from access.sign_in.pbx_provider import AUTHORIZE, KEYS, TOKEN, USERINFO, PbxProvider
 from access.sign_in.pbx_refusals import NoPbx, NotThePbx, OAuthError
 from api.engine.access import authenticate
 from api.engine.problem import Problem
@@ -59,12 +59,12 @@ def discovery(request: Request) -> Response:
     return _json(_pbx(request).metadata(), headers=_PUBLIC)
 
 
-@router.get("/oidc/jwks", summary="Öffentliche Schlüssel / Public keys", response_class=Response)
+@router.get(KEYS, summary="Öffentliche Schlüssel / Public keys", response_class=Response)
 def jwks(request: Request) -> Response:
     return _json(_pbx(request).jwks(), headers=_PUBLIC)
 
 
-@router.get("/oidc/authorize", status_code=303, summary="Zur Telefonanlage anmelden / Sign on to the PBX", response_class=Response)
+@router.get(AUTHORIZE, status_code=303, summary="Zur Telefonanlage anmelden / Sign on to the PBX", response_class=Response)
 def authorize(request: Request) -> Response:
     """For browsers, with the session's cookie: PBX administrators, in their own account (E-17)."""
     pbx = _pbx(request)
@@ -93,7 +93,7 @@ def _standing(request: Request) -> Standing | None:
         return None
 
 
-@router.post("/oidc/token", summary="Code einlösen / Redeem a code", response_class=Response)
+@router.post(TOKEN, summary="Code einlösen / Redeem a code", response_class=Response)
 async def token(request: Request) -> Response:
     """Form and answers of RFC 6749; PKCE is needed."""
     pbx = _pbx(request)
@@ -122,8 +122,8 @@ def _basic(request: Request) -> tuple[str, str] | None:
     return client_id, secret
 
 
-@router.get("/oidc/userinfo", summary="Wer angemeldet ist / Who signed on", response_class=Response)
-@router.post("/oidc/userinfo", summary="Wer angemeldet ist / Who signed on", response_class=Response)
+@router.get(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response)
+@router.post(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response)
 def userinfo(request: Request) -> Response:
     """With the access token of `POST /oidc/token`."""
     scheme, access = get_authorization_scheme_param(request.headers.get("authorization"))

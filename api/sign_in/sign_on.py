@@ -8,7 +8,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
-from access.sign_in.sign_on import CameBack, SignOnLogin
+from access.sign_in.sign_on import CALLBACK, CameBack, SignOnLogin
 from aggregates.accounts.roles import CustomerRole
 from aggregates.sign_on import Admits, GroupRole
 from api.backend import Backend
@@ -29,6 +29,8 @@ from commands.sign_in.remove_sign_on import RemoveSignOn
 
 router = APIRouter(route_class=PageRoute, tags=["Anmeldung / login"])
 settings = guarded("Single Sign-on", "sign_on")
+
+SIGN_ON = "/sign-on/{customer_number}"
 
 Text = Annotated[str, Storable, Query(max_length=4096)]
 CustomerNumber = Annotated[Name, Storable, Path()]
@@ -51,7 +53,7 @@ def _sign_on(request: Request) -> SignOnLogin:
 
 
 @router.get(
-    "/sign-on/callback",
+    CALLBACK,
     status_code=303,
     summary="Zurück vom Verzeichnis / Back from the directory",
     response_class=Response,
@@ -71,7 +73,7 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
 
 
 @router.get(
-    "/sign-on/{customer_number}",
+    SIGN_ON,
     status_code=303,
     summary="Über das Verzeichnis des Kunden anmelden / Log in by the customer's directory",
     response_class=Response,
@@ -94,7 +96,7 @@ def show_sign_on(caller: Reads, request: Request) -> Response:
     if configured is not None:
         told = {**configured.model_dump(mode="json", exclude={"secret_id"}), "has_client_secret": configured.secret_id is not None}
     number = quote(login.customer_number(caller.customer), safe="")
-    return json_answer({"configured": told, "redirect_uri": login.redirect_uri, "login": f"/sign-on/{number}"})
+    return json_answer({"configured": told, "redirect_uri": login.redirect_uri, "login": SIGN_ON.format(customer_number=number)})
 
 
 @settings.put("/customer/sign-on", summary="Single Sign-on einrichten / Set up single sign-on", response_model=Written)
