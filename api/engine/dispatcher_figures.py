@@ -14,9 +14,6 @@ class DispatcherCollector(Collector):
     def __init__(self, dispatcher: Dispatcher) -> None:
         self._dispatcher = dispatcher
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         yield GaugeMetricFamily("portal_dispatcher_up", "Whether the process carries out commands: 1, or 0", float(self._dispatcher.alive))
         yield CounterMetricFamily(

@@ -14,9 +14,6 @@ class AppendLockCollector(Collector):
     def __init__(self, times: LockTimes) -> None:
         self._times = times
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         yield CounterMetricFamily(
             "portal_append_lock_wait_seconds", "Time for which appends waited for the append lock", self._times.waited

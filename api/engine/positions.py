@@ -95,9 +95,6 @@ class PositionCollector(Collector):
     def __init__(self, latest: Callable[[], Positions | None]) -> None:
         self._latest = latest
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         found = self._latest()
         yield GaugeMetricFamily("portal_database_up", "Whether the database answers (1) or not (0)", int(found is not None))

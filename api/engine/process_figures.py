@@ -21,9 +21,6 @@ class _PoolCollector(Collector):
     def __init__(self, pools: Mapping[str, Pool]) -> None:
         self._pools = pools
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         size = GaugeMetricFamily("portal_pool_size", "Connections to the database that are open", labels=["pool"])
         most = GaugeMetricFamily("portal_pool_max", "Connections that may be open", labels=["pool"])
@@ -41,9 +38,6 @@ class _PoolCollector(Collector):
 class _BuildCollector(Collector):
     def __init__(self, version: str, commit: str | None) -> None:
         self._labels = [version, commit or ""]
-
-    def describe(self) -> Iterable[Metric]:
-        return ()
 
     def collect(self) -> Iterable[Metric]:
         build = GaugeMetricFamily("portal_build_info", "Version, and commit if it is known (PORTAL_COMMIT)", labels=["version", "commit"])

@@ -193,9 +193,6 @@ class ShareCollector(Collector):
     def __init__(self, shares: Shares) -> None:
         self._shares = shares
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         in_use = GaugeMetricFamily("portal_share_in_use", "How many of a share are taken in this process", labels=["share"])
         refused = CounterMetricFamily(

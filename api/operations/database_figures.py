@@ -104,9 +104,6 @@ class FiguresCollector(Collector):
     def __init__(self, latest: Callable[[], Figures | None]) -> None:
         self._latest = latest
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         found = self._latest()
         yield GaugeMetricFamily(

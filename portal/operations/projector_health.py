@@ -111,9 +111,6 @@ class _ProjectorCollector(Collector):
         self._projector = projector
         self._watch = watch
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         following = GaugeMetricFamily("portal_projector_following", "Whether this projector has the database and follows the log")
         following.add_metric([], self._projector.following)

@@ -253,9 +253,6 @@ class _Slow(Collector):
         self.asked = 0
         self.begun, self.go_on = Event(), Event()
 
-    def describe(self) -> Iterable[Metric]:
-        return ()
-
     def collect(self) -> Iterable[Metric]:
         self.asked += 1
         self.begun.set()
