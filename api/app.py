@@ -15,12 +15,10 @@ from api.engine.access_log import AccessLog
 from api.engine.body_deadline import BodyDeadline
 from api.engine.body_limit import BodyLimit
 from api.engine.description import PROBLEMS, describe_problems, in_reading_order
-from api.engine.dispatcher_figures import DispatcherCollector
 from api.engine.errors import install_errors
-from api.engine.lock_metrics import AppendLockCollector
 from api.engine.metrics_text import MetricsText
 from api.engine.positions import PositionCollector
-from api.engine.process_figures import register_process
+from api.engine.process_figures import register_commands, register_process
 from api.engine.security_headers import SecurityHeaders
 from api.engine.shares import ShareCollector
 from api.engine.turns import Turns
@@ -76,9 +74,8 @@ def create_app(backend: Backend) -> FastAPI:
     in_reading_order(app)
     backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
-    backend.metrics.registry.register(AppendLockCollector(backend.log.lock_times))
+    register_commands(backend.metrics.registry, backend.dispatcher, backend.log.lock_times)
     backend.metrics.registry.register(FiguresCollector(backend.figures.latest))
-    backend.metrics.registry.register(DispatcherCollector(backend.dispatcher))
     pools = {
         "log": backend.log.pool,
         "commands": backend.dispatcher.pool,

@@ -13,7 +13,7 @@ from aggregates.accounts.account import Account
 from aggregates.accounts.invitation import LinkPurpose
 from aggregates.accounts.roles import AccountRole
 from aggregates.customer import Customer
-from commands.accounts.default_login import login_or_default
+from commands.accounts.invite_account import login_or_default
 from commands.accounts.send_account_link import SendAccountLink
 from commands.engine.dispatch import Dispatcher, Done
 from eventstore.envelope import Cause

@@ -6,13 +6,16 @@ people don't notice, who guesses does. Raise the parameters here: every hash is 
 """
 
 import base64
+import threading
 import unicodedata
+from collections.abc import Generator
+from contextlib import contextmanager
 from uuid import UUID
 
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from access.engine.hashing_turns import HashingTurns
+from access.engine.refusals import HashingBusy
 from access.engine.secret_rows import SecretRows
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, hash_len=32, salt_len=16, type=Type.ID)
@@ -20,7 +23,30 @@ AT_ONCE = 2
 """Hashes that a process makes at the same moment: 64 MiB each, and other requests need the processors too."""
 WAITING = 8
 """Who waits for that, at most: under a second each."""
+RETRY_AFTER = 2
+"""Seconds in which a full queue has long been worked off."""
 NOBODY = UUID(int=0)
+
+
+class HashingTurns:
+    """One per process. Whoever waits holds a thread of those that answer requests: a queue without end would take them from everybody else."""
+
+    def __init__(self, at_once: int, waiting: int) -> None:
+        self._places = threading.BoundedSemaphore(at_once + waiting)
+        self._turns = threading.BoundedSemaphore(at_once)
+
+    @contextmanager
+    def taken(self) -> Generator[None]:
+        """Wait for a turn and have it. Raises HashingBusy where too many wait already."""
+        if not self._places.acquire(blocking=False):
+            raise HashingBusy(seconds=RETRY_AFTER)
+        try:
+            with self._turns:
+                yield
+        finally:
+            self._places.release()
+
+
 _turns = HashingTurns(AT_ONCE, WAITING)
 
 

@@ -1,11 +1,13 @@
-"""Figures of this process itself: its memory, its connections, what it was built from (X-03)."""
+"""Figures of this process itself: its memory, its connections, what it was built from, how it carries out commands (X-03)."""
 
 from collections.abc import Iterable, Mapping
 
 from prometheus_client import CollectorRegistry, GCCollector, PlatformCollector, ProcessCollector
-from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from commands.engine.dispatch import Dispatcher
+from eventstore.append_lock import LockTimes
 from eventstore.pool import Pool
 
 
@@ -15,6 +17,12 @@ def register_process(registry: CollectorRegistry, pools: Mapping[str, Pool], ver
         kind(registry=registry)
     registry.register(_PoolCollector(pools))
     registry.register(_BuildCollector(version, commit))
+
+
+def register_commands(registry: CollectorRegistry, dispatcher: Dispatcher, lock_times: LockTimes) -> None:
+    """Add what is to be known of a process that carries out commands."""
+    registry.register(_DispatcherCollector(dispatcher))
+    registry.register(_AppendLockCollector(lock_times))
 
 
 class _PoolCollector(Collector):
@@ -43,3 +51,29 @@ class _BuildCollector(Collector):
         build = GaugeMetricFamily("portal_build_info", "Version, and commit if it is known (PORTAL_COMMIT)", labels=["version", "commit"])
         build.add_metric(self._labels, 1)
         yield build
+
+
+class _DispatcherCollector(Collector):
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def collect(self) -> Iterable[Metric]:
+        yield GaugeMetricFamily("portal_dispatcher_up", "Whether the process carries out commands: 1, or 0", float(self._dispatcher.alive))
+        yield CounterMetricFamily(
+            "portal_dispatcher_failures",
+            "Errors of the part that carries out commands, after which it began anew",
+            self._dispatcher.failures,
+        )
+
+
+class _AppendLockCollector(Collector):
+    """Tells Prometheus, whenever it asks. Each process has its own; what grows by a second per second in all together is the lock's whole time."""
+
+    def __init__(self, times: LockTimes) -> None:
+        self._times = times
+
+    def collect(self) -> Iterable[Metric]:
+        yield CounterMetricFamily(
+            "portal_append_lock_wait_seconds", "Time for which appends waited for the append lock", self._times.waited
+        )
+        yield CounterMetricFamily("portal_append_lock_held_seconds", "Time for which appends held the append lock", self._times.held)

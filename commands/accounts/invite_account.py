@@ -24,6 +24,14 @@ class AccountOfUserThere(Refusal):
     de = "{name} hat schon den Zugang {login}; bitte diesen ändern, oder ihn endgültig deaktivieren und dann einen neuen anlegen."
 
 
+class LoginNeeded(Refusal):
+    """Give a user name; only a customer's administrators get one by themselves, such as customer9000000."""
+
+    status = 422
+    code = "login-needed"
+    de = "Bitte einen Benutzernamen angeben; nur Administratoren eines Kunden bekommen von selbst einen, etwa customer9000000."
+
+
 class InviteAccount(Command):
     """`by_role`: the role of who invites; None is the command line, or the portal itself. The secret of `link_id` is kept before."""
 
@@ -69,3 +77,12 @@ class InviteAccount(Command):
         decision = created(given, Account, self.account_id, invited, sent)
         check_login_is_free(given, self.login, self.account_id)
         return decision
+
+
+def login_or_default(login: str | None, role: AccountRole, customer_number: str | None) -> str:
+    """The user name that was chosen, or else "customer" and the customer number (seeds/2, "Administrator Kundenportal"); None is the operator, who has none."""
+    if login:
+        return login
+    if role != "administrator" or customer_number is None:
+        raise LoginNeeded
+    return f"customer{''.join(customer_number.split())}"

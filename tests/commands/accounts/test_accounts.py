@@ -32,10 +32,9 @@ from commands.accounts.admit_account import AdmitAccount, SignOnHasAccount
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
 from commands.accounts.change_account_role import ChangeAccountRole
-from commands.accounts.default_login import LoginNeeded, login_or_default
 from commands.accounts.erase_account import AccountNotInactive, EraseAccount
 from commands.accounts.inactivate_account import InactivateAccount
-from commands.accounts.invite_account import AccountOfUserThere, InviteAccount
+from commands.accounts.invite_account import AccountOfUserThere, InviteAccount, LoginNeeded, login_or_default
 from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword
