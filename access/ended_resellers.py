@@ -18,7 +18,7 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 
-ACTOR = "timer:service-access"
+_ACTOR = "timer:service-access"
 _RESTING = "SELECT grant_id, customer_id FROM service_access_given WHERE status = 'resting'"
 
 
@@ -35,7 +35,7 @@ def revoke_those_over(log: EventLog, states: CurrentStates, dispatcher: Dispatch
         over = [(grant_id, customer_id) for grant_id, customer_id in resting if _is_over(states, connection, grant_id)]
     for grant_id, customer_id in over:
         command = f"command:{new_id()}"
-        dispatcher.run(RevokeServiceAccess(grant_id=grant_id), Cause(customer_id, ACTOR, command, command))
+        dispatcher.run(RevokeServiceAccess(grant_id=grant_id), Cause(customer_id, _ACTOR, command, command))
     return len(over)
 
 

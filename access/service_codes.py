@@ -31,7 +31,7 @@ from eventstore.ids import new_id
 from eventstore.log import EventLog
 
 CODE_LASTS = timedelta(hours=24)
-LIMIT, WINDOW = 5, timedelta(hours=1)
+_LIMIT, _WINDOW = 5, timedelta(hours=1)
 """Wrong codes of a reseller in an hour; then none is taken for as long."""
 LOOKS, LOOKS_IN = 60, timedelta(hours=1)
 """New codes of an administrator in an hour: a page that reloads itself fills no log."""
@@ -93,10 +93,10 @@ class ServiceCodes:
             raise ActivationCodeMissing
         reseller = standing.account
         now = self._clock()
-        counted = self._attempts.hit("activation-code", str(standing.account_id), LIMIT, WINDOW)
+        counted = self._attempts.hit("activation-code", str(standing.account_id), _LIMIT, _WINDOW)
         if not counted.allowed or (reseller.codes_suspended_until is not None and now < reseller.codes_suspended_until):
             raise ActivationCodesSuspended(seconds=max(counted.retry_after, 1))
-        by_address = self._attempts.hit("activation-code-address", who.place, LIMIT * 4, WINDOW)
+        by_address = self._attempts.hit("activation-code-address", who.place, _LIMIT * 4, _WINDOW)
         if not by_address.allowed:
             raise TooManyTries(seconds=by_address.retry_after)
         try:
@@ -131,5 +131,5 @@ class ServiceCodes:
     def _refused(self, standing: Standing, reason: str, tries: int, who: Visitor) -> None:
         cause = by_account(OPERATOR, standing.account_id, who.correlation)
         self._dispatcher.run(RefuseActivationCode.model_validate({"account_id": standing.account_id, "reason": reason}), cause)
-        if tries >= LIMIT:
-            self._dispatcher.run(SuspendActivationCodes(account_id=standing.account_id, tries=tries, until=self._clock() + WINDOW), cause)
+        if tries >= _LIMIT:
+            self._dispatcher.run(SuspendActivationCodes(account_id=standing.account_id, tries=tries, until=self._clock() + _WINDOW), cause)

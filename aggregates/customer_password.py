@@ -47,7 +47,7 @@ class CustomerPasswordRefused(
     locked_until: datetime | None
 
 
-TRIES = 5
+PASSWORD_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +56,19 @@ class CustomerPassword(Aggregate):
     noun: ClassVar[Noun] = Noun("Kundenkennwort", "customer password")
 
     sealed: str | None = None
-    tries_left: int = TRIES
+    tries_left: int = PASSWORD_TRIES
     locked_until: datetime | None = None
     mode: Literal["none", "random", "chosen"] = "none"
 
     def evolve(self, event: Event) -> Self:
         match event:
             case CustomerPasswordMade():
-                return replace(self, sealed=event.sealed, mode="random", tries_left=TRIES, locked_until=None)
+                return replace(self, sealed=event.sealed, mode="random", tries_left=PASSWORD_TRIES, locked_until=None)
             case CustomerPasswordChanged():
-                return replace(self, sealed=event.sealed, mode="chosen", tries_left=TRIES, locked_until=None)
+                return replace(self, sealed=event.sealed, mode="chosen", tries_left=PASSWORD_TRIES, locked_until=None)
             case CustomerPasswordAccepted():
-                return replace(self, tries_left=TRIES, locked_until=None)
+                return replace(self, tries_left=PASSWORD_TRIES, locked_until=None)
             case CustomerPasswordRefused():
-                return replace(self, tries_left=event.tries_left or TRIES, locked_until=event.locked_until)
+                return replace(self, tries_left=event.tries_left or PASSWORD_TRIES, locked_until=event.locked_until)
             case _:
                 return self

@@ -144,7 +144,7 @@ class SessionEnded(Event, event="session.ended", de="Sitzung beendet ({reason})"
 
 
 SessionStatus = Literal["unknown", "refused", "started", "open", "ended"]
-TRIES = 5
+CODE_TRIES = 5
 """Wrong codes until a login has to begin anew."""
 
 
@@ -160,7 +160,7 @@ class Session(Aggregate):
     epoch: int = 0
     pin: tuple[UUID, datetime] | None = None
     pins_sent: int = 0
-    tries_left: int = TRIES
+    tries_left: int = CODE_TRIES
     token_id: UUID | None = None
     expires_at: datetime | None = None
     ends_at: datetime | None = None

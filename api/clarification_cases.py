@@ -11,7 +11,7 @@ from api.engine.route import guarded
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
-from readmodels.inventory.case_resource import CLARIFICATION_CASES
+from readmodels.inventory.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.inventory.case_summary import case_summary
 
 router = guarded("Klärfälle / clarification cases", "clarification_cases")
@@ -25,7 +25,7 @@ def open_ones(found: Reading, query: Query) -> Query:
     return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("open",))))
 
 
-list_routes(router, "/clarification-cases", CLARIFICATION_CASES, narrow=open_ones)
+list_routes(router, "/clarification-cases", CLARIFICATION_CASE_LIST, narrow=open_ones)
 
 
 @router.get(
@@ -34,6 +34,6 @@ list_routes(router, "/clarification-cases", CLARIFICATION_CASES, narrow=open_one
     response_class=Response,
 )
 def summarise_cases(caller: Reads, after: After) -> Response:
-    with reading(caller, CLARIFICATION_CASES.projections, after) as found:
+    with reading(caller, CLARIFICATION_CASE_LIST.projections, after) as found:
         require_feature(found, "clarification_cases")
         return json_answer({"kinds": case_summary(found)})

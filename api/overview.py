@@ -13,7 +13,7 @@ from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
 from readmodels.inventory.dashboard_query import dashboard, dashboard_from, dashboard_position
-from readmodels.inventory.overview_resource import OVERVIEW
+from readmodels.inventory.overview_resource import OVERVIEW_LIST
 
 router = guarded("Übersichten / overviews", "overview")
 
@@ -25,7 +25,7 @@ def active_users_only(found: Reading, query: Query) -> Query:
     return replace(query, conditions=(*query.conditions, Condition("row_kind", "ne", ("inactive_user",))))
 
 
-list_routes(router, "/overview", OVERVIEW, narrow=active_users_only)
+list_routes(router, "/overview", OVERVIEW_LIST, narrow=active_users_only)
 
 
 @router.get(

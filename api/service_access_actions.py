@@ -9,7 +9,7 @@ from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from readmodels.engine.reader import Reading
-from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 
 
 def _had(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
@@ -33,5 +33,5 @@ def _given(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     return shown
 
 
-SERVICE_ACCESS_ACTIONS = ActionTable(SERVICE_ACCESSES, _had)
-SERVICE_ACCESS_GIVEN_ACTIONS = ActionTable(SERVICE_ACCESS_GIVEN, _given)
+SERVICE_ACCESS_ACTIONS = ActionTable(SERVICE_ACCESS_LIST, _had)
+SERVICE_ACCESS_GIVEN_ACTIONS = ActionTable(SERVICE_ACCESS_GIVEN_LIST, _given)

@@ -21,7 +21,7 @@ from commands.service_access.close_secrets_to_service_access import CloseSecrets
 from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.service_access.revoke_service_access import RevokeServiceAccess
 from commands.sign_in.start_acting import StartActing
-from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")
 given = guarded("Service-Zugänge / service accesses", "service_access")
@@ -40,7 +40,7 @@ async def _activating(caller: Annotated[Caller, Depends(may("write", for_custome
 Reseller = Annotated[Caller, Depends(_reseller)]
 Activating = Annotated[Caller, Depends(_activating)]
 
-list_routes(router, "/service-accesses", SERVICE_ACCESSES, always=("actions",), who=Reseller, actions=SERVICE_ACCESS_ACTIONS)
+list_routes(router, "/service-accesses", SERVICE_ACCESS_LIST, always=("actions",), who=Reseller, actions=SERVICE_ACCESS_ACTIONS)
 
 
 class CodeBody(Shape):
@@ -82,7 +82,7 @@ def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
 list_routes(
     given,
     "/service-access",
-    SERVICE_ACCESS_GIVEN,
+    SERVICE_ACCESS_GIVEN_LIST,
     narrow=unless_asked_by_status("ne", "revoked"),
     always=("actions",),
     actions=SERVICE_ACCESS_GIVEN_ACTIONS,

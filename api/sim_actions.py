@@ -10,7 +10,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
 from readmodels.engine.reader import Reading
-from readmodels.sim_resource import SIMS
+from readmodels.sim_resource import SIM_LIST
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
@@ -35,4 +35,4 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
 
 
 SIMS_OF_USERS = ShownOfUsers(_of_users)
-SIM_ACTIONS = ActionTable(SIMS, _look)
+SIM_ACTIONS = ActionTable(SIM_LIST, _look)

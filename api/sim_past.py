@@ -5,7 +5,7 @@ from uuid import UUID
 from aggregates.sim import Sim
 from api.engine.as_of import AsOf, as_of_routes
 from api.engine.histories import HistoryOf, Subject, history_routes
-from readmodels.engine.history_resource import NUMBER_HISTORY
+from readmodels.engine.history_resource import NUMBER_HISTORY_LIST
 from readmodels.engine.reader import Reading
 from readmodels.sim_detail import SIM_DETAIL_FROM
 from readmodels.sims import SIMS
@@ -21,8 +21,8 @@ def _number(found: Reading, number: UUID | str) -> Subject | None:
     return Subject([row[0]], row[1]) if row else None
 
 
-history = history_routes(HistoryOf("/sims/{sim_id}", NUMBER_HISTORY, Sim.noun, _sim, SIM_DETAIL_FROM))
-history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY, Sim.noun, _number, SIM_DETAIL_FROM))
+history = history_routes(HistoryOf("/sims/{sim_id}", NUMBER_HISTORY_LIST, Sim.noun, _sim, SIM_DETAIL_FROM))
+history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, _number, SIM_DETAIL_FROM))
 as_of = as_of_routes(
     AsOf(
         "/sims/{sim_id}",

@@ -27,12 +27,12 @@ from commands.sims.unlink_sim import UnlinkSim
 from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Reading
 from readmodels.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
-from readmodels.sim_resource import SIMS
+from readmodels.sim_resource import SIM_LIST
 
 router = guarded("Rufnummern / numbers", "sims")
 E164 = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
 
-list_routes(router, "/sims", SIMS, actions=SIM_ACTIONS)
+list_routes(router, "/sims", SIM_LIST, actions=SIM_ACTIONS)
 
 
 @router.get(

@@ -10,7 +10,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from foundation.contribution import Point
 from readmodels.engine.reader import Reading
-from readmodels.user_resource import USERS
+from readmodels.user_resource import USER_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +34,4 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     return shown
 
 
-USER_ACTIONS = ActionTable(USERS, _look)
+USER_ACTIONS = ActionTable(USER_LIST, _look)

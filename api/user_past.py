@@ -5,9 +5,9 @@ from uuid import UUID
 from aggregates.user import User
 from api.engine.as_of import AsOf, as_of_routes
 from api.engine.histories import HistoryOf, Subject, history_routes
-from readmodels.engine.history_resource import USER_HISTORY
+from readmodels.engine.history_resource import USER_HISTORY_LIST
 from readmodels.engine.reader import Reading
-from readmodels.user_resource import USERS as USER_LIST
+from readmodels.user_resource import USER_LIST
 from readmodels.users import USERS
 
 
@@ -16,7 +16,7 @@ def _user(found: Reading, user_id: UUID | str) -> Subject | None:
     return Subject([row[0]], row[1]) if row else None
 
 
-history = history_routes(HistoryOf("/users/{user_id}", USER_HISTORY, User.noun, _user, USER_LIST.projections))
+history = history_routes(HistoryOf("/users/{user_id}", USER_HISTORY_LIST, User.noun, _user, USER_LIST.projections))
 as_of = as_of_routes(
     AsOf("/users/{user_id}", USERS, User.noun, "Nutzer zu einem Zeitpunkt / A user as of a moment", names={"user_id": "user"})
 )

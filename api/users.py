@@ -23,7 +23,7 @@ from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from readmodels.engine.reader import Reading
 from readmodels.user_detail import USER_DETAIL_FROM, unfolded, user_detail
-from readmodels.user_resource import USERS
+from readmodels.user_resource import USER_LIST
 
 router = guarded("Nutzer / users", "users")
 
@@ -33,7 +33,12 @@ def _devices(_caller: Caller, found: Reading, users: Sequence[UUID]) -> Mapping[
 
 
 list_routes(
-    router, "/users", USERS, narrow=unless_asked_by_status("in", ("active", "inactive")), unfold={"devices": _devices}, actions=USER_ACTIONS
+    router,
+    "/users",
+    USER_LIST,
+    narrow=unless_asked_by_status("in", ("active", "inactive")),
+    unfold={"devices": _devices},
+    actions=USER_ACTIONS,
 )
 
 

@@ -14,7 +14,7 @@ from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import READ_COLUMNS, EventRow
 
-PAGE = 10_000
+_PAGE = 10_000
 EXAMPLES = 5
 
 
@@ -93,5 +93,5 @@ def _claiming() -> list[str]:
 def _pages(connection: Connection[TupleRow], names: list[str]) -> Iterator[list[EventRow]]:
     with connection.cursor("claiming", binary=True) as cursor:
         cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE event_name = ANY(%s) ORDER BY position".encode(), (names,))
-        while rows := cursor.fetchmany(PAGE):
+        while rows := cursor.fetchmany(_PAGE):
             yield list(map(EventRow._make, rows))

@@ -14,7 +14,7 @@ from gateways.sending import OutgoingMessage, Undeliverable, Unsent
 
 Security = Literal["starttls", "tls", "none"]
 
-SECONDS = 10.0
+_SECONDS = 10.0
 """For each answer of the server."""
 
 
@@ -60,9 +60,9 @@ class MailServer:
     def _connected(self) -> smtplib.SMTP:
         """Raises what smtplib raises, and Unsent where the server is less secure than was asked for."""
         if self.security == "tls":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=SECONDS, context=ssl.create_default_context())
+            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=_SECONDS, context=ssl.create_default_context())
         else:
-            server = smtplib.SMTP(self.host, self.port, timeout=SECONDS)
+            server = smtplib.SMTP(self.host, self.port, timeout=_SECONDS)
         try:
             if self.security == "starttls":
                 server.starttls(context=ssl.create_default_context())

@@ -17,7 +17,7 @@ from gateways.sending import OutgoingMessage, Undeliverable, Unsent
 
 Format = Literal["json", "form", "query"]
 
-SECONDS = 10.0
+_SECONDS = 10.0
 DEFAULT_BODY: Mapping[Format, str] = {
     "json": '{"to": "{to}", "from": "{from}", "text": "{text}"}',
     "form": "to={to}&from={from}&text={text}",
@@ -58,7 +58,7 @@ class SmsGateway:
                 params=query or None,
                 content=content,
                 headers=headers,
-                timeout=SECONDS,
+                timeout=_SECONDS,
                 follow_redirects=False,
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Cells = list[str]
-NUMBER, ICCID, CARD_TYPE, IMEI, TARIFF, OPTIONS, BEGIN, END, EARLIEST, SUBSIDY, RENEWAL, CALLOFF, STATUS = range(13)
+NUMBER, ICCID, CARD_TYPE, IMEI, TARIFF, _OPTIONS, BEGIN, END, EARLIEST, SUBSIDY, RENEWAL, CALLOFF, STATUS = range(13)
 
 
 @dataclass(frozen=True, slots=True)

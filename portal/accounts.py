@@ -17,11 +17,11 @@ from portal.engine.language import language
 from portal.engine.told import Told
 from portal.engine.up_to_date import bring_up_to_date
 from portal.wiring import Portal, by_console
-from readmodels.account_resource import ACCOUNTS
+from readmodels.account_resource import ACCOUNT_LIST
 from readmodels.last_administrator import is_last_administrator
 
-COLUMNS = columns_of(
-    ACCOUNTS,
+ACCOUNT_COLUMNS = columns_of(
+    ACCOUNT_LIST,
     login="login",
     full_name="name",
     role="role",
@@ -68,7 +68,7 @@ def _deactivated(portal: Portal, login: str) -> UUID | None:
     return found[0][0] if len(found) == 1 else None
 
 
-def invite(portal: Portal, customer_id: UUID, fields: dict[str, Any]) -> UUID:
+def invite_account(portal: Portal, customer_id: UUID, fields: dict[str, Any]) -> UUID:
     """Create an account and send the link to its password; `fields` are those of InviteAccount. Returns its id."""
     links, account_id, cause = portal.backend.entrance.links, new_id(), by_console(customer_id)
     login = links.login_for(customer_id, fields["role"], fields["login"])

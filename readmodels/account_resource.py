@@ -6,7 +6,7 @@ from aggregates.engine.words import words_of
 from readmodels.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
 
-ACCOUNTS = Resource(
+ACCOUNT_LIST = Resource(
     "accounts",
     "accounts",
     "Portalbenutzer",

@@ -5,7 +5,7 @@ from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
 
-DEVICES = Resource(
+DEVICE_LIST = Resource(
     "devices",
     "device_list",
     "Geräte",

@@ -5,7 +5,7 @@ from aggregates.import_terms import ImportKind, ImportState
 from readmodels.engine.field import Field, Resource
 from readmodels.imports import ROW_STATUS
 
-IMPORTS = Resource(
+IMPORT_LIST = Resource(
     "imports",
     "imports",
     "Importe",
@@ -42,7 +42,7 @@ IMPORTS = Resource(
     projections=("imports",),
 )
 
-QUARANTINE = Resource(
+QUARANTINE_LIST = Resource(
     "quarantine",
     "quarantine",
     "Quarantäne",

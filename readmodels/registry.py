@@ -1,17 +1,17 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
 from readmodels.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
-from readmodels.account_resource import ACCOUNTS
+from readmodels.account_resource import ACCOUNT_LIST
 from readmodels.device_names import DEVICE_NAMES
-from readmodels.device_resource import DEVICES
+from readmodels.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
-from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST, DEVICE_HISTORY_LIST, NUMBER_HISTORY_LIST, USER_HISTORY_LIST
 from readmodels.engine.labels import Labelling
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.import_names import IMPORTS_ACTING
-from readmodels.import_resource import IMPORTS, QUARANTINE
+from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 from readmodels.inventory.case_kind import CaseKind
-from readmodels.inventory.case_resource import CLARIFICATION_CASES
+from readmodels.inventory.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.inventory.dashboard_parts import (
     ACTIVE_NUMBERS,
     ACTIVE_USERS,
@@ -24,31 +24,31 @@ from readmodels.inventory.dashboard_parts import (
 )
 from readmodels.inventory.dashboard_query import DashboardPart
 from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
-from readmodels.inventory.overview_resource import OVERVIEW
+from readmodels.inventory.overview_resource import OVERVIEW_LIST
 from readmodels.service_access_names import RESELLERS_ACTING, SERVICE_ACCESS_LABELS, SERVICE_ACCESS_NAMES
-from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
-from readmodels.session_resource import SESSIONS
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
+from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
-from readmodels.sim_resource import SIMS
+from readmodels.sim_resource import SIM_LIST
 from readmodels.user_names import USER_NAMES
-from readmodels.user_resource import USERS
+from readmodels.user_resource import USER_LIST
 
 _LISTS: tuple[Resource, ...] = (
-    ACCOUNTS,
-    DEVICES,
-    ACCOUNT_HISTORY,
-    DEVICE_HISTORY,
-    NUMBER_HISTORY,
-    USER_HISTORY,
-    IMPORTS,
-    QUARANTINE,
-    CLARIFICATION_CASES,
-    OVERVIEW,
-    SERVICE_ACCESSES,
-    SERVICE_ACCESS_GIVEN,
-    SESSIONS,
-    SIMS,
-    USERS,
+    ACCOUNT_LIST,
+    DEVICE_LIST,
+    ACCOUNT_HISTORY_LIST,
+    DEVICE_HISTORY_LIST,
+    NUMBER_HISTORY_LIST,
+    USER_HISTORY_LIST,
+    IMPORT_LIST,
+    QUARANTINE_LIST,
+    CLARIFICATION_CASE_LIST,
+    OVERVIEW_LIST,
+    SERVICE_ACCESS_GIVEN_LIST,
+    SERVICE_ACCESS_LIST,
+    SESSION_LIST,
+    SIM_LIST,
+    USER_LIST,
 )
 LISTS = {each.name: each for each in _LISTS}
 """All lists that can be asked, by the name under which the API serves and describes them (X-01)."""

@@ -3,7 +3,7 @@
 from readmodels.engine.field import Field, Resource
 from readmodels.service_accesses import ACCESS_KINDS, ACCESS_STATUS, GIVEN_STATUS
 
-SERVICE_ACCESSES = Resource(
+SERVICE_ACCESS_LIST = Resource(
     "service-accesses",
     "service_accesses",
     "Service-Zugänge",
@@ -26,7 +26,7 @@ SERVICE_ACCESSES = Resource(
 )
 """Read as the reseller's account (`reader.reading(<account id>)`): that is whose wall the rows stand behind, not a customer's."""
 
-SERVICE_ACCESS_GIVEN = Resource(
+SERVICE_ACCESS_GIVEN_LIST = Resource(
     "service-access",
     "service_access_given_list",
     "Service-Zugriff",

@@ -6,7 +6,7 @@ from readmodels.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
 from readmodels.sessions import LOGIN_REFUSALS, SESSION_ENDS, SESSION_STATES
 
-SESSIONS = Resource(
+SESSION_LIST = Resource(
     "sessions",
     "session_list",
     "Sitzungen und Anmeldungen",

@@ -6,7 +6,7 @@ from aggregates.sim_terms import LinkSource, SimStatus
 from readmodels.engine.field import Field, Resource
 from readmodels.sims import NO_DEVICE_REASONS
 
-SIMS = Resource(
+SIM_LIST = Resource(
     "sims",
     "sim_list",
     "Rufnummern",

@@ -4,7 +4,7 @@ from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
 
-USERS = Resource(
+USER_LIST = Resource(
     "users",
     "users",
     "Nutzer",

@@ -138,6 +138,34 @@ def test_the_rule_itself(room: str, name: str, allowed: bool) -> None:
     assert is_allowed(room, name) is allowed
 
 
+IN_EVERY_FILE = {"router", "VERB", "log_of"}
+"""Names that each file of a kind has, always for the same."""
+
+
+def test_a_name_that_other_files_take_is_alone_in_its_room() -> None:
+    """Where a name comes from, its reader need not look up: a room doesn't have it twice, for two things."""
+    files = [path for path in FILES if path.name != "registry.py"]  # which names what others declare, each under the name of its file
+    taken = {name for path in files for _, name in imported(path)}
+    homes: dict[tuple[str, str], list[str]] = {}
+    for path in files:
+        module = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        for name in defined(path) - IN_EVERY_FILE:
+            homes.setdefault((module.split(".")[0], name), []).append(f"{module}.{name}")
+    assert [each for each in homes.values() if len(each) > 1 and not taken.isdisjoint(each)] == []
+
+
+def defined(path: Path) -> set[str]:
+    """The public names that a file makes: classes, functions, values."""
+    names: set[str] = set()
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign | ast.AnnAssign):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            names |= {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
+    return {name for name in names if not name.startswith("_")}
+
+
 def test_package_markers_are_empty() -> None:
     folders = [*ALLOWED, "tests", "benchmarks", "registries"]
     assert [path for folder in folders for path in (ROOT / folder).rglob("__init__.py") if path.read_bytes()] == []

@@ -23,7 +23,7 @@ from aggregates.engine.words import InWords
 from eventstore.log import EventLog
 
 MOST = 10_000
-State = Annotated[
+TokenState = Annotated[
     Literal["valid", "expired", "maker_over"],
     InWords(
         valid=("gültig", "valid"),
@@ -61,7 +61,7 @@ class TokenEntry(NamedTuple):
     """A token in a list. `last_used_at`: to the minute; None: never, or before that was noted."""
 
     token: IssuedToken
-    state: State
+    state: TokenState
     made_by_name: str
     last_used_at: datetime | None
 
@@ -87,7 +87,7 @@ class ApiTokens:
         self._uses.note(connection, token.token_id)
         return token
 
-    def state(self, connection: Connection[TupleRow], token: IssuedToken) -> State:
+    def state(self, connection: Connection[TupleRow], token: IssuedToken) -> TokenState:
         """Of a token that is not revoked."""
         if token.expires_at is not None and token.expires_at <= datetime.now(UTC):
             return "expired"

@@ -39,7 +39,7 @@ from commands.engine.dispatch import Dispatcher, Done
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 
-TRIES, WINDOW = 5, timedelta(minutes=15)
+TRIES, _WINDOW = 5, timedelta(minutes=15)
 SEEDS, SEEDS_IN = 20, timedelta(hours=1)
 """New seeds of an account: each is a row until it is swept."""
 
@@ -172,7 +172,7 @@ class OwnAccount:
         """The account, whose password the caller knows."""
         if standing.account.password_id is None:
             raise NoPassword
-        verdict = self._attempts.hit("current-password", str(standing.account_id), TRIES, WINDOW)
+        verdict = self._attempts.hit("current-password", str(standing.account_id), TRIES, _WINDOW)
         if not verdict.allowed:
             raise TooManyTries(seconds=verdict.retry_after)
         try:

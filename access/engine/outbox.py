@@ -20,7 +20,7 @@ from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog
 
 Channel = Annotated[Literal["mail", "sms"], InWords(mail=("E-Mail", "mail"), sms=("SMS", "SMS"))]
-State = Annotated[
+MessageState = Annotated[
     Literal["waiting", "sent", "given_up"],
     InWords(waiting=("wartet", "waiting"), sent=("gesendet", "sent"), given_up=("aufgegeben", "given up")),
 ]
@@ -57,7 +57,7 @@ class OutboxEntry:
     message_id: UUID
     channel: Channel
     customer_id: UUID
-    state: State
+    state: MessageState
     created_at: datetime
     sent_at: datetime | None
     tries: int
@@ -109,7 +109,7 @@ class Outbox:
 
     def _entry(self, connection: Connection[TupleRow], row: TupleRow, *, contents: bool) -> OutboxEntry:
         message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, sealed, sealed_for = row
-        state: State = "sent" if sent_at else "given_up" if given_up_at else "waiting"
+        state: MessageState = "sent" if sent_at else "given_up" if given_up_at else "waiting"
         content: Content | None = None
         if contents and sealed is not None:
             try:

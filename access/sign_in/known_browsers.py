@@ -21,8 +21,8 @@ from eventstore.ids import new_id
 from eventstore.keyring import WrongMasterKey
 from eventstore.log import EventLog
 
-LASTS = timedelta(days=180)
-LONGEST = 400
+BROWSER_LASTS = timedelta(days=180)
+_LONGEST = 400
 _PURPOSE = UUID("b2057e20-0000-8000-8000-000000000001")
 """Goes into the seal, so that nothing else that is sealed passes for this."""
 
@@ -57,7 +57,7 @@ class KnownBrowsers:
         """For a browser in which somebody has just got into the account, or proven to be its owner by a link."""
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Account, account_id)
-        expires_at = self._clock() + LASTS
+        expires_at = self._clock() + BROWSER_LASTS
         told = [str(new_id()), str(account_id), found[0].epoch if found is not None else 0, expires_at.isoformat()]
         sealed = self._log.master.wrap(_PURPOSE, orjson.dumps(told))
         return Kept(account_id, base64.urlsafe_b64encode(sealed).decode(), expires_at)
@@ -81,10 +81,10 @@ class KnownBrowsers:
         self._attempts.hit("browser-taken", str(browser.browser_id), 1, browser.expires_at - self._clock())
 
     def _is_fresh(self, browser: KnownBrowser) -> bool:
-        return self._attempts.look("browser-taken", str(browser.browser_id), 1, LASTS).allowed
+        return self._attempts.look("browser-taken", str(browser.browser_id), 1, BROWSER_LASTS).allowed
 
     def _unsealed(self, text: str) -> KnownBrowser | None:
-        if len(text) > LONGEST:
+        if len(text) > _LONGEST:
             return None
         try:
             told = orjson.loads(self._log.master.unwrap(_PURPOSE, base64.b64decode(text, altchars=b"-_", validate=True)))

@@ -35,7 +35,7 @@ ID_TOKEN_LASTS = timedelta(minutes=5)
 SCOPES = ("openid", "profile", "email")
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 _VERIFIER = re.compile(r"[A-Za-z0-9._~-]{43,128}")
-LONGEST = 1000
+_LONGEST = 1000
 AUTHORIZE, TOKEN, USERINFO, KEYS = "/oidc/authorize", "/oidc/token", "/oidc/userinfo", "/oidc/jwks"
 """Where the portal offers these to a PBX."""
 SWITCHES, SWITCHES_IN = 60, timedelta(hours=1)
@@ -125,8 +125,8 @@ class PbxProvider:
             raise OAuthError("invalid_scope", "scope contains openid")
         if asked.get("code_challenge_method") != "S256" or not _CHALLENGE.fullmatch(asked.get("code_challenge", "")):
             raise OAuthError("invalid_request", "PKCE is needed: code_challenge, code_challenge_method=S256")
-        if any(len(asked.get(name, "")) > LONGEST for name in ("state", "nonce", "scope")):
-            raise OAuthError("invalid_request", f"state, nonce and scope have {LONGEST} characters at most")
+        if any(len(asked.get(name, "")) > _LONGEST for name in ("state", "nonce", "scope")):
+            raise OAuthError("invalid_request", f"state, nonce and scope have {_LONGEST} characters at most")
         if not asked.get("nonce", "").isprintable():
             raise OAuthError("invalid_request", "nonce has printable characters only")
         if "max_age" in asked or {"login", "select_account"} & set(asked.get("prompt", "").split()):

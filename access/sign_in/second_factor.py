@@ -15,7 +15,7 @@ from access.sign_in.secrets import Secrets
 from access.sign_in.session_opening import Proof
 from access.sign_in.session_tokens import SessionToken, new_token, parsed_token
 from aggregates.accounts.second_factor import AskedFactor, SecondFactor
-from aggregates.session import TRIES, Session
+from aggregates.session import CODE_TRIES, Session
 from commands.engine.dispatch import Dispatcher
 from commands.sign_in.refuse_second_factor import RefuseSecondFactor
 from commands.sign_in.send_pin import MOST_PINS, TooManyPins
@@ -103,7 +103,7 @@ class SecondFactors:
 
     def take_try(self, waiting: Waiting) -> None:
         """Before a code is looked at, as many at once would be a way round. Raises LoginNotUnderWay where there were too many."""
-        if not self.attempts.hit("second-factor", str(waiting.token.session_id), TRIES, PIN_LASTS).allowed:
+        if not self.attempts.hit("second-factor", str(waiting.token.session_id), CODE_TRIES, PIN_LASTS).allowed:
             raise LoginNotUnderWay
 
     def proof(self, waiting: Waiting, attempt: AccountAttempt, code: str) -> Proof | None:

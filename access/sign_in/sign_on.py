@@ -19,7 +19,7 @@ from access.engine.who import Visitor
 from access.sign_in.secrets import Secrets
 from access.sign_in.sign_on_accounts import SignOnAccounts
 from access.sign_in.sign_on_refusals import DirectoryFailed, NoSignOn, SignOnNotUnderWay
-from access.sign_in.sign_on_state import LASTS, Pending, local_path
+from access.sign_in.sign_on_state import SIGN_ON_LASTS, Pending, local_path
 from aggregates.accounts.account import Account
 from aggregates.customer import CUSTOMER_NUMBER_CLAIM, Customer
 from aggregates.engine.event import OPERATOR
@@ -33,7 +33,7 @@ from gateways.oidc import Handshake, OpenIdClient, Registration, readable_error
 from gateways.oidc_errors import ProviderRefused, SignOnFailed
 
 CALLBACK = "/sign-on/callback"
-LONGEST = 4096
+_LONGEST = 4096
 """Of what comes back in the address."""
 STARTS = 600
 """From one address in a quarter of an hour: a whole company behind one comes to work. Failures count as those of logins by password."""
@@ -142,7 +142,7 @@ class SignOnLogin:
             location = self._client.begin(self._registration(configured), handshake)
         except SignOnFailed as error:
             raise DirectoryFailed(error) from error
-        pending = Pending(customer_id, configured.issuer, configured.client_id, handshake, return_to, self._clock() + LASTS, owner)
+        pending = Pending(customer_id, configured.issuer, configured.client_id, handshake, return_to, self._clock() + SIGN_ON_LASTS, owner)
         return Begun(location, pending.sealed(self._log.master))
 
     def finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
@@ -162,13 +162,13 @@ class SignOnLogin:
         if pending is None or not fits or self._clock() >= pending.expires_at:
             raise SignOnNotUnderWay(minutes=_minutes())
         # Once, in whichever process: the second answer to the same question isn't taken, whatever it says.
-        if not self._attempts.hit("sign-on", came.state, 1, LASTS).allowed:
+        if not self._attempts.hit("sign-on", came.state, 1, SIGN_ON_LASTS).allowed:
             raise SignOnNotUnderWay(minutes=_minutes())
         configured = self.configured(pending.customer_id)
         if configured is None or (configured.issuer, configured.client_id) != (pending.issuer, pending.client_id):
             raise SignOnNotUnderWay(minutes=_minutes())
         try:
-            if came.code is None or came.error is not None or len(came.code) > LONGEST:
+            if came.code is None or came.error is not None or len(came.code) > _LONGEST:
                 raise ProviderRefused(issuer=pending.issuer, error=readable_error(came.error, 400))
             identity = self._client.identify(self._registration(configured), pending.handshake, came.code, came.iss)
         except SignOnFailed as error:
@@ -195,4 +195,4 @@ class SignOnLogin:
 
 
 def _minutes() -> int:
-    return int(LASTS.total_seconds() // 60)
+    return int(SIGN_ON_LASTS.total_seconds() // 60)

@@ -14,7 +14,7 @@ from access.sign_in.sign_on_refusals import ReturnNotLocal
 from eventstore.keyring import MasterKey, WrongMasterKey
 from gateways.oidc import Handshake
 
-LASTS = timedelta(minutes=10)
+SIGN_ON_LASTS = timedelta(minutes=10)
 LONGEST_COOKIE = 4000
 _PURPOSE = UUID("5160b0a7-0000-8000-8000-000000000001")
 """Goes into the seal, so that nothing else that is sealed passes for this."""

@@ -38,7 +38,7 @@ AccountStatus = Annotated[
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class AccountLink:
     link_id: UUID
     purpose: LinkPurpose
     expires_at: datetime
@@ -65,7 +65,7 @@ class Account(Aggregate):
     company: str | None = None
     address: str | None = None
     user_id: UUID | None = None
-    link: Link | None = None
+    link: AccountLink | None = None
     password_id: UUID | None = None
     totp_id: UUID | None = None
     recovery_codes: frozenset[UUID] = frozenset()
@@ -121,7 +121,7 @@ class Account(Aggregate):
             case AccountEmailVouched():
                 return replace(self, vouched_email=event.email)
             case AccountLinkSent():
-                return replace(self, link=Link(event.link_id, event.purpose, event.expires_at))
+                return replace(self, link=AccountLink(event.link_id, event.purpose, event.expires_at))
             case AccountPasswordSet():
                 status = "active" if self.status == "invited" else self.status
                 set_anew = replace(self, status=status, password_id=event.password_id, link=None, suspended_until=None, entered=True)

@@ -10,7 +10,7 @@ from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
-from readmodels.account_resource import ACCOUNTS
+from readmodels.account_resource import ACCOUNT_LIST
 from readmodels.engine.reader import Reading
 
 
@@ -35,4 +35,4 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
 
 
 ACCOUNTS_OF_USERS = ShownOfUsers(_of_users)
-ACCOUNT_ACTIONS = ActionTable(ACCOUNTS, _look)
+ACCOUNT_ACTIONS = ActionTable(ACCOUNT_LIST, _look)

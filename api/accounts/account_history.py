@@ -5,8 +5,8 @@ from uuid import UUID
 from aggregates.accounts.account import Account
 from api.engine.access import ReadsWithin
 from api.engine.histories import HistoryOf, Subject, history_routes
-from readmodels.account_resource import ACCOUNTS
-from readmodels.engine.history_resource import ACCOUNT_HISTORY
+from readmodels.account_resource import ACCOUNT_LIST
+from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST
 from readmodels.engine.reader import Reading
 
 
@@ -18,10 +18,10 @@ def _account(found: Reading, account_id: UUID | str) -> Subject | None:
 history = history_routes(
     HistoryOf(
         "/accounts/{account_id}",
-        ACCOUNT_HISTORY,
+        ACCOUNT_HISTORY_LIST,
         Account.noun,
         _account,
-        ACCOUNTS.projections,
+        ACCOUNT_LIST.projections,
         who=ReadsWithin,
         tag="Portalbenutzer / portal accounts",
         area="accounts",

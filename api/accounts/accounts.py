@@ -33,10 +33,10 @@ from commands.engine.texts import Login, Name
 from commands.sign_in.end_session import EndSession
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
-from readmodels.account_resource import ACCOUNTS
+from readmodels.account_resource import ACCOUNT_LIST
 from readmodels.engine.query import row_by_key
 from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
-from readmodels.session_resource import SESSIONS
+from readmodels.session_resource import SESSION_LIST
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
 ACCOUNT = "/accounts/{account_id}"
@@ -62,14 +62,14 @@ class SignOnTieBody(Shape):
     subject: Name
 
 
-list_routes(router, "/accounts", ACCOUNTS, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin, actions=ACCOUNT_ACTIONS)
-list_routes(router, "/sessions", SESSIONS, who=ReadsWithin)
+list_routes(router, "/accounts", ACCOUNT_LIST, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin, actions=ACCOUNT_ACTIONS)
+list_routes(router, "/sessions", SESSION_LIST, who=ReadsWithin)
 
 
 @router.get(ACCOUNT, summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
 def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
-    with reading(caller, ACCOUNTS.projections, after) as found:
-        row = row_by_key(found.connection, ACCOUNTS, account_id, caller.customer)
+    with reading(caller, ACCOUNT_LIST.projections, after) as found:
+        row = row_by_key(found.connection, ACCOUNT_LIST, account_id, caller.customer)
         if row is None:
             raise NotFound(Account.noun, account_id)
         told: dict[str, Any] = orjson.loads(row) | ACCOUNT_ACTIONS.of(caller, found, account_id)

@@ -11,7 +11,7 @@ from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
-from readmodels.device_resource import DEVICES
+from readmodels.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 
 
@@ -40,4 +40,4 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
 
 
 DEVICES_OF_USERS = ShownOfUsers(_of_users)
-DEVICE_ACTIONS = ActionTable(DEVICES, _look)
+DEVICE_ACTIONS = ActionTable(DEVICE_LIST, _look)

@@ -8,7 +8,7 @@ from api.engine.histories import HistoryOf, Subject, history_routes
 from readmodels.device_detail import DEVICE_DETAIL_FROM, records_of, shown_device
 from readmodels.device_names import device_title
 from readmodels.devices import DEVICES
-from readmodels.engine.history_resource import DEVICE_HISTORY
+from readmodels.engine.history_resource import DEVICE_HISTORY_LIST
 from readmodels.engine.reader import Reading
 
 
@@ -17,7 +17,7 @@ def _device(found: Reading, device_id: UUID | str) -> Subject | None:
     return Subject(records_of(found, record), device_title(found, record)) if record is not None else None
 
 
-history = history_routes(HistoryOf("/devices/{device_id}", DEVICE_HISTORY, Device.noun, _device, DEVICE_DETAIL_FROM))
+history = history_routes(HistoryOf("/devices/{device_id}", DEVICE_HISTORY_LIST, Device.noun, _device, DEVICE_DETAIL_FROM))
 as_of = as_of_routes(
     AsOf(
         "/devices/{device_id}",

@@ -30,7 +30,7 @@ from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import NotFound
 from readmodels.device_detail import DEVICE_DETAIL_FROM, device_detail
-from readmodels.device_resource import DEVICES
+from readmodels.device_resource import DEVICE_LIST
 
 router = guarded("Geräte / devices", "devices")
 EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}
@@ -58,7 +58,7 @@ def _numbers_go_along(_caller: Caller, _command: ReassignDevice) -> list[Note]:
     ]
 
 
-list_routes(router, "/devices", DEVICES, actions=DEVICE_ACTIONS)
+list_routes(router, "/devices", DEVICE_LIST, actions=DEVICE_ACTIONS)
 
 
 @router.get(

@@ -12,7 +12,7 @@ from api.engine.route import guarded
 from commands.engine.command import NotFound
 from readmodels.device_detail import records_of, shown_device
 from readmodels.engine.history_query import history_page
-from readmodels.engine.history_resource import DEVICE_HISTORY
+from readmodels.engine.history_resource import DEVICE_HISTORY_LIST
 from readmodels.engine.labels import labels_in
 from readmodels.engine.query import LARGEST_LIMIT, Query
 from readmodels.engine.query_conditions import Condition
@@ -29,11 +29,11 @@ _NOTES = Query(
 @router.get("/devices/{device_id}/notes", summary="Notizen zum Gerät / Notes on the device", response_class=Response)
 def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
     """The latest 500."""
-    with reading(caller, ("inventory", *DEVICE_HISTORY.projections), after) as found:
+    with reading(caller, ("inventory", *DEVICE_HISTORY_LIST.projections), after) as found:
         shown = shown_device(found, device_id)
         if shown is None:
             raise NotFound(Device.noun, device_id)
-        told = history_page(found, DEVICE_HISTORY, records_of(found, shown), _NOTES, labels_in(caller.backend.log))
+        told = history_page(found, DEVICE_HISTORY_LIST, records_of(found, shown), _NOTES, labels_in(caller.backend.log))
     return json_answer({"items": [_note(item) for item in told["items"]]}, told["position"])
 
 

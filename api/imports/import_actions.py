@@ -9,7 +9,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from commands.engine.command import NotFound
 from readmodels.engine.reader import Reading
-from readmodels.import_resource import IMPORTS
+from readmodels.import_resource import IMPORT_LIST
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
@@ -39,4 +39,4 @@ def _recorded(caller: Caller, import_id: UUID) -> FeedImport | None:
         return None
 
 
-IMPORT_ACTIONS = ActionTable(IMPORTS, _look)
+IMPORT_ACTIONS = ActionTable(IMPORT_LIST, _look)

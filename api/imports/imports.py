@@ -47,7 +47,7 @@ from importers.quarantine import Notice, Reason
 from readmodels.engine.query import answer, row_by_key
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
-from readmodels.import_resource import IMPORTS, QUARANTINE
+from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 
 router = guarded("Importe / imports", "imports")
 
@@ -59,8 +59,8 @@ def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mappin
     return {str(each): {"interrupted": each in alone} for each in ids}
 
 
-list_routes(router, "/imports", IMPORTS, unfold={"interrupted": _interrupted}, always=("interrupted",), actions=IMPORT_ACTIONS)
-list_routes(router, "/quarantine", QUARANTINE)
+list_routes(router, "/imports", IMPORT_LIST, unfold={"interrupted": _interrupted}, always=("interrupted",), actions=IMPORT_ACTIONS)
+list_routes(router, "/quarantine", QUARANTINE_LIST)
 
 
 @router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)
@@ -73,7 +73,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
     import_id = resolved(caller, import_id)
     run = run_of(caller, import_id)
     with reading(caller, (), 0) as found:
-        row = row_by_key(found.connection, IMPORTS, import_id, caller.customer)
+        row = row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer)
         more = found.one("SELECT held::text, position FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
         newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
         if row is None and run is None and newer is None:
@@ -117,7 +117,7 @@ def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
 
 @router.get(IMPORT, summary="Ein Import / An import", response_class=Response)
 def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
-    wait_for(caller, IMPORTS.projections, after)
+    wait_for(caller, IMPORT_LIST.projections, after)
     return json_answer(_shown(caller, import_id))
 
 
@@ -143,17 +143,17 @@ def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
 @router.get(
     "/imports/{import_id}/quarantine",
     summary="Zeilen eines Imports, die nicht übernommen wurden / Rows of an import that were not taken",
-    openapi_extra=list_openapi(QUARANTINE),
+    openapi_extra=list_openapi(QUARANTINE_LIST),
     response_class=Response,
 )
 def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
     import_id = resolved(caller, import_id)
-    with reading(caller, IMPORTS.projections, after) as found:
-        if row_by_key(found.connection, IMPORTS, import_id, caller.customer) is None:
+    with reading(caller, IMPORT_LIST.projections, after) as found:
+        if row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer) is None:
             raise NotFound(FeedImport.noun, import_id)
-        query = query_in(request, QUARANTINE, found)
+        query = query_in(request, QUARANTINE_LIST, found)
         of = Condition("import_id", "eq", (str(import_id),))
-        page = answer(found.connection, QUARANTINE, replace(query, conditions=(of, *query.conditions)), caller.customer)
+        page = answer(found.connection, QUARANTINE_LIST, replace(query, conditions=(of, *query.conditions)), caller.customer)
     return json_answer(page, position_of(page))
 
 

@@ -23,7 +23,7 @@ from eventstore.pool import Pool, within_seconds
 
 ANSWERED_WITHIN = 0.8
 """Seconds that who asks for the state waits for a look; without one, the database counts as away."""
-EVERY = 1.0
+_EVERY = 1.0
 """Seconds between looks; half of it while the database is away."""
 HUNG_AFTER = 3.0
 """Seconds without an answer after which the server counts as one that stands still."""
@@ -90,7 +90,7 @@ class DatabaseWatch:
 
     def _watch(self) -> None:
         away, said = False, False
-        while not self._ended.wait(EVERY / 2 if away else EVERY):
+        while not self._ended.wait(_EVERY / 2 if away else _EVERY):
             try:
                 away = self._looked(away)
                 said = False

@@ -7,7 +7,7 @@ from fastapi import Request, Response
 
 from access.entrance import Entrance
 from access.sign_in.session_tokens import SessionToken
-from access.sign_in.sign_on_state import LASTS
+from access.sign_in.sign_on_state import SIGN_ON_LASTS
 from api.backend import Backend
 from api.engine.access import COOKIE, SECURE_COOKIE
 from api.engine.visitor import browser_cookie
@@ -52,7 +52,7 @@ def sign_on_cookie(request: Request, entrance: Entrance) -> str:
 
 
 def set_sign_on_cookie(response: Response, entrance: Entrance, sealed: str) -> None:
-    name, lasts = SECURE_SIGN_ON_COOKIE if entrance.https else SIGN_ON_COOKIE, int(LASTS.total_seconds())
+    name, lasts = SECURE_SIGN_ON_COOKIE if entrance.https else SIGN_ON_COOKIE, int(SIGN_ON_LASTS.total_seconds())
     response.set_cookie(name, sealed, max_age=lasts, path="/", secure=entrance.https, httponly=True, samesite="lax")
 
 

@@ -31,7 +31,7 @@ from commands.engine.texts import Email, Login, Name, OptionalPhoneNumber
 from readmodels.engine.query import answer
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
-from readmodels.session_resource import SESSIONS
+from readmodels.session_resource import SESSION_LIST
 
 router = guarded("Eigener Zugang / own account", "profile")
 Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -207,10 +207,10 @@ def list_own_sessions(caller: Owner, request: Request, after: After) -> Response
     """`current`: the one with which this is asked."""
     at_home = caller.at_home
     mine = Condition("account_id", "eq", (str(caller.session.account_id),))
-    with reading(at_home, SESSIONS.projections, after) as found:
-        query = query_in(request, SESSIONS, found)
+    with reading(at_home, SESSION_LIST.projections, after) as found:
+        query = query_in(request, SESSION_LIST, found)
         query = replace(query, conditions=(*query.conditions, mine))
-        page: dict[str, Any] = orjson.loads(answer(found.connection, SESSIONS, query, at_home.customer))
+        page: dict[str, Any] = orjson.loads(answer(found.connection, SESSION_LIST, query, at_home.customer))
     here = str(caller.session.session_id)
     page["items"] = [{**row, "current": row["id"] == here} if "id" in row else row for row in page["items"]]
     return json_answer(page)

@@ -6,9 +6,9 @@ from typing import BinaryIO, Literal
 
 from importers.engine.unreadable import Unreadable
 
-BLOCK = 1 << 20
+_BLOCK = 1 << 20
 SAMPLE = 1 << 16
-LINE_LIMIT = BLOCK
+LINE_LIMIT = _BLOCK
 LONGEST_ROW = 1 << 18
 """Bytes of one row: Excel's longest cell has 32,767 characters."""
 
@@ -52,7 +52,7 @@ def probe(source: BinaryIO) -> Probe:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     without_line_end = 0
-    while block := source.read(BLOCK):
+    while block := source.read(_BLOCK):
         if not found.size:
             _recognise(found, block[:SAMPLE])
         found.size += len(block)

@@ -15,7 +15,7 @@ from zipfile import BadZipFile, ZipFile
 from importers.engine.unreadable import Unreadable
 
 MOST_COLUMNS = 1_000
-MOST_CELLS = 20_000_000
+_MOST_CELLS = 20_000_000
 SPARSE_CELLS = 2_000_000
 """A rectangle of so many cells is laid out whatever it holds; of a larger one, a fiftieth must be filled."""
 FILLED = 50
@@ -98,7 +98,7 @@ class _Extent:
         self._columns = max(self._columns, *map(_column, labels - self._labels), 0)
         self._labels |= labels
         self._rows = max(self._rows, *map(int, rows), 0)
-        if self._width > MOST_COLUMNS or self._cells > MOST_CELLS:
+        if self._width > MOST_COLUMNS or self._cells > _MOST_CELLS:
             raise _too_large()
 
     def refuse_sparse(self) -> None:
@@ -115,7 +115,7 @@ class _Extent:
 
 
 def _too_large() -> Unreadable:
-    return Unreadable("sheet-too-large", columns=MOST_COLUMNS, cells=MOST_CELLS // 1_000_000)
+    return Unreadable("sheet-too-large", columns=MOST_COLUMNS, cells=_MOST_CELLS // 1_000_000)
 
 
 def _broken(found: str) -> Unreadable:

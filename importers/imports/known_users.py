@@ -9,7 +9,7 @@ from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from commands.engine.command import Given
 from eventstore.log import EventLog
 
-PAGE = 2_000
+_PAGE = 2_000
 
 
 class KnownUsers:
@@ -44,8 +44,8 @@ class KnownUsers:
                 (self._customer_id,),
             )
             ids = [stream_id for (stream_id,) in rows]
-            for first in range(0, len(ids), PAGE):
-                page = ids[first : first + PAGE]
+            for first in range(0, len(ids), _PAGE):
+                page = ids[first : first + _PAGE]
                 streams = self._log.load(self._connection, page)
                 for user_id in page:
                     user = User()

@@ -13,7 +13,7 @@ from aggregates.accounts.claims import login_claim
 from aggregates.accounts.roles import AccountRole, name_of_role
 from aggregates.engine.event import OPERATOR
 from eventstore.ids import new_id
-from portal.accounts import NamedAccount, account_named, invite, send_link
+from portal.accounts import NamedAccount, account_named, invite_account, send_link
 from portal.engine.language import in_words, language
 from portal.wiring import Portal
 
@@ -81,7 +81,7 @@ def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> tuple[bool
     if account_id is None:
         fields: dict[str, Any] = {"login": wanted.login, "full_name": wanted.name, "email": f"{wanted.login}@example.org"}
         fields |= {"role": wanted.role, "mobile": wanted.mobile, "company": wanted.company, "address": wanted.address}
-        invite(portal, customer_id if wanted.at_customer else OPERATOR, fields)
+        invite_account(portal, customer_id if wanted.at_customer else OPERATOR, fields)
     return account_id is None, account_named(portal, wanted.login)
 
 

@@ -11,7 +11,7 @@ from portal.engine.start import debugging
 
 AGAIN = 1.0
 """Seconds before a process that ended by itself is started again."""
-GRACE = 30.0
+_GRACE = 30.0
 """Seconds that it has to end."""
 
 log_of = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
     if child.stdin is not None:
         child.stdin.close()
     try:
-        child.wait(GRACE)
+        child.wait(_GRACE)
     except subprocess.TimeoutExpired:
         child.kill()
         child.wait()

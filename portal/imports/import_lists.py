@@ -10,12 +10,11 @@ from portal.customers import customer_named
 from portal.engine.columns import Column, columns_of
 from portal.engine.language import in_words
 from portal.engine.told import Told
-from readmodels.import_resource import IMPORTS as IMPORTS_LIST
-from readmodels.import_resource import QUARANTINE
+from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 
 IMPORTS = (
     *columns_of(
-        IMPORTS_LIST,
+        IMPORT_LIST,
         import_id="id",
         kind="kind",
         carrier="carrier",
@@ -32,7 +31,7 @@ IMPORTS = (
     ),
     Column("interrupted", "Unterbrochen", "Interrupted"),
 )
-ROWS = columns_of(QUARANTINE, import_id="import_id", file="file_name", line="line", column="column", value="value", reason="reason_de")
+ROWS = columns_of(QUARANTINE_LIST, import_id="import_id", file="file_name", line="line", column="column", value="value", reason="reason_de")
 
 
 class ListedImport(NamedTuple):

@@ -19,7 +19,7 @@ from portal.wiring import Portal
 from readmodels.device_detail import records_of, shown_device
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries, history_page
-from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY, NUMBER_HISTORY, USER_HISTORY
+from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST, DEVICE_HISTORY_LIST, NUMBER_HISTORY_LIST, USER_HISTORY_LIST
 from readmodels.engine.labels import labels_in
 from readmodels.engine.names import LabelsOf, names
 from readmodels.engine.query import LARGEST_LIMIT, Query
@@ -39,10 +39,10 @@ class Of(NamedTuple):
 
 
 _RESOURCES: dict[HistoryNoun, Resource] = {
-    "account": ACCOUNT_HISTORY,
-    "device": DEVICE_HISTORY,
-    "user": USER_HISTORY,
-    "number": NUMBER_HISTORY,
+    "account": ACCOUNT_HISTORY_LIST,
+    "device": DEVICE_HISTORY_LIST,
+    "user": USER_HISTORY_LIST,
+    "number": NUMBER_HISTORY_LIST,
 }
 _QUERY = Query(sort=(("position", False),), limit=LARGEST_LIMIT)
 

@@ -7,12 +7,12 @@ from typing import Any, cast
 from api.engine.export_text import text_of
 from portal.engine.language import Language
 from portal.inventory.subjects import Noun
-from readmodels.device_resource import DEVICES
+from readmodels.device_resource import DEVICE_LIST
 from readmodels.engine.field import Field, Resource
-from readmodels.sim_resource import SIMS
-from readmodels.user_resource import USERS
+from readmodels.sim_resource import SIM_LIST
+from readmodels.user_resource import USER_LIST
 
-_RESOURCES: Mapping[Noun, Resource] = {"device": DEVICES, "user": USERS, "number": SIMS}
+_RESOURCES: Mapping[Noun, Resource] = {"device": DEVICE_LIST, "user": USER_LIST, "number": SIM_LIST}
 _SILENT = frozenset({"version", "identifiers", "user_id", "device_id", "sim_id"})
 _FURTHER: Mapping[str, tuple[str, str]] = {
     "user_name": ("Nutzer", "User"),

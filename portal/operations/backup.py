@@ -14,7 +14,7 @@ from portal.engine.database import Database
 from portal.engine.told import Told
 from portal.operations.postgres_programs import run_program
 
-NOTE = ".json"
+_NOTE = ".json"
 """Ending of the note that lies beside a backup and says what must be in it."""
 _REPLACED = "portal_replaced"
 _BLOCK = 1 << 20
@@ -94,7 +94,7 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> tuple[i
 
 def note_path(path: Path) -> Path:
     """Where the note of a backup lies."""
-    return path.with_name(path.name + NOTE)
+    return path.with_name(path.name + _NOTE)
 
 
 def position_and_count(connection: Connection[TupleRow]) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from projections.engine.fill import Progress
 from projections.engine.projection import Projection
 from projections.engine.verify import verify
 
-COLUMNS = ("projection", "table", "rows", "only_in_tables", "only_from_events", "equal")
+COMPARISON_COLUMNS = ("projection", "table", "rows", "only_in_tables", "only_from_events", "equal")
 
 
 class Verified(NamedTuple):

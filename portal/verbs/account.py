@@ -58,7 +58,7 @@ def invite(
 ) -> None:
     """Create an account and send the link to its password; prints the account's id."""
     from aggregates.engine.event import OPERATOR
-    from portal.accounts import invite as invite_account
+    from portal.accounts import invite_account
     from portal.customers import customer_named
     from portal.engine.up_to_date import bring_up_to_date
     from portal.inventory.subjects import subject_named
@@ -85,14 +85,14 @@ def list_accounts(
 ) -> None:
     """The accounts of a customer, or the operator's own."""
     from aggregates.engine.event import OPERATOR
-    from portal.accounts import COLUMNS, accounts_of
+    from portal.accounts import ACCOUNT_COLUMNS, accounts_of
     from portal.customers import customer_named, zone_of
     from portal.engine.columns import show_list
 
     with started() as portal:
         customer_id = OPERATOR if customer is None else customer_named(portal.log, customer)
         rows, zone = accounts_of(portal, customer_id, inactive=inactive), zone_of(portal.log, customer_id)
-    show_list(COLUMNS, rows, as_json=json, zone=zone, empty=in_words("Kein Zugang.", "No account."))
+    show_list(ACCOUNT_COLUMNS, rows, as_json=json, zone=zone, empty=in_words("Kein Zugang.", "No account."))
 
 
 @verb.command("show")

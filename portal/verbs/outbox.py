@@ -39,7 +39,7 @@ def list_messages(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest messages, the last first."""
-    from access.engine.outbox import Channel, State
+    from access.engine.outbox import Channel, MessageState
     from aggregates.engine.words import words_of
     from portal.customers import all_customers, customer_named, zone_of
     from portal.engine.columns import Column, show_list
@@ -48,7 +48,7 @@ def list_messages(
         Column("message_id", "Nachricht-Id", "Message id"),
         Column("created_at", "Angelegt am", "Created at"),
         Column("channel", "Weg", "Channel", words_of(Channel)),
-        Column("state", "Stand", "State", words_of(State)),
+        Column("state", "Stand", "State", words_of(MessageState)),
         Column("customer", "Kunde", "Customer"),
         Column("recipient", "Empfänger", "Recipient"),
         Column("subject", "Betreff", "Subject"),

@@ -13,7 +13,7 @@ from portal.engine.verb import Heading, Verb
 
 verb = typer.Typer(help="Events that a projection could not digest: list, retry, skip.", no_args_is_help=True, rich_markup_mode="rich")
 
-COLUMNS = ("projection", "stream", "position", "event", "parked_at", "error")
+_COLUMNS = ("projection", "stream", "position", "event", "parked_at", "error")
 
 _EPILOG = """
 An event that a projection can't digest is parked with its error. Later events of the same stream wait behind it in order; all others go on.
@@ -33,7 +33,7 @@ def list_parked(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
 
     with started() as portal:
         rows = parked_events(portal.log)
-    show(COLUMNS, rows, as_json=json, empty=in_words("Nichts geparkt.", "Nothing is parked."))
+    show(_COLUMNS, rows, as_json=json, empty=in_words("Nichts geparkt.", "Nothing is parked."))
 
 
 @verb.command(epilog=_EPILOG)

@@ -13,7 +13,7 @@ EPILOG = """
 [bold]projected by[/bold] is the process that has taken it, as host:process number; [bold]note[/bold] says what holds it up.
 """
 
-COLUMNS = ("projection", "read_models", "generation", "position", "behind", "oldest_s", "parked", "projected_by", "note")
+_COLUMNS = ("projection", "read_models", "generation", "position", "behind", "oldest_s", "parked", "projected_by", "note")
 
 
 def verb(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
@@ -28,7 +28,7 @@ def verb(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] 
         with portal.log.pool.connection() as connection:
             for unknown in unknown_events(connection, portal.log):
                 tell(in_words(unknown.text_de, unknown.text_en))
-    show(COLUMNS, states, as_json=json, empty="")
+    show(_COLUMNS, states, as_json=json, empty="")
 
 
 VERB = Verb("projections", Heading.CARE, verb, EPILOG)

@@ -52,7 +52,7 @@ def create(
 @verb.command("list")
 def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All tokens that are not revoked: who made each, when, and when it was last used."""
-    from access.accounts.api_tokens import State
+    from access.accounts.api_tokens import TokenState
     from aggregates.accounts.roles import ROLE_NAMES
     from aggregates.engine.words import words_of
     from portal.customers import all_customers, zone_of
@@ -64,7 +64,7 @@ def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
         Column("role", "Rolle", "Role", ROLE_NAMES),
         Column("customer", "Kunde", "Customer"),
         Column("expires_at", "Gültig bis", "Expires at"),
-        Column("state", "Zustand", "State", words_of(State)),
+        Column("state", "Zustand", "State", words_of(TokenState)),
         Column("made_by", "Ausgestellt von", "Made by"),
         Column("made_at", "Ausgestellt am", "Made at"),
         Column("last_used_at", "Zuletzt benutzt", "Last used"),

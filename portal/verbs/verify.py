@@ -27,7 +27,7 @@ def verb(
     """Prove that the live rows equal a fresh rebuild, and that the claims follow from the events."""
     from portal.engine.console import show, tell
     from portal.engine.exit_code import ExitCode
-    from portal.operations.verifying import COLUMNS, verify_claims_shown, verify_shown
+    from portal.operations.verifying import COMPARISON_COLUMNS, verify_claims_shown, verify_shown
     from projections.named import projection_named
     from projections.registry import PROJECTIONS
 
@@ -37,7 +37,7 @@ def verb(
         found = [row for projection in projections for row in verify_shown(portal.log, projection)]
         if not names or "claims" in names:
             found.append(verify_claims_shown(portal.log))
-    show(COLUMNS, [row[: len(COLUMNS)] for row in found], as_json=json, empty="")
+    show(COMPARISON_COLUMNS, [row[: len(COMPARISON_COLUMNS)] for row in found], as_json=json, empty="")
     different = [row for row in found if not row.equal]
     for row in different:
         for example in row.examples:

@@ -24,7 +24,7 @@ PARTING = 0.5
 """Seconds that the end waits for the thread: it may be waiting for a server that is away, and ends by itself when it has its answer."""
 FROZEN_AFTER = 30.0
 """Seconds for which a standby has seen the same last beat, after which the holder counts as frozen."""
-LOOKS = 5
+_LOOKS = 5
 """How often a standby must have seen that: after a standstill of the database, or of its own, it looks anew."""
 
 log_of = logging.getLogger(__name__)
@@ -92,7 +92,7 @@ class Standby:
         for pid, beat, names, holder in found:
             before = self._seen.get(pid)
             seen[pid] = _Seen(beat, before.since, before.looks + 1) if before and before.beat == beat else _Seen(beat, now, 1)
-            if now - seen[pid].since >= FROZEN_AFTER and seen[pid].looks >= LOOKS:
+            if now - seen[pid].since >= FROZEN_AFTER and seen[pid].looks >= _LOOKS:
                 self._end(connection, pid, ", ".join(names), holder)
         self._seen = seen
 

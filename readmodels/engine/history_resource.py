@@ -30,7 +30,7 @@ def _history(name: str, de: str, en: str, *, projection: str | None = None) -> R
     )
 
 
-DEVICE_HISTORY = _history("device-history", "Gerätehistorie", "Device history")
-USER_HISTORY = _history("user-history", "Nutzerhistorie", "User history")
-NUMBER_HISTORY = _history("number-history", "Rufnummernhistorie", "Number history")
-ACCOUNT_HISTORY = _history("account-history", "Zugangshistorie", "Account history", projection="accounts")
+DEVICE_HISTORY_LIST = _history("device-history", "Gerätehistorie", "Device history")
+USER_HISTORY_LIST = _history("user-history", "Nutzerhistorie", "User history")
+NUMBER_HISTORY_LIST = _history("number-history", "Rufnummernhistorie", "Number history")
+ACCOUNT_HISTORY_LIST = _history("account-history", "Zugangshistorie", "Account history", projection="accounts")

@@ -4,7 +4,7 @@ from readmodels.engine.field import Field, Resource
 from readmodels.inventory.case_kind import CaseWords
 from readmodels.inventory.clarification_cases import CASE_STATUS
 
-CLARIFICATION_CASES = Resource(
+CLARIFICATION_CASE_LIST = Resource(
     "clarification-cases",
     "clarification_case_list",
     "Klärfälle",

@@ -12,7 +12,7 @@ from readmodels.sims import NO_DEVICE_REASONS
 _FIELDS = {"sim_status": "number_status"}
 """Columns that the list calls otherwise."""
 
-OVERVIEW = Resource(
+OVERVIEW_LIST = Resource(
     "overview",
     "overview",
     "Gesamtübersicht",

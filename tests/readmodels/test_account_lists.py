@@ -15,17 +15,17 @@ from aggregates.user import UserGroupChanged
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.account_resource import ACCOUNTS
+from readmodels.account_resource import ACCOUNT_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries
-from readmodels.engine.history_resource import ACCOUNT_HISTORY, USER_HISTORY
+from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST, USER_HISTORY_LIST
 from readmodels.engine.labels import labels_in
 from readmodels.engine.query import Query, answer, stream_rows
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reader
 from readmodels.engine.sort_key import search_words
-from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN, SERVICE_ACCESSES
-from readmodels.session_resource import SESSIONS
+from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
+from readmodels.session_resource import SESSION_LIST
 from tests.commands.made_up import CUSTOMER, user
 from tests.commands.made_up import ERIKA as USER
 from tests.eventstore.store import appended, cause
@@ -67,23 +67,25 @@ def told(log: EventLog, reader: Reader, resource: Resource, subject: UUID, whose
 
 @pytest.mark.requirement("H-07")
 def test_accounts_are_listed_searched_and_filtered(reader: Reader) -> None:
-    everybody = listed(reader, ACCOUNTS)
+    everybody = listed(reader, ACCOUNT_LIST)
     assert [(row["id"], row["name"], row["role"], row["status"], row["second_factor"]) for row in everybody] == [
         (str(BERND), "Ähre, Bernd", "accounting", "active", "directory"),
         (str(ERIKA), "Erika Muster", "administrator", "active", "sms"),
     ]
     assert everybody[1]["last_login_at"] is not None
     for words in ("aehre", "bernd@beispiel", "Ähr"):
-        assert [row["id"] for row in listed(reader, ACCOUNTS, search=tuple(search_words(words)))] == [str(BERND)]
+        assert [row["id"] for row in listed(reader, ACCOUNT_LIST, search=tuple(search_words(words)))] == [str(BERND)]
     administrators = (Condition("role", "eq", ("administrator",)),)
-    assert [row["id"] for row in listed(reader, ACCOUNTS, conditions=administrators)] == [str(ERIKA)]
-    assert [row["login"] for row in listed(reader, ACCOUNTS, OPERATOR)] == ["olga", "rita"]
+    assert [row["id"] for row in listed(reader, ACCOUNT_LIST, conditions=administrators)] == [str(ERIKA)]
+    assert [row["login"] for row in listed(reader, ACCOUNT_LIST, OPERATOR)] == ["olga", "rita"]
 
 
 @pytest.mark.requirement("H-07")
-@pytest.mark.parametrize("resource", [ACCOUNTS, SESSIONS, SERVICE_ACCESSES, SERVICE_ACCESS_GIVEN], ids=lambda resource: resource.name)
+@pytest.mark.parametrize(
+    "resource", [ACCOUNT_LIST, SESSION_LIST, SERVICE_ACCESS_LIST, SERVICE_ACCESS_GIVEN_LIST], ids=lambda resource: resource.name
+)
 def test_each_list_sorts_by_each_of_its_fields_and_counts_its_facets(reader: Reader, resource: Resource) -> None:
-    whose = RITA if resource is SERVICE_ACCESSES else CUSTOMER
+    whose = RITA if resource is SERVICE_ACCESS_LIST else CUSTOMER
     for field in resource.visible.values():
         if field.sortable:
             assert listed(reader, resource, whose, sort=((field.name, True),)), field.name
@@ -102,9 +104,9 @@ def test_each_list_sorts_by_each_of_its_fields_and_counts_its_facets(reader: Rea
 @pytest.mark.requirement("S-03")
 def test_a_resellers_list_has_the_columns_of_the_manual(reader: Reader) -> None:
     columns = ("customer_number", "customer", "kind", "login", "first_name", "last_name", "status")
-    labels = [SERVICE_ACCESSES.visible[name].de for name in columns]
+    labels = [SERVICE_ACCESS_LIST.visible[name].de for name in columns]
     assert labels == ["Kundennummer", "Kunde", "Typ", "Benutzername", "Vorname", "Nachname", "Status"]
-    [row] = listed(reader, SERVICE_ACCESSES, RITA, fields=columns)
+    [row] = listed(reader, SERVICE_ACCESS_LIST, RITA, fields=columns)
     assert row == {
         "id": str(GRANT),
         "customer_number": "K-1001",
@@ -116,13 +118,13 @@ def test_a_resellers_list_has_the_columns_of_the_manual(reader: Reader) -> None:
         "status": "active",
     }
     for words in ("K-1001", "beispiel", "muster"):
-        assert listed(reader, SERVICE_ACCESSES, RITA, search=tuple(search_words(words)))
-    assert not listed(reader, SERVICE_ACCESSES, RITA, search=tuple(search_words("anders")))
+        assert listed(reader, SERVICE_ACCESS_LIST, RITA, search=tuple(search_words(words)))
+    assert not listed(reader, SERVICE_ACCESS_LIST, RITA, search=tuple(search_words("anders")))
 
 
 @pytest.mark.requirement("A-10", "A-02", "S-04")
 def test_histories_name_people_and_by_whose_leave_they_acted(log: EventLog, reader: Reader) -> None:
-    names = [entry.actor_name for entry in told(log, reader, USER_HISTORY, USER)][1:]
+    names = [entry.actor_name for entry in told(log, reader, USER_HISTORY_LIST, USER)][1:]
     assert [name.de for name in names] == [
         "Rita Reseller (Beispiel Systemhaus), im Service-Zugang von Erika Muster",
         "Olga Operator",
@@ -138,9 +140,9 @@ def test_erased_people_are_named_nowhere(log: EventLog, reader: Reader) -> None:
     for account_id, login in ((RITA, "rita"), (OLGA, "olga")):
         appended(log, (account_id, AccountInactivated(login=login)), (account_id, AccountErased()), by=cause(OPERATOR))
     Projector(log, PROJECTIONS).catch_up()
-    names = [entry.actor_name for entry in told(log, reader, USER_HISTORY, USER)][1:]
+    names = [entry.actor_name for entry in told(log, reader, USER_HISTORY_LIST, USER)][1:]
     assert [name.de for name in names] == ["gelöscht (Beispiel Systemhaus), im Service-Zugang von gelöscht", "gelöscht", "gelöscht"]
-    sentences = [entry.sentence.de for entry in told(log, reader, ACCOUNT_HISTORY, ERIKA)]
+    sentences = [entry.sentence.de for entry in told(log, reader, ACCOUNT_HISTORY_LIST, ERIKA)]
     assert sentences[0] == "Zugang gelöscht für gelöscht mit der Rolle Administrator Kundenportal angelegt"
     assert not [sentence for sentence in sentences if "Rita" in sentence or "Erika" in sentence]
 
@@ -151,7 +153,7 @@ def test_an_accounts_history_is_in_words(log: EventLog, reader: Reader) -> None:
     appended(log, (ERIKA, AccountLoginChanged(login="neu", was="active", confirm=False)))
     appended(log, opened(LOGIN, factor="totp"))
     Projector(log, PROJECTIONS).catch_up()
-    entries = told(log, reader, ACCOUNT_HISTORY, ERIKA)
+    entries = told(log, reader, ACCOUNT_HISTORY_LIST, ERIKA)
     assert [entry.sentence.de for entry in entries] == [
         "Zugang erika.m für Erika Muster mit der Rolle Administrator Kundenportal angelegt",
         "Link zur Vergabe eines Kennworts gesendet (Einladung), gültig bis 01.12.2026, 09:30",
@@ -176,21 +178,21 @@ def test_an_accounts_history_is_in_words(log: EventLog, reader: Reader) -> None:
 
 @pytest.mark.requirement("A-10", "S-04")
 def test_the_operator_sees_for_which_customer_a_reseller_acted(log: EventLog, reader: Reader) -> None:
-    entries = told(log, reader, ACCOUNT_HISTORY, RITA, OPERATOR)
+    entries = told(log, reader, ACCOUNT_HISTORY_LIST, RITA, OPERATOR)
     assert [entry.event for entry in entries][-2:] == ["service_access.activated", "session.acting_started"]
     assert entries[-1].actor_name.de == "Rita Reseller, im Service-Zugang von Beispiel GmbH"
 
 
 @pytest.mark.requirement("A-10")
 def test_tries_with_a_user_name_that_nobody_has_are_told_to_the_operator(log: EventLog, reader: Reader) -> None:
-    [entry] = told(log, reader, ACCOUNT_HISTORY, OPERATOR, OPERATOR)
+    [entry] = told(log, reader, ACCOUNT_HISTORY_LIST, OPERATOR, OPERATOR)
     assert (entry.sentence.de, entry.sentence.en) == ("Anmeldung abgelehnt (Benutzername unbekannt)", "Login refused (unknown user name)")
 
 
 @pytest.mark.requirement("A-10", "H-01")
 @pytest.mark.part_of("E-06")
 def test_what_a_customer_has_one_of_is_told_in_words(log: EventLog, reader: Reader) -> None:
-    assert [entry.sentence.de for entry in told(log, reader, ACCOUNT_HISTORY, CUSTOMER)] == [
+    assert [entry.sentence.de for entry in told(log, reader, ACCOUNT_HISTORY_LIST, CUSTOMER)] == [
         "Kundenkennwort zufällig vergeben",
         "Kundenkennwort angesehen",
         "Single Sign-on über https://login.example.org eingerichtet (Zutritt: alle Mitarbeiter)",

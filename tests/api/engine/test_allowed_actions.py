@@ -28,7 +28,7 @@ from eventstore.ids import new_id
 from eventstore.unit import Unit
 from foundation.advisory_locks import IMPORT
 from importers.identifiers import imei_with_check_digit
-from readmodels.device_resource import DEVICES
+from readmodels.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.crew import let_in
@@ -430,7 +430,7 @@ def test_what_belongs_to_a_feature_is_denied_while_that_is_off(world: World) -> 
             shown.thing(each, Device())
         return shown
 
-    table = ActionTable(DEVICES, look)
+    table = ActionTable(DEVICE_LIST, look)
     area = guarded("Test", "clarification_cases")
     table.add("close", area, "POST /devices/{device_id}/closing", lambda _caller, _given, _device: True, can="read")
     caller = Caller(world.backend, device, "token:test", "Test", "administrator", rights_of("administrator"), customer, "test")

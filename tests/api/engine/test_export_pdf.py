@@ -17,10 +17,10 @@ from api.engine import export_pdf
 from api.engine.export_pdf import ListTooLongForPdf, list_pdf, widths_of
 from readmodels.engine.field import Field
 from readmodels.registry import LISTS
-from readmodels.service_access_resource import SERVICE_ACCESSES
+from readmodels.service_access_resource import SERVICE_ACCESS_LIST
 
 BERLIN = ZoneInfo("Europe/Berlin")
-COLUMNS = tuple(field for field in SERVICE_ACCESSES.visible.values() if not field.hidden_from_export)
+COLUMNS = tuple(field for field in SERVICE_ACCESS_LIST.visible.values() if not field.hidden_from_export)
 ROW = ("K-1001", "Große Łąka & Söhne GmbH", "administrator", "şahin.ł", "Jörg", "Müller", "deactivated")
 
 

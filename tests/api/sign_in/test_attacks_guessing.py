@@ -19,7 +19,7 @@ from access.engine.who import by_account
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT, RECORDED
 from access.sign_in.pin_sending import PINS
 from aggregates.accounts.claims import login_claim
-from aggregates.session import TRIES, LoginRefused
+from aggregates.session import CODE_TRIES, LoginRefused
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.link_sign_on import LinkSignOn
 from eventstore.ids import new_id
@@ -270,7 +270,7 @@ def test_of_two_hundred_guesses_of_a_pin_at_once_five_are_looked_at(world: World
         return client.post("/login/second-factor", json=body)
 
     assert {answer.status_code for answer in at_once(*[partial(guess, n) for n in range(200)])} == {401}
-    assert 1 <= events_of(world, somebody).count("session.second_factor_refused") <= TRIES
+    assert 1 <= events_of(world, somebody).count("session.second_factor_refused") <= CODE_TRIES
     late = client.post("/login/second-factor", json={"login_token": started["login_token"], "code": right})
     assert (late.status_code, late.json()["code"]) == (401, "login-not-under-way")
 

@@ -12,7 +12,7 @@ import pytest
 
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
 from access.engine.who import Visitor
-from access.sign_in.known_browsers import LASTS, KnownBrowsers
+from access.sign_in.known_browsers import BROWSER_LASTS, KnownBrowsers
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT
 from access.sign_in.password_links import FORGOTTEN_BY_ADDRESS, FORGOTTEN_EVERY
 from aggregates.accounts.account import Account
@@ -170,8 +170,8 @@ class TestABrowserThatGotInBefore:
             later = KnownBrowsers(world.log, entrance.states, entrance.attempts, lambda: datetime.now(UTC) + time_)
             return later.find(who, UUID(somebody.account_id)) is not None
 
-        assert is_known_after(LASTS - timedelta(minutes=1))
-        assert not is_known_after(LASTS)
+        assert is_known_after(BROWSER_LASTS - timedelta(minutes=1))
+        assert not is_known_after(BROWSER_LASTS)
 
     def test_is_none_without_a_cookie(self, world: World, ops: httpx.Client) -> None:
         somebody = invited(world, ops, "viewer").set_password()

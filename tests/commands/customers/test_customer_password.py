@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from aggregates.customer_password import (
-    TRIES,
+    PASSWORD_TRIES,
     CustomerPassword,
     CustomerPasswordAccepted,
     CustomerPasswordChanged,
@@ -75,15 +75,15 @@ def test_there_is_nothing_to_show_or_to_check_before() -> None:
 
 @pytest.mark.part_of("E-06")
 def test_a_right_one_releases_and_gives_all_tries_back() -> None:
-    scenario = given(MADE).when(check(matches=False)).then((PASSWORD, refused(TRIES - 1)))
+    scenario = given(MADE).when(check(matches=False)).then((PASSWORD, refused(PASSWORD_TRIES - 1)))
     scenario.when(check(matches=True)).then((PASSWORD, CustomerPasswordAccepted(purpose="Auftrag A-1")))
-    assert scenario.world.fold(CustomerPassword, PASSWORD).tries_left == TRIES
+    assert scenario.world.fold(CustomerPassword, PASSWORD).tries_left == PASSWORD_TRIES
 
 
 @pytest.mark.part_of("E-06")
 def test_after_five_wrong_ones_even_the_right_one_waits() -> None:
     scenario = given(MADE)
-    for left in range(TRIES - 1, 0, -1):
+    for left in range(PASSWORD_TRIES - 1, 0, -1):
         scenario.when(check(matches=False)).then((PASSWORD, refused(left)))
     scenario.when(check(matches=False)).then((PASSWORD, refused(0, LATER)))
     for matches in (True, False):
@@ -91,7 +91,7 @@ def test_after_five_wrong_ones_even_the_right_one_waits() -> None:
     with pytest.raises(CustomerPasswordIsLocked, match="in 90 seconds") as locked:
         check(matches=True, now=LATER - timedelta(seconds=90)).decide(scenario.world)
     assert "in 90 Sekunden" in locked.value.text_de
-    scenario.when(check(matches=False, now=LATER)).then((PASSWORD, refused(TRIES - 1)))
+    scenario.when(check(matches=False, now=LATER)).then((PASSWORD, refused(PASSWORD_TRIES - 1)))
     scenario.when(check(matches=True, now=LATER)).then((PASSWORD, CustomerPasswordAccepted(purpose="Auftrag A-1")))
 
 

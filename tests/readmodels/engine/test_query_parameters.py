@@ -11,8 +11,8 @@ from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import LARGEST_LIMIT
 from readmodels.engine.query_meta import describe
 from readmodels.engine.query_parameters import PARAMETERS, read_query
-from readmodels.import_resource import QUARANTINE
-from readmodels.inventory.case_resource import CLARIFICATION_CASES
+from readmodels.import_resource import QUARANTINE_LIST
+from readmodels.inventory.case_resource import CLARIFICATION_CASE_LIST
 from tests.readmodels.engine.query_table import DEVICES
 
 REFUSALS: list[tuple[list[tuple[str, str]], type[refused.QueryRefused], str]] = [
@@ -126,10 +126,10 @@ def test_the_description_names_fields_types_operators_and_labels() -> None:
 
 
 def test_an_id_that_is_put_together_can_be_asked_for() -> None:
-    read_query(CLARIFICATION_CASES, [("filter[id]", f"new_from_feed:{UUID(int=1)}")])
-    read_query(QUARANTINE, [("filter[id]", f"{UUID(int=1)}:7")])
+    read_query(CLARIFICATION_CASE_LIST, [("filter[id]", f"new_from_feed:{UUID(int=1)}")])
+    read_query(QUARANTINE_LIST, [("filter[id]", f"{UUID(int=1)}:7")])
     with pytest.raises(refused.BadValue):
-        read_query(CLARIFICATION_CASES, [("filter[device_id]", f"new_from_feed:{UUID(int=1)}")])
+        read_query(CLARIFICATION_CASE_LIST, [("filter[device_id]", f"new_from_feed:{UUID(int=1)}")])
 
 
 def test_a_list_is_declared_soundly_or_not_at_all() -> None:
