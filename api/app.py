@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
@@ -25,7 +25,7 @@ from api.engine.turns import Turns
 from api.imports import uploads
 from api.operations.database_figures import FiguresCollector
 from api.operations.database_watch import DatabaseWatch
-from api.registry import ACTION_TABLES, ROUTERS
+from api.registry import ACTION_TABLES, ROUTERS, THINGS
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -34,6 +34,11 @@ Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. 
 `Authorization: Bearer …`, or a browser keeps it as a cookie and sends `X-CSRF-Token` with each change. **Token**: `Authorization: Bearer …`; auditors and ops name the customer by `X-Customer`. **Reading what you wrote**: quote the answer's `position` as
 `X-Position` or `after=`. **Errors**: `application/problem+json` with a stable `code`, German and English (`Accept-Language`, `lang=`).
 """
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """All that hold routes."""
+    return (*ROUTERS, *(router for thing in THINGS for router in thing.past))
 
 
 def create_app(backend: Backend) -> FastAPI:
@@ -86,7 +91,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.add_middleware(BodyDeadline, limits=backend.limits)
     app.add_middleware(SecurityHeaders, https=backend.entrance.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
-    for router in ROUTERS:
+    for router in routers():
         app.include_router(router, max_body_size=backend.limits.upload_bytes if router is uploads.router else None)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app

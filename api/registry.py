@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from api.accounts.account_actions import ACCOUNT_ACTIONS, ACCOUNTS_OF_USERS
-from api.accounts.account_history import history as accounts_account_history_history
+from api.accounts.accounts import ACCOUNT
 from api.accounts.accounts import router as accounts_accounts_router
 from api.accounts.tokens import router as accounts_tokens_router
 from api.clarification_cases import router as clarification_cases_router
@@ -11,12 +11,12 @@ from api.customers.customer import router as customers_customer_router
 from api.customers.customer_password import router as customers_customer_password_router
 from api.customers.customers import router as customers_customers_router
 from api.devices.device_actions import DEVICE_ACTIONS, DEVICES_OF_USERS
-from api.devices.device_past import as_of as devices_device_past_as_of
-from api.devices.device_past import history as devices_device_past_history
+from api.devices.devices import DEVICE
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
 from api.engine.allowed_actions import ActionTable
 from api.engine.meta import router as engine_meta_router
+from api.engine.thing import Thing
 from api.imports.import_actions import IMPORT_ACTIONS
 from api.imports.imports import router as imports_imports_router
 from api.imports.uploads import router as imports_uploads_router
@@ -37,25 +37,19 @@ from api.sign_in.pbx import router as sign_in_pbx_router
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
 from api.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
-from api.sim_past import as_of as sim_past_as_of
-from api.sim_past import history as sim_past_history
-from api.sim_past import history_by_number
+from api.sims import SIM, history_by_number
 from api.sims import router as sims_router
 from api.user_actions import USER_ACTIONS, ShownOfUsers
-from api.user_past import as_of as user_past_as_of
-from api.user_past import history as user_past_history
+from api.users import USER
 from api.users import router as users_router
 
 ROUTERS: tuple[APIRouter, ...] = (
-    accounts_account_history_history,
     accounts_accounts_router,
     accounts_tokens_router,
     clarification_cases_router,
     customers_customer_router,
     customers_customer_password_router,
     customers_customers_router,
-    devices_device_past_as_of,
-    devices_device_past_history,
     devices_devices_router,
     devices_notes_router,
     engine_meta_router,
@@ -76,15 +70,19 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_pbx_router,
     sign_in_sign_on_router,
     settings,
-    sim_past_as_of,
-    sim_past_history,
     history_by_number,
     sims_router,
-    user_past_as_of,
-    user_past_history,
     users_router,
 )
 """All routes there are, by the routers that hold them."""
+
+THINGS: tuple[Thing, ...] = (
+    ACCOUNT,
+    DEVICE,
+    SIM,
+    USER,
+)
+"""What has a list, a detail, a history and a menu, by one declaration."""
 
 _ACTION_TABLES: tuple[ActionTable, ...] = (
     ACCOUNT_ACTIONS,

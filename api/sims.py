@@ -9,13 +9,15 @@ from aggregates.sim import Sim
 from api.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.engine.access import Caller, Reads, SeesSecrets
 from api.engine.command_route import From, body_of, command_route
-from api.engine.lists import list_routes
-from api.engine.reading import After, detail_answer, reading
+from api.engine.histories import HistoryOf, history_routes
+from api.engine.reading import After, reading
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
+from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sim_actions import SIM_ACTIONS
-from commands.engine.command import Given, NotFound
+from api.sim_past import SIM_AS_OF, number_subject, sim_subject
+from commands.engine.command import Given
 from commands.engine.texts import PhoneNumber
 from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
@@ -24,35 +26,30 @@ from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
-from readmodels.engine.detail import Detail
-from readmodels.engine.reader import Reading
+from readmodels.engine.history_resource import NUMBER_HISTORY_LIST
 from readmodels.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
 from readmodels.sim_resource import SIM_LIST
 
 router = guarded("Rufnummern / numbers", "sims")
 E164 = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
 
-list_routes(router, "/sims", SIM_LIST, actions=SIM_ACTIONS)
-
-
-@router.get(
-    "/sims/{sim_id}", summary="Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", response_class=Response
+SIM = Thing(
+    router,
+    "/sims/{sim_id}",
+    SIM_LIST,
+    Sim.noun,
+    actions=SIM_ACTIONS,
+    detail=DetailOf("Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", sim_detail, SIM_DETAIL_FROM),
+    history=HistoryIn(NUMBER_HISTORY_LIST, sim_subject),
+    as_of=SIM_AS_OF,
 )
-def show_sim(sim_id: UUID, caller: Reads, after: After) -> Response:
-    with reading(caller, SIM_DETAIL_FROM, after) as found:
-        return _told(caller, found, sim_detail(found, sim_id), sim_id)
+history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_DETAIL_FROM))
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
 def show_number(number: E164, caller: Reads, after: After) -> Response:
     with reading(caller, SIM_DETAIL_FROM, after) as found:
-        return _told(caller, found, number_detail(found, number), number)
-
-
-def _told(caller: Caller, found: Reading, detail: Detail | None, asked: UUID | str) -> Response:
-    if detail is None:
-        raise NotFound(Sim.noun, asked)
-    return detail_answer(detail, SIM_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
+        return SIM.answer(caller, found, number_detail(found, number), number)
 
 
 def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:

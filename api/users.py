@@ -4,16 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from fastapi import Response
-
 from aggregates.user import User
-from api.engine.access import Caller, Reads
+from api.engine.access import Caller
 from api.engine.command_route import From, command_route
-from api.engine.lists import list_routes, unless_asked_by_status
-from api.engine.reading import After, detail_answer, reading
+from api.engine.lists import unless_asked_by_status
 from api.engine.route import guarded
+from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.user_actions import USER_ACTIONS
-from commands.engine.command import NotFound
+from api.user_past import USER_AS_OF, user_subject
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser
 from commands.users.enrich_user import EnrichUser
@@ -21,6 +19,7 @@ from commands.users.erase_user import EraseUser
 from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
+from readmodels.engine.history_resource import USER_HISTORY_LIST
 from readmodels.engine.reader import Reading
 from readmodels.user_detail import USER_DETAIL_FROM, unfolded, user_detail
 from readmodels.user_resource import USER_LIST
@@ -32,24 +31,18 @@ def _devices(_caller: Caller, found: Reading, users: Sequence[UUID]) -> Mapping[
     return unfolded(found, users)
 
 
-list_routes(
+USER = Thing(
     router,
-    "/users",
+    "/users/{user_id}",
     USER_LIST,
+    User.noun,
+    actions=USER_ACTIONS,
+    detail=DetailOf("Nutzer mit Geräten und Rufnummern / A user with devices and numbers", user_detail, USER_DETAIL_FROM),
+    history=HistoryIn(USER_HISTORY_LIST, user_subject),
+    as_of=USER_AS_OF,
     narrow=unless_asked_by_status("in", ("active", "inactive")),
     unfold={"devices": _devices},
-    actions=USER_ACTIONS,
 )
-
-
-@router.get("/users/{user_id}", summary="Nutzer mit Geräten und Rufnummern / A user with devices and numbers", response_class=Response)
-def show_user(user_id: UUID, caller: Reads, after: After) -> Response:
-    with reading(caller, USER_DETAIL_FROM, after) as found:
-        detail = user_detail(found, user_id)
-        if detail is None:
-            raise NotFound(User.noun, user_id)
-        return detail_answer(detail, USER_ACTIONS.of(caller, found, user_id))
-
 
 command_route(
     router,

@@ -23,6 +23,9 @@ def main(*, check: bool) -> int:
     except NotCollectable as error:
         print(error)
         return 1
+    except SyntaxError as error:
+        print(f"{error.filename}:{error.lineno}: {error.msg}; mend that first")
+        return 1
     return 0
 
 

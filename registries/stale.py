@@ -35,7 +35,12 @@ def _of(root: Path, room: str, wanted: tuple[Collection, ...]) -> Iterator[str]:
 
 
 def _held(text: str) -> Iterator[str]:
-    for node in ast.parse(text).body:
+    """What a registry imports; nothing where it can't be read, as after a merge."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return
+    for node in tree.body:
         if isinstance(node, ast.ImportFrom):
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
+from api.app import routers
 from api.engine.export import MEDIA_TYPES
-from api.registry import ACTION_TABLES, ROUTERS
+from api.registry import ACTION_TABLES
 from commands.engine.command import Command
 from commands.registry import COMMANDS
 from readmodels.registry import LISTS
@@ -21,7 +22,7 @@ from tests.api.engine.every_route import ROWS
 ROOT = Path(__file__).parents[1]
 _SENT_BY = re.compile(r"Sent by ([\w/]+\.py)")
 
-ROUTES = [route for router in ROUTERS for route in router.routes if isinstance(route, APIRoute)]
+ROUTES = [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
 PATHS = {route.name.removeprefix("list_"): route.path for route in ROUTES if route.name.startswith("list_")}
 """Name of a list → its path."""
 

@@ -3,18 +3,18 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-import orjson
 from fastapi import Depends, Request, Response
 
 from aggregates.accounts.account import Account
 from api.accounts.account_actions import ACCOUNT_ACTIONS
+from api.accounts.account_history import account_subject
 from api.engine.access import Caller, ReadsWithin, WritesWithin
 from api.engine.command_route import From, body_of, command_route
 from api.engine.language import language_of
 from api.engine.lists import list_routes, unless_asked_by_status
-from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import Conditions, Note, Written, answered, cause_of, conditions, run
 from commands.accounts.account_roles import check_may_create, check_may_send_link
 from commands.accounts.account_targets import check_is_of_others, check_not_locked
@@ -34,12 +34,11 @@ from commands.sign_in.end_session import EndSession
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from readmodels.account_resource import ACCOUNT_LIST
-from readmodels.engine.query import row_by_key
+from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST
 from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
 from readmodels.session_resource import SESSION_LIST
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
-ACCOUNT = "/accounts/{account_id}"
 _InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})
 
 
@@ -62,18 +61,18 @@ class SignOnTieBody(Shape):
     subject: Name
 
 
-list_routes(router, "/accounts", ACCOUNT_LIST, narrow=unless_asked_by_status("ne", "inactive"), who=ReadsWithin, actions=ACCOUNT_ACTIONS)
+ACCOUNT = Thing(
+    router,
+    "/accounts/{account_id}",
+    ACCOUNT_LIST,
+    Account.noun,
+    actions=ACCOUNT_ACTIONS,
+    detail=DetailOf("Ein Zugang mit seinen Sitzungen / An account with its sessions"),
+    history=HistoryIn(ACCOUNT_HISTORY_LIST, account_subject, own=True),
+    who=ReadsWithin,
+    narrow=unless_asked_by_status("ne", "inactive"),
+)
 list_routes(router, "/sessions", SESSION_LIST, who=ReadsWithin)
-
-
-@router.get(ACCOUNT, summary="Ein Zugang mit seinen Sitzungen / An account with its sessions", response_class=Response)
-def show_account(account_id: UUID, caller: ReadsWithin, after: After) -> Response:
-    with reading(caller, ACCOUNT_LIST.projections, after) as found:
-        row = row_by_key(found.connection, ACCOUNT_LIST, account_id, caller.customer)
-        if row is None:
-            raise NotFound(Account.noun, account_id)
-        told: dict[str, Any] = orjson.loads(row) | ACCOUNT_ACTIONS.of(caller, found, account_id)
-    return json_answer(told, ETag=f'"{told["version"]}"')
 
 
 @router.post(
@@ -100,7 +99,7 @@ def invite_account(
     with limits.asking_for_login(caller.id):
         done = run(caller, command, wanted, account_id, ids={"account_id": account_id}, cause=cause)
     account_id = done.ids["account_id"]
-    return answered(done, account_id, status=201, location=ACCOUNT.format(account_id=account_id))
+    return answered(done, account_id, status=201, location=ACCOUNT.path.format(account_id=account_id))
 
 
 def _notices(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:

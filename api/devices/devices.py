@@ -1,20 +1,17 @@
 """Devices over HTTP (H-05, F-06, F-09)."""
 
-from uuid import UUID
-
-from fastapi import Response
 from pydantic import Field
 
 from aggregates.device import Device
 from aggregates.device_terms import DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
+from api.devices.device_past import DEVICE_AS_OF, device_subject
 from api.devices.imeis import PrintedIdentifier, known_identifiers
-from api.engine.access import Caller, Reads
+from api.engine.access import Caller
 from api.engine.command_route import From, command_route
-from api.engine.lists import list_routes
-from api.engine.reading import After, detail_answer, reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import Note
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
@@ -28,9 +25,9 @@ from commands.devices.reassign_device import ReassignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
-from commands.engine.command import NotFound
 from readmodels.device_detail import DEVICE_DETAIL_FROM, device_detail
 from readmodels.device_resource import DEVICE_LIST
+from readmodels.engine.history_resource import DEVICE_HISTORY_LIST
 
 router = guarded("Geräte / devices", "devices")
 EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}
@@ -58,22 +55,21 @@ def _numbers_go_along(_caller: Caller, _command: ReassignDevice) -> list[Note]:
     ]
 
 
-list_routes(router, "/devices", DEVICE_LIST, actions=DEVICE_ACTIONS)
-
-
-@router.get(
+DEVICE = Thing(
+    router,
     "/devices/{device_id}",
-    summary="Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
-    description="A record that became part of another device answers with that one; `merged_into` then says its id.",
-    response_class=Response,
+    DEVICE_LIST,
+    Device.noun,
+    actions=DEVICE_ACTIONS,
+    detail=DetailOf(
+        "Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
+        device_detail,
+        DEVICE_DETAIL_FROM,
+        "A record that became part of another device answers with that one; `merged_into` then says its id.",
+    ),
+    history=HistoryIn(DEVICE_HISTORY_LIST, device_subject),
+    as_of=DEVICE_AS_OF,
 )
-def show_device(device_id: UUID, caller: Reads, after: After) -> Response:
-    with reading(caller, DEVICE_DETAIL_FROM, after) as found:
-        detail = device_detail(found, device_id)
-        if detail is None:
-            raise NotFound(Device.noun, device_id)
-        return detail_answer(detail, DEVICE_ACTIONS.of(caller, found, UUID(detail.fields["id"])))
-
 
 command_route(
     router,

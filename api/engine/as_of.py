@@ -49,22 +49,20 @@ _INSIDE = frozenset({"customer_id", "search", "hidden"})
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """A kind of thing that can be seen as it stood: where it is (`/users/{user_id}`), in which table. `hides`: columns that nobody sees; `names`: columns with ids → what these are ids of."""
+    """A kind of thing that can be seen as it stood, in which table. `hides`: columns that nobody sees; `names`: columns with ids → what these are ids of."""
 
-    path: str
     table: Table[Any]
-    noun: Noun
     summary: str
     hides: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def answer(self, caller: Caller, thing: UUID, moment: Asked) -> Response:
+    def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
         """Raises NotFound where there was none yet, or it was hidden."""
         log = caller.backend.log
         with log.pool.connection() as connection:
             row = as_of(log, connection, self.table, caller.customer, thing, moment.at, moment.by)
         if row is None or getattr(row, "hidden", False):
-            raise NotFound(self.noun, thing)
+            raise NotFound(noun, thing)
         return json_answer({"at": moment.at, "by": moment.by, **self._told(caller, row._asdict(), moment.after)})
 
     def _told(self, caller: Caller, row: Mapping[str, Any], after: int) -> dict[str, Any]:
@@ -80,17 +78,17 @@ class AsOf:
         return fields
 
 
-def as_of_routes(of: AsOf) -> APIRouter:
-    """The thing at its path as of a moment."""
+def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:
+    """The thing at its path (`/users/{user_id}`) as of a moment."""
     router = guarded("Zeitpunkt / as of", "histories")
 
     def endpoint(caller: Reads, moment: MomentAsked, thing: UUID) -> Response:
-        return of.answer(caller, thing, moment)
+        return of.answer(caller, noun, thing, moment)
 
-    place = of.path[of.path.index("{") + 1 : -1]
+    place = path[path.index("{") + 1 : -1]
     cast("Any", endpoint).__annotations__["thing"] = Annotated[UUID, Path(alias=place)]
     router.add_api_route(
-        f"{of.path}/as-of",
+        f"{path}/as-of",
         endpoint,
         methods=["GET"],
         name=f"{place.removesuffix('_id')}_as_of",

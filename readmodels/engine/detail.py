@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 
 class Detail(NamedTuple):
-    """A thing as JSON-ready fields, with its version and the position of the read model that showed it."""
+    """A thing as JSON-ready fields, with its version and, where it was asked for, the position of the read model that showed it."""
 
     fields: dict[str, Any]
     version: int
-    position: int
+    position: int | None = None
 
 
 def position_of(projections: tuple[str, ...]) -> str:

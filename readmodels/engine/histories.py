@@ -41,10 +41,13 @@ class HeldDeviceRow(NamedTuple):
     absorbed: list[str]
 
 
-_INDEXES = ("subject_id, position",)
+def history_table(name: str, *, personal: bool = False) -> Table[HistoryRow]:
+    """The table of one kind of history. `personal`: its events may say something about a person, whose entries are found again when the person is erased."""
+    return Table(name, HistoryRow, indexes=("subject_id, position", "person_id") if personal else ("subject_id, position",))
 
-DEVICE_HISTORY = Table("device_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
-USER_HISTORY = Table("user_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
-NUMBER_HISTORY = Table("number_history", HistoryRow, indexes=_INDEXES)
-ACCOUNT_HISTORY = Table("account_history", HistoryRow, indexes=(*_INDEXES, "person_id"))
+
+DEVICE_HISTORY = history_table("device_history", personal=True)
+USER_HISTORY = history_table("user_history", personal=True)
+NUMBER_HISTORY = history_table("number_history")
+ACCOUNT_HISTORY = history_table("account_history", personal=True)
 HELD_DEVICES = Table("held_devices", HeldDeviceRow, key="device_id", private=True)

@@ -6,7 +6,8 @@ A position occurs once in a subject's history, so it serves as the row's key whe
 from readmodels.engine.field import Field, Resource
 
 
-def _history(name: str, de: str, en: str, *, projection: str | None = None) -> Resource:
+def history_list(name: str, de: str, en: str, *, projection: str | None = None) -> Resource:
+    """The list of one kind of history; `projection` keeps it, if not one of its name."""
     return Resource(
         name,
         name.replace("-", "_"),
@@ -30,7 +31,7 @@ def _history(name: str, de: str, en: str, *, projection: str | None = None) -> R
     )
 
 
-DEVICE_HISTORY_LIST = _history("device-history", "Gerätehistorie", "Device history")
-USER_HISTORY_LIST = _history("user-history", "Nutzerhistorie", "User history")
-NUMBER_HISTORY_LIST = _history("number-history", "Rufnummernhistorie", "Number history")
-ACCOUNT_HISTORY_LIST = _history("account-history", "Zugangshistorie", "Account history", projection="accounts")
+DEVICE_HISTORY_LIST = history_list("device-history", "Gerätehistorie", "Device history")
+USER_HISTORY_LIST = history_list("user-history", "Nutzerhistorie", "User history")
+NUMBER_HISTORY_LIST = history_list("number-history", "Rufnummernhistorie", "Number history")
+ACCOUNT_HISTORY_LIST = history_list("account-history", "Zugangshistorie", "Account history", projection="accounts")

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from fastapi.routing import APIRoute
 
-from api.registry import ROUTERS
+from api.app import routers
 
 _PLACE = re.compile(r"\{[^}]*\}")
 
@@ -15,7 +15,7 @@ def _matches(path: str, asked: str) -> bool:
 
 
 def test_no_two_routers_compete_for_a_request() -> None:
-    routes = [(number, route) for number, router in enumerate(ROUTERS) for route in router.routes if isinstance(route, APIRoute)]
+    routes = [(number, route) for number, router in enumerate(routers()) for route in router.routes if isinstance(route, APIRoute)]
     assert len(routes) > 150
     competing = [
         (one.path, other.path)
