@@ -62,9 +62,14 @@ class Identifier(BaseModel):
     def claim(self) -> Claim:
         return _IDENTIFIED_BY[self.kind].of(self.value)
 
+    @property
+    def printed(self) -> str:
+        """As it stands on a device's box, in both languages alike."""
+        return self.said({"kind": self.kind, "value": self.value})
+
     @classmethod
     def said(cls, stored: Mapping[str, Any]) -> str:
-        """As it is printed on a box, in both languages alike."""
+        """The same, of one as it is stored."""
         kind, value = stored.get("kind"), str(stored.get("value"))
         return f"IMEI {imei_in_full(value)}" if kind == "imei" else f"SN {value}"
 

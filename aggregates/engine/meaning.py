@@ -31,11 +31,17 @@ class Meaning:
     @property
     def parts(self) -> "Mapping[str, Meaning]":
         """Of a model, what its fields are."""
-        return parts_of(self.base) if isinstance(self.base, type) and issubclass(self.base, BaseModel) else {}
+        return parts_of(self.base)
 
 
 PLAIN = Meaning()
 """A value that says what it says."""
+
+
+@cache
+def payload_of(kind: type[Event]) -> Meaning:
+    """What the payload of such an event is, as a whole."""
+    return Meaning(kind)
 
 
 def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
@@ -56,8 +62,10 @@ def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
 
 
 @cache
-def parts_of(model: type[BaseModel]) -> Mapping[str, Meaning]:
-    """What a model's fields are, by name."""
+def parts_of(model: Any) -> Mapping[str, Meaning]:
+    """What a model's fields are, by name; whatever else it is has none."""
+    if not (isinstance(model, type) and issubclass(model, BaseModel)):
+        return {}
     return {name: meaning_of(field.annotation, tuple(field.metadata)) for name, field in model.model_fields.items()}
 
 
@@ -97,7 +105,7 @@ def meaning_at(kind: type[Event], path: str) -> Meaning:
     """What stands at a path with dots, in the payload or in what all events of the type say; `PLAIN` where it leads nowhere."""
     if _is_said_by_all(kind, path):
         return meaning_of(kind.__annotations__[path])
-    meaning = Meaning(kind)
+    meaning = payload_of(kind)
     for part in path.split("."):
         meaning = meaning.parts.get(part, PLAIN)
     return meaning
@@ -105,13 +113,13 @@ def meaning_at(kind: type[Event], path: str) -> Meaning:
 
 def ids_in(kind: type[Event], details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """Of whom and what the payload holds the ids: pairs of a kind (`aggregates/engine/words.py`, IdOf) and an id."""
-    yield from _ids(details, Meaning(kind))
+    yield from _ids(details, payload_of(kind))
 
 
 def _ids(value: Any, meaning: Meaning) -> Iterator[tuple[str, str]]:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         for name, part in meaning.parts.items():
-            yield from _ids(cast("Mapping[str, Any]", value).get(name), part)
+            yield from _ids(cast("dict[str, Any]", value).get(name), part)
     elif isinstance(value, list):
         for item in cast("list[Any]", value):
             yield from _ids(item, meaning.items or PLAIN)
@@ -128,7 +136,7 @@ def _value_at(kind: type[Event], details: Mapping[str, Any], path: str | None) -
         return None if path is None else getattr(kind, path)
     value = cast("Any", details)
     for part in path.split("."):
-        value = cast("Mapping[str, Any]", value).get(part) if isinstance(value, Mapping) else None
+        value = cast("dict[str, Any]", value).get(part) if isinstance(value, dict) else None
     return value
 
 

@@ -43,15 +43,15 @@ def text(value: Any, language: Language) -> str:
         return _YES[language, value]
     if isinstance(value, list):
         return ", ".join(text(item, language) for item in cast("list[Any]", value))
-    if isinstance(value, Mapping):
-        return ", ".join(text(item, language) for item in cast("Mapping[str, Any]", value).values() if not is_empty(item))
+    if isinstance(value, dict):
+        return ", ".join(text(item, language) for item in cast("dict[str, Any]", value).values() if not is_empty(item))
     return str(value)
 
 
 def _dig(told: Mapping[str, Any], path: str) -> Any:
     value: Any = told
     for part in path.split("."):
-        if not isinstance(value, Mapping):
+        if not isinstance(value, dict):
             return None
-        value = cast("Mapping[str, Any]", value).get(part)
+        value = cast("dict[str, Any]", value).get(part)
     return value

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from stdnum import luhn
-
 from aggregates.device import Device
 from commands.engine.command import Given, Refusal
 
@@ -36,8 +34,5 @@ def is_same_device(given: Given, linked_id: UUID, device_id: UUID) -> bool:
 def device_name(device: Device) -> str:
     """How people know a device: maker, model, and what is printed on its box."""
     words = " ".join(word for word in (device.description.maker, device.description.model) if word)
-    printed = ", ".join(
-        f"IMEI {identifier.value}{luhn.calc_check_digit(identifier.value)}" if identifier.kind == "imei" else f"SN {identifier.value}"
-        for identifier in device.identifiers
-    )
+    printed = ", ".join(identifier.printed for identifier in device.identifiers)
     return f"{words} ({printed})" if words else printed

@@ -24,9 +24,8 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.device_terms import DeviceDescription, Identifier, imei_in_full
 from eventstore.envelope import Recorded
-from foundation.luhn import luhn_digit
 from projections.engine.rows import Rows
 from projections.inventory.clarification_cases import follow_cases
 from projections.inventory.inventory import CASES, case_id, inventory
@@ -35,10 +34,6 @@ from readmodels.devices import DEVICES, DeviceRow
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.engine.table import Json
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
-
-
-def with_check_digit(imei14: str) -> str:
-    return imei14 + luhn_digit(imei14)
 
 
 def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
@@ -55,7 +50,7 @@ def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
 
 
 def _identifiers(identifiers: list[str]) -> dict[str, Any]:
-    imeis = [with_check_digit(entry.removeprefix("imei:")) for entry in identifiers if entry.startswith("imei:")]
+    imeis = [imei_in_full(entry.removeprefix("imei:")) for entry in identifiers if entry.startswith("imei:")]
     serials = [entry.removeprefix("serial_number:") for entry in identifiers if entry.startswith("serial_number:")]
     return {
         "identifiers": identifiers,

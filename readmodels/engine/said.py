@@ -10,7 +10,7 @@ from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from aggregates.engine.event import DELETED, Event
-from aggregates.engine.meaning import PLAIN, Meaning
+from aggregates.engine.meaning import PLAIN, Meaning, payload_of
 from aggregates.engine.sentence import Language, is_empty, render, text
 
 NameOf = Callable[[str, str], str]
@@ -45,7 +45,7 @@ def _by_id(_kind: str, text: str) -> str:
 
 def told(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> dict[str, Any]:
     """The payload for `render` (aggregates/engine/sentence.py); what isn't a field of the event, such as the numbers in a device, is said as it is."""
-    return cast("dict[str, Any]", _said({**details}, Meaning(kind), hearer))
+    return cast("dict[str, Any]", _said({**details}, payload_of(kind), hearer))
 
 
 def in_one_line(value: Any, meaning: Meaning, hearer: Hearer) -> str | None:
@@ -61,7 +61,8 @@ def _said(value: Any, meaning: Meaning, hearer: Hearer, *, personal: bool = Fals
         entry = cast("dict[str, Any]", value)
         if meaning.say_whole is not None:
             return meaning.say_whole(entry)
-        return {name: _said(part, meaning.parts.get(name, PLAIN), hearer, personal=personal) for name, part in entry.items()}
+        parts = meaning.parts
+        return {name: _said(part, parts.get(name, PLAIN), hearer, personal=personal) for name, part in entry.items()}
     return _text(value, meaning, hearer, personal=personal) if isinstance(value, str) else value
 
 
