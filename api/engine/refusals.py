@@ -1,4 +1,4 @@
-"""What the API itself refuses, before any command is asked; each docstring is the English message, `de` the German one."""
+"""What the API itself refuses, before any command is asked."""
 
 from api.engine.problem import Problem
 

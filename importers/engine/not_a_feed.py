@@ -1,4 +1,4 @@
-"""Files that are refused whole: nothing of them is taken over (F-12). Each class's docstring is the English message, `de` the German one."""
+"""Files that are refused whole: nothing of them is taken over (F-12)."""
 
 from collections.abc import Mapping
 
