@@ -29,10 +29,9 @@ class UnknownEvent(BilingualError):
 
     de = "Dieses Programm ist älter als das Ereignisprotokoll: {event} an Position {position} kennt es nicht. Bitte die neuere Programmversion starten."
 
-    def __init__(self, name: str, version: int | None, position: int) -> None:
-        """`version` None: not known, as only the name was met."""
+    def __init__(self, name: str, version: int, position: int) -> None:
         self.name, self.version, self.position = name, version, position
-        self.event = name if version is None else f"{name} v{version}"
+        self.event = f"{name} v{version}"
         super().__init__(event=self.event, position=position)
 
 

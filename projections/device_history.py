@@ -10,7 +10,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.engine.histories import DEVICE_HISTORY
 
-device_history = Projection("device_history", version=1, tables=(DEVICE_HISTORY,))
+device_history = Projection("device_history", version=2, tables=(DEVICE_HISTORY,))
 
 
 @device_history.on(*Device.events())

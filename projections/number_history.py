@@ -9,7 +9,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.engine.histories import NUMBER_HISTORY
 
-number_history = Projection("number_history", version=2, tables=(NUMBER_HISTORY,), copies=True)
+number_history = Projection("number_history", version=3, tables=(NUMBER_HISTORY,), copies=True)
 
 
 @number_history.on(*Sim.events())

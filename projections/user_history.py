@@ -43,7 +43,7 @@ def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield HELD_DEVICES, recorded.stream_id
 
 
-user_history = Projection("user_history", version=1, tables=(USER_HISTORY, HELD_DEVICES), reads=reads, begins=begins)
+user_history = Projection("user_history", version=2, tables=(USER_HISTORY, HELD_DEVICES), reads=reads, begins=begins)
 
 
 @user_history.on(*User.events())

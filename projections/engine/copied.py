@@ -93,6 +93,8 @@ def _source(projection: Projection, kind: type[Event], value: object) -> str:
         return "NULL"
     if value == kind.event_name:
         return "event_name"
+    if value == kind.event_version:
+        return "event_version"
     if not isinstance(value, _Column):
         raise NotACopy(projection.name)
     return str(value)

@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from aggregates.engine.event import Event, type_registry
+import orjson
+
+from aggregates.engine.event import Event, upcast
 from eventstore.envelope import Recorded
 from eventstore.personal_fields import redacted
 from projections.engine.rows import Rows
-from readmodels.engine.histories import HistoryRow
+from readmodels.engine.histories import HistoryRow, type_known
 from readmodels.engine.table import Json, Table
 
 
@@ -19,6 +21,7 @@ def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = No
         recorded.position,
         recorded.stream_id,
         recorded.kind.event_name,
+        recorded.kind.event_version,
         recorded.recorded_at,
         recorded.effective_at,
         recorded.actor,
@@ -37,9 +40,11 @@ def person_of(recorded: Recorded[Event]) -> UUID | None:
 
 
 def redact(rows: Rows, table: Table[HistoryRow], person_id: UUID) -> None:
-    """The person was erased: their earlier entries read as they would if they were projected now."""
+    """The person was erased: their earlier entries read as they would if they were projected now. Raises UnknownEvent where a newer program wrote one of them."""
     rows.rewrite(table, "person_id", person_id, redact_row)
 
 
 def redact_row(row: HistoryRow) -> HistoryRow:
-    return row._replace(details=Json(redacted(type_registry[row.event_name], row.details)))
+    kind = type_known(row.event_name, row.event_version, row.position)
+    details = upcast(kind, row.event_version, orjson.loads(row.details))
+    return row._replace(event_version=kind.event_version, details=Json(redacted(kind, orjson.dumps(details).decode())))

@@ -47,7 +47,7 @@ class Holding:
         """The live generations of the projections held, as they were last seen or written."""
         self.elsewhere: Mapping[str, str] = {}
         """Projections that another process holds, and which."""
-        self.unknown: dict[tuple[str, int | None], UnknownEvent] = {}
+        self.unknown: dict[tuple[str, int], UnknownEvent] = {}
         """What this program came upon and is too old for, as long as it is in the log."""
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""

@@ -1,6 +1,6 @@
 """How a projection is declared: a name, a version, tables, and a handler per event.
 
-    device_history = Projection("device_history", version=1, tables=(DEVICE_HISTORY,))
+    device_history = Projection("device_history", version=2, tables=(DEVICE_HISTORY,))
 
     @device_history.on(DeviceReassigned)
     def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None: ...

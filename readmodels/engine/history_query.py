@@ -9,11 +9,11 @@ from zoneinfo import ZoneInfo
 
 import orjson
 
-from aggregates.engine.event import Event, type_registry
+from aggregates.engine.event import Event, upcast
 from aggregates.engine.meaning import Changed, changes_of, ids_in
 from aggregates.engine.sentence import Language
-from eventstore.faults import UnknownEvent
 from readmodels.engine.field import Resource
+from readmodels.engine.histories import type_known
 from readmodels.engine.names import LabelsOf, Name, acting, names
 from readmodels.engine.query import Query, answer, stream_rows
 from readmodels.engine.query_conditions import Condition
@@ -21,7 +21,10 @@ from readmodels.engine.reader import Reading
 from readmodels.engine.said import Hearer, in_one_line, sentence
 
 _NOTHING = "–"
-_STREAMED = ("position", "subject_id", "stream_id", "event", "recorded_at", "effective_at", "actor", "on_behalf_of", "causation", "details")
+_STREAMED = (
+    *("position", "subject_id", "stream_id", "event", "event_version", "recorded_at", "effective_at"),
+    *("actor", "on_behalf_of", "causation", "details"),
+)
 
 
 class Told(NamedTuple):
@@ -34,10 +37,11 @@ class Told(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One event of a history, for programs and for people."""
+    """One event of a history, for programs and for people. `event_version`: the one whose shape `details` have."""
 
     position: int
     event: str
+    event_version: int
     recorded_at: datetime
     effective_at: datetime
     actor: str
@@ -69,8 +73,8 @@ def history_entries(reading: Reading, resource: Resource, subjects: Sequence[UUI
 
 
 def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: LabelsOf) -> Iterator[Entry]:
-    """The rows in words."""
-    once = {row["position"]: row for row in rows}.values()
+    """The rows in words. Raises UnknownEvent where a newer program wrote one of them."""
+    once = {row["position"]: _as_now(row) for row in rows}.values()
     named = names(reading, {pair for row in once for pair in _wanted(row)}, labels_of)
     german, english = (_hearer(language, reading.settings.zone, named) for language in ("de", "en"))
     for row in once:
@@ -78,6 +82,7 @@ def entries(reading: Reading, rows: Sequence[Mapping[str, Any]], labels_of: Labe
         yield Entry(
             row["position"],
             row["event"],
+            row["event_version"],
             _moment(row["recorded_at"]),
             _moment(row["effective_at"]),
             row["actor"],
@@ -98,6 +103,14 @@ def _hearer(language: Language, zone: ZoneInfo, named: Mapping[tuple[str, str], 
         return getattr(name, language) if name else text
 
     return Hearer(language, zone, name_of)
+
+
+def _as_now(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The row as it reads in the event's present version, where an older program wrote it."""
+    kind = _kind(row)
+    if row["event_version"] == kind.event_version:
+        return row
+    return {**row, "details": upcast(kind, row["event_version"], dict(row["details"])), "event_version": kind.event_version}
 
 
 def _moment(value: datetime | str) -> datetime:
@@ -129,11 +142,7 @@ def _actor(row: Mapping[str, Any], named: Mapping[tuple[str, str], Name]) -> Nam
 
 
 def _kind(row: Mapping[str, Any]) -> type[Event]:
-    """The row's type of event. A newer program wrote the row where there is none."""
-    kind = type_registry.get(row["event"])
-    if kind is None:
-        raise UnknownEvent(row["event"], None, row["position"])
-    return kind
+    return type_known(row["event"], row["event_version"], row["position"])
 
 
 def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:

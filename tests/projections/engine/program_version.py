@@ -1,6 +1,6 @@
-"""A projector of one of two versions of the program: the old one knows neither some events nor the newest version of another.
+"""A process of one of two versions of the program: the old one knows neither some events nor the newest version of others.
 
-`python -m tests.projections.engine.program_version old|new DSN` projects until SIGTERM.
+`python -m tests.projections.engine.program_version old|new DSN` projects until SIGTERM; with a subject behind, it prints that one's history instead.
 """
 
 import logging
@@ -8,6 +8,9 @@ import signal
 import sys
 import threading
 from types import FrameType
+from uuid import UUID
+
+import orjson
 
 from aggregates.accounts.standing import AccountInactivated
 from aggregates.device import DeviceAssigned, DeviceNoted, DeviceReassigned
@@ -17,6 +20,11 @@ from aggregates.sim import SimPutInDevice
 from aggregates.user import UserGroupChanged
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
+from readmodels.engine.history_query import history_entries
+from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY
+from readmodels.engine.query import Query
+from readmodels.engine.reader import Reader
+from tests.commands.made_up import CUSTOMER
 from tests.eventstore.store import open_log
 
 NEWER: tuple[type[Event], ...] = (DeviceNoted, UserGroupChanged, DeviceReassigned, SimPutInDevice)
@@ -35,7 +43,27 @@ def grow_old() -> None:
         kind.event_version -= 1
 
 
-def main(version: str, dsn: str) -> None:
+def tell(dsn: str, subject: UUID) -> None:
+    """The history of a device or an account of the made-up customer, a line of JSON per event."""
+    reader = Reader(dsn, pool_size=2)
+    with reader.reading(CUSTOMER) as found:
+        for resource in (DEVICE_HISTORY, ACCOUNT_HISTORY):
+            for entry in history_entries(found, resource, [subject], Query((("position", False),)), lambda _ids: {}):
+                told = {"event": entry.event, "version": entry.event_version, "sentence": entry.sentence.de, "details": entry.details}
+                sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
+    reader.close()
+
+
+def main(version: str, dsn: str, subject: str | None = None) -> None:
+    if version == "old":
+        grow_old()
+    if subject is not None:
+        tell(dsn, UUID(subject))
+    else:
+        project(dsn)
+
+
+def project(dsn: str) -> None:
     stop = threading.Event()
 
     def told(number: int, frame: FrameType | None) -> None:
@@ -43,8 +71,6 @@ def main(version: str, dsn: str) -> None:
 
     signal.signal(signal.SIGTERM, told)
     logging.basicConfig(level=logging.INFO, format="%(name)s: %(message)s")
-    if version == "old":
-        grow_old()
     Projector(open_log(dsn, pool_size=2), PROJECTIONS).run(stop)
 
 
