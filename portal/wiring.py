@@ -14,6 +14,7 @@ from psycopg.rows import TupleRow
 from access.entrance import entrance
 from aggregates.registry import EVENTS
 from api.backend import Backend, Limits
+from api.engine.shares import Shares, sizes_for
 from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
 from eventstore.garbage import collect_in_large_rounds
@@ -85,6 +86,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 version("portal"),
                 entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings)),
                 limits=limits,
+                shares=Shares(sizes_for(settings.pool_size)),
                 commit=settings.commit,
             )
             yield Portal(settings, database, log, dispatcher, importer, reader, backend)

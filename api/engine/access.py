@@ -4,7 +4,7 @@ The right that a route takes is the area of its router and what the route does t
 """
 
 import hmac
-from collections.abc import AsyncGenerator, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -34,6 +34,7 @@ from api.engine.refusals import (
     not_authenticated,
 )
 from api.engine.shares import Place, Share
+from api.engine.turns import Turn
 
 LONGEST = 300
 COOKIE = "portal_session"
@@ -48,7 +49,7 @@ BOUND_TO_THEMSELVES: frozenset[AccountRole] = frozenset({"reseller"})
 class Caller:
     """`customer_id` is the customer whose things are asked for; None while somebody of the operator has named none.
 
-    `id` is the token's, or the account's; `role` while acting for a customer is an administrator's; `standing` the session, if it is one; `on_behalf_of` the grant by which somebody acts for the customer.
+    `id` is the token's, or the account's; `role` while acting for a customer is an administrator's; `standing` the session, if it is one; `on_behalf_of` the grant by which somebody acts for the customer; `turn` the place of a share that the request has.
     """
 
     backend: Backend
@@ -61,6 +62,7 @@ class Caller:
     correlation: str
     on_behalf_of: str | None = None
     standing: Standing | None = None
+    turn: Turn | None = None
 
     @property
     def customer(self) -> UUID:
@@ -221,16 +223,6 @@ def may(action: Action, area: Area | None = None, *, for_customer: bool = True) 
 
 Anyone = Annotated[Caller, Depends(_caller)]
 """Whoever has a valid token or session."""
-
-
-def takes(share: Share, *, waits: float = 0) -> Any:
-    """A dependency of routes whose requests have a place of that share until the answer is sent, or the client is gone; `waits`: for so many seconds, if need be, for one."""
-
-    async def taken(caller: Anyone) -> AsyncGenerator[None]:
-        with await caller.backend.shares.awaited(share, caller.id, caller.organisation, waits):
-            yield
-
-    return Depends(taken)
 
 
 async def _holder(caller: Annotated[Caller, Depends(_caller)]) -> Caller:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 
 from access.rights import Area
-from api.engine.access import Caller, Reads, takes
+from api.engine.access import Caller, Reads
 from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
 from api.engine.history_pdf import HistoryLine, history_pdf
 from api.engine.language import Language, language_of
@@ -20,6 +20,7 @@ from api.engine.lists import asked_by, file_openapi, query_in
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.spool import Spool
+from api.engine.turns import takes
 from commands.engine.command import NotFound
 from foundation.noun import Noun
 from readmodels.engine.field import Field, Resource
@@ -109,7 +110,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
-        with reading(caller, of.projections, after) as found:
+        with reading(caller, of.projections, after, whole=True) as found:
             subject = of.subject(found, request)
             query = replace(query_in(request, resource, found), cursor=None)
             entries = history_entries(found, resource, subject.records, query, labels_in(caller.backend.log))

@@ -11,12 +11,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
-from api.engine.access import Caller, Reads, takes
+from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.reading import After, json_answer, reading
+from api.engine.turns import takes
 from readmodels.engine.field import Resource
 from readmodels.engine.query import Query, answer, kept_rows
 from readmodels.engine.query_conditions import Condition, Test
@@ -102,7 +103,6 @@ def list_routes(
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
         openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if actions is not None else {}),
         response_class=Response,
-        dependencies=[takes("lists", waits=4)],
     )
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who)

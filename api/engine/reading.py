@@ -1,7 +1,7 @@
 """How requests read: after the position that the client names (A-07), for the caller's customer only (X-06)."""
 
 from collections.abc import Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Annotated, Any
 
 import orjson
@@ -43,10 +43,10 @@ def reading(caller: Caller, projections: Sequence[str], after: int, *, whole: bo
 
 
 def wait_for(caller: Caller, projections: Sequence[str], position: int) -> None:
-    """Until all of the read models have reached the position; whoever waits has a place of the share `positions`, as he keeps a thread. Raises PositionNotReached, and as `Caller.take` does."""
+    """Until all of the read models have reached the position; whoever waits has a place of the share `positions`, as he keeps a thread, and leaves the request's own to others. Raises PositionNotReached, and as `Caller.take` does."""
     reader = caller.backend.reader
     if not reader.reached(projections, position):
-        with caller.take("positions"):
+        with caller.take("positions"), caller.turn.left() if caller.turn is not None else nullcontext():
             reader.wait(projections, position)
 
 

@@ -165,6 +165,14 @@ class OrganisationsShareFull(Problem):
     de = "Ihre Organisation hat schon {most} {what_de}; mehr bekommt keine auf einmal. Bitte warten, bis davon etwas beendet ist, dann erneut versuchen."
 
 
+class AddressShareFull(Problem):
+    """From your network address, or those beside it, {most} {what} come already; none gets more at once. Others may share it with you; try again in a moment."""
+
+    status = 429
+    code = "address-share-full"
+    de = "Von Ihrer Netzadresse oder denen daneben kommen schon {most} {what_de}; mehr bekommt keine auf einmal. Andere können sie mit Ihnen teilen; bitte gleich noch einmal versuchen."
+
+
 class SharesFull(Problem):
     """All organisations together have {most} {what}, as many as this server takes. It is not your doing; try again in a moment."""
 

@@ -4,27 +4,33 @@ from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar, cast
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from access.rights import Area
 from api.engine.access import SAFE, Caller, authenticate
-from api.engine.turns import in_turn
+from api.engine.shares import Share
+from api.engine.turns import Takes, takes
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class GuardedRoute(APIRoute):
-    """Answers 401 before it looks at the body; who asks, and which area of rights they enter, then stands in the request's scope."""
+    """Answers 401 before it looks at the body; who asks, and which area of rights they enter, then stands in the request's scope.
+
+    Every request has a place of a share: of the one that its route `takes`, else of `reads` or `changes`.
+    """
 
     area: ClassVar[Area]
-    takes_turns: ClassVar[bool] = True
-    """Whether what changes something has a place of the share `changes`; False where another share bounds it."""
+    changes: ClassVar[Share | None] = "changes"
+    """The share of what changes something; None where a place is taken before the body has come."""
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **options: Any) -> None:
-        if self.takes_turns and not SAFE.issuperset(options.get("methods") or SAFE):
-            options["dependencies"] = [*(options.get("dependencies") or ()), Depends(in_turn)]
+        dependencies: list[Any] = list(options.get("dependencies") or ())
+        share = "reads" if SAFE.issuperset(options.get("methods") or SAFE) else self.changes
+        if share is not None and not any(isinstance(each.dependency, Takes) for each in dependencies):
+            options["dependencies"] = [*dependencies, takes(share)]
         super().__init__(path, endpoint, **options)
 
     def get_route_handler(self) -> Handler:

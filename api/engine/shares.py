@@ -1,17 +1,15 @@
-"""Shares of what all customers use together and what lasts: exports, downloads, streams, imports. Each is limited per caller, per organisation and in all, in each process.
+"""Shares of what all customers use together: threads, connections, room on disk. Each is limited per caller, per organisation and in all, in each process.
 
-    with shares.take("streams", caller.id, caller.organisation):
+    with shares.take("exports", caller.id, caller.organisation):
         ...
 
-An organisation is a customer, or the operator. None may have all: whatever one does, others get in.
+An organisation is a customer, or the operator. None may have all: whatever one does, others get in. Requests wait in turn for some of them (api/engine/turns.py).
 """
 
-import asyncio
 import threading
-import time
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Literal, Self
 from uuid import UUID
@@ -19,31 +17,33 @@ from uuid import UUID
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
-from api.engine.refusals import OrganisationsShareFull, OwnShareFull, SharesFull
+from api.engine.refusals import AddressShareFull, OrganisationsShareFull, OwnShareFull, SharesFull
 
-Share = Literal["exports", "downloads", "streams", "imports", "operations", "lists", "changes", "positions"]
+Share = Literal["exports", "downloads", "streams", "imports", "operations", "reads", "changes", "positions", "logins", "sign_ons", "links"]
 Whose = Literal["caller", "organisation", "all"]
-
-LOOKS_EVERY = 0.05
-"""Seconds between two looks of who waits for a place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How many at once: of one caller (account or token), of one organisation, and of all. `retry` is after how many seconds to try again."""
+    """How many at once: of one caller (account or token), of one organisation, and of all.
+
+    `waits`: for how many seconds a place is waited for, in turn; `retry`: after how many to try again, once refused.
+    """
 
     caller: int
     organisation: int
     all: int
     retry: int
+    waits: float = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a share is made of, as refusals say it after a number."""
+    """What a share is made of, as refusals say it after a number; `by_address`: whose share of it is an address's, as nobody is known yet."""
 
     de: str
     en: str
+    by_address: tuple[Whose, ...] = ()
 
 
 SIZES: Mapping[Share, Sizes] = {
@@ -51,21 +51,33 @@ SIZES: Mapping[Share, Sizes] = {
     "downloads": Sizes(caller=4, organisation=8, all=48, retry=15),
     "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
     "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
-    "changes": Sizes(caller=25, organisation=30, all=50, retry=5),
+    "changes": Sizes(caller=25, organisation=30, all=50, retry=5, waits=2),
     "positions": Sizes(caller=20, organisation=25, all=35, retry=2),
     "operations": Sizes(caller=2, organisation=4, all=6, retry=30),
-    "lists": Sizes(caller=5, organisation=7, all=60, retry=2),  # fewer than the reader has connections (PORTAL_POOL_SIZE)
+    "reads": Sizes(caller=5, organisation=7, all=40, retry=2, waits=4),
+    "logins": Sizes(caller=6, organisation=8, all=10, retry=2, waits=8),
+    "sign_ons": Sizes(caller=4, organisation=6, all=20, retry=5, waits=4),
+    "links": Sizes(caller=1, organisation=2, all=6, retry=5, waits=30),
 }
 WORDS: Mapping[Share, Words] = {
     "exports": Words("Exporte, die gerade erstellt werden", "exports that are being made"),
     "downloads": Words("Exporte, die gerade heruntergeladen werden", "exports that are being downloaded"),
     "streams": Words("offene Ereignisströme", "open event streams"),
     "imports": Words("laufende Importe und Probeläufe", "imports and dry runs under way"),
-    "lists": Words("Listen, die gerade gelesen werden", "lists that are being read"),
+    "reads": Words("Abfragen, die gerade beantwortet werden", "reads that are being answered"),
     "changes": Words("Änderungen, die gerade auf das Protokoll warten", "changes that are waiting for the log"),
     "positions": Words("Abfragen, die gerade auf eine Position warten", "reads that are waiting for a position"),
     "operations": Words("laufende Neuaufbauten und Vergleiche", "rebuilds and verifications under way"),
+    "logins": Words("laufende Anmeldungen", "logins under way", by_address=("caller", "organisation")),
+    "sign_ons": Words("laufende Anmeldungen über das Verzeichnis", "sign-ons by the directory under way", by_address=("caller",)),
+    "links": Words("Links, die gerade verschickt werden", "links that are being sent"),
 }
+
+
+def sizes_for(connections: int) -> Mapping[Share, Sizes]:
+    """The shares of a process whose reads have so many connections (at least two): however few, no organisation has them all."""
+    caller, organisation = max(1, min(connections // 2, 20)), max(1, min(connections * 7 // 10, 28))
+    return {**SIZES, "reads": replace(SIZES["reads"], caller=caller, organisation=organisation)}
 
 
 class Place:
@@ -102,21 +114,16 @@ class Shares:
         self._refused: Counter[tuple[Share, Whose]] = Counter()
 
     def take(self, share: Share, caller: UUID, organisation: UUID) -> Place:
-        """Raises OwnShareFull and OrganisationsShareFull (429), and SharesFull (503)."""
+        """Raises OwnShareFull, OrganisationsShareFull and AddressShareFull (429), and SharesFull (503)."""
         place = Place(self, share, caller, organisation)
         full = self._try(place, last=True)
         if full is None:
             return place
         raise self._refusal(full, share, self._sizes[share])
 
-    async def awaited(self, share: Share, caller: UUID, organisation: UUID, seconds: float) -> Place:
-        """The same, for what is soon over: waits up to so many seconds for a place, and takes no thread meanwhile."""
-        place, until = Place(self, share, caller, organisation), time.monotonic() + seconds
-        while time.monotonic() < until:
-            if self._try(place, last=False) is None:
-                return place
-            await asyncio.sleep(LOOKS_EVERY)
-        return self.take(share, caller, organisation)
+    def patience(self, share: Share) -> float:
+        """For how many seconds a place is waited for."""
+        return self._sizes[share].waits
 
     def take_if_free(self, share: Share, caller: UUID, organisation: UUID) -> Place | None:
         """The same for whoever waits in a queue (api/engine/turns.py)."""
@@ -142,13 +149,14 @@ class Shares:
         return "all" if self._taken[every] >= sizes.all else None
 
     @staticmethod
-    def _refusal(full: Whose, share: Share, sizes: Sizes) -> OwnShareFull | OrganisationsShareFull | SharesFull:
+    def _refusal(full: Whose, share: Share, sizes: Sizes) -> OwnShareFull | OrganisationsShareFull | AddressShareFull | SharesFull:
+        what = WORDS[share]
         kind, most = {
             "caller": (OwnShareFull, sizes.caller),
             "organisation": (OrganisationsShareFull, sizes.organisation),
             "all": (SharesFull, sizes.all),
         }[full]
-        what = WORDS[share]
+        kind = AddressShareFull if full in what.by_address else kind
         told = {"share": share, "whose": full, "most": most}
         return kind(headers={"Retry-After": str(sizes.retry)}, extra={"facts": told}, most=most, what_de=what.de, what=what.en)
 

@@ -1,21 +1,23 @@
-"""Changes take turns before they take a thread: each waits in one for its commit, and some threads must stay for those who only read.
+"""Places of shares for requests: at once where there is one, else in turn, for as many seconds as the share is waited for. Whoever waits takes no thread.
 
-As long as the log takes what comes nobody notices. When it doesn't (somebody holds its lock), whoever comes too late is told so, and reads go on.
+As long as all goes well nobody notices. When it doesn't (somebody holds the log's lock, a table is locked, one caller asks for very much), whoever comes too late is told so, and all others go on.
 """
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
-from fastapi import Request
+from anyio import from_thread
+from fastapi import Depends, Request
 
-from api.engine.shares import Place, Shares
+from api.engine.shares import Place, Share, Shares
 
-PATIENCE = 2.0
-"""Seconds that a change waits for its turn."""
 LONGEST_QUEUE = 200
-"""Changes of one caller that wait for one."""
+"""Requests of one caller that wait for a place of a share."""
 
 _Whose = tuple[UUID, UUID]
 
@@ -25,54 +27,95 @@ class Turns:
 
     def __init__(self, shares: Shares) -> None:
         self._shares = shares
-        self._queues: dict[_Whose, deque[asyncio.Future[Place]]] = {}
+        self._queues: dict[Share, dict[_Whose, deque[asyncio.Future[Place]]]] = {}
 
-    async def take(self, caller: UUID, organisation: UUID) -> Place:
-        """Raises OwnShareFull, OrganisationsShareFull, SharesFull, once it has waited in vain."""
-        whose = (caller, organisation)
-        queue = self._queues.get(whose, ())
-        if not queue and (place := self._shares.take_if_free("changes", *whose)) is not None:
-            return place
-        if len(queue) >= LONGEST_QUEUE:
-            return self._shares.take("changes", *whose)
-        turn: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
-        self._queues.setdefault(whose, deque()).append(turn)
+    @asynccontextmanager
+    async def held(self, share: Share, caller: UUID, organisation: UUID) -> AsyncGenerator["Turn"]:
+        """A place of the share, for as long as this lasts. Raises as `take` does."""
+        turn = Turn(self, await self.take(share, caller, organisation))
         try:
-            await asyncio.wait((turn,), timeout=PATIENCE)
+            yield turn
+        finally:
+            self.give_back(turn.place)
+
+    async def take(self, share: Share, caller: UUID, organisation: UUID) -> Place:
+        """Raises OwnShareFull, OrganisationsShareFull, SharesFull or AddressShareFull, where it has waited in vain."""
+        whose, queues = (caller, organisation), self._queues.setdefault(share, {})
+        queue, patience = queues.get(whose, ()), self._shares.patience(share)
+        if not queue and (place := self._shares.take_if_free(share, *whose)) is not None:
+            return place
+        if not patience or len(queue) >= LONGEST_QUEUE:
+            return self._shares.take(share, *whose)
+        turn: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
+        queues.setdefault(whose, deque()).append(turn)
+        try:
+            await asyncio.wait((turn,), timeout=patience)
         except BaseException:
             if turn.done():
                 self.give_back(turn.result())
             raise
         finally:
-            self._leave(whose, turn)
-        return turn.result() if turn.done() else self._shares.take("changes", *whose)
+            _leave(queues, whose, turn)
+        return turn.result() if turn.done() else self._shares.take(share, *whose)
 
     def give_back(self, place: Place) -> None:
         """And let the next one have it."""
         place.give_back()
-        for whose in list(self._queues):
-            if (free := self._shares.take_if_free("changes", *whose)) is not None:
-                turn = self._queues[whose][0]
+        queues = self._queues.get(place.share, {})
+        for whose in list(queues):
+            if (free := self._shares.take_if_free(place.share, *whose)) is not None:
+                turn = queues[whose][0]
                 turn.set_result(free)
-                self._leave(whose, turn)
-                if whose in self._queues:
-                    self._queues[whose] = self._queues.pop(whose)  # behind all others
+                _leave(queues, whose, turn)
+                if whose in queues:
+                    queues[whose] = queues.pop(whose)  # behind all others
                 return
 
-    def _leave(self, whose: _Whose, turn: asyncio.Future[Place]) -> None:
-        queue = self._queues.get(whose)
-        if queue is not None and turn in queue:
-            queue.remove(turn)
-            if not queue:
-                del self._queues[whose]
+    def is_waited_for(self, share: Share) -> bool:
+        return self._shares.patience(share) > 0
 
 
-async def in_turn(request: Request) -> AsyncGenerator[None]:
-    """A dependency of routes that change something: they have a place until they are answered."""
-    turns: Turns = request.app.state.turns
-    caller = request.scope["caller"]
-    place = await turns.take(caller.id, caller.organisation)
-    try:
+class Turn:
+    """The place that a request has."""
+
+    def __init__(self, turns: Turns, place: Place) -> None:
+        self._turns = turns
+        self.place = place
+
+    @contextmanager
+    def left(self) -> Generator[None]:
+        """Let others have the place while this lasts, and wait for one anew afterwards, where such places are waited for. In a thread that answers requests. Raises as `Turns.take` does."""
+        place = self.place
+        if not self._turns.is_waited_for(place.share):
+            yield
+            return
+        from_thread.run_sync(self._turns.give_back, place)
         yield
-    finally:
-        turns.give_back(place)
+        self.place = from_thread.run(self._turns.take, place.share, place.caller, place.organisation)
+
+
+def _leave(queues: dict[_Whose, deque[asyncio.Future[Place]]], whose: _Whose, turn: asyncio.Future[Place]) -> None:
+    queue = queues.get(whose)
+    if queue is not None and turn in queue:
+        queue.remove(turn)
+        if not queue:
+            del queues[whose]
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """A dependency of routes whose callers are known: a place of that share, which the caller then has with him."""
+
+    share: Share
+
+    async def __call__(self, request: Request) -> AsyncGenerator[None]:
+        turns: Turns = request.app.state.turns
+        caller = request.scope["caller"]
+        async with turns.held(self.share, caller.id, caller.organisation) as turn:
+            request.scope["caller"] = replace(caller, turn=turn)
+            yield
+
+
+def takes(share: Share) -> Any:
+    """Requests to the route have a place of that share until they are worked off; what clients take at their own pace, until they have it or are gone."""
+    return Depends(Takes(share), scope="request" if share in ("downloads", "streams") else "function")

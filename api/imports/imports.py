@@ -10,7 +10,7 @@ from fastapi import Request, Response
 from pydantic import Field
 
 from aggregates.feed_import import FeedImport
-from api.engine.access import Caller, Reads, Writes, takes
+from api.engine.access import Caller, Reads, Writes
 from api.engine.command_route import command_route
 from api.engine.errors import told_as_json
 from api.engine.list_query import list_openapi
@@ -20,6 +20,7 @@ from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
 from api.engine.runs import Progress
 from api.engine.stream import Seen, followed, plain, still
+from api.engine.turns import takes
 from api.imports.import_actions import IMPORT_ACTIONS, import_shown
 from api.imports.import_runs import (
     IMPORT,

@@ -33,7 +33,7 @@ from readmodels.engine.query_values import is_storable
 class UploadRoute(GuardedRoute):
     """Refuses before the file has come in who may not import, or whose share is full; the place then passes to the import."""
 
-    takes_turns = False
+    changes = None
 
     @contextmanager
     def admitted(self, request: Request, caller: Caller) -> Generator[None]:

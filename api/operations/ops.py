@@ -6,13 +6,14 @@ from fastapi import Path, Request, Response
 
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.projection_run import ProjectionRun
-from api.engine.access import Caller, Inspects, Operates, takes
+from api.engine.access import Caller, Inspects, Operates
 from api.engine.errors import told_as_json
 from api.engine.positions import Positions, Stand, positions
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.runs import Progress, Run
 from api.engine.stream import Seen, followed, plain, still
+from api.engine.turns import takes
 from api.imports.import_runs import WAITED_FOR, Prefer, wait_of
 from api.operations.health import unknown_as_json
 from commands.engine.command import NotFound

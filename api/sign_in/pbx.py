@@ -18,6 +18,7 @@ from api.engine.access import authenticate
 from api.engine.problem import Problem
 from api.engine.readable_page import PAGE_HEADERS, PageRoute
 from api.engine.refusals import NotAuthenticated
+from api.sign_in.doors import at_the_door
 
 router = APIRouter(route_class=PageRoute, tags=["Telefonanlage / PBX"])
 _PUBLIC = {"Cache-Control": "public, max-age=3600"}
@@ -64,7 +65,13 @@ def jwks(request: Request) -> Response:
     return _json(_pbx(request).jwks(), headers=_PUBLIC)
 
 
-@router.get(AUTHORIZE, status_code=303, summary="Zur Telefonanlage anmelden / Sign on to the PBX", response_class=Response)
+@router.get(
+    AUTHORIZE,
+    status_code=303,
+    summary="Zur Telefonanlage anmelden / Sign on to the PBX",
+    response_class=Response,
+    dependencies=[at_the_door],
+)
 def authorize(request: Request) -> Response:
     """For browsers, with the session's cookie: PBX administrators, in their own account (E-17)."""
     pbx = _pbx(request)
@@ -93,7 +100,7 @@ def _standing(request: Request) -> Standing | None:
         return None
 
 
-@router.post(TOKEN, summary="Code einlösen / Redeem a code", response_class=Response)
+@router.post(TOKEN, summary="Code einlösen / Redeem a code", response_class=Response, dependencies=[at_the_door])
 async def token(request: Request) -> Response:
     """Form and answers of RFC 6749; PKCE is needed."""
     pbx = _pbx(request)
@@ -122,8 +129,8 @@ def _basic(request: Request) -> tuple[str, str] | None:
     return client_id, secret
 
 
-@router.get(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response)
-@router.post(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response)
+@router.get(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response, dependencies=[at_the_door])
+@router.post(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response, dependencies=[at_the_door])
 def userinfo(request: Request) -> Response:
     """With the access token of `POST /oidc/token`."""
     scheme, access = get_authorization_scheme_param(request.headers.get("authorization"))

@@ -20,6 +20,7 @@ from api.engine.shape import Shape, Storable
 from api.engine.visitor import visitor
 from api.engine.written import Conditions, Note, Written, answered, conditions, run
 from api.sign_in.cookies import clear_sign_on_cookie, end_session_of_browser, set_session_cookie, set_sign_on_cookie, sign_on_cookie
+from api.sign_in.doors import to_the_directory
 from api.sign_in.login import counting
 from commands.customers.of_customer import sign_on_id
 from commands.engine.command import asked
@@ -57,6 +58,7 @@ def _sign_on(request: Request) -> SignOnLogin:
     status_code=303,
     summary="Zurück vom Verzeichnis / Back from the directory",
     response_class=Response,
+    dependencies=[to_the_directory],
 )
 def come_back(request: Request, state: Text = "", code: Text | None = None, iss: Text | None = None, error: Text | None = None) -> Response:
     """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
@@ -77,6 +79,7 @@ def come_back(request: Request, state: Text = "", code: Text | None = None, iss:
     status_code=303,
     summary="Über das Verzeichnis des Kunden anmelden / Log in by the customer's directory",
     response_class=Response,
+    dependencies=[to_the_directory],
 )
 def sign_on(customer_number: CustomerNumber, request: Request, return_to: Text = "/") -> Response:
     """For browsers. `return_to`: a path of the portal, where to go afterwards."""

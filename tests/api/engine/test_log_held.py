@@ -13,7 +13,7 @@ from eventstore.append_lock import TAKE
 from tests.api.conftest import Side, World, another_process
 from tests.api.wires import wait_for
 
-FEW = Sizes(caller=3, organisation=4, all=5, retry=7)
+FEW = Sizes(caller=3, organisation=4, all=5, retry=7, waits=20)
 
 
 def at(here: World, client: httpx.Client) -> httpx.Client:

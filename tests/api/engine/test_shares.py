@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Generator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,8 @@ import httpx
 import psycopg
 import pytest
 
-from api.engine.shares import SIZES, Share, Sizes
+from api.backend import Limits
+from api.engine.shares import SIZES, Share, Sizes, sizes_for
 from eventstore.ids import new_id
 from readmodels.engine.gate import PASS
 from tests.api.conftest import Side, World, another_process
@@ -38,6 +38,17 @@ def sides(world: World) -> list[Side]:
 def test_no_caller_and_no_organisation_may_have_all() -> None:
     for share, sizes in SIZES.items():
         assert 0 < sizes.caller < sizes.organisation < sizes.all, share
+
+
+@pytest.mark.parametrize("connections", [2, 3, 5, 10, 40, 1000])
+def test_no_organisation_has_all_connections_of_those_who_read(connections: int) -> None:
+    reads = sizes_for(connections)["reads"]
+    assert 0 < reads.caller <= reads.organisation < min(connections, reads.all)
+
+
+def test_there_are_threads_for_all_shares_that_keep_one_and_some_for_who_has_none() -> None:
+    keep_none: tuple[Share, ...] = ("downloads", "streams")
+    assert sum(sizes.all for share, sizes in SIZES.items() if share not in keep_none) + 40 <= Limits().threads
 
 
 def callers(world: World, side: Side) -> tuple[httpx.Client, httpx.Client]:
@@ -147,26 +158,6 @@ def test_exports_that_are_made_are_shared_out(world: World, sides: list[Side]) -
 
         fill(here, "exports", sides, hold, [lambda client: client.get("/users/export.csv")] * 2)
         assert callers(here, sides[0])[0].get("/users/export.csv").status_code == 200
-
-
-def test_slow_lists_of_one_customer_keep_nobody_else_waiting(world: World, sides: list[Side]) -> None:
-    """More than there are connections, by both callers; what waits in vain is refused, the neighbour reads."""
-    (first, second), (other, _) = (callers(world, side) for side in sides)
-    with another_process(world) as here, psycopg.connect(here.dsn) as locking, ThreadPoolExecutor(30) as crowd:
-        first, second, other = (here.client(each.headers["authorization"].split()[1]) for each in (first, second, other))
-        assert other.get("/imports").status_code == 200
-        table = locking.execute("SELECT 'users_g' || generation FROM projection_generations WHERE name = 'inventory' AND live").fetchall()
-        locking.execute(f"LOCK TABLE {table[0][0]} IN ACCESS EXCLUSIVE MODE".encode())
-        asked = [crowd.submit(each.get, "/users") for each in [first, second] * 15]
-        wait_for(lambda: in_use(here, "lists") == SIZES["lists"].organisation)
-        for _ in range(5):
-            assert other.get("/imports").status_code == 200
-        wait_for(lambda: sum(each.done() for each in asked) == 30 - SIZES["lists"].organisation)
-        locking.rollback()
-        answers = [each.result() for each in asked]
-        assert {answer.status_code for answer in answers} == {200, 429}
-        assert {answer.headers["retry-after"] for answer in answers if answer.status_code == 429} == {"2"}
-        wait_for(lambda: in_use(here, "lists") == 0)
 
 
 def test_downloads_are_shared_out_and_their_exports_are_over(world: World, sides: list[Side]) -> None:
