@@ -2,6 +2,8 @@
 
 from benchmarks import (
     command_beside_import,
+    export_million,
+    export_million_xlsx,
     feed_all_new,
     feed_one_percent,
     feed_unchanged,
@@ -28,5 +30,6 @@ GROUPS = (
     (visible_latency.FIGURE,),
     (right_check.FIGURE,),
     (reads_beside_logins.FIGURE,),
+    (export_million.FIGURE, export_million_xlsx.FIGURE),
 )
 FIGURES = {figure.name: figure for group in GROUPS for figure in group}

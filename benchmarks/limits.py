@@ -32,10 +32,10 @@ def copy_of_file(connection: Connection[Any], path: Path, *, kind: str = "") -> 
     return seconds
 
 
-def copy_out(connection: Connection[Any], query: str, path: Path | None = None) -> float:
-    """Seconds that the rows of a query take to come out as binary; kept in `path` if one is given."""
+def copy_out(connection: Connection[Any], query: str, path: Path | None = None, *, form: str = "binary") -> float:
+    """Seconds that the rows of a query take to come out; kept in `path` if one is given."""
     began = time.perf_counter()
-    with connection.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT binary)".encode()) as copy:
+    with connection.cursor().copy(f"COPY ({query}) TO STDOUT (FORMAT {form})".encode()) as copy:
         if path is None:
             for _ in copy:
                 pass

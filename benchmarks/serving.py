@@ -29,10 +29,11 @@ class NotAnswered(Exception):
 
 
 class Client:
-    """One connection that is kept; the standard library's, as it takes the least time of its own."""
+    """One connection that is kept; the standard library's, as it takes the least time of its own. `process`: the server's number."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, process: int) -> None:
         self.port = port
+        self.process = process
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
 
     def get(self, path: str, token: str) -> tuple[bytes, float]:
@@ -57,7 +58,7 @@ def api(dsn: str) -> Generator[Client]:
     serve = ("serve", "--no-projector", "--port", str(port))
     with program("portal.cli", *serve, environment=portal_environment(dsn), ends_by=signal.SIGTERM) as process:
         deadline = time.monotonic() + PATIENCE
-        client = Client(port)
+        client = Client(port, process.pid)
         while process.poll() is None and time.monotonic() < deadline:
             with suppress(OSError):
                 client.get("/livez", "")

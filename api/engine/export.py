@@ -67,12 +67,32 @@ def export_response(
         elif form == "xlsx":
             with working_folder() as folder:
                 watched = spool.watched(rows, folder.size)
-                write_xlsx(spool.file, title, fields, watched, language=language, zone=zone, folder=folder.path)
-                spool.check(spool.file.tell())
+                write_xlsx(_Packed(spool), title, fields, watched, language=language, zone=zone, folder=folder.path)
         else:
             spool.write(list_pdf(title, owner, fields, spool.watched(rows), language=language, zone=zone, printed_at=datetime.now(UTC)))
 
     return spooled(make, done, limits, download(f"{title}.{form}"), MEDIA_TYPES[form])
+
+
+class _Packed:
+    """Takes a workbook while it is packed, so that it can be sent meanwhile: nothing in it is written twice, as it can't be sought in.
+
+    After an error nothing is taken any more: the library would close what is broken as if it were whole.
+    """
+
+    def __init__(self, spool: Spool) -> None:
+        self._spool = spool
+        self._broken = False
+
+    def write(self, piece: bytes) -> int:
+        if not self._broken:
+            self._broken = True
+            self._spool.write(piece)
+            self._broken = False
+        return len(piece)
+
+    def flush(self) -> None:
+        """What is written is in the file."""
 
 
 def spooled(

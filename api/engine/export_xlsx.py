@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import chain, count, islice
 from math import isfinite
 from pathlib import Path
-from typing import IO, Any
+from typing import Any, Protocol
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -39,8 +39,16 @@ _WIDTH = 22
 WriteCell = Callable[[Worksheet, int, int, Any], object]
 
 
+class Packed(Protocol):
+    """Where a workbook goes."""
+
+    def write(self, piece: bytes, /) -> int: ...
+
+    def flush(self) -> None: ...
+
+
 def write_xlsx(
-    file: IO[bytes],
+    file: Packed,
     title: str,
     fields: tuple[Field, ...],
     rows: Iterable[tuple[Any, ...]],
@@ -50,7 +58,7 @@ def write_xlsx(
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
     folder: Path | None = None,
 ) -> None:
-    """Write the workbook into the file. Only one row at a time is held in memory; the others wait in files in `folder`."""
+    """Write the workbook into the file, once it has all rows. Only one row at a time is held in memory; the others wait in files in `folder`."""
     workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder and str(folder)})
     try:
         _write(workbook, title, fields, rows, language, zone, rows_of_a_sheet)

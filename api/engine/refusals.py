@@ -182,11 +182,14 @@ class SharesFull(Problem):
 
 
 class ExportTooLarge(Problem):
-    """The file would be larger than {most} MB. Narrow the list by filters, or choose fewer columns (fields=)."""
+    """The file would be larger than {most} MB, a workbook before it is packed. Narrow the list by filters, choose fewer columns (fields=), or take CSV, which needs least."""
 
     status = 422
     code = "export-too-large"
-    de = "Die Datei würde größer als {most} MB. Bitte die Liste durch Filter eingrenzen oder weniger Spalten wählen (fields=)."
+    de = (
+        "Die Datei würde größer als {most} MB, eine Arbeitsmappe, bevor sie gepackt ist. Bitte die Liste durch Filter eingrenzen, weniger Spalten wählen (fields=)"
+        " oder CSV nehmen, das am wenigsten braucht."
+    )
 
 
 class ExportTookTooLong(Problem):

@@ -5,13 +5,14 @@ besides the row-level security of the database (X-06).
 """
 
 import json
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, cast
 from uuid import UUID
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
 from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
@@ -75,10 +76,8 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     shape = shape_of(resource, query, after, with_key=True)
     parameters = parameters_of(resource, query, customer)
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
-    try:
+    with _told_of(query):
         row = _first_row(connection, page_statement(shape), parameters)
-    except _OF_A_VALUE as error:
-        raise _told(error, query) from error
     items, last, total, facets, position = cast("tuple[str, str | None, int | None, str | None, int | None]", row)
     next_cursor = json.dumps(write_cursor(asked, json.loads(last))) if last else "null"
     return (
@@ -106,11 +105,9 @@ def stream_rows(
     statement = rows_statement(shape_of(resource, query))
     with connection.transaction(), connection.cursor("list_export", row_factory=tuple_row) as cursor:
         cursor.itersize = batch
-        try:
+        with _told_of(query):
             cursor.execute(statement, parameters_of(resource, query, customer))
             yield from cursor
-        except _OF_A_VALUE as error:
-            raise _told(error, query) from error
 
 
 def _told(error: psycopg.Error, query: Query) -> Exception:
@@ -123,21 +120,45 @@ def _told(error: psycopg.Error, query: Query) -> Exception:
 
 @contextmanager
 def kept_rows(
-    connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, batch: int = 5_000
+    connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, first: int = 1_000, batch: int = 5_000
 ) -> Generator[Iterator[tuple[Any, ...]]]:
-    """As `stream_rows`, but ends the transaction that the caller began: the database computes all rows now, keeps them, and locks nothing while they are read.
+    """As `stream_rows`, but within a transaction that the caller began, and that ends early: the `first` rows come as soon as the database has them; whoever
+    reads on makes it compute all others at once and keep them, and from then on nothing is locked however long reading takes.
 
-    Raises QueryRefused before it yields.
+    Raises QueryRefused before it yields, or behind the first rows.
     """
-    statement = rows_statement(shape_of(resource, query))
-    with connection.cursor("list_export", row_factory=tuple_row, scrollable=False, withhold=True) as cursor:
-        cursor.itersize = batch
-        try:
-            cursor.execute(statement, parameters_of(resource, query, customer))
-            connection.execute("COMMIT")
-        except _OF_A_VALUE as error:
-            raise _told(error, query) from error
-        yield iter(cursor)
+    declare = b"DECLARE list_export NO SCROLL CURSOR WITH HOLD FOR " + rows_statement(shape_of(resource, query))
+    cursor = psycopg.Cursor(connection, row_factory=tuple_row)
+    try:
+        with _told_of(query):
+            cursor.execute(declare, parameters_of(resource, query, customer), prepare=False)
+            there = _fetched(cursor, first)
+        yield _and_those_kept(cursor, query, there, batch)
+    finally:
+        if connection.info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
+            cursor.execute("CLOSE ALL")
+
+
+def _and_those_kept(
+    cursor: psycopg.Cursor[tuple[Any, ...]], query: Query, there: Sequence[tuple[Any, ...]], batch: int
+) -> Iterator[tuple[Any, ...]]:
+    yield from there
+    with _told_of(query):
+        cursor.execute("COMMIT")  # only now, as it takes as long as computing all rows
+    while there := _fetched(cursor, batch):
+        yield from there
+
+
+def _fetched(cursor: psycopg.Cursor[tuple[Any, ...]], rows: int) -> Sequence[tuple[Any, ...]]:
+    return cursor.execute(f"FETCH {rows} FROM list_export".encode(), prepare=False).fetchall()
+
+
+@contextmanager
+def _told_of(query: Query) -> Generator[None]:
+    try:
+        yield
+    except _OF_A_VALUE as error:
+        raise _told(error, query) from error
 
 
 def _first_row(connection: AnyConnection, statement: Statement, values: Mapping[str, object]) -> tuple[Any, ...] | None:

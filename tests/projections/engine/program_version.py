@@ -21,7 +21,7 @@ from aggregates.user import UserGroupChanged
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.history_query import history_entries
-from readmodels.engine.history_resource import ACCOUNT_HISTORY, DEVICE_HISTORY
+from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST, DEVICE_HISTORY_LIST
 from readmodels.engine.query import Query
 from readmodels.engine.reader import Reader
 from tests.commands.made_up import CUSTOMER
@@ -47,7 +47,7 @@ def tell(dsn: str, subject: UUID) -> None:
     """The history of a device or an account of the made-up customer, a line of JSON per event."""
     reader = Reader(dsn, pool_size=2)
     with reader.reading(CUSTOMER) as found:
-        for resource in (DEVICE_HISTORY, ACCOUNT_HISTORY):
+        for resource in (DEVICE_HISTORY_LIST, ACCOUNT_HISTORY_LIST):
             for entry in history_entries(found, resource, [subject], Query((("position", False),)), lambda _ids: {}):
                 told = {"event": entry.event, "version": entry.event_version, "sentence": entry.sentence.de, "details": entry.details}
                 sys.stdout.buffer.write(orjson.dumps(told) + b"\n")

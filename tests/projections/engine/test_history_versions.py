@@ -8,8 +8,8 @@ from uuid import UUID
 
 import orjson
 import pytest
-from aggregates.account import AccountErased, AccountInactivated
 
+from aggregates.accounts.standing import AccountErased, AccountInactivated
 from aggregates.device import DeviceNoted
 from aggregates.engine.event import DELETED
 from aggregates.user import UserErased, UserRenamed
