@@ -15,8 +15,8 @@ from api.engine.access import Caller, Reads
 from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
 from api.engine.history_pdf import HistoryLine, history_pdf
 from api.engine.language import Language, language_of
-from api.engine.list_query import filter_parameters, list_openapi
-from api.engine.lists import asked_by, file_openapi, query_in
+from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.lists import asked_by, file_openapi
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.spool import Spool
@@ -105,14 +105,14 @@ def history_routes(of: HistoryOf) -> APIRouter:
 
     def page(caller: Caller, request: Request, after: After) -> Response:
         with reading(caller, of.projections, after) as found:
-            query = query_in(request, resource, found)
+            query = query_of(request, resource, found.settings.zone)
             told = history_page(found, resource, of.subject(found, request).records, query, labels_in(caller.backend.log))
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
         with reading(caller, of.projections, after, whole=True) as found:
             subject = of.subject(found, request)
-            query = replace(query_in(request, resource, found), cursor=None)
+            query = replace(query_of(request, resource, found.settings.zone), cursor=None)
             entries = history_entries(found, resource, subject.records, query, labels_in(caller.backend.log))
             return f"{resource.label(language_of(request))} {subject.title}", entries, found.settings.zone, found.settings.name
 

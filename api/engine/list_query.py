@@ -1,18 +1,17 @@
 """Lists over HTTP: the query that a request asks for, the answer, and both as OpenAPI tells them (X-01)."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from fastapi import Request, Response
+from fastapi import Request
 
 from readmodels.engine.field import Field, FieldType, Resource
 from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT, Query
 from readmodels.engine.query_conditions import OPERATORS
 from readmodels.engine.query_parameters import facetable, filterable, read_query, sortable
 
-_OTHERS = frozenset({"lang"})
+_OF_THE_ROUTE = frozenset({"lang", "after", "expand"})
 _TYPES: dict[FieldType, dict[str, Any]] = {
     "text": {"type": "string"},
     "number": {"type": "number"},
@@ -25,15 +24,9 @@ _TYPES: dict[FieldType, dict[str, Any]] = {
 }
 
 
-def query_of(request: Request, resource: Resource, *, zone: tzinfo = ZoneInfo("Europe/Berlin"), also: Collection[str] = ()) -> Query:  # noqa: B008  immutable
-    """The query in the request's parameters; `also` names parameters of this route that are no part of it. `zone` is the reader's. Raises QueryRefused."""
-    own = _OTHERS | set(also)
-    return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
-
-
-def json_response(content: bytes) -> Response:
-    """JSON as the database made it."""
-    return Response(content, media_type="application/json")
+def query_of(request: Request, resource: Resource, zone: tzinfo) -> Query:
+    """What the request asks of the list; days are those of the customer's time zone. Raises QueryRefused."""
+    return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in _OF_THE_ROUTE], zone)
 
 
 def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:

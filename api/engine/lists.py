@@ -30,9 +30,6 @@ Narrow = Callable[[Reading, Query], Query]
 Unfold = Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
 """Ids of rows → what each unfolds to."""
 
-OWN = ("after", "expand")
-"""Parameters that are not the query's."""
-
 
 def as_asked(_reading: Reading, query: Query) -> Query:
     return query
@@ -47,11 +44,6 @@ def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Na
         return replace(query, conditions=(*query.conditions, Condition("status", test, values)))
 
     return narrow
-
-
-def query_in(request: Request, resource: Resource, found: Reading) -> Query:
-    """What the request asks of the list; days are those of the customer's time zone."""
-    return query_of(request, resource, zone=found.settings.zone, also=OWN)
 
 
 def position_of(page: bytes) -> int | None:
@@ -81,7 +73,7 @@ def list_routes(
 
     def page_of(caller: Caller, request: Request, after: int, names: Sequence[str]) -> Response:
         with reading(caller, resource.projections, after) as found:
-            page = answer(found.connection, resource, narrow(found, query_in(request, resource, found)), caller.customer)
+            page = answer(found.connection, resource, narrow(found, query_of(request, resource, found.settings.zone)), caller.customer)
             position = position_of(page)
             if names:
                 page = _unfolded(caller, found, page, [unfolds[name] for name in dict.fromkeys(names)])
@@ -152,7 +144,7 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
         found = stack.enter_context(reading(caller, resource.projections, after, whole=True))
-        query, fields = exported(resource, narrow(found, query_in(request, resource, found)), language)
+        query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone)), language)
         zone, owner = found.settings.zone, found.settings.name
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close

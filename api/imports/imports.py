@@ -13,8 +13,8 @@ from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads, Writes
 from api.engine.command_route import command_route
 from api.engine.errors import told_as_json
-from api.engine.list_query import list_openapi
-from api.engine.lists import list_routes, position_of, query_in
+from api.engine.list_query import list_openapi, query_of
+from api.engine.lists import list_routes, position_of
 from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
@@ -152,7 +152,7 @@ def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: Aft
     with reading(caller, IMPORT_LIST.projections, after) as found:
         if row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer) is None:
             raise NotFound(FeedImport.noun, import_id)
-        query = query_in(request, QUARANTINE_LIST, found)
+        query = query_of(request, QUARANTINE_LIST, found.settings.zone)
         of = Condition("import_id", "eq", (str(import_id),))
         page = answer(found.connection, QUARANTINE_LIST, replace(query, conditions=(of, *query.conditions)), caller.customer)
     return json_answer(page, position_of(page))

@@ -17,7 +17,7 @@ from aggregates.customer import Feature
 from aggregates.engine.words import words_of
 from api.customers.customer import customer_of
 from api.engine.access import Anyone, Caller, Owner, by_cookie, credentials
-from api.engine.lists import query_in
+from api.engine.list_query import query_of
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.shape import Shape, Storable
@@ -208,7 +208,7 @@ def list_own_sessions(caller: Owner, request: Request, after: After) -> Response
     at_home = caller.at_home
     mine = Condition("account_id", "eq", (str(caller.session.account_id),))
     with reading(at_home, SESSION_LIST.projections, after) as found:
-        query = query_in(request, SESSION_LIST, found)
+        query = query_of(request, SESSION_LIST, found.settings.zone)
         query = replace(query, conditions=(*query.conditions, mine))
         page: dict[str, Any] = orjson.loads(answer(found.connection, SESSION_LIST, query, at_home.customer))
     here = str(caller.session.session_id)

@@ -193,7 +193,7 @@ def client(empty_database: str) -> Iterator[TestClient]:
     install_problems(app)
 
     def export(request: Request, form: Format) -> Response:
-        query, fields = exported(DEVICES, query_of(request, DEVICES))
+        query, fields = exported(DEVICES, query_of(request, DEVICES, BERLIN))
 
         def rows() -> Iterator[tuple[Any, ...]]:
             with psycopg.connect(empty_database, autocommit=True) as connection:

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import jsonschema_rs
 import psycopg
@@ -14,8 +15,9 @@ import pytest
 from fastapi import FastAPI, Request, Response
 from fastapi.testclient import TestClient
 
-from api.engine.list_query import json_response, list_openapi, query_of
+from api.engine.list_query import list_openapi, query_of
 from api.engine.problem import install_problems
+from api.engine.reading import json_answer
 from readmodels.engine.query import answer, configure
 from tests.readmodels.engine.query_table import DEVICES, MINE, SCHEMA, Device, fill
 
@@ -32,7 +34,7 @@ def client(empty_database: str) -> Iterator[TestClient]:
         install_problems(app)
 
         def devices(request: Request) -> Response:
-            return json_response(answer(connection, DEVICES, query_of(request, DEVICES, also=["wait"]), MINE))
+            return json_answer(answer(connection, DEVICES, query_of(request, DEVICES, ZoneInfo("Europe/Berlin")), MINE))
 
         app.get("/devices", openapi_extra=list_openapi(DEVICES))(devices)
         with TestClient(app) as client:
@@ -56,7 +58,7 @@ def test_a_request_is_filtered_sorted_paged_and_counted(client: TestClient) -> N
 def test_what_a_list_does_not_know_is_refused_as_a_problem(client: TestClient) -> None:
     answer = client.get("/devices?colour=red&lang=en")
     assert (answer.status_code, answer.json()["code"], answer.json()["parameter"]) == (400, "query-unknown-parameter", "colour")
-    assert client.get("/devices?wait=1&lang=en").status_code == 200
+    assert client.get("/devices?after=1&lang=en").status_code == 200
 
 
 @pytest.mark.requirement("X-01")
