@@ -47,6 +47,10 @@ class FolderOwners:
             self._until = time.monotonic() + KNOWN_FOR
         return self._known
 
+    def ask_again(self) -> None:
+        """Believe nothing that was found before."""
+        self._until = 0.0
+
     def _owner(self, folder: str | None, customers: Mapping[UUID, Customer]) -> Owner:
         if folder is None:
             return self._of_watched(customers)

@@ -8,10 +8,10 @@ from uuid import UUID
 from psycopg import Error
 from watchfiles import watch
 
-from portal.imports.file_lines import FileLines
+from portal.imports.file_lines import FileLines, NotYet
 from portal.imports.folder_imports import FolderImports
-from portal.imports.folder_owners import FolderOwners
-from portal.imports.waiting_files import SETTLED, WaitingFiles
+from portal.imports.folder_owners import FolderOwners, Owner
+from portal.imports.waiting_files import SETTLED, WaitingFile, WaitingFiles
 from portal.imports.waiting_told import WaitingTold
 from portal.wiring import Portal
 
@@ -33,7 +33,7 @@ class WatchedFolder:
         self._files = WaitingFiles(folder)
         self._owners = FolderOwners(portal.log, customer_id)
         self._imports = FolderImports(portal.importer, folder, self._stop)
-        self._lines = FileLines(most, self._imports.take, self._stop)
+        self._lines = FileLines(most, self._take, self._stop)
         self._told = WaitingTold(most)
         self._trouble = ""
         """Why the last look failed."""
@@ -80,6 +80,12 @@ class WatchedFolder:
             self._trouble = ""
         self._lines.hand_over((owners[file.folder], file) for file in waiting)
         self._told.tell(self._lines.states())
+
+    def _take(self, file: WaitingFile, owner: Owner) -> NotYet | None:
+        not_yet = self._imports.take(file, owner)
+        if not_yet is not None and not_yet.holds:
+            self._owners.ask_again()  # where the database is away, the next look says so, once for all files
+        return not_yet
 
     def _look_on(self) -> None:
         try:
