@@ -1,7 +1,11 @@
 """Small feeds for the tests of reading: a header, rows that are right, and ways to write them down."""
 
 import io
+from datetime import datetime
 from pathlib import Path
+from typing import Any
+
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from importers.imports.feed_file import FeedFile, open_feed
 from importers.imports.mapping import MappingSet, load_mappings, read_mapping
@@ -86,3 +90,16 @@ def cells_of(feed: FeedFile) -> list[tuple[str, ...]]:
 
 def both_carriers() -> MappingSet:
     return (*load_mappings(), read_mapping(SECOND_CARRIER.name, SECOND_CARRIER.read_bytes()))
+
+
+def workbook(*sheets: list[list[object]]) -> bytes:
+    target = io.BytesIO()
+    book: Any
+    with xlsxwriter.Workbook(target) as book:
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        for rows in sheets:
+            sheet = book.add_worksheet()
+            for index, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    sheet.write(index, column, cell, day if isinstance(cell, datetime) else None)
+    return target.getvalue()

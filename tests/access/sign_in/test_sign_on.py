@@ -1,57 +1,24 @@
-"""People get in by their organisation's directory, over HTTP with all redirects, and attackers don't (H-01)."""
+"""People get in by their organisation's directory, over HTTP with all redirects (H-01)."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
 from typing import Any
-from urllib.parse import quote
-from uuid import UUID
 
 import httpx
 import pytest
 
-from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
-from access.sign_in.sign_on import STARTS
 from aggregates.accounts.roles import CustomerRole
 from commands.accounts.inactivate_account import InactivateAccount
 from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
+from tests.access.sign_in.people import code_of, only_account, person
 from tests.access.sign_in.sign_on_portal import Portal
-from tests.gateways.directory import SECRET, logged_in
+from tests.gateways.directory import logged_in
 
 pytestmark = pytest.mark.requirement("H-01")
-
-
-@pytest.fixture
-def number(portal: Portal) -> str:
-    """A customer of the test's own, whose directory admits all employees."""
-    number = f"K-{new_id().hex[-12:]}"
-    portal.customer(number)
-    portal.configure(number)
-    return number
-
-
-def person(portal: Portal, **claims: Any) -> str:
-    """Somebody new in the directory: the login there."""
-    login = f"p{new_id().hex[-12:]}"
-    email = f"{login}@beispiel.example"
-    portal.directory.account(
-        login, **{"name": "Muster, Erika", "email": email, "email_verified": True, "preferred_username": login, **claims}
-    )
-    return login
-
-
-def only_account(portal: Portal, number: str) -> UUID:
-    [account_id] = portal.account_ids(number)
-    return account_id
-
-
-def code_of(answer: httpx.Response) -> tuple[int, str]:
-    assert "set-cookie" not in answer.headers or "portal_session" not in answer.headers["set-cookie"]
-    return answer.status_code, answer.json()["code"]
 
 
 class TestGettingIn:
@@ -260,218 +227,3 @@ class TestWhoseAccountItIs:
         again = portal.invite(number, f"{login}.inv", f"{login}@beispiel.example", "viewer")
         assert portal.signed_on(number, login).status_code == 303
         assert portal.account(again).status == "active"
-
-
-class TestAttacks:
-    def test_somebody_elses_answer_opens_nothing_in_my_browser(self, portal: Portal, number: str) -> None:
-        """Login CSRF: a link with the attacker's own code and state."""
-        attacker, victim = portal.browser(), portal.browser()
-        back = portal.at_the_directory(attacker, number, person(portal))
-        assert code_of(victim.get(back)) == (400, "sign-on-not-under-way")
-        victim.get(f"/sign-on/{number}")
-        assert code_of(victim.get(back)) == (400, "sign-on-not-under-way")
-
-    def test_a_session_that_was_planted_before_is_not_the_one_after(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        portal.signed_on(number, person(portal), browser)
-        planted = browser.cookies["portal_session"]
-        portal.signed_on(number, person(portal), browser)
-        assert browser.cookies["portal_session"] != planted
-
-    def test_an_answer_is_taken_once(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        back = portal.at_the_directory(browser, number, person(portal))
-        kept = browser.cookies["portal_sign_on"]
-        assert browser.get(back).status_code == 303
-        assert code_of(portal.browser(Cookie=f"portal_sign_on={kept}").get(back)) == (400, "sign-on-not-under-way")
-
-    @pytest.mark.parametrize("how", ["state", "cookie", "no cookie"])
-    def test_what_was_changed_on_the_way_is_refused(self, portal: Portal, number: str, how: str) -> None:
-        browser = portal.browser()
-        back = portal.at_the_directory(browser, number, person(portal))
-        kept = browser.cookies["portal_sign_on"]
-        if how == "state":
-            back = back.copy_set_param("state", "another")
-        else:
-            browser.cookies.clear()
-            browser.headers["Cookie"] = f"portal_sign_on={kept[:-5]}AAAA=" if how == "cookie" else ""
-        assert code_of(browser.get(back)) == (400, "sign-on-not-under-way")
-
-    def test_after_ten_minutes_it_is_too_late(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        back = portal.at_the_directory(browser, number, person(portal))
-        portal.clock.ahead = timedelta(minutes=10)
-        assert code_of(browser.get(back)) == (400, "sign-on-not-under-way")
-
-    def test_a_configuration_that_was_changed_meanwhile_counts(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        back = portal.at_the_directory(browser, number, person(portal))
-        portal.configure(number, entra=True)
-        assert code_of(browser.get(back)) == (400, "sign-on-not-under-way")
-
-    @pytest.mark.parametrize(
-        "forged", [{"alg": "none"}, {"claims": {"nonce": "x"}}, {"claims": {"iss": "https://other.example"}}, {"claims": {"aud": "other"}}]
-    )
-    def test_forged_tokens_open_nothing(self, portal: Portal, number: str, forged: Any) -> None:
-        portal.directory.order(forge=forged)
-        assert code_of(portal.signed_on(number, person(portal))) == (403, "sign-on-token-not-valid")
-        assert portal.account_ids(number) == set()
-
-    @pytest.mark.parametrize(
-        "target",
-        [
-            "https://evil.example",
-            "//evil.example",
-            "/\\evil.example",
-            "/\t/evil.example",
-            "\\/evil.example",
-            "evil",
-            "",
-            "javascript:alert(1)",
-            "/a\r\nSet-Cookie: x=y",
-            "/" + "a" * 600,
-        ],
-    )
-    def test_the_way_back_leads_into_the_portal(self, portal: Portal, number: str, target: str) -> None:
-        refused = portal.browser().get(f"/sign-on/{number}", params={"return_to": target})
-        assert code_of(refused) == (422, "return-not-local")
-        assert "location" not in refused.headers
-
-    def test_who_has_no_single_sign_on_is_not_told_apart_from_who_is_no_customer(self, portal: Portal) -> None:
-        without = f"K-{new_id().hex[-12:]}"
-        portal.customer(without)
-        answers = [portal.browser().get(f"/sign-on/{quote(one)}").json() for one in (without, "K-unheard-of")]
-        assert [answer.pop("facts") for answer in answers] == [{"customer_number": without}, {"customer_number": "K-unheard-of"}]
-        assert {answer["code"] for answer in answers} == {"no-sign-on"}
-
-    @pytest.mark.parametrize(
-        "path",
-        [
-            "/sign-on/a%00b",
-            "/sign-on/%00",
-            "/sign-on/a?return_to=/%00",
-            *[f"/sign-on/callback?{name}=a%00b" for name in ("state", "code", "iss", "error")],
-        ],
-    )
-    def test_what_no_customer_number_can_be_is_refused_as_such(self, portal: Portal, path: str) -> None:
-        """PostgreSQL keeps no NUL in a text: none gets there."""
-        assert code_of(portal.browser().get(path)) == (422, "wrong-shape")
-
-    def test_cookies_that_nobody_gave_are_no_sign_on_under_way(self, portal: Portal) -> None:
-        browser = portal.browser(cookie='portal_sign_on="a\\000b"; portal_session="ps_\\000"')
-        assert code_of(browser.get("/sign-on/callback", params={"state": "é"})) == (400, "sign-on-not-under-way")
-        assert browser.get("/me").status_code == 401
-
-    def test_who_says_no_at_the_directory_reads_why(self, portal: Portal, number: str) -> None:
-        browser = portal.browser(Accept="text/html", **{"Accept-Language": "en"})
-        state = httpx.URL(browser.get(f"/sign-on/{number}").headers["location"]).params["state"]
-        told = {"state": state, "error": "access_denied", "error_description": "<script>alert(1)</script>"}
-        page = browser.get("/sign-on/callback", params=told)
-        assert (page.status_code, page.headers["content-type"]) == (403, "text/html; charset=utf-8")
-        assert "access_denied" in page.text
-        assert "<script>" not in page.text
-        assert page.headers["content-security-policy"].startswith("default-src 'none'")
-
-    def test_error_codes_of_others_are_not_passed_on(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        state = httpx.URL(browser.get(f"/sign-on/{number}").headers["location"]).params["state"]
-        refused = browser.get("/sign-on/callback", params={"state": state, "error": "<b>call 0900</b>"})
-        assert "0900" not in refused.text
-
-
-class TestLimits:
-    def test_failures_count_as_those_of_logins(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
-        attempts = portal.entrance.attempts
-        assert browser.get(f"/sign-on/{number}").status_code == 303
-        assert code_of(browser.get("/sign-on/K-unheard-of")) == (404, "no-sign-on")
-        assert code_of(browser.get("/sign-on/callback", params={"state": "x"})) == (400, "sign-on-not-under-way")
-        assert attempts.look("address", place, ADDRESS_LIMIT, WINDOW).tries == 2
-        for _ in range(ADDRESS_LIMIT - 2):
-            attempts.hit("address", place, ADDRESS_LIMIT, WINDOW)
-        for path in (f"/sign-on/{number}", "/sign-on/callback?state=x"):
-            refused = browser.get(path)
-            assert code_of(refused) == (429, "too-many-tries")
-            assert 0 < int(refused.headers["retry-after"]) <= 900
-        assert portal.signed_on(number, person(portal)).status_code == 303, "others go on"
-
-    def test_starts_are_counted(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
-        for _ in range(STARTS - 1):
-            portal.entrance.attempts.hit("sign-on-start", place, STARTS, WINDOW)
-        assert browser.get(f"/sign-on/{number}").status_code == 303
-        assert code_of(browser.get(f"/sign-on/{number}")) == (429, "too-often")
-
-    def test_a_directory_that_is_down_closes_nobody_out(self, portal: Portal, number: str) -> None:
-        portal.configure(number, issuer="https://127.0.0.1:9")
-        browser = portal.browser()
-        place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
-        assert browser.get(f"/sign-on/{number}").status_code >= 400
-        assert portal.entrance.attempts.look("address", place, ADDRESS_LIMIT, WINDOW).tries == 0
-
-
-class TestSettings:
-    def test_the_secret_is_never_shown(self, portal: Portal, number: str) -> None:
-        for role in ("administrator", "auditor", "ops"):
-            reader = portal.with_token(role, number if role == "administrator" else None)
-            shown = reader.get("/customer/sign-on", headers={"X-Customer": number})
-            assert shown.status_code == 200
-            assert shown.json()["configured"]["has_client_secret"] is True
-            assert SECRET not in shown.text
-            assert shown.json()["redirect_uri"] == f"{portal.base_url}/sign-on/callback"
-        with portal.log.pool.connection() as connection:
-            for table in ("events", "secrets"):
-                assert connection.execute(f"SELECT count(*) FROM {table} AS t WHERE t::text LIKE %s", (f"%{SECRET}%",)).fetchall() == [(0,)]
-
-    @pytest.mark.parametrize(("role", "of_customer"), [("administrator", True), ("viewer", True), ("auditor", False)])
-    def test_only_ops_set_it_up(self, portal: Portal, number: str, role: str, of_customer: bool) -> None:
-        client = portal.with_token(role, number if of_customer else None)
-        body = {"issuer": "https://evil.example", "client_id": "x", "admits": "all"}
-        for method in ("PUT", "DELETE"):
-            refused = client.request(method, "/customer/sign-on", json=body if method == "PUT" else None, headers={"X-Customer": number})
-            assert refused.status_code == 403
-
-    def test_a_secret_stays_with_the_directory_that_it_is_from(self, portal: Portal, number: str) -> None:
-        ops, scope = portal.ops, {"X-Customer": number}
-        body = {"issuer": portal.directory.plain, "client_id": "portal", "admits": "all"}
-
-        def has_secret(**changed: Any) -> bool:
-            assert ops.put("/customer/sign-on", json={**body, **changed}, headers=scope).status_code == 200
-            return ops.get("/customer/sign-on", headers=scope).json()["configured"]["has_client_secret"]
-
-        assert has_secret(role_of_all="viewer")
-        assert portal.signed_on(number, person(portal)).status_code == 303
-        assert not has_secret(issuer="https://other.example")
-        assert not has_secret()
-        assert has_secret(client_secret=SECRET)
-        assert not has_secret(client_secret=None)
-
-    @pytest.mark.parametrize("issuer", ["http://login.example", "https://login.example?a", "ftp://127.0.0.1", "https://a@b.example"])
-    def test_wrong_issuers_are_refused(self, portal: Portal, number: str, issuer: str) -> None:
-        body = {"issuer": issuer, "client_id": "portal", "admits": "all"}
-        assert portal.ops.put("/customer/sign-on", json=body, headers={"X-Customer": number}).status_code == 422
-
-    def test_an_address_that_no_sign_on_service_has_is_never_called(self, portal: Portal, number: str) -> None:
-        portal.configure(number, issuer="https://169.254.169.254")
-        assert code_of(portal.browser().get(f"/sign-on/{number}")) == (422, "issuer-not-allowed")
-
-    def test_that_do_not_fit_the_directory_are_told_at_once(self, portal: Portal, number: str) -> None:
-        def remarks(issuer: str) -> str:
-            body = {"issuer": issuer, "client_id": "portal", "admits": "all"}
-            answer = portal.ops.put("/customer/sign-on", json=body, headers={"X-Customer": number})
-            assert answer.status_code == 200
-            return " ".join(note["en"] for note in answer.json()["notes"])
-
-        assert remarks(portal.directory.plain) == ""
-        assert "can't be that of a sign-on service" in remarks("https://169.254.169.254")
-        assert "doesn't answer as it should" in remarks(f"{portal.directory.plain}/elsewhere")
-
-    def test_removed_it_opens_nothing_any_more(self, portal: Portal, number: str) -> None:
-        browser = portal.browser()
-        back = portal.at_the_directory(browser, number, person(portal))
-        assert portal.ops.delete("/customer/sign-on", headers={"X-Customer": number}).status_code == 200
-        assert code_of(browser.get(back)) == (400, "sign-on-not-under-way")
-        assert code_of(browser.get(f"/sign-on/{number}")) == (404, "no-sign-on")
-        assert portal.ops.get("/customer/sign-on", headers={"X-Customer": number}).json()["configured"] is None

@@ -10,12 +10,11 @@ import pytest
 
 from commands.accounts.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
+from tests.access.sign_in.people import code_of, only_account, person
 from tests.access.sign_in.sign_on_portal import Portal
-from tests.access.sign_in.test_sign_on import code_of, number, only_account, person
 from tests.gateways.directory import logged_in
 
 pytestmark = pytest.mark.requirement("H-01")
-__all__ = ["number"]
 PASSWORD = "Blaue Tasse 17$"
 
 

@@ -1,14 +1,12 @@
-"""Accounts are invited, changed, locked and deactivated by those who may (E-03, E-16, H-07)."""
+"""Accounts are invited and changed by those who may (E-03, H-07)."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 import pytest
 from pydantic import ValidationError
 
-from aggregates.accounts.activation_code import ActivationCodeShown
-from aggregates.accounts.invitation import AccountAdmitted, AccountInvited, AccountLinkSent
+from aggregates.accounts.invitation import AccountAdmitted, AccountInvited
 from aggregates.accounts.login import AccountLoginChanged, AccountLoginsSuspended
 from aggregates.accounts.owner import (
     AccountAddressChanged,
@@ -18,44 +16,37 @@ from aggregates.accounts.owner import (
     AccountNameChanged,
     AccountPhoneChanged,
 )
-from aggregates.accounts.roles import AccountRole, CustomerRole, OperatorRole
+from aggregates.accounts.roles import AccountRole, CustomerRole
 from aggregates.accounts.second_factor import TotpEnrolled
 from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSwitchedToPbx
-from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
+from aggregates.accounts.standing import AccountInactivated, AccountRoleChanged
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import codes_of
-from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.user import UserDeleted
 from commands.accounts.account_roles import MAY_CHANGE, MAY_CREATE, SECOND_FACTOR, MobileNeeded, RoleElsewhere, RoleNotYours
-from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated, LoginTaken, OwnAccount
+from commands.accounts.account_targets import AccountIsLocked, AccountNotActivated, OwnAccount
 from commands.accounts.admit_account import AdmitAccount, SignOnHasAccount
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
 from commands.accounts.change_account_role import ChangeAccountRole
-from commands.accounts.erase_account import AccountNotInactive, EraseAccount
+from commands.accounts.erase_account import EraseAccount
 from commands.accounts.inactivate_account import InactivateAccount
-from commands.accounts.invite_account import AccountOfUserThere, InviteAccount, LoginNeeded, login_or_default
-from commands.accounts.link_sign_on import LinkSignOn
+from commands.accounts.invite_account import AccountOfUserThere, InviteAccount
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword
 from commands.accounts.unlock_account import UnlockAccount
 from commands.engine.command import Command, NotFound
-from commands.engine.creation import IdInUse
-from commands.service_access.activate_service_access import ActivateServiceAccess, ActivationCodeNotFound
 from commands.sign_in.suspend_logins import SuspendLogins
 from commands.sign_in.switch_to_pbx import NotForPbx, SwitchToPbx
 from commands.users.present_user import UserIsDeleted
+from tests.commands.accounts.inviting import FIELDS, INACTIVE, LOCKED, ROLES, SENT, in_scope, inviting
 from tests.commands.accounts.made_up_accounts import (
     ACCOUNT,
-    CODE,
-    GRANT,
     ISSUER,
     LINK,
-    NEWER_LINK,
     NOW,
     OTHER_ACCOUNT,
     PASSWORD,
-    RESELLER,
     SOON,
     TOMORROW,
     TOTP,
@@ -63,30 +54,8 @@ from tests.commands.accounts.made_up_accounts import (
     admitted,
     invited,
 )
-from tests.commands.made_up import CUSTOMER, ERIKA, NUMBER, OTHER_NUMBER, Entry, customer, user
-from tests.commands.scenario import Scenario, given
-
-ROLES: tuple[AccountRole, ...] = (*codes_of(CustomerRole), *codes_of(OperatorRole))
-FIELDS: dict[str, Any] = {"login": "erika.muster", "full_name": "Erika Muster", "email": "erika.muster@example.org", "mobile": NUMBER}
-SENT = (ACCOUNT, AccountLinkSent(link_id=LINK, purpose="invitation", expires_at=TOMORROW))
-LOCKED = (ACCOUNT, AccountLocked())
-INACTIVE = (ACCOUNT, AccountInactivated(login="erika.muster"))
-ACTIVATED = (
-    GRANT,
-    ServiceAccessActivated(
-        account_id=ACCOUNT, code_id=CODE, reseller_id=RESELLER, company=None, name="Hans Beispiel", address=None, phone=None, email=None
-    ),
-)
-
-
-def inviting(role: AccountRole = "accounting", by_role: AccountRole | None = "administrator", **changes: Any) -> InviteAccount:
-    fields: dict[str, Any] = {**FIELDS, "account_id": ACCOUNT, "link_id": LINK, "link_expires_at": TOMORROW, **changes}
-    return InviteAccount(role=role, by_role=by_role, **fields)
-
-
-def in_scope(role: AccountRole, *entries: Entry) -> Scenario:
-    """At the customer or at the operator, wherever the role is at home."""
-    return given(customer(), *entries) if role in codes_of(CustomerRole) else given(*entries, customer_id=OPERATOR)
+from tests.commands.made_up import CUSTOMER, ERIKA, NUMBER, OTHER_NUMBER, customer, user
+from tests.commands.scenario import given
 
 
 @pytest.mark.requirement("E-01", "E-16", "H-07")
@@ -181,85 +150,6 @@ def test_the_mobile_number_may_go_where_the_app_or_the_directory_is_the_second_f
     given(admitted()).when(promote).then((ACCOUNT, AccountRoleChanged(role="accounting", was="employee")))
 
 
-@pytest.mark.requirement("E-02", "H-07")
-def test_a_user_name_is_alone_whatever_its_letters() -> None:
-    scenario = given(customer(), *active(OTHER_ACCOUNT, login="Straße.ﬁn"))
-    for twin in ("straße.fin", "STRASSE.FIN", "strasse.fin"):
-        scenario.when(inviting(login=twin)).refused(LoginTaken, twin)
-        scenario.when(
-            AdmitAccount(account_id=ACCOUNT, login=twin, full_name="E", email=None, role="viewer", issuer=ISSUER, subject="e")
-        ).refused(LoginTaken)
-    there = given(*active(), *active(OTHER_ACCOUNT, login="vergeben"))
-    there.when(ChangeAccountLogin(account_id=ACCOUNT, login="VERGEBEN", by_role=None, confirm=False)).refused(LoginTaken, "VERGEBEN")
-
-
-def test_an_account_s_own_user_name_can_be_written_otherwise() -> None:
-    changed = AccountLoginChanged(login="Erika.Muster", was="erika.muster", confirm=False)
-    given(*active()).when(ChangeAccountLogin(account_id=ACCOUNT, login="Erika.Muster", by_role=None, confirm=False)).then(
-        (ACCOUNT, changed)
-    )
-
-
-def test_an_account_s_id_is_its_own() -> None:
-    given(customer(), *active()).when(inviting()).refused(IdInUse, str(ACCOUNT))
-
-
-@pytest.mark.requirement("E-02")
-@pytest.mark.parametrize(
-    "login",
-    ["abc", "a" * 80, "erika@example.org", "9_,#$%=?`:;~^–-+*({)}[]\\.", "Łukasz", "मनीषा", "李小龙", "customer9000000", "e\u0301rika"],
-)
-def test_a_user_name_of_the_manual_s_characters_is_taken(login: str) -> None:
-    assert len(inviting(login=login).login) >= 3
-
-
-def test_a_user_name_is_kept_in_one_way_of_writing() -> None:
-    assert inviting(login="e\u0301rika").login == inviting(login=" \u00e9rika ").login == "\u00e9rika"
-
-
-@pytest.mark.requirement("E-02")
-@pytest.mark.parametrize(
-    ("login", "word"),
-    [
-        ("ab", "3"),
-        ("a" * 81, "80"),
-        ("erika muster", "Benutzername"),
-        ("erika/muster", "user name"),
-        ("erika\u3164x", "user name"),
-        ("erika\u202ex", "user name"),
-        ("\u0301rika", "user name"),
-        ("erika\tmuster", "user name"),
-        ("<script>", "user name"),
-        ("erika٣", "user name"),
-        ("x'; --", "user name"),
-    ],
-)
-def test_other_user_names_are_refused(login: str, word: str) -> None:
-    with pytest.raises(ValidationError, match=word):
-        inviting(login=login)
-
-
-@pytest.mark.requirement("E-16")
-def test_an_administrator_s_new_user_name_waits_for_the_owner_s_new_password() -> None:
-    change = ChangeAccountLogin(
-        account_id=ACCOUNT, login="e.muster", by_role="administrator", confirm=True, link_id=NEWER_LINK, link_expires_at=TOMORROW
-    )
-    given(*active()).when(change).then(
-        (ACCOUNT, AccountLoginChanged(login="e.muster", was="erika.muster", confirm=True)),
-        (ACCOUNT, AccountLinkSent(link_id=NEWER_LINK, purpose="login_changed", expires_at=TOMORROW)),
-    )
-    given(*active(), LOCKED).when(change).refused(AccountIsLocked, "erika.muster")
-    given(admitted(login="erika.muster", role="accounting")).when(change).then(
-        (ACCOUNT, AccountLoginChanged(login="e.muster", was="erika.muster", confirm=False))
-    )
-
-
-@pytest.mark.parametrize("changes", [{"confirm": True}, {"confirm": False, "link_id": LINK, "link_expires_at": TOMORROW}])
-def test_a_link_goes_with_the_confirmation(changes: dict[str, Any]) -> None:
-    with pytest.raises(ValidationError, match="Bestätigung"):
-        ChangeAccountLogin(account_id=ACCOUNT, login="neu", by_role=None, **changes)
-
-
 @pytest.mark.requirement("E-05", "E-16")
 def test_only_what_differs_becomes_events() -> None:
     change = ChangeAccount(
@@ -299,17 +189,6 @@ def test_a_user_has_one_account_and_another_one_once_that_is_deactivated() -> No
 
 
 @pytest.mark.requirement("E-01")
-def test_an_administrator_without_a_chosen_name_is_called_by_the_customer_number() -> None:
-    assert login_or_default(None, "administrator", "9000000") == "customer9000000"
-    assert login_or_default("", "administrator", "K 17-4") == "customerK17-4"
-    assert login_or_default("erika", "administrator", "9000000") == "erika"
-    roles: tuple[tuple[AccountRole, str | None], ...] = (("accounting", "9000000"), ("ops", None))
-    for role, number in roles:
-        with pytest.raises(LoginNeeded):
-            login_or_default(None, role, number)
-
-
-@pytest.mark.requirement("E-01")
 def test_a_link_sent_to_the_address_before_is_void() -> None:
     change = ChangeAccount(account_id=ACCOUNT, email="neu@example.org", by_role=None, own=True)
     scenario = given(*invited()).when(change)
@@ -322,66 +201,6 @@ def test_name_and_address_can_t_be_taken_away(field: str) -> None:
     for nothing in (None, ""):
         with pytest.raises(ValidationError, match=field):
             ChangeAccount.model_validate({"account_id": ACCOUNT, "by_role": None, "own": True, field: nothing})
-
-
-@pytest.mark.requirement("E-16")
-def test_an_account_is_locked_and_unlocked_as_often_as_needed() -> None:
-    scenario = given(*active())
-    for _ in range(2):
-        scenario.when(LockAccount(account_id=ACCOUNT, by_role="administrator")).then(LOCKED)
-        scenario.when(UnlockAccount(account_id=ACCOUNT, by_role="administrator")).then((ACCOUNT, AccountUnlocked()))
-
-
-@pytest.mark.requirement("E-16", "H-07")
-def test_inactive_is_final_and_the_user_name_free() -> None:
-    scenario = given(customer(), *active()).when(InactivateAccount(account_id=ACCOUNT, by_role="administrator"))
-    scenario.then(INACTIVE)
-    finals: list[Command] = [
-        UnlockAccount(account_id=ACCOUNT, by_role=None),
-        LockAccount(account_id=ACCOUNT, by_role=None),
-        ChangeAccount(account_id=ACCOUNT, full_name="Neu", by_role=None, own=True),
-        ChangeAccountLogin(account_id=ACCOUNT, login="neu", by_role=None, confirm=False),
-        ChangeAccountRole(account_id=ACCOUNT, role="viewer", by_role=None),
-        SuspendLogins(account_id=ACCOUNT, tries=10, until=SOON),
-        LinkSignOn(account_id=ACCOUNT, issuer=ISSUER, subject="erika", tie="administrator"),
-    ]
-    for command in finals:
-        scenario.when(command).refused(AccountIsInactive, "erika.muster")
-    again = inviting(account_id=OTHER_ACCOUNT)
-    scenario.when(again).then((OTHER_ACCOUNT, AccountInvited(**FIELDS, role="accounting")), (OTHER_ACCOUNT, SENT[1]))
-
-
-@pytest.mark.requirement("S-05")
-@pytest.mark.parametrize(
-    "end",
-    [
-        lambda: InactivateAccount(account_id=ACCOUNT, by_role=None),
-        lambda: ChangeAccountRole(account_id=ACCOUNT, role="viewer", by_role=None),
-    ],
-)
-def test_the_access_that_an_administrator_gave_ends_with_the_administrator(end: Callable[[], Command]) -> None:
-    scenario = given(*active(role="administrator"), ACTIVATED).when(end())
-    assert scenario.decision is not None
-    assert scenario.decision[1:] == [(GRANT, ServiceAccessRevoked(account_id=ACCOUNT))]
-    scenario.then(*scenario.decision)
-
-
-@pytest.mark.requirement("S-01")
-def test_a_code_does_not_outlive_its_owner_s_role() -> None:
-    shown = (ACCOUNT, ActivationCodeShown(code_id=CODE, expires_at=TOMORROW))
-    there = given(*active(role="administrator"), shown, (ACCOUNT, AccountRoleChanged(role="viewer", was="administrator")))
-    there.world.apply([(ACCOUNT, AccountRoleChanged(role="administrator", was="viewer"))])
-    reseller: dict[str, Any] = {"company": None, "name": "Hans Beispiel", "address": None, "phone": None, "email": None}
-    there.when(ActivateServiceAccess(grant_id=GRANT, account_id=ACCOUNT, code_id=CODE, reseller_id=RESELLER, now=NOW, **reseller)).refused(
-        ActivationCodeNotFound
-    )
-
-
-@pytest.mark.part_of("A-14")
-def test_only_an_inactive_account_is_erased() -> None:
-    erase = EraseAccount(account_id=ACCOUNT, by_role="administrator")
-    given(*active()).when(erase).refused(AccountNotInactive, "erika.muster")
-    given(*active(), INACTIVE).when(erase).then((ACCOUNT, AccountErased()))
 
 
 @pytest.mark.requirement("E-03")

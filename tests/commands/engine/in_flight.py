@@ -4,17 +4,26 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, PrivateAttr
 
+from aggregates.engine.event import Event
 from commands.customers.register_customer import RegisterCustomer
 from commands.devices.register_device import RegisterDevice
-from commands.engine.command import Command, Decision, Given
+from commands.engine.command import (
+    A,
+    Command,
+    Decision,
+    Given,
+)
 from commands.engine.dispatch import Dispatcher, Done
+from commands.sims.register_other_sim import RegisterOtherSim
 from commands.users.register_user import RegisterUser
 from eventstore.envelope import Cause
-from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HANS, IMEI_1, PHONE, imei
+from eventstore.log import EventLog
+from tests.commands.made_up import ACTOR, CUSTOMER, ERIKA, HANS, IMEI_1, NUMBER, PHONE, imei
 
 Call = Callable[[], Done]
 
@@ -87,3 +96,25 @@ def together(dispatcher: Dispatcher, calls: Sequence[Call]) -> list[Future[Done]
                 time.sleep(0.0005)
         gate.open()
     return futures
+
+
+def state(log: EventLog, kind: type[A], stream_id: UUID) -> A:
+    folded = kind()
+    for event in events(log, stream_id):
+        folded = folded.evolve(event)
+    return folded
+
+
+def events(log: EventLog, stream_id: UUID) -> list[Event]:
+    with log.pool.connection() as connection:
+        return [recorded.event for recorded in log.load(connection, [stream_id]).get(stream_id, [])]
+
+
+def refusal_of(future: Future[Any]) -> type[BaseException]:
+    error = future.exception(10)
+    assert error is not None
+    return type(error)
+
+
+def other_sim(sim_id: UUID, number: str = NUMBER) -> RegisterOtherSim:
+    return RegisterOtherSim(sim_id=sim_id, number=number, carrier="Beispielnetz")

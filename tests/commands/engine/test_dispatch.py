@@ -1,11 +1,9 @@
 """Commands in flight at the same moment share loads and a commit, and never suffer from each other."""
 
 import time
-from collections.abc import Generator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
 from uuid import UUID, uuid4
 
 import psycopg
@@ -19,45 +17,19 @@ from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.register_device import RegisterDevice
-from commands.engine.command import ChangedMeanwhile, Command, Decision, Given, IdempotencyKeyReused, NotFound, Refusal, VersionMismatch
-from commands.engine.dispatch import Closed, Dispatcher, Done
+from commands.engine.command import ChangedMeanwhile, Command, Decision, Given, NotFound, Refusal, VersionMismatch
+from commands.engine.dispatch import Closed, Dispatcher
 from commands.engine.inbox import Inbox
 from commands.engine.job import Job
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
-from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
+from tests.commands.engine.batches import one_batch
 from tests.commands.made_up import ERIKA, HANS, IMEI_2, OTHER_CUSTOMER, PHONE, TABLET, imei
-from tests.eventstore.store import LOCK_AWAITED, appended, cause, open_log, rows_of
+from tests.eventstore.store import appended, cause, open_log, rows_of
 
 pytestmark = pytest.mark.usefixtures("begun")
-
-
-class Sender:
-    """Sends commands that are taken together, in the order of the calls."""
-
-    def __init__(self, dispatcher: Dispatcher, threads: ThreadPoolExecutor) -> None:
-        self._dispatcher, self._threads = dispatcher, threads
-
-    def send(self, command: Command, **options: Any) -> Future[Done]:
-        waiting = self._dispatcher.waiting()
-        future = self._threads.submit(self._dispatcher.run, command, options.pop("by", cause()), **options)
-        while self._dispatcher.waiting() == waiting:
-            time.sleep(0.001)
-        return future
-
-
-@contextmanager
-def one_batch(log: EventLog, dispatcher: Dispatcher) -> Generator[Sender]:
-    """What is sent inside is taken together: a command before it waits for the append lock, which is held here."""
-    with ThreadPoolExecutor(64) as threads, psycopg.connect(log.dsn) as connection:
-        connection.execute(TAKE)
-        threads.submit(dispatcher.run, RegisterUser(user_id=uuid4(), name="Die davor"), cause())
-        while not rows_of(log.dsn, LOCK_AWAITED):
-            time.sleep(0.002)
-        yield Sender(dispatcher, threads)
-        connection.rollback()
 
 
 @pytest.mark.requirement("A-07", "A-08")
@@ -119,67 +91,6 @@ def test_a_command_that_cannot_be_stored_or_decided_fails_alone(log: EventLog, d
     with pytest.raises(ZeroDivisionError):
         broken.result()
     assert before.result().versions[ERIKA] == after.result().versions[PHONE] == 2
-
-
-@pytest.mark.requirement("A-08")
-def test_a_repeated_request_gets_the_first_answer(log: EventLog, dispatcher: Dispatcher) -> None:
-    def register(text: str = "Neu, Nora") -> Done:
-        new = uuid4()
-        command = RegisterUser(user_id=new, name=text, personnel_number="P-9")
-        return dispatcher.run(command, cause(), idempotency_key="k-1", ids={"user_id": new})
-
-    first, again = register(), register()
-    assert again.repeated
-    assert (again.position, again.versions, again.ids, again.changed, again.recorded_at) == (
-        first.position,
-        first.versions,
-        first.ids,
-        True,
-        first.recorded_at,
-    )
-    with pytest.raises(IdempotencyKeyReused):
-        register("Anders, Nora")
-    assert rows_of(log.dsn, "SELECT count(*) FROM events WHERE stream_id = %s", first.ids["user_id"]) == [(1,)]
-    assert "Nora" not in str(rows_of(log.dsn, "SELECT * FROM idempotency"))
-
-
-@pytest.mark.requirement("A-08")
-def test_a_repeated_request_that_changed_nothing_gets_the_same_versions(log: EventLog, dispatcher: Dispatcher) -> None:
-    first = dispatcher.run(DecoupleDevice(device_id=PHONE), cause(), idempotency_key="k-2")
-    again = dispatcher.run(DecoupleDevice(device_id=PHONE), cause(), idempotency_key="k-2")
-    assert (first.changed, first.versions) == (again.changed, again.versions) == (False, {PHONE: 1})
-
-
-@pytest.mark.requirement("A-08")
-def test_the_same_request_twice_at_the_same_moment_is_done_once(log: EventLog, dispatcher: Dispatcher) -> None:
-    def register(sender: Sender) -> Future[Done]:
-        new = uuid4()
-        command = RegisterUser(user_id=new, name="Neu, Nora", personnel_number="P-9")
-        return sender.send(command, idempotency_key="k-1", ids={"user_id": new})
-
-    with one_batch(log, dispatcher) as sender:
-        futures = [register(sender) for _ in range(3)]
-    answers = [future.result() for future in futures]
-    assert [answer.repeated for answer in answers] == [False, True, True]
-    assert len({answer.ids["user_id"] for answer in answers}) == 1
-
-
-@pytest.mark.requirement("A-08")
-def test_the_same_request_at_two_processes_at_the_same_moment_is_done_once(log: EventLog, dispatcher: Dispatcher) -> None:
-    others = [Dispatcher(log) for _ in range(3)]
-
-    def register(at: Dispatcher, turn: int) -> Done:
-        new = uuid4()
-        command = RegisterUser(user_id=new, name="Neu, Nora", personnel_number=f"P-9{turn}")
-        return at.run(command, cause(), idempotency_key=f"k-{turn}", ids={"user_id": new})
-
-    with ThreadPoolExecutor(4) as threads:
-        for turn in range(15):
-            answers = list(threads.map(register, (dispatcher, *others), [turn] * 4))
-            assert len({answer.ids["user_id"] for answer in answers}) == 1
-            assert sorted(answer.repeated for answer in answers) == [False, True, True, True]
-    for other in others:
-        other.close()
 
 
 @pytest.mark.requirement("A-08")

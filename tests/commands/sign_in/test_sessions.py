@@ -1,63 +1,45 @@
-"""Logins, second factors and sessions: what opens, and what doesn't (E-04, S-04, A-02)."""
+"""Logins and second factors: what opens a session, and what doesn't (E-04, A-02)."""
 
-from collections.abc import Callable
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from pydantic import ValidationError
 
-from aggregates.accounts.login import AccountLoginChanged, AccountLoginsSuspended, AccountPasswordChanged
+from aggregates.accounts.login import AccountLoginChanged, AccountPasswordChanged
 from aggregates.accounts.owner import AccountMobileChanged
 from aggregates.accounts.roles import AccountRole
-from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpEnrolled, TotpRemoved
-from aggregates.accounts.sign_on import AccountSignOnLinked
-from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged
+from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeUsed, TotpRemoved
+from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountRoleChanged
 from aggregates.engine.event import OPERATOR, Event
-from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.session import (
-    ActingStarted,
     LoginRefused,
     SecondFactorRefused,
     SessionEnded,
-    SessionOpened,
-    SessionRenewed,
 )
 from commands.accounts.account_targets import AccountIsInactive, AccountIsLocked, AccountNotActivated, PasswordIsAnother
 from commands.accounts.change_account_password import PasswordMissing
 from commands.engine.command import NotFound, Refusal
 from commands.engine.creation import IdInUse
-from commands.sign_in.end_session import EndSession
 from commands.sign_in.login_rules import LoginIsOver, LoginsSuspended, NotBySignOn, NoTriesLeft
 from commands.sign_in.open_session import OpenSession, PinNotValid, RecoveryCodeNotValid, SecondFactorNeeded
 from commands.sign_in.refuse_login import RefuseLogin
 from commands.sign_in.refuse_second_factor import RefuseSecondFactor
-from commands.sign_in.renew_session import RenewSession, SessionIsOver
-from commands.sign_in.send_pin import SendPin, TooManyPins
-from commands.sign_in.start_acting import ServiceAccessIsOver, StartActing
-from commands.sign_in.start_login import FactorNotSetUp, StartLogin
+from commands.sign_in.renew_session import SessionIsOver
+from commands.sign_in.send_pin import TooManyPins
+from commands.sign_in.start_login import FactorNotSetUp
 from tests.commands.accounts.made_up_accounts import (
     ACCOUNT,
     CODE,
     EVENING,
     FIRST_TOKEN,
-    GRANT,
-    ISSUER,
-    NOW,
     OTHER_ACCOUNT,
     OTHER_CODE,
     OTHER_PASSWORD,
     OTHER_PIN,
     OTHER_TOKEN,
-    PARENT,
-    PASSWORD,
     PIN,
-    RESELLER,
     SESSION,
     SOON,
-    TOKEN,
-    TOTP,
     active,
     admitted,
     invited,
@@ -67,43 +49,7 @@ from tests.commands.accounts.made_up_accounts import (
 )
 from tests.commands.made_up import NUMBER, Entry
 from tests.commands.scenario import given
-
-WEB: dict[str, Any] = {"address": "192.0.2.17", "agent": "Mozilla/5.0"}
-LOCKED = (ACCOUNT, AccountLocked())
-ENROLLED = (ACCOUNT, TotpEnrolled(secret_id=TOTP))
-LINKED = (ACCOUNT, AccountSignOnLinked(issuer=ISSUER, subject="erika"))
-SUSPENDED = (ACCOUNT, AccountLoginsSuspended(tries=10, until=SOON))
-PLAIN: dict[str, Any] = {"role": "viewer"}
-
-
-def opened(**changes: Any) -> Entry:
-    fields: dict[str, Any] = {
-        "method": "password",
-        "factor": None,
-        "epoch": 1,
-        "token_id": TOKEN,
-        "expires_at": SOON,
-        "ends_at": EVENING,
-        **changes,
-    }
-    return SESSION, SessionOpened(account_id=ACCOUNT, **fields)
-
-
-def starting(**changes: Any) -> StartLogin:
-    checked = {"method": "password", "checked_password_id": PASSWORD}
-    fields: dict[str, Any] = {**checked, "factor": "sms", "token_id": FIRST_TOKEN, "now": NOW, "expires_at": SOON, **changes}
-    return StartLogin(session_id=SESSION, account_id=ACCOUNT, **fields)
-
-
-def renewing(**changes: Any) -> RenewSession:
-    later = {"was_token_id": TOKEN, "token_id": OTHER_TOKEN, "now": NOW + timedelta(minutes=20), "expires_at": NOW + timedelta(minutes=50)}
-    return RenewSession.model_validate({"session_id": SESSION, **later, **changes})
-
-
-def sending_pin(pin_id: UUID = PIN, **changes: Any) -> SendPin:
-    fields: dict[str, Any] = {"masked": "…386", "now": NOW, "expires_at": SOON, **changes}
-    return SendPin(session_id=SESSION, pin_id=pin_id, **fields)
-
+from tests.commands.sign_in.made_up_sessions import ENROLLED, LINKED, LOCKED, PLAIN, SUSPENDED, WEB, opened, renewing, sending_pin, starting
 
 SMS = {"factor": "sms", "pin_id": PIN}
 STANDS_IN_THE_WAY: list[tuple[list[Entry], type[Refusal]]] = [
@@ -308,120 +254,3 @@ def test_where_nobody_s_key_seals_it_no_address_is_kept() -> None:
     gone = [(ACCOUNT, AccountInactivated(login="erika.muster")), (ACCOUNT, AccountErased())]
     refuse = RefuseLogin(session_id=SESSION, account_id=ACCOUNT, reason="not_active", **WEB)
     given(*active(), *gone).when(refuse).then((SESSION, LoginRefused(account_id=ACCOUNT, reason="not_active")))
-
-
-def test_a_token_never_outlives_its_session() -> None:
-    given(*active(**PLAIN)).when(opening(expires_at=EVENING + timedelta(hours=1))).then(opened(expires_at=EVENING))
-    late = EVENING - timedelta(minutes=5)
-    last = renewing(now=late, expires_at=late + timedelta(minutes=30))
-    given(*active(), opened(expires_at=EVENING)).when(last).then(
-        (SESSION, SessionRenewed(account_id=ACCOUNT, token_id=OTHER_TOKEN, expires_at=EVENING))
-    )
-
-
-def test_a_session_is_renewed_with_its_present_token_in_its_time() -> None:
-    renewed = (SESSION, SessionRenewed(account_id=ACCOUNT, token_id=OTHER_TOKEN, expires_at=NOW + timedelta(minutes=50)))
-    scenario = given(*active(), opened()).when(renewing()).then(renewed)
-    scenario.when(renewing(token_id=UUID(int=7))).refused(SessionIsOver)
-    given(*active(), opened()).when(renewing(now=SOON)).refused(SessionIsOver)
-    back = SessionRenewed(account_id=ACCOUNT, token_id=OTHER_TOKEN, expires_at=SOON + timedelta(minutes=30))
-    going = renewing(now=SOON, expires_at=SOON + timedelta(minutes=30), going_back=True)
-    given(*active(), opened()).when(going).then((SESSION, back))
-    given(*active(), opened(ends_at=SOON)).when(going).refused(SessionIsOver)
-    given(*active(), opened(ends_at=SOON, expires_at=EVENING)).when(renewing(now=SOON)).refused(SessionIsOver)
-
-
-@pytest.mark.requirement("E-05", "E-16")
-@pytest.mark.parametrize(
-    "entry",
-    [
-        LOCKED,
-        (ACCOUNT, AccountInactivated(login="erika.muster")),
-        (ACCOUNT, AccountPasswordChanged(password_id=OTHER_PASSWORD)),
-        (ACCOUNT, AccountRoleChanged(role="viewer", was="accounting")),
-        (ACCOUNT, AccountLoginChanged(login="e", was="erika.muster", confirm=True)),
-        (SESSION, SessionEnded(account_id=ACCOUNT, reason="logged_out")),
-    ],
-    ids=lambda entry: type(entry[1]).__name__,
-)
-def test_what_ends_a_session_ends_its_renewal(entry: Entry) -> None:
-    given(*active(), opened(), entry).when(renewing()).refused(SessionIsOver)
-
-
-def test_sessions_and_logins_under_way_end_once() -> None:
-    ended = (SESSION, SessionEnded(account_id=ACCOUNT, reason="ended_by_owner"))
-    end = EndSession(session_id=SESSION, reason="ended_by_owner")
-    given(*active(), opened()).when(end).then(ended)
-    given(*active(), started()).when(end).then(ended)
-    given(*active(), (SESSION, LoginRefused(account_id=ACCOUNT, reason="suspended"))).when(end).then()
-    given().when(end).refused(NotFound)
-
-
-GIVEN_ACCESS = (
-    GRANT,
-    ServiceAccessActivated(
-        account_id=ACCOUNT, code_id=CODE, reseller_id=RESELLER, company=None, name="Hans Beispiel", address=None, phone=None, email=None
-    ),
-)
-ACTING = StartActing(
-    session_id=SESSION,
-    grant_id=GRANT,
-    parent_id=PARENT,
-    account_id=RESELLER,
-    name="Hans Beispiel",
-    company="Beispiel Service GmbH",
-    epoch=3,
-    token_id=TOKEN,
-    now=NOW,
-    expires_at=EVENING + timedelta(hours=1),
-    ends_at=EVENING,
-)
-ACTS = (
-    SESSION,
-    ActingStarted(
-        account_id=RESELLER,
-        grant_id=GRANT,
-        parent_id=PARENT,
-        name="Hans Beispiel",
-        company="Beispiel Service GmbH",
-        epoch=3,
-        token_id=TOKEN,
-        expires_at=EVENING,
-        ends_at=EVENING,
-    ),
-)
-REVOKED = (GRANT, ServiceAccessRevoked(account_id=ACCOUNT))
-
-
-@pytest.mark.requirement("S-04", "A-02")
-def test_a_reseller_switches_into_the_account_of_a_customer_who_let_it_in() -> None:
-    scenario = given(*active(role="administrator"), GIVEN_ACCESS).when(ACTING).then(ACTS)
-    scenario.when(renewing(expires_at=SOON)).then((SESSION, SessionRenewed(account_id=RESELLER, token_id=OTHER_TOKEN, expires_at=SOON)))
-
-
-@pytest.mark.requirement("S-04", "S-05")
-@pytest.mark.parametrize(
-    ("make", "why"),
-    [
-        (lambda: [GIVEN_ACCESS, REVOKED], ServiceAccessIsOver),
-        (lambda: [GIVEN_ACCESS, LOCKED], AccountIsLocked),
-        (list, NotFound),
-    ],
-)
-def test_without_what_the_customer_gave_nobody_acts(make: Callable[[], list[Entry]], why: type[Refusal]) -> None:
-    there = [*active(role="administrator"), *make()]
-    given(*there).when(ACTING).refused(why)
-    if len(make()) > 1:
-        given(*there, ACTS).when(renewing()).refused(SessionIsOver)
-
-
-@pytest.mark.requirement("S-04")
-def test_an_access_is_one_reseller_s() -> None:
-    another = ACTING.model_copy(update={"account_id": OTHER_ACCOUNT})
-    given(*active(role="administrator"), GIVEN_ACCESS).when(another).refused(NotFound)
-
-
-@pytest.mark.parametrize("moment", ["now", "expires_at"])
-def test_moments_have_their_offset(moment: str) -> None:
-    with pytest.raises(ValidationError, match="timezone"):
-        opening(**{moment: NOW.replace(tzinfo=None)})

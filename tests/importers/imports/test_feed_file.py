@@ -1,42 +1,16 @@
-import csv
 import hashlib
 import io
-import tracemalloc
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import pytest
-import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
-from hypothesis import given
-from hypothesis import strategies as st
 
 from importers.engine import not_a_feed
-from importers.engine.canonical_line import UNIT_SEPARATOR, join_cells, split_line
-from importers.engine.file_probe import probe
-from importers.engine.line_numbers import LineNumbers
-from importers.engine.text_lines import text_lines
-from importers.engine.unreadable import Unreadable
 from importers.imports.feed_file import open_feed
-from importers.imports.feed_row import FeedRow, parse_row
 from importers.imports.mapping import load_mappings
-from tests.importers.feeds import HEADER, ROW, both_carriers, cells_of, csv_text, feed_of, lines_of, row
+from tests.importers.feeds import HEADER, ROW, both_carriers, cells_of, csv_text, feed_of, lines_of, row, workbook
 
 ROWS = [row(Rufnummer=f"+491522881738{last}") for last in range(9)]
-
-
-def workbook(*sheets: list[list[object]]) -> bytes:
-    target = io.BytesIO()
-    book: Any
-    with xlsxwriter.Workbook(target) as book:
-        day = book.add_format({"num_format": "dd.mm.yyyy"})
-        for rows in sheets:
-            sheet = book.add_worksheet()
-            for index, cells in enumerate(rows):
-                for column, cell in enumerate(cells):
-                    sheet.write(index, column, cell, day if isinstance(cell, datetime) else None)
-    return target.getvalue()
 
 
 @pytest.mark.part_of("F-01")
@@ -131,38 +105,6 @@ def test_a_stray_quotation_mark_spoils_no_other_row(stray: str):
     assert cells[62:] == ROWS
 
 
-@pytest.mark.part_of("F-01")
-def test_a_workbook_is_read_as_text_with_numbers_whole_and_days_as_dates():
-    noted: list[list[object]] = [["Hinweis"], ["nur zur Information"]]
-    cells: list[object] = list(ROW)
-    cells[0], cells[3], cells[6], cells[13] = 15228817386, 353322080000053, datetime(2024, 2, 1), 123456789.0  # noqa: DTZ001
-    lost: list[object] = [*ROW]
-    lost[0], lost[1] = "4,91E+11", 8949020000000000055
-    feed = feed_of(workbook(noted, [["Stand: heute"], [], list(HEADER), cells, [], lost]), "vodafone_2026-11-20.xlsx")
-    first, second = cells_of(feed)
-    assert first == (*("15228817386", *ROW[1:6], "2024-02-01"), *ROW[7:])
-    assert (second[0], second[1]) == ("4,91E+11", "8.94902000000000E+18")
-    assert (feed.layout.encoding, feed.layout.sheet, feed.layout.line_offset) == ("xlsx", "Sheet2", 3)
-    assert (feed.line_of(1), feed.line_of(2)) == (4, 6)
-    row_read = parse_row(first, feed.layout)
-    assert isinstance(row_read, FeedRow)
-    assert row_read.number == "+4915228817386"
-    refused = parse_row(second, feed.layout)
-    assert not isinstance(refused, FeedRow)
-    assert [each.code for each in refused] == ["excel_exponent", "excel_exponent"]
-
-
-def test_a_workbook_written_by_another_program_is_read():
-    book = openpyxl.Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.append(list(HEADER))
-    sheet.append(list(ROW))
-    target = io.BytesIO()
-    book.save(target)
-    assert cells_of(feed_of(target.getvalue(), "vodafone_2026-11-20.xlsx")) == [ROW]
-
-
 OTHER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -209,26 +151,6 @@ def test_a_file_with_columns_missing_is_told_which():
     assert refused.value.code == "no-header"
 
 
-def test_a_zip_of_other_things_is_no_workbook():
-    import zipfile
-
-    target = io.BytesIO()
-    with zipfile.ZipFile(target, "w") as archive:
-        archive.writestr("feed.csv", csv_text(ROW))
-    with pytest.raises(not_a_feed.CompressedFile):
-        feed_of(target.getvalue())
-
-
-def test_a_damaged_workbook_is_refused():
-    whole = workbook([list(HEADER), list(ROW)])
-    damaged = whole.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sheet9.xml")
-    for data in (damaged, whole[: len(whole) // 2]):
-        with pytest.raises(not_a_feed.BrokenWorkbook) as refused:
-            feed_of(data, "eingang.xlsx")
-        assert "(sie ist keine vollständige Excel-Datei)" in refused.value.text_de
-        assert "(it is no complete Excel file)" in refused.value.text_en
-
-
 def test_two_carriers_with_the_same_columns_are_told_apart_by_the_files_name_or_by_hand():
     text = "Rufnummer;Status\n"
     assert feed_of(text, "bn_20112026.csv", both_carriers()).layout.carrier == "Beispielnetz"
@@ -247,87 +169,3 @@ def test_the_layouts_hash_tells_what_lines_mean_and_nothing_else():
     assert plain.hash == plain.of_columns(plain.mapping, HEADER, ";").hash
     others = [csv_text(ROW, delimiter=","), csv_text(ROW, header=(*HEADER[:16], "PUK 2", "PIN 2"))]
     assert len({plain.hash, *(feed_of(other).layout.hash for other in others)}) == 3
-
-
-def test_memory_stays_bounded():
-    data = io.BytesIO(csv_text(*[ROW] * 60_000).encode())
-    feed = open_feed(data, load_mappings(), name="vodafone_2026-11-20.csv")
-    tracemalloc.start()
-    read = sum(len(block) for block in feed.blocks())
-    _, peak = tracemalloc.get_traced_memory()
-    tracemalloc.stop()
-    assert read > 11 << 20
-    assert peak < 3 << 20
-
-
-LINE = st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0"), max_size=6)
-
-
-@given(st.lists(st.tuples(LINE, st.sampled_from(["\n", "\r\n", "\r"])), max_size=12), LINE, st.integers(1, 9))
-def test_lines_are_the_same_wherever_blocks_end(lines: list[tuple[str, str]], last: str, chunk: int):
-    text = "".join(line + end for line, end in lines) + last
-    data = text.encode()
-    if not data or data.startswith((b"PK", b"\xef\xbb\xbf", b"<", b"%")):
-        return
-    try:
-        found = probe(io.BytesIO(data))
-    except Unreadable:
-        return
-    read = [line.decode() for lines in text_lines(io.BytesIO(data), found, chunk) for line in lines]
-    assert read == text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n") or (not read and not text)
-
-
-# Some sequences of rarer characters ("Â¡") are valid in both encodings; no reader can tell them apart.
-CELL = st.text(st.characters(codec="ascii", exclude_categories=["Cc"]) | st.sampled_from("äöüßÄÖÜ"), max_size=8).map(str.strip)
-
-
-@given(
-    st.lists(st.tuples(*[CELL] * 4), max_size=8), st.sampled_from(";,\t"), st.sampled_from(["utf-8", "utf-8-sig", "cp1252"]), st.booleans()
-)
-def test_what_a_csv_writer_wrote_is_what_is_read(rows: list[tuple[str, ...]], delimiter: str, encoding: str, quote_all: bool):
-    target = io.StringIO()
-    writer = csv.writer(target, delimiter=delimiter, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL)
-    filled = [("x", *cells) for cells in rows]
-    writer.writerows([("Rufnummer", "ICCID", "IMEI", "Tarif", "Status"), *filled])
-    assert cells_of(feed_of(target.getvalue().encode(encoding))) == filled
-
-
-@given(st.lists(st.text(), min_size=1, max_size=5), st.sampled_from(";,\t"))
-def test_joined_cells_can_be_split_again(cells: list[str], delimiter: str):
-    line = join_cells(cells, delimiter)
-    assert not set("\n\r\0") & set(line)
-    expected = [cell.translate({10: " ", 13: " ", 31: " ", 0: None}) for cell in cells]
-    assert split_line(line, delimiter) == expected
-    assert line.startswith(UNIT_SEPARATOR) == any(delimiter in cell for cell in cells)
-
-
-@given(st.lists(st.tuples(st.integers(1, 30), st.integers(1, 3)), max_size=6))
-def test_line_numbers_count_what_was_skipped(skips: list[tuple[int, int]]):
-    numbers = LineNumbers(3)
-    for record, lines in sorted(skips):
-        numbers.skip(record, lines)
-    for record in range(1, 35):
-        assert numbers.line_of(record) == 2 + record + sum(lines for at, lines in skips if at <= record)
-
-
-FEED_BYTES = csv_text(*ROWS, row(Tarif='"Größe; L"')).encode()
-BOOK_BYTES = workbook([list(HEADER), *[list(cells) for cells in ROWS]])
-
-
-@pytest.mark.requirement("F-12")
-@given(
-    st.sampled_from([FEED_BYTES, BOOK_BYTES]),
-    st.lists(st.tuples(st.floats(0, 1), st.binary(max_size=4), st.integers(0, 6)), min_size=1, max_size=6),
-)
-def test_whatever_happens_to_a_file_it_is_refused_or_each_row_is_read_or_rejected(data: bytes, damages: list[tuple[float, bytes, int]]):
-    for place, put, cut in damages:
-        at = int(place * len(data))
-        data = data[:at] + put + data[at + cut :]
-    try:
-        feed = feed_of(data)
-        lines = lines_of(feed)
-    except not_a_feed.NotAFeed:
-        return
-    for record, line in enumerate(lines, 1):
-        found = parse_row(feed.split(line), feed.layout, feed.line_of(record))
-        assert isinstance(found, FeedRow) or found

@@ -1,6 +1,6 @@
 """What a feed's rows do to numbers and devices, on a real database."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,14 +10,11 @@ from aggregates.sim import (
     BillingAccountChanged,
     ContractTermChanged,
     EntitlementsChanged,
-    NumberPorted,
     SimActivated,
-    SimBack,
     SimCardReplaced,
     SimCodesChanged,
     SimDeactivated,
     SimFreed,
-    SimMissing,
     SimPaused,
     SimPutInDevice,
     SimRegistered,
@@ -25,16 +22,12 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import Card
-from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.register_device import RegisterDevice
 from commands.devices.split_devices import SplitDevices
-from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.register_other_sim import RegisterOtherSim
-from commands.sims.unlink_sim import UnlinkSim
 from eventstore.ids import new_id
-from importers.imports.result import ImportResult
-from tests.importers.portal import DAY, PERSON, Cells, Portal, as_csv, as_workbook, iccid, imei, line, names, number
+from tests.importers.portal import DAY, Portal, as_csv, as_workbook, iccid, imei, line, names, number
 
 NEXT = DAY + timedelta(days=1)
 THIRD = DAY + timedelta(days=2)
@@ -140,90 +133,6 @@ def test_what_a_feed_does_not_carry_it_does_not_change(portal: Portal) -> None:
     assert portal.sim(1).codes == codes, "the new PIN, and the PUK that was known"
 
 
-@pytest.mark.requirement("F-04")
-@pytest.mark.parametrize("same_line", [True, False])
-def test_a_hand_link_is_overwritten_and_the_event_says_what_and_whose_it_was(portal: Portal, same_line: bool) -> None:
-    portal.feed([line(1), line(2)])
-    portal.run(LinkSimToDevice(sim_id=portal.sim_id(1), device_id=portal.device_id(2)), actor="token:erika")
-    row = line(1) if same_line else line(1, Tarif="Neu")
-    head = portal.log.head()
-    result = portal.feed([row, line(2)], NEXT)
-    put = next(event for event in portal.events(head) if isinstance(event, SimPutInDevice))
-    assert put.was is not None
-    assert (put.device_id, put.source) == (portal.device_id(1), "feed")
-    assert (put.was.device_id, put.was.source, put.was.set_by) == (portal.device_id(2), "hand", "token:erika")
-    assert (result.counts.overwritten, result.counts.moved, result.counts.changed) == (1, 1, 1)
-    assert portal.feed([row, line(2)], THIRD).counts.events == 0
-
-
-@pytest.mark.requirement("F-04")
-def test_a_link_taken_away_by_hand_is_set_again(portal: Portal) -> None:
-    portal.feed([line(1)])
-    portal.run(UnlinkSim(sim_id=portal.sim_id(1)))
-    events = portal.during(lambda: portal.feed([line(1)], NEXT))
-    assert names(events) == ["sim.put_in_device"]
-    assert portal.sim(1).link is not None
-
-
-@pytest.mark.requirement("F-05")
-def test_a_row_without_an_imei_does_not_unlink(portal: Portal) -> None:
-    portal.feed([line(1)])
-    assert portal.during(lambda: portal.feed([line(1, None)], NEXT)) == []
-    link = portal.sim(1).link
-    assert link is not None
-    assert link.device_id == portal.device_id(1)
-
-
-@pytest.mark.requirement("F-05")
-def test_absence_is_marked_once_until_the_number_is_back(portal: Portal) -> None:
-    portal.feed([line(1), line(2)])
-    first = portal.feed([line(2)], NEXT)
-    assert portal.events()[-1] == SimMissing(since=NEXT)
-    assert (first.counts.missing, first.counts.unchanged, first.counts.events) == (1, 1, 1)
-    assert portal.feed([line(2)], THIRD).counts.events == 0, "still missing is nothing new"
-    assert portal.sim(1).link is not None, "a missing number keeps its device"
-    back = portal.during(lambda: portal.feed([line(1), line(2)], THIRD + timedelta(days=1)))
-    assert back == [SimBack(missing_since=NEXT)]
-    gone_again = portal.feed([line(2)], THIRD + timedelta(days=2))
-    assert gone_again.counts.missing == 1
-
-
-@pytest.mark.requirement("F-05")
-def test_a_number_is_ported_once_its_former_carrier_misses_it(portal: Portal) -> None:
-    def other(day: date, *numbers: int) -> ImportResult:
-        content = "MSISDN;Status\n" + "".join(f"{number(index)};ON\n" for index in numbers)
-        return portal.feed([], day, content=content.encode(), name=f"bn_{day:%d%m%Y}.csv")
-
-    portal.feed([line(1), line(2)])
-    assert [row.reason for row in other(DAY, 1, 7).quarantined] == ["fed-by-another-carrier"]
-    portal.feed([line(2)], NEXT)
-    events = portal.during(lambda: other(NEXT, 1, 7))
-    assert events == [NumberPorted(carrier="Beispielnetz", was="Vodafone"), SimBack(missing_since=NEXT)]
-    assert portal.sim(1).link is not None, "it goes over with its card's device and its history"
-    assert portal.feed([line(2)], THIRD).counts.events == 0, "its former carrier misses it no more"
-    assert other(THIRD, 1, 7).counts.unchanged == 2
-    assert other(THIRD + timedelta(days=1), 7).counts.missing == 1
-    assert portal.feed([line(1), line(2)], THIRD + timedelta(days=2)).quarantined == []
-    assert portal.sim(1).carrier == "Vodafone"
-
-
-@pytest.mark.requirement("F-05")
-def test_a_missing_number_may_come_back_inactive(portal: Portal) -> None:
-    portal.feed([line(1), line(2)])
-    portal.feed([line(2)], NEXT)
-    events = portal.during(lambda: portal.feed([line(1, Status="gekündigt"), line(2)], THIRD))
-    assert [type(event) for event in events] == [SimBack, SimDeactivated, SimTakenOutOfDevice]
-    assert portal.feed([line(2)], THIRD + timedelta(days=1)).counts.missing == 0, "an inactive number isn't missed"
-
-
-@pytest.mark.requirement("F-05", "F-12")
-@pytest.mark.parametrize("bad", [line(1, IMEI="353322080000059"), line(1, Status="wirr"), line(1)[:5], (*line(1), "zu viel")])
-def test_a_number_whose_row_is_bad_is_not_missing(portal: Portal, bad: Cells) -> None:
-    portal.feed([line(1), line(2)])
-    result = portal.feed([bad, line(2)], NEXT)
-    assert (result.counts.missing, result.counts.quarantined, result.counts.events) == (0, 1, 0)
-
-
 @pytest.mark.requirement("F-06")
 def test_only_an_unknown_imei_makes_a_device(portal: Portal) -> None:
     known = new_id()
@@ -291,39 +200,3 @@ def test_a_number_that_two_carriers_feed_is_refused_to_the_second(portal: Portal
     content = f"MSISDN;State\n{number(1)};ON\n".encode()
     result = portal.feed([], NEXT, content=content, name=f"bn_{NEXT:%d%m%Y}.csv")
     assert [row.reason for row in result.quarantined] == ["fed-by-another-carrier"]
-
-
-@pytest.mark.requirement("F-11")
-def test_a_hand_link_holds_until_the_next_feed(portal: Portal) -> None:
-    portal.feed([line(1, None), line(2)])
-    portal.run(LinkSimToDevice(sim_id=portal.sim_id(1), device_id=portal.device_id(2)))
-    assert portal.during(lambda: portal.feed([line(1, None), line(2)], NEXT)) == [], "the feed says nothing about its device"
-    link = portal.sim(1).link
-    assert link is not None
-    assert link.source == "hand"
-
-
-@pytest.mark.requirement("F-17", "F-13", "A-02")
-def test_events_tell_who_why_and_since_when(portal: Portal) -> None:
-    result = portal.feed([line(1)])
-    started, registered = (
-        next(each for each in portal.recorded() if each.event.event_name == name) for name in ("import.started", "sim.registered")
-    )
-    assert (started.actor, registered.actor) == ("importer", f"import:{result.import_id}")
-    assert registered.causation == f"import:{result.import_id}#2"
-    assert registered.correlation == str(result.import_id)
-    assert registered.effective_at == datetime(2026, 3, 1, 23, tzinfo=UTC), "midnight of the feed's day in Berlin"
-    assert registered.recorded_at > registered.effective_at
-
-
-@pytest.mark.requirement("H-05", "F-03")
-def test_a_device_taken_from_its_user_keeps_its_number(portal: Portal) -> None:
-    """What happens to a device by hand is no reason for a feed to say anything."""
-    portal.feed([line(1)])
-    portal.run(DecoupleDevice(device_id=portal.device_id(1)))
-    assert portal.during(lambda: portal.feed([line(1)], NEXT)) == []
-
-
-def test_a_person_is_not_an_import(portal: Portal) -> None:
-    portal.feed([line(1)])
-    assert {recorded.actor for recorded in portal.recorded() if recorded.event.event_name.startswith("customer.")} == {PERSON}

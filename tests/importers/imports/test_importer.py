@@ -1,9 +1,7 @@
-"""Each import is itself recorded, and files are recognised, refused, kept apart (F-12, F-13)."""
+"""Each import is itself recorded, and files are recognised (F-12, F-13)."""
 
 import hashlib
 import io
-import threading
-from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,21 +10,14 @@ import pytest
 
 from aggregates.feed_import import FeedImport, ImportCompleted, ImportStarted
 from commands.customers.change_time_zone import ChangeTimeZone
-from commands.customers.rename_customer import RenameCustomer
-from commands.engine.command import NotFound, Refusal
-from commands.sims.unlink_sim import UnlinkSim
-from eventstore.ids import new_id
-from foundation.advisory_locks import IMPORT
-from importers.engine.not_a_feed import NoFeedDate, NotAFeed
+from commands.engine.command import Refusal
+from importers.engine.not_a_feed import NoFeedDate
 from importers.imports import beginning, corrections, initial_load, row_commands, run
-from importers.imports.beginning import FutureFeed, ImportBusy, OlderFeed
-from importers.imports.importer import own_connection
+from importers.imports.beginning import FutureFeed, OlderFeed
 from importers.imports.mapping import read_mapping
 from importers.imports.result import ImportProgress
-from importers.imports.run import ImportInterrupted, ImportRunning, Order
-from tests.databases import Databases, prepared
-from tests.importers.feeds import HEADER, SECOND_CARRIER
-from tests.importers.portal import DAY, Portal, as_csv, close, killed_while, line, names, open_portal, rows_per_table
+from tests.importers.feeds import SECOND_CARRIER
+from tests.importers.portal import DAY, Portal, as_csv, line, names
 
 NEXT = DAY + timedelta(days=1)
 ROWS = [line(at) for at in range(5)]
@@ -111,168 +102,6 @@ def test_the_date_comes_from_the_name_or_from_the_person(portal: Portal) -> None
         portal.feed(ROWS, name="export.csv")
     result = portal.feed(ROWS, name="export.csv", feed_date=date(2026, 1, 31))
     assert portal.state(FeedImport, result.import_id).feed_date == date(2026, 1, 31)
-
-
-BROKEN = {
-    "empty": b"",
-    "pdf": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj",
-    "html": b"<!DOCTYPE html><html><body>Anmelden</body></html>",
-    "utf-16": as_csv(ROWS).decode().encode("utf-16"),
-    "zip": b"PK\x03\x04" + bytes(200),
-    "another table": b"Name;Ort\nMuster;Musterstadt\n",
-    "column missing": as_csv([cells[:3] for cells in ROWS], HEADER[:3]),
-    "column twice": as_csv([(*cells, "x") for cells in ROWS], (*HEADER, "Rufnummer")),
-    "prose": b"Sehr geehrte Damen und Herren,\nanbei die Liste.\n",
-    "binary": bytes(range(256)) * 20,
-}
-
-
-@pytest.fixture(scope="module")
-def fed(databases: Databases) -> Iterator[Portal]:
-    """A portal of this module's own, so that all its rows can be counted."""
-    with databases.like(prepared) as dsn:
-        portal = open_portal(dsn)
-        portal.feed(ROWS)
-        yield portal
-        close(portal)
-
-
-@pytest.mark.requirement("F-12")
-@pytest.mark.parametrize("content", BROKEN.values(), ids=BROKEN.keys())
-@pytest.mark.parametrize("kind", ["feed", "users", "devices", "sims", "device_extract"])
-def test_a_file_that_is_none_is_refused_whole(fed: Portal, kind: str, content: bytes) -> None:
-    before = rows_per_table(fed)
-    if kind == "users" and content == BROKEN["another table"]:
-        return  # that one is a list of users
-    with pytest.raises(NotAFeed) as refused:
-        fed.importer.run(
-            kind,  # pyright: ignore[reportArgumentType]
-            io.BytesIO(content),
-            customer_id=fed.customer,
-            actor="importer",
-            file_name=f"vodafone_{NEXT}.csv",
-        )
-    assert refused.value.text_de
-    assert refused.value.text_en
-    assert rows_per_table(fed) == before
-
-
-@pytest.mark.requirement("F-12")
-def test_a_feed_of_bad_rows_only(portal: Portal) -> None:
-    result = portal.feed([line(at, IMEI="1") for at in range(1_200)])
-    assert (result.counts.seen, result.counts.quarantined, result.counts.events) == (1_200, 1_200, 0)
-    own = [each.event for each in portal.recorded() if each.stream_id == result.import_id]
-    assert names(own).count("import.rows_quarantined") == 3
-    assert len(portal.state(FeedImport, result.import_id).open_rows) == 1_200
-
-
-def test_a_feed_without_rows_marks_all_as_missing(portal: Portal) -> None:
-    portal.feed(ROWS)
-    assert portal.feed([], NEXT).counts.missing == 5
-
-
-def test_nobody_imports_for_a_customer_who_is_not_there(portal: Portal) -> None:
-    with pytest.raises(NotFound):
-        portal.importer.run("feed", io.BytesIO(as_csv(ROWS)), customer_id=new_id(), actor="x", file_name=f"vodafone_{DAY}.csv")
-    with pytest.raises(NotFound):
-        portal.importer.run("users", io.BytesIO(b"Name\nMuster\n"), customer_id=new_id(), actor="x")
-
-
-@pytest.mark.requirement("F-16")
-def test_two_imports_of_one_kind_do_not_run_at_once(portal: Portal) -> None:
-    order = Order("feed", portal.customer, "", "", "", 0, DAY, "Vodafone")
-    with own_connection(portal.log) as connection:
-        IMPORT.wait_for(connection, order.whole)
-        with pytest.raises(ImportBusy):
-            portal.feed(ROWS)
-        assert portal.table("users", [("Name",), ("Muster, Erika",)]).state == "completed", "another kind"
-        other = portal.feed([], DAY, content=b"MSISDN;State\n+436641234567;ON\n", name="bn_02032026.csv")
-        assert other.state == "completed", "another carrier"
-    assert portal.feed(ROWS).state == "completed"
-
-
-@pytest.mark.requirement("F-16")
-def test_a_process_that_was_just_killed_is_waited_for(portal: Portal) -> None:
-    order = Order("feed", portal.customer, "", "", "", 0, DAY, "Vodafone")
-    with own_connection(portal.log) as connection:
-        IMPORT.wait_for(connection, order.whole)
-        threading.Timer(0.3, connection.execute, ("SELECT pg_advisory_unlock_all()",)).start()
-        assert portal.feed(ROWS).state == "completed"
-
-
-@pytest.mark.requirement("F-16")
-def test_an_interrupted_import_keeps_others_of_its_kind_waiting(portal: Portal) -> None:
-    import_id = new_id()
-    with pytest.raises(KeyboardInterrupt):
-        portal.feed(ROWS, NEXT, import_id=import_id, report=killed_while("book"))
-    with pytest.raises(ImportInterrupted, match=f"{import_id}.*same file again.*discard"):
-        portal.feed(ROWS[:3], NEXT)
-    with pytest.raises(ImportRunning):
-        portal.feed(ROWS, NEXT + timedelta(days=1))
-    result = portal.feed(ROWS, NEXT)
-    assert (result.import_id, result.counts.created, result.counts.seen) == (import_id, 5, 5)
-
-
-@pytest.mark.requirement("X-06", "F-03")
-def test_two_customers_import_at_once_and_do_not_touch_each_other(portal: Portal, shared_portal: Portal) -> None:
-    """The same numbers and IMEIs, at the same time, over and over: each customer has its own."""
-    customers = [portal, shared_portal.new_customer(f"{portal.customer}")]
-    feeds = [[line(at, (at + day) % 40) for at in range(40)] for day in range(4)]
-    failed: list[Exception] = []
-
-    def import_all(customer: Portal, tariff: str) -> None:
-        try:
-            for day, rows in enumerate(feeds):
-                changed = [(*cells[:4], tariff, *cells[5:]) for cells in rows]
-                customer.in_chunks_of(5).feed(changed, DAY + timedelta(days=day))
-        except Exception as error:  # noqa: BLE001 - told below
-            failed.append(error)
-
-    threads = [threading.Thread(target=import_all, args=(customer, f"Tarif {at}")) for at, customer in enumerate(customers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not failed
-    for at, customer in enumerate(customers):
-        streams = {each.stream_id for each in customer.recorded()}
-        assert len(streams & {each.stream_id for each in customers[1 - at].recorded()}) == 0
-        for index in range(40):
-            sim = customer.sim(index)
-            assert sim.tariff.name == f"Tarif {at}"
-            assert sim.link is not None
-            assert sim.link.device_id == customer.device_id((index + 3) % 40)
-
-
-@pytest.mark.requirement("A-08", "F-16")
-def test_a_person_who_was_quicker_makes_the_chunk_be_decided_again(portal: Portal) -> None:
-    """Commands on what the feed books, all the time while it runs: nobody's change is lost, and the feed has the last word on its numbers."""
-    rows = [line(at) for at in range(60)]
-    portal.feed(rows)
-    stop = threading.Event()
-    ran = 0
-
-    def busy() -> None:
-        nonlocal ran
-        while not stop.is_set():
-            portal.run(RenameCustomer(customer_id=portal.customer, name=f"Beispiel {ran} GmbH"))
-            portal.run(UnlinkSim(sim_id=portal.sim_id(ran % 60)))
-            ran += 1
-
-    person = threading.Thread(target=busy)
-    person.start()
-    try:
-        for day in range(1, 6):
-            portal.in_chunks_of(20).feed([line(at, at + day * 100) for at in range(60)], DAY + timedelta(days=day))
-    finally:
-        stop.set()
-        person.join()
-    assert ran > 5
-    portal.feed([line(at, at + 500) for at in range(60)], DAY + timedelta(days=6))
-    for index in range(60):
-        link = portal.sim(index).link
-        assert link is not None
-        assert link.device_id == portal.device_id(index + 500)
 
 
 def test_progress_is_told_from_the_first_byte_to_the_last_row(portal: Portal) -> None:

@@ -24,9 +24,7 @@ from tests.importers.engine.readers import readers
 from tests.importers.portal import killed_while
 from tests.portal.conftest import KEY, Run
 from tests.portal.imports.test_import_verbs import HEADER, feed, row
-from tests.portal.imports.test_watched_folder import folder, names, until, watching
-
-__all__ = ["folder"]
+from tests.portal.imports.watched import names, until, watching
 
 MANY = 3_000
 FEW = [row(number) for number in range(1_000)]

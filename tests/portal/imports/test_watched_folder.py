@@ -4,52 +4,26 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from portal.customers import customer_named
-from portal.imports import file_lines, folder_imports, waiting_files
-from portal.imports.file_under_way import NOTE, FilesUnderWay
+from portal.imports import file_lines, folder_imports
 from portal.imports.interrupted_imports import open_imports
 from portal.imports.watched_folder import WatchedFolder
-from portal.settings import Settings
-from portal.wiring import Portal, open_portal
+from portal.wiring import Portal
 from tests.importers.engine import hostile_workbooks
-from tests.importers.engine.readers import readers
 from tests.importers.portal import killed_while
-from tests.portal.conftest import KEY, Run, environment
+from tests.portal.conftest import KEY, environment
 from tests.portal.imports.test_import_verbs import feed, row
+from tests.portal.imports.watched import names, until
 
 pytestmark = pytest.mark.part_of("F-01")
-
-
-@pytest.fixture
-def parts(portal: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Portal]:
-    """One customer, and no waiting between two looks."""
-    portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
-    monkeypatch.setenv("PORTAL_DATABASE_URL", database)
-    monkeypatch.setenv("PORTAL_MASTER_KEY", KEY)
-    monkeypatch.setattr(waiting_files, "SETTLED", 0.0)
-    with open_portal(Settings.from_environment()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    (tmp_path / "in" / "K-1001").mkdir(parents=True)
-    return tmp_path / "in"
-
-
-def names(folder: Path) -> set[str]:
-    return {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file() and path.suffix == ".csv"}
 
 
 def test_a_file_is_taken_when_it_is_the_same_at_two_looks(parts: Portal, folder: Path) -> None:
@@ -163,38 +137,6 @@ def test_files_that_wait_for_an_interrupted_import_say_so_and_how_it_ends(
     assert names(folder) == {"done/vodafone_2026-01-05.csv", "done/vodafone_2026-01-06.csv"}
 
 
-@contextmanager
-def watching(database: str, folder: Path, **settings: str) -> Generator[subprocess.Popen[bytes]]:
-    """`portal import watch`, until it is killed; its log goes into a file beside the folder."""
-    command = [sys.executable, "-m", "portal.cli", "import", "watch", str(folder)]
-    settings = environment(PORTAL_DATABASE_URL=database, PORTAL_MASTER_KEY=KEY, **settings)
-    with (folder.parent / "watch.log").open("ab") as log, subprocess.Popen(command, cwd=folder.parent, env=settings, stderr=log) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-def until(wanted: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 60
-    while not wanted():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
-
-
-def stopped_at_reading(process: subprocess.Popen[bytes]) -> None:
-    """Wait until it reads a file, and see to it that this never ends."""
-    until(lambda: readers(process.pid))
-    for reader in readers(process.pid):
-        os.kill(reader, signal.SIGSTOP)
-
-
-def take(parts: Portal, folder: Path) -> None:
-    watched = WatchedFolder(parts, folder, None)
-    watched.take_all()
-    watched.take_all()
-
-
 def test_a_hostile_workbook_is_set_aside_and_the_others_are_taken(parts: Portal, folder: Path) -> None:
     (folder / "a_vodafone_2026-01-04.xlsx").write_bytes(hostile_workbooks.hidden_far_cell())
     (folder / "b_vodafone_2026-01-04.xlsx").write_bytes(hostile_workbooks.hardly_filled())
@@ -207,99 +149,6 @@ def test_a_hostile_workbook_is_set_aside_and_the_others_are_taken(parts: Portal,
     told = (folder / "rejected" / "b_vodafone_2026-01-04.xlsx.txt").read_text()
     assert "Ein Blatt von" in told
     assert "A sheet of" in told
-
-
-def test_a_file_at_which_its_reader_died_is_set_aside_after_one_try(parts: Portal, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(300_000)])
-
-    def kill_soon() -> None:
-        while not (found := readers(os.getpid())):
-            time.sleep(0.001)
-        time.sleep(0.2)
-        os.kill(found[0], signal.SIGKILL)
-
-    killer = threading.Thread(target=kill_soon)
-    watched = WatchedFolder(parts, folder, None)
-    watched.take_all()
-    killer.start()
-    watched.take_all()
-    killer.join()
-    assert names(folder) == {"rejected/vodafone_2026-01-05.csv"}
-    assert "SIGKILL" in (folder / "rejected" / "vodafone_2026-01-05.csv.txt").read_text()
-
-
-def test_a_file_at_which_the_whole_process_died_is_set_aside_at_its_next_turn(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(100_000)])
-    with watching(database, folder) as process:
-        stopped_at_reading(process)
-    assert names(folder) == {"vodafone_2026-01-05.csv"}
-    feed(folder / "a_vodafone_2026-01-04.csv", [row(1)])
-    take(parts, folder)
-    assert names(folder) == {"done/a_vodafone_2026-01-04.csv", "rejected/vodafone_2026-01-05.csv"}, "whatever was taken in between"
-    told = (folder / "rejected" / "vodafone_2026-01-05.csv.txt").read_text()
-    assert "gewaltsam beendet" in told
-    assert "put it back into the folder" in told
-    feed(folder / "rejected" / "vodafone_2026-01-05.csv", [row(1)]).rename(folder / "vodafone_2026-01-05.csv")
-    take(parts, folder)
-    assert "done/vodafone_2026-01-05.csv" in names(folder), "somebody put it back: a first try again"
-
-
-def test_a_file_that_was_written_anew_is_another(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(100_000)])
-    with watching(database, folder) as process:
-        stopped_at_reading(process)
-    feed(folder / "vodafone_2026-01-05.csv", [row(1), row(2)])
-    take(parts, folder)
-    assert names(folder) == {"done/vodafone_2026-01-05.csv"}
-
-
-def test_a_process_that_was_killed_as_it_took_too_long_to_end_sets_nothing_aside(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(20_000)])
-    with watching(database, folder) as process:
-        stopped_at_reading(process)
-        assert (folder / NOTE).read_bytes()
-        process.terminate()
-        until(lambda: not (folder / NOTE).read_bytes())
-    assert names(folder) == {"vodafone_2026-01-05.csv"}
-    feed(folder / "b.csv", [])
-    take(parts, folder)
-    assert "done/vodafone_2026-01-05.csv" in names(folder)
-
-
-def test_a_process_that_was_killed_while_it_booked_sets_nothing_aside(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(5_000)])
-    head = parts.log.head()
-    with watching(database, folder):
-        until(lambda: parts.log.head() > head)
-    assert names(folder) == {"vodafone_2026-01-05.csv"}
-    take(parts, folder)
-    assert names(folder) == {"done/vodafone_2026-01-05.csv"}
-
-
-def test_a_machine_that_went_down_gives_a_file_one_more_try(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = feed(folder / "vodafone_2026-01-05.csv", [row(1)])
-    boot = folder.parent / "boot"
-    monkeypatch.setattr("portal.imports.file_under_way._BOOT", boot)
-    tried: list[bool] = []
-    for number in range(3):
-        boot.write_text(str(number))
-        with FilesUnderWay().reading(path) as under_way:
-            tried.append(under_way.may_be_read)
-            note = (path.parent / NOTE).read_bytes()
-        (path.parent / NOTE).write_bytes(note)  # as if the machine had gone down in between
-    assert tried == [True, True, False]
-
-
-def test_another_process_that_reads_in_the_folder_is_waited_for(parts: Portal, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = feed(folder / "vodafone_2026-01-05.csv", [row(1)])
-    monkeypatch.setattr(file_lines, "AGAIN", (0.01,))
-    watched = WatchedFolder(parts, folder, None)
-    watched.take_all()
-    with FilesUnderWay().reading(path):
-        watched.take_all()
-        assert names(folder) == {"vodafone_2026-01-05.csv"}
-    until(lambda: watched.take_all() or (folder / "done").exists())
-    assert names(folder) == {"done/vodafone_2026-01-05.csv"}
 
 
 def test_a_fault_of_the_program_sets_the_file_aside(parts: Portal, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

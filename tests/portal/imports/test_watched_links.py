@@ -18,9 +18,7 @@ from portal.imports.watched_folder import WatchedFolder
 from portal.wiring import Portal
 from tests.portal.conftest import KEY, Run
 from tests.portal.imports.test_import_verbs import count_events, feed, row
-from tests.portal.imports.test_watched_folder import folder, names, parts, take, until
-
-__all__ = ["folder", "parts"]
+from tests.portal.imports.watched import names, take, until
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from projections.engine.rebuild import rebuild
 from projections.engine.verify import verify
 from projections.number_history import number_history
 from tests.eventstore.store import appended, rows_of
-from tests.projections.engine.test_parking import insert
+from tests.projections.engine.parked import insert
 from tests.projections.lives import Life
 
 

@@ -25,7 +25,7 @@ from projections.engine.rebuild import rebuild
 from projections.engine.verify import verify
 from tests.commands.made_up import PHONE, device, imei, user
 from tests.eventstore.store import appended, rows_of
-from tests.projections.engine.test_parking import insert, parked, positions
+from tests.projections.engine.parked import insert, parked, positions
 from tests.projections.engine.test_projector import at, glimpses, running, stored_positions, wait_for
 from tests.projections.seen import seen
 

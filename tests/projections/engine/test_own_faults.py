@@ -17,8 +17,8 @@ from projections.engine.projection import Physical, Projection, Touched
 from projections.engine.projector import Projector
 from tests.commands.made_up import PHONE, TABLET, device, imei
 from tests.eventstore.store import appended
+from tests.projections.engine.parked import NOTED, parked
 from tests.projections.engine.test_faults import paused, streams
-from tests.projections.engine.test_parking import NOTED, parked
 from tests.projections.engine.test_projector import at
 from tests.projections.seen import seen
 

@@ -25,8 +25,8 @@ from projections.engine.verify import verify
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import PHONE, TABLET, device, imei, user
 from tests.eventstore.store import appended, cause, rows_of
+from tests.projections.engine.parked import NOTED, Fault, glimpses, insert, parked, positions
 from tests.projections.engine.program_version import NEWER
-from tests.projections.engine.test_parking import NOTED, Fault, glimpses, insert, parked, positions
 from tests.projections.engine.test_projector import at, wait_for
 from tests.projections.lives import Entry, Life, of_customer
 from tests.projections.seen import seen

@@ -175,3 +175,13 @@ def _order_value(row: Device, field: str) -> Any:
 
 def counted(rows: Iterable[Device], field: str) -> Counter[Any]:
     return Counter(row.value(field) for row in rows)
+
+
+Connection = psycopg.Connection[Any]
+
+
+def described_device(number: int, customer: Any = MINE, name: str | None = None, note: str = "n") -> Device:
+    changed = datetime(2026, 1, 1, tzinfo=UTC)
+    return Device(
+        customer, UUID(int=number + 1), name or f"Name {number}", note, Decimal(number), date(2026, 1, 1), changed, True, "new", ["x"]
+    )

@@ -1,0 +1,85 @@
+"""One of everything, and everybody who has no business with it."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from tests.api.conftest import World
+from tests.api.crew import Crew, let_in
+from tests.api.engine.office import Office
+from tests.api.people import person
+
+
+@pytest.fixture(scope="module")
+def things(world: World, crew: Crew) -> dict[str, str]:
+    """One of everything, of the first household; each is named after the wall, and so is the household."""
+    side, wall = crew.first.side, crew.first
+    user = side.user("Wand, Willi", personnel_number="W-1")
+    device = side.device(model="Phone Wand")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    side.write("POST", f"/devices/{device}/notes", {"text": "Wand"})
+    sim = side.sim()
+    side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    number = side.read(f"/sims/{sim}")["number"]
+    side.admin.post(
+        "/imports",
+        files={"file": ("wand.csv", b"Name;E-Mail\r\nWand, Walli;kein\r\n")},
+        data={"kind": "users"},
+        headers={"Prefer": "wait=20"},
+    )
+    [imported] = [item for item in side.read("/imports")["items"] if item["file_name"] == "wand.csv"]
+    accounting = wall.people["accounting"]
+    [session, *others] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
+    assert session["current"] is True
+    assert not any(other["current"] for other in others)
+    return {
+        "user_id": user,
+        "device_id": device,
+        "sim_id": sim,
+        "number": number,
+        "import_id": imported["id"],
+        "account_id": accounting.account_id,
+        "session_id": session["id"],
+        "grant_id": wall.grant_id,
+        "customer_id": side.customer_id,
+        "stream": user,
+    }
+
+
+@pytest.fixture(scope="module")
+def strangers(world: World, crew: Crew) -> dict[str, httpx.Client]:
+    """Everybody who has no business in the first household, but somewhere else."""
+    there = crew.second
+    return {
+        "administrator's token": there.side.admin,
+        "viewer's token": there.side.viewer,
+        **{f"{role}'s session": somebody.client for role, somebody in there.people.items()},
+        "reseller, acting": there.acting,
+        "reseller": there.reseller.client,
+        "reseller without any customer": crew.operators["reseller"].client,
+    }
+
+
+@pytest.fixture(scope="module")
+def operators(world: World, crew: Crew) -> dict[str, httpx.Client]:
+    """People and tokens of the operator, who name no customer."""
+    people = {f"{role}'s session": somebody.client for role, somebody in crew.operators.items()}
+    return {"ops' token": world.ops, "auditor's token": world.auditor, **people}
+
+
+@pytest.fixture(scope="module")
+def office(world: World) -> Office:
+    side = world.side("Menü GmbH", "K-MENU")
+
+    def for_it(token: str) -> httpx.Client:
+        return world.client(token, **{"X-Customer": side.number})
+
+    ops = for_it(world.ops.headers["authorization"].split()[1])
+    administrator = person(world, ops, "administrator")
+    adviser, support = (person(world, world.ops, role) for role in ("adviser", "support"))
+    adviser.client.headers["X-Customer"] = side.number
+    support.client.headers["X-Customer"] = side.number
+    reseller = person(world, world.ops, "reseller", name="Helfer, Hans")
+    auditor = for_it(world.auditor.headers["authorization"].split()[1])
+    return Office(side, administrator, adviser, let_in(world, administrator, reseller)[1], ops, (side.viewer, auditor, support.client))

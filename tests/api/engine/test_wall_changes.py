@@ -1,0 +1,122 @@
+"""Nobody changes anything of another customer's, whatever the route (X-06)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import httpx
+import pytest
+
+from eventstore.ids import new_id
+from tests.api.conftest import Side, World
+from tests.api.crew import Crew, Household
+from tests.api.engine.every_route import IDS, every_route, filled
+
+BODIES: Mapping[str, Any] = {
+    "PUT /users/{user_id}/name": {"name": "Anders"},
+    "PATCH /users/{user_id}": {"cost_centre": "1"},
+    "POST /devices/{device_id}/identifiers": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}]},
+    "PUT /devices/{device_id}/description": {"colour": "rot"},
+    "POST /devices/{device_id}/notes": {"text": "x"},
+    "PATCH /sims/{sim_id}": {"billing_account": "1"},
+    "POST /imports/{import_id}/quarantine/corrections": {"2": {"E-Mail": "a@example.org"}},
+    "POST /imports/{import_id}/quarantine/dismissals": {"lines": [2]},
+    "PATCH /accounts/{account_id}": {"full_name": "Anders"},
+    "PUT /accounts/{account_id}/login": {"login": "anders.anders"},
+    "PUT /accounts/{account_id}/role": {"role": "viewer"},
+    "PUT /accounts/{account_id}/sign-on": {"subject": "anders"},
+}
+"""Where a body is needed that says nothing about other things."""
+
+
+def bodies(things: Mapping[str, str], mine: Mapping[str, str]) -> Mapping[str, Any]:
+    of_device = {"user_id": things["user_id"]}
+    return {
+        **BODIES,
+        "POST /devices/{device_id}/assignment": of_device,
+        "POST /devices/{device_id}/reassignment": of_device,
+        "POST /devices/{device_id}/merge": {"absorbed_id": mine["device_id"]},
+        "POST /devices/{device_id}/split": {"absorbed_id": mine["device_id"]},
+        "PUT /sims/{sim_id}/device": {"device_id": things["device_id"]},
+        "PUT /sims/{sim_id}/user": {"user_id": things["user_id"]},
+    }
+
+
+@pytest.mark.requirement("X-06", "S-04")
+def test_nobody_changes_anything_of_it(
+    world: World, crew: Crew, things: dict[str, str], strangers: dict[str, httpx.Client], operators: dict[str, httpx.Client]
+) -> None:
+    """Every route that changes what its path names, with a body that is right; and things of others named inside the body."""
+    side = crew.second.side
+    mine = {"device_id": side.device(), "sim_id": side.sim(), "user_id": side.user()}
+    used = side.device()
+    side.write("POST", f"/devices/{used}/assignment", {"user_id": mine["user_id"]})
+    known = bodies(things, mine)
+    before = _events_of(world, crew.first)
+    routes = [
+        route
+        for route in every_route(world)
+        if route.method != "GET" and route.kind != "open" and not IDS.isdisjoint(re.findall(r"\{(\w+)\}", route.path))
+    ]
+    assert len(routes) > 40
+    found = {403: 0, 404: 0}
+    within = [route for route in routes if route.scope == "within"]
+    for name, client, tried in [
+        *((name, client, routes) for name, client in strangers.items()),
+        *((name, client, within) for name, client in operators.items()),
+    ]:
+        for route in tried:
+            key = f"{route.method} {route.path}"
+            answer = client.request(route.method, filled(route.path, things), json=known.get(key))
+            if answer.status_code == 400:  # roles of the operator that have nothing within it, but customers whom they must name
+                assert (name in operators, answer.json()["code"]) == (True, "customer-needed"), (name, key, answer.text)
+                continue
+            assert answer.status_code in found, (name, key, answer.status_code, answer.text)
+            found[answer.status_code] += 1
+    assert all(count > 50 for count in found.values()), found
+    for client in (side.admin, crew.second.administrator.client, crew.second.acting):
+        for key, body in {
+            f"POST /devices/{mine['device_id']}/assignment": {"user_id": things["user_id"]},
+            f"POST /devices/{used}/reassignment": {"user_id": things["user_id"]},
+            f"POST /devices/{mine['device_id']}/merge": {"absorbed_id": things["device_id"]},
+            f"POST /devices/{mine['device_id']}/split": {"absorbed_id": things["device_id"]},
+            f"PUT /sims/{mine['sim_id']}/device": {"device_id": things["device_id"]},
+            f"PUT /sims/{mine['sim_id']}/user": {"user_id": things["user_id"]},
+            "POST /accounts": {
+                "login": "nachbar.neu",
+                "full_name": "Nachbar, Neu",
+                "email": "n@example.org",
+                "role": "employee",
+                "user_id": things["user_id"],
+            },
+        }.items():
+            method, path = key.split()
+            answer = client.request(method, path, json=body)
+            closed = client is crew.second.acting and path == "/accounts"
+            told = (403, "not-while-acting") if closed else (404, "not-found")
+            assert (answer.status_code, answer.json()["code"]) == told, (key, answer.text)
+    assert _events_of(world, crew.first) == before
+
+
+def _events_of(world: World, household: Household) -> list[tuple[int, UUID]]:
+    with world.log.pool.connection() as connection:
+        return connection.execute(
+            "SELECT position, stream_id FROM events WHERE customer_id = %s ORDER BY position", (household.side.customer_id,)
+        ).fetchall()
+
+
+@pytest.mark.requirement("X-06")
+def test_a_revoked_or_expired_token_is_worth_nothing_at_once(world: World, first: Side) -> None:
+    issued = world.ops.post("/tokens", json={"label": "Kurz", "role": "viewer", "for_customer": first.customer_id}).json()
+    client = world.client(issued["token"])
+    assert client.get("/users").status_code == 200
+    assert any(token["id"] == issued["id"] and token["label"] == "Kurz" for token in world.ops.get("/tokens").json()["items"])
+    assert world.ops.delete(f"/tokens/{issued['id']}").status_code == 200
+    assert client.get("/users").status_code == 401
+    assert all(token["id"] != issued["id"] for token in world.ops.get("/tokens").json()["items"])
+    assert world.ops.delete(f"/tokens/{new_id()}").status_code == 404
+    past = {"label": "Alt", "role": "viewer", "for_customer": first.customer_id, "expires_at": "2020-01-01T00:00:00Z"}
+    assert world.ops.post("/tokens", json=past).status_code == 422
