@@ -29,11 +29,13 @@ from api.overview import router as overview_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import given
 from api.service_accesses import router as service_accesses_router
+from api.sign_in.acting import router as sign_in_acting_router
 from api.sign_in.login import router as sign_in_login_router
 from api.sign_in.login import session
 from api.sign_in.me import router as sign_in_me_router
 from api.sign_in.password_page import router as sign_in_password_page_router
 from api.sign_in.pbx import router as sign_in_pbx_router
+from api.sign_in.sessions import router as sign_in_sessions_router
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
 from api.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
@@ -63,11 +65,13 @@ ROUTERS: tuple[APIRouter, ...] = (
     overview_router,
     given,
     service_accesses_router,
+    sign_in_acting_router,
     sign_in_login_router,
     session,
     sign_in_me_router,
     sign_in_password_page_router,
     sign_in_pbx_router,
+    sign_in_sessions_router,
     sign_in_sign_on_router,
     settings,
     history_by_number,

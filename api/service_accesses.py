@@ -2,12 +2,11 @@
 
 from dataclasses import replace
 from typing import Annotated
-from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from pydantic import Field
 
-from api.engine.access import Caller, by_cookie, may
+from api.engine.access import Caller, may
 from api.engine.command_route import command_route
 from api.engine.lists import list_routes, unless_asked_by_status
 from api.engine.route import guarded
@@ -15,12 +14,9 @@ from api.engine.shape import Shape
 from api.engine.visitor import visitor
 from api.engine.written import Written, answered
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
-from api.sign_in.login import LoginAnswer, opened_answer
-from commands.engine.command import Given
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.service_access.revoke_service_access import RevokeServiceAccess
-from commands.sign_in.start_acting import StartActing
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")
@@ -59,24 +55,6 @@ def activate(body: CodeBody, caller: Activating, request: Request) -> Response:
     """The customer's account is in the list at once: quote the answer's `position`."""
     grant_id, done = caller.backend.entrance.codes.activate(caller.session, body.code, visitor(request))
     return answered(done, grant_id, status=201, location=f"/service-accesses/{grant_id}")
-
-
-def _may_switch(caller: Caller, given: Given, grant_id: UUID) -> bool:
-    return StartActing.about(grant_id=grant_id, account_id=caller.session.account_id).check(given)
-
-
-SWITCH = SERVICE_ACCESS_ACTIONS.add("switch", router, "POST /service-accesses/{grant_id}/session", _may_switch)
-
-
-@router.post(
-    SWITCH.path,
-    summary="In den Kundenaccount wechseln / Switch into the customer's account",
-    response_model=LoginAnswer,
-)
-def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
-    """Answers with a session in the customer's account, in which every event names who acts; back by `POST /session/back`."""
-    opened = caller.backend.entrance.keeping.act(caller.session, grant_id, caller.correlation)
-    return opened_answer(caller.backend, opened, cookie=by_cookie(request))
 
 
 list_routes(

@@ -1,4 +1,4 @@
-"""The shape of the house: imports point downhill, libraries stay in their rooms, importing does no work."""
+"""The shape of the house: imports point downhill, from room to room and from area to area, libraries stay in their rooms, importing does no work."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import ast
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -164,6 +166,101 @@ def defined(path: Path) -> set[str]:
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             names |= {part.id for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)}
     return {name for name in names if not name.startswith("_")}
+
+
+AREAS: dict[str, Any] = tomllib.loads((ROOT / "areas.toml").read_text())
+USES: dict[str, list[str]] = AREAS["uses"]
+LISTED = {file: area for area, files in AREAS["files"].items() for file in files}
+ENGINE, TOP = "engine", "composition"
+WITH_AREAS = sorted(AREAS["composition"])
+"""The rooms that have areas; the others are machinery, or (generators) made for trials, above all areas."""
+
+
+def below(area: str) -> set[str]:
+    """All that an area may use besides itself."""
+    return {*USES[area], *(each for used in USES[area] for each in below(used))}
+
+
+def area_of(file: str) -> str | None:
+    """The area of a file of a room, `engine`, or `composition`; None where the file has no place."""
+    room, _, rest = file.partition("/")
+    if file in LISTED:
+        return LISTED[file]
+    if any(rest == top or (top.endswith("/") and rest.startswith(top)) for top in AREAS["composition"][room]):
+        return TOP
+    folder, inside, _ = rest.partition("/")
+    return folder if inside and (folder == ENGINE or folder in USES) else None
+
+
+def may_use(file: str, used: str) -> bool:
+    """Whether a file may import another one, as to their areas."""
+    area, other = area_of(file), area_of(used)
+    if area == TOP or other in (area, ENGINE, TOP):
+        return True
+    if area == ENGINE:
+        return any(
+            used == allowed or (allowed.endswith("/") and used.startswith(allowed))
+            for allowed in AREAS["engines"].get(file.partition("/")[0], ())
+        )
+    return area is not None and other in below(area)
+
+
+def file_of(name: str) -> str | None:
+    """The file of a room with areas that an import's name stands for."""
+    for module in (name, name.rpartition(".")[0]):
+        path = f"{module.replace('.', '/')}.py"
+        if module.partition(".")[0] in WITH_AREAS and (ROOT / path).is_file():
+            return path
+    return None
+
+
+FILES_WITH_AREAS = [str(path.relative_to(ROOT)) for path in FILES if path.relative_to(ROOT).parts[0] in WITH_AREAS]
+
+
+def test_areas_are_a_slope_without_a_way_round() -> None:
+    order = list(TopologicalSorter({area: set(used) for area, used in USES.items()}).static_order())
+    assert set(order) == set(USES)
+    assert set(AREAS["files"]) <= set(USES)
+
+
+def test_every_file_has_its_place_in_one_area() -> None:
+    """In a folder of its area, in `engine`, listed in areas.toml, or as what puts the room together."""
+    files = [file for file in FILES_WITH_AREAS if not file.endswith("__init__.py")]
+    assert [f"{file}: put it into a folder of its area, or list it in areas.toml" for file in files if area_of(file) is None] == []
+    assert [f"{file}: areas.toml lists it, but it isn't there" for file in LISTED if not (ROOT / file).is_file()] == []
+    in_folders = [file for file in LISTED if file.count("/") > 1]
+    assert [f"{file}: its folder says its area already" for file in in_folders] == []
+    tops = [f"{room}/{top}" for room, names in AREAS["composition"].items() for top in names]
+    assert [f"{top}: areas.toml names it, but it isn't there" for top in tops if not (ROOT / top).exists()] == []
+
+
+def test_areas_use_what_lies_below_them() -> None:
+    wrong = [
+        f"{file}:{line}: {area_of(file)} may not use {area_of(used)} ({name}); let {area_of(used)} contribute it (foundation/contribution.py), or move it"
+        for file in FILES_WITH_AREAS
+        for line, name in imported(ROOT / file)
+        if (used := file_of(name)) is not None and not may_use(file, used)
+    ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("file", "used", "allowed"),
+    [
+        ("commands/devices/assign_device.py", "commands/users/present_user.py", True),
+        ("commands/users/delete_user.py", "commands/devices/present_device.py", False),
+        ("commands/users/delete_user.py", "aggregates/device.py", False),
+        ("commands/engine/dispatch.py", "commands/users/delete_user.py", False),
+        ("commands/users/delete_user.py", "commands/engine/command.py", True),
+        ("api/engine/access.py", "access/rights.py", True),
+        ("api/engine/lists.py", "readmodels/devices.py", False),
+        ("api/app.py", "api/imports/uploads.py", True),
+        ("portal/verbs/serve.py", "portal/operations/backup.py", True),
+    ],
+)
+def test_the_rule_of_areas_itself(file: str, used: str, allowed: bool) -> None:
+    assert (area_of(file), area_of(used)).count(None) == 0
+    assert may_use(file, used) is allowed
 
 
 def test_package_markers_are_empty() -> None:

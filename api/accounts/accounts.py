@@ -11,7 +11,7 @@ from api.accounts.account_history import account_subject
 from api.engine.access import Caller, ReadsWithin, WritesWithin
 from api.engine.command_route import From, body_of, command_route
 from api.engine.language import language_of
-from api.engine.lists import list_routes, unless_asked_by_status
+from api.engine.lists import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, HistoryIn, Thing
@@ -30,13 +30,11 @@ from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.unlock_account import UnlockAccount
 from commands.engine.command import Given, NotFound, asked
 from commands.engine.texts import Login, Name
-from commands.sign_in.end_session import EndSession
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from readmodels.account_resource import ACCOUNT_LIST
 from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST
 from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
-from readmodels.session_resource import SESSION_LIST
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
 _InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})
@@ -72,7 +70,6 @@ ACCOUNT = Thing(
     who=ReadsWithin,
     narrow=unless_asked_by_status("ne", "inactive"),
 )
-list_routes(router, "/sessions", SESSION_LIST, who=ReadsWithin)
 
 
 @router.post(
@@ -256,14 +253,6 @@ def _last_administrator(caller: Caller, command: LockAccount | InactivateAccount
     return [Note(de=LAST_ADMINISTRATOR[0], en=LAST_ADMINISTRATOR[1])] if alone else []
 
 
-command_route(
-    router,
-    "DELETE /sessions/{session_id}",
-    EndSession,
-    "Sitzung eines anderen beenden, sofort wirksam / End somebody's session, at once",
-    source=From(fixed={"reason": "ended_by_administrator"}, by_role=True),
-    who=WritesWithin,
-)
 for name, where, command, summary in (
     (
         "lock",
