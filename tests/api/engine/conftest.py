@@ -68,7 +68,7 @@ def operators(world: World, crew: Crew) -> dict[str, httpx.Client]:
     return {"ops' token": world.ops, "auditor's token": world.auditor, **people}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(world: World) -> Office:
     side = world.side("Menü GmbH", "K-MENU")
 
