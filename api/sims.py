@@ -26,7 +26,7 @@ from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
-from readmodels.engine.history_resource import NUMBER_HISTORY_LIST
+from readmodels.number_history import NUMBER_HISTORY_LIST
 from readmodels.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
 from readmodels.sim_resource import SIM_LIST
 

@@ -15,8 +15,9 @@ from eventstore.envelope import Recorded
 from projections.accounts import accounts, acting_account
 from projections.engine.history import entry, redact
 from projections.engine.rows import Rows
+from readmodels.account_history import ACCOUNT_HISTORY
 from readmodels.accounts import ACCOUNTS
-from readmodels.engine.histories import ACCOUNT_HISTORY, HistoryRow
+from readmodels.engine.histories import HistoryRow
 
 
 @accounts.on(*Account.events())

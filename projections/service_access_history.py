@@ -15,7 +15,8 @@ from projections.accounts import accounts
 from projections.engine.history import entry
 from projections.engine.rows import Rows
 from projections.service_access_rows import acting_grant
-from readmodels.engine.histories import ACCOUNT_HISTORY, HistoryRow
+from readmodels.account_history import ACCOUNT_HISTORY
+from readmodels.engine.histories import HistoryRow
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 
 

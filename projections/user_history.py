@@ -25,8 +25,9 @@ from eventstore.envelope import Recorded
 from projections.engine.history import entry, redact
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
-from readmodels.engine.histories import HELD_DEVICES, USER_HISTORY, HeldDeviceRow
 from readmodels.engine.table import Table
+from readmodels.inventory.held_devices import HELD_DEVICES, HeldDeviceRow
+from readmodels.user_history import USER_HISTORY
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:

@@ -32,8 +32,8 @@ from commands.engine.command import Given, NotFound, asked
 from commands.engine.texts import Login, Name
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
+from readmodels.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.account_resource import ACCOUNT_LIST
-from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST
 from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")

@@ -1,4 +1,4 @@
-"""Histories of devices, users, numbers and accounts: every event, in order (A-10, A-12)."""
+"""How histories are kept: every event of a subject, in order (A-10, A-12); of what there are some, each area says."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -10,9 +10,9 @@ from readmodels.engine.table import Json, Table
 
 
 class HistoryRow(NamedTuple):
-    """One event in the history of one subject (a device, a user, a number or an account).
+    """One event in the history of one subject.
 
-    `details` is the event's payload, in the shape of `event_version`; `person_id` the user or account whose personal data stand in it, so that they can be redacted.
+    `details` is the event's payload, in the shape of `event_version`; `person_id` whose personal data stand in it, so that they can be redacted.
     """
 
     customer_id: UUID
@@ -30,20 +30,6 @@ class HistoryRow(NamedTuple):
     details: Json
 
 
-class HeldDeviceRow(NamedTuple):
-    """Who holds a device and which numbers are in it: what the user history needs to tell whose number it is.
-
-    A record that was merged into another one keeps the numbers that were put into it; their holder is that other one's.
-    """
-
-    customer_id: UUID
-    device_id: UUID
-    user_id: UUID | None
-    numbers: list[str]
-    absorbed_into: UUID | None
-    absorbed: list[str]
-
-
 def history_table(name: str, *, personal: bool = False) -> Table[HistoryRow]:
     """The table of one kind of history. `personal`: its events may say something about a person, whose entries are found again when the person is erased."""
     return Table(name, HistoryRow, indexes=("subject_id, position", "person_id") if personal else ("subject_id, position",))
@@ -55,10 +41,3 @@ def type_known(name: str, version: int, position: int) -> type[Event]:
     if kind is None or version > kind.event_version:
         raise UnknownEvent(name, version, position)
     return kind
-
-
-DEVICE_HISTORY = history_table("device_history", personal=True)
-USER_HISTORY = history_table("user_history", personal=True)
-NUMBER_HISTORY = history_table("number_history")
-ACCOUNT_HISTORY = history_table("account_history", personal=True)
-HELD_DEVICES = Table("held_devices", HeldDeviceRow, key="device_id", private=True)

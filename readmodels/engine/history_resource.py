@@ -38,9 +38,3 @@ def history_list(name: str, de: str, en: str, *, projection: str | None = None) 
         key="position",
         projections=(projection or name.replace("-", "_"),),
     )
-
-
-DEVICE_HISTORY_LIST = history_list("device-history", "Gerätehistorie", "Device history")
-USER_HISTORY_LIST = history_list("user-history", "Nutzerhistorie", "User history")
-NUMBER_HISTORY_LIST = history_list("number-history", "Rufnummernhistorie", "Number history")
-ACCOUNT_HISTORY_LIST = history_list("account-history", "Zugangshistorie", "Account history", projection="accounts")

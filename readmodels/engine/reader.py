@@ -49,7 +49,6 @@ class CustomerSettings(NamedTuple):
     name: str
     zone: ZoneInfo
     features: frozenset[str]
-    unknown_devices: bool
 
 
 class Reading:
@@ -68,10 +67,10 @@ class Reading:
 
     @cached_property
     def settings(self) -> CustomerSettings:
-        row = self.one("SELECT name, time_zone, features, unknown_devices FROM customers WHERE customer_id = %(customer)s")
+        row = self.one("SELECT name, time_zone, features FROM customers WHERE customer_id = %(customer)s")
         if row is None:
-            return CustomerSettings("", ZoneInfo("Europe/Berlin"), frozenset(), unknown_devices=True)
-        return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]), row[3])
+            return CustomerSettings("", ZoneInfo("Europe/Berlin"), frozenset())
+        return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]))
 
 
 class Reader:

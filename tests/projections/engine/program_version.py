@@ -20,8 +20,9 @@ from aggregates.sim import SimPutInDevice
 from aggregates.user import UserGroupChanged
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
+from readmodels.account_history import ACCOUNT_HISTORY_LIST
+from readmodels.device_history import DEVICE_HISTORY_LIST
 from readmodels.engine.history_query import history_entries
-from readmodels.engine.history_resource import ACCOUNT_HISTORY_LIST, DEVICE_HISTORY_LIST
 from readmodels.engine.query import Query
 from readmodels.engine.reader import Reader
 from tests.commands.made_up import CUSTOMER
