@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## A made-up customer with thirty days of feeds, loaded, veri
 	$(BIN)/portal demo
 
 test: check ## Checks and all tests, by as many workers as the machine takes; the slowest are listed at the end
-	$(BIN)/python -m pytest --numprocesses=auto --dist=worksteal --durations=20
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=20
 
 check: $(INSTALLED) ## Style and types of everything
 	$(BIN)/ruff check .

@@ -65,7 +65,7 @@ def main() -> int:
     sources = [str(path) for path in paths if path.suffix == ".py"]
     tests, unsaid = standing_beside(paths)
     print(f"{len(paths)} files differ from main; beside them stand {len(tests)} test files", flush=True)
-    workers = ["--numprocesses=auto"] if len(tests) >= MANY else []
+    workers = ["--numprocesses=auto", "--dist=loadfile"] if len(tests) >= MANY else []
     checks = [
         ["ruff", "check", *sources],
         ["ruff", "format", "--check", "--quiet", *sources],

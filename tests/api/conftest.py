@@ -112,7 +112,8 @@ class World:
 
     def client(self, token: str | None, **headers: str) -> httpx.Client:
         authorised = {"Authorization": f"Bearer {token}"} if token else {}
-        return self.stack.enter_context(httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30))
+        limits = httpx.Limits(keepalive_expiry=2)  # sooner than the server, which may close a connection just as it is used again
+        return self.stack.enter_context(httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30, limits=limits))
 
     def at(self, address: str | None = None, token: str | None = None) -> httpx.Client:
         """A client at an address, or at one that no other test has."""
