@@ -6,9 +6,10 @@ from uuid import UUID
 import orjson
 
 from readmodels.devices import NO_NUMBER_REASONS
-from readmodels.engine.detail import SIMS_IN_DEVICE, Detail, position_of
+from readmodels.engine.detail import Detail, position_of
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import remark
+from readmodels.user_detail import SIMS_IN_DEVICE
 
 DEVICE_DETAIL_FROM = ("inventory",)
 """The projections whose rows it shows."""
