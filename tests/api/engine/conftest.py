@@ -18,6 +18,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     user = side.user("Wand, Willi", personnel_number="W-1")
     device = side.device(model="Phone Wand")
     side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    side.write("PUT", f"/devices/{device}/activation-lock")
     side.write("POST", f"/devices/{device}/notes", {"text": "Wand"})
     sim = side.sim()
     side.write("PUT", f"/sims/{sim}/device", {"device_id": device})

@@ -183,7 +183,6 @@ FILLED = {
     "customer_number": "K-0000",
 }
 """What stands in a path that isn't an id."""
-IDS = {"user_id", "device_id", "sim_id", "import_id", "account_id", "session_id", "grant_id", "customer_id", "token_id", "stream"}
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}
 _EXPORT = re.compile(r"/export\.(csv|xlsx|pdf)$")
 
@@ -222,6 +221,8 @@ def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool
 
 
 ROWS = dict(_row(line) for line in TABLE.splitlines() if line)
+IDS = {"stream", *(place for _, path in ROWS for place in re.findall(r"\{(\w+_id)\}", path))}
+"""Places of paths that are ids."""
 
 
 def every_route(world: World) -> Iterator[Route]:

@@ -11,13 +11,24 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi.routing import APIRoute
 from pypdf import PdfReader
 
+from api.app import routers
 from eventstore.ids import new_id
+from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
 from tests.api.crew import Crew, Household
 from tests.api.engine.every_route import IDS, ROWS, Route, every_route, filled
 
+LIST_PATHS = {
+    route.name.removeprefix("list_"): route.path
+    for router in routers()
+    for route in router.routes
+    if isinstance(route, APIRoute) and route.name.removeprefix("list_") in LISTS
+}
+ELSEWHERE = {"service-accesses"}
+"""Lists of somebody else than the customer."""
 OPERATORS_OWN = ("/customers", "/tokens", "/ops", "/outbox")
 """What the operator sees of all customers, by right."""
 
@@ -169,6 +180,8 @@ def test_the_owner_finds_all_of_it(world: World, crew: Crew, things: dict[str, s
         if holds(answer, told):
             found.add(route.path)
     assert len(found) > 60
+    unseen = sorted(path for name, path in LIST_PATHS.items() if name not in ELSEWHERE and path not in found)
+    assert not unseen, f"{unseen}: nothing of the first household is in these lists; make one in `things`"
     assert {"/users", "/users/export.csv", "/users/export.xlsx", "/quarantine", "/sims/{sim_id}", "/accounts", "/sessions"} <= found
     assert any(path.endswith("export.pdf") for path in found)
 
