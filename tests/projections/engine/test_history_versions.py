@@ -81,7 +81,8 @@ def test_a_new_program_tells_what_an_old_one_wrote_as_it_reads_now(log: EventLog
         assert all(comparison.equal for comparison in verify(log, projection))
 
 
-@pytest.mark.requirement("A-06", "A-14")
+@pytest.mark.part_of("A-14")
+@pytest.mark.requirement("A-06")
 def test_an_erasure_waits_for_the_program_that_knows_what_is_to_be_redacted(log: EventLog, tmp_path: Path) -> None:
     """An old program that has taken over again parks nothing of a person's: what it doesn't know, it can't redact."""
     appended(log, customer(), user(), device(), (PHONE, DeviceNoted(text="Erika ist verreist", about_user_id=ERIKA)))
