@@ -48,7 +48,7 @@ def test_what_has_no_time_of_its_own_happened_when_it_was_recorded(log: EventLog
     assert rows_of(log.dsn, "SELECT effective_at = recorded_at FROM events") == [(True,)]
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 def test_the_stored_payload_is_json_that_sql_can_read(log: EventLog) -> None:
     appended(log, fed_sim())
     assert rows_of(log.dsn, "SELECT payload ->> 'number', payload -> 'tariff' ->> 'name' FROM events") == [
@@ -70,7 +70,7 @@ AWKWARD = [
 ]
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 def test_any_text_comes_back_as_it_was(log: EventLog) -> None:
     for text in AWKWARD:
         sim, about, noted = uuid4(), uuid4(), uuid4()
@@ -89,7 +89,7 @@ def test_any_text_comes_back_as_it_was(log: EventLog) -> None:
         assert registered.correlation == "c\\"
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(text=st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_text_breaks_out_of_its_field(log: EventLog, text: str) -> None:
@@ -183,7 +183,7 @@ def test_recorded_times_grow_with_positions_even_when_the_clock_goes_back(log: E
     assert times[-1] == ahead
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 @pytest.mark.parametrize("change", ["UPDATE events SET actor = 'x'", "DELETE FROM events", "TRUNCATE events"])
 def test_events_are_never_changed_or_deleted(log: EventLog, change: str) -> None:
     appended(log, device())
@@ -195,7 +195,7 @@ def test_events_are_never_changed_or_deleted(log: EventLog, change: str) -> None
     assert rows_of(log.dsn, "SELECT count(*) FROM events") == [(1,)]
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 def test_thousands_of_events_in_one_append_neither_hang_nor_keep_the_lock(log: EventLog) -> None:
     units = [unit(fed_sim(uuid4(), number=f"+491555{n:07d}"), by=cause(causation=f"import:1#{n}")) for n in range(5_000)]
     began = time.monotonic()

@@ -70,7 +70,8 @@ def some_units() -> list[Unit]:
     ]
 
 
-@pytest.mark.requirement("A-01", "A-02", "A-08")
+@pytest.mark.requirement("A-02", "A-08")
+@pytest.mark.part_of("A-01")
 def test_both_ways_write_the_same(log: EventLog, second_log: EventLog) -> None:
     found: list[dict[str, list[Any]]] = []
     outcomes: list[Any] = []

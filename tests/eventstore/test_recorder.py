@@ -19,7 +19,7 @@ def stored(version: int, name: str = "demo.happened", state: bytes = b'{"n": 1}'
     return StoredEvent(STREAM, version, name, state)
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 def test_the_library_reads_what_we_appended(log: EventLog) -> None:
     appended(log, customer(), device(), user())
     notifications = log.recorder.select_notifications(start=1, limit=10)
@@ -35,7 +35,8 @@ def test_the_library_reads_what_we_appended(log: EventLog) -> None:
     assert [n.id for n in log.recorder.select_notifications(first, 10, topics=["user.registered"])] == [third]
 
 
-@pytest.mark.requirement("A-01", "A-08")
+@pytest.mark.requirement("A-08")
+@pytest.mark.part_of("A-01")
 def test_the_library_appends_beside_us_and_sees_conflicts_its_way(log: EventLog) -> None:
     assert log.recorder.max_notification_id() is None
     appended(log, device())

@@ -22,7 +22,8 @@ def start(dsn: str, seed: int, said: Path) -> subprocess.Popen[str]:
         return subprocess.Popen([sys.executable, "-m", PROGRAM, dsn, str(seed)], stdout=output, stderr=subprocess.STDOUT, text=True)
 
 
-@pytest.mark.requirement("A-01", "A-08")
+@pytest.mark.requirement("A-08")
+@pytest.mark.part_of("A-01")
 def test_a_tail_reader_beside_writers_that_pause_roll_back_and_are_killed_misses_nothing(log: EventLog, tmp_path: Path) -> None:
     chance = random.Random(1)
     writers = [start(log.dsn, seed, tmp_path) for seed in range(WRITERS)]

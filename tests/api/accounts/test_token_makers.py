@@ -175,7 +175,6 @@ def test_lists_say_who_made_it_when_and_when_it_was_last_used(world: World, firs
     assert listed(world, child)["made_by_name"] == "Eltern"
 
 
-@pytest.mark.requirement("X-06")
 def test_a_use_is_noted_once_a_minute_by_whichever_process(world: World, first: Side) -> None:
     token = issued_by(world.ops, first)
     assert opens(world, token)

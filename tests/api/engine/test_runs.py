@@ -22,8 +22,6 @@ from api.imports.planned_events import PlannedEvents
 from eventstore.ids import new_id
 from importers.imports.result import PlannedEvent
 
-pytestmark = pytest.mark.requirement("X-06")
-
 
 class Large:
     """Something that shows when nobody holds it any more."""

@@ -167,7 +167,7 @@ def test_parked_events_are_shown_retried_and_skipped(world: World, first: Side) 
     assert (nothing.status_code, nothing.json()["code"]) == (404, "not-parked")
 
 
-@pytest.mark.requirement("A-01")
+@pytest.mark.part_of("A-01")
 def test_the_log_is_read_in_pages(world: World, first: Side, second: Side) -> None:
     user = first.user("Muster, Log")
     second.user("Fremd, Log")

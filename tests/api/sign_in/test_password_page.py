@@ -37,7 +37,7 @@ def test_the_link_in_the_mail_opens_a_page_whose_script_sets_the_password(world:
     somebody.log_in()
 
 
-@pytest.mark.requirement("E-01", "X-06")
+@pytest.mark.requirement("E-01")
 def test_only_its_own_script_and_style_run_and_nothing_is_loaded(world: World) -> None:
     page = world.nobody.get("/password")
     [script], [style] = (re.findall(rf"<{tag}>(.*?)</{tag}>", page.text, re.DOTALL) for tag in ("script", "style"))

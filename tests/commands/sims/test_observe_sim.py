@@ -212,7 +212,7 @@ def test_a_link_by_hand_that_the_feed_confirms_stays_as_it_is() -> None:
     fed(in_device(source="hand", set_by="token:somebody", imei=None)).when(observe(imei=IMEI_1, device_id=PHONE)).then()
 
 
-@pytest.mark.requirement("F-06")
+@pytest.mark.part_of("F-06")
 def test_an_unknown_imei_makes_a_device() -> None:
     row = observe(known=False, **ROW, imei=IMEI_1, device_id=PHONE, discovers=True, description=DESCRIPTION)
     given(actor=FEED).when(row).then(
@@ -220,13 +220,14 @@ def test_an_unknown_imei_makes_a_device() -> None:
     )
 
 
-@pytest.mark.requirement("F-06")
+@pytest.mark.part_of("F-06")
 def test_a_device_that_another_row_discovered_meanwhile_is_not_made_twice() -> None:
     row = observe(known=False, **ROW, imei=IMEI_1, device_id=TABLET, discovers=True)
     given(unknown_device(), actor=FEED).when(row).then(fed_sim(), (SIM, put(PHONE, IMEI_1, None)))
 
 
-@pytest.mark.requirement("F-05", "F-06")
+@pytest.mark.requirement("F-05")
+@pytest.mark.part_of("F-06")
 def test_an_inactive_number_makes_no_device() -> None:
     row = observe(known=False, **INACTIVE, imei=IMEI_1, device_id=PHONE, discovers=True)
     given().when(row).then(fed_sim(status="inactive"))

@@ -110,7 +110,7 @@ def test_each_change_of_a_device_changes_what_it_says(story: Story) -> None:
     assert story.tell((PHONE, DeviceDecoupled(device_id=PHONE, user_id=HANS))).row(DEVICES, PHONE).user_id is None
 
 
-@pytest.mark.requirement("F-06")
+@pytest.mark.part_of("F-06")
 @pytest.mark.part_of("H-23")
 def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> None:
     row = story.tell(unknown_device()).row(DEVICES, PHONE)

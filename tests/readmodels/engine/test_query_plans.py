@@ -58,7 +58,7 @@ def _plan(connection: psycopg.Connection[Any], *pairs: tuple[str, str], after: t
     return "\n".join(line[0] for line in lines)
 
 
-@pytest.mark.requirement("X-01", "X-06")
+@pytest.mark.requirement("X-01")
 def test_a_page_is_read_from_an_index_forwards_and_backwards(connection: psycopg.Connection[Any]) -> None:
     key = "00000000-0000-0000-0000-000000000000"
     pages = [
