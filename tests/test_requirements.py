@@ -54,5 +54,5 @@ def test_what_is_proven_in_part_is_not_claimed_whole() -> None:
         f"claimed whole, but something is missing: { {claimed: (MISSING[claimed], files) for claimed, files in wrong.items()} }; mark the tests `part_of`, or say in MISSING that nothing is any more"
     )
     unknown = {claimed: files for claimed, files in part.items() if claimed not in MISSING}
-    assert not unknown, "nothing is said to be missing of these: mark the tests `requirement`, or say in MISSING what is"
+    assert not unknown, f"{unknown}: nothing is said to be missing of these; mark the tests `requirement`, or say in MISSING what is"
     assert set(MISSING) == set(part), "nothing is built of these: they have no place in MISSING"
