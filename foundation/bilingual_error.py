@@ -18,6 +18,10 @@ class BilingualError(Exception):
         self.facts = facts
         super().__init__(self.text_en)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """As it is, whatever its own `__init__` takes: other processes raise it too."""
+        return _again, (type(self), *self.args), vars(self)
+
     @property
     def text_en(self) -> str:
         message, *_ = (type(self).__doc__ or "").split("\n\n")
@@ -31,6 +35,10 @@ class BilingualError(Exception):
     def in_both(self) -> str:
         """German and English, a line each."""
         return f"{self.text_de}\n{self.text_en}"
+
+
+def _again(kind: type[BilingualError], *args: object) -> BilingualError:
+    return kind.__new__(kind, *args)
 
 
 class StartRefused(BilingualError):

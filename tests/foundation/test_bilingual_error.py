@@ -1,14 +1,28 @@
 """Every error that people read says so in both languages, and programs know it by a code of its own."""
 
+import copy
 import importlib
+import pickle
 from collections import defaultdict
 from collections.abc import Iterator
 from string import Formatter
 
 import pytest
+from starlette.exceptions import HTTPException
 
-from commands.engine.command import Refusal
+from access.sign_in.sign_on_refusals import DirectoryFailed
+from api.engine.problem import OfHttp, Problem
+from commands.engine.command import NotFound, Refusal
+from eventstore.faults import UnknownEvent
 from foundation.bilingual_error import BilingualError, StartRefused
+from foundation.noun import Noun
+from gateways.oidc_errors import ProviderUnreachable
+from portal.engine.exit_code import ExitCode
+from portal.engine.told import Told
+from portal.operations.postgres_programs import ProgramFailed
+from portal.settings import SettingsWrong
+from readmodels.engine.position_watch import PositionNotReached
+from readmodels.engine.query_refused import QueryRefused
 from tests.test_architecture import FILES, ROOT
 
 SCRIPTS = {"launch"}
@@ -80,3 +94,34 @@ def test_a_message_is_filled_with_facts() -> None:
 
 def test_what_stops_a_start_says_both_languages() -> None:
     assert str(StartRefused()) == f"{StartRefused().text_de}\n{StartRefused().text_en}"
+
+
+MADE_IN_THEIR_OWN_WAY: list[BilingualError] = [
+    NotFound(Noun("Gerät", "device"), 4711, id_in_use=True),
+    DirectoryFailed(ProviderUnreachable(issuer="https://login.example.org", why="HTTP 500")),
+    UnknownEvent("device.praised", 3, 4711),
+    QueryRefused("sort"),
+    Problem(headers={"Retry-After": "1"}, extra={"more": 1}),
+    OfHttp(HTTPException(405, headers={"Allow": "GET"})),
+    PositionNotReached("inventory", 9, 7),
+    Told("zwei", "two", ExitCode.HELD),
+    SettingsWrong(["one", "two"]),
+    ProgramFailed("pg_dump", "no space"),
+]
+
+
+def test_each_can_be_sent_to_another_process(everything: list[type[BilingualError]]) -> None:
+    """With all that it says and knows."""
+    by_facts = [kind for kind in everything if kind.__init__ is BilingualError.__init__]
+    known = {type(error) for error in MADE_IN_THEIR_OWN_WAY}
+    assert [kind.__name__ for kind in everything if "__init__" in vars(kind) and kind not in known] == []
+    errors = MADE_IN_THEIR_OWN_WAY + [kind(tail="", **dict.fromkeys(_facts(kind), "4711")) for kind in by_facts]
+    for error in errors:
+        for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
+            assert (type(again), vars(again), again.args) == (type(error), vars(error), error.args)
+            assert (str(again), again.text_de, again.text_en) == (str(error), error.text_de, error.text_en)
+
+
+def _facts(kind: type[BilingualError]) -> list[str]:
+    texts = ((kind.__doc__ or "").split("\n\n", maxsplit=1)[0], kind.de)
+    return [name for text in texts for _, name, _, _ in Formatter().parse(text) if name]

@@ -8,6 +8,7 @@ from contextlib import closing
 
 import pytest
 
+from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
 from projections.engine import rebuild as rebuild_module
 from projections.engine.fill import Progress
@@ -90,14 +91,25 @@ def fails_oddly(log: EventLog, wanted: Sequence[tuple[str, int]], upto: int, tel
     raise _Odd(1, 2)
 
 
+def fails_at_an_event(log: EventLog, wanted: Sequence[tuple[str, int]], upto: int, tell: Callable[[int], None]) -> None:
+    raise UnknownEvent("device.praised", 3, 4711)
+
+
 @pytest.mark.requirement("A-04")
-@pytest.mark.parametrize(("fill", "said"), [(fails, "up to 0"), (fails_oddly, "_Odd: 1 2")])
-def test_what_went_wrong_beside_is_raised_here(log: EventLog, fill: Callable[..., None], said: str) -> None:
+@pytest.mark.parametrize(
+    ("fill", "kind", "said"),
+    [
+        (fails, KeyError, "up to 0"),
+        (fails_oddly, RuntimeError, "_Odd: 1 2"),
+        (fails_at_an_event, UnknownEvent, "praised v3 at position 4711"),
+    ],
+)
+def test_what_went_wrong_beside_is_raised_here(log: EventLog, fill: Callable[..., None], kind: type[Exception], said: str) -> None:
     lived(log, tries=20)
     Projector(log, PROJECTIONS).catch_up()
     with log.pool.connection() as connection:
         [generation] = generations(connection, inventory)
-    with closing(FillingBeside(fill, log, [generation], 0)) as filling, pytest.raises((KeyError, RuntimeError), match=said):
+    with closing(FillingBeside(fill, log, [generation], 0)) as filling, pytest.raises(kind, match=said):
         _wait_for(filling)
 
 
