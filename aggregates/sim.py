@@ -23,6 +23,8 @@ NUMBER_CLAIM = ClaimKind("number", personal=False, alone_in="customer", noun=Nou
 SIM_USER_CLAIM = ClaimKind("sim_user", personal=False, alone_in="customer")
 """`user/sim`: which numbers a user holds directly."""
 
+_STATUS = Changes("status")
+
 
 class SimRegistered(
     Event,
@@ -113,24 +115,20 @@ class SimCodesShown(Event, event="sim.codes_shown", de="PIN/PUK angesehen", en="
     """Somebody with the right to looked at PIN and PUK (H-04)."""
 
 
-class SimActivated(
-    Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})", changes=Changes("status")
-):
+class SimActivated(Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})", changes=_STATUS):
     """A paused, free or inactive number is active (again)."""
 
     status: ClassVar[SimStatus] = "active"
     was: SimStatus
 
 
-class SimPaused(
-    Event, event="sim.paused", de="Rufnummer pausiert (vorher {was})", en="Number paused (was {was})", changes=Changes("status")
-):
+class SimPaused(Event, event="sim.paused", de="Rufnummer pausiert (vorher {was})", en="Number paused (was {was})", changes=_STATUS):
     status: ClassVar[SimStatus] = "paused"
     was: SimStatus
 
 
 class SimDeactivated(
-    Event, event="sim.deactivated", de="Rufnummer inaktiv (vorher {was})", en="Number inactive (was {was})", changes=Changes("status")
+    Event, event="sim.deactivated", de="Rufnummer inaktiv (vorher {was})", en="Number inactive (was {was})", changes=_STATUS
 ):
     status: ClassVar[SimStatus] = "inactive"
     was: SimStatus
