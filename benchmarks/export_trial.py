@@ -16,8 +16,8 @@ from benchmarks.bench import Bench
 from benchmarks.limits import copy_out, vacuum
 from benchmarks.population import Size, populate
 from benchmarks.serving import Client, NotAnswered, api, tokens
+from projections.engine.named import projection_named
 from projections.engine.rebuild import rebuild
-from projections.named import projection_named
 from readmodels.device_resource import DEVICE_LIST
 from readmodels.engine.query import parameters_of, shape_of
 from readmodels.engine.query_parameters import read_query

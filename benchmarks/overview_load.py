@@ -17,8 +17,8 @@ from benchmarks.population import Holdings, Size, populate, shares
 from benchmarks.samples import percentile, summary
 from benchmarks.serving import Client, api, tokens
 from eventstore.log import EventLog
+from projections.engine.named import projection_named
 from projections.engine.rebuild import rebuild
-from projections.named import projection_named
 
 USERS, DEVICES, NUMBERS = 200_000, 1_000_000, 600_000
 WARM_UP = 30

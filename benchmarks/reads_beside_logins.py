@@ -16,8 +16,8 @@ from benchmarks.population import Holdings, Size, populate
 from benchmarks.samples import percentile, summary
 from benchmarks.serving import PATIENCE, Client, api, tokens
 from commands.engine.dispatch import Dispatcher
+from projections.engine.named import projection_named
 from projections.engine.rebuild import rebuild
-from projections.named import projection_named
 
 LOGINS = 4
 """A second."""

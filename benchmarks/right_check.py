@@ -15,8 +15,8 @@ from benchmarks.samples import summary
 from benchmarks.serving import api
 from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
+from projections.engine.named import projection_named
 from projections.engine.rebuild import rebuild
-from projections.named import projection_named
 
 CHECKS = 5
 """After each request, one after the other: a server that is busy has them in its caches as well."""

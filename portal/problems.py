@@ -27,9 +27,9 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from portal.engine.master_key import MasterKeyProblem
     from portal.operations.postgres_programs import ProgramFailed
     from portal.settings import SettingsWrong
+    from projections.engine.named import UnknownProjection
     from projections.engine.rebuild import RebuildRunning
     from projections.engine.verify import NotBuilt
-    from projections.named import UnknownProjection
 
     match error:
         case Told():

@@ -14,7 +14,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-ALWAYS = ("tests/test_architecture.py", "tests/test_layout.py", "tests/test_completeness.py", "tests/registries")
+ALWAYS = (
+    "tests/test_architecture.py",
+    "tests/test_words_of_machinery.py",
+    "tests/test_layout.py",
+    "tests/test_completeness.py",
+    "tests/registries",
+)
 """The shape of the whole, which any change may spoil."""
 MANY = 4
 """Test files from which on workers are worth their start."""

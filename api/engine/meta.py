@@ -10,8 +10,8 @@ from api.engine.reading import json_answer
 from api.engine.route import guarded
 from commands.engine.command import NotFound
 from foundation.noun import Noun
+from readmodels.engine.field import LISTS
 from readmodels.engine.query_meta import ActionDescription, Label, ResourceDescription, describe
-from readmodels.registry import LISTS
 
 router = guarded("Beschreibung / description", "profile")
 _LIST = Noun("Liste", "list")
@@ -19,13 +19,13 @@ _LIST = Noun("Liste", "list")
 
 @router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
 def list_resources(_caller: Anyone) -> Response:
-    told = [{"name": name, "label": {"de": resource.de, "en": resource.en}, "href": f"/meta/{name}"} for name, resource in LISTS.items()]
+    told = [{"name": each.name, "label": {"de": each.de, "en": each.en}, "href": f"/meta/{each.name}"} for each in LISTS]
     return json_answer({"resources": told})
 
 
 @router.get("/meta/{resource}", summary="Felder einer Liste / Fields of a list", response_model=ResourceDescription)
 def describe_resource(resource: str, _caller: Anyone, request: Request) -> Response:
-    found = LISTS.get(resource)
+    found = next((each for each in LISTS if each.name == resource), None)
     if found is None:
         raise NotFound(_LIST, resource)
     return json_answer(describe(found, _actions(resource, request.app)).model_dump(mode="json"))

@@ -13,8 +13,8 @@ from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
 from projections.engine.holding import holders
 from projections.engine.pauses import Pause, pauses
+from projections.engine.projection import PROJECTIONS
 from projections.engine.unknown_events import unknown_events
-from projections.registry import PROJECTIONS
 
 _STAND = """SELECT g.name, g.generation, g.version, g.position, g.live, g.began_at, extract(epoch FROM now() - g.moved_at)::float8,
         (SELECT count(DISTINCT stream_id) FROM parked_events p WHERE (p.name, p.generation) = (g.name, g.generation)),

@@ -13,7 +13,7 @@ from api.engine.positions import Stand
 from api.engine.reading import json_answer
 from api.operations.database_watch import DatabaseWatch
 from eventstore.faults import UnknownEvent
-from projections.registry import PROJECTIONS
+from projections.engine.projection import PROJECTIONS
 
 router = APIRouter(tags=["Zustand / health"])
 

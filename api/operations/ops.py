@@ -20,11 +20,10 @@ from commands.engine.command import NotFound
 from commands.operations.record_rebuild import RecordRebuild
 from eventstore.envelope import Cause
 from foundation.noun import Noun
-from projections.engine.projection import Projection
+from projections.engine.named import UnknownProjection, projection_named
+from projections.engine.projection import PROJECTIONS, Projection
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import Comparison, verify
-from projections.named import UnknownProjection, projection_named
-from projections.registry import PROJECTIONS
 
 router = guarded("Betrieb / operations", "operations")
 _VERIFICATION = Noun("Prüfung", "verification")

@@ -5,8 +5,8 @@ import time
 from eventstore.log import EventLog
 from portal.engine.told import Told
 from projections.engine.generation import live_generation
+from projections.engine.projection import PROJECTIONS
 from projections.engine.projector import Projector
-from projections.registry import PROJECTIONS
 
 PATIENCE = 15.0
 """Seconds that a projector in another process may take to draw level."""
@@ -15,7 +15,7 @@ PATIENCE = 15.0
 def bring_up_to_date(log: EventLog) -> None:
     """Return when all that was recorded before the call is in the read models."""
     head = log.head()
-    Projector(log, PROJECTIONS).catch_up()
+    Projector(log, tuple(PROJECTIONS)).catch_up()
     deadline = time.monotonic() + PATIENCE
     while behind := _behind(log, head):
         if time.monotonic() > deadline:

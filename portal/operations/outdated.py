@@ -4,7 +4,7 @@ import logging
 
 from eventstore.log import EventLog
 from projections.engine.generation import live_generation
-from projections.registry import PROJECTIONS
+from projections.engine.projection import PROJECTIONS
 
 log_of = logging.getLogger(__name__)
 

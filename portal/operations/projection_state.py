@@ -9,8 +9,7 @@ from eventstore.log import EventLog
 from projections.engine.generation import Generation, live_generation
 from projections.engine.holding import holders
 from projections.engine.pauses import Pause, pauses
-from projections.engine.projection import Projection
-from projections.registry import PROJECTIONS
+from projections.engine.projection import PROJECTIONS, Projection
 
 _PARKED = "SELECT count(*) FROM parked_events WHERE name = %s AND generation = %s"
 _BEHIND = "SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(recorded_at)), 0)::float FROM events WHERE position > %s"

@@ -3,7 +3,7 @@
 import time
 
 from eventstore.log import EventLog
-from projections.registry import PROJECTIONS
+from projections.engine.projection import PROJECTIONS
 
 PATIENCE = 60.0
 """Seconds."""

@@ -45,8 +45,8 @@ def retry(
     from aggregates.engine.event import OPERATOR
     from commands.operations.retry_parked_stream import RetryParkedStream
     from portal.wiring import by_console
+    from projections.engine.named import projection_named
     from projections.engine.parking import parked_events
-    from projections.named import projection_named
 
     name = projection_named(projection).name
     with started() as portal:
@@ -73,8 +73,8 @@ def skip(
     from aggregates.engine.event import OPERATOR
     from commands.operations.skip_parked_event import SkipParkedEvent
     from portal.wiring import by_console
+    from projections.engine.named import projection_named
     from projections.engine.parking import parked_events
-    from projections.named import projection_named
 
     name = projection_named(projection).name
     with started() as portal:

@@ -27,7 +27,7 @@ def verb(
     """Rebuild read models from the events while the present ones are read; can be interrupted and resumed."""
     from portal.engine.console import say, tell, thousands
     from portal.operations.rebuilding import began_at, rebuild_recorded
-    from projections.named import projection_named
+    from projections.engine.named import projection_named
     from projections.registry import PROJECTIONS
 
     if bool(names) == everything:

@@ -28,7 +28,7 @@ def verb(
     from portal.engine.console import show, tell
     from portal.engine.exit_code import ExitCode
     from portal.operations.verifying import COMPARISON_COLUMNS, verify_claims_shown, verify_shown
-    from projections.named import projection_named
+    from projections.engine.named import projection_named
     from projections.registry import PROJECTIONS
 
     wanted = [name for name in names or () if name != "claims"]

@@ -26,6 +26,7 @@ from projections.engine.rows import Counts, Rows
 from readmodels.engine.table import Table
 
 PROJECTIONS: "Point[Projection]" = Point("projections.registry", "PROJECTIONS")
+"""All projections there are, with all their handlers."""
 
 E = TypeVar("E", bound=Event)
 Reads = Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]]

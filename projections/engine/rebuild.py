@@ -15,6 +15,7 @@ from foundation.bilingual_error import BilingualError
 from projections.engine.fill import Progress, Report, advance, derive, fill
 from projections.engine.fill_beside import LOOKS, FillingBeside
 from projections.engine.generation import RETIRED, Generation, clear_retired, create, drop, generations, switch, take_turn
+from projections.engine.named import projection_named
 from projections.engine.projection import Projection
 from projections.engine.unknown_events import unknown_events
 
@@ -100,8 +101,6 @@ def _fill_here_and_beside(
 
 def fill_named(log: EventLog, wanted: Sequence[tuple[str, int]], upto: int, tell: Callable[[int], None]) -> None:
     """Fill and derive generations, given by their projection's name and their number: what the process beside does."""
-    from projections.named import projection_named  # it stands above the engine, and knows all
-
     with _connected(log) as connection:
         building = _numbered(connection, [(projection_named(name), number) for name, number in wanted])
         for generation in fill(connection, log, building, lambda progress: tell(progress.done), upto):

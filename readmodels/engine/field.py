@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from foundation.contribution import Point
+
+LISTS: "Point[Resource]" = Point("readmodels.registry", "LISTS")
+"""All lists that can be asked."""
+
 FieldType = Literal["text", "number", "date", "instant", "boolean", "choice", "id", "list"]
 """`instant` is a timestamptz, `choice` a text column with codes, `id` a uuid or text key, `list` a text[]."""
 

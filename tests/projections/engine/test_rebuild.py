@@ -14,10 +14,10 @@ from aggregates.device import DeviceNoted
 from eventstore.log import EventLog
 from projections.engine import fill as fill_module
 from projections.engine.fill import Progress
+from projections.engine.named import UnknownProjection, projection_named
 from projections.engine.projector import Projector
 from projections.engine.rebuild import RebuildRunning, alone, rebuild
 from projections.engine.verify import verify
-from projections.named import UnknownProjection, projection_named
 from projections.registry import PROJECTIONS
 from readmodels.engine.gate import PASS, PASS_WHOLE
 from tests.commands.made_up import PHONE, TABLET, device, imei

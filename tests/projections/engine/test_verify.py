@@ -7,9 +7,9 @@ import pytest
 
 from aggregates.user import UserErased
 from eventstore.log import EventLog
+from projections.engine.named import projection_named
 from projections.engine.projector import Projector
 from projections.engine.verify import NotBuilt, verify
-from projections.named import projection_named
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import ERIKA, customer, user
 from tests.eventstore.store import appended, rows_of

@@ -1,8 +1,7 @@
 """Projections as people name them."""
 
 from foundation.bilingual_error import BilingualError
-from projections.engine.projection import Projection
-from projections.registry import PROJECTIONS
+from projections.engine.projection import PROJECTIONS, Projection
 
 
 class UnknownProjection(BilingualError):

@@ -1,0 +1,48 @@
+"""What serves all areas names none of them: not in its names, its strings, its SQL (docs/decisions/0015)."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.test_architecture import ENGINE, FILES, FOUNDATION, ROOT
+
+NOUNS = ["account", "carrier", "device", "feed", "iccid", "imei", "inventory", "personnel", "quarantine", "reseller", "sim", "tariff"]
+"""Words of the business that mean nothing else: machinery has no use for them."""
+OF_ROOM = {"access": {"account"}, "api": {"account", "reseller"}, "importers": {"carrier", "feed"}}
+"""What the machinery of a room is about: who asks, and foreign files."""
+MEANT_OTHERWISE = {
+    "api/engine/description.py": {"device"},  # headings, in the order in which people read them
+    "api/engine/readable_page.py": {"device"},  # a word of HTML
+    "portal/engine/reader_login.py": {"account"},  # one of the database
+}
+
+
+def said_in(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of names and strings of a file, SQL among them, but not of what explains it."""
+    tree = ast.parse(path.read_text())
+    explained = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        match node:
+            case ast.ClassDef(name=name) | ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                yield node.lineno, re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+            case ast.Name(id=name) | ast.Attribute(attr=name) | ast.arg(arg=name):
+                yield node.lineno, name.lower()
+            case ast.Constant(value=str(text)) if id(node) not in explained:
+                yield node.lineno, text.lower()
+            case _:
+                pass
+
+
+def test_machinery_names_nothing_of_the_business() -> None:
+    word = re.compile(rf"(?<![a-z])({'|'.join(NOUNS)})s?(?![a-z])")
+    wrong: list[str] = []
+    for path in FILES:
+        file = path.relative_to(ROOT).as_posix()
+        room = file.partition("/")[0]
+        if f"/{ENGINE}/" in file or room in (FOUNDATION, "eventstore"):
+            known = OF_ROOM.get(room, set()) | MEANT_OTHERWISE.get(file, set())
+            wrong += [f"{file}:{line}: {noun}" for line, text in said_in(path) for noun in word.findall(text) if noun not in known]
+    assert wrong == []
