@@ -7,7 +7,8 @@ class BilingualError(Exception):
     """Something went wrong that a person is told.
 
     The first paragraph of each subclass's docstring is the English message, `de` the German one; `facts` fill both. `status` is the HTTP status with
-    which the API answers where it tells the error, `code` a stable name for programs.
+    which the API answers where it tells the error, `code` a stable name for programs. One without a code of its own says its words to operators alone:
+    they may quote files, settings or what another program said.
     """
 
     status: int = 500
@@ -30,6 +31,11 @@ class BilingualError(Exception):
     @property
     def text_de(self) -> str:
         return self.de.format(**self.facts)
+
+    @property
+    def for_everybody(self) -> bool:
+        """Whether whoever asked may read its words."""
+        return self.code != BilingualError.code
 
     @property
     def in_both(self) -> str:

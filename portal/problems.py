@@ -22,6 +22,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from eventstore.faults import UnknownEvent
     from eventstore.keyring import WrongMasterKey
     from eventstore.migrate import NewerDatabase
+    from foundation.bilingual_error import BilingualError
     from importers.imports.mapping import BadMapping
     from portal.engine.database import DatabaseNotReachable, ServerTooOld
     from portal.engine.master_key import MasterKeyProblem
@@ -30,6 +31,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from projections.engine.named import UnknownProjection
     from projections.engine.rebuild import RebuildRunning
     from projections.engine.verify import NotBuilt
+    from readmodels.engine.query_refused import QueryRefused
 
     match error:
         case Told():
@@ -57,14 +59,18 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             return ExitCode.SETUP, in_words(error.text_de, error.text_en)
         case EmbeddedPostgresError() | DatabaseNotReachable():
             return ExitCode.UNREACHABLE, str(error)
+        case QueryRefused():
+            return ExitCode.USAGE, in_words(error.text_de, error.text_en)
+        case ProgramFailed():
+            return ExitCode.FAILED, str(error)
+        case BilingualError():
+            return ExitCode.FAILED, in_words(error.text_de, error.text_en)
         case InsufficientPrivilege():
             return ExitCode.SETUP, f"{_NOT_PERMITTED}\n{error}"
         case OperationalError() | PoolTimeout():
             return ExitCode.UNREACHABLE, in_words(
                 "Die Datenbank ist weg oder antwortet nicht.", "The database is gone or does not answer."
             ) + f"\n{error}"
-        case ProgramFailed():
-            return ExitCode.FAILED, str(error)
         case OSError():
             return ExitCode.FAILED, f"{error.strerror}: {error.filename}" if error.filename else str(error)
         case _:

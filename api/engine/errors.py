@@ -10,6 +10,7 @@ from api.engine.problem import Problem, Unforeseen, WrongShape, install_problems
 from api.engine.shape_errors import shape_errors
 from commands.engine.command import Refusal, WrongInput
 from eventstore.faults import UnknownEvent
+from foundation.bilingual_error import BilingualError
 from readmodels.engine.position_watch import PositionNotReached
 
 _log: Any = structlog.get_logger("api.engine.errors")
@@ -23,6 +24,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(WrongInput, _wrong_input)
     app.add_exception_handler(UndefinedTable, _not_built)
     app.add_exception_handler(UnknownEvent, _too_old)
+    app.add_exception_handler(BilingualError, _told_by_its_code)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -50,7 +52,7 @@ def told_as_json(error: Exception) -> dict[str, Any]:
     """What went wrong with something in the background, as a part of an answer."""
     if isinstance(error, UnknownEvent):
         error = ProgramTooOld.because_of(error)
-    if isinstance(error, Refusal | Problem):
+    if isinstance(error, BilingualError) and error.for_everybody:
         return {"code": error.code, "detail_de": error.text_de, "detail_en": error.text_en, "facts": _facts(error.facts)}
     return {
         "code": "internal-error",
@@ -72,6 +74,13 @@ async def _refused(request: Request, error: Exception) -> Response:
     refusal = cast("Refusal", error)
     headers = {"Retry-After": str(refusal.facts["seconds"])} if "seconds" in refusal.facts else None
     return problem_response(request, refusal, {"facts": _facts(refusal.facts)} if refusal.facts else None, headers)
+
+
+async def _told_by_its_code(request: Request, error: Exception) -> Response:
+    told = cast("BilingualError", error)
+    if not told.for_everybody:
+        raise told  # a fault of ours
+    return problem_response(request, told, {"facts": _facts(told.facts)} if told.facts else None)
 
 
 async def _not_reached(request: Request, error: Exception) -> Response:

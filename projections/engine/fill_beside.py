@@ -22,6 +22,8 @@ LOOKS = 0.5
 class FillingEnded(BilingualError):
     """The process that rebuilt {names} beside this one ended early ({found}); start the rebuild again, it goes on where it stood."""
 
+    status = 503
+    code = "rebuild-ended-early"
     de = "Der Prozess, der {names} nebenher neu aufbaute, endete vorzeitig ({found}); bitte den Neuaufbau erneut starten, er setzt dort fort."
 
 

@@ -36,6 +36,8 @@ TRIES = 5
 class RebuildRunning(BilingualError):
     """A rebuild of this projection is running already; wait for it or end it."""
 
+    status = 409
+    code = "rebuild-running"
     de = "Ein Neuaufbau dieser Projektion läuft bereits; bitte sein Ende abwarten oder ihn beenden."
 
 

@@ -37,6 +37,8 @@ class Comparison:
 class NotBuilt(BilingualError):
     """This projection has not been built in this version yet; run `portal rebuild` first."""
 
+    status = 409
+    code = "projection-not-built"
     de = "Diese Projektion ist in dieser Version noch nicht aufgebaut; bitte zuerst `portal rebuild` ausführen."
 
 

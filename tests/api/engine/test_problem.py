@@ -18,9 +18,14 @@ from hypothesis import strategies as st
 from psycopg_pool import PoolTimeout
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from api.engine.errors import install_errors, told_as_json
 from api.engine.language import preferred
 from api.engine.problem import MEDIA_TYPE, Problem, install_problems
 from commands.engine.command import AlreadyTaken
+from foundation.bilingual_error import BilingualError
+from portal.operations.postgres_programs import ProgramFailed
+from projections.engine.fill_beside import FillingEnded
+from projections.engine.verify import NotBuilt
 from readmodels.engine.query_refused import UnknownField
 
 
@@ -213,3 +218,40 @@ def test_an_upload_that_can_not_be_kept_is_not_the_clients_fault(client: TestCli
     answer = client.post("/files", files=file)
     assert (answer.status_code, answer.json()["code"]) == (500, "internal-error")
     assert client.post("/files", content=b"--x", headers={"Content-Type": "multipart/form-data; boundary=y"}).status_code == 400
+
+
+class Inside(BilingualError):
+    """The file /srv/secret is gone."""
+
+    de = "Die Datei /srv/secret ist weg."
+
+
+def test_errors_with_a_code_are_told_in_their_words_and_others_stay_ours() -> None:
+    app = FastAPI()
+    install_errors(app)
+    errors = {
+        "ended": FillingEnded(names="inventory", found="exit code -9"),
+        "built": NotBuilt(),
+        "inside": Inside(),
+        "program": ProgramFailed("pg_dump", "no such role: erika"),
+    }
+
+    @app.get("/{which}")
+    def fail(which: str) -> None:
+        raise errors[which]
+
+    client = TestClient(app, raise_server_exceptions=False)
+    found = {which: client.get(f"/{which}") for which in errors}
+    assert {which: (answer.status_code, answer.json()["code"]) for which, answer in found.items()} == {
+        "ended": (503, "rebuild-ended-early"),
+        "built": (409, "projection-not-built"),
+        "inside": (500, "internal-error"),
+        "program": (500, "internal-error"),
+    }
+    assert found["built"].json()["detail_de"] == NotBuilt().text_de
+    for which, error in errors.items():
+        told = told_as_json(error)
+        assert told["code"] == found[which].json()["code"]
+        assert (error.text_en == told["detail_en"]) is error.for_everybody
+    assert "secret" not in found["inside"].text + str(told_as_json(errors["inside"]))
+    assert "erika" not in found["program"].text + str(told_as_json(errors["program"]))

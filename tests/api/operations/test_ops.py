@@ -18,6 +18,7 @@ from api.app import create_app
 from api.engine.metrics import Metrics
 from api.engine.positions import Positions, Stand
 from eventstore.ids import new_id
+from foundation.advisory_locks import REBUILD
 from projections.registry import PROJECTIONS
 from tests.api.conftest import Side, World
 
@@ -135,6 +136,19 @@ def test_a_read_model_is_rebuilt_and_verified(world: World, first: Side) -> None
     for path in ("rebuild", "verify"):
         assert world.ops.post(f"/ops/projections/shoes/{path}").status_code == 404
     assert world.ops.get("/ops/projections/device_history/verify").status_code == 404
+
+
+def test_what_keeps_a_rebuild_from_going_on_is_told_in_its_words(world: World) -> None:
+    path = "/ops/projections/user_history/rebuild"
+    with psycopg.connect(world.dsn, autocommit=True) as elsewhere:
+        REBUILD.wait_for(elsewhere, "user_history")
+        answer = world.ops.post(path, headers={"Prefer": "wait=25"})
+        assert (answer.status_code, answer.json()["code"]) == (409, "rebuild-running"), answer.text
+        assert "ein Neuaufbau dieser Projektion".lower() in answer.json()["detail_de"].lower()
+        shown = world.ops.post("/ops/projections/user_history/verify", headers={"Prefer": "wait=25"}).json()
+        assert shown["code"] == "rebuild-running"
+        told = world.auditor.get("/ops/projections/user_history/verify").json()["problem"]
+        assert (told["code"], told["detail_en"]) == ("rebuild-running", shown["detail_en"])
 
 
 @pytest.mark.requirement("A-06")
