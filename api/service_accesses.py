@@ -39,7 +39,7 @@ Activating = Annotated[Caller, Depends(_activating)]
 list_routes(router, "/service-accesses", SERVICE_ACCESS_LIST, always=("actions",), who=Reseller, actions=SERVICE_ACCESS_ACTIONS)
 
 
-class CodeBody(Shape):
+class ActivationCodeBody(Shape):
     code: str = Field(default="", max_length=100, examples=["7K3M-9QXD-2WBF-HT5N"])
 
 
@@ -51,7 +51,7 @@ class ShownCode(Written):
 
 
 @router.post("/service-accesses", status_code=201, summary="Aktivierungscode eingeben / Enter an activation code", response_model=Written)
-def activate(body: CodeBody, caller: Activating, request: Request) -> Response:
+def activate(body: ActivationCodeBody, caller: Activating, request: Request) -> Response:
     """The customer's account is in the list at once: quote the answer's `position`."""
     grant_id, done = caller.backend.entrance.codes.activate(caller.session, body.code, visitor(request))
     return answered(done, grant_id, status=201, location=f"/service-accesses/{grant_id}")

@@ -49,7 +49,7 @@ class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIss
     login: Login | None = None
 
 
-class LoginBody(Shape):
+class AccountLoginBody(Shape):
     login: Login
 
 
@@ -137,7 +137,7 @@ CHANGE_LOGIN = ACCOUNT_ACTIONS.add("change_login", router, "PUT /accounts/{accou
     response_model=Written,
 )
 def change_login(
-    account_id: UUID, body: LoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
+    account_id: UUID, body: AccountLoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
 ) -> Response:
     cause, account, limits = cause_of(caller, wanted), _account(caller, account_id), caller.backend.entrance.limits
     check_is_of_others(account, account_id, caller.actor, caller.role)  # whom others may not mail to, they can't use up the limit of

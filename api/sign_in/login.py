@@ -48,7 +48,7 @@ class LoginBody(Shape):
     cookie: bool = False
 
 
-class CodeBody(Shape):
+class PinBody(Shape):
     """`code`: the PIN from the SMS, the app's code, or a recovery code."""
 
     login_token: Word
@@ -144,7 +144,7 @@ def log_in(body: LoginBody, request: Request) -> Response:
 
 
 @router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
-def give_second_factor(body: CodeBody, request: Request) -> Response:
+def give_second_factor(body: PinBody, request: Request) -> Response:
     backend = _backend(request)
     with counting(backend, "second_factor"):
         opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
