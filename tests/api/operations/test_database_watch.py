@@ -48,7 +48,7 @@ def pool(world: World) -> Iterator[Pool]:
 @pytest.fixture
 def without_threads(monkeypatch: pytest.MonkeyPatch) -> Missing:
     monkeypatch.setattr(database_watch, "Thread", NoThread)
-    monkeypatch.setattr(database_watch, "EVERY", 0.05)
+    monkeypatch.setattr(database_watch, "_EVERY", 0.05)
 
     def missing(watch: DatabaseWatch, number: int) -> None:
         NoThread.of, NoThread.missing = watch, number
