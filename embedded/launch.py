@@ -1,7 +1,7 @@
 """
 Becomes a PostgreSQL program that ends together with the program that started it.
 
-Run as a script, not imported: `python -I -S embedded_launch.py PARENT SIGNAL UID GID PROGRAM ARGUMENT...`. It gives up root's rights, asks the
+Run as a script, not imported: `python -I -S launch.py PARENT SIGNAL UID GID PROGRAM ARGUMENT...`. It gives up root's rights, asks the
 kernel for SIGNAL at the death of its parent, and turns into PROGRAM, keeping its process id. A script of its own, because code between
 fork and exec (`preexec_fn`) may deadlock in a program that has threads.
 """

@@ -222,7 +222,8 @@ class EmbeddedPostgres:
                 # What PostgreSQL says may quote rows, so it is closed to others.
                 with os.fdopen(os.open(cluster.log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as output:
                     cluster.account.own(cluster.log)
-                    # A session of its own: Ctrl-C at the terminal is for the program, which then stops the server in good order.
+                    # A group of its own: Ctrl-C at the terminal is for the program, which then stops the server in good order. In the same session:
+                    # then Linux ends or wakes a launcher that was stopped (SIGSTOP) before it could ask to end with the program, when that dies.
                     process = subprocess.Popen(
                         command,
                         stdin=subprocess.DEVNULL,
@@ -230,7 +231,7 @@ class EmbeddedPostgres:
                         stderr=output,
                         env=SERVER_ENVIRONMENT,
                         cwd="/",
-                        start_new_session=True,
+                        process_group=0,
                     )
             except OSError as error:
                 launched.set_exception(error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -16,7 +17,8 @@ import pytest
 from embedded.account import Account, account_for
 from embedded.errors import AlreadyOwned
 from embedded.postgres import EmbeddedPostgres, attach_or_start
-from tests.embedded.programs import SMALL, add_note, finish, notes, pid_file, program, told, wait_until
+from tests.embedded.programs import ROOT, SMALL, add_note, finish, notes, pid_file, program, told, wait_until
+from tests.server import folder
 
 
 @pytest.mark.part_of("X-04")
@@ -55,6 +57,40 @@ def test_killed_program_takes_the_server_down_cleanly(kept: Path) -> None:
         wait_until(lambda: not pid_file(kept).exists())
     with EmbeddedPostgres(kept, settings=SMALL) as server:
         assert notes(server.dsn) == 4
+
+
+SLOW_TO_ASK = """
+import sys
+from pathlib import Path
+from embedded import account
+from embedded.postgres import attach_or_start
+slow = Path(sys.argv[1]) / "slow.py"
+slow.write_text("import os, sys, time\\nwhile os.getppid() == int(sys.argv[1]): time.sleep(0.01)\\n")
+slow.parent.chmod(0o755)
+slow.chmod(0o644)
+account.LAUNCHER = slow
+attach_or_start(Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_a_launcher_that_has_not_yet_asked_to_end_with_the_program_ends_with_it(kept: Path, stopped: bool) -> None:
+    """It is slow to start, or stopped by hand, and the program is gone before it has said a word to the kernel."""
+    with folder() as scripts, subprocess.Popen([sys.executable, "-c", SLOW_TO_ASK, str(scripts), str(kept)], cwd=ROOT) as starting:
+        try:
+            wait_until(lambda: bool(launchers(starting.pid)))
+            [launcher] = launchers(starting.pid)
+            if stopped:
+                os.kill(launcher, signal.SIGSTOP)
+        finally:
+            starting.kill()
+        wait_until(lambda: not Path(f"/proc/{launcher}").exists())
+
+
+def launchers(parent: int) -> list[int]:
+    """The children of this process that run the launcher."""
+    children = [int(child) for path in Path(f"/proc/{parent}/task").glob("*/children") for child in path.read_text().split()]
+    return [child for child in children if b"slow.py" in Path(f"/proc/{child}/cmdline").read_bytes()]
 
 
 def test_next_start_waits_for_the_server_of_a_killed_program(kept: Path) -> None:
