@@ -48,6 +48,10 @@ class SessionLock:
         self.key = key.format(number=number)
         self.share = f"pg_advisory_xact_lock_shared({self.key})"
 
+    def key_of(self, name: str) -> str:
+        """The key, as `pg_locks` shows it, of a name that SQL makes: this expression."""
+        return self.key.replace("%s", name)
+
     def wait_for(self, connection: Connection[Any], *name: str) -> None:
         """Take it as soon as nobody else has it."""
         _selected(connection, f"pg_advisory_lock({self.key})", name)

@@ -1,6 +1,5 @@
 """HTTP to sign-on services, on a short leash: only https (http on this machine), no redirects, no large or slow answers."""
 
-import ipaddress
 import time
 from collections.abc import Mapping
 from typing import Any, cast
@@ -9,20 +8,13 @@ from urllib.parse import urlsplit
 import httpx
 import orjson
 
+from gateways.loopback import is_loopback
 from gateways.oidc_errors import IssuerNotAllowed, ProviderUnreachable
 
 LARGEST = 512 * 1024
 """Bytes of an answer. The keys of Entra ID take 20 kB."""
 SECONDS = 10.0
 """For a whole answer, however slowly it drips."""
-
-
-def is_loopback(host: str) -> bool:
-    """Whether it is this machine itself."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def checked_address(address: str, *, here: bool = True, query: bool = False) -> str:

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, RSAKey
 
+from gateways.loopback import is_loopback
 from gateways.oidc_errors import ProviderIsAnother, ProviderUnreachable
-from gateways.oidc_fetch import Fetcher, checked_address, is_loopback
+from gateways.oidc_fetch import Fetcher, checked_address
 
 KEEP_SECONDS = 3600.0
 REFETCH_SECONDS = 60.0

@@ -1,18 +1,17 @@
 """A history as a PDF for auditors: every event with its times, its sentence, who did it, and each value before and after (A-10).
 
-A4, as many pages as it takes, each with title, column heads and "Seite x von y". The typeface is Source Sans Pro (SIL Open Font License), which has the
-letters of all European languages.
+A4, as many pages as it takes, each with title, column heads and "Seite x von y".
 """
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, tzinfo
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
 from fpdf import FPDF
 from fpdf.enums import Align, MethodReturnValue, WrapMode
+
+from api.engine.pdf_text import FAMILY, add_typeface, visible
 
 _LEFT = 18.0
 _WIDTH = 174.0
@@ -22,7 +21,6 @@ _LINE = 4.6
 _SMALL = 3.9
 _LONGEST_TITLE = 300
 _GREY = (96, 96, 96)
-_FAMILY = "source"
 
 _WORDS = {
     "de": {
@@ -72,11 +70,9 @@ def history_pdf(
 class _History(FPDF):
     def __init__(self, title: str, subtitle: str, language: str, zone: tzinfo, printed_at: datetime | None) -> None:
         super().__init__("portrait", "mm", "A4")
-        self.name, self.subtitle = _shown(title)[:_LONGEST_TITLE], _shown(subtitle)[:_LONGEST_TITLE]
+        self.name, self.subtitle = visible(title)[:_LONGEST_TITLE], visible(subtitle)[:_LONGEST_TITLE]
         self.language, self.words, self.zone, self.printed_at = language, _WORDS[language], zone, printed_at
-        fonts = _fonts()
-        self.add_font(_FAMILY, "", fonts / "SourceSansPro-Regular.ttf")
-        self.add_font(_FAMILY, "B", fonts / "SourceSansPro-Semibold.ttf")
+        add_typeface(self)
         self.set_title(self.name)
         self.set_lang(language)
         if printed_at:
@@ -87,15 +83,15 @@ class _History(FPDF):
 
     def header(self) -> None:
         self.set_text_color(0)
-        self.set_font(_FAMILY, "B", 14)
+        self.set_font(FAMILY, "B", 14)
         self.multi_cell(_WIDTH, 6.5, self.name, align=Align.L, new_x="LMARGIN", new_y="NEXT")
         if self.subtitle:
-            self.set_font(_FAMILY, "", 10)
+            self.set_font(FAMILY, "", 10)
             self.set_text_color(*_GREY)
             self.multi_cell(_WIDTH, 5, self.subtitle, align=Align.L, new_x="LMARGIN", new_y="NEXT")
         self.ln(2.5)
         self.set_text_color(*_GREY)
-        self.set_font(_FAMILY, "B", 9)
+        self.set_font(FAMILY, "B", 9)
         self.cell(_TIMES, 5, self.words["when"])
         self.cell(_WIDTH - _TIMES, 5, self.words["what"], new_x="LMARGIN", new_y="NEXT")
         self.set_draw_color(*_GREY)
@@ -104,7 +100,7 @@ class _History(FPDF):
 
     def footer(self) -> None:
         self.set_y(-14)
-        self.set_font(_FAMILY, "", 8)
+        self.set_font(FAMILY, "", 8)
         self.set_text_color(*_GREY)
         printed = self.words["printed"].format(moment=self.local(self.printed_at, "minute")) if self.printed_at else ""
         # What is written in the place of the number of pages is longer than the number: it can't stand at the right.
@@ -119,22 +115,22 @@ class _History(FPDF):
         self.room_for(3 * _LINE)
         page, top = self.page_no(), self.get_y()
         self.set_text_color(0)
-        self.set_font(_FAMILY, "", 9)
+        self.set_font(FAMILY, "", 9)
         self.text_line(left[0], _LEFT, _TIMES, _LINE)
         if left[1:]:
-            self.set_font(_FAMILY, "", 8)
+            self.set_font(FAMILY, "", 8)
             self.set_text_color(*_GREY)
             self.text_line(left[1], _LEFT, _TIMES, _SMALL)
         below = self.get_y()
         self.set_y(top)
         self.set_text_color(0)
-        self.set_font(_FAMILY, "B", 10)
+        self.set_font(FAMILY, "B", 10)
         self.text_line(entry.sentence, _LEFT + _TIMES, _WIDTH - _TIMES, _LINE)
-        self.set_font(_FAMILY, "", 9)
+        self.set_font(FAMILY, "", 9)
         for field, old, new in entry.changes:
             text = f"{field}: {self.value(old)} → {self.value(new)}"
             self.text_line(text, _LEFT + _TIMES + 3, _WIDTH - _TIMES - 3, _SMALL + 0.3)
-        self.set_font(_FAMILY, "", 8)
+        self.set_font(FAMILY, "", 8)
         self.set_text_color(*_GREY)
         self.text_line(f"{entry.actor} · {self.words['position']} {entry.position}", _LEFT + _TIMES, _WIDTH - _TIMES, _SMALL)
         if self.page_no() == page:
@@ -144,7 +140,7 @@ class _History(FPDF):
     def text_line(self, text: str, left: float, width: float, height: float) -> None:
         """The text, wrapped, line by line: where a page ends, it goes on on the next."""
         self.set_x(left)
-        for part in self.wrapped(_shown(text), width):
+        for part in self.wrapped(visible(text), width):
             self.room_for(height)
             self.set_x(left)
             self.cell(width, height, part, new_x="LMARGIN", new_y="NEXT")
@@ -172,15 +168,3 @@ class _History(FPDF):
 
     def local(self, moment: datetime, form: str) -> str:
         return moment.astimezone(self.zone).strftime(self.words[form])
-
-
-def _shown(text: str) -> str:
-    """The text without characters that nobody sees; line ends count as blanks."""
-    return " ".join("".join(character if character.isprintable() else " " for character in text).split())
-
-
-def _fonts() -> Path:
-    found = find_spec("font_source_sans_pro")
-    if found is None or found.origin is None:
-        raise RuntimeError("the package font-source-sans-pro is not installed")
-    return Path(found.origin).parent / "files"

@@ -9,10 +9,11 @@ from psycopg.rows import TupleRow
 from aggregates.feed_import import RUNNING_IMPORT_CLAIM
 from foundation.advisory_locks import IMPORT
 
-# The lock's key is made as `Order.whole` and `keep_others_out` make it. It is looked at, not taken: nobody who begins has to wait for a look.
+# The lock's name is made as `Order.whole` makes it. It is looked at, not taken: nobody who begins has to wait for a look.
+_WHOLE = "concat('import ', i.customer_id, ' ', i.kind, ' ', coalesce(i.carrier, 'None'))"
 _NOBODY_AT_IT = f"""SELECT i.import_id FROM imports i JOIN claims c ON c.stream_id = i.import_id AND c.kind = '{RUNNING_IMPORT_CLAIM.name}'
     WHERE i.state = 'running' AND (%(ids)s::uuid[] IS NULL OR i.import_id = ANY(%(ids)s::uuid[]))
-    AND hashtextextended(concat('import ', i.customer_id, ' ', i.kind, ' ', coalesce(i.carrier, 'None')), {IMPORT.number}) NOT IN (
+    AND {IMPORT.key_of(_WHOLE)} NOT IN (
         SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
         WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 _STILL_OPEN = "SELECT stream_id FROM claims WHERE kind = %s AND stream_id = ANY(%s)"

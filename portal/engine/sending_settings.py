@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterator
 from email.policy import SMTP
@@ -10,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import orjson
+
+from gateways.loopback import is_loopback
 
 if TYPE_CHECKING:
     from portal.settings import Settings
@@ -23,7 +24,7 @@ def is_address_from_here(value: str) -> bool:
     except ValueError:
         return False
     plain = value.isprintable() and " " not in value and not parts.username and not parts.password and not parts.fragment
-    return plain and bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and _is_here(host)))
+    return plain and bool(host) and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host)))
 
 
 def is_sender(value: str) -> bool:
@@ -77,7 +78,7 @@ def _of_mail(settings: Settings) -> Iterator[str]:
             "PORTAL_SMTP_USER und PORTAL_SMTP_PASSWORD gehören zusammen; eines fehlt"
             " / PORTAL_SMTP_USER and PORTAL_SMTP_PASSWORD belong together; one is missing"
         )
-    if settings.smtp_security == "none" and not _is_here(settings.smtp_host):
+    if settings.smtp_security == "none" and not is_loopback(settings.smtp_host):
         yield (
             "PORTAL_SMTP_SECURITY=none geht nur für einen Mailserver auf diesem Rechner: Links zu Kennwörtern gingen sonst offen durch das Netz"
             " / PORTAL_SMTP_SECURITY=none is possible only for a mail server on this machine: links to passwords would go open through the network"
@@ -108,10 +109,3 @@ def _is_json(text: str) -> bool:
         return isinstance(orjson.loads(text), dict | list)
     except orjson.JSONDecodeError:
         return False
-
-
-def _is_here(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

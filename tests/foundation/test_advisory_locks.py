@@ -49,6 +49,19 @@ def test_no_other_file_has_a_number_or_takes_a_lock_by_itself() -> None:
     assert found == []
 
 
+def test_keys_are_made_in_one_place() -> None:
+    assert [name for name, text in texts("*.py") if "hashtextextended" in text] == []
+
+
+def test_a_name_that_sql_makes_has_the_key_that_was_taken(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        IMPORT.wait_for(connection, "import x users None")
+        key = IMPORT.key_of("concat('import ', 'x', ' users ', 'None')")
+        assert connection.execute(
+            f"SELECT {key} = (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND pid = pg_backend_pid()".encode()
+        ).fetchall() == [(True,)]
+
+
 def test_migrations_and_docs_have_the_number_of_the_append_lock_only() -> None:
     found = {name: set(NUMBER.findall(text)) for name, text in texts("*.sql", "*.md", "*.toml", "*.yml", "*.json")}
     assert {name: numbers for name, numbers in found.items() if numbers - {str(APPEND.number)}} == {}

@@ -1,0 +1,11 @@
+"""Which hosts are this machine itself: what goes there needs no encryption."""
+
+import ipaddress
+
+
+def is_loopback(host: str) -> bool:
+    """Whether it is this machine itself."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
