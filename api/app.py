@@ -36,6 +36,18 @@ Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. 
 """
 
 
+FIRST_READ = (
+    "Übersichten / overviews",
+    "Nutzer / users",
+    "Geräte / devices",
+    "Rufnummern / numbers",
+    "Historien / histories",
+    "Zeitpunkt / as of",
+    "Klärfälle / clarification cases",
+)
+"""What stands at the top of the description: what most people look for."""
+
+
 def routers() -> tuple[APIRouter, ...]:
     """All that hold routes."""
     return (*ROUTERS, *(router for thing in THINGS for router in thing.past))
@@ -76,7 +88,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), backend.figures.refresh()))
     install_errors(app)
     describe_problems(app)
-    in_reading_order(app)
+    in_reading_order(app, FIRST_READ)
     backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     register_commands(backend.metrics.registry, backend.dispatcher, backend.log.lock_times)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from registries.keys import key_of
 from registries.source import Source, derives, found, source, type_of
 
 ROOT = Path(__file__).parents[1]
@@ -47,7 +48,27 @@ class Collection:
 
     def declared(self, root: Path) -> list[Declared]:
         """All of them, by file and name. Raises NotCollectable."""
-        return sorted(entry for here in modules(root, self.room) for entry in self._in(here))
+        entries = sorted(entry for here in modules(root, self.room) for entry in self._in(here))
+        if self.by is not None:
+            self._refuse_two_of_one_key(root, entries)
+        return entries
+
+    def _refuse_two_of_one_key(self, root: Path, entries: list[Declared]) -> None:
+        said_by = self.having if self.kind == "classes" and self.having else str(self.by)
+        first: dict[str, Declared] = {}
+        for entry in entries:
+            here = source(root, entry.module)
+            key = key_of(here, here.defined[entry.name], said_by)
+            if key is None:
+                raise NotCollectable(
+                    f"{entry.place}: {entry.name} doesn't say its {self.by} where it is declared; write it as the first argument"
+                )
+            if key in first:
+                raise NotCollectable(
+                    f"{first[key].place} and {entry.place}: {first[key].name} and {entry.name} both have the {self.by} {key},"
+                    f" and {self.room}/registry.py would know only one of them; give one another {self.by}"
+                )
+            first[key] = entry
 
     def _in(self, here: Source) -> Iterator[Declared]:
         match self.kind:

@@ -49,7 +49,7 @@ class Source:
             elif isinstance(node, ast.Assign):
                 found |= {target.id: node.value for target in node.targets if isinstance(target, ast.Name)}
             elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and node.value is not None:
-                found[node.target.id] = ast.copy_location(ast.Call(node.annotation, [], []), node.value)
+                found[node.target.id] = ast.copy_location(_annotated(node.annotation, node.value), node.value)
         return found
 
     def statements(self) -> Iterator[ast.stmt]:
@@ -75,6 +75,11 @@ class Source:
                 return self.full_name(ast.Name(text))
             case _:
                 return None
+
+
+def _annotated(annotation: ast.expr, value: ast.expr) -> ast.Call:
+    """The value as a call of what the annotation says that it is."""
+    return ast.Call(annotation, value.args, value.keywords) if isinstance(value, ast.Call) else ast.Call(annotation, [], [])
 
 
 @cache

@@ -18,6 +18,9 @@ ROOMS = {path.parent.name for path in ROOT.glob("*/__init__.py")} - {"tests"}
 BY_SURFACE = {"api", "portal"}
 """Rooms that are tested by what they answer: what such a test imports says little about what it is about."""
 
+MOST_LINES = 300
+"""Of a file that people read and change; registries are written."""
+
 TESTS = sorted(path.relative_to(ROOT) for path in (ROOT / "tests").rglob("test_*.py"))
 
 
@@ -62,6 +65,20 @@ def test_a_test_stands_beside_its_subject(test: Path) -> None:
         assert len(areas) > 1 or not crowded, f"{test}: belongs into tests/{room}/{crowded[0]}/"
     elif areas and room not in BY_SURFACE and folder != "engine":
         assert folder in areas, f"{test}: is about {', '.join(sorted(areas))}: put it into tests/{room}/{min(areas)}/"
+
+
+@pytest.mark.parametrize("folder", sorted({*ROOMS, "tests"}))
+def test_no_file_is_longer_than_one_reads_at_once(folder: str) -> None:
+    lengths = {
+        path: len(path.read_text(encoding="utf-8").splitlines()) for path in (ROOT / folder).rglob("*.py") if path.name != "registry.py"
+    }
+    assert lengths, folder
+    long = [
+        f"{path.relative_to(ROOT)}: {n} lines, more than {MOST_LINES}: cut it along its subjects"
+        for path, n in lengths.items()
+        if n > MOST_LINES
+    ]
+    assert long == []
 
 
 @pytest.mark.parametrize(

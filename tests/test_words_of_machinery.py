@@ -14,7 +14,6 @@ NOUNS = ["account", "carrier", "device", "feed", "iccid", "imei", "inventory", "
 OF_ROOM = {"access": {"account"}, "api": {"account", "reseller"}, "importers": {"carrier", "feed"}}
 """What the machinery of a room is about: who asks, and foreign files."""
 MEANT_OTHERWISE = {
-    "api/engine/description.py": {"device"},  # headings, in the order in which people read them
     "api/engine/readable_page.py": {"device"},  # a word of HTML
     "portal/engine/reader_login.py": {"account"},  # one of the database
 }

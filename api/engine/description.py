@@ -1,5 +1,6 @@
 """The API's description of itself where routes have it in common: how errors are answered (api/engine/problem.py)."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import FastAPI
@@ -36,17 +37,6 @@ PROBLEMS: dict[int | str, dict[str, Any]] = {
 }
 """The answers that any route may give instead of its own."""
 
-FIRST = (
-    "Übersichten / overviews",
-    "Nutzer / users",
-    "Geräte / devices",
-    "Rufnummern / numbers",
-    "Historien / histories",
-    "Zeitpunkt / as of",
-    "Klärfälle / clarification cases",
-)
-"""What stands at the top of the description."""
-
 
 def describe_problems(app: FastAPI) -> None:
     """Tell what a problem looks like, once for all routes."""
@@ -60,19 +50,19 @@ def describe_problems(app: FastAPI) -> None:
     app.openapi = openapi  # FastAPI's own way to complete a description
 
 
-def in_reading_order(app: FastAPI) -> None:
-    """Tell the paths in one order, whatever the order in which routes were added: first what most people look for, then the rest by the alphabet."""
+def in_reading_order(app: FastAPI, first: Sequence[str]) -> None:
+    """Tell the paths in one order, whatever the order in which routes were added: those with the headings that come first, then the rest by the alphabet."""
     described = app.openapi
 
     def openapi() -> dict[str, Any]:
         schema = described()
-        schema["paths"] = dict(sorted(schema["paths"].items(), key=_place))
+        schema["paths"] = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
         return schema
 
     app.openapi = openapi
 
 
-def _place(path: tuple[str, dict[str, Any]]) -> tuple[int, str, str]:
+def _place(path: tuple[str, dict[str, Any]], first: Sequence[str]) -> tuple[int, str, str]:
     operations: list[dict[str, Any]] = [*path[1].values()]
     tag = operations[0].get("tags", [""])[0]
-    return FIRST.index(tag) if tag in FIRST else len(FIRST), tag, path[0]
+    return first.index(tag) if tag in first else len(first), tag, path[0]

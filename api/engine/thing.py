@@ -1,6 +1,6 @@
 """One kind of thing over HTTP, declared once: its list with files, its detail, its menu.
 
-DEVICE = Thing(router, "/devices/{device_id}", DEVICES, Device.noun, actions=DEVICE_ACTIONS, detail=DetailOf("Gerät … / A device …", device_detail))
+DEVICE = Thing(router, "/devices/{device_id}", DEVICE_LIST, Device.noun, actions=DEVICE_ACTIONS, detail=DetailOf("Gerät … / A device …", device_detail))
 
 command_route(router, "POST /devices/{device_id}/notes", NoteOnDevice, "Notiz hinterlegen / Leave a note", action=(DEVICE_ACTIONS, "note"))
 """

@@ -159,27 +159,6 @@ class DuplicateColumn(NotAFeed):
     de = "In {name} steht die Spalte „{column}“ zweimal; es ist nicht klar, welche gilt. Bitte eine entfernen oder umbenennen."
 
 
-class AmbiguousCarrier(NotAFeed):
-    """The columns of {name} fit several mappings: {found}. Name the carrier."""
-
-    code = "ambiguous-carrier"
-    de = "Die Spalten von {name} passen zu mehreren Zuordnungen: {found}. Bitte den Netzbetreiber angeben."
-
-
-class NoFeedDate(NotAFeed):
-    """The name {name} tells no date. Give the feed's date, or name the file like {expected}."""
-
-    code = "no-feed-date"
-    de = "Aus dem Namen {name} geht kein Datum hervor. Bitte das Datum des Abzugs angeben oder die Datei nach dem Muster {expected} benennen."
-
-
-class MissingColumns(NotAFeed):
-    """{name} has no header with the columns of {kind_en}. Found: {found}. Missing: {missing_en}. Add or rename the columns; nothing was changed."""
-
-    code = "missing-columns"
-    de = "In {name} fehlt eine Kopfzeile mit den Spalten für {kind}. Gefunden: {found}. Es fehlen: {missing}. Bitte die Spalten ergänzen oder umbenennen; es wurde nichts geändert."
-
-
 def refusal_of(code: str, name: str, fields: Mapping[str, str | int]) -> NotAFeed:
     """The refusal that a reader means. Raises KeyError when there is none such."""
     told: Mapping[str, str | int] = fields

@@ -11,10 +11,11 @@ from typing import BinaryIO
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
-from importers.engine.not_a_feed import AmbiguousCarrier, DuplicateColumn, EmptyFile, NoHeader
+from importers.engine.not_a_feed import DuplicateColumn, EmptyFile, NoHeader
 from importers.engine.source_file import OpenedFile, best_header
 from importers.imports.layout import Layout
 from importers.imports.mapping import Mapping, MappingSet
+from importers.imports.not_this_import import AmbiguousCarrier
 
 
 class FeedFile(AbstractContextManager["FeedFile"]):

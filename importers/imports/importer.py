@@ -25,7 +25,6 @@ from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Unit
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
-from importers.engine.not_a_feed import NoFeedDate
 from importers.engine.plain_file import open_plain
 from importers.imports.beginning import begin, keep_others_out
 from importers.imports.corrected_row import Corrections
@@ -35,6 +34,7 @@ from importers.imports.feed_import import FeedRun
 from importers.imports.held_file import drop_file, held_file
 from importers.imports.imported_files import last_feed
 from importers.imports.mapping import MappingSet
+from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import Begun, ImportResult, Planned, Report, nobody_waits
 from importers.imports.run import Order
 from importers.imports.table_file import open_table

@@ -15,8 +15,9 @@ from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.engine.header import ColumnNames, plain
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
-from importers.engine.not_a_feed import DuplicateColumn, EmptyFile, MissingColumns
+from importers.engine.not_a_feed import DuplicateColumn, EmptyFile
 from importers.engine.source_file import OpenedFile, best_header
+from importers.imports.not_this_import import MissingColumns
 from importers.quarantine import BadValue, Reason, RowRejected
 
 

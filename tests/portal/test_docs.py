@@ -100,6 +100,24 @@ def test_links_lead_somewhere(page: Path) -> None:
         assert (page.parent / target).exists(), target
 
 
+ROOMS = "|".join(sorted(path.parent.name for path in ROOT.glob("*/__init__.py")))
+NAMED_FILE = re.compile(rf"(?<![\w/.])(?:{ROOMS})/(?:\w+/)*\w+\.(?:py|toml|sql)\b")
+ABOUT_FILES = [
+    ROOT / "docs" / "architecture.md",
+    *sorted((ROOT / "docs").glob("adding-*.md")),
+    *sorted((ROOT / "docs" / "decisions").glob("*.md")),
+]
+
+
+def test_files_that_are_named_are_there() -> None:
+    """In links, code and code blocks alike; but for those that the page itself tells to write."""
+    named = [(page, file) for page in ABOUT_FILES for file in sorted(set(NAMED_FILE.findall(page.read_text(encoding="utf-8"))))]
+    assert len(named) > 50
+    gone = [(page, file) for page, file in named if not (ROOT / file).is_file()]
+    to_write = {page: set(re.findall(r"^```\w+ (\S+)", page.read_text(encoding="utf-8"), re.MULTILINE)) for page in ABOUT_FILES}
+    assert [f"{page.name}: {file} isn't there" for page, file in gone if file not in to_write[page]] == []
+
+
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
 def test_the_feed_of_the_example_is_one(portal: Run, tmp_path: Path) -> None:
     [made] = re.findall(r"^    (printf .*?)\n    curl", API, re.MULTILINE | re.DOTALL)

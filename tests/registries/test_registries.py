@@ -130,6 +130,18 @@ def test_a_registry_that_was_changed_by_hand_is_stale(root: Path) -> None:
         ),
         ('ALL = [made(name) for name in "ab"]\n', r"shapes/files\.py:19: a Handled without a name of its own"),
         ('for name in "ab":\n    made(name)\n', r"shapes/files\.py:20: a Handled without a name of its own"),
+        (
+            'third = made("first")\n',
+            r"shapes/files\.py:17 and shapes/files\.py:19: first and third both have the name first, and shapes/registry\.py would know only one",
+        ),
+        (
+            'third: Handled = made(name="second")\n',
+            r"shapes/files\.py:18 and shapes/files\.py:19: SECOND and third both have the name second",
+        ),
+        (
+            'third = made("".join("ab"))\n',
+            r"shapes/files\.py:19: third doesn't say its name where it is declared; write it as the first argument",
+        ),
         ('_hidden = made("hidden")\n', r"shapes/files\.py:19: _hidden belongs into shapes/registry\.py, .* rename it"),
     ],
 )
@@ -143,6 +155,12 @@ def test_two_of_one_name_are_told_apart_by_their_files(root: Path) -> None:
     (root / "shapes" / "more.py").write_text('from shapes.engine.base import made\n\nfirst = made("other")\n')
     text = text_of("shapes", collections(root)["shapes"], root)
     assert "from shapes.files import first as files_first\nfrom shapes.more import first as more_first\n" in text
+
+
+def test_two_of_one_name_in_two_files_are_refused(root: Path) -> None:
+    (root / "shapes" / "more.py").write_text('from shapes.engine.base import made\n\nthird = made("first")\n')
+    with pytest.raises(NotCollectable, match=r"shapes/files\.py:17 and shapes/more\.py:3: first and third both have the name first"):
+        stale(root)
 
 
 def test_writing_twice_is_writing_once(capsys: pytest.CaptureFixture[str]) -> None:

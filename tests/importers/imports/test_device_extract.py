@@ -3,9 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from importers.engine.not_a_feed import MissingColumns
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds, open_extract
 from importers.imports.mapping import BadMapping
+from importers.imports.not_this_import import MissingColumns
 from importers.imports.table_file import TableFile
 
 

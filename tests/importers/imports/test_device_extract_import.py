@@ -13,7 +13,7 @@ from commands.devices.assign_device import AssignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.users.register_user import RegisterUser
 from eventstore.ids import new_id
-from importers.engine.not_a_feed import MissingColumns
+from importers.imports.not_this_import import MissingColumns
 from importers.imports.result import ImportResult
 from tests.importers.portal import DAY, Portal, as_csv, imei, killed_while, line, names, told
 

@@ -8,6 +8,7 @@ import pytest
 from importers.engine import not_a_feed
 from importers.imports.feed_file import open_feed
 from importers.imports.mapping import load_mappings
+from importers.imports.not_this_import import AmbiguousCarrier
 from tests.importers.feeds import HEADER, ROW, both_carriers, cells_of, csv_text, feed_of, lines_of, row, workbook
 
 ROWS = [row(Rufnummer=f"+491522881738{last}") for last in range(9)]
@@ -155,7 +156,7 @@ def test_two_carriers_with_the_same_columns_are_told_apart_by_the_files_name_or_
     text = "Rufnummer;Status\n"
     assert feed_of(text, "bn_20112026.csv", both_carriers()).layout.carrier == "Beispielnetz"
     twins = tuple(each for each in both_carriers() if each.key == "beispielnetz") * 2
-    with pytest.raises(not_a_feed.AmbiguousCarrier, match="Beispielnetz, Beispielnetz"):
+    with pytest.raises(AmbiguousCarrier, match="Beispielnetz, Beispielnetz"):
         feed_of(text, "x.csv", twins)
     assert feed_of(csv_text(ROW), "x.csv", both_carriers(), carrier="vodafone").layout.carrier == "Vodafone"
     with pytest.raises(not_a_feed.NoHeader):

@@ -11,10 +11,10 @@ import pytest
 from aggregates.feed_import import FeedImport, ImportCompleted, ImportStarted
 from commands.customers.change_time_zone import ChangeTimeZone
 from commands.engine.command import Refusal
-from importers.engine.not_a_feed import NoFeedDate
 from importers.imports import beginning, corrections, initial_load, row_commands, run
 from importers.imports.beginning import FutureFeed, OlderFeed
 from importers.imports.mapping import read_mapping
+from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import ImportProgress
 from tests.importers.feeds import SECOND_CARRIER
 from tests.importers.portal import DAY, Portal, as_csv, line, names

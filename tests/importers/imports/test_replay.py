@@ -9,8 +9,9 @@ import pytest
 
 from aggregates.feed_import import FeedImport
 from commands.engine.command import Refusal
-from importers.engine.not_a_feed import NoFeedDate, PdfFile
+from importers.engine.not_a_feed import PdfFile
 from importers.imports.beginning import OlderFeed
+from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import ImportResult
 from tests.importers.portal import DAY, Cells, Portal, as_csv, as_workbook, killed_while, line, told
 

@@ -3,7 +3,8 @@ import io
 import pytest
 
 from importers.engine.header import ColumnNames
-from importers.engine.not_a_feed import EmptyFile, HtmlFile, MissingColumns
+from importers.engine.not_a_feed import EmptyFile, HtmlFile
+from importers.imports.not_this_import import MissingColumns
 from importers.imports.table_file import TableFile, TableKind, open_table
 
 FRUIT = TableKind(

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from importers.engine.not_a_feed import MissingColumns
+from importers.imports.not_this_import import MissingColumns
 from importers.imports.tac import DeviceModel, guessed_kind, read_tac_list
 
 EXCERPT = Path(__file__).with_name("tac_excerpt.csv")
