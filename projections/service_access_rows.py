@@ -66,6 +66,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
 
 
 accounts.extend(
+    version=0,
     tables=(SERVICE_ACCESS_ROWS, SERVICE_ACCESS_GIVEN, ACCOUNT_CUSTOMERS),
     reads=reads,
     views={"service_accesses": _ACCESS_VIEW, "service_access_given_list": _GIVEN_VIEW},

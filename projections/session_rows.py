@@ -57,7 +57,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield ACCOUNT_CUSTOMERS, recorded.customer_id
 
 
-accounts.extend(tables=(SESSIONS,), reads=reads, views={"session_list": _VIEW})
+accounts.extend(version=0, tables=(SESSIONS,), reads=reads, views={"session_list": _VIEW})
 
 _ENDS_ALL: Mapping[type[Event], str] = {
     AccountPasswordSet: "password_changed",

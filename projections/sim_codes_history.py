@@ -27,7 +27,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield SERVICE_ACCESS_GIVEN, grant_id
 
 
-accounts.extend(reads=reads)
+accounts.extend(version=0, reads=reads)
 
 
 @accounts.on(SimCodesShown)

@@ -7,6 +7,8 @@ from projections.engine.history import entry
 from projections.engine.rows import Rows
 from readmodels.device_history import DEVICE_HISTORY
 
+device_history.extend(version=0)
+
 
 @device_history.on(SimPutInDevice)
 def number_came(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None:

@@ -6,7 +6,7 @@
     def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None: ...
 
 The same handlers serve the live projector, rebuilds, and questions as of a moment. A handler reads no clock and calls nobody.
-Raise `version` whenever handlers or tables change: the read model is then rebuilt beside the live one.
+Raise `version` whenever handlers or tables change, an area that extends a projection that of its extension: the read model is then rebuilt beside the live one.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -67,8 +67,15 @@ class Projection:
     also_reads: list[Reads] = field(default_factory=list[Reads])
     """What the handlers of other areas look at, as `reads`."""
 
-    def extend(self, *, tables: tuple[Table[Any], ...] = (), reads: Reads | None = None, views: Mapping[str, str] | None = None) -> None:
-        """Adds what another area keeps in this projection: rows that follow from its rows, and are read with them, so at one position."""
+    def extend(
+        self, *, version: int, tables: tuple[Table[Any], ...] = (), reads: Reads | None = None, views: Mapping[str, str] | None = None
+    ) -> None:
+        """Adds what another area keeps in this projection: rows that follow from its rows, and are read with them, so at one position.
+
+        `version` counts the changes of what that area adds since it was added first (0), and is added to the projection's own. Who takes an
+        extension away adds its version to the projection's own, and one: no version must come back with another meaning.
+        """
+        self.version += version
         self.tables += tables
         self.views = {**self.views, **(views or {})}
         if reads is not None:
