@@ -38,9 +38,9 @@ from api.sign_in.pbx import router as sign_in_pbx_router
 from api.sign_in.sessions import router as sign_in_sessions_router
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
-from api.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
-from api.sims import SIM, history_by_number
-from api.sims import router as sims_router
+from api.sims.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
+from api.sims.sims import SIM, history_by_number
+from api.sims.sims import router as sims_sims_router
 from api.user_actions import USER_ACTIONS, ShownOfUsers
 from api.users import USER
 from api.users import router as users_router
@@ -75,7 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_sign_on_router,
     settings,
     history_by_number,
-    sims_router,
+    sims_sims_router,
     users_router,
 )
 """All routes there are, by the routers that hold them."""

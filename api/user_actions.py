@@ -10,7 +10,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from foundation.contribution import Point
 from readmodels.engine.reader import Reading
-from readmodels.user_resource import USER_LIST
+from readmodels.users.user_resource import USER_LIST
 
 
 @dataclass(frozen=True, slots=True)

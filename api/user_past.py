@@ -5,7 +5,7 @@ from uuid import UUID
 from api.engine.as_of import AsOf
 from api.engine.histories import Subject
 from readmodels.engine.reader import Reading
-from readmodels.users import USERS
+from readmodels.users.users import USERS
 
 USER_AS_OF = AsOf(USERS, "Nutzer zu einem Zeitpunkt / A user as of a moment", names={"user_id": "user"})
 

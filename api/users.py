@@ -20,9 +20,9 @@ from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from readmodels.engine.reader import Reading
-from readmodels.user_detail import USER_DETAIL_FROM, unfolded, user_detail
-from readmodels.user_history import USER_HISTORY_LIST
-from readmodels.user_resource import USER_LIST
+from readmodels.users.user_detail import USER_DETAIL_FROM, unfolded, user_detail
+from readmodels.users.user_history import USER_HISTORY_LIST
+from readmodels.users.user_resource import USER_LIST
 
 router = guarded("Nutzer / users", "users")
 

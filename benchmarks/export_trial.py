@@ -18,7 +18,7 @@ from benchmarks.population import Size, populate
 from benchmarks.serving import Client, NotAnswered, api, tokens
 from projections.engine.named import projection_named
 from projections.engine.rebuild import rebuild
-from readmodels.device_resource import DEVICE_LIST
+from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.query import parameters_of, shape_of
 from readmodels.engine.query_parameters import read_query
 from readmodels.engine.query_sql import rows_statement

@@ -17,8 +17,8 @@ from portal.engine.language import language
 from portal.engine.told import Told
 from portal.engine.up_to_date import bring_up_to_date
 from portal.wiring import Portal, by_console
-from readmodels.account_resource import ACCOUNT_LIST
-from readmodels.last_administrator import is_last_administrator
+from readmodels.accounts.account_resource import ACCOUNT_LIST
+from readmodels.accounts.last_administrator import is_last_administrator
 
 ACCOUNT_COLUMNS = columns_of(
     ACCOUNT_LIST,

@@ -15,8 +15,8 @@ from eventstore.envelope import Recorded
 from projections.accounts import accounts, acting_account
 from projections.engine.history import entry, redact
 from projections.engine.rows import Rows
-from readmodels.account_history import ACCOUNT_HISTORY
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.engine.histories import HistoryRow
 
 

@@ -21,7 +21,7 @@ from aggregates.engine.event import DELETED
 from eventstore.envelope import Recorded
 from projections.accounts import accounts
 from projections.engine.rows import Rows
-from readmodels.accounts import ACCOUNTS, AccountRow
+from readmodels.accounts.accounts import ACCOUNTS, AccountRow
 from readmodels.engine.sort_key import search_text, sort_key
 
 

@@ -11,8 +11,8 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
-from readmodels.account_history import ACCOUNT_HISTORY
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.engine.table import Table
 
 

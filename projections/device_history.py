@@ -8,7 +8,7 @@ from eventstore.envelope import Recorded
 from projections.engine.history import entry, redact
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
-from readmodels.device_history import DEVICE_HISTORY
+from readmodels.devices.device_history import DEVICE_HISTORY
 
 device_history = Projection("device_history", version=2, tables=(DEVICE_HISTORY,))
 

@@ -7,7 +7,7 @@ from eventstore.envelope import Recorded
 from projections.engine.history import entry
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
-from readmodels.number_history import NUMBER_HISTORY
+from readmodels.sims.number_history import NUMBER_HISTORY
 
 number_history = Projection("number_history", version=3, tables=(NUMBER_HISTORY,), copies=True)
 

@@ -15,7 +15,7 @@ from projections.accounts import accounts
 from projections.engine.history import entry
 from projections.engine.rows import Rows
 from projections.service_access_rows import acting_grant
-from readmodels.account_history import ACCOUNT_HISTORY
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
 from readmodels.engine.histories import HistoryRow
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 

@@ -20,7 +20,7 @@ from eventstore.envelope import Recorded
 from projections.account_rows import kept
 from projections.accounts import accounts
 from projections.engine.rows import Rows
-from readmodels.accounts import ACCOUNTS, AccountRow
+from readmodels.accounts.accounts import ACCOUNTS, AccountRow
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.engine.table import Table
 from readmodels.service_accesses import (

@@ -14,7 +14,7 @@ from projections.accounts import accounts
 from projections.engine.history import entry
 from projections.engine.rows import Rows
 from projections.service_access_history import tell_both
-from readmodels.account_history import ACCOUNT_HISTORY
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
 from readmodels.sessions import SESSIONS
 
 

@@ -29,7 +29,7 @@ from eventstore.envelope import Recorded
 from projections.account_rows import kept
 from projections.accounts import accounts
 from projections.engine.rows import Rows
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.engine.table import Table
 from readmodels.service_accesses import ACCOUNT_CUSTOMERS, SERVICE_ACCESS_GIVEN
 from readmodels.sessions import SESSIONS, SessionRow

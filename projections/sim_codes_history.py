@@ -12,7 +12,7 @@ from projections.engine.history import entry
 from projections.engine.rows import Rows
 from projections.service_access_history import tell_giver
 from projections.service_access_rows import acting_grant
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.engine.table import Table
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 

@@ -5,7 +5,7 @@ from eventstore.envelope import Recorded
 from projections.device_history import device_history
 from projections.engine.history import entry
 from projections.engine.rows import Rows
-from readmodels.device_history import DEVICE_HISTORY
+from readmodels.devices.device_history import DEVICE_HISTORY
 
 device_history.extend(version=0)
 

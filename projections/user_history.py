@@ -27,7 +27,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.engine.table import Table
 from readmodels.inventory.held_devices import HELD_DEVICES, HeldDeviceRow
-from readmodels.user_history import USER_HISTORY
+from readmodels.users.user_history import USER_HISTORY
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:

@@ -1,11 +1,11 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
-from readmodels.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
-from readmodels.account_resource import ACCOUNT_LIST
-from readmodels.device_history import DEVICE_HISTORY_LIST
-from readmodels.device_names import DEVICE_NAMES
-from readmodels.device_resource import DEVICE_LIST
+from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
+from readmodels.accounts.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
+from readmodels.accounts.account_resource import ACCOUNT_LIST
+from readmodels.devices.device_history import DEVICE_HISTORY_LIST
+from readmodels.devices.device_names import DEVICE_NAMES
+from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.labels import Labelling
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
@@ -26,15 +26,15 @@ from readmodels.inventory.dashboard_parts import (
 from readmodels.inventory.dashboard_query import DashboardPart
 from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
-from readmodels.number_history import NUMBER_HISTORY_LIST
 from readmodels.service_access_names import RESELLERS_ACTING, SERVICE_ACCESS_LABELS, SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
-from readmodels.sim_resource import SIM_LIST
-from readmodels.user_history import USER_HISTORY_LIST
-from readmodels.user_names import USER_NAMES
-from readmodels.user_resource import USER_LIST
+from readmodels.sims.number_history import NUMBER_HISTORY_LIST
+from readmodels.sims.sim_resource import SIM_LIST
+from readmodels.users.user_history import USER_HISTORY_LIST
+from readmodels.users.user_names import USER_NAMES
+from readmodels.users.user_resource import USER_LIST
 
 _LISTS: tuple[Resource, ...] = (
     ACCOUNT_HISTORY_LIST,
@@ -45,10 +45,10 @@ _LISTS: tuple[Resource, ...] = (
     QUARANTINE_LIST,
     CLARIFICATION_CASE_LIST,
     OVERVIEW_LIST,
-    NUMBER_HISTORY_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
     SESSION_LIST,
+    NUMBER_HISTORY_LIST,
     SIM_LIST,
     USER_HISTORY_LIST,
     USER_LIST,

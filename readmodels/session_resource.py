@@ -2,7 +2,7 @@
 
 from aggregates.engine.words import words_of
 from aggregates.session import LoginMethod
-from readmodels.accounts import SECOND_FACTORS
+from readmodels.accounts.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
 from readmodels.sessions import LOGIN_REFUSALS, SESSION_ENDS, SESSION_STATES
 

@@ -253,7 +253,7 @@ def test_areas_use_what_lies_below_them() -> None:
         ("commands/engine/dispatch.py", "commands/users/delete_user.py", False),
         ("commands/users/delete_user.py", "commands/engine/command.py", True),
         ("api/engine/access.py", "access/rights.py", True),
-        ("api/engine/lists.py", "readmodels/devices.py", False),
+        ("api/engine/lists.py", "readmodels/devices/devices.py", False),
         ("api/app.py", "api/imports/uploads.py", True),
         ("api/app.py", "api/registry.py", True),
         ("api/users.py", "api/app.py", False),

@@ -87,3 +87,14 @@ def test_no_file_is_longer_than_one_reads_at_once(folder: str) -> None:
 def test_a_folder_of_tests_is_a_package(folder: Path) -> None:
     """Two files of one name in folders that are none could not be run together."""
     assert (ROOT / "tests" / folder / "__init__.py").is_file(), f"tests/{folder}/ needs an empty __init__.py"
+
+
+ENOUGH = 3
+
+
+def test_an_area_with_many_files_in_a_room_has_a_folder_there() -> None:
+    loose: dict[tuple[str, str], list[str]] = {}
+    for file, area in OF_FILE.items():
+        loose.setdefault((Path(file).parts[0], area), []).append(file)
+    crowded = {f"{room}/{area}/": files for (room, area), files in loose.items() if len(files) > ENOUGH}
+    assert not crowded, "these files want a folder of their area: move them there, and take them out of areas.toml"

@@ -10,7 +10,7 @@ from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
-from readmodels.account_resource import ACCOUNT_LIST
+from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.engine.reader import Reading
 
 

@@ -32,9 +32,9 @@ from commands.engine.command import Given, NotFound, asked
 from commands.engine.texts import Login, Name
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
-from readmodels.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.account_resource import ACCOUNT_LIST
-from readmodels.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
+from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
+from readmodels.accounts.account_resource import ACCOUNT_LIST
+from readmodels.accounts.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
 
 router = guarded("Portalbenutzer / portal accounts", "accounts")
 _InvitationFields: Any = body_of(InviteAccount, {"account_id", "login", "by_role", "link_id", "link_expires_at"})

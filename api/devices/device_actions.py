@@ -11,7 +11,7 @@ from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
-from readmodels.device_resource import DEVICE_LIST
+from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from api.engine.as_of import AsOf
 from api.engine.histories import Subject
-from readmodels.device_detail import records_of, shown_device
-from readmodels.device_names import device_title
-from readmodels.devices import DEVICES
+from readmodels.devices.device_detail import records_of, shown_device
+from readmodels.devices.device_names import device_title
+from readmodels.devices.devices import DEVICES
 from readmodels.engine.reader import Reading
 
 DEVICE_AS_OF = AsOf(

@@ -25,9 +25,9 @@ from commands.devices.reassign_device import ReassignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
-from readmodels.device_detail import DEVICE_DETAIL_FROM, device_detail
-from readmodels.device_history import DEVICE_HISTORY_LIST
-from readmodels.device_resource import DEVICE_LIST
+from readmodels.devices.device_detail import DEVICE_DETAIL_FROM, device_detail
+from readmodels.devices.device_history import DEVICE_HISTORY_LIST
+from readmodels.devices.device_resource import DEVICE_LIST
 
 router = guarded("Geräte / devices", "devices")
 EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}

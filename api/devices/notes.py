@@ -10,8 +10,8 @@ from api.engine.access import Reads
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from commands.engine.command import NotFound
-from readmodels.device_detail import records_of, shown_device
-from readmodels.device_history import DEVICE_HISTORY_LIST
+from readmodels.devices.device_detail import records_of, shown_device
+from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.engine.history_query import history_page
 from readmodels.engine.labels import labels_in
 from readmodels.engine.query import LARGEST_LIMIT, Query

@@ -16,17 +16,17 @@ from api.engine.history_pdf import history_pdf
 from portal.inventory.history_text import cells, in_lines, line
 from portal.inventory.subjects import Noun
 from portal.wiring import Portal
-from readmodels.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.device_detail import records_of, shown_device
-from readmodels.device_history import DEVICE_HISTORY_LIST
+from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
+from readmodels.devices.device_detail import records_of, shown_device
+from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries, history_page
 from readmodels.engine.labels import labels_in
 from readmodels.engine.names import LabelsOf, names
 from readmodels.engine.query import LARGEST_LIMIT, Query
 from readmodels.engine.reader import Reading
-from readmodels.number_history import NUMBER_HISTORY_LIST
-from readmodels.user_history import USER_HISTORY_LIST
+from readmodels.sims.number_history import NUMBER_HISTORY_LIST
+from readmodels.users.user_history import USER_HISTORY_LIST
 
 Form = Literal["text", "json", "xlsx", "pdf"]
 

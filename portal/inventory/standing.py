@@ -9,11 +9,11 @@ from portal.engine.told import Told
 from portal.inventory.subjects import Noun, Subject
 from portal.wiring import Portal
 from projections.engine.as_of import Clock, as_of
-from readmodels.devices import DEVICES
+from readmodels.devices.devices import DEVICES
 from readmodels.engine.names import names
 from readmodels.engine.table import Table
-from readmodels.sims import SIMS
-from readmodels.users import USERS
+from readmodels.sims.sims import SIMS
+from readmodels.users.users import USERS
 
 _TABLES: dict[Noun, Table[Any]] = {"device": DEVICES, "user": USERS, "number": SIMS}
 _INSIDE = frozenset({"customer_id", "search", "hidden", "codes"})

@@ -7,10 +7,10 @@ from typing import Any, cast
 from api.engine.export_text import text_of
 from portal.engine.language import Language
 from portal.inventory.subjects import Noun
-from readmodels.device_resource import DEVICE_LIST
+from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Field, Resource
-from readmodels.sim_resource import SIM_LIST
-from readmodels.user_resource import USER_LIST
+from readmodels.sims.sim_resource import SIM_LIST
+from readmodels.users.user_resource import USER_LIST
 
 _RESOURCES: Mapping[Noun, Resource] = {"device": DEVICE_LIST, "user": USER_LIST, "number": SIM_LIST}
 _SILENT = frozenset({"version", "identifiers", "user_id", "device_id", "sim_id"})

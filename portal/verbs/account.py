@@ -170,7 +170,7 @@ def erase(account: Annotated[str, typer.Argument(help="The id of a deactivated a
 def _run(account: str, command: "Callable[[NamedAccount], Command]", done: str) -> None:
     """Run it, and say what came of it."""
     from portal.accounts import account_named, changed, was_last_administrator
-    from readmodels.last_administrator import LAST_ADMINISTRATOR
+    from readmodels.accounts.last_administrator import LAST_ADMINISTRATOR
 
     with started() as portal:
         named = account_named(portal, account)

@@ -5,7 +5,7 @@ from typing import Any
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import CASES, case_id
-from readmodels.devices import DeviceRow
+from readmodels.devices.devices import DeviceRow
 from readmodels.inventory.case_kind import CaseKind
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
 

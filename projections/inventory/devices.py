@@ -30,7 +30,7 @@ from projections.engine.rows import Rows
 from projections.inventory.clarification_cases import follow_cases
 from projections.inventory.inventory import CASES, case_id, inventory
 from readmodels.customers import CUSTOMERS
-from readmodels.devices import DEVICES, DeviceRow
+from readmodels.devices.devices import DEVICES, DeviceRow
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.engine.table import Json
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES

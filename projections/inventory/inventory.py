@@ -15,15 +15,15 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
 from readmodels.customers import CUSTOMERS
-from readmodels.devices import DEVICES, DeviceRow
+from readmodels.devices.devices import DEVICES, DeviceRow
 from readmodels.engine.table import Table, Tally
 from readmodels.inventory.case_kind import CaseKind
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
 from readmodels.inventory.dashboard import DASHBOARD_COUNTS
 from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.inventory.overview import CUBES, OVERVIEW
-from readmodels.sims import SIMS, SimRow
-from readmodels.users import USERS, UserRow
+from readmodels.sims.sims import SIMS, SimRow
+from readmodels.users.users import USERS, UserRow
 
 HAND_HELD = ("smartphone", "tablet")
 COMPUTERS = ("laptop", "pc")

@@ -11,11 +11,11 @@ from psycopg.rows import TupleRow
 
 from projections.engine.projection import Physical, Touched
 from projections.inventory.overview_rows import devices, numbers, users
-from readmodels.devices import DEVICES
+from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
 from readmodels.inventory.overview import CUBES, OVERVIEW, OVERVIEW_FACETS, facet_columns
-from readmodels.sims import SIMS
-from readmodels.users import USERS
+from readmodels.sims.sims import SIMS
+from readmodels.users.users import USERS
 
 UNSEEN = frozenset({"version", "position", "note_count"})
 """Columns of users, devices and SIMs that the overview has nothing of."""

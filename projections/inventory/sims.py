@@ -28,7 +28,7 @@ from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
 from readmodels.engine.sort_key import search_text, sort_key
-from readmodels.sims import SIMS, SimRow
+from readmodels.sims.sims import SIMS, SimRow
 
 _SEARCHED = attrgetter("number", "iccid", "tariff", "carrier", "billing_account")
 

@@ -28,7 +28,7 @@ from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.engine.table import Json
-from readmodels.users import USERS, UserRow
+from readmodels.users.users import USERS, UserRow
 
 
 def address_json(address: Address | None) -> Json | None:

@@ -4,10 +4,10 @@ from aggregates.device_terms import DeviceKind
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import SimStatus
 from aggregates.user import UserStatus
-from readmodels.devices import NO_NUMBER_REASONS
+from readmodels.devices.devices import NO_NUMBER_REASONS
 from readmodels.engine.field import FacetCube, Field, Resource
 from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
-from readmodels.sims import NO_DEVICE_REASONS
+from readmodels.sims.sims import NO_DEVICE_REASONS
 
 _FIELDS = {"sim_status": "number_status"}
 """Columns that the list calls otherwise."""

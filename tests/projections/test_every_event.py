@@ -16,12 +16,12 @@ from aggregates.sim import Sim
 from aggregates.user import User, UserRegistered
 from projections.engine.projection import Projection
 from projections.registry import PROJECTIONS, accounts, device_history, number_history, user_history
-from readmodels.account_history import ACCOUNT_HISTORY
-from readmodels.device_history import DEVICE_HISTORY
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
+from readmodels.devices.device_history import DEVICE_HISTORY
 from readmodels.engine.histories import HistoryRow
 from readmodels.engine.table import Table
-from readmodels.number_history import NUMBER_HISTORY
-from readmodels.user_history import USER_HISTORY
+from readmodels.sims.number_history import NUMBER_HISTORY
+from readmodels.users.user_history import USER_HISTORY
 from tests.aggregates.every_aggregate import EVENTS
 from tests.golden.sample_file import read_all
 from tests.golden.samples import SAMPLES

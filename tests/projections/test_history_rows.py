@@ -19,10 +19,10 @@ from aggregates.sim import SimAssignedToUser, SimCodesShown, SimDecoupledFromUse
 from aggregates.sim_terms import Link
 from aggregates.user import UserErased, UserRenamed
 from projections.registry import device_history, number_history, user_history
-from readmodels.device_history import DEVICE_HISTORY
+from readmodels.devices.device_history import DEVICE_HISTORY
 from readmodels.engine.histories import HistoryRow
-from readmodels.number_history import NUMBER_HISTORY
-from readmodels.user_history import USER_HISTORY
+from readmodels.sims.number_history import NUMBER_HISTORY
+from readmodels.users.user_history import USER_HISTORY
 from tests.commands.made_up import (
     ERIKA,
     HANS,

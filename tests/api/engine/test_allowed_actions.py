@@ -16,7 +16,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.route import guarded
 from api.engine.shown import Shown
 from api.registry import ACTION_TABLES
-from readmodels.device_resource import DEVICE_LIST
+from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.engine.every_route import every_route

@@ -10,7 +10,7 @@ import pytest
 
 from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
-from tests.api.test_sims import fed_sim
+from tests.api.sims.test_sims import fed_sim
 
 PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and name != "service-accesses"}
 

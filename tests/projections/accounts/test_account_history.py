@@ -11,8 +11,8 @@ from aggregates.engine.event import DELETED, OPERATOR
 from aggregates.sim import SimCodesShown
 from commands.customers.of_customer import customer_password_id
 from projections.accounts import accounts
-from readmodels.account_history import ACCOUNT_HISTORY
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN, SERVICE_ACCESS_ROWS
 from readmodels.sessions import SESSIONS
 from tests.commands.made_up import CUSTOMER

@@ -21,7 +21,7 @@ from aggregates.session import LoginRefused, LoginStarted, SecondFactorRefused
 from projections.accounts import accounts
 from projections.registry import PROJECTIONS
 from projections.service_access_rows import first_and_last
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.sessions import SESSIONS
 from tests.commands.made_up import CUSTOMER
 from tests.commands.made_up import ERIKA as USER

@@ -14,7 +14,7 @@ from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import verify
 from projections.registry import PROJECTIONS, accounts
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.engine.reader import Reader
 from readmodels.service_accesses import SERVICE_ACCESS_ROWS
 from readmodels.sessions import SESSIONS

@@ -12,7 +12,7 @@ from aggregates.accounts.standing import AccountInactivated, AccountLocked, Acco
 from aggregates.customer import CustomerRenamed
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.service_access import SecretsClosedToServiceAccess, SecretsOpenedToServiceAccess
-from readmodels.accounts import ACCOUNTS
+from readmodels.accounts.accounts import ACCOUNTS
 from readmodels.service_accesses import SERVICE_ACCESS_GIVEN, SERVICE_ACCESS_ROWS
 from readmodels.sessions import SESSIONS
 from tests.commands.made_up import CUSTOMER

@@ -20,8 +20,8 @@ from aggregates.sim import SimPutInDevice
 from aggregates.user import UserGroupChanged
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.device_history import DEVICE_HISTORY_LIST
+from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
+from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.engine.history_query import history_entries
 from readmodels.engine.query import Query
 from readmodels.engine.reader import Reader

@@ -15,10 +15,10 @@ from eventstore.log import EventLog
 from projections.engine.as_of import Clock, as_of
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.devices import DEVICES
+from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import R, Table
-from readmodels.sims import SIMS
-from readmodels.users import USERS
+from readmodels.sims.sims import SIMS
+from readmodels.users.users import USERS
 from tests.commands.made_up import (
     CUSTOMER,
     ERIKA,

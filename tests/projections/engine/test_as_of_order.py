@@ -18,9 +18,9 @@ from eventstore.log import EventLog
 from projections.engine.as_of import as_of
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.devices import DEVICES
+from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
-from readmodels.sims import SIMS
+from readmodels.sims.sims import SIMS
 from tests.commands.made_up import ERIKA, NUMBER, customer, device, fed_sim, imei
 from tests.eventstore.store import appended, cause
 from tests.projections.stored import stored

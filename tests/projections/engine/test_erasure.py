@@ -13,10 +13,10 @@ from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import verify
 from projections.registry import PROJECTIONS
-from readmodels.device_history import DEVICE_HISTORY
+from readmodels.devices.device_history import DEVICE_HISTORY
 from readmodels.inventory.overview import OVERVIEW
-from readmodels.user_history import USER_HISTORY
-from readmodels.users import USERS
+from readmodels.users.user_history import USER_HISTORY
+from readmodels.users.users import USERS
 from tests.commands.made_up import ERIKA, HANS, HOME, PHONE, SIM, assigned, customer, device, fed_sim, in_device, user
 from tests.eventstore.store import appended
 from tests.eventstore.test_erasure import dumped

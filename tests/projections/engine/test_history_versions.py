@@ -18,8 +18,8 @@ from projections.device_history import device_history
 from projections.engine.pauses import pauses
 from projections.engine.verify import verify
 from projections.registry import PROJECTIONS
-from readmodels.account_history import ACCOUNT_HISTORY
-from readmodels.device_history import DEVICE_HISTORY
+from readmodels.accounts.account_history import ACCOUNT_HISTORY
+from readmodels.devices.device_history import DEVICE_HISTORY
 from tests.commands.made_up import ERIKA, HANS, PHONE, assigned, customer, device, fed_sim, user
 from tests.eventstore.store import appended, rows_of
 from tests.projections.account_life import ERIKA as ACCOUNT

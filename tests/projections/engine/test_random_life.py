@@ -18,12 +18,12 @@ from projections.engine.rebuild import rebuild
 from projections.engine.rows import Rows
 from projections.engine.verify import verify
 from projections.registry import PROJECTIONS, accounts, inventory
-from readmodels.devices import DEVICES
+from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
 from readmodels.inventory.dashboard import DASHBOARD_COUNTS
 from readmodels.inventory.overview import CUBES, OVERVIEW
-from readmodels.sims import SIMS
-from readmodels.users import USERS
+from readmodels.sims.sims import SIMS
+from readmodels.users.users import USERS
 from tests.eventstore.store import appended, cause
 from tests.projections.inventory.overview_by_hand import ByHand
 from tests.projections.lives import Life, of_customer

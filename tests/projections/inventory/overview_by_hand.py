@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
-from readmodels.devices import DeviceRow
+from readmodels.devices.devices import DeviceRow
 from readmodels.engine.table import Table
 from readmodels.inventory.overview import OverviewRow, facet_columns
-from readmodels.sims import SimRow
-from readmodels.users import UserRow
+from readmodels.sims.sims import SimRow
+from readmodels.users.users import UserRow
 
 
 class ByHand:

@@ -21,7 +21,7 @@ from aggregates.device import (
 )
 from aggregates.device_terms import DeviceDescription
 from projections.registry import inventory
-from readmodels.devices import DEVICES
+from readmodels.devices.devices import DEVICES
 from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
 from tests.commands.made_up import (
     CUSTOMER,

@@ -24,7 +24,7 @@ from aggregates.sim import (
 )
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Tariff
 from projections.registry import inventory
-from readmodels.sims import SIMS
+from readmodels.sims.sims import SIMS
 from tests.commands.made_up import (
     CUSTOMER,
     ERIKA,

@@ -34,7 +34,7 @@ from aggregates.user import (
 from projections.registry import inventory
 from readmodels.customers import CUSTOMERS, CustomerRow
 from readmodels.engine.table import Json
-from readmodels.users import USERS
+from readmodels.users.users import USERS
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, HOME, OFFICE, customer, user
 from tests.projections.story import Story
 

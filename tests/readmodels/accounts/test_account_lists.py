@@ -15,8 +15,8 @@ from aggregates.user import UserGroupChanged
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from readmodels.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.account_resource import ACCOUNT_LIST
+from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
+from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.history_query import Entry, history_entries
 from readmodels.engine.labels import labels_in
@@ -26,7 +26,7 @@ from readmodels.engine.reader import Reader
 from readmodels.engine.sort_key import search_words
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.session_resource import SESSION_LIST
-from readmodels.user_history import USER_HISTORY_LIST
+from readmodels.users.user_history import USER_HISTORY_LIST
 from tests.commands.made_up import CUSTOMER, user
 from tests.commands.made_up import ERIKA as USER
 from tests.eventstore.store import appended, cause

@@ -5,11 +5,11 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.devices import NO_NUMBER_REASONS
+from readmodels.devices.devices import NO_NUMBER_REASONS
 from readmodels.engine.detail import Detail, position_of
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import remark
-from readmodels.user_detail import SIMS_IN_DEVICE
+from readmodels.users.user_detail import SIMS_IN_DEVICE
 
 DEVICE_DETAIL_FROM = ("inventory",)
 """The projections whose rows it shows."""

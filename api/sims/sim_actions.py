@@ -10,7 +10,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
 from readmodels.engine.reader import Reading
-from readmodels.sim_resource import SIM_LIST
+from readmodels.sims.sim_resource import SIM_LIST
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:

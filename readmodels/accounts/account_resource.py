@@ -3,7 +3,7 @@
 from aggregates.accounts.account import AccountStatus
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.words import words_of
-from readmodels.accounts import SECOND_FACTORS
+from readmodels.accounts.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
 
 ACCOUNT_LIST = Resource(

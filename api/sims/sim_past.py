@@ -5,7 +5,7 @@ from uuid import UUID
 from api.engine.as_of import AsOf
 from api.engine.histories import Subject
 from readmodels.engine.reader import Reading
-from readmodels.sims import SIMS
+from readmodels.sims.sims import SIMS
 
 SIM_AS_OF = AsOf(
     SIMS,

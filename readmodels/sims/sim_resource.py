@@ -4,7 +4,7 @@ from aggregates.device_terms import DeviceKind
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import LinkSource, SimStatus
 from readmodels.engine.field import Field, Resource
-from readmodels.sims import NO_DEVICE_REASONS
+from readmodels.sims.sims import NO_DEVICE_REASONS
 
 SIM_LIST = Resource(
     "sims",

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from aggregates.sim import Sim
-from api.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.engine.access import Caller, Reads, SeesSecrets
 from api.engine.command_route import From, body_of, command_route
 from api.engine.histories import HistoryOf, history_routes
@@ -15,8 +14,9 @@ from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import UNCONDITIONAL, Note, answered, run
-from api.sim_actions import SIM_ACTIONS
-from api.sim_past import SIM_AS_OF, number_subject, sim_subject
+from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
+from api.sims.sim_actions import SIM_ACTIONS
+from api.sims.sim_past import SIM_AS_OF, number_subject, sim_subject
 from commands.engine.command import Given
 from commands.engine.texts import PhoneNumber
 from commands.sims.assign_sim_to_user import AssignSimToUser
@@ -26,9 +26,9 @@ from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
-from readmodels.number_history import NUMBER_HISTORY_LIST
-from readmodels.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
-from readmodels.sim_resource import SIM_LIST
+from readmodels.sims.number_history import NUMBER_HISTORY_LIST
+from readmodels.sims.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
+from readmodels.sims.sim_resource import SIM_LIST
 
 router = guarded("Rufnummern / numbers", "sims")
 E164 = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]

@@ -9,7 +9,7 @@ from aggregates.engine.words import Words
 from readmodels.engine.detail import Detail, position_of
 from readmodels.engine.reader import Reading
 from readmodels.engine.remark import Remark, remark
-from readmodels.sims import NO_DEVICE_REASONS
+from readmodels.sims.sims import NO_DEVICE_REASONS
 
 SIM_DETAIL_FROM = ("inventory",)
 """The projections whose rows it shows."""
