@@ -44,7 +44,9 @@ class BilingualError(Exception):
 
 
 def _again(kind: type[BilingualError], *args: object) -> BilingualError:
-    return kind.__new__(kind, *args)
+    error = kind.__new__(kind, *args)
+    error.args = args  # which OSError leaves to its own way of being made
+    return error
 
 
 class StartRefused(BilingualError):

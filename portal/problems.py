@@ -17,6 +17,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from psycopg_pool import PoolTimeout
 
     from commands.engine.command import Refusal, WrongInput
+    from commands.engine.group import OutcomeUnknown
     from embedded.errors import EmbeddedPostgresError
     from eventstore.error_text import StoredEventUnreadable
     from eventstore.faults import UnknownEvent
@@ -63,6 +64,8 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             return ExitCode.USAGE, in_words(error.text_de, error.text_en)
         case ProgramFailed():
             return ExitCode.FAILED, str(error)
+        case OutcomeUnknown():
+            return ExitCode.UNREACHABLE, in_words(error.text_de, error.text_en)
         case BilingualError():
             return ExitCode.FAILED, in_words(error.text_de, error.text_en)
         case InsufficientPrivilege():

@@ -4,11 +4,13 @@ from typing import Any, Self, cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
+from psycopg import OperationalError
 from psycopg.errors import UndefinedTable
 
 from api.engine.problem import Problem, Unforeseen, WrongShape, install_problems, problem_response
 from api.engine.shape_errors import shape_errors
 from commands.engine.command import Refusal, WrongInput
+from commands.engine.group import OutcomeUnknown
 from eventstore.faults import UnknownEvent
 from foundation.bilingual_error import BilingualError
 from readmodels.engine.position_watch import PositionNotReached
@@ -25,6 +27,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(UndefinedTable, _not_built)
     app.add_exception_handler(UnknownEvent, _too_old)
     app.add_exception_handler(BilingualError, _told_by_its_code)
+    app.add_exception_handler(OutcomeUnknown, app.exception_handlers[OperationalError])
     app.add_exception_handler(Exception, _unforeseen)
 
 

@@ -21,12 +21,15 @@ from eventstore.log import EventLog
 from eventstore.pool import Pool, PooledConnection
 from eventstore.prepare import Prepared
 from eventstore.unit import AlreadyAnswered, Appended, IdempotencyKey, Outcome, Unit
+from foundation.bilingual_error import BilingualError
 
 AnswerKey = tuple[UUID, str, str]
 
 
-class OutcomeUnknown(OperationalError):
+class OutcomeUnknown(BilingualError, OperationalError):
     """Nobody can say whether the command was carried out; look at it before you repeat it, or repeat it with the same idempotency key."""
+
+    de = "Niemand kann sagen, ob der Befehl ausgeführt wurde; bitte nachsehen, bevor er wiederholt wird, oder ihn mit demselben Idempotency-Key wiederholen."
 
 
 class _Decided(NamedTuple):
@@ -231,7 +234,8 @@ class Group:
             return self.unanswered()
         except BaseException as error:  # noqa: BLE001  each is told that its outcome is unknown
             for job in self.unanswered():
-                job.answer = OutcomeUnknown(str(error))
+                job.answer = OutcomeUnknown()
+                job.answer.__cause__ = error
             return []
         finally:
             for job in self.jobs:

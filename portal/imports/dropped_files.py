@@ -9,6 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
+from foundation.bilingual_error import BilingualError
 from importers.engine.plain_file import open_plain
 
 DONE, HELD, REJECTED = "done", "held", "rejected"
@@ -17,11 +18,10 @@ ASIDE = frozenset({DONE, HELD, REJECTED})
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 
 
-class LinkedFolder(OSError):
+class LinkedFolder(BilingualError, OSError):
     """{name} is a link or no folder, and is not followed; make it a folder."""
 
-    def __init__(self, name: str) -> None:
-        super().__init__((type(self).__doc__ or "").format(name=name))
+    de = "{name} ist eine Verknüpfung oder kein Ordner, und ihr wird nicht gefolgt; bitte einen Ordner anlegen."
 
 
 class DroppedFiles:
@@ -77,7 +77,7 @@ def _folder_in(folder: int, name: str) -> Generator[int]:
         found = os.open(name, _FOLDER | os.O_NOFOLLOW, dir_fd=folder)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.ENOTDIR):
-            raise LinkedFolder(name) from None
+            raise LinkedFolder(name=name) from None
         raise
     try:
         yield found

@@ -16,24 +16,24 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
+from foundation.bilingual_error import BilingualError
+
 NOTE = ".portal-reading"
 _BOOT = Path("/proc/sys/kernel/random/boot_id")
 MOST_TRIES = 2
 """So often a file is tried where not the process but the whole machine went down meanwhile."""
 
 
-class FileInOtherHands(OSError):
+class FileInOtherHands(BilingualError, OSError):
     """Another process is reading a file of this folder."""
 
-    def __init__(self) -> None:
-        super().__init__(type(self).__doc__)
+    de = "Ein anderer Prozess liest gerade eine Datei dieses Ordners."
 
 
-class LinkedNote(OSError):
+class LinkedNote(BilingualError, OSError):
     """The file .portal-reading has another name elsewhere (a hard link), so nothing is written to it; remove it."""
 
-    def __init__(self) -> None:
-        super().__init__(type(self).__doc__)
+    de = "Die Datei .portal-reading hat noch einen anderen Namen (Hardlink), deshalb wird nichts hineingeschrieben; bitte sie entfernen."
 
 
 class _Try(BaseModel):

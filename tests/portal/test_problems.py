@@ -11,8 +11,11 @@ from contextlib import contextmanager
 
 import pytest
 
+from commands.engine.group import OutcomeUnknown
 from foundation.bilingual_error import BilingualError
 from portal.engine.exit_code import ExitCode
+from portal.imports.dropped_files import LinkedFolder
+from portal.imports.file_under_way import FileInOtherHands, LinkedNote
 from portal.problems import explained
 from projections.engine import rebuild as rebuild_module
 from projections.engine.fill_beside import FillingEnded
@@ -53,6 +56,10 @@ def test_a_rebuild_whose_process_beside_was_killed(portal: Run, monkeypatch: pyt
     [
         (FillingEnded(names="inventory", found="exit code -9"), ExitCode.FAILED),
         (PositionNotReached("inventory", 9, 7), ExitCode.FAILED),
+        (LinkedFolder(name="K-1001"), ExitCode.FAILED),
+        (FileInOtherHands(), ExitCode.FAILED),
+        (LinkedNote(), ExitCode.FAILED),
+        (OutcomeUnknown(), ExitCode.UNREACHABLE),
         (UnknownField("sort", name="colour", known="name"), ExitCode.USAGE),
     ],
     ids=lambda value: type(value).__name__,

@@ -22,6 +22,7 @@ from api.engine.errors import install_errors, told_as_json
 from api.engine.language import preferred
 from api.engine.problem import MEDIA_TYPE, Problem, install_problems
 from commands.engine.command import AlreadyTaken
+from commands.engine.group import OutcomeUnknown
 from foundation.bilingual_error import BilingualError
 from portal.operations.postgres_programs import ProgramFailed
 from projections.engine.fill_beside import FillingEnded
@@ -234,6 +235,7 @@ def test_errors_with_a_code_are_told_in_their_words_and_others_stay_ours() -> No
         "built": NotBuilt(),
         "inside": Inside(),
         "program": ProgramFailed("pg_dump", "no such role: erika"),
+        "unknown": OutcomeUnknown(),
     }
 
     @app.get("/{which}")
@@ -247,11 +249,12 @@ def test_errors_with_a_code_are_told_in_their_words_and_others_stay_ours() -> No
         "built": (409, "projection-not-built"),
         "inside": (500, "internal-error"),
         "program": (500, "internal-error"),
+        "unknown": (503, "database-unavailable"),
     }
     assert found["built"].json()["detail_de"] == NotBuilt().text_de
-    for which, error in errors.items():
+    for error in errors.values():
         told = told_as_json(error)
-        assert told["code"] == found[which].json()["code"]
+        assert told["code"] == error.code
         assert (error.text_en == told["detail_en"]) is error.for_everybody
     assert "secret" not in found["inside"].text + str(told_as_json(errors["inside"]))
     assert "erika" not in found["program"].text + str(told_as_json(errors["program"]))

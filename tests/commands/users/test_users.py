@@ -5,6 +5,7 @@ from aggregates.customer import MasterDataField, MasterDataFieldDefined, MasterD
 from aggregates.device import DeviceAssigned, DeviceDecoupled
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser
 from aggregates.user import (
+    User,
     UserAddressAdded,
     UserAddressRemoved,
     UserCostCentreChanged,
@@ -82,7 +83,11 @@ def test_a_user_is_registered_with_all_there_is_to_know() -> None:
 
 
 def test_an_id_is_for_one_user() -> None:
-    given(user()).when(RegisterUser(user_id=ERIKA, name="Beispiel, Hans")).refused(IdInUse, str(ERIKA))
+    refusal = given(user()).when(RegisterUser(user_id=ERIKA, name="Beispiel, Hans")).refused(IdInUse, str(ERIKA)).refusal
+    assert refusal is not None
+    assert f"({User.noun.de})" in refusal.text_de
+    assert User.noun.en in refusal.text_en
+    assert User.noun.de != User.noun.en
 
 
 @pytest.mark.requirement("H-02")
