@@ -37,6 +37,10 @@ check: $(INSTALLED) ## Style and types of everything
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
 
+format: $(INSTALLED) ## Put imports and lines in order
+	$(BIN)/ruff check --quiet --select I --fix .
+	$(BIN)/ruff format --quiet .
+
 check-fast: $(INSTALLED) ## Style, types and tests of what differs from main
 	@$(BIN)/python -m tests.changed
 

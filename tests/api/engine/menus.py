@@ -64,6 +64,7 @@ class Menu:
     def do(self, client: httpx.Client, name: str, said: dict[str, Any], *, wait: int = 20) -> dict[str, Any]:
         """`wait`: so many seconds for the outcome of what lasts."""
         answer = client.request(said["method"], said["href"], json=self._body(name), headers={"Prefer": f"wait={wait}"})
+        self._wants_a_body(name, answer)
         assert answer.status_code in (200, 201, 202), (name, said, answer.text)
         told = answer.json()
         if "changed" in told:
@@ -77,10 +78,17 @@ class Menu:
         answer = client.request(action.method, path, json=self._body(name), headers={"Prefer": "wait=20"})
         assert answer.status_code >= 400, (name, said, answer.text)
         problem = answer.json()
+        self._wants_a_body(name, answer)
         assert problem["code"] == said["code"], (name, said, problem)
         if problem["code"] not in BY_INPUT:
             assert (problem["detail_de"], problem["detail_en"]) == (said["de"], said["en"])
         self.seen.add((name, said["code"]))
+
+    def _wants_a_body(self, name: str, answer: httpx.Response) -> None:
+        wants = answer.status_code == 422 and answer.json()["code"] == "wrong-shape"
+        assert not wants or name in self.bodies, (
+            f"the action {name} of {self.resource} takes a body: give this Menu one, Menu(…, {{{name!r}: …}}), in the tests of menus ({answer.text})"
+        )
 
     def _body(self, name: str) -> Any:
         """Each try is somebody's first: what may be done is told without how often."""

@@ -155,10 +155,11 @@ def areas(role: AccountRole, action: str) -> set[str]:
 
 @pytest.mark.requirement("E-03")
 def test_the_table_can_be_read() -> None:
+    say = "say in READS and CHANGES of this file, and in the table of roles in docs/api.md, who is to have the right"
     for role, expected_areas in READS.items():
-        assert areas(role, "read") == expected_areas, role  # pyright: ignore[reportArgumentType]
+        assert areas(role, "read") == expected_areas, f"{role}: {say}"  # pyright: ignore[reportArgumentType]
     for role, expected_areas in CHANGES.items():
-        assert areas(role, "write") == expected_areas, role  # pyright: ignore[reportArgumentType]
+        assert areas(role, "write") == expected_areas, f"{role}: {say}"  # pyright: ignore[reportArgumentType]
     for role in ROLE_NAMES:
         assert areas(role, "secrets") == SEES_SECRETS.get(role, set()), role
     assert {role for role in ROLE_NAMES if areas(role, "read") & {"events", "operations", "tokens"}} == {"ops", "auditor"}

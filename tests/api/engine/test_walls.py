@@ -176,6 +176,8 @@ def test_the_owner_finds_all_of_it(world: World, crew: Crew, things: dict[str, s
         if "dry-runs" in route.path or "progress" in route.path:
             continue
         answer = crew.first.administrator.client.get(filled(route.path, things), params=moment_of(route, head))
+        made_up_id = answer.status_code == 404 and "{" in route.path
+        assert not made_up_id, f"{route.path}: no such thing is among `things` in tests/api/engine/conftest.py; make one ({answer.text})"
         assert answer.status_code == 200, (route.path, answer.text)
         if holds(answer, told):
             found.add(route.path)
