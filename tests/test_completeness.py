@@ -16,7 +16,8 @@ from api.engine.export import MEDIA_TYPES
 from api.registry import ACTION_TABLES
 from commands.engine.command import Command
 from commands.registry import COMMANDS
-from readmodels.registry import LISTS
+from readmodels.inventory.case_kind import CaseKind
+from readmodels.registry import CASE_KINDS, LISTS
 from tests.api.engine.every_route import ROWS
 
 ROOT = Path(__file__).parents[1]
@@ -100,3 +101,10 @@ def test_every_list_tells_what_may_be_done_with_its_rows(name: str) -> None:
 def test_a_list_without_a_menu_is_one(name: str) -> None:
     assert name in LISTS
     assert name not in ACTION_TABLES
+
+
+@pytest.mark.parametrize("kind", CASE_KINDS, ids=lambda kind: kind.name)
+def test_what_resolves_a_case_is_a_route(kind: CaseKind) -> None:
+    routes = {re.sub(r"\{\w+\}", "{id}", f"{method} {path}") for method, path in ROWS}
+    assert kind.actions, f"{kind.name}: say which routes resolve such a case"
+    assert set(kind.actions) <= routes, f"{kind.name}: {set(kind.actions) - routes} are no routes; name those that resolve such a case"
