@@ -5,10 +5,10 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
-from stdnum import luhn  # pyright: ignore[reportMissingTypeStubs]
 
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.words import IdOf, InWords, Label, SaidBy
+from foundation.luhn import luhn_digit
 from foundation.noun import Noun
 
 IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("IMEI", "IMEI"))
@@ -42,7 +42,7 @@ IdentifierKind = Annotated[Literal["imei", "serial_number"], InWords(imei=("IMEI
 
 def imei_in_full(stored: str) -> str:
     """As it is printed on a box: with its check digit."""
-    return stored + luhn.calc_check_digit(stored) if len(stored) == 14 and stored.isdigit() else stored  # pyright: ignore[reportUnknownMemberType, reportUnknownVariableType]
+    return stored + luhn_digit(stored) if len(stored) == 14 and stored.isdigit() else stored
 
 
 Imei = Annotated[str, SaidBy(imei_in_full)]

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
+from aggregates.device_terms import imei_in_full
 from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of
-from importers.identifiers import imei_with_check_digit
 
 HEADER = (
     "Rufnummer",
@@ -98,7 +98,7 @@ class Fleet:
         device = self._device[index]
         if device == _NO_DEVICE or not model_of(device).dual_sim:
             return None
-        return imei_with_check_digit(imei14(device, second=True))
+        return imei_in_full(imei14(device, second=True))
 
     def pass_day(self, share_changed: float) -> None:
         """So many of the numbers change, in all the ways in which they do in a company; at least one does unless the share is 0."""
@@ -165,7 +165,7 @@ class Fleet:
                 f"+491555{at:07d}",
                 card + luhn_digit(card),
                 _CARD_TYPES[index % len(_CARD_TYPES)],
-                "" if device == _NO_DEVICE else imei_with_check_digit(imei14(device)),
+                "" if device == _NO_DEVICE else imei_in_full(imei14(device)),
                 TARIFFS[self._tariff[index]],
                 OPTIONS[self._options[index]],
                 begin,

@@ -8,10 +8,10 @@ from typing import Any
 
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
+from aggregates.device_terms import imei_in_full
 from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of, serial_number
 from importers.engine.header import plain
-from importers.identifiers import imei_with_check_digit
 
 MOST_ROWS_IN_EXCEL = 50_000
 
@@ -87,8 +87,8 @@ def _devices(numbers: int, dirt: bool) -> Iterator[Sequence[str]]:
             continue
         model = model_of(device)
         yield (
-            imei_with_check_digit(imei14(device)),
-            imei_with_check_digit(imei14(device, second=True)) if model.dual_sim and device % 2 else "",
+            imei_in_full(imei14(device)),
+            imei_in_full(imei14(device, second=True)) if model.dual_sim and device % 2 else "",
             serial_number(device) if device % 3 else "",
             "Tablet" if model.kind == "tablet" else "Smartphone",
             model.maker,
@@ -101,7 +101,7 @@ def _devices(numbers: int, dirt: bool) -> Iterator[Sequence[str]]:
         kind, maker, model = _COMPUTERS[user // 3 % len(_COMPUTERS)]
         yield "", "", serial_number(50_000_000 + user), kind, maker, model, "", "", _personnel_number(user)
     if dirt:
-        wrong = imei_with_check_digit(imei14(numbers))
+        wrong = imei_in_full(imei14(numbers))
         yield wrong[:14] + str((int(wrong[14]) + 1) % 9 + 1), "", "", "Smartphone", "Beispiel", "Zahlendreher", "", "", ""
         yield "", "", "To be filled by O.E.M.", "PC", "Beispiel", "Ohne Seriennummer", "", "", ""
 
@@ -117,8 +117,8 @@ def _sims(numbers: int) -> Iterator[Sequence[str]]:
 def _extract(numbers: int) -> Iterator[Sequence[str]]:
     for device in range(numbers):
         model = model_of(device)
-        second = imei_with_check_digit(imei14(device, second=True)) if model.dual_sim else ""
-        first = imei_with_check_digit(imei14(device))
+        second = imei_in_full(imei14(device, second=True)) if model.dual_sim else ""
+        first = imei_in_full(imei14(device))
         yield f"Gerät {device + 1}", first, second, serial_number(device), model.model, model.maker
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import phonenumbers
 
-from foundation.luhn import luhn_digit, passes_luhn
+from foundation.luhn import passes_luhn
 from importers.quarantine import BadValue, Notice, Reason
 
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
@@ -134,11 +134,6 @@ def _checked_imei(digits: str) -> Imei:
     if digits[14] == "0":
         return Imei(digits[:14], digits, Notice.IMEI_CHECK_DIGIT_NOT_SENT)
     raise BadValue(Reason.IMEI_CHECK_DIGIT)
-
-
-def imei_with_check_digit(identity: str) -> str:
-    """15 digits, as printed on the box, from the 14 by which the device is known."""
-    return identity + luhn_digit(identity)
 
 
 def parse_iccid(text: str) -> Iccid | None:

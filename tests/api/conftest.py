@@ -22,6 +22,7 @@ import uvicorn
 from access.entrance import entrance
 from access.sign_in.pbx_provider import PbxClient
 from aggregates.api_token import Role
+from aggregates.device_terms import imei_in_full
 from aggregates.engine.event import OPERATOR
 from aggregates.registry import EVENTS
 from api.app import create_app
@@ -34,7 +35,6 @@ from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from gateways.oidc import OpenIdClient
-from importers.identifiers import imei_with_check_digit
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
 from portal.engine.guarded_connection import guarded
@@ -137,7 +137,7 @@ WORLD: list[World] = []
 
 
 def new_imei() -> str:
-    return imei_with_check_digit(f"35{next(_imeis):012d}")
+    return imei_in_full(f"35{next(_imeis):012d}")
 
 
 def new_number() -> str:

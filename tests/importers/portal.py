@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-from aggregates.device_terms import IMEI_CLAIM
+from aggregates.device_terms import IMEI_CLAIM, imei_in_full
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event
 from aggregates.import_terms import ImportKind
@@ -27,7 +27,6 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring, MasterKey
 from eventstore.log import EventLog
 from foundation.luhn import luhn_digit
-from importers.identifiers import imei_with_check_digit
 from importers.imports.importer import Importer
 from importers.imports.mapping import MappingSet
 from importers.imports.result import ImportProgress, ImportResult, Report
@@ -47,7 +46,7 @@ def number(index: int) -> str:
 
 def imei(index: int, *, check: bool = True) -> str:
     identity = f"35332208{index:06d}"
-    return imei_with_check_digit(identity) if check else identity
+    return imei_in_full(identity) if check else identity
 
 
 def iccid(index: int) -> str:

@@ -4,8 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import luhn
 
+from aggregates.device_terms import imei_in_full
 from foundation.luhn import luhn_digit, passes_luhn
-from importers.identifiers import imei_with_check_digit, parse_iccid, parse_imei, parse_number, read_number
+from importers.identifiers import parse_iccid, parse_imei, parse_number, read_number
 from importers.quarantine import BadValue, Notice, Reason
 
 DIGITS = "0123456789"
@@ -120,7 +121,7 @@ def test_the_check_digit_is_the_librarys(text: str):
 @pytest.mark.requirement("F-02")
 @given(digits(14, 14).filter(lambda text: text[0] not in "01"))
 def test_an_imei_is_its_first_14_digits_however_it_is_reported(identity: str):
-    printed = imei_with_check_digit(identity)
+    printed = imei_in_full(identity)
     grouped = f"{printed[:2]}-{printed[2:8]}/{printed[8:14]} {printed[14]}"
     for written in (identity, printed, identity + "0", identity + "07", grouped, f" {printed} ", f'="{printed}"', printed + ".0"):
         found = parse_imei(written)
@@ -131,7 +132,7 @@ def test_an_imei_is_its_first_14_digits_however_it_is_reported(identity: str):
 @pytest.mark.requirement("F-02", "F-12")
 @given(digits(14, 14).filter(lambda text: text.strip("0") != ""), st.integers(1, 9))
 def test_a_wrong_check_digit_is_refused(identity: str, step: int):
-    wrong = identity + str((int(imei_with_check_digit(identity)[14]) + step) % 10)
+    wrong = identity + str((int(imei_in_full(identity)[14]) + step) % 10)
     if wrong[14] == "0":
         assert parse_imei(wrong) == (identity, wrong, Notice.IMEI_CHECK_DIGIT_NOT_SENT)
         return
@@ -164,7 +165,7 @@ def test_what_is_no_imei_is_refused(written: str, reason: Reason):
 
 
 def test_an_imei_that_lost_its_leading_zero_gets_it_back():
-    printed = imei_with_check_digit("01326300123456")
+    printed = imei_in_full("01326300123456")
     assert parse_imei(printed[1:]) == ("01326300123456", printed, Notice.IMEI_ZERO_RESTORED)
 
 

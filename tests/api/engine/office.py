@@ -11,8 +11,8 @@ from typing import Any
 import httpx
 import psycopg
 
+from aggregates.device_terms import imei_in_full
 from foundation.advisory_locks import IMPORT
-from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side
 from tests.api.engine.menus import Menu
 from tests.api.people import Person
@@ -38,7 +38,7 @@ class Office:
 
 
 def feed(side: Side, *numbers: int, day: str, **changed: str) -> dict[str, Any]:
-    rows = [row(Rufnummer=f"+491555020{n:04d}", IMEI=imei_with_check_digit(f"3598{n:010d}"), **changed) for n in numbers]
+    rows = [row(Rufnummer=f"+491555020{n:04d}", IMEI=imei_in_full(f"3598{n:010d}"), **changed) for n in numbers]
     return upload(side, f"vodafone_{day}.csv", csv_text(*rows).encode(), "feed")
 
 

@@ -11,8 +11,8 @@ import httpx
 import psycopg
 import pytest
 
+from aggregates.device_terms import imei_in_full
 from foundation.advisory_locks import IMPORT
-from importers.identifiers import imei_with_check_digit
 from importers.imports.result import ImportProgress
 from tests.api.conftest import Side, World
 from tests.importers.feeds import csv_text, row
@@ -25,7 +25,7 @@ def side(world: World) -> Side:
 
 
 def feed(day: str) -> tuple[str, bytes]:
-    rows = [row(Tarif=f"Tarif {day}", Rufnummer=f"+491555011{n:04d}", IMEI=imei_with_check_digit(f"3598{n:010d}")) for n in range(3)]
+    rows = [row(Tarif=f"Tarif {day}", Rufnummer=f"+491555011{n:04d}", IMEI=imei_in_full(f"3598{n:010d}")) for n in range(3)]
     return f"vodafone_{day}.csv", csv_text(*rows).encode()
 
 

@@ -14,9 +14,9 @@ import orjson
 import psycopg
 import pytest
 
+from aggregates.device_terms import imei_in_full
 from eventstore.ids import new_id
 from foundation.advisory_locks import IMPORT
-from importers.identifiers import imei_with_check_digit
 from tests.api.conftest import Side, World
 from tests.importers.engine import hostile_workbooks
 from tests.importers.engine.readers import readers
@@ -32,7 +32,7 @@ def side(world: World) -> Side:
 
 
 def feed(*numbers: int, day: str = "2026-10-01", **changed: str) -> tuple[str, bytes]:
-    rows = [row(Rufnummer=f"+491555010{n:04d}", IMEI=imei_with_check_digit(f"3599{n:010d}"), **changed) for n in numbers]
+    rows = [row(Rufnummer=f"+491555010{n:04d}", IMEI=imei_in_full(f"3599{n:010d}"), **changed) for n in numbers]
     return f"vodafone_{day}.csv", csv_text(*rows).encode()
 
 
