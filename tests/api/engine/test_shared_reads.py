@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import cycle, islice
 from threading import Thread
@@ -18,6 +19,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from api.app import create_app
+from api.engine.metrics import Metrics
 from api.engine.shares import SIZES
 from api.engine.turns import Takes
 from api.sign_in.doors import at_the_door, to_the_directory
@@ -159,7 +161,7 @@ def routes(app: FastAPI) -> Iterator[APIRoute]:
 
 def test_every_request_has_one_share(world: World) -> None:
     counted = Counter[str]()
-    for route in routes(create_app(world.backend)):
+    for route in routes(create_app(replace(world.backend, metrics=Metrics()))):
         shares = [each for each in route.dependencies if isinstance(each.dependency, Takes) or each in (at_the_door, to_the_directory)]
         assert len(shares) == (0 if (route.methods, route.path) == ({"POST"}, "/imports") else 1), route.path
         counted.update(each.dependency.share for each in shares if isinstance(each.dependency, Takes))

@@ -20,6 +20,9 @@ from tests.portal.imports.watched import names, stopped_at_reading, take, until,
 
 pytestmark = pytest.mark.part_of("F-01")
 
+LONG_TO_READ = [row(number) + " " * 2_000 for number in range(20_000)]
+"""So long that its reader is met in the middle, and yet soon booked."""
+
 
 def test_a_file_at_which_its_reader_died_is_set_aside_after_one_try(parts: Portal, folder: Path) -> None:
     feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(300_000)])
@@ -41,7 +44,7 @@ def test_a_file_at_which_its_reader_died_is_set_aside_after_one_try(parts: Porta
 
 
 def test_a_file_at_which_the_whole_process_died_is_set_aside_at_its_next_turn(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(100_000)])
+    feed(folder / "vodafone_2026-01-05.csv", LONG_TO_READ)
     with watching(database, folder) as process:
         stopped_at_reading(process)
     assert names(folder) == {"vodafone_2026-01-05.csv"}
@@ -57,7 +60,7 @@ def test_a_file_at_which_the_whole_process_died_is_set_aside_at_its_next_turn(pa
 
 
 def test_a_file_that_was_written_anew_is_another(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(100_000)])
+    feed(folder / "vodafone_2026-01-05.csv", LONG_TO_READ)
     with watching(database, folder) as process:
         stopped_at_reading(process)
     feed(folder / "vodafone_2026-01-05.csv", [row(1), row(2)])
@@ -66,7 +69,7 @@ def test_a_file_that_was_written_anew_is_another(parts: Portal, database: str, f
 
 
 def test_a_process_that_was_killed_as_it_took_too_long_to_end_sets_nothing_aside(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(20_000)])
+    feed(folder / "vodafone_2026-01-05.csv", LONG_TO_READ)
     with watching(database, folder) as process:
         stopped_at_reading(process)
         assert (folder / NOTE).read_bytes()

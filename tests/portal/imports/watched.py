@@ -37,7 +37,7 @@ def until(wanted: Callable[[], object]) -> None:
     deadline = time.monotonic() + 60
     while not wanted():
         assert time.monotonic() < deadline
-        time.sleep(0.02)
+        time.sleep(0.002)
 
 
 def stopped_at_reading(process: subprocess.Popen[bytes]) -> None:
