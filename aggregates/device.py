@@ -6,9 +6,10 @@ from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceId, DeviceSource, Identifier, Imei
+from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Changes, Event, Personal
+from aggregates.engine.event import EVERY_FACET, Changes, Event, PastFact, Personal
 from aggregates.user import UserId
 from foundation.noun import Noun
 
@@ -21,6 +22,7 @@ class DeviceRegistered(
     event="device.registered",
     de="Gerät {description.maker} {description.model} angelegt ({source})",
     en="Device {description.maker} {description.model} registered ({source})",
+    about=(EVERY_FACET,),
 ):
     """A device became known by an order, an initial import, the device management or by hand."""
 
@@ -37,6 +39,7 @@ class DeviceDiscovered(
     event="device.discovered",
     de="Unbekanntes Gerät {description.maker} {description.model} (IMEI {imei}) im Tagesimport entdeckt",
     en="Unknown device {description.maker} {description.model} (IMEI {imei}) discovered in the feed",
+    about=(EVERY_FACET,),
 ):
     """The feed reported an IMEI that nobody knew (F-06)."""
 
@@ -48,7 +51,11 @@ class DeviceDiscovered(
 
 
 class DeviceAcknowledged(
-    Event, event="device.acknowledged", de="Neues Gerät aus dem FKP bestätigt", en="New device from the carrier portal acknowledged"
+    Event,
+    event="device.acknowledged",
+    de="Neues Gerät aus dem FKP bestätigt",
+    en="New device from the carrier portal acknowledged",
+    about=("unknown",),
 ):
     """A person, an order or the device management confirmed a device that only the feed knew: it is known now."""
 
@@ -60,6 +67,7 @@ class DeviceIdentified(
     event="device.identified",
     de="Kennungen {identifiers} ergänzt ({source})",
     en="Identifiers {identifiers} added ({source})",
+    about=("identifiers",),
 ):
     source: DeviceSource
     identifiers: tuple[Identifier, ...]
@@ -85,6 +93,7 @@ class DeviceAssigned(
     de="Gerät {device_id} an {user_id} übergeben[, mit Rufnummer {numbers}]",
     en="Device {device_id} assigned to {user_id}[, with number {numbers}]",
     changes=Changes("user_id", old=None),
+    about=("user_id", "unknown"),
 ):
     """A device without a user got one."""
 
@@ -101,6 +110,7 @@ class DeviceReassigned(
     de="Gerät {device_id} von {from_user_id} an {to_user_id} übergeben[, mit Rufnummer {numbers}]",
     en="Device {device_id} passed from {from_user_id} to {to_user_id}[, with number {numbers}]",
     changes=Changes("to_user_id", old="from_user_id", called="user_id"),
+    about=("user_id", "unknown"),
 ):
     """A device passed to another user; its active SIMs go along, because a number's user is its device's user (H-05)."""
 
@@ -137,12 +147,22 @@ class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {te
 
 
 class ActivationLockReported(
-    Event, event="device.activation_lock_reported", de="Aktivierungssperre gemeldet", en="Activation lock reported"
+    Event,
+    event="device.activation_lock_reported",
+    de="Aktivierungssperre gemeldet",
+    en="Activation lock reported",
+    about=("activation_locked",),
 ):
     pass
 
 
-class ActivationLockLifted(Event, event="device.activation_lock_lifted", de="Aktivierungssperre aufgehoben", en="Activation lock lifted"):
+class ActivationLockLifted(
+    Event,
+    event="device.activation_lock_lifted",
+    de="Aktivierungssperre aufgehoben",
+    en="Activation lock lifted",
+    about=("activation_locked",),
+):
     pass
 
 
@@ -151,6 +171,7 @@ class DeviceMerged(
     event="device.merged",
     de="Mit Gerät {absorbed_id} zusammengeführt",
     en="Merged with device {absorbed_id}",
+    about=("identifiers", "merging"),
 ):
     """Another record of the same device became part of this one (F-09); its identifiers belong here now."""
 
@@ -162,7 +183,13 @@ class DeviceMerged(
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceAbsorbed(Event, event="device.absorbed", de="In Gerät {into_id} aufgegangen", en="Became part of device {into_id}"):
+class DeviceAbsorbed(
+    Event,
+    event="device.absorbed",
+    de="In Gerät {into_id} aufgegangen",
+    en="Became part of device {into_id}",
+    about=("identifiers", "merging"),
+):
     """This record goes on as part of another one: the counterpart of `DeviceMerged`."""
 
     into_id: DeviceId
@@ -172,7 +199,13 @@ class DeviceAbsorbed(Event, event="device.absorbed", de="In Gerät {into_id} auf
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceSplit(Event, event="device.split", de="Gerät {restored_id} wieder getrennt", en="Device {restored_id} split off again"):
+class DeviceSplit(
+    Event,
+    event="device.split",
+    de="Gerät {restored_id} wieder getrennt",
+    en="Device {restored_id} split off again",
+    about=("identifiers", "merging"),
+):
     """A merge was wrong: the absorbed record stands by itself again, with its identifiers."""
 
     restored_id: DeviceId
@@ -182,7 +215,13 @@ class DeviceSplit(Event, event="device.split", de="Gerät {restored_id} wieder g
         yield from (identifier.claim() for identifier in self.identifiers)
 
 
-class DeviceRestored(Event, event="device.restored", de="Wieder von Gerät {from_id} getrennt", en="Split off from device {from_id}"):
+class DeviceRestored(
+    Event,
+    event="device.restored",
+    de="Wieder von Gerät {from_id} getrennt",
+    en="Split off from device {from_id}",
+    about=("identifiers", "merging"),
+):
     """The counterpart of `DeviceSplit`."""
 
     from_id: DeviceId
@@ -196,6 +235,7 @@ class DeviceRestored(Event, event="device.restored", de="Wieder von Gerät {from
 class Device(Aggregate):
     stem: ClassVar[str] = "device"
     noun: ClassVar[Noun] = Noun("Gerät", "device")
+    past: ClassVar[tuple[type[PastFact], ...]] = (DeviceSeenThen, DeviceHeldThen)
 
     unknown: bool = False
     """Only the feed knows it: no order, no import, no person has confirmed it."""

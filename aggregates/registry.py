@@ -62,6 +62,7 @@ from aggregates.device import (
     DeviceSplit,
 )
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
+from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
@@ -123,6 +124,7 @@ from aggregates.sim import (
     SimTakenOutOfDevice,
     TariffChanged,
 )
+from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import (
     PERSONNEL_NUMBER_CLAIM,
     UserAddressAdded,
@@ -204,6 +206,8 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceRegistered,
     DeviceRestored,
     DeviceSplit,
+    DeviceHeldThen,
+    DeviceSeenThen,
     ParkedEventSkipped,
     ParkedStreamRetried,
     ProjectionRebuilt,
@@ -251,6 +255,10 @@ _EVENTS: tuple[type[Event], ...] = (
     SimRegistered,
     SimTakenOutOfDevice,
     TariffChanged,
+    SimAbsentThen,
+    SimHeldThen,
+    SimLinkedThen,
+    SimObservedThen,
     UserAddressAdded,
     UserAddressRemoved,
     UserCostCentreChanged,

@@ -13,9 +13,10 @@ from uuid import UUID
 from aggregates.device_terms import DeviceId, ImeiOrNone
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Changes, Event
+from aggregates.engine.event import EVERY_FACET, Changes, Event, PastFact
 from aggregates.engine.words import IdOf, Label
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, LinkSource, SimStatus, Tariff, WhyTakenOut
+from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserId, UserIdOrNone
 from foundation.noun import Noun
 
@@ -31,6 +32,7 @@ class SimRegistered(
     event="sim.registered",
     de="Rufnummer {number} ({carrier}) angelegt, Tarif {tariff.name}, Karte {card.iccid}, Status {status}",
     en="Number {number} ({carrier}) registered, tariff {tariff.name}, card {card.iccid}, status {status}",
+    about=(EVERY_FACET,),
 ):
     """A number was seen first: in a feed (`fed`) or made by hand."""
 
@@ -170,14 +172,20 @@ class SimTakenOutOfDevice(
     because: WhyTakenOut
 
 
-class SimMissing(Event, event="sim.missing", de="Fehlt im Tagesimport seit {since}", en="Missing from the feed since {since}"):
+class SimMissing(
+    Event, event="sim.missing", de="Fehlt im Tagesimport seit {since}", en="Missing from the feed since {since}", about=("missing_since",)
+):
     """A number that the carrier's feed no longer lists; it keeps its device (F-05)."""
 
     since: date
 
 
 class SimBack(
-    Event, event="sim.back", de="Wieder im Tagesimport (fehlte seit {missing_since})", en="Back in the feed (missing since {missing_since})"
+    Event,
+    event="sim.back",
+    de="Wieder im Tagesimport (fehlte seit {missing_since})",
+    en="Back in the feed (missing since {missing_since})",
+    about=("missing_since",),
 ):
     missing_since: date
 
@@ -236,6 +244,7 @@ class SimDecoupledFromUser(
 class Sim(Aggregate):
     stem: ClassVar[str] = "sim"
     noun: ClassVar[Noun] = Noun("Rufnummer", "sim")
+    past: ClassVar[tuple[type[PastFact], ...]] = (SimObservedThen, SimAbsentThen, SimLinkedThen, SimHeldThen)
 
     number: str = ""
     carrier: str = ""
@@ -254,19 +263,7 @@ class Sim(Aggregate):
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case SimRegistered():
-                return replace(
-                    self,
-                    number=event.number,
-                    carrier=event.carrier,
-                    fed=event.fed,
-                    card=event.card,
-                    tariff=event.tariff,
-                    term=event.term,
-                    entitlements=event.entitlements,
-                    status=event.status,
-                    billing_account=event.billing_account,
-                    codes=event.codes,
-                )
+                return replace(self, **{name: getattr(event, name) for name in SimRegistered.model_fields})
             case SimCardReplaced():
                 return replace(self, card=event.card)
             case TariffChanged():
@@ -285,15 +282,11 @@ class Sim(Aggregate):
                 return replace(self, link=Link(device_id=event.device_id, source=event.source, set_by=event.set_by))
             case SimTakenOutOfDevice():
                 return replace(self, link=None)
-            case SimMissing():
-                return replace(self, missing_since=event.since)
             case NumberPorted():
                 return replace(self, carrier=event.carrier)
-            case SimBack():
-                return replace(self, missing_since=None)
-            case SimAssignedToUser():
-                return replace(self, user_id=event.user_id)
-            case SimDecoupledFromUser():
-                return replace(self, user_id=None)
+            case SimMissing() | SimBack():
+                return replace(self, missing_since=event.since if isinstance(event, SimMissing) else None)
+            case SimAssignedToUser() | SimDecoupledFromUser():
+                return replace(self, user_id=event.user_id if isinstance(event, SimAssignedToUser) else None)
             case _:
                 return self

@@ -58,3 +58,9 @@ class Link(Frozen):
     device_id: DeviceId
     source: LinkSource
     set_by: Annotated[str, IdOf("actor")]
+
+
+SECRETS = ("pin", "puk", "pin2", "puk2")
+"""The codes that a card may have, in the order in which they are sealed with the customer's key before an event holds them (H-04)."""
+CODES_FIELD = "codes"
+"""Under which name they are sealed."""

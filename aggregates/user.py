@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import DELETED, Changes, Event, Personal, PersonalText, PersonalTextOrNone
+from aggregates.engine.event import DELETED, EVERY_FACET, Changes, Event, Personal, PersonalText, PersonalTextOrNone
 from aggregates.engine.words import IdOf, InWords, Label
 from foundation.noun import Noun
 
@@ -48,6 +48,7 @@ class UserRegistered(
     opens_key=True,
     de="Nutzer {name} angelegt",
     en="User {name} registered",
+    about=(EVERY_FACET,),
 ):
     name: PersonalText
     email: PersonalTextOrNone = None
@@ -137,12 +138,22 @@ class UserPrimaryAddressChanged(
     was: PersonalAddressOrNone
 
 
-class UserAddressAdded(Event, event="user.address_added", de="Lieferadresse {address} hinzugefügt", en="Delivery address {address} added"):
+class UserAddressAdded(
+    Event,
+    event="user.address_added",
+    de="Lieferadresse {address} hinzugefügt",
+    en="Delivery address {address} added",
+    about=("additional_addresses",),
+):
     address: PersonalAddress
 
 
 class UserAddressRemoved(
-    Event, event="user.address_removed", de="Lieferadresse {address} entfernt", en="Delivery address {address} removed"
+    Event,
+    event="user.address_removed",
+    de="Lieferadresse {address} entfernt",
+    en="Delivery address {address} removed",
+    about=("additional_addresses",),
 ):
     address: PersonalAddress
 
@@ -159,6 +170,9 @@ class UserFieldChanged(
     key: str
     value: PersonalTextOrNone
     was: PersonalTextOrNone
+
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"further.{self.key}"})
 
 
 class UserDeactivated(

@@ -4,7 +4,8 @@ An event says what happened in the business. Who did it, when and why stands in 
 No Python path is ever stored: renaming a class or a module never makes history unreadable.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import Annotated, Any, ClassVar, NamedTuple
 from uuid import UUID
 
@@ -55,12 +56,17 @@ class Changes(NamedTuple):
         return self.called or self.new or self.old or ""
 
 
+EVERY_FACET = "*"
+"""What an event is about that says all there is to say of its stream: a registration."""
+
+
 class Event(BaseModel):
     """A fact in the past tense.
 
     Declared as `class DeviceReassigned(Event, event="device.reassigned", version=2, de="…", en="…", upcasts={1: …})`. The name begins with the stem of
     the aggregate whose stream it stands in (`aggregates/engine/aggregate.py`). `de` and `en` are the sentences that people read in histories
-    (`aggregates/engine/sentence.py`), `changes` is what the event changed. `no_rows` says why no read model follows from it, if none does.
+    (`aggregates/engine/sentence.py`), `changes` is what the event changed, `about` are the facets that it speaks of
+    (docs/decisions/0017): where it isn't said, the field that it changed, or itself. `no_rows` says why no read model follows from it, if none does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -71,6 +77,7 @@ class Event(BaseModel):
     sentence_de: ClassVar[str]
     sentence_en: ClassVar[str]
     changes: ClassVar[Changes | None]
+    about: ClassVar[frozenset[str]]
     no_rows: ClassVar[str]
     upcasts: ClassVar[Mapping[int, Upcast]]
     personal: ClassVar[Mapping[str, Personal]]
@@ -86,6 +93,7 @@ class Event(BaseModel):
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
         changes: Changes | None = None,
+        about: Iterable[str] = (),
         no_rows: str = "",
         opens_key: bool = False,
         destroys_key: bool = False,
@@ -94,6 +102,7 @@ class Event(BaseModel):
         cls.event_name, cls.event_version, cls.stem = event, version, event.partition(".")[0]
         cls.sentence_de, cls.sentence_en = de, en
         cls.changes, cls.no_rows = changes, no_rows
+        cls.about = frozenset(about) or frozenset({changes.field if changes is not None and changes.named_by is None else event})
         cls.upcasts = upcasts or {}
         cls.opens_key, cls.destroys_key = opens_key, destroys_key
         if not event:
@@ -108,6 +117,10 @@ class Event(BaseModel):
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         cls.personal = {name: mark for name, field in cls.model_fields.items() for mark in field.metadata if isinstance(mark, Personal)}
 
+    def facets(self) -> frozenset[str]:
+        """What of its stream it speaks of: on a facet, later ones count instead of earlier ones."""
+        return self.about
+
     def claims(self) -> Iterator[Claim]:
         """What this event's stream holds from now on, and nobody else."""
         return iter(())
@@ -115,6 +128,15 @@ class Event(BaseModel):
     def releases(self) -> Iterator[Claim]:
         """What this event's stream lets go; released before anything is claimed in the same append."""
         return iter(())
+
+
+class PastFact(Event):
+    """What held from the event's effective time until `until`, learnt afterwards. States, claims and live rows know nothing of it; questions as of a moment do.
+
+    Of its facets it counts at a moment of that time, unless something on the same facet began later (docs/decisions/0017).
+    """
+
+    until: datetime
 
 
 def upcast(event_type: type[Event], version: int, payload: dict[str, Any]) -> dict[str, Any]:

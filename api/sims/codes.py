@@ -8,7 +8,7 @@ import orjson
 from pydantic import StringConstraints
 
 from aggregates.sim import Sim
-from aggregates.sim_codes import CODES_FIELD, SECRETS
+from aggregates.sim_terms import CODES_FIELD, SECRETS
 from api.engine.access import Caller
 from api.engine.shape import Shape
 from eventstore.keyring import KeyDestroyed, Keyring

@@ -11,7 +11,7 @@ from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM
 from aggregates.import_terms import QuarantinedRow
 from aggregates.sim import NUMBER_CLAIM, Sim
-from aggregates.sim_codes import CODES_FIELD, SECRETS
+from aggregates.sim_terms import CODES_FIELD, SECRETS
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from commands.sims.observe_sim import ObserveSim

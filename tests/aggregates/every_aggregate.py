@@ -6,7 +6,7 @@ from pathlib import Path
 
 import aggregates
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Event
+from aggregates.engine.event import Event, PastFact
 
 ROOM = Path(str(aggregates.__path__[0]))
 MODULES = [
@@ -15,4 +15,4 @@ MODULES = [
 ]
 _CLASSES = [thing for module in MODULES for _, thing in inspect.getmembers(module, inspect.isclass) if thing.__module__ == module.__name__]
 AGGREGATES: list[type[Aggregate]] = [thing for thing in _CLASSES if issubclass(thing, Aggregate) and thing is not Aggregate]
-EVENTS: list[type[Event]] = [thing for thing in _CLASSES if issubclass(thing, Event) and thing is not Event]
+EVENTS: list[type[Event]] = [thing for thing in _CLASSES if issubclass(thing, Event) and thing not in (Event, PastFact)]

@@ -8,7 +8,7 @@ import orjson
 import pytest
 
 from aggregates.sim import SimRegistered
-from aggregates.sim_codes import CODES_FIELD
+from aggregates.sim_terms import CODES_FIELD
 from commands.engine.command import ChangedMeanwhile
 from commands.sims.change_other_sim import ChangeOtherSim
 from eventstore.envelope import Cause, StreamEvent

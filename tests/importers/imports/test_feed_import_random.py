@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM
 from aggregates.sim import NUMBER_CLAIM
-from aggregates.sim_codes import CODES_FIELD, SECRETS
+from aggregates.sim_terms import CODES_FIELD, SECRETS
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.split_devices import SplitDevices

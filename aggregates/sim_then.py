@@ -1,0 +1,98 @@
+"""What was true of a number on a past day, learnt afterwards: from an older feed, or from a person (F-17)."""
+
+from datetime import date
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, Field
+
+from aggregates.engine.event import PastFact
+from aggregates.engine.words import InWords, Label
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
+from aggregates.user import UserIdOrNone
+
+ObservedFacet = Annotated[
+    Literal["carrier", "missing_since", "status", "card", "tariff", "term", "entitlements", "billing_account", "device_id"],
+    InWords(
+        carrier=("Netzbetreiber", "carrier"),
+        missing_since=("im Tagesimport", "in the feed"),
+        status=("Status", "status"),
+        card=("Karte", "card"),
+        tariff=("Tarif", "tariff"),
+        term=("Vertragslaufzeit", "contract term"),
+        entitlements=("Berechtigungen", "entitlements"),
+        billing_account=("BAN", "BAN"),
+        device_id=("Gerät", "device"),
+    ),
+]
+"""Named as the events are that change them now."""
+
+
+class SimObservedThen(
+    PastFact,
+    event="sim.observed_then",
+    de="Damals laut Import: {of}, bis {until}",
+    en="Then, by an import: {of}, until {until}",
+):
+    """An older feed said so of its day. `of` names the facets of which it speaks: what it says of the others means nothing. PIN and PUK are never among them.
+
+    `missing_since` among them with no value: the number was listed.
+    """
+
+    number: str
+    until: AwareDatetime
+    of: tuple[ObservedFacet, ...] = Field(min_length=1)
+    carrier: Annotated[str | None, Label("Netzbetreiber", "Carrier")] = None
+    missing_since: date | None = None
+    status: SimStatus | None = None
+    card: Card = Card()
+    tariff: Tariff = Tariff()
+    term: ContractTerm = ContractTerm()
+    entitlements: Entitlements = Entitlements()
+    billing_account: Annotated[str | None, Label("BAN", "BAN")] = None
+    link: Link | None = None
+
+    def facets(self) -> frozenset[str]:
+        return frozenset(self.of)
+
+
+class SimAbsentThen(
+    PastFact,
+    event="sim.absent_then",
+    de="Fehlte damals im Tagesimport seit {since}, bis {until}",
+    en="Was missing from the feed then since {since}, until {until}",
+    about=("missing_since",),
+):
+    """An older feed didn't list the number on its day."""
+
+    since: date
+    until: AwareDatetime
+
+
+class SimLinkedThen(
+    PastFact,
+    event="sim.linked_then",
+    de="Rufnummer {number} war damals in Gerät {link.device_id}, bis {until}",
+    en="Number {number} was in device {link.device_id} then, until {until}",
+    about=("device_id",),
+):
+    """A person recorded in which device the number was; no `link`: in none."""
+
+    number: str
+    link: Link | None
+    until: AwareDatetime
+
+
+class SimHeldThen(
+    PastFact,
+    event="sim.held_then",
+    de="Rufnummer {number} war damals bei {user_id}, bis {until}",
+    en="Number {number} was held by {user_id} then, until {until}",
+    about=("user_id",),
+):
+    """A person recorded who held a number of another carrier; no user: nobody."""
+
+    number: str
+    sim_id: UUID
+    user_id: UserIdOrNone
+    until: AwareDatetime
