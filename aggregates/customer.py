@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Changes, Event
+from aggregates.engine.event import EVERY_FACET, Changes, Event
 from aggregates.engine.words import InWords, Label
 from foundation.noun import Noun
 
@@ -45,6 +45,7 @@ class CustomerRegistered(
     opens_key=True,
     de="Kunde {name} mit der Kundennummer {customer_number} angelegt",
     en="Customer {name} registered with customer number {customer_number}",
+    about=(EVERY_FACET,),
 ):
     name: str
     customer_number: str
@@ -81,6 +82,7 @@ class UnknownDevicesSwitchedOn(
     event="customer.unknown_devices_switched_on",
     de="Import unbekannter Geräte eingeschaltet",
     en="Import of unknown devices switched on",
+    about=("unknown_devices",),
 ):
     """Devices that only the feed knows are shown from now on, those seen meanwhile included (F-07)."""
 
@@ -90,6 +92,7 @@ class UnknownDevicesSwitchedOff(
     event="customer.unknown_devices_switched_off",
     de="Import unbekannter Geräte ausgeschaltet",
     en="Import of unknown devices switched off",
+    about=("unknown_devices",),
 ):
     """Devices that only the feed knows are hidden from now on; what is observed stays recorded (F-07)."""
 
@@ -99,11 +102,17 @@ class FeatureSwitchedOn(
 ):
     feature: Feature
 
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"feature.{self.feature}"})
+
 
 class FeatureSwitchedOff(
     Event, event="customer.feature_switched_off", de="Funktion {feature} ausgeschaltet", en="Feature {feature} switched off"
 ):
     feature: Feature
+
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"feature.{self.feature}"})
 
 
 class MasterDataFieldDefined(
@@ -115,12 +124,18 @@ class MasterDataFieldDefined(
     of: FieldOf
     field: MasterDataField
 
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"{self.of}_fields"})
+
 
 class MasterDataFieldWithdrawn(
     Event, event="customer.master_data_field_withdrawn", de="Eigenes Stammdatenfeld {key} entfernt", en="Master-data field {key} withdrawn"
 ):
     of: FieldOf
     key: str
+
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"{self.of}_fields"})
 
 
 class FeedBrakeChanged(

@@ -13,12 +13,18 @@ from foundation.noun import Noun
 
 
 class CustomerPasswordMade(
-    Event, event="customer_password.made", de="Kundenkennwort zufällig vergeben", en="Customer password made at random"
+    Event,
+    event="customer_password.made",
+    de="Kundenkennwort zufällig vergeben",
+    en="Customer password made at random",
+    about=("password",),
 ):
     sealed: str
 
 
-class CustomerPasswordChanged(Event, event="customer_password.changed", de="Kundenkennwort geändert", en="Customer password changed"):
+class CustomerPasswordChanged(
+    Event, event="customer_password.changed", de="Kundenkennwort geändert", en="Customer password changed", about=("password",)
+):
     sealed: str
 
 

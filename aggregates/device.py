@@ -139,7 +139,7 @@ class DeviceDecoupled(
         yield DEVICE_USER_CLAIM.of(f"{self.user_id}/{self.device_id}")
 
 
-class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {text}"):
+class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {text}", about=()):
     """A note on a device; what it says may be about the user who holds it, so it is encrypted with that person's key."""
 
     text: Annotated[str, Personal(subject="about_user_id")]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import Event, Personal
+from aggregates.engine.event import EVERY_FACET, Event, Personal
 from foundation.noun import Noun
 
 SERVICE_ACCESS_CLAIM = ClaimKind("service_access", personal=False, alone_in="customer")
@@ -24,6 +24,7 @@ class ServiceAccessActivated(
     event="service_access.activated",
     de="Service-Zugang für {name}[ ({company})] aktiviert",
     en="Service access for {name}[ ({company})] activated",
+    about=(EVERY_FACET,),
 ):
     """`account_id`: the administrator's whose code it was; one active access for each. What is said of the reseller is what it was at that moment (S-05)."""
 
@@ -41,7 +42,9 @@ class ServiceAccessActivated(
         yield ACTIVATION_CODE_CLAIM.of(str(self.code_id))
 
 
-class ServiceAccessRevoked(Event, event="service_access.revoked", de="Service-Zugang widerrufen", en="Service access revoked"):
+class ServiceAccessRevoked(
+    Event, event="service_access.revoked", de="Service-Zugang widerrufen", en="Service access revoked", about=("status", "secrets")
+):
     """Sessions in which the reseller acts end with it. The code stays used."""
 
     account_id: UUID
@@ -55,6 +58,7 @@ class SecretsOpenedToServiceAccess(
     event="service_access.secrets_opened",
     de="PIN/PUK und Kundenkennwort für den Service-Zugang geöffnet",
     en="PIN/PUK and customer password opened to the service access",
+    about=("secrets",),
 ):
     pass
 
@@ -64,6 +68,7 @@ class SecretsClosedToServiceAccess(
     event="service_access.secrets_closed",
     de="PIN/PUK und Kundenkennwort für den Service-Zugang geschlossen",
     en="PIN/PUK and customer password closed to the service access",
+    about=("secrets",),
 ):
     pass
 

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.accounts.roles import CustomerRole
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.event import Event
+from aggregates.engine.event import EVERY_FACET, Event
 from aggregates.engine.words import InWords
 from foundation.noun import Noun
 
@@ -39,6 +39,7 @@ class SignOnConfigured(
     event="sign_on.configured",
     de="Single Sign-on über {issuer} eingerichtet (Zutritt: {admits})",
     en="Single sign-on by {issuer} configured (admits: {admits})",
+    about=(EVERY_FACET,),
 ):
     """`group_roles`: the first that fits counts. `role_of_all`: of those without a fitting group, where all are admitted."""
 
@@ -50,7 +51,7 @@ class SignOnConfigured(
     role_of_all: CustomerRole
 
 
-class SignOnRemoved(Event, event="sign_on.removed", de="Single Sign-on entfernt", en="Single sign-on removed"):
+class SignOnRemoved(Event, event="sign_on.removed", de="Single Sign-on entfernt", en="Single sign-on removed", about=(EVERY_FACET,)):
     pass
 
 

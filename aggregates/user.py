@@ -207,6 +207,7 @@ class UserErased(
     destroys_key=True,
     de="Personenbezogene Daten unwiderruflich gelöscht",
     en="Personal data irrevocably erased",
+    about=(EVERY_FACET,),
 ):
     """The person's key was destroyed: nothing personal can be read any more, anywhere (A-14)."""
 

@@ -20,7 +20,7 @@ from projections.accounts import accounts
 from projections.device_history import device_history
 from projections.engine.projection import Projection
 from projections.imports import imports
-from projections.inventory import customers, devices, sims, users
+from projections.inventory import customers, devices, devices_then, sims, sims_then, users
 from projections.inventory.inventory import inventory
 from projections.number_history import number_history
 from projections.user_history import user_history
@@ -42,7 +42,9 @@ HANDLERS: tuple[ModuleType, ...] = (
     imports_handlers,
     customers,
     devices,
+    devices_then,
     sims,
+    sims_then,
     users,
     number_history_handlers,
     service_access_history,

@@ -34,7 +34,7 @@ class NotCollectable(Exception):
 class Collection:
     """One constant of a room's registry.
 
-    `classes` that derive from `of` and say `having` (a keyword or a method); `values` of the type `of`; or `handlers`: the modules that use the decorator `of`.
+    `classes` that derive from `of` and say `having` (a keyword or a method); `values` of the type `of`; or `handlers`: the modules that use the decorator `of` (one of several: `Type.on|then`).
     `by`: the attribute under which they are found in a mapping; a tuple where there is none.
     """
 
@@ -110,7 +110,7 @@ class Collection:
                 [each for each in node.decorator_list if isinstance(each, ast.Call)] if isinstance(node, ast.FunctionDef) else _calls(node)
             )
             for call in (each.func for each in decorators):
-                if isinstance(call, ast.Attribute) and call.attr == method and self._is_one(here, call.value, owner):
+                if isinstance(call, ast.Attribute) and call.attr in method.split("|") and self._is_one(here, call.value, owner):
                     yield Declared(here.module, "", node.lineno)
                     return
 

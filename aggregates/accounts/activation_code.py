@@ -18,6 +18,7 @@ class ActivationCodeShown(
     event="account.activation_code_shown",
     de="Aktivierungscode angezeigt, gültig bis {expires_at}",
     en="Activation code shown, valid until {expires_at}",
+    about=("access",),
 ):
     """A new one at every look; only the newest is valid, and once (S-01)."""
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from aggregates.accounts.claims import login_claim, sign_on_claim, user_claim
 from aggregates.accounts.roles import AccountRole, CustomerRole
 from aggregates.engine.claim import Claim
-from aggregates.engine.event import Event, PersonalText, PersonalTextOrNone
+from aggregates.engine.event import EVERY_FACET, Event, PersonalText, PersonalTextOrNone
 from aggregates.engine.words import InWords
 
 LinkPurpose = Annotated[
@@ -27,6 +27,7 @@ class AccountInvited(
     opens_key=True,
     de="Zugang {login} für {full_name} mit der Rolle {role} angelegt",
     en="Account {login} for {full_name} created with the role {role}",
+    about=(EVERY_FACET,),
 ):
     """`user_id`: the user (holder of devices) whose account this is, if it is one's. `company`, `address`: a reseller's, shown to its customers (S-05)."""
 
@@ -52,6 +53,7 @@ class AccountAdmitted(
     opens_key=True,
     de="Zugang {login} für {full_name} bei der ersten Anmeldung über Single Sign-on mit der Rolle {role} angelegt",
     en="Account {login} for {full_name} created with the role {role} at the first single sign-on",
+    about=(EVERY_FACET,),
 ):
     """`subject`: how the customer's directory knows the person (claim `sub`, of Entra ID `oid`); `issuer`: which directory."""
 
@@ -72,6 +74,7 @@ class AccountLinkSent(
     event="account.link_sent",
     de="Link zur Vergabe eines Kennworts gesendet ({purpose}), gültig bis {expires_at}",
     en="Link to set a password sent ({purpose}), valid until {expires_at}",
+    about=("access",),
 ):
     """Only the newest link of an account is valid (E-01)."""
 

@@ -32,6 +32,7 @@ class AccountLoginChanged(
     de="Benutzername von {was} in {login} geändert",
     en="User name changed from {was} to {login}",
     changes=Changes("login"),
+    about=("login", "access"),
 ):
     """`confirm`: an administrator changed it, and nobody logs in until the owner set a new password by a link (E-16)."""
 
@@ -46,14 +47,16 @@ class AccountLoginChanged(
         yield login_claim(self.was)
 
 
-class AccountPasswordSet(Event, event="account.password_set", de="Kennwort über den Link vergeben", en="Password set by the link"):
+class AccountPasswordSet(
+    Event, event="account.password_set", de="Kennwort über den Link vergeben", en="Password set by the link", about=("access",)
+):
     """Activates an invited account, uses the link up, and ends all sessions."""
 
     link_id: UUID
     password_id: UUID
 
 
-class AccountPasswordChanged(Event, event="account.password_changed", de="Kennwort geändert", en="Password changed"):
+class AccountPasswordChanged(Event, event="account.password_changed", de="Kennwort geändert", en="Password changed", about=("access",)):
     """By its owner, who knew the one before; ends all sessions (E-05)."""
 
     password_id: UUID
@@ -75,6 +78,7 @@ class AccountLoginsSuspended(
     event="account.logins_suspended",
     de="Anmeldung nach {tries} Fehlversuchen bis {until} ausgesetzt",
     en="Logins suspended until {until} after {tries} failed tries",
+    about=("access",),
 ):
     """Too many wrong passwords or PINs: noticed, and hopeless to go on."""
 

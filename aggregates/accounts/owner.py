@@ -23,6 +23,7 @@ class AccountEmailChanged(
     de="E-Mail von {was} auf {email} geändert",
     en="E-mail changed from {was} to {email}",
     changes=Changes("email"),
+    about=("email", "access"),
 ):
     """A note goes to the address before (E-05, E-16)."""
 
@@ -35,6 +36,7 @@ class AccountEmailVouched(
     event="account.email_vouched",
     de="E-Mail {email} vom Single Sign-on {issuer} bestätigt",
     en="E-mail {email} confirmed by the single sign-on {issuer}",
+    about=("email", "access"),
 ):
     """The customer's directory has said that the address is this person's; what its owner enters is nobody's word but theirs."""
 

@@ -25,6 +25,7 @@ class AccountSignOnLinked(
     event="account.sign_on_linked",
     de="Zugang mit dem Single Sign-on {issuer} verknüpft",
     en="Account linked with the single sign-on {issuer}",
+    about=("email", "access"),
 ):
     """As AccountSignOnTied, by a proven address; in old logs only, as the account's sessions went on."""
 
@@ -45,6 +46,7 @@ class AccountSignOnTied(
     event="account.sign_on_tied",
     de="Zugang mit dem Single Sign-on {issuer} verknüpft ({tie}); alle Sitzungen beendet",
     en="Account tied to the single sign-on {issuer} ({tie}); all sessions ended",
+    about=("email", "access"),
 ):
     """An account that was there is the one of this person of the customer's directory; activates an invited one, and ends all sessions.
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from aggregates.accounts.claims import login_claim, released_tie, user_claim
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.claim import Claim
-from aggregates.engine.event import Changes, Event, PersonalText, PersonalTextOrNone
+from aggregates.engine.event import EVERY_FACET, Changes, Event, PersonalText, PersonalTextOrNone
 from aggregates.engine.words import Label
 
 
@@ -21,16 +21,17 @@ class AccountRoleChanged(
     de="Rolle von {was} auf {role} geändert",
     en="Role changed from {was} to {role}",
     changes=Changes("role"),
+    about=("role", "access"),
 ):
     role: Annotated[AccountRole, Label("Rolle", "Role")]
     was: AccountRole
 
 
-class AccountLocked(Event, event="account.locked", de="Zugang gesperrt", en="Account locked"):
+class AccountLocked(Event, event="account.locked", de="Zugang gesperrt", en="Account locked", about=("access",)):
     """Ends all sessions; nobody logs in until it is unlocked."""
 
 
-class AccountUnlocked(Event, event="account.unlocked", de="Zugang entsperrt", en="Account unlocked"):
+class AccountUnlocked(Event, event="account.unlocked", de="Zugang entsperrt", en="Account unlocked", about=("access",)):
     pass
 
 
@@ -41,6 +42,7 @@ class AccountInactivated(
     de="Zugang endgültig deaktiviert",
     en="Account deactivated for good",
     upcasts={1: _without_user},
+    about=("access",),
 ):
     """Final: it never becomes active again, and its user name is free (E-16, H-07). `user_id`: whose account it was."""
 
@@ -62,5 +64,6 @@ class AccountErased(
     destroys_key=True,
     de="Personenbezogene Daten des Zugangs unwiderruflich gelöscht",
     en="The account's personal data irrevocably erased",
+    about=(EVERY_FACET,),
 ):
     """Only of an inactive account (A-14)."""

@@ -66,7 +66,8 @@ class Event(BaseModel):
     Declared as `class DeviceReassigned(Event, event="device.reassigned", version=2, de="…", en="…", upcasts={1: …})`. The name begins with the stem of
     the aggregate whose stream it stands in (`aggregates/engine/aggregate.py`). `de` and `en` are the sentences that people read in histories
     (`aggregates/engine/sentence.py`), `changes` is what the event changed, `about` are the facets that it speaks of
-    (docs/decisions/0017): where it isn't said, the field that it changed, or itself. `no_rows` says why no read model follows from it, if none does.
+    (docs/decisions/0017): where it isn't said, the field that it changed, or itself; none (`about=()`): what it says stands beside
+    all others, whichever came first. `no_rows` says why no read model follows from it, if none does.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
@@ -93,7 +94,7 @@ class Event(BaseModel):
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
         changes: Changes | None = None,
-        about: Iterable[str] = (),
+        about: Iterable[str] | None = None,
         no_rows: str = "",
         opens_key: bool = False,
         destroys_key: bool = False,
@@ -102,7 +103,7 @@ class Event(BaseModel):
         cls.event_name, cls.event_version, cls.stem = event, version, event.partition(".")[0]
         cls.sentence_de, cls.sentence_en = de, en
         cls.changes, cls.no_rows = changes, no_rows
-        cls.about = frozenset(about) or frozenset({changes.field if changes is not None and changes.named_by is None else event})
+        cls.about = frozenset((changes.field if changes is not None and changes.named_by is None else event,) if about is None else about)
         cls.upcasts = upcasts or {}
         cls.opens_key, cls.destroys_key = opens_key, destroys_key
         if not event:

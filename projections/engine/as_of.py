@@ -1,11 +1,11 @@
-"""How a thing stood at a moment: the live handlers over the events up to then (A-11).
+"""How a thing stood at a moment: the live handlers, and those of past facts, over the events that held then (A-11).
 
-Two clocks: `recorded`, what the system knew by then, and `effective`, what held in the business by then as we know it now
-(events in the order of their effective times; a thing is there from the earliest of them, also if it was registered later).
+Two clocks: `recorded`, what the system knew by then, and `effective`, what held in the business by then as we know it now (docs/decisions/0017). The row
+follows from its own stream's events and those of all streams that these lead to: its customer's settings, the records that it was merged with.
 """
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,31 +15,38 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
+from eventstore.timeline import timeline
 from projections.engine.projection import PROJECTIONS, Projection
 from projections.engine.rows import Rows
 from readmodels.engine.table import R, Table
 
 Clock = Literal["recorded", "effective"]
 
+ALL_RECORDED = datetime.max.replace(tzinfo=UTC)
+"""Nothing is recorded later."""
+
 
 def events_by(
-    log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
+    log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
-    """The customer's own and the stream's events that count at the moment, in the clock's order."""
-    streams = log.load(connection, [customer_id, stream_id])
-    found = [recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id]
-    if clock == "recorded":
-        return sorted((r for r in found if r.recorded_at <= at), key=lambda r: r.position)
-    held_from = _held_from(found)
-    return sorted((r for r in found if held_from(r) <= at), key=lambda r: (held_from(r), r.position))
+    """The events that hold at the moment, and from which the table's row of this stream follows, in the order in which they are to be folded."""
+    found = followed(log, connection, projection_with(table), customer_id, stream_id)
+    return timeline(found, at, at if clock == "recorded" else ALL_RECORDED)
 
 
-def _held_from(found: Iterable[Recorded[Event]]) -> Callable[[Recorded[Event]], datetime]:
-    """From when an event held. What was effective before its stream's first event proves that the thing was there by then already."""
-    born: dict[UUID, datetime] = {}
-    for recorded in found:
-        born[recorded.stream_id] = min(recorded.effective_at, born.get(recorded.stream_id, recorded.effective_at))
-    return lambda recorded: born[recorded.stream_id] if recorded.stream_version == 1 else recorded.effective_at
+def followed(
+    log: EventLog, connection: Connection[TupleRow], projection: Projection, customer_id: UUID, stream_id: UUID
+) -> list[Recorded[Event]]:
+    """All events of the streams that a stream's rows follow from, of this customer."""
+    found: list[Recorded[Event]] = []
+    wanted, loaded = {customer_id, stream_id}, set[UUID]()
+    while wanted:
+        streams = log.load(connection, list(wanted))
+        loaded |= wanted
+        new = [recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id]
+        found += new
+        wanted = {key for recorded in new for key in projection.streams_read(recorded)} - loaded
+    return found
 
 
 def projection_with(table: Table[Any]) -> Projection:
@@ -51,7 +58,13 @@ def as_of(
     log: EventLog, connection: Connection[TupleRow], table: Table[R], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> R | None:
     """The row as it stood; None if there was none yet (or it is another customer's)."""
-    rows, projection = Rows(None, {}, {}), projection_with(table)
-    for recorded in events_by(log, connection, customer_id, stream_id, at, clock):
-        projection.handle(rows, recorded)
-    return rows.get(table, stream_id)
+    events = events_by(log, connection, table, customer_id, stream_id, at, clock)
+    return rows_of(projection_with(table), events).get(table, stream_id)
+
+
+def rows_of(projection: Projection, events: Iterable[Recorded[Event]]) -> Rows:
+    """The projection's rows that follow from these events, in this order."""
+    rows = Rows(None, {}, {})
+    for recorded in events:
+        projection.handle_then(rows, recorded)
+    return rows

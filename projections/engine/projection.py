@@ -14,11 +14,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any, TypeVar
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import Event
+from aggregates.engine.event import Event, PastFact
 from eventstore.envelope import Recorded
 from eventstore.error_text import StoredEventUnreadable
 from foundation.contribution import Point
@@ -29,6 +30,7 @@ PROJECTIONS: "Point[Projection]" = Point("projections.registry", "PROJECTIONS")
 """All projections there are, with all their handlers."""
 
 E = TypeVar("E", bound=Event)
+F = TypeVar("F", bound=PastFact)
 Reads = Callable[[Recorded[Event]], Iterable[tuple[Table[Any], Any]]]
 Handler = Callable[[Rows, Recorded[Any]], None]
 Physical = Mapping[str, str]
@@ -63,6 +65,8 @@ class Projection:
     """View name → SELECT over the tables' views: joins that are made when asked."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
     urgent: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
+    past: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
+    """Of past facts: questions as of a moment alone run them (docs/decisions/0017)."""
 
     also_reads: list[Reads] = field(default_factory=list[Reads])
     """What the handlers of other areas look at, as `reads`."""
@@ -94,6 +98,27 @@ class Projection:
             return handler
 
         return register
+
+    def then(self, *kinds: type[F]) -> Callable[[Callable[[Rows, Recorded[F]], None]], Callable[[Rows, Recorded[F]], None]]:
+        """Registers what a past fact does to the rows of a moment at which it holds. No live row follows from it."""
+
+        def register(handler: Callable[[Rows, Recorded[F]], None]) -> Callable[[Rows, Recorded[F]], None]:
+            for kind in kinds:
+                self.past.setdefault(kind, []).append(handler)
+            return handler
+
+        return register
+
+    def handle_then(self, rows: Rows, recorded: Recorded[Event]) -> None:
+        """Let the handlers of an event that holds at a past moment change the rows of that moment."""
+        self._handle(rows, recorded, self.past.get(recorded.kind) or self.handlers.get(recorded.kind))
+
+    def streams_read(self, recorded: Recorded[Event]) -> set[UUID]:
+        """The streams from which the rows follow that an event's handlers look at, or make."""
+        looks = (*((self.reads,) if self.reads is not None else ()), *((self.begins,) if self.begins is not None else ()), *self.also_reads)
+        if recorded.kind not in self.handlers and recorded.kind not in self.past:
+            return set()
+        return {key for look in looks for _, key in look(recorded) if isinstance(key, UUID)}
 
     def handle(self, rows: Rows, recorded: Recorded[Event]) -> None:
         """Let the handlers of one event change the rows: all of its effect, or (when one raises) none."""

@@ -25,6 +25,7 @@ from aggregates.device import (
     DeviceSplit,
 )
 from aggregates.device_terms import DeviceDescription, Identifier, imei_in_full
+from aggregates.device_then import DeviceSeenThen
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.clarification_cases import follow_cases
@@ -79,7 +80,7 @@ def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
     follow_cases(rows, recorded, before, row)
 
 
-def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+def change_device(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
         _put(rows, recorded, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
@@ -134,6 +135,11 @@ def registered(rows: Rows, recorded: Recorded[DeviceRegistered]) -> None:
 
 @inventory.on(DeviceDiscovered)
 def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
+    begin_unknown(rows, recorded)
+
+
+def begin_unknown(rows: Rows, recorded: Recorded[DeviceDiscovered] | Recorded[DeviceSeenThen]) -> None:
+    """The row of a device of which nothing is known but that the feed saw it."""
     event = recorded.event
     row = _described(_new(recorded, "feed", unknown=True), event.description)
     _put(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))
@@ -141,7 +147,7 @@ def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
 
 @inventory.on(DeviceAcknowledged)
 def acknowledged(rows: Rows, recorded: Recorded[DeviceAcknowledged]) -> None:
-    _change(rows, recorded, unknown=False)
+    change_device(rows, recorded, unknown=False)
 
 
 @inventory.on(DeviceDescribed)
@@ -154,55 +160,55 @@ def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
 
 @inventory.on(DeviceAssigned)
 def assigned(rows: Rows, recorded: Recorded[DeviceAssigned]) -> None:
-    _change(rows, recorded, user_id=recorded.event.user_id, unknown=False)
+    change_device(rows, recorded, user_id=recorded.event.user_id, unknown=False)
 
 
 @inventory.on(DeviceReassigned)
 def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None:
-    _change(rows, recorded, user_id=recorded.event.to_user_id, unknown=False)
+    change_device(rows, recorded, user_id=recorded.event.to_user_id, unknown=False)
 
 
 @inventory.on(DeviceDecoupled)
 def decoupled(rows: Rows, recorded: Recorded[DeviceDecoupled]) -> None:
-    _change(rows, recorded, user_id=None)
+    change_device(rows, recorded, user_id=None)
 
 
 @inventory.on(DeviceNoted)
 def noted(rows: Rows, recorded: Recorded[DeviceNoted]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
-        _change(rows, recorded, note_count=row.note_count + 1)
+        change_device(rows, recorded, note_count=row.note_count + 1)
 
 
 @inventory.on(ActivationLockReported)
 def activation_lock_reported(rows: Rows, recorded: Recorded[ActivationLockReported]) -> None:
-    _change(rows, recorded, activation_locked=True)
+    change_device(rows, recorded, activation_locked=True)
 
 
 @inventory.on(ActivationLockLifted)
 def activation_lock_lifted(rows: Rows, recorded: Recorded[ActivationLockLifted]) -> None:
-    _change(rows, recorded, activation_locked=False)
+    change_device(rows, recorded, activation_locked=False)
 
 
 @inventory.on(DeviceIdentified)
 def identified(rows: Rows, recorded: Recorded[DeviceIdentified]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
-        _change(rows, recorded, **_with(row, recorded.event.identifiers))
+        change_device(rows, recorded, **_with(row, recorded.event.identifiers))
 
 
 @inventory.on(DeviceMerged)
 def merged(rows: Rows, recorded: Recorded[DeviceMerged]) -> None:
     row, absorbed_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.absorbed_id)
     if row is not None:
-        _change(rows, recorded, **_with(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed, absorbed_id}))
+        change_device(rows, recorded, **_with(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed, absorbed_id}))
 
 
 @inventory.on(DeviceSplit)
 def split(rows: Rows, recorded: Recorded[DeviceSplit]) -> None:
     row, restored_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.restored_id)
     if row is not None:
-        _change(rows, recorded, **_without(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed} - {restored_id}))
+        change_device(rows, recorded, **_without(row, recorded.event.identifiers), absorbed=sorted({*row.absorbed} - {restored_id}))
 
 
 @inventory.on(DeviceAbsorbed)
@@ -211,7 +217,7 @@ def absorbed(rows: Rows, recorded: Recorded[DeviceAbsorbed]) -> None:
     into = rows.get(DEVICES, into_id)
     goes_on_as = into.goes_on_as if into is not None and into.goes_on_as is not None else into_id
     if row is not None:
-        _change(rows, recorded, **_without(row, recorded.event.identifiers), absorbed_into=into_id, goes_on_as=goes_on_as)
+        change_device(rows, recorded, **_without(row, recorded.event.identifiers), absorbed_into=into_id, goes_on_as=goes_on_as)
         _take_along(rows, row, goes_on_as)
 
 
@@ -219,7 +225,7 @@ def absorbed(rows: Rows, recorded: Recorded[DeviceAbsorbed]) -> None:
 def restored(rows: Rows, recorded: Recorded[DeviceRestored]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
-        _change(rows, recorded, **_with(row, recorded.event.identifiers), absorbed_into=None, goes_on_as=None)
+        change_device(rows, recorded, **_with(row, recorded.event.identifiers), absorbed_into=None, goes_on_as=None)
         _take_along(rows, row, row.device_id)
 
 
@@ -235,6 +241,7 @@ def _without(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, A
 def _take_along(rows: Rows, row: DeviceRow, goes_on_as: UUID) -> None:
     """Records that were merged into this one before go on as what this one goes on as."""
     for absorbed_id in row.absorbed:
-        earlier = rows.change(DEVICES, UUID(absorbed_id), goes_on_as=goes_on_as)
-        if earlier is not None:
+        earlier = rows.get(DEVICES, UUID(absorbed_id))
+        if earlier is not None and earlier.absorbed_into == row.device_id:
+            rows.put(DEVICES, earlier._replace(goes_on_as=goes_on_as))
             _take_along(rows, earlier, goes_on_as)

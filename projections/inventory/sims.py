@@ -40,25 +40,25 @@ def _put(rows: Rows, row: SimRow) -> None:
     rows.put(SIMS, row)
 
 
-def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+def change_sim(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(SIMS, recorded.stream_id)
     if row is not None:
         _put(rows, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
 
 
-def _card(card: Card) -> dict[str, Any]:
+def card_columns(card: Card) -> dict[str, Any]:
     return {"iccid": card.iccid, "card_type": card.card_type}
 
 
-def _tariff(tariff: Tariff) -> dict[str, Any]:
+def tariff_columns(tariff: Tariff) -> dict[str, Any]:
     return {"tariff": tariff.name, "tariff_sort": sort_key(tariff.name), "options": list(tariff.options)}
 
 
-def _term(term: ContractTerm) -> dict[str, Any]:
+def term_columns(term: ContractTerm) -> dict[str, Any]:
     return {"contract_start": term.start, "contract_end": term.end, "earliest_renewal": term.earliest_renewal}
 
 
-def _entitlements(entitlements: Entitlements) -> dict[str, Any]:
+def entitlements_columns(entitlements: Entitlements) -> dict[str, Any]:
     return {
         "subsidy": entitlements.subsidy,
         "renewal": entitlements.renewal,
@@ -68,7 +68,11 @@ def _entitlements(entitlements: Entitlements) -> dict[str, Any]:
 
 @inventory.on(SimRegistered)
 def registered(rows: Rows, recorded: Recorded[SimRegistered]) -> None:
-    event = recorded.event
+    begin_sim(rows, recorded, recorded.event)
+
+
+def begin_sim(rows: Rows, recorded: Recorded[Any], event: SimRegistered) -> None:
+    """The row of a number with which nothing has happened but this."""
     _put(
         rows,
         SimRow(
@@ -78,10 +82,10 @@ def registered(rows: Rows, recorded: Recorded[SimRegistered]) -> None:
             event.carrier,
             event.fed,
             event.status,
-            **_card(event.card),
-            **_tariff(event.tariff),
-            **_term(event.term),
-            **_entitlements(event.entitlements),
+            **card_columns(event.card),
+            **tariff_columns(event.tariff),
+            **term_columns(event.term),
+            **entitlements_columns(event.entitlements),
             billing_account=event.billing_account,
             codes=event.codes,
             linked_device_id=None,
@@ -98,70 +102,70 @@ def registered(rows: Rows, recorded: Recorded[SimRegistered]) -> None:
 
 @inventory.on(SimCardReplaced)
 def card_replaced(rows: Rows, recorded: Recorded[SimCardReplaced]) -> None:
-    _change(rows, recorded, **_card(recorded.event.card))
+    change_sim(rows, recorded, **card_columns(recorded.event.card))
 
 
 @inventory.on(TariffChanged)
 def tariff_changed(rows: Rows, recorded: Recorded[TariffChanged]) -> None:
-    _change(rows, recorded, **_tariff(recorded.event.tariff))
+    change_sim(rows, recorded, **tariff_columns(recorded.event.tariff))
 
 
 @inventory.on(ContractTermChanged)
 def contract_term_changed(rows: Rows, recorded: Recorded[ContractTermChanged]) -> None:
-    _change(rows, recorded, **_term(recorded.event.term))
+    change_sim(rows, recorded, **term_columns(recorded.event.term))
 
 
 @inventory.on(EntitlementsChanged)
 def entitlements_changed(rows: Rows, recorded: Recorded[EntitlementsChanged]) -> None:
-    _change(rows, recorded, **_entitlements(recorded.event.entitlements))
+    change_sim(rows, recorded, **entitlements_columns(recorded.event.entitlements))
 
 
 @inventory.on(BillingAccountChanged)
 def billing_account_changed(rows: Rows, recorded: Recorded[BillingAccountChanged]) -> None:
-    _change(rows, recorded, billing_account=recorded.event.billing_account)
+    change_sim(rows, recorded, billing_account=recorded.event.billing_account)
 
 
 @inventory.on(SimCodesChanged)
 def codes_changed(rows: Rows, recorded: Recorded[SimCodesChanged]) -> None:
-    _change(rows, recorded, codes=recorded.event.codes)
+    change_sim(rows, recorded, codes=recorded.event.codes)
 
 
 @inventory.on(SimActivated, SimPaused, SimDeactivated, SimFreed)
 def status_changed(rows: Rows, recorded: Recorded[SimActivated | SimPaused | SimDeactivated | SimFreed]) -> None:
-    _change(rows, recorded, status=recorded.event.status)
+    change_sim(rows, recorded, status=recorded.event.status)
 
 
 @inventory.on(SimPutInDevice)
 def put_in_device(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None:
     event = recorded.event
-    _change(rows, recorded, linked_device_id=event.device_id, link_source=event.source, link_set_by=event.set_by)
+    change_sim(rows, recorded, linked_device_id=event.device_id, link_source=event.source, link_set_by=event.set_by)
 
 
 @inventory.on(SimTakenOutOfDevice)
 def taken_out_of_device(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
-    _change(rows, recorded, linked_device_id=None, link_source=None, link_set_by=None)
+    change_sim(rows, recorded, linked_device_id=None, link_source=None, link_set_by=None)
 
 
 @inventory.on(SimMissing)
 def missing(rows: Rows, recorded: Recorded[SimMissing]) -> None:
-    _change(rows, recorded, missing_since=recorded.event.since)
+    change_sim(rows, recorded, missing_since=recorded.event.since)
 
 
 @inventory.on(NumberPorted)
 def ported(rows: Rows, recorded: Recorded[NumberPorted]) -> None:
-    _change(rows, recorded, carrier=recorded.event.carrier)
+    change_sim(rows, recorded, carrier=recorded.event.carrier)
 
 
 @inventory.on(SimBack)
 def back(rows: Rows, recorded: Recorded[SimBack]) -> None:
-    _change(rows, recorded, missing_since=None)
+    change_sim(rows, recorded, missing_since=None)
 
 
 @inventory.on(SimAssignedToUser)
 def assigned_to_user(rows: Rows, recorded: Recorded[SimAssignedToUser]) -> None:
-    _change(rows, recorded, user_id=recorded.event.user_id)
+    change_sim(rows, recorded, user_id=recorded.event.user_id)
 
 
 @inventory.on(SimDecoupledFromUser)
 def decoupled_from_user(rows: Rows, recorded: Recorded[SimDecoupledFromUser]) -> None:
-    _change(rows, recorded, user_id=None)
+    change_sim(rows, recorded, user_id=None)

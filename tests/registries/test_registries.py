@@ -62,7 +62,7 @@ told = "All that is handled."
 
 [shapes.HANDLERS]
 kind = "handlers"
-of = "shapes.engine.base.Handled.on"
+of = "shapes.engine.base.Handled.before|on"
 told = "All handlers."
 """
 

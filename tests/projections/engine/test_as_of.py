@@ -7,6 +7,7 @@ import pytest
 
 from aggregates.customer import UnknownDevicesSwitchedOff
 from aggregates.device import DeviceReassigned
+from aggregates.device_then import DeviceHeldThen
 from aggregates.engine.event import Event
 from aggregates.sim import SimPaused, TariffChanged
 from aggregates.sim_terms import Tariff
@@ -69,18 +70,18 @@ class Told:
 
 @pytest.mark.part_of("A-11")
 def test_a_device_as_recorded_and_as_effective(clock: Told) -> None:
-    """On the 20th somebody records that the device had passed to Hans on the 10th already."""
+    """It passed to Hans on the 20th; later somebody records that nobody had had it from the 10th to the 15th."""
     clock.on(1, customer(), user(ERIKA), user(HANS), device()).on(2, assigned())
-    clock.on(20, (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=HANS, to_user_id=ERIKA)))
-    clock.on(10, (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS)))
+    clock.on(20, (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS)))
+    clock.on(10, (PHONE, DeviceHeldThen(device_id=PHONE, user_id=None, until=day(15))))
     assert clock.see(DEVICES, PHONE, day(1) - timedelta(days=1), "effective") is None
     assert clock.seen(DEVICES, PHONE, day(1), "effective").user_id is None
     assert clock.seen(DEVICES, PHONE, day(5), "effective").user_id == ERIKA
-    assert clock.seen(DEVICES, PHONE, day(10), "effective").user_id == HANS
-    assert clock.seen(DEVICES, PHONE, day(19), "effective").user_id == HANS
-    assert clock.seen(DEVICES, PHONE, day(20), "effective").user_id == ERIKA
+    assert clock.seen(DEVICES, PHONE, day(10), "effective").user_id is None
+    assert clock.seen(DEVICES, PHONE, day(15), "effective").user_id == ERIKA
+    assert clock.seen(DEVICES, PHONE, day(20), "effective").user_id == HANS
     assert clock.see(DEVICES, PHONE, clock.recorded[0] - timedelta(microseconds=1), "recorded") is None
-    assert [clock.seen(DEVICES, PHONE, at, "recorded").user_id for at in clock.recorded] == [None, ERIKA, ERIKA, HANS]
+    assert [clock.seen(DEVICES, PHONE, at, "recorded").user_id for at in clock.recorded] == [None, ERIKA, HANS, HANS]
 
 
 @pytest.mark.requirement("F-17")
