@@ -64,7 +64,7 @@ THEN = SimObservedThen(
 )
 
 
-@pytest.mark.part_of("F-17")
+@pytest.mark.requirement("F-17")
 def test_a_number_that_became_known_later_was_there_as_the_older_feed_says(clock: Told) -> None:
     clock.on(10, customer(), fed_sim()).on(4, (SIM, THEN))
     assert clock.see(SIMS, SIM, day(3), "effective") is None
@@ -84,14 +84,14 @@ def test_a_number_that_became_known_later_was_there_as_the_older_feed_says(clock
     assert clock.see(SIMS, SIM, clock.recorded[0], "recorded") == clock.seen(SIMS, SIM, clock.recorded[1], "recorded")
 
 
-@pytest.mark.part_of("F-17")
+@pytest.mark.requirement("F-17")
 def test_an_older_feed_speaks_of_its_facets_alone(clock: Told) -> None:
     clock.on(1, customer(), fed_sim()).on(4, (SIM, THEN.model_copy(update={"of": ("tariff",)})))
     row, before = clock.seen(SIMS, SIM, day(4), "effective"), clock.seen(SIMS, SIM, day(3), "effective")
     assert row == before._replace(tariff="S", tariff_sort="s", options=["EU"], search=row.search, version=2, position=row.position)
 
 
-@pytest.mark.part_of("F-17")
+@pytest.mark.requirement("F-17")
 def test_a_number_was_missing_elsewhere_and_with_somebody_else(clock: Told) -> None:
     link = Link(device_id=TABLET, source="hand", set_by=ACTOR)
     clock.on(1, customer(), fed_sim())
@@ -106,7 +106,7 @@ def test_a_number_was_missing_elsewhere_and_with_somebody_else(clock: Told) -> N
     assert [row.user_id for row in seen] == [None, ERIKA, ERIKA, ERIKA, ERIKA, None]
 
 
-@pytest.mark.part_of("F-17")
+@pytest.mark.requirement("F-17")
 def test_a_device_was_seen_before_it_was_known(clock: Told) -> None:
     seen = DeviceSeenThen(imei=IMEI_1, description=DeviceDescription(maker="Beispielwerk"), until=day(10))
     clock.on(10, customer(), device()).on(12, assigned())
@@ -143,7 +143,8 @@ def merged(into: UUID, gone: UUID, identifier: str) -> tuple[tuple[UUID, Event],
     )
 
 
-@pytest.mark.part_of("A-11", "F-09")
+@pytest.mark.requirement("F-09")
+@pytest.mark.part_of("A-11")
 def test_a_merged_device_follows_from_the_streams_of_those_it_went_into(clock: Told) -> None:
     clock.on(1, customer(), device(PHONE, imei(IMEI_1)), device(TABLET, imei(IMEI_2)), device(LAPTOP, imei(IMEI_3)))
     clock.on(2, *merged(TABLET, PHONE, IMEI_1)).on(3, *merged(LAPTOP, TABLET, IMEI_2))
@@ -160,7 +161,8 @@ def test_a_merged_device_follows_from_the_streams_of_those_it_went_into(clock: T
     assert clock.seen(DEVICES, PHONE, day(9), "effective") == live
 
 
-@pytest.mark.part_of("A-11", "F-09")
+@pytest.mark.requirement("F-09")
+@pytest.mark.part_of("A-11")
 def test_a_device_split_off_earlier_than_its_host_is_not_taken_along(clock: Told) -> None:
     """Back-dated, the innermost split comes first."""
     clock.on(1, customer(), device(PHONE, imei(IMEI_1)), device(TABLET, imei(IMEI_2)), device(LAPTOP, imei(IMEI_3)))
@@ -179,7 +181,8 @@ def test_a_device_split_off_earlier_than_its_host_is_not_taken_along(clock: Told
     assert clock.seen(DEVICES, PHONE, clock.recorded[-1], "recorded").goes_on_as is None
 
 
-@pytest.mark.part_of("A-11", "F-07")
+@pytest.mark.requirement("F-07")
+@pytest.mark.part_of("A-11")
 def test_the_customers_settings_count_for_a_device_seen_then(clock: Told) -> None:
     clock.on(1, customer()).on(10, unknown_device()).on(5, (CUSTOMER, UnknownDevicesSwitchedOff()))
     clock.on(3, (PHONE, DeviceSeenThen(imei=IMEI_1, description=DeviceDescription(), until=day(10))))
