@@ -20,6 +20,7 @@ from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegist
 from aggregates.user import UserRegistered
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.given import Batch, LoadedGiven
+from commands.sims.said import NOT_LISTED
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -38,13 +39,15 @@ class Decides(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked. `known`: its number exists."""
+    """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked. `known`: its number exists. `said`: which columns
+    of it say something (`commands/sims/said.py`)."""
 
     line: int
     command: Decides
     line_hash: UUID | None = None
     sim_id: UUID | None = None
     known: bool = False
+    said: int = NOT_LISTED
 
 
 @dataclass(frozen=True, slots=True)

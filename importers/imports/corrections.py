@@ -20,7 +20,7 @@ from importers.imports.beginning import begin
 from importers.imports.booking import Booked, Booking, Line
 from importers.imports.corrected_row import Corrections, QuarantinedRows
 from importers.imports.feed_corrections import FeedCorrections
-from importers.imports.mapping import MappingSet
+from importers.imports.mapping import MappingSet, cut_off_of
 from importers.imports.result import ImportResult, summary
 from importers.imports.run import ImportRun, Order
 from importers.imports.table_corrections import TableCorrections
@@ -80,7 +80,7 @@ def correct_rows(
     open_rows = QuarantinedRows(connection, sealer, customer_id, import_id, state, corrections)
     rows = [open_rows.corrected(line, changes) for line, changes in sorted(corrections.items())]
     order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier, corrects=import_id)
-    order = replace(order, on_behalf_of=on_behalf_of)
+    order = replace(order, on_behalf_of=on_behalf_of, cut_off=cut_off_of(mappings, state.carrier))
     run = begin(log, connection, order)
     if isinstance(run, ImportResult):
         return run

@@ -33,6 +33,8 @@ class Findings:
     quarantined: list[QuarantinedRow] = field(default_factory=list[QuarantinedRow])
     listed: set[UUID] = field(default_factory=set[UUID])
     """SIMs that stand in the feed with a line that needs a look, whether it can be taken over or not."""
+    unsaid: set[str] = field(default_factory=set[str])
+    """Numbers whose row can't be taken over, so that it says nothing."""
     counts: ImportCounts = field(default_factory=ImportCounts)
     """What would be booked for known numbers."""
     kept: list[ParsedLine] | None = field(default_factory=list[ParsedLine])
@@ -112,7 +114,9 @@ class FeedCheck:
                 for each in decided:
                     self._foretold.remember(each.decision)
             findings.listed.update(known)
-            findings.listed |= self._rows.sims(batch, (number for staged in rejected if (number := self._rows.number_of(staged.line))))
+            unsaid = {number for staged in rejected if (number := self._rows.number_of(staged.line))}
+            findings.unsaid |= unsaid
+            findings.listed |= self._rows.sims(batch, unsaid)
 
     def _contest(self, entry: ParsedLine, line: Line, batch: Batch) -> None:
         """The number's unchanged line stands in the feed as well as this one."""
@@ -134,6 +138,7 @@ class FeedCheck:
             sim_id = self._also_unchanged.get(number)
             if number in self._contradicted or len({said(entry.row) for entry in parsed}) > 1:
                 contradicted += [sim_id] if sim_id else []
+                self._findings.unsaid.update(entry.row.number for entry in parsed)
                 reason = Reason.CONTRADICTORY_DUPLICATE
             else:
                 records = records if sim_id else records[1:]

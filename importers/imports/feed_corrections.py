@@ -17,11 +17,12 @@ from importers.imports.corrected_row import CorrectedRow
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_comparison import StagedLine
 from importers.imports.feed_rows import FeedRows, ParsedLine, said
+from importers.imports.feed_sayings import said_after_all
 from importers.imports.imported_files import last_feed
 from importers.imports.layout import Layout
 from importers.imports.mapping import MappingSet
 from importers.imports.run import ImportRun
-from importers.imports.settled_lines import line_hash, line_salt, settle
+from importers.imports.settled_lines import Settled, line_hash, line_salt, settle
 from importers.quarantine import Reason
 
 
@@ -69,8 +70,11 @@ class FeedCorrections:
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         salt = line_salt(self._log.master, self._customer_id, self._layout)
-        lines = {line.sim_id: line_hash(salt, self._by_line[line.line].staged.line) for line, _ in booked.decisions if line.sim_id}
-        settle(connection, self._customer_id, self._layout.carrier, lines, booked.registered)
+        booked_lines = [(line, line_hash(salt, self._by_line[line.line].staged.line)) for line, _ in booked.decisions]
+        lines = {line.sim_id: Settled(own_hash, line.said) for line, own_hash in booked_lines if line.sim_id}
+        settle(connection, self._customer_id, self._layout.carrier, self._run.order.feed_date, lines, booked.registered)
+        numbers = [self._by_line[line.line].row.number for line, _ in booked.decisions]
+        said_after_all(connection, self._customer_id, self._layout.carrier, self._run.order.feed_date, numbers)
 
     def _refused(self, entry: ParsedLine, refusal: Refusal) -> QuarantinedRow:
         return self._rows.refused(entry.staged.record, entry.staged.line, refusal)

@@ -5,7 +5,7 @@ second books. A killed import that is started again simply compares anew: what w
 from the import's own progress.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from functools import partial
 from uuid import UUID
 
@@ -22,13 +22,15 @@ from importers.imports.booking import Booked, Booking, Line
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_check import PAGE, FeedCheck, Findings
 from importers.imports.feed_comparison import FeedComparison
+from importers.imports.feed_days import feed_days
 from importers.imports.feed_file import FeedFile
 from importers.imports.feed_rows import FeedRows, ParsedLine
+from importers.imports.feed_sayings import keep_unsaid
 from importers.imports.foretold_devices import ForetoldDevices
 from importers.imports.held_file import drop_file, keep_file
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.imports.run import ImportRun
-from importers.imports.settled_lines import begin_feed, end_feed, forget, settle
+from importers.imports.settled_lines import Settled, begin_feed, end_feed, forget, settle
 
 
 class FeedRun:
@@ -57,6 +59,7 @@ class FeedRun:
         sealer = Keyring(self._log.master)
         sealer.load(connection, [self._customer_id])
         self._rows = FeedRows(feed.layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=feed.line_of)
+        self._days = feed_days(self._log, connection, self._customer_id, self._carrier)
         self._comparison = FeedComparison(connection, self._log.master, self._customer_id, self._carrier)
 
     def run(self) -> ImportResult:
@@ -82,13 +85,14 @@ class FeedRun:
         counts = self._book(findings, missing)
         if run.order.dry_run:
             return self._told(counts, brake)
-        result = run.complete(counts, self._end)
+        result = run.complete(counts, partial(self._end, findings.unsaid))
         if counts.created + counts.changed > self._comparison.records // 10:
             self._connection.execute("ANALYZE settled_lines")  # or tomorrow's comparison is planned for the empty table it was
         return result
 
-    def _end(self, connection: Connection[TupleRow], _: object) -> None:
+    def _end(self, unsaid: Set[str], connection: Connection[TupleRow], _: object) -> None:
         end_feed(connection, self._customer_id, self._carrier, self._comparison.position)
+        keep_unsaid(connection, self._customer_id, self._carrier, self._run.order.feed_date, unsaid)
         drop_file(connection, self._run.import_id)
 
     def _brake(self, findings: Findings, missing: int) -> ImportHeld | None:
@@ -149,6 +153,7 @@ class FeedRun:
             booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto, decided=decided)
             wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             refused += wrong
+            findings.unsaid.update(number for row in wrong if (number := self._rows.number_of(texts[row.line])))
             run.version = booking.version
             self._check_limit(wrong, refused)
             counts = self._add(counts, booked)
@@ -209,11 +214,12 @@ class FeedRun:
 
     def _settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         """Remember the booked lines, so that they need no look while they stay the same."""
-        lines = {line.sim_id: line.line_hash for line, _ in booked.decisions if line.sim_id}
-        settle(connection, self._customer_id, self._carrier, lines, booked.registered)
+        lines = {line.sim_id: Settled(line.line_hash, line.said) for line, _ in booked.decisions if line.sim_id}
+        day = self._run.order.feed_date
+        settle(connection, self._customer_id, self._carrier, day, lines, booked.registered, same_day=day in self._days)
 
     def _forget(self, connection: Connection[TupleRow], booked: Booked) -> None:
-        forget(connection, [line.sim_id for line, _ in booked.decisions if line.sim_id])
+        forget(connection, self._run.order.feed_date, [line.sim_id for line, _ in booked.decisions if line.sim_id])
 
     def _total(self, booked: ImportCounts, refused: int) -> ImportCounts:
         """All tries of this run together; a row is new, changed, quarantined (also where a rule refused it), or else unchanged."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from aggregates.sim_terms import CODES_FIELD, SECRETS
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from commands.sims.observe_sim import ObserveSim
+from commands.sims.said import BITS, LISTED
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from importers.identifiers import Number
@@ -28,6 +30,11 @@ from importers.imports.refused_rows import refusal_facts, refusal_text
 from importers.quarantine import BadValue, RowRejected
 
 ROW_FIELD = "row"
+_BY_COLUMN = {"imei": "imei14"}
+_ALWAYS = ("options", "status")
+"""A cell of these says something even where it is empty; so where there is such a column."""
+_READ_BITS = tuple(bit for name, bit in BITS.items() if name not in _ALWAYS)
+_read = attrgetter(*(_BY_COLUMN.get(name, name) for name in BITS if name not in _ALWAYS))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class FeedRows:
         self._number_at = layout.positions["number"]
         self._says_options = "options" in layout.positions
         self._says_status = "status" in layout.positions
+        self._says = LISTED | sum(BITS[name] for name in _ALWAYS if name in layout.positions)
 
     def parse(self, lines: Iterable[StagedLine]) -> tuple[list[ParsedLine], list[tuple[StagedLine, tuple[RowRejected, ...]]]]:
         """The lines that can be read, and the others with all their reasons."""
@@ -119,9 +127,13 @@ class FeedRows:
                 discovers=discovers,
                 description=self._models.describe(row.imei14) if discovers and row.imei14 else None,
             )
-            lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known))
+            lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known, self.says(row)))
         self._load(batch, lines)
         return lines
+
+    def says(self, row: FeedRow) -> int:
+        """Which columns of the row say something."""
+        return self._says | sum([bit for bit, value in zip(_READ_BITS, _read(row), strict=True) if value is not None])
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
         """Those lines whose number exists already."""

@@ -120,7 +120,7 @@ class Importer:
             held_file(self._log, customer_id, import_id) as source,
             open_feed(source, self._mappings, name=state.file_name, carrier=state.carrier, limits=self._limits) as feed,
         ):
-            return self._feed(order, feed, report, None)
+            return self._feed(replace(order, cut_off=feed.layout.mapping.cut_off), feed, report, None)
 
     def discard(self, customer_id: UUID, import_id: UUID, actor: str, on_behalf_of: str | None = None) -> ImportState:
         """Throw a held import away, or end one that was killed. Raises `ImportBusy` while a process works on it."""
@@ -198,6 +198,7 @@ def _of_feed(order: Order, feed: FeedFile, feed_date: date | None) -> Order:
         file_size=feed.size,
         feed_date=_date_of(feed, feed_date),
         carrier=feed.layout.carrier,
+        cut_off=feed.layout.mapping.cut_off,
     )
 
 

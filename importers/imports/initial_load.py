@@ -5,6 +5,7 @@ Each row may need several commands, decided one after the other; what is known a
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from aggregates.customer import Customer, FieldOf
@@ -53,6 +54,7 @@ class LoadContext:
     """What rows are resolved against."""
 
     import_id: UUID
+    day: date
     customer: Customer
     users: KnownUsers
     fed_carriers: tuple[str, ...]

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from importlib.resources import files
 from pathlib import Path
 from typing import Literal, get_args
@@ -68,6 +68,7 @@ class _MappingFile(_Strict):
     file_names: list[re.Pattern[str]] = []
     file_dates: list[re.Pattern[str]] = Field(min_length=1)
     file_name_example: str
+    cut_off: time = time.min
     required: list[FeedField]
     options_separator: str = Field(min_length=1)
     none: list[str] = []
@@ -83,6 +84,8 @@ class Mapping:
     key: str
     carrier: str
     region: str
+    cut_off: time
+    """At what time of its day what a feed says began to hold, where the customer is."""
     columns: ColumnNames
     required: frozenset[FeedField]
     statuses: dict[str, Status]
@@ -118,6 +121,11 @@ class Mapping:
 MappingSet = tuple[Mapping, ...]
 
 
+def cut_off_of(mappings: MappingSet, carrier: str | None) -> time:
+    """At what time of its day what this carrier's feed says began to hold."""
+    return next((mapping.cut_off for mapping in mappings if mapping.carrier == carrier), time.min)
+
+
 def load_mappings(extra_dir: Path | None = None) -> MappingSet:
     """The built-in mappings, and those of one's own folder; of two with the same file name one's own counts."""
     built_in = [entry for entry in (files("importers") / "mappings").iterdir() if entry.name.endswith(".toml")]
@@ -141,6 +149,7 @@ def read_mapping(name: str, text: bytes) -> Mapping:
         key=name.removesuffix(".toml"),
         carrier=declared.carrier,
         region=declared.region,
+        cut_off=declared.cut_off,
         columns=ColumnNames({each: declared.columns[each] for each in FIELDS if each in declared.columns}),
         required=frozenset(declared.required),
         statuses={folded(word): status for status, words in declared.words.status.items() for word in words},
@@ -166,6 +175,10 @@ def _check(name: str, declared: _MappingFile) -> None:
         raise BadMapping(f"{name}: required: number und status müssen enthalten sein / must be among them")
     if lacking := [each for each in declared.required if not declared.columns.get(each)]:
         raise BadMapping(f"{name}: columns: es fehlen Namen für / names are missing for {', '.join(lacking)}")
+    if declared.cut_off.tzinfo is not None:
+        raise BadMapping(
+            f"{name}: cut_off: ohne Zeitzone angeben, gemeint ist die des Kunden / give it without a time zone, the customer's is meant"
+        )
     for pattern in declared.file_dates:
         if not {"year", "month", "day"} <= set(pattern.groupindex):
             raise BadMapping(f"{name}: file_dates: {pattern.pattern}: braucht die Gruppen / needs the groups year, month, day")

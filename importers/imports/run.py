@@ -1,9 +1,9 @@
 """What every import has in common: it is started, continued and completed on the record (F-13, F-16)."""
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from time import monotonic
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,8 @@ class Order:
     file_size: int
     feed_date: date
     carrier: str | None = None
+    cut_off: time = time.min
+    """Of a feed: at what time of its day what it says began to hold."""
     force: bool = False
     historical: bool = False
     dry_run: bool = False
@@ -95,7 +97,7 @@ class ImportRun:
         self.limit = QuarantineLimit(order.file_name)
         self._dismissed: frozenset[int] = frozenset()
         """Lines of these that a person had dismissed in an earlier feed."""
-        self._began = time.monotonic()
+        self._began = monotonic()
         actor = f"import:{import_id}"
         self.cause = Cause(order.customer_id, actor, actor, str(import_id), self._effective_at(), order.on_behalf_of)
         self.started_by = Cause(order.customer_id, order.actor, actor, str(import_id), None, order.on_behalf_of)
@@ -110,10 +112,12 @@ class ImportRun:
         return [row for row in self.quarantined if row.line not in self._dismissed]
 
     def _effective_at(self) -> datetime | None:
-        """When what the file says holds: now for today's, else the start of its day in the customer's time zone (F-17)."""
+        """When what the file says holds: a feed from its carrier's cut-off on its day, whenever it is loaded (F-17); a list that is loaded on its own day
+        from now, else from the start of its day. All in the customer's time zone, and never in the future."""
         zone = ZoneInfo(self.customer.time_zone)
-        midnight = datetime.combine(self.order.feed_date, datetime.min.time(), zone)
-        return None if midnight + timedelta(days=1) > datetime.now(zone) else midnight
+        began = datetime.combine(self.order.feed_date, self.order.cut_off, zone)
+        ended = began if self.order.kind == "feed" else began + timedelta(days=1)
+        return None if ended > datetime.now(zone) else began
 
     @property
     def booked(self) -> ImportCounts:
@@ -183,7 +187,7 @@ class ImportRun:
             feed_date=order.feed_date,
             file_hash=order.file_hash,
             counts=counts,
-            seconds=round(time.monotonic() - self._began, 3),
+            seconds=round(monotonic() - self._began, 3),
             again=self.again,
         )
 

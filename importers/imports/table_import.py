@@ -116,7 +116,7 @@ class TableRun:
 
 def load_context(run: ImportRun, connection: Connection[TupleRow], mappings: MappingSet) -> LoadContext:
     users = KnownUsers(run.log, connection, run.order.customer_id, run.cause.actor)
-    return LoadContext(run.import_id, run.customer, users, tuple(mapping.carrier for mapping in mappings))
+    return LoadContext(run.import_id, run.order.feed_date, run.customer, users, tuple(mapping.carrier for mapping in mappings))
 
 
 def _parts(rows: Iterator[Loaded[Any]], size: int) -> Iterator[list[Loaded[Any]]]:

@@ -18,7 +18,7 @@ from importers.imports.initial_load import LoadContext
 from importers.imports.refused_rows import refusal_facts, refusal_text
 from importers.imports.row_commands import RowCommands
 from importers.imports.row_keys import keep_row_keys, row_key
-from importers.imports.settled_lines import settle
+from importers.imports.settled_lines import look_again
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
@@ -61,7 +61,7 @@ class TableRows:
             if carrier is not None:
                 changed.setdefault(carrier, set()).update(sim_id for sim_id, _ in decision)
         for carrier, sims in changed.items():
-            settle(connection, self._customer_id, carrier, dict.fromkeys(sims))
+            look_again(connection, self._customer_id, carrier, self._context.day, sims)
 
     def quarantined(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[QuarantinedRow]:
         """The rows that can't be read and those that a rule refused, by line."""

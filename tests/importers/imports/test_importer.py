@@ -2,7 +2,9 @@
 
 import hashlib
 import io
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from importlib.resources import files
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -83,8 +85,35 @@ def test_a_feed_of_tomorrow_is_refused(portal: Portal) -> None:
     with pytest.raises(FutureFeed):
         portal.feed(ROWS, today + timedelta(days=1))
     assert portal.feed(ROWS, today).state == "completed"
-    registered = portal.recorded()[-2]
-    assert registered.effective_at == registered.recorded_at, "today's feed holds from now on"
+    registered = next(each for each in portal.recorded() if each.event.event_name == "sim.registered")
+    assert registered.effective_at == datetime.combine(today, time.min, ZoneInfo("Pacific/Kiritimati")), (
+        "from the cut-off, whenever it is loaded"
+    )
+
+
+@pytest.mark.parametrize(("cut_off", "day", "began"), [("06:30:00", DAY, datetime(2026, 3, 2, 5, 30, tzinfo=UTC)), ("00:00:00", date(2026, 7, 2), datetime(2026, 7, 1, 22, tzinfo=UTC))])  # fmt: skip
+@pytest.mark.requirement("F-17")
+def test_what_a_feed_says_holds_from_its_carriers_cut_off(portal: Portal, cut_off: str, day: date, began: datetime) -> None:
+    text = (files("importers") / "mappings" / "vodafone.toml").read_text(encoding="utf-8")
+    mapping = read_mapping("vodafone.toml", text.replace("cut_off = 00:00:00", f"cut_off = {cut_off}").encode())
+    own = replace(portal, importer=type(portal.importer)(portal.log, (mapping,)))
+    held_back = own.feed([line(1), line(2, IMEI="1")], day)
+    own.importer.correct(own.customer, held_back.import_id, {3: {"IMEI": ""}}, "token:erika")
+    registered = [each for each in own.recorded() if each.event.event_name == "sim.registered"]
+    assert [each.effective_at for each in registered] == [began] * 2
+
+
+@pytest.mark.requirement("F-17")
+def test_before_todays_cut_off_a_feed_holds_from_now(portal: Portal) -> None:
+    """Nothing holds in the future."""
+    portal.run(ChangeTimeZone(customer_id=portal.customer, time_zone="Pacific/Kiritimati"))
+    today = datetime.now(ZoneInfo("Pacific/Kiritimati")).date()
+    text = (files("importers") / "mappings" / "vodafone.toml").read_text(encoding="utf-8")
+    mapping = read_mapping("vodafone.toml", text.replace("cut_off = 00:00:00", "cut_off = 23:59:59.999999").encode())
+    own = replace(portal, importer=type(portal.importer)(portal.log, (mapping,)))
+    own.feed([line(1)], today)
+    registered = next(each for each in own.recorded() if each.event.event_name == "sim.registered")
+    assert registered.effective_at == registered.recorded_at
 
 
 @pytest.mark.requirement("F-18")

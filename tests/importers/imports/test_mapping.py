@@ -83,6 +83,8 @@ def test_the_feeds_date_is_in_its_name(name: str, day: date | None):
         ("(?P<day>", "(?P<day>(", "file_dates"),
         ('no = ["N"]', 'no = ["y"]', "y"),
         ('iccid = ["Card"]', 'icid = ["Card"]', "icid"),
+        ('region = "AT"', 'region = "AT"\ncut_off = "25 Uhr"', "cut_off"),
+        ('region = "AT"', 'region = "AT"\ncut_off = "06:00:00Z"', "cut_off"),
     ],
 )
 def test_a_wrong_mapping_is_refused_with_its_name_and_what_is_wrong(old: str, new: str, said: str):
