@@ -23,9 +23,7 @@ SAID_AGAIN = 3_600.0
 log_of = logging.getLogger(__name__)
 
 _HOLDERS = "SELECT name, holder FROM projection_holders"
-_HOLDING = f"""SELECT name, holder FROM projection_holders WHERE (hashtext(name)::bigint & 4294967295)::oid IN (
-    SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {PROJECTION.number} AND objsubid = 2 AND granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+_HOLDING = f"{_HOLDERS} WHERE EXISTS (SELECT FROM pg_locks WHERE {PROJECTION.row('name')} AND granted)"
 _HOLD = """INSERT INTO projection_holders (name, holder) SELECT unnest(%s::text[]), %s
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since"""
 
@@ -52,7 +50,7 @@ class Holding:
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""
         self._said = -SAID_AGAIN
-        self._standby = Standby(PROJECTION.number)
+        self._standby = Standby()
 
     def begin(self) -> None:
         """Nothing is held on a new connection."""

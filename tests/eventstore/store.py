@@ -20,8 +20,7 @@ from foundation.advisory_locks import APPEND
 from tests.commands.made_up import ACTOR, CUSTOMER
 
 SECRET = bytes(range(32))
-LOCK_AWAITED = f"""SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = {APPEND.number} AND NOT granted
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+LOCK_AWAITED = f"SELECT pid FROM pg_locks WHERE {APPEND.row()} AND NOT granted"
 """Who waits for the append lock."""
 
 
