@@ -3,56 +3,33 @@
 Their numbers stand here alone, and in migrations, which never change. PostgreSQL ends a lock with the transaction or the session that took it, however that ends.
 """
 
-import secrets
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from psycopg import Connection
 
-
-class KeyForm(NamedTuple):
-    """How a lock's number and a name become the key of it: what the functions of PostgreSQL are given, and what `pg_locks` shows of that."""
-
-    given: str
-    shown: str
-
-
-BY_NUMBER = KeyForm("{number}", "objsubid = 1 AND (classid::bigint << 32) | objid::bigint = {number}")
+BY_NUMBER = "{number}"
 """One lock."""
-BY_NAME = KeyForm(
-    "{number}, hashtext({name})", "objsubid = 2 AND classid = {number} AND objid = (hashtext({name})::bigint & 4294967295)::oid"
-)
+BY_NAME = "{number}, hashtext(%s)"
 """One for each name, such as that of a projection."""
-BY_LONG_NAME = KeyForm(
-    "hashtextextended({name}, {number})", "objsubid = 1 AND (classid::bigint << 32) | objid::bigint = hashtextextended({name}, {number})"
-)
+BY_LONG_NAME = "hashtextextended(%s, {number})"
 """One for each name, by a hash of 64 bits that the number makes one of its own."""
-OF_A_FUNCTION = KeyForm("{number}, 0", "objsubid = 2 AND classid = {number} AND objid = 0")
+OF_A_FUNCTION = "{number}, 0"
 """One lock, which a function of the database takes."""
 
-_HERE = "locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
 
+class TransactionLock:
+    """Held until the transaction ends.
 
-class AdvisoryLock:
-    """What locks have in common. `share` is what to select to share it until the transaction ends; of a lock by name that has one parameter, the name."""
+    `take` and `share` are what to select with it; of a lock by name they have one parameter, the name.
+    """
 
-    def __init__(self, number: int, form: KeyForm = BY_NUMBER) -> None:
+    def __init__(self, number: int, key: str = BY_NUMBER) -> None:
         self.number = number
-        self._form = form
-        self.key = form.given.format(number=number, name="%s")
-        self.share = f"pg_advisory_xact_lock_shared({self.key})"
-
-    def row(self, name: str = "%s") -> str:
-        """The SQL condition by which a row of `pg_locks` is this lock, of whoever holds or awaits it (`granted`) in this database. `name`: an expression, or the parameter."""
-        return f"{_HERE} AND {self._form.shown.format(number=self.number, name=name)}"
-
-
-class TransactionLock(AdvisoryLock):
-    """Held until the transaction ends. `take` is what to select to take it, with the same parameter as `share`."""
-
-    def __init__(self, number: int, form: KeyForm = BY_NUMBER) -> None:
-        super().__init__(number, form)
+        self.key = key.format(number=number)
         self.take = f"pg_advisory_xact_lock({self.key})"
+        self.share = f"pg_advisory_xact_lock_shared({self.key})"
+        self._take_if_free = f"pg_try_advisory_xact_lock({self.key})"
 
     def wait_for(self, connection: Connection[Any], *name: str) -> None:
         """Take it as soon as nobody else has it."""
@@ -60,11 +37,20 @@ class TransactionLock(AdvisoryLock):
 
     def take_if_free(self, connection: Connection[Any], *name: str) -> bool:
         """Take it, or say that somebody else has it."""
-        return bool(_selected(connection, f"pg_try_advisory_xact_lock({self.key})", name))
+        return bool(_selected(connection, self._take_if_free, name))
 
 
-class SessionLock(AdvisoryLock):
-    """Held until it is let go or the session ends."""
+class SessionLock:
+    """Held until it is let go or the session ends. `share` is what to select to share it until the transaction ends."""
+
+    def __init__(self, number: int, key: str = BY_NUMBER) -> None:
+        self.number = number
+        self.key = key.format(number=number)
+        self.share = f"pg_advisory_xact_lock_shared({self.key})"
+
+    def key_of(self, name: str) -> str:
+        """The key, as `pg_locks` shows it, of a name that SQL makes: this expression."""
+        return self.key.replace("%s", name)
 
     def wait_for(self, connection: Connection[Any], *name: str) -> None:
         """Take it as soon as nobody else has it."""
@@ -80,11 +66,6 @@ class SessionLock(AdvisoryLock):
 
     def let_go(self, connection: Connection[Any], *name: str) -> None:
         _selected(connection, f"pg_advisory_unlock({self.key})", name)
-
-
-def lock_of_nobody_else() -> TransactionLock:
-    """Make one with a number by chance: who finds it taken is in the very database in which it was taken, not in a copy."""
-    return TransactionLock(secrets.randbits(62))
 
 
 def _selected(connection: Connection[Any], function: str, name: Sequence[str]) -> Any:

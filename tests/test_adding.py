@@ -103,7 +103,7 @@ def test_the_code_of_the_page_is_as_ours(tree: Path) -> None:
 
 
 def test_the_new_list_answers(tree: Path, postgres: str) -> None:
-    """It is asked, filtered, sorted and taken as a file like all the others."""
+    """It is asked, filtered, sorted and taken as a file like all the others, and its cases are among those of all."""
     done = within(
         tree,
         "-m",
@@ -112,12 +112,13 @@ def test_the_new_list_answers(tree: Path, postgres: str) -> None:
         "-p",
         "no:cacheprovider",
         "tests/api/engine/test_lists.py",
+        "tests/api/test_lockers.py",
         "-k",
         "lockers",
         PORTAL_TEST_DATABASE_URL=postgres,
     )
     assert done.returncode == 0, done.stdout[-6000:]
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout
 
 
 def test_the_files_that_the_architecture_page_names_for_new_things_are_those_of_the_example() -> None:

@@ -16,7 +16,7 @@ from api.engine.export import MEDIA_TYPES
 from api.registry import ACTION_TABLES
 from commands.engine.command import Command
 from commands.registry import COMMANDS
-from readmodels.inventory.case_kind import CaseKind
+from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.registry import CASE_KINDS, LISTS
 from tests.api.engine.every_route import ROWS
 

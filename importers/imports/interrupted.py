@@ -13,7 +13,9 @@ from foundation.advisory_locks import IMPORT
 _WHOLE = "concat('import ', i.customer_id, ' ', i.kind, ' ', coalesce(i.carrier, 'None'))"
 _NOBODY_AT_IT = f"""SELECT i.import_id FROM imports i JOIN claims c ON c.stream_id = i.import_id AND c.kind = '{RUNNING_IMPORT_CLAIM.name}'
     WHERE i.state = 'running' AND (%(ids)s::uuid[] IS NULL OR i.import_id = ANY(%(ids)s::uuid[]))
-    AND NOT EXISTS (SELECT FROM pg_locks WHERE {IMPORT.row(_WHOLE)} AND granted)"""
+    AND {IMPORT.key_of(_WHOLE)} NOT IN (
+        SELECT (classid::bigint << 32) | objid::bigint FROM pg_locks
+        WHERE locktype = 'advisory' AND objsubid = 1 AND granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 _STILL_OPEN = "SELECT stream_id FROM claims WHERE kind = %s AND stream_id = ANY(%s)"
 
 

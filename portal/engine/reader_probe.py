@@ -1,11 +1,12 @@
 """Tries a login by which the API is to read: whether it gets in, comes to this very database, and may do what a reader does and no more."""
 
+import secrets
 from typing import NamedTuple
 
 from psycopg import Connection, OperationalError
 from psycopg.rows import TupleRow
 
-from foundation.advisory_locks import lock_of_nobody_else
+from foundation.advisory_locks import TransactionLock
 from portal.engine.database import reason_of
 
 _MEMBER = "SELECT pg_has_role('portal_reader', 'USAGE')"
@@ -36,7 +37,7 @@ _MAY_MORE = Unfit(
 
 def unfit(connection: Connection[TupleRow], dsn: str) -> Unfit | None:
     """What is wrong with the login `dsn`; None: it does for reading. `connection` has the database that is to be read, in no transaction."""
-    mark = lock_of_nobody_else()  # in one database of one running server: a copy, restored or replicated, doesn't have it
+    mark = TransactionLock(secrets.randbits(62))  # in one database of one running server: a copy, restored or replicated, doesn't have it
     try:
         with (
             connection.transaction(),

@@ -17,7 +17,6 @@ from psycopg.errors import InsufficientPrivilege
 from psycopg.rows import TupleRow
 
 from eventstore.pool import within_seconds
-from foundation.advisory_locks import PROJECTION
 
 EVERY = 5.0
 """Seconds between beats."""
@@ -32,9 +31,10 @@ log_of = logging.getLogger(__name__)
 
 _BEAT = "SELECT set_config('application_name', 'portal heart ' || %s, false)"
 # Only sessions of the portal's own account count: one of a reader must not be able to pass for a heart.
-_LAST_BEATS = f"""SELECT l.pid, max(heart.state_change), array_agg(DISTINCT h.name ORDER BY h.name), min(h.holder)
+_LAST_BEATS = """SELECT l.pid, max(heart.state_change), array_agg(DISTINCT h.name ORDER BY h.name), min(h.holder)
     FROM projection_holders h
-    JOIN pg_locks l ON {PROJECTION.row("h.name")} AND l.granted
+    JOIN pg_locks l ON l.locktype = 'advisory' AND l.classid = %s AND l.objid = (hashtext(h.name)::bigint & 4294967295)::oid AND l.objsubid = 2 AND l.granted
+        AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
     JOIN pg_stat_activity heart ON heart.application_name = 'portal heart ' || l.pid AND heart.datname = current_database() AND heart.usename = current_user
     WHERE h.name = ANY(%s) AND l.pid <> pg_backend_pid() GROUP BY l.pid"""
 
@@ -79,14 +79,15 @@ class _Seen(NamedTuple):
 class Standby:
     """Watches over those who hold what it could project, and ends the session of one that is frozen."""
 
-    def __init__(self) -> None:
+    def __init__(self, lock: int) -> None:
+        self._lock = lock
         self._seen: dict[int, _Seen] = {}
         self._refused: set[int] = set()
 
     def look(self, connection: Connection[TupleRow], waiting: Sequence[str]) -> None:
         """`waiting`: projections that others hold, and that have events to take. What a session held is free when it has ended, at the next look."""
         now = monotonic()
-        found = connection.execute(_LAST_BEATS.encode(), (list(waiting),)).fetchall() if waiting else []
+        found = connection.execute(_LAST_BEATS.encode(), (self._lock, list(waiting))).fetchall() if waiting else []
         seen: dict[int, _Seen] = {}
         for pid, beat, names, holder in found:
             before = self._seen.get(pid)

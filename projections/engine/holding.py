@@ -11,19 +11,24 @@ from psycopg.rows import TupleRow
 
 from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
-from foundation.advisory_locks import PROJECTION
+from foundation.advisory_locks import PROJECTION, READING
 from projections.engine.generation import Generation, build_indexes, create, live_generations, switch, take_turn
 from projections.engine.heart import Standby
 from projections.engine.projection import Projection
 from projections.engine.unknown_events import next_unknown, retry_what_is_known, tell
+from projections.engine.views import gathered_of
 
+GAP = "500ms"
+"""How long the first tables of a projection wait for a gap between readers, before they are tried again at the next look; meanwhile nobody new reads."""
 SAID_AGAIN = 3_600.0
 """Seconds after which a program that is too old says so once more."""
 
 log_of = logging.getLogger(__name__)
 
 _HOLDERS = "SELECT name, holder FROM projection_holders"
-_HOLDING = f"{_HOLDERS} WHERE EXISTS (SELECT FROM pg_locks WHERE {PROJECTION.row('name')} AND granted)"
+_HOLDING = f"""SELECT name, holder FROM projection_holders WHERE (hashtext(name)::bigint & 4294967295)::oid IN (
+    SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {PROJECTION.number} AND objsubid = 2 AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 _HOLD = """INSERT INTO projection_holders (name, holder) SELECT unnest(%s::text[]), %s
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since"""
 
@@ -50,7 +55,7 @@ class Holding:
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""
         self._said = -SAID_AGAIN
-        self._standby = Standby()
+        self._standby = Standby(PROJECTION.number)
 
     def begin(self) -> None:
         """Nothing is held on a new connection."""
@@ -145,6 +150,9 @@ class Holding:
         with connection.transaction():
             take_turn(connection, projection)
             if not live_generations(connection, [projection]):
+                if gathered_of(projection):  # views that are read already
+                    connection.execute(f"SET LOCAL lock_timeout = '{GAP}'".encode())
+                    READING.wait_for(connection)
                 generation = create(connection, projection)
                 build_indexes(connection, generation, by_sql=False)
                 build_indexes(connection, generation, by_sql=True)

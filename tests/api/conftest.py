@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -39,6 +39,7 @@ from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
 from portal.engine.guarded_connection import guarded
 from portal.engine.reader_login import reader_login
+from projections.engine.projection import Projection
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
@@ -147,20 +148,21 @@ def new_number() -> str:
 @pytest.fixture(scope="session")
 def world(databases: Databases, light_hashing: PasswordHasher) -> Iterator[World]:
     with databases.like(prepared) as dsn, ExitStack() as stack:
-        world = _opened(dsn, stack)
+        world = opened(dsn, stack)
         WORLD.append(world)
         stack.callback(WORLD.clear)
         yield world
 
 
-def _opened(dsn: str, stack: ExitStack) -> World:
+def opened(dsn: str, stack: ExitStack, projections: Sequence[Projection] = PROJECTIONS) -> World:
+    """A portal on a prepared database, until the stack is closed."""
     master = MasterKey(b"0" * 32)
     log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
     stack.callback(dispatcher.close)
     stop = threading.Event()
-    projector = threading.Thread(target=Projector(log, PROJECTIONS).run, args=(stop,))
+    projector = threading.Thread(target=Projector(log, projections).run, args=(stop,))
     projector.start()
     stack.callback(projector.join)
     stack.callback(stop.set)

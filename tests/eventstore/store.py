@@ -20,7 +20,8 @@ from foundation.advisory_locks import APPEND
 from tests.commands.made_up import ACTOR, CUSTOMER
 
 SECRET = bytes(range(32))
-LOCK_AWAITED = f"SELECT pid FROM pg_locks WHERE {APPEND.row()} AND NOT granted"
+LOCK_AWAITED = f"""SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND classid = {APPEND.number} AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 """Who waits for the append lock."""
 
 

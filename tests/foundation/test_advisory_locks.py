@@ -15,23 +15,16 @@ from foundation.advisory_locks import (
     APPEND,
     DELIVERY,
     IMPORT,
-    MIGRATION,
     PROJECTION,
     READING,
     READING_WHOLE,
     SIGNING_KEY,
-    AdvisoryLock,
     SessionLock,
     TransactionLock,
-    lock_of_nobody_else,
 )
 
 ROOT = Path(__file__).parents[2]
 NUMBER = re.compile(r"7_?203_?\d{3}")
-OF_LOCKS = re.compile(r"pg_\w*advisory|'advisory'|hashtext|\b(?:Transaction|Session)Lock\(")
-"""What takes a lock, looks for one, makes a key of a name, or declares one."""
-LETS_ALL_GO = "pg_advisory_unlock_all()"
-"""Has no key: what a session may have locked goes before its connection is another's."""
 TAKES = re.compile(r"pg_(?:try_)?advisory_(?:xact_)?(?:lock|unlock)(?:_shared)?\(")
 DECLARED = {name: lock for name, lock in vars(advisory_locks).items() if isinstance(lock, SessionLock | TransactionLock)}
 HERE = ("foundation/advisory_locks.py", "tests/foundation/test_advisory_locks.py")
@@ -51,57 +44,22 @@ def test_no_number_is_used_for_two_locks() -> None:
     assert len(numbers) == len(set(numbers))
 
 
-def test_no_other_file_names_takes_or_looks_for_a_lock_by_itself() -> None:
-    wrong = [
-        f"{name}:{line}: {said.strip()}: declare the lock in foundation/advisory_locks.py, and use what it has"
-        for name, text in texts("*.py")
-        for line, said in enumerate(text.splitlines(), 1)
-        if NUMBER.search(said) or (OF_LOCKS.search(said.replace(LETS_ALL_GO, "")) and name not in LOCKS_OF_THEIR_OWN)
-    ]
-    assert wrong == []
-    assert [name for name in LOCKS_OF_THEIR_OWN if not OF_LOCKS.search((ROOT / name).read_text())] == []
+def test_no_other_file_has_a_number_or_takes_a_lock_by_itself() -> None:
+    found = [name for name, text in texts("*.py") if NUMBER.search(text) or (TAKES.search(text) and name not in LOCKS_OF_THEIR_OWN)]
+    assert found == []
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "SELECT pg_try_advisory_xact_lock(7)",
-        "SELECT pg_advisory_unlock(%s)",
-        "WHERE locktype = 'advisory' AND objid = 1",
-        "(hashtext(name)::bigint & 4294967295)::oid",
-        "hashtextextended(%s, 7)",
-        "MINE = SessionLock(7)",
-    ],
-)
-def test_what_is_of_locks_is_seen(said: str) -> None:
-    assert OF_LOCKS.search(said)
+def test_keys_are_made_in_one_place() -> None:
+    assert [name for name, text in texts("*.py") if "hashtextextended" in text] == []
 
 
-@pytest.mark.parametrize(
-    ("lock", "names"),
-    [
-        (IMPORT, ["import x users None", "import x users y"]),
-        (PROJECTION, ["inventory", "imports", "accounts", "device_history", "seen"]),
-        (MIGRATION, [None]),
-        (APPEND, [None]),
-        (lock_of_nobody_else(), [None]),
-    ],
-    ids=["import", "projection", "migration", "append", "nobody else's"],
-)
-def test_a_lock_is_found_by_its_row_whether_its_name_is_given_or_made_by_sql(
-    two: tuple[Connection[TupleRow], Connection[TupleRow]], lock: AdvisoryLock, names: list[str | None]
-) -> None:
-    """Of names there are several, so that there are such whose hash is negative."""
-    one, other = two
-    for name in names:
-        given = () if name is None else (name,)
-        for row in (lock.row(), lock.row("concat(%s::text, '')" if given else "%s")):
-            look = f"SELECT pid, granted FROM pg_locks WHERE {row}".encode()
-            assert other.execute(look, given).fetchall() == []
-            with one.transaction():
-                one.execute(f"SELECT pg_advisory_xact_lock({lock.key})".encode(), given)
-                assert other.execute(look, given).fetchall() == [(one.info.backend_pid, True)]
-                assert other.execute(f"SELECT FROM pg_locks WHERE {DELIVERY.row()}".encode(), ("inventory",)).fetchall() == []
+def test_a_name_that_sql_makes_has_the_key_that_was_taken(database: str) -> None:
+    with psycopg.connect(database, autocommit=True) as connection:
+        IMPORT.wait_for(connection, "import x users None")
+        key = IMPORT.key_of("concat('import ', 'x', ' users ', 'None')")
+        assert connection.execute(
+            f"SELECT {key} = (classid::bigint << 32) | objid::bigint FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 1 AND pid = pg_backend_pid()".encode()
+        ).fetchall() == [(True,)]
 
 
 def test_migrations_and_docs_have_the_number_of_the_append_lock_only() -> None:

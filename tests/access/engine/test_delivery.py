@@ -28,7 +28,8 @@ from tests.gateways.servers import Mailbox, Provider, mail_server, sms_provider
 
 ROOT = Path(__file__).parents[3]
 PIN = "48151623"
-HELD = f"SELECT FROM pg_locks WHERE {DELIVERY.row()} AND granted"
+HELD = """SELECT FROM pg_locks WHERE locktype = 'advisory' AND classid = %s AND granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
 
 
 @pytest.fixture
@@ -126,7 +127,7 @@ def test_whoever_is_killed_at_any_step_loses_nothing_and_sends_nothing_too_much(
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert rows_of(log.dsn, "SELECT count(*) FROM events WHERE causation = 'command:doomed'") == [(events,)]
-    wait_until(lambda: not rows_of(log.dsn, HELD, "mail"))
+    wait_until(lambda: not rows_of(log.dsn, HELD, DELIVERY.number))
     mails(log, box).send_due()
     assert len(box.mails) == sent
     assert len({mail["Message-ID"] for mail in box.mails}) == min(sent, 1)
@@ -192,7 +193,7 @@ def test_while_it_runs_messages_leave_within_a_moment_and_a_lost_connection_is_m
         thread.start()
     ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portal deliver'"
     try:
-        wait_until(lambda: rows_of(log.dsn, HELD, "mail"))
+        wait_until(lambda: rows_of(log.dsn, HELD, DELIVERY.number))
         for number in range(3):
             keep(log, "mail", f"command:{number}")
             happen(log, f"command:{number}")

@@ -67,6 +67,7 @@ def closed(menu: Menu) -> set[tuple[str, str]]:
 
 
 def is_awaited(connection: psycopg.Connection[Any], such_an_import: str) -> bool:
-    query = f"SELECT count(*) FROM pg_locks WHERE {IMPORT.row()} AND NOT granted"
+    query = f"""SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+        AND (classid::bigint << 32) | objid::bigint = {IMPORT.key}"""
     found = connection.execute(query.encode(), (such_an_import,)).fetchone()
     return bool(found and found[0])
