@@ -20,7 +20,7 @@ import pytest
 import uvicorn
 
 from access.entrance import entrance
-from access.sign_in.pbx_provider import PbxClient
+from access.sign_in.pbx_client import PbxClient
 from aggregates.api_token import Role
 from aggregates.device_terms import imei_in_full
 from aggregates.engine.event import OPERATOR
@@ -44,6 +44,7 @@ from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
 from tests.databases import Databases, prepared
+from tests.plain_http import NO_TLS
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -114,7 +115,9 @@ class World:
     def client(self, token: str | None, **headers: str) -> httpx.Client:
         authorised = {"Authorization": f"Bearer {token}"} if token else {}
         limits = httpx.Limits(keepalive_expiry=2)  # sooner than the server, which may close a connection just as it is used again
-        return self.stack.enter_context(httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30, limits=limits))
+        return self.stack.enter_context(
+            httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30, limits=limits, verify=NO_TLS)
+        )
 
     def at(self, address: str | None = None, token: str | None = None) -> httpx.Client:
         """A client at an address, or at one that no other test has."""
