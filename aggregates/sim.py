@@ -235,7 +235,7 @@ class SimDecoupledFromUser(
 @dataclass(frozen=True, slots=True)
 class Sim(Aggregate):
     stem: ClassVar[str] = "sim"
-    noun: ClassVar[Noun] = Noun("Rufnummer", "sim")
+    noun: ClassVar[Noun] = Noun("Rufnummer", "number")
 
     number: str = ""
     carrier: str = ""
