@@ -20,7 +20,7 @@ from projections.engine.views import gathered_of
 
 GAP = "500ms"
 """How long the first tables of a projection wait for a gap between readers, before they are tried again at the next look; meanwhile nobody new reads."""
-SAID_AGAIN = 3_600.0
+OLD_SAID_AGAIN = 3_600.0
 """Seconds after which a program that is too old says so once more."""
 
 log_of = logging.getLogger(__name__)
@@ -54,7 +54,7 @@ class Holding:
         """What this program came upon and is too old for, as long as it is in the log."""
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""
-        self._said = -SAID_AGAIN
+        self._said = -OLD_SAID_AGAIN
         self._standby = Standby(PROJECTION.number)
 
     def begin(self) -> None:
@@ -110,7 +110,7 @@ class Holding:
         if key not in self.unknown:
             self.unknown[key] = unknown
             tell(connection, unknown, self.process)
-        if time.monotonic() - self._said >= SAID_AGAIN:
+        if time.monotonic() - self._said >= OLD_SAID_AGAIN:
             self._said = time.monotonic()
             log_of.error("%s / %s", unknown.text_de, unknown.text_en)
 
