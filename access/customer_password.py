@@ -20,7 +20,7 @@ from eventstore.log import EventLog
 FIELD = "customer_password"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
 """Without those that are mistaken for others on the phone."""
-LENGTH = 12
+CUSTOMER_PASSWORD_LENGTH = 12
 
 
 class CustomerPasswords:
@@ -41,7 +41,7 @@ class CustomerPasswords:
     def make(self, cause: Cause) -> None:
         """The first one, at random, as a new customer gets it; does nothing where there is one."""
         stream = customer_password_id(cause.customer_id)
-        made = "-".join("".join(random.choice(_LETTERS) for _ in range(4)) for _ in range(LENGTH // 4))
+        made = "-".join("".join(random.choice(_LETTERS) for _ in range(4)) for _ in range(CUSTOMER_PASSWORD_LENGTH // 4))
         self._dispatcher.run(MakeCustomerPassword(customer_password_id=stream, sealed=self.sealed(cause.customer_id, made)), cause)
 
     def sealed(self, customer_id: UUID, text: str) -> str:

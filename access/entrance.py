@@ -18,7 +18,8 @@ from access.sign_in.login import Login
 from access.sign_in.login_limits import LoginLimits
 from access.sign_in.login_refusals import LoginRefusals
 from access.sign_in.password_links import PasswordLinks
-from access.sign_in.pbx_provider import PbxClient, PbxProvider
+from access.sign_in.pbx_client import PbxClient
+from access.sign_in.pbx_provider import PbxProvider
 from access.sign_in.pin_sending import PinSending
 from access.sign_in.second_factor import SecondFactors
 from access.sign_in.secrets import Secrets

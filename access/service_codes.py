@@ -30,7 +30,7 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 
-CODE_LASTS = timedelta(hours=24)
+ACTIVATION_CODE_LASTS = timedelta(hours=24)
 _LIMIT, _WINDOW = 5, timedelta(hours=1)
 """Wrong codes of a reseller in an hour; then none is taken for as long."""
 LOOKS, LOOKS_IN = 60, timedelta(hours=1)
@@ -70,7 +70,7 @@ class ServiceCodes:
         looked = self._attempts.hit("activation-code-shown", str(standing.account_id), LOOKS, LOOKS_IN)
         if not looked.allowed:
             raise TooManyTries(seconds=looked.retry_after)
-        expires_at = self._clock() + CODE_LASTS
+        expires_at = self._clock() + ACTIVATION_CODE_LASTS
         code_id, code = self._secrets.new_activation_code(standing.account_id, standing.customer_id, expires_at)
         command = ShowActivationCode(account_id=standing.account_id, code_id=code_id, expires_at=expires_at)
         cause = by_account(standing.customer_id, standing.account_id, who.correlation)

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.words import IdOf, InWords, Label, SaidBy
+from aggregates.user import OWN_FIELDS
 from foundation.luhn import luhn_digit
 from foundation.noun import Noun
 
@@ -83,4 +84,4 @@ class DeviceDescription(BaseModel):
     model: Annotated[str | None, Label("Modell", "Model")] = None
     size: Annotated[str | None, Label("Größe", "Size")] = None
     colour: Annotated[str | None, Label("Farbe", "Colour")] = None
-    further: Annotated[dict[str, str], Label("Eigene Felder", "Own fields")] = {}
+    further: Annotated[dict[str, str], OWN_FIELDS] = {}

@@ -18,7 +18,7 @@ ImportKind = Annotated[
         device_extract=("Auszug der Geräteverwaltung", "extract from device management"),
     ),
 ]
-_Begun = Annotated[
+BegunState = Annotated[
     Literal["running", "held", "completed", "discarded", "failed"],
     InWords(
         running=("läuft", "running"),
@@ -28,7 +28,7 @@ _Begun = Annotated[
         failed=("abgebrochen", "failed"),
     ),
 ]
-ImportState = _Begun | Literal["none"]
+ImportState = BegunState | Annotated[Literal["none"], InWords(none=("noch nicht begonnen", "not begun yet"))]
 """`none`: nothing has happened yet."""
 
 

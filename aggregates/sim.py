@@ -243,7 +243,7 @@ class SimDecoupledFromUser(
 @dataclass(frozen=True, slots=True)
 class Sim(Aggregate):
     stem: ClassVar[str] = "sim"
-    noun: ClassVar[Noun] = Noun("Rufnummer", "sim")
+    noun: ClassVar[Noun] = Noun("Rufnummer", "number")
     past: ClassVar[tuple[type[PastFact], ...]] = (SimObservedThen, SimAbsentThen, SimLinkedThen, SimHeldThen)
 
     number: str = ""

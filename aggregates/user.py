@@ -15,6 +15,10 @@ from foundation.noun import Noun
 
 PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
 
+DELIVERY_ADDRESS = Label("Lieferadresse", "Delivery address")
+OWN_FIELDS = Label("Eigene Felder", "Own fields")
+"""Those that a customer defines, of users and of what they hold."""
+
 UserId = Annotated[UUID, IdOf("user"), Label("Nutzer", "User")]
 UserIdOrNone = Annotated[UUID | None, IdOf("user"), Label("Nutzer", "User")]
 UserStatus = Annotated[
@@ -134,7 +138,7 @@ class UserPrimaryAddressChanged(
     en="Primary delivery address changed from {was} to {address}",
     changes=Changes("address"),
 ):
-    address: Annotated[PersonalAddressOrNone, Label("Lieferadresse", "Delivery address")]
+    address: Annotated[PersonalAddressOrNone, DELIVERY_ADDRESS]
     was: PersonalAddressOrNone
 
 

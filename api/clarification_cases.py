@@ -8,11 +8,11 @@ from api.engine.access import Reads
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
+from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
+from readmodels.clarification_cases.case_summary import case_summary
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
-from readmodels.inventory.case_resource import CLARIFICATION_CASE_LIST
-from readmodels.inventory.case_summary import case_summary
 
 router = guarded("Klärfälle / clarification cases", "clarification_cases")
 

@@ -9,10 +9,10 @@ from api.engine.access import Caller, may
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
+from readmodels.dashboard_query import dashboard, dashboard_from, dashboard_position
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
-from readmodels.inventory.dashboard_query import dashboard, dashboard_from, dashboard_position
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
 
 router = guarded("Übersichten / overviews", "overview")

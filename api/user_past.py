@@ -2,12 +2,23 @@
 
 from uuid import UUID
 
+from aggregates.user import DELIVERY_ADDRESS, OWN_FIELDS
 from api.engine.as_of import AsOf
 from api.engine.histories import Subject
 from readmodels.engine.reader import Reading
 from readmodels.users.users import USERS
 
-USER_AS_OF = AsOf(USERS, "Nutzer zu einem Zeitpunkt / A user as of a moment", names={"user_id": "user"})
+USER_AS_OF = AsOf(
+    USERS,
+    "Nutzer zu einem Zeitpunkt / A user as of a moment",
+    names={"user_id": "user"},
+    labels={
+        "primary_address": DELIVERY_ADDRESS,
+        "additional_addresses": ("Weitere Adressen", "Further addresses"),
+        "further": OWN_FIELDS,
+    },
+    keyed=frozenset({"further"}),
+)
 
 
 def user_subject(found: Reading, user_id: UUID | str) -> Subject | None:

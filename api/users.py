@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from aggregates.user import User
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
+from api.engine.known_by import KnownBy
 from api.engine.lists import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, HistoryIn, Thing
@@ -42,6 +43,7 @@ USER = Thing(
     as_of=USER_AS_OF,
     narrow=unless_asked_by_status("in", ("active", "inactive")),
     unfold={"devices": _devices},
+    known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM)),
 )
 
 command_route(

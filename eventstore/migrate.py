@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 from foundation.advisory_locks import MIGRATION
 from foundation.bilingual_error import StartRefused
 
-PATIENCE = 2.0
+MIGRATION_PATIENCE = 2.0
 """Seconds for which a migration waits for a table: whoever asks for that table after it waits, too."""
 PAUSE = 5.0
 """Seconds for which others are let through before the next try."""
@@ -26,7 +26,9 @@ class NewerDatabase(StartRefused):
     de = "Die Datenbank stammt von einer neueren Programmversion. Bitte diese starten."
 
 
-def migrate(connection: Connection[TupleRow], room: str = "eventstore", *, patience: float = PATIENCE, pause: float = PAUSE) -> list[str]:
+def migrate(
+    connection: Connection[TupleRow], room: str = "eventstore", *, patience: float = MIGRATION_PATIENCE, pause: float = PAUSE
+) -> list[str]:
     """Apply the `migrations/*.sql` of a room that are not applied yet, each in a transaction of its own; returns the names of those that this process applied.
 
     What one of them locks is free again before the next begins. After a crash between two, the next start goes on with the rest. Waits for as long as

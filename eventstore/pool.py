@@ -17,7 +17,7 @@ from psycopg_pool import ConnectionPool
 
 from eventstore.pool_complaints import COMPLAINTS
 
-PATIENCE = 4.0
+POOL_PATIENCE = 4.0
 """Seconds that somebody waits for a connection."""
 WHILE_AWAY = 0.5
 """Seconds that somebody waits for one while the database is known to be away."""
@@ -82,7 +82,7 @@ class Pool(ConnectionPool[PooledConnection]):
             check=self._alive,
             min_size=least,
             max_size=most,
-            timeout=PATIENCE,
+            timeout=POOL_PATIENCE,
             reconnect_timeout=RETRY,
             reconnect_failed=lambda pool: pool.check(),  # begins again
             open=True,

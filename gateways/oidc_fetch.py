@@ -2,12 +2,14 @@
 
 import time
 from collections.abc import Mapping
+from threading import Lock
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 import httpx
 import orjson
 
+from gateways.authorities import trusted_authorities
 from gateways.loopback import is_loopback
 from gateways.oidc_errors import IssuerNotAllowed, ProviderUnreachable
 
@@ -46,20 +48,31 @@ def _short(address: str) -> str:
 
 
 class Fetcher:
-    """One per process; close it when done."""
+    """One per process; close it when done. What it needs to call anybody is made when it first does: most processes never do."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        # What is http is on this machine, and so never behind a proxy.
-        self._http = httpx.Client(
-            follow_redirects=False,
-            timeout=httpx.Timeout(seconds / 2),
-            mounts={"http://": httpx.HTTPTransport()},
-            headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "portal"},
-        )
+        self._making = Lock()
+        self._made: httpx.Client | None = None
 
     def close(self) -> None:
-        self._http.close()
+        if self._made is not None:
+            self._made.close()
+
+    @property
+    def _http(self) -> httpx.Client:
+        with self._making:
+            if self._made is None:
+                authorities = trusted_authorities()
+                # What is http is on this machine, and so never behind a proxy.
+                self._made = httpx.Client(
+                    follow_redirects=False,
+                    timeout=httpx.Timeout(self._seconds / 2),
+                    verify=authorities,
+                    mounts={"http://": httpx.HTTPTransport(verify=authorities)},
+                    headers={"Accept": "application/json", "Accept-Encoding": "identity", "User-Agent": "portal"},
+                )
+            return self._made
 
     def json(
         self,

@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 import httpx
 import orjson
 
+from gateways.authorities import trusted_authorities
 from gateways.sending import OutgoingMessage, Undeliverable, Unsent
 
 Format = Literal["json", "form", "query"]
@@ -60,6 +61,7 @@ class SmsGateway:
                 headers=headers,
                 timeout=_SECONDS,
                 follow_redirects=False,
+                verify=trusted_authorities(),
             )
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise Unsent(type(error).__name__) from None

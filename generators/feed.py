@@ -16,7 +16,7 @@ from generators.dirt import CLEAN, DIRT, FORMATS, IMEI, Format
 from generators.fleet import HEADER, JOIN, Fleet
 
 MOST_NUMBERS = 2_000_000
-MOST_ROWS_IN_EXCEL = 20_000
+MOST_FEED_ROWS_IN_EXCEL = 20_000
 """Larger feeds come as CSV on the day that would be Excel's: writing a workbook takes minutes for a million rows."""
 _DIRTY_SHARE = 0.002
 _DIRTY_AT_LEAST = 4
@@ -51,7 +51,7 @@ def _days(out_dir: Path, fleet: Fleet, *, days: int, start: date, dirt_seed: str
         if day:
             fleet.pass_day(share_changed)
         form = FORMATS[day % len(FORMATS)] if dirt_seed is not None else CLEAN
-        if form.kind == "xlsx" and len(fleet) > MOST_ROWS_IN_EXCEL:
+        if form.kind == "xlsx" and len(fleet) > MOST_FEED_ROWS_IN_EXCEL:
             form = CLEAN
         on = start + timedelta(days=day)
         path = out_dir / f"vodafone_{on:%Y-%m-%d}.{form.kind}"

@@ -13,7 +13,7 @@ from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of, serial_number
 from importers.engine.header import plain
 
-MOST_ROWS_IN_EXCEL = 50_000
+MOST_LIST_ROWS_IN_EXCEL = 50_000
 
 _FIRST_NAMES = ("Erika", "Max", "Anna", "Jürgen", "Leyla", "Tim", "Zoë", "Karl", "Mia", "Björn", "Ines", "Paul")
 _NAME_BEGINS = ("Muster", "Beispiel", "Probe", "Vorlage", "Entwurf", "Skizze", "Modell", "Demo")
@@ -50,7 +50,7 @@ def generate_device_extract(out_dir: Path, *, numbers: int) -> Path:
     """Write `uem-auszug.csv`: IMEI 1, IMEI 2 and serial number of all mobile devices that were there from the beginning (F-09)."""
     out_dir.mkdir(parents=True, exist_ok=True)
     header = ("Gerätename", "IMEI", "IMEI 2", "Seriennummer", "Modell", "Hersteller")
-    return _write(out_dir / "uem-auszug", header, _extract(numbers), MOST_ROWS_IN_EXCEL + 1)
+    return _write(out_dir / "uem-auszug", header, _extract(numbers), MOST_LIST_ROWS_IN_EXCEL + 1)
 
 
 def _user_count(numbers: int) -> int:
@@ -127,7 +127,7 @@ def _personnel_number(user: int) -> str:
 
 
 def _write(stem: Path, header: Sequence[str], rows: Iterable[Sequence[str]], at_most: int) -> Path:
-    if at_most > MOST_ROWS_IN_EXCEL:
+    if at_most > MOST_LIST_ROWS_IN_EXCEL:
         path = stem.with_suffix(".csv")
         with path.open("w", encoding="utf-8-sig", newline="") as out:
             writer = csv.writer(out, delimiter=";")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from access.sign_in.pbx_provider import PbxClient
+from access.sign_in.pbx_client import PbxClient
 
 if TYPE_CHECKING:
     from portal.settings import Settings

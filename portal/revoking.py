@@ -13,7 +13,7 @@ from access.ended_resellers import revoke_those_over
 from api.backend import Backend
 from commands.engine.command import Refusal
 
-EVERY = 10.0
+REVOKED_EVERY = 10.0
 """Seconds between two looks."""
 
 log_of = logging.getLogger(__name__)
@@ -44,5 +44,5 @@ def _revoke(backend: Backend, stop: threading.Event) -> None:
             if not said:
                 log_of.warning("service accesses that are over could not be revoked, again later: %s", error)
             said = True
-        if stop.wait(EVERY):
+        if stop.wait(REVOKED_EVERY):
             return

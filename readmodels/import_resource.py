@@ -1,7 +1,7 @@
 """The lists of imports and of the rows that they could not take (F-12, F-13)."""
 
 from aggregates.engine.words import words_of
-from aggregates.import_terms import ImportKind, ImportState
+from aggregates.import_terms import BegunState, ImportKind
 from readmodels.engine.field import Field, Resource
 from readmodels.imports import ROW_STATUS
 
@@ -17,7 +17,7 @@ IMPORT_LIST = Resource(
         Field("file_name", "text", "Datei", "File", nullable=False),
         Field("file_hash", "text", "Prüfsumme (SHA-256)", "Hash (SHA-256)", nullable=False, hidden_from_export=True),
         Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),
-        Field("state", "choice", "Stand", "State", nullable=False, facet=True, choices=words_of(ImportState)),
+        Field("state", "choice", "Stand", "State", nullable=False, facet=True, choices=words_of(BegunState)),
         Field("historical", "boolean", "Historische Nachladung", "Historical replay", nullable=False),
         Field("seen", "number", "Zeilen gelesen", "Rows seen", nullable=False),
         Field("unchanged", "number", "Unverändert", "Unchanged", nullable=False),

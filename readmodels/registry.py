@@ -3,6 +3,11 @@
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.accounts.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
 from readmodels.accounts.account_resource import ACCOUNT_LIST
+from readmodels.clarification_cases.case_kind import CaseKind
+from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
+from readmodels.clarification_cases.open_cases import CASES_BY_KIND
+from readmodels.dashboard_query import DashboardPart
+from readmodels.devices.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
@@ -11,8 +16,6 @@ from readmodels.engine.labels import Labelling
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.import_names import IMPORTS_ACTING
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
-from readmodels.inventory.case_kind import CaseKind
-from readmodels.inventory.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.inventory.dashboard_parts import (
     ACTIVE_NUMBERS,
     ACTIVE_USERS,
@@ -20,11 +23,8 @@ from readmodels.inventory.dashboard_parts import (
     COMPUTERS,
     HANDHELD_MODELS,
     HANDHELDS,
-    OPEN_CASES,
     TARIFFS,
 )
-from readmodels.inventory.dashboard_query import DashboardPart
-from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
 from readmodels.service_access_names import RESELLERS_ACTING, SERVICE_ACCESS_LABELS, SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
@@ -39,11 +39,11 @@ from readmodels.users.user_resource import USER_LIST
 _LISTS: tuple[Resource, ...] = (
     ACCOUNT_HISTORY_LIST,
     ACCOUNT_LIST,
+    CLARIFICATION_CASE_LIST,
     DEVICE_HISTORY_LIST,
     DEVICE_LIST,
     IMPORT_LIST,
     QUARANTINE_LIST,
-    CLARIFICATION_CASE_LIST,
     OVERVIEW_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
@@ -85,13 +85,13 @@ CASE_KINDS: tuple[CaseKind, ...] = (
 """All kinds of clarification case."""
 
 DASHBOARD_PARTS: tuple[DashboardPart, ...] = (
+    CASES_BY_KIND,
     ACTIVE_NUMBERS,
     ACTIVE_USERS,
     COMPUTERS,
     COMPUTER_MODELS,
     HANDHELDS,
     HANDHELD_MODELS,
-    OPEN_CASES,
     TARIFFS,
 )
 """What the dashboard shows."""

@@ -25,8 +25,8 @@ def _grants(reading: Reading, ids: Sequence[UUID]) -> Mapping[UUID, Name]:
     return {key: person(name) for key, name in reading.all(_GRANTS, {"ids": ids}) if name}
 
 
-RESELLERS_ACTING = Naming("actor:account", _resellers)
-"""Whom the customer let in, with their companies; the customer's own accounts are named by theirs (account_names.py)."""
+RESELLERS_ACTING = Naming("actor:account", _resellers, rank=1)
+"""Whom the customer let in, with their companies; the customer's own accounts are named by theirs before (account_names.py)."""
 
 SERVICE_ACCESS_NAMES = Naming("grant", _grants, labelled=itself)
 """A service access is called after the administrator who gave it, or, to others, after the customer."""

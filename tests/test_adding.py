@@ -7,10 +7,14 @@ import re
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import pytest
+
+from tests.portal.conftest import KEY
 
 ROOT = Path(__file__).parents[1]
 PAGE = ROOT / "docs" / "adding-an-area.md"
@@ -103,7 +107,7 @@ def test_the_code_of_the_page_is_as_ours(tree: Path) -> None:
 
 
 def test_the_new_list_answers(tree: Path, postgres: str) -> None:
-    """It is asked, filtered, sorted and taken as a file like all the others."""
+    """It is asked, filtered, sorted and taken as a file like all the others, and its cases are among those of all."""
     done = within(
         tree,
         "-m",
@@ -112,12 +116,40 @@ def test_the_new_list_answers(tree: Path, postgres: str) -> None:
         "-p",
         "no:cacheprovider",
         "tests/api/engine/test_lists.py",
+        "tests/api/test_lockers.py",
         "-k",
         "lockers",
         PORTAL_TEST_DATABASE_URL=postgres,
     )
     assert done.returncode == 0, done.stdout[-6000:]
-    assert "2 passed" in done.stdout
+    assert "3 passed" in done.stdout
+
+
+SET_UP = """
+from portal.settings import Settings
+from portal.wiring import by_console, open_portal
+from commands.customers.register_customer import RegisterCustomer
+from commands.lockers.set_up_locker import SetUpLocker
+from eventstore.ids import new_id
+
+with open_portal(Settings.from_environment()) as portal:
+    customer, locker = new_id(), new_id()
+    portal.dispatcher.run(RegisterCustomer(customer_id=customer, customer_number="K-1", name="Beispiel GmbH"), by_console(customer))
+    portal.dispatcher.run(SetUpLocker(locker_id=locker, name="Schrank 1", place="Foyer"), by_console(customer))
+"""
+
+
+def test_the_new_thing_has_its_past_at_the_command_line(tree: Path, empty_database: str) -> None:
+    """Its history and how it stood, without a line in portal/."""
+    settings = {"PORTAL_DATABASE_URL": empty_database, "PORTAL_MASTER_KEY": KEY, "LC_ALL": "C.UTF-8"}
+    made = within(tree, "-c", SET_UP, **settings)
+    assert made.returncode == 0, made.stderr
+    told = within(tree, "-m", "portal.cli", "history", "locker", "Schrank 1", **settings)
+    assert told.returncode == 0, told.stderr
+    assert "Locker Schrank 1 set up (Foyer)" in told.stdout
+    stood = within(tree, "-m", "portal.cli", "as-of", "locker", "Schrank 1", f"{datetime.now(ZoneInfo('Europe/Berlin')):%F}", **settings)
+    assert stood.returncode == 0, stood.stderr
+    assert ["Place", "Foyer"] in [line.split() for line in stood.stdout.splitlines()]
 
 
 def test_the_files_that_the_architecture_page_names_for_new_things_are_those_of_the_example() -> None:

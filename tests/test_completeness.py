@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,9 +16,9 @@ from api.app import routers
 from api.engine.export import MEDIA_TYPES
 from api.registry import ACTION_TABLES
 from commands.engine.command import Command
-from commands.registry import COMMANDS
-from readmodels.inventory.case_kind import CaseKind
-from readmodels.registry import CASE_KINDS, LISTS
+from commands.registry import COMMANDS, HOLDINGS
+from readmodels.clarification_cases.case_kind import CaseKind
+from readmodels.registry import CASE_KINDS, DASHBOARD_PARTS, LISTS
 from tests.api.engine.every_route import ROWS
 
 ROOT = Path(__file__).parents[1]
@@ -101,6 +102,13 @@ def test_every_list_tells_what_may_be_done_with_its_rows(name: str) -> None:
 def test_a_list_without_a_menu_is_one(name: str) -> None:
     assert name in LISTS
     assert name not in ACTION_TABLES
+
+
+def test_no_two_contributions_stand_in_one_place() -> None:
+    """Where what areas contribute is told under names of theirs, one of two with the same name would not be told."""
+    told = [(part.group, part.name) if part.group != "tables" else part.name for part in DASHBOARD_PARTS]
+    names = [*told, *(kind.name for kind in CASE_KINDS), *(holding.ids_as for holding in HOLDINGS), "figures", "charts"]
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 @pytest.mark.parametrize("kind", CASE_KINDS, ids=lambda kind: kind.name)

@@ -14,7 +14,7 @@ from eventstore.faults import told
 
 EVERY = 60.0
 """Seconds between two notes of a token, by all processes together."""
-MOST = 10_000
+MOST_NOTED = 10_000
 _NOTE = """INSERT INTO api_token_uses AS u (token_id, last_used_at) VALUES (%(token)s, now())
     ON CONFLICT (token_id) DO UPDATE SET last_used_at = now() WHERE u.last_used_at <= now() - %(every)s * interval '1 second'"""
 
@@ -32,7 +32,7 @@ class ApiTokenUses:
         now = time.monotonic()
         if now - self._noted.get(token_id, -EVERY) < EVERY:
             return
-        if len(self._noted) > MOST:
+        if len(self._noted) > MOST_NOTED:
             self._noted.clear()
         self._noted[token_id] = now
         try:

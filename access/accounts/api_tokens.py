@@ -22,7 +22,7 @@ from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import InWords
 from eventstore.log import EventLog
 
-MOST = 10_000
+MOST_TOKENS = 10_000
 TokenState = Annotated[
     Literal["valid", "expired", "maker_over"],
     InWords(
@@ -134,7 +134,7 @@ class ApiTokens:
         """These tokens as they were issued, valid or not."""
         wanted = set(token_ids)
         if unknown := [token_id for token_id in wanted if token_id not in self._issued]:
-            if len(self._issued) > MOST:
+            if len(self._issued) > MOST_TOKENS:
                 self._issued.clear()
                 unknown = list(wanted)
             for token_id, events in self._log.load(connection, unknown).items():
@@ -166,7 +166,7 @@ class ApiTokens:
         if found is None or not _may_issue(found[0]):
             return False
         if token.token_id not in self._stops:
-            if len(self._stops) > MOST:
+            if len(self._stops) > MOST_TOKENS:
                 self._stops.clear()
             # By the database's clock, as positions of the operator's streams and a customer's have no order. At the same moment counts as after: then
             # a maker that was stopped then is over, and one that was let go on again only then didn't stand yet.

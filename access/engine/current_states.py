@@ -12,7 +12,7 @@ from eventstore.log import EventLog
 
 A = TypeVar("A", bound=Aggregate)
 
-MOST = 20_000
+MOST_STATES = 20_000
 """States that are kept at most; then all are forgotten."""
 
 
@@ -49,7 +49,7 @@ class CurrentStates:
         if again := [stream for stream in grown if stream in known]:
             grown |= self._log.load(connection, again)
         if others := [stream for stream, events in grown.items() if not kinds[stream].owns(events[0].kind)]:
-            if len(self._others) > MOST:
+            if len(self._others) > MOST_STATES:
                 self._others.clear()
             for stream in others:
                 self._others.add((stream, kinds[stream]))
@@ -59,7 +59,7 @@ class CurrentStates:
             for recorded in events:
                 state = state.evolve(recorded.event)
             known[stream] = Current(events[-1].stream_version, events[-1].customer_id, state)
-        if len(self._known) > MOST:
+        if len(self._known) > MOST_STATES:
             self._known.clear()
         self._known.update({stream: known[stream] for stream in grown})
         return known

@@ -12,7 +12,7 @@ from foundation.contribution import Point
 
 FORGOTTEN = "interval '1 day'"
 """So long a row may wait for the event that names it: commands take milliseconds."""
-KEPT = "interval '30 days'"
+MESSAGES_KEPT = "interval '30 days'"
 """So long what became of messages can be seen."""
 
 
@@ -30,7 +30,7 @@ OLD_MESSAGES = Sweep(
     (
         f"""DELETE FROM outbox o WHERE created_at < now() - {FORGOTTEN}
             AND NOT EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)""",
-        f"DELETE FROM outbox WHERE created_at < now() - {KEPT}",
+        f"DELETE FROM outbox WHERE created_at < now() - {MESSAGES_KEPT}",
         "DELETE FROM outbox o WHERE sealed_for IS NOT NULL AND NOT EXISTS (SELECT FROM keys WHERE subject = o.sealed_for)",
     )
 )

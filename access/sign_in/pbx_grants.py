@@ -12,9 +12,9 @@ from psycopg.rows import TupleRow
 
 from eventstore.log import EventLog
 
-CODE_LASTS = timedelta(seconds=60)
+PBX_CODE_LASTS = timedelta(seconds=60)
 ACCESS_LASTS = timedelta(minutes=5)
-KEPT = timedelta(days=1)
+GRANTS_KEPT = timedelta(days=1)
 
 _FIELDS = "client_id, redirect_uri, challenge, nonce, scope, session_id, account_id, made_at"
 _INSERT = f"INSERT INTO pbx_grants ({_FIELDS}, code_hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)"
@@ -42,7 +42,7 @@ class PbxGrants:
     def new_code(self, grant: Grant) -> str:
         code = secrets.token_urlsafe(32)
         with self._log.pool.connection() as connection:
-            connection.execute("DELETE FROM pbx_grants WHERE made_at < %s", (self._clock() - KEPT,))
+            connection.execute("DELETE FROM pbx_grants WHERE made_at < %s", (self._clock() - GRANTS_KEPT,))
             connection.execute(_INSERT.encode(), (*grant, _hash(code)))
         return code
 
@@ -52,7 +52,7 @@ class PbxGrants:
         with self._log.pool.connection() as connection:
             row = connection.execute(_USE.encode(), (self._clock(), _hash(access), _hash(code))).fetchone()
             grant = Grant(*row) if row is not None else None
-            if grant is not None and self._clock() < grant.made_at + CODE_LASTS:
+            if grant is not None and self._clock() < grant.made_at + PBX_CODE_LASTS:
                 return grant, access
             _void(
                 connection, code

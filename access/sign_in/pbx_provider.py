@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
@@ -21,6 +20,7 @@ from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.refusals import TooOften
 from access.engine.who import by_account
+from access.sign_in.pbx_client import PbxClient
 from access.sign_in.pbx_grants import ACCESS_LASTS, Grant, PbxGrants
 from access.sign_in.pbx_refusals import NotThePbx, OAuthError, PbxNotYours
 from access.sign_in.signing_keys import ALGORITHM, SigningKeys
@@ -40,15 +40,6 @@ AUTHORIZE, TOKEN, USERINFO, KEYS = "/oidc/authorize", "/oidc/token", "/oidc/user
 """Where the portal offers these to a PBX."""
 SWITCHES, SWITCHES_IN = 60, timedelta(hours=1)
 """Of an account: a page that opens the PBX again and again fills no log."""
-
-
-@dataclass(frozen=True, slots=True)
-class PbxClient:
-    """`secret_hash`: SHA-256 of the client's secret in hexadecimal; None for a client that has none. `redirect_uris`: compared to the letter."""
-
-    client_id: str
-    secret_hash: str | None
-    redirect_uris: tuple[str, ...]
 
 
 class PbxProvider:

@@ -15,7 +15,7 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.service_access import ServiceAccess
 from aggregates.session import Session
 
-MOST = 20_000
+MOST_BOUND = 20_000
 
 
 class Sessions:
@@ -44,7 +44,7 @@ class Sessions:
         return _standing(found, token.session_id, session, now)
 
     def _bind(self, connection: Connection[TupleRow], session_id: UUID, session: Session) -> tuple[UUID, ...]:
-        if len(self._bound) > MOST:
+        if len(self._bound) > MOST_BOUND:
             self._bound.clear()
         grant = self._states.one(connection, ServiceAccess, session.grant_id)
         giver_id = grant[0].account_id if grant is not None else None

@@ -13,8 +13,13 @@ SIGN_ON_CLAIM = ClaimKind("sign_on", personal=True, alone_in="customer")
 
 
 def login_claim(login: str) -> Claim:
-    """A user name is alone in the whole portal, whatever its letters' size and the way in which they were typed (NFKC)."""
-    return LOGIN_CLAIM.of(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold()))
+    """A user name is alone in the whole portal."""
+    return LOGIN_CLAIM.of(login_held(login))
+
+
+def login_held(login: str) -> str:
+    """A user name as it is held: whatever its letters' size and the way in which they were typed (NFKC)."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", login).casefold())
 
 
 def user_claim(user_id: UUID) -> Claim:

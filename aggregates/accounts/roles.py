@@ -5,8 +5,9 @@ from typing import Annotated, Any, Literal
 
 from aggregates.engine.words import InWords, words_of
 
+CodeOfCustomerRole = Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting"]
 CustomerRole = Annotated[
-    Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting"],
+    CodeOfCustomerRole,
     InWords(
         administrator=("Administrator Kundenportal", "portal administrator"),
         viewer=("Lesezugriff", "viewer"),
@@ -16,8 +17,9 @@ CustomerRole = Annotated[
     ),
 ]
 """As the manual calls them (seeds/2)."""
+CodeOfOperatorRole = Literal["ops", "auditor", "adviser", "support", "reseller"]
 OperatorRole = Annotated[
-    Literal["ops", "auditor", "adviser", "support", "reseller"],
+    CodeOfOperatorRole,
     InWords(
         ops=("Betrieb", "operations"),
         auditor=("Revision", "auditor"),
@@ -28,6 +30,8 @@ OperatorRole = Annotated[
 ]
 """`reseller`: works inside customers' accounts that gave it a code (seeds/4)."""
 AccountRole = CustomerRole | OperatorRole
+CodeOfRole = Literal[CodeOfCustomerRole, CodeOfOperatorRole]
+"""The same for the command line, which takes codes alone."""
 ROLE_NAMES: Mapping[Any, tuple[str, str]] = words_of(AccountRole)
 """How people call the roles, in German and in English."""
 SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"})

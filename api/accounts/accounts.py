@@ -1,21 +1,23 @@
 """Portal accounts over HTTP: those of a customer, or the operator's own (H-07, E-16)."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from aggregates.accounts.account import Account
+from aggregates.accounts.claims import LOGIN_CLAIM, login_held
 from api.accounts.account_actions import ACCOUNT_ACTIONS
 from api.accounts.account_history import account_subject
 from api.engine.access import Caller, ReadsWithin, WritesWithin
 from api.engine.command_route import From, body_of, command_route
+from api.engine.known_by import KnownBy
 from api.engine.language import language_of
 from api.engine.lists import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, HistoryIn, Thing
-from api.engine.written import Conditions, Note, Written, answered, cause_of, conditions, run
+from api.engine.written import Note, Wanted, Written, answered, cause_of, run
 from commands.accounts.account_roles import check_may_create, check_may_send_link
 from commands.accounts.account_targets import check_is_of_others, check_not_locked
 from commands.accounts.change_account import ChangeAccount
@@ -69,6 +71,7 @@ ACCOUNT = Thing(
     history=HistoryIn(ACCOUNT_HISTORY_LIST, account_subject, own=True),
     who=ReadsWithin,
     narrow=unless_asked_by_status("ne", "inactive"),
+    known_by=(KnownBy("login", LOGIN_CLAIM, login_held),),
 )
 
 
@@ -78,9 +81,7 @@ ACCOUNT = Thing(
     summary="Zugang anlegen; der Link zum Kennwort geht per E-Mail / Create an account; the link to its password goes by e-mail",
     response_model=Written,
 )
-def invite_account(
-    body: InvitationBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
-) -> Response:
+def invite_account(body: InvitationBody, caller: WritesWithin, wanted: Wanted, request: Request) -> Response:
     fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
     check_may_create(caller.role, fields["role"])
     fields["login"] = caller.backend.entrance.links.login_for(caller.customer, fields["role"], body.login)
@@ -136,9 +137,7 @@ CHANGE_LOGIN = ACCOUNT_ACTIONS.add("change_login", router, "PUT /accounts/{accou
     summary="Benutzernamen ändern; ein Link zu einem neuen Kennwort geht per E-Mail / Change the user name; a link to a new password goes by e-mail",
     response_model=Written,
 )
-def change_login(
-    account_id: UUID, body: AccountLoginBody, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request
-) -> Response:
+def change_login(account_id: UUID, body: AccountLoginBody, caller: WritesWithin, wanted: Wanted, request: Request) -> Response:
     cause, account, limits = cause_of(caller, wanted), _account(caller, account_id), caller.backend.entrance.limits
     check_is_of_others(account, account_id, caller.actor, caller.role)  # whom others may not mail to, they can't use up the limit of
     limits.count_mail(caller.id, account_id, machine=caller.standing is None)
@@ -176,7 +175,7 @@ SEND_LINK = ACCOUNT_ACTIONS.add("send_link", router, "POST /accounts/{account_id
     summary="Neuen Link zum Kennwort senden; der vorige gilt nicht mehr / Send a new link to set the password; the one before is void",
     response_model=Written,
 )
-def send_link(account_id: UUID, caller: WritesWithin, wanted: Annotated[Conditions, Depends(conditions)], request: Request) -> Response:
+def send_link(account_id: UUID, caller: WritesWithin, wanted: Wanted, request: Request) -> Response:
     cause, account = cause_of(caller, wanted), _account(caller, account_id)
     check_may_send_link(caller.role, account)
     caller.backend.entrance.limits.count_mail(caller.id, account_id, machine=caller.standing is None)

@@ -4,11 +4,11 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Any, Self
+from typing import Any, Self
 from uuid import UUID, uuid5
 
 import orjson
-from fastapi import Depends, Response
+from fastapi import Response
 from pydantic import model_validator
 
 from access.accounts.api_tokens import TokenEntry
@@ -19,7 +19,7 @@ from api.engine.reading import json_answer
 from api.engine.refusals import TokenMadeByToken
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.written import Conditions, Note, Written, answered, conditions, run
+from api.engine.written import Note, Wanted, Written, answered, run
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.accounts.revoke_api_token import RevokeApiToken
 from commands.engine.command import IdempotencyKeyReused, NotFound, asked
@@ -91,7 +91,7 @@ def show_token(token_id: UUID, caller: Inspects) -> Response:
     summary="Token ausstellen; es wird nur jetzt gezeigt / Issue a token; it is shown only now",
     response_model=IssuedToken,
 )
-def issue_token(body: TokenBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+def issue_token(body: TokenBody, caller: Operates, wanted: Wanted) -> Response:
     """It ends with whoever makes it: an account that is locked, deactivated or gets another role; a token that is revoked or expires."""
     _check_may_make(caller)
     customer_id = body.for_customer or OPERATOR
@@ -134,7 +134,7 @@ def _new_token(caller: Caller, idempotency_key: str | None, body: TokenBody) -> 
 
 
 @router.delete(ISSUED, summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
-def revoke_token(token_id: UUID, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+def revoke_token(token_id: UUID, caller: Operates, wanted: Wanted) -> Response:
     log = caller.backend.log
     with log.pool.connection() as connection:
         events = log.load(connection, [token_id]).get(token_id)

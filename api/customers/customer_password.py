@@ -2,14 +2,14 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 from pydantic import Field, StringConstraints
 
 from api.engine.access import SeesSecrets, Writes
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.written import UNCONDITIONAL, Conditions, Written, answered, cause_of, conditions, run
+from api.engine.written import UNCONDITIONAL, Wanted, Written, answered, cause_of, run
 from commands.customers.change_customer_password import ChangeCustomerPassword
 from commands.customers.of_customer import customer_password_id
 from commands.engine.texts import Name
@@ -54,7 +54,7 @@ def look(caller: SeesSecrets, request: Request) -> Response:
     summary="Kundenkennwort ändern; gilt sofort / Change the customer password; it counts at once",
     response_model=Written,
 )
-def change(body: PasswordBody, caller: SeesSecrets, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+def change(body: PasswordBody, caller: SeesSecrets, wanted: Wanted) -> Response:
     stream = customer_password_id(caller.customer)
     sealed = caller.backend.entrance.customer_passwords.sealed(caller.customer, body.password)
     return answered(run(caller, ChangeCustomerPassword(customer_password_id=stream, sealed=sealed), wanted, stream), stream)

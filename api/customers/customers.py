@@ -1,16 +1,16 @@
 """Customers, for the operator."""
 
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID, uuid5
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from aggregates.customer import Customer
 from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.written import UNCONDITIONAL, Conditions, Written, answered, cause_of, conditions, run
+from api.engine.written import UNCONDITIONAL, Wanted, Written, answered, cause_of, run
 from commands.customers.register_customer import RegisterCustomer
 from commands.engine.command import NotFound, asked
 from commands.engine.texts import Name, TimeZone
@@ -51,7 +51,7 @@ def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response
 
 
 @router.post("/customers", status_code=201, summary="Kunden anlegen / Register a customer", response_model=Written)
-def register_customer(body: CustomerBody, caller: Operates, wanted: Annotated[Conditions, Depends(conditions)]) -> Response:
+def register_customer(body: CustomerBody, caller: Operates, wanted: Wanted) -> Response:
     # The same key means the same customer, so that a repetition finds the first answer in that customer's own events.
     customer_id = uuid5(caller.id, wanted.idempotency_key) if wanted.idempotency_key else new_id()
     command = asked(RegisterCustomer, customer_id=customer_id, **body.model_dump())

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from aggregates.user import OWN_FIELDS
 from api.engine.as_of import AsOf
 from api.engine.histories import Subject
 from readmodels.devices.device_detail import records_of, shown_device
@@ -13,6 +14,8 @@ DEVICE_AS_OF = AsOf(
     DEVICES,
     "Gerät zu einem Zeitpunkt / A device as of a moment",
     names={"user_id": "user", "absorbed_into": "device", "goes_on_as": "device"},
+    labels={"absorbed_into_name": ("Aufgegangen in", "Merged into"), "further": OWN_FIELDS},
+    keyed=frozenset({"further"}),
 )
 
 

@@ -3,12 +3,13 @@
 from pydantic import Field
 
 from aggregates.device import Device
-from aggregates.device_terms import DeviceDescription
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.device_past import DEVICE_AS_OF, device_subject
-from api.devices.imeis import PrintedIdentifier, known_identifiers
+from api.devices.imeis import PrintedIdentifier, imei_claimed, known_identifiers
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
+from api.engine.known_by import KnownBy
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, HistoryIn, Thing
@@ -69,6 +70,7 @@ DEVICE = Thing(
     ),
     history=HistoryIn(DEVICE_HISTORY_LIST, device_subject),
     as_of=DEVICE_AS_OF,
+    known_by=(KnownBy("imei", IMEI_CLAIM, imei_claimed), KnownBy("serial_number", SERIAL_NUMBER_CLAIM)),
 )
 
 command_route(

@@ -35,6 +35,15 @@ class PrintedIdentifier(BaseModel):
         return Identifier(kind="imei", value=imei.identity)
 
 
+def imei_claimed(text: str) -> str | None:
+    """By what a device with this IMEI is known; None where it isn't one."""
+    try:
+        imei = parse_imei(text)
+    except BadValue:
+        return None
+    return imei.identity if imei is not None else None
+
+
 def known_identifiers(fields: dict[str, Any]) -> dict[str, Any]:
     """The fields of a body with its printed identifiers as the commands take them."""
     if "identifiers" in fields:

@@ -36,7 +36,7 @@ from api.engine.refusals import (
 from api.engine.shares import Place, Share
 from api.engine.turns import Turn
 
-LONGEST = 300
+LONGEST_HEADER = 300
 COOKIE = "portal_session"
 SECURE_COOKIE = "__Host-portal_session"
 """Where the portal is reached by https: browsers take it from that host alone."""
@@ -116,7 +116,7 @@ def authenticate(request: Request) -> Caller:
     """Who asks. Raises NotAuthenticated, and NotFound for a customer that isn't there or isn't theirs."""
     backend: Backend = request.app.state.backend
     text, by_cookie = credentials(request)
-    named = request.headers.get("x-customer", "").strip()[:LONGEST]
+    named = request.headers.get("x-customer", "").strip()[:LONGEST_HEADER]
     with backend.log.pool.connection() as connection:
         caller = (
             _by_session(backend, connection, text, request) if text.startswith(PREFIX) else _by_token(backend, connection, text, request)
@@ -137,12 +137,12 @@ def credentials(request: Request) -> tuple[str, bool]:
     """The token, and whether a browser sent it by itself (a cookie). Raises NotAuthenticated."""
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme:
-        if scheme.lower() != "bearer" or not token or len(token) > LONGEST:
+        if scheme.lower() != "bearer" or not token or len(token) > LONGEST_HEADER:
             raise not_authenticated()
         return token, False
     backend: Backend = request.app.state.backend
     cookie = request.cookies.get(SECURE_COOKIE if backend.entrance.https else COOKIE, "")
-    if not cookie.startswith(PREFIX) or len(cookie) > LONGEST:
+    if not cookie.startswith(PREFIX) or len(cookie) > LONGEST_HEADER:
         raise not_authenticated()
     return cookie, True
 

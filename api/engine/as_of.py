@@ -9,16 +9,19 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
 from api.engine.reading import After, json_answer, reading
 from api.engine.refusals import MomentInFuture
 from api.engine.route import guarded
 from commands.engine.command import NotFound
 from commands.engine.moments import Moment
+from eventstore.log import EventLog
 from foundation.noun import Noun
 from projections.engine.as_of import Clock, as_of, projection_with
 from readmodels.engine.labels import labels_in
-from readmodels.engine.names import names
+from readmodels.engine.names import LabelsOf, names
+from readmodels.engine.reader import Reading
 from readmodels.engine.table import Table
 
 At = Annotated[Moment, Query(description="The moment, with its offset / der Zeitpunkt mit Zeitzone", examples=["2026-01-31T08:30:00Z"])]
@@ -49,33 +52,49 @@ _INSIDE = frozenset({"customer_id", "search", "hidden"})
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """A kind of thing that can be seen as it stood, in which table. `hides`: columns that nobody sees; `names`: columns with ids → what these are ids of."""
+    """A kind of thing that can be seen as it stood, in which table. `hides`: columns that nobody sees; `names`: columns with ids → what these are ids of.
+
+    `labels`: what people call columns that the thing's list doesn't show; `keyed`: those among them with values of which the keys say what they are.
+    """
 
     table: Table[Any]
     summary: str
     hides: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    labels: Words = field(default_factory=dict[str, tuple[str, str]])
+    keyed: frozenset[str] = frozenset()
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
         """Raises NotFound where there was none yet, or it was hidden."""
         log = caller.backend.log
-        with log.pool.connection() as connection:
-            row = as_of(log, connection, self.table, caller.customer, thing, moment.at, moment.by)
-        if row is None or getattr(row, "hidden", False):
+        row = self.stood(log, caller.customer, thing, moment.at, moment.by)
+        if row is None:
             raise NotFound(noun, thing)
-        return json_answer({"at": moment.at, "by": moment.by, **self._told(caller, row._asdict(), moment.after)})
+        with reading(caller, (projection_with(self.table).name,), moment.after) as found:
+            told = self.told(found, row, labels_in(log))
+        return json_answer({"at": moment.at, "by": moment.by, **told})
 
-    def _told(self, caller: Caller, row: Mapping[str, Any], after: int) -> dict[str, Any]:
-        """The row's fields; what ids stand for is named as it is called now."""
+    def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
+        """Its row; None where there was none yet, or it was hidden."""
+        with log.pool.connection() as connection:
+            row = as_of(log, connection, self.table, customer_id, thing, at, by)
+        return None if row is None or getattr(row, "hidden", False) else row._asdict()
+
+    def told(self, found: Reading, row: Mapping[str, Any], labels_of: LabelsOf) -> dict[str, Any]:
+        """The row's fields that may be seen; what ids stand for is named as it is called now."""
         shown = {name: value for name, value in row.items() if name not in _INSIDE | self.hides and not name.endswith("_sort")}
         fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
         wanted = {(kind, str(row[name])) for name, kind in self.names.items() if row.get(name) is not None}
-        with reading(caller, (projection_with(self.table).name,), after) as found:
-            named = names(found, wanted, labels_in(caller.backend.log))
+        named = names(found, wanted, labels_of)
         for name, kind in self.names.items():
             if row.get(name) is not None:
-                fields[f"{name.removesuffix('_id')}_name"] = named[kind, str(row[name])].de
+                fields[name_beside(name)] = named[kind, str(row[name])].de
         return fields
+
+
+def name_beside(column: str) -> str:
+    """Where the name stands of what the id in a column is of."""
+    return f"{column.removesuffix('_id')}_name"
 
 
 def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:

@@ -11,13 +11,13 @@ from functools import cached_property
 from typing import Annotated, Any, cast
 from uuid import UUID
 
-from fastapi import APIRouter, Body, Depends, Path, Request, Response
+from fastapi import APIRouter, Body, Path, Request, Response
 from pydantic import BaseModel, create_model
 
 from api.engine.access import Caller, Writes
 from api.engine.allowed_actions import ActionTable, Rule
 from api.engine.shape import Shape
-from api.engine.written import Conditions, Note, Written, answered, cause_of, conditions, run
+from api.engine.written import Conditions, Note, Wanted, Written, answered, cause_of, run
 from commands.engine.command import Command, Given, asked
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
@@ -104,7 +104,7 @@ class _Route:
     def signature(self, who: Any, example: Mapping[str, Any] | None) -> inspect.Signature:
         """What FastAPI reads from the endpoint: who may, the headers, the path, the body."""
         parts = {place: Annotated[self.command.model_fields[name].annotation or UUID, Path()] for place, name in self.places.items()}
-        hints: dict[str, Any] = {"caller": who, "wanted": Annotated[Conditions, Depends(conditions)], "request": Request, **parts}
+        hints: dict[str, Any] = {"caller": who, "wanted": Wanted, "request": Request, **parts}
         parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=hint) for name, hint in hints.items()]
         if self.body is not None:
             told = Body(examples=[dict(example)] if example else None)

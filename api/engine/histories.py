@@ -22,6 +22,7 @@ from api.engine.route import guarded
 from api.engine.spool import Spool
 from api.engine.turns import takes
 from commands.engine.command import NotFound
+from commands.engine.texts import E164
 from foundation.noun import Noun
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_query import Entry, history_entries, history_page, values
@@ -30,7 +31,6 @@ from readmodels.engine.names import Name
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
 
-E164 = r"^\+[1-9][0-9]{6,14}$"
 HISTORIES = "Historien / histories"
 """Under which heading the API's description tells them."""
 
@@ -79,7 +79,9 @@ class HistoryOf:
 
     def parameter(self) -> dict[str, Any]:
         """The path's parameter, for the API's description."""
-        schema: dict[str, Any] = {"type": "string", "format": "uuid"} if self.place.endswith("_id") else {"type": "string", "pattern": E164}
+        schema: dict[str, Any] = (
+            {"type": "string", "format": "uuid"} if self.place.endswith("_id") else {"type": "string", "pattern": f"^{E164}$"}
+        )
         return {"name": self.place, "in": "path", "required": True, "schema": schema}
 
     def subject(self, found: Reading, request: Request) -> Subject:
@@ -121,7 +123,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
         with ExitStack() as stack:
             stack.enter_context(caller.take("exports"))
             title, entries, zone, _ = whole(caller, request, after)
-            rows, done = (_cells(entry, language) for entry in entries), stack.pop_all().close
+            rows, done = (cells(entry, language) for entry in entries), stack.pop_all().close
         return export_response(form, title, COLUMNS, rows, language=language, zone=zone, limits=limits, done=done)
 
     def workbook(caller: Caller, request: Request, after: After) -> Response:
@@ -138,7 +140,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
             done = stack.pop_all().close
 
         def make(spool: Spool) -> None:
-            lines = (_line(entry, language) for entry in spool.watched(entries))
+            lines = (line(entry, language) for entry in spool.watched(entries))
             spool.write(history_pdf(title, customer, lines, language, zone=zone, printed_at=datetime.now(UTC)))
 
         return spooled(make, done, limits, download(f"{title}.pdf"), MEDIA_TYPES["pdf"])
@@ -171,7 +173,8 @@ def history_routes(of: HistoryOf) -> APIRouter:
     return router
 
 
-def _cells(entry: Entry, language: Language) -> tuple[Any, ...]:
+def cells(entry: Entry, language: Language) -> tuple[Any, ...]:
+    """One event of a table: what stands in the COLUMNS."""
     told = (
         getattr(entry.sentence, language),
         values(entry, "old", language),
@@ -181,7 +184,9 @@ def _cells(entry: Entry, language: Language) -> tuple[Any, ...]:
     return (entry.recorded_at, entry.effective_at, *told, entry.position)
 
 
-def _line(entry: Entry, language: Language) -> HistoryLine:
+def line(entry: Entry, language: Language) -> HistoryLine:
+    """One event of the PDF."""
+
     def said(name: Name | None) -> str | None:
         return getattr(name, language) if name is not None else None
 

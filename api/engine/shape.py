@@ -1,9 +1,9 @@
 """The base of what comes in as JSON: what PostgreSQL can't keep as text is refused, however deep it stands."""
 
 from collections.abc import Iterator
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from pydantic import AfterValidator, model_validator
+from pydantic import AfterValidator, StringConstraints, model_validator
 
 from commands.engine.command import Command
 from readmodels.engine.query_values import is_storable
@@ -17,6 +17,8 @@ def _can_be_kept(value: str) -> str:
     return value
 
 
+Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+"""What a visitor types: a name, a password, a code."""
 Storable = AfterValidator(_can_be_kept)
 """For texts in paths and queries: the same as `Shape` asks of bodies."""
 

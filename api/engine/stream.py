@@ -20,7 +20,7 @@ INTERVAL = 0.25
 """Seconds between looks; streams on the same thing share them (api/engine/shared_looks.py)."""
 SIGN_OF_LIFE = 15.0
 """Seconds without news after which a comment is sent, so that nothing in between takes the stream for dead."""
-LONGEST = 3600.0
+LONGEST_STREAM = 3600.0
 
 
 class Seen(NamedTuple):
@@ -30,7 +30,7 @@ class Seen(NamedTuple):
     ended: bool
 
 
-Look = Callable[[], Seen]
+See = Callable[[], Seen]
 
 
 class Still(NamedTuple):
@@ -59,7 +59,7 @@ def still(request: Request, caller: Caller) -> Still:
     return Still((credentials(request)[0], area, caller.customer_id), holds)
 
 
-def followed(backend: Backend, of: Hashable, look: Look, still: Still) -> StreamingResponse:
+def followed(backend: Backend, of: Hashable, look: See, still: Still) -> StreamingResponse:
     """Looks again and again, and tells what changed; `event: progress`, then `event: ended`.
 
     `of`: what is looked at, the same for all to whom the look tells the same. Closed without `ended` once the caller's session or token doesn't hold any
@@ -72,11 +72,11 @@ def followed(backend: Backend, of: Hashable, look: Look, still: Still) -> Stream
     )
 
 
-async def _events(backend: Backend, of: Hashable, look: Look, still: Still) -> AsyncGenerator[bytes]:
+async def _events(backend: Backend, of: Hashable, look: See, still: Still) -> AsyncGenerator[bytes]:
     told: bytes | None = None
     began = spoke = time.monotonic()
     number = 0
-    while time.monotonic() - began < LONGEST and not backend.ending.is_set():
+    while time.monotonic() - began < LONGEST_STREAM and not backend.ending.is_set():
         if not await backend.looks.seen(still.of, still.holds, INTERVAL):
             return
         seen = await backend.looks.seen(of, look, INTERVAL)

@@ -1,4 +1,4 @@
-"""One kind of thing over HTTP, declared once: its list with files, its detail, its menu.
+"""One kind of thing, declared once: over HTTP its list with files, its detail, its menu, its past; and by what the command line finds one of them.
 
 DEVICE = Thing(router, "/devices/{device_id}", DEVICE_LIST, Device.noun, actions=DEVICE_ACTIONS, detail=DetailOf("Gerät … / A device …", device_detail))
 
@@ -17,10 +17,12 @@ from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import ActionTable
 from api.engine.as_of import AsOf, as_of_routes
 from api.engine.histories import Find, HistoryOf, history_routes
+from api.engine.known_by import KnownBy
 from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
 from commands.engine.command import NotFound
+from foundation.contribution import Point
 from foundation.noun import Noun
 from readmodels.engine.detail import Detail
 from readmodels.engine.field import Resource
@@ -51,7 +53,7 @@ class HistoryIn:
 class Thing:
     """`path` is that of one thing ("/devices/{device_id}"); the list is at what stands before the place, with the parameters of `list_routes`.
 
-    What takes rights of its own (history, as of) is in `past`.
+    What takes rights of its own (history, as of) is in `past`. `known_by` are the ways in which people name one, that by which most do first.
     """
 
     def __init__(
@@ -69,11 +71,15 @@ class Thing:
         narrow: Narrow = as_asked,
         unfold: Mapping[str, Unfold] | None = None,
         always: Sequence[str] = (),
+        known_by: Sequence[KnownBy] = (),
     ) -> None:
         self.path = path
         self.resource = resource
         self.noun = noun
         self.actions = actions
+        self.history = history
+        self.as_of = as_of
+        self.known_by = tuple(known_by)
         self.read_from = (detail.read_from if detail is not None else None) or resource.projections
         self.past: list[APIRouter] = []
         listed, _, place = path.partition("/{")
@@ -93,6 +99,16 @@ class Thing:
             self.past.append(history_routes(replace(of, tag=str(router.tags[0]), area=area_of(router)) if history.own else of))
         if as_of is not None:
             self.past.append(as_of_routes(path, noun, as_of))
+
+    @property
+    def word(self) -> str:
+        """What it is called at the command line."""
+        return self.noun.en.replace(" ", "-")
+
+    @property
+    def alone_in_system(self) -> bool:
+        """Whether a text that names one says of which customer it is, too."""
+        return any(way.claim is not None and way.claim.alone_in == "system" for way in self.known_by)
 
     def answer(self, caller: Caller, found: Reading, shown: Detail | None, asked: UUID | str) -> Response:
         """The thing with its menu. Raises NotFound where there is none."""
@@ -115,3 +131,7 @@ class Thing:
             return None
         fields: dict[str, Any] = orjson.loads(row)
         return Detail(fields, fields["version"])
+
+
+THINGS: Point[Thing] = Point("api.registry", "THINGS")
+"""All kinds of things there are."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from uuid import UUID
 
 import orjson
-from fastapi import Header, Response
+from fastapi import Depends, Header, Response
 from pydantic import BaseModel, Field
 
 from api.engine.access import Caller
@@ -69,6 +69,10 @@ async def conditions(
 ) -> Conditions:
     expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"'))
     return Conditions(idempotency_key, expected, _instant(x_effective_at))
+
+
+Wanted = Annotated[Conditions, Depends(conditions)]
+"""What the request's headers say."""
 
 
 def _instant(at: datetime | None) -> datetime | None:

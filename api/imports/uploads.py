@@ -90,11 +90,23 @@ class DryRun:
 def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
     file, name, import_id = _kept(upload.file), _name(upload.file), new_id()
     place: Place = request.scope["place"]
+    importing = partial(
+        caller.backend.importer.run,
+        upload.kind,
+        file,
+        customer_id=caller.customer,
+        actor=caller.actor,
+        on_behalf_of=caller.on_behalf_of,
+        file_name=name,
+        feed_date=upload.feed_date,
+        force=upload.force,
+        historical=upload.historical,
+    )
     if upload.dry_run:
         run = caller.backend.runs.start(
             _key(caller, import_id),
             f"dry run {name}",
-            lambda report: _tried(caller, upload, file, name, report),
+            lambda report: _tried(importing, file, report),
             place.passed_on,
             DRY_RUNS,
         )
@@ -102,42 +114,16 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
 
     def work(report: Progress) -> ImportResult:
         with file:
-            return caller.backend.importer.run(
-                upload.kind,
-                file,
-                customer_id=caller.customer,
-                actor=caller.actor,
-                on_behalf_of=caller.on_behalf_of,
-                file_name=name,
-                feed_date=upload.feed_date,
-                force=upload.force,
-                historical=upload.historical,
-                import_id=import_id,
-                report=report,
-                begun=partial(begun, caller, import_id),
-            )
+            return importing(import_id=import_id, report=report, begun=partial(begun, caller, import_id))
 
     return started(caller, import_id, f"import {name}", work, prefer, begins_within=BEGINS_WITHIN, take=place.passed_on)
 
 
-def _tried(caller: Caller, upload: Upload, file: BinaryIO, name: str, report: Progress) -> DryRun:
+def _tried(importing: partial[ImportResult], file: BinaryIO, report: Progress) -> DryRun:
     with file, ExitStack() as unless_refused:
         planned = PlannedEvents()
         unless_refused.callback(planned.close)
-        result = caller.backend.importer.run(
-            upload.kind,
-            file,
-            customer_id=caller.customer,
-            actor=caller.actor,
-            on_behalf_of=caller.on_behalf_of,
-            file_name=name,
-            feed_date=upload.feed_date,
-            force=upload.force,
-            historical=upload.historical,
-            dry_run=True,
-            report=report,
-            planned=planned.add,
-        )
+        result = importing(dry_run=True, report=report, planned=planned.add)
         unless_refused.pop_all()
     return DryRun(without_the_rest(result), planned)
 

@@ -17,6 +17,8 @@ from psycopg import Connection, Error
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import OPERATOR
+from aggregates.import_terms import ImportCounts
+from api.operations.database_watch import ANSWERED_WITHIN
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.pool import within_seconds
@@ -26,11 +28,10 @@ EVERY = 10.0
 """Seconds for which a look counts."""
 PATIENCE = 2
 """Seconds that a look may take: to connect, and for each question."""
-ANSWERED_WITHIN = 0.8
-"""Seconds that who asks for figures waits for a look."""
 
 log_of = logging.getLogger(__name__)
-_COUNTS = ("seen", "unchanged", "created", "changed", "overwritten", "moved", "deactivated", "missing", "quarantined", "refused")
+_COUNTS = tuple(name for name in ImportCounts.model_fields if name != "events")
+"""Those of rows."""
 _OUTBOX = """SELECT channel, count(*) FILTER (WHERE sent_at IS NULL AND given_up_at IS NULL), count(*) FILTER (WHERE given_up_at IS NOT NULL)
     FROM outbox GROUP BY channel"""
 _IMPORTS = (

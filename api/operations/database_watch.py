@@ -22,7 +22,7 @@ from eventstore.log import EventLog
 from eventstore.pool import Pool, within_seconds
 
 ANSWERED_WITHIN = 0.8
-"""Seconds that who asks for the state waits for a look; without one, the database counts as away."""
+"""Seconds that who asks for the state, or for figures, waits for a look; without one, the database counts as away."""
 _EVERY = 1.0
 """Seconds between looks; half of it while the database is away."""
 HUNG_AFTER = 3.0

@@ -1,9 +1,8 @@
 """Parked events over HTTP: shown, tried again, left out, on the record (A-06)."""
 
-from typing import Annotated
 from uuid import UUID
 
-from fastapi import Depends, Response
+from fastapi import Response
 
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.projection_run import projection_stream
@@ -11,14 +10,13 @@ from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import json_answer
 from api.engine.refusals import NotParked
 from api.engine.route import guarded
-from api.engine.written import Conditions, Written, answered, conditions, run
+from api.engine.written import Wanted, Written, answered, run
 from api.operations.ops import Name, named
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
 from projections.engine.parking import ParkedEvent, parked_events
 
 router = guarded("Betrieb / operations", "operations")
-Wanted = Annotated[Conditions, Depends(conditions)]
 
 
 @router.get(

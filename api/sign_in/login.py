@@ -4,11 +4,11 @@ import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from psycopg import OperationalError
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from access.accounts.account_links import LINKED_PAGE
@@ -24,7 +24,7 @@ from api.engine.metrics import LoginStep
 from api.engine.problem import Problem
 from api.engine.reading import json_answer
 from api.engine.route import guarded
-from api.engine.shape import Shape
+from api.engine.shape import Shape, Word
 from api.engine.turns import Turns
 from api.engine.visitor import visitor
 from api.sign_in.cookies import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie
@@ -35,8 +35,6 @@ from eventstore.ids import new_id
 log_of = logging.getLogger(__name__)
 router = APIRouter(tags=["Anmeldung / login"], dependencies=[at_the_door])
 session = guarded("Anmeldung / login", "profile")
-
-Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class LoginBody(Shape):

@@ -20,7 +20,7 @@ from api.engine.access import Anyone, Caller, Owner, by_cookie, credentials
 from api.engine.list_query import query_of
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
-from api.engine.shape import Shape, Storable
+from api.engine.shape import Shape, Storable, Word
 from api.engine.visitor import visitor
 from api.engine.written import Written, answered
 from api.sign_in.cookies import clear_session_cookie, set_browser_cookie, set_sign_on_cookie
@@ -34,7 +34,6 @@ from readmodels.engine.reader import Reading
 from readmodels.session_resource import SESSION_LIST
 
 router = guarded("Eigener Zugang / own account", "profile")
-Word = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
 
 class ProfileBody(Shape):

@@ -4,7 +4,7 @@ from typing import Annotated
 from urllib.parse import quote
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
@@ -18,7 +18,7 @@ from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.shape import Shape, Storable
 from api.engine.visitor import visitor
-from api.engine.written import Conditions, Note, Written, answered, conditions, run
+from api.engine.written import Note, Wanted, Written, answered, run
 from api.sign_in.cookies import clear_sign_on_cookie, end_session_of_browser, set_session_cookie, set_sign_on_cookie, sign_on_cookie
 from api.sign_in.doors import to_the_directory
 from api.sign_in.login import counting
@@ -35,7 +35,6 @@ SIGN_ON = "/sign-on/{customer_number}"
 
 Text = Annotated[str, Storable, Query(max_length=4096)]
 CustomerNumber = Annotated[Name, Storable, Path()]
-Wanted = Annotated[Conditions, Depends(conditions)]
 
 
 class SignOnBody(Shape):

@@ -15,7 +15,6 @@ from eventstore.keyring import KeyDestroyed, Keyring
 from eventstore.log import EventLog
 
 Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
-NAMES = ("pin", "puk")
 
 
 class WithCodes(Shape):
@@ -23,6 +22,9 @@ class WithCodes(Shape):
 
     pin: Code | None = None
     puk: Code | None = None
+
+
+NAMES = tuple(WithCodes.model_fields)
 
 
 def sealed_codes(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from api.engine.as_of import AsOf
 from api.engine.histories import Subject
+from importers.identifiers import parse_number
+from importers.quarantine import BadValue
 from readmodels.engine.reader import Reading
 from readmodels.sims.sims import SIMS
 
@@ -12,6 +14,7 @@ SIM_AS_OF = AsOf(
     "Rufnummer zu einem Zeitpunkt / A number as of a moment",
     hides=frozenset({"codes"}),
     names={"user_id": "user", "linked_device_id": "device"},
+    labels={"linked_device_name": ("Gerät", "Device")},
 )
 
 
@@ -23,3 +26,11 @@ def sim_subject(found: Reading, sim_id: UUID | str) -> Subject | None:
 def number_subject(found: Reading, number: UUID | str) -> Subject | None:
     row = found.one("SELECT sim_id, number FROM sims WHERE number = %(number)s", {"number": number})
     return Subject([row[0]], row[1]) if row else None
+
+
+def number_claimed(text: str) -> str | None:
+    """The number as it is held, however it was dialled; None where it isn't one."""
+    try:
+        return parse_number(text)
+    except BadValue:
+        return None

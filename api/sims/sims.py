@@ -5,10 +5,11 @@ from uuid import UUID
 
 from fastapi import Path, Request, Response
 
-from aggregates.sim import Sim
+from aggregates.sim import NUMBER_CLAIM, Sim
 from api.engine.access import Caller, Reads, SeesSecrets
 from api.engine.command_route import From, body_of, command_route
 from api.engine.histories import HistoryOf, history_routes
+from api.engine.known_by import KnownBy
 from api.engine.reading import After, reading
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
@@ -16,7 +17,7 @@ from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.sims.sim_actions import SIM_ACTIONS
-from api.sims.sim_past import SIM_AS_OF, number_subject, sim_subject
+from api.sims.sim_past import SIM_AS_OF, number_claimed, number_subject, sim_subject
 from commands.engine.command import Given
 from commands.engine.texts import PhoneNumber
 from commands.sims.assign_sim_to_user import AssignSimToUser
@@ -31,7 +32,7 @@ from readmodels.sims.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detai
 from readmodels.sims.sim_resource import SIM_LIST
 
 router = guarded("Rufnummern / numbers", "sims")
-E164 = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
+NumberInPath = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
 
 SIM = Thing(
     router,
@@ -42,12 +43,13 @@ SIM = Thing(
     detail=DetailOf("Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", sim_detail, SIM_DETAIL_FROM),
     history=HistoryIn(NUMBER_HISTORY_LIST, sim_subject),
     as_of=SIM_AS_OF,
+    known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),
 )
 history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_DETAIL_FROM))
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
-def show_number(number: E164, caller: Reads, after: After) -> Response:
+def show_number(number: NumberInPath, caller: Reads, after: After) -> Response:
     with reading(caller, SIM_DETAIL_FROM, after) as found:
         return SIM.answer(caller, found, number_detail(found, number), number)
 

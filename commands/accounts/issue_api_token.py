@@ -5,15 +5,15 @@ from uuid import UUID
 
 from pydantic import StringConstraints, model_validator
 
+from aggregates.accounts.roles import CustomerRole
 from aggregates.api_token import ApiToken, ApiTokenIssued, Role
 from aggregates.customer import Customer
 from aggregates.engine.event import OPERATOR
+from aggregates.engine.words import codes_of
 from commands.engine.command import Command, Decision, Given, NotFound
 from commands.engine.creation import created
 from commands.engine.moments import Moment
 from commands.engine.texts import Name
-
-_OF_CUSTOMER = ("administrator", "viewer")
 
 
 class IssueApiToken(Command):
@@ -28,7 +28,7 @@ class IssueApiToken(Command):
 
     @model_validator(mode="after")
     def role_fits(self) -> Self:
-        if (self.role in _OF_CUSTOMER) != (self.for_customer is not None):
+        if (self.role in codes_of(CustomerRole)) != (self.for_customer is not None):
             raise ValueError(
                 "administrator und viewer brauchen einen Kunden, auditor und ops haben keinen"
                 " / administrator and viewer need a customer, auditor and ops have none"

@@ -27,7 +27,9 @@ def _time_zone(value: str) -> str:
 
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
+E164 = r"\+[1-9][0-9]{6,14}"
+"""How a number is written, such as +4915228817386."""
+_NUMBER = re.compile(E164)
 
 
 def _email(value: str) -> str:

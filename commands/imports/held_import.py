@@ -1,24 +1,16 @@
 """An import that the brake holds waits for a person (F-15)."""
 
+from aggregates.engine.words import words_of
 from aggregates.feed_import import FeedImport
 from aggregates.import_terms import ImportState
 from commands.engine.command import Refusal
 
-_STATES_DE: dict[ImportState, str] = {
-    "none": "nicht begonnen",
-    "running": "im Gang",
-    "held": "angehalten",
-    "completed": "abgeschlossen",
-    "discarded": "verworfen",
-    "failed": "abgebrochen",
-}
-
 
 class ImportNotHeld(Refusal):
-    """The import is {state}, not held: there is nothing to release or discard. Import the file again if it is still needed."""
+    """The import is not held (it is {state}): there is nothing to release or discard. Import the file again if it is still needed."""
 
     code = "import-not-held"
-    de = "Der Import ist {state_de}, nicht angehalten: es gibt nichts freizugeben oder zu verwerfen. Bei Bedarf die Datei neu importieren."
+    de = "Der Import ist nicht angehalten (Stand: {state_de}): es gibt nichts freizugeben oder zu verwerfen. Bei Bedarf die Datei neu importieren."
 
 
 def check_may_go_on(feed_import: FeedImport) -> None:
@@ -29,4 +21,5 @@ def check_may_go_on(feed_import: FeedImport) -> None:
 
 def check_held(feed_import: FeedImport) -> None:
     if feed_import.state != "held":
-        raise ImportNotHeld(state=feed_import.state, state_de=_STATES_DE[feed_import.state])
+        de, en = words_of(ImportState)[feed_import.state]
+        raise ImportNotHeld(state=en, state_de=de)

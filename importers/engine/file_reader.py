@@ -35,7 +35,7 @@ _HERITAGE = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 """All of the environment that a reader gets: without them, some interpreters don't start."""
 STARTS_WITHIN = 60.0
 """Seconds; longer is no fault of the file."""
-MOST_BYTES = 2 << 30
+MOST_BYTES_READ = 2 << 30
 """Of canonical lines, or four times the file's size where that is more."""
 MOST_SKIPS = 5_000_000
 PIPE = 1 << 20
@@ -111,7 +111,7 @@ class FileReader:
             self._under_way = self._answer()[0] != frames.END
         self._ask(delimiter=header.delimiter, last_line=header.last_line, sheet=header.sheet, width=len(header.cells))
         self._under_way = True
-        left, skips = max(MOST_BYTES, 4 * self.opened.size), 0
+        left, skips = max(MOST_BYTES_READ, 4 * self.opened.size), 0
         while True:
             kind, content = self._answer()
             if kind == frames.BLOCK and content.endswith(b"\n"):

@@ -7,12 +7,13 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+from aggregates.sim_codes import SECRETS
 from importers.imports.feed_cells import CellReaders
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status
 from importers.quarantine import BadValue, Notice, Reason, RowRejected
 
-SECRET_FIELDS = frozenset({"pin", "puk", "pin2", "puk2"})
+SECRET_FIELDS = frozenset(SECRETS)
 
 
 @dataclass(frozen=True, slots=True)

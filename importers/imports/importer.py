@@ -41,14 +41,16 @@ from importers.imports.table_file import open_table
 from importers.imports.table_import import run_table
 from importers.imports.table_kinds import TABLES
 
-CHUNK = 500
+LINES_PER_APPEND = 500
 """Lines per append: their lock is short enough that a person's command in between isn't noticed to wait."""
 
 
 class Importer:
     """Imports for all customers of one log; may be used from several threads and processes at once."""
 
-    def __init__(self, log: EventLog, mappings: MappingSet, *, chunk: int = CHUNK, limits: ReadingLimits = DEFAULT_LIMITS) -> None:
+    def __init__(
+        self, log: EventLog, mappings: MappingSet, *, chunk: int = LINES_PER_APPEND, limits: ReadingLimits = DEFAULT_LIMITS
+    ) -> None:
         self._log = log
         self._mappings = mappings
         self._chunk = chunk

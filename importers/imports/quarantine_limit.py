@@ -6,7 +6,7 @@ from aggregates.import_terms import QuarantinedRow
 from importers.engine.not_a_feed import TooManyBadRows
 
 MOST_ROWS = 50_000
-MOST_BYTES = 100_000_000
+MOST_BAD_BYTES = 100_000_000
 """Of the rows as they are sealed."""
 
 
@@ -23,5 +23,5 @@ class QuarantineLimit:
         for row in rows:
             self._rows += 1
             self._bytes += len(row.sealed_row)
-        if self._rows > MOST_ROWS or self._bytes > MOST_BYTES:
-            raise TooManyBadRows(name=self._name, rows=MOST_ROWS, mb=MOST_BYTES // 1_000_000)
+        if self._rows > MOST_ROWS or self._bytes > MOST_BAD_BYTES:
+            raise TooManyBadRows(name=self._name, rows=MOST_ROWS, mb=MOST_BAD_BYTES // 1_000_000)

@@ -2,7 +2,7 @@
 
 from commands.engine.command import Refusal
 
-_PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "absorbed_user"})
+PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "absorbed_user"})
 """Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
 
 
@@ -17,4 +17,4 @@ def refusal_facts(refusal: Refusal) -> dict[str, str]:
 
 
 def _impersonal(refusal: Refusal) -> dict[str, object]:
-    return {name: "…" if name in _PERSONAL else fact for name, fact in refusal.facts.items()}
+    return {name: "…" if name in PERSONAL else fact for name, fact in refusal.facts.items()}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 from portal.engine.start import debugging
 
-AGAIN = 1.0
+ENDED_AGAIN = 1.0
 """Seconds before a process that ended by itself is started again."""
 _GRACE = 30.0
 """Seconds that it has to end."""
@@ -30,7 +30,7 @@ def child_process(*verb: str) -> Generator[None]:
             if ended.is_set():
                 return
             log_of.error("`portal %s` ended with code %s and is started again", " ".join(verb), code)
-            if not ended.wait(AGAIN):
+            if not ended.wait(ENDED_AGAIN):
                 child = _start(verb)
 
     watcher = threading.Thread(target=watch, name=f"portal {verb[0]}", daemon=True)

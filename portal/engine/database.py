@@ -24,7 +24,7 @@ from foundation.bilingual_error import StartRefused
 from portal.settings import Settings
 
 OLDEST = 15
-PATIENCE = 5.0
+READY_WITHIN = 5.0
 """Seconds in which a server that is just starting may come up."""
 Presence = Literal["once", "stays", "child"]
 """How long a process needs the database: for one thing, until it is told to end, or as long as the process that started it."""
@@ -32,7 +32,7 @@ Presence = Literal["once", "stays", "child"]
 _GUEST = "portal once"
 _LOOK = 0.5
 
-log = logging.getLogger(__name__)
+log_of = logging.getLogger(__name__)
 
 
 class DatabaseNotReachable(StartRefused):
@@ -92,9 +92,9 @@ def _be_there(server: EmbeddedPostgres, dsn: str, ended: threading.Event, presen
                 if presence == "stays" and not ended.is_set():
                     server.attach_or_start()
                     if server.owned:
-                        log.warning("Die mitgelieferte Datenbank wurde übernommen. / The embedded database was taken over.")
+                        log_of.warning("Die mitgelieferte Datenbank wurde übernommen. / The embedded database was taken over.")
         except (EmbeddedPostgresError, Error) as error:
-            log.warning(
+            log_of.warning(
                 "Die mitgelieferte Datenbank läuft nicht, neuer Versuch folgt: %(why)s / The embedded database does not run, trying again.",
                 {"why": error},
             )
@@ -104,11 +104,11 @@ def _be_there(server: EmbeddedPostgres, dsn: str, ended: threading.Event, presen
 def _keep_alive(server: EmbeddedPostgres, ended: threading.Event) -> None:
     while not ended.wait(_LOOK):
         if not server.running:
-            log.warning(
+            log_of.warning(
                 "Die mitgelieferte Datenbank ist abgestürzt und wird neu gestartet. / The embedded database has died and is being restarted."
             )
             server.restart_when_gone()
-            log.warning("Die mitgelieferte Datenbank läuft wieder. / The embedded database runs again.")
+            log_of.warning("Die mitgelieferte Datenbank läuft wieder. / The embedded database runs again.")
 
 
 def _be_seen(dsn: str, ended: threading.Event, presence: Presence) -> None:
@@ -126,7 +126,7 @@ def _wait_for_guests(dsn: str) -> None:
             if not guests[0]:
                 return
             if not told:
-                log.warning(
+                log_of.warning(
                     "%(n)s andere(r) Befehl(e) brauchen die Datenbank noch; warte auf ihr Ende (Strg-C: sofort beenden). "
                     "/ %(n)s other command(s) still need the database; waiting for their end (Ctrl-C: end now).",
                     {"n": guests[0]},
@@ -136,7 +136,7 @@ def _wait_for_guests(dsn: str) -> None:
 
 
 def _check_server(dsn: str) -> None:
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + READY_WITHIN
     while True:
         try:
             with Connection[TupleRow].connect(dsn, autocommit=True, connect_timeout=10, application_name="portal") as connection:

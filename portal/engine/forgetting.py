@@ -12,7 +12,7 @@ from psycopg_pool import PoolTimeout
 from eventstore.answers import AT_ONCE, forget_old_answers
 from eventstore.log import EventLog
 
-EVERY = 3600.0
+FORGOTTEN_EVERY = 3600.0
 """Seconds between two looks."""
 PAUSE = 0.1
 """Seconds between two parts: people's commands come first."""
@@ -37,7 +37,7 @@ def _forget(log: EventLog, age: timedelta, stop: threading.Event) -> None:
     wait = 0.0
     while not stop.wait(wait):
         try:
-            wait = PAUSE if forget_old_answers(log.pool, age) == AT_ONCE else EVERY
+            wait = PAUSE if forget_old_answers(log.pool, age) == AT_ONCE else FORGOTTEN_EVERY
         except (Error, PoolTimeout) as error:
             log_of.warning("old answers could not be deleted, again later: %s", error)
-            wait = EVERY
+            wait = FORGOTTEN_EVERY

@@ -21,7 +21,7 @@ from foundation.bilingual_error import StartRefused
 
 KEY_LENGTH = 32
 
-log = logging.getLogger(__name__)
+log_of = logging.getLogger(__name__)
 
 
 class MasterKeyProblem(StartRefused):
@@ -118,7 +118,7 @@ def _make(path: Path) -> None:
     folder = os.open(path.parent, os.O_RDONLY)
     os.fsync(folder)
     os.close(folder)
-    log.warning(
+    log_of.warning(
         "Ein neuer Hauptschlüssel liegt in %(path)s. Bitte getrennt von der Datenbank sichern: ohne ihn sind Personendaten nicht lesbar. "
         "/ A new master key is in %(path)s. Back it up apart from the database: without it personal data can't be read.",
         {"path": path},

@@ -27,7 +27,7 @@ _NARROWED = (
     "REVOKE CREATE ON SCHEMA public FROM PUBLIC",
     "ALTER ROLE {role} SET default_transaction_read_only = on",
 )
-log = logging.getLogger(__name__)
+log_of = logging.getLogger(__name__)
 
 
 def reader_login(
@@ -90,7 +90,7 @@ def _narrow(connection: Connection[TupleRow], role: str, database: str, level: i
             for statement in _NARROWED:
                 connection.execute(sql.SQL(statement).format(**names))
     except Error as error:
-        log.log(level, "rights that readers have no use for stay with them: %s", error)
+        log_of.log(level, "rights that readers have no use for stay with them: %s", error)
 
 
 def _ask_for_proof(connection: Connection[TupleRow]) -> None:
@@ -102,11 +102,11 @@ def _ask_for_proof(connection: Connection[TupleRow]) -> None:
                 policy = "ALTER POLICY one_customer ON {} USING (customer_id = (SELECT reader_customer()))"
                 connection.execute(sql.SQL(policy).format(sql.Identifier(schema, table)))
     except Error as error:  # such as a table that is being read just now: at the next start
-        log.warning("a table asks for no proof of the customer yet: %s", error)
+        log_of.warning("a table asks for no proof of the customer yet: %s", error)
 
 
 def _without(reason: object, level: int) -> None:
-    log.log(
+    log_of.log(
         level,
         "Die API liest ohne eigenen Login, mit dem Konto, dem die Tabellen gehören: %s. Ein Verwalter legt einen an, PORTAL_READER_URL nennt ihn (docs/operations.md, Processes)."
         " / The API reads without a login of its own, on the account that owns the tables: %s. An administrator makes one, PORTAL_READER_URL names it"

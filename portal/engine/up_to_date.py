@@ -8,7 +8,7 @@ from projections.engine.generation import live_generation
 from projections.engine.projection import PROJECTIONS
 from projections.engine.projector import Projector
 
-PATIENCE = 15.0
+LEVEL_WITHIN = 15.0
 """Seconds that a projector in another process may take to draw level."""
 
 
@@ -16,7 +16,7 @@ def bring_up_to_date(log: EventLog) -> None:
     """Return when all that was recorded before the call is in the read models."""
     head = log.head()
     Projector(log, tuple(PROJECTIONS)).catch_up()
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + LEVEL_WITHIN
     while behind := _behind(log, head):
         if time.monotonic() > deadline:
             names = ", ".join(behind)

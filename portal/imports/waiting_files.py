@@ -7,17 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from aggregates.import_terms import ImportKind
+from importers.imports.table_kinds import TABLES
 from portal.imports.dropped_files import ASIDE, is_link_to_folder
 
 SETTLED = 2.0
 """Seconds between two looks at which a file must be the same before it is taken: it may still be on its way."""
 
-_KINDS: dict[str, ImportKind] = {
-    "users": "users",
-    "devices": "devices",
-    "sims": "sims",
-    "device-extract": "device_extract",
-}
+_KINDS: dict[str, ImportKind] = {kind.replace("_", "-"): kind for kind in TABLES}
+"""Folders of files that are no feeds."""
 _ON_ITS_WAY = (".part", ".tmp", ".filepart", ".crdownload", ".unfinished")
 
 log_of = logging.getLogger(__name__)

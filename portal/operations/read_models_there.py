@@ -5,13 +5,13 @@ import time
 from eventstore.log import EventLog
 from projections.engine.projection import PROJECTIONS
 
-PATIENCE = 60.0
+THERE_WITHIN = 60.0
 """Seconds."""
 
 
 def wait_for_read_models(log: EventLog) -> bool:
     """Whether all read models are there, within a minute."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + THERE_WITHIN
     while time.monotonic() < deadline:
         if not missing_read_models(log):
             return True

@@ -1,13 +1,14 @@
 """portal account: who may log in, at a customer or at the operator (H-07, E-01, E-16)."""
 
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from aggregates.accounts.roles import CustomerRole
+from aggregates.accounts.roles import CodeOfRole, CustomerRole, OperatorRole
 from aggregates.engine.words import codes_of
 from portal.engine.console import say, show_json, show_pairs, tell
 from portal.engine.language import in_words
+from portal.engine.options import Customer
 from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
 
@@ -22,16 +23,15 @@ verb = typer.Typer(
     help="Accounts: invite, list, show, link, role, lock, unlock, deactivate, erase.", no_args_is_help=True, rich_markup_mode="rich"
 )
 
-Role = Literal["administrator", "viewer", "employee", "pbx_administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"]
 Account = Annotated[str, typer.Argument(help="Its user name, or its id.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON.")]
 
 
 @verb.command(
-    epilog="""
+    epilog=f"""
     A link goes to the e-mail address, valid for 24 hours; with it the person sets a password. Where no mail gateway is set, `portal outbox show` shows it.
 
-    [bold]Roles[/bold]   administrator, viewer, employee, pbx_administrator, accounting belong to a customer; ops, auditor, adviser, support, reseller to the operator.
+    [bold]Roles[/bold]   {", ".join(codes_of(CustomerRole))} belong to a customer; {", ".join(codes_of(OperatorRole))} to the operator.
     Most of them log in with a second factor, and so need a mobile number.
 
     [bold]Examples[/bold]
@@ -46,7 +46,7 @@ def invite(
         str | None, typer.Argument(help="The user name; a customer's administrator has customer and the customer number when not given.")
     ] = None,
     *,
-    role: Annotated[Role, typer.Option(help="What the person may do.")],
+    role: Annotated[CodeOfRole, typer.Option(help="What the person may do.")],
     name: Annotated[str, typer.Option(help="The full name.")],
     email: Annotated[str, typer.Option(help="Where the link goes.")],
     mobile: Annotated[str | None, typer.Option(help="Where PINs go, such as +4915228817386.")] = None,
@@ -54,14 +54,15 @@ def invite(
     company: Annotated[str | None, typer.Option(help="A reseller's.")] = None,
     address: Annotated[str | None, typer.Option(help="A reseller's.")] = None,
     user: Annotated[str | None, typer.Option(help="The user whose account it is: name, e-mail, personnel number or id.")] = None,
-    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
+    customer: Customer = None,
 ) -> None:
     """Create an account and send the link to its password; prints the account's id."""
     from aggregates.engine.event import OPERATOR
+    from api.users import USER
     from portal.accounts import invite_account
     from portal.customers import customer_named
+    from portal.engine.subjects import subject_named
     from portal.engine.up_to_date import bring_up_to_date
-    from portal.inventory.subjects import subject_named
 
     with started() as portal:
         of_customer = role in codes_of(CustomerRole) or customer is not None
@@ -70,7 +71,7 @@ def invite(
         fields |= {"mobile": mobile, "phone": phone, "company": company, "address": address}
         if user is not None:
             bring_up_to_date(portal.log)
-            fields["user_id"] = subject_named(portal.log, "user", customer_id, user).stream_id
+            fields["user_id"] = subject_named(portal.log, USER, customer_id, user).stream_id
         account_id = invite_account(portal, customer_id, fields)
         _tell_of_link(portal, email)
     say(str(account_id))
@@ -140,7 +141,7 @@ def link(account: Account) -> None:
 
 
 @verb.command("role")
-def change_role(account: Account, role: Annotated[Role, typer.Argument(help="The new role.")]) -> None:
+def change_role(account: Account, role: Annotated[CodeOfRole, typer.Argument(help="The new role.")]) -> None:
     """Give an account another role; its sessions end."""
     from commands.accounts.change_account_role import ChangeAccountRole
 

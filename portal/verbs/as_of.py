@@ -1,12 +1,15 @@
-"""portal as-of: a device, user or number as it stood at a moment (A-11)."""
+"""portal as-of: a thing as it stood at a moment (A-11)."""
 
 from datetime import datetime
+from functools import partial
 from typing import Annotated, Literal
 
 import typer
 
 from portal.engine.language import in_words, language
+from portal.engine.options import Customer
 from portal.engine.start import started
+from portal.engine.things import told_in_help, with_as_of
 from portal.engine.verb import Heading, Verb
 
 EPILOG = """
@@ -21,23 +24,23 @@ A moment without offset is in the customer's time zone; a day alone means its en
 
 
 def verb(
-    noun: Annotated[Literal["device", "user", "number"], typer.Argument(help="Of what.")],
-    name: Annotated[str, typer.Argument(help="IMEI, serial number, phone number, name, e-mail, personnel number, or id.")],
+    noun: Annotated[str, typer.Argument(help="Of what; what there is stands below.")],
+    name: Annotated[str, typer.Argument(help="What is printed on it, what people call it, or its id.")],
     moment: Annotated[str, typer.Argument(help="Such as 2026-11-01, 2026-11-01T12:00 or 2026-11-01T12:00+01:00.")],
     *,
     clock: Annotated[Literal["effective", "recorded"], typer.Option(help="Which time counts.")] = "effective",
-    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
+    customer: Customer = None,
     json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
 ) -> None:
-    """A device, user or number as it stood at a moment."""
+    """A thing as it stood at a moment."""
     from portal.customers import all_customers, customer_named
     from portal.engine.console import say, show_json, show_pairs
     from portal.engine.moments import come_moment_in
+    from portal.engine.standing import as_it_stood, in_labels
+    from portal.engine.subjects import subject_named
     from portal.engine.up_to_date import bring_up_to_date
-    from portal.inventory.standing import as_it_stood
-    from portal.inventory.standing_text import in_labels
-    from portal.inventory.subjects import subject_named
 
+    thing, as_of = with_as_of(noun)
     try:
         datetime.fromisoformat(moment)
     except ValueError:
@@ -46,12 +49,12 @@ def verb(
         customer_id = customer_named(portal.log, customer)
         at = come_moment_in(all_customers(portal.log)[customer_id].time_zone, moment)
         bring_up_to_date(portal.log)
-        fields = as_it_stood(portal, subject_named(portal.log, noun, customer_id, name), at, clock)
+        fields = as_it_stood(portal, subject_named(portal.log, thing, customer_id, name), as_of, at, clock)
     if json:
         show_json(fields)
         return
     say(_title(at, clock))
-    show_pairs(in_labels(noun, fields, language()))
+    show_pairs(in_labels(thing, as_of, fields, language()))
 
 
 def _title(at: datetime, clock: str) -> str:
@@ -60,4 +63,4 @@ def _title(at: datetime, clock: str) -> str:
     return in_words(f"Wie am {at:%d.%m.%Y %H:%M} ({at.tzinfo}) erfasst war", f"As recorded by {at:%Y-%m-%d %H:%M} ({at.tzinfo})")
 
 
-VERB = Verb("as-of", Heading.PROOF, verb, EPILOG)
+VERB = Verb("as-of", Heading.PROOF, verb, EPILOG, partial(told_in_help, "as_of"))

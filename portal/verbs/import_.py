@@ -3,15 +3,16 @@
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
 
 import typer
 
 from portal.engine.console import say
 from portal.engine.language import in_words
+from portal.engine.options import Customer
 from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
 from portal.verbs import quarantine_of_import
+from portal.verbs.quarantine_of_import import ImportId
 
 if TYPE_CHECKING:
     from aggregates.import_terms import ImportKind
@@ -19,11 +20,9 @@ if TYPE_CHECKING:
 verb = typer.Typer(help="Import feeds and lists; release, discard, correct.", no_args_is_help=True, rich_markup_mode="rich")
 
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX; several are taken one after the other.", exists=True, dir_okay=False)]
-Customer = Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show exactly the events that it would write; write none.")]
 Force = Annotated[bool, typer.Option("--force", help="Import a file again that was imported before.")]
-Json = Annotated[bool, typer.Option("--json", help="A JSON object per file.")]
-ImportId = Annotated[UUID, typer.Argument(help="Its id; see `portal import list`.")]
+JsonPerFile = Annotated[bool, typer.Option("--json", help="A JSON object per file.")]
 
 _EXIT = "Exit code 3: a file was refused, nothing of it was taken. 5: held by the brake, waits for release or discard."
 
@@ -49,32 +48,34 @@ def feed(
     historical: Annotated[bool, typer.Option("--historical", help="Take a feed older than the last one, effective on its day.")] = False,
     force: Force = False,
     dry_run: DryRun = False,
-    json: Json = False,
+    json: JsonPerFile = False,
 ) -> None:
     """The carrier's daily list of all numbers."""
     _import("feed", files, customer, day.date() if day else None, force=force, historical=historical, dry_run=dry_run, json=json)
 
 
 @verb.command()
-def users(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+def users(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False) -> None:
     """A list of users: name, e-mail, group, personnel number, cost centre, addresses."""
     _import("users", files, customer, force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
-def devices(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+def devices(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False) -> None:
     """A list of devices with their users."""
     _import("devices", files, customer, force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
-def sims(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+def sims(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False) -> None:
     """A list of numbers of other carriers."""
     _import("sims", files, customer, force=force, dry_run=dry_run, json=json)
 
 
 @verb.command("device-extract")
-def device_extract(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: Json = False) -> None:
+def device_extract(
+    files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False
+) -> None:
     """An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs."""
     _import("device_extract", files, customer, force=force, dry_run=dry_run, json=json)
 
@@ -111,7 +112,7 @@ def folder(
     directory: Annotated[Path, typer.Argument(help="Past feeds.", exists=True, file_okay=False)],
     *,
     customer: Customer = None,
-    json: Json = False,
+    json: JsonPerFile = False,
 ) -> None:
     """Load history: all feeds of a folder, in the order of their dates."""
     from portal.customers import customer_named

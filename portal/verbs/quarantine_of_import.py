@@ -7,11 +7,11 @@ import typer
 
 from portal.engine.console import say
 from portal.engine.language import in_words
+from portal.engine.options import Customer
 from portal.engine.start import started
 
 verb = typer.Typer(rich_markup_mode="rich")
 
-Customer = Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")]
 ImportId = Annotated[UUID, typer.Argument(help="Its id; see `portal import list`.")]
 
 

@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from aggregates.accounts.roles import CustomerRole
 from aggregates.api_token import Role
+from aggregates.engine.words import codes_of
 from portal.engine.console import say, tell
 from portal.engine.language import in_words
+from portal.engine.options import Customer
 from portal.engine.start import started
 from portal.engine.told import Told
 from portal.engine.verb import Heading, Verb
@@ -33,7 +36,7 @@ def create(
     *,
     role: Annotated[Role, typer.Option(help="What it may do.")],
     label: Annotated[str, typer.Option(help="Whose it is or what for; shown in histories.")],
-    customer: Annotated[str | None, typer.Option(help="Customer number, name or id; not needed when there is only one.")] = None,
+    customer: Customer = None,
     days: Annotated[int | None, typer.Option(min=1, max=3650, help="After which it ends; never when not given.")] = None,
 ) -> None:
     """Make a token; prints it, this once: only its hash is kept."""
@@ -41,7 +44,7 @@ def create(
     from portal.new_token import create_token
 
     with started() as portal:
-        of_customer = role in ("administrator", "viewer")
+        of_customer = role in codes_of(CustomerRole)
         customer_id = customer_named(portal.log, customer) if of_customer or customer is not None else None
         expires_at = datetime.now(UTC) + timedelta(days=days) if days else None
         made = create_token(portal, label, role, customer_id, expires_at)

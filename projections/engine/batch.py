@@ -149,10 +149,10 @@ def _is_slip(
         return False
     handled = (each for each in beside if each.stream_id != refused.stream_id and each.kind in projection.handlers)
     others = {each.stream_id: each for each in handled}
-    return not any(_passes(connection, log, generation, other) for other in islice(others.values(), TRIES))
+    return not any(_passes(connection, log, generation, other) for other in islice(others.values(), OTHERS_TRIED))
 
 
-TRIES = 5
+OTHERS_TRIED = 5
 """Other rows, and other events, with which SQL is tried before it is blamed."""
 
 
@@ -172,7 +172,7 @@ def _derives(connection: Connection[TupleRow], generation: Generation, touched: 
 def _derives_others(connection: Connection[TupleRow], generation: Generation, name: str, keys: Iterable[Any]) -> bool:
     """Whether SQL works with one of the table's rows that are there."""
     table = next(each for each in generation.projection.tables if each.name == name)
-    query = f'SELECT "{table.key}" FROM {generation.physical[name]} WHERE "{table.key}" <> ALL(%s) LIMIT {TRIES}'
+    query = f'SELECT "{table.key}" FROM {generation.physical[name]} WHERE "{table.key}" <> ALL(%s) LIMIT {OTHERS_TRIED}'
     stored = connection.execute(query.encode(), (list(keys),)).fetchall()
     return any(_derives(connection, generation, {name: frozenset(row)}) for row in stored)
 

@@ -19,7 +19,7 @@ from projections.engine.parking import parked
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 
-AT_ONCE = 250_000
+COPIED_AT_ONCE = 250_000
 """Events between commits."""
 
 _ODD = """SELECT EXISTS (SELECT FROM events WHERE position > %s AND position <= %s AND event_name <> ALL (%s)
@@ -51,7 +51,7 @@ def copy_ahead(connection: Connection[TupleRow], generation: Generation, upto: i
         WHERE position > %s AND position <= %s AND event_name = ANY(%s)"""
     others, names = list(set(type_registry) - set(versions)), list(versions)
     while generation.position < upto:
-        end = min(generation.position + AT_ONCE, upto)
+        end = min(generation.position + COPIED_AT_ONCE, upto)
         with connection.transaction():
             odd = connection.execute(_ODD, (generation.position, end, others, names, list(versions.values()))).fetchall()
             if odd[0][0]:

@@ -17,7 +17,7 @@ from projections.engine.copied import copy_ahead
 from projections.engine.generation import Generation, build_indexes, generations
 from projections.engine.projection import Projection
 
-PAGE = 10_000
+FILLED_AT_ONCE = 10_000
 CHECKPOINT = 250_000
 """Events between commits of a rebuild: what an interrupted rebuild does again at most."""
 MEMORY = 1_000_000
@@ -79,7 +79,7 @@ def derive(connection: Connection[TupleRow], generation: Generation) -> None:
 
 def advance(connection: Connection[TupleRow], log: EventLog, generation: Generation, upto: int) -> Generation:
     """Bring a complete generation on to a position, as the live projector would."""
-    while page := log.page(connection, generation.position, upto, PAGE):
+    while page := log.page(connection, generation.position, upto, FILLED_AT_ONCE):
         generation = project(connection, log, generation, page)
     return generation
 
@@ -95,7 +95,7 @@ def _pages(log: EventLog, after: int, upto: int, skip: Sequence[str]) -> Iterato
 
     def read(position: int) -> list[Recorded[Event]]:
         with log.pool.connection() as connection:
-            return log.page(connection, position, upto, PAGE, skip)
+            return log.page(connection, position, upto, FILLED_AT_ONCE, skip)
 
     with ThreadPoolExecutor(1) as reader:
         page = read(after)
@@ -124,6 +124,6 @@ def _write_in_pages(connection: Connection[TupleRow], log: EventLog, batch: Batc
     """Something in a checkpoint's events gives a row that the database refuses: find and park it."""
     building = generations(connection, batch.generation.projection)
     generation = next(stored for stored in building if stored.number == batch.generation.number)
-    while page := log.page(connection, generation.position, batch.position, PAGE):
+    while page := log.page(connection, generation.position, batch.position, FILLED_AT_ONCE):
         generation = project(connection, log, generation, page, derive=False)
     return Batch(connection, log, generation, derive=False)

@@ -9,6 +9,7 @@ from psycopg.rows import TupleRow
 
 from foundation.advisory_locks import GENERATION
 from projections.engine.projection import Physical, Projection
+from projections.engine.views import physical_of, show
 
 RETIRED = 0
 """The version of a generation that was live once and waits to be removed: no program's, so that none goes on with it."""
@@ -26,7 +27,7 @@ class Generation:
 
     @property
     def physical(self) -> Physical:
-        return {table.name: f"{table.name}_g{self.number}" for table in self.projection.tables}
+        return physical_of(self.projection, self.number)
 
 
 def generations(connection: Connection[TupleRow], projection: Projection) -> list[Generation]:
@@ -111,20 +112,13 @@ def switch(connection: Connection[TupleRow], generation: Generation) -> None:
     The old tables stay for the moment: to remove them here would be to wait for whoever holds one, such as a backup, with all readers behind us.
     """
     projection = generation.projection
-    for view in projection.views:
-        _run(connection, f"DROP VIEW IF EXISTS {view}")
-    for table in projection.tables:
-        if not table.private:
-            _run(connection, f"DROP VIEW IF EXISTS {table.name}")
-            _view(connection, table.name, f"SELECT * FROM {generation.physical[table.name]}")
-    for view, query in projection.views.items():
-        _view(connection, view, query.format(**generation.physical))
     connection.execute(
         "UPDATE projection_generations SET live = false, version = %s, position = -1 WHERE name = %s AND live", (RETIRED, projection.name)
     )
     connection.execute(
         "UPDATE projection_generations SET live = true WHERE name = %s AND generation = %s", (projection.name, generation.number)
     )
+    show(connection, projection)
 
 
 def drop(connection: Connection[TupleRow], generation: Generation) -> None:
@@ -148,11 +142,6 @@ def clear_retired(connection: Connection[TupleRow], projection: Projection) -> b
             except (errors.LockNotAvailable, errors.DeadlockDetected):
                 cleared = False
     return cleared
-
-
-def _view(connection: Connection[TupleRow], name: str, query: str) -> None:
-    _run(connection, f"CREATE VIEW {name} WITH (security_invoker = true) AS {query}")
-    _run(connection, f"GRANT SELECT ON {name} TO portal_reader")
 
 
 def _run(connection: Connection[Any], statement: str) -> None:

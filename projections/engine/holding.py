@@ -11,13 +11,16 @@ from psycopg.rows import TupleRow
 
 from eventstore.faults import UnknownEvent
 from eventstore.log import EventLog
-from foundation.advisory_locks import PROJECTION
+from foundation.advisory_locks import PROJECTION, READING
 from projections.engine.generation import Generation, build_indexes, create, live_generations, switch, take_turn
 from projections.engine.heart import Standby
 from projections.engine.projection import Projection
 from projections.engine.unknown_events import next_unknown, retry_what_is_known, tell
+from projections.engine.views import gathered_of
 
-SAID_AGAIN = 3_600.0
+GAP = "500ms"
+"""How long the first tables of a projection wait for a gap between readers, before they are tried again at the next look; meanwhile nobody new reads."""
+OLD_SAID_AGAIN = 3_600.0
 """Seconds after which a program that is too old says so once more."""
 
 log_of = logging.getLogger(__name__)
@@ -51,7 +54,7 @@ class Holding:
         """What this program came upon and is too old for, as long as it is in the log."""
         self.unmade: dict[str, Exception] = {}
         """Projections whose tables can't be made, and why."""
-        self._said = -SAID_AGAIN
+        self._said = -OLD_SAID_AGAIN
         self._standby = Standby(PROJECTION.number)
 
     def begin(self) -> None:
@@ -107,7 +110,7 @@ class Holding:
         if key not in self.unknown:
             self.unknown[key] = unknown
             tell(connection, unknown, self.process)
-        if time.monotonic() - self._said >= SAID_AGAIN:
+        if time.monotonic() - self._said >= OLD_SAID_AGAIN:
             self._said = time.monotonic()
             log_of.error("%s / %s", unknown.text_de, unknown.text_en)
 
@@ -147,6 +150,9 @@ class Holding:
         with connection.transaction():
             take_turn(connection, projection)
             if not live_generations(connection, [projection]):
+                if gathered_of(projection):  # views that are read already
+                    connection.execute(f"SET LOCAL lock_timeout = '{GAP}'".encode())
+                    READING.wait_for(connection)
                 generation = create(connection, projection)
                 build_indexes(connection, generation, by_sql=False)
                 build_indexes(connection, generation, by_sql=True)

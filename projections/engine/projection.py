@@ -62,7 +62,7 @@ class Projection:
     """The table (customer_id, figure, label, n) in which `counts` are kept."""
     counts: Mapping[str, Counts] = field(default_factory=dict[str, Counts])
     views: Mapping[str, str] = field(default_factory=dict[str, str])
-    """View name → SELECT over the tables' views: joins that are made when asked."""
+    """View name → SELECT over `{tables}`, its own and what is gathered of several projections: joins that are made when asked."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
     urgent: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
     past: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])

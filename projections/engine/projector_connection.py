@@ -10,7 +10,7 @@ from eventstore.pool import within_seconds
 
 RECOVERY, LONGEST_RECOVERY = 0.1, 1.0
 """Seconds before it tries again after the database failed it; each pause is twice as long as the one before, up to the longest: it is back soon after the database."""
-SAID_AGAIN = 60.0
+OUTAGE_SAID_AGAIN = 60.0
 """Seconds after which it says once more that the database is away."""
 PENDING, PENDING_WHEN_BEHIND = 256, 4_096
 """KiB of a trigram index's pending list: with batches of a few rows, and with full pages."""
@@ -46,7 +46,7 @@ class Away:
     def failed(self, error: Exception) -> float:
         """Say so, at first and then rarely; the seconds until the next try."""
         now = time.monotonic()
-        if self._since is None or now - self._said >= SAID_AGAIN:
+        if self._since is None or now - self._said >= OUTAGE_SAID_AGAIN:
             self._said = now
             if isinstance(error, OperationalError):
                 log_of.warning("projector lost the database, tries again: %s", error)

@@ -16,7 +16,7 @@ from eventstore.log import EventLog
 from eventstore.unit import Conflict, Unit
 from projections.engine.generation import Generation
 
-AT_ONCE = 500
+RETRIED_AT_ONCE = 500
 """Streams that are tried again by one append."""
 ACTOR = "timer:projector"
 
@@ -60,8 +60,8 @@ def retry_what_is_known(connection: Connection[TupleRow], log: EventLog, generat
     for name, parked in streams.items():
         log_of.warning("%s: %s streams are tried again that an older version of the program had parked", name, len(parked))
         ordered = sorted(parked)
-        for first in range(0, len(ordered), AT_ONCE):
-            _retry(connection, log, name, ordered[first : first + AT_ONCE])
+        for first in range(0, len(ordered), RETRIED_AT_ONCE):
+            _retry(connection, log, name, ordered[first : first + RETRIED_AT_ONCE])
 
 
 def _retry(connection: Connection[TupleRow], log: EventLog, name: str, streams: Iterable[UUID]) -> None:

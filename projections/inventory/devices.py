@@ -28,13 +28,13 @@ from aggregates.device_terms import DeviceDescription, Identifier, imei_in_full
 from aggregates.device_then import DeviceSeenThen
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
-from projections.inventory.clarification_cases import follow_cases
-from projections.inventory.inventory import CASES, case_id, inventory
+from projections.inventory.device_cases import follow_device_cases
+from projections.inventory.inventory import inventory
 from readmodels.customers import CUSTOMERS
+from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
 from readmodels.devices.devices import DEVICES, DeviceRow
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.engine.table import Json
-from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
 
 
 def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
@@ -77,7 +77,7 @@ def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
         search=before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else search_text(*_SEARCHED(row)),
     )
     rows.put(DEVICES, row)
-    follow_cases(rows, recorded, before, row)
+    follow_device_cases(rows, recorded, before, row)
 
 
 def change_device(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -121,7 +121,7 @@ def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | Unk
     """The import of unknown devices was switched: they appear, or are hidden (F-07)."""
     unknown = rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True)
     if not rows.in_memory:
-        rows.load(CLARIFICATION_CASES, [case_id(kind, row.device_id) for row in unknown for kind in CASES])
+        rows.load(DEVICE_CASES, [kind.id_of(row.device_id) for row in unknown for kind in CASES_OF_DEVICES])
     for row in unknown:
         _put(rows, recorded, row)
 

@@ -6,7 +6,6 @@ what joins them (overview, its facets) is derived by SQL from the rows a batch t
 
 from collections.abc import Iterable
 from typing import Any, cast
-from uuid import UUID
 
 from aggregates.device import DeviceAbsorbed
 from aggregates.engine.event import Event
@@ -14,13 +13,12 @@ from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
+from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
+from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
 from readmodels.devices.devices import DEVICES, DeviceRow
 from readmodels.engine.table import Table, Tally
-from readmodels.inventory.case_kind import CaseKind
-from readmodels.inventory.clarification_cases import CLARIFICATION_CASES, ClarificationCaseRow
-from readmodels.inventory.dashboard import DASHBOARD_COUNTS
-from readmodels.inventory.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
+from readmodels.inventory.inventory_counts import INVENTORY_COUNTS
 from readmodels.inventory.overview import CUBES, OVERVIEW
 from readmodels.sims.sims import SIMS, SimRow
 from readmodels.users.users import USERS, UserRow
@@ -54,16 +52,11 @@ def count_sim(row: SimRow) -> Iterable[Tally]:
     yield Tally(row.customer_id, f"tariff:{row.status}", row.tariff or "?")
 
 
-def count_case(row: ClarificationCaseRow) -> Iterable[Tally]:
-    if row.status == "open":
-        yield Tally(row.customer_id, "clarification_cases", row.kind)
-
-
 COUNTS: dict[str, Counts] = {
     USERS.name: count_user,
     DEVICES.name: count_device,
     SIMS.name: count_sim,
-    CLARIFICATION_CASES.name: count_case,
+    DEVICE_CASES.name: count_case,
 }
 
 _OF: dict[str, Table[Any]] = {"user": USERS, "device": DEVICES, "sim": SIMS}
@@ -87,15 +80,8 @@ def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     if table is not None:
         yield table, recorded.stream_id
     if table is DEVICES:
-        for kind in CASES:
-            yield CLARIFICATION_CASES, case_id(kind, recorded.stream_id)
-
-
-CASES = (ACTIVATION_LOCK, WITHOUT_USER, NEW_FROM_CARRIER)
-
-
-def case_id(kind: CaseKind, device_id: UUID) -> str:
-    return f"{kind.name}:{device_id}"
+        for kind in CASES_OF_DEVICES:
+            yield DEVICE_CASES, kind.id_of(recorded.stream_id)
 
 
 _SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coalesce(u.user_id, v.user_id) AS holder_id,
@@ -111,18 +97,20 @@ _DEVICE_VIEW = """SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort
     FROM {devices} d LEFT JOIN {users} u ON u.user_id = d.user_id
     WHERE NOT d.hidden AND d.absorbed_into IS NULL"""
 
-_CASE_VIEW = """SELECT c.*, d.maker, d.model, d.model_sort, d.imei, d.serial_number, u.user_id, u.name AS user_name
-    FROM {clarification_cases} c LEFT JOIN {devices} d ON d.device_id = c.device_id LEFT JOIN {users} u ON u.user_id = d.user_id"""
+_CASE_VIEW = """SELECT c.customer_id, c.case_id, c.kind, c.subject_kind, c.subject_id,
+        coalesce(c.subject, nullif(concat_ws(' ', d.maker, d.model), '')) AS subject, c.priority, c.opened_at, c.closed_at, c.status,
+        c.device_id, d.maker, d.model, d.model_sort, d.imei, d.serial_number, u.user_id, u.name AS user_name
+    FROM {clarification_cases} c LEFT JOIN {devices} d ON d.device_id = c.device_id LEFT JOIN {users} u ON u.user_id = coalesce(c.user_id, d.user_id)"""
 
 inventory = Projection(
     "inventory",
-    version=2,
-    tables=(CUSTOMERS, USERS, DEVICES, SIMS, CLARIFICATION_CASES, DASHBOARD_COUNTS, OVERVIEW, *CUBES),
+    version=3,
+    tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     begins=begins,
     afterwards=derive_overview,
     unseen=UNSEEN,
-    tally=DASHBOARD_COUNTS,
+    tally=INVENTORY_COUNTS,
     counts=COUNTS,
     views={"sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},
 )

@@ -10,7 +10,7 @@ from psycopg import sql
 from readmodels.engine.field import FacetCube, Resource
 from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, search_sql, table
 
-MOST_VALUES = 100
+MOST_FACET_VALUES = 100
 _FOLDED = frozenset({"contains", "starts"})
 
 
@@ -56,7 +56,7 @@ def _facet(name: str, values: sql.Composable) -> sql.Composable:
         "{name}, (SELECT json_build_object('values', coalesce(json_agg(json_build_object('value', v, 'count', n) ORDER BY place) "
         "FILTER (WHERE place <= {most}), '[]'), 'others', coalesce(sum(n) FILTER (WHERE place > {most}), 0)) "
         "FROM (SELECT v, n, row_number() OVER (ORDER BY n DESC, v) AS place FROM ({values}) counted) ranked)"
-    ).format(name=sql.Literal(name), most=MOST_VALUES, values=values)
+    ).format(name=sql.Literal(name), most=MOST_FACET_VALUES, values=values)
 
 
 def _pass(alias: str, resource: Resource, source: _Source, names: list[str], where: sql.Composable) -> sql.Composable:

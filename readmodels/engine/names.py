@@ -38,15 +38,17 @@ def _look_nowhere(_reading: Reading, _ids: Sequence[UUID]) -> Mapping[UUID, Name
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """How the names of one kind of things are found; of several for one kind the first that knows a thing names it.
+    """How the names of one kind of things are found.
 
-    `labelled`: how one is called that only a `LabelsOf` knows; None: nobody looks there. `unknown`: how one is called whom nobody knows.
+    `labelled`: how one is called that only a `LabelsOf` knows; None: nobody looks there. `unknown`: how one is called whom nobody knows. `rank`: of several
+    for one kind, each has one of its own, and the one of the lowest rank that knows a thing names it.
     """
 
     kind: str
     look: Look = _look_nowhere
     labelled: Say | None = None
     unknown: Say | None = None
+    rank: int = 0
 
 
 NAMINGS: Point[Naming] = Point("readmodels.registry", "NAMINGS")
@@ -61,7 +63,7 @@ def names(reading: Reading, wanted: Iterable[tuple[str, str]], labels_of: Labels
     for entry in set(wanted):
         pairs.setdefault(_naming_of(*entry), []).append(entry)
     namings: dict[str, list[Naming]] = {}
-    for naming in NAMINGS:
+    for naming in sorted(NAMINGS, key=lambda naming: naming.rank):
         namings.setdefault(naming.kind, []).append(naming)
     found: dict[tuple[str, str], Name] = {}
     for kind, entries in pairs.items():

@@ -32,7 +32,7 @@ from readmodels.engine.sort_key import search_words
 PARAMETERS = ("filter[field]", "filter[field][operator]", "sort", "search", "fields", "facets", "limit", "cursor", "count", "after", "lang")
 """All that a list takes; `after` and `lang` are the route's and don't come here."""
 MOST_CONDITIONS = 40
-MOST_VALUES = 1_000
+MOST_WANTED_VALUES = 1_000
 MOST_SORTS = 5
 MOST_WORDS = 8
 LONGEST_SEARCH = 200
@@ -101,8 +101,8 @@ def _conditions(resource: Resource, filters: dict[tuple[str, str], list[str]], z
 
 def _condition(field: Field, operator: Operator, parameter: str, texts: list[str], zone: tzinfo) -> Condition:
     condition = read_condition(field, operator, parameter, texts, zone)
-    if operator == "in" and len(cast("tuple[object, ...]", condition.values[0])) > MOST_VALUES:
-        raise TooMuch(parameter, most=MOST_VALUES)
+    if operator == "in" and len(cast("tuple[object, ...]", condition.values[0])) > MOST_WANTED_VALUES:
+        raise TooMuch(parameter, most=MOST_WANTED_VALUES)
     return condition
 
 

@@ -59,6 +59,8 @@ class Table(Generic[R]):
     unique: str | None = None
     private: bool = False
     by_sql: bool = False
+    gathered: "Gathered[R] | None" = None
+    """What it is read as, together with other projections' tables of the same rows."""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -108,6 +110,30 @@ class Table(Generic[R]):
             yield f"CREATE INDEX IF NOT EXISTS {physical}_{number} ON {physical} {f'USING {using} ' if using else ''}({listed})"
         if self.unique:
             yield f"CREATE UNIQUE INDEX IF NOT EXISTS {physical}_u ON {physical} ({self.unique}) NULLS NOT DISTINCT"
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered(Generic[R]):
+    """Rows of one type that several projections keep, each in a table of its own, and that are read as one: by the view `name` (projections/engine/gathered.py).
+
+    A key must say of itself whose it is, so that no two tables have the same; `key`, `indexes` and `unique` are those of each table.
+    """
+
+    name: str
+    row: type[R]
+    key: str | None = None
+    indexes: tuple[str, ...] = ()
+    unique: str | None = None
+
+    def table(self, name: str) -> Table[R]:
+        """The table of one projection."""
+        return Table(name, self.row, self.key, self.indexes, self.unique, gathered=self)
+
+    @property
+    def types(self) -> Mapping[str, str]:
+        """Column → its SQL type."""
+        hints = get_type_hints(self.row)
+        return {name: _sql_type(hints[name]).removesuffix(" NOT NULL") for name in cast("Any", self.row)._fields}
 
 
 def _converter(hint: Any, converters: Mapping[Any, Convert], null: str) -> Convert:

@@ -1,10 +1,9 @@
-"""What the dashboard shows of users, devices, numbers and clarification cases (H-21, H-22)."""
+"""What the dashboard shows of users, devices and numbers (H-21, H-22)."""
 
 from typing import Any
 
+from readmodels.dashboard_query import Counts, DashboardPart
 from readmodels.engine.reader import Reading
-from readmodels.inventory.case_kind import case_kinds
-from readmodels.inventory.dashboard_query import Counts, DashboardPart
 
 _SIM_STATUS = ("active", "free", "paused", "inactive")
 
@@ -15,15 +14,6 @@ def _number(counts: Counts, figure: str, label: str) -> int:
 
 def _slices(counts: Counts, figure: str) -> list[dict[str, Any]]:
     return [{"label": label, "count": n} for label, n in counts.get(figure, {}).items()]
-
-
-def _cases(reading: Reading, counts: Counts) -> list[dict[str, Any]] | None:
-    if "clarification_cases" not in reading.settings.features:
-        return None
-    return [
-        {"kind": kind.name, "de": kind.de, "en": kind.en, "count": _number(counts, "clarification_cases", kind.name)}
-        for kind in case_kinds()
-    ]
 
 
 def _tariffs(_reading: Reading, counts: Counts) -> list[dict[str, Any]]:
@@ -40,5 +30,4 @@ COMPUTERS = DashboardPart("figures", "laptops_and_pcs", lambda _reading, counts:
 ACTIVE_NUMBERS = DashboardPart("figures", "active_numbers", lambda _reading, counts: _number(counts, "numbers", "active"))
 HANDHELD_MODELS = DashboardPart("charts", "smartphone_and_tablet_models", lambda _reading, counts: _slices(counts, "handheld_models"))
 COMPUTER_MODELS = DashboardPart("charts", "laptop_and_pc_models", lambda _reading, counts: _slices(counts, "computer_models"))
-OPEN_CASES = DashboardPart("charts", "clarification_cases", _cases)
 TARIFFS = DashboardPart("tables", "tariffs", _tariffs)

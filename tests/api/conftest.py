@@ -6,7 +6,7 @@ import hashlib
 import secrets
 import threading
 import time
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -20,7 +20,7 @@ import pytest
 import uvicorn
 
 from access.entrance import entrance
-from access.sign_in.pbx_provider import PbxClient
+from access.sign_in.pbx_client import PbxClient
 from aggregates.api_token import Role
 from aggregates.device_terms import imei_in_full
 from aggregates.engine.event import OPERATOR
@@ -39,10 +39,12 @@ from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
 from portal.engine.guarded_connection import guarded
 from portal.engine.reader_login import reader_login
+from projections.engine.projection import Projection
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
 from tests.databases import Databases, prepared
+from tests.plain_http import NO_TLS
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -113,7 +115,9 @@ class World:
     def client(self, token: str | None, **headers: str) -> httpx.Client:
         authorised = {"Authorization": f"Bearer {token}"} if token else {}
         limits = httpx.Limits(keepalive_expiry=2)  # sooner than the server, which may close a connection just as it is used again
-        return self.stack.enter_context(httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30, limits=limits))
+        return self.stack.enter_context(
+            httpx.Client(base_url=self.base_url, headers={**authorised, **headers}, timeout=30, limits=limits, verify=NO_TLS)
+        )
 
     def at(self, address: str | None = None, token: str | None = None) -> httpx.Client:
         """A client at an address, or at one that no other test has."""
@@ -147,20 +151,21 @@ def new_number() -> str:
 @pytest.fixture(scope="session")
 def world(databases: Databases, light_hashing: PasswordHasher) -> Iterator[World]:
     with databases.like(prepared) as dsn, ExitStack() as stack:
-        world = _opened(dsn, stack)
+        world = opened(dsn, stack)
         WORLD.append(world)
         stack.callback(WORLD.clear)
         yield world
 
 
-def _opened(dsn: str, stack: ExitStack) -> World:
+def opened(dsn: str, stack: ExitStack, projections: Sequence[Projection] = PROJECTIONS) -> World:
+    """A portal on a prepared database, until the stack is closed."""
     master = MasterKey(b"0" * 32)
     log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
     dispatcher = Dispatcher(log)
     stack.callback(dispatcher.close)
     stop = threading.Event()
-    projector = threading.Thread(target=Projector(log, PROJECTIONS).run, args=(stop,))
+    projector = threading.Thread(target=Projector(log, projections).run, args=(stop,))
     projector.start()
     stack.callback(projector.join)
     stack.callback(stop.set)

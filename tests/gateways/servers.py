@@ -115,7 +115,8 @@ class Provider:
 
 
 @contextmanager
-def sms_provider() -> Generator[Provider]:
+def sms_provider(certificate: ssl.SSLContext | None = None) -> Generator[Provider]:
+    """On a free port; with a certificate it speaks https."""
     provider = Provider()
 
     class Handler(BaseHTTPRequestHandler):
@@ -135,7 +136,9 @@ def sms_provider() -> Generator[Provider]:
             pass
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    provider.url = f"http://127.0.0.1:{server.server_port}"
+    if certificate is not None:
+        server.socket = certificate.wrap_socket(server.socket, server_side=True)
+    provider.url = f"{'http' if certificate is None else 'https'}://127.0.0.1:{server.server_port}"
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
     try:

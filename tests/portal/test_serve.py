@@ -17,6 +17,7 @@ from pydantic import SecretStr
 from portal.revoking import revoking
 from portal.settings import Settings
 from portal.wiring import open_portal
+from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, Run, environment, run_apart
 from tests.portal.engine.test_processes import ended, started
 from tests.portal.imports.test_import_verbs import feed, row
@@ -39,7 +40,7 @@ def until(condition: Callable[[], object]) -> None:
 
 def is_ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", timeout=10).status_code == 200
+        return httpx.get(f"{url}/readyz", timeout=10, verify=NO_TLS).status_code == 200
     except httpx.TransportError:
         return False
 
@@ -65,9 +66,9 @@ def test_api_projector_and_watched_folder_come_and_go_together(portal: Run, data
         until(lambda: is_ready(url))
         feed(folder / "vodafone_2026-01-05.csv", [row(1)])
         until((folder / "done" / "vodafone_2026-01-05.csv").exists)
-        until(lambda: httpx.get(f"{url}/sims", headers=headers, timeout=30).json()["items"])
-        written = httpx.post(f"{url}/users", headers=headers, json={"name": "Muster, Erika"}, timeout=30).json()
-        read = httpx.get(f"{url}/users?after={written['position']}", headers=headers, timeout=30)
+        until(lambda: httpx.get(f"{url}/sims", headers=headers, timeout=30, verify=NO_TLS).json()["items"])
+        written = httpx.post(f"{url}/users", headers=headers, json={"name": "Muster, Erika"}, timeout=30, verify=NO_TLS).json()
+        read = httpx.get(f"{url}/users?after={written['position']}", headers=headers, timeout=30, verify=NO_TLS)
         assert [user["name"] for user in read.json()["items"]] == ["Muster, Erika"]
         assert "portal projector" in using(database)
         serving.send_signal(signal.SIGTERM)

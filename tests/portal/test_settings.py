@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from access.sign_in.pbx_provider import PbxClient
+from access.sign_in.pbx_client import PbxClient
 from portal.engine.master_key import MasterKeyDamaged, MasterKeyMissing, MasterKeyOpen, master_key
 from portal.pbx_settings import pbx_client
 from portal.settings import Settings, SettingsWrong

@@ -11,6 +11,7 @@ import httpx
 import psycopg
 
 from portal.serving import GRACE
+from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
 from tests.portal.imports.test_import_verbs import feed, row
@@ -32,7 +33,7 @@ def test_a_stream_that_is_followed_does_not_keep_it_from_ending(portal: Run, dat
     with started(tmp_path, "serve", "--port", str(port), PORTAL_DATABASE_URL=database, PORTAL_MASTER_KEY=KEY) as serving:
         until(lambda: is_ready(url))
         headers = {"Authorization": f"Bearer {token}"}
-        with httpx.stream("GET", f"{url}/imports/{killed}/progress", headers=headers, timeout=30) as stream:
+        with httpx.stream("GET", f"{url}/imports/{killed}/progress", headers=headers, timeout=30, verify=NO_TLS) as stream:
             assert '"state":"running"' in next(stream.iter_text())
             told_at = time.monotonic()
             serving.send_signal(signal.SIGINT)

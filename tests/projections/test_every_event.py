@@ -8,21 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.accounts.account import Account
-from aggregates.device import Device
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
-from aggregates.sim import Sim
-from aggregates.user import User, UserRegistered
+from aggregates.user import UserRegistered
+from api.registry import THINGS
 from projections.engine.projection import Projection
-from projections.registry import PROJECTIONS, accounts, device_history, number_history, user_history
-from readmodels.accounts.account_history import ACCOUNT_HISTORY
-from readmodels.devices.device_history import DEVICE_HISTORY
+from projections.registry import PROJECTIONS
 from readmodels.engine.histories import HistoryRow
 from readmodels.engine.table import Table
-from readmodels.sims.number_history import NUMBER_HISTORY
-from readmodels.users.user_history import USER_HISTORY
-from tests.aggregates.every_aggregate import EVENTS
+from tests.aggregates.every_aggregate import AGGREGATES, EVENTS
 from tests.golden.sample_file import read_all
 from tests.golden.samples import SAMPLES
 from tests.projections.story import Story
@@ -30,12 +24,18 @@ from tests.projections.story import Story
 ROOT = Path(__file__).parents[2]
 STREAM = UUID("aa000000-0000-4000-8000-000000000001")
 STORED = {(sample.event, sample.version) for sample in read_all()}
-HISTORIES: list[tuple[type[Aggregate], Projection, Table[HistoryRow]]] = [
-    (Device, device_history, DEVICE_HISTORY),
-    (User, user_history, USER_HISTORY),
-    (Sim, number_history, NUMBER_HISTORY),
-    (Account, accounts, ACCOUNT_HISTORY),
+HISTORY_TABLES: dict[Table[HistoryRow], Projection] = {
+    table: projection for projection in PROJECTIONS for table in projection.tables if table.row is HistoryRow
+}
+HISTORIES = [
+    (aggregate, projection, table)
+    for table, projection in HISTORY_TABLES.items()
+    for thing in THINGS
+    if thing.history is not None and thing.history.resource.table == table.name
+    for aggregate in AGGREGATES
+    if aggregate.noun is thing.noun
 ]
+"""What is told in a history: of the things that the API declares, with the table that their list names, and the aggregates whose noun they have."""
 
 
 @pytest.mark.parametrize("kind", EVENTS, ids=lambda kind: kind.event_name)
@@ -46,6 +46,11 @@ def test_every_event_is_told_kept_and_followed(kind: type[Event]) -> None:
     followed = [projection.name for projection in PROJECTIONS if kind in projection.handlers]
     assert followed or kind.no_rows, "no projection has a handler for it; add one, or say why not: class …(Event, …, no_rows='…')"
     assert not (followed and kind.no_rows), f"{followed} follow it, though it says that nothing does: {kind.no_rows}"
+
+
+def test_every_history_is_of_an_aggregate() -> None:
+    assert [table for _, _, table in HISTORIES] == list(HISTORY_TABLES), "a history is told of a Thing, which has its aggregate's noun"
+    assert len(HISTORIES) == sum(thing.history is not None for thing in THINGS)
 
 
 @pytest.mark.requirement("A-10", "A-12")
@@ -61,12 +66,12 @@ def test_every_event_of_a_subject_is_in_its_history(aggregate: type[Aggregate], 
 
 
 NEW_EVENTS = """
-from aggregates.engine.event import Event
-for stem in ("device", "user", "sim", "account"):
+import sys
+from aggregates.engine.event import Event, type_registry
+for stem in sys.argv[1:]:
     type("Polished", (Event,), {"__module__": "made_up", "__qualname__": stem}, event=f"{stem}.polished", de="Poliert", en="Polished")
-from aggregates.engine.event import type_registry
-from projections.registry import PROJECTIONS, accounts, device_history, number_history, user_history
-for stem in ("device", "user", "sim", "account"):
+from projections.registry import PROJECTIONS
+for stem in sys.argv[1:]:
     print(stem, *(each.name for each in PROJECTIONS if type_registry[f"{stem}.polished"] in each.handlers))
 """
 
@@ -74,6 +79,6 @@ for stem in ("device", "user", "sim", "account"):
 @pytest.mark.requirement("A-10", "A-12")
 def test_a_new_event_appears_in_its_history_without_another_line() -> None:
     environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-c", NEW_EVENTS]
+    command = [sys.executable, "-c", NEW_EVENTS, *(aggregate.stem for aggregate, _, _ in HISTORIES)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True, timeout=60)
-    assert done.stdout.splitlines() == ["device device_history", "user user_history", "sim number_history", "account accounts"]
+    assert done.stdout.splitlines() == [f"{aggregate.stem} {projection.name}" for aggregate, projection, _ in HISTORIES]

@@ -24,6 +24,7 @@ from commands.sign_in.start_acting import StartActing
 from commands.sign_in.start_login import StartLogin
 from eventstore.ids import new_id
 from tests.access.sign_in.sign_on_portal import MOBILE, PBX_CALLBACK, PBX_SECRET, Portal
+from tests.plain_http import NO_TLS
 
 VERIFIER = "made-up-verifier-with-43-characters-or-more-0"
 
@@ -113,7 +114,13 @@ def acting_token(portal: Portal, owner: Someone) -> str:
 
 def pbx(portal: Portal, **changed: Any) -> Any:
     """authlib, as it would run in the PBX."""
-    options = {"scope": "openid profile email", "redirect_uri": PBX_CALLBACK, "code_challenge_method": "S256", **changed}
+    options: dict[str, Any] = {
+        "scope": "openid profile email",
+        "redirect_uri": PBX_CALLBACK,
+        "code_challenge_method": "S256",
+        "verify": NO_TLS,
+        **changed,
+    }
     client: Any = OAuth2Client("pbx", PBX_SECRET, timeout=20, **options)
     portal.clients.callback(client.close)
     return client
@@ -121,7 +128,7 @@ def pbx(portal: Portal, **changed: Any) -> Any:
 
 def metadata(portal: Portal) -> dict[str, Any]:
     """As the PBX finds it, checked by authlib."""
-    found = httpx.get(get_well_known_url(portal.base_url, external=True)).json()
+    found = httpx.get(get_well_known_url(portal.base_url, external=True), verify=NO_TLS).json()
     OpenIDProviderMetadata(found).validate()
     return found
 
@@ -142,7 +149,7 @@ def redeem(portal: Portal, back: httpx.URL, **changed: Any) -> httpx.Response:
     form = {"grant_type": "authorization_code", "code": back.params["code"], "redirect_uri": PBX_CALLBACK, "code_verifier": VERIFIER}
     auth = changed.pop("auth", ("pbx", "made-up%2Bsecret%3Aof%2Fthe%3Dpbx"))
     fields = {name: value for name, value in {**form, **changed}.items() if value is not None}
-    return httpx.post(f"{portal.base_url}/oidc/token", data=fields, auth=auth)
+    return httpx.post(f"{portal.base_url}/oidc/token", data=fields, auth=auth, verify=NO_TLS)
 
 
 def asked(portal: Portal, who: Someone, **changed: str | None) -> httpx.Response:

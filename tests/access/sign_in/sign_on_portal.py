@@ -19,7 +19,8 @@ import httpx
 import uvicorn
 
 from access.entrance import Entrance, entrance
-from access.sign_in.pbx_provider import PbxClient, PbxProvider
+from access.sign_in.pbx_client import PbxClient
+from access.sign_in.pbx_provider import PbxProvider
 from access.sign_in.sign_on import SignOnLogin
 from aggregates.accounts.account import Account
 from aggregates.accounts.roles import AccountRole
@@ -43,6 +44,7 @@ from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
 from tests.gateways.directory import SECRET, Directory, logged_in
+from tests.plain_http import NO_TLS
 
 _places = count(1)
 MOBILE = "+4915228817386"
@@ -77,7 +79,7 @@ class Portal:
     def browser(self, **headers: str) -> httpx.Client:
         """One that doesn't follow redirects by itself, at an address of its own unless one is given."""
         placed = {"X-Forwarded-For": f"2001:db8:{next(_places):x}::1", **headers}
-        return self.clients.enter_context(httpx.Client(base_url=self.base_url, timeout=20, headers=placed))
+        return self.clients.enter_context(httpx.Client(base_url=self.base_url, timeout=20, headers=placed, verify=NO_TLS))
 
     def with_token(self, role: Any, customer: str | None = None) -> httpx.Client:
         token = f"portal_{new_id().hex}{os.urandom(8).hex()}"

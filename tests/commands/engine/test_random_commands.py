@@ -28,6 +28,7 @@ from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import Command, Refusal
+from commands.registry import COMMANDS as EVERY_COMMAND
 from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.decouple_sim import DecoupleSim
@@ -35,6 +36,7 @@ from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
 from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser
@@ -86,7 +88,12 @@ identifiers = st.sampled_from([*(imei(value) for value in IMEIS), serial("AB12")
 statuses = st.sampled_from(["active", "paused", "inactive", "free"])
 
 
+TRIED: set[type[Command]] = set()
+"""Of these are the commands that come in any order."""
+
+
 def some(kind: type[Command], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Command]:
+    TRIED.add(kind)
     return st.builds(kind, **fields)
 
 
@@ -163,6 +170,12 @@ COMMANDS = st.one_of(
     observations(),
     some(MarkSimMissing, sim_id=sims, since=st.just(FEED_DAY)),
 )
+
+
+def test_whatever_changes_users_devices_and_numbers_is_among_them() -> None:
+    theirs = {command for command in EVERY_COMMAND if command.__module__.split(".")[1] in ("users", "devices", "sims")}
+    forgotten = theirs - TRIED - {ShowSimCodes}  # which only tells what is there
+    assert not forgotten, f"add {', '.join(command.__name__ for command in forgotten)} to COMMANDS, so that they come in any order"
 
 
 def as_importers_say(world: World, command: Command) -> Command:

@@ -36,7 +36,7 @@ def test_a_held_import_is_discarded() -> None:
 @pytest.mark.parametrize(
     ("command", "ends", "words"),
     [
-        (RELEASE, (), ("im Gang", "running")),
+        (RELEASE, (), ("läuft", "running")),
         (RELEASE, (FAILED,), ("abgebrochen", "failed")),
         (RELEASE, (COMPLETED,), ("abgeschlossen", "completed")),
         (DISCARD, (COMPLETED,), ("abgeschlossen", "completed")),

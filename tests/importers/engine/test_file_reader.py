@@ -200,7 +200,7 @@ def test_a_reader_that_does_not_start_is_no_fault_of_the_file(monkeypatch: pytes
 
 
 def test_what_a_reader_says_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importers.engine.file_reader.MOST_BYTES", 1000)
+    monkeypatch.setattr("importers.engine.file_reader.MOST_BYTES_READ", 1000)
     with feed_of(csv_text(*[ROW] * 10) + "\n" * 5) as small:
         assert len(lines_of(small)) == 10
     monkeypatch.setattr("importers.engine.file_reader.MOST_SKIPS", 3)

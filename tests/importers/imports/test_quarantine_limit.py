@@ -39,7 +39,7 @@ def test_a_feed_of_bad_rows_is_refused_with_nothing_changed(portal: Portal) -> N
 
 
 def test_long_rows_count_by_what_they_hold(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quarantine_limit, "MOST_BYTES", 20_000)
+    monkeypatch.setattr(quarantine_limit, "MOST_BAD_BYTES", 20_000)
     with pytest.raises(TooManyBadRows):
         portal.feed([line(1, Status="kaputt", Tarif="x" * 20_000)])
 

@@ -11,6 +11,9 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from aggregates.engine.words import codes_of
+from aggregates.import_terms import ImportKind
+from importers.imports.table_kinds import TABLES
 from tests.importers.engine import hostile_workbooks
 from tests.portal.conftest import Run
 
@@ -36,6 +39,13 @@ def count_events(database: str) -> int:
         found = connection.execute("SELECT count(*) FROM events").fetchone()
     assert found is not None
     return found[0]
+
+
+def test_each_kind_of_import_has_its_verb(run: Run) -> None:
+    told = run("import", "--help").stdout
+    for kind in codes_of(ImportKind):
+        assert re.search(rf"\b{kind.replace('_', '-')}\b", told), f"portal/verbs/import_.py has no verb for {kind}"
+    assert {"feed", *TABLES} == {*codes_of(ImportKind)}
 
 
 @pytest.mark.requirement("F-12", "F-13", "F-14")

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from embedded.postgres import EmbeddedPostgres
+from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, run_apart
 from tests.portal.engine.test_processes import started
 from tests.portal.test_serve import free_port, is_ready, until
@@ -59,7 +60,7 @@ def serving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         limits = httpx.Limits(max_connections=300)
         with (
             started(tmp_path, "serve", "--port", str(port), **settings) as process,
-            httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=limits) as client,
+            httpx.Client(base_url=url, headers={"Authorization": f"Bearer {token}"}, timeout=30, limits=limits, verify=NO_TLS) as client,
         ):
             said: list[str] = []
             threading.Thread(target=said.extend, args=(process.stderr or (),), daemon=True).start()

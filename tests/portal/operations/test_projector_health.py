@@ -22,6 +22,7 @@ from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import customer
 from tests.eventstore.store import appended, open_log, stored_by_hand
+from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
 from tests.portal.test_serve import free_port, until
@@ -36,7 +37,7 @@ class Health:
         self._url = f"http://127.0.0.1:{port}"
 
     def get(self, path: str) -> httpx.Response:
-        return httpx.get(self._url + path, timeout=AT_ONCE)
+        return httpx.get(self._url + path, timeout=AT_ONCE, verify=NO_TLS)
 
     def becomes(self, fits: Callable[[httpx.Response], bool]) -> dict[str, Any]:
         """What readiness says once it is so."""

@@ -92,7 +92,7 @@ def test_an_event_that_cannot_be_digested_is_listed_and_skipped(portal: Run, cus
 @pytest.mark.requirement("A-04")
 def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
     portal("demo", "--no-serve", "--numbers", "200", "--days", "2")
-    monkeypatch.setattr("projections.engine.fill.PAGE", 5)
+    monkeypatch.setattr("projections.engine.fill.FILLED_AT_ONCE", 5)
     monkeypatch.setattr("projections.engine.fill.CHECKPOINT", 10)
     with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())]) as pressing:
         until(lambda: "pressing" in using(database))

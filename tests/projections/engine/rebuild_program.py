@@ -14,7 +14,7 @@ from tests.eventstore.store import open_log
 def main(dsn: str, checkpoint: int, worth_a_process: int) -> None:
     rebuild_module.WORTH_A_PROCESS = worth_a_process
     fill_module.CHECKPOINT = checkpoint
-    fill_module.PAGE = checkpoint
+    fill_module.FILLED_AT_ONCE = checkpoint
     log = open_log(dsn)
 
     def report(progress: Progress) -> None:

@@ -28,7 +28,7 @@ def test_copied_rows_are_the_rows_that_handlers_make(log: EventLog, monkeypatch:
     appended(log, *Life(Random(5)).events(300))
     Projector(log, [number_history]).catch_up()
     handled = entries(log)
-    monkeypatch.setattr(copied, "AT_ONCE", 100)
+    monkeypatch.setattr(copied, "COPIED_AT_ONCE", 100)
     assert rebuild(log, [number_history])[0].position == log.head()
     assert entries(log) == handled
     assert sum(handled.values()) > 50
@@ -40,7 +40,7 @@ def test_copied_rows_are_the_rows_that_handlers_make(log: EventLog, monkeypatch:
 def test_nothing_is_copied_past_an_event_that_cannot_be_read(
     log: EventLog, monkeypatch: pytest.MonkeyPatch, name: str, version: int, raised: type[Exception]
 ) -> None:
-    monkeypatch.setattr(copied, "AT_ONCE", 100)
+    monkeypatch.setattr(copied, "COPIED_AT_ONCE", 100)
     appended(log, *Life(Random(5)).events(300))
     [(stream,)] = rows_of(log.dsn, "SELECT stream_id FROM events WHERE event_name = 'sim.registered' ORDER BY position LIMIT 1")
     before = log.head()

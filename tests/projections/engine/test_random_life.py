@@ -20,7 +20,7 @@ from projections.engine.verify import verify
 from projections.registry import PROJECTIONS, accounts, inventory
 from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
-from readmodels.inventory.dashboard import DASHBOARD_COUNTS
+from readmodels.inventory.inventory_counts import INVENTORY_COUNTS
 from readmodels.inventory.overview import CUBES, OVERVIEW
 from readmodels.sims.sims import SIMS
 from readmodels.users.users import USERS
@@ -64,7 +64,7 @@ def compare_with_memory(log: EventLog, customer_id: UUID) -> None:
                 assert in_any_order(stored(log.dsn, table, customer_id=customer_id)) == in_any_order(rows_in_memory(rows, table))
         if projection is inventory:
             counts = {tuple(tally): n for tally, n in rows.tallies.items() if n}
-            assert {row[:3]: row.n for row in stored(log.dsn, DASHBOARD_COUNTS, customer_id=customer_id)} == counts
+            assert {row[:3]: row.n for row in stored(log.dsn, INVENTORY_COUNTS, customer_id=customer_id)} == counts
 
 
 def compare_overview(log: EventLog, customer_id: UUID) -> None:

@@ -26,18 +26,7 @@ from tests.projections.engine.test_projector import at, glimpses, running, store
 from tests.projections.lives import Life
 from tests.projections.seen import seen
 
-VIEWS = (
-    "customers",
-    "users",
-    "devices",
-    "sims",
-    "clarification_cases",
-    "dashboard_counts",
-    "overview",
-    "overview_facets",
-    "device_history",
-    "user_history",
-)
+VIEWS = [table.name for projection in PROJECTIONS for table in projection.tables if not table.private]
 
 
 def lived(log: EventLog, seed: int = 3, tries: int = 200) -> None:
@@ -185,7 +174,7 @@ def test_files_one_after_another_do_not_keep_a_rebuild_from_switching(log: Event
 
 @pytest.mark.requirement("A-04")
 def test_progress_tells_done_of_how_many_rate_and_time_left(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fill_module, "PAGE", 10)
+    monkeypatch.setattr(fill_module, "FILLED_AT_ONCE", 10)
     lived(log)
     told: list[Progress] = []
     rebuild(log, PROJECTIONS, told.append)
@@ -205,7 +194,7 @@ def test_progress_tells_done_of_how_many_rate_and_time_left(log: EventLog, monke
 @pytest.mark.parametrize("memory", [0, 10])
 def test_checkpoints_and_little_memory_change_nothing(log: EventLog, monkeypatch: pytest.MonkeyPatch, memory: int) -> None:
     lived(log, seed=memory)
-    monkeypatch.setattr(fill_module, "PAGE", 7)
+    monkeypatch.setattr(fill_module, "FILLED_AT_ONCE", 7)
     monkeypatch.setattr(fill_module, "CHECKPOINT", 14)
     monkeypatch.setattr(fill_module, "MEMORY", memory)
     rebuild(log, PROJECTIONS)
@@ -247,7 +236,7 @@ def test_a_first_rebuild_and_a_first_projector_may_start_together(log: EventLog)
 
 @pytest.mark.requirement("A-03", "A-04")
 def test_a_rebuild_finds_the_row_that_the_database_refuses_across_checkpoints(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fill_module, "PAGE", 4)
+    monkeypatch.setattr(fill_module, "FILLED_AT_ONCE", 4)
     monkeypatch.setattr(fill_module, "CHECKPOINT", 12)
     write(log, 15)
     appended(log, device(PHONE), device(TABLET, imei("35000000000002")))

@@ -74,7 +74,8 @@ def customers_in(connection: psycopg.Connection[TupleRow], relation: str) -> set
 
 def expected(log: EventLog) -> set[str]:
     tables = {table.name for projection in PROJECTIONS for table in projection.tables if not table.private}
-    return tables | {view for projection in PROJECTIONS for view in projection.views}
+    gathered = {table.gathered.name for projection in PROJECTIONS for table in projection.tables if table.gathered is not None}
+    return tables | gathered | {view for projection in PROJECTIONS for view in projection.views}
 
 
 def test_every_view_and_table_shows_one_customers_rows_only(log: EventLog, customers: tuple[UUID, UUID]) -> None:

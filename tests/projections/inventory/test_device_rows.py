@@ -21,8 +21,8 @@ from aggregates.device import (
 )
 from aggregates.device_terms import DeviceDescription
 from projections.registry import inventory
+from readmodels.devices.device_cases import DEVICE_CASES
 from readmodels.devices.devices import DEVICES
-from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
 from tests.commands.made_up import (
     CUSTOMER,
     ERIKA,
@@ -54,11 +54,9 @@ def story() -> Story:
 
 def cases(story: Story, device_id: UUID = PHONE) -> set[str]:
     """The open ones."""
-    found = story.rows.find(CLARIFICATION_CASES, device_id=device_id)
+    found = story.rows.find(DEVICE_CASES, device_id=device_id)
     assert all((row.closed_at is None) == (row.status == "open") for row in found)
-    assert story.count("clarification_cases", "without_user") == len(
-        story.rows.find(CLARIFICATION_CASES, kind="without_user", status="open")
-    )
+    assert story.count("clarification_cases", "without_user") == len(story.rows.find(DEVICE_CASES, kind="without_user", status="open"))
     return {row.kind for row in found if row.status == "open"}
 
 
@@ -121,7 +119,7 @@ def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> No
     assert cases(story) == {"without_user"}
     story.tell(assigned())
     assert cases(story) == set()
-    closed = story.row(CLARIFICATION_CASES, f"new_from_carrier:{PHONE}")
+    closed = story.row(DEVICE_CASES, f"new_from_carrier:{PHONE}")
     assert (closed.priority, closed.status, closed.opened_position) == (2, "closed", 3)
     assert closed.closed_at is not None
     assert closed.closed_at > closed.opened_at
@@ -137,9 +135,9 @@ def test_assigning_an_unknown_device_makes_it_known_at_once(story: Story) -> Non
 @pytest.mark.part_of("H-23")
 def test_a_case_opens_again_with_its_new_age(story: Story) -> None:
     story.tell(device(PHONE))
-    first = story.row(CLARIFICATION_CASES, f"without_user:{PHONE}")
+    first = story.row(DEVICE_CASES, f"without_user:{PHONE}")
     story.tell(assigned(), (PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA)))
-    again = story.row(CLARIFICATION_CASES, f"without_user:{PHONE}")
+    again = story.row(DEVICE_CASES, f"without_user:{PHONE}")
     assert (again.status, again.closed_at) == ("open", None)
     assert again.opened_at > first.opened_at
     assert again.opened_position == 5
@@ -149,7 +147,7 @@ def test_a_case_opens_again_with_its_new_age(story: Story) -> None:
 def test_an_activation_lock_is_the_most_urgent_case(story: Story) -> None:
     story.tell(device(PHONE), assigned(), (PHONE, ActivationLockReported()))
     assert cases(story) == {"activation_lock"}
-    assert story.row(CLARIFICATION_CASES, f"activation_lock:{PHONE}").priority == 1
+    assert story.row(DEVICE_CASES, f"activation_lock:{PHONE}").priority == 1
     story.tell((PHONE, ActivationLockLifted()))
     assert cases(story) == set()
 
@@ -158,7 +156,7 @@ def test_an_activation_lock_is_the_most_urgent_case(story: Story) -> None:
 @pytest.mark.part_of("H-23")
 def test_a_cases_age_counts_from_when_it_happened(story: Story) -> None:
     story.by(effective_at=BEGAN.replace(year=2025)).tell(unknown_device())
-    assert story.row(CLARIFICATION_CASES, f"new_from_carrier:{PHONE}").opened_at == BEGAN.replace(year=2025)
+    assert story.row(DEVICE_CASES, f"new_from_carrier:{PHONE}").opened_at == BEGAN.replace(year=2025)
 
 
 @pytest.mark.requirement("F-07")

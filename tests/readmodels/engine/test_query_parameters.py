@@ -6,13 +6,13 @@ from uuid import UUID
 
 import pytest
 
+from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.engine import query_refused as refused
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import LARGEST_LIMIT
 from readmodels.engine.query_meta import describe
 from readmodels.engine.query_parameters import PARAMETERS, read_query
 from readmodels.import_resource import QUARANTINE_LIST
-from readmodels.inventory.case_resource import CLARIFICATION_CASE_LIST
 from tests.readmodels.engine.query_table import DEVICES
 
 REFUSALS: list[tuple[list[tuple[str, str]], type[refused.QueryRefused], str]] = [

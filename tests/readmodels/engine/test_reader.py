@@ -27,7 +27,8 @@ from readmodels.registry import LISTS
 from tests.commands.made_up import CUSTOMER, OTHER_CUSTOMER, TABLET, customer, device, fed_sim, in_device, unknown_device, user
 
 TABLES = sorted({table.name for projection in PROJECTIONS for table in projection.tables if not table.private})
-RELATIONS = [*TABLES, *sorted({view for projection in PROJECTIONS for view in projection.views})]
+GATHERED = sorted({table.gathered.name for projection in PROJECTIONS for table in projection.tables if table.gathered is not None})
+RELATIONS = [*TABLES, *GATHERED, *sorted({view for projection in PROJECTIONS for view in projection.views})]
 
 
 @dataclass

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from readmodels.clarification_cases.case_kind import case_kinds
 from readmodels.engine.reader import Reading
-from readmodels.inventory.case_kind import case_kinds
 
 _OPEN = """SELECT kind, count(*), min(opened_at) FROM clarification_cases
     WHERE customer_id = %(customer)s AND status = 'open' GROUP BY kind"""

@@ -2,21 +2,28 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
+from aggregates.engine.aggregate import Aggregate
 from foundation.contribution import Point
 
 
 @dataclass(frozen=True, eq=False)
 class CaseKind:
-    """`name` stands in cases' ids and never changes; `priority` 1 is the most urgent; `actions`: the routes by which people resolve it."""
+    """`name` stands in cases' ids and never changes; `priority` 1 is the most urgent; `about` what; `actions`: the routes by which people resolve it."""
 
     name: str
     priority: int
+    about: type[Aggregate]
     de: str
     en: str
     resolved_de: str
     resolved_en: str
     actions: tuple[str, ...]
+
+    def id_of(self, subject_id: UUID) -> str:
+        """The id of the case of this kind that the subject is, or was."""
+        return f"{self.name}:{subject_id}"
 
 
 CASE_KINDS: Point[CaseKind] = Point("readmodels.registry", "CASE_KINDS")
@@ -41,3 +48,19 @@ class CaseWords(Mapping[str, tuple[str, str]]):
 
     def __len__(self) -> int:
         return len(list(CASE_KINDS))
+
+
+class SubjectWords(Mapping[str, tuple[str, str]]):
+    """What people call what cases are about: read when they are asked for, as above."""
+
+    def __getitem__(self, stem: str) -> tuple[str, str]:
+        found = next((kind.about.noun for kind in CASE_KINDS if kind.about.stem == stem), None)
+        if found is None:
+            raise KeyError(stem)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(dict.fromkeys(kind.about.stem for kind in case_kinds()))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from readmodels.engine.table import Table
+from readmodels.engine.table import Gathered
 
 
 class DashboardCountRow(NamedTuple):
@@ -15,4 +15,4 @@ class DashboardCountRow(NamedTuple):
     n: int
 
 
-DASHBOARD_COUNTS = Table("dashboard_counts", DashboardCountRow, unique="customer_id, figure, label")
+DASHBOARD_COUNTS = Gathered("dashboard_counts", DashboardCountRow, unique="customer_id, figure, label")

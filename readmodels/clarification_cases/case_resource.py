@@ -1,8 +1,8 @@
 """The list of clarification cases: what needs a person's attention (H-23)."""
 
+from readmodels.clarification_cases.case_kind import CaseWords, SubjectWords
+from readmodels.clarification_cases.clarification_cases import CASE_STATUS
 from readmodels.engine.field import Field, Resource
-from readmodels.inventory.case_kind import CaseWords
-from readmodels.inventory.clarification_cases import CASE_STATUS
 
 CLARIFICATION_CASE_LIST = Resource(
     "clarification-cases",
@@ -16,7 +16,10 @@ CLARIFICATION_CASE_LIST = Resource(
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=CASE_STATUS),
         Field("opened_at", "instant", "Offen seit", "Open since", nullable=False),
         Field("closed_at", "instant", "Erledigt am", "Closed at"),
-        Field("device_id", "id", "Geräte-Id", "Device id", nullable=False, sortable=False),
+        Field("subject_kind", "choice", "Gegenstand", "About", nullable=False, facet=True, choices=SubjectWords()),
+        Field("subject_id", "id", "Id des Gegenstands", "Subject's id", nullable=False, sortable=False),
+        Field("subject", "text", "Bezeichnung", "Subject", personal=True),
+        Field("device_id", "id", "Geräte-Id", "Device id", sortable=False),
         Field("maker", "text", "Hersteller", "Maker", facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", facet=True),
         Field("imei", "text", "IMEI", "IMEI"),

@@ -9,9 +9,10 @@ from readmodels.engine.detail import position_of
 from readmodels.engine.reader import Reading
 
 Counts = Mapping[str, Mapping[str, int]]
-"""Of each figure that the inventory counts as its rows change: label → how many, the most first. A label "?" means: not known."""
+"""Of each figure that projections count as their rows change: label → how many, the most first. A label "?" means: not known."""
 
-_COUNTS = "SELECT figure, label, n FROM dashboard_counts WHERE customer_id = %(customer)s AND n > 0 ORDER BY n DESC, label"
+_COUNTS = """SELECT figure, label, sum(n)::bigint AS n FROM dashboard_counts WHERE customer_id = %(customer)s AND n > 0
+    GROUP BY figure, label ORDER BY n DESC, label"""
 
 
 @dataclass(frozen=True, slots=True)

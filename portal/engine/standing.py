@@ -1,0 +1,64 @@
+"""How a thing stood at a moment, for people."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
+from aggregates.engine.words import Words
+from api.engine.as_of import AsOf, name_beside
+from api.engine.export_text import text_of
+from api.engine.thing import Thing
+from portal.engine.language import Language
+from portal.engine.subjects import Subject
+from portal.engine.told import Told
+from portal.wiring import Portal
+from projections.engine.as_of import Clock
+from readmodels.engine.field import Field
+from readmodels.engine.labels import labels_in
+
+
+def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clock: Clock) -> dict[str, Any]:
+    """The fields of its row, ids with the names that they have now. Told when there was none yet."""
+    row = as_of.stood(portal.log, subject.customer_id, subject.stream_id, at, clock)
+    if row is None:
+        raise Told(
+            f"Am {at:%d.%m.%Y %H:%M} gab es das noch nicht; `portal history` zeigt, seit wann.",
+            f"At {at:%Y-%m-%d %H:%M} it did not exist yet; `portal history` shows since when.",
+        )
+    with portal.reader.reading(subject.customer_id) as reading:
+        return as_of.told(reading, row, labels_in(portal.log))
+
+
+def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
+    """Label and text of each field that says something: those of the thing's list, then what ids stand for and what else has a label; the thing's id last."""
+    fields = {field.column: field for field in thing.resource.visible.values() if field.type != "id" and not field.hidden_from_export}
+    further = further_labels(as_of, fields)
+    for column, field in fields.items():
+        if column not in further and stood.get(column) not in (None, "", []):
+            yield field.label(language), _text(field, stood[column], language)
+    for column, (de, en) in further.items():
+        if stood.get(column):
+            yield (de if language == "de" else en), _plain(stood[column], keys=column in as_of.keyed)
+    yield "Id", str(stood[thing.resource.key])
+
+
+def further_labels(as_of: AsOf, fields: Mapping[str, Field]) -> Words:
+    """What people call the names of what ids stand for, where they are told beside them, and what the list doesn't show."""
+    beside = (name_beside(column) for column in as_of.names)
+    return {**{name: (fields[name].de, fields[name].en) for name in beside if name in fields}, **as_of.labels}
+
+
+def _text(field: Field, value: Any, language: Language) -> str:
+    if isinstance(value, date) and language == "de":
+        return f"{value:%d.%m.%Y}"
+    return text_of(field, value, language)
+
+
+def _plain(value: Any, *, keys: bool) -> str:
+    """A value of several parts, these side by side."""
+    if isinstance(value, dict):
+        entries = cast("dict[str, Any]", value)
+        return ", ".join(f"{name}: {text}" if keys else str(text) for name, text in entries.items() if text)
+    if isinstance(value, list):
+        return "; ".join(_plain(entry, keys=keys) for entry in cast("list[Any]", value))
+    return str(value)

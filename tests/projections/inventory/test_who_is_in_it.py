@@ -1,0 +1,46 @@
+"""Nobody joins `inventory`, the heaviest projection, and one that is rebuilt as a whole: each area has projections of its own (docs/decisions/0003, 0015)."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
+
+from aggregates.engine.event import Event
+from aggregates.feed_import import ImportProgressed
+from projections.registry import inventory
+from tests.test_architecture import ROOT, area_of
+
+WHOSE_EVENTS = {
+    "customers": "whether a device that nobody registered is shown is a setting of its customer",
+    "users": "the overview joins them with devices and numbers",
+    "devices": "the overview joins them with users and numbers",
+    "sims": "the overview joins them with users and devices",
+}
+"""The areas whose events it takes, and why their rows must be at one position."""
+ITS_OWN = "inventory"
+REMEDY = "give its area a projection of its own (docs/adding-an-area.md); cases and what the dashboard counts have tables there, too"
+
+
+def area_of_module(module: str) -> str | None:
+    return area_of(Path(str(sys.modules[module].__file__)).relative_to(ROOT).as_posix())
+
+
+def of_others(kinds: Iterable[type[Event]]) -> list[str]:
+    return [f"{kind.event_name}: {REMEDY}" for kind in kinds if area_of_module(kind.__module__) not in WHOSE_EVENTS]
+
+
+def test_it_takes_the_events_of_those_alone_whose_rows_the_overview_joins() -> None:
+    assert of_others(inventory.handlers) == []
+    unneeded = WHOSE_EVENTS.keys() - {area_of_module(kind.__module__) for kind in inventory.handlers}
+    assert not unneeded, f"{unneeded}: it takes no events of theirs; take them from this list"
+
+
+def test_its_handlers_are_its_own() -> None:
+    handlers = set(chain.from_iterable(inventory.handlers.values()))
+    assert [f"{handler.__module__}: {REMEDY}" for handler in handlers if area_of_module(handler.__module__) != ITS_OWN] == []
+
+
+def test_the_rule_itself() -> None:
+    assert of_others([ImportProgressed]) == [f"{ImportProgressed.event_name}: {REMEDY}"]
