@@ -7,7 +7,7 @@ from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
-from aggregates.sim_codes import SECRETS
+from aggregates.sim_terms import SECRETS
 from importers.imports.feed_cells import CellReaders
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status

@@ -27,9 +27,9 @@ from projections.engine.projector import Projector
 from projections.inventory.inventory import inventory
 from projections.registry import PROJECTIONS
 from readmodels.customers import CUSTOMERS
+from readmodels.devices.device_cases import DEVICE_CASES
 from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
-from readmodels.inventory.clarification_cases import CLARIFICATION_CASES
 from readmodels.sims.sims import SIMS
 from readmodels.users.users import USERS
 from tests.commands.made_up import ACTOR, ERIKA, customer, device
@@ -71,7 +71,7 @@ def live_rows(log: EventLog, customer_id: UUID) -> dict[tuple[Table[Any], UUID],
 def open_cases(log: EventLog, customer_id: UUID, device_id: UUID, clock: Clock) -> set[str]:
     with log.pool.connection() as connection:
         rows = rows_of(inventory, events_by(log, connection, DEVICES, customer_id, device_id, FAR, clock))
-    return {row.case_id for row in rows.find(CLARIFICATION_CASES, device_id=device_id) if row.status == "open"}
+    return {row.case_id for row in rows.find(DEVICE_CASES, device_id=device_id) if row.status == "open"}
 
 
 def compare(log: EventLog, customer_id: UUID, live: dict[tuple[Table[Any], UUID], dict[str, Any]], at: datetime, clock: Clock) -> None:
@@ -80,7 +80,7 @@ def compare(log: EventLog, customer_id: UUID, live: dict[tuple[Table[Any], UUID]
 
 
 def compare_cases(log: EventLog, customer_id: UUID) -> None:
-    live = {row.case_id: row.device_id for row in stored(log.dsn, CLARIFICATION_CASES, customer_id=customer_id, status="open")}
+    live = {row.case_id: row.device_id for row in stored(log.dsn, DEVICE_CASES, customer_id=customer_id, status="open")}
     for row in stored(log.dsn, DEVICES, customer_id=customer_id):
         for clock in CLOCKS:
             assert open_cases(log, customer_id, row.device_id, clock) == {case for case, of in live.items() if of == row.device_id}
