@@ -93,6 +93,8 @@ READING = TransactionLock(7_203_400)
 """Shared by whoever reads several read models in one transaction; taken by a rebuild that switches what they read."""
 READING_WHOLE = SessionLock(7_203_401)
 """Shared by whoever reads all rows of a list at once, which takes seconds; taken by a rebuild that is about to switch."""
+MOMENT = SessionLock(7_203_402, BY_NAME)
+"""The process that makes the tables of a moment, by their schema's name; the others wait, and find them."""
 APPEND = TransactionLock(7_203_500, OF_A_FUNCTION)
 """One transaction at a time writes to the log (`take_append_lock`)."""
 IMPORT = SessionLock(7, BY_LONG_NAME)

@@ -20,6 +20,7 @@ from portal.engine.forgetting import forgetting
 from portal.engine.guarded_connection import guarded
 from portal.engine.listening import listening
 from portal.engine.open_connections import raise_open_files
+from portal.engine.throwing_away import throwing_away
 from portal.imports.interrupted_imports import warn_of_interrupted
 from portal.operations.outdated import warn_of_outdated
 from portal.operations.read_models_there import missing_read_models, wait_for_read_models
@@ -51,6 +52,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         if portal.settings.watch_dir is not None:
             stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
         stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
+        stack.enter_context(throwing_away(portal.log))
         stack.enter_context(revoking(portal.backend))
         stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)

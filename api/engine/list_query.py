@@ -1,6 +1,6 @@
 """Lists over HTTP: the query that a request asks for, the answer, and both as OpenAPI tells them (X-01)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import tzinfo
 from typing import Any
 
@@ -24,9 +24,10 @@ _TYPES: dict[FieldType, dict[str, Any]] = {
 }
 
 
-def query_of(request: Request, resource: Resource, zone: tzinfo) -> Query:
-    """What the request asks of the list; days are those of the customer's time zone. Raises QueryRefused."""
-    return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in _OF_THE_ROUTE], zone)
+def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[str] = frozenset()) -> Query:
+    """What the request asks of the list; days are those of the customer's time zone. `further` are parameters of the route. Raises QueryRefused."""
+    own = _OF_THE_ROUTE | further
+    return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
 
 
 def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -13,10 +13,12 @@ from pydantic import BeforeValidator
 
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
+from api.engine.differences import difference_route
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
-from api.engine.reading import After, json_answer, reading
+from api.engine.moments import PARAMETERS, ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, reading_then, stands_at_moments
+from api.engine.reading import json_answer
 from api.engine.turns import takes
 from readmodels.engine.field import Resource
 from readmodels.engine.query import Query, answer, kept_rows
@@ -68,24 +70,32 @@ def list_routes(
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing.
     """
     unfolds = dict(unfold or {})
+    dated = stands_at_moments(resource.projections)
+    further = PARAMETERS if dated else frozenset[str]()
     if actions is not None:
         unfolds["actions"] = actions.of_rows
 
-    def page_of(caller: Caller, request: Request, after: int, names: Sequence[str]) -> Response:
-        with reading(caller, resource.projections, after) as found:
-            page = answer(found.connection, resource, narrow(found, query_of(request, resource, found.settings.zone)), caller.customer)
+    def page_of(caller: Caller, request: Request, asking: Asking, names: Sequence[str]) -> Response:
+        if asking.moment is not None and "actions" in names:
+            raise ActionsAreOfNow
+        with reading_then(caller, resource.projections, asking) as found:
+            query = narrow(found, query_of(request, resource, found.settings.zone, further))
+            page = answer(found.connection, resource, query, caller.customer)
             position = position_of(page)
             if names:
                 page = _unfolded(caller, found, page, [unfolds[name] for name in dict.fromkeys(names)])
         return json_answer(page, position)
 
-    def plain(caller: Caller, request: Request, after: After) -> Response:
-        return page_of(caller, request, after, always)
+    def plain(caller: Caller, request: Request, asking: AskingNow) -> Response:
+        return page_of(caller, request, asking, always)
 
-    def unfolding(caller: Caller, request: Request, after: After, expand: Any = ()) -> Response:
-        return page_of(caller, request, after, (*always, *expand))
+    def unfolding(caller: Caller, request: Request, asking: AskingNow, expand: Any = ()) -> Response:
+        return page_of(caller, request, asking, (*always, *expand))
 
     cast("Any", unfolding).__annotations__["expand"] = _expand(unfolds)
+    if dated:
+        for endpoint in (plain, unfolding):
+            cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
     router.add_api_route(
         path,
         asked_by(who, unfolding if unfolds.keys() - {*always} else plain),
@@ -96,6 +106,9 @@ def list_routes(
         openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if actions is not None else {}),
         response_class=Response,
     )
+    if dated:
+        unasked = Query(sort=())
+        difference_route(router, path, resource, lambda found: narrow(found, unasked), lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who)
 
@@ -112,8 +125,11 @@ def _separated(texts: Sequence[str]) -> list[str]:
 
 
 def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any) -> None:
-    def endpoint(caller: Caller, request: Request, after: After) -> Response:
-        return export(caller, request, after, resource, form, narrow=narrow)
+    def endpoint(caller: Caller, request: Request, asking: AskingNow) -> Response:
+        return export(caller, request, asking, resource, form, narrow=narrow)
+
+    if stands_at_moments(resource.projections):
+        cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
 
     router.add_api_route(
         f"{path}/export.{form}",
@@ -138,13 +154,14 @@ def file_openapi(media_type: str) -> dict[str, Any]:
     return {"200": {"description": "A file", "content": content}}
 
 
-def export(caller: Caller, request: Request, after: int, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
+def export(caller: Caller, request: Request, asking: Asking, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
     """Every row of the query, as a download. The database has computed them all before the first is sent, and nothing of it is held for the client's sake."""
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
-        found = stack.enter_context(reading(caller, resource.projections, after, whole=True))
-        query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone)), language)
+        found = stack.enter_context(reading_then(caller, resource.projections, asking, whole=True))
+        further = PARAMETERS if stands_at_moments(resource.projections) else frozenset[str]()
+        query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone, further)), language)
         zone, owner = found.settings.zone, found.settings.name
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close

@@ -19,7 +19,9 @@ from prometheus_client.registry import Collector
 
 from api.engine.refusals import AddressShareFull, OrganisationsShareFull, OwnShareFull, SharesFull
 
-Share = Literal["exports", "downloads", "streams", "imports", "operations", "reads", "changes", "positions", "logins", "sign_ons", "links"]
+Share = Literal[
+    "exports", "downloads", "streams", "imports", "operations", "moments", "reads", "changes", "positions", "logins", "sign_ons", "links"
+]
 Whose = Literal["caller", "organisation", "all"]
 
 
@@ -54,6 +56,7 @@ SIZES: Mapping[Share, Sizes] = {
     "changes": Sizes(caller=25, organisation=30, all=50, retry=5, waits=2),
     "positions": Sizes(caller=20, organisation=25, all=35, retry=2),
     "operations": Sizes(caller=2, organisation=4, all=6, retry=30),
+    "moments": Sizes(caller=1, organisation=2, all=4, retry=5),
     "reads": Sizes(caller=5, organisation=7, all=40, retry=2, waits=4),
     "logins": Sizes(caller=6, organisation=8, all=10, retry=2, waits=8),
     "sign_ons": Sizes(caller=4, organisation=6, all=20, retry=5, waits=4),
@@ -68,6 +71,7 @@ WORDS: Mapping[Share, Words] = {
     "changes": Words("Änderungen, die gerade auf das Protokoll warten", "changes that are waiting for the log"),
     "positions": Words("Abfragen, die gerade auf eine Position warten", "reads that are waiting for a position"),
     "operations": Words("laufende Neuaufbauten und Vergleiche", "rebuilds and verifications under way"),
+    "moments": Words("Listen zu einem Zeitpunkt, die gerade erstellt werden", "lists as of a moment that are being made"),
     "logins": Words("laufende Anmeldungen", "logins under way", by_address=("caller", "organisation")),
     "sign_ons": Words("laufende Anmeldungen über das Verzeichnis", "sign-ons by the directory under way", by_address=("caller",)),
     "links": Words("Links, die gerade verschickt werden", "links that are being sent"),

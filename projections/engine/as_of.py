@@ -30,16 +30,16 @@ def events_by(
     log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
     """The events that hold at the moment, and from which the table's row of this stream follows, in the order in which they are to be folded."""
-    found = followed(log, connection, projection_with(table), customer_id, stream_id)
+    found = followed(log, connection, projection_with(table), customer_id, (stream_id,))
     return timeline(found, at, at if clock == "recorded" else ALL_RECORDED)
 
 
 def followed(
-    log: EventLog, connection: Connection[TupleRow], projection: Projection, customer_id: UUID, stream_id: UUID
+    log: EventLog, connection: Connection[TupleRow], projection: Projection, customer_id: UUID, stream_ids: Iterable[UUID]
 ) -> list[Recorded[Event]]:
-    """All events of the streams that a stream's rows follow from, of this customer."""
+    """All events of the streams that the rows of these streams follow from, of this customer."""
     found: list[Recorded[Event]] = []
-    wanted, loaded = {customer_id, stream_id}, set[UUID]()
+    wanted, loaded = {customer_id, *stream_ids}, set[UUID]()
     while wanted:
         streams = log.load(connection, list(wanted))
         loaded |= wanted

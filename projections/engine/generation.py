@@ -86,14 +86,15 @@ def create(connection: Connection[TupleRow], projection: Projection) -> Generati
             if table is projection.tally:  # its counts are added up from the first checkpoint on
                 for statement in table.index_ddl(name):
                     _run(connection, statement)
-            _run(connection, f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
-            _run(
-                connection,
-                f"""CREATE POLICY one_customer ON {name} FOR SELECT TO portal_reader
-                    USING (customer_id = (SELECT reader_customer()))""",
-            )
-            _run(connection, f"GRANT SELECT ON {name} TO portal_reader")
+            wall_in(connection, name)
     return generation
+
+
+def wall_in(connection: Connection[TupleRow], name: str) -> None:
+    """Let readers see a table's rows, each those of its own customer alone."""
+    _run(connection, f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY")
+    _run(connection, f"CREATE POLICY one_customer ON {name} FOR SELECT TO portal_reader USING (customer_id = (SELECT reader_customer()))")
+    _run(connection, f"GRANT SELECT ON {name} TO portal_reader")
 
 
 def build_indexes(connection: Connection[TupleRow], generation: Generation, *, by_sql: bool) -> None:

@@ -56,6 +56,8 @@ class Projection:
     afterwards: Afterwards | None = None
     copies: bool = False
     """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
+    keeps_moments: bool = False
+    """All its rows can be told as of a moment (moment.py): each follows from a stream, or SQL derives it."""
     unseen: frozenset[str] = frozenset()
     """Columns that `afterwards` doesn't look at: rows that changed in nothing else are not told to it."""
     tally: Table[Any] | None = None

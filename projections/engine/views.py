@@ -53,6 +53,21 @@ def show(connection: Connection[TupleRow], projection: Projection) -> None:
                 views.make_if_possible(other, name, query)
 
 
+def show_moment(connection: Connection[TupleRow], projection: Projection, schema: str) -> None:
+    """Make the projection's views over the tables that a schema has, in that schema; of what is gathered they show its own rows."""
+    tables = {table.name: f"{schema}.{table.name}" for table in projection.tables}
+    gathered = {
+        each.name: " UNION ALL ".join(
+            _select(each, f"FROM {tables[table.name]}", each.types) for table in projection.tables if table.gathered is each
+        )
+        for each in gathered_of(projection)
+    }
+    for name, query in gathered.items():
+        _make(connection, f"{schema}.{name}", query)
+    for name, query in projection.views.items():
+        _make(connection, f"{schema}.{name}", query.format(**tables, **{each: f"({rows})" for each, rows in gathered.items()}))
+
+
 class _Views:
     """What is live, and the views that are made of it."""
 
@@ -89,12 +104,8 @@ class _Views:
         return {name for (name,) in self._connection.execute(_COLUMNS, (table,))}
 
     def make(self, name: str, query: str) -> None:
-        for statement in (
-            f"DROP VIEW IF EXISTS {name}",
-            f"CREATE VIEW {name} WITH (security_invoker = true) AS {query}",
-            f"GRANT SELECT ON {name} TO portal_reader",
-        ):
-            self._connection.execute(statement.encode())
+        self._connection.execute(f"DROP VIEW IF EXISTS {name}".encode())
+        _make(self._connection, name, query)
 
     def make_if_possible(self, projection: Projection, name: str, query: str) -> None:
         """Another projection's view, which may be of a version whose tables are others: then that stays as it was until it is rebuilt, too."""
@@ -103,6 +114,11 @@ class _Views:
                 self.make(name, self.filled_in(projection, query))
         except (UndefinedColumn, UndefinedTable) as error:
             log_of.warning("the view %s is made anew when %s is rebuilt: %s", name, projection.name, error)
+
+
+def _make(connection: Connection[TupleRow], name: str, query: str) -> None:
+    connection.execute(f"CREATE VIEW {name} WITH (security_invoker = true) AS {query}".encode())
+    connection.execute(f"GRANT SELECT ON {name} TO portal_reader".encode())
 
 
 def _select(gathered: Gathered[Any], source: str, columns: Iterable[str]) -> str:

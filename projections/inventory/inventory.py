@@ -7,7 +7,7 @@ what joins them (overview, its facets) is derived by SQL from the rows a batch t
 from collections.abc import Iterable
 from typing import Any, cast
 
-from aggregates.device import DeviceAbsorbed
+from aggregates.device import DeviceAbsorbed, DeviceMerged
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
@@ -72,6 +72,8 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield CUSTOMERS, recorded.customer_id
         if recorded.kind is DeviceAbsorbed:
             yield DEVICES, cast("DeviceAbsorbed", recorded.event).into_id
+        if recorded.kind is DeviceMerged:  # what becomes of this one becomes of it
+            yield DEVICES, cast("DeviceMerged", recorded.event).absorbed_id
 
 
 def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
@@ -109,6 +111,7 @@ inventory = Projection(
     reads=reads,
     begins=begins,
     afterwards=derive_overview,
+    keeps_moments=True,
     unseen=UNSEEN,
     tally=INVENTORY_COUNTS,
     counts=COUNTS,

@@ -39,6 +39,7 @@ CLARIFICATION_CASES = Gathered(
     "clarification_cases",
     ClarificationCaseRow,
     key="case_id",
+    stream="subject_id",
     indexes=("customer_id, status, priority, opened_at, case_id", "device_id"),
 )
 

@@ -49,7 +49,8 @@ class Tally(NamedTuple):
 class Table(Generic[R]):
     """`key` names the row's own column; None: rows are only ever added. `indexes` are column lists, `private` tables have no view.
 
-    `by_sql` says that SQL fills the table after the handlers, not they; `unique` lists columns that are unique together.
+    `stream` is the column that names the stream a row follows from, where that isn't the key. `by_sql` says that SQL fills the table after the handlers,
+    not they; `unique` lists columns that are unique together.
     """
 
     name: str
@@ -59,6 +60,7 @@ class Table(Generic[R]):
     unique: str | None = None
     private: bool = False
     by_sql: bool = False
+    stream: str | None = None
     gathered: "Gathered[R] | None" = None
     """What it is read as, together with other projections' tables of the same rows."""
 
@@ -124,10 +126,11 @@ class Gathered(Generic[R]):
     key: str | None = None
     indexes: tuple[str, ...] = ()
     unique: str | None = None
+    stream: str | None = None
 
     def table(self, name: str) -> Table[R]:
         """The table of one projection."""
-        return Table(name, self.row, self.key, self.indexes, self.unique, gathered=self)
+        return Table(name, self.row, self.key, self.indexes, self.unique, stream=self.stream, gathered=self)
 
     @property
     def types(self) -> Mapping[str, str]:

@@ -3,7 +3,7 @@
 After method and path: `open` to all; `anyone` with a token or session; `holder`: whoever has logged in; `own`: in their own account, not while
 acting for a customer; or area and letter as in access/rights.py, for one customer, and then
 `within`: for the customer that is named, else the operator's own things; `operator`: whichever customer it is about; `login`: not by a token.
-Files of a list (`/export.csv` ...) take what the list takes.
+Files of a list (`/export.csv` ...), and its differences, take what the list takes.
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ FILLED = {
 }
 """What stands in a path that isn't an id."""
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}
-_EXPORT = re.compile(r"/export\.(csv|xlsx|pdf)$")
+_EXPORT = re.compile(r"/(export\.(csv|xlsx|pdf)|differences)$")
 
 
 class Route(NamedTuple):

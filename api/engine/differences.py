@@ -1,0 +1,151 @@
+"""What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from api.engine.access import Caller
+from api.engine.as_of import By
+from api.engine.moments import being_made, kept_schemas
+from api.engine.problem import Problem
+from api.engine.reading import json_answer
+from commands.engine.moments import Moment as Instant
+from eventstore.timeline import timeline
+from projections.engine.as_of import followed
+from projections.engine.moment import Moment
+from projections.engine.named import projection_named
+from readmodels.engine.difference_query import SILENT, Difference, differences
+from readmodels.engine.field import Resource
+from readmodels.engine.moment_reading import MomentGone, go_to
+from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT
+from readmodels.engine.reader import Reading
+
+LIVE = "public"
+"""The schema of what is there now."""
+DAY = timedelta(days=1)
+Since = Annotated[Instant | None, Query(alias="from", description="Without it: a day before `to` / ohne Angabe: ein Tag vor `to`")]
+Until = Annotated[Instant | None, Query(alias="to", description="Without it: now / ohne Angabe: jetzt")]
+Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
+Cursor = Annotated[
+    str, Query(max_length=200, pattern=r"^[\w:.+-]*$", description="`next_cursor` of the page before, with the same moments")
+]
+
+
+class MomentsReversed(Problem):
+    """`from` must be before `to`."""
+
+    status = 422
+    code = "moments-reversed"
+    de = "`from` muss vor `to` liegen."
+
+
+def difference_route(
+    router: APIRouter,
+    path: str,
+    resource: Resource,
+    check: Callable[[Reading], object],
+    asked_by: Callable[[Callable[..., Response]], Callable[..., Response]],
+) -> None:
+    """Add `<path>/differences`. `check` refuses whom the list refuses."""
+
+    def endpoint(
+        caller: Caller, start: Since = None, end: Until = None, by: By = "recorded", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
+    ) -> Response:
+        upto = end or caller.backend.log.now()
+        moments = [Moment(caller.customer, by, at) for at in (start or upto - DAY, upto)]
+        if moments[0].at >= moments[1].at:
+            raise MomentsReversed
+        [was] = kept_schemas(caller, resource.projections, moments[0])
+        [now] = kept_schemas(caller, resource.projections, moments[1]) if end is not None else [LIVE]
+        with caller.backend.reader.reading(caller.customer) as found:
+            try:
+                go_to(found, [schema for schema in (was, now) if schema != LIVE])
+            except MomentGone:
+                raise being_made(None) from None
+            check(found)
+            differing = differences(found, resource, (was, now), cursor, limit + 1)
+        page = differing[:limit]
+        events = _events(caller, resource, page, moments)
+        items = [_told(difference, resource, events(difference)) for difference in page]
+        return json_answer(
+            {"items": items, "next_cursor": page[-1].key if len(differing) > limit else None, "from": moments[0].at, "to": upto, "by": by}
+        )
+
+    router.add_api_route(
+        f"{path}/differences",
+        asked_by(endpoint),
+        name=f"differences_of_{resource.name}",
+        methods=["GET"],
+        summary=f"{resource.de}: was sich zwischen zwei Zeitpunkten unterscheidet / {resource.en}: what differs between two moments",
+        response_class=Response,
+    )
+
+
+def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    was, now = difference.was or {}, difference.now or {}
+    changes = [
+        {
+            "field": name,
+            "label_de": resource.visible[name].de,
+            "label_en": resource.visible[name].en,
+            "was": was.get(name),
+            "now": now.get(name),
+        }
+        for name in difference.changes
+        if name not in SILENT
+    ]
+    return {
+        "id": difference.key,
+        "kind": difference.kind,
+        "changes": changes,
+        "was": difference.was,
+        "now": difference.now,
+        "events": events,
+    }
+
+
+def _events(
+    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment]
+) -> Callable[[Difference], list[dict[str, Any]]]:
+    """The events of a row's things that hold at one of the moments and not at the other."""
+    log = caller.backend.log
+    wanted = {stream for difference in page for stream in _things(difference)}
+    with log.pool.connection() as connection:
+        found = followed(log, connection, projection_named(resource.projections[0]), caller.customer, wanted)
+    was, now = ({event.position for event in timeline(found, moment.at, _known(moment, moments[1].at))} for moment in moments)
+    differing = [recorded for recorded in found if recorded.position in was ^ now]
+
+    def of(difference: Difference) -> list[dict[str, Any]]:
+        things = {*_things(difference)}
+        return [
+            {
+                "position": recorded.position,
+                "event": recorded.kind.event_name,
+                "stream_id": recorded.stream_id,
+                "actor": recorded.actor,
+                "recorded_at": recorded.recorded_at,
+                "effective_at": recorded.effective_at,
+            }
+            for recorded in sorted(differing, key=lambda recorded: recorded.position)
+            if recorded.stream_id in things
+        ]
+
+    return of
+
+
+def _known(moment: Moment, now: datetime) -> datetime:
+    return moment.at if moment.clock == "recorded" else now
+
+
+def _things(difference: Difference) -> Iterable[UUID]:
+    """The ids of whatever the row is of, at either moment."""
+    for row in (difference.was, difference.now):
+        for value in (row or {}).values():
+            if isinstance(value, str) and len(value) == 36:
+                try:
+                    yield UUID(value)
+                except ValueError:
+                    continue

@@ -1,0 +1,124 @@
+"""Lists as they stood at a moment: made when first asked for, kept for a while, asked like those of now (A-11; docs/decisions/0018)."""
+
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends
+
+from api.engine.access import Caller
+from api.engine.as_of import At, By
+from api.engine.keeping import Keeping
+from api.engine.problem import Problem
+from api.engine.reading import After, reading
+from api.engine.refusals import MomentInFuture, RunUnderWay
+from projections.engine.kept_moments import keep, kept_schema
+from projections.engine.moment import Moment, MomentProgress
+from projections.engine.named import projection_named
+from projections.engine.projection import Projection
+from readmodels.engine.moment_reading import MomentGone, go_to
+from readmodels.engine.reader import Reading
+
+WAITED = 8.0
+"""Seconds that a request waits for the tables of its moment; then it is told how far they are."""
+TRIES = 3
+SHORTLY = Keeping(organisation=4, all=40, seconds=60.0)
+"""What came of making one is in the database."""
+
+
+class MomentBeingMade(Problem):
+    """The list as of this moment is being made: {done} of {total} have been looked at. Ask again in a moment; nothing gets lost meanwhile."""
+
+    status = 503
+    code = "moment-being-made"
+    de = "Die Liste zu diesem Zeitpunkt wird gerade erstellt: {done} von {total} sind angesehen. Bitte gleich noch einmal fragen; es geht nichts verloren."
+
+
+class ActionsAreOfNow(Problem):
+    """What may be done with something is known of now only: ask without `expand=actions`, or without `at`."""
+
+    code = "actions-are-of-now"
+    de = "Was mit etwas getan werden darf, gilt nur jetzt: bitte ohne `expand=actions` fragen, oder ohne `at`."
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """The position that the answer must contain; and as of when the list is asked for, if not as of now."""
+
+    after: int
+    moment: tuple[At, By] | None = None
+
+
+async def _now(after: After) -> Asking:
+    return Asking(after)
+
+
+async def _any_moment(after: After, at: At | None = None, by: By = "recorded") -> Asking:
+    return Asking(after) if at is None else Asking(after, (at, by))
+
+
+AskingNow = Annotated[Asking, Depends(_now)]
+AskingAnyMoment = Annotated[Asking, Depends(_any_moment)]
+PARAMETERS = frozenset({"at", "by"})
+
+
+def stands_at_moments(projections: Sequence[str]) -> bool:
+    """Whether all that a list shows can be asked as of a moment."""
+    return bool(projections) and all(projection_named(name).keeps_moments for name in projections)
+
+
+@contextmanager
+def reading_then(caller: Caller, projections: Sequence[str], asking: Asking, *, whole: bool = False) -> Generator[Reading]:
+    """The customer's read models, of now or as they stood. Raises as `reading` does, MomentInFuture, MomentBeingMade."""
+    if asking.moment is None:
+        with reading(caller, projections, asking.after, whole=whole) as found:
+            yield found
+        return
+    at, by = asking.moment
+    for _ in range(TRIES):
+        schemas = kept_schemas(caller, projections, Moment(caller.customer, by, at))
+        with caller.backend.reader.reading(caller.customer, whole=whole) as found:
+            try:
+                go_to(found, schemas)
+            except MomentGone:
+                continue
+            yield found
+            return
+    raise being_made(None)
+
+
+def kept_schemas(caller: Caller, projections: Sequence[str], moment: Moment) -> list[str]:
+    """The schemas with the moment's tables of each projection, made now where they aren't kept. Raises MomentInFuture, MomentBeingMade."""
+    if moment.at > caller.backend.log.now():
+        raise MomentInFuture(at=moment.at.isoformat())
+    return [_kept(caller, projection_named(name), moment) for name in projections]
+
+
+def being_made(progress: MomentProgress | None) -> MomentBeingMade:
+    done, total = (progress.done, progress.total) if progress is not None else (0, "?")
+    return MomentBeingMade(done=done, total=total, headers={"Retry-After": "1"})
+
+
+def _kept(caller: Caller, projection: Projection, moment: Moment) -> str:
+    log, runs = caller.backend.log, caller.backend.runs
+    with log.pool.connection() as connection:
+        schema = kept_schema(connection, projection, moment)
+    if schema is not None:
+        return schema
+    key = ("moment", moment.schema(projection))
+    run = runs.find(key)
+    if run is None or run.ended:
+        try:
+            run = runs.start(
+                key, "moment", lambda report: keep(log, projection, moment, report), lambda: caller.take("moments"), keeping=SHORTLY
+            )
+        except RunUnderWay:
+            run = runs.find(key)
+    if run is not None:
+        with caller.turn.left() if caller.turn is not None else nullcontext():
+            run.wait(WAITED)
+        if run.ended:
+            run.raise_error()
+            return str(run.outcome)
+    raise being_made(run.progress if run is not None and isinstance(run.progress, MomentProgress) else None)

@@ -1,0 +1,108 @@
+"""Which moments are kept, for how long, and when they no longer hold (docs/decisions/0018).
+
+A moment goes when a later event reaches back before it, when a person of its customer is erased, when it was long not asked for, and when others take its place.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from psycopg import Connection, errors
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import type_registry
+from eventstore.log import EventLog
+from foundation.advisory_locks import MOMENT
+from projections.engine.moment import Moment, Reported, make_moment
+from projections.engine.projection import Projection
+from readmodels.engine.moment_reading import MADE
+
+OF_A_CUSTOMER = 6
+"""Moments that are kept of one customer and projection."""
+OF_ALL = 60
+UNUSED = "1 hour"
+PATIENCE = "2s"
+"""How long throwing one away waits for who reads it."""
+
+_KEPT = "SELECT position FROM kept_moments WHERE schema_name = %s"
+_REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
+    FROM events WHERE position > %(since)s AND customer_id = %(customer)s"""
+_USED = "UPDATE kept_moments SET used_at = now(), position = %s WHERE schema_name = %s"
+_TOO_MANY = """SELECT schema_name FROM (
+        SELECT schema_name, used_at < now() - %s::interval AS unused, row_number() OVER (ORDER BY used_at DESC) AS n,
+               row_number() OVER (PARTITION BY customer_id, projection ORDER BY used_at DESC) AS of_customer
+        FROM kept_moments) AS kept
+    WHERE unused OR n > %s OR of_customer > %s"""
+_ORPHANS = """SELECT nspname FROM pg_namespace n WHERE nspname ~ '^moment_[0-9a-f]{24}$'
+    AND NOT EXISTS (SELECT FROM kept_moments WHERE schema_name = nspname)"""
+
+
+def kept_schema(connection: Connection[TupleRow], projection: Projection, moment: Moment) -> str | None:
+    """The schema that holds the moment, if it is kept and still holds."""
+    schema = moment.schema(projection)
+    row = connection.execute(_KEPT, (schema,)).fetchone()
+    if row is None:
+        return None
+    asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": row[0], "customer": moment.customer_id}
+    [(newest, reached_back)] = connection.execute(_REACHED_BACK, {**asked, "erasing": _erasing()}).fetchall()
+    if reached_back:
+        throw_away(connection, [schema])
+        return None
+    connection.execute(_USED, (newest or row[0], schema))
+    return schema
+
+
+def _erasing() -> list[str]:
+    return [name for name, kind in type_registry.items() if kind.destroys_key]
+
+
+def keep(log: EventLog, projection: Projection, moment: Moment, report: Reported) -> str:
+    """Make the moment, unless another process just did, in one transaction; and throw away those that are too many. Returns its schema."""
+    schema = moment.schema(projection)
+    with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal moment") as connection:
+        MOMENT.wait_for(connection, schema)
+        if kept_schema(connection, projection, moment) is not None:
+            return schema
+        throw_away(connection, [schema])  # what a crash of the server emptied
+        with connection.transaction():
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            position = make_moment(log, connection, projection, moment, report)
+            connection.execute(
+                "INSERT INTO kept_moments (schema_name, customer_id, projection, version, clock, at, position) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                (schema, moment.customer_id, projection.name, projection.version, moment.clock, moment.at, position),
+            )
+        throw_away_too_many(connection)
+    return schema
+
+
+def throw_away_too_many(connection: Connection[TupleRow]) -> int:
+    """Throw away what is long unused, too many, or left over from a crash; returns how many. Who is being read stays for now."""
+    gone = [name for (name,) in connection.execute(_TOO_MANY, (UNUSED, OF_ALL, OF_A_CUSTOMER))]
+    gone += [name for (name,) in connection.execute(_ORPHANS)]
+    return throw_away(connection, gone)
+
+
+def throw_away_outdated(connection: Connection[TupleRow]) -> int:
+    """Throw away the moments of whom somebody was erased since they were made; returns how many."""
+    found = connection.execute(
+        """SELECT schema_name FROM kept_moments k
+           WHERE EXISTS (SELECT FROM events e WHERE e.position > k.position AND e.customer_id = k.customer_id AND e.event_name = ANY (%s))""",
+        (_erasing(),),
+    )
+    return throw_away(connection, [name for (name,) in found])
+
+
+def throw_away(connection: Connection[TupleRow], schemas: Sequence[str]) -> int:
+    """One at a time, each once nobody reads it; returns how many went."""
+    gone = 0
+    for schema in schemas:
+        try:
+            with connection.transaction():
+                connection.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL client_min_messages = warning".encode())
+                if connection.execute("SELECT to_regclass(%s)", (f"{schema}.{MADE}",)).fetchall() != [(None,)]:
+                    connection.execute(f"LOCK TABLE {schema}.{MADE}".encode())  # before all others: as readers do
+                connection.execute("DELETE FROM kept_moments WHERE schema_name = %s", (schema,))
+                connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE".encode())
+            gone += 1
+        except (errors.LockNotAvailable, errors.DeadlockDetected):
+            continue
+    return gone

@@ -1,0 +1,162 @@
+"""A customer's read model as it stood at a moment, in tables of its own beside the live ones (A-11; docs/decisions/0018).
+
+What no event has touched since is copied from the live rows; only the streams of the others are told anew, by the live handlers. No row has versions,
+and writing costs nothing for it.
+"""
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import PastFact, type_registry
+from eventstore.arrays import uuid_array
+from eventstore.log import EventLog
+from eventstore.timeline import timeline
+from projections.engine.as_of import Clock, followed
+from projections.engine.generation import Generation, live_generation, wall_in
+from projections.engine.projection import Projection
+from projections.engine.rows import Rows
+from projections.engine.verify import NotBuilt
+from projections.engine.views import show_moment
+from readmodels.engine.moment_reading import MADE
+from readmodels.engine.table import Table
+
+STREAMS = 2_000
+"""Streams that are told anew at once: their events lie in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Of which customer, by which clock, and when."""
+
+    customer_id: UUID
+    clock: Clock
+    at: datetime
+
+    def schema(self, projection: Projection) -> str:
+        """The name of the schema with its tables."""
+        named = f"{self.customer_id} {projection.name} {projection.version} {self.clock} {self.at.isoformat()}"
+        return f"moment_{hashlib.sha256(named.encode()).hexdigest()[:24]}"
+
+
+@dataclass(frozen=True, slots=True)
+class MomentProgress:
+    """Streams told anew, of so many."""
+
+    done: int
+    total: int
+
+
+Reported = Callable[[MomentProgress], None]
+
+
+def make_moment(log: EventLog, connection: Connection[TupleRow], projection: Projection, moment: Moment, report: Reported) -> int:
+    """Fill the moment's schema, in the caller's transaction (repeatable read); returns the position at which it was made. Raises NotBuilt."""
+    live = live_generation(connection, projection)
+    if live is None or live.version != projection.version:
+        raise NotBuilt
+    schema = moment.schema(projection)
+    head = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchall()[0][0]
+    connection.execute(f"CREATE SCHEMA {schema}".encode())
+    connection.execute(f"SET LOCAL search_path = {schema}, public".encode())
+    for table in projection.tables:
+        connection.execute(table.ddl(table.name).replace("CREATE TABLE", "CREATE UNLOGGED TABLE", 1).encode())
+    told = _tell(log, connection, projection, moment, _touched(connection, projection, live, moment), report)
+    _copy_untouched(connection, live, moment, told)
+    for table in projection.tables:
+        if not table.by_sql:
+            _index(connection, table)
+    if projection.afterwards is not None:
+        projection.afterwards(connection, {table.name: table.name for table in projection.tables}, None)
+    for table in projection.tables:
+        if table.by_sql:
+            _index(connection, table)
+    _open(connection, schema, projection, head)
+    return head
+
+
+def _touched(connection: Connection[TupleRow], projection: Projection, live: Generation, moment: Moment) -> list[UUID]:
+    """Streams whose rows may differ from the live ones, for an event that doesn't count at the moment, or one that the live rows don't show.
+
+    Nothing is effective later than it is recorded: whatever was recorded by the moment was effective by then. All of them, where the customer's own settings changed.
+    """
+    parameters = {
+        "since": _position_at(connection, moment.at),
+        "customer": moment.customer_id,
+        "at": moment.at,
+        "past": [name for name, kind in type_registry.items() if issubclass(kind, PastFact)],
+        "live": live.position,
+        "name": projection.name,
+        "generation": live.number,
+    }
+    later = "" if moment.clock == "recorded" else "AND (effective_at > %(at)s OR event_name = ANY (%(past)s))"
+    found = connection.execute(
+        f"""SELECT stream_id FROM events WHERE position > %(since)s AND customer_id = %(customer)s {later}
+            UNION SELECT stream_id FROM events WHERE position > %(live)s AND customer_id = %(customer)s
+            UNION SELECT stream_id FROM parked_events WHERE name = %(name)s AND generation = %(generation)s""".encode(),
+        parameters,
+    )
+    touched = [stream_id for (stream_id,) in found]
+    if moment.customer_id in touched:
+        found = connection.execute("SELECT DISTINCT stream_id FROM events WHERE customer_id = %(customer)s", parameters)
+        touched = [stream_id for (stream_id,) in found]
+    return sorted({moment.customer_id, *touched})
+
+
+def _position_at(connection: Connection[TupleRow], at: datetime) -> int:
+    """The position of the last event that was recorded by then: positions and times grow together."""
+    low, high = 0, connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchall()[0][0]
+    while low < high:
+        middle = (low + high + 1) // 2
+        found = connection.execute("SELECT recorded_at FROM events WHERE position >= %s ORDER BY position LIMIT 1", (middle,)).fetchone()
+        if found is not None and found[0] <= at:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def _tell(
+    log: EventLog, connection: Connection[TupleRow], projection: Projection, moment: Moment, touched: Sequence[UUID], report: Reported
+) -> list[UUID]:
+    """Write the rows of these streams, and of those that theirs follow from; returns all of them."""
+    told: set[UUID] = set()
+    at, known = moment.at, moment.at if moment.clock == "recorded" else log.now()
+    for first in range(0, len(touched), STREAMS):
+        part = [stream_id for stream_id in touched[first : first + STREAMS] if stream_id not in told]
+        events = followed(log, connection, projection, moment.customer_id, part)
+        rows = Rows(connection, {table.name: table.name for table in projection.tables}, fresh=True)
+        for recorded in timeline(events, at, known):
+            projection.handle_then(rows, recorded)
+        rows.write()
+        told.update(part, (recorded.stream_id for recorded in events))
+        report(MomentProgress(min(first + STREAMS, len(touched)), len(touched)))
+    return sorted(told)
+
+
+def _copy_untouched(connection: Connection[TupleRow], live: Generation, moment: Moment, told: Sequence[UUID]) -> None:
+    for table in live.projection.tables:
+        if not table.by_sql and table is not live.projection.tally:
+            columns = ", ".join(f'"{column}"' for column in table.columns)
+            copied = f'SELECT {columns} FROM {live.physical[table.name]} WHERE customer_id = %s AND "{table.stream or table.key}" <> ALL (%s::uuid[])'
+            connection.execute(f"INSERT INTO {table.name} ({columns}) {copied}".encode(), (moment.customer_id, uuid_array(told)))
+
+
+def _index(connection: Connection[TupleRow], table: Table[Any]) -> None:
+    for statement in (*table.index_ddl(table.name), f"ANALYZE {table.name}"):
+        connection.execute(statement.encode())
+
+
+def _open(connection: Connection[TupleRow], schema: str, projection: Projection, head: int) -> None:
+    """Let the customer's readers in, by the same names and behind the same wall as the live tables."""
+    for table in projection.tables:
+        wall_in(connection, f"{schema}.{table.name}")
+    show_moment(connection, projection, schema)
+    connection.execute(f"CREATE UNLOGGED TABLE {schema}.{MADE} AS SELECT {head}::bigint AS position".encode())
+    connection.execute(f"GRANT SELECT ON {schema}.{MADE} TO portal_reader; GRANT USAGE ON SCHEMA {schema} TO portal_reader".encode())

@@ -1,0 +1,25 @@
+"""Reads of a customer's read models as they stood at a moment: the same queries, by the same names, in the schemas that hold them (docs/decisions/0018)."""
+
+from collections.abc import Sequence
+
+from psycopg import errors
+
+from readmodels.engine.reader import Reading
+
+MADE = "made"
+"""The table that each such schema has: one row, once all others are filled; who has read it keeps the schema until his transaction ends."""
+
+
+class MomentGone(Exception):
+    """What was kept of the moment has been thrown away meanwhile: make it again."""
+
+
+def go_to(found: Reading, schemas: Sequence[str]) -> None:
+    """Let all that this transaction reads from now on be as of the moment that the schemas hold. Raises MomentGone."""
+    try:
+        for schema in schemas:
+            if found.one(f"SELECT position FROM {schema}.{MADE}") is None:
+                raise MomentGone
+    except (errors.UndefinedTable, errors.InvalidSchemaName) as gone:
+        raise MomentGone from gone
+    found.one("SELECT set_config('search_path', %(path)s, true)", {"path": ", ".join((*schemas, "public"))})

@@ -1,0 +1,125 @@
+"""Lists as of a moment, and what differs between two (A-11)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+
+import pytest
+
+from tests.api.conftest import Side, World
+
+
+def now(world: World) -> str:
+    return world.log.now().isoformat()
+
+
+def items(side: Side, path: str, **asked: Any) -> list[dict[str, Any]]:
+    return side.read(path, **asked)["items"]
+
+
+def switch(world: World, side: Side, method: str) -> None:
+    """The list of clarification cases on (PUT) or off (DELETE)."""
+    assert world.ops.request(method, "/customer/features/clarification_cases", headers={"X-Customer": side.number}).status_code == 200
+
+
+@pytest.mark.part_of("A-11")
+def test_a_list_as_of_a_moment_is_the_one_that_there_was(world: World, first: Side) -> None:
+    erika, phone = first.user("Muster, Damals"), first.device(model="Eins")
+    first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
+    lists = ("/overview", "/users", "/devices", "/sims", "/clarification-cases")
+    switch(world, first, "PUT")
+    before, at = {path: first.read(path, count="exact") for path in lists}, now(world)
+    first.write("PUT", f"/users/{erika}/name", {"name": "Heute, Neu"})
+    first.write("DELETE", f"/devices/{phone}/user")
+    first.device(model="Zwei")
+    for by in ("recorded", "effective"):
+        for path in lists:
+            then = first.read(path, count="exact", at=at, by=by)
+            assert (then["items"], then["total"]) == (before[path]["items"], before[path]["total"]), path
+    assert [item["user"] for item in items(first, "/overview", at=at, search="damals eins")] == ["Muster, Damals"]
+    assert items(first, "/overview", at=at, search="heute") == []
+    facets = first.read("/overview", at=at, facets="row_kind", search="damals")["facets"]["row_kind"]["values"]
+    assert facets == [{"value": "device", "count": 1}]
+
+
+@pytest.mark.part_of("A-11")
+def test_a_file_as_of_a_moment(world: World, first: Side) -> None:
+    first.user("Muster, Dateidamals")
+    at = now(world)
+    first.user("Muster, Dateiheute")
+    answer = first.admin.get("/users/export.csv", params={"at": at, "search": "datei", "fields": "name"})
+    assert [row[0] for row in csv.reader(io.StringIO(answer.text.lstrip("\ufeff")), delimiter=";")][1:] == ["Muster, Dateidamals"]
+    for form in ("xlsx", "pdf"):
+        assert first.admin.get(f"/users/export.{form}", params={"at": at}).status_code == 200
+
+
+@pytest.mark.part_of("A-11")
+def test_by_effective_time_what_was_recorded_late_counts(world: World, first: Side) -> None:
+    erika = first.user("Muster, Spät")
+    at = now(world)
+    phone = first.device(model="Spät")
+    first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika}, **{"X-Effective-At": at})
+    assert items(first, "/devices", at=at, by="recorded", search="spät") == []
+    assert [item["user_id"] for item in items(first, "/devices", at=at, by="effective", search="spät")] == [erika]
+
+
+@pytest.mark.requirement("X-06")
+def test_no_other_customer_is_seen_at_any_moment(world: World, first: Side) -> None:
+    first.user("Muster, Mauer")
+    at = now(world)
+    assert items(first, "/users", at=at, search="mauer")
+    assert items(world.second, "/users", at=at, search="mauer") == []
+    assert world.second.read("/users/differences", **{"from": at})["items"] == []
+
+
+@pytest.mark.part_of("A-14", "A-11")
+def test_what_is_erased_is_in_no_moment(world: World, first: Side) -> None:
+    erika = first.user("Muster, Geheim")
+    at = now(world)
+    assert items(first, "/users", at=at, search="geheim")
+    first.write("DELETE", f"/users/{erika}")
+    first.write("POST", f"/users/{erika}/erasure", {"confirm": "Muster, Geheim"})
+    assert items(first, "/users", at=at, search="geheim") == []
+
+
+@pytest.mark.parametrize(
+    ("path", "asked", "code"),
+    [
+        ("/users", {"at": "2099-01-01T00:00:00Z"}, "moment-in-future"),
+        ("/users", {"at": "gestern"}, "wrong-shape"),
+        ("/imports", {"at": "2026-01-01T00:00:00Z"}, "query-unknown-parameter"),
+        ("/users", {"at": "2026-01-01T00:00:00Z", "expand": "actions"}, "actions-are-of-now"),
+        ("/users/differences", {"from": "2026-01-02T00:00:00Z", "to": "2026-01-01T00:00:00Z"}, "moments-reversed"),
+    ],
+)
+def test_what_can_not_be_asked(first: Side, path: str, asked: dict[str, str], code: str) -> None:
+    answer = first.admin.get(path, params=asked)
+    assert answer.json()["code"] == code, answer.text
+
+
+@pytest.mark.part_of("A-11")
+def test_what_differs_between_two_moments(world: World, first: Side) -> None:
+    erika, hans = first.user("Muster, Vorher"), first.user("Muster, Bleibt")
+    start = now(world)
+    renamed = first.write("PUT", f"/users/{erika}/name", {"name": "Muster, Nachher"})["position"]
+    middle = now(world)
+    berta = first.user("Muster, Kam")
+    differing = {item["id"]: item for item in first.read("/users/differences", **{"from": start})["items"]}
+    assert {key: item["kind"] for key, item in differing.items()} == {erika: "changed", berta: "came"}
+    assert hans not in differing
+    [change] = differing[erika]["changes"]
+    assert (change["field"], change["was"], change["now"]) == ("name", "Muster, Vorher", "Muster, Nachher")
+    [event] = differing[erika]["events"]
+    assert (event["position"], event["event"]) == (renamed, "user.renamed")
+    assert {item["id"] for item in first.read("/users/differences", **{"from": start, "to": middle})["items"]} == {erika}
+    page = first.read("/users/differences", **{"from": start, "limit": 1})
+    rest = first.read("/users/differences", **{"from": start, "limit": 1, "cursor": page["next_cursor"]})
+    assert {page["items"][0]["id"], rest["items"][0]["id"]} == {erika, berta}
+    assert rest["next_cursor"] is None
+
+
+def test_a_feature_that_is_off_has_no_differences_either(world: World, first: Side) -> None:
+    switch(world, first, "DELETE")
+    assert first.admin.get("/clarification-cases/differences").status_code == 403
