@@ -44,10 +44,12 @@ from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice
+from commands.devices.record_device_holder import DEVICE_HOLDER, RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import Command
+from commands.engine.past import Recordable
 from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.imports.release_import import ReleaseImport
@@ -81,6 +83,8 @@ from commands.sims.decouple_sim import DecoupleSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
+from commands.sims.record_sim_device import SIM_DEVICE, RecordSimDevice
+from commands.sims.record_sim_holder import SIM_HOLDER, RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.sims_of_user import SIMS_OF_USER
@@ -135,6 +139,7 @@ COMMANDS: tuple[type[Command], ...] = (
     MergeDevices,
     NoteOnDevice,
     ReassignDevice,
+    RecordDeviceHolder,
     RegisterDevice,
     ReportActivationLock,
     SplitDevices,
@@ -170,6 +175,8 @@ COMMANDS: tuple[type[Command], ...] = (
     LinkSimToDevice,
     MarkSimMissing,
     ObserveSim,
+    RecordSimDevice,
+    RecordSimHolder,
     RegisterOtherSim,
     ShowSimCodes,
     UnlinkSim,
@@ -191,6 +198,13 @@ HOLDINGS: tuple[Holding, ...] = (
 
 NEEDS: tuple[Need, ...] = (ACCOUNT_OF_USER,)
 """Why a user can't be deleted though it holds nothing."""
+
+RECORDABLES: tuple[Recordable, ...] = (
+    DEVICE_HOLDER,
+    SIM_DEVICE,
+    SIM_HOLDER,
+)
+"""What people may record of the past."""
 
 ACCOUNT_ENDS: tuple[AccountEnd, ...] = (GIVEN_SERVICE_ACCESS,)
 """What ends with an account, or with its role."""

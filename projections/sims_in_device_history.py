@@ -1,6 +1,7 @@
 """What a device's history tells of the numbers that came and went (A-10, H-05)."""
 
 from aggregates.sim import SimPutInDevice, SimTakenOutOfDevice
+from aggregates.sim_then import SimLinkedThen
 from eventstore.envelope import Recorded
 from projections.device_history import device_history
 from projections.engine.history import entry
@@ -21,3 +22,9 @@ def number_came(rows: Rows, recorded: Recorded[SimPutInDevice]) -> None:
 @device_history.on(SimTakenOutOfDevice)
 def number_went(rows: Rows, recorded: Recorded[SimTakenOutOfDevice]) -> None:
     rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.was.device_id))
+
+
+@device_history.on(SimLinkedThen)
+def number_was_in(rows: Rows, recorded: Recorded[SimLinkedThen]) -> None:
+    if recorded.event.link is not None:
+        rows.add(DEVICE_HISTORY, entry(recorded, recorded.event.link.device_id))

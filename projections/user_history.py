@@ -18,8 +18,10 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
+from aggregates.device_then import DeviceHeldThen
 from aggregates.engine.event import Event
 from aggregates.sim import SimAssignedToUser, SimDecoupledFromUser, SimPutInDevice, SimTakenOutOfDevice
+from aggregates.sim_then import SimHeldThen
 from aggregates.user import User, UserErased
 from eventstore.envelope import Recorded
 from projections.engine.history import entry, redact
@@ -75,6 +77,11 @@ def device_passed(rows: Rows, recorded: Recorded[DeviceAssigned | DeviceReassign
     for user_id in concerned:
         rows.add(USER_HISTORY, entry(recorded, user_id, details=details))
     rows.change(HELD_DEVICES, recorded.stream_id, user_id=holder)
+
+
+@user_history.on(DeviceHeldThen, SimHeldThen)
+def held_then(rows: Rows, recorded: Recorded[DeviceHeldThen | SimHeldThen]) -> None:
+    _tell(rows, recorded, [recorded.event.user_id])
 
 
 @user_history.on(DeviceAbsorbed)

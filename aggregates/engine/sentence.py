@@ -32,6 +32,12 @@ def render(event_type: type[Event], told: Mapping[str, Any], language: Language)
     return _PLACE.sub(fill, _IF_ANY.sub(if_any, template))
 
 
+def outline(event_type: type[Event], language: Language) -> str:
+    """The sentence of all events of the type, without what they differ in."""
+    template = event_type.sentence_de if language == "de" else event_type.sentence_en
+    return _PLACE.sub("…", _IF_ANY.sub("", template))
+
+
 def is_empty(value: Any) -> bool:
     """Whether there is nothing to say."""
     return value is None or value in ("", [], {})

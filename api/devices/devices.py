@@ -23,6 +23,7 @@ from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice
+from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
@@ -115,6 +116,14 @@ command_route(
     "Gerät einem anderen Nutzer zuweisen / Pass a device to another user",
     remark=_numbers_go_along,
     action=(DEVICE_ACTIONS, "reassign"),
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/past-holders",
+    RecordDeviceHolder,
+    "Festhalten, wer das Gerät damals hatte / Record who held a device in the past",
+    example={"user_id": None, "since": "2026-01-01T00:00:00+01:00", "until": "2026-02-01T00:00:00+01:00"},
+    action=(DEVICE_ACTIONS, "record_holder"),
 )
 command_route(
     router,

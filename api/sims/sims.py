@@ -24,6 +24,8 @@ from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.decouple_sim import DecoupleSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.record_sim_device import RecordSimDevice
+from commands.sims.record_sim_holder import RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
@@ -119,6 +121,22 @@ command_route(
     DecoupleSim,
     "Rufnummer vom Nutzer entkoppeln / Decouple a number from its user",
     action=(SIM_ACTIONS, "decouple"),
+)
+command_route(
+    router,
+    "POST /sims/{sim_id}/past-devices",
+    RecordSimDevice,
+    "Festhalten, in welchem Gerät die Rufnummer damals war / Record which device a number was in in the past",
+    example={"device_id": None, "since": "2026-01-01T00:00:00+01:00", "until": "2026-02-01T00:00:00+01:00"},
+    action=(SIM_ACTIONS, "record_device"),
+)
+command_route(
+    router,
+    "POST /sims/{sim_id}/past-holders",
+    RecordSimHolder,
+    "Festhalten, wer die Rufnummer eines anderen Netzbetreibers damals hatte / Record who held a number of another carrier in the past",
+    example={"user_id": None, "since": "2026-01-01T00:00:00+01:00", "until": "2026-02-01T00:00:00+01:00"},
+    action=(SIM_ACTIONS, "record_holder"),
 )
 
 

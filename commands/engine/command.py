@@ -7,6 +7,7 @@ raises a `Refusal`; where nothing differs it returns none.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, ClassVar, ParamSpec, Protocol, Self, TypeVar
 from uuid import UUID
 
@@ -60,6 +61,10 @@ class Command(BaseModel):
     def streams(self) -> Iterable[UUID]:
         """Streams that `decide` will surely look at: a hint, so that many commands load in one query."""
         return (value for value in self.__dict__.values() if isinstance(value, UUID))
+
+    def effective_at(self) -> datetime | None:
+        """From when what it says held, where the command itself tells."""
+        return None
 
     @classmethod
     def about(cls, **known: Any) -> Self:

@@ -12,6 +12,8 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from commands.engine.command import A, Decision, NotFound
 from commands.engine.known import KnownState, KnownStates
+from commands.engine.past import not_yet_recorded
+from eventstore.envelope import Cause, Recorded, StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import ClaimList
@@ -51,6 +53,8 @@ class Batch:
     """Claims that this batch took or let go: they count over what the database holds."""
     decided: set[UUID] = field(default_factory=set[UUID])
     """Streams that this batch goes on with."""
+    fresh: list[Recorded[Event]] = field(default_factory=list[Recorded[Event]])
+    """What this batch decided."""
 
     def load(self, stream_ids: Iterable[UUID]) -> None:
         wanted = [stream_id for stream_id in set(stream_ids) if stream_id not in self.streams]
@@ -133,8 +137,17 @@ class Batch:
                         self._change_lists(customer_id, claim, present=holder is not None)
         return self._lists[key]
 
-    def apply(self, customer_id: UUID, decision: Decision) -> None:
-        """Let the commands that follow in this batch see what was decided."""
+    def recorded(self, stream_ids: Iterable[UUID]) -> dict[UUID, list[Recorded[Event]]]:
+        """All events of these streams with their times; those, too, that this batch and the one before it decided."""
+        found = self.log.load(self.connection, list(set(stream_ids)), self.keys)
+        for decided in (*(self.before.fresh if self.before is not None else ()), *self.fresh):
+            events = found.get(decided.stream_id, [])
+            if decided.stream_id in stream_ids and decided.stream_version > (events[-1].stream_version if events else 0):
+                found[decided.stream_id] = [*events, decided]
+        return found
+
+    def apply(self, customer_id: UUID, decision: Decision, cause: Cause | None = None) -> None:
+        """Let the commands that follow in this batch see what was decided; and, with its cause, when it was so."""
         for stream_id, event in decision:
             stream = self.streams.get(stream_id)
             if stream is None:
@@ -142,6 +155,8 @@ class Batch:
             self.decided.add(stream_id)
             stream.version += 1
             stream.events.append(event)
+            if cause is not None:
+                self.fresh.append(not_yet_recorded(StreamEvent(stream_id, event), stream.version, cause))
             for claim in event.releases():
                 if self._holders.get((customer_id, claim), stream_id) == stream_id:
                     self._holders[customer_id, claim] = self.changed[customer_id, claim] = None

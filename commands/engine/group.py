@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,9 +14,10 @@ from commands.engine.command import ChangedMeanwhile, Decision, IdempotencyKeyRe
 from commands.engine.given import Batch, LoadedGiven
 from commands.engine.job import Done, Job, wake_in_turn
 from commands.engine.known import KnownStates
+from commands.engine.past import EffectiveAtTwice, check_against_known
 from commands.engine.taken import taken_by_another
 from eventstore.append_at_once import Sent
-from eventstore.envelope import StreamEvent
+from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.pool import Pool, PooledConnection
@@ -95,7 +97,7 @@ class Group:
                 refusal = error
             if decision or job.idempotency_key or self._decided or self._before is not None:
                 # behind others, it was decided on what they have yet to commit
-                batch.apply(job.cause.customer_id, decision)
+                batch.apply(job.cause.customer_id, decision, _cause_of(job))
                 self._decided.append(_Decided(job, self._unit(job, decision, given, refused=refusal is not None), refusal))
             elif self._believes:
                 return False
@@ -125,7 +127,13 @@ class Group:
                 given.streams_read[stream_id] = actual
                 if actual != expected:
                     raise VersionMismatch(actual=actual, expected=expected)
-        return job.command.decide(given)
+        cause = _cause_of(job)
+        if job.cause.effective_at not in (None, cause.effective_at):
+            raise EffectiveAtTwice
+        decision = job.command.decide(given)
+        if cause.effective_at is not None and decision:
+            check_against_known(decision, cause, batch.recorded({stream_id for stream_id, _ in decision}))
+        return decision
 
     def _unit(self, job: Job, decision: Decision, given: LoadedGiven, *, refused: bool) -> Unit:
         key = None
@@ -133,7 +141,7 @@ class Group:
             answer = None if refused else {"ids": {name: str(value) for name, value in job.ids.items()}}
             key = IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), answer)
         events = [StreamEvent(*entry) for entry in decision]
-        return Unit(job.cause, events, given.streams_read, given.claims_read, given.lists_read, key, given.absent)
+        return Unit(_cause_of(job), events, given.streams_read, given.claims_read, given.lists_read, key, given.absent)
 
     def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[Job]) -> list[Job]:
         """Those whose request was not answered before, and is not under way."""
@@ -247,6 +255,12 @@ class Group:
     def unanswered(self) -> list[Job]:
         """In the order in which they came."""
         return [job for job in self.jobs if job.answer is None]
+
+
+def _cause_of(job: Job) -> Cause:
+    """Effective from when the command itself says, where it does."""
+    said = job.command.effective_at()
+    return job.cause if said is None else replace(job.cause, effective_at=said)
 
 
 def _answer(job: Job, unit: Unit, refusal: Exception | None, outcome: Outcome) -> Done | Exception | None:

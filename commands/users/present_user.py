@@ -1,4 +1,4 @@
-"""Users that a command may be aimed at: those who are still there, and those who can take something."""
+"""Users that a command may be aimed at: those who are still there, those who can take something, and those of whose past something can be said."""
 
 from uuid import UUID
 
@@ -18,6 +18,21 @@ class UserIsInactive(Refusal):
 
     code = "user-is-inactive"
     de = "Der Nutzer {name} ist inaktiv; bitte erst reaktivieren oder einen anderen Nutzer wählen."
+
+
+class UserIsErased(Refusal):
+    """The personal data of the user {user_id} were erased: nothing more can be recorded about them; choose another user, or nobody."""
+
+    code = "user-is-erased"
+    de = "Die Daten des Nutzers {user_id} wurden vernichtet: Über diese Person lässt sich nichts mehr festhalten; bitte einen anderen Nutzer wählen oder keinen."
+
+
+def user_with_a_name(given: Given, user_id: UUID) -> User:
+    """The user, who may be deleted, but not erased: whom something of the past can be said of."""
+    user = given.state(User, user_id)
+    if user.erased:
+        raise UserIsErased(user_id=user_id)
+    return user
 
 
 def present_user(given: Given, user_id: UUID) -> User:

@@ -17,12 +17,15 @@ from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.customers.check_customer_password import CheckCustomerPassword
 from commands.customers.show_customer_password import ShowCustomerPassword
 from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.engine.command import A, Command, Decision, NotFound, Refusal
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.service_access.refuse_activation_code import RefuseActivationCode
 from commands.sign_in.refuse_second_factor import RefuseSecondFactor
 from commands.sign_in.switch_to_pbx import SwitchToPbx
 from commands.sims.observe_sim import ObserveSim
+from commands.sims.record_sim_device import RecordSimDevice
+from commands.sims.record_sim_holder import RecordSimHolder
 from commands.sims.show_sim_codes import ShowSimCodes
 from tests.commands.made_up import ACTOR, CUSTOMER
 
@@ -30,6 +33,9 @@ Entry = tuple[UUID, Event]
 EACH_COUNTS = (
     CheckCustomerPassword,
     NoteOnDevice,
+    RecordDeviceHolder,
+    RecordSimDevice,
+    RecordSimHolder,
     RefuseAccountPassword,
     RefuseActivationCode,
     RefuseSecondFactor,

@@ -71,6 +71,7 @@ POST /devices/{device_id}/identifiers devices:w
 PUT /devices/{device_id}/description devices:w
 POST /devices/{device_id}/assignment devices:w
 POST /devices/{device_id}/reassignment devices:w
+POST /devices/{device_id}/past-holders devices:w
 DELETE /devices/{device_id}/user devices:w
 POST /devices/{device_id}/notes devices:w
 GET /devices/{device_id}/notes devices:r
@@ -88,6 +89,8 @@ PATCH /sims/{sim_id} sims:w
 PUT /sims/{sim_id}/device sims:w
 DELETE /sims/{sim_id}/device sims:w
 PUT /sims/{sim_id}/user sims:w
+POST /sims/{sim_id}/past-devices sims:w
+POST /sims/{sim_id}/past-holders sims:w
 DELETE /sims/{sim_id}/user sims:w
 POST /sims/{sim_id}/codes sims:s
 GET /sims/{sim_id}/history histories:r

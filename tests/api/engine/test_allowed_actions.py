@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -25,6 +26,12 @@ from tests.api.engine.office import Office, closed, feed, numbers, walk
 from tests.api.people import person
 
 
+def just_now() -> dict[str, str]:
+    """A time in which nothing has begun."""
+    until = datetime.now(UTC)
+    return {"since": (until - timedelta(microseconds=1)).isoformat(), "until": until.isoformat()}
+
+
 @pytest.mark.requirement("E-03")
 @pytest.mark.part_of("H-25")
 def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) -> None:
@@ -43,6 +50,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
             "describe": lambda: {"size": f"{next(numbers)} GB"},
             "assign": lambda: {"user_id": side.user()},
             "reassign": lambda: {"user_id": side.user()},
+            "record_holder": lambda: {"user_id": None, **just_now()},
             "note": lambda: {"text": "Display zerkratzt"},
             "merge": lambda: {"absorbed_id": other_device()},
             "split": lambda: {"absorbed_id": merged.pop() if merged else side.device()},
@@ -115,7 +123,13 @@ def test_a_number_says_what_may_be_done_with_it(world: World, office: Office) ->
     menu = Menu(
         world,
         "sims",
-        {"change": another_status, "link": lambda: {"device_id": side.device()}, "assign": lambda: {"user_id": side.user()}},
+        {
+            "change": another_status,
+            "link": lambda: {"device_id": side.device()},
+            "assign": lambda: {"user_id": side.user()},
+            "record_device": lambda: {"device_id": None, **just_now()},
+            "record_holder": lambda: {"user_id": None, **just_now()},
+        },
     )
     feed(side, *range(1, 4), 7, day="2026-10-02", Status="aktiv")
     fed = [entry["id"] for entry in side.read("/sims", **{"filter[updated_by_feed]": "true"})["items"]]
@@ -132,6 +146,7 @@ def test_a_number_says_what_may_be_done_with_it(world: World, office: Office) ->
         ("change", "feed-decides"),
         ("link", "number-is-inactive"),
         ("assign", "user-comes-with-device"),
+        ("record_holder", "user-comes-with-device"),
         ("decouple", "decouple-the-device"),
         ("show_codes", "no-codes"),
         ("show_codes", "secrets-not-opened"),
