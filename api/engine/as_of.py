@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any, NamedTuple, cast
 from uuid import UUID
 
@@ -12,19 +12,26 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
 from api.engine.reading import After, json_answer, reading
-from api.engine.refusals import MomentInFuture
+from api.engine.refusals import MomentInFuture, NotYetThere
 from api.engine.route import guarded
 from commands.engine.command import NotFound
-from commands.engine.moments import Moment
+from commands.engine.moments import MomentOrDay, end_of
 from eventstore.log import EventLog
 from foundation.noun import Noun
-from projections.engine.as_of import Clock, as_of, projection_with
+from projections.engine.as_of import Clock, as_of, projection_with, there_since
 from readmodels.engine.labels import labels_in
 from readmodels.engine.names import LabelsOf, names
 from readmodels.engine.reader import Reading
 from readmodels.engine.table import Table
 
-At = Annotated[Moment, Query(description="The moment, with its offset / der Zeitpunkt mit Zeitzone", examples=["2026-01-31T08:30:00Z"])]
+At = Annotated[
+    MomentOrDay,
+    Query(
+        description="The moment, with its offset, or a day, which means its end in the customer's time zone"
+        " / der Zeitpunkt mit Zeitzone, oder ein Tag: dessen Ende in der Zeitzone des Kunden",
+        examples=["2026-01-31T08:30:00Z", "2026-01-31"],
+    ),
+]
 By = Annotated[
     Clock,
     Query(
@@ -34,15 +41,27 @@ By = Annotated[
 
 
 class Asked(NamedTuple):
-    at: datetime
+    at: datetime | date
     by: Clock
     after: int
 
 
 async def _moment(at: At, after: After, by: By = "recorded") -> Asked:
-    if at > datetime.now(UTC):
-        raise MomentInFuture(at=at.isoformat())
     return Asked(at, by, after)
+
+
+def instant(caller: Caller, at: datetime | date) -> datetime | None:
+    """The moment that is asked for: of a day its end in the customer's time zone. None: now, as today isn't over. Raises MomentInFuture."""
+    now = datetime.now(UTC)
+    if not isinstance(at, datetime):
+        with caller.backend.reader.reading(caller.customer) as found:
+            zone = found.settings.zone
+        if at == now.astimezone(zone).date():
+            return None
+        at = end_of(at, zone)
+    if at > now:
+        raise MomentInFuture(at=at.isoformat())
+    return at
 
 
 MomentAsked = Annotated[Asked, Depends(_moment)]
@@ -65,20 +84,30 @@ class AsOf:
     keyed: frozenset[str] = frozenset()
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
-        """Raises NotFound where there was none yet, or it was hidden."""
+        """Raises NotYetThere where there was none yet, NotFound where there is none or it was hidden; MomentInFuture."""
         log = caller.backend.log
-        row = self.stood(log, caller.customer, thing, moment.at, moment.by)
+        at = instant(caller, moment.at) or log.now()
+        row = self.stood(log, caller.customer, thing, at, moment.by)
         if row is None:
+            since = self.since(log, caller.customer, thing, at, moment.by)
+            if since is not None:
+                then, began = at.isoformat(), since.isoformat()
+                raise NotYetThere(noun=noun.en.capitalize(), noun_de=noun.de, at=then, since=began, extra={"at": then, "since": began})
             raise NotFound(noun, thing)
         with reading(caller, (projection_with(self.table).name,), moment.after) as found:
             told = self.told(found, row, labels_in(log))
-        return json_answer({"at": moment.at, "by": moment.by, **told})
+        return json_answer({"at": at, "by": moment.by, **told})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
         """Its row; None where there was none yet, or it was hidden."""
         with log.pool.connection() as connection:
             row = as_of(log, connection, self.table, customer_id, thing, at, by)
         return None if row is None or getattr(row, "hidden", False) else row._asdict()
+
+    def since(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> datetime | None:
+        """From when on it is there, where it was not yet; None where there is no such thing that may be seen."""
+        with log.pool.connection() as connection:
+            return there_since(log, connection, self.table, customer_id, thing, at, by)
 
     def told(self, found: Reading, row: Mapping[str, Any], labels_of: LabelsOf) -> dict[str, Any]:
         """The row's fields that may be seen; what ids stand for is named as it is called now."""

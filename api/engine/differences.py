@@ -8,11 +8,11 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.engine.access import Caller
-from api.engine.as_of import By
+from api.engine.as_of import By, instant
 from api.engine.moments import being_made, kept_schemas
 from api.engine.problem import Problem
 from api.engine.reading import json_answer
-from commands.engine.moments import Moment as Instant
+from commands.engine.moments import MomentOrDay
 from eventstore.timeline import timeline
 from projections.engine.as_of import followed
 from projections.engine.moment import Moment
@@ -26,8 +26,8 @@ from readmodels.engine.reader import Reading
 LIVE = "public"
 """The schema of what is there now."""
 DAY = timedelta(days=1)
-Since = Annotated[Instant | None, Query(alias="from", description="Without it: a day before `to` / ohne Angabe: ein Tag vor `to`")]
-Until = Annotated[Instant | None, Query(alias="to", description="Without it: now / ohne Angabe: jetzt")]
+Since = Annotated[MomentOrDay | None, Query(alias="from", description="Without it: a day before `to` / ohne Angabe: ein Tag vor `to`")]
+Until = Annotated[MomentOrDay | None, Query(alias="to", description="Without it: now / ohne Angabe: jetzt")]
 Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
 Cursor = Annotated[
     str, Query(max_length=200, pattern=r"^[\w:.+-]*$", description="`next_cursor` of the page before, with the same moments")
@@ -54,12 +54,14 @@ def difference_route(
     def endpoint(
         caller: Caller, start: Since = None, end: Until = None, by: By = "recorded", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
     ) -> Response:
-        upto = end or caller.backend.log.now()
-        moments = [Moment(caller.customer, by, at) for at in (start or upto - DAY, upto)]
+        ended = instant(caller, end) if end is not None else None
+        upto = ended or caller.backend.log.now()
+        began = instant(caller, start) or upto if start is not None else upto - DAY
+        moments = [Moment(caller.customer, by, at) for at in (began, upto)]
         if moments[0].at >= moments[1].at:
             raise MomentsReversed
         [was] = kept_schemas(caller, resource.projections, moments[0])
-        [now] = kept_schemas(caller, resource.projections, moments[1]) if end is not None else [LIVE]
+        [now] = kept_schemas(caller, resource.projections, moments[1]) if ended is not None else [LIVE]
         with caller.backend.reader.reading(caller.customer) as found:
             try:
                 go_to(found, [schema for schema in (was, now) if schema != LIVE])

@@ -3,16 +3,18 @@
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Depends
 
 from api.engine.access import Caller
-from api.engine.as_of import At, By
+from api.engine.as_of import At, By, instant
 from api.engine.keeping import Keeping
 from api.engine.problem import Problem
 from api.engine.reading import After, reading
 from api.engine.refusals import MomentInFuture, RunUnderWay
+from projections.engine.as_of import Clock
 from projections.engine.kept_moments import keep, kept_schema
 from projections.engine.moment import Moment, MomentProgress
 from projections.engine.named import projection_named
@@ -47,7 +49,7 @@ class Asking:
     """The position that the answer must contain; and as of when the list is asked for, if not as of now."""
 
     after: int
-    moment: tuple[At, By] | None = None
+    moment: tuple[datetime | date, Clock] | None = None
 
 
 async def _now(after: After) -> Asking:
@@ -71,11 +73,12 @@ def stands_at_moments(projections: Sequence[str]) -> bool:
 @contextmanager
 def reading_then(caller: Caller, projections: Sequence[str], asking: Asking, *, whole: bool = False) -> Generator[Reading]:
     """The customer's read models, of now or as they stood. Raises as `reading` does, MomentInFuture, MomentBeingMade."""
-    if asking.moment is None:
+    at = instant(caller, asking.moment[0]) if asking.moment is not None else None
+    if asking.moment is None or at is None:
         with reading(caller, projections, asking.after, whole=whole) as found:
             yield found
         return
-    at, by = asking.moment
+    by = asking.moment[1]
     for _ in range(TRIES):
         schemas = kept_schemas(caller, projections, Moment(caller.customer, by, at))
         with caller.backend.reader.reading(caller.customer, whole=whole) as found:

@@ -109,6 +109,14 @@ class MomentInFuture(Problem):
     de = "Der Zeitpunkt {at} liegt in der Zukunft; von ihm ist noch nichts bekannt. Bitte einen Zeitpunkt bis jetzt angeben."
 
 
+class NotYetThere(Problem):
+    """{noun} did not exist yet at {at}; as far as is known, it does since {since}. Ask for a moment from then on."""
+
+    status = 404
+    code = "not-yet-there"
+    de = "{noun_de}: Das gab es am {at} noch nicht, soweit bekannt erst seit {since}. Bitte nach einem Zeitpunkt ab dann fragen."
+
+
 class LookIsNew(Problem):
     """Each look is recorded as it happens; send this request without Idempotency-Key and X-Effective-At."""
 

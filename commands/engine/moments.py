@@ -1,10 +1,10 @@
 """Days and moments as they come from outside: in ISO 8601 and nothing else; a number is no date, whatever it might count."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, tzinfo
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BeforeValidator
+from pydantic import AwareDatetime, BeforeValidator, TypeAdapter
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(_DAY.pattern + r"T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2})")
@@ -29,3 +29,22 @@ Day = Annotated[date, BeforeValidator(_day)]
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_moment)]
 """A moment with its offset, such as 2026-01-31T08:30:00Z."""
+
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(AwareDatetime)
+
+
+def _moment_or_day(value: Any) -> Any:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        return date.fromisoformat(value)
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    return _INSTANT.validate_python(_moment(value))
+
+
+MomentOrDay = Annotated[datetime | date, BeforeValidator(_moment_or_day)]
+"""A moment with its offset; or a day, which means its end (`end_of`)."""
+
+
+def end_of(day: date, zone: tzinfo) -> datetime:
+    """The last microsecond of a day in a time zone: as of it, what held at the day's end."""
+    return datetime.combine(day, time.max, zone).replace(fold=1)

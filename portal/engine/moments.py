@@ -1,9 +1,10 @@
 """Moments as people write them at the command line."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from commands.engine.moments import end_of
 from portal.engine.told import Told
 
 _FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:?[0-9]{2})?)?")
@@ -15,7 +16,7 @@ def moment_in(time_zone: str, text: str) -> datetime:
         raise ValueError(text)
     moment = datetime.fromisoformat(text)
     if len(text) == len("2026-11-01"):
-        moment += timedelta(days=1, microseconds=-1)
+        return end_of(moment.date(), ZoneInfo(time_zone))
     return moment if moment.tzinfo is not None else moment.replace(tzinfo=ZoneInfo(time_zone))
 
 

@@ -21,9 +21,16 @@ def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clo
     """The fields of its row, ids with the names that they have now. Told when there was none yet."""
     row = as_of.stood(portal.log, subject.customer_id, subject.stream_id, at, clock)
     if row is None:
+        since = as_of.since(portal.log, subject.customer_id, subject.stream_id, at, clock)
+        if since is None:
+            raise Told(
+                f"Am {at:%d.%m.%Y %H:%M} war davon nichts zu sehen; `portal history` zeigt, was bekannt ist.",
+                f"At {at:%Y-%m-%d %H:%M} nothing of it was to be seen; `portal history` shows what is known.",
+            )
+        since = since.astimezone(at.tzinfo)
         raise Told(
-            f"Am {at:%d.%m.%Y %H:%M} gab es das noch nicht; `portal history` zeigt, seit wann.",
-            f"At {at:%Y-%m-%d %H:%M} it did not exist yet; `portal history` shows since when.",
+            f"Am {at:%d.%m.%Y %H:%M} gab es das noch nicht, soweit bekannt erst seit {since:%d.%m.%Y %H:%M:%S}.",
+            f"At {at:%Y-%m-%d %H:%M} it did not exist yet; as far as is known, it does since {since:%Y-%m-%d %H:%M:%S}.",
         )
     with portal.reader.reading(subject.customer_id) as reading:
         return as_of.told(reading, row, labels_in(portal.log))

@@ -15,7 +15,7 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
-from eventstore.timeline import timeline
+from eventstore.timeline import starts, timeline
 from projections.engine.projection import PROJECTIONS, Projection
 from projections.engine.rows import Rows
 from readmodels.engine.table import R, Table
@@ -60,6 +60,22 @@ def as_of(
     """The row as it stood; None if there was none yet (or it is another customer's)."""
     events = events_by(log, connection, table, customer_id, stream_id, at, clock)
     return rows_of(projection_with(table), events).get(table, stream_id)
+
+
+def there_since(
+    log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
+) -> datetime | None:
+    """From when on a row is there that was not yet there at the moment; None where there is none now either, it is hidden, or it was there before."""
+    projection = projection_with(table)
+    found = followed(log, connection, projection, customer_id, (stream_id,))
+    row = rows_of(projection, timeline(found, ALL_RECORDED, ALL_RECORDED)).get(table, stream_id)
+    if row is None or getattr(row, "hidden", False):
+        return None
+    own = [recorded for recorded in found if recorded.stream_id == stream_id]
+    began = starts(own)
+    moments = [recorded.recorded_at if clock == "recorded" else began[recorded.position] for recorded in own]
+    before = rows_of(projection, timeline(found, at, at if clock == "recorded" else ALL_RECORDED)).get(table, stream_id)
+    return min((moment for moment in moments if moment > at), default=None) if before is None else None
 
 
 def rows_of(projection: Projection, events: Iterable[Recorded[Event]]) -> Rows:

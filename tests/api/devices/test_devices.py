@@ -1,5 +1,8 @@
 """Devices over HTTP: registered, described, passed on, noted, locked, merged and split."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from tests.api.conftest import Side, new_imei
@@ -144,9 +147,38 @@ def test_a_device_as_it_stood(first: Side) -> None:
     registered, assigned, _ = (entry["recorded_at"] for entry in first.read(f"/devices/{device}/history")["items"])
     assert holder(registered, "recorded") is None
     assert holder(assigned, "recorded") == "Muster, Anna"
-    for at, by in (("2025-12-31T00:00:00Z", "effective"), ("2026-04-01T00:00:00Z", "recorded")):
-        assert first.admin.get(f"/devices/{device}/as-of", params={"at": at, "by": by}).status_code == 404
+    for at, by, since in (
+        ("2025-12-31T00:00:00Z", "effective", "2026-01-01T08:00:00+00:00"),
+        ("2026-04-01T00:00:00Z", "recorded", registered),
+    ):
+        answer = first.admin.get(f"/devices/{device}/as-of", params={"at": at, "by": by})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not-yet-there")
+        assert datetime.fromisoformat(answer.json()["since"]) == datetime.fromisoformat(since)
+        assert "Gerät: Das gab es am " in answer.json()["detail_de"]
+    for other in (first.user(), first.customer_id):
+        answer = first.admin.get(f"/devices/{other}/as-of", params={"at": "2026-01-01T00:00:00Z"})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
     assert first.admin.get(f"/devices/{device}/as-of", params={"at": "gestern"}).status_code == 422
+
+
+@pytest.mark.part_of("A-11")
+def test_a_day_means_its_end_in_the_customers_time_zone(first: Side) -> None:
+    anna = first.user("Muster, Anna")
+    body = {"identifiers": [{"kind": "imei", "value": new_imei()}], "description": {"model": "Phone Tag"}}
+    device = first.write("POST", "/devices", body, **{"X-Effective-At": "2026-01-09T08:00:00Z"})["id"]
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": anna}, **{"X-Effective-At": "2026-01-10T22:59:59Z"})
+
+    def told(at: str) -> tuple[object, object]:
+        told = first.read(f"/devices/{device}/as-of", at=at, by="effective")
+        return told["at"], told["user_id"]
+
+    assert told("2026-01-09") == ("2026-01-09T23:59:59.999999+01:00", None)
+    assert told("2026-01-10") == ("2026-01-10T23:59:59.999999+01:00", anna)
+    now = datetime.now(ZoneInfo("Europe/Berlin"))
+    assert told(f"{now:%Y-%m-%d}")[1] == anna
+    answer = first.admin.get(f"/devices/{device}/as-of", params={"at": f"{now + timedelta(days=2):%Y-%m-%d}"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")
+    assert first.admin.get(f"/devices/{device}/as-of", params={"at": "2026-02-31"}).status_code == 422
 
 
 @pytest.mark.part_of("A-11")

@@ -146,7 +146,8 @@ def test_a_thing_that_an_older_feed_saw_was_there_then(log: EventLog, dispatcher
         dispatcher.run(held(HANS, day(9), day(10)), cause())
 
 
-@pytest.mark.requirement("F-17", "A-14", "X-06")
+@pytest.mark.requirement("F-17", "X-06")
+@pytest.mark.part_of("A-14")
 def test_of_whom_it_can_be_said(dispatcher: Dispatcher, on: On) -> None:
     on(1, AssignDevice(device_id=PHONE, user_id=ERIKA))
     dispatcher.run(DeleteUser(user_id=HANS), cause())

@@ -30,7 +30,8 @@ def test_in_which_device_a_number_was() -> None:
     fed.when(RecordSimDevice(sim_id=SIM, device_id=ERIKA, **TIMES)).refused(NotFound)
 
 
-@pytest.mark.requirement("F-17", "A-14")
+@pytest.mark.requirement("F-17")
+@pytest.mark.part_of("A-14")
 def test_who_held_a_number_of_another_carrier() -> None:
     own = given(other_sim(), user())
     held = SimHeldThen(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=ERIKA, until=UNTIL)
