@@ -1,7 +1,6 @@
 """All that getting in stands on, put together once per process by the wiring (portal/)."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from access.accounts.account_limits import AccountLimits
 from access.accounts.account_links import AccountLinks
@@ -11,6 +10,7 @@ from access.accounts.own_account import OwnAccount
 from access.customer_password import CustomerPasswords
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground, now
 from access.engine.outbox import Channel, Outbox
 from access.service_codes import ServiceCodes
 from access.sign_in.known_browsers import KnownBrowsers
@@ -36,10 +36,9 @@ from gateways.oidc import OpenIdClient
 class Entrance:
     """`public_url`: where people reach the portal; by https, cookies are secure. `gateways`: what is sent on; the rest stays in the outbox."""
 
+    ground: Ground
     public_url: str
-    states: CurrentStates
     secrets: Secrets
-    attempts: Attempts
     outbox: Outbox
     sessions: Sessions
     api_tokens: ApiTokens
@@ -56,6 +55,14 @@ class Entrance:
     gateways: frozenset[Channel]
     sign_on: SignOnLogin
     pbx: PbxProvider | None
+
+    @property
+    def states(self) -> CurrentStates:
+        return self.ground.states
+
+    @property
+    def attempts(self) -> Attempts:
+        return self.ground.attempts
 
     @property
     def https(self) -> bool:
@@ -77,8 +84,9 @@ def entrance(
 ) -> Entrance:
     """The parts, put together. `directories`: how customers' sign-on services are asked; `pbx`: for whom the portal is one itself."""
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
+    ground = Ground(log, states, dispatcher, attempts)
     notices, browsers = Notices(outbox), KnownBrowsers(log, states, attempts)
-    links = AccountLinks(log, states, dispatcher, secrets, outbox, public_url)
+    links = AccountLinks(ground, secrets, outbox, public_url)
     limits = AccountLimits(attempts)
     login = Login(
         log,
@@ -86,35 +94,30 @@ def entrance(
         secrets,
         browsers,
         LoginLimits(attempts),
-        LoginRefusals(dispatcher, _now),
-        SecondFactors(log, states, dispatcher, secrets, attempts, PinSending(dispatcher, secrets, attempts, outbox, _now), _now),
-        SessionOpening(dispatcher, _now),
+        LoginRefusals(dispatcher, now),
+        SecondFactors(log, states, dispatcher, secrets, attempts, PinSending(dispatcher, secrets, attempts, outbox, now), now),
+        SessionOpening(dispatcher, now),
         notices,
-        _now,
+        now,
     )
     return Entrance(
+        ground,
         public_url,
-        states,
         secrets,
-        attempts,
         outbox,
         Sessions(states),
         ApiTokens(log, states),
         login,
         browsers,
         links,
-        PasswordLinks(log, states, dispatcher, secrets, attempts, browsers, links),
+        PasswordLinks(ground, secrets, browsers, links),
         limits,
-        SessionKeeping(log, states, dispatcher),
-        OwnAccount(log, states, dispatcher, secrets, attempts, notices, limits),
+        SessionKeeping(ground),
+        OwnAccount(ground, secrets, notices, limits),
         notices,
-        ServiceCodes(log, states, dispatcher, secrets, attempts),
-        CustomerPasswords(log, states, dispatcher),
+        ServiceCodes(ground, secrets),
+        CustomerPasswords(ground),
         gateways,
-        SignOnLogin(log, states, dispatcher, secrets, attempts, notices, directories, public_url),
-        PbxProvider(log, states, dispatcher, attempts, pbx, public_url) if pbx is not None else None,
+        SignOnLogin(ground, secrets, notices, directories, public_url),
+        PbxProvider(ground, pbx, public_url) if pbx is not None else None,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

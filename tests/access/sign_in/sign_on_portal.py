@@ -193,10 +193,11 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     base_url, clock = f"http://127.0.0.1:{listening.getsockname()[1]}", Clock()
     pbx_client = PbxClient("pbx", hashlib.sha256(PBX_SECRET.encode()).hexdigest(), (PBX_CALLBACK, "https://pbx.beispiel.example/other"))
     plain = entrance(log, dispatcher, base_url, client, pbx=pbx_client)
-    whole = replace(  # with a clock that tests put forward
+    ground = replace(plain.ground, clock=clock)  # which tests put forward
+    whole = replace(
         plain,
-        sign_on=SignOnLogin(log, plain.states, dispatcher, plain.secrets, plain.attempts, plain.notices, client, base_url, clock),
-        pbx=PbxProvider(log, plain.states, dispatcher, plain.attempts, pbx_client, base_url, clock),
+        sign_on=SignOnLogin(ground, plain.secrets, plain.notices, client, base_url),
+        pbx=PbxProvider(ground, pbx_client, base_url),
     )
     app = create_app(Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", whole))
     _serve(app, listening, stack)

@@ -93,9 +93,7 @@ def test_a_change_that_a_reset_overtakes_is_not_made(world: World, ops: httpx.Cl
     with world.log.pool.connection() as connection:
         standing = e.sessions.resolve(connection, somebody.answer["token"], datetime.now(UTC))
     assert standing is not None
-    own = OwnAccount(
-        world.log, e.states, world.backend.dispatcher, reset(world, ops, somebody), e.attempts, e.notices, AccountLimits(e.attempts)
-    )
+    own = OwnAccount(e.ground, reset(world, ops, somebody), e.notices, AccountLimits(e.attempts))
     with pytest.raises(PasswordIsAnother):
         CHANGES[change](own, standing)
     somebody.password = NEW

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
@@ -30,7 +31,7 @@ def test_going_back_gives_a_new_token_and_voids_the_others(world: World, ops: ht
 
 
 def keeping_after(world: World, minutes: int, began: datetime) -> SessionKeeping:
-    return SessionKeeping(world.log, world.backend.entrance.states, world.dispatcher, lambda: began + timedelta(minutes=minutes))
+    return SessionKeeping(replace(world.backend.entrance.ground, clock=lambda: began + timedelta(minutes=minutes)))
 
 
 def standing_after(world: World, token: str, minutes: int, began: datetime) -> Standing | None:
