@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import DELETED, Changes, Event, Personal, PersonalText, PersonalTextOrNone
+from aggregates.engine.event import DELETED, Changes, Event, FirstValues, Personal, PersonalText, PersonalTextOrNone
 from aggregates.engine.words import IdOf, InWords, Label
 from foundation.noun import Noun
 
@@ -45,6 +45,14 @@ PersonalAddress = Annotated[Address, Personal(redacted=_NO_ADDRESS)]
 PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=_NO_ADDRESS)]
 
 
+_NAME = Label("Name", "Name")
+_EMAIL = Label("E-Mail", "E-mail")
+_GROUP = Label("Gruppe", "Group")
+_PERSONNEL_NUMBER = Label("Personalnummer", "Personnel number")
+_COST_CENTRE = Label("Kostenstelle", "Cost centre")
+_ADDRESS = Label("Lieferadresse", "Delivery address")
+
+
 class UserRegistered(
     Event,
     event="user.registered",
@@ -52,14 +60,17 @@ class UserRegistered(
     opens_key=True,
     de="Nutzer {name} angelegt",
     en="User {name} registered",
+    changes=FirstValues(called={"primary_address": "address"}, own_fields="further"),
 ):
-    name: PersonalText
-    email: PersonalTextOrNone = None
-    group: str | None = None
-    personnel_number: PersonalTextOrNone = None
-    cost_centre: str | None = None
-    primary_address: PersonalAddressOrNone = None
-    additional_addresses: Annotated[tuple[Address, ...], Personal(redacted=[])] = ()
+    name: Annotated[PersonalText, _NAME]
+    email: Annotated[PersonalTextOrNone, _EMAIL] = None
+    group: Annotated[str | None, _GROUP] = None
+    personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER] = None
+    cost_centre: Annotated[str | None, _COST_CENTRE] = None
+    primary_address: Annotated[PersonalAddressOrNone, DELIVERY_ADDRESS] = None
+    additional_addresses: Annotated[
+        tuple[Address, ...], Personal(redacted=[]), Label("Weitere Lieferadressen", "Further delivery addresses")
+    ] = ()
     further: Annotated[dict[str, str], Personal(redacted={})] = Field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
@@ -74,7 +85,7 @@ class UserRenamed(
     en="User renamed from {was} to {name}",
     changes=Changes("name"),
 ):
-    name: Annotated[PersonalText, Label("Name", "Name")]
+    name: Annotated[PersonalText, _NAME]
     was: PersonalText
 
 
@@ -85,7 +96,7 @@ class UserEmailChanged(
     en="E-mail changed from {was} to {email}",
     changes=Changes("email"),
 ):
-    email: Annotated[PersonalTextOrNone, Label("E-Mail", "E-mail")]
+    email: Annotated[PersonalTextOrNone, _EMAIL]
     was: PersonalTextOrNone
 
 
@@ -96,7 +107,7 @@ class UserGroupChanged(
     en="Group changed from {was} to {group}",
     changes=Changes("group"),
 ):
-    group: Annotated[str | None, Label("Gruppe", "Group")]
+    group: Annotated[str | None, _GROUP]
     was: str | None
 
 
@@ -107,7 +118,7 @@ class UserPersonnelNumberChanged(
     en="Personnel number changed from {was} to {personnel_number}",
     changes=Changes("personnel_number"),
 ):
-    personnel_number: Annotated[PersonalTextOrNone, Label("Personalnummer", "Personnel number")]
+    personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER]
     was: PersonalTextOrNone
 
     def claims(self) -> Iterator[Claim]:
@@ -126,7 +137,7 @@ class UserCostCentreChanged(
     en="Cost centre changed from {was} to {cost_centre}",
     changes=Changes("cost_centre"),
 ):
-    cost_centre: Annotated[str | None, Label("Kostenstelle", "Cost centre")]
+    cost_centre: Annotated[str | None, _COST_CENTRE]
     was: str | None
 
 

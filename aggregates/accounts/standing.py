@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from aggregates.accounts.claims import login_claim, released_tie, user_claim
+from aggregates.accounts.labels import ROLE
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Changes, Event, PersonalText, PersonalTextOrNone
-from aggregates.engine.words import Label
 
 
 def _without_user(payload: dict[str, Any]) -> dict[str, Any]:
@@ -22,7 +22,7 @@ class AccountRoleChanged(
     en="Role changed from {was} to {role}",
     changes=Changes("role"),
 ):
-    role: Annotated[AccountRole, Label("Rolle", "Role")]
+    role: Annotated[AccountRole, ROLE]
     was: AccountRole
 
 

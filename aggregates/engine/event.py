@@ -5,6 +5,7 @@ No Python path is ever stored: renaming a class or a module never makes history 
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NamedTuple
 from uuid import UUID
 
@@ -55,6 +56,16 @@ class Changes(NamedTuple):
         return self.called or self.new or self.old or ""
 
 
+class FirstValues(NamedTuple):
+    """What an event says with which a thing begins: all its labelled values are changes from nothing.
+
+    `called`: fields that programs know by another name, under which they change later; `own_fields`: the field that holds those of the customer's own.
+    """
+
+    called: Mapping[str, str] = MappingProxyType({})
+    own_fields: str | None = None
+
+
 class Event(BaseModel):
     """A fact in the past tense.
 
@@ -70,7 +81,7 @@ class Event(BaseModel):
     event_version: ClassVar[int]
     sentence_de: ClassVar[str]
     sentence_en: ClassVar[str]
-    changes: ClassVar[Changes | None]
+    changes: ClassVar[Changes | FirstValues | None]
     no_rows: ClassVar[str]
     upcasts: ClassVar[Mapping[int, Upcast]]
     personal: ClassVar[Mapping[str, Personal]]
@@ -85,7 +96,7 @@ class Event(BaseModel):
         de: str = "",
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
-        changes: Changes | None = None,
+        changes: Changes | FirstValues | None = None,
         no_rows: str = "",
         opens_key: bool = False,
         destroys_key: bool = False,

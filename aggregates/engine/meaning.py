@@ -8,7 +8,8 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Union, cast, get_args, 
 
 from pydantic import BaseModel
 
-from aggregates.engine.event import Event, Personal
+from aggregates.engine.event import Event, FirstValues, Personal
+from aggregates.engine.sentence import is_empty
 from aggregates.engine.words import IdOf, InWords, Label, SaidBy, Words, marks_in
 
 
@@ -16,7 +17,8 @@ from aggregates.engine.words import IdOf, InWords, Label, SaidBy, Words, marks_i
 class Meaning:
     """What a value is. `base`: its type without marks, and without None; `items`: what the entries of a list are.
 
-    `say` says a text, `say_whole` a model that is said in one piece: it has a class method `said`, which takes it as it is stored.
+    `say` says a text, `say_whole` a model that is said in one piece: it has a class method `said`, which takes it as it is stored. `as_said`: of a model whose parts aren't said
+    just as they are stored, its class method of that name.
     """
 
     base: Any = None
@@ -25,6 +27,7 @@ class Meaning:
     id_of: str | None = None
     say: Callable[[str], str] | None = None
     say_whole: Callable[[Mapping[str, Any]], str] | None = None
+    as_said: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     personal: bool = False
     items: "Meaning | None" = None
 
@@ -56,6 +59,7 @@ def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
         next((mark.kind for mark in found if isinstance(mark, IdOf)), None),
         next((mark.say for mark in found if isinstance(mark, SaidBy)), None),
         getattr(base, "said", None),
+        getattr(base, "as_said", None),
         any(isinstance(mark, Personal) for mark in found),
         meaning_of(listed[0]) if listed else None,
     )
@@ -84,6 +88,8 @@ def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
     declared = kind.changes
     if declared is None:
         return []
+    if isinstance(declared, FirstValues):
+        return list(_first_values(declared, kind, details))
     old, new = _value_at(kind, details, declared.old), _value_at(kind, details, declared.new)
     meaning = meaning_at(kind, declared.new or declared.old or "")
     field = declared.field
@@ -99,6 +105,24 @@ def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
             if name in after and before.get(name) != after[name]
         ]
     return [Changed(field, meaning.label or Label(field, field), meaning, old, new)]
+
+
+def _first_values(declared: FirstValues, kind: type[Event], details: Mapping[str, Any]) -> Iterator[Changed]:
+    """All that is there at first, by the names under which it changes later."""
+    for name, part in payload_of(kind).parts.items():
+        value = details.get(name)
+        field = declared.called.get(name, name)
+        entries = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        if name == declared.own_fields:
+            found = [Changed(key, Label(key, key), PLAIN, None, each) for key, each in entries.items()]
+        elif part.label is not None:
+            found = [Changed(field, part.label, part, None, value)]
+        else:
+            labelled = ((key, meaning, meaning.label) for key, meaning in part.parts.items())
+            found = [
+                Changed(f"{field}.{key}", label, meaning, None, entries.get(key)) for key, meaning, label in labelled if label is not None
+            ]
+        yield from (change for change in found if not is_empty(change.new))
 
 
 def meaning_at(kind: type[Event], path: str) -> Meaning:

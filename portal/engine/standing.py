@@ -14,19 +14,17 @@ from portal.engine.told import Told
 from portal.wiring import Portal
 from projections.engine.as_of import Clock
 from readmodels.engine.field import Field
-from readmodels.engine.labels import labels_in
 
 
 def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clock: Clock) -> dict[str, Any]:
-    """The fields of its row, ids with the names that they have now. Told when there was none yet."""
+    """The fields of its row, ids with their names of then and of today. Told when there was none yet."""
     row = as_of.stood(portal.log, subject.customer_id, subject.stream_id, at, clock)
     if row is None:
         raise Told(
             f"Am {at:%d.%m.%Y %H:%M} gab es das noch nicht; `portal history` zeigt, seit wann.",
             f"At {at:%Y-%m-%d %H:%M} it did not exist yet; `portal history` shows since when.",
         )
-    with portal.reader.reading(subject.customer_id) as reading:
-        return as_of.told(reading, row, labels_in(portal.log))
+    return as_of.told(portal.log, subject.customer_id, row, at, clock)
 
 
 def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
@@ -38,7 +36,9 @@ def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Lan
             yield field.label(language), _text(field, stood[column], language)
     for column, (de, en) in further.items():
         if stood.get(column):
-            yield (de if language == "de" else en), _plain(stood[column], keys=column in as_of.keyed)
+            then, today = stood[column], stood.get(f"{column}_today", stood[column])
+            beside = f" ({'heute' if language == 'de' else 'today'}: {today})" if then != today else ""
+            yield (de if language == "de" else en), _plain(then, keys=column in as_of.keyed) + beside
     yield "Id", str(stood[thing.resource.key])
 
 
