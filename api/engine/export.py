@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from fastapi import Response
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.export_csv import csv_lines
 from api.engine.export_pdf import list_pdf
 from api.engine.export_xlsx import write_xlsx

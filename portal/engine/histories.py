@@ -13,8 +13,9 @@ from api.engine.export_xlsx import write_xlsx
 from api.engine.history_file import COLUMNS, HistoryFile, Made, cells
 from api.engine.thing import HistoryIn
 from eventstore.log import EventLog
+from portal.engine.console_cause import console_actor
+from portal.engine.portal import Portal
 from portal.engine.subjects import Subject
-from portal.wiring import Portal, console_actor
 from readmodels.engine import history_entry as told
 from readmodels.engine.field import Resource
 from readmodels.engine.history_entry import Entry

@@ -9,9 +9,9 @@ from api.engine.as_of import AsOf, name_beside
 from api.engine.export_text import text_of
 from api.engine.thing import Thing
 from portal.engine.language import Language
+from portal.engine.portal import Portal
 from portal.engine.subjects import Subject
 from portal.engine.told import Told
-from portal.wiring import Portal
 from projections.engine.as_of import Clock
 from readmodels.engine.field import Field
 
