@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.words import IdOf, InWords, Label, SaidBy
+from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy
 from aggregates.user import OWN_FIELDS
 from foundation.luhn import luhn_digit
 from foundation.noun import Noun
@@ -92,7 +92,7 @@ class DeviceDescription(BaseModel):
     model: Annotated[str | None, Label("Modell", "Model")] = None
     size: Annotated[str | None, Label("Größe", "Size")] = None
     colour: Annotated[str | None, Label("Farbe", "Colour")] = None
-    further: Annotated[dict[str, str], OWN_FIELDS] = {}
+    further: Annotated[dict[str, str], OWN_FIELDS, KeysOf("device_field")] = {}
 
     @property
     def called(self) -> str:

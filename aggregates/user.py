@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import DELETED, Changes, Event, FirstValues, Personal, PersonalText, PersonalTextOrNone
-from aggregates.engine.words import IdOf, InWords, Label
+from aggregates.engine.words import IdOf, InWords, KeysOf, Label
 from foundation.noun import Noun
 
 PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
@@ -60,7 +60,7 @@ class UserRegistered(
     opens_key=True,
     de="Nutzer {name} angelegt",
     en="User {name} registered",
-    changes=FirstValues(called={"primary_address": "address"}, own_fields="further"),
+    changes=FirstValues(called={"primary_address": "address"}),
 ):
     name: Annotated[PersonalText, _NAME]
     email: Annotated[PersonalTextOrNone, _EMAIL] = None
@@ -71,7 +71,7 @@ class UserRegistered(
     additional_addresses: Annotated[
         tuple[Address, ...], Personal(redacted=[]), Label("Weitere Lieferadressen", "Further delivery addresses")
     ] = ()
-    further: Annotated[dict[str, str], Personal(redacted={})] = Field(default_factory=dict)
+    further: Annotated[dict[str, str], Personal(redacted={}), KeysOf("user_field")] = Field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
         if self.personnel_number:
@@ -171,7 +171,7 @@ class UserFieldChanged(
 ):
     """A field of the customer's own changed."""
 
-    key: str
+    key: Annotated[str, IdOf("user_field")]
     value: PersonalTextOrNone
     was: PersonalTextOrNone
 

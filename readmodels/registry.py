@@ -6,7 +6,7 @@ from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.open_cases import CASES_BY_KIND
-from readmodels.customer_names import CUSTOMER_NAMES
+from readmodels.customer_names import CUSTOMER_NAMES, DEVICE_FIELD_NAMES, USER_FIELD_NAMES
 from readmodels.dashboard_query import DashboardPart
 from readmodels.devices.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
@@ -61,6 +61,8 @@ NAMINGS: tuple[Naming, ...] = (
     ACCOUNTS_ACTING,
     TOKENS_ACTING,
     CUSTOMER_NAMES,
+    DEVICE_FIELD_NAMES,
+    USER_FIELD_NAMES,
     DEVICE_NAMES,
     COMMAND_LINE,
     TIMERS,

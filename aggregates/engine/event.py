@@ -59,11 +59,10 @@ class Changes(NamedTuple):
 class FirstValues(NamedTuple):
     """What an event says with which a thing begins: all its labelled values are changes from nothing.
 
-    `called`: fields that programs know by another name, under which they change later; `own_fields`: the field that holds those of the customer's own.
+    `called`: fields that programs know by another name, under which they change later.
     """
 
     called: Mapping[str, str] = MappingProxyType({})
-    own_fields: str | None = None
 
 
 class Event(BaseModel):

@@ -168,7 +168,8 @@ def _told(change: Changed, german: Hearer, english: Hearer) -> Told:
         de, en = (in_one_line(value, change.meaning, hearer) for hearer in (german, english))
         return Name(de, en) if de is not None and en is not None else None
 
-    return Told(change, Name(*change.label), in_words(change.old), in_words(change.new))
+    label = Name(*change.label) if change.named is None else Name(german.name_of(*change.named), english.name_of(*change.named))
+    return Told(change, label, in_words(change.old), in_words(change.new))
 
 
 def as_json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:

@@ -57,6 +57,8 @@ class Known(NamedTuple):
     state: Any
     began: Recorded[Event]
     own: bool
+    text: str
+    """The id by which it is named."""
 
 
 NameOfOther = Callable[[str, str], Name]
@@ -64,6 +66,14 @@ NameOfOther = Callable[[str, str], Name]
 
 def itself(text: str) -> Name:
     return Name(text, text)
+
+
+def _thing(what: str, _customer_id: UUID) -> UUID | None:
+    """The thing's own; the id of an import may have a line behind it."""
+    try:
+        return UUID(what.partition("#")[0])
+    except ValueError:
+        return None
 
 
 def _by_id(known: Known, _name_of: NameOfOther) -> Name:
@@ -74,7 +84,7 @@ def _by_id(known: Known, _name_of: NameOfOther) -> Name:
 class Naming:
     """How the things of one kind are called: said by `say`, of the state after those of its events that are `told_by`; these are all that are read.
 
-    `elsewhere`: also those of other customers and of the operator are named. `names_others`: its name holds that of something else, which `say` asks for.
+    `stream`: whose events these are, of an id and the reader's own customer. `elsewhere`: also those of other customers and of the operator are named. `names_others`: its name holds that of something else, which `say` asks for.
     `unknown`: how one is called whom nobody knows; `own`: what the history of such a thing calls it.
     """
 
@@ -82,6 +92,7 @@ class Naming:
     begins: Callable[[], Aggregate] = Aggregate
     told_by: tuple[type[Event], ...] = ()
     say: Callable[[Known, NameOfOther], Name] = _by_id
+    stream: Callable[[str, UUID], UUID | None] = _thing
     elsewhere: bool = False
     names_others: bool = False
     unknown: Callable[[str], Name] = itself
@@ -97,8 +108,8 @@ COMMAND_LINE = Naming("actor:console", unknown=lambda what: Name(f"Kommandozeile
 class _Told:
     """What is told of one thing, after each of the events that tell it; and whose names stand in its own."""
 
-    def __init__(self, naming: Naming, events: Iterable[Recorded[Event]], customer_id: UUID) -> None:
-        told = list(_after_each(naming, events, customer_id))
+    def __init__(self, naming: Naming, text: str, events: Iterable[Recorded[Event]], customer_id: UUID) -> None:
+        told = list(_after_each(naming, text, events, customer_id))
         self.naming = naming
         self.known = [known for _, known in told]
         self.positions = [position for position, _ in told]
@@ -152,7 +163,7 @@ class Names:
     def called_after(self, kind: str, text: str, events: Iterable[Recorded[Event]]) -> Called:
         """The same, at a moment at which these of its events count, in this order."""
         told, today = self.told.get((kind, text)), self._name(kind, text, _TODAY)
-        known = [known for _, known in _after_each(told.naming, events, self.customer_id)] if told is not None else []
+        known = [known for _, known in _after_each(told.naming, _what(kind, text), events, self.customer_id)] if told is not None else []
         return Called(self._say(told.naming, known[-1], _TODAY, 1) if told is not None and known else today, today)
 
     def _then(self, told: _Told, position: int, depth: int = 1) -> tuple[int, ...]:
@@ -179,16 +190,20 @@ def names_in(log: EventLog, customer_id: UUID, wanted: Iterable[Pair]) -> Names:
     names, pairs = Names(customer_id), set(wanted)
     with log.pool.connection() as connection:
         while pairs:
-            sought = {pair: (naming, thing) for pair in pairs if (naming := _naming(*pair)) and naming.told_by and (thing := _id(*pair))}
+            sought = {
+                pair: (naming, thing)
+                for pair in pairs
+                if (naming := _naming(*pair)) and naming.told_by and (thing := naming.stream(_what(*pair), customer_id))
+            }
             if not sought:
                 break
             kinds = {kind for naming, _ in sought.values() for kind in naming.told_by}
-            streams = log.load_of(connection, [thing for _, thing in sought.values()], kinds)
+            streams = log.load_of(connection, list({thing for _, thing in sought.values()}), kinds)
             found: dict[Pair, _Told] = {}
             for pair, (naming, thing) in sought.items():
                 events = streams.get(thing, ())
                 if events and (naming.elsewhere or events[0].customer_id == customer_id):
-                    told = _Told(naming, events, customer_id)
+                    told = _Told(naming, _what(*pair), events, customer_id)
                     if told.known:
                         found[pair] = told
             names.told |= found
@@ -196,7 +211,7 @@ def names_in(log: EventLog, customer_id: UUID, wanted: Iterable[Pair]) -> Names:
     return names
 
 
-def _after_each(naming: Naming, events: Iterable[Recorded[Event]], customer_id: UUID) -> Iterable[tuple[int, Known]]:
+def _after_each(naming: Naming, text: str, events: Iterable[Recorded[Event]], customer_id: UUID) -> Iterable[tuple[int, Known]]:
     """What is known after each event that tells how the thing is called, with its position; one that can't be read tells nothing."""
     state, began = naming.begins(), None
     for recorded in events:
@@ -205,7 +220,7 @@ def _after_each(naming: Naming, events: Iterable[Recorded[Event]], customer_id: 
         with suppress(StoredEventUnreadable):
             state, began = state.evolve(recorded.event), began or recorded
         if began is not None:
-            yield recorded.position, Known(state, began, began.customer_id == customer_id)
+            yield recorded.position, Known(state, began, began.customer_id == customer_id, text)
 
 
 def who(log: EventLog, customer_id: UUID, actor: str, on_behalf_of: str | None) -> Name:
@@ -245,13 +260,6 @@ def _unknown(kind: str, text: str) -> Name:
 
 def _what(kind: str, text: str) -> str:
     return text.partition(":")[2] if kind == ACTOR else text
-
-
-def _id(kind: str, text: str) -> UUID | None:
-    try:
-        return UUID(_what(kind, text).partition("#")[0])
-    except ValueError:
-        return None
 
 
 def acting(actor: Name, grant: Name) -> Name:

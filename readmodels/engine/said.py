@@ -68,6 +68,8 @@ def _said(value: Any, meaning: Meaning, hearer: Hearer, *, personal: bool = Fals
             return meaning.say_whole(entry)
         if meaning.as_said is not None:
             entry = meaning.as_said(entry)
+        if meaning.keys_of is not None:
+            return [f"{hearer.name_of(meaning.keys_of, key)}: {part}" for key, part in entry.items()]
         parts = meaning.parts
         said = {name: _said(part, parts.get(name, PLAIN), hearer, personal=personal) for name, part in entry.items()}
         erased = next(iter(said.values()), None) if personal else None

@@ -16,7 +16,7 @@ ERIKA = UUID("e0000000-0000-4000-8000-000000000001")
 
 def hearer(language: Language, zone: ZoneInfo = BERLIN) -> Hearer:
     def name_of(kind: str, text: str) -> str:
-        return text if kind == "number" else f"<{kind} {text[-1:]}>"
+        return text if kind in ("number", "user_field", "device_field") else f"<{kind} {text[-1:]}>"
 
     return Hearer(language, zone, name_of)
 

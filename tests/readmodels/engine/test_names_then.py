@@ -8,13 +8,14 @@ from uuid import UUID
 import orjson
 import pytest
 
+from aggregates.customer import FieldOf, MasterDataField, MasterDataFieldDefined, MasterDataFieldWithdrawn
 from aggregates.device import DeviceAbsorbed, DeviceAssigned, DeviceDescribed, DeviceIdentified, DeviceMerged, DeviceReassigned
 from aggregates.device_terms import DeviceDescription
 from aggregates.engine.event import Event
 from aggregates.feed_import import ImportStarted
 from aggregates.sim import SimPutInDevice
 from aggregates.sim_terms import Link
-from aggregates.user import UserDeleted, UserErased, UserGroupChanged, UserRenamed
+from aggregates.user import UserDeleted, UserErased, UserFieldChanged, UserGroupChanged, UserRenamed
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
@@ -174,6 +175,24 @@ def test_an_erased_name_is_told_nowhere_neither_of_then_nor_of_today(log: EventL
     assert "Berta" not in str(everything)
     assert everything[2][2]["sentence"] == {"de": "Gerät an (gelöscht) übergeben", "en": "Device assigned to (erased)"}
     assert everything[2][3]["changes"][0]["old_text"] == {"de": "gelöscht", "en": "erased"}
+
+
+def field(key: str, label_de: str, label_en: str, of: FieldOf = "user") -> tuple[UUID, MasterDataFieldDefined]:
+    return CUSTOMER, MasterDataFieldDefined(of=of, field=MasterDataField(key=key, label_de=label_de, label_en=label_en))
+
+
+@pytest.mark.requirement("A-10")
+def test_fields_of_a_customers_own_are_called_by_their_labels_of_then(log: EventLog, reader: Reader) -> None:
+    appended(log, field("size", "Größe", "Size"), field("lease", "Leasing", "Lease", "device"))
+    appended(log, (ERIKA, UserFieldChanged(key="size", value="M", was=None)))
+    described = DeviceDescription(maker="Fairphone", model="Fairphone 2", further={"lease": "L-1"})
+    appended(log, (PHONE, DeviceDescribed(description=described, was=DeviceDescription(maker="Fairphone", model="Fairphone 2"))))
+    appended(log, (CUSTOMER, MasterDataFieldWithdrawn(of="user", key="size")), field("lease", "Vertrag", "Contract", "device"))
+    of_user, _, of_device, *_ = (lines(log, reader, *each) for each in SUBJECTS)
+    assert of_user[-1]["sentence"] == {"de": "Größe von – auf M geändert", "en": "Size changed from – to M"}
+    assert (of_user[-1]["changes"][0]["field"], of_user[-1]["changes"][0]["label"]) == ("size", {"de": "Größe", "en": "Size"})
+    [further] = of_device[-1]["changes"]
+    assert further["new_text"] == {"de": "Leasing (heute: Vertrag): L-1", "en": "Lease (today: Contract): L-1"}
 
 
 @pytest.mark.requirement("A-10", "F-09")

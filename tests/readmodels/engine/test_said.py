@@ -159,7 +159,7 @@ def test_moments_are_told_in_the_readers_zone() -> None:
             DeviceDescribed(description=DeviceDescription(kind="pc", further={"a": "x", "b": "y"}), was=DeviceDescription(kind="tablet")),
             [
                 ("description.kind", "Art", "Tablet", "tablet", "PC", "PC"),
-                ("description.further", "Eigene Felder", None, None, "x, y", "x, y"),
+                ("description.further", "Eigene Felder", None, None, "a: x, b: y", "a: x, b: y"),
             ],
         ),
         (UserAddressAdded(address=Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")), []),
