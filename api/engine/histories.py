@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,10 +11,11 @@ from fastapi import APIRouter, Request, Response
 from access.rights import Area
 from api.engine.access import Caller, Reads
 from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
-from api.engine.history_file import COLUMNS, HistoryFile, Made, cells
+from api.engine.history_file import COLUMNS, HistoryFile, cells
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.lists import asked_by, file_openapi
+from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.spool import Spool
@@ -26,7 +26,6 @@ from foundation.noun import Noun
 from readmodels.engine.field import Resource
 from readmodels.engine.history_entry import Entry, Subject
 from readmodels.engine.history_query import history, history_page
-from readmodels.engine.names import who
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
 
@@ -96,7 +95,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
         with reading(caller, of.projections, after, whole=True) as found:
             query = replace(query_of(request, resource, found.settings.zone), cursor=None)
             told = history(found, resource, of.subject(found, request), query, log)
-            made = Made(who(log, caller.customer, caller.actor, caller.on_behalf_of), datetime.now(UTC), told.position)
+            made = made_by(caller, told.position)
             title = f"{resource.label(language)} {getattr(told.title, language)}"
             return HistoryFile(title, found.settings.name, found.settings.zone, made), told.entries
 

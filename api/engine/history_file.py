@@ -1,12 +1,12 @@
 """A history as a file: its columns, its lines, and who made the file, when, and from which events (A-10)."""
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from aggregates.engine.sentence import Language
 from api.engine.history_pdf import HistoryLine, history_pdf
+from api.engine.made import Made
 from readmodels.engine.field import Field
 from readmodels.engine.history_entry import Entry, values
 from readmodels.engine.names import Name
@@ -21,14 +21,6 @@ COLUMNS = (
     Field("position", "number", "Position", "Position"),
 )
 """What a history's file shows."""
-
-
-class Made(NamedTuple):
-    """Who made a file, when (aware), and from the events up to which position of the log."""
-
-    by: Name
-    at: datetime
-    position: int
 
 
 class HistoryFile(NamedTuple):
@@ -52,14 +44,9 @@ class HistoryFile(NamedTuple):
 
     def pdf(self, entries: Iterable[Entry], language: Language) -> bytes:
         """The PDF."""
-        by, at, position = self.made
-        made = (
-            f"Erstellt von {by.de}, aus den Ereignissen bis Position {position}"
-            if language == "de"
-            else f"Made by {by.en}, from the events up to position {position}"
-        )
+        made = self.made.line(language)
         lines = (_line(entry, language) for entry in entries)
-        return history_pdf(self.title, self.customer, lines, language, zone=self.zone, printed_at=at, made=made)
+        return history_pdf(self.title, self.customer, lines, language, zone=self.zone, printed_at=self.made.at, made=made)
 
 
 def cells(entry: Entry, language: Language) -> tuple[Any, ...]:

@@ -16,8 +16,10 @@ from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading
 from api.engine.turns import takes
+from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
 from readmodels.engine.query import Query, answer, kept_rows
 from readmodels.engine.query_conditions import Condition, Test
@@ -146,6 +148,8 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
         found = stack.enter_context(reading(caller, resource.projections, after, whole=True))
         query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone)), language)
         zone, owner = found.settings.zone, found.settings.name
+        if form == "pdf":
+            owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found, resource.projections)).line(language))))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close
     title, limits = resource.label(language), caller.backend.limits

@@ -10,7 +10,8 @@ import orjson
 
 from aggregates.engine.sentence import Language
 from api.engine.export_xlsx import write_xlsx
-from api.engine.history_file import COLUMNS, HistoryFile, Made, cells
+from api.engine.history_file import COLUMNS, HistoryFile, cells
+from api.engine.made import Made
 from api.engine.thing import HistoryIn
 from eventstore.log import EventLog
 from portal.engine.console_cause import console_actor

@@ -8,7 +8,7 @@ from uuid import UUID
 import orjson
 
 from eventstore.log import EventLog
-from readmodels.engine.detail import position_of
+from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
 from readmodels.engine.history_entry import ROW_FIELDS, Entry, Line, Subject, as_json, entries_of, line_of
 from readmodels.engine.names import Name, Pair, names_in
@@ -40,12 +40,12 @@ def history_page(reading: Reading, resource: Resource, subject: Subject, query: 
 
 def history(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> History:
     """The whole history, for a file. Raises UnknownEvent where a newer program wrote one of its rows."""
-    row = reading.one(f"SELECT {position_of(resource.projections)}")
+    position = position_shown(reading, resource.projections)
     found = stream_rows(reading.connection, resource, replace(_of(query, subject.records), fields=ROW_FIELDS), reading.customer_id)
     lines = _once((dict(zip(ROW_FIELDS, row, strict=True)) for row in found), subject)
     names = names_in(log, reading.customer_id, {*_named(lines), (subject.kind, subject.text)})
     entries = list(entries_of(lines, subject, names, reading.settings.zone))
-    return History(subject.title(names, entries), entries, (row[0] if row else None) or 0)
+    return History(subject.title(names, entries), entries, position)
 
 
 def _once(rows: Iterable[Mapping[str, Any]], subject: Subject) -> list[Line]:
