@@ -1,16 +1,15 @@
 """All that getting in stands on, put together once per process by the wiring (portal/)."""
 
-from dataclasses import dataclass
-from datetime import UTC, datetime
-
 from access.accounts.account_limits import AccountLimits
 from access.accounts.account_links import AccountLinks
 from access.accounts.api_tokens import ApiTokens
 from access.accounts.notices import Notices
 from access.accounts.own_account import OwnAccount
 from access.customer_password import CustomerPasswords
+from access.customers_known import CustomersKnown
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground, now
 from access.engine.outbox import Channel, Outbox
 from access.service_codes import ServiceCodes
 from access.sign_in.known_browsers import KnownBrowsers
@@ -29,42 +28,8 @@ from access.sign_in.sessions import Sessions
 from access.sign_in.sign_on import SignOnLogin
 from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
+from foundation.parts import Parts
 from gateways.oidc import OpenIdClient
-
-
-@dataclass(frozen=True, slots=True)
-class Entrance:
-    """`public_url`: where people reach the portal; by https, cookies are secure. `gateways`: what is sent on; the rest stays in the outbox."""
-
-    public_url: str
-    states: CurrentStates
-    secrets: Secrets
-    attempts: Attempts
-    outbox: Outbox
-    sessions: Sessions
-    api_tokens: ApiTokens
-    login: Login
-    browsers: KnownBrowsers
-    links: AccountLinks
-    password_links: PasswordLinks
-    limits: AccountLimits
-    keeping: SessionKeeping
-    own: OwnAccount
-    notices: Notices
-    codes: ServiceCodes
-    customer_passwords: CustomerPasswords
-    gateways: frozenset[Channel]
-    sign_on: SignOnLogin
-    pbx: PbxProvider | None
-
-    @property
-    def https(self) -> bool:
-        return self.public_url.startswith("https:")
-
-    @property
-    def keeps_messages(self) -> bool:
-        """No gateway is there, so that links and PINs are read in the outbox. Never where mails or SMS go to people: then they are theirs alone."""
-        return not self.gateways
 
 
 def entrance(
@@ -74,11 +39,15 @@ def entrance(
     directories: OpenIdClient,
     gateways: frozenset[Channel] = frozenset(),
     pbx: PbxClient | None = None,
-) -> Entrance:
-    """The parts, put together. `directories`: how customers' sign-on services are asked; `pbx`: for whom the portal is one itself."""
-    states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log)
+) -> Parts:
+    """The parts, put together.
+
+    `public_url`: where people reach the portal. `directories`: how customers' sign-on services are asked. `gateways`: what is sent on; the rest stays in the outbox. `pbx`: for whom the portal is a sign-on service itself.
+    """
+    states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log, gateways)
+    ground = Ground(log, states, dispatcher, attempts)
     notices, browsers = Notices(outbox), KnownBrowsers(log, states, attempts)
-    links = AccountLinks(log, states, dispatcher, secrets, outbox, public_url)
+    links = AccountLinks(ground, secrets, outbox, public_url)
     limits = AccountLimits(attempts)
     login = Login(
         log,
@@ -86,35 +55,31 @@ def entrance(
         secrets,
         browsers,
         LoginLimits(attempts),
-        LoginRefusals(dispatcher, _now),
-        SecondFactors(log, states, dispatcher, secrets, attempts, PinSending(dispatcher, secrets, attempts, outbox, _now), _now),
-        SessionOpening(dispatcher, _now),
+        LoginRefusals(dispatcher, now),
+        SecondFactors(log, states, dispatcher, secrets, attempts, PinSending(dispatcher, secrets, attempts, outbox, now), now),
+        SessionOpening(dispatcher, now),
         notices,
-        _now,
+        now,
     )
-    return Entrance(
-        public_url,
+    parts = Parts(
+        ground,
         states,
-        secrets,
         attempts,
+        secrets,
         outbox,
         Sessions(states),
         ApiTokens(log, states),
         login,
         browsers,
         links,
-        PasswordLinks(log, states, dispatcher, secrets, attempts, browsers, links),
+        PasswordLinks(ground, secrets, browsers, links),
         limits,
-        SessionKeeping(log, states, dispatcher),
-        OwnAccount(log, states, dispatcher, secrets, attempts, notices, limits),
+        SessionKeeping(ground),
+        OwnAccount(ground, secrets, notices, limits),
         notices,
-        ServiceCodes(log, states, dispatcher, secrets, attempts),
-        CustomerPasswords(log, states, dispatcher),
-        gateways,
-        SignOnLogin(log, states, dispatcher, secrets, attempts, notices, directories, public_url),
-        PbxProvider(log, states, dispatcher, attempts, pbx, public_url) if pbx is not None else None,
+        ServiceCodes(ground, secrets),
+        CustomerPasswords(ground),
+        CustomersKnown(log),
+        SignOnLogin(ground, secrets, notices, directories, public_url),
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
+    return parts if pbx is None else parts.having(PbxProvider(ground, pbx, public_url))

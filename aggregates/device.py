@@ -9,7 +9,8 @@ from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceId, Dev
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import EVERY_FACET, Changes, Event, PastFact, Personal
+from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, PastFact, Personal
+from aggregates.engine.words import Label
 from aggregates.user import UserId
 from foundation.noun import Noun
 
@@ -20,14 +21,15 @@ DEVICE_USER_CLAIM = ClaimKind("device_user", personal=False, alone_in="customer"
 class DeviceRegistered(
     Event,
     event="device.registered",
-    de="Gerät {description.maker} {description.model} angelegt ({source})",
-    en="Device {description.maker} {description.model} registered ({source})",
+    de="Gerät[ {description.maker}][ {description.model}] angelegt ({source})",
+    en="Device[ {description.maker}][ {description.model}] registered ({source})",
+    changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
     """A device became known by an order, an initial import, the device management or by hand."""
 
     source: DeviceSource
-    identifiers: tuple[Identifier, ...]
+    identifiers: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")]
     description: DeviceDescription
 
     def claims(self) -> Iterator[Claim]:
@@ -37,13 +39,14 @@ class DeviceRegistered(
 class DeviceDiscovered(
     Event,
     event="device.discovered",
-    de="Unbekanntes Gerät {description.maker} {description.model} (IMEI {imei}) im Tagesimport entdeckt",
-    en="Unknown device {description.maker} {description.model} (IMEI {imei}) discovered in the feed",
+    de="Unbekanntes Gerät[ {description.maker}][ {description.model}] (IMEI {imei}) im Tagesimport entdeckt",
+    en="Unknown device[ {description.maker}][ {description.model}] (IMEI {imei}) discovered in the feed",
+    changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
     """The feed reported an IMEI that nobody knew (F-06)."""
 
-    imei: Imei
+    imei: Annotated[Imei, Label("IMEI", "IMEI")]
     description: DeviceDescription
 
     def claims(self) -> Iterator[Claim]:
@@ -90,8 +93,8 @@ class DeviceDescribed(
 class DeviceAssigned(
     Event,
     event="device.assigned",
-    de="Gerät {device_id} an {user_id} übergeben[, mit Rufnummer {numbers}]",
-    en="Device {device_id} assigned to {user_id}[, with number {numbers}]",
+    de="{Gerät device_id|Gerät} an {user_id|diesen Nutzer} übergeben[, mit Rufnummer {numbers}]",
+    en="{Device device_id|Device} assigned to {user_id|this user}[, with number {numbers}]",
     changes=Changes("user_id", old=None),
     about=("user_id", "unknown"),
 ):
@@ -107,8 +110,8 @@ class DeviceAssigned(
 class DeviceReassigned(
     Event,
     event="device.reassigned",
-    de="Gerät {device_id} von {from_user_id} an {to_user_id} übergeben[, mit Rufnummer {numbers}]",
-    en="Device {device_id} passed from {from_user_id} to {to_user_id}[, with number {numbers}]",
+    de="{Gerät device_id|Gerät} von {from_user_id|diesem Nutzer} an {to_user_id|diesen Nutzer} übergeben[, mit Rufnummer {numbers}]",
+    en="{Device device_id|Device} passed from {from_user_id|this user} to {to_user_id|this user}[, with number {numbers}]",
     changes=Changes("to_user_id", old="from_user_id", called="user_id"),
     about=("user_id", "unknown"),
 ):
@@ -128,8 +131,8 @@ class DeviceReassigned(
 class DeviceDecoupled(
     Event,
     event="device.decoupled",
-    de="Gerät {device_id} von {user_id} entkoppelt[, mit Rufnummer {numbers}]",
-    en="Device {device_id} decoupled from {user_id}[, with number {numbers}]",
+    de="{Gerät device_id|Gerät} von {user_id|diesem Nutzer} entkoppelt[, mit Rufnummer {numbers}]",
+    en="{Device device_id|Device} decoupled from {user_id|this user}[, with number {numbers}]",
     changes=Changes(None, old="user_id"),
 ):
     device_id: DeviceId

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.words import IdOf, InWords, Label, SaidBy
+from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy
 from aggregates.user import OWN_FIELDS
 from foundation.luhn import luhn_digit
 from foundation.noun import Noun
@@ -75,6 +75,14 @@ class Identifier(BaseModel):
         return f"IMEI {imei_in_full(value)}" if kind == "imei" else f"SN {value}"
 
 
+def maker_in_front(maker: str | None, model: str | None) -> str | None:
+    """The maker, where it is to be said before the model: not where the model begins with it, as in "Fairphone 2"."""
+    if not maker or not model:
+        return maker
+    words = maker.casefold().split()
+    return None if model.casefold().split()[: len(words)] == words else maker
+
+
 class DeviceDescription(BaseModel):
     """What a device is."""
 
@@ -84,4 +92,15 @@ class DeviceDescription(BaseModel):
     model: Annotated[str | None, Label("Modell", "Model")] = None
     size: Annotated[str | None, Label("Größe", "Size")] = None
     colour: Annotated[str | None, Label("Farbe", "Colour")] = None
-    further: Annotated[dict[str, str], OWN_FIELDS] = {}
+    further: Annotated[dict[str, str], OWN_FIELDS, KeysOf("device_field")] = {}
+
+    @property
+    def called(self) -> str:
+        """Maker and model, as people say them; empty where neither is known."""
+        return " ".join(word for word in (maker_in_front(self.maker, self.model), self.model) if word)
+
+    @classmethod
+    def as_said(cls, stored: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Without the maker where the model says it."""
+        maker, model = stored.get("maker"), stored.get("model")
+        return {**stored, "maker": maker_in_front(maker, model)} if isinstance(maker, str) and isinstance(model, str) else stored

@@ -13,9 +13,9 @@ from uuid import UUID
 from aggregates.device_terms import DeviceId, ImeiOrNone
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import EVERY_FACET, Changes, Event, PastFact
-from aggregates.engine.words import IdOf, Label
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, LinkSource, SimStatus, Tariff, WhyTakenOut
+from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, PastFact
+from aggregates.engine.words import IdOf
+from aggregates.sim_terms import Ban, Card, Carrier, ContractTerm, Entitlements, Link, LinkSource, Number, SimStatus, Tariff, WhyTakenOut
 from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserId, UserIdOrNone
 from foundation.noun import Noun
@@ -30,21 +30,22 @@ _STATUS = Changes("status")
 class SimRegistered(
     Event,
     event="sim.registered",
-    de="Rufnummer {number} ({carrier}) angelegt, Tarif {tariff.name}, Karte {card.iccid}, Status {status}",
-    en="Number {number} ({carrier}) registered, tariff {tariff.name}, card {card.iccid}, status {status}",
+    de="{Rufnummer number|Rufnummer} ({carrier}) angelegt[, Tarif {tariff.name}][, Karte {card.iccid}], Status {status}",
+    en="{Number number|Number} ({carrier}) registered[, tariff {tariff.name}][, card {card.iccid}], status {status}",
+    changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
     """A number was seen first: in a feed (`fed`) or made by hand."""
 
-    number: str
-    carrier: str
+    number: Number
+    carrier: Carrier
     fed: bool
     card: Card = Card()
     tariff: Tariff = Tariff()
     term: ContractTerm = ContractTerm()
     entitlements: Entitlements = Entitlements()
     status: SimStatus = "active"
-    billing_account: str | None = None
+    billing_account: Ban = None
     codes: str | None = None
     """PIN and PUK, sealed with the customer's key (`eventstore/keyring.py`)."""
 
@@ -66,8 +67,8 @@ class SimCardReplaced(
 class TariffChanged(
     Event,
     event="sim.tariff_changed",
-    de="Tarif von {was.name} ({was.options}) auf {tariff.name} ({tariff.options}) geändert",
-    en="Tariff changed from {was.name} ({was.options}) to {tariff.name} ({tariff.options})",
+    de="Tarif von {was.name}[ ({was.options})] auf {tariff.name}[ ({tariff.options})] geändert",
+    en="Tariff changed from {was.name}[ ({was.options})] to {tariff.name}[ ({tariff.options})]",
     changes=Changes("tariff"),
 ):
     tariff: Tariff
@@ -77,8 +78,8 @@ class TariffChanged(
 class ContractTermChanged(
     Event,
     event="sim.contract_term_changed",
-    de="Vertragslaufzeit von {was} auf {term} geändert",
-    en="Contract term changed from {was} to {term}",
+    de="Vertragslaufzeit geändert: Beginn {term.start}, Ende {term.end}, früheste Verlängerung {term.earliest_renewal}",
+    en="Contract term changed: start {term.start}, end {term.end}, earliest renewal {term.earliest_renewal}",
     changes=Changes("term"),
 ):
     term: ContractTerm
@@ -88,10 +89,8 @@ class ContractTermChanged(
 class EntitlementsChanged(
     Event,
     event="sim.entitlements_changed",
-    de="Berechtigungen geändert: Subvention {entitlements.subsidy}, Verlängerung {entitlements.renewal}, "
-    "Hardwareabruf {entitlements.hardware_calloff}",
-    en="Entitlements changed: subsidy {entitlements.subsidy}, renewal {entitlements.renewal}, "
-    "hardware call-off {entitlements.hardware_calloff}",
+    de="Berechtigungen geändert: Subvention {entitlements.subsidy}, Verlängerung {entitlements.renewal}, Hardwareabruf {entitlements.hardware_calloff}",
+    en="Entitlements changed: subsidy {entitlements.subsidy}, renewal {entitlements.renewal}, hardware call-off {entitlements.hardware_calloff}",
     changes=Changes("entitlements"),
 ):
     entitlements: Entitlements
@@ -105,7 +104,7 @@ class BillingAccountChanged(
     en="BAN changed from {was} to {billing_account}",
     changes=Changes("billing_account"),
 ):
-    billing_account: Annotated[str | None, Label("BAN", "BAN")]
+    billing_account: Ban
     was: str | None
 
 
@@ -144,13 +143,13 @@ class SimFreed(Event, event="sim.freed", de="Rufnummer frei (vorher {was})", en=
 class SimPutInDevice(
     Event,
     event="sim.put_in_device",
-    de="Rufnummer {number} in Gerät {device_id} ({source})[, vorher {was.device_id}, gesetzt von {was.set_by}]",
-    en="Number {number} in device {device_id} ({source})[, before in {was.device_id}, set by {was.set_by}]",
+    de="{Rufnummer number|Rufnummer} in {Gerät device_id|diesem Gerät} ({source})[, vorher in {was.device_id|diesem Gerät}, gesetzt von {was.set_by}]",
+    en="{Number number|Number} in {device device_id|this device} ({source})[, before in {was.device_id|this device}, set by {was.set_by}]",
     changes=Changes("device_id", old="was.device_id"),
 ):
     """The SIM is in this device now; `was` says which link was overwritten and who had set it (F-04)."""
 
-    number: str
+    number: Number
     device_id: DeviceId
     imei: ImeiOrNone
     source: LinkSource
@@ -161,13 +160,13 @@ class SimPutInDevice(
 class SimTakenOutOfDevice(
     Event,
     event="sim.taken_out_of_device",
-    de="Rufnummer {number} aus Gerät {was.device_id} genommen",
-    en="Number {number} taken out of device {was.device_id}",
+    de="{Rufnummer number|Rufnummer} aus {Gerät was.device_id|diesem Gerät} genommen",
+    en="{Number number|Number} taken out of {device was.device_id|this device}",
     changes=Changes(None, old="was.device_id", called="device_id"),
 ):
     """The link ended: by hand, or because the carrier reported the number inactive (F-05)."""
 
-    number: str
+    number: Number
     was: Link
     because: WhyTakenOut
 
@@ -199,20 +198,20 @@ class NumberPorted(
 ):
     """Another carrier's feed brings the number, which its former carrier no longer lists, or reports inactive."""
 
-    carrier: Annotated[str, Label("Netzbetreiber", "Carrier")]
+    carrier: Carrier
     was: str
 
 
 class SimAssignedToUser(
     Event,
     event="sim.assigned_to_user",
-    de="Rufnummer {number} an {user_id} vergeben",
-    en="Number {number} assigned to {user_id}",
+    de="{Rufnummer number|Rufnummer} an {user_id|diesen Nutzer} vergeben",
+    en="{Number number|Number} assigned to {user_id|this user}",
     changes=Changes("user_id", old="was_user_id"),
 ):
     """Only numbers of other carriers can be given to a user directly (F-10, F-11)."""
 
-    number: str
+    number: Number
     sim_id: UUID
     user_id: UserId
     was_user_id: UserIdOrNone
@@ -228,11 +227,11 @@ class SimAssignedToUser(
 class SimDecoupledFromUser(
     Event,
     event="sim.decoupled_from_user",
-    de="Rufnummer {number} von {user_id} entkoppelt",
-    en="Number {number} decoupled from {user_id}",
+    de="{Rufnummer number|Rufnummer} von {user_id|diesem Nutzer} entkoppelt",
+    en="{Number number|Number} decoupled from {user_id|this user}",
     changes=Changes(None, old="user_id"),
 ):
-    number: str
+    number: Number
     sim_id: UUID
     user_id: UserId
 

@@ -13,6 +13,9 @@ SimStatus = Annotated[
     InWords(active=("aktiv", "active"), paused=("pausiert", "paused"), inactive=("inaktiv", "inactive"), free=("frei", "free")),
     Label("Status", "Status"),
 ]
+Number = Annotated[str, IdOf("number"), Label("Rufnummer", "Number")]
+Carrier = Annotated[str, Label("Netzbetreiber", "Carrier")]
+Ban = Annotated[str | None, Label("BAN", "BAN")]
 LinkSource = Annotated[
     Literal["feed", "hand", "initial_import"],
     InWords(feed=("Tagesimport", "feed"), hand=("von Hand", "by hand"), initial_import=("Import zum Start", "initial import")),

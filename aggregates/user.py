@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
-from aggregates.engine.event import DELETED, EVERY_FACET, Changes, Event, Personal, PersonalText, PersonalTextOrNone
-from aggregates.engine.words import IdOf, InWords, Label
+from aggregates.engine.event import DELETED, EVERY_FACET, Changes, Event, FirstValues, Personal, PersonalText, PersonalTextOrNone
+from aggregates.engine.words import IdOf, InWords, KeysOf, Label
 from foundation.noun import Noun
 
 PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
@@ -45,6 +45,14 @@ PersonalAddress = Annotated[Address, Personal(redacted=_NO_ADDRESS)]
 PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=_NO_ADDRESS)]
 
 
+_NAME = Label("Name", "Name")
+_EMAIL = Label("E-Mail", "E-mail")
+_GROUP = Label("Gruppe", "Group")
+_PERSONNEL_NUMBER = Label("Personalnummer", "Personnel number")
+_COST_CENTRE = Label("Kostenstelle", "Cost centre")
+_ADDRESS = Label("Lieferadresse", "Delivery address")
+
+
 class UserRegistered(
     Event,
     event="user.registered",
@@ -52,16 +60,19 @@ class UserRegistered(
     opens_key=True,
     de="Nutzer {name} angelegt",
     en="User {name} registered",
+    changes=FirstValues(called={"primary_address": "address"}),
     about=(EVERY_FACET,),
 ):
-    name: PersonalText
-    email: PersonalTextOrNone = None
-    group: str | None = None
-    personnel_number: PersonalTextOrNone = None
-    cost_centre: str | None = None
-    primary_address: PersonalAddressOrNone = None
-    additional_addresses: Annotated[tuple[Address, ...], Personal(redacted=[])] = ()
-    further: Annotated[dict[str, str], Personal(redacted={})] = Field(default_factory=dict)
+    name: Annotated[PersonalText, _NAME]
+    email: Annotated[PersonalTextOrNone, _EMAIL] = None
+    group: Annotated[str | None, _GROUP] = None
+    personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER] = None
+    cost_centre: Annotated[str | None, _COST_CENTRE] = None
+    primary_address: Annotated[PersonalAddressOrNone, DELIVERY_ADDRESS] = None
+    additional_addresses: Annotated[
+        tuple[Address, ...], Personal(redacted=[]), Label("Weitere Lieferadressen", "Further delivery addresses")
+    ] = ()
+    further: Annotated[dict[str, str], Personal(redacted={}), KeysOf("user_field")] = Field(default_factory=dict)
 
     def claims(self) -> Iterator[Claim]:
         if self.personnel_number:
@@ -75,7 +86,7 @@ class UserRenamed(
     en="User renamed from {was} to {name}",
     changes=Changes("name"),
 ):
-    name: Annotated[PersonalText, Label("Name", "Name")]
+    name: Annotated[PersonalText, _NAME]
     was: PersonalText
 
 
@@ -86,7 +97,7 @@ class UserEmailChanged(
     en="E-mail changed from {was} to {email}",
     changes=Changes("email"),
 ):
-    email: Annotated[PersonalTextOrNone, Label("E-Mail", "E-mail")]
+    email: Annotated[PersonalTextOrNone, _EMAIL]
     was: PersonalTextOrNone
 
 
@@ -97,7 +108,7 @@ class UserGroupChanged(
     en="Group changed from {was} to {group}",
     changes=Changes("group"),
 ):
-    group: Annotated[str | None, Label("Gruppe", "Group")]
+    group: Annotated[str | None, _GROUP]
     was: str | None
 
 
@@ -108,7 +119,7 @@ class UserPersonnelNumberChanged(
     en="Personnel number changed from {was} to {personnel_number}",
     changes=Changes("personnel_number"),
 ):
-    personnel_number: Annotated[PersonalTextOrNone, Label("Personalnummer", "Personnel number")]
+    personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER]
     was: PersonalTextOrNone
 
     def claims(self) -> Iterator[Claim]:
@@ -127,7 +138,7 @@ class UserCostCentreChanged(
     en="Cost centre changed from {was} to {cost_centre}",
     changes=Changes("cost_centre"),
 ):
-    cost_centre: Annotated[str | None, Label("Kostenstelle", "Cost centre")]
+    cost_centre: Annotated[str | None, _COST_CENTRE]
     was: str | None
 
 
@@ -171,7 +182,7 @@ class UserFieldChanged(
 ):
     """A field of the customer's own changed."""
 
-    key: str
+    key: Annotated[str, IdOf("user_field")]
     value: PersonalTextOrNone
     was: PersonalTextOrNone
 

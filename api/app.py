@@ -10,10 +10,11 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
-from api.backend import Backend, Limits
 from api.engine.access_log import AccessLog
+from api.engine.backend import Backend, Limits
 from api.engine.body_deadline import BodyDeadline
 from api.engine.body_limit import BodyLimit
+from api.engine.database_watch import DatabaseWatch
 from api.engine.description import PROBLEMS, describe_problems, in_reading_order
 from api.engine.errors import install_errors
 from api.engine.metrics_text import MetricsText
@@ -23,8 +24,7 @@ from api.engine.security_headers import SecurityHeaders
 from api.engine.shares import ShareCollector
 from api.engine.turns import Turns
 from api.imports import uploads
-from api.operations.database_figures import FiguresCollector
-from api.operations.database_watch import DatabaseWatch
+from api.operations.database_figures import DatabaseFigures, FiguresCollector
 from api.registry import ACTION_TABLES, ROUTERS, THINGS
 
 DESCRIPTION = """
@@ -57,6 +57,7 @@ def create_app(backend: Backend) -> FastAPI:
     """The application; starts nothing and connects to nothing."""
 
     watch = DatabaseWatch(backend.log, (backend.log.pool, backend.dispatcher.pool, *backend.reader.pools))
+    figures = DatabaseFigures(backend.log)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncGenerator[None]:
@@ -85,14 +86,14 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.watch = watch
     app.state.action_tables = ACTION_TABLES
     app.state.turns = Turns(backend.shares)
-    app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), backend.figures.refresh()))
+    app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), figures.refresh()))
     install_errors(app)
     describe_problems(app)
     in_reading_order(app, FIRST_READ)
     backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     register_commands(backend.metrics.registry, backend.dispatcher, backend.log.lock_times)
-    backend.metrics.registry.register(FiguresCollector(backend.figures.latest))
+    backend.metrics.registry.register(FiguresCollector(figures.latest))
     pools = {
         "log": backend.log.pool,
         "commands": backend.dispatcher.pool,
@@ -101,7 +102,7 @@ def create_app(backend: Backend) -> FastAPI:
     }
     register_process(backend.metrics.registry, pools, backend.version, backend.commit)
     app.add_middleware(BodyDeadline, limits=backend.limits)
-    app.add_middleware(SecurityHeaders, https=backend.entrance.https)
+    app.add_middleware(SecurityHeaders, https=backend.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
     for router in routers():
         app.include_router(router, max_body_size=backend.limits.upload_bytes if router is uploads.router else None)

@@ -29,6 +29,7 @@ from api.overview import router as overview_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import given
 from api.service_accesses import router as service_accesses_router
+from api.sign_in.account_sign_on import router as sign_in_account_sign_on_router
 from api.sign_in.acting import router as sign_in_acting_router
 from api.sign_in.login import router as sign_in_login_router
 from api.sign_in.login import session
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     overview_router,
     given,
     service_accesses_router,
+    sign_in_account_sign_on_router,
     sign_in_acting_router,
     sign_in_login_router,
     session,

@@ -6,6 +6,7 @@ from typing import Annotated
 from fastapi import Depends, Request, Response
 from pydantic import Field
 
+from access.service_codes import ServiceCodes
 from api.engine.access import Caller, may
 from api.engine.command_route import command_route
 from api.engine.lists import list_routes, unless_asked_by_status
@@ -53,7 +54,7 @@ class ShownCode(Written):
 @router.post("/service-accesses", status_code=201, summary="Aktivierungscode eingeben / Enter an activation code", response_model=Written)
 def activate(body: ActivationCodeBody, caller: Activating, request: Request) -> Response:
     """The customer's account is in the list at once: quote the answer's `position`."""
-    grant_id, done = caller.backend.entrance.codes.activate(caller.session, body.code, visitor(request))
+    grant_id, done = caller.backend.parts[ServiceCodes].activate(caller.session, body.code, visitor(request))
     return answered(done, grant_id, status=201, location=f"/service-accesses/{grant_id}")
 
 
@@ -75,7 +76,7 @@ list_routes(
 def show_code(caller: Annotated[Caller, Depends(may("secrets"))], request: Request) -> Response:
     """Whoever gets it has full access to the customer's account. 409 while somebody is let in: revoke that access first."""
     standing = caller.session
-    shown = caller.backend.entrance.codes.show(standing, visitor(request))
+    shown = caller.backend.parts[ServiceCodes].show(standing, visitor(request))
     return answered(shown.done, standing.account_id, more={"code": shown.code, "expires_at": shown.expires_at})
 
 

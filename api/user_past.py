@@ -4,7 +4,7 @@ from uuid import UUID
 
 from aggregates.user import DELIVERY_ADDRESS, OWN_FIELDS
 from api.engine.as_of import AsOf
-from api.engine.histories import Subject
+from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.users.users import USERS
 
@@ -22,5 +22,5 @@ USER_AS_OF = AsOf(
 
 
 def user_subject(found: Reading, user_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT user_id, name FROM users WHERE user_id = %(user)s", {"user": user_id})
-    return Subject([row[0]], row[1]) if row else None
+    row = found.one("SELECT user_id FROM users WHERE user_id = %(user)s", {"user": user_id})
+    return Subject([row[0]], "user", str(row[0])) if row else None

@@ -9,6 +9,7 @@ from statistics import median
 
 import orjson
 
+from access.sign_in.secrets import Secrets
 from benchmarks.accounts import PASSWORD, account, doors
 from benchmarks.bench import Bench
 from benchmarks.figure import Figure, Measured, at_most
@@ -66,8 +67,8 @@ def measure(bench: Bench) -> Measured:
     names = [f"reads.beside.{number}" for number in range(ACCOUNTS)]
     for name in names:
         account(parts, dispatcher, owner.customer_id, name, "viewer")
-    password_id = parts.secrets.keep_password(owner.customer_id, owner.customer_id, PASSWORD)
-    hashing = [_seconds_of_a_check(lambda: parts.secrets.check_password(password_id, PASSWORD)) for _ in range(10)]
+    password_id = parts[Secrets].keep_password(owner.customer_id, owner.customer_id, PASSWORD)
+    hashing = [_seconds_of_a_check(lambda: parts[Secrets].check_password(password_id, PASSWORD)) for _ in range(10)]
     token = tokens(log, [owner.customer_id])[owner.customer_id]
     seconds = bench.size(20, 3)
     idle: list[float] = []

@@ -5,6 +5,7 @@ from random import Random
 from statistics import median
 
 from access.engine.who import Visitor
+from access.sign_in.login import Login
 from access.sign_in.session_opening import Opened
 from access.sign_in.sessions import Sessions
 from benchmarks.accounts import PASSWORD, account, doors
@@ -33,7 +34,7 @@ def measure(bench: Bench) -> Measured:
     dispatcher = Dispatcher(log)
     parts = doors(log, dispatcher)
     account(parts, dispatcher, owner.customer_id, "right.check", "viewer")
-    opened = parts.login.with_password("right.check", PASSWORD, Visitor("127.0.0.1", "benchmark", "benchmark"))
+    opened = parts[Login].with_password("right.check", PASSWORD, Visitor("127.0.0.1", "benchmark", "benchmark"))
     assert isinstance(opened, Opened)
     token = opened.token.text
     times = bench.size(3_000, 200)
@@ -45,7 +46,7 @@ def measure(bench: Bench) -> Measured:
         for number in range(times):
             pages.append(client.get(PAGE, token)[1])
             rows.append(client.get(f"/devices/{chance.choice(owner.devices)}", token)[1])
-            checks += (_check(log, parts.sessions, token) for _ in range(CHECKS))
+            checks += (_check(log, parts[Sessions], token) for _ in range(CHECKS))
             report(number + 1, times)
     dispatcher.close()
     return Measured(

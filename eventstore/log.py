@@ -70,6 +70,16 @@ class EventLog:
             streams[recorded.stream_id].append(recorded)
         return dict(streams)
 
+    def load_of(
+        self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], kinds: Iterable[type[Event]]
+    ) -> dict[UUID, list[Recorded[Event]]]:
+        """Of these streams the events of some kinds alone; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
+        rows = self.recorder.streams_of(connection, stream_ids, [kind.event_name for kind in kinds])
+        streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
+        for recorded in self.mapper.read_each(connection, rows, Keyring(self.master)):
+            streams[recorded.stream_id].append(recorded)
+        return dict(streams)
+
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
     ) -> list[Recorded[Event]]:

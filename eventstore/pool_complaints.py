@@ -6,7 +6,7 @@ from threading import Event, Lock
 from weakref import WeakKeyDictionary
 
 STEADY = 30.0
-"""Seconds for which connecting must have failed before it is told: of most outages others tell (api/operations/database_watch.py, the projector)."""
+"""Seconds for which connecting must have failed before it is told: of most outages others tell (api/engine/database_watch.py, the projector)."""
 SAID_AGAIN = 60.0
 """Seconds until the same cause is told once more."""
 SILENT = 10.0

@@ -17,7 +17,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.event import OPERATOR
 from eventstore.append_lock import CHANNEL, LockTimes, locked
-from eventstore.arrays import integer_array, uuid_array
+from eventstore.arrays import integer_array, text_array, uuid_array
 from eventstore.mapper import READ_COLUMNS, EventRow
 from eventstore.pool import Pool
 
@@ -89,6 +89,13 @@ class EventRecorder(PostgresApplicationRecorder):
                 query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
                 cursor.execute(query.encode(), (list(stream_ids),))
             yield from map(EventRow._make, cursor)
+
+    def streams_of(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], names: Sequence[str]) -> list[EventRow]:
+        """Of these streams the events of these names alone, stream by stream, in order."""
+        query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s::uuid[]) AND event_name = ANY(%s::text[]) ORDER BY stream_id, stream_version"
+        with connection.cursor(binary=True) as cursor:
+            cursor.execute(query.encode(), (uuid_array(stream_ids), text_array(names)))
+            return list(map(EventRow._make, cursor.fetchall()))
 
     def head(self, connection: Connection[TupleRow]) -> int:
         """The last position; 0 for an empty log."""

@@ -3,6 +3,8 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from access.accounts.account_links import AccountLinks
+from access.engine.current_states import CurrentStates
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR
@@ -13,10 +15,11 @@ from commands.engine.dispatch import Done
 from eventstore.ids import new_id
 from portal.customers import all_customers
 from portal.engine.columns import columns_of
+from portal.engine.console_cause import by_console
 from portal.engine.language import language
+from portal.engine.portal import Portal
 from portal.engine.told import Told
 from portal.engine.up_to_date import bring_up_to_date
-from portal.wiring import Portal, by_console
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.accounts.last_administrator import is_last_administrator
 
@@ -50,7 +53,7 @@ def account_named(portal: Portal, text: str) -> NamedAccount:
         if account_id is None:
             claim = login_claim(text.strip())
             account_id = portal.log.holders(connection, OPERATOR, [claim])[claim] or _deactivated(portal, claim.value)
-        found = portal.backend.entrance.states.one(connection, Account, account_id)
+        found = portal.parts[CurrentStates].one(connection, Account, account_id)
     if found is None or account_id is None:
         raise Told(
             f"Einen Zugang {text} gibt es nicht; `portal account list` zeigt die des Betreibers, mit --customer die eines Kunden.",
@@ -70,7 +73,7 @@ def _deactivated(portal: Portal, login: str) -> UUID | None:
 
 def invite_account(portal: Portal, customer_id: UUID, fields: dict[str, Any]) -> UUID:
     """Create an account and send the link to its password; `fields` are those of InviteAccount. Returns its id."""
-    links, account_id, cause = portal.backend.entrance.links, new_id(), by_console(customer_id)
+    links, account_id, cause = portal.parts[AccountLinks], new_id(), by_console(customer_id)
     login = links.login_for(customer_id, fields["role"], fields["login"])
     link = links.prepare(cause, account_id, "invitation", login, fields["full_name"], fields["email"], language())
     made = {"account_id": account_id, "by_role": None, "link_id": link.link_id, "link_expires_at": link.expires_at}
@@ -82,7 +85,7 @@ def send_link(portal: Portal, named: NamedAccount) -> Done:
     """A new link to set a password, to the address on file; the one before is void."""
     cause, account = by_console(named.customer_id), named.account
     purpose = "invitation" if account.status == "invited" else "reset"
-    link = portal.backend.entrance.links.prepare(
+    link = portal.parts[AccountLinks].prepare(
         cause, named.account_id, purpose, account.login, account.full_name, account.email or "", language()
     )
     command = SendAccountLink(account_id=named.account_id, link_id=link.link_id, purpose=purpose, expires_at=link.expires_at)

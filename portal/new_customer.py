@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from access.customer_password import CustomerPasswords
 from aggregates.customer import Feature
 from commands.customers.register_customer import RegisterCustomer
 from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.engine.command import asked
 from eventstore.ids import new_id
-from portal.wiring import Portal, by_console
+from portal.engine.console_cause import by_console
+from portal.engine.portal import Portal
 
 
 def create_customer(
@@ -26,7 +28,7 @@ def create_customer(
     cause = by_console(customer_id)
     registration = asked(RegisterCustomer, customer_id=customer_id, name=name, customer_number=number, time_zone=time_zone)
     portal.dispatcher.run(registration, cause)
-    portal.backend.entrance.customer_passwords.make(cause)
+    portal.parts[CustomerPasswords].make(cause)
     for feature in features:
         portal.dispatcher.run(SwitchFeature(customer_id=customer_id, feature=feature, on=True), cause)
     if not unknown_devices:

@@ -11,7 +11,8 @@ from aggregates.engine.event import OPERATOR
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.engine.command import asked
 from eventstore.ids import new_id
-from portal.wiring import Portal, by_console
+from portal.engine.console_cause import by_console
+from portal.engine.portal import Portal
 
 
 class NewToken(NamedTuple):

@@ -10,7 +10,8 @@ from psycopg.errors import UndefinedTable
 from psycopg_pool import PoolTimeout
 
 from access.ended_resellers import revoke_those_over
-from api.backend import Backend
+from access.engine.current_states import CurrentStates
+from api.engine.backend import Backend
 from commands.engine.command import Refusal
 
 REVOKED_EVERY = 10.0
@@ -36,7 +37,7 @@ def _revoke(backend: Backend, stop: threading.Event) -> None:
     said = False
     while True:
         try:
-            revoke_those_over(backend.log, backend.entrance.states, backend.dispatcher)
+            revoke_those_over(backend.log, backend.parts[CurrentStates], backend.dispatcher)
             said = False
         except UndefinedTable:
             pass  # no read models yet, which is told at the start

@@ -11,7 +11,7 @@ from typing import Any
 import uvicorn
 
 from api.app import create_app
-from api.backend import Backend
+from api.engine.backend import Backend
 from api.engine.working_folder import sweep_working_folders
 from eventstore.garbage import collect_rarely
 from portal.engine.child_process import child_process
@@ -20,13 +20,14 @@ from portal.engine.forgetting import forgetting
 from portal.engine.guarded_connection import guarded
 from portal.engine.listening import listening
 from portal.engine.open_connections import raise_open_files
+from portal.engine.portal import Portal
 from portal.engine.throwing_away import throwing_away
 from portal.imports.interrupted_imports import warn_of_interrupted
 from portal.operations.outdated import warn_of_outdated
 from portal.operations.read_models_there import missing_read_models, wait_for_read_models
 from portal.revoking import revoking
 from portal.settings import Settings
-from portal.wiring import Portal, open_portal
+from portal.wiring import open_portal
 
 GRACE = 10
 """Seconds that requests under way have to finish."""

@@ -1,24 +1,19 @@
 """Puts the parts together, once per process: the only place that knows all of them."""
 
-import getpass
 import logging
 from collections.abc import Generator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from importlib.metadata import version
-from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from access.entrance import entrance
 from aggregates.registry import EVENTS
-from api.backend import Backend, Limits
+from api.engine.backend import Backend, Limits
 from api.engine.shares import Shares, sizes_for
 from commands.engine.dispatch import Dispatcher
-from eventstore.envelope import Cause
 from eventstore.garbage import collect_in_large_rounds
-from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
@@ -27,9 +22,10 @@ from gateways.oidc import OpenIdClient
 from importers.engine.file_reader import ReadingLimits
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
-from portal.engine.database import Database, Presence, open_database
+from portal.engine.database import Presence, open_database
 from portal.engine.delivering import gateways
 from portal.engine.master_key import master_key
+from portal.engine.portal import Portal
 from portal.engine.reader_login import reader_login
 from portal.pbx_settings import pbx_client
 from portal.settings import Settings
@@ -38,19 +34,6 @@ from readmodels.engine.reader import Reader
 
 ROOMS = ("eventstore", "projections", "importers", "access")
 """Rooms with tables of their own, in the order in which these are made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Portal:
-    """The parts of a running process."""
-
-    settings: Settings
-    database: Database
-    log: EventLog
-    dispatcher: Dispatcher
-    importer: Importer
-    reader: Reader
-    backend: Backend
 
 
 @contextmanager
@@ -72,24 +55,25 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
             parts.callback(log.close)
             dispatcher = Dispatcher(log)
             parts.callback(dispatcher.close)
-            importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
             reader = Reader(database.dsn, pool_size=settings.pool_size, login=login)
             parts.callback(reader.close)
             directories = OpenIdClient()
             parts.callback(directories.close)
             limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000, export_bytes=settings.max_export_mb * 1_000_000)
+            doors = entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings))
+            importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
             backend = Backend(
                 log,
                 dispatcher,
                 reader,
-                importer,
+                doors.having(importer),
                 version("portal"),
-                entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings)),
+                settings.public_address,
                 limits=limits,
                 shares=Shares(sizes_for(settings.pool_size)),
                 commit=settings.commit,
             )
-            yield Portal(settings, database, log, dispatcher, importer, reader, backend)
+            yield Portal(settings, database, log, dispatcher, reader, backend)
 
 
 def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:
@@ -107,14 +91,3 @@ def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:
 def reading_limits(settings: Settings) -> ReadingLimits:
     """What reading one foreign file may take."""
     return ReadingLimits(settings.import_memory_mb, settings.import_seconds)
-
-
-def console_actor() -> str:
-    """Who sits at the command line: the login at this machine."""
-    return f"console:{getpass.getuser()}"
-
-
-def by_console(customer_id: UUID) -> Cause:
-    """The cause of what a person does at the command line."""
-    command = f"command:{new_id()}"
-    return Cause(customer_id, console_actor(), command, command)

@@ -1,19 +1,23 @@
-"""What imports are called that did something: after their files."""
+"""What imports are called that did something: after their files, with the carrier and who started them."""
 
-from collections.abc import Mapping, Sequence
-from uuid import UUID
-
-from readmodels.engine.names import Name, Naming
-from readmodels.engine.reader import Reading
-
-
-def _look(reading: Reading, ids: Sequence[UUID]) -> Mapping[UUID, Name]:
-    rows = reading.all("SELECT import_id, file_name FROM imports WHERE import_id = ANY(%(ids)s)", {"ids": ids})
-    return {key: _import(name) for key, name in rows}
+from aggregates.engine.words import words_of
+from aggregates.feed_import import FeedImport, ImportStarted
+from aggregates.import_terms import ImportKind
+from readmodels.engine.names import ACTOR, Known, Name, NameOfOther, Naming, acting
 
 
-def _import(name: str) -> Name:
-    return Name(f"Import {name}", f"Import {name}")
+def _say(known: Known, name_of: NameOfOther) -> Name:
+    started: FeedImport = known.state
+    by = name_of(ACTOR, known.began.actor)
+    kind, _, grant = (known.began.on_behalf_of or "").partition(":")
+    if kind == "grant":
+        by = acting(by, name_of(kind, grant))
+    de, en = (started.carrier,) * 2 if started.carrier else words_of(ImportKind).get(started.kind, (started.kind,) * 2)
+    return Name(f"Import {started.file_name} ({de}, gestartet von {by.de})", f"Import {started.file_name} ({en}, started by {by.en})")
 
 
-IMPORTS_ACTING = Naming("actor:import", _look, unknown=_import)
+def _unknown(what: str) -> Name:
+    return Name(f"Import {what}", f"Import {what}")
+
+
+IMPORTS_ACTING = Naming("actor:import", FeedImport, (ImportStarted,), _say, names_others=True, unknown=_unknown)

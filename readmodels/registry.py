@@ -1,18 +1,18 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.accounts.account_names import ACCOUNT_LABELS, ACCOUNTS_ACTING, TOKEN_LABELS, TOKENS_ACTING
+from readmodels.accounts.account_names import ACCOUNTS_ACTING, TOKENS_ACTING
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.open_cases import CASES_BY_KIND
+from readmodels.customer_names import CUSTOMER_NAMES, DEVICE_FIELD_NAMES, USER_FIELD_NAMES
 from readmodels.dashboard_query import DashboardPart
 from readmodels.devices.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
-from readmodels.engine.labels import Labelling
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.import_names import IMPORTS_ACTING
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
@@ -26,11 +26,12 @@ from readmodels.inventory.dashboard_parts import (
     TARIFFS,
 )
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
-from readmodels.service_access_names import RESELLERS_ACTING, SERVICE_ACCESS_LABELS, SERVICE_ACCESS_NAMES
+from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
+from readmodels.sims.number_names import NUMBER_NAMES
 from readmodels.sims.sim_resource import SIM_LIST
 from readmodels.users.user_history import USER_HISTORY_LIST
 from readmodels.users.user_names import USER_NAMES
@@ -59,23 +60,19 @@ LISTS = {each.name: each for each in _LISTS}
 NAMINGS: tuple[Naming, ...] = (
     ACCOUNTS_ACTING,
     TOKENS_ACTING,
+    CUSTOMER_NAMES,
+    DEVICE_FIELD_NAMES,
+    USER_FIELD_NAMES,
     DEVICE_NAMES,
     COMMAND_LINE,
     TIMERS,
     IMPORTS_ACTING,
-    RESELLERS_ACTING,
     SERVICE_ACCESS_NAMES,
     DIRECTORIES_ACTING,
+    NUMBER_NAMES,
     USER_NAMES,
 )
 """How things are called where only their ids stand."""
-
-LABELLINGS: tuple[Labelling, ...] = (
-    ACCOUNT_LABELS,
-    TOKEN_LABELS,
-    SERVICE_ACCESS_LABELS,
-)
-"""How things are called that a customer's read models don't know."""
 
 CASE_KINDS: tuple[CaseKind, ...] = (
     ACTIVATION_LOCK,

@@ -127,7 +127,8 @@ def test_the_new_list_answers(tree: Path, postgres: str) -> None:
 
 SET_UP = """
 from portal.settings import Settings
-from portal.wiring import by_console, open_portal
+from portal.engine.console_cause import by_console
+from portal.wiring import open_portal
 from commands.customers.register_customer import RegisterCustomer
 from commands.lockers.set_up_locker import SetUpLocker
 from eventstore.ids import new_id

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from fastapi.routing import APIRoute
 
-from api.app import routers
+from api.app import FIRST_READ, routers
 from api.engine.export import MEDIA_TYPES
 from api.registry import ACTION_TABLES
 from commands.engine.command import Command
@@ -59,6 +59,11 @@ def test_a_command_has_a_route_or_says_who_sends_it(command: type[Command]) -> N
         assert name in set(imported(sender)), (
             f"{file} says that {said[1]} sends {command.__name__}, but it doesn't: name the file that does"
         )
+
+
+def test_what_stands_at_the_top_of_the_description_is_there() -> None:
+    missing = set(FIRST_READ) - {tag for route in ROUTES for tag in route.tags}
+    assert not missing, f"{missing}: no routes are called so (any more); say in FIRST_READ of api/app.py what they are called now"
 
 
 def test_every_list_can_be_read_and_taken_as_a_file() -> None:

@@ -1,13 +1,12 @@
 """Links by mail with which somebody sets a password: of an invitation, after a changed user name, when one is asked for (E-01, E-16)."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from access.accounts.account_secrets import AccountSecrets
 from access.accounts.messages import link_message
-from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground
 from access.engine.outbox import Outbox
 from aggregates.accounts.account import Account
 from aggregates.accounts.invitation import LinkPurpose
@@ -15,9 +14,8 @@ from aggregates.accounts.roles import AccountRole
 from aggregates.customer import Customer
 from commands.accounts.invite_account import login_or_default
 from commands.accounts.send_account_link import SendAccountLink
-from commands.engine.dispatch import Dispatcher, Done
+from commands.engine.dispatch import Done
 from eventstore.envelope import Cause
-from eventstore.log import EventLog
 
 LINKED_PAGE = "/password"
 """Where the links lead, with their token in the fragment; the page sends the new password to the same path."""
@@ -35,33 +33,21 @@ class Prepared:
 class AccountLinks:
     """One per process. `public_url`: where people reach the portal."""
 
-    def __init__(
-        self,
-        log: EventLog,
-        states: CurrentStates,
-        dispatcher: Dispatcher,
-        secrets: AccountSecrets,
-        outbox: Outbox,
-        public_url: str,
-        clock: Callable[[], datetime] | None = None,
-    ) -> None:
-        self._log = log
-        self._states = states
-        self._dispatcher = dispatcher
+    def __init__(self, ground: Ground, secrets: AccountSecrets, outbox: Outbox, public_url: str) -> None:
+        self._ground = ground
         self._secrets = secrets
         self._outbox = outbox
         self._public_url = public_url.rstrip("/")
-        self._clock = clock or (lambda: datetime.now(UTC))
 
     def login_for(self, customer_id: UUID, role: AccountRole, login: str | None) -> str:
         """The user name of somebody to be invited: as chosen, or made of the customer number. Raises LoginNeeded."""
-        with self._log.pool.connection() as connection:
-            customer = self._states.one(connection, Customer, customer_id)
+        with self._ground.log.pool.connection() as connection:
+            customer = self._ground.states.one(connection, Customer, customer_id)
         return login_or_default(login, role, customer[0].customer_number if customer is not None else None)
 
     def prepare(self, cause: Cause, account_id: UUID, purpose: LinkPurpose, login: str, name: str, email: str, language: str) -> Prepared:
         """Keep a new link and its mail for the command with this cause to send."""
-        expires_at = self._clock() + LINK_LASTS
+        expires_at = self._ground.clock() + LINK_LASTS
         link_id, token = self._secrets.new_link(account_id, cause.customer_id, expires_at)
         self._outbox.put(
             "mail",
@@ -78,4 +64,4 @@ class AccountLinks:
         """Send an account a new link, to the address on file; the one before is void."""
         prepared = self.prepare(cause, account_id, purpose, account.login, account.full_name, account.email or "", language)
         command = SendAccountLink(account_id=account_id, link_id=prepared.link_id, purpose=purpose, expires_at=prepared.expires_at)
-        return self._dispatcher.run(command, cause)
+        return self._ground.dispatcher.run(command, cause)

@@ -1,8 +1,8 @@
 """What people change about their own account (E-05): what others could take it over by, only with the current password."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,8 +13,7 @@ from access.accounts.notices import Notices
 from access.accounts.password_rules import check_password
 from access.accounts.standing import Standing
 from access.accounts.totp import NewTotp
-from access.engine.attempts import Attempts
-from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground
 from access.engine.refusals import (
     AppCodeWrong,
     CurrentPasswordMissing,
@@ -35,9 +34,8 @@ from commands.accounts.issue_recovery_codes import IssueRecoveryCodes
 from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.accounts.remove_totp import RemoveTotp
 from commands.engine.command import asked
-from commands.engine.dispatch import Dispatcher, Done
+from commands.engine.dispatch import Done
 from eventstore.envelope import Cause
-from eventstore.log import EventLog
 
 TRIES, _WINDOW = 5, timedelta(minutes=15)
 SEEDS, SEEDS_IN = 20, timedelta(hours=1)
@@ -63,25 +61,11 @@ class Enrolled:
 class OwnAccount:
     """One per process. Every change is told to the address on file by mail."""
 
-    def __init__(
-        self,
-        log: EventLog,
-        states: CurrentStates,
-        dispatcher: Dispatcher,
-        secrets: AccountSecrets,
-        attempts: Attempts,
-        notices: Notices,
-        limits: AccountLimits,
-        clock: Callable[[], datetime] | None = None,
-    ) -> None:
-        self._log = log
-        self._states = states
-        self._dispatcher = dispatcher
+    def __init__(self, ground: Ground, secrets: AccountSecrets, notices: Notices, limits: AccountLimits) -> None:
+        self._ground = ground
         self._secrets = secrets
-        self._attempts = attempts
         self._notices = notices
         self._limits = limits
-        self._clock = clock or (lambda: datetime.now(UTC))
 
     def change_password(self, standing: Standing, current: str, password: str, who: Visitor) -> Done:
         """At once; all sessions end, this one too. Raises CurrentPasswordWrong, PasswordUnfit, NoPassword."""
@@ -91,7 +75,7 @@ class OwnAccount:
         command = ChangeAccountPassword(
             account_id=standing.account_id, password_id=password_id, checked_password_id=account.password_id or password_id
         )
-        return self._dispatcher.run(command, self._told(standing, account, "password_changed", who))
+        return self._ground.dispatcher.run(command, self._told(standing, account, "password_changed", who))
 
     def change_login(self, standing: Standing, current: str, login: str, who: Visitor) -> Done:
         """Raises CurrentPasswordWrong, LoginTaken, and TooOften."""
@@ -105,7 +89,7 @@ class OwnAccount:
             checked_password_id=account.password_id,
         )
         with self._limits.asking_for_login(standing.account_id):
-            return self._dispatcher.run(command, self._told(standing, account, "login_changed", who))
+            return self._ground.dispatcher.run(command, self._told(standing, account, "login_changed", who))
 
     def change_profile(self, standing: Standing, command: ChangeAccount, current: str | None, who: Visitor) -> Done:
         """Name, e-mail and numbers. A new e-mail address or mobile number takes the current password, as links and PINs go there; the e-mail address before is told of both."""
@@ -116,7 +100,7 @@ class OwnAccount:
             command = command.model_copy(update={"checked_password_id": account.password_id})
         cause = self._cause(standing, who)
         self._notices.keep_of_change(cause, command, account, who.language)
-        return self._dispatcher.run(command, cause)
+        return self._ground.dispatcher.run(command, cause)
 
     def proven_for_sign_on(self, standing: Standing, current: str, who: Visitor) -> Owner:
         """Before somebody goes to the directory to tie the account to themselves there. Raises CurrentPasswordWrong, NoPassword."""
@@ -125,7 +109,7 @@ class OwnAccount:
 
     def begin_totp(self, standing: Standing) -> NewTotp:
         """A new seed, which counts only once a code has proven that the app has it. Raises TooOften."""
-        made = self._attempts.hit("totp-seed", str(standing.account_id), SEEDS, SEEDS_IN)
+        made = self._ground.attempts.hit("totp-seed", str(standing.account_id), SEEDS, SEEDS_IN)
         if not made.allowed:
             raise TooOften(seconds=made.retry_after)
         return self._secrets.new_totp(standing.account_id, standing.customer_id, standing.account.login)
@@ -134,20 +118,20 @@ class OwnAccount:
         """Raises CurrentPasswordWrong, and AppCodeWrong where the code doesn't fit."""
         account = self._proven(standing, current, "second_factor", who)
         if not self._secrets.belongs(secret_id, "totp", standing.account_id) or not self._secrets.check_totp(
-            secret_id, code, self._clock()
+            secret_id, code, self._ground.clock()
         ):
             refused = RefuseAccountPassword(account_id=standing.account_id, purpose="app_code")
-            self._dispatcher.run(refused, self._cause(standing, who))
+            self._ground.dispatcher.run(refused, self._cause(standing, who))
             raise AppCodeWrong
         command = EnrolTotp(account_id=standing.account_id, secret_id=secret_id, checked_password_id=account.password_id)
-        done = self._dispatcher.run(command, self._told(standing, account, "app_set_up", who))
+        done = self._ground.dispatcher.run(command, self._told(standing, account, "app_set_up", who))
         return Enrolled(done, self._new_codes(standing, self._cause(standing, who))[1])
 
     def remove_totp(self, standing: Standing, current: str, who: Visitor) -> Done:
         """PINs by SMS come in the app's place, for the roles that need a second factor."""
         account = self._proven(standing, current, "second_factor", who)
         command = RemoveTotp(account_id=standing.account_id, checked_password_id=account.password_id)
-        return self._dispatcher.run(command, self._told(standing, account, "app_removed", who))
+        return self._ground.dispatcher.run(command, self._told(standing, account, "app_removed", who))
 
     def new_recovery_codes(self, standing: Standing, current: str, who: Visitor) -> Enrolled:
         """The ones before are void."""
@@ -158,7 +142,7 @@ class OwnAccount:
         codes = self._secrets.new_recovery_codes(standing.account_id, standing.customer_id)
         code_ids = tuple(code_id for code_id, _ in codes)
         command = IssueRecoveryCodes(account_id=standing.account_id, code_ids=code_ids, checked_password_id=standing.account.password_id)
-        return self._dispatcher.run(command, cause), [code for _, code in codes]
+        return self._ground.dispatcher.run(command, cause), [code for _, code in codes]
 
     def _known_again(self, standing: Standing, current: str | None, purpose: PasswordPurpose, who: Visitor) -> Account:
         """Who logs in by single sign-on has no password to show."""
@@ -172,19 +156,19 @@ class OwnAccount:
         """The account, whose password the caller knows."""
         if standing.account.password_id is None:
             raise NoPassword
-        verdict = self._attempts.hit("current-password", str(standing.account_id), TRIES, _WINDOW)
+        verdict = self._ground.attempts.hit("current-password", str(standing.account_id), TRIES, _WINDOW)
         if not verdict.allowed:
             raise TooManyTries(seconds=verdict.retry_after)
         try:
             matches = self._secrets.check_password(standing.account.password_id, current)
         except HashingBusy:  # nothing was looked at
-            self._attempts.give_back("current-password", str(standing.account_id))
+            self._ground.attempts.give_back("current-password", str(standing.account_id))
             raise
         if not matches:
             command = RefuseAccountPassword(account_id=standing.account_id, purpose=purpose)
-            self._dispatcher.run(command, self._cause(standing, who))
+            self._ground.dispatcher.run(command, self._cause(standing, who))
             raise CurrentPasswordWrong
-        self._attempts.forget("current-password", str(standing.account_id))
+        self._ground.attempts.forget("current-password", str(standing.account_id))
         return standing.account
 
     def _cause(self, standing: Standing, who: Visitor) -> Cause:

@@ -67,10 +67,16 @@ class OutboxEntry:
 
 
 class Outbox:
-    """One per process."""
+    """One per process. `gateways`: what is sent on."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, gateways: frozenset[Channel] = frozenset()) -> None:
         self._log = log
+        self._gateways = gateways
+
+    @property
+    def keeps_messages(self) -> bool:
+        """No gateway is there, so that links and PINs are read here. Never where mails or SMS go to people: then they are theirs alone."""
+        return not self._gateways
 
     def put(
         self, channel: Channel, customer_id: UUID, *, stream_id: UUID, causation: str, recipient: str, message: Message, owner: UUID

@@ -6,8 +6,7 @@ and gives another. It opens nothing by itself: all it does is that tries there a
 
 import base64
 import binascii
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -15,6 +14,7 @@ import orjson
 
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
+from access.engine.ground import Clock, now
 from access.engine.who import Visitor
 from aggregates.accounts.account import Account
 from eventstore.ids import new_id
@@ -47,11 +47,11 @@ class Kept(NamedTuple):
 class KnownBrowsers:
     """One per process."""
 
-    def __init__(self, log: EventLog, states: CurrentStates, attempts: Attempts, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, log: EventLog, states: CurrentStates, attempts: Attempts, clock: Clock = now) -> None:
         self._log = log
         self._states = states
         self._attempts = attempts
-        self._clock = clock or (lambda: datetime.now(UTC))
+        self._clock = clock
 
     def remember(self, account_id: UUID) -> Kept:
         """For a browser in which somebody has just got into the account, or proven to be its owner by a link."""

@@ -1,14 +1,12 @@
 """How somebody gets in by a link of their mail: "forgot password", and setting one (E-01)."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from access.accounts.account_links import AccountLinks
 from access.accounts.account_secrets import AccountSecrets
 from access.accounts.password_rules import check_password
-from access.engine.attempts import Attempts
-from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground
 from access.engine.refusals import LinkNotKnown, TooManyTries
 from access.engine.who import Visitor, by_account
 from access.sign_in.known_browsers import KnownBrowsers
@@ -18,9 +16,7 @@ from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR
 from commands.accounts.refuse_account_password import RefuseAccountPassword
 from commands.accounts.set_account_password import LinkNotValid, SetAccountPassword
-from commands.engine.dispatch import Dispatcher
 from eventstore.envelope import Cause
-from eventstore.log import EventLog
 
 FORGOTTEN_EVERY = timedelta(minutes=15)
 """So often "forgot password" sends a mail to one address of an account, unless the link of the last one was used. Who asks in between has a link already: whoever
@@ -34,53 +30,39 @@ REFUSED_LINKS = 20
 class PasswordLinks:
     """One per process."""
 
-    def __init__(
-        self,
-        log: EventLog,
-        states: CurrentStates,
-        dispatcher: Dispatcher,
-        secrets: AccountSecrets,
-        attempts: Attempts,
-        browsers: KnownBrowsers,
-        links: AccountLinks,
-        clock: Callable[[], datetime] | None = None,
-    ) -> None:
-        self._log = log
-        self._states = states
-        self._dispatcher = dispatcher
+    def __init__(self, ground: Ground, secrets: AccountSecrets, browsers: KnownBrowsers, links: AccountLinks) -> None:
+        self._ground = ground
         self._secrets = secrets
-        self._attempts = attempts
         self._browsers = browsers
-        self._limits = LoginLimits(attempts)
+        self._limits = LoginLimits(ground.attempts)
         self._links = links
-        self._clock = clock or (lambda: datetime.now(UTC))
 
     def check_forgotten(self, login: str, who: Visitor) -> None:
         """Raises TooManyTries, whatever user name is asked for; never for a browser that got into this account before."""
         if self._browsers.shown(who) and self._browsers.find(who, self._account_id(login)) is not None:
             return
-        asked = self._attempts.hit("forgotten-address", who.place, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
+        asked = self._ground.attempts.hit("forgotten-address", who.place, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
         if not asked.allowed:
             raise TooManyTries(seconds=asked.retry_after)
 
     def forgotten(self, login: str, who: Visitor) -> None:
         """Send a link if there is such an account that logs in by password; nobody learns whether there is."""
         account_id = self._account_id(login)
-        with self._log.pool.connection() as connection:
-            found = self._states.one(connection, Account, account_id)
+        with self._ground.log.pool.connection() as connection:
+            found = self._ground.states.one(connection, Account, account_id)
         if found is None or account_id is None:
             return
         account, customer_id = found
         if account.status not in ("invited", "active") or not account.email or account.subject is not None:
             return
-        if self._attempts.hit("forgotten-mail", _mailbox(account_id, account), 1, FORGOTTEN_EVERY).allowed:
+        if self._ground.attempts.hit("forgotten-mail", _mailbox(account_id, account), 1, FORGOTTEN_EVERY).allowed:
             purpose = "invitation" if account.status == "invited" else "reset"
             self._links.send(by_account(customer_id, account_id, who.correlation), account_id, account, purpose, who.language)
 
     def _account_id(self, login: str) -> UUID | None:
         claim = login_claim(login)
-        with self._log.pool.connection() as connection:
-            return self._log.holders(connection, OPERATOR, [claim])[claim]
+        with self._ground.log.pool.connection() as connection:
+            return self._ground.log.holders(connection, OPERATOR, [claim])[claim]
 
     def set_password(self, token: str, password: str, who: Visitor) -> UUID:
         """Use a link; returns whose account it is. Raises LinkNotKnown and PasswordUnfit; the link stays good for another try after the latter."""
@@ -88,9 +70,9 @@ class PasswordLinks:
         if link is None:
             raise LinkNotKnown
         link_id, account_id, customer_id = link
-        with self._log.pool.connection() as connection:
-            found = self._states.one(connection, Account, account_id)
-        now = self._clock()
+        with self._ground.log.pool.connection() as connection:
+            found = self._ground.states.one(connection, Account, account_id)
+        now = self._ground.clock()
         cause = by_account(customer_id, account_id, who.correlation)
         if found is None or found[0].link is None or found[0].link.link_id != link_id or now >= found[0].link.expires_at:
             self._record_refused(account_id, found[0] if found is not None else None, cause)
@@ -99,19 +81,19 @@ class PasswordLinks:
         password_id = self._secrets.keep_password(account_id, customer_id, password)
         command = SetAccountPassword(account_id=account_id, link_id=link_id, password_id=password_id, now=now)
         try:
-            self._dispatcher.run(command, cause)
+            self._ground.dispatcher.run(command, cause)
         except LinkNotValid:
             self._record_refused(account_id, found[0], cause)
             raise LinkNotKnown from None
         self._limits.opened_by_link(login_claim(found[0].login).value, who)
-        self._attempts.forget("forgotten-mail", _mailbox(account_id, found[0]))
+        self._ground.attempts.forget("forgotten-mail", _mailbox(account_id, found[0]))
         return account_id
 
     def _record_refused(self, account_id: UUID, account: Account | None, cause: Cause) -> None:
         if account is None or account.status == "inactive":
             return
-        if self._attempts.hit("link-refused", str(account_id), REFUSED_LINKS, timedelta(hours=1)).allowed:
-            self._dispatcher.run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
+        if self._ground.attempts.hit("link-refused", str(account_id), REFUSED_LINKS, timedelta(hours=1)).allowed:
+            self._ground.dispatcher.run(RefuseAccountPassword(account_id=account_id, purpose="link"), cause)
 
 
 def _mailbox(account_id: UUID, account: Account) -> str:

@@ -2,14 +2,14 @@
 
 import hashlib
 import secrets
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from access.engine.ground import Clock, now
 from eventstore.log import EventLog
 
 PBX_CODE_LASTS = timedelta(seconds=60)
@@ -35,9 +35,9 @@ class Grant(NamedTuple):
 class PbxGrants:
     """One per process; all share the table, so that a code is used once whoever gets it."""
 
-    def __init__(self, log: EventLog, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, log: EventLog, clock: Clock = now) -> None:
         self._log = log
-        self._clock = clock or (lambda: datetime.now(UTC))
+        self._clock = clock
 
     def new_code(self, grant: Grant) -> str:
         code = secrets.token_urlsafe(32)

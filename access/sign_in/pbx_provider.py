@@ -8,16 +8,15 @@ import base64
 import hashlib
 import hmac
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode, urlsplit, urlunsplit
 
 from joserfc import jwt
 
 from access.accounts.standing import Standing
-from access.engine.attempts import Attempts
-from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground
 from access.engine.refusals import TooOften
 from access.engine.who import by_account
 from access.sign_in.pbx_client import PbxClient
@@ -27,9 +26,7 @@ from access.sign_in.signing_keys import ALGORITHM, SigningKeys
 from aggregates.accounts.account import Account
 from aggregates.customer import Customer
 from aggregates.session import Session
-from commands.engine.dispatch import Dispatcher
 from commands.sign_in.switch_to_pbx import SwitchToPbx
-from eventstore.log import EventLog
 
 ID_TOKEN_LASTS = timedelta(minutes=5)
 SCOPES = ("openid", "profile", "email")
@@ -45,24 +42,11 @@ SWITCHES, SWITCHES_IN = 60, timedelta(hours=1)
 class PbxProvider:
     """One per process. `issuer`: where the portal is reached, without a slash at its end."""
 
-    def __init__(
-        self,
-        log: EventLog,
-        states: CurrentStates,
-        dispatcher: Dispatcher,
-        attempts: Attempts,
-        client: PbxClient,
-        public_url: str,
-        clock: Callable[[], datetime] | None = None,
-    ) -> None:
-        self._log = log
-        self._states = states
-        self._dispatcher = dispatcher
-        self._attempts = attempts
+    def __init__(self, ground: Ground, client: PbxClient, public_url: str) -> None:
+        self._ground = ground
         self._client = client
-        self._clock = clock or (lambda: datetime.now(UTC))
-        self._keys = SigningKeys(log, self._clock)
-        self._grants = PbxGrants(log, self._clock)
+        self._keys = SigningKeys(ground.log, ground.clock)
+        self._grants = PbxGrants(ground.log, ground.clock)
         self.issuer = public_url.rstrip("/")
 
     def metadata(self) -> dict[str, Any]:
@@ -127,7 +111,7 @@ class PbxProvider:
         """Where the browser goes, with a code, after both checks. Raises PbxNotYours and TooOften; the switch is an event of the account (E-17)."""
         if standing.grant_id is not None or ("pbx", "read") not in standing.rights:
             raise PbxNotYours
-        switched = self._attempts.hit("pbx", str(standing.account_id), SWITCHES, SWITCHES_IN)
+        switched = self._ground.attempts.hit("pbx", str(standing.account_id), SWITCHES, SWITCHES_IN)
         if not switched.allowed:
             raise TooOften(seconds=switched.retry_after)
         scope = " ".join(one for one in SCOPES if one in asked["scope"].split())
@@ -139,11 +123,11 @@ class PbxProvider:
             scope,
             standing.session_id,
             standing.account_id,
-            self._clock(),
+            self._ground.clock(),
         )
         code = self._grants.new_code(grant)
         command = SwitchToPbx(account_id=standing.account_id, client=self._client.client_id)
-        self._dispatcher.run(command, by_account(standing.customer_id, standing.account_id, correlation))
+        self._ground.dispatcher.run(command, by_account(standing.customer_id, standing.account_id, correlation))
         return self.answer(asked, code=code)
 
     def token(self, form: Mapping[str, str], basic: tuple[str, str] | None) -> dict[str, Any]:
@@ -192,20 +176,20 @@ class PbxProvider:
 
     def _claims(self, grant: Grant) -> dict[str, Any] | None:
         """Who it is; None when the account may not get there any more."""
-        with self._log.pool.connection() as connection:
-            session = self._states.one(connection, Session, grant.session_id)
-            account = self._states.one(connection, Account, grant.account_id)
-            customer = self._states.one(connection, Customer, account[1]) if account is not None else None
+        with self._ground.log.pool.connection() as connection:
+            session = self._ground.states.one(connection, Session, grant.session_id)
+            account = self._ground.states.one(connection, Account, grant.account_id)
+            customer = self._ground.states.one(connection, Customer, account[1]) if account is not None else None
         if session is None or account is None or customer is None:
             return None
-        held, now = session[0], self._clock()
+        held, now = session[0], self._ground.clock()
         is_open = held.status == "open" and held.expires_at is not None and now < held.expires_at and held.epoch == account[0].epoch
         if not is_open or account[0].status != "active" or account[0].role != "pbx_administrator":
             return None
         return _told(grant, account[0], customer[0])
 
     def _id_token(self, grant: Grant, access: str, claims: Mapping[str, Any]) -> str:
-        now = int(self._clock().timestamp())
+        now = int(self._ground.clock().timestamp())
         key = self._keys.signing()
         digest = hashlib.sha256(access.encode()).digest()
         payload = {

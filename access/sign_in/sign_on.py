@@ -4,16 +4,13 @@ docs/decisions/0007-single-sign-on.md says why accounts are found, tied and made
 """
 
 import hmac
-from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import NamedTuple
 from uuid import UUID
 
 from access.accounts.notices import Notices
 from access.accounts.own_account import Owner
 from access.engine.address_limit import WINDOW, AddressLimit
-from access.engine.attempts import Attempts
-from access.engine.current_states import CurrentStates
+from access.engine.ground import Ground
 from access.engine.refusals import TooOften
 from access.engine.who import Visitor
 from access.sign_in.secrets import Secrets
@@ -27,8 +24,6 @@ from aggregates.session import Session
 from aggregates.sign_on import SignOn, SignOnConfigured
 from commands.customers.of_customer import sign_on_id
 from commands.engine.command import Refusal
-from commands.engine.dispatch import Dispatcher
-from eventstore.log import EventLog
 from gateways.oidc import Handshake, OpenIdClient, Registration, readable_error
 from gateways.oidc_errors import ProviderRefused, SignOnFailed
 
@@ -66,32 +61,18 @@ class CameBack(NamedTuple):
 class SignOnLogin:
     """One per process. `public_url`: where browsers reach the portal; the directory sends them back to `/sign-on/callback` there."""
 
-    def __init__(
-        self,
-        log: EventLog,
-        states: CurrentStates,
-        dispatcher: Dispatcher,
-        secrets: Secrets,
-        attempts: Attempts,
-        notices: Notices,
-        client: OpenIdClient,
-        public_url: str,
-        clock: Callable[[], datetime] | None = None,
-    ) -> None:
-        self._log = log
-        self._states = states
+    def __init__(self, ground: Ground, secrets: Secrets, notices: Notices, client: OpenIdClient, public_url: str) -> None:
+        self._ground = ground
         self._secrets = secrets
-        self._attempts = attempts
-        self._address = AddressLimit(attempts)
+        self._address = AddressLimit(ground.attempts)
         self._client = client
-        self._accounts = SignOnAccounts(log, dispatcher, notices)
+        self._accounts = SignOnAccounts(ground.log, ground.dispatcher, notices)
         self.redirect_uri = public_url.rstrip("/") + CALLBACK
-        self._clock = clock or (lambda: datetime.now(UTC))
 
     def configured(self, customer_id: UUID) -> SignOnConfigured | None:
         """The customer's single sign-on as it is now."""
-        with self._log.pool.connection() as connection:
-            found = self._states.one(connection, SignOn, sign_on_id(customer_id))
+        with self._ground.log.pool.connection() as connection:
+            found = self._ground.states.one(connection, SignOn, sign_on_id(customer_id))
         return found[0].configured if found is not None else None
 
     def what_is_wrong(self, issuer: str) -> SignOnFailed | None:
@@ -104,20 +85,20 @@ class SignOnLogin:
 
     def customer_number(self, customer_id: UUID) -> str:
         """What its people put into the address of their sign-on."""
-        with self._log.pool.connection() as connection:
-            found = self._states.one(connection, Customer, customer_id)
+        with self._ground.log.pool.connection() as connection:
+            found = self._ground.states.one(connection, Customer, customer_id)
         return found[0].customer_number if found is not None else ""
 
     def start(self, customer_number: str, return_to: str, who: Visitor) -> Begun:
         """Raises NoSignOn, ReturnNotLocal, DirectoryFailed, TooManyTries, TooOften."""
         return_to = local_path(return_to)
         self._address.check(who)
-        begun = self._attempts.hit("sign-on-start", who.place, STARTS, WINDOW)
+        begun = self._ground.attempts.hit("sign-on-start", who.place, STARTS, WINDOW)
         if not begun.allowed:
             raise TooOften(seconds=begun.retry_after)
         claim = CUSTOMER_NUMBER_CLAIM.of(customer_number)
-        with self._log.pool.connection() as connection:
-            customer_id = self._log.holders(connection, OPERATOR, [claim])[claim]
+        with self._ground.log.pool.connection() as connection:
+            customer_id = self._ground.log.holders(connection, OPERATOR, [claim])[claim]
         configured = self.configured(customer_id) if customer_id is not None else None
         if customer_id is None or configured is None:
             self._address.count(who)
@@ -142,8 +123,10 @@ class SignOnLogin:
             location = self._client.begin(self._registration(configured), handshake)
         except SignOnFailed as error:
             raise DirectoryFailed(error) from error
-        pending = Pending(customer_id, configured.issuer, configured.client_id, handshake, return_to, self._clock() + SIGN_ON_LASTS, owner)
-        return Begun(location, pending.sealed(self._log.master))
+        pending = Pending(
+            customer_id, configured.issuer, configured.client_id, handshake, return_to, self._ground.clock() + SIGN_ON_LASTS, owner
+        )
+        return Begun(location, pending.sealed(self._ground.log.master))
 
     def finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
         """Let in whom the directory vouches for. Raises SignOnNotUnderWay, DirectoryFailed, NotAdmitted, AccountClosed, AccountNotTied, TooManyTries; of a tie by its owner also the refusals of LinkSignOn."""
@@ -157,12 +140,12 @@ class SignOnLogin:
             raise
 
     def _finish(self, came: CameBack, cookie: str, who: Visitor) -> Finished:
-        pending = Pending.unsealed(self._log.master, cookie)
+        pending = Pending.unsealed(self._ground.log.master, cookie)
         fits = pending is not None and hmac.compare_digest(pending.handshake.state.encode(), came.state.encode())
-        if pending is None or not fits or self._clock() >= pending.expires_at:
+        if pending is None or not fits or self._ground.clock() >= pending.expires_at:
             raise SignOnNotUnderWay(minutes=_minutes())
         # Once, in whichever process: the second answer to the same question isn't taken, whatever it says.
-        if not self._attempts.hit("sign-on", came.state, 1, SIGN_ON_LASTS).allowed:
+        if not self._ground.attempts.hit("sign-on", came.state, 1, SIGN_ON_LASTS).allowed:
             raise SignOnNotUnderWay(minutes=_minutes())
         configured = self.configured(pending.customer_id)
         if configured is None or (configured.issuer, configured.client_id) != (pending.issuer, pending.client_id):
@@ -182,9 +165,9 @@ class SignOnLogin:
         return Finished(pending.customer_id, account_id, pending.return_to)
 
     def _is_still_logged_in(self, owner: Owner) -> bool:
-        with self._log.pool.connection() as connection:
-            session = self._states.one(connection, Session, owner.session_id)
-            account = self._states.one(connection, Account, owner.account_id)
+        with self._ground.log.pool.connection() as connection:
+            session = self._ground.states.one(connection, Session, owner.session_id)
+            account = self._ground.states.one(connection, Account, owner.account_id)
         if session is None or account is None or session[0].account_id != owner.account_id:
             return False
         return session[0].status == "open" and session[0].epoch == account[0].epoch

@@ -1,7 +1,6 @@
 """The keys with which we sign as an OpenID provider: RSA, sealed in the database, a new one every month, known to clients a day before it is used."""
 
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +8,7 @@ from joserfc.jwk import RSAKey
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from access.engine.ground import Clock, now
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 from foundation.advisory_locks import SIGNING_KEY
@@ -31,9 +31,9 @@ class _Row(NamedTuple):
 class SigningKeys:
     """One per process; several share the table."""
 
-    def __init__(self, log: EventLog, clock: Callable[[], datetime] | None = None) -> None:
+    def __init__(self, log: EventLog, clock: Clock = now) -> None:
         self._log = log
-        self._clock = clock or (lambda: datetime.now(UTC))
+        self._clock = clock
 
     def published(self) -> dict[str, Any]:
         """The public halves, as a JSON Web Key Set."""

@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from aggregates.accounts.claims import login_claim, sign_on_claim, user_claim
+from aggregates.accounts.labels import ADDRESS, COMPANY, EMAIL, FULL_NAME, LOGIN, MOBILE, PHONE, ROLE
 from aggregates.accounts.roles import AccountRole, CustomerRole
 from aggregates.engine.claim import Claim
-from aggregates.engine.event import EVERY_FACET, Event, PersonalText, PersonalTextOrNone
+from aggregates.engine.event import EVERY_FACET, Event, FirstValues, PersonalText, PersonalTextOrNone
 from aggregates.engine.words import InWords
 
 LinkPurpose = Annotated[
@@ -27,19 +28,20 @@ class AccountInvited(
     opens_key=True,
     de="Zugang {login} für {full_name} mit der Rolle {role} angelegt",
     en="Account {login} for {full_name} created with the role {role}",
+    changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
     """`user_id`: the user (holder of devices) whose account this is, if it is one's. `company`, `address`: a reseller's, shown to its customers (S-05)."""
 
-    login: PersonalText
-    full_name: PersonalText
-    email: PersonalText
-    role: AccountRole
+    login: Annotated[PersonalText, LOGIN]
+    full_name: Annotated[PersonalText, FULL_NAME]
+    email: Annotated[PersonalText, EMAIL]
+    role: Annotated[AccountRole, ROLE]
     user_id: UUID | None = None
-    phone: PersonalTextOrNone = None
-    mobile: PersonalTextOrNone = None
-    company: str | None = None
-    address: PersonalTextOrNone = None
+    phone: Annotated[PersonalTextOrNone, PHONE] = None
+    mobile: Annotated[PersonalTextOrNone, MOBILE] = None
+    company: Annotated[str | None, COMPANY] = None
+    address: Annotated[PersonalTextOrNone, ADDRESS] = None
 
     def claims(self) -> Iterator[Claim]:
         yield login_claim(self.login)
@@ -53,14 +55,15 @@ class AccountAdmitted(
     opens_key=True,
     de="Zugang {login} für {full_name} bei der ersten Anmeldung über Single Sign-on mit der Rolle {role} angelegt",
     en="Account {login} for {full_name} created with the role {role} at the first single sign-on",
+    changes=FirstValues(),
     about=(EVERY_FACET,),
 ):
     """`subject`: how the customer's directory knows the person (claim `sub`, of Entra ID `oid`); `issuer`: which directory."""
 
-    login: PersonalText
-    full_name: PersonalText
-    email: PersonalTextOrNone
-    role: CustomerRole
+    login: Annotated[PersonalText, LOGIN]
+    full_name: Annotated[PersonalText, FULL_NAME]
+    email: Annotated[PersonalTextOrNone, EMAIL]
+    role: Annotated[CustomerRole, ROLE]
     issuer: str
     subject: PersonalText
 

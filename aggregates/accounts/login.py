@@ -6,9 +6,10 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from aggregates.accounts.claims import login_claim
+from aggregates.accounts.labels import LOGIN
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Changes, Event, PersonalText
-from aggregates.engine.words import InWords, Label
+from aggregates.engine.words import InWords
 
 PasswordPurpose = Annotated[
     Literal["password", "login", "email", "mobile", "second_factor", "sign_on", "app_code", "link"],
@@ -36,7 +37,7 @@ class AccountLoginChanged(
 ):
     """`confirm`: an administrator changed it, and nobody logs in until the owner set a new password by a link (E-16)."""
 
-    login: Annotated[PersonalText, Label("Benutzername", "User name")]
+    login: Annotated[PersonalText, LOGIN]
     was: PersonalText
     confirm: bool
 

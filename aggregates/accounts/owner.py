@@ -2,8 +2,8 @@
 
 from typing import Annotated
 
+from aggregates.accounts.labels import ADDRESS, COMPANY, EMAIL, FULL_NAME, MOBILE, PHONE
 from aggregates.engine.event import Changes, Event, PersonalText, PersonalTextOrNone
-from aggregates.engine.words import Label
 
 
 class AccountNameChanged(
@@ -13,7 +13,7 @@ class AccountNameChanged(
     en="Name changed from {was} to {full_name}",
     changes=Changes("full_name"),
 ):
-    full_name: Annotated[PersonalText, Label("Vollständiger Name", "Full name")]
+    full_name: Annotated[PersonalText, FULL_NAME]
     was: PersonalText
 
 
@@ -27,7 +27,7 @@ class AccountEmailChanged(
 ):
     """A note goes to the address before (E-05, E-16)."""
 
-    email: Annotated[PersonalText, Label("E-Mail", "E-mail")]
+    email: Annotated[PersonalText, EMAIL]
     was: PersonalTextOrNone
 
 
@@ -51,7 +51,7 @@ class AccountPhoneChanged(
     en="Phone changed from {was} to {phone}",
     changes=Changes("phone"),
 ):
-    phone: Annotated[PersonalTextOrNone, Label("Telefon", "Phone")]
+    phone: Annotated[PersonalTextOrNone, PHONE]
     was: PersonalTextOrNone
 
 
@@ -64,7 +64,7 @@ class AccountMobileChanged(
 ):
     """Where PINs go by SMS (E-04)."""
 
-    mobile: Annotated[PersonalTextOrNone, Label("Mobilfunknummer", "Mobile number")]
+    mobile: Annotated[PersonalTextOrNone, MOBILE]
     was: PersonalTextOrNone
 
 
@@ -77,7 +77,7 @@ class AccountCompanyChanged(
 ):
     """A reseller's, as the customers see it who let the reseller in from then on (S-05)."""
 
-    company: Annotated[str | None, Label("Firma", "Company")]
+    company: Annotated[str | None, COMPANY]
     was: str | None
 
 
@@ -90,5 +90,5 @@ class AccountAddressChanged(
 ):
     """A reseller's, as its company."""
 
-    address: Annotated[PersonalTextOrNone, Label("Adresse", "Address")]
+    address: Annotated[PersonalTextOrNone, ADDRESS]
     was: PersonalTextOrNone

@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from aggregates.accounts.claims import login_claim, released_tie, user_claim
+from aggregates.accounts.labels import ROLE
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import EVERY_FACET, Changes, Event, PersonalText, PersonalTextOrNone
-from aggregates.engine.words import Label
 
 
 def _without_user(payload: dict[str, Any]) -> dict[str, Any]:
@@ -23,7 +23,7 @@ class AccountRoleChanged(
     changes=Changes("role"),
     about=("role", "access"),
 ):
-    role: Annotated[AccountRole, Label("Rolle", "Role")]
+    role: Annotated[AccountRole, ROLE]
     was: AccountRole
 
 

@@ -6,6 +6,7 @@ No Python path is ever stored: renaming a class or a module never makes history 
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, ClassVar, NamedTuple
 from uuid import UUID
 
@@ -56,6 +57,15 @@ class Changes(NamedTuple):
         return self.called or self.new or self.old or ""
 
 
+class FirstValues(NamedTuple):
+    """What an event says with which a thing begins: all its labelled values are changes from nothing.
+
+    `called`: fields that programs know by another name, under which they change later.
+    """
+
+    called: Mapping[str, str] = MappingProxyType({})
+
+
 EVERY_FACET = "*"
 """What an event is about that says all there is to say of its stream: a registration."""
 
@@ -77,7 +87,7 @@ class Event(BaseModel):
     event_version: ClassVar[int]
     sentence_de: ClassVar[str]
     sentence_en: ClassVar[str]
-    changes: ClassVar[Changes | None]
+    changes: ClassVar[Changes | FirstValues | None]
     about: ClassVar[frozenset[str]]
     no_rows: ClassVar[str]
     upcasts: ClassVar[Mapping[int, Upcast]]
@@ -93,7 +103,7 @@ class Event(BaseModel):
         de: str = "",
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
-        changes: Changes | None = None,
+        changes: Changes | FirstValues | None = None,
         about: Iterable[str] | None = None,
         no_rows: str = "",
         opens_key: bool = False,
@@ -103,7 +113,8 @@ class Event(BaseModel):
         cls.event_name, cls.event_version, cls.stem = event, version, event.partition(".")[0]
         cls.sentence_de, cls.sentence_en = de, en
         cls.changes, cls.no_rows = changes, no_rows
-        cls.about = frozenset((changes.field if changes is not None and changes.named_by is None else event,) if about is None else about)
+        field = changes.field if isinstance(changes, Changes) and changes.named_by is None else event
+        cls.about = frozenset((field,) if about is None else about)
         cls.upcasts = upcasts or {}
         cls.opens_key, cls.destroys_key = opens_key, destroys_key
         if not event:

@@ -8,15 +8,17 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Union, cast, get_args, 
 
 from pydantic import BaseModel
 
-from aggregates.engine.event import Event, Personal
-from aggregates.engine.words import IdOf, InWords, Label, SaidBy, Words, marks_in
+from aggregates.engine.event import Event, FirstValues, Personal
+from aggregates.engine.sentence import is_empty
+from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy, Words, marks_in
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a value is. `base`: its type without marks, and without None; `items`: what the entries of a list are.
 
-    `say` says a text, `say_whole` a model that is said in one piece: it has a class method `said`, which takes it as it is stored.
+    `keys_of`: of values by keys, what these keys are of. `say` says a text, `say_whole` a model that is said in one piece: it has a class method `said`, which takes it as it is stored. `as_said`: of a model whose parts aren't said
+    just as they are stored, its class method of that name.
     """
 
     base: Any = None
@@ -25,7 +27,9 @@ class Meaning:
     id_of: str | None = None
     say: Callable[[str], str] | None = None
     say_whole: Callable[[Mapping[str, Any]], str] | None = None
+    as_said: Callable[[Mapping[str, Any]], Mapping[str, Any]] | None = None
     personal: bool = False
+    keys_of: str | None = None
     items: "Meaning | None" = None
 
     @property
@@ -56,7 +60,9 @@ def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
         next((mark.kind for mark in found if isinstance(mark, IdOf)), None),
         next((mark.say for mark in found if isinstance(mark, SaidBy)), None),
         getattr(base, "said", None),
+        getattr(base, "as_said", None),
         any(isinstance(mark, Personal) for mark in found),
+        next((mark.kind for mark in found if isinstance(mark, KeysOf)), None),
         meaning_of(listed[0]) if listed else None,
     )
 
@@ -77,6 +83,8 @@ class Changed(NamedTuple):
     meaning: Meaning
     old: Any
     new: Any
+    named: tuple[str, str] | None = None
+    """Of a field of the customer's own: by which kind and id it is named, for its label."""
 
 
 def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
@@ -84,12 +92,13 @@ def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
     declared = kind.changes
     if declared is None:
         return []
+    if isinstance(declared, FirstValues):
+        return list(_first_values(declared, kind, details))
     old, new = _value_at(kind, details, declared.old), _value_at(kind, details, declared.new)
     meaning = meaning_at(kind, declared.new or declared.old or "")
     field = declared.field
     if declared.named_by is not None:
-        field = str(details.get(declared.named_by))
-        return [Changed(field, Label(field, field), meaning, old, new)]
+        return [_of_customers_own(payload_of(kind).parts[declared.named_by].id_of, details.get(declared.named_by), meaning, old, new)]
     labelled = {name: part.label for name, part in meaning.parts.items() if part.label is not None}
     if labelled and isinstance(old, dict) and isinstance(new, dict):
         before, after = cast("dict[str, Any]", old), cast("dict[str, Any]", new)
@@ -99,6 +108,29 @@ def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
             if name in after and before.get(name) != after[name]
         ]
     return [Changed(field, meaning.label or Label(field, field), meaning, old, new)]
+
+
+def _of_customers_own(kind: str | None, key: Any, meaning: Meaning, old: Any, new: Any) -> Changed:
+    field = str(key)
+    return Changed(field, Label(field, field), meaning, old, new, (kind, field) if kind is not None else None)
+
+
+def _first_values(declared: FirstValues, kind: type[Event], details: Mapping[str, Any]) -> Iterator[Changed]:
+    """All that is there at first, by the names under which it changes later."""
+    for name, part in payload_of(kind).parts.items():
+        value = details.get(name)
+        field = declared.called.get(name, name)
+        entries = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+        if part.keys_of is not None and part.label is None:
+            found = [_of_customers_own(part.keys_of, key, PLAIN, None, each) for key, each in entries.items()]
+        elif part.label is not None:
+            found = [Changed(field, part.label, part, None, value)]
+        else:
+            labelled = ((key, meaning, meaning.label) for key, meaning in part.parts.items())
+            found = [
+                Changed(f"{field}.{key}", label, meaning, None, entries.get(key)) for key, meaning, label in labelled if label is not None
+            ]
+        yield from (change for change in found if not is_empty(change.new))
 
 
 def meaning_at(kind: type[Event], path: str) -> Meaning:
@@ -118,6 +150,8 @@ def ids_in(kind: type[Event], details: Mapping[str, Any]) -> Iterator[tuple[str,
 
 def _ids(value: Any, meaning: Meaning) -> Iterator[tuple[str, str]]:
     if isinstance(value, dict):
+        if meaning.keys_of is not None:
+            yield from ((meaning.keys_of, key) for key in cast("dict[str, Any]", value))
         for name, part in meaning.parts.items():
             yield from _ids(cast("dict[str, Any]", value).get(name), part)
     elif isinstance(value, list):

@@ -1,35 +1,64 @@
 """Event sentences for people: templates with the payload's fields, in German and English.
 
 `{tariff}` is the field's value, in words already (`readmodels/engine/said.py`); parts are written with dots (`{was.device_id}`).
+Words before it belong to it (`{Gerät device_id}`), and after a bar stands what is said instead where it is what the history is of: `{Gerät device_id|diesem Gerät}`.
 What stands in square brackets is left out where a place in it has nothing to say.
 """
 
 import re
-from collections.abc import Mapping
-from typing import Any, Literal, cast
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any, Literal, NamedTuple, cast
 
 from aggregates.engine.event import Event
 
 Language = Literal["de", "en"]
 
-_PLACE = re.compile(r"\{([\w.]+)\}")
+_PLACE = re.compile(r"\{(?:([^{}|]*) )?([\w.]+)(?:\|([^{}]*))?\}")
 _IF_ANY = re.compile(r"\[([^\]]*)\]")
 _NOTHING = "–"
 _YES = {("de", True): "ja", ("de", False): "nein", ("en", True): "yes", ("en", False): "no"}
 
 
+class Erased(str):
+    """The word that stands in the place of what was erased: in a sentence it stands in parentheses."""
+
+    __slots__ = ()
+
+
+class Own(str):
+    """What the history that is told is itself of, as it is called in the history: a sentence may have other words for it."""
+
+    __slots__ = ()
+
+
+class Blank(NamedTuple):
+    """Where in a template a value goes, of the payload at `path`; with the words before it, and with those instead of both where it is an Own."""
+
+    path: str
+    words: str
+    own: str | None
+
+
+class _Part(NamedTuple):
+    pieces: tuple[str | Blank, ...]
+    if_any: bool
+
+
 def render(event_type: type[Event], told: Mapping[str, Any], language: Language) -> str:
     """The sentence of one event, filled in with what its values are in words."""
-    template = event_type.sentence_de if language == "de" else event_type.sentence_en
+    said: list[str] = []
+    for part in _parts(event_type.sentence_de if language == "de" else event_type.sentence_en):
+        if part.if_any and any(isinstance(piece, Blank) and is_empty(_dig(told, piece.path)) for piece in part.pieces):
+            continue
+        said += [piece if isinstance(piece, str) else _filled(piece, _dig(told, piece.path), language) for piece in part.pieces]
+    return "".join(said)
 
-    def fill(match: re.Match[str]) -> str:
-        value = _dig(told, match[1])
-        return _NOTHING if is_empty(value) else text(value, language)
 
-    def if_any(match: re.Match[str]) -> str:
-        return match[1] if not any(is_empty(_dig(told, place[1])) for place in _PLACE.finditer(match[1])) else ""
-
-    return _PLACE.sub(fill, _IF_ANY.sub(if_any, template))
+def places(template: str) -> Iterator[Blank]:
+    """The places of a template, in order."""
+    for part in _parts(template):
+        yield from (piece for piece in part.pieces if isinstance(piece, Blank))
 
 
 def outline(event_type: type[Event], language: Language) -> str:
@@ -52,6 +81,28 @@ def text(value: Any, language: Language) -> str:
     if isinstance(value, dict):
         return ", ".join(text(item, language) for item in cast("dict[str, Any]", value).values() if not is_empty(item))
     return str(value)
+
+
+@cache
+def _parts(template: str) -> tuple[_Part, ...]:
+    """The template, cut at its brackets: what stands between them, and what stands in them."""
+    return tuple(_Part(tuple(_pieces(words)), number % 2 == 1) for number, words in enumerate(_IF_ANY.split(template)))
+
+
+def _pieces(words: str) -> Iterator[str | Blank]:
+    end = 0
+    for match in _PLACE.finditer(words):
+        yield words[end : match.start()]
+        yield Blank(match[2], match[1] or "", match[3])
+        end = match.end()
+    yield words[end:]
+
+
+def _filled(place: Blank, value: Any, language: Language) -> str:
+    if isinstance(value, Own) and place.own is not None:
+        return place.own
+    said = f"({value})" if isinstance(value, Erased) else _NOTHING if value is None else text(value, language) or _NOTHING
+    return f"{place.words} {said}" if place.words else said
 
 
 def _dig(told: Mapping[str, Any], path: str) -> Any:

@@ -57,6 +57,12 @@ class IdOf(NamedTuple):
     kind: str
 
 
+class KeysOf(NamedTuple):
+    """Marks a field of values by keys, for which people read names as for ids: of a kind such as `user_field`."""
+
+    kind: str
+
+
 class SaidBy(NamedTuple):
     """Marks a text that people read otherwise than it is stored, in both languages alike: as an IMEI, with its check digit."""
 

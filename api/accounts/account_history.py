@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from api.engine.histories import Subject
+from readmodels.engine.history_entry import Subject
+from readmodels.engine.names import ACTOR
 from readmodels.engine.reader import Reading
 
 
 def account_subject(found: Reading, account_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT account_id, full_name FROM accounts WHERE account_id = %(account)s", {"account": account_id})
-    return Subject([row[0]], row[1]) if row else None
+    row = found.one("SELECT account_id FROM accounts WHERE account_id = %(account)s", {"account": account_id})
+    return Subject([row[0]], ACTOR, f"account:{row[0]}") if row else None

@@ -5,6 +5,10 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from access.accounts.account_limits import AccountLimits
+from access.accounts.account_links import AccountLinks
+from access.accounts.notices import Notices
+from access.engine.current_states import CurrentStates
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import LOGIN_CLAIM, login_held
 from api.accounts.account_actions import ACCOUNT_ACTIONS
@@ -19,19 +23,18 @@ from api.engine.shape import Shape
 from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import Note, Wanted, Written, answered, cause_of, run
 from commands.accounts.account_roles import check_may_create, check_may_send_link
-from commands.accounts.account_targets import check_is_of_others, check_not_locked
+from commands.accounts.account_targets import check_is_of_others
 from commands.accounts.change_account import ChangeAccount
 from commands.accounts.change_account_login import ChangeAccountLogin
 from commands.accounts.change_account_role import ChangeAccountRole
 from commands.accounts.erase_account import EraseAccount
 from commands.accounts.inactivate_account import InactivateAccount
 from commands.accounts.invite_account import InviteAccount
-from commands.accounts.link_sign_on import LinkSignOn
 from commands.accounts.lock_account import LockAccount
 from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.unlock_account import UnlockAccount
 from commands.engine.command import Given, NotFound, asked
-from commands.engine.texts import Login, Name
+from commands.engine.texts import Login
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
@@ -53,12 +56,6 @@ class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIss
 
 class AccountLoginBody(Shape):
     login: Login
-
-
-class SignOnTieBody(Shape):
-    """`subject`: how the customer's directory knows the person (`sub`; of Entra ID the object id)."""
-
-    subject: Name
 
 
 ACCOUNT = Thing(
@@ -84,11 +81,11 @@ ACCOUNT = Thing(
 def invite_account(body: InvitationBody, caller: WritesWithin, wanted: Wanted, request: Request) -> Response:
     fields: dict[str, Any] = {name: getattr(body, name) for name in body.model_fields_set}
     check_may_create(caller.role, fields["role"])
-    fields["login"] = caller.backend.entrance.links.login_for(caller.customer, fields["role"], body.login)
+    fields["login"] = caller.backend.parts[AccountLinks].login_for(caller.customer, fields["role"], body.login)
     account_id, cause = new_id(), cause_of(caller, wanted)
-    limits = caller.backend.entrance.limits
+    limits = caller.backend.parts[AccountLimits]
     limits.count_mail(caller.id, machine=caller.standing is None)
-    link = caller.backend.entrance.links.prepare(
+    link = caller.backend.parts[AccountLinks].prepare(
         cause, account_id, "invitation", fields["login"], fields["full_name"], fields["email"], language_of(request)
     )
     command = asked(
@@ -102,7 +99,7 @@ def invite_account(body: InvitationBody, caller: WritesWithin, wanted: Wanted, r
 
 def _notices(caller: Caller, command: ChangeAccount, cause: Cause, request: Request) -> None:
     """Notes go to the address on file, of a new one and of a new mobile number (E-16)."""
-    caller.backend.entrance.notices.keep_of_change(cause, command, _account(caller, command.account_id), language_of(request))
+    caller.backend.parts[Notices].keep_of_change(cause, command, account_of(caller, command.account_id), language_of(request))
 
 
 command_route(
@@ -138,15 +135,15 @@ CHANGE_LOGIN = ACCOUNT_ACTIONS.add("change_login", router, "PUT /accounts/{accou
     response_model=Written,
 )
 def change_login(account_id: UUID, body: AccountLoginBody, caller: WritesWithin, wanted: Wanted, request: Request) -> Response:
-    cause, account, limits = cause_of(caller, wanted), _account(caller, account_id), caller.backend.entrance.limits
+    cause, account, limits = cause_of(caller, wanted), account_of(caller, account_id), caller.backend.parts[AccountLimits]
     check_is_of_others(account, account_id, caller.actor, caller.role)  # whom others may not mail to, they can't use up the limit of
     limits.count_mail(caller.id, account_id, machine=caller.standing is None)
     if not _confirms(account):
-        caller.backend.entrance.notices.keep(cause, account_id, account, "login_changed", language_of(request))
+        caller.backend.parts[Notices].keep(cause, account_id, account, "login_changed", language_of(request))
         command = asked(ChangeAccountLogin, account_id=account_id, login=body.login, by_role=caller.role, confirm=False)
         with limits.asking_for_login(caller.id):
             return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
-    link = caller.backend.entrance.links.prepare(
+    link = caller.backend.parts[AccountLinks].prepare(
         cause, account_id, "login_changed", body.login, account.full_name, account.email or "", language_of(request)
     )
     command = asked(
@@ -176,21 +173,21 @@ SEND_LINK = ACCOUNT_ACTIONS.add("send_link", router, "POST /accounts/{account_id
     response_model=Written,
 )
 def send_link(account_id: UUID, caller: WritesWithin, wanted: Wanted, request: Request) -> Response:
-    cause, account = cause_of(caller, wanted), _account(caller, account_id)
+    cause, account = cause_of(caller, wanted), account_of(caller, account_id)
     check_may_send_link(caller.role, account)
-    caller.backend.entrance.limits.count_mail(caller.id, account_id, machine=caller.standing is None)
+    caller.backend.parts[AccountLimits].count_mail(caller.id, account_id, machine=caller.standing is None)
     purpose = "invitation" if account.status == "invited" else "reset"
-    link = caller.backend.entrance.links.prepare(
+    link = caller.backend.parts[AccountLinks].prepare(
         cause, account_id, purpose, account.login, account.full_name, account.email or "", language_of(request)
     )
     command = SendAccountLink(account_id=account_id, link_id=link.link_id, purpose=purpose, expires_at=link.expires_at)
     return answered(run(caller, command, wanted, account_id, cause=cause), account_id)
 
 
-def _account(caller: Caller, account_id: UUID) -> Account:
+def account_of(caller: Caller, account_id: UUID) -> Account:
     """As its events have it now; NotFound where it is another customer's."""
     with caller.backend.log.pool.connection() as connection:
-        found = caller.backend.entrance.states.one(connection, Account, account_id)
+        found = caller.backend.parts[CurrentStates].one(connection, Account, account_id)
     if found is None or found[1] != caller.scope:
         raise NotFound(Account.noun, account_id)
     return found[0]
@@ -205,43 +202,6 @@ command_route(
     source=From(by_role=True),
     example={"role": "accounting"},
     action=(ACCOUNT_ACTIONS, "change_role"),
-)
-
-
-def _issuer(caller: Caller, account_id: UUID, account: Account) -> str:
-    check_is_of_others(account, account_id, caller.actor, caller.role)
-    check_not_locked(account)
-    return caller.backend.entrance.sign_on.needed(caller.scope).issuer
-
-
-def _of_the_directory(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
-    account_id: UUID = fields["account_id"]
-    return {**fields, "issuer": _issuer(caller, account_id, _account(caller, account_id))}
-
-
-def _may_tie(caller: Caller, given: Given, account_id: UUID) -> bool:
-    issuer = _issuer(caller, account_id, given.state(Account, account_id))
-    return LinkSignOn.about(account_id=account_id, issuer=issuer, tie="administrator", by_role=caller.role).check(given)
-
-
-def _tie_notice(caller: Caller, command: LinkSignOn, cause: Cause, request: Request) -> None:
-    account = _account(caller, command.account_id)
-    caller.backend.entrance.notices.keep(cause, command.account_id, account, "sign_on_tied", language_of(request))
-
-
-command_route(
-    router,
-    "PUT /accounts/{account_id}/sign-on",
-    LinkSignOn,
-    "Mit einer Person des Verzeichnisses verknüpfen; alle Sitzungen enden / Tie to a person of the directory; all sessions end",
-    who=WritesWithin,
-    body=SignOnTieBody,
-    source=From(given=frozenset({"issuer"}), fixed={"tie": "administrator"}, by_role=True),
-    prepare=_of_the_directory,
-    announce=_tie_notice,
-    example={"subject": "0b5c2f3a-7c1d-4e7b-9a52-1f6d1c0a9e11"},
-    action=(ACCOUNT_ACTIONS, "tie_sign_on"),
-    rule=_may_tie,
 )
 
 

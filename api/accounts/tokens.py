@@ -11,7 +11,7 @@ import orjson
 from fastapi import Response
 from pydantic import model_validator
 
-from access.accounts.api_tokens import TokenEntry
+from access.accounts.api_tokens import ApiTokens, TokenEntry
 from aggregates.api_token import ApiToken, Role
 from aggregates.engine.event import OPERATOR
 from api.engine.access import Caller, Inspects, Operates
@@ -53,7 +53,7 @@ class IssuedToken(Written):
 
 def _tokens(caller: Caller, only: UUID | None = None) -> list[dict[str, Any]]:
     with caller.backend.log.pool.connection() as connection:
-        entries = caller.backend.entrance.api_tokens.entries(connection, only)
+        entries = caller.backend.parts[ApiTokens].entries(connection, only)
     return [
         {
             "id": entry.token.token_id,
@@ -107,7 +107,7 @@ def _check_may_make(caller: Caller) -> None:
     """What a token made makes none itself: chains stay as short as somebody can look through."""
     if caller.standing is None:
         with caller.backend.log.pool.connection() as connection:
-            own = caller.backend.entrance.api_tokens.by_ids(connection, [caller.id]).get(caller.id)
+            own = caller.backend.parts[ApiTokens].by_ids(connection, [caller.id]).get(caller.id)
         if own is not None and own.maker[0] == "token":
             raise TokenMadeByToken
 
@@ -138,7 +138,7 @@ def revoke_token(token_id: UUID, caller: Operates, wanted: Wanted) -> Response:
     log = caller.backend.log
     with log.pool.connection() as connection:
         events = log.load(connection, [token_id]).get(token_id)
-        ending = caller.backend.entrance.api_tokens.ending_with(connection, token_id)
+        ending = caller.backend.parts[ApiTokens].ending_with(connection, token_id)
     if not events:
         raise NotFound(ApiToken.noun, token_id)
     done = run(caller, RevokeApiToken(token_id=token_id), wanted, token_id, customer_id=events[0].customer_id)

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Request, Response
 from pydantic import Field, StringConstraints
 
+from access.customer_password import CustomerPasswords
 from api.engine.access import SeesSecrets, Writes
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
@@ -45,7 +46,7 @@ class Checked(Written):
 def look(caller: SeesSecrets, request: Request) -> Response:
     if "idempotency-key" in request.headers or "x-effective-at" in request.headers:
         raise LookIsNew
-    done, password = caller.backend.entrance.customer_passwords.show(cause_of(caller, UNCONDITIONAL))
+    done, password = caller.backend.parts[CustomerPasswords].show(cause_of(caller, UNCONDITIONAL))
     return answered(done, customer_password_id(caller.customer), more={"password": password})
 
 
@@ -56,7 +57,7 @@ def look(caller: SeesSecrets, request: Request) -> Response:
 )
 def change(body: PasswordBody, caller: SeesSecrets, wanted: Wanted) -> Response:
     stream = customer_password_id(caller.customer)
-    sealed = caller.backend.entrance.customer_passwords.sealed(caller.customer, body.password)
+    sealed = caller.backend.parts[CustomerPasswords].sealed(caller.customer, body.password)
     return answered(run(caller, ChangeCustomerPassword(customer_password_id=stream, sealed=sealed), wanted, stream), stream)
 
 
@@ -67,5 +68,5 @@ def change(body: PasswordBody, caller: SeesSecrets, wanted: Wanted) -> Response:
 )
 def check(body: CheckBody, caller: Writes) -> Response:
     """Each check is recorded; after five wrong ones none is taken for a quarter of an hour."""
-    done, matches = caller.backend.entrance.customer_passwords.check(cause_of(caller, UNCONDITIONAL), body.password, body.purpose)
+    done, matches = caller.backend.parts[CustomerPasswords].check(cause_of(caller, UNCONDITIONAL), body.password, body.purpose)
     return answered(done, customer_password_id(caller.customer), more={"matches": matches})

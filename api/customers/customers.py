@@ -5,6 +5,7 @@ from uuid import UUID, uuid5
 
 from fastapi import Response
 
+from access.customer_password import CustomerPasswords
 from aggregates.customer import Customer
 from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import After, json_answer, wait_for
@@ -57,5 +58,5 @@ def register_customer(body: CustomerBody, caller: Operates, wanted: Wanted) -> R
     command = asked(RegisterCustomer, customer_id=customer_id, **body.model_dump())
     done = run(caller, command, wanted, customer_id, ids={"customer_id": customer_id}, customer_id=customer_id)
     customer_id = done.ids["customer_id"]
-    caller.backend.entrance.customer_passwords.make(cause_of(caller, UNCONDITIONAL, customer_id))
+    caller.backend.parts[CustomerPasswords].make(cause_of(caller, UNCONDITIONAL, customer_id))
     return answered(done, customer_id, status=201, location=CUSTOMER.format(customer_id=customer_id))

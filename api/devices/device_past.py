@@ -4,10 +4,9 @@ from uuid import UUID
 
 from aggregates.user import OWN_FIELDS
 from api.engine.as_of import AsOf
-from api.engine.histories import Subject
 from readmodels.devices.device_detail import records_of, shown_device
-from readmodels.devices.device_names import device_title
 from readmodels.devices.devices import DEVICES
+from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 
 DEVICE_AS_OF = AsOf(
@@ -21,4 +20,4 @@ DEVICE_AS_OF = AsOf(
 
 def device_subject(found: Reading, device_id: UUID | str) -> Subject | None:
     record = shown_device(found, UUID(str(device_id)))
-    return Subject(records_of(found, record), device_title(found, record)) if record is not None else None
+    return Subject(records_of(found, record), "device", str(record)) if record is not None else None

@@ -6,14 +6,13 @@ from uuid import UUID
 from fastapi import Response
 
 from aggregates.device import Device
+from api.devices.device_past import device_subject
 from api.engine.access import Reads
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from commands.engine.command import NotFound
-from readmodels.devices.device_detail import records_of, shown_device
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.engine.history_query import history_page
-from readmodels.engine.labels import labels_in
 from readmodels.engine.query import LARGEST_LIMIT, Query
 from readmodels.engine.query_conditions import Condition
 
@@ -30,10 +29,10 @@ _NOTES = Query(
 def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
     """The latest 500."""
     with reading(caller, ("inventory", *DEVICE_HISTORY_LIST.projections), after) as found:
-        shown = shown_device(found, device_id)
-        if shown is None:
+        subject = device_subject(found, device_id)
+        if subject is None:
             raise NotFound(Device.noun, device_id)
-        told = history_page(found, DEVICE_HISTORY_LIST, records_of(found, shown), _NOTES, labels_in(caller.backend.log))
+        told = history_page(found, DEVICE_HISTORY_LIST, subject, _NOTES, caller.backend.log)
     return json_answer({"items": [_note(item) for item in told["items"]]}, told["position"])
 
 

@@ -16,13 +16,16 @@ from fastapi.security.utils import get_authorization_scheme_param
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from access.accounts.api_tokens import ApiTokens
 from access.accounts.standing import Standing
+from access.customers_known import CustomersKnown
 from access.rights import OF_OPERATOR, Action, Area, Right, rights_of, rights_while_acting, roles_with
 from access.sign_in.session_tokens import PREFIX, csrf_token
+from access.sign_in.sessions import Sessions
 from aggregates.accounts.roles import AccountRole, OperatorRole, name_of_role
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import codes_of
-from api.backend import Backend
+from api.engine.backend import Backend, backend_of
 from api.engine.refusals import (
     CsrfTokenNeeded,
     CustomerNeeded,
@@ -114,7 +117,7 @@ class Caller:
 
 def authenticate(request: Request) -> Caller:
     """Who asks. Raises NotAuthenticated, and NotFound for a customer that isn't there or isn't theirs."""
-    backend: Backend = request.app.state.backend
+    backend = backend_of(request)
     text, by_cookie = credentials(request)
     named = request.headers.get("x-customer", "").strip()[:LONGEST_HEADER]
     with backend.log.pool.connection() as connection:
@@ -123,13 +126,13 @@ def authenticate(request: Request) -> Caller:
         )
         if caller is None:
             raise not_authenticated()
-        customer_id = backend.customers.named(backend.log, connection, named) if named else caller.customer_id
+        customer_id = backend.parts[CustomersKnown].named(connection, named) if named else caller.customer_id
     if by_cookie and request.method not in SAFE:
         _check_csrf(request, text)
     if not named:
         return caller
     if customer_id is None or caller.customer_id not in (None, customer_id) or caller.role in BOUND_TO_THEMSELVES:
-        raise backend.customers.missing(named)
+        raise CustomersKnown.missing(named)
     return replace(caller, customer_id=customer_id)
 
 
@@ -140,8 +143,8 @@ def credentials(request: Request) -> tuple[str, bool]:
         if scheme.lower() != "bearer" or not token or len(token) > LONGEST_HEADER:
             raise not_authenticated()
         return token, False
-    backend: Backend = request.app.state.backend
-    cookie = request.cookies.get(SECURE_COOKIE if backend.entrance.https else COOKIE, "")
+    backend = backend_of(request)
+    cookie = request.cookies.get(SECURE_COOKIE if backend.https else COOKIE, "")
     if not cookie.startswith(PREFIX) or len(cookie) > LONGEST_HEADER:
         raise not_authenticated()
     return cookie, True
@@ -159,7 +162,7 @@ def _check_csrf(request: Request, text: str) -> None:
 
 
 def _by_token(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
-    known = backend.entrance.api_tokens.holder(connection, text)
+    known = backend.parts[ApiTokens].holder(connection, text)
     if known is None:
         return None
     correlation: str = request.scope["correlation"]
@@ -168,7 +171,7 @@ def _by_token(backend: Backend, connection: Connection[TupleRow], text: str, req
 
 
 def _by_session(backend: Backend, connection: Connection[TupleRow], text: str, request: Request) -> Caller | None:
-    standing = backend.entrance.sessions.resolve(connection, text, datetime.now(UTC))
+    standing = backend.parts[Sessions].resolve(connection, text, datetime.now(UTC))
     if standing is None:
         return None
     return Caller(

@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
-from api.engine.reading import After, json_answer, reading
+from api.engine.reading import After, json_answer, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
 from api.engine.route import guarded
 from commands.engine.command import NotFound
@@ -19,9 +19,7 @@ from commands.engine.moments import MomentOrDay, end_of
 from eventstore.log import EventLog
 from foundation.noun import Noun
 from projections.engine.as_of import Clock, as_of, projection_with, there_since
-from readmodels.engine.labels import labels_in
-from readmodels.engine.names import LabelsOf, names
-from readmodels.engine.reader import Reading
+from projections.engine.names_as_of import names_as_of
 from readmodels.engine.table import Table
 
 At = Annotated[
@@ -94,9 +92,8 @@ class AsOf:
                 then, began = at.isoformat(), since.isoformat()
                 raise NotYetThere(noun=noun.en.capitalize(), noun_de=noun.de, at=then, since=began, extra={"at": then, "since": began})
             raise NotFound(noun, thing)
-        with reading(caller, (projection_with(self.table).name,), moment.after) as found:
-            told = self.told(found, row, labels_in(log))
-        return json_answer({"at": at, "by": moment.by, **told})
+        wait_for(caller, (projection_with(self.table).name,), moment.after)
+        return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
         """Its row; None where there was none yet, or it was hidden."""
@@ -109,21 +106,25 @@ class AsOf:
         with log.pool.connection() as connection:
             return there_since(log, connection, self.table, customer_id, thing, at, by)
 
-    def told(self, found: Reading, row: Mapping[str, Any], labels_of: LabelsOf) -> dict[str, Any]:
-        """The row's fields that may be seen; what ids stand for is named as it is called now."""
+    def told(self, log: EventLog, customer_id: UUID, row: Mapping[str, Any], at: datetime, by: Clock) -> dict[str, Any]:
+        """The row's fields that may be seen; what ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`)."""
         shown = {name: value for name, value in row.items() if name not in _INSIDE | self.hides and not name.endswith("_sort")}
         fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
-        wanted = {(kind, str(row[name])) for name, kind in self.names.items() if row.get(name) is not None}
-        named = names(found, wanted, labels_of)
-        for name, kind in self.names.items():
-            if row.get(name) is not None:
-                fields[name_beside(name)] = named[kind, str(row[name])].de
+        wanted = {name: (kind, str(row[name])) for name, kind in self.names.items() if row.get(name) is not None}
+        named = names_as_of(log, customer_id, set(wanted.values()), at, by)
+        for name, pair in wanted.items():
+            fields[name_beside(name)], fields[today_beside(name)] = named[pair].then.de, named[pair].today.de
         return fields
 
 
 def name_beside(column: str) -> str:
-    """Where the name stands of what the id in a column is of."""
+    """Where the name stands of what the id in a column is of, as it was called then."""
     return f"{column.removesuffix('_id')}_name"
+
+
+def today_beside(column: str) -> str:
+    """Where the name stands by which it is called today."""
+    return f"{name_beside(column)}_today"
 
 
 def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:

@@ -6,7 +6,7 @@ import anyio
 from fastapi import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.refusals import RequestTimeout
 
 _TOLD = f"{RequestTimeout().text_de} / {RequestTimeout().text_en}"

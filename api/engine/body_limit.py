@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.problem import problem_response
 from api.engine.refusals import BodyTooLarge
 

@@ -5,7 +5,7 @@ Memory doesn't grow with the rows: they come through a cursor on the server and 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, Literal
@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from fastapi import Response
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.export_csv import csv_lines
 from api.engine.export_pdf import list_pdf
 from api.engine.export_xlsx import write_xlsx
@@ -53,11 +53,12 @@ def export_response(
     limits: Limits,
     done: Callable[[], object],
     owner: str = "",
+    about: Sequence[tuple[str, str]] = (),
 ) -> Response:
     """The file as a download called after its title.
 
     `done` gives back what the rows hold (connection, place), as soon as the file is made. A query that is refused is an error and not a broken file. `owner`: whose list it is,
-    as a PDF says below its title. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
+    as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
     """
 
     def make(spool: Spool) -> None:
@@ -67,7 +68,7 @@ def export_response(
         elif form == "xlsx":
             with working_folder() as folder:
                 watched = spool.watched(rows, folder.size)
-                write_xlsx(_Packed(spool), title, fields, watched, language=language, zone=zone, folder=folder.path)
+                write_xlsx(_Packed(spool), title, fields, watched, language=language, zone=zone, folder=folder.path, about=about)
         else:
             spool.write(list_pdf(title, owner, fields, spool.watched(rows), language=language, zone=zone, printed_at=datetime.now(UTC)))
 

@@ -7,7 +7,7 @@ than anybody reads is refused, and is to be had as a workbook or as CSV.
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from fpdf import FPDF
@@ -114,7 +114,7 @@ class _List(FPDF):
         self.size = next((size for most, size in _SIZES if len(heads) <= most), _LEAST)
         self.line_height = self.size * 0.45
         self.letters: dict[tuple[str, str], float] = {}
-        add_typeface(self)
+        add_typeface(self, chain((self.name, self.subtitle), heads, *texts))
         self.set_title(self.name)
         self.set_lang(language)
         if printed_at:

@@ -7,7 +7,7 @@ reader's language, as Excel would show its own ones in that of the program. No c
 # pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportArgumentType=false
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from itertools import chain, count, islice
@@ -35,6 +35,7 @@ _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _DAY = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 _WIDTHS = {"date": 12, "instant": 20, "boolean": 9, "number": 12, "id": 38}
 _WIDTH = 22
+_ABOUT = {"de": "Über diese Datei", "en": "About this file"}
 
 WriteCell = Callable[[Worksheet, int, int, Any], object]
 
@@ -57,11 +58,17 @@ def write_xlsx(
     zone: tzinfo,
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
     folder: Path | None = None,
+    about: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Write the workbook into the file, once it has all rows. Only one row at a time is held in memory; the others wait in files in `folder`."""
+    """Write the workbook into the file, once it has all rows. Only one row at a time is held in memory; the others wait in files in `folder`.
+
+    `about`: what it says of itself, labels and texts, on a last sheet.
+    """
     workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder and str(folder)})
     try:
         _write(workbook, title, fields, rows, language, zone, rows_of_a_sheet)
+        if about:
+            _write_about(workbook, about, language)
         workbook.close()
     finally:  # the library closes its files of rows at its own end only, not when the rows break off
         for sheet in workbook.worksheets():
@@ -93,6 +100,16 @@ def _write(
                     write[column](sheet, last, column, value)
         if fields:
             sheet.autofilter(0, 0, last, len(fields) - 1)
+
+
+def _write_about(workbook: Workbook, about: Sequence[tuple[str, str]], language: str) -> None:
+    sheet = workbook.add_worksheet(_ABOUT[language])
+    label, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
+    sheet.set_column(0, 0, _WIDTH)
+    sheet.set_column(1, 1, 3 * _WIDTH)
+    for row, (name, value) in enumerate(about):
+        sheet.write_string(row, 0, name, label)
+        sheet.write_string(row, 1, _fitting(value), text)
 
 
 def sheet_name(title: str, number: int = 1) -> str:

@@ -3,20 +3,19 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
 
 from access.rights import Area
 from api.engine.access import Caller, Reads
 from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
-from api.engine.history_pdf import HistoryLine, history_pdf
-from api.engine.language import Language, language_of
+from api.engine.history_file import COLUMNS, HistoryFile, cells
+from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.lists import asked_by, file_openapi
+from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.spool import Spool
@@ -24,34 +23,14 @@ from api.engine.turns import takes
 from commands.engine.command import NotFound
 from commands.engine.texts import E164
 from foundation.noun import Noun
-from readmodels.engine.field import Field, Resource
-from readmodels.engine.history_query import Entry, history_entries, history_page, values
-from readmodels.engine.labels import labels_in
-from readmodels.engine.names import Name
+from readmodels.engine.field import Resource
+from readmodels.engine.history_entry import Entry, Subject
+from readmodels.engine.history_query import history, history_page
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
 
 HISTORIES = "Historien / histories"
 """Under which heading the API's description tells them."""
-
-COLUMNS = (
-    Field("recorded_at", "instant", "Erfasst am", "Recorded at"),
-    Field("effective_at", "instant", "Wirksam am", "Effective at"),
-    Field("sentence", "text", "Ereignis", "Event"),
-    Field("old", "text", "Alter Wert", "Old value"),
-    Field("new", "text", "Neuer Wert", "New value"),
-    Field("actor", "text", "Wer", "Who"),
-    Field("position", "number", "Position", "Position"),
-)
-"""What a history's file shows."""
-
-
-class Subject(NamedTuple):
-    """What a history is of: the records whose events belong to it, and what it is called."""
-
-    records: list[UUID]
-    title: str
-
 
 Find = Callable[[Reading, UUID | str], Subject | None]
 
@@ -108,23 +87,26 @@ def history_routes(of: HistoryOf) -> APIRouter:
     def page(caller: Caller, request: Request, after: After) -> Response:
         with reading(caller, of.projections, after) as found:
             query = query_of(request, resource, found.settings.zone)
-            told = history_page(found, resource, of.subject(found, request).records, query, labels_in(caller.backend.log))
+            told = history_page(found, resource, of.subject(found, request), query, caller.backend.log)
         return json_answer(told, told["position"])
 
-    def whole(caller: Caller, request: Request, after: int) -> tuple[str, list[Entry], ZoneInfo, str]:
+    def whole(caller: Caller, request: Request, after: int) -> tuple[HistoryFile, list[Entry]]:
+        log, language = caller.backend.log, language_of(request)
         with reading(caller, of.projections, after, whole=True) as found:
-            subject = of.subject(found, request)
             query = replace(query_of(request, resource, found.settings.zone), cursor=None)
-            entries = history_entries(found, resource, subject.records, query, labels_in(caller.backend.log))
-            return f"{resource.label(language_of(request))} {subject.title}", entries, found.settings.zone, found.settings.name
+            told = history(found, resource, of.subject(found, request), query, log)
+            made = made_by(caller, told.position)
+            title = f"{resource.label(language)} {getattr(told.title, language)}"
+            return HistoryFile(title, found.settings.name, found.settings.zone, made), told.entries
 
     def table(caller: Caller, request: Request, after: int, form: Format) -> Response:
         language, limits = language_of(request), caller.backend.limits
         with ExitStack() as stack:
             stack.enter_context(caller.take("exports"))
-            title, entries, zone, _ = whole(caller, request, after)
+            file, entries = whole(caller, request, after)
             rows, done = (cells(entry, language) for entry in entries), stack.pop_all().close
-        return export_response(form, title, COLUMNS, rows, language=language, zone=zone, limits=limits, done=done)
+        about = tuple(file.about(language))
+        return export_response(form, file.title, COLUMNS, rows, language=language, zone=file.zone, limits=limits, done=done, about=about)
 
     def workbook(caller: Caller, request: Request, after: After) -> Response:
         return table(caller, request, after, "xlsx")
@@ -136,14 +118,13 @@ def history_routes(of: HistoryOf) -> APIRouter:
         language, limits = language_of(request), caller.backend.limits
         with ExitStack() as stack:
             stack.enter_context(caller.take("exports"))
-            title, entries, zone, customer = whole(caller, request, after)
+            file, entries = whole(caller, request, after)
             done = stack.pop_all().close
 
         def make(spool: Spool) -> None:
-            lines = (line(entry, language) for entry in spool.watched(entries))
-            spool.write(history_pdf(title, customer, lines, language, zone=zone, printed_at=datetime.now(UTC)))
+            spool.write(file.pdf(spool.watched(entries), language))
 
-        return spooled(make, done, limits, download(f"{title}.pdf"), MEDIA_TYPES["pdf"])
+        return spooled(make, done, limits, download(f"{file.title}.pdf"), MEDIA_TYPES["pdf"])
 
     listed = list_openapi(resource)
     files: tuple[tuple[str, str, Callable[..., Response]], ...] = (
@@ -171,25 +152,3 @@ def history_routes(of: HistoryOf) -> APIRouter:
             dependencies=[takes("downloads")],
         )
     return router
-
-
-def cells(entry: Entry, language: Language) -> tuple[Any, ...]:
-    """One event of a table: what stands in the COLUMNS."""
-    told = (
-        getattr(entry.sentence, language),
-        values(entry, "old", language),
-        values(entry, "new", language),
-        getattr(entry.actor_name, language),
-    )
-    return (entry.recorded_at, entry.effective_at, *told, entry.position)
-
-
-def line(entry: Entry, language: Language) -> HistoryLine:
-    """One event of the PDF."""
-
-    def said(name: Name | None) -> str | None:
-        return getattr(name, language) if name is not None else None
-
-    changes = [(getattr(told.label, language), said(told.old), said(told.new)) for told in entry.changes]
-    times = (entry.recorded_at, entry.effective_at)
-    return HistoryLine(*times, getattr(entry.sentence, language), getattr(entry.actor_name, language), changes, entry.position)

@@ -3,8 +3,9 @@
 A4, as many pages as it takes, each with title, column heads and "Seite x von y".
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, tzinfo
+from itertools import chain
 from typing import NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -54,25 +55,35 @@ def history_pdf(
     *,
     zone: tzinfo | None = None,
     printed_at: datetime | None = None,
+    made: str = "",
 ) -> bytes:
-    """The PDF. Times are shown in `zone` (Europe/Berlin unless given); `printed_at` stands at the foot of each page and as the file's date."""
-    page = _History(title, subtitle, language, zone or ZoneInfo("Europe/Berlin"), printed_at)
+    """The PDF. Times are shown in `zone` (Europe/Berlin unless given); `printed_at` stands at the foot of each page and as the file's date, `made` (by whom, and
+    from what) below the subtitle.
+    """
+    told = list(entries)
+    page = _History(title, [subtitle, made], told, language, zone or ZoneInfo("Europe/Berlin"), printed_at)
     page.add_page()
-    empty = True
-    for entry in entries:
+    for entry in told:
         page.entry(entry)
-        empty = False
-    if empty:
+    if not told:
         page.text_line(_WORDS[language]["nothing"], _LEFT, _WIDTH, _LINE)
     return bytes(page.output())
 
 
+def _texts(entry: HistoryLine) -> Iterator[str]:
+    yield from (entry.sentence, entry.actor)
+    for change in entry.changes:
+        yield from (text for text in change if text is not None)
+
+
 class _History(FPDF):
-    def __init__(self, title: str, subtitle: str, language: str, zone: tzinfo, printed_at: datetime | None) -> None:
+    def __init__(
+        self, title: str, below: Sequence[str], entries: Sequence[HistoryLine], language: str, zone: tzinfo, printed_at: datetime | None
+    ) -> None:
         super().__init__("portrait", "mm", "A4")
-        self.name, self.subtitle = visible(title)[:_LONGEST_TITLE], visible(subtitle)[:_LONGEST_TITLE]
+        self.name, self.below = visible(title)[:_LONGEST_TITLE], [visible(line)[:_LONGEST_TITLE] for line in below if line]
         self.language, self.words, self.zone, self.printed_at = language, _WORDS[language], zone, printed_at
-        add_typeface(self)
+        add_typeface(self, chain((self.name, *self.below), *map(_texts, entries)))
         self.set_title(self.name)
         self.set_lang(language)
         if printed_at:
@@ -85,10 +96,10 @@ class _History(FPDF):
         self.set_text_color(0)
         self.set_font(FAMILY, "B", 14)
         self.multi_cell(_WIDTH, 6.5, self.name, align=Align.L, new_x="LMARGIN", new_y="NEXT")
-        if self.subtitle:
-            self.set_font(FAMILY, "", 10)
-            self.set_text_color(*_GREY)
-            self.multi_cell(_WIDTH, 5, self.subtitle, align=Align.L, new_x="LMARGIN", new_y="NEXT")
+        self.set_text_color(*_GREY)
+        for size, line in zip((10, 8), self.below, strict=False):
+            self.set_font(FAMILY, "", size)
+            self.multi_cell(_WIDTH, size / 2, line, align=Align.L, new_x="LMARGIN", new_y="NEXT")
         self.ln(2.5)
         self.set_text_color(*_GREY)
         self.set_font(FAMILY, "B", 9)

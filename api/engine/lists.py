@@ -17,9 +17,11 @@ from api.engine.differences import difference_route
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.made import made_by
 from api.engine.moments import PARAMETERS, ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, reading_then, stands_at_moments
 from api.engine.reading import json_answer
 from api.engine.turns import takes
+from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
 from readmodels.engine.query import Query, answer, kept_rows
 from readmodels.engine.query_conditions import Condition, Test
@@ -163,6 +165,8 @@ def export(caller: Caller, request: Request, asking: Asking, resource: Resource,
         further = PARAMETERS if stands_at_moments(resource.projections) else frozenset[str]()
         query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone, further)), language)
         zone, owner = found.settings.zone, found.settings.name
+        if form == "pdf":
+            owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found, resource.projections)).line(language))))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close
     title, limits = resource.label(language), caller.backend.limits

@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable
 
+from fastapi import Request
 from prometheus_client import CollectorRegistry, generate_latest
 
 KEPT = 1.0
@@ -31,3 +32,8 @@ class MetricsText:
         text = await asyncio.to_thread(generate_latest, self._registry)
         self._made_at = time.monotonic()
         return text
+
+
+def metrics_text_of(request: Request) -> MetricsText:
+    """That of the application which a request came to."""
+    return request.app.state.metrics_text

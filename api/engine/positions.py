@@ -90,7 +90,7 @@ def positions_on(connection: Connection[TupleRow], log: EventLog) -> Positions:
 
 
 class PositionCollector(Collector):
-    """Tells the positions that the last look found (`api/operations/database_watch.py`); without an answer of the database, only that."""
+    """Tells the positions that the last look found (`api/engine/database_watch.py`); without an answer of the database, only that."""
 
     def __init__(self, latest: Callable[[], Positions | None]) -> None:
         self._latest = latest

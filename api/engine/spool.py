@@ -17,7 +17,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.refusals import ExportTookTooLong, ExportTooLarge, NoRoomForExport
 
 T = TypeVar("T")

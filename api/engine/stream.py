@@ -11,8 +11,8 @@ from fastapi import Request
 from fastapi.sse import KEEPALIVE_COMMENT, format_sse_event
 from starlette.responses import StreamingResponse
 
-from api.backend import Backend
 from api.engine.access import Caller, authenticate, credentials
+from api.engine.backend import Backend
 from api.engine.problem import Problem
 from commands.engine.command import Refusal
 

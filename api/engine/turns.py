@@ -94,6 +94,11 @@ class Turn:
         self.place = from_thread.run(self._turns.take, place.share, place.caller, place.organisation)
 
 
+def turns_of(request: Request) -> Turns:
+    """Those of the application which a request came to."""
+    return request.app.state.turns
+
+
 def _leave(queues: dict[_Whose, deque[asyncio.Future[Place]]], whose: _Whose, turn: asyncio.Future[Place]) -> None:
     queue = queues.get(whose)
     if queue is not None and turn in queue:
@@ -109,8 +114,7 @@ class Takes:
     share: Share
 
     async def __call__(self, request: Request) -> AsyncGenerator[None]:
-        turns: Turns = request.app.state.turns
-        caller = request.scope["caller"]
+        turns, caller = turns_of(request), request.scope["caller"]
         async with turns.held(self.share, caller.id, caller.organisation) as turn:
             request.scope["caller"] = replace(caller, turn=turn)
             yield

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import Request
 
 from access.engine.who import Visitor
-from api.backend import Backend
+from api.engine.backend import Backend, backend_of
 from api.engine.language import language_of
 
 LONGEST_AGENT = 200
@@ -24,14 +24,14 @@ def visitor(request: Request) -> Visitor:
 
 def _browsers(request: Request) -> tuple[str, ...]:
     """What the browser has kept of logins before, of the few accounts that one browser has."""
-    backend: Backend = request.app.state.backend
+    backend = backend_of(request)
     name = browser_cookie(backend)
     return tuple(value for key, value in request.cookies.items() if key.startswith(name))[:MOST_BROWSERS]
 
 
 def browser_cookie(backend: Backend, account_id: UUID | None = None) -> str:
     """Its name, one for each account; without one, how all begin."""
-    return f"{SECURE_BROWSER_COOKIE if backend.entrance.https else BROWSER_COOKIE}_{account_id.hex[-12:] if account_id else ''}"
+    return f"{SECURE_BROWSER_COOKIE if backend.https else BROWSER_COOKIE}_{account_id.hex[-12:] if account_id else ''}"
 
 
 def _readable(host: str) -> str:

@@ -8,6 +8,7 @@ from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable
 from api.engine.shown import Shown
 from commands.engine.command import NotFound
+from importers.imports.importer import Importer
 from readmodels.engine.reader import Reading
 from readmodels.import_resource import IMPORT_LIST
 
@@ -34,7 +35,7 @@ def import_shown(caller: Caller, found: Reading, import_id: UUID, newer: FeedImp
 
 def _recorded(caller: Caller, import_id: UUID) -> FeedImport | None:
     try:
-        return caller.backend.importer.state(caller.customer, import_id)
+        return caller.backend.parts[Importer].state(caller.customer, import_id)
     except NotFound:
         return None
 

@@ -42,6 +42,7 @@ from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
 from importers.imports.beginning import ImportBusy
 from importers.imports.corrected_row import NothingToCorrect
 from importers.imports.corrections import check_completed
+from importers.imports.importer import Importer
 from importers.imports.interrupted import interrupted_imports
 from importers.imports.result import ImportResult
 from importers.quarantine import Notice, Reason
@@ -100,7 +101,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
 def _newer(caller: Caller, import_id: UUID, known: int) -> FeedImport | None:
     """The import by its events, where the read models know them only up to a position; None where they know them all."""
     position = last_position(caller, import_id)
-    return caller.backend.importer.state(caller.customer, import_id) if position is not None and position > known else None
+    return caller.backend.parts[Importer].state(caller.customer, import_id) if position is not None and position > known else None
 
 
 def _by_events(state: FeedImport) -> dict[str, Any]:
@@ -111,7 +112,7 @@ def _by_events(state: FeedImport) -> dict[str, Any]:
 def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
     """What a run left that ended with an error: an import on the record, or nothing at all."""
     try:
-        return caller.backend.importer.state(caller.customer, import_id).state
+        return caller.backend.parts[Importer].state(caller.customer, import_id).state
     except NotFound:
         return "refused" if isinstance(error, Refusal) else "failed"
 
@@ -192,7 +193,7 @@ def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Re
     state = _shown(caller, import_id)
 
     def work(report: Progress) -> ImportResult:
-        return caller.backend.importer.release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)
+        return caller.backend.parts[Importer].release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)
 
     return started(caller, import_id, f"import {state.get('file_name', import_id)}", work, prefer)
 
@@ -213,7 +214,7 @@ DISCARD = IMPORT_ACTIONS.add("discard", router, "POST /imports/{import_id}/disca
 )
 def discard_import(import_id: UUID, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)
-    state = caller.backend.importer.discard(caller.customer, import_id, caller.actor, caller.on_behalf_of)
+    state = caller.backend.parts[Importer].discard(caller.customer, import_id, caller.actor, caller.on_behalf_of)
     position = last_position(caller, import_id)
     return json_answer({"id": import_id, "state": state, "position": position}, position)
 
@@ -244,7 +245,7 @@ CORRECT = IMPORT_ACTIONS.add("correct", router, "POST /imports/{import_id}/quara
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)
-    result = caller.backend.importer.correct(caller.customer, import_id, corrections, caller.actor, caller.on_behalf_of)
+    result = caller.backend.parts[Importer].correct(caller.customer, import_id, corrections, caller.actor, caller.on_behalf_of)
     return outcome_answer(caller, result, import_id)
 
 

@@ -26,6 +26,7 @@ from commands.engine.command import NotFound
 from commands.engine.moments import Day
 from eventstore.ids import new_id
 from foundation.noun import Noun
+from importers.imports.importer import Importer
 from importers.imports.result import ImportResult
 from readmodels.engine.query_values import is_storable
 
@@ -91,7 +92,7 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
     file, name, import_id = _kept(upload.file), _name(upload.file), new_id()
     place: Place = request.scope["place"]
     importing = partial(
-        caller.backend.importer.run,
+        caller.backend.parts[Importer].run,
         upload.kind,
         file,
         customer_id=caller.customer,

@@ -18,7 +18,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.event import OPERATOR
 from aggregates.import_terms import ImportCounts
-from api.operations.database_watch import ANSWERED_WITHIN
+from api.engine.database_watch import ANSWERED_WITHIN
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.pool import within_seconds

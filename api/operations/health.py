@@ -7,28 +7,20 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST
 
-from api.backend import Backend
-from api.engine.metrics_text import MetricsText
+from api.engine.backend import backend_of
+from api.engine.database_watch import watch_of
+from api.engine.metrics_text import metrics_text_of
 from api.engine.positions import Stand
 from api.engine.reading import json_answer
-from api.operations.database_watch import DatabaseWatch
 from eventstore.faults import UnknownEvent
 from projections.engine.projection import PROJECTIONS
 
 router = APIRouter(tags=["Zustand / health"])
 
 
-def _backend(request: Request) -> Backend:
-    return request.app.state.backend
-
-
-def _watch(request: Request) -> DatabaseWatch:
-    return request.app.state.watch
-
-
 @router.get("/livez", summary="Der Prozess lebt / The process lives", response_class=Response)
 async def livez(request: Request) -> Response:
-    backend = _backend(request)
+    backend = backend_of(request)
     return json_answer({"status": "ok", "version": backend.version, "started_at": backend.started_at})
 
 
@@ -38,8 +30,8 @@ async def readyz(request: Request) -> Response:
 
     `commands`: whether this process carries out commands; where it says that it doesn't, only a restart helps. `paused`: what holds a projection up, as long as it does; `unknown_events`: what this program is too old for, so that it projects nothing behind it; `log_awaited_seconds`: for how long somebody has waited for the log.
     """
-    backend = _backend(request)
-    found = await _watch(request).look()
+    backend = backend_of(request)
+    found = await watch_of(request).look()
     if found is None:
         answer = json_answer({"status": "unavailable", "database": False})
         answer.status_code = 503
@@ -89,5 +81,4 @@ async def metrics(request: Request) -> Response:
 
     All who ask within a second get the same.
     """
-    text: MetricsText = request.app.state.metrics_text
-    return Response(await text.latest(), media_type=CONTENT_TYPE_LATEST)
+    return Response(await metrics_text_of(request).latest(), media_type=CONTENT_TYPE_LATEST)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
-from access.engine.outbox import Channel, OutboxEntry
+from access.engine.outbox import Channel, Outbox, OutboxEntry
 from api.engine.access import Caller, Inspects
 from api.engine.reading import json_answer
 from api.engine.route import guarded
@@ -22,13 +22,11 @@ def list_outbox(
     limit: Annotated[int, Query(ge=1, le=500)] = 50,
 ) -> Response:
     """The newest first; with `X-Customer` only that customer's. `content` is there only while no gateway is configured: with links and PINs accounts are opened."""
-    entrance = caller.backend.entrance
-    found = entrance.outbox.read(
-        contents=entrance.keeps_messages, channel=channel, customer_id=caller.customer_id, before=before, limit=limit
-    )
+    outbox = caller.backend.parts[Outbox]
+    found = outbox.read(contents=outbox.keeps_messages, channel=channel, customer_id=caller.customer_id, before=before, limit=limit)
     names = _names(caller, {entry.customer_id for entry in found})
     following = found[-1].message_id if len(found) == limit else None
-    return json_answer({"items": [_shown(entry, names) for entry in found], "contents": entrance.keeps_messages, "next_before": following})
+    return json_answer({"items": [_shown(entry, names) for entry in found], "contents": outbox.keeps_messages, "next_before": following})
 
 
 def _names(caller: Caller, customers: set[UUID]) -> dict[UUID, tuple[str, str]]:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from fastapi import Request, Response
 
+from access.sign_in.session_keeping import SessionKeeping
 from api.engine.access import Caller, by_cookie
 from api.engine.route import guarded
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS
@@ -29,5 +30,5 @@ SWITCH = SERVICE_ACCESS_ACTIONS.add("switch", router, "POST /service-accesses/{g
 )
 def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
     """Answers with a session in the customer's account, in which every event names who acts; back by `POST /session/back`."""
-    opened = caller.backend.entrance.keeping.act(caller.session, grant_id, caller.correlation)
+    opened = caller.backend.parts[SessionKeeping].act(caller.session, grant_id, caller.correlation)
     return opened_answer(caller.backend, opened, cookie=by_cookie(request))

@@ -11,8 +11,8 @@ from uuid import NAMESPACE_DNS, UUID, uuid5
 from fastapi import Depends, Request
 
 from access.sign_in.sign_on_state import Pending
-from api.backend import Backend
-from api.engine.turns import Turns
+from api.engine.backend import backend_of
+from api.engine.turns import turns_of
 from api.engine.visitor import visitor
 from api.sign_in.cookies import sign_on_cookie
 
@@ -22,12 +22,12 @@ _PREFIXES = {4: 24, 6: 48}
 
 async def _at_the_door(request: Request) -> AsyncGenerator[None]:
     place = visitor(request).place
-    async with _turns(request).held("logins", _id_of(place), _id_of(_network(place))):
+    async with turns_of(request).held("logins", _id_of(place), _id_of(_network(place))):
         yield
 
 
 async def _to_the_directory(request: Request) -> AsyncGenerator[None]:
-    async with _turns(request).held("sign_ons", _id_of(visitor(request).place), _id_of(_whose_directory(request))):
+    async with turns_of(request).held("sign_ons", _id_of(visitor(request).place), _id_of(_whose_directory(request))):
         yield
 
 
@@ -35,10 +35,6 @@ at_the_door: Any = Depends(_at_the_door, scope="function")
 """A dependency of doors: a place of the share `logins` of the client's address."""
 to_the_directory: Any = Depends(_to_the_directory, scope="function")
 """A dependency of doors that ask a customer's directory, which may be slow: a place of the share `sign_ons` of that customer."""
-
-
-def _turns(request: Request) -> Turns:
-    return request.app.state.turns
 
 
 def _id_of(text: str) -> UUID:
@@ -58,6 +54,6 @@ def _whose_directory(request: Request) -> str:
     """The customer's number where the sign-on begins, its id where the browser comes back; of whoever brings neither, the same for all."""
     if number := request.path_params.get("customer_number"):
         return number
-    backend: Backend = request.app.state.backend
-    pending = Pending.unsealed(backend.log.master, sign_on_cookie(request, backend.entrance))
+    backend = backend_of(request)
+    pending = Pending.unsealed(backend.log.master, sign_on_cookie(request, backend))
     return str(pending.customer_id) if pending is not None else ""

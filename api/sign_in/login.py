@@ -13,19 +13,22 @@ from starlette.concurrency import run_in_threadpool
 
 from access.accounts.account_links import LINKED_PAGE
 from access.engine.refusals import HashingBusy
+from access.sign_in.login import Login
+from access.sign_in.password_links import PasswordLinks
 from access.sign_in.second_factor import FactorNeeded
+from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_opening import Opened
 from access.sign_in.session_tokens import csrf_token
 from access.sign_in.sign_on_refusals import DirectoryFailed
 from aggregates.accounts.second_factor import SecondFactor
-from api.backend import Backend
 from api.engine.access import Caller, Holder, by_cookie
+from api.engine.backend import Backend, backend_of
 from api.engine.metrics import LoginStep
 from api.engine.problem import Problem
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.shape import Shape, Word
-from api.engine.turns import Turns
+from api.engine.turns import Turns, turns_of
 from api.engine.visitor import visitor
 from api.sign_in.cookies import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie
 from api.sign_in.doors import at_the_door
@@ -83,10 +86,6 @@ class LoginAnswer(BaseModel):
     sent_to: str | None = None
 
 
-def _backend(request: Request) -> Backend:
-    return request.app.state.backend
-
-
 def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
     """The new session's token: in the answer, or in a cookie."""
     body = LoginAnswer(
@@ -132,9 +131,9 @@ def _needed_answer(needed: FactorNeeded) -> Response:
 @router.post("/login", summary="Anmelden / Log in", response_model=LoginAnswer)
 def log_in(body: LoginBody, request: Request) -> Response:
     """Answers with a session, or asks for the second factor; the session of a cookie that comes with it ends. Wrong, unknown and closed accounts are told apart by nothing."""
-    backend = _backend(request)
+    backend = backend_of(request)
     with counting(backend, "password"):
-        result = backend.entrance.login.with_password(body.login, body.password, visitor(request))
+        result = backend.parts[Login].with_password(body.login, body.password, visitor(request))
     if isinstance(result, FactorNeeded):
         return _needed_answer(result)
     end_session_of_browser(request)
@@ -143,9 +142,9 @@ def log_in(body: LoginBody, request: Request) -> Response:
 
 @router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
 def give_second_factor(body: PinBody, request: Request) -> Response:
-    backend = _backend(request)
+    backend = backend_of(request)
     with counting(backend, "second_factor"):
-        opened = backend.entrance.login.with_code(body.login_token, body.code, visitor(request))
+        opened = backend.parts[Login].with_code(body.login_token, body.code, visitor(request))
     end_session_of_browser(request)
     return _logged_in(backend, opened, cookie=body.cookie)
 
@@ -154,7 +153,7 @@ def give_second_factor(body: PinBody, request: Request) -> Response:
     "/login/pin", summary="Neue PIN senden; die vorige gilt nicht mehr / Send a new PIN; the one before is void", response_model=LoginAnswer
 )
 def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
-    return _needed_answer(_backend(request).entrance.login.another_pin(body.login_token, visitor(request)))
+    return _needed_answer(backend_of(request).parts[Login].another_pin(body.login_token, visitor(request)))
 
 
 @router.post(
@@ -164,9 +163,9 @@ def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
 )
 def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTasks) -> Response:
     """Always the same answer, in the same time, whether there is such an account or not."""
-    links, who = _backend(request).entrance.password_links, visitor(request)
+    links, who = backend_of(request).parts[PasswordLinks], visitor(request)
     links.check_forgotten(body.login, who)
-    later.add_task(_when_there_is_a_place, request.app.state.turns, lambda: links.forgotten(body.login, who))
+    later.add_task(_when_there_is_a_place, turns_of(request), lambda: links.forgotten(body.login, who))
     answer = json_answer(
         {
             "de": "Wenn es diesen Zugang gibt, geht ein Link an die hinterlegte E-Mail-Adresse; er gilt 24 Stunden. Ging in der letzten Viertelstunde schon einer dorthin, gilt jener.",
@@ -193,8 +192,8 @@ async def _when_there_is_a_place(turns: Turns, send: Callable[[], None]) -> None
 )
 def set_password(body: NewPasswordBody, request: Request) -> Response:
     """Ends all sessions of the account; then log in, which this browser can do whatever others try."""
-    backend = _backend(request)
-    account_id = backend.entrance.password_links.set_password(body.token, body.password, visitor(request))
+    backend = backend_of(request)
+    account_id = backend.parts[PasswordLinks].set_password(body.token, body.password, visitor(request))
     response = Response(status_code=204, headers={"Cache-Control": "no-store"})
     set_browser_cookie(response, backend, account_id)
     return response
@@ -206,14 +205,14 @@ def set_password(body: NewPasswordBody, request: Request) -> Response:
     response_model=LoginAnswer,
 )
 def renew_session(caller: Holder, request: Request) -> Response:
-    opened = caller.backend.entrance.keeping.renew(caller.session, caller.correlation)
+    opened = caller.backend.parts[SessionKeeping].renew(caller.session, caller.correlation)
     return opened_answer(caller.backend, opened, cookie=by_cookie(request))
 
 
 @session.delete("/session", status_code=204, summary="Abmelden / Log out", response_class=Response)
 def log_out(caller: Holder) -> Response:
     """Also from a customer's account; to go on in one's own, `POST /session/back`."""
-    caller.backend.entrance.keeping.end(caller.session, caller.correlation)
+    caller.backend.parts[SessionKeeping].end(caller.session, caller.correlation)
     return _logged_out(caller)
 
 
@@ -225,7 +224,7 @@ def log_out(caller: Holder) -> Response:
 )
 def go_back(caller: Holder, request: Request) -> Response:
     """Ends the session inside a customer's account (S-04) and answers with a new token for one's own; 204 where that has ended."""
-    opened = caller.backend.entrance.keeping.go_back(caller.session, caller.correlation)
+    opened = caller.backend.parts[SessionKeeping].go_back(caller.session, caller.correlation)
     return _logged_out(caller) if opened is None else opened_answer(caller.backend, opened, cookie=by_cookie(request))
 
 

@@ -10,8 +10,11 @@ import orjson
 from fastapi import Request, Response
 from pydantic import MISSING, BaseModel, ConfigDict, Field, StringConstraints
 
+from access.accounts.own_account import OwnAccount
 from access.rights import denied
+from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_tokens import csrf_token
+from access.sign_in.sign_on import SignOnLogin
 from aggregates.accounts.roles import name_of_role
 from aggregates.customer import Feature
 from aggregates.engine.words import words_of
@@ -180,20 +183,20 @@ def change_profile(body: ProfileBody, caller: Owner, request: Request) -> Respon
     """Of a new e-mail address or mobile number the e-mail address before is told (E-05)."""
     fields = {name: getattr(body, name) for name in body.model_fields_set if name != "current_password"}
     command = asked(ChangeAccount, account_id=caller.session.account_id, by_role=None, own=True, **fields)
-    done = caller.backend.entrance.own.change_profile(caller.session, command, body.current_password, visitor(request))
+    done = caller.backend.parts[OwnAccount].change_profile(caller.session, command, body.current_password, visitor(request))
     return answered(done, caller.session.account_id)
 
 
 @router.put("/me/login", summary="Eigenen Benutzernamen ändern / Change one's own user name", response_model=Written)
 def change_own_login(body: OwnLoginBody, caller: Owner, request: Request) -> Response:
-    done = caller.backend.entrance.own.change_login(caller.session, body.current_password, body.login, visitor(request))
+    done = caller.backend.parts[OwnAccount].change_login(caller.session, body.current_password, body.login, visitor(request))
     return answered(done, caller.session.account_id)
 
 
 @router.put("/me/password", summary="Kennwort ändern; alle Sitzungen enden / Change the password; all sessions end", response_model=Written)
 def change_own_password(body: OwnPasswordBody, caller: Owner, request: Request) -> Response:
     """Counts at once: log in anew with it."""
-    done = caller.backend.entrance.own.change_password(caller.session, body.current_password, body.password, visitor(request))
+    done = caller.backend.parts[OwnAccount].change_password(caller.session, body.current_password, body.password, visitor(request))
     answer = answered(done, caller.session.account_id)
     clear_session_cookie(answer, caller.backend)
     if by_cookie(request):
@@ -217,7 +220,7 @@ def list_own_sessions(caller: Owner, request: Request, after: After) -> Response
 
 @router.delete("/me/sessions/{session_id}", summary="Eine eigene Sitzung beenden / End one of one's own sessions", response_model=Written)
 def end_own_session(session_id: UUID, caller: Owner) -> Response:
-    done = caller.backend.entrance.keeping.end_other(caller.session, session_id, caller.correlation)
+    done = caller.backend.parts[SessionKeeping].end_other(caller.session, session_id, caller.correlation)
     return answered(done, session_id)
 
 
@@ -228,11 +231,11 @@ def end_own_session(session_id: UUID, caller: Owner) -> Response:
 )
 def tie_to_sign_on(body: OwnSignOnBody, caller: Owner, request: Request) -> Response:
     """Who comes back from there has the account from then on, by directory as well; all its sessions end, and a new one is opened. The cookie that comes along goes with the browser."""
-    entrance = caller.backend.entrance
-    owner = entrance.own.proven_for_sign_on(caller.session, body.current_password, visitor(request))
-    begun = entrance.sign_on.start_tie(caller.session.customer_id, owner, body.return_to)
+    parts = caller.backend.parts
+    owner = parts[OwnAccount].proven_for_sign_on(caller.session, body.current_password, visitor(request))
+    begun = parts[SignOnLogin].start_tie(caller.session.customer_id, owner, body.return_to)
     answer = json_answer({"location": begun.location})
-    set_sign_on_cookie(answer, entrance, begun.cookie)
+    set_sign_on_cookie(answer, caller.backend, begun.cookie)
     return answer
 
 
@@ -243,7 +246,7 @@ def tie_to_sign_on(body: OwnSignOnBody, caller: Owner, request: Request) -> Resp
 )
 def begin_totp(caller: Owner) -> Response:
     """Counts only once a code of the app has proven that it has the seed (`PUT /me/totp`)."""
-    new = caller.backend.entrance.own.begin_totp(caller.session)
+    new = caller.backend.parts[OwnAccount].begin_totp(caller.session)
     return json_answer({"secret_id": new.secret_id, "uri": new.uri, "qr_svg": new.svg, "seed": new.seed})
 
 
@@ -253,7 +256,7 @@ def begin_totp(caller: Owner) -> Response:
     response_model=WithRecoveryCodes,
 )
 def enrol_totp(body: TotpBody, caller: Owner, request: Request) -> Response:
-    own = caller.backend.entrance.own
+    own = caller.backend.parts[OwnAccount]
     enrolled = own.enrol_totp(caller.session, body.secret_id, body.code, body.current_password, visitor(request))
     return answered(enrolled.done, caller.session.account_id, more={"recovery_codes": enrolled.recovery_codes})
 
@@ -261,7 +264,7 @@ def enrol_totp(body: TotpBody, caller: Owner, request: Request) -> Response:
 @router.post("/me/totp/removal", summary="Authentifizierungs-App entfernen / Remove the authenticator app", response_model=Written)
 def remove_totp(body: CurrentPasswordBody, caller: Owner, request: Request) -> Response:
     return answered(
-        caller.backend.entrance.own.remove_totp(caller.session, body.current_password, visitor(request)), caller.session.account_id
+        caller.backend.parts[OwnAccount].remove_totp(caller.session, body.current_password, visitor(request)), caller.session.account_id
     )
 
 
@@ -271,5 +274,5 @@ def remove_totp(body: CurrentPasswordBody, caller: Owner, request: Request) -> R
     response_model=WithRecoveryCodes,
 )
 def new_recovery_codes(body: CurrentPasswordBody, caller: Owner, request: Request) -> Response:
-    issued = caller.backend.entrance.own.new_recovery_codes(caller.session, body.current_password, visitor(request))
+    issued = caller.backend.parts[OwnAccount].new_recovery_codes(caller.session, body.current_password, visitor(request))
     return answered(issued.done, caller.session.account_id, more={"recovery_codes": issued.recovery_codes})

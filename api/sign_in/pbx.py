@@ -15,6 +15,7 @@ from access.accounts.standing import Standing
 from access.sign_in.pbx_provider import AUTHORIZE, KEYS, TOKEN, USERINFO, PbxProvider
 from access.sign_in.pbx_refusals import NoPbx, NotThePbx, OAuthError
 from api.engine.access import authenticate
+from api.engine.backend import backend_of
 from api.engine.problem import Problem
 from api.engine.readable_page import PAGE_HEADERS, PageRoute
 from api.engine.refusals import NotAuthenticated
@@ -34,7 +35,7 @@ class LogInFirst(Problem):
 
 
 def _pbx(request: Request) -> PbxProvider:
-    found: PbxProvider | None = request.app.state.backend.entrance.pbx
+    found = backend_of(request).parts.find(PbxProvider)
     if found is None:
         raise NoPbx
     return found

@@ -8,11 +8,13 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
 
+from access.sign_in.login import Login
+from access.sign_in.secrets import Secrets
 from access.sign_in.sign_on import CALLBACK, CameBack, SignOnLogin
 from aggregates.accounts.roles import CustomerRole
 from aggregates.sign_on import Admits, GroupRole
-from api.backend import Backend
 from api.engine.access import Reads, Writes
+from api.engine.backend import backend_of
 from api.engine.readable_page import PAGE_HEADERS, PageRoute
 from api.engine.reading import json_answer
 from api.engine.route import guarded
@@ -49,7 +51,7 @@ class SignOnBody(Shape):
 
 
 def _sign_on(request: Request) -> SignOnLogin:
-    return request.app.state.backend.entrance.sign_on
+    return backend_of(request).parts[SignOnLogin]
 
 
 @router.get(
@@ -61,14 +63,14 @@ def _sign_on(request: Request) -> SignOnLogin:
 )
 def come_back(request: Request, state: Text = "", code: Text | None = None, iss: Text | None = None, error: Text | None = None) -> Response:
     """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
-    backend: Backend = request.app.state.backend
+    backend = backend_of(request)
     sign_on, who = _sign_on(request), visitor(request)
     with counting(backend, "sign_on"):
-        finished = sign_on.finish(CameBack(state, code, iss, error), sign_on_cookie(request, backend.entrance), who)
-    opened = request.app.state.backend.entrance.login.by_sign_on(finished.customer_id, finished.account_id, who)
+        finished = sign_on.finish(CameBack(state, code, iss, error), sign_on_cookie(request, backend), who)
+    opened = backend_of(request).parts[Login].by_sign_on(finished.customer_id, finished.account_id, who)
     end_session_of_browser(request)
     response = RedirectResponse(finished.return_to, 303, PAGE_HEADERS)
-    clear_sign_on_cookie(response, backend.entrance)
+    clear_sign_on_cookie(response, backend)
     set_session_cookie(response, backend, opened.token, opened.ends_at)
     return response
 
@@ -85,7 +87,7 @@ def sign_on(customer_number: CustomerNumber, request: Request, return_to: Text =
     login = _sign_on(request)
     begun = login.start(customer_number, return_to, visitor(request))
     response = RedirectResponse(begun.location, 303, PAGE_HEADERS)
-    set_sign_on_cookie(response, request.app.state.backend.entrance, begun.cookie)
+    set_sign_on_cookie(response, backend_of(request), begun.cookie)
     return response
 
 
@@ -107,7 +109,7 @@ def configure_sign_on(body: SignOnBody, caller: Writes, wanted: Wanted, request:
     stream = sign_on_id(caller.customer)
     command = asked(ConfigureSignOn, sign_on_id=stream, **body.model_dump(exclude={"client_secret"}))
     if body.client_secret is not None:
-        secret_id: UUID = request.app.state.backend.entrance.secrets.keep_sealed("sign_on", stream, caller.customer, body.client_secret)
+        secret_id: UUID = backend_of(request).parts[Secrets].keep_sealed("sign_on", stream, caller.customer, body.client_secret)
         done = run(caller, command.model_copy(update={"secret_id": secret_id}), wanted, stream, ids={"secret_id": secret_id})
         return answered(done, stream, notes=_remarks(request, command))
     before = _sign_on(request).configured(caller.customer)

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from api.engine.as_of import AsOf
-from api.engine.histories import Subject
 from importers.identifiers import parse_number
 from importers.quarantine import BadValue
+from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.sims.sims import SIMS
 
@@ -20,12 +20,12 @@ SIM_AS_OF = AsOf(
 
 def sim_subject(found: Reading, sim_id: UUID | str) -> Subject | None:
     row = found.one("SELECT sim_id, number FROM sims WHERE sim_id = %(sim)s", {"sim": sim_id})
-    return Subject([row[0]], row[1]) if row else None
+    return Subject([row[0]], "number", row[1]) if row else None
 
 
 def number_subject(found: Reading, number: UUID | str) -> Subject | None:
     row = found.one("SELECT sim_id, number FROM sims WHERE number = %(number)s", {"number": number})
-    return Subject([row[0]], row[1]) if row else None
+    return Subject([row[0]], "number", row[1]) if row else None
 
 
 def number_claimed(text: str) -> str | None:

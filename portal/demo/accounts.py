@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from access.engine.outbox import Outbox
 from access.engine.who import Visitor
+from access.sign_in.password_links import PasswordLinks
 from aggregates.accounts.claims import login_claim
 from aggregates.accounts.roles import AccountRole, name_of_role
 from aggregates.engine.event import OPERATOR
 from eventstore.ids import new_id
 from portal.accounts import NamedAccount, account_named, invite_account, send_link
 from portal.engine.language import in_words, language
-from portal.wiring import Portal
+from portal.engine.portal import Portal
 
 
 class DemoAccount(NamedTuple):
@@ -48,7 +50,7 @@ ACCOUNTS = (
 
 def demo_accounts(portal: Portal, folder: Path, customer_id: UUID) -> str | None:
     """Make those that aren't there yet, each with its password set by its link; returns the password of all. None where a gateway would send them mails."""
-    if not portal.backend.entrance.keeps_messages:
+    if not portal.parts[Outbox].keeps_messages:
         return None
     path = folder / "password"
     is_new = not path.exists()
@@ -87,7 +89,7 @@ def _there(portal: Portal, wanted: DemoAccount, customer_id: UUID) -> tuple[bool
 
 def _set_password(portal: Portal, login: str, password: str) -> None:
     """By the newest link that went to this account."""
-    entries = portal.backend.entrance.outbox.read(contents=True, channel="mail", limit=100)
+    entries = portal.parts[Outbox].read(contents=True, channel="mail", limit=100)
     bodies = (entry.content.body for entry in entries if entry.content is not None and f": {login}\n" in entry.content.body)
     token = next(match[1] for body in bodies if (match := re.search(r"token=(\S+)", body)))
-    portal.backend.entrance.password_links.set_password(token, password, Visitor("", "portal demo", f"demo:{new_id()}", language()))
+    portal.parts[PasswordLinks].set_password(token, password, Visitor("", "portal demo", f"demo:{new_id()}", language()))

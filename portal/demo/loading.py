@@ -7,15 +7,17 @@ from uuid import UUID
 from aggregates.import_terms import ImportCounts, ImportKind
 from commands.customers.define_master_data_field import DefineMasterDataField
 from importers.imports.device_models import store_models
+from importers.imports.importer import Importer
 from importers.imports.result import ImportResult
 from importers.imports.tac import read_tac_list
 from portal.customers import all_customers
 from portal.demo.files import DemoFiles
 from portal.demo.scene import DemoCustomer
+from portal.engine.console_cause import by_console, console_actor
+from portal.engine.portal import Portal
 from portal.imports.importing import shown_import
 from portal.imports.replaying import replay_folder
 from portal.new_customer import create_customer
-from portal.wiring import Portal, by_console, console_actor
 
 
 def load_models(portal: Portal) -> int:
@@ -68,4 +70,4 @@ def load_extract(portal: Portal, customer_id: UUID, made: DemoFiles) -> ImportCo
 def _load(portal: Portal, customer_id: UUID, made: DemoFiles, kind: ImportKind, day: date | None = None) -> ImportResult:
     path = {"users": made.users, "devices": made.devices, "sims": made.sims, "device_extract": made.extract}[kind]
     with shown_import(path.name) as report:
-        return portal.importer.run(kind, path, customer_id=customer_id, actor=console_actor(), feed_date=day, report=report)
+        return portal.parts[Importer].run(kind, path, customer_id=customer_id, actor=console_actor(), feed_date=day, report=report)

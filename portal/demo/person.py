@@ -14,7 +14,7 @@ from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.register_other_sim import RegisterOtherSim
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
-from portal.wiring import Portal
+from portal.engine.portal import Portal
 
 OTHER_NUMBER = "+4915228817386"
 """Of the numbers that are kept for films and examples."""

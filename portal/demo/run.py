@@ -18,11 +18,12 @@ from portal.engine.console import progress_bar, say, tell, thousands
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import in_words
 from portal.engine.listening import listening
+from portal.engine.portal import Portal
 from portal.engine.told import Told
 from portal.operations.verifying import verify_claims_shown, verify_shown
 from portal.serving import serve_at
 from portal.settings import Settings
-from portal.wiring import Portal, open_portal
+from portal.wiring import open_portal
 from projections.registry import PROJECTIONS
 
 _DONE = "done"

@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import UUID
 
+from access.accounts.api_tokens import ApiTokens
 from aggregates.api_token import Role
+from portal.engine.portal import Portal
 from portal.new_token import create_token
-from portal.wiring import Portal
 
 
 class DemoToken(NamedTuple):
@@ -21,7 +22,7 @@ def demo_token(portal: Portal, folder: Path, role: Role, customer_id: UUID | Non
     if path.exists():
         with portal.log.pool.connection() as connection:
             token = path.read_text(encoding="utf-8").strip()
-            known = portal.backend.entrance.api_tokens.holder(connection, token)
+            known = portal.parts[ApiTokens].holder(connection, token)
         if known is not None and known.for_customer == customer_id:
             return DemoToken(known.token_id, token)
     made = create_token(portal, "Demo", role, customer_id)

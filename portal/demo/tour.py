@@ -9,7 +9,7 @@ from uuid import UUID
 from portal.demo.accounts import told_accounts
 from portal.demo.story import story
 from portal.engine.language import in_words
-from portal.wiring import Portal
+from portal.engine.portal import Portal
 
 _DEVICE = """SELECT d.device_id, d.imei, max(d.model), min(h.effective_at) + (now() - min(h.effective_at)) / 2 FROM device_history h JOIN devices d ON d.device_id = h.subject_id
     WHERE d.customer_id = %s AND d.imei IS NOT NULL AND d.absorbed_into IS NULL AND NOT d.hidden AND d.user_id IS NOT NULL

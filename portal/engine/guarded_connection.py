@@ -14,7 +14,7 @@ from typing import Any, cast
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from api.backend import Backend
+from api.engine.backend import Backend
 from api.engine.problem import MEDIA_TYPE, TYPE_PREFIX, Problem
 from api.engine.refusals import HeadTooLong, RequestTimeout
 from portal.engine.open_connections import OpenConnections

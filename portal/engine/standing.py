@@ -9,16 +9,15 @@ from api.engine.as_of import AsOf, name_beside
 from api.engine.export_text import text_of
 from api.engine.thing import Thing
 from portal.engine.language import Language
+from portal.engine.portal import Portal
 from portal.engine.subjects import Subject
 from portal.engine.told import Told
-from portal.wiring import Portal
 from projections.engine.as_of import Clock
 from readmodels.engine.field import Field
-from readmodels.engine.labels import labels_in
 
 
 def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clock: Clock) -> dict[str, Any]:
-    """The fields of its row, ids with the names that they have now. Told when there was none yet."""
+    """The fields of its row, ids with their names of then and of today. Told when there was none yet."""
     row = as_of.stood(portal.log, subject.customer_id, subject.stream_id, at, clock)
     if row is None:
         since = as_of.since(portal.log, subject.customer_id, subject.stream_id, at, clock)
@@ -32,8 +31,7 @@ def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clo
             f"Am {at:%d.%m.%Y %H:%M} gab es das noch nicht, soweit bekannt erst seit {since:%d.%m.%Y %H:%M:%S}.",
             f"At {at:%Y-%m-%d %H:%M} it did not exist yet; as far as is known, it does since {since:%Y-%m-%d %H:%M:%S}.",
         )
-    with portal.reader.reading(subject.customer_id) as reading:
-        return as_of.told(reading, row, labels_in(portal.log))
+    return as_of.told(portal.log, subject.customer_id, row, at, clock)
 
 
 def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
@@ -45,7 +43,9 @@ def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Lan
             yield field.label(language), _text(field, stood[column], language)
     for column, (de, en) in further.items():
         if stood.get(column):
-            yield (de if language == "de" else en), _plain(stood[column], keys=column in as_of.keyed)
+            then, today = stood[column], stood.get(f"{column}_today", stood[column])
+            beside = f" ({'heute' if language == 'de' else 'today'}: {today})" if then != today else ""
+            yield (de if language == "de" else en), _plain(then, keys=column in as_of.keyed) + beside
     yield "Id", str(stood[thing.resource.key])
 
 

@@ -1,15 +1,8 @@
-"""How every verb of `portal` begins: settings read, logs set up, the parts put together."""
+"""How every verb of `portal` begins: settings read, logs set up."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from portal.settings import Settings
-
-if TYPE_CHECKING:
-    from portal.engine.database import Presence
-    from portal.wiring import Portal
 
 
 @dataclass(slots=True)
@@ -38,12 +31,3 @@ def settings(*, logs: bool = False) -> Settings:
 def debugging() -> bool:
     """Whether --debug was said."""
     return _options.debug
-
-
-@contextmanager
-def started(presence: "Presence" = "once") -> Generator["Portal"]:
-    """The parts, for the time of a verb."""
-    from portal.wiring import open_portal
-
-    with open_portal(settings(logs=presence != "once"), presence) as portal:
-        yield portal

@@ -11,11 +11,13 @@ from uuid import UUID
 from aggregates.import_terms import ImportKind, QuarantinedRow
 from commands.engine.command import Refusal
 from commands.imports.dismiss_quarantined_rows import MOST_LINES, DismissQuarantinedRows
+from importers.imports.importer import Importer
 from importers.imports.result import ImportProgress, ImportResult, PlannedEvent
 from portal.engine.console import progress_bar, say, tell
+from portal.engine.console_cause import by_console, console_actor
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import in_words, language
-from portal.wiring import Portal, by_console, console_actor
+from portal.engine.portal import Portal
 from readmodels.engine.said import planned_sentence
 
 SHOWN = 20
@@ -42,7 +44,7 @@ def import_files(portal: Portal, wish: Wish, files: Sequence[Path], *, as_json: 
     for path in files:
         try:
             with shown_import(path.name) as report:
-                result = portal.importer.run(
+                result = portal.parts[Importer].run(
                     wish.kind,
                     path,
                     customer_id=wish.customer_id,
@@ -77,7 +79,7 @@ def shown_import(name: str) -> Generator[Callable[[ImportProgress], None]]:
 
 def dismiss_rows(portal: Portal, customer_id: UUID, import_id: UUID, lines: Sequence[int] | None) -> int:
     """Dismiss these rows of the quarantine, or all that are open; how many."""
-    wanted = sorted(portal.importer.state(customer_id, import_id).open_rows) if lines is None else lines
+    wanted = sorted(portal.parts[Importer].state(customer_id, import_id).open_rows) if lines is None else lines
     for first in range(0, len(wanted), MOST_LINES):
         command = DismissQuarantinedRows(import_id=import_id, lines=tuple(wanted[first : first + MOST_LINES]))
         portal.dispatcher.run(command, by_console(customer_id))

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
+from importers.imports.importer import Importer
 from importers.imports.result import ImportProgress, ImportResult
 from portal.engine.console import progress_bar
+from portal.engine.console_cause import console_actor
 from portal.engine.exit_code import ExitCode
+from portal.engine.portal import Portal
 from portal.imports.importing import show_refusal, show_result
-from portal.wiring import Portal, console_actor
 
 
 def replay_folder(
@@ -23,7 +25,7 @@ def replay_folder(
         def report(progress: ImportProgress) -> None:
             bar.update(task, rate=progress.phase)
 
-        for path, result in portal.importer.replay(folder, customer_id=customer_id, actor=console_actor(), report=report):
+        for path, result in portal.parts[Importer].replay(folder, customer_id=customer_id, actor=console_actor(), report=report):
             bar.update(task, advance=1, description=path.name)
             if not isinstance(result, ImportResult):
                 show_refusal(path.name, result, as_json=as_json)

@@ -8,12 +8,13 @@ from uuid import UUID
 from psycopg import Error
 from watchfiles import watch
 
+from importers.imports.importer import Importer
+from portal.engine.portal import Portal
 from portal.imports.file_lines import FileLines, NotYet
 from portal.imports.folder_imports import FolderImports
 from portal.imports.folder_owners import FolderOwners, Owner
 from portal.imports.waiting_files import SETTLED, WaitingFile, WaitingFiles
 from portal.imports.waiting_told import WaitingTold
-from portal.wiring import Portal
 
 LOOK = 2.0
 """Seconds between looks when nothing seems to happen: not every file system tells of changes."""
@@ -32,7 +33,7 @@ class WatchedFolder:
         self._stop = stop or threading.Event()
         self._files = WaitingFiles(folder)
         self._owners = FolderOwners(portal.log, customer_id)
-        self._imports = FolderImports(portal.importer, folder, self._stop)
+        self._imports = FolderImports(portal.parts[Importer], folder, self._stop)
         self._lines = FileLines(most, self._take, self._stop)
         self._told = WaitingTold(most)
         self._trouble = ""

@@ -17,9 +17,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from api.engine.database_watch import DatabaseWatch
 from api.engine.positions import PositionCollector
 from api.engine.reading import json_answer
-from api.operations.database_watch import DatabaseWatch
 from api.operations.health import unknown_as_json
 from eventstore.log import EventLog
 from portal.engine.listening import listening

@@ -7,7 +7,8 @@ from aggregates.engine.event import OPERATOR
 from commands.operations.record_rebuild import RecordRebuild
 from eventstore.log import EventLog
 from portal.engine.console import progress_bar, thousands
-from portal.wiring import Portal, by_console
+from portal.engine.console_cause import by_console
+from portal.engine.portal import Portal
 from projections.engine.fill import Progress, Report
 from projections.engine.generation import Generation, generations
 from projections.engine.projection import Projection

@@ -9,15 +9,15 @@ from aggregates.engine.words import codes_of
 from portal.engine.console import say, show_json, show_pairs, tell
 from portal.engine.language import in_words
 from portal.engine.options import Customer
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from commands.engine.command import Command
     from portal.accounts import NamedAccount
-    from portal.wiring import Portal
+    from portal.engine.portal import Portal
 
 verb = typer.Typer(
     help="Accounts: invite, list, show, link, role, lock, unlock, deactivate, erase.", no_args_is_help=True, rich_markup_mode="rich"
@@ -183,7 +183,9 @@ def _run(account: str, command: "Callable[[NamedAccount], Command]", done: str) 
 
 
 def _tell_of_link(portal: "Portal", email: str) -> None:
-    if portal.backend.entrance.keeps_messages:
+    from access.engine.outbox import Outbox
+
+    if portal.parts[Outbox].keeps_messages:
         tell(
             in_words(
                 "Ohne Mail-Gateway steht der Link zum Kennwort im Postausgang: `portal outbox show`.",

@@ -8,9 +8,9 @@ import typer
 
 from portal.engine.language import in_words, language
 from portal.engine.options import Customer
-from portal.engine.start import started
 from portal.engine.things import told_in_help, with_as_of
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 EPILOG = """
 Two clocks: [bold]effective[/bold] tells what held in the business then, as we know it now; [bold]recorded[/bold] what the system knew by then.

@@ -9,8 +9,8 @@ from aggregates.customer import Feature, FieldOf
 from aggregates.engine.words import codes_of, words_of
 from portal.engine.console import say
 from portal.engine.language import in_words
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 if TYPE_CHECKING:
     from commands.engine.command import Command
@@ -121,7 +121,7 @@ def change(
     from commands.customers.switch_unknown_devices import SwitchUnknownDevices
     from commands.engine.command import asked
     from portal.customers import customer_named
-    from portal.wiring import by_console
+    from portal.engine.console_cause import by_console
 
     with started() as portal:
         customer_id = customer_named(portal.log, customer)

@@ -5,8 +5,8 @@ from uuid import UUID
 
 import typer
 
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 EPILOG = """
 One JSON object per line: position, stream, version, customer, name, times, actor, cause, payload. Personal fields stay sealed unless

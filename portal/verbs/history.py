@@ -8,9 +8,9 @@ import typer
 
 from portal.engine.language import in_words
 from portal.engine.options import Customer
-from portal.engine.start import started
 from portal.engine.things import told_in_help, with_history
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 EPILOG = """
 [bold]Examples[/bold]

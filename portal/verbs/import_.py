@@ -9,8 +9,8 @@ import typer
 from portal.engine.console import say
 from portal.engine.language import in_words
 from portal.engine.options import Customer
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 from portal.verbs import quarantine_of_import
 from portal.verbs.quarantine_of_import import ImportId
 
@@ -184,25 +184,27 @@ def list_imports(
 @verb.command()
 def release(import_id: ImportId, *, customer: Customer = None) -> None:
     """Let a held import go on."""
+    from importers.imports.importer import Importer
+    from portal.engine.console_cause import console_actor
     from portal.imports.import_lists import customer_of_import
     from portal.imports.importing import show_result, shown_import
-    from portal.wiring import console_actor
 
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id, customer)
         with shown_import(str(import_id)) as report:
-            result = portal.importer.release(customer_id, import_id, console_actor(), report)
+            result = portal.parts[Importer].release(customer_id, import_id, console_actor(), report)
     show_result(str(import_id), result, as_json=False)
 
 
 @verb.command()
 def discard(import_id: ImportId, *, customer: Customer = None) -> None:
     """Throw a held import away: nothing of it is taken. Or end an interrupted one: what it had booked stays."""
+    from importers.imports.importer import Importer
+    from portal.engine.console_cause import console_actor
     from portal.imports.import_lists import customer_of_import
-    from portal.wiring import console_actor
 
     with started() as portal:
-        portal.importer.discard(customer_of_import(portal.log, import_id, customer), import_id, console_actor())
+        portal.parts[Importer].discard(customer_of_import(portal.log, import_id, customer), import_id, console_actor())
     say(in_words("Verworfen.", "Discarded."))
 
 

@@ -7,9 +7,9 @@ import typer
 
 from portal.engine.console import say, show_json
 from portal.engine.language import in_words
-from portal.engine.start import started
 from portal.engine.told import Told
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 if TYPE_CHECKING:
     from access.engine.outbox import OutboxEntry
@@ -39,7 +39,7 @@ def list_messages(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest messages, the last first."""
-    from access.engine.outbox import Channel, MessageState
+    from access.engine.outbox import Channel, MessageState, Outbox
     from aggregates.engine.words import words_of
     from portal.customers import all_customers, customer_named, zone_of
     from portal.engine.columns import Column, show_list
@@ -57,9 +57,9 @@ def list_messages(
     )
 
     with started() as portal:
-        entrance = portal.backend.entrance
+        outbox = portal.parts[Outbox]
         customer_id = None if customer is None else customer_named(portal.log, customer)
-        found = entrance.outbox.read(contents=entrance.keeps_messages, channel=channel, customer_id=customer_id, limit=limit)
+        found = outbox.read(contents=outbox.keeps_messages, channel=channel, customer_id=customer_id, limit=limit)
         zone = zone_of(portal.log, customer_id)
         numbers = {known: state.customer_number for known, state in all_customers(portal.log).items()}
     rows = [_row(entry, numbers.get(entry.customer_id)) for entry in found]
@@ -74,14 +74,16 @@ def show_message(
     json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
 ) -> None:
     """What a message says; only where no gateway is set."""
+    from access.engine.outbox import Outbox
+
     with started() as portal:
-        entrance = portal.backend.entrance
-        if not entrance.keeps_messages:
+        outbox = portal.parts[Outbox]
+        if not outbox.keeps_messages:
             raise Told(
                 "Nachrichten gehen über ein Gateway hinaus; was in ihnen steht, erfahren nur die Empfänger. `portal outbox list` zeigt, was aus ihnen wurde.",
                 "Messages go out by a gateway; what they say is for their recipients alone. `portal outbox list` shows what became of them.",
             )
-        found = entrance.outbox.read(contents=True, channel=channel, message_id=message, limit=1 if message else _LOOKED_THROUGH)
+        found = outbox.read(contents=True, channel=channel, message_id=message, limit=1 if message else _LOOKED_THROUGH)
     content = next((entry.content for entry in found if entry.content is not None), None)
     if content is None:
         raise Told(

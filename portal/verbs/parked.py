@@ -7,9 +7,9 @@ import typer
 
 from portal.engine.console import say, show
 from portal.engine.language import in_words
-from portal.engine.start import started
 from portal.engine.told import Told
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 verb = typer.Typer(help="Events that a projection could not digest: list, retry, skip.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -44,7 +44,7 @@ def retry(
     """Let the projector try parked streams again, on the record."""
     from aggregates.engine.event import OPERATOR
     from commands.operations.retry_parked_stream import RetryParkedStream
-    from portal.wiring import by_console
+    from portal.engine.console_cause import by_console
     from projections.engine.named import projection_named
     from projections.engine.parking import parked_events
 
@@ -72,7 +72,7 @@ def skip(
     """Leave a parked event out of a projection, on the record; what waits behind it goes on."""
     from aggregates.engine.event import OPERATOR
     from commands.operations.skip_parked_event import SkipParkedEvent
-    from portal.wiring import by_console
+    from portal.engine.console_cause import by_console
     from projections.engine.named import projection_named
     from projections.engine.parking import parked_events
 

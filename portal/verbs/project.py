@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 if TYPE_CHECKING:
     from eventstore.log import EventLog

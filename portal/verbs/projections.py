@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 EPILOG = """
 [bold]behind[/bold] counts events that are not in the read model yet, [bold]oldest[/bold] the seconds since the first of them was recorded.

@@ -8,7 +8,7 @@ import typer
 from portal.engine.console import say
 from portal.engine.language import in_words
 from portal.engine.options import Customer
-from portal.engine.start import started
+from portal.started import started
 
 verb = typer.Typer(rich_markup_mode="rich")
 
@@ -50,16 +50,19 @@ def correct(
     changes: Annotated[list[str] | None, typer.Argument(metavar="COLUMN=VALUE…", help="The file's column, and what is right.")] = None,
 ) -> None:
     """Import a row from the quarantine again, corrected."""
+    from importers.imports.importer import Importer
+    from portal.engine.console_cause import console_actor
     from portal.imports.import_lists import customer_of_import
     from portal.imports.importing import show_result
-    from portal.wiring import console_actor
 
     pairs = [change.partition("=") for change in changes or ()]
     if any(not equals for _, equals, _ in pairs):
         raise typer.BadParameter(in_words('bitte wie "IMEI=490154203237518"', 'write it like "IMEI=490154203237518"'))
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id)
-        result = portal.importer.correct(customer_id, import_id, {line: {column: value for column, _, value in pairs}}, console_actor())
+        result = portal.parts[Importer].correct(
+            customer_id, import_id, {line: {column: value for column, _, value in pairs}}, console_actor()
+        )
     show_result(str(line), result, as_json=False)
     if result.quarantined:
         raise typer.Exit(1)
@@ -96,8 +99,8 @@ def dismiss(
 def reopen(import_id: ImportId, line: Annotated[int, typer.Argument(help="The line in the file.")]) -> None:
     """Take a row's dismissal back."""
     from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
+    from portal.engine.console_cause import by_console
     from portal.imports.import_lists import customer_of_import
-    from portal.wiring import by_console
 
     with started() as portal:
         customer_id = customer_of_import(portal.log, import_id)

@@ -5,8 +5,8 @@ from typing import Annotated
 import typer
 
 from portal.engine.language import in_words
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 EPILOG = """
 Queries are answered from the present tables until the new ones have caught up; then all readers see the new ones at once.

@@ -11,9 +11,9 @@ from aggregates.engine.words import codes_of
 from portal.engine.console import say, tell
 from portal.engine.language import in_words
 from portal.engine.options import Customer
-from portal.engine.start import started
 from portal.engine.told import Told
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 verb = typer.Typer(help="Access to the API: create, list, revoke tokens.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -55,7 +55,7 @@ def create(
 @verb.command("list")
 def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False) -> None:
     """All tokens that are not revoked: who made each, when, and when it was last used."""
-    from access.accounts.api_tokens import TokenState
+    from access.accounts.api_tokens import ApiTokens, TokenState
     from aggregates.accounts.roles import ROLE_NAMES
     from aggregates.engine.words import words_of
     from portal.customers import all_customers, zone_of
@@ -76,7 +76,7 @@ def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
     with started() as portal:
         customers, zone = all_customers(portal.log), zone_of(portal.log, None)
         with portal.log.pool.connection() as connection:
-            entries = portal.backend.entrance.api_tokens.entries(connection)
+            entries = portal.parts[ApiTokens].entries(connection)
         rows = [
             (
                 token.token_id,
@@ -98,11 +98,12 @@ def list_tokens(*, json: Annotated[bool, typer.Option("--json", help="A JSON arr
 @verb.command()
 def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")]) -> None:
     """Take a token back: it opens nothing any more, nor do those that it made."""
+    from access.accounts.api_tokens import ApiTokens
     from commands.accounts.revoke_api_token import RevokeApiToken
-    from portal.wiring import by_console
+    from portal.engine.console_cause import by_console
 
     with started() as portal:
-        tokens = portal.backend.entrance.api_tokens
+        tokens = portal.parts[ApiTokens]
         with portal.log.pool.connection() as connection:
             found = [entry.token for entry in tokens.entries(connection) if token in (str(entry.token.token_id), entry.token.label)]
             ending = [entry.token.label for one in found for entry in tokens.ending_with(connection, one.token_id)]

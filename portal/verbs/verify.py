@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from portal.engine.start import started
 from portal.engine.verb import Heading, Verb
+from portal.started import started
 
 EPILOG = """
 Each projection's tables are made anew beside the live ones and compared row by row, byte for byte; so are the claims (what may exist only

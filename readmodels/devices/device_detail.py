@@ -51,6 +51,8 @@ def shown_device(reading: Reading, device_id: UUID) -> UUID | None:
 
 
 def records_of(reading: Reading, device_id: UUID) -> list[UUID]:
-    """The device and all records that became part of it: their histories are one (F-09)."""
-    query = "SELECT device_id FROM devices WHERE device_id = %(device)s OR goes_on_as = %(device)s ORDER BY device_id"
+    """The device, and then all records that became part of it: their histories are one (F-09)."""
+    query = (
+        "SELECT device_id FROM devices WHERE device_id = %(device)s OR goes_on_as = %(device)s ORDER BY device_id <> %(device)s, device_id"
+    )
     return [row[0] for row in reading.all(query, {"device": device_id})]

@@ -1,33 +1,32 @@
-"""What devices are called where only their ids stand."""
+"""What devices are called where only their ids stand: maker and model, and what is printed on them."""
 
-from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from readmodels.engine.names import Name, Naming
-from readmodels.engine.reader import Reading
+from aggregates.device import Device, DeviceDescribed, DeviceDiscovered, DeviceIdentified, DeviceMerged, DeviceRegistered, DeviceSplit
+from aggregates.device_terms import Identifier
+from readmodels.engine.names import Known, Name, NameOfOther, Naming, itself
 
-_DEVICES = """SELECT device_id, concat_ws(' ', maker, model), concat_ws(', ', 'IMEI ' || imei, 'IMEI ' || imei2, 'SN ' || serial_number)
-    FROM devices WHERE device_id = ANY(%(ids)s)"""
-
-
-def _look(reading: Reading, ids: Sequence[UUID]) -> Mapping[UUID, Name]:
-    return {device_id: _name(device_id, words, printed) for device_id, words, printed in reading.all(_DEVICES, {"ids": ids})}
+_TOLD_BY = (DeviceRegistered, DeviceDiscovered, DeviceIdentified, DeviceDescribed, DeviceMerged, DeviceSplit)
+"""A record that became part of another one goes on being called by what was printed on it: neither `DeviceAbsorbed` nor `DeviceRestored` is among these."""
 
 
-def _name(device_id: UUID, words: str, printed: str) -> Name:
-    """A record that was merged into another has nothing printed on it any more: the end of its id tells it from others."""
-    if words and printed:
-        return Name(f"{words} ({printed})", f"{words} ({printed})")
+def _say(known: Known, _name_of: NameOfOther) -> Name:
+    device: Device = known.state
+    return device_name(device, known.began.stream_id)
+
+
+def device_name(device: Device, device_id: UUID) -> Name:
+    """The name of a device; the end of its id tells one from others that has no identifier."""
+    words = device.description.called
+    printed = ", ".join(identifier.printed for identifier in sorted(device.identifiers, key=_imeis_first))
     if printed:
-        return Name(printed, printed)
+        return itself(f"{words} ({printed})" if words else printed)
     end = f"Id …{str(device_id)[-8:]}"
-    return Name(f"{words} ({end})", f"{words} ({end})") if words else Name(f"Gerät ({end})", f"Device ({end})")
+    return itself(f"{words} ({end})") if words else Name(f"Gerät ({end})", f"Device ({end})")
 
 
-DEVICE_NAMES = Naming("device", _look)
+def _imeis_first(identifier: Identifier) -> bool:
+    return identifier.kind != "imei"
 
 
-def device_title(reading: Reading, device_id: UUID) -> str:
-    """How people know one device."""
-    found = _look(reading, [device_id]).get(device_id)
-    return found.de if found is not None else str(device_id)
+DEVICE_NAMES = Naming("device", Device, _TOLD_BY, _say, own=Name("dieses Gerät", "this device"))

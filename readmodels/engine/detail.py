@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+from readmodels.engine.reader import Reading
+
 
 class Detail(NamedTuple):
     """A thing as JSON-ready fields, with its version and, where it was asked for, the position of the read model that showed it."""
@@ -15,3 +17,9 @@ def position_of(projections: tuple[str, ...]) -> str:
     """SQL for the position of that one of the projections that is least far: what a view shows is at least of then."""
     listed = ", ".join(f"'{name}'" for name in projections)
     return f"(SELECT min(position) FROM projection_positions WHERE projection IN ({listed}))"
+
+
+def position_shown(reading: Reading, projections: tuple[str, ...]) -> int:
+    """That position, for what is read after it was asked for; 0 where nothing was projected yet."""
+    row = reading.one(f"SELECT {position_of(projections)}")
+    return (row[0] if row is not None else None) or 0

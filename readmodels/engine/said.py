@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.meaning import PLAIN, Meaning, payload_of
-from aggregates.engine.sentence import Language, is_empty, render, text
+from aggregates.engine.sentence import Erased, Language, Own, is_empty, render, text
 
 NameOf = Callable[[str, str], str]
 """(kind, id) → the name that people know it by."""
@@ -22,11 +22,16 @@ _MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d %H:%M"}
 
 
 class Hearer(NamedTuple):
-    """To whom it is said: in which language, in which zone's times, and by which names they know things."""
+    """To whom it is said: in which language, in which zone's times, and by which names they know things.
+
+    `own`: what the history is of that is told, by kind and id; it is called `itself`, wherever a sentence has no other words for it.
+    """
 
     language: Language
     zone: ZoneInfo
     name_of: NameOf
+    own: tuple[str, str] | None = None
+    itself: str = ""
 
 
 def sentence(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> str:
@@ -61,17 +66,23 @@ def _said(value: Any, meaning: Meaning, hearer: Hearer, *, personal: bool = Fals
         entry = cast("dict[str, Any]", value)
         if meaning.say_whole is not None:
             return meaning.say_whole(entry)
+        if meaning.as_said is not None:
+            entry = meaning.as_said(entry)
+        if meaning.keys_of is not None:
+            return [f"{hearer.name_of(meaning.keys_of, key)}: {part}" for key, part in entry.items()]
         parts = meaning.parts
-        return {name: _said(part, parts.get(name, PLAIN), hearer, personal=personal) for name, part in entry.items()}
+        said = {name: _said(part, parts.get(name, PLAIN), hearer, personal=personal) for name, part in entry.items()}
+        erased = next(iter(said.values()), None) if personal else None
+        return erased if isinstance(erased, Erased) and all(part == erased for part in said.values()) else said
     return _text(value, meaning, hearer, personal=personal) if isinstance(value, str) else value
 
 
 def _text(value: str, meaning: Meaning, hearer: Hearer, *, personal: bool) -> str:  # noqa: PLR0911
     language = hearer.language
     if personal and value == DELETED:
-        return DELETED if language == "de" else "erased"
+        return Erased(DELETED if language == "de" else "erased")
     if meaning.id_of is not None:
-        return hearer.name_of(meaning.id_of, value)
+        return Own(hearer.itself) if (meaning.id_of, value) == hearer.own else hearer.name_of(meaning.id_of, value)
     if meaning.words is not None:
         return meaning.words[value][language == "en"] if value in meaning.words else value
     if meaning.say is not None:

@@ -1,14 +1,12 @@
 """What users are called where only their ids stand."""
 
-from collections.abc import Mapping, Sequence
-from uuid import UUID
-
-from readmodels.engine.names import Name, Naming, person
-from readmodels.engine.reader import Reading
+from aggregates.user import User, UserRegistered, UserRenamed
+from readmodels.engine.names import Known, Name, NameOfOther, Naming, person
 
 
-def _look(reading: Reading, ids: Sequence[UUID]) -> Mapping[UUID, Name]:
-    return {key: person(name) for key, name in reading.all("SELECT user_id, name FROM users WHERE user_id = ANY(%(ids)s)", {"ids": ids})}
+def _say(known: Known, _name_of: NameOfOther) -> Name:
+    user: User = known.state
+    return person(user.name)
 
 
-USER_NAMES = Naming("user", _look)
+USER_NAMES = Naming("user", User, (UserRegistered, UserRenamed), _say, own=Name("dieser Nutzer", "this user"))

@@ -26,7 +26,7 @@ from aggregates.device_terms import imei_in_full
 from aggregates.engine.event import OPERATOR
 from aggregates.registry import EVENTS
 from api.app import create_app
-from api.backend import Backend, Limits
+from api.engine.backend import Backend, Limits
 from api.engine.shares import SIZES, Share, Shares, Sizes
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.engine.dispatch import Dispatcher
@@ -189,11 +189,11 @@ def backend_on(
     with psycopg.connect(dsn, autocommit=True) as connection:
         reader = Reader(dsn, patience=2.0, login=reader_login(connection, dsn))
     stack.callback(reader.close)
-    importer = Importer(log, load_mappings())
     directories = OpenIdClient()
     stack.callback(directories.close)
     doors = entrance(log, dispatcher, public_url, directories, pbx=PbxClient("pbx", None, ("https://pbx.beispiel.example/callback",)))
-    return Backend(log, dispatcher, reader, importer, "test", doors, limits=limits, shares=Shares(sizes))
+    parts = doors.having(Importer(log, load_mappings()))
+    return Backend(log, dispatcher, reader, parts, "test", public_url, limits=limits, shares=Shares(sizes))
 
 
 def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, forwarded_allow_ips: str = "127.0.0.1") -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from access.engine.outbox import Outbox
 from tests.api.conftest import World
 
 PASSWORD = "Blaue Tasse 17$"
@@ -52,7 +53,7 @@ class Person:
 
 def messages(world: World, text: str) -> list[str]:
     """The bodies of all messages that contain this in recipient or body, the newest first."""
-    entries = world.backend.entrance.outbox.read(contents=True, limit=60)
+    entries = world.backend.parts[Outbox].read(contents=True, limit=60)
     contents = [entry.content for entry in entries if entry.content is not None]
     return [content.body for content in contents if text in content.body or text in content.recipient]
 

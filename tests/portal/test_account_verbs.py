@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from access.entrance import Entrance
+from access.engine.outbox import Outbox
 from portal.engine.exit_code import ExitCode
 from tests.portal.conftest import Run
 
@@ -77,7 +77,7 @@ def test_what_does_not_fit_is_refused_in_words(portal: Run) -> None:
 
 @pytest.mark.requirement("E-01", "E-04")
 def test_where_a_gateway_sends_messages_they_are_not_read_here(portal: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Entrance, "keeps_messages", property(lambda _: False))
+    monkeypatch.setattr(Outbox, "keeps_messages", property(lambda _: False))
     assert "goes to anna@example.org" in portal("account", "invite", "ops.anna", *OPS).stderr
     [row] = json.loads(portal("outbox", "list", "--json").stdout)
     assert (row["state"], row["recipient"], row["subject"]) == ("waiting", None, None)

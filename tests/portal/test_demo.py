@@ -13,7 +13,7 @@ import httpx
 import psycopg
 import pytest
 
-from access.entrance import Entrance
+from access.engine.outbox import Outbox
 from tests.plain_http import NO_TLS
 from tests.portal.conftest import Run
 from tests.portal.engine.test_processes import ended, started
@@ -55,7 +55,7 @@ def test_an_interrupted_demo_goes_on(portal: Run, database: str, tmp_path: Path)
 
 
 def test_where_mails_go_out_the_demo_sends_none(portal: Run, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Entrance, "keeps_messages", property(lambda _: False))
+    monkeypatch.setattr(Outbox, "keeps_messages", property(lambda _: False))
     made = portal("demo", "--no-serve", *SMALL)
     assert made.returncode == 0, made.stderr
     assert "PASSWORD" not in made.stdout

@@ -11,7 +11,9 @@ from authlib.integrations.httpx_client import OAuth2Client
 from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 
 from access.engine.who import Visitor
+from access.sign_in.login import Login
 from access.sign_in.session_tokens import new_token
+from access.sign_in.sessions import Sessions
 from aggregates.accounts.roles import AccountRole
 from commands.accounts.invite_account import InviteAccount
 from commands.accounts.link_sign_on import LinkSignOn
@@ -43,7 +45,7 @@ def somebody(portal: Portal, role: AccountRole = "pbx_administrator") -> Someone
     customer_id = portal.customer(number)
     account_id = portal.invite(number, login, f"{login}@beispiel.example", role)
     portal.run(LinkSignOn(account_id=account_id, issuer="https://login.beispiel.example", subject=login, tie="administrator"), customer_id)
-    opened = portal.entrance.login.by_sign_on(customer_id, account_id, Visitor("192.0.2.1", "test", "test"))
+    opened = portal.parts[Login].by_sign_on(customer_id, account_id, Visitor("192.0.2.1", "test", "test"))
     browser = portal.browser()
     browser.cookies.set("portal_session", opened.token.text)
     return Someone(account_id, customer_id, number, login, browser)
@@ -95,7 +97,7 @@ def acting_token(portal: Portal, owner: Someone) -> str:
         owner.customer_id,
     )
     with portal.log.pool.connection() as connection:
-        standing = portal.entrance.sessions.resolve(connection, opened.text)
+        standing = portal.parts[Sessions].resolve(connection, opened.text)
     assert standing is not None
     acting = StartActing(
         session_id=token.session_id,

@@ -18,16 +18,19 @@ from uuid import UUID
 import httpx
 import uvicorn
 
-from access.entrance import Entrance, entrance
+from access.accounts.notices import Notices
+from access.engine.ground import Ground
+from access.entrance import entrance
 from access.sign_in.pbx_client import PbxClient
 from access.sign_in.pbx_provider import PbxProvider
+from access.sign_in.secrets import Secrets
 from access.sign_in.sign_on import SignOnLogin
 from aggregates.accounts.account import Account
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.event import OPERATOR
 from aggregates.registry import EVENTS
 from api.app import create_app
-from api.backend import Backend
+from api.engine.backend import Backend
 from commands.accounts.invite_account import InviteAccount
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.customers.register_customer import RegisterCustomer
@@ -37,6 +40,7 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
+from foundation.parts import Parts
 from gateways.oidc import OpenIdClient
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
@@ -68,7 +72,7 @@ class Portal:
     log: EventLog
     dispatcher: Dispatcher
     directory: Directory
-    entrance: Entrance
+    parts: Parts
     clock: Clock
     customers: dict[str, UUID] = field(default_factory=dict[str, UUID])
     clients: ExitStack = field(default_factory=ExitStack)
@@ -193,15 +197,16 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     base_url, clock = f"http://127.0.0.1:{listening.getsockname()[1]}", Clock()
     pbx_client = PbxClient("pbx", hashlib.sha256(PBX_SECRET.encode()).hexdigest(), (PBX_CALLBACK, "https://pbx.beispiel.example/other"))
     plain = entrance(log, dispatcher, base_url, client, pbx=pbx_client)
-    whole = replace(  # with a clock that tests put forward
-        plain,
-        sign_on=SignOnLogin(log, plain.states, dispatcher, plain.secrets, plain.attempts, plain.notices, client, base_url, clock),
-        pbx=PbxProvider(log, plain.states, dispatcher, plain.attempts, pbx_client, base_url, clock),
+    ground = replace(plain[Ground], clock=clock)  # which tests put forward
+    parts = plain.having(
+        SignOnLogin(ground, plain[Secrets], plain[Notices], client, base_url),
+        PbxProvider(ground, pbx_client, base_url),
+        Importer(log, load_mappings()),
     )
-    app = create_app(Backend(log, dispatcher, reader, Importer(log, load_mappings()), "test", whole))
+    app = create_app(Backend(log, dispatcher, reader, parts, "test", base_url))
     _serve(app, listening, stack)
     directory.order(redirect=f"{base_url}/sign-on/callback")
-    portal = Portal(base_url, log, dispatcher, directory, whole, clock)
+    portal = Portal(base_url, log, dispatcher, directory, parts, clock)
     stack.callback(portal.clients.close)
     return portal
 

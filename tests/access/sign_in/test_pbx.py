@@ -10,6 +10,7 @@ from authlib.oidc.core import CodeIDToken
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from access.engine.attempts import Attempts
 from access.sign_in.pbx_provider import SWITCHES, SWITCHES_IN
 from aggregates.accounts.roles import AccountRole
 from commands.accounts.change_account_role import ChangeAccountRole
@@ -81,7 +82,7 @@ class TestWhoGetsThere:
         """Each time is an event and a row: a page that opens the PBX again and again fills no log."""
         who = somebody(portal)
         for _ in range(SWITCHES - 1):
-            portal.entrance.attempts.hit("pbx", str(who.account_id), SWITCHES, SWITCHES_IN)
+            portal.parts[Attempts].hit("pbx", str(who.account_id), SWITCHES, SWITCHES_IN)
         assert asked(portal, who).status_code == 303
         refused = asked(portal, who)
         assert (refused.status_code, refused.json()["code"]) == (429, "too-often")

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
+from access.engine.attempts import Attempts
 from access.sign_in.sign_on import STARTS
 from eventstore.ids import new_id
 from tests.access.sign_in.people import code_of, person
@@ -139,7 +140,7 @@ class TestLimits:
     def test_failures_count_as_those_of_logins(self, portal: Portal, number: str) -> None:
         browser = portal.browser()
         place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
-        attempts = portal.entrance.attempts
+        attempts = portal.parts[Attempts]
         assert browser.get(f"/sign-on/{number}").status_code == 303
         assert code_of(browser.get("/sign-on/K-unheard-of")) == (404, "no-sign-on")
         assert code_of(browser.get("/sign-on/callback", params={"state": "x"})) == (400, "sign-on-not-under-way")
@@ -156,7 +157,7 @@ class TestLimits:
         browser = portal.browser()
         place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
         for _ in range(STARTS - 1):
-            portal.entrance.attempts.hit("sign-on-start", place, STARTS, WINDOW)
+            portal.parts[Attempts].hit("sign-on-start", place, STARTS, WINDOW)
         assert browser.get(f"/sign-on/{number}").status_code == 303
         assert code_of(browser.get(f"/sign-on/{number}")) == (429, "too-often")
 
@@ -165,4 +166,4 @@ class TestLimits:
         browser = portal.browser()
         place = f"{browser.headers['X-Forwarded-For'].removesuffix('1')}/64"
         assert browser.get(f"/sign-on/{number}").status_code >= 400
-        assert portal.entrance.attempts.look("address", place, ADDRESS_LIMIT, WINDOW).tries == 0
+        assert portal.parts[Attempts].look("address", place, ADDRESS_LIMIT, WINDOW).tries == 0

@@ -8,6 +8,8 @@ from uuid import UUID
 import httpx
 import pytest
 
+from access.engine.outbox import Outbox
+from access.sign_in.secrets import Secrets
 from commands.accounts.set_account_password import SetAccountPassword
 from eventstore.ids import new_id
 from tests.access.sign_in.people import code_of, only_account, person
@@ -38,7 +40,7 @@ def with_password(portal: Portal, number: str, login: str) -> tuple[UUID, httpx.
     account_id, customer_id = portal.invite(number, f"{login}.kw", f"{login}@beispiel.example", "viewer"), portal.customers[number]
     link = portal.account(account_id).link
     assert link is not None
-    password_id = portal.entrance.secrets.keep_password(account_id, customer_id, PASSWORD)
+    password_id = portal.parts[Secrets].keep_password(account_id, customer_id, PASSWORD)
     portal.run(SetAccountPassword(account_id=account_id, link_id=link.link_id, password_id=password_id, now=portal.log.now()), customer_id)
     browser = portal.browser()
     assert browser.post("/login", json={"login": f"{login}.kw", "password": PASSWORD, "cookie": True}).status_code == 200
@@ -46,7 +48,7 @@ def with_password(portal: Portal, number: str, login: str) -> tuple[UUID, httpx.
 
 
 def notices(portal: Portal, login: str) -> list[str]:
-    entries = portal.entrance.outbox.read(contents=True)
+    entries = portal.parts[Outbox].read(contents=True)
     return [entry.content.body for entry in entries if entry.content and login in entry.content.body and "verknüpft" in entry.content.body]
 
 

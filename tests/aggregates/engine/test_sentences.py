@@ -1,18 +1,16 @@
 """What people read in histories: one sentence per event, in German and English (A-10)."""
 
-import re
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from aggregates.engine.event import Event
-from aggregates.engine.sentence import Language
+from aggregates.engine.sentence import Language, places
 from readmodels.engine.said import Hearer, sentence
 from tests.golden.sample_file import name_of
 from tests.golden.samples import SAMPLES
 
-PLACE = re.compile(r"\{([\w.]+)\}")
 LANGUAGES: tuple[Language, ...] = ("de", "en")
 
 
@@ -34,7 +32,7 @@ def test_an_event_reads_as_a_sentence_in_both_languages(event: Event) -> None:
 @pytest.mark.parametrize("event", SAMPLES, ids=name_of)
 def test_a_sentence_names_only_what_the_event_has(event: Event) -> None:
     for template in (event.sentence_de, event.sentence_en):
-        for path in PLACE.findall(template):
+        for path, *_ in places(template):
             if path == "numbers":  # added by the user history, which knows which numbers are in the device
                 continue
             value: Any = event.model_dump(mode="json")

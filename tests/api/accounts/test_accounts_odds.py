@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from access.ended_resellers import revoke_those_over
+from access.engine.current_states import CurrentStates
 from portal.revoking import revoking
 from tests.api.conftest import Side, World
 from tests.api.crew import let_in
@@ -82,7 +83,7 @@ def test_a_reseller_who_is_locked_rests_at_the_customers(world: World, ops: http
     assert world.ops.post(f"/accounts/{reseller.account_id}/lock").status_code == 200
     assert given_by(world, administrator) == [("resting", "not marked")]
     assert acting.get("/devices").status_code == 401
-    assert revoke_those_over(world.log, world.backend.entrance.states, world.dispatcher) == 0
+    assert revoke_those_over(world.log, world.backend.parts[CurrentStates], world.dispatcher) == 0
     assert administrator.client.post("/service-access/code").json()["code"] == "service-access-is-active"
     assert world.ops.delete(f"/accounts/{reseller.account_id}/lock").status_code == 200
     assert given_by(world, administrator) == [("active", "marked")]
@@ -110,7 +111,7 @@ def test_a_reseller_who_is_gone_is_let_in_nowhere_any_more(world: World, ops: ht
         while given_by(world, waits) and time.monotonic() < deadline:
             time.sleep(0.05)
     assert given_by(world, waits) == []
-    assert revoke_those_over(world.log, world.backend.entrance.states, world.dispatcher) == 0
+    assert revoke_those_over(world.log, world.backend.parts[CurrentStates], world.dispatcher) == 0
     assert waits.client.post("/service-access/code").status_code == 200
     shown = waits.client.get("/service-access", params={"filter[status]": "revoked", "after": world.log.head()}).json()["items"]
     assert {row["reseller_id"] for row in shown} >= {reseller.account_id}

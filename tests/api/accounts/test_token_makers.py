@@ -14,6 +14,7 @@ import psycopg
 import pytest
 
 from access.accounts.api_token_uses import EVERY, ApiTokenUses
+from access.accounts.api_tokens import ApiTokens
 from access.engine.sweeping import sweep
 from aggregates.engine.event import OPERATOR
 from commands.accounts.erase_account import EraseAccount
@@ -142,7 +143,7 @@ def test_what_a_token_makes_does_not_outlast_it(world: World, first: Side) -> No
 @pytest.mark.requirement("X-06")
 def test_what_was_made_at_the_command_line_rests_on_nobody(world: World) -> None:
     with world.log.pool.connection() as connection:
-        entries = world.backend.entrance.api_tokens.entries(connection)
+        entries = world.backend.parts[ApiTokens].entries(connection)
     [own] = [entry for entry in entries if entry.token.label == "Test ops" and entry.token.made_by == "console:test"]
     assert (own.state, own.made_by_name) == ("valid", "test")
 

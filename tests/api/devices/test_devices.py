@@ -106,13 +106,17 @@ def test_an_event_between_two_records_of_a_device_is_told_once(first: Side) -> N
 
 
 @pytest.mark.requirement("F-09", "A-10")
-def test_a_merged_record_is_told_from_others_by_its_id(first: Side) -> None:
-    one, two, three = first.device(), first.device(), first.device(model="Modell 7")
+def test_a_merged_record_is_told_from_others_by_what_was_printed_on_it(first: Side) -> None:
+    imeis = [new_imei(), new_imei()]
+    one, two, three = first.device(), first.device(imeis[0]), first.device(imeis[1], model="Modell 7")
     for absorbed in (two, three):
         first.write("POST", f"/devices/{one}/merge", {"absorbed_id": absorbed})
-    history = str(first.read(f"/devices/{one}/history")["items"])
-    assert f"Beispielwerk (Id …{two[-8:]})" in history
-    assert f"Beispielwerk Modell 7 (Id …{three[-8:]})" in history
+    sentences = [entry["sentence"]["de"] for entry in first.read(f"/devices/{one}/history")["items"]]
+    merged = [sentence for sentence in sentences if sentence.startswith("Mit Gerät")]
+    assert merged == [
+        f"Mit Gerät Beispielwerk{model} (IMEI {imei}) zusammengeführt" for model, imei in zip(("", " Modell 7"), imeis, strict=True)
+    ]
+    assert not [sentence for sentence in sentences if "Id …" in sentence]
 
 
 def test_a_chain_of_merges_is_one_device(first: Side) -> None:
@@ -130,7 +134,8 @@ def test_a_chain_of_merges_is_one_device(first: Side) -> None:
 
 @pytest.mark.part_of("A-11")
 def test_a_device_as_it_stood(first: Side) -> None:
-    anna, berta = first.user("Muster, Anna"), first.user("Muster, Berta")
+    anna = first.write("POST", "/users", {"name": "Muster, Anna"}, **{"X-Effective-At": "2026-01-01T08:00:00Z"})["id"]
+    berta = first.user("Muster, Berta")
     body = {"identifiers": [{"kind": "imei", "value": new_imei()}], "description": {"model": "Phone Zeit"}}
     device = first.write("POST", "/devices", body, **{"X-Effective-At": "2026-01-01T08:00:00Z"})["id"]
     first.write("POST", f"/devices/{device}/assignment", {"user_id": anna}, **{"X-Effective-At": "2026-01-10T08:00:00Z"})
@@ -147,6 +152,14 @@ def test_a_device_as_it_stood(first: Side) -> None:
     registered, assigned, _ = (entry["recorded_at"] for entry in first.read(f"/devices/{device}/history")["items"])
     assert holder(registered, "recorded") is None
     assert holder(assigned, "recorded") == "Muster, Anna"
+    first.write("PUT", f"/users/{anna}/name", {"name": "Neu, Anna"}, **{"X-Effective-At": "2026-03-01T00:00:00Z"})
+    for at, by, then in (
+        ("2026-02-01T00:00:00+01:00", "effective", "Muster, Anna"),
+        ("2026-03-05T00:00:00+01:00", "effective", "Neu, Anna"),
+        (assigned, "recorded", "Muster, Anna"),
+    ):
+        told = first.read(f"/devices/{device}/as-of", at=at, by=by)
+        assert (told["user_name"], told["user_name_today"]) == (then, "Neu, Anna")
     for at, by, since in (
         ("2025-12-31T00:00:00Z", "effective", "2026-01-01T08:00:00+00:00"),
         ("2026-04-01T00:00:00Z", "recorded", registered),

@@ -22,7 +22,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.export import Format, download, export_response, exported
 from api.engine.export_csv import csv_lines, harmless
 from api.engine.export_xlsx import sheet_name, write_xlsx

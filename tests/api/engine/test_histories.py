@@ -8,6 +8,7 @@ import re
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 
 from tests.api.conftest import Side, World, new_imei
 
@@ -53,7 +54,13 @@ def test_each_event_is_a_sentence_with_old_and_new_values(first: Side, told: dic
     ]
     assert items[1]["sentence"]["de"] == "E-Mail von vera@example.org auf – geändert"
     assert items[3]["sentence"]["de"].startswith("Gerät Beispielwerk Phone Alt (IMEI ")
-    assert items[3]["sentence"]["de"].endswith(" an Muster, Vera übergeben")
+    assert items[3]["sentence"]["de"].endswith(" an diesen Nutzer übergeben")
+    assert [(change["label"]["de"], change["old"], change["new"]) for change in items[0]["changes"]] == [
+        ("Name", None, "Muster, Vera"),
+        ("E-Mail", None, "vera@example.org"),
+        ("Personalnummer", None, "P-77"),
+        ("Kostenstelle", None, "1000"),
+    ]
     assert items[5]["changes"][0]["new_text"] == {"de": "inaktiv", "en": "inactive"}
     assert items[0]["actor_name"]["de"] == "Zugangstoken Test administrator"
 
@@ -91,9 +98,10 @@ def test_a_history_is_asked_like_any_list(first: Side, told: dict[str, str]) -> 
         "sentence",
         "actor_name",
         "changes",
+        "names",
     }
     described = {field["name"] for field in first.read("/meta/device-history")["fields"]} - {"details"}
-    assert set(whole["items"][0]) == described | {"sentence", "actor_name", "changes"}
+    assert set(whole["items"][0]) == described | {"sentence", "actor_name", "changes", "names"}
     assert first.admin.get(path, params={"filter[shoe]": "1"}).status_code == 400
 
 
@@ -107,6 +115,10 @@ def test_a_history_as_files(first: Side, told: dict[str, str]) -> None:
     assert rows[0][:3] == ("Erfasst am", "Wirksam am", "Ereignis")
     assert len(rows) == 6
     assert "Phone Alt" in str(rows[1][2])
+    told_of_itself = openpyxl.load_workbook(io.BytesIO(book.content))["Über diese Datei"].iter_rows(values_only=True)
+    about = {str(label): str(text) for label, text in told_of_itself}
+    assert (about["Erstellt von"], about["Kunde"]) == ("Zugangstoken Test administrator", first.read("/customer")["name"])
+    assert int(about["Ereignisse bis Position"]) >= int(str(rows[-1][6]))
     text = first.admin.get(f"{path}.csv", headers={"Accept-Language": "en"}).content.decode("utf-8-sig")
     lines = list(csv.reader(io.StringIO(text), delimiter=";"))
     assert lines[0][2] == "Event"
@@ -120,3 +132,75 @@ def test_a_history_as_files(first: Side, told: dict[str, str]) -> None:
     for subject in (f"/users/{told['user']}", f"/devices/{told['device']}"):
         for form in ("xlsx", "csv", "pdf"):
             assert first.admin.get(f"{subject}/history/export.{form}", params={"lang": "en"}).status_code == 200
+
+
+Renamed = tuple[Side, dict[str, str], dict[str, list[str]]]
+
+
+@pytest.fixture(scope="module")
+def renamed(world: World) -> Renamed:
+    """A device that was passed on before its holders were called otherwise; and what its files said before that."""
+    first = world.first
+    alt, other = first.user("Alt, Berta"), first.user("Muster, Otto")
+    device = first.device(new_imei(), model="Phone Damals")
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": alt})
+    first.write("POST", f"/devices/{device}/reassignment", {"user_id": other})
+    before = {form: file_lines(first, device, form) for form in FORMS}
+    first.write("PUT", f"/users/{alt}/name", {"name": "Neu, Berta"})
+    return first, {"user": alt, "device": device}, before
+
+
+FORMS = ("csv", "xlsx", "pdf")
+ABOUT = re.compile(r"^(Erstellt von|Seite \d+ von \d+|Stand )")
+"""What a file says of itself, and not of the events."""
+
+
+def file_lines(side: Side, device: str, form: str) -> list[str]:
+    """What a device's history says as a file, without what it says of itself."""
+    content = side.admin.get(f"/devices/{device}/history/export.{form}", params={"after": side.head()}).content
+    if form == "xlsx":
+        sheet = openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
+        return [str(row) for row in sheet.iter_rows(values_only=True)]
+    if form == "csv":
+        return content.decode("utf-8-sig").splitlines()
+    return [line for page in PdfReader(io.BytesIO(content)).pages for line in page.extract_text().splitlines() if not ABOUT.match(line)]
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize("form", FORMS)
+def test_a_file_says_what_it_said_yesterday_apart_from_the_names_of_today(renamed: Renamed, form: str) -> None:
+    first, ids, before = renamed
+    now = file_lines(first, ids["device"], form)
+    assert now != before[form]
+    assert [line.replace(" (heute: Neu, Berta)", "") for line in now] == before[form]
+    assert "Alt, Berta (heute: Neu, Berta)" in "\n".join(now)
+
+
+@pytest.mark.requirement("A-10")
+def test_a_pdf_says_who_made_it_when_and_from_which_position(first: Side, told: dict[str, str]) -> None:
+    path = f"/devices/{told['device']}/history"
+    for language, words in (
+        ("de", r"Erstellt von Zugangstoken Test administrator, aus den Ereignissen bis Position (\d+)"),
+        ("en", r"Made by API token Test administrator, from the events up to position (\d+)"),
+    ):
+        for whole in (f"{path}/export.pdf", "/users/export.pdf"):
+            pdf = first.admin.get(whole, params={"lang": language, "after": first.head()}).content
+            [made] = re.findall(words, " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split()))
+            assert int(made) >= first.read(path)["items"][-1]["position"]
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.part_of("A-14")
+def test_no_form_of_a_history_tells_an_erased_name(renamed: Renamed) -> None:
+    first, _, _ = renamed
+    user, device = first.user("Geheim, Gerda"), first.device(new_imei())
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    first.write("PUT", f"/users/{user}/name", {"name": "Verborgen, Gerda"})
+    assigned = first.read(f"/devices/{device}/history")["items"][-1]["recorded_at"]
+    first.write("DELETE", f"/devices/{device}/user")
+    first.write("DELETE", f"/users/{user}")
+    position = first.write("POST", f"/users/{user}/erasure")["position"]
+    whole = [str(first.read(f"/devices/{device}/history", after=str(position))), str(first.read(f"/devices/{device}/as-of", at=assigned))]
+    whole += [str(file_lines(first, device, form)) for form in FORMS]
+    assert not [text for text in whole if "Gerda" in text]
+    assert [text for text in whole if "gelöscht" in text] == whole

@@ -7,7 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from access.accounts.account_limits import LINKS, MAILS, TAKEN
+from access.accounts.account_limits import LINKS, MAILS, TAKEN, AccountLimits
 from access.accounts.own_account import SEEDS
 from tests.api.conftest import Side, World
 from tests.api.people import PASSWORD, invited, messages, person
@@ -42,7 +42,7 @@ def test_who_may_send_an_account_no_link_does_not_use_up_its_limit(world: World,
 @pytest.mark.requirement("E-16")
 def test_somebody_sends_so_many_links_in_an_hour(world: World, ops: httpx.Client) -> None:
     administrator = person(world, ops, "administrator")
-    limits = world.backend.entrance.limits
+    limits = world.backend.parts[AccountLimits]
     for _ in range(MAILS - 1):
         limits.count_mail(UUID(administrator.account_id), machine=False)
     somebody = invited(world, administrator.client, "viewer")

@@ -13,7 +13,7 @@ import httpx
 import psycopg
 import pytest
 
-from api.backend import Limits
+from api.engine.backend import Limits
 from api.engine.shares import SIZES, Share, Sizes, sizes_for
 from eventstore.ids import new_id
 from readmodels.engine.gate import PASS

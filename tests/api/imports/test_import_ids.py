@@ -13,6 +13,7 @@ import pytest
 
 from aggregates.device_terms import imei_in_full
 from foundation.advisory_locks import IMPORT
+from importers.imports.importer import Importer
 from importers.imports.result import ImportProgress
 from tests.api.conftest import Side, World
 from tests.importers.feeds import csv_text, row
@@ -50,7 +51,7 @@ def killed(world: World, side: Side, file: tuple[str, bytes]) -> str:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        world.backend.importer.run(
+        world.backend.parts[Importer].run(
             "feed",
             io.BytesIO(file[1]),
             customer_id=UUID(side.customer_id),

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import httpx
 import pytest
 
-from access.engine.outbox import Channel
-from access.entrance import Entrance
+from access.engine.outbox import Channel, Outbox
 from tests.api.conftest import Side, World
 from tests.api.people import invited, person
 
@@ -49,7 +46,7 @@ def test_others_see_nothing_of_it(world: World, first: Side) -> None:
 def test_where_a_gateway_sends_messages_nobody_else_reads_them(world: World, first: Side, monkeypatch: pytest.MonkeyPatch) -> None:
     invited(world, for_customer(world, first), "accounting")
     sent: frozenset[Channel] = frozenset({"mail"})
-    monkeypatch.setattr(Entrance, "keeps_messages", replace(world.backend.entrance, gateways=sent).keeps_messages)
+    monkeypatch.setattr(Outbox, "keeps_messages", Outbox(world.log, sent).keeps_messages)
     answer = world.ops.get("/outbox").json()
     assert answer["contents"] is False
     assert answer["items"]

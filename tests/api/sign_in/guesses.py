@@ -8,6 +8,7 @@ from uuid import UUID
 
 import httpx
 
+from access.engine.attempts import Attempts
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW
 from aggregates.accounts.claims import login_claim
 from aggregates.session import LoginRefused
@@ -34,7 +35,7 @@ def events_of(world: World, somebody: Person) -> list[str]:
 def guessed_anywhere(world: World, login: str, tries: int) -> None:
     """So many tries of a user name, each from another place."""
     for _ in range(tries):
-        world.backend.entrance.attempts.hit("login-anywhere", login_claim(login).value, ANYWHERE, ANYWHERE_WINDOW)
+        world.backend.parts[Attempts].hit("login-anywhere", login_claim(login).value, ANYWHERE, ANYWHERE_WINDOW)
 
 
 def refusal_reasons(world: World, somebody: Person) -> list[str]:

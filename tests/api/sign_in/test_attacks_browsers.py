@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
+from access.engine.attempts import Attempts
 from access.sign_in.session_tokens import csrf_token
 from api.engine.security_headers import ALWAYS
 from portal.serving import proxy_options
@@ -182,7 +183,7 @@ def test_links_in_mails_lead_to_the_portal_whatever_host_the_request_names(world
 
 @pytest.mark.requirement("E-01")
 def test_forwarded_addresses_count_from_named_proxies_only(world: World, ops: httpx.Client) -> None:
-    attempts = world.backend.entrance.attempts
+    attempts = world.backend.parts[Attempts]
 
     def tries(address: str) -> int:
         return attempts.look("address", address, ADDRESS_LIMIT, WINDOW).tries

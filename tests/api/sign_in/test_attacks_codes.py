@@ -9,6 +9,7 @@ import pytest
 from pyotp.totp import TOTP
 
 from access.engine.address_limit import WINDOW
+from access.engine.attempts import Attempts
 from access.sign_in.login_limits import LIMIT
 from access.sign_in.pin_sending import PINS
 from aggregates.session import CODE_TRIES
@@ -72,10 +73,10 @@ def test_a_phone_gets_fifteen_pins_in_a_quarter_of_an_hour_at_most(world: World,
 def test_pins_with_which_somebody_logged_in_do_not_count(world: World, ops: httpx.Client) -> None:
     somebody = invited(world, ops, "administrator").set_password()
     for _ in range(PINS - 1):
-        world.backend.entrance.attempts.hit("pin", somebody.account_id, PINS, WINDOW)
+        world.backend.parts[Attempts].hit("pin", somebody.account_id, PINS, WINDOW)
     for _ in range(3):
         somebody.log_in()
-    assert world.backend.entrance.attempts.look("pin", somebody.account_id, PINS, WINDOW).tries == 0
+    assert world.backend.parts[Attempts].look("pin", somebody.account_id, PINS, WINDOW).tries == 0
 
 
 @pytest.mark.requirement("E-04")

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
+from access.engine.attempts import Attempts
 from access.engine.who import by_account
 from access.sign_in.login_limits import ANYWHERE, LIMIT, RECORDED
 from api.engine.shares import SIZES
@@ -91,7 +92,7 @@ def test_an_address_has_a_limit_for_all_accounts_together(world: World, ops: htt
     here = world.at()
     address = here.headers["X-Forwarded-For"]
     for _ in range(ADDRESS_LIMIT):
-        world.backend.entrance.attempts.hit("address", address, ADDRESS_LIMIT, WINDOW)
+        world.backend.parts[Attempts].hit("address", address, ADDRESS_LIMIT, WINDOW)
     closed = log_in(here, somebody)
     assert (closed.status_code, closed.json()["code"]) == (429, "too-many-tries")
     assert 0 < int(closed.headers["retry-after"]) <= 900
@@ -129,7 +130,7 @@ def test_a_flood_of_logins_keeps_nobody_from_reading(world: World, ops: httpx.Cl
 @pytest.mark.requirement("E-01")
 def test_addresses_are_counted_before_a_password_is_looked_at_and_right_ones_given_back(world: World, ops: httpx.Client) -> None:
     somebody = invited(world, ops, "viewer").set_password()
-    here, attempts = world.at(), world.backend.entrance.attempts
+    here, attempts = world.at(), world.backend.parts[Attempts]
     address = here.headers["X-Forwarded-For"]
     for _ in range(ADDRESS_LIMIT - 4):
         attempts.hit("address", address, ADDRESS_LIMIT, WINDOW)
@@ -161,7 +162,7 @@ def test_an_account_without_a_way_for_its_pin_is_refused_like_any_other(world: W
 def test_one_network_of_ipv6_counts_as_one_address(world: World, ops: httpx.Client) -> None:
     somebody = invited(world, ops, "viewer").set_password()
     for _ in range(ADDRESS_LIMIT):
-        world.backend.entrance.attempts.hit("address", "2001:db8:0:7::/64", ADDRESS_LIMIT, WINDOW)
+        world.backend.parts[Attempts].hit("address", "2001:db8:0:7::/64", ADDRESS_LIMIT, WINDOW)
     assert log_in(world.at("2001:db8:0:7:1:2:3:4"), somebody).status_code == 429
     assert log_in(world.at("2001:db8:0:8:1:2:3:4"), somebody).status_code == 200
 
@@ -172,7 +173,7 @@ def test_an_ipv4_address_counts_as_itself_however_it_is_written(world: World, op
     spent, other = (world.at().headers["X-Forwarded-For"] for _ in range(2))
     assert world.at(written.format(spent)).post("/login", json={"login": f"niemand.{new_id()}", "password": WRONG}).status_code == 401
     for _ in range(ADDRESS_LIMIT - 1):
-        world.backend.entrance.attempts.hit("address", spent, ADDRESS_LIMIT, WINDOW)
+        world.backend.parts[Attempts].hit("address", spent, ADDRESS_LIMIT, WINDOW)
     assert log_in(world.at(written.format(spent)), somebody).status_code == 429
     assert log_in(world.at(written.format(other)), somebody).status_code == 200
 
@@ -183,7 +184,7 @@ def test_wrong_passwords_are_counted_for_the_address_that_they_come_from(world: 
     for n in range(3):
         assert here.post("/login", json={"login": f"niemand.{n}.{new_id()}", "password": WRONG}).status_code == 401
     address = here.headers["X-Forwarded-For"]
-    assert world.backend.entrance.attempts.look("address", address, ADDRESS_LIMIT, WINDOW).tries == 3
+    assert world.backend.parts[Attempts].look("address", address, ADDRESS_LIMIT, WINDOW).tries == 3
 
 
 @pytest.mark.requirement("E-05")
@@ -207,7 +208,7 @@ def test_what_is_refused_fills_no_log(world: World, ops: httpx.Client) -> None:
             assert here.post("/login", json={"login": logins[n % 4], "password": WRONG}).status_code == 401
         assert _refusals(world) - before == RECORDED
         address = here.headers["X-Forwarded-For"]
-        assert world.backend.entrance.attempts.look("address", address, ADDRESS_LIMIT, WINDOW).tries == RECORDED + 8, "all are counted"
+        assert world.backend.parts[Attempts].look("address", address, ADDRESS_LIMIT, WINDOW).tries == RECORDED + 8, "all are counted"
     for login in (f"niemand.{new_id()}", invited(world, ops, "viewer").set_password().login):
         before = _refusals(world)
         for _ in range(RECORDED + 3):

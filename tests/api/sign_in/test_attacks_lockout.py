@@ -11,6 +11,8 @@ import httpx
 import pytest
 
 from access.engine.address_limit import ADDRESS_LIMIT, WINDOW
+from access.engine.attempts import Attempts
+from access.engine.current_states import CurrentStates
 from access.engine.who import Visitor
 from access.sign_in.known_browsers import BROWSER_LASTS, KnownBrowsers
 from access.sign_in.login_limits import ANYWHERE, ANYWHERE_WINDOW, LIMIT
@@ -43,7 +45,7 @@ def kept(browser: httpx.Client) -> dict[str, str]:
 
 def closed_to_strangers(world: World, somebody: Person) -> None:
     for _ in range(ANYWHERE - 1):
-        world.backend.entrance.attempts.hit("login-anywhere", login_claim(somebody.login).value, ANYWHERE, ANYWHERE_WINDOW)
+        world.backend.parts[Attempts].hit("login-anywhere", login_claim(somebody.login).value, ANYWHERE, ANYWHERE_WINDOW)
     assert log_in(world.at(), somebody, WRONG).status_code == 401
     assert log_in(world.at(), somebody).status_code == 401, "the right password is refused to whom it doesn't know"
 
@@ -79,7 +81,7 @@ class TestABrowserThatGotInBefore:
         browser = known(world, somebody)
         address = browser.headers["X-Forwarded-For"]
         for _ in range(ADDRESS_LIMIT):
-            world.backend.entrance.attempts.hit("address", address, ADDRESS_LIMIT, WINDOW)
+            world.backend.parts[Attempts].hit("address", address, ADDRESS_LIMIT, WINDOW)
         assert log_in(world.at(address), somebody).status_code == 429
         assert log_in(browser, somebody).status_code == 200
 
@@ -166,8 +168,8 @@ class TestABrowserThatGotInBefore:
         who = Visitor("192.0.2.1", "test", "test", browsers=(cookie.split(";")[0].partition("=")[2].strip('"'),))
 
         def is_known_after(time_: timedelta) -> bool:
-            entrance = world.backend.entrance
-            later = KnownBrowsers(world.log, entrance.states, entrance.attempts, lambda: datetime.now(UTC) + time_)
+            parts = world.backend.parts
+            later = KnownBrowsers(world.log, parts[CurrentStates], parts[Attempts], lambda: datetime.now(UTC) + time_)
             return later.find(who, UUID(somebody.account_id)) is not None
 
         assert is_known_after(BROWSER_LASTS - timedelta(minutes=1))
@@ -194,7 +196,7 @@ class TestStrangers:
         browser = known(world, somebody)
         for _ in range(2):
             assert log_in(browser, somebody).status_code == 200
-        attempts, login = world.backend.entrance.attempts, login_claim(somebody.login).value
+        attempts, login = world.backend.parts[Attempts], login_claim(somebody.login).value
         assert attempts.look("login-anywhere", login, ANYWHERE, ANYWHERE_WINDOW).tries == 3
         assert attempts.look("login-here", f"{login} {stranger.headers['X-Forwarded-For']}", LIMIT, WINDOW).tries == 3
 
@@ -202,7 +204,7 @@ class TestStrangers:
         somebody = invited(world, ops, "viewer").set_password()
         closed_to_strangers(world, somebody)
         with world.log.pool.connection() as connection:
-            found = world.backend.entrance.states.one(connection, Account, UUID(somebody.account_id))
+            found = world.backend.parts[CurrentStates].one(connection, Account, UUID(somebody.account_id))
         assert found is not None
         assert found[0].suspended_until is not None
         assert timedelta(0) < found[0].suspended_until - datetime.now(UTC) <= ANYWHERE_WINDOW + timedelta(seconds=2)
@@ -256,7 +258,7 @@ class TestTheWayBack:
         browser = known(world, somebody)
         for _ in range(FORGOTTEN_BY_ADDRESS):
             address = browser.headers["X-Forwarded-For"]
-            world.backend.entrance.attempts.hit("forgotten-address", address, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
+            world.backend.parts[Attempts].hit("forgotten-address", address, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))
         assert browser.post("/password/forgotten", json={"login": other.login}).status_code == 429
         forgotten(browser, somebody)
         until(lambda: links(world, somebody) == 2)

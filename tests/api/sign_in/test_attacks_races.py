@@ -12,10 +12,15 @@ import httpx
 import pytest
 
 from access.accounts.account_limits import AccountLimits
+from access.accounts.notices import Notices
 from access.accounts.own_account import OwnAccount
+from access.engine.attempts import Attempts
+from access.engine.ground import Ground
 from access.engine.refusals import LoginFailed
 from access.engine.who import Visitor
+from access.sign_in.login import Login
 from access.sign_in.secrets import Secrets
+from access.sign_in.sessions import Sessions
 from commands.accounts.account_targets import PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount
 from eventstore.ids import new_id
@@ -64,8 +69,7 @@ def refused_last(world: World, somebody: Person) -> str:
 @pytest.mark.parametrize("role", ["viewer", "administrator"])
 def test_a_login_that_a_reset_overtakes_is_refused_like_a_wrong_password(world: World, ops: httpx.Client, role: str) -> None:
     somebody = invited(world, ops, role).set_password()
-    e = world.backend.entrance
-    login = replace(e.login, secrets=reset(world, ops, somebody))
+    login = replace(world.backend.parts[Login], secrets=reset(world, ops, somebody))
     with pytest.raises(LoginFailed):
         login.with_password(somebody.login, PASSWORD, WHO)
     assert refused_last(world, somebody) == "wrong_password"
@@ -89,13 +93,11 @@ CHANGES: dict[str, Callable[[OwnAccount, Any], object]] = {
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_change_that_a_reset_overtakes_is_not_made(world: World, ops: httpx.Client, change: str) -> None:
     somebody = person(world, ops, "viewer")
-    e = world.backend.entrance
+    parts = world.backend.parts
     with world.log.pool.connection() as connection:
-        standing = e.sessions.resolve(connection, somebody.answer["token"], datetime.now(UTC))
+        standing = parts[Sessions].resolve(connection, somebody.answer["token"], datetime.now(UTC))
     assert standing is not None
-    own = OwnAccount(
-        world.log, e.states, world.backend.dispatcher, reset(world, ops, somebody), e.attempts, e.notices, AccountLimits(e.attempts)
-    )
+    own = OwnAccount(parts[Ground], reset(world, ops, somebody), parts[Notices], AccountLimits(parts[Attempts]))
     with pytest.raises(PasswordIsAnother):
         CHANGES[change](own, standing)
     somebody.password = NEW

@@ -13,6 +13,7 @@ import pytest
 
 from access.sign_in.session_opening import SESSION_LASTS, TOKEN_LASTS
 from access.sign_in.session_tokens import new_token, parsed_token
+from access.sign_in.sessions import Sessions
 from eventstore.ids import new_id
 from tests.api.conftest import Side, World, another_process
 from tests.api.crew import let_in
@@ -215,7 +216,7 @@ def test_sessions_end_by_themselves(world: World, ops: httpx.Client) -> None:
     """Half an hour without a renewal, twelve hours whatever happens."""
     somebody = person(world, ops, "viewer")
     token = somebody.answer["token"]
-    sessions = world.backend.entrance.sessions
+    sessions = world.backend.parts[Sessions]
     with world.log.pool.connection() as connection:
         standing = sessions.resolve(connection, token)
         assert standing is not None

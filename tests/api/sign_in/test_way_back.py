@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 
 from access.accounts.standing import Standing
+from access.engine.ground import Ground
 from access.sign_in.session_keeping import SessionKeeping
+from access.sign_in.sessions import Sessions
 from tests.api.conftest import World
 from tests.api.crew import acting_session, let_in
 from tests.api.people import at_once, person
@@ -30,12 +33,12 @@ def test_going_back_gives_a_new_token_and_voids_the_others(world: World, ops: ht
 
 
 def keeping_after(world: World, minutes: int, began: datetime) -> SessionKeeping:
-    return SessionKeeping(world.log, world.backend.entrance.states, world.dispatcher, lambda: began + timedelta(minutes=minutes))
+    return SessionKeeping(replace(world.backend.parts[Ground], clock=lambda: began + timedelta(minutes=minutes)))
 
 
 def standing_after(world: World, token: str, minutes: int, began: datetime) -> Standing | None:
     with world.log.pool.connection() as connection:
-        return world.backend.entrance.sessions.resolve(connection, token, began + timedelta(minutes=minutes))
+        return world.backend.parts[Sessions].resolve(connection, token, began + timedelta(minutes=minutes))
 
 
 @pytest.mark.requirement("S-04")
@@ -74,7 +77,7 @@ def test_the_way_back_ends_with_the_session_that_it_leads_to(world: World, ops: 
     standing = standing_after(world, acting.headers["authorization"].split()[1], 1, now)
     assert standing is not None
     assert reseller.client.delete("/session").status_code == 204
-    assert world.backend.entrance.keeping.go_back(standing, "test") is None
+    assert world.backend.parts[SessionKeeping].go_back(standing, "test") is None
     assert not opens(acting)
 
 

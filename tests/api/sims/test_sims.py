@@ -87,7 +87,7 @@ def test_a_number_has_a_history_by_its_number_too(first: Side) -> None:
     assert told["items"] == first.read(f"/sims/{sim}/history")["items"]
     put = told["items"][-1]
     assert "Phone Verlauf" in put["sentence"]["de"]
-    assert put["sentence"]["de"].startswith(f"Rufnummer {number} in Gerät")
+    assert put["sentence"]["de"].startswith("Rufnummer in Gerät Beispielwerk Phone Verlauf (IMEI ")
     assert "(von Hand)" in put["sentence"]["de"]
     assert "(by hand)" in put["sentence"]["en"]
     assert put["changes"][0]["new"] == device

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.engine.portal import Portal
 from portal.imports import waiting_files
 from portal.settings import Settings
-from portal.wiring import Portal, open_portal
+from portal.wiring import open_portal
 from tests.portal.conftest import KEY, Run
 
 

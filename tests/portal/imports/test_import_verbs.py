@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import json
 import os
 import re
@@ -165,6 +166,8 @@ def test_histories_as_files(portal: Run, customer: str, tmp_path: Path) -> None:
     assert text.stdout.splitlines()[1] == "Times: Europe/Berlin"
     events = json.loads(portal("history", "device", "490154203237518", "--format", "json").stdout)
     assert [event["event"] for event in events] == ["device.discovered", "sim.put_in_device"]
+    started = f"Import vodafone_2026-01-05.csv (Vodafone, gestartet von Kommandozeile ({getpass.getuser()}))"
+    assert {event["actor_name"]["de"] for event in events} == {started}
     assert portal("history", "device", "490154203237518", "--format", "pdf").returncode == 2
     for form, begin in (("xlsx", b"PK"), ("pdf", b"%PDF")):
         assert portal("history", "device", "490154203237518", "--format", form, "--output", f"h.{form}").returncode == 0

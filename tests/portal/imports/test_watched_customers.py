@@ -12,13 +12,15 @@ import psycopg
 import pytest
 
 from embedded.postgres import EmbeddedPostgres
+from importers.imports.importer import Importer
 from portal.customers import customer_named
+from portal.engine.portal import Portal
 from portal.imports import file_lines, waiting_files
 from portal.imports.file_under_way import NOTE
 from portal.imports.interrupted_imports import open_imports
 from portal.imports.watched_folder import WatchedFolder
 from portal.settings import Settings
-from portal.wiring import Portal, open_portal
+from portal.wiring import open_portal
 from tests.conftest import FAST
 from tests.importers.engine.readers import readers
 from tests.importers.portal import killed_while
@@ -164,7 +166,7 @@ def test_a_feed_does_not_overtake_an_earlier_one_that_waits_for_an_import_of_ano
     customer_id = customer_named(parts.log, "K-1001")
     uploaded = feed(folder.parent / day(5), [row(1)])
     with pytest.raises(KeyboardInterrupt):
-        parts.importer.run("feed", uploaded, customer_id=customer_id, actor="test", report=killed_while("book"))
+        parts.parts[Importer].run("feed", uploaded, customer_id=customer_id, actor="test", report=killed_while("book"))
     [interrupted] = open_imports(parts.log)
     monkeypatch.setattr(file_lines, "AGAIN", (600.0,))
     watched = WatchedFolder(parts, folder, None)
@@ -173,7 +175,7 @@ def test_a_feed_does_not_overtake_an_earlier_one_that_waits_for_an_import_of_ano
     watched.take_all()
     assert names(folder) == {f"K-1001/{day(6)}"}
     assert "was interrupted" in caplog.text
-    parts.importer.discard(customer_id, interrupted.import_id, "test")
+    parts.parts[Importer].discard(customer_id, interrupted.import_id, "test")
     feed(folder / "K-1001" / day(7), [row(1), row(2), row(3)])
     watched.take_all()
     watched.take_all()
@@ -185,7 +187,7 @@ def test_what_waits_for_a_person_holds_up_no_other_kind_nor_carrier(parts: Porta
     customer_id = customer_named(parts.log, "K-1001")
     uploaded = feed(folder.parent / day(5), [row(1)])
     with pytest.raises(KeyboardInterrupt):
-        parts.importer.run("feed", uploaded, customer_id=customer_id, actor="test", report=killed_while("book"))
+        parts.parts[Importer].run("feed", uploaded, customer_id=customer_id, actor="test", report=killed_while("book"))
     (folder / "K-1001" / "users").mkdir()
     (folder / "K-1001" / "users" / "nutzer.csv").write_text('Name;E-Mail\n"Muster, Erika";erika@beispiel.example\n', encoding="utf-8")
     feed(folder / "K-1001" / day(6), [row(1), row(2)])

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from portal.engine.portal import Portal
 from portal.imports import file_lines
 from portal.imports.file_under_way import NOTE, FilesUnderWay
 from portal.imports.watched_folder import WatchedFolder
-from portal.wiring import Portal
 from tests.importers.engine.readers import readers
 from tests.portal.imports.test_import_verbs import feed, row
 from tests.portal.imports.watched import names, stopped_at_reading, take, until, watching

@@ -12,11 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from importers.imports.importer import Importer
 from portal.customers import customer_named
+from portal.engine.portal import Portal
 from portal.imports import file_lines, folder_imports
 from portal.imports.interrupted_imports import open_imports
 from portal.imports.watched_folder import WatchedFolder
-from portal.wiring import Portal
 from tests.importers.engine import hostile_workbooks
 from tests.importers.portal import killed_while
 from tests.portal.conftest import KEY, environment
@@ -110,7 +111,7 @@ def test_files_that_wait_for_an_interrupted_import_say_so_and_how_it_ends(
     """An upload, say, whose process was killed: nobody brings its file by itself."""
     uploaded = feed(folder.parent / "vodafone_2026-01-05.csv", [row(1)])
     with pytest.raises(KeyboardInterrupt):
-        parts.importer.run("feed", uploaded, customer_id=customer_named(parts.log, None), actor="test", report=killed_while("book"))
+        parts.parts[Importer].run("feed", uploaded, customer_id=customer_named(parts.log, None), actor="test", report=killed_while("book"))
     [interrupted] = open_imports(parts.log)
     caplog.set_level(logging.INFO)
     feed(folder / "vodafone_2026-01-06.csv", [row(1)])

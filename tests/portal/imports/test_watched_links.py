@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from importers.engine.plain_file import LinkedFile
+from portal.engine.portal import Portal
 from portal.imports.dropped_files import DroppedFiles, LinkedFolder
 from portal.imports.file_under_way import NOTE
 from portal.imports.watched_folder import WatchedFolder
-from portal.wiring import Portal
 from tests.portal.conftest import KEY, Run
 from tests.portal.imports.test_import_verbs import count_events, feed, row
 from tests.portal.imports.watched import names, take, until

@@ -11,8 +11,8 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from portal.engine.portal import Portal
 from portal.imports.watched_folder import WatchedFolder
-from portal.wiring import Portal
 from tests.importers.engine.readers import readers
 from tests.portal.conftest import KEY, environment
 

@@ -16,7 +16,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg.errors import UndefinedTable
 from starlette.testclient import TestClient
 
-from api.operations.database_watch import DatabaseWatch
+from api.engine.database_watch import DatabaseWatch
 from portal.operations.projector_health import health_app
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS

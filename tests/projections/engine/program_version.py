@@ -22,7 +22,8 @@ from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
-from readmodels.engine.history_query import history_entries
+from readmodels.engine.history_entry import Subject
+from readmodels.engine.history_query import history
 from readmodels.engine.query import Query
 from readmodels.engine.reader import Reader
 from tests.commands.made_up import CUSTOMER
@@ -46,13 +47,14 @@ def grow_old() -> None:
 
 def tell(dsn: str, subject: UUID) -> None:
     """The history of a device or an account of the made-up customer, a line of JSON per event."""
-    reader = Reader(dsn, pool_size=2)
+    reader, log = Reader(dsn, pool_size=2), open_log(dsn, pool_size=2)
     with reader.reading(CUSTOMER) as found:
-        for resource in (DEVICE_HISTORY_LIST, ACCOUNT_HISTORY_LIST):
-            for entry in history_entries(found, resource, [subject], Query((("position", False),)), lambda _ids: {}):
+        for resource, kind in ((DEVICE_HISTORY_LIST, "device"), (ACCOUNT_HISTORY_LIST, "account")):
+            for entry in history(found, resource, Subject([subject], kind, str(subject)), Query((("position", False),)), log).entries:
                 told = {"event": entry.event, "version": entry.event_version, "sentence": entry.sentence.de, "details": entry.details}
                 sys.stdout.buffer.write(orjson.dumps(told) + b"\n")
     reader.close()
+    log.close()
 
 
 def main(version: str, dsn: str, subject: str | None = None) -> None:

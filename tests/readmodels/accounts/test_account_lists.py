@@ -18,20 +18,22 @@ from projections.registry import PROJECTIONS
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.engine.field import Resource
-from readmodels.engine.history_query import Entry, history_entries
-from readmodels.engine.labels import labels_in
+from readmodels.engine.history_entry import Entry, Subject
+from readmodels.engine.history_query import history
+from readmodels.engine.names import ACTOR, names_in
 from readmodels.engine.query import Query, answer, stream_rows
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reader
 from readmodels.engine.sort_key import search_words
-from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
-from readmodels.session_resource import SESSION_LIST
+from readmodels.registry import LISTS
+from readmodels.service_access_resource import SERVICE_ACCESS_LIST
 from readmodels.users.user_history import USER_HISTORY_LIST
 from tests.commands.made_up import CUSTOMER, user
 from tests.commands.made_up import ERIKA as USER
 from tests.eventstore.store import appended, cause
 from tests.projections.account_life import BERND, ERIKA, GRANT, LOGIN, RITA, invited, life, opened, revoked
 
+OF_ACCOUNTS = [each for each in LISTS.values() if each.projections == ("accounts",) and not each.name.endswith("-history")]
 OLGA = UUID("ac000000-0000-4000-8000-000000000020")
 OPS = cause(CUSTOMER, actor=f"account:{OLGA}")
 BY_RITA = cause(CUSTOMER, actor=f"account:{RITA}", on_behalf_of=f"grant:{GRANT}")
@@ -63,7 +65,7 @@ def listed(reader: Reader, resource: Resource, whose: UUID = CUSTOMER, **changes
 
 def told(log: EventLog, reader: Reader, resource: Resource, subject: UUID, whose: UUID = CUSTOMER) -> list[Entry]:
     with reader.reading(whose) as found:
-        return history_entries(found, resource, [subject], Query((("position", False),)), labels_in(log))
+        return history(found, resource, Subject([subject], ACTOR, f"account:{subject}"), Query((("position", False),)), log).entries
 
 
 @pytest.mark.requirement("H-07")
@@ -82,9 +84,7 @@ def test_accounts_are_listed_searched_and_filtered(reader: Reader) -> None:
 
 
 @pytest.mark.requirement("H-07")
-@pytest.mark.parametrize(
-    "resource", [ACCOUNT_LIST, SESSION_LIST, SERVICE_ACCESS_LIST, SERVICE_ACCESS_GIVEN_LIST], ids=lambda resource: resource.name
-)
+@pytest.mark.parametrize("resource", OF_ACCOUNTS, ids=lambda resource: resource.name)
 def test_each_list_sorts_by_each_of_its_fields_and_counts_its_facets(reader: Reader, resource: Resource) -> None:
     whose = RITA if resource is SERVICE_ACCESS_LIST else CUSTOMER
     for field in resource.visible.values():
@@ -144,7 +144,7 @@ def test_erased_people_are_named_nowhere(log: EventLog, reader: Reader) -> None:
     names = [entry.actor_name for entry in told(log, reader, USER_HISTORY_LIST, USER)][1:]
     assert [name.de for name in names] == ["gelöscht (Beispiel Systemhaus), im Service-Zugang von gelöscht", "gelöscht", "gelöscht"]
     sentences = [entry.sentence.de for entry in told(log, reader, ACCOUNT_HISTORY_LIST, ERIKA)]
-    assert sentences[0] == "Zugang gelöscht für gelöscht mit der Rolle Administrator Kundenportal angelegt"
+    assert sentences[0] == "Zugang (gelöscht) für (gelöscht) mit der Rolle Administrator Kundenportal angelegt"
     assert not [sentence for sentence in sentences if "Rita" in sentence or "Erika" in sentence]
 
 
@@ -200,10 +200,10 @@ def test_what_a_customer_has_one_of_is_told_in_words(log: EventLog, reader: Read
     ]
 
 
-def test_names_of_other_things_than_accounts_are_not_looked_up_in_the_log(log: EventLog, reader: Reader) -> None:
-    assert labels_in(log)([USER, CUSTOMER, UUID(int=1)]) == {}
-    assert labels_in(log)([OLGA, RITA, GRANT]) == {
-        OLGA: "Olga Operator",
-        RITA: "Rita Reseller (Beispiel Systemhaus)",
-        GRANT: "Beispiel GmbH",
-    }
+@pytest.mark.requirement("X-06")
+def test_a_customers_things_are_named_to_that_customer_alone_and_who_acts_to_all(log: EventLog, reader: Reader) -> None:
+    accounts = [(ACTOR, f"account:{account_id}") for account_id in (OLGA, RITA)]
+    pairs = [("user", str(USER)), *accounts, ("grant", str(GRANT))]
+    told = {whose: [names_in(log, whose, pairs).called(*pair, 2**62).today.de for pair in pairs] for whose in (CUSTOMER, OPERATOR)}
+    assert told[CUSTOMER] == ["Muster, Erika", "Olga Operator", "Rita Reseller (Beispiel Systemhaus)", "Erika Muster"]
+    assert told[OPERATOR] == [str(USER), "Olga Operator", "Rita Reseller", "Beispiel GmbH"]

@@ -14,6 +14,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
+from fastapi import Request
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
@@ -123,3 +124,8 @@ class DatabaseWatch:
         for pool in self._pools:
             (pool.away.set if away else pool.away.clear)()
             (pool.hung.set if hung else pool.hung.clear)()
+
+
+def watch_of(request: Request) -> DatabaseWatch:
+    """That of the application which a request came to."""
+    return request.app.state.watch

@@ -12,8 +12,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
-from api.operations import database_watch
-from api.operations.database_watch import DatabaseWatch
+from api.engine import database_watch
+from api.engine.database_watch import DatabaseWatch
 from eventstore.pool import Pool
 from tests.api.conftest import World
 from tests.api.wires import wait_for

@@ -4,16 +4,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from threading import Event
 
-from access.entrance import Entrance
-from api.customers.customers_known import CustomersKnown
+from starlette.requests import HTTPConnection
+
 from api.engine.metrics import Metrics
 from api.engine.runs import Runs
 from api.engine.shared_looks import SharedLooks
 from api.engine.shares import Shares
-from api.operations.database_figures import DatabaseFigures
 from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
-from importers.imports.importer import Importer
+from foundation.parts import Parts
 from readmodels.engine.reader import Reader
 
 
@@ -46,12 +45,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Backend:
+    """`parts`: those of areas. `public_url`: where people reach the portal; by https, cookies are secure."""
+
     log: EventLog
     dispatcher: Dispatcher
     reader: Reader
-    importer: Importer
+    parts: Parts
     version: str
-    entrance: Entrance
+    public_url: str
     started_at: datetime = field(default_factory=lambda: datetime.now(UTC))
     limits: Limits = field(default_factory=Limits)
     runs: Runs = field(default_factory=Runs)
@@ -62,8 +63,12 @@ class Backend:
     """Which commit the program was built from, if that is known."""
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""
-    customers: CustomersKnown = field(default_factory=CustomersKnown)
-    figures: DatabaseFigures = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "figures", DatabaseFigures(self.log))
+    @property
+    def https(self) -> bool:
+        return self.public_url.startswith("https:")
+
+
+def backend_of(request: HTTPConnection) -> Backend:
+    """That of the application which a request came to."""
+    return request.app.state.backend

@@ -14,13 +14,14 @@ from eventstore.log import EventLog
 class CustomersKnown:
     """Remembers customers by id: events never change, so neither does that there is one."""
 
-    def __init__(self) -> None:
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
         self._customers: set[UUID] = set()
 
-    def named(self, log: EventLog, connection: Connection[TupleRow], named: str) -> UUID | None:
+    def named(self, connection: Connection[TupleRow], named: str) -> UUID | None:
         """The customer with this number or id."""
         claim = CUSTOMER_NUMBER_CLAIM.of(named)
-        holder = log.holders(connection, OPERATOR, [claim])[claim]
+        holder = self._log.holders(connection, OPERATOR, [claim])[claim]
         if holder is not None:
             return holder
         try:
@@ -28,7 +29,7 @@ class CustomersKnown:
         except ValueError:
             return None
         if customer_id not in self._customers:
-            events = log.load(connection, [customer_id]).get(customer_id)
+            events = self._log.load(connection, [customer_id]).get(customer_id)
             if not events or not Customer.owns(events[0].kind):
                 return None
             self._customers.add(customer_id)

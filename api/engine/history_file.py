@@ -1,0 +1,72 @@
+"""A history as a file: its columns, its lines, and who made the file, when, and from which events (A-10)."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
+
+from aggregates.engine.sentence import Language
+from api.engine.history_pdf import HistoryLine, history_pdf
+from api.engine.made import Made
+from readmodels.engine.field import Field
+from readmodels.engine.history_entry import Entry, values
+from readmodels.engine.names import Name
+
+COLUMNS = (
+    Field("recorded_at", "instant", "Erfasst am", "Recorded at"),
+    Field("effective_at", "instant", "Wirksam am", "Effective at"),
+    Field("sentence", "text", "Ereignis", "Event"),
+    Field("old", "text", "Alter Wert", "Old value"),
+    Field("new", "text", "Neuer Wert", "New value"),
+    Field("actor", "text", "Wer", "Who"),
+    Field("position", "number", "Position", "Position"),
+)
+"""What a history's file shows."""
+
+
+class HistoryFile(NamedTuple):
+    """What a history's file is of: what it is called, whose customer's it is, in which zone its times are told, and how it was made."""
+
+    title: str
+    customer: str
+    zone: ZoneInfo
+    made: Made
+
+    def about(self, language: Language) -> Iterator[tuple[str, str]]:
+        """What the file says of itself: labels and texts."""
+        german, (by, at, position) = language == "de", self.made
+        yield "Historie" if german else "History", self.title
+        if self.customer:
+            yield "Kunde" if german else "Customer", self.customer
+        yield "Erstellt von" if german else "Made by", by.de if german else by.en
+        yield "Erstellt am" if german else "Made at", f"{at.astimezone(self.zone):{'%d.%m.%Y %H:%M:%S' if german else '%Y-%m-%d %H:%M:%S'}}"
+        yield "Ereignisse bis Position" if german else "Events up to position", str(position)
+        yield "Zeiten in" if german else "Times in", self.zone.key
+
+    def pdf(self, entries: Iterable[Entry], language: Language) -> bytes:
+        """The PDF."""
+        made = self.made.line(language)
+        lines = (_line(entry, language) for entry in entries)
+        return history_pdf(self.title, self.customer, lines, language, zone=self.zone, printed_at=self.made.at, made=made)
+
+
+def cells(entry: Entry, language: Language) -> tuple[Any, ...]:
+    """One event, in the cells of COLUMNS."""
+    told = (_in(entry.sentence, language), values(entry, "old", language), values(entry, "new", language), _in(entry.actor_name, language))
+    return (entry.recorded_at, entry.effective_at, *told, entry.position)
+
+
+def _line(entry: Entry, language: Language) -> HistoryLine:
+    changes = [
+        (
+            _in(told.label, language),
+            None if told.old is None else _in(told.old, language),
+            None if told.new is None else _in(told.new, language),
+        )
+        for told in entry.changes
+    ]
+    times = (entry.recorded_at, entry.effective_at)
+    return HistoryLine(*times, _in(entry.sentence, language), _in(entry.actor_name, language), changes, entry.position)
+
+
+def _in(name: Name, language: Language) -> str:
+    return name.de if language == "de" else name.en

@@ -1,0 +1,27 @@
+"""Of a file: who made it, when, and from which events."""
+
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+from aggregates.engine.sentence import Language
+from api.engine.access import Caller
+from readmodels.engine.names import Name, who
+
+
+class Made(NamedTuple):
+    """By whom, when (aware), and from the events up to which position of the log."""
+
+    by: Name
+    at: datetime
+    position: int
+
+    def line(self, language: Language) -> str:
+        """By whom and from what, in one line."""
+        if language == "de":
+            return f"Erstellt von {self.by.de}, aus den Ereignissen bis Position {self.position}"
+        return f"Made by {self.by.en}, from the events up to position {self.position}"
+
+
+def made_by(caller: Caller, position: int) -> Made:
+    """What somebody makes now; while acting for a customer, by whose leave."""
+    return Made(who(caller.backend.log, caller.scope, caller.actor, caller.on_behalf_of), datetime.now(UTC), position)

@@ -1,0 +1,117 @@
+"""Sentences read as such: nothing twice, nothing missing, and as German, whatever isn't known any more (A-10)."""
+
+from typing import Any
+
+import orjson
+import pytest
+
+from aggregates.device import (
+    DeviceAbsorbed,
+    DeviceAssigned,
+    DeviceRegistered,
+)
+from aggregates.device_terms import DeviceDescription
+from aggregates.engine.event import Event
+from aggregates.sim import (
+    SimRegistered,
+    SimTakenOutOfDevice,
+)
+from aggregates.sim_terms import Link, Tariff
+from aggregates.user import Address, UserAddressAdded, UserRegistered, UserRenamed
+from eventstore.personal_fields import redacted
+from readmodels.engine.said import sentence
+from tests.golden.sample_file import name_of
+from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, hearer, said
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize(
+    ("event", "own", "german", "english"),
+    [
+        (DeviceAssigned(user_id=ERIKA, device_id=PHONE), ("device", PHONE), "Gerät an <user 1> übergeben", "Device assigned to <user 1>"),
+        (
+            DeviceAssigned(user_id=ERIKA, device_id=PHONE),
+            ("user", ERIKA),
+            "Gerät <device 1> an diesen Nutzer übergeben",
+            "Device <device 1> assigned to this user",
+        ),
+        (
+            SimTakenOutOfDevice(number="+491", was=Link(device_id=TABLET, source="feed", set_by="x"), because="hand"),
+            ("device", TABLET),
+            "Rufnummer +491 aus diesem Gerät genommen",
+            "Number +491 taken out of this device",
+        ),
+        (
+            SimTakenOutOfDevice(number="+491", was=Link(device_id=TABLET, source="feed", set_by="x"), because="hand"),
+            ("number", "+491"),
+            "Rufnummer aus Gerät <device 2> genommen",
+            "Number taken out of device <device 2>",
+        ),
+        (
+            DeviceAbsorbed(into_id=PHONE, identifiers=()),
+            ("device", TABLET),
+            "In Gerät <device 1> aufgegangen",
+            "Became part of device <device 1>",
+        ),
+    ],
+    ids=str,
+)
+def test_what_a_history_is_of_is_not_named_in_its_lines(event: Event, own: tuple[str, Any], german: str, english: str) -> None:
+    details = event.model_dump(mode="json")
+    told = [sentence(type(event), details, hearer(language)._replace(own=(own[0], str(own[1])))) for language in ("de", "en")]
+    assert told == [german, english]
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize(
+    ("maker", "model", "called", "english"),
+    [
+        ("Fairphone", "Fairphone 2", "Gerät Fairphone 2 angelegt (Auftrag)", "Device Fairphone 2 registered (order)"),
+        ("fairphone", "Fairphone", "Gerät Fairphone angelegt (Auftrag)", "Device Fairphone registered (order)"),
+        ("Fair", "Fairphone 2", "Gerät Fair Fairphone 2 angelegt (Auftrag)", "Device Fair Fairphone 2 registered (order)"),
+        ("Beispielwerk", None, "Gerät Beispielwerk angelegt (Auftrag)", "Device Beispielwerk registered (order)"),
+        (None, None, "Gerät angelegt (Auftrag)", "Device registered (order)"),
+    ],
+)
+def test_a_maker_is_said_once_and_nothing_where_nothing_is_known(maker: str | None, model: str | None, called: str, english: str) -> None:
+    description = DeviceDescription(maker=maker, model=model)
+    assert said(DeviceRegistered(source="order", identifiers=(), description=description)) == (called, english)
+
+
+@pytest.mark.requirement("A-10")
+def test_all_that_a_thing_begins_with_is_a_change_from_nothing() -> None:
+    home = Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")
+    user = UserRegistered(name="Muster, Erika", cost_centre="4711", primary_address=home, further={"Schuhe": "44"})
+    assert [(field, label, old, new) for field, label, old, _, new, _ in changed(user)] == [
+        ("name", "Name", None, "Muster, Erika"),
+        ("cost_centre", "Kostenstelle", None, "4711"),
+        ("address", "Lieferadresse", None, "Musterweg 1, 12345, Musterstadt, DE"),
+        ("Schuhe", "Schuhe", None, "44"),
+    ]
+    sim = SimRegistered(number="+491", carrier="Beispielnetz", fed=True, tariff=Tariff(name="S"), codes="sealed:1:abc")
+    assert [(field, new) for field, *_, new, _ in changed(sim)] == [
+        ("number", "+491"),
+        ("carrier", "Beispielnetz"),
+        ("tariff.name", "S"),
+        ("status", "aktiv"),
+    ], "and PIN and PUK are told nowhere"
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.part_of("A-14")
+@pytest.mark.parametrize(
+    ("event", "german", "english"),
+    [
+        (UserRegistered(name="Muster, Erika"), "Nutzer (gelöscht) angelegt", "User (erased) registered"),
+        (UserRenamed(name="B", was="A"), "Nutzer von (gelöscht) in (gelöscht) umbenannt", "User renamed from (erased) to (erased)"),
+        (
+            UserAddressAdded(address=Address(street="Musterweg 1", postal_code="12345", city="Musterstadt")),
+            "Lieferadresse (gelöscht) hinzugefügt",
+            "Delivery address (erased) added",
+        ),
+    ],
+    ids=lambda value: name_of(value) if isinstance(value, Event) else "",
+)
+def test_a_sentence_reads_as_one_where_something_was_erased(event: Event, german: str, english: str) -> None:
+    details = orjson.loads(redacted(type(event), event.model_dump_json()))
+    assert [sentence(type(event), details, hearer(language)) for language in ("de", "en")] == [german, english]
