@@ -72,8 +72,8 @@ class SimAbsentThen(
 class SimLinkedThen(
     PastFact,
     event="sim.linked_then",
-    de="Rufnummer {number} war damals in Gerät {link.device_id}, bis {until}",
-    en="Number {number} was in device {link.device_id} then, until {until}",
+    de="{Rufnummer number|Rufnummer} war damals in {Gerät link.device_id|diesem Gerät}, bis {until}",
+    en="{Number number|Number} was in {device link.device_id|this device} then, until {until}",
     about=("device_id",),
 ):
     """A person recorded in which device the number was; no `link`: in none."""
@@ -86,8 +86,8 @@ class SimLinkedThen(
 class SimHeldThen(
     PastFact,
     event="sim.held_then",
-    de="Rufnummer {number} war damals bei {user_id}, bis {until}",
-    en="Number {number} was held by {user_id} then, until {until}",
+    de="{Rufnummer number|Rufnummer} war damals bei {user_id|diesem Nutzer}, bis {until}",
+    en="{Number number|Number} was held by {user_id|this user} then, until {until}",
     about=("user_id",),
 ):
     """A person recorded who held a number of another carrier; no user: nobody."""

@@ -9,6 +9,8 @@ from datetime import date, datetime
 from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
+from pydantic import AwareDatetime
+
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.meaning import PLAIN, Meaning, payload_of
 from aggregates.engine.sentence import Erased, Language, Own, is_empty, render, text
@@ -90,6 +92,6 @@ def _text(value: str, meaning: Meaning, hearer: Hearer, *, personal: bool) -> st
     with suppress(ValueError):
         if meaning.base is date:
             return date.fromisoformat(value).strftime(_DAY[language])
-        if meaning.base is datetime:
+        if meaning.base in (datetime, AwareDatetime):
             return datetime.fromisoformat(value).astimezone(hearer.zone).strftime(_MINUTE[language])
     return value

@@ -32,7 +32,8 @@ def test_it_is_told_as_of_that_time_and_in_the_histories_of_both(first: Side, de
     for path in (f"/devices/{device}/history", f"/users/{berta}/history"):
         entry = first.read(path)["items"][-1]
         assert entry["event"] == "device.held_then"
-        assert "war damals bei Muster, Berta, bis " in entry["sentence"]["de"]
+        assert " war damals bei " in entry["sentence"]["de"]
+        assert entry["sentence"]["de"].endswith(", bis 01.03.2026, 00:00")
         assert entry["effective_at"].startswith("2026-01-31T23:00:00")
 
 

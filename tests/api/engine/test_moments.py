@@ -26,7 +26,7 @@ def switch(world: World, side: Side, method: str) -> None:
 
 @pytest.mark.part_of("A-11")
 def test_a_list_as_of_a_moment_is_the_one_that_there_was(world: World, first: Side) -> None:
-    erika, phone = first.user("Muster, Damals"), first.device(model="Eins")
+    erika, phone = first.user("Muster, Urzeit"), first.device(model="Eins")
     first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
     lists = ("/overview", "/users", "/devices", "/sims", "/clarification-cases")
     switch(world, first, "PUT")
@@ -38,9 +38,9 @@ def test_a_list_as_of_a_moment_is_the_one_that_there_was(world: World, first: Si
         for path in lists:
             then = first.read(path, count="exact", at=at, by=by)
             assert (then["items"], then["total"]) == (before[path]["items"], before[path]["total"]), path
-    assert [item["user"] for item in items(first, "/overview", at=at, search="damals eins")] == ["Muster, Damals"]
+    assert [item["user"] for item in items(first, "/overview", at=at, search="urzeit eins")] == ["Muster, Urzeit"]
     assert items(first, "/overview", at=at, search="heute") == []
-    facets = first.read("/overview", at=at, facets="row_kind", search="damals")["facets"]["row_kind"]["values"]
+    facets = first.read("/overview", at=at, facets="row_kind", search="urzeit")["facets"]["row_kind"]["values"]
     assert facets == [{"value": "device", "count": 1}]
 
 
