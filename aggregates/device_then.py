@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from aggregates.device_terms import DeviceDescription, DeviceId, Imei
-from aggregates.engine.event import EVERY_FACET, PastFact
+from aggregates.engine.event import PastFact
 from aggregates.user import UserIdOrNone
 
 
@@ -12,9 +12,9 @@ class DeviceSeenThen(
     event="device.seen_then",
     de="Schon damals im Tagesimport gesehen (IMEI {imei}), bis {until}",
     en="Seen in the feed then already (IMEI {imei}), until {until}",
-    about=(EVERY_FACET,),
+    about=("existence",),
 ):
-    """An older feed names a device that became known later: it was there, unknown, from that feed's day."""
+    """An older feed names a device that became known later: it was there, unknown, from that feed's day. Where it is there already, it stays as it is."""
 
     imei: Imei
     description: DeviceDescription

@@ -27,11 +27,24 @@ ALL_RECORDED = datetime.max.replace(tzinfo=UTC)
 
 
 def events_by(
+    log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
+) -> list[Recorded[Event]]:
+    """The customer's own and the stream's events that hold at the moment, in the order in which they are to be folded."""
+    streams = log.load(connection, [customer_id, stream_id])
+    found = (recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id)
+    return timeline(found, at, _known(at, clock))
+
+
+def events_of_row(
     log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
-    """The events that hold at the moment, and from which the table's row of this stream follows, in the order in which they are to be folded."""
+    """The same, with those of all streams that the table's row of this stream follows from."""
     found = followed(log, connection, projection_with(table), customer_id, (stream_id,))
-    return timeline(found, at, at if clock == "recorded" else ALL_RECORDED)
+    return timeline(found, at, _known(at, clock))
+
+
+def _known(at: datetime, clock: Clock) -> datetime:
+    return at if clock == "recorded" else ALL_RECORDED
 
 
 def followed(
@@ -58,7 +71,7 @@ def as_of(
     log: EventLog, connection: Connection[TupleRow], table: Table[R], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> R | None:
     """The row as it stood; None if there was none yet (or it is another customer's)."""
-    events = events_by(log, connection, table, customer_id, stream_id, at, clock)
+    events = events_of_row(log, connection, table, customer_id, stream_id, at, clock)
     return rows_of(projection_with(table), events).get(table, stream_id)
 
 
@@ -74,7 +87,7 @@ def there_since(
     own = [recorded for recorded in found if recorded.stream_id == stream_id]
     began = starts(own)
     moments = [recorded.recorded_at if clock == "recorded" else began[recorded.position] for recorded in own]
-    before = rows_of(projection, timeline(found, at, at if clock == "recorded" else ALL_RECORDED)).get(table, stream_id)
+    before = rows_of(projection, timeline(found, at, _known(at, clock))).get(table, stream_id)
     return min((moment for moment in moments if moment > at), default=None) if before is None else None
 
 

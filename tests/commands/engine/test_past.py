@@ -141,6 +141,7 @@ def test_a_thing_that_an_older_feed_saw_was_there_then(log: EventLog, dispatcher
     on(15, AssignDevice(device_id=PHONE, user_id=ERIKA))
     seen = DeviceSeenThen(imei=IMEI_1, description=DeviceDescription(), until=day(8))
     appended(log, (PHONE, seen), by=cause(effective_at=day(2)))
+    appended(log, (PHONE, seen), by=cause(effective_at=day(4)))
     dispatcher.run(held(HANS, day(3), day(6)), cause())
     with pytest.raises(NotKnownThen, match="2026-01-15"):
         dispatcher.run(held(HANS, day(9), day(10)), cause())

@@ -22,7 +22,7 @@ from aggregates.sim import Sim
 from aggregates.sim_terms import Card, Link, Tariff
 from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from eventstore.log import EventLog
-from projections.engine.as_of import Clock, as_of, events_by, rows_of
+from projections.engine.as_of import Clock, as_of, events_of_row, rows_of
 from projections.engine.projector import Projector
 from projections.inventory.inventory import inventory
 from projections.registry import PROJECTIONS
@@ -70,7 +70,7 @@ def live_rows(log: EventLog, customer_id: UUID) -> dict[tuple[Table[Any], UUID],
 
 def open_cases(log: EventLog, customer_id: UUID, device_id: UUID, clock: Clock) -> set[str]:
     with log.pool.connection() as connection:
-        rows = rows_of(inventory, events_by(log, connection, DEVICES, customer_id, device_id, FAR, clock))
+        rows = rows_of(inventory, events_of_row(log, connection, DEVICES, customer_id, device_id, FAR, clock))
     return {row.case_id for row in rows.find(DEVICE_CASES, device_id=device_id) if row.status == "open"}
 
 
