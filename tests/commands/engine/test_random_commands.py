@@ -1,6 +1,7 @@
 """Any commands, in any order, by any people: what must hold whatever is decided."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -24,6 +25,7 @@ from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice
+from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
@@ -35,6 +37,8 @@ from commands.sims.decouple_sim import DecoupleSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
+from commands.sims.record_sim_device import RecordSimDevice
+from commands.sims.record_sim_holder import RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
@@ -87,6 +91,8 @@ words = st.sampled_from(["a", "b", ""])
 identifiers = st.sampled_from([*(imei(value) for value in IMEIS), serial("AB12"), serial("CD34")])
 statuses = st.sampled_from(["active", "paused", "inactive", "free"])
 
+
+THEN = {"since": st.just(datetime(2026, 1, 1, tzinfo=UTC)), "until": st.just(datetime(2026, 2, 1, tzinfo=UTC))}
 
 TRIED: set[type[Command]] = set()
 """Of these are the commands that come in any order."""
@@ -169,6 +175,9 @@ COMMANDS = st.one_of(
     observations(),
     observations(),
     some(MarkSimMissing, sim_id=sims, since=st.just(FEED_DAY)),
+    some(RecordDeviceHolder, device_id=devices, user_id=st.none() | users, **THEN),
+    some(RecordSimDevice, sim_id=sims, device_id=st.none() | devices, **THEN),
+    some(RecordSimHolder, sim_id=sims, user_id=st.none() | users, **THEN),
 )
 
 
