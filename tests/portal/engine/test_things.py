@@ -68,6 +68,9 @@ def test_whatever_has_a_past_has_it_at_the_command_line(filled: Run, database: s
             assert stood.returncode == 0, stood.stderr
             assert json.loads(stood.stdout)[thing.resource.key] == stream_id
         assert f"Id {stream_id}" in " ".join(filled("as-of", thing.word, stream_id, today).stdout.split())
+        early = filled("as-of", thing.word, stream_id, "1999-12-31")
+        assert early.returncode != 0
+        assert "it did not exist yet; as far as is known, it does since " in " ".join(early.stderr.split())
 
 
 def test_each_word_stands_for_one_kind_of_thing(run: Run) -> None:
