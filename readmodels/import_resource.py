@@ -18,7 +18,7 @@ IMPORT_LIST = Resource(
         Field("file_hash", "text", "Prüfsumme (SHA-256)", "Hash (SHA-256)", nullable=False, hidden_from_export=True),
         Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),
         Field("state", "choice", "Stand", "State", nullable=False, facet=True, choices=words_of(BegunState)),
-        Field("historical", "boolean", "Historische Nachladung", "Historical replay", nullable=False),
+        Field("historical", "boolean", "Vergangener Tag", "Past day", nullable=False),
         Field("seen", "number", "Zeilen gelesen", "Rows seen", nullable=False),
         Field("unchanged", "number", "Unverändert", "Unchanged", nullable=False),
         Field("created", "number", "Neu", "Created", nullable=False),

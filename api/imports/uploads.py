@@ -66,7 +66,7 @@ class Upload(BaseModel):
     kind: ImportKind = "feed"
     feed_date: Day | None = Field(None, description="Where the file's name doesn't say it / falls der Dateiname es nicht sagt")
     force: bool = Field(False, description="Again, although the same file was imported before / noch einmal, obwohl schon importiert")
-    historical: bool = Field(False, description="A feed older than the last one / ein älterer Abzug als der letzte")
+    historical: bool = Field(False, deprecated=True, description="Needed no more, changes nothing / nicht mehr nötig, ohne Wirkung")
     dry_run: bool = Field(False, description="Tell what would be written, write nothing / nur zeigen, nichts schreiben")
 
 
@@ -101,7 +101,6 @@ def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Requ
         file_name=name,
         feed_date=upload.feed_date,
         force=upload.force,
-        historical=upload.historical,
     )
     if upload.dry_run:
         run = caller.backend.runs.start(

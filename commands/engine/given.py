@@ -51,6 +51,8 @@ class Batch:
     _lists: dict[tuple[UUID, ClaimList], frozenset[str]] = field(default_factory=dict[tuple[UUID, ClaimList], frozenset[str]])
     changed: dict[tuple[UUID, Claim], UUID | None] = field(default_factory=dict[tuple[UUID, Claim], UUID | None])
     """Claims that this batch took or let go: they count over what the database holds."""
+    histories: dict[UUID, list[Recorded[Event]]] | None = None
+    """Where a dictionary: the events that are loaded, with their envelopes; for decisions about the past."""
     decided: set[UUID] = field(default_factory=set[UUID])
     """Streams that this batch goes on with."""
     fresh: list[Recorded[Event]] = field(default_factory=list[Recorded[Event]])
@@ -82,6 +84,8 @@ class Batch:
                 erased.append((stream_id, stream))
             stream.version = events[-1].stream_version
             stream.events += [recorded.event for recorded in events]
+            if self.histories is not None:
+                self.histories[stream_id] = events
         for stream_id, stream in erased:
             self._load_whole(stream_id, stream)
 

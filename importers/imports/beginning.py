@@ -27,13 +27,6 @@ _PATIENCE = "2s"
 """So long the server may need to notice that the process which imported before was killed."""
 
 
-class OlderFeed(Refusal):
-    """The feed is of {feed_date}, but one of {last} was imported already. Import it as a historical replay if that is what you want."""
-
-    code = "older-feed"
-    de = "Der Abzug ist vom {feed_date}, importiert wurde schon einer vom {last}. Wenn gewollt, als historische Nachladung importieren."
-
-
 class FeedTooOld(Refusal):
     """The feed's date {feed_date} is before 1970; give the right date."""
 
@@ -69,6 +62,7 @@ def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> Imp
     keep_others_out(connection, order)
     batch = Batch(log, connection, Keyring(log.master))
     customer = customer_of(batch, order.customer_id)
+    order = replace(order, past=_is_past(log, connection, order))
     current = None if order.dry_run else batch.holder(order.customer_id, running(order.kind, order.carrier))
     known = _imported_before(log, connection, order)
     if current is not None:
@@ -85,7 +79,7 @@ def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> Imp
     if order.corrects is None:
         if known is not None and not order.force:
             return _recognised(batch.holder(order.customer_id, known.claim), known)
-        _check_date(log, connection, order, customer)
+        _check_date(order, customer)
     again = known is not None or order.corrects is not None
     return ImportRun(log, order, customer, order.import_id or new_id(), again=again)
 
@@ -137,13 +131,14 @@ def _recognised(import_id: UUID | None, known: ImportedFile) -> ImportResult:
     )
 
 
-def _check_date(log: EventLog, connection: Connection[TupleRow], order: Order, customer: Customer) -> None:
+def _check_date(order: Order, customer: Customer) -> None:
     if order.feed_date > today_of(customer):
         raise FutureFeed(feed_date=order.feed_date)
     if order.feed_date <= EARLIEST.date():
         raise FeedTooOld(feed_date=order.feed_date)
-    if order.kind != "feed" or order.historical:
-        return
-    last = last_feed(log, connection, order.customer_id, order.carrier)
-    if last is not None and last > order.feed_date:
-        raise OlderFeed(feed_date=order.feed_date, last=last)
+
+
+def _is_past(log: EventLog, connection: Connection[TupleRow], order: Order) -> bool:
+    """Whether the carrier's feed of a later day was imported before."""
+    last = last_feed(log, connection, order.customer_id, order.carrier) if order.kind == "feed" else None
+    return last is not None and last > order.feed_date

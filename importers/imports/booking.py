@@ -5,7 +5,7 @@ and a killed import goes on where it stood.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, Self
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegist
 from aggregates.user import UserRegistered
 from commands.engine.command import Decision, Given, Refusal
 from commands.engine.given import Batch, LoadedGiven
+from commands.sims.late_facts import Dated
 from commands.sims.said import NOT_LISTED
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.keyring import Keyring
@@ -37,13 +38,24 @@ class Decides(Protocol):
     def decide(self, given: Given) -> Decision: ...
 
 
+class DecidesThen:
+    """A row of a past day: what comes of it holds from moments of its own."""
+
+    def decide_then(self, given: Given) -> Sequence[Dated]:
+        raise NotImplementedError
+
+    def counts(self, decision: Decision) -> ImportCounts:
+        """What it did on its own day; `decision` is all that came of it."""
+        raise NotImplementedError
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A row of the file as a command; `line_hash` of the feed's line that is settled once this is booked. `known`: its number exists. `said`: which columns
     of it say something (`commands/sims/said.py`)."""
 
     line: int
-    command: Decides
+    command: Decides | DecidesThen
     line_hash: UUID | None = None
     sim_id: UUID | None = None
     known: bool = False
@@ -52,12 +64,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What was decided about a line: the unit that books it (None: nothing differs), or why a rule refused it."""
+    """What was decided about a line: the units that book it (none: nothing differs), or why a rule refused it. `counts`: what it did, where that
+    doesn't follow from the decision."""
 
     line: Line
     decision: Decision = ()
-    unit: Unit | None = None
+    units: Sequence[Unit] = ()
     refusal: Refusal | None = None
+    counts: ImportCounts | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,10 @@ class Booked:
     def of(cls, decided: Sequence[Decided]) -> Self:
         refused = [(each.line, each.refusal) for each in decided if each.refusal is not None]
         decisions = [(each.line, each.decision) for each in decided if each.refusal is None]
-        return cls(count(decisions).plus(ImportCounts(refused=len(refused))), decisions, refused)
+        counts = count([(each.line, each.decision) for each in decided if each.refusal is None and each.counts is None])
+        for each in decided:
+            counts = counts if each.counts is None else counts.plus(each.counts)
+        return cls(counts.plus(ImportCounts(refused=len(refused))), decisions, refused)
 
 
 Build = Callable[[Batch], Sequence[Line]]
@@ -114,18 +131,39 @@ class Booking:
         for line in lines:
             given = LoadedGiven(batch, self._cause.customer_id, self._cause.actor)
             try:
-                decision = line.command.decide(given)
+                dated = (
+                    line.command.decide_then(given) if isinstance(line.command, DecidesThen) else [Dated(None, line.command.decide(given))]
+                )
             except Refusal as refusal:
                 decided.append(Decided(line, refusal=refusal))
                 continue
+            decision = dated[0].decision if len(dated) == 1 else [entry for each in dated for entry in each.decision]
+            counts = line.command.counts(decision) if isinstance(line.command, DecidesThen) else None
             if not decision:
-                decided.append(Decided(line))
+                decided.append(Decided(line, counts=counts))
                 continue
+            units = self._units(line, dated, given)
             batch.apply(self._cause.customer_id, decision)
-            events = [StreamEvent(*entry) for entry in decision]
-            unit = Unit(self.cause_of(line.line), events, given.streams_read, given.claims_read, given.lists_read, absent=given.absent)
-            decided.append(Decided(line, decision, unit))
+            decided.append(Decided(line, decision, units, counts=counts))
         return decided
+
+    def _units(self, line: Line, dated: Sequence[Dated], given: LoadedGiven) -> list[Unit]:
+        """One for each moment from which something holds; the first looks at all that was looked at, those behind it go on with its streams."""
+        units: list[Unit] = []
+        written: dict[UUID, int] = {}
+        for at, decision in dated:
+            cause = self.cause_of(line.line)
+            cause = cause if at is None else replace(cause, effective_at=at)
+            events = [StreamEvent(*entry) for entry in decision]
+            streams = {entry.stream_id for entry in events}
+            if units:
+                read = {stream: given.streams_read.get(stream, 0) + written.get(stream, 0) for stream in streams}
+                units.append(Unit(cause, events, {stream: version for stream, version in read.items() if version}))
+            else:
+                units.append(Unit(cause, events, given.streams_read, given.claims_read, given.lists_read, absent=given.absent))
+            for entry in events:
+                written[entry.stream_id] = written.get(entry.stream_id, 0) + 1
+        return units
 
     def book(
         self,
@@ -163,7 +201,7 @@ class Booking:
                     decided = self.decide(batch, build(batch))
                 booked = Booked.of(decided)
                 before, after = around(booked)
-                units = [*before, *(each.unit for each in decided if each.unit is not None), *after]
+                units = [*before, *(unit for each in decided for unit in each.units), *after]
                 prepared = self._log.prepare(connection, units, batch.keys)
             try:
                 self._append(prepared, booked, then)

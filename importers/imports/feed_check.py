@@ -68,6 +68,7 @@ class FeedCheck:
         """`report` is told the lines done. Raises TooManyBadRows, with nothing changed yet."""
         findings = self._findings
         done = 0
+        self._rows.brief = findings.decided is None
         for page in self._comparison.lines(PAGE):
             parsed, rejected = self._rows.parse(page)
             for staged, (first, *_) in rejected:
@@ -80,6 +81,7 @@ class FeedCheck:
             done += len(page)
             report(done)
         self._settle_doubles()
+        self._rows.brief = False
         findings.quarantined = sorted(self._wrong.values(), key=lambda row: row.line)
         return findings
 

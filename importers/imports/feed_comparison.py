@@ -7,7 +7,7 @@ number since. Such lines are recognised by a keyed hash while the file is read, 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar, LiteralString
 from uuid import UUID
 
 from psycopg import Connection, Error
@@ -24,8 +24,8 @@ _MARKS = bytes.maketrans(b"\x01\x02", b"  ")
 
 # All hashes in one value: a row for each would take longer than the rest of the comparison.
 _SETTLED = """SELECT count(*), string_agg(uuid_send(line_hash), ''::bytea) FILTER (WHERE sim_id <> ALL (%(touched)s::uuid[]))
-    FROM settled_lines WHERE customer_id = %(customer)s AND carrier = %(carrier)s"""
-_GONE = """INSERT INTO feed_difference (sim_id) SELECT sim_id FROM settled_lines
+    FROM {lines} WHERE customer_id = %(customer)s AND carrier = %(carrier)s"""
+_GONE = """INSERT INTO feed_difference (sim_id) SELECT sim_id FROM {lines}
     WHERE customer_id = %s AND carrier = %s AND (line_hash = ANY (%s::uuid[]) OR sim_id = ANY (%s::uuid[]))"""
 
 _TOUCHED = """SELECT DISTINCT stream_id FROM events
@@ -52,10 +52,13 @@ class StagedLine:
 class FeedComparison:
     """The feed of one connection, compared; what differs lies in a temporary table that goes with it."""
 
+    table: ClassVar[LiteralString] = "settled_lines"
+    """Where the lines are that it is compared with."""
+
     def __init__(self, connection: Connection[TupleRow], master: MasterKey, customer_id: UUID, carrier: str) -> None:
-        self._connection = connection
-        self._customer_id = customer_id
-        self._carrier = carrier
+        self.connection = connection
+        self.customer_id = customer_id
+        self.carrier = carrier
         self._master = master
         self._unseen: set[bytes] = set()
         """Hashes of settled lines that were not read yet."""
@@ -71,17 +74,17 @@ class FeedComparison:
 
     def read(self, feed: FeedFile, report: Callable[[int], None]) -> None:
         """Keep the lines that differ from what is settled; `report` is told the bytes read so far."""
-        connection = self._connection
+        connection = self.connection
         connection.execute("SET work_mem = '256MB'")
         connection.execute("DROP TABLE IF EXISTS pg_temp.feed_difference")
         connection.execute("CREATE TEMP TABLE feed_difference (record bigint, line text, line_hash uuid, sim_id uuid)")
         with connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             self.position = self._one("SELECT coalesce(max(position), 0) FROM events")
-            self._touched_sims = self._touched()
-            self._unseen = self._settled_hashes(self._touched_sims)
+            self._touched_sims = self.touched()
+            self._unseen = self.settled_hashes(self._touched_sims)
         self._feed = feed
-        self._hashes = LineHashes(line_salt(self._master, self._customer_id, feed.layout))
+        self._hashes = LineHashes(line_salt(self._master, self.customer_id, feed.layout))
         with connection.cursor().copy(_COPY_LINES) as copy:
             done = 0
             for block, lines in self._blocks():
@@ -96,10 +99,12 @@ class FeedComparison:
 
     def find_gone(self) -> None:
         """Keep the numbers whose settled line the feed doesn't have, once it was read."""
-        connection = self._connection
+        connection = self.connection
         if self._unseen or self._touched_sims:
             hashes = "{" + ",".join([line_hash.hex() for line_hash in self._unseen]) + "}"
-            connection.execute(_GONE, (self._customer_id, self._carrier, hashes, uuid_array(self._touched_sims)))
+            connection.execute(
+                _GONE.format(lines=self.table).encode(), (self.customer_id, self.carrier, hashes, uuid_array(self._touched_sims))
+            )
             self._unseen.clear()
         connection.execute("CREATE INDEX ON feed_difference (sim_id) WHERE sim_id IS NOT NULL")
 
@@ -111,35 +116,35 @@ class FeedComparison:
             lines.pop()
             yield len(block), lines
 
-    def _settled_hashes(self, touched: Sequence[UUID]) -> set[bytes]:
+    def settled_hashes(self, touched: Sequence[UUID]) -> set[bytes]:
         """Of all numbers in the last feed that nobody touched since. A million take some 120 MB."""
-        parameters = {"touched": uuid_array(touched), "customer": self._customer_id, "carrier": self._carrier}
-        with self._connection.cursor(binary=True) as cursor:
-            [(self.settled, found)] = cursor.execute(_SETTLED, parameters).fetchall()
+        parameters = {"touched": uuid_array(touched), "customer": self.customer_id, "carrier": self.carrier}
+        with self.connection.cursor(binary=True) as cursor:
+            [(self.settled, found)] = cursor.execute(_SETTLED.format(lines=self.table).encode(), parameters).fetchall()
         return {found[at : at + 16] for at in range(0, len(found), 16)} if found else set()
 
     def drop(self) -> None:
         """The staged lines hold PINs in clear: they go as soon as they aren't needed, at the latest with the connection."""
         with suppress(Error):  # a connection that can't any more is closed by its owner, and the table with it
-            self._connection.execute("DROP TABLE IF EXISTS pg_temp.feed_difference")
+            self.connection.execute("DROP TABLE IF EXISTS pg_temp.feed_difference")
 
-    def _touched(self) -> list[UUID]:
+    def touched(self) -> list[UUID]:
         """SIMs of which somebody else may have changed what the feed had said."""
-        last = self._connection.execute(
-            "SELECT position, customer_id FROM settled_feeds WHERE customer_id = %s AND carrier = %s", (self._customer_id, self._carrier)
+        last = self.connection.execute(
+            "SELECT position, customer_id FROM settled_feeds WHERE customer_id = %s AND carrier = %s", (self.customer_id, self.carrier)
         ).fetchone()
         if last is None:
             return []
-        touched = self._ids(_TOUCHED, last)
-        split = self._ids(_SPLIT, last)
-        return [*touched, *(self._ids(_LINKED, (self._customer_id, split)) if split else ())]
+        touched = self.ids(_TOUCHED, last)
+        split = self.ids(_SPLIT, last)
+        return [*touched, *(self.ids(_LINKED, (self.customer_id, split)) if split else ())]
 
-    def _ids(self, query: str, parameters: Sequence[Any]) -> list[UUID]:
-        return [stream_id for (stream_id,) in self._connection.execute(query.encode(), parameters)]
+    def ids(self, query: str, parameters: Sequence[Any]) -> list[UUID]:
+        return [stream_id for (stream_id,) in self.connection.execute(query.encode(), parameters)]
 
     def lines(self, page: int) -> Iterator[list[StagedLine]]:
         """The lines that need a look, in the file's order."""
-        with self._connection.transaction(), self._connection.cursor(name="feed_difference", binary=True) as cursor:
+        with self.connection.transaction(), self.connection.cursor(name="feed_difference", binary=True) as cursor:
             cursor.execute("SELECT record, line, line_hash FROM feed_difference WHERE line IS NOT NULL ORDER BY record")
             while rows := cursor.fetchmany(page):
                 yield [StagedLine(*row) for row in rows]
@@ -149,13 +154,13 @@ class FeedComparison:
         if not records:
             return {}
         query = "SELECT record, line, line_hash FROM feed_difference WHERE record = ANY (%s) AND line IS NOT NULL"
-        return {row[0]: StagedLine(*row) for row in self._connection.execute(query, (list(records),))}
+        return {row[0]: StagedLine(*row) for row in self.connection.execute(query, (list(records),))}
 
     def unchanged_lines(self, sim_ids: Sequence[UUID]) -> list[tuple[int, str]]:
         """Record and line of these SIMs' settled lines in the feed. That is rare, so the feed is simply read again."""
         if not sim_ids:
             return []
-        found = self._connection.execute("SELECT line_hash FROM settled_lines WHERE sim_id = ANY (%s)", (list(sim_ids),))
+        found = self.connection.execute(f"SELECT line_hash FROM {self.table} WHERE sim_id = ANY (%s)".encode(), (list(sim_ids),))
         wanted = {line_hash.bytes for (line_hash,) in found}
         unchanged: list[tuple[int, str]] = []
         before = 0
@@ -169,10 +174,10 @@ class FeedComparison:
         """Those of these SIMs whose unchanged line stands in the feed."""
         if not sim_ids:
             return set()
-        found = self._connection.execute(
-            """SELECT sim_id FROM settled_lines WHERE sim_id = ANY (%s) AND customer_id = %s AND carrier = %s
-               EXCEPT SELECT sim_id FROM feed_difference WHERE sim_id = ANY (%s)""",
-            (sim_ids, self._customer_id, self._carrier, sim_ids),
+        found = self.connection.execute(
+            f"""SELECT sim_id FROM {self.table} WHERE sim_id = ANY (%s) AND customer_id = %s AND carrier = %s
+               EXCEPT SELECT sim_id FROM feed_difference WHERE sim_id = ANY (%s)""".encode(),
+            (sim_ids, self.customer_id, self.carrier, sim_ids),
         )
         return {sim_id for (sim_id,) in found}
 
@@ -184,11 +189,11 @@ class FeedComparison:
 
     def not_listed(self) -> list[UUID]:
         """SIMs whose settled line is not in the feed: changed, bad now, or gone; in the order of their ids."""
-        found = self._connection.execute("SELECT sim_id FROM feed_difference WHERE line IS NULL ORDER BY sim_id")
+        found = self.connection.execute("SELECT sim_id FROM feed_difference WHERE line IS NULL ORDER BY sim_id")
         return [sim_id for (sim_id,) in found]
 
     def _one(self, query: str, parameters: tuple[Any, ...] = ()) -> int:
-        row = self._connection.execute(query.encode(), parameters).fetchone()
+        row = self.connection.execute(query.encode(), parameters).fetchone()
         return row[0] if row else 0
 
 

@@ -7,7 +7,6 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.import_terms import QuarantinedRow
-from aggregates.sim import NUMBER_CLAIM
 from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
@@ -16,11 +15,14 @@ from importers.imports.booking import Booked, Line
 from importers.imports.corrected_row import CorrectedRow
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_comparison import StagedLine
+from importers.imports.feed_days import feed_days
 from importers.imports.feed_rows import FeedRows, ParsedLine, said
 from importers.imports.feed_sayings import said_after_all
-from importers.imports.imported_files import last_feed
 from importers.imports.layout import Layout
 from importers.imports.mapping import MappingSet
+from importers.imports.past_feed import keep_runs, past_day
+from importers.imports.past_lines import listed_after_all
+from importers.imports.past_rows import PastRows
 from importers.imports.run import ImportRun
 from importers.imports.settled_lines import Settled, line_hash, line_salt, settle
 from importers.quarantine import Reason
@@ -31,13 +33,6 @@ class CarrierUnknown(Refusal):
 
     code = "carrier-unknown"
     de = "Für {carrier} gibt es keine Zuordnung (TOML) mehr; bitte wiederherstellen, um Zeilen dieses Netzbetreibers zu korrigieren."
-
-
-class NewerFeedHasIt(Refusal):
-    """The number {number} came with a newer feed already; the old row would overwrite it."""
-
-    code = "newer-feed-has-it"
-    de = "Die Rufnummer {number} kam schon mit einem neueren Abzug; die alte Zeile würde sie überschreiben."
 
 
 class FeedCorrections:
@@ -51,12 +46,24 @@ class FeedCorrections:
         self._connection = connection
         self._customer_id = run.order.customer_id
         self._layout = _layout(mappings, run.order.carrier, rows[0])
-        self._rows = FeedRows(self._layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=lambda line: line)
+        models = DeviceModels(connection)
+
+        def same(line: int) -> int:
+            return line
+
+        self._past = (
+            past_day(run, self._layout.carrier, feed_days(self._log, connection, self._customer_id, self._layout.carrier))
+            if run.order.past
+            else None
+        )
+        self._rows = (
+            FeedRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same)
+            if self._past is None
+            else PastRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=self._past)
+        )
         staged = [StagedLine(row.line, join_cells(row.cells, self._layout.delimiter), UUID(int=0)) for row in rows]
         parsed, rejected = self._rows.parse(staged)
         wrong = [self._rows.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
-        parsed, outdated = self._split_newer(parsed)
-        wrong += [self._refused(entry, NewerFeedHasIt(number=entry.row.number)) for entry in outdated]
         self._parsed, doubled = _split_doubled(parsed)
         wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason.value) for entry, reason in doubled]
         self._wrong = wrong
@@ -69,29 +76,20 @@ class FeedCorrections:
         return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused)]
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        order, carrier = self._run.order, self._layout.carrier
+        numbers = [self._by_line[line.line].row.number for line, _ in booked.decisions]
+        said_after_all(connection, self._customer_id, carrier, order.feed_date, numbers)
+        if self._past is not None:
+            keep_runs(connection, self._past, booked)
+            listed_after_all(connection, self._past, [line.sim_id for line, _ in booked.decisions if line.sim_id])
+            return
         salt = line_salt(self._log.master, self._customer_id, self._layout)
         booked_lines = [(line, line_hash(salt, self._by_line[line.line].staged.line)) for line, _ in booked.decisions]
         lines = {line.sim_id: Settled(own_hash, line.said) for line, own_hash in booked_lines if line.sim_id}
-        settle(connection, self._customer_id, self._layout.carrier, self._run.order.feed_date, lines, booked.registered)
-        numbers = [self._by_line[line.line].row.number for line, _ in booked.decisions]
-        said_after_all(connection, self._customer_id, self._layout.carrier, self._run.order.feed_date, numbers)
+        settle(connection, self._customer_id, carrier, order.feed_date, lines, booked.registered)
 
     def _refused(self, entry: ParsedLine, refusal: Refusal) -> QuarantinedRow:
         return self._rows.refused(entry.staged.record, entry.staged.line, refusal)
-
-    def _split_newer(self, parsed: Sequence[ParsedLine]) -> tuple[list[ParsedLine], list[ParsedLine]]:
-        """Rows whose number a newer feed has brought meanwhile are not booked: they would turn the state back."""
-        order = self._run.order
-        last = last_feed(self._log, self._connection, order.customer_id, order.carrier)
-        if last is None or last <= order.feed_date:
-            return list(parsed), []
-        claims = {entry.staged.record: NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
-        holders = self._log.holders(self._connection, order.customer_id, claims.values())
-        sims = [sim_id for sim_id in holders.values() if sim_id is not None]
-        found = self._connection.execute("SELECT sim_id FROM settled_lines WHERE sim_id = ANY (%s)", (sims,))
-        settled = {sim_id for (sim_id,) in found}
-        newer = {record for record, claim in claims.items() if holders[claim] in settled}
-        return [e for e in parsed if e.staged.record not in newer], [e for e in parsed if e.staged.record in newer]
 
 
 def _layout(mappings: MappingSet, carrier: str | None, row: CorrectedRow) -> Layout:

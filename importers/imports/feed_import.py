@@ -15,22 +15,19 @@ from psycopg.rows import TupleRow
 from aggregates.feed_import import ImportHeld
 from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.given import Batch
-from commands.sims.mark_sim_missing import MarkSimMissing
 from eventstore.keyring import Keyring
 from importers.engine.not_a_feed import TooManyBadRows
 from importers.imports.booking import Booked, Booking, Line
-from importers.imports.device_models import DeviceModels
 from importers.imports.feed_check import PAGE, FeedCheck, Findings
-from importers.imports.feed_comparison import FeedComparison
 from importers.imports.feed_days import feed_days
 from importers.imports.feed_file import FeedFile
-from importers.imports.feed_rows import FeedRows, ParsedLine
-from importers.imports.feed_sayings import keep_unsaid
+from importers.imports.feed_rows import ParsedLine
 from importers.imports.foretold_devices import ForetoldDevices
 from importers.imports.held_file import drop_file, keep_file
+from importers.imports.newest_feed import NewestFeed
+from importers.imports.past_feed import PastFeed
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.imports.run import ImportRun
-from importers.imports.settled_lines import Settled, begin_feed, end_feed, forget, settle
 
 
 class FeedRun:
@@ -54,13 +51,12 @@ class FeedRun:
         self._report = report or no_report
         self._plan = Plan(planned)
         self._customer_id = run.order.customer_id
-        self._carrier = feed.layout.carrier
         self._foretold = ForetoldDevices(self._customer_id)
         sealer = Keyring(self._log.master)
         sealer.load(connection, [self._customer_id])
-        self._rows = FeedRows(feed.layout, self._customer_id, sealer=sealer, models=DeviceModels(connection), line_of=feed.line_of)
-        self._days = feed_days(self._log, connection, self._customer_id, self._carrier)
-        self._comparison = FeedComparison(connection, self._log.master, self._customer_id, self._carrier)
+        of_day = PastFeed if run.order.past else NewestFeed
+        self._of_day = of_day.of(run, connection, feed, sealer, feed_days(self._log, connection, self._customer_id, feed.layout.carrier))
+        self._rows, self._comparison = self._of_day.rows, self._of_day.comparison
 
     def run(self) -> ImportResult:
         """Import the feed, hold it, or (dry run) tell what it would do."""
@@ -76,7 +72,7 @@ class FeedRun:
         comparison.find_gone()
         check = FeedCheck(run, self._rows, comparison, self._feed.line_of)
         findings = check.check(lambda done: self._report(ImportProgress("check", done, comparison.different)))
-        missing = [sim_id for sim_id in comparison.not_listed() if sim_id not in findings.listed]
+        missing = self._of_day.missing(findings)
         run.start()
         run.quarantine(findings.quarantined)
         brake = self._brake(findings, len(missing))
@@ -87,21 +83,22 @@ class FeedRun:
             return self._told(counts, brake)
         result = run.complete(counts, partial(self._end, findings.unsaid))
         if counts.created + counts.changed > self._comparison.records // 10:
-            self._connection.execute("ANALYZE settled_lines")  # or tomorrow's comparison is planned for the empty table it was
+            self._connection.execute(
+                f"ANALYZE {comparison.table}".encode()
+            )  # or tomorrow's comparison is planned for the empty table it was
         return result
 
     def _end(self, unsaid: Set[str], connection: Connection[TupleRow], _: object) -> None:
-        end_feed(connection, self._customer_id, self._carrier, self._comparison.position)
-        keep_unsaid(connection, self._customer_id, self._carrier, self._run.order.feed_date, unsaid)
+        self._of_day.end(connection, unsaid)
         drop_file(connection, self._run.import_id)
 
     def _brake(self, findings: Findings, missing: int) -> ImportHeld | None:
         """Held when more than the customer's share of the known numbers vanish, go inactive or move (F-15)."""
         run, counts = self._run, findings.counts
-        known = self._comparison.settled + self._comparison.not_settled(findings.listed)
         affected = missing + counts.deactivated + counts.moved
+        known = self._of_day.known(findings, affected)
         limit = run.customer.feed_brake_percent
-        if run.resumed.released or run.booked.events or affected * 100 <= known * limit:
+        if run.resumed.released or run.booked.events or known is None or affected * 100 <= known * limit:
             return None
         return ImportHeld(
             percent=min(100, affected * 100 // max(known, 1)),
@@ -139,7 +136,7 @@ class FeedRun:
         """The second pass; what a rule refuses goes to the quarantine too."""
         run = self._run
         if not run.order.dry_run:
-            begin_feed(self._connection, self._customer_id, self._carrier, self._comparison.position)
+            self._of_day.begin()
         booking = self._booking()
         total = self._comparison.different + len(missing)
         counts = ImportCounts()
@@ -150,7 +147,7 @@ class FeedRun:
             upto = max(texts)
             booking = self._booking() if run.order.dry_run else booking
             decided = None if findings.decided is None else [findings.decided[entry.staged.record] for entry in chunk]
-            booked = booking.book(partial(self._observe, chunk), self._settle, upto=upto, decided=decided)
+            booked = booking.book(partial(self._observe, chunk), self._of_day.settle, upto=upto, decided=decided)
             wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             refused += wrong
             findings.unsaid.update(number for row in wrong if (number := self._rows.number_of(texts[row.line])))
@@ -162,7 +159,7 @@ class FeedRun:
         for first in range(0, len(missing), self._chunk):
             part = missing[first : first + self._chunk]
             booking = self._booking() if run.order.dry_run else booking
-            booked = booking.book(partial(self._mark_missing, part), self._forget, upto=upto)
+            booked = booking.book(partial(self._missed, part), self._of_day.forget, upto=upto)
             counts = self._add(counts, booked)
             self._report(ImportProgress("book", done + first + len(part), total))
         run.version = booking.version
@@ -200,10 +197,8 @@ class FeedRun:
         self._foretold.tell(batch, (entry.row.imei14 for entry in chunk))
         return self._rows.observe(batch, chunk)
 
-    def _mark_missing(self, sim_ids: Sequence[UUID], batch: Batch) -> list[Line]:
-        batch.load(sim_ids)
-        since = self._run.order.feed_date
-        return [Line(0, MarkSimMissing(sim_id=sim_id, since=since), sim_id=sim_id) for sim_id in sim_ids]
+    def _missed(self, sim_ids: Sequence[UUID], batch: Batch) -> list[Line]:
+        return self._of_day.missed(batch, sim_ids)
 
     def _add(self, counts: ImportCounts, booked: Booked) -> ImportCounts:
         if self._run.order.dry_run:
@@ -211,15 +206,6 @@ class FeedRun:
                 self._plan.add(line.line, decision)
                 self._foretold.remember(decision)
         return counts.plus(booked.counts)
-
-    def _settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
-        """Remember the booked lines, so that they need no look while they stay the same."""
-        lines = {line.sim_id: Settled(line.line_hash, line.said) for line, _ in booked.decisions if line.sim_id}
-        day = self._run.order.feed_date
-        settle(connection, self._customer_id, self._carrier, day, lines, booked.registered, same_day=day in self._days)
-
-    def _forget(self, connection: Connection[TupleRow], booked: Booked) -> None:
-        forget(connection, self._run.order.feed_date, [line.sim_id for line, _ in booked.decisions if line.sim_id])
 
     def _total(self, booked: ImportCounts, refused: int) -> ImportCounts:
         """All tries of this run together; a row is new, changed, quarantined (also where a rule refused it), or else unchanged."""

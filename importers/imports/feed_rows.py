@@ -56,11 +56,13 @@ class FeedRows:
         self._carrier = layout.carrier
         self._customer_id = customer_id
         self._sealer = sealer
-        self._models = models
+        self.models = models
         self._line_of = line_of
         self._parser = RowParser(layout)
         self._read_number = CellReaders(layout.mapping).by_field["number"]
         self._number_at = layout.positions["number"]
+        self.brief = False
+        """Only what rows of known numbers do is asked, and nothing of it is booked."""
         self._says_options = "options" in layout.positions
         self._says_status = "status" in layout.positions
         self._says = LISTED | sum(BITS[name] for name in _ALWAYS if name in layout.positions)
@@ -121,11 +123,11 @@ class FeedRows:
                 hardware_calloff=row.hardware_calloff,
                 status=row.status if self._says_status else None,
                 billing_account=row.ban,
-                codes=self._codes(row, batch.state(Sim, sim_id).codes if sim_id else None),
+                codes=self.codes(row, batch.state(Sim, sim_id).codes if sim_id else None),
                 imei=row.imei14,
                 device_id=new_id() if discovers else device_id,
                 discovers=discovers,
-                description=self._models.describe(row.imei14) if discovers and row.imei14 else None,
+                description=self.models.describe(row.imei14) if discovers and row.imei14 else None,
             )
             lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known, self.says(row)))
         self._load(batch, lines)
@@ -152,7 +154,7 @@ class FeedRows:
         batch.load(linked)
         batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
 
-    def _codes(self, row: FeedRow, known: str | None) -> str | None:
+    def codes(self, row: FeedRow, known: str | None) -> str | None:
         """What the row says, sealed; of the codes that it doesn't say, those that are known stay."""
         said = {name: value for name in SECRETS if (value := getattr(row, name)) is not None}
         if not said:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -17,6 +17,9 @@ from commands.sims.said import EVERYTHING, NOT_LISTED
 from eventstore.arrays import text_array, uuid_array
 from importers.imports.settled_lines import BEFORE_ALL
 
+UNKNOWN: Final = -1
+"""The log has the number on that day, but nothing was kept yet of what feeds said: whether it was listed, follows from the log."""
+
 _RUNS = """SELECT sim_id, carrier, since, said, false FROM feed_sayings WHERE customer_id = %(customer)s AND sim_id = ANY (%(sims)s::uuid[])
     UNION ALL SELECT sim_id, carrier, coalesce(since, %(before)s), said, true FROM settled_lines
     WHERE customer_id = %(customer)s AND sim_id = ANY (%(sims)s::uuid[]) ORDER BY 3, 5"""
@@ -25,11 +28,6 @@ _LISTED = """SELECT sim_id FROM settled_lines WHERE customer_id = %(customer)s A
         WHERE customer_id = %(customer)s AND carrier = %(carrier)s AND since <= %(day)s ORDER BY sim_id, since DESC) AS r
     WHERE said IS DISTINCT FROM %(not_listed)s AND NOT EXISTS (SELECT FROM settled_lines s
         WHERE s.sim_id = r.sim_id AND s.carrier = %(carrier)s AND coalesce(s.since, %(before)s) <= %(day)s)"""
-_KEEP = """INSERT INTO feed_sayings (customer_id, sim_id, carrier, since, said)
-    SELECT %(customer)s, * FROM unnest(%(sims)s::uuid[], %(carriers)s::text[], %(since)s::date[], %(said)s::int[])
-    ON CONFLICT (customer_id, sim_id, carrier, since) DO UPDATE SET said = excluded.said"""
-_MOVE = """UPDATE settled_lines s SET since = n.since FROM unnest(%(sims)s::uuid[], %(since)s::date[]) AS n (sim_id, since)
-    WHERE s.sim_id = n.sim_id AND s.carrier = %(carrier)s"""
 
 
 class Run(NamedTuple):
@@ -53,7 +51,7 @@ class Sayings:
             if run.since > day:
                 break
             said = run.said
-        return said
+        return None if said == UNKNOWN else said
 
 
 def load_sayings(connection: Connection[TupleRow], customer_id: UUID, sims: Mapping[UUID, str]) -> dict[UUID, Sayings]:
@@ -108,58 +106,3 @@ def said_after_all(connection: Connection[TupleRow], customer_id: UUID, carrier:
         "DELETE FROM feed_unsaid WHERE customer_id = %s AND carrier = %s AND day = %s AND number = ANY (%s::text[])",
         (customer_id, carrier, day, text_array(numbers)),
     )
-
-
-@dataclass(slots=True)
-class NewRuns:
-    """What changes in the runs of one carrier when a feed of a past day comes in."""
-
-    customer_id: UUID
-    carrier: str
-    day: date
-    following: date | None
-    """The next day of which there is a feed."""
-    same_day: bool
-    """Another file of this day was there before."""
-    kept: list[tuple[UUID, date, int]] = field(default_factory=list[tuple[UUID, date, int]])
-    moved: list[tuple[UUID, date]] = field(default_factory=list[tuple[UUID, date]])
-
-    def add(self, sim_id: UUID, sayings: Sayings, said: int, before: int) -> None:
-        """The feed said this of the number; `before`: what is taken for said on the following day where nothing is known of it."""
-        runs = sayings.runs.get(self.carrier, [])
-        covering = next((run for run in reversed(runs) if run.since <= self.day), None)
-        if self.same_day and said != NOT_LISTED and covering is not None and (self.carrier, self.day) not in sayings.unsaid:
-            said |= covering.said
-        if covering is not None and covering.said == said:
-            return
-        later = next((run for run in runs if run.since > self.day), None)
-        ends = self.following is not None and (later is None or later.since > self.following)
-        if later is not None and later.newest and later.since == self.following and later.said == said and not covering:
-            self.moved.append((sim_id, self.day))
-            return
-        self.kept.append((sim_id, self.day, said))
-        if ends and self.following is not None:
-            rest = covering.said if covering is not None else before
-            if covering is not None and covering.newest:
-                self.kept.append((sim_id, covering.since, covering.said)) if covering.since < self.day else None
-                self.moved.append((sim_id, self.following))
-            else:
-                self.kept.append((sim_id, self.following, rest))
-
-    def write(self, connection: Connection[TupleRow]) -> None:
-        """In the transaction of the events."""
-        if self.kept:
-            sims, since, said = zip(*self.kept, strict=True)
-            connection.execute(
-                _KEEP,
-                {
-                    "customer": self.customer_id,
-                    "sims": uuid_array(sims),
-                    "carriers": text_array([self.carrier] * len(sims)),
-                    "since": text_array(map(str, since)),
-                    "said": "{" + ",".join(map(str, said)) + "}",
-                },
-            )
-        if self.moved:
-            sims, since = zip(*self.moved, strict=True)
-            connection.execute(_MOVE, {"sims": uuid_array(sims), "carrier": self.carrier, "since": text_array(map(str, since))})

@@ -4,7 +4,6 @@ from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -32,7 +31,6 @@ from importers.imports.corrections import correct_rows
 from importers.imports.feed_file import FeedFile, open_feed
 from importers.imports.feed_import import FeedRun
 from importers.imports.held_file import drop_file, held_file
-from importers.imports.imported_files import last_feed
 from importers.imports.mapping import MappingSet
 from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import Begun, ImportResult, Planned, Report, nobody_waits
@@ -66,7 +64,6 @@ class Importer:
         file_name: str | None = None,
         feed_date: date | None = None,
         force: bool = False,
-        historical: bool = False,
         dry_run: bool = False,
         import_id: UUID | None = None,
         report: Report | None = None,
@@ -76,11 +73,11 @@ class Importer:
     ) -> ImportResult:
         """Import one file. Raises `NotAFeed` and other refusals when it is refused whole: nothing is changed then.
 
-        `force` takes a file that was imported before; `historical` a feed older than the last one: the state is then that of the older
-        day, until a newer feed comes. `feed_date` is needed only where the file's name doesn't tell it (tables: today).
+        `force` takes a file that was imported before. A feed older than the last one says what held on its day, until the next that is known (F-17).
+        `feed_date` is needed only where the file's name doesn't tell it (tables: today).
         `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import.
         """
-        order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force, historical=historical)
+        order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force)
         order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, on_behalf_of=on_behalf_of)
         if kind != "feed":
             with open_table(source, *TABLES[kind].tables(), name=file_name, limits=self._limits) as table, own_connection(self._log) as own:
@@ -91,21 +88,20 @@ class Importer:
     def replay(
         self, folder: Path, *, customer_id: UUID, actor: str, report: Report | None = None
     ) -> Iterator[tuple[Path, ImportResult | Refusal]]:
-        """Load history: all feeds of a folder in the order of their dates, each effective on its day (F-17).
+        """Load history: all feeds of a folder in the order of their dates, each effective on its day, whatever was loaded before (F-17).
 
-        What was imported before is recognised, so that a replay can be started again; other feeds older than the last one are refused,
-        for they would turn the state back.
+        What was imported before is recognised, so that a replay can be started again.
         """
-        dated: list[tuple[date, Path, str]] = []
+        dated: list[tuple[date, Path]] = []
         for path in sorted(entry for entry in folder.iterdir() if not entry.is_dir() and not entry.name.startswith(".")):
             try:
                 with open_plain(path) as file, open_feed(file, self._mappings, limits=self._limits, name=path.name) as feed:
-                    dated.append((_date_of(feed, None), path, feed.layout.carrier))
+                    dated.append((_date_of(feed, None), path))
             except Refusal as refusal:
                 yield path, refusal
-        for feed_date, path, carrier in sorted(dated):
+        for feed_date, path in sorted(dated):
             try:
-                yield path, self._replayed(path, feed_date, carrier, customer_id, actor, report)
+                yield path, self._replayed(path, feed_date, customer_id, actor, report)
             except Refusal as refusal:
                 yield path, refusal
 
@@ -153,13 +149,9 @@ class Importer:
                 return run
             return FeedRun(run, connection, feed, chunk=self._chunk, report=report, planned=planned).run()
 
-    def _replayed(self, path: Path, feed_date: date, carrier: str, customer_id: UUID, actor: str, report: Report | None) -> ImportResult:
-        with self._log.pool.connection() as connection:
-            last = last_feed(self._log, connection, customer_id, carrier)
-        historical = last is None or last <= feed_date
-        whose = partial(self.run, "feed", customer_id=customer_id, actor=actor, file_name=path.name)
+    def _replayed(self, path: Path, feed_date: date, customer_id: UUID, actor: str, report: Report | None) -> ImportResult:
         with open_plain(path) as file:
-            return whose(file, feed_date=feed_date, historical=historical, report=report)
+            return self.run("feed", file, customer_id=customer_id, actor=actor, file_name=path.name, feed_date=feed_date, report=report)
 
     def state(self, customer_id: UUID, import_id: UUID) -> FeedImport:
         """The import as its events say, whatever the read models know. Raises NotFound."""

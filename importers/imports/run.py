@@ -64,7 +64,8 @@ class Order:
     cut_off: time = time.min
     """Of a feed: at what time of its day what it says began to hold."""
     force: bool = False
-    historical: bool = False
+    past: bool = False
+    """Of a feed: its carrier's feed of a later day was imported before (F-17)."""
     dry_run: bool = False
     import_id: UUID | None = None
     corrects: UUID | None = None
@@ -134,7 +135,7 @@ class ImportRun:
             file_size=order.file_size,
             feed_date=order.feed_date,
             forced=order.force,
-            historical=order.historical,
+            historical=order.past,
             corrects=str(order.corrects) if order.corrects else None,
         )
 

@@ -32,7 +32,7 @@ CREATE INDEX past_lines_of_feed ON past_lines (customer_id, carrier);
 CREATE TABLE past_feeds (
     customer_id uuid   NOT NULL,
     carrier     text   NOT NULL,
-    day         date   NOT NULL,
+    day         date,
     upto        date   NOT NULL,
     PRIMARY KEY (customer_id, carrier)
 );

@@ -34,7 +34,6 @@ class Wish:
     customer_id: UUID
     feed_date: date | None = None
     force: bool = False
-    historical: bool = False
     dry_run: bool = False
 
 
@@ -51,7 +50,6 @@ def import_files(portal: Portal, wish: Wish, files: Sequence[Path], *, as_json: 
                     actor=console_actor(),
                     feed_date=wish.feed_date,
                     force=wish.force,
-                    historical=wish.historical,
                     dry_run=wish.dry_run,
                     report=report,
                 )

@@ -35,7 +35,7 @@ _EXIT = "Exit code 3: a file was refused, nothing of it was taken. 5: held by th
 
       portal import feed vodafone_2026-11-20.csv
       portal import feed export.csv --date 2026-11-20 --dry-run
-      portal import feed vodafone_2026-01-*.csv --historical
+      portal import feed vodafone_2026-01-*.csv
     """
 )
 def feed(
@@ -45,13 +45,15 @@ def feed(
     day: Annotated[
         datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="The feed's date, when the file's name doesn't tell it.")
     ] = None,
-    historical: Annotated[bool, typer.Option("--historical", help="Take a feed older than the last one, effective on its day.")] = False,
+    _historical: Annotated[
+        bool, typer.Option("--historical", hidden=True, help="Needed no more: any feed says what held on its day.")
+    ] = False,
     force: Force = False,
     dry_run: DryRun = False,
     json: JsonPerFile = False,
 ) -> None:
     """The carrier's daily list of all numbers."""
-    _import("feed", files, customer, day.date() if day else None, force=force, historical=historical, dry_run=dry_run, json=json)
+    _import("feed", files, customer, day.date() if day else None, force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
@@ -217,13 +219,12 @@ def _import(
     force: bool,
     dry_run: bool,
     json: bool,
-    historical: bool = False,
 ) -> None:
     from portal.customers import customer_named
     from portal.imports.importing import Wish, import_files
 
     with started() as portal:
-        wish = Wish(kind, customer_named(portal.log, customer), day, force=force, historical=historical, dry_run=dry_run)
+        wish = Wish(kind, customer_named(portal.log, customer), day, force=force, dry_run=dry_run)
         code = import_files(portal, wish, files, as_json=json)
     raise typer.Exit(code)
 

@@ -3,7 +3,7 @@
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -105,9 +105,9 @@ class Portal:
     def in_chunks_of(self, lines: int) -> "Portal":
         return replace(self, importer=Importer(self.log, both_carriers(), chunk=lines))
 
-    def run(self, command: Command, actor: str = PERSON) -> Done:
+    def run(self, command: Command, actor: str = PERSON, effective_at: datetime | None = None) -> Done:
         """A person's command."""
-        return self.dispatcher.run(command, Cause(self.customer, actor, f"command:{new_id()}", "by hand"))
+        return self.dispatcher.run(command, Cause(self.customer, actor, f"command:{new_id()}", "by hand", effective_at))
 
     def feed(
         self, rows: Iterable[Cells], day: date = DAY, *, name: str | None = None, content: bytes | None = None, **how: Any

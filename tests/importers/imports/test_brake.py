@@ -133,15 +133,30 @@ def test_killed_while_it_is_booked_it_goes_on_without_the_brake(portal: Portal) 
 
 
 def test_a_released_file_that_was_forced_may_be_known(portal: Portal) -> None:
-    braked(portal)
-    portal.run(ChangeFeedBrake(customer_id=portal.customer, percent=100))
+    braked(portal, 100)
     portal.feed(HALF, NEXT)
-    portal.feed(ROWS, THIRD)
+    portal.feed(ROWS, NEXT)
     portal.run(ChangeFeedBrake(customer_id=portal.customer, percent=20))
-    held = portal.feed(HALF, NEXT, force=True, historical=True)
+    held = portal.feed(HALF, NEXT, force=True)
     assert held.state == "held"
     result = portal.importer.release(portal.customer, held.import_id, "token:erika")
     assert (result.state, result.counts.missing) == ("completed", 5)
+
+
+@pytest.mark.requirement("F-17")
+def test_a_past_day_is_compared_with_the_day_before_it(portal: Portal) -> None:
+    """Not with today, when most of its numbers were gone."""
+    braked(portal, 100)
+    portal.feed(ROWS[:1], THIRD)
+    portal.run(ChangeFeedBrake(customer_id=portal.customer, percent=20))
+    held = portal.feed(HALF, NEXT)
+    assert held.state == "held"
+    assert "50 %" in held.message_de
+    portal.importer.discard(portal.customer, held.import_id, "token:erika")
+    assert portal.feed(ROWS[:8], NEXT).state == "completed"
+    assert portal.feed([line(at, at + 50) for at in range(50)], DAY - timedelta(days=1)).state == "completed", (
+        "of an earlier day there is none"
+    )
 
 
 @pytest.mark.requirement("H-04")

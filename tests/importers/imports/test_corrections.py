@@ -6,11 +6,11 @@ import pytest
 
 from aggregates.feed_import import FeedImport, ImportStarted
 from aggregates.sim import SimBack
+from aggregates.sim_then import SimObservedThen
 from commands.engine.command import NotFound
 from eventstore.ids import new_id
 from importers.imports.corrected_row import NothingToCorrect, UnknownColumn
 from importers.imports.corrections import NoCorrections, NotCompleted
-from importers.imports.feed_corrections import NewerFeedHasIt
 from importers.imports.result import ImportResult
 from tests.importers.portal import DAY, Portal, imei, killed_while, line, names, number
 
@@ -80,15 +80,19 @@ def test_a_correction_never_hides_what_the_next_feed_says(portal: Portal) -> Non
     assert portal.sim(1).tariff.name == "Red Business Größe L"
 
 
-def test_a_newer_feed_protects_its_numbers(portal: Portal) -> None:
+@pytest.mark.requirement("F-17")
+def test_a_corrected_row_of_a_past_day_says_what_held_then(portal: Portal) -> None:
     first = portal.feed([line(1), BAD, line(3, IMEI="5")])
     portal.feed([line(1), line(2, Tarif="Neuer")], NEXT)
     again = correct(portal, first, {3: {"IMEI": imei(2)}, 4: {"IMEI": imei(3)}})
-    assert [(row.line, row.reason) for row in again.quarantined] == [(3, NewerFeedHasIt.code)]
-    assert number(2) in (again.quarantined[0].value or "")
-    assert portal.sim(2).tariff.name == "Neuer"
-    assert portal.sim(3).number == number(3), "a number that no newer feed has can still be taken"
-    assert open_rows(portal, first) == {3}
+    assert (again.counts.created, again.counts.changed, again.quarantined) == (1, 1, [])
+    assert portal.sim(2).tariff.name == "Neuer", "a newer row is not overwritten"
+    [then] = [each.event for each in portal.recorded() if each.stream_id == portal.sim_id(2) and each.kind is SimObservedThen]
+    assert isinstance(then, SimObservedThen)
+    assert (then.tariff.name, then.until) == ("Red Business Größe L", datetime(2026, 3, 2, 23, tzinfo=UTC))
+    assert portal.sim(3).missing_since == NEXT, "it was there, and is missing since the feed that lacks it"
+    assert open_rows(portal, first) == set()
+    assert portal.feed([line(1), line(2, Tarif="Neuer")], NEXT + timedelta(days=1)).counts.unchanged == 2
 
 
 def test_an_unreadable_number_is_back_once_it_is_corrected(portal: Portal) -> None:

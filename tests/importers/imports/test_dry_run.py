@@ -9,7 +9,7 @@ import pytest
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from generators.feed import generate_feeds
 from importers.engine.not_a_feed import NotAFeed
-from importers.imports.beginning import FutureFeed, OlderFeed
+from importers.imports.beginning import FutureFeed
 from importers.imports.result import PlannedEvent
 from tests.importers.portal import DAY, Portal, killed_while, line, names, rows_per_table, told
 
@@ -79,8 +79,6 @@ def test_a_dry_run_in_between_makes_no_difference(portal: Portal) -> None:
 
 def test_a_file_that_would_be_refused_is_refused(portal: Portal) -> None:
     portal.feed(ROWS)
-    with pytest.raises(OlderFeed):
-        portal.feed(ROWS, DAY - timedelta(days=1), dry_run=True)
     with pytest.raises(FutureFeed):
         portal.feed(ROWS, DAY.replace(year=2099), dry_run=True)
     with pytest.raises(NotAFeed):

@@ -14,7 +14,7 @@ from aggregates.feed_import import FeedImport, ImportCompleted, ImportStarted
 from commands.customers.change_time_zone import ChangeTimeZone
 from commands.engine.command import Refusal
 from importers.imports import beginning, corrections, initial_load, row_commands, run
-from importers.imports.beginning import FutureFeed, OlderFeed
+from importers.imports.beginning import FutureFeed
 from importers.imports.mapping import read_mapping
 from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import ImportProgress
@@ -57,19 +57,16 @@ def test_the_same_file_is_recognised_and_can_be_forced(portal: Portal) -> None:
 
 
 @pytest.mark.requirement("F-13", "F-17")
-def test_an_older_feed_is_refused_unless_it_is_wanted(portal: Portal) -> None:
+def test_an_older_feed_says_what_held_then(portal: Portal) -> None:
     portal.feed(ROWS, NEXT)
     head = portal.log.head()
-    with pytest.raises(OlderFeed, match=r"2026-03-02.*2026-03-03"):
-        portal.feed(ROWS[:4])
-    assert portal.log.head() == head
-    result = portal.feed(ROWS[:4], historical=True)
-    missing = portal.recorded(head)[-3]
-    assert (result.counts.missing, missing.event.event_name) == (1, "sim.missing")
-    assert missing.effective_at == datetime(2026, 3, 1, 23, tzinfo=UTC)
-    with pytest.raises(OlderFeed):
-        portal.feed(ROWS[:3])
-    assert portal.feed(ROWS[:4], NEXT + timedelta(days=1)).state == "completed"
+    result = portal.feed(ROWS[:4])
+    assert (result.state, result.counts.missing) == ("completed", 0)
+    assert {each.event.event_name for each in portal.recorded(head)} >= {"sim.observed_then", "device.seen_then"}
+    assert portal.state(FeedImport, result.import_id).historical
+    assert portal.sim(1).missing_since is None, "unknown to the older one isn't missing"
+    assert portal.feed(ROWS[:4]).state == "recognised"
+    assert portal.feed(ROWS, NEXT + timedelta(days=1)).counts.unchanged == 5
 
 
 @pytest.mark.requirement("F-13")
@@ -161,8 +158,7 @@ def test_a_carrier_with_a_slash_in_its_name(portal: Portal) -> None:
 
     assert run(b"Nummer;State\n+436641234567;ON\n", 10) == "completed"
     assert run(b"MSISDN;State\n+436641234568;ON\n", 5) == "completed", "the other carrier's newer feed is none of this one's"
-    with pytest.raises(OlderFeed):
-        run(b"Nummer;State\n+436641234569;ON\n", 9)
+    assert run(b"Nummer;State\n+436641234569;ON\n", 9) == "completed"
     assert run(b"Nummer;State\n+436641234567;ON\n", 10) == "recognised"
 
 

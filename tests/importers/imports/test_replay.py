@@ -10,7 +10,6 @@ import pytest
 from aggregates.feed_import import FeedImport
 from commands.engine.command import Refusal
 from importers.engine.not_a_feed import PdfFile
-from importers.imports.beginning import OlderFeed
 from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import ImportResult
 from tests.importers.portal import DAY, Cells, Portal, as_csv, as_workbook, killed_while, line, told
@@ -58,7 +57,7 @@ def test_each_day_in_its_order_and_effective_on_its_day(portal: Portal, tmp_path
     assert set(days) == {datetime(2026, 3, 28, tzinfo=BERLIN) + timedelta(days=at) for at in range(4)}, "midnight, in summer as in winter"
     for _, result in results:
         assert isinstance(result, ImportResult)
-        assert portal.state(FeedImport, result.import_id).historical
+        assert not portal.state(FeedImport, result.import_id).historical, "each is the newest"
 
 
 def test_the_result_is_that_of_one_feed_a_day(portal: Portal, shared_portal: Portal, tmp_path: Path) -> None:
@@ -94,12 +93,21 @@ def test_a_killed_replay_goes_on_in_the_middle_of_a_file(portal: Portal, shared_
     assert told(portal.written()) == told(undisturbed.written())
 
 
-def test_a_feed_older_than_what_is_there_would_turn_the_state_back(portal: Portal, tmp_path: Path) -> None:
-    portal.feed([line(1, 7)], date(2026, 3, 30))
-    write(tmp_path)
+def test_a_folder_of_days_before_what_is_there_tells_the_same_history(portal: Portal, shared_portal: Portal, tmp_path: Path) -> None:
+    in_order = shared_portal.new_customer(f"{portal.customer}")
+    replay_of(in_order, tmp_path)
+    portal.feed(FEEDS[-1], date(2026, 3, 31))
+    portal.feed(FEEDS[1], date(2026, 3, 29))
+    (tmp_path / "29.03.2026 Abzug FKP.xlsx").unlink()
     results = replay(portal, tmp_path)
-    assert states(results) == ["older-feed", "older-feed", "completed", "completed"]
-    assert isinstance(results[0][1], OlderFeed)
+    assert states(results) == ["completed", "completed", "completed"]
+    assert {index: portal.sim(index).status for index in (1, 2, 4)} == {index: in_order.sim(index).status for index in (1, 2, 4)}
+    assert [portal.sim(index).missing_since for index in (1, 2, 4)] == [in_order.sim(index).missing_since for index in (1, 2, 4)]
+
+
+def replay_of(portal: Portal, folder: Path) -> None:
+    write(folder)
+    replay(portal, folder)
 
 
 def test_files_that_are_no_feeds_are_told_and_passed_over(portal: Portal, tmp_path: Path) -> None:

@@ -1,0 +1,83 @@
+"""A past day of a carrier's feed, and what is known around it (F-17)."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import Event
+from aggregates.sim import Sim
+from commands.sims.late_saying import Saying
+from commands.sims.said import EVERYTHING, NOT_LISTED
+from commands.sims.sim_history import SimHistory
+from eventstore.arrays import uuid_array
+from eventstore.envelope import Recorded
+from eventstore.log import EventLog
+from importers.imports.feed_days import FeedDays, feed_days
+from importers.imports.feed_sayings import UNKNOWN, Sayings
+
+_ACTOR = "import:"
+_FEEDS = """SELECT s FROM unnest(%s::uuid[]) AS s JOIN events b ON b.stream_id = s AND b.stream_version = 1,
+    LATERAL (SELECT FROM events WHERE stream_id = s AND event_name = 'import.completed' ORDER BY stream_version DESC LIMIT 1) AS e
+    WHERE b.payload ->> 'kind' = 'feed'"""
+
+
+@dataclass(eq=False)
+class PastDay:
+    """`days` are those of this carrier; `moment`: from when what the feed says held."""
+
+    log: EventLog
+    customer_id: UUID
+    carrier: str
+    day: date
+    moment: datetime
+    days: FeedDays
+    dry: bool = False
+    _others: dict[str, FeedDays] = field(default_factory=dict[str, FeedDays])
+    _by_feed: dict[str, bool] = field(default_factory=dict[str, bool])
+    """Actor → whether it was a feed that was imported to its end."""
+
+    @property
+    def base(self) -> date | None:
+        """The day of the feed with which this one is compared."""
+        return self.days.upto(self.day)
+
+    def later(self, sayings: Sayings, history: SimHistory) -> Iterator[Saying]:
+        """What the feeds of later days said of a number, each carrier's by itself. Where nothing is kept of that, the log says whether it was listed."""
+        for carrier in {self.carrier, *sayings.runs}:
+            for day, at in self._days_of(carrier).after(self.day):
+                if (carrier, day) not in sayings.unsaid and at > self.moment:
+                    said = sayings.at(carrier, day)
+                    yield Saying(at, day, carrier, _by_the_log(history.at(at), carrier) if said is None else said)
+
+    def kept_before(self, history: SimHistory, sayings: Sayings) -> int:
+        """What is known of the next day whose feed said something, where nothing was kept of that."""
+        after = (at for day, at in self.days.after(self.day) if (self.carrier, day) not in sayings.unsaid)
+        return NOT_LISTED if (at := next(after, None)) is None or history.at(at) is None else UNKNOWN
+
+    def by_feed(self, recorded: Recorded[Event]) -> bool:
+        """Whether the event was caused by a feed, whose days and sayings are known."""
+        return self._by_feed.get(recorded.actor, False)
+
+    def load_causes(self, connection: Connection[TupleRow], histories: Iterable[Iterable[Recorded[Event]]]) -> None:
+        """Look up which of the imports that caused these events were feeds."""
+        actors = {each.actor for history in histories for each in history if each.actor.startswith(_ACTOR)} - self._by_feed.keys()
+        ids = {actor: UUID(actor.removeprefix(_ACTOR)) for actor in actors}
+        if ids:
+            feeds = {import_id for (import_id,) in connection.execute(_FEEDS, (uuid_array(ids.values()),))}
+            self._by_feed.update({actor: import_id in feeds for actor, import_id in ids.items()})
+
+    def load_days(self, connection: Connection[TupleRow], sayings: Iterable[Sayings]) -> None:
+        """Look up the days of the other carriers that have listed these numbers."""
+        for carrier in {carrier for each in sayings for carrier in each.runs} - {self.carrier} - self._others.keys():
+            self._others[carrier] = feed_days(self.log, connection, self.customer_id, carrier)
+
+    def _days_of(self, carrier: str) -> FeedDays:
+        return self.days if carrier == self.carrier else self._others[carrier]
+
+
+def _by_the_log(then: Sim | None, carrier: str) -> int:
+    return EVERYTHING if then is not None and then.missing_since is None and then.carrier == carrier else NOT_LISTED

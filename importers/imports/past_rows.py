@@ -1,0 +1,224 @@
+"""Rows of a feed of a past day: each decided against its day, then thought through to today (F-17)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from aggregates.device import Device, DeviceRestored
+from aggregates.device_terms import DeviceDescription
+from aggregates.device_then import DeviceSeenThen
+from aggregates.engine.event import Event
+from aggregates.import_terms import ImportCounts
+from aggregates.sim import Sim, SimCodesChanged, SimDeactivated, SimPutInDevice, SimRegistered
+from aggregates.sim_terms import SECRETS
+from commands.devices.present_device import device_name
+from commands.engine.command import Decision, Given, Refusal
+from commands.engine.given import Batch
+from commands.sims.late_facts import Dated, late_facts
+from commands.sims.late_saying import LateSaying, Saying
+from commands.sims.mark_sim_missing import MarkSimMissing
+from commands.sims.observe_sim import NotFed, ObserveSim
+from commands.sims.said import BITS
+from commands.sims.sim_history import SimHistory
+from eventstore.envelope import Recorded
+from eventstore.timeline import starts
+from importers.imports.booking import DecidesThen, Line
+from importers.imports.feed_row import FeedRow
+from importers.imports.feed_rows import FeedRows, ParsedLine
+from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_unsaid
+from importers.imports.past_day import PastDay
+
+_CODES = {name: BITS[name] for name in SECRETS}
+_CODE_BITS = sum(_CODES.values())
+
+
+class SeveralDevicesThen(Refusal):
+    """On that day the IMEI {imei} may have been that of {one} or of {other}: they were merged then, and are two today. Correct the row once it is clear, or dismiss it."""
+
+    code = "several-devices-then"
+    de = "An jenem Tag kann die IMEI {imei} die von {one} oder von {other} gewesen sein: damals waren sie zusammengeführt, heute sind es zwei. Bitte die Zeile berichtigen, sobald es geklärt ist, oder abhaken."
+
+
+@dataclass(eq=False)
+class PastSaying(DecidesThen):
+    """What the feed said of one number: a row, or that it lists it no more. `brief`: only what it changed on its own day is asked."""
+
+    row: ObserveSim | MarkSimMissing
+    day: PastDay
+    events: Sequence[Recorded[Event]]
+    """The number's own so far."""
+    sayings: Sayings
+    device: Sequence[Recorded[Event]] = ()
+    """Of the device that it names, where there is one."""
+    seen: set[UUID] = field(default_factory=set[UUID])
+    """Devices of which other rows of this feed have told that they were there then."""
+    codes: "Codes | None" = None
+    brief: bool = False
+    before: int = UNKNOWN
+    """What is known of the following day of feeds, where nothing is kept of it."""
+    _first: Decision = ()
+
+    def decide_then(self, given: Given) -> Sequence[Dated]:
+        row, at = self.row, self.day.moment
+        sim = given.state(Sim, row.sim_id) if self.events else None
+        if sim is not None and not sim.fed and isinstance(row, ObserveSim):
+            raise NotFed(number=sim.number, carrier=sim.carrier)
+        history = SimHistory(self.events)
+        self.before = self.day.kept_before(history, self.sayings)
+        if isinstance(row, MarkSimMissing) and ((then := history.at(at)) is None or then.carrier != self.day.carrier):
+            self._first = ()
+            return ()
+        late = LateSaying(row.sim_id, history, self.day.by_feed, given)
+        first = late.first(row, at)
+        self._first = first.decision
+        if self.brief:
+            return [Dated(at, first.decision)]
+        found: dict[datetime, list[tuple[UUID, Event]]] = {}
+        put = next((event for _, event in first.decision if isinstance(event, SimPutInDevice)), None)
+        if self.events:
+            found[at] = [entry for entry in first.decision if entry[0] != row.sim_id]
+        if isinstance(row, ObserveSim):
+            found.setdefault(at, []).extend(self._seen_then(row, given))
+        later = list(self.day.later(self.sayings, history))
+        if first.decision:
+            for dated in late_facts(row.sim_id, history, late.steps(first, later), put):
+                found.setdefault(dated.at or at, []).extend(dated.decision)
+        if sim is not None and self.codes is not None and (codes := self.codes.now(sim, later)) is not None:
+            changed = max(at, history.last_beginning(SimCodesChanged.event_name))
+            found.setdefault(changed, []).append((row.sim_id, SimCodesChanged(codes=codes)))
+        return [Dated(moment, decision) for moment, decision in sorted(found.items()) if decision]
+
+    def counts(self, decision: Decision) -> ImportCounts:
+        kinds = {type(event) for _, event in self._first}
+        moved = [event for _, event in self._first if isinstance(event, SimPutInDevice) and event.was is not None]
+        created = any(isinstance(event, SimRegistered) for _, event in decision)
+        missing = bool(self._first) and isinstance(self.row, MarkSimMissing)
+        return ImportCounts(
+            created=created,
+            changed=bool(decision) and not created and not missing,
+            overwritten=sum(1 for event in moved if event.was is not None and event.was.source == "hand"),
+            moved=len(moved),
+            deactivated=SimDeactivated in kinds,
+            missing=missing,
+            events=len(decision),
+        )
+
+    def _seen_then(self, row: ObserveSim, given: Given) -> list[tuple[UUID, Event]]:
+        """The device that the row names was there then, though it became known later. Raises `SeveralDevicesThen`."""
+        device_id = row.device_id
+        if row.imei is None or device_id is None or row.status == "inactive" or not self.device:
+            return []
+        device = given.state(Device, device_id)
+        self._only_one(device, row.imei, given)
+        known_from = min(recorded.effective_at for recorded in self.device)
+        if known_from <= self.day.moment or device_id in self.seen:
+            return []
+        self.seen.add(device_id)
+        return [(device_id, DeviceSeenThen(imei=row.imei, description=row.description or DeviceDescription(), until=known_from))]
+
+    def _only_one(self, device: Device, imei: str, given: Given) -> None:
+        """IMEIs change hands by merging and splitting alone, which the devices tell: was it part of another one then?"""
+        if not any(recorded.kind is DeviceRestored for recorded in self.device):
+            return
+        began = starts(self.device)
+        then = Device()
+        for recorded in self.device:
+            if began[recorded.position] <= self.day.moment:
+                then = then.evolve(recorded.event)
+        if then.absorbed_into is not None:
+            other = given.state(Device, then.absorbed_into)
+            raise SeveralDevicesThen(imei=imei, one=device_name(device), other=device_name(other))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """PIN and PUK that a row says; what a later row said of them counts."""
+
+    rows: FeedRows
+    row: FeedRow
+    said: int
+
+    def now(self, sim: Sim, later: Sequence[Saying]) -> str | None:
+        """All that are known by it, sealed; None where that is nothing new."""
+        told_later = 0
+        for saying in later:
+            told_later |= saying.said
+        if not self.said & ~told_later & _CODE_BITS:
+            return None
+        left: dict[str, Any] = {name: None for name, bit in _CODES.items() if told_later & bit}
+        codes = self.rows.codes(replace(self.row, **left), sim.codes)
+        return None if codes == sim.codes else codes
+
+
+class PastRows(FeedRows):
+    """As the rows of today's feed, but for what is decided about them."""
+
+    def __init__(self, *args: Any, day: PastDay, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self._day = day
+        self._seen: set[UUID] = set()
+
+    def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
+        """Those that the brake must know; where there is no feed of an earlier day, it has nothing to compare with."""
+        return super().known(batch, parsed) if self._day.base is not None else []
+
+    def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
+        batch.histories = {} if batch.histories is None else batch.histories
+        lines = super().observe(batch, parsed)
+        rows: list[ObserveSim] = [line.command for line in lines if isinstance(line.command, ObserveSim)]
+        batch.load({row.device_id for row in rows if row.device_id is not None and not row.discovers})
+        histories = batch.histories
+        self._day.load_causes(batch.connection, (histories.get(row.sim_id, ()) for row in rows if row.known))
+        sayings = self._sayings(batch, rows)
+        seen = self._seen if self._day.dry else set[UUID]()
+        told: list[Line] = []
+        for entry, line, row in zip(parsed, lines, rows, strict=True):
+            saying = PastSaying(
+                self._of_today(row),
+                self._day,
+                histories.get(row.sim_id, ()),
+                sayings.get(row.sim_id) or Sayings(),
+                () if row.discovers or row.device_id is None else histories.get(row.device_id, ()),
+                seen,
+                Codes(self, entry.row, line.said) if row.known and line.said & _CODE_BITS else None,
+                brief=self.brief,
+            )
+            told.append(replace(line, command=saying))
+        return told
+
+    def missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
+        """Numbers that the feed lists no more."""
+        batch.histories = {} if batch.histories is None else batch.histories
+        batch.load(sim_ids)
+        histories = batch.histories
+        self._day.load_causes(batch.connection, histories.values())
+        sayings = load_sayings(batch.connection, self._day.customer_id, {each: batch.state(Sim, each).number for each in sim_ids})
+        self._day.load_days(batch.connection, sayings.values())
+        return [
+            Line(
+                0,
+                PastSaying(MarkSimMissing(sim_id=sim_id, since=self._day.day), self._day, histories.get(sim_id, ()), sayings[sim_id]),
+                sim_id=sim_id,
+                known=True,
+            )
+            for sim_id in sim_ids
+        ]
+
+    def _sayings(self, batch: Batch, rows: Sequence[ObserveSim]) -> dict[UUID, Sayings]:
+        found = load_sayings(batch.connection, self._day.customer_id, {row.sim_id: row.number for row in rows if row.known})
+        new = {row.number: row.sim_id for row in rows if not row.known}
+        for number, days in load_unsaid(batch.connection, self._day.customer_id, new).items():
+            found[new[number]] = Sayings(unsaid=days)
+        self._day.load_days(batch.connection, found.values())
+        return found
+
+    def _of_today(self, row: ObserveSim) -> ObserveSim:
+        """PIN and PUK of a number that is known are no facts of the past; a device that is known from later on is described as one that is found."""
+        values: dict[str, Any] = dict(vars(row))
+        if row.known:
+            values["codes"] = None
+        if row.imei is not None and row.description is None:
+            values["description"] = self.models.describe(row.imei)
+        return ObserveSim.of_checked(**values)
