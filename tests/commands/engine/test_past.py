@@ -62,8 +62,8 @@ def test_a_back_dated_command_is_refused_where_something_later_is_known(on: On) 
     on(10, AssignDevice(device_id=PHONE, user_id=ERIKA))
     with pytest.raises(KnownLater) as refused:
         on(9, ReassignDevice(device_id=PHONE, user_id=HANS))
-    assert "Gerät … an … übergeben (2026-01-10T12:00:00+00:00)" in refused.value.text_de
-    assert "Device … assigned to …" in refused.value.text_en
+    assert "… an … übergeben (2026-01-10T12:00:00+00:00)" in refused.value.text_de
+    assert "… assigned to …" in refused.value.text_en
     assert "wer das Gerät hatte" in refused.value.text_de
     assert "who held the device" in refused.value.text_en
     on(10, ReassignDevice(device_id=PHONE, user_id=HANS))(11, DecoupleDevice(device_id=PHONE))
@@ -101,7 +101,7 @@ def test_those_before_it_in_the_same_batch_count(log: EventLog, dispatcher: Disp
 def test_and_those_of_other_processes(log: EventLog, dispatcher: Dispatcher, on: On) -> None:
     on(5, AssignDevice(device_id=PHONE, user_id=ERIKA))
     appended(log, (PHONE, DeviceHeldThen(device_id=PHONE, user_id=HANS, until=day(9))), by=cause(effective_at=day(8)))
-    with pytest.raises(KnownLater, match="Device … was held by … then"):
+    with pytest.raises(KnownLater, match="… was held by … then"):
         on(7, ReassignDevice(device_id=PHONE, user_id=HANS))
 
 
