@@ -16,3 +16,9 @@ def readers(parent: int | None = None) -> list[int]:
         except OSError:
             continue
     return found
+
+
+def sent_by(reader: int) -> int:
+    """How many bytes it has answered with so far."""
+    told = dict(line.split(": ") for line in Path(f"/proc/{reader}/io").read_text().splitlines())
+    return int(told["wchar"])

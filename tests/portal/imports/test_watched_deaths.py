@@ -14,7 +14,7 @@ from portal.engine.portal import Portal
 from portal.imports import file_lines
 from portal.imports.file_under_way import NOTE, FilesUnderWay
 from portal.imports.watched_folder import WatchedFolder
-from tests.importers.engine.readers import readers
+from tests.importers.engine.readers import readers, sent_by
 from tests.portal.imports.test_import_verbs import feed, row
 from tests.portal.imports.watched import names, stopped_at_reading, take, until, watching
 
@@ -30,7 +30,8 @@ def test_a_file_at_which_its_reader_died_is_set_aside_after_one_try(parts: Porta
     def kill_soon() -> None:
         while not (found := readers(os.getpid())):
             time.sleep(0.001)
-        time.sleep(0.2)
+        while sent_by(found[0]) < 100_000:  # it is in the middle of its rows
+            time.sleep(0.001)
         os.kill(found[0], signal.SIGKILL)
 
     killer = threading.Thread(target=kill_soon)
