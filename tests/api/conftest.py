@@ -187,7 +187,7 @@ def backend_on(
 ) -> Backend:
     """All that an API stands on, with pools and caches of its own."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        reader = Reader(dsn, patience=2.0, login=reader_login(connection, dsn))
+        reader = Reader(dsn, patience=60.0, login=reader_login(connection, dsn))
     stack.callback(reader.close)
     directories = OpenIdClient()
     stack.callback(directories.close)
@@ -204,7 +204,7 @@ def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, fo
     serving.start()
     stack.callback(serving.join)
     stack.callback(setattr, server, "should_exit", True)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not server.started:
         assert time.monotonic() < deadline
         time.sleep(0.01)

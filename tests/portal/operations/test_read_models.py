@@ -12,7 +12,8 @@ import pytest
 
 from tests.eventstore.store import rows_of, stored_by_hand
 from tests.portal.conftest import Run
-from tests.portal.test_serve import until, using
+from tests.portal.test_serve import using
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, datab
     with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())]) as pressing:
         until(lambda: "pressing" in using(database))
         interrupted = portal("rebuild", "inventory")
-        assert pressing.wait(30) == 0
+        assert pressing.wait(120) == 0
     assert interrupted.returncode == 130
     assert "portal rebuild inventory` resumes at event" in interrupted.stderr
     assert json.loads(portal("projections", "--json").stdout)[0]["generation"] == 1
