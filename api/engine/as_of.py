@@ -18,7 +18,7 @@ from commands.engine.command import NotFound
 from commands.engine.moments import Moment
 from eventstore.log import EventLog
 from foundation.noun import Noun
-from projections.engine.as_of import Clock, as_of, projection_with
+from projections.engine.as_of import Clock, as_of
 from projections.engine.names_as_of import names_as_of
 from readmodels.engine.table import Table
 
@@ -68,7 +68,7 @@ class AsOf:
         row = self.stood(log, caller.customer, thing, moment.at, moment.by)
         if row is None:
             raise NotFound(noun, thing)
-        wait_for(caller, (projection_with(self.table).name,), moment.after)
+        wait_for(caller, frozenset({self.table.name}), moment.after)
         return json_answer({"at": moment.at, "by": moment.by, **self.told(log, caller.customer, row, moment.at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
