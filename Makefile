@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help install demo test check compiled check-fast hook registry bench lock clean
+.PHONY: help install demo test tests compiled directory check style types check-fast hook registry bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -25,16 +25,28 @@ demo: $(INSTALLED) ## A made-up customer with thirty days of feeds, loaded, veri
 	$(BIN)/portal demo
 
 test: $(INSTALLED) ## Checks and all tests, by as many workers as the machine takes; the slowest are listed at the end
-	@$(MAKE) --no-print-directory --jobs=2 check compiled
+	@$(MAKE) --no-print-directory --jobs=3 style compiled directory
+	@$(MAKE) --no-print-directory --jobs=2 types tests
+
+# Types are checked by one process, which takes a minute: tests go on beside it
+tests: $(INSTALLED)
 	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --no-loadscope-reorder --durations=20
 
-# While one processor checks types, another compiles the tests, which each worker would do otherwise
+# Each worker would compile the tests otherwise
 compiled: $(INSTALLED)
 	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true
 
-check: $(INSTALLED) ## Style and types of everything
+# The sign-on service of the tests, which they would wait for otherwise
+directory: $(INSTALLED)
+	@$(BIN)/python -c 'from tests.gateways.directory import installed; installed()' > /dev/null 2>&1 || true
+
+check: style types ## Style and types of everything
+
+style: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: $(INSTALLED)
 	$(BIN)/pyright
 
 format: $(INSTALLED) ## Put imports and lines in order

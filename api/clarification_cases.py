@@ -9,7 +9,7 @@ from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
-from readmodels.clarification_cases.case_summary import case_summary
+from readmodels.clarification_cases.case_summary import CASE_SUMMARY_READS, case_summary
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
@@ -34,6 +34,6 @@ list_routes(router, "/clarification-cases", CLARIFICATION_CASE_LIST, narrow=open
     response_class=Response,
 )
 def summarise_cases(caller: Reads, after: After) -> Response:
-    with reading(caller, CLARIFICATION_CASE_LIST.projections, after) as found:
+    with reading(caller, CASE_SUMMARY_READS, after) as found:
         require_feature(found, "clarification_cases")
         return json_answer({"kinds": case_summary(found)})

@@ -9,7 +9,7 @@ from api.engine.access import Caller, may
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
-from readmodels.dashboard_query import dashboard, dashboard_from, dashboard_position
+from readmodels.dashboard_query import dashboard, dashboard_position, dashboard_reads
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
@@ -35,6 +35,6 @@ list_routes(router, "/overview", OVERVIEW_LIST, narrow=active_users_only)
     response_class=Response,
 )
 def show_dashboard(caller: Annotated[Caller, Depends(may("read", "dashboard"))], after: After) -> Response:
-    with reading(caller, dashboard_from(), after) as found:
+    with reading(caller, dashboard_reads(), after) as found:
         require_feature(found, "dashboard")
         return json_answer(dashboard(found), dashboard_position(found))

@@ -6,6 +6,7 @@ from aggregates.user import DELIVERY_ADDRESS, OWN_FIELDS
 from api.engine.as_of import AsOf
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.users.users import USERS
 
 USER_AS_OF = AsOf(
@@ -21,6 +22,10 @@ USER_AS_OF = AsOf(
 )
 
 
+_USER = "SELECT user_id FROM users WHERE user_id = %(user)s"
+USER_SUBJECT_READS = read_by(_USER)
+
+
 def user_subject(found: Reading, user_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT user_id FROM users WHERE user_id = %(user)s", {"user": user_id})
+    row = found.one(_USER, {"user": user_id})
     return Subject([row[0]], "user", str(row[0])) if row else None

@@ -8,11 +8,11 @@ from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
 from api.engine.known_by import KnownBy
-from api.engine.lists import unless_asked_by_status
+from api.engine.lists import Unfold, unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.user_actions import USER_ACTIONS
-from api.user_past import USER_AS_OF, user_subject
+from api.user_past import USER_AS_OF, USER_SUBJECT_READS, user_subject
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser
 from commands.users.enrich_user import EnrichUser
@@ -21,7 +21,7 @@ from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from readmodels.engine.reader import Reading
-from readmodels.users.user_detail import USER_DETAIL_FROM, unfolded, user_detail
+from readmodels.users.user_detail import UNFOLDED_READS, USER_DETAIL_READS, unfolded, user_detail
 from readmodels.users.user_history import USER_HISTORY_LIST
 from readmodels.users.user_resource import USER_LIST
 
@@ -38,11 +38,11 @@ USER = Thing(
     USER_LIST,
     User.noun,
     actions=USER_ACTIONS,
-    detail=DetailOf("Nutzer mit Geräten und Rufnummern / A user with devices and numbers", user_detail, USER_DETAIL_FROM),
-    history=HistoryIn(USER_HISTORY_LIST, user_subject),
+    detail=DetailOf("Nutzer mit Geräten und Rufnummern / A user with devices and numbers", user_detail, USER_DETAIL_READS),
+    history=HistoryIn(USER_HISTORY_LIST, user_subject, USER_SUBJECT_READS),
     as_of=USER_AS_OF,
     narrow=unless_asked_by_status("in", ("active", "inactive")),
-    unfold={"devices": _devices},
+    unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS)},
     known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM)),
 )
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from eventstore.garbage import collect_in_large_rounds
 from portal.engine.console import tell
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import choose, in_words
@@ -105,6 +106,7 @@ def add_verbs() -> None:
 def main() -> None:
     """The entry point of `portal`."""
     signal.signal(signal.SIGTERM, _end)
+    collect_in_large_rounds()  # already for what the verb brings in, which is half of its start
     add_verbs()
     try:
         app()

@@ -13,7 +13,6 @@ from aggregates.registry import EVENTS
 from api.engine.backend import Backend, Limits
 from api.engine.shares import Shares, sizes_for
 from commands.engine.dispatch import Dispatcher
-from eventstore.garbage import collect_in_large_rounds
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.migrate import migrate
@@ -42,7 +41,6 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
 
     `presence` says how long this process needs the database (portal/engine/database.py), `serves` whether the API is served by it.
     """
-    collect_in_large_rounds()
     with open_database(settings, presence) as database:
         mappings = load_mappings(settings.mapping_dir)
         master = MasterKey(master_key(settings))

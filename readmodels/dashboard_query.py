@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from foundation.contribution import Point
-from readmodels.engine.detail import position_of
+from readmodels.engine.detail import POSITION
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations, read_by
 
 Counts = Mapping[str, Mapping[str, int]]
 """Of each figure that projections count as their rows change: label → how many, the most first. A label "?" means: not known."""
@@ -17,20 +18,20 @@ _COUNTS = """SELECT figure, label, sum(n)::bigint AS n FROM dashboard_counts WHE
 
 @dataclass(frozen=True, slots=True)
 class DashboardPart:
-    """A figure, chart or table: under which name, what it shows, and of which projections. `told`: None leaves it out, as for a customer who has the function switched off."""
+    """A figure, chart or table: under which name, what it shows, and what `told` reads besides the counts. `told`: None leaves it out, as for a customer who has the function switched off."""
 
     group: Literal["figures", "charts", "tables"]
     name: str
     told: Callable[[Reading, Counts], Any]
-    projections: tuple[str, ...] = ("inventory",)
+    reads: Relations = frozenset()
 
 
 DASHBOARD_PARTS: Point[DashboardPart] = Point("readmodels.registry", "DASHBOARD_PARTS")
 
 
-def dashboard_from() -> tuple[str, ...]:
-    """The projections whose rows it shows."""
-    return tuple(dict.fromkeys(name for part in DASHBOARD_PARTS for name in part.projections))
+def dashboard_reads() -> Relations:
+    """What it shows rows of."""
+    return read_by(_COUNTS).union(*(part.reads for part in DASHBOARD_PARTS))
 
 
 def dashboard(reading: Reading) -> dict[str, Any]:
@@ -48,5 +49,5 @@ def dashboard(reading: Reading) -> dict[str, Any]:
 
 def dashboard_position(reading: Reading) -> int | None:
     """As of which position the figures are."""
-    row = reading.one(f"SELECT {position_of(dashboard_from())}")
+    row = reading.one(f"SELECT {POSITION}")
     return row[0] if row else None

@@ -39,7 +39,6 @@ IMPORT_LIST = Resource(
     ),
     default_sort=("-started_at",),
     key="import_id",
-    projections=("imports",),
 )
 
 QUARANTINE_LIST = Resource(
@@ -63,5 +62,4 @@ QUARANTINE_LIST = Resource(
     ),
     default_sort=("-quarantined_at", "line"),
     key="row_id",
-    projections=("imports",),
 )

@@ -22,7 +22,6 @@ SERVICE_ACCESS_LIST = Resource(
     default_sort=("customer",),
     key="grant_id",
     search_column="search",
-    projections=("accounts",),
 )
 """Read as the reseller's account (`reader.reading(<account id>)`): that is whose wall the rows stand behind, not a customer's."""
 
@@ -50,5 +49,4 @@ SERVICE_ACCESS_GIVEN_LIST = Resource(
     ),
     default_sort=("-since",),
     key="grant_id",
-    projections=("accounts",),
 )

@@ -33,6 +33,5 @@ SESSION_LIST = Resource(
     ),
     default_sort=("-begun_at",),
     key="session_id",
-    projections=("accounts",),
 )
 """`company` and `grant_id` are there for sessions in which a reseller works inside the customer's account; `acting_for` for the session it came from."""

@@ -13,8 +13,10 @@ _HIT = """INSERT INTO attempts AS a (kind, key, tries, ends_at) VALUES (%s, %s, 
         ends_at = CASE WHEN a.ends_at <= now() THEN excluded.ends_at ELSE a.ends_at END
     RETURNING tries, extract(epoch FROM ends_at - now())"""
 _LOOK = "SELECT tries, extract(epoch FROM ends_at - now()) FROM attempts WHERE kind = %s AND key = %s AND ends_at > now()"
-
-_GIVE_BACK = "UPDATE attempts SET tries = tries - 1 WHERE kind = %s AND key = %s AND tries > 0 AND ends_at > now()"
+# Nobody waits until the disk has it: should the server crash just then, a try that was no failure goes on counting, which errs on the safe side.
+_UNWAITED = "set_config('synchronous_commit', 'off', true) IS NOT NULL"
+_GIVE_BACK = f"UPDATE attempts SET tries = tries - 1 WHERE kind = %s AND key = %s AND tries > 0 AND ends_at > now() AND {_UNWAITED}"
+_FORGET = f"DELETE FROM attempts WHERE kind = %s AND key = %s AND {_UNWAITED}"
 
 
 class Verdict(NamedTuple):
@@ -47,12 +49,12 @@ class Attempts:
     def give_back(self, kind: str, key: str) -> None:
         """Take back one that was counted before it was looked at, and was no failure."""
         with self._log.pool.connection() as connection:
-            connection.execute(_GIVE_BACK, (kind, self._hidden(kind, key)))
+            connection.execute(_GIVE_BACK.encode(), (kind, self._hidden(kind, key)))
 
     def forget(self, kind: str, key: str) -> None:
         """After a success: the failed tries before it were slips."""
         with self._log.pool.connection() as connection:
-            connection.execute("DELETE FROM attempts WHERE kind = %s AND key = %s", (kind, self._hidden(kind, key)))
+            connection.execute(_FORGET.encode(), (kind, self._hidden(kind, key)))
 
     def _hidden(self, kind: str, key: str) -> str:
         return self._log.master.digest(OPERATOR, f"{kind} {key}")

@@ -12,14 +12,15 @@ from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
+
+_ACCOUNTS = "SELECT account_id, status, role, login, erased, issuer, password FROM accounts WHERE account_id = ANY(%(ids)s)"
+_OF_USERS = "SELECT user_id, account_id, login FROM accounts WHERE user_id = ANY(%(users)s) AND status <> 'inactive'"
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
-    for account_id, status, role, login, erased, issuer, password in found.all(
-        "SELECT account_id, status, role, login, erased, issuer, password FROM accounts WHERE account_id = ANY(%(ids)s)",
-        {"ids": list(ids)},
-    ):
+    for account_id, status, role, login, erased, issuer, password in found.all(_ACCOUNTS, {"ids": list(ids)}):
         # Which password it is, and as whom the directory knows its owner, no list knows: only whether.
         account = Account(status=status, role=role, login=login, erased=erased, issuer=issuer)
         shown.thing(account_id, replace(account, subject=issuer, password_id=account_id if password else None))
@@ -27,12 +28,10 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
 
 
 def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
-    for user_id, account_id, login in found.all(
-        "SELECT user_id, account_id, login FROM accounts WHERE user_id = ANY(%(users)s) AND status <> 'inactive'", {"users": list(users)}
-    ):
+    for user_id, account_id, login in found.all(_OF_USERS, {"users": list(users)}):
         shown.beside(account_id, Account(login=login))
         shown.held(user_claim(user_id), by=account_id)
 
 
-ACCOUNTS_OF_USERS = ShownOfUsers(_of_users)
-ACCOUNT_ACTIONS = ActionTable(ACCOUNT_LIST, _look)
+ACCOUNTS_OF_USERS = ShownOfUsers(_of_users, read_by(_OF_USERS))
+ACCOUNT_ACTIONS = ActionTable(ACCOUNT_LIST, _look, lambda: read_by(_ACCOUNTS))

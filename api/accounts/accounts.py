@@ -12,7 +12,7 @@ from access.engine.current_states import CurrentStates
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import LOGIN_CLAIM, login_held
 from api.accounts.account_actions import ACCOUNT_ACTIONS
-from api.accounts.account_history import account_subject
+from api.accounts.account_history import ACCOUNT_SUBJECT_READS, account_subject
 from api.engine.access import Caller, ReadsWithin, WritesWithin
 from api.engine.command_route import From, body_of, command_route
 from api.engine.known_by import KnownBy
@@ -65,7 +65,7 @@ ACCOUNT = Thing(
     Account.noun,
     actions=ACCOUNT_ACTIONS,
     detail=DetailOf("Ein Zugang mit seinen Sitzungen / An account with its sessions"),
-    history=HistoryIn(ACCOUNT_HISTORY_LIST, account_subject, own=True),
+    history=HistoryIn(ACCOUNT_HISTORY_LIST, account_subject, ACCOUNT_SUBJECT_READS, own=True),
     who=ReadsWithin,
     narrow=unless_asked_by_status("ne", "inactive"),
     known_by=(KnownBy("login", LOGIN_CLAIM, login_held),),

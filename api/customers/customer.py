@@ -19,17 +19,16 @@ from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.engine.command import NotFound
-from readmodels.engine.detail import position_of
+from readmodels.engine.detail import POSITION
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.engine.remark import remark
 
 router = guarded("Kunde / customer", "settings")
-CUSTOMER_FROM = ("inventory",)
-"""The projections whose rows it shows."""
 
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
-    'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {position_of(CUSTOMER_FROM)} FROM customers WHERE customer_id = %(customer)s"""
+    'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
 
 _NOTES: Words = {
     "unknown-devices-off": (
@@ -46,15 +45,19 @@ _NOTES: Words = {
 """Words of the manual (seeds/1, "Die Daten und ihre Darstellung")."""
 
 
+_NAMED = "SELECT customer_id, customer_number, name FROM customers WHERE customer_id = %(customer)s"
+CUSTOMER_READS = read_by(_NAMED)
+
+
 def customer_of(found: Reading) -> dict[str, Any] | None:
     """Id, number and name of the customer that is read for."""
-    row = found.one("SELECT customer_id, customer_number, name FROM customers WHERE customer_id = %(customer)s")
+    row = found.one(_NAMED)
     return dict(zip(("id", "customer_number", "name"), row, strict=True)) if row is not None else None
 
 
 @router.get("/customer", summary="Einstellungen des Kunden / The customer's settings", response_class=Response)
 def show_customer(caller: Reads, after: After) -> Response:
-    with reading(caller, CUSTOMER_FROM, after) as found:
+    with reading(caller, read_by(_CUSTOMER), after) as found:
         row = found.one(_CUSTOMER)
     if row is None:
         raise NotFound(Customer.noun, caller.customer)

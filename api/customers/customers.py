@@ -16,6 +16,7 @@ from commands.customers.register_customer import RegisterCustomer
 from commands.engine.command import NotFound, asked
 from commands.engine.texts import Name, TimeZone
 from eventstore.ids import new_id
+from readmodels.engine.relations import read_by
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "customers")
 CUSTOMER = "/customers/{customer_id}"
@@ -38,13 +39,13 @@ def _customers(caller: Caller, customer_id: UUID | None) -> list[dict[str, Any]]
 
 @router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
 def list_customers(caller: Inspects, after: After) -> Response:
-    wait_for(caller, ("inventory",), after)
+    wait_for(caller, read_by(_CUSTOMERS), after)
     return json_answer({"items": _customers(caller, None)})
 
 
 @router.get(CUSTOMER, summary="Ein Kunde / A customer", response_class=Response)
 def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
-    wait_for(caller, ("inventory",), after)
+    wait_for(caller, read_by(_CUSTOMERS), after)
     found = _customers(caller, customer_id)
     if not found:
         raise NotFound(Customer.noun, customer_id)

@@ -13,15 +13,16 @@ from api.engine.shown import Shown
 from api.user_actions import ShownOfUsers
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
+
+_DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed
+    FROM devices d LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
+_OF_USERS = "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)"
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
-    for device_id, user_id, user_name, unknown, locked, absorbed in found.all(
-        "SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed"
-        " FROM devices d LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)",
-        {"ids": list(ids)},
-    ):
+    for device_id, user_id, user_name, unknown, locked, absorbed in found.all(_DEVICES, {"ids": list(ids)}):
         merged = tuple((UUID(record), ()) for record in absorbed)
         shown.thing(device_id, Device(unknown=unknown, user_id=user_id, activation_locked=locked, absorbed=merged))
         if user_id is not None:
@@ -30,14 +31,12 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
 
 
 def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
-    for user_id, device_id, maker, model, identifiers in found.all(
-        "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)", {"users": list(users)}
-    ):
+    for user_id, device_id, maker, model, identifiers in found.all(_OF_USERS, {"users": list(users)}):
         parts: list[dict[str, Any]] = [dict(zip(("kind", "value"), identifier.split(":", 1), strict=True)) for identifier in identifiers]
         named = tuple(Identifier(**part) for part in parts)
         shown.beside(device_id, Device(description=DeviceDescription(maker=maker, model=model), identifiers=named))
         shown.claimed(DEVICE_USER_CLAIM, f"{user_id}/", f"{user_id}/{device_id}")
 
 
-DEVICES_OF_USERS = ShownOfUsers(_of_users)
-DEVICE_ACTIONS = ActionTable(DEVICE_LIST, _look)
+DEVICES_OF_USERS = ShownOfUsers(_of_users, read_by(_OF_USERS))
+DEVICE_ACTIONS = ActionTable(DEVICE_LIST, _look, lambda: read_by(_DEVICES))

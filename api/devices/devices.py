@@ -27,7 +27,7 @@ from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
-from readmodels.devices.device_detail import DEVICE_DETAIL_FROM, device_detail
+from readmodels.devices.device_detail import DEVICE_DETAIL_READS, DEVICE_RECORDS_READS, device_detail
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_resource import DEVICE_LIST
 
@@ -66,10 +66,10 @@ DEVICE = Thing(
     detail=DetailOf(
         "Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
         device_detail,
-        DEVICE_DETAIL_FROM,
+        DEVICE_DETAIL_READS,
         "A record that became part of another device answers with that one; `merged_into` then says its id.",
     ),
-    history=HistoryIn(DEVICE_HISTORY_LIST, device_subject),
+    history=HistoryIn(DEVICE_HISTORY_LIST, device_subject, DEVICE_RECORDS_READS),
     as_of=DEVICE_AS_OF,
     known_by=(KnownBy("imei", IMEI_CLAIM, imei_claimed), KnownBy("serial_number", SERIAL_NUMBER_CLAIM)),
 )

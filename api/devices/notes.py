@@ -11,6 +11,7 @@ from api.engine.access import Reads
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from commands.engine.command import NotFound
+from readmodels.devices.device_detail import DEVICE_RECORDS_READS
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.engine.history_query import history_page
 from readmodels.engine.query import LARGEST_LIMIT, Query
@@ -28,7 +29,7 @@ _NOTES = Query(
 @router.get("/devices/{device_id}/notes", summary="Notizen zum Gerät / Notes on the device", response_class=Response)
 def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
     """The latest 500."""
-    with reading(caller, ("inventory", *DEVICE_HISTORY_LIST.projections), after) as found:
+    with reading(caller, DEVICE_RECORDS_READS | DEVICE_HISTORY_LIST.reads, after) as found:
         subject = device_subject(found, device_id)
         if subject is None:
             raise NotFound(Device.noun, device_id)

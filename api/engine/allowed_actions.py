@@ -24,6 +24,7 @@ from commands.engine.command import Given, Refusal
 from foundation.bilingual_error import BilingualError
 from readmodels.engine.field import Resource
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 Rule = Callable[[Caller, Given, UUID], bool]
 """Raises what the command would refuse with; False if it would change nothing, as everything is already so."""
@@ -73,8 +74,10 @@ class Action:
 class ActionTable:
     """The actions of one list's things, in the order in which their routes declare them."""
 
-    def __init__(self, resource: Resource, look: Look) -> None:
+    def __init__(self, resource: Resource, look: Look, reads: Callable[[], Relations] | None = None) -> None:
+        """`reads`: what `look` reads, where that isn't what the list reads; it may be contributed, so it is asked for no sooner than it is read."""
         self.name = resource.name
+        self.reads: Callable[[], Relations] = reads or (lambda: resource.reads)
         self.actions: list[Action] = []
         self._look = look
 

@@ -18,7 +18,7 @@ from commands.engine.command import NotFound
 from commands.engine.moments import MomentOrDay, end_of
 from eventstore.log import EventLog
 from foundation.noun import Noun
-from projections.engine.as_of import Clock, as_of, projection_with, there_since
+from projections.engine.as_of import Clock, as_of, there_since
 from projections.engine.names_as_of import names_as_of
 from readmodels.engine.table import Table
 
@@ -92,7 +92,7 @@ class AsOf:
                 then, began = at.isoformat(), since.isoformat()
                 raise NotYetThere(noun=noun.en.capitalize(), noun_de=noun.de, at=then, since=began, extra={"at": then, "since": began})
             raise NotFound(noun, thing)
-        wait_for(caller, (projection_with(self.table).name,), moment.after)
+        wait_for(caller, frozenset({self.table.name}), moment.after)
         return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:

@@ -15,6 +15,7 @@ from api.engine.reading import json_answer
 from commands.engine.moments import MomentOrDay
 from eventstore.timeline import timeline
 from projections.engine.as_of import followed
+from projections.engine.kept_by import kept_by
 from projections.engine.moment import Moment
 from projections.engine.named import projection_named
 from readmodels.engine.difference_query import SILENT, Difference, differences
@@ -60,8 +61,8 @@ def difference_route(
         moments = [Moment(caller.customer, by, at) for at in (began, upto)]
         if moments[0].at >= moments[1].at:
             raise MomentsReversed
-        [was] = kept_schemas(caller, resource.projections, moments[0])
-        [now] = kept_schemas(caller, resource.projections, moments[1]) if ended is not None else [LIVE]
+        [was] = kept_schemas(caller, kept_by(resource.reads), moments[0])
+        [now] = kept_schemas(caller, kept_by(resource.reads), moments[1]) if ended is not None else [LIVE]
         with caller.backend.reader.reading(caller.customer) as found:
             try:
                 go_to(found, [schema for schema in (was, now) if schema != LIVE])
@@ -116,7 +117,7 @@ def _events(
     log = caller.backend.log
     wanted = {stream for difference in page for stream in _things(difference)}
     with log.pool.connection() as connection:
-        found = followed(log, connection, projection_named(resource.projections[0]), caller.customer, wanted)
+        found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, wanted)
     was, now = ({event.position for event in timeline(found, moment.at, _known(moment, moments[1].at))} for moment in moments)
     differing = [recorded for recorded in found if recorded.position in was ^ now]
 

@@ -28,6 +28,7 @@ from readmodels.engine.history_entry import Entry, Subject
 from readmodels.engine.history_query import history, history_page
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 HISTORIES = "Historien / histories"
 """Under which heading the API's description tells them."""
@@ -37,20 +38,20 @@ Find = Callable[[Reading, UUID | str], Subject | None]
 
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
-    """One kind of history: where it is (`/users/{user_id}`), its list, how its subject is found and in which projections, and who may read it."""
+    """One kind of history: where it is (`/users/{user_id}`), its list, how its subject is found and in which tables and views, and who may read it."""
 
     path: str
     resource: Resource
     noun: Noun
     find: Find
-    subject_in: tuple[str, ...]
+    found_in: Relations
     who: Any = Reads
     tag: str = HISTORIES
     area: Area = "histories"
 
     @property
-    def projections(self) -> tuple[str, ...]:
-        return (*self.subject_in, *self.resource.projections)
+    def reads(self) -> Relations:
+        return self.found_in | self.resource.reads
 
     @property
     def place(self) -> str:
@@ -85,14 +86,14 @@ def history_routes(of: HistoryOf) -> APIRouter:
     resource, router = of.resource, guarded(of.tag, of.area)
 
     def page(caller: Caller, request: Request, after: After) -> Response:
-        with reading(caller, of.projections, after) as found:
+        with reading(caller, of.reads, after) as found:
             query = query_of(request, resource, found.settings.zone)
             told = history_page(found, resource, of.subject(found, request), query, caller.backend.log)
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int) -> tuple[HistoryFile, list[Entry]]:
         log, language = caller.backend.log, language_of(request)
-        with reading(caller, of.projections, after, whole=True) as found:
+        with reading(caller, of.reads, after, whole=True) as found:
             query = replace(query_of(request, resource, found.settings.zone), cursor=None)
             told = history(found, resource, of.subject(found, request), query, log)
             made = made_by(caller, told.position)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 import orjson
@@ -27,12 +27,17 @@ from readmodels.engine.query import Query, answer, kept_rows
 from readmodels.engine.query_conditions import Condition, Test
 from readmodels.engine.query_values import Value
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 Narrow = Callable[[Reading, Query], Query]
 """What a list shows of itself: adds conditions, or refuses."""
 
-Unfold = Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
-"""Ids of rows → what each unfolds to."""
+
+class Unfold(NamedTuple):
+    """`of`: ids of rows → what each unfolds to; `reads`: what it reads for that."""
+
+    of: Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
+    reads: Callable[[], Relations]
 
 
 def as_asked(_reading: Reading, query: Query) -> Query:
@@ -72,20 +77,21 @@ def list_routes(
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing.
     """
     unfolds = dict(unfold or {})
-    dated = stands_at_moments(resource.projections)
+    dated = stands_at_moments(resource.reads)
     further = PARAMETERS if dated else frozenset[str]()
     if actions is not None:
-        unfolds["actions"] = actions.of_rows
+        unfolds["actions"] = Unfold(actions.of_rows, actions.reads)
 
     def page_of(caller: Caller, request: Request, asking: Asking, names: Sequence[str]) -> Response:
         if asking.moment is not None and "actions" in names:
             raise ActionsAreOfNow
-        with reading_then(caller, resource.projections, asking) as found:
+        wanted = [unfolds[name] for name in dict.fromkeys(names)]
+        with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
             query = narrow(found, query_of(request, resource, found.settings.zone, further))
-            page = answer(found.connection, resource, query, caller.customer)
+            page = answer(found.connection, resource, query, caller.customer, found.projections)
             position = position_of(page)
-            if names:
-                page = _unfolded(caller, found, page, [unfolds[name] for name in dict.fromkeys(names)])
+            if wanted:
+                page = _unfolded(caller, found, page, wanted)
         return json_answer(page, position)
 
     def plain(caller: Caller, request: Request, asking: AskingNow) -> Response:
@@ -130,7 +136,7 @@ def _export_route(router: APIRouter, path: str, resource: Resource, form: Format
     def endpoint(caller: Caller, request: Request, asking: AskingNow) -> Response:
         return export(caller, request, asking, resource, form, narrow=narrow)
 
-    if stands_at_moments(resource.projections):
+    if stands_at_moments(resource.reads):
         cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
 
     router.add_api_route(
@@ -161,12 +167,12 @@ def export(caller: Caller, request: Request, asking: Asking, resource: Resource,
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
-        found = stack.enter_context(reading_then(caller, resource.projections, asking, whole=True))
-        further = PARAMETERS if stands_at_moments(resource.projections) else frozenset[str]()
+        found = stack.enter_context(reading_then(caller, resource.reads, asking, whole=True))
+        further = PARAMETERS if stands_at_moments(resource.reads) else frozenset[str]()
         query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone, further)), language)
         zone, owner = found.settings.zone, found.settings.name
         if form == "pdf":
-            owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found, resource.projections)).line(language))))
+            owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close
     title, limits = resource.label(language), caller.backend.limits
@@ -177,7 +183,7 @@ def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unf
     body: dict[str, Any] = orjson.loads(page)
     ids = [UUID(item["id"]) for item in body["items"]]
     for unfold in unfolds:
-        more = unfold(caller, found, ids)
+        more = unfold.of(caller, found, ids)
         for item in body["items"]:
             item.update(more.get(item["id"], {}))
     return orjson.dumps(body)

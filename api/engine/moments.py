@@ -15,12 +15,14 @@ from api.engine.problem import Problem
 from api.engine.reading import After, reading
 from api.engine.refusals import MomentInFuture, RunUnderWay
 from projections.engine.as_of import Clock
+from projections.engine.kept_by import kept_by
 from projections.engine.kept_moments import keep, kept_schema
 from projections.engine.moment import Moment, MomentProgress
 from projections.engine.named import projection_named
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MomentGone, go_to
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 WAITED = 8.0
 """Seconds that a request waits for the tables of its moment; then it is told how far they are."""
@@ -65,23 +67,24 @@ AskingAnyMoment = Annotated[Asking, Depends(_any_moment)]
 PARAMETERS = frozenset({"at", "by"})
 
 
-def stands_at_moments(projections: Sequence[str]) -> bool:
+def stands_at_moments(reads: Relations) -> bool:
     """Whether all that a list shows can be asked as of a moment."""
+    projections = kept_by(reads)
     return bool(projections) and all(projection_named(name).keeps_moments for name in projections)
 
 
 @contextmanager
-def reading_then(caller: Caller, projections: Sequence[str], asking: Asking, *, whole: bool = False) -> Generator[Reading]:
+def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: bool = False) -> Generator[Reading]:
     """The customer's read models, of now or as they stood. Raises as `reading` does, MomentInFuture, MomentBeingMade."""
     at = instant(caller, asking.moment[0]) if asking.moment is not None else None
     if asking.moment is None or at is None:
-        with reading(caller, projections, asking.after, whole=whole) as found:
+        with reading(caller, reads, asking.after, whole=whole) as found:
             yield found
         return
-    by = asking.moment[1]
+    by, projections = asking.moment[1], kept_by(reads)
     for _ in range(TRIES):
         schemas = kept_schemas(caller, projections, Moment(caller.customer, by, at))
-        with caller.backend.reader.reading(caller.customer, whole=whole) as found:
+        with caller.backend.reader.reading(caller.customer, projections, whole=whole) as found:
             try:
                 go_to(found, schemas)
             except MomentGone:

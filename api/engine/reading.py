@@ -1,6 +1,6 @@
 """How requests read: after the position that the client names (A-07), for the caller's customer only (X-06)."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import Annotated, Any
 
@@ -10,8 +10,10 @@ from fastapi import Depends, Header, Query, Response
 from access.rights import name_of_feature
 from api.engine.access import Caller
 from api.engine.refusals import FeatureOff
+from projections.engine.kept_by import kept_by
 from readmodels.engine.detail import Detail
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 _FURTHEST = 2**62
 
@@ -35,16 +37,20 @@ After = Annotated[int, Depends(_position)]
 
 
 @contextmanager
-def reading(caller: Caller, projections: Sequence[str], after: int, *, whole: bool = False) -> Generator[Reading]:
-    """The customer's read models, once all of the projections have reached the position. Raises PositionNotReached, and as `wait_for` does."""
-    wait_for(caller, projections, after)
-    with caller.backend.reader.reading(caller.customer, whole=whole) as found:
+def reading(caller: Caller, reads: Relations, after: int, *, whole: bool = False) -> Generator[Reading]:
+    """The customer's read models, once what fills these tables and views has reached the position. Raises PositionNotReached, and as `wait_for` does.
+
+    The customer's settings (`Reading.settings`) need not be among them: its zone and functions, which every answer looks at, are those of the moment, or all lists
+    would wait for the heaviest projection.
+    """
+    wait_for(caller, reads, after)
+    with caller.backend.reader.reading(caller.customer, kept_by(reads), whole=whole) as found:
         yield found
 
 
-def wait_for(caller: Caller, projections: Sequence[str], position: int) -> None:
-    """Until all of the read models have reached the position; whoever waits has a place of the share `positions`, as he keeps a thread, and leaves the request's own to others. Raises PositionNotReached, and as `Caller.take` does."""
-    reader = caller.backend.reader
+def wait_for(caller: Caller, reads: Relations, position: int) -> None:
+    """Until what fills these tables and views has reached the position; whoever waits has a place of the share `positions`, as he keeps a thread, and leaves the request's own to others. Raises PositionNotReached, and as `Caller.take` does."""
+    reader, projections = caller.backend.reader, kept_by(reads)
     if not reader.reached(projections, position):
         with caller.take("positions"), caller.turn.left() if caller.turn is not None else nullcontext():
             reader.wait(projections, position)

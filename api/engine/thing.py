@@ -28,6 +28,7 @@ from readmodels.engine.detail import Detail
 from readmodels.engine.field import Resource
 from readmodels.engine.query import row_by_key
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +37,18 @@ class DetailOf:
 
     summary: str
     show: Callable[[Reading, UUID], Detail | None] | None = None
-    read_from: tuple[str, ...] | None = None
-    """The projections that `show` reads; those of the list where it says nothing else."""
+    reads: Relations = frozenset()
+    """What `show` reads."""
     description: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HistoryIn:
-    """The list that holds the histories, and which of its rows are about a thing. `own`: who sees the things sees them, whatever else of histories."""
+    """The list that holds the histories, which of its rows are about a thing, and what is read to find that, where it isn't what the list of things reads. `own`: who sees the things sees them, whatever else of histories."""
 
     resource: Resource
     find: Find
+    found_in: Relations | None = None
     own: bool = False
 
 
@@ -80,7 +82,7 @@ class Thing:
         self.history = history
         self.as_of = as_of
         self.known_by = tuple(known_by)
-        self.read_from = (detail.read_from if detail is not None else None) or resource.projections
+        self._reads = detail.reads if detail is not None and detail.show is not None else resource.reads
         self.past: list[APIRouter] = []
         listed, _, place = path.partition("/{")
         list_routes(router, listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions)
@@ -95,7 +97,7 @@ class Thing:
                 response_class=Response,
             )
         if history is not None:
-            of = HistoryOf(path, history.resource, noun, history.find, self.read_from, who)
+            of = HistoryOf(path, history.resource, noun, history.find, history.found_in or resource.reads, who)
             self.past.append(history_routes(replace(of, tag=str(router.tags[0]), area=area_of(router)) if history.own else of))
         if as_of is not None:
             self.past.append(as_of_routes(path, noun, as_of))
@@ -110,6 +112,11 @@ class Thing:
         """Whether a text that names one says of which customer it is, too."""
         return any(way.claim is not None and way.claim.alone_in == "system" for way in self.known_by)
 
+    @property
+    def reads(self) -> Relations:
+        """What its detail reads, with its menu."""
+        return self._reads | self.actions.reads()
+
     def answer(self, caller: Caller, found: Reading, shown: Detail | None, asked: UUID | str) -> Response:
         """The thing with its menu. Raises NotFound where there is none."""
         if shown is None:
@@ -118,7 +125,7 @@ class Thing:
 
     def _shown(self, detail: DetailOf, place: str) -> Callable[..., Response]:
         def endpoint(thing: UUID, caller: Caller, after: After) -> Response:
-            with reading(caller, self.read_from, after) as found:
+            with reading(caller, self.reads, after) as found:
                 shown = detail.show(found, thing) if detail.show is not None else self._row(caller, found, thing)
                 return self.answer(caller, found, shown, thing)
 

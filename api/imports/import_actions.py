@@ -10,15 +10,16 @@ from api.engine.shown import Shown
 from commands.engine.command import NotFound
 from importers.imports.importer import Importer
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.import_resource import IMPORT_LIST
+
+_IMPORTS = """SELECT import_id, file_name, state, held IS NOT NULL AND state = 'running', open_rows > 0
+    FROM imports WHERE import_id = ANY(%(ids)s)"""
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
-    for import_id, file_name, state, released, open_rows in found.all(
-        "SELECT import_id, file_name, state, held IS NOT NULL AND state = 'running', open_rows > 0 FROM imports WHERE import_id = ANY(%(ids)s)",
-        {"ids": list(ids)},
-    ):
+    for import_id, file_name, state, released, open_rows in found.all(_IMPORTS, {"ids": list(ids)}):
         # Which rows are open, no list knows: only whether any are.
         lines = frozenset({0} if open_rows else ())
         shown.thing(import_id, FeedImport(file_name=file_name, state=state, released=released, open_rows=lines))
@@ -40,4 +41,4 @@ def _recorded(caller: Caller, import_id: UUID) -> FeedImport | None:
         return None
 
 
-IMPORT_ACTIONS = ActionTable(IMPORT_LIST, _look)
+IMPORT_ACTIONS = ActionTable(IMPORT_LIST, _look, lambda: read_by(_IMPORTS))

@@ -14,7 +14,7 @@ from api.engine.access import Caller, Reads, Writes
 from api.engine.command_route import command_route
 from api.engine.errors import told_as_json
 from api.engine.list_query import list_openapi, query_of
-from api.engine.lists import list_routes, position_of
+from api.engine.lists import Unfold, list_routes, position_of
 from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
@@ -49,6 +49,7 @@ from importers.quarantine import Notice, Reason
 from readmodels.engine.query import answer, row_by_key
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations, read_by
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 
 router = guarded("Importe / imports", "imports")
@@ -61,7 +62,14 @@ def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mappin
     return {str(each): {"interrupted": each in alone} for each in ids}
 
 
-list_routes(router, "/imports", IMPORT_LIST, unfold={"interrupted": _interrupted}, always=("interrupted",), actions=IMPORT_ACTIONS)
+list_routes(
+    router,
+    "/imports",
+    IMPORT_LIST,
+    unfold={"interrupted": Unfold(_interrupted, frozenset)},
+    always=("interrupted",),
+    actions=IMPORT_ACTIONS,
+)
 list_routes(router, "/quarantine", QUARANTINE_LIST)
 
 
@@ -70,13 +78,20 @@ def list_reasons(_caller: Reads) -> Response:
     return json_answer({"reasons": [{"code": each.value, "de": each.de, "en": each.en} for each in (*Reason, *Notice)]})
 
 
+_HELD = "SELECT held::text, position FROM imports WHERE import_id = %(import)s"
+
+
+def _import_reads() -> Relations:
+    return IMPORT_LIST.reads | read_by(_HELD) | IMPORT_ACTIONS.reads()
+
+
 def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
     """The import as recorded, also where the read models don't know it yet, and as this process sees it while it runs or after it was refused. Raises NotFound."""
     import_id = resolved(caller, import_id)
     run = run_of(caller, import_id)
-    with reading(caller, (), 0) as found:
+    with reading(caller, _import_reads(), 0) as found:
         row = row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer)
-        more = found.one("SELECT held::text, position FROM imports WHERE import_id = %(import)s", {"import": import_id}) if row else None
+        more = found.one(_HELD, {"import": import_id}) if row else None
         newer = _newer(caller, import_id, more[1] if more else 0) if run is None or run.ended else None
         if row is None and run is None and newer is None:
             raise NotFound(FeedImport.noun, import_id)
@@ -119,7 +134,7 @@ def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
 
 @router.get(IMPORT, summary="Ein Import / An import", response_class=Response)
 def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
-    wait_for(caller, IMPORT_LIST.projections, after)
+    wait_for(caller, _import_reads(), after)
     return json_answer(_shown(caller, import_id))
 
 
@@ -150,12 +165,13 @@ def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
 )
 def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
     import_id = resolved(caller, import_id)
-    with reading(caller, IMPORT_LIST.projections, after) as found:
+    with reading(caller, IMPORT_LIST.reads | QUARANTINE_LIST.reads, after) as found:
         if row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer) is None:
             raise NotFound(FeedImport.noun, import_id)
         query = query_of(request, QUARANTINE_LIST, found.settings.zone)
         of = Condition("import_id", "eq", (str(import_id),))
-        page = answer(found.connection, QUARANTINE_LIST, replace(query, conditions=(of, *query.conditions)), caller.customer)
+        asked = replace(query, conditions=(of, *query.conditions))
+        page = answer(found.connection, QUARANTINE_LIST, asked, caller.customer, found.projections)
     return json_answer(page, position_of(page))
 
 

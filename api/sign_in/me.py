@@ -18,7 +18,7 @@ from access.sign_in.sign_on import SignOnLogin
 from aggregates.accounts.roles import name_of_role
 from aggregates.customer import Feature
 from aggregates.engine.words import words_of
-from api.customers.customer import customer_of
+from api.customers.customer import CUSTOMER_READS, customer_of
 from api.engine.access import Anyone, Caller, Owner, by_cookie, credentials
 from api.engine.list_query import query_of
 from api.engine.reading import After, json_answer, reading
@@ -34,6 +34,7 @@ from commands.engine.texts import Email, Login, Name, OptionalPhoneNumber
 from readmodels.engine.query import answer
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.session_resource import SESSION_LIST
 
 router = guarded("Eigener Zugang / own account", "profile")
@@ -103,7 +104,7 @@ class WithRecoveryCodes(Written):
 def show_me(caller: Anyone, request: Request, after: After) -> Response:
     """Account, customer, features, capabilities by area, and for whom the caller acts: all that a front-end's menus need."""
     with ExitStack() as stack:
-        found = stack.enter_context(reading(caller, ("inventory", "accounts"), after)) if caller.customer_id is not None else None
+        found = stack.enter_context(reading(caller, CUSTOMER_READS | read_by(_LET_IN), after)) if caller.customer_id is not None else None
         features = found.settings.features if found is not None else frozenset[str]()
         body: dict[str, Any] = {
             "account": _account(caller),
@@ -163,10 +164,12 @@ def _acting(caller: Caller, found: Reading | None) -> dict[str, Any] | None:
     }
 
 
+_LET_IN = "SELECT grant_id, since, company, name FROM service_access_given WHERE status = 'active' ORDER BY since"
+
+
 def _let_in(found: Reading) -> list[dict[str, Any]]:
     """Who of outside works in the customer's account, for the mark in its corner (S-05)."""
-    rows = found.all("SELECT grant_id, since, company, name FROM service_access_given WHERE status = 'active' ORDER BY since")
-    return [dict(zip(("grant_id", "since", "company", "name"), row, strict=True)) for row in rows]
+    return [dict(zip(("grant_id", "since", "company", "name"), row, strict=True)) for row in found.all(_LET_IN)]
 
 
 def _session(caller: Caller, request: Request) -> dict[str, Any] | None:
@@ -209,10 +212,10 @@ def list_own_sessions(caller: Owner, request: Request, after: After) -> Response
     """`current`: the one with which this is asked."""
     at_home = caller.at_home
     mine = Condition("account_id", "eq", (str(caller.session.account_id),))
-    with reading(at_home, SESSION_LIST.projections, after) as found:
+    with reading(at_home, SESSION_LIST.reads, after) as found:
         query = query_of(request, SESSION_LIST, found.settings.zone)
         query = replace(query, conditions=(*query.conditions, mine))
-        page: dict[str, Any] = orjson.loads(answer(found.connection, SESSION_LIST, query, at_home.customer))
+        page: dict[str, Any] = orjson.loads(answer(found.connection, SESSION_LIST, query, at_home.customer, found.projections))
     here = str(caller.session.session_id)
     page["items"] = [{**row, "current": row["id"] == here} if "id" in row else row for row in page["items"]]
     return json_answer(page)

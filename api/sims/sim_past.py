@@ -7,6 +7,7 @@ from importers.identifiers import parse_number
 from importers.quarantine import BadValue
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.sims.sims import SIMS
 
 SIM_AS_OF = AsOf(
@@ -18,13 +19,18 @@ SIM_AS_OF = AsOf(
 )
 
 
+_BY_ID = "SELECT sim_id, number FROM sims WHERE sim_id = %(sim)s"
+_BY_NUMBER = "SELECT sim_id, number FROM sims WHERE number = %(number)s"
+SIM_SUBJECT_READS = read_by(_BY_ID, _BY_NUMBER)
+
+
 def sim_subject(found: Reading, sim_id: UUID | str) -> Subject | None:
-    row = found.one("SELECT sim_id, number FROM sims WHERE sim_id = %(sim)s", {"sim": sim_id})
+    row = found.one(_BY_ID, {"sim": sim_id})
     return Subject([row[0]], "number", row[1]) if row else None
 
 
 def number_subject(found: Reading, number: UUID | str) -> Subject | None:
-    row = found.one("SELECT sim_id, number FROM sims WHERE number = %(number)s", {"number": number})
+    row = found.one(_BY_NUMBER, {"number": number})
     return Subject([row[0]], "number", row[1]) if row else None
 
 

@@ -17,7 +17,7 @@ from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.sims.sim_actions import SIM_ACTIONS
-from api.sims.sim_past import SIM_AS_OF, number_claimed, number_subject, sim_subject
+from api.sims.sim_past import SIM_AS_OF, SIM_SUBJECT_READS, number_claimed, number_subject, sim_subject
 from commands.engine.command import Given
 from commands.engine.texts import PhoneNumber
 from commands.sims.assign_sim_to_user import AssignSimToUser
@@ -29,8 +29,9 @@ from commands.sims.record_sim_holder import RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
+from readmodels.engine.relations import read_by
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
-from readmodels.sims.sim_detail import SIM_DETAIL_FROM, number_detail, sim_detail
+from readmodels.sims.sim_detail import SIM_DETAIL_READS, number_detail, sim_detail
 from readmodels.sims.sim_resource import SIM_LIST
 
 router = guarded("Rufnummern / numbers", "sims")
@@ -42,24 +43,27 @@ SIM = Thing(
     SIM_LIST,
     Sim.noun,
     actions=SIM_ACTIONS,
-    detail=DetailOf("Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", sim_detail, SIM_DETAIL_FROM),
-    history=HistoryIn(NUMBER_HISTORY_LIST, sim_subject),
+    detail=DetailOf("Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", sim_detail, SIM_DETAIL_READS),
+    history=HistoryIn(NUMBER_HISTORY_LIST, sim_subject, SIM_SUBJECT_READS),
     as_of=SIM_AS_OF,
     known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),
 )
-history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_DETAIL_FROM))
+history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_SUBJECT_READS))
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
 def show_number(number: NumberInPath, caller: Reads, after: After) -> Response:
-    with reading(caller, SIM_DETAIL_FROM, after) as found:
+    with reading(caller, SIM.reads, after) as found:
         return SIM.answer(caller, found, number_detail(found, number), number)
+
+
+_FED = "SELECT fed FROM sims WHERE sim_id = %(sim)s"
 
 
 def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:
     """Only of numbers that a feed brings (F-11)."""
-    with reading(caller, (), 0) as found:
-        row = found.one("SELECT fed FROM sims WHERE sim_id = %(sim)s", {"sim": command.sim_id})
+    with reading(caller, read_by(_FED), 0) as found:
+        row = found.one(_FED, {"sim": command.sim_id})
     return [Note(de=LinkSimToDevice.NOTE_DE, en=LinkSimToDevice.NOTE_EN)] if row is None or row[0] else []
 
 

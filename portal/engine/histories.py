@@ -17,6 +17,7 @@ from eventstore.log import EventLog
 from portal.engine.console_cause import console_actor
 from portal.engine.portal import Portal
 from portal.engine.subjects import Subject
+from projections.engine.kept_by import kept_by
 from readmodels.engine import history_entry as told
 from readmodels.engine.field import Resource
 from readmodels.engine.history_entry import Entry
@@ -33,7 +34,7 @@ _QUERY = Query(sort=(("position", False),), limit=LARGEST_LIMIT)
 def written_history(portal: Portal, subject: Subject, history_in: HistoryIn, form: Form, language: Language) -> bytes:
     """The whole history, the oldest event first, with that of all records that the API tells with it."""
     resource = history_in.resource
-    with portal.reader.reading(subject.customer_id) as reading:
+    with portal.reader.reading(subject.customer_id, kept_by(resource.reads)) as reading:
         # What a list leaves out (a device that isn't shown) has a history, too.
         found = history_in.find(reading, subject.stream_id) or told.Subject([subject.stream_id], subject.thing.word, str(subject.stream_id))
         if form == "json":

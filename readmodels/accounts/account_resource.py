@@ -46,5 +46,4 @@ ACCOUNT_LIST = Resource(
     default_sort=("name",),
     key="account_id",
     search_column="search",
-    projections=("accounts",),
 )

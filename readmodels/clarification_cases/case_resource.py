@@ -29,5 +29,4 @@ CLARIFICATION_CASE_LIST = Resource(
     ),
     default_sort=("priority", "opened_at"),
     key="case_id",
-    projections=("inventory",),
 )

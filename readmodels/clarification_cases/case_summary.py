@@ -4,9 +4,12 @@ from typing import Any
 
 from readmodels.clarification_cases.case_kind import case_kinds
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 
 _OPEN = """SELECT kind, count(*), min(opened_at) FROM clarification_cases
     WHERE customer_id = %(customer)s AND status = 'open' GROUP BY kind"""
+
+CASE_SUMMARY_READS = read_by(_OPEN)
 
 
 def case_summary(reading: Reading) -> list[dict[str, Any]]:

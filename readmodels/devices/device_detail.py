@@ -6,13 +6,11 @@ from uuid import UUID
 import orjson
 
 from readmodels.devices.devices import NO_NUMBER_REASONS
-from readmodels.engine.detail import Detail, position_of
+from readmodels.engine.detail import POSITION, Detail
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.engine.remark import remark
 from readmodels.users.user_detail import SIMS_IN_DEVICE
-
-DEVICE_DETAIL_FROM = ("inventory",)
-"""The projections whose rows it shows."""
 
 _SHOWN = "devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT d.hidden"
 """A record r, and the device d as which it is shown: itself, or the one that it became part of."""
@@ -26,8 +24,15 @@ _DEVICE = f"""SELECT json_build_object('id', d.device_id, 'kind', d.kind, 'maker
         'user', CASE WHEN u.user_id IS NOT NULL THEN json_build_object('id', u.user_id, 'name', u.name, 'status', u.status) END,
         'sims', {SIMS_IN_DEVICE}, 'cases', {_CASES},
         'merged_from', (SELECT coalesce(json_agg(a.device_id ORDER BY a.device_id), '[]') FROM devices a WHERE a.goes_on_as = d.device_id))::text,
-        d.version, {position_of(DEVICE_DETAIL_FROM)}
+        d.version, {POSITION}
     FROM {_SHOWN} LEFT JOIN users u ON u.user_id = d.user_id WHERE r.device_id = %(device)s"""
+
+DEVICE_DETAIL_READS = read_by(_DEVICE)
+_SHOWN_AS = f"SELECT d.device_id FROM {_SHOWN} WHERE r.device_id = %(device)s"
+_RECORDS = (
+    "SELECT device_id FROM devices WHERE device_id = %(device)s OR goes_on_as = %(device)s ORDER BY device_id <> %(device)s, device_id"
+)
+DEVICE_RECORDS_READS = read_by(_SHOWN_AS, _RECORDS)
 
 
 def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
@@ -46,13 +51,10 @@ def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
 
 def shown_device(reading: Reading, device_id: UUID) -> UUID | None:
     """The device as which a record is shown: itself, or the one that it became part of."""
-    row = reading.one(f"SELECT d.device_id FROM {_SHOWN} WHERE r.device_id = %(device)s", {"device": device_id})
+    row = reading.one(_SHOWN_AS, {"device": device_id})
     return row[0] if row else None
 
 
 def records_of(reading: Reading, device_id: UUID) -> list[UUID]:
     """The device, and then all records that became part of it: their histories are one (F-09)."""
-    query = (
-        "SELECT device_id FROM devices WHERE device_id = %(device)s OR goes_on_as = %(device)s ORDER BY device_id <> %(device)s, device_id"
-    )
-    return [row[0] for row in reading.all(query, {"device": device_id})]
+    return [row[0] for row in reading.all(_RECORDS, {"device": device_id})]

@@ -33,5 +33,4 @@ DEVICE_LIST = Resource(
     default_sort=("model",),
     key="device_id",
     search_column="search",
-    projections=("inventory",),
 )

@@ -13,13 +13,11 @@ class Detail(NamedTuple):
     position: int | None = None
 
 
-def position_of(projections: tuple[str, ...]) -> str:
-    """SQL for the position of that one of the projections that is least far: what a view shows is at least of then."""
-    listed = ", ".join(f"'{name}'" for name in projections)
-    return f"(SELECT min(position) FROM projection_positions WHERE projection IN ({listed}))"
+POSITION = "(SELECT min(position) FROM projection_positions WHERE projection = ANY(%(projections)s))"
+"""SQL for the position of that one of the reading's projections that is least far: what a view shows is at least of then."""
 
 
-def position_shown(reading: Reading, projections: tuple[str, ...]) -> int:
+def position_shown(reading: Reading) -> int:
     """That position, for what is read after it was asked for; 0 where nothing was projected yet."""
-    row = reading.one(f"SELECT {position_of(projections)}")
+    row = reading.one(f"SELECT {POSITION}")
     return (row[0] if row is not None else None) or 0

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from foundation.contribution import Point
+from readmodels.engine.relations import Relations
 
 LISTS: "Point[Resource]" = Point("readmodels.registry", "LISTS")
 """All lists that can be asked."""
@@ -89,8 +90,7 @@ class Resource:
 
     `table` may be schema-qualified ("public.devices"). `key` is the column of the row's id, unique per customer and never null; it must be a field. `search_column` is filled by
     `search_text()` and wants an index `USING gin (<column> gin_trgm_ops)`. `facet_cubes` stand smallest first. Each column that lists are often sorted by
-    wants an index `(customer_id, <sort column>, <key>)`; a page then costs the same at any size. `projections` are those whose rows it shows: a page waits for all of
-    them, and is at the position of the one that is least far.
+    wants an index `(customer_id, <sort column>, <key>)`; a page then costs the same at any size.
     """
 
     name: str
@@ -102,7 +102,6 @@ class Resource:
     key: str = "id"
     customer_column: str = "customer_id"
     search_column: str | None = None
-    projections: tuple[str, ...] = ()
     positions: PositionTable = field(default_factory=PositionTable)
     facet_cubes: tuple[FacetCube, ...] = ()
 
@@ -117,6 +116,11 @@ class Resource:
             raise ValueError(f"{self.name}: no such field: {', '.join(sorted(unknown))}")
         if self.search_column is None and any(each.searchable for each in self.fields):
             raise ValueError(f"{self.name}: searchable fields need a search column")
+
+    @cached_property
+    def reads(self) -> Relations:
+        """What it shows rows of."""
+        return frozenset(name.rpartition(".")[2] for name in (self.table, *(cube.table for cube in self.facet_cubes)))
 
     @cached_property
     def visible(self) -> dict[str, Field]:

@@ -27,8 +27,8 @@ class History(NamedTuple):
 
 def history_page(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> dict[str, Any]:
     """A page of the history of one subject, of which there may be several records (merged devices): an event of two of them is told once."""
-    asked = _of(query, subject.records)
-    page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, replace(asked, fields=ROW_FIELDS), reading.customer_id))
+    asked = replace(_of(query, subject.records), fields=ROW_FIELDS)
+    page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, asked, reading.customer_id, reading.projections))
     lines = _once(page["items"], subject)
     names = names_in(log, reading.customer_id, _named(lines))
     page["items"] = [as_json(entry, query.fields) for entry in entries_of(lines, subject, names, reading.settings.zone)]
@@ -40,7 +40,7 @@ def history_page(reading: Reading, resource: Resource, subject: Subject, query: 
 
 def history(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> History:
     """The whole history, for a file. Raises UnknownEvent where a newer program wrote one of its rows."""
-    position = position_shown(reading, resource.projections)
+    position = position_shown(reading)
     found = stream_rows(reading.connection, resource, replace(_of(query, subject.records), fields=ROW_FIELDS), reading.customer_id)
     lines = _once((dict(zip(ROW_FIELDS, row, strict=True)) for row in found), subject)
     names = names_in(log, reading.customer_id, {*_named(lines), (subject.kind, subject.text)})

@@ -6,8 +6,8 @@ A position occurs once in a subject's history, so it serves as the row's key whe
 from readmodels.engine.field import Field, Resource
 
 
-def history_list(name: str, de: str, en: str, *, projection: str | None = None) -> Resource:
-    """The list of one kind of history; `projection` keeps it, if not one of its name."""
+def history_list(name: str, de: str, en: str) -> Resource:
+    """The list of one kind of history, whose table has its name."""
     return Resource(
         name,
         name.replace("-", "_"),
@@ -36,5 +36,4 @@ def history_list(name: str, de: str, en: str, *, projection: str | None = None) 
         ),
         default_sort=("position",),
         key="position",
-        projections=(projection or name.replace("-", "_"),),
     )

@@ -63,10 +63,11 @@ def configure(connection: AnyConnection) -> None:
     connection.autocommit = previous
 
 
-def answer(connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str) -> bytes:
+def answer(connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, projections: Sequence[str] = ()) -> bytes:
     """The page as JSON: `{"items": […], "next_cursor": …, "total": …, "facets": {…}, "position": …}`.
 
-    What was not asked for is null; `next_cursor` is null on the last page; `position` is the position of the last event that the rows contain.
+    What was not asked for is null; `next_cursor` is null on the last page; `position` is the position of the last event that the rows contain:
+    of those projections, which fill what is read, that of the one that is least far.
     A facet is `{"values": [{"value": …, "count": …}, …], "others": n}`: the hundred most frequent values, and the number of rows with any other.
     Raises QueryRefused.
     """
@@ -74,7 +75,7 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     keys = keys_of(resource, query.sort)
     after = read_cursor(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
     shape = shape_of(resource, query, after, with_key=True)
-    parameters = parameters_of(resource, query, customer)
+    parameters = parameters_of(resource, query, customer) | {"projections": list(projections)}
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
     with _told_of(query):
         row = _first_row(connection, page_statement(shape), parameters)
@@ -185,8 +186,8 @@ def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | N
 
 
 def parameters_of(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
-    """The values that the statement refers to, save the cursor's."""
-    parameters: dict[str, object] = {"customer": str(customer), "projections": list(resource.projections)}
+    """The values that the rows of the statement depend on, save the cursor's."""
+    parameters: dict[str, object] = {"customer": str(customer)}
     for number, condition in enumerate(query.conditions):
         parameters |= condition.parameters(f"f{number}")
     for number, word in enumerate(query.search):

@@ -175,8 +175,6 @@ def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bo
 
 
 def _position(resource: Resource) -> sql.Composable:
-    if not resource.projections:
-        return sql.SQL("NULL")
     of = resource.positions
     return sql.SQL("(SELECT min({}) FROM {} WHERE {} = ANY({}))").format(
         sql.Identifier(of.position_column), table(of.table), sql.Identifier(of.projection_column), sql.Placeholder("projections")

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from psycopg import Connection
+from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
@@ -52,18 +52,23 @@ class CustomerSettings(NamedTuple):
 
 
 class Reading:
-    """One customer's read models, within one transaction."""
+    """One customer's read models, within one transaction; `projections` fill what is read."""
 
-    def __init__(self, connection: Connection[TupleRow], customer_id: UUID) -> None:
+    def __init__(self, connection: Connection[TupleRow], customer_id: UUID, projections: Sequence[str] = ()) -> None:
         self.connection = connection
         self.customer_id = customer_id
+        self.projections = projections
 
     def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
-        """The first row of the answer, or None. `%(customer)s` is this reading's customer."""
-        return self.connection.execute(query.encode(), {"customer": self.customer_id, **(parameters or {})}).fetchone()
+        """The first row of the answer, or None. `%(customer)s` is this reading's customer, `%(projections)s` what it waited for."""
+        return self._asked(query, parameters).fetchone()
 
     def all(self, query: str, parameters: Mapping[str, Any] | None = None) -> Sequence[TupleRow]:
-        return self.connection.execute(query.encode(), {"customer": self.customer_id, **(parameters or {})}).fetchall()
+        return self._asked(query, parameters).fetchall()
+
+    def _asked(self, query: str, parameters: Mapping[str, Any] | None) -> Cursor[TupleRow]:
+        own = {"customer": self.customer_id, "projections": [*self.projections]}
+        return self.connection.execute(query.encode(), {**own, **(parameters or {})})
 
     @cached_property
     def settings(self) -> CustomerSettings:
@@ -104,13 +109,13 @@ class Reader:
             self._watch.wait(projection, position, deadline)
 
     @contextmanager
-    def reading(self, customer_id: UUID, *, whole: bool = False) -> Generator[Reading]:
-        """A transaction that sees this customer's rows and no other; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
+    def reading(self, customer_id: UUID, projections: Sequence[str] = (), *, whole: bool = False) -> Generator[Reading]:
+        """A transaction that sees this customer's rows and no other, of which these projections fill what is read; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
         pool = self.exports if whole else self.pool
         with pool.connection() as connection:
             try:
                 self._begin(connection, customer_id, whole=whole)
-                yield Reading(connection, customer_id)
+                yield Reading(connection, customer_id, projections)
             finally:
                 if connection.info.transaction_status != TransactionStatus.IDLE:
                     connection.execute(END)

@@ -53,6 +53,5 @@ OVERVIEW_LIST = Resource(
     default_sort=("user",),
     key="row_id",
     search_column="search",
-    projections=("inventory",),
     facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in CUBES),
 )

@@ -6,13 +6,11 @@ from uuid import UUID
 import orjson
 
 from aggregates.engine.words import Words
-from readmodels.engine.detail import Detail, position_of
+from readmodels.engine.detail import POSITION, Detail
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 from readmodels.engine.remark import Remark, remark
 from readmodels.sims.sims import NO_DEVICE_REASONS
-
-SIM_DETAIL_FROM = ("inventory",)
-"""The projections whose rows it shows."""
 
 _SIM = f"""SELECT json_build_object('id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'updated_by_feed', s.fed, 'status', s.status, 'iccid', s.iccid,
         'card_type', s.card_type, 'tariff', s.tariff, 'options', s.options, 'contract_start', s.contract_start, 'contract_end', s.contract_end,
@@ -22,8 +20,9 @@ _SIM = f"""SELECT json_build_object('id', s.sim_id, 'number', s.number, 'carrier
         'device', CASE WHEN s.device_id IS NOT NULL THEN
             json_build_object('id', s.device_id, 'kind', s.kind, 'maker', s.maker, 'model', s.model, 'imei', s.imei) END,
         'user', CASE WHEN s.holder_id IS NOT NULL THEN json_build_object('id', s.holder_id, 'name', s.user_name) END,
-        'no_device_reason', s.no_device_reason)::text, s.version, {position_of(SIM_DETAIL_FROM)}
+        'no_device_reason', s.no_device_reason)::text, s.version, {POSITION}
     FROM sim_list s WHERE s.{{column}} = %(value)s"""
+SIM_DETAIL_READS = read_by(_SIM)
 
 _NOTES: Words = {
     "not-updated-automatically": (

@@ -44,5 +44,4 @@ SIM_LIST = Resource(
     default_sort=("number",),
     key="sim_id",
     search_column="search",
-    projections=("inventory",),
 )

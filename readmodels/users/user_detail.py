@@ -6,11 +6,9 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.engine.detail import Detail, position_of
+from readmodels.engine.detail import POSITION, Detail
 from readmodels.engine.reader import Reading
-
-USER_DETAIL_FROM = ("inventory",)
-"""The projections whose rows it shows."""
+from readmodels.engine.relations import read_by
 
 SIM_FIELDS = """'id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'status', s.status, 'tariff', s.tariff, 'options', s.options, 'iccid', s.iccid,
     'contract_end', s.contract_end, 'earliest_renewal', s.earliest_renewal, 'updated_by_feed', s.fed, 'missing_since', s.missing_since"""
@@ -29,11 +27,13 @@ _SIMS = f"""SELECT s.user_id, json_agg(json_build_object({SIM_FIELDS}) ORDER BY 
 _USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', u.status, 'email', u.email, 'group', u."group",
         'personnel_number', u.personnel_number, 'cost_centre', u.cost_centre, 'primary_address', u.primary_address,
         'additional_addresses', u.additional_addresses, 'further', u.further, 'erased', u.erased, 'version', u.version,
-        'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {position_of(USER_DETAIL_FROM)}
+        'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
     FROM users u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
 
 _UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text
     FROM unnest(%(users)s) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
+
+USER_DETAIL_READS, UNFOLDED_READS = read_by(_USER), read_by(_UNFOLDED)
 
 
 def user_detail(reading: Reading, user_id: UUID) -> Detail | None:

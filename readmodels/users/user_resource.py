@@ -23,5 +23,4 @@ USER_LIST = Resource(
     default_sort=("name",),
     key="user_id",
     search_column="search",
-    projections=("inventory",),
 )

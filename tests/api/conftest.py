@@ -184,10 +184,11 @@ def backend_on(
     public_url: str = "http://127.0.0.1",
     limits: Limits = LIMITS,
     sizes: Mapping[Share, Sizes] = SIZES,
+    reads: type[Reader] = Reader,
 ) -> Backend:
     """All that an API stands on, with pools and caches of its own."""
     with psycopg.connect(dsn, autocommit=True) as connection:
-        reader = Reader(dsn, patience=2.0, login=reader_login(connection, dsn))
+        reader = reads(dsn, patience=60.0, login=reader_login(connection, dsn))
     stack.callback(reader.close)
     directories = OpenIdClient()
     stack.callback(directories.close)
@@ -204,7 +205,7 @@ def served(backend: Backend, stack: ExitStack, *, proxy_headers: bool = True, fo
     serving.start()
     stack.callback(serving.join)
     stack.callback(setattr, server, "should_exit", True)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not server.started:
         assert time.monotonic() < deadline
         time.sleep(0.01)
@@ -219,6 +220,7 @@ def another_process(
     *,
     limits: Limits = LIMITS,
     sizes: Mapping[Share, Sizes] = SIZES,
+    reads: type[Reader] = Reader,
     **server: Any,
 ) -> Generator[World]:
     """The same portal once more, as another process would have it: nothing is shared but the database."""
@@ -227,7 +229,7 @@ def another_process(
         stack.callback(log.close)
         dispatcher = Dispatcher(log)
         stack.callback(dispatcher.close)
-        backend = backend_on(world.dsn, log, dispatcher, stack, public_url, limits, sizes)
+        backend = backend_on(world.dsn, log, dispatcher, stack, public_url, limits, sizes, reads)
         other = World(served(backend, stack, **server), world.dsn, log, dispatcher, backend, stack=stack)
         other.ops, other.nobody = other.client(world.ops.headers["authorization"].split()[1]), other.client(None)
         yield other

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
 from typing import Any
@@ -12,15 +13,28 @@ import pytest
 
 import projections.registry
 import readmodels.registry
+from aggregates.user import UserDeactivated
+from eventstore.envelope import Recorded
+from eventstore.faults import Slip
 from projections.engine.rebuild import rebuild
+from projections.engine.rows import Rows
 from projections.engine.verify import verify
 from projections.registry import PROJECTIONS, inventory
 from readmodels.registry import CASE_KINDS
 from tests.api.conftest import Side, World, opened
 from tests.databases import Databases, prepared
 from tests.projections.handovers import NOT_SIGNED, handovers
+from tests.waiting import until
 
 HANDOVERS = handovers()
+HELD_UP = threading.Event()
+
+
+@HANDOVERS.on(UserDeactivated)
+def held_up(_rows: Rows, _recorded: Recorded[UserDeactivated]) -> None:
+    """Pauses this projection alone, as long as the test wants."""
+    if HELD_UP.is_set():
+        raise Slip("held up")
 
 
 @pytest.fixture(scope="module")
@@ -140,3 +154,22 @@ def test_each_closes_its_own(portal: World) -> None:
     side.write("DELETE", f"/devices/{device}/user")
     assert ("without_user", device) in cases(portal)
     assert ("not_signed", user) not in cases(portal)
+
+
+@pytest.mark.requirement("A-07")
+def test_what_shows_them_waits_for_all_that_keep_some(portal: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    user = portal.first.user("Muster, Wanda")
+    HELD_UP.set()
+    try:
+        asked = {"after": portal.first.write("POST", f"/users/{user}/deactivation")["position"]}
+        assert portal.first.admin.get(f"/users/{user}", params=asked).status_code == 200, "which shows no cases"
+        monkeypatch.setattr(portal.backend.reader, "patience", 0.1)
+        for path in ("/clarification-cases", "/clarification-cases/summary", "/dashboard"):
+            answer = portal.first.admin.get(path, params=asked)
+            assert (answer.status_code, answer.json()["code"]) == (503, "position-not-reached"), path
+            assert answer.json()["facts"]["projection"] == "handovers", path
+    finally:
+        HELD_UP.clear()
+    monkeypatch.undo()
+    until(lambda: portal.first.admin.get("/clarification-cases", params=asked).status_code == 200)
+    assert read(portal, "/clarification-cases")["position"] >= asked["after"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import socket
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from urllib.parse import urlsplit
 
@@ -12,13 +11,6 @@ import httpx
 import psycopg
 
 from tests.api.conftest import World
-
-
-def wait_for(told: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not told():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def wire(world: World, *, buffer: int = 4096) -> socket.socket:

@@ -6,8 +6,7 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -41,14 +40,7 @@ def told(process: subprocess.Popen[str]) -> dict[str, Any]:
 def finish(process: subprocess.Popen[str]) -> int:
     assert process.stdin is not None
     process.stdin.close()
-    return process.wait(30)
-
-
-def wait_until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    return process.wait(120)
 
 
 def notes(dsn: str) -> int:

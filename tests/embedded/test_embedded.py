@@ -17,8 +17,9 @@ import pytest
 from embedded.account import Account, account_for
 from embedded.errors import AlreadyOwned
 from embedded.postgres import EmbeddedPostgres, attach_or_start
-from tests.embedded.programs import ROOT, SMALL, add_note, finish, notes, pid_file, program, told, wait_until
+from tests.embedded.programs import ROOT, SMALL, add_note, finish, notes, pid_file, program, told
 from tests.server import folder
+from tests.waiting import until
 
 
 @pytest.mark.part_of("X-04")
@@ -54,7 +55,7 @@ def test_killed_program_takes_the_server_down_cleanly(kept: Path) -> None:
     with program(kept) as process:
         add_note(told(process)["dsn"])
         process.kill()
-        wait_until(lambda: not pid_file(kept).exists())
+        until(lambda: not pid_file(kept).exists())
     with EmbeddedPostgres(kept, settings=SMALL) as server:
         assert notes(server.dsn) == 4
 
@@ -78,13 +79,13 @@ def test_a_launcher_that_has_not_yet_asked_to_end_with_the_program_ends_with_it(
     """It is slow to start, or stopped by hand, and the program is gone before it has said a word to the kernel."""
     with folder() as scripts, subprocess.Popen([sys.executable, "-c", SLOW_TO_ASK, str(scripts), str(kept)], cwd=ROOT) as starting:
         try:
-            wait_until(lambda: bool(launchers(starting.pid)))
+            until(lambda: bool(launchers(starting.pid)))
             [launcher] = launchers(starting.pid)
             if stopped:
                 os.kill(launcher, signal.SIGSTOP)
         finally:
             starting.kill()
-        wait_until(lambda: not Path(f"/proc/{launcher}").exists())
+        until(lambda: not Path(f"/proc/{launcher}").exists())
 
 
 def launchers(parent: int) -> list[int]:
@@ -107,7 +108,7 @@ def test_killed_server_recovers_at_the_next_start(kept: Path) -> None:
     add_note(server.start())
     assert server.pid is not None
     os.kill(server.pid, signal.SIGKILL)
-    wait_until(lambda: not server.running)
+    until(lambda: not server.running)
     assert notes(server.start()) == 4
     server.stop()
 
@@ -126,7 +127,7 @@ def test_everything_killed_at_once_recovers(kept: Path) -> None:
 
 def test_program_killed_while_it_makes_the_database_leaves_nothing_half_made(data_dir: Path) -> None:
     with program(data_dir) as process:
-        wait_until(lambda: any(data_dir.glob("postgres/unfinished-*/base")))
+        until(lambda: any(data_dir.glob("postgres/unfinished-*/base")))
         process.kill()
         process.wait()
     assert not (data_dir / "postgres" / "cluster").exists()
@@ -155,7 +156,7 @@ def test_foreign_process_with_the_number_in_a_stale_note_is_left_alone(kept: Pat
     server.start()
     assert server.pid is not None
     os.kill(server.pid, signal.SIGKILL)
-    wait_until(lambda: not server.running)
+    until(lambda: not server.running)
     server.stop()
     account = account_for(kept / "postgres" / "cluster")
     with subprocess.Popen(["sleep", "60"], **_become(account)) as foreign:

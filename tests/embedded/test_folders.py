@@ -14,7 +14,8 @@ from embedded.account import UNPRIVILEGED, Account
 from embedded.cluster import LONGEST_SOCKET_FOLDER
 from embedded.errors import ClusterOfAnotherVersion, DidNotStart, FolderUnusable, SocketFolderUnsafe
 from embedded.postgres import EmbeddedPostgres
-from tests.embedded.programs import ROOT, SMALL, finish, notes, pid_file, program, told, wait_until
+from tests.embedded.programs import ROOT, SMALL, finish, notes, pid_file, program, told
+from tests.waiting import until
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become another account")
 
@@ -66,7 +67,7 @@ def test_ordinary_account_runs_its_own_server(data_dir: Path) -> None:
         assert answer["owned"]
         assert Path(f"/proc/{answer['server']}").stat().st_uid == account.uid
         process.kill()
-        wait_until(lambda: not pid_file(data_dir).exists())
+        until(lambda: not pid_file(data_dir).exists())
     # Root may look after it in between.
     with EmbeddedPostgres(data_dir, settings=SMALL) as server:
         assert Path(f"/proc/{server.pid}").stat().st_uid == account.uid

@@ -213,7 +213,7 @@ def test_listeners_are_told(log: EventLog) -> None:
     with psycopg.connect(log.dsn, autocommit=True) as listener:
         listener.execute("LISTEN events")
         at_once(log, [unit(device(PHONE))])
-        assert [notice.channel for notice in listener.notifies(timeout=10, stop_after=1)] == ["events"]
+        assert [notice.channel for notice in listener.notifies(timeout=120, stop_after=1)] == ["events"]
         at_once(log, [unit(read={PHONE: 1})])
         assert list(listener.notifies(timeout=0.2, stop_after=1)) == []
 

@@ -13,6 +13,8 @@ from tests.eventstore.store import rows_of
 
 WRITERS = 3
 KILLS = 6
+ENOUGH = 300
+"""Events."""
 PROGRAM = "tests.eventstore.writer_program"
 
 
@@ -30,11 +32,12 @@ def test_a_tail_reader_beside_writers_that_pause_roll_back_and_are_killed_misses
     seen: list[int] = []
     kills = 0
     try:
-        next_kill = time.monotonic() + 2
-        while kills < KILLS or time.monotonic() < next_kill:
+        next_kill = time.monotonic()
+        while kills < KILLS or len(seen) < ENOUGH or time.monotonic() < next_kill:
             with log.pool.connection() as connection:
                 seen += [recorded.position for recorded in log.page(connection, seen[-1] if seen else 0, limit=500)]
-            if kills < KILLS and time.monotonic() > next_kill:
+            at_work = all(said.read_text() for said in tmp_path.iterdir())
+            if kills < KILLS and at_work and time.monotonic() > next_kill:
                 victim = chance.randrange(WRITERS)
                 writers[victim].kill()
                 writers[victim].wait()
@@ -51,7 +54,6 @@ def test_a_tail_reader_beside_writers_that_pause_roll_back_and_are_killed_misses
             seen += [recorded.position for recorded in page]
     stored = [position for (position,) in rows_of(log.dsn, "SELECT position FROM events ORDER BY position")]
     assert seen == stored
-    assert len(stored) > 100
     whole_lines = [line for said in tmp_path.iterdir() for line in said.read_text().splitlines(keepends=True) if line.endswith("\n")]
     promised = [int(word) for line in whole_lines for word in line.split() if word.isdecimal()]
     assert promised

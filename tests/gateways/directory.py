@@ -130,7 +130,7 @@ def running() -> Generator[Directory]:
         finally:
             assert process.stdin is not None
             process.stdin.close()
-            process.wait(20)
+            process.wait(120)
             assert process.stdout is not None
             process.stdout.close()
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import httpx
@@ -21,8 +19,9 @@ from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, Run, environment, run_apart
 from tests.portal.engine.test_processes import ended, started
 from tests.portal.imports.test_import_verbs import feed, row
+from tests.waiting import until
 
-LIMIT = 60.0
+LIMIT = 120.0
 
 
 def free_port() -> int:
@@ -31,16 +30,9 @@ def free_port() -> int:
         return free.getsockname()[1]
 
 
-def until(condition: Callable[[], object]) -> None:
-    deadline = time.monotonic() + LIMIT
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
 def is_ready(url: str) -> bool:
     try:
-        return httpx.get(f"{url}/readyz", timeout=10, verify=NO_TLS).status_code == 200
+        return httpx.get(f"{url}/readyz", timeout=60, verify=NO_TLS).status_code == 200
     except httpx.TransportError:
         return False
 

@@ -15,7 +15,8 @@ from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
 from tests.portal.imports.test_import_verbs import feed, row
-from tests.portal.test_serve import free_port, is_ready, until
+from tests.portal.test_serve import free_port, is_ready
+from tests.waiting import until
 
 
 def test_a_stream_that_is_followed_does_not_keep_it_from_ending(portal: Run, database: str, tmp_path: Path) -> None:
@@ -35,10 +36,10 @@ def test_a_stream_that_is_followed_does_not_keep_it_from_ending(portal: Run, dat
         headers = {"Authorization": f"Bearer {token}"}
         with httpx.stream("GET", f"{url}/imports/{killed}/progress", headers=headers, timeout=30, verify=NO_TLS) as stream:
             assert '"state":"running"' in next(stream.iter_text())
-            told_at = time.monotonic()
             serving.send_signal(signal.SIGINT)
-            assert serving.wait(60) == 0, ended(serving)
-            assert time.monotonic() - told_at < GRACE * 0.7
+            _, err = ended(serving)
+            assert serving.returncode == 0, err
+            assert "timeout graceful shutdown exceeded" not in err, "as uvicorn says when somebody kept it waiting"
 
 
 def test_ctrl_c_is_answered_at_once(database: str, tmp_path: Path) -> None:
@@ -51,5 +52,5 @@ def test_ctrl_c_is_answered_at_once(database: str, tmp_path: Path) -> None:
         assert serving.stderr is not None
         while "wird beendet … / stopping …" not in (line := serving.stderr.readline()):
             assert line
-        assert time.monotonic() - told_at < 1
-        assert serving.wait(60) == 0, ended(serving)
+        assert time.monotonic() - told_at < GRACE, "before anybody is waited for"
+        assert serving.wait(120) == 0, ended(serving)

@@ -93,3 +93,21 @@ def test_who_tried_is_not_kept(log: EventLog) -> None:
     [(key,)] = rows_of(log.dsn, "SELECT key FROM attempts")
     assert "192" not in key
     assert len(key) == 64
+
+
+def test_what_is_given_back_need_not_be_on_disk_but_what_follows_on_the_connection_must(log: EventLog) -> None:
+    alone = open_log(log.dsn, pool_size=1)
+    try:
+        attempts = Attempts(alone)
+        with alone.pool.connection() as connection:
+            connection.execute("SET synchronous_commit = remote_write")
+        for _ in range(3):
+            hit(alone)
+        attempts.give_back("login", "erika")
+        assert attempts.look("login", "erika", 3, WINDOW).tries == 2
+        attempts.forget("login", "erika")
+        assert attempts.look("login", "erika", 3, WINDOW).tries == 0
+        with alone.pool.connection() as connection:
+            assert connection.execute("SHOW synchronous_commit").fetchone() == ("remote_write",)
+    finally:
+        alone.close()

@@ -7,8 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -25,6 +24,7 @@ from gateways.sms import SmsGateway
 from tests.access.made_up import ACCOUNT, NUMBER, everything, happen, keep, later
 from tests.eventstore.store import appended, rows_of
 from tests.gateways.servers import Mailbox, Provider, mail_server, sms_provider
+from tests.waiting import until
 
 ROOT = Path(__file__).parents[3]
 PIN = "48151623"
@@ -56,13 +56,6 @@ def entries(log: EventLog, *, contents: bool = False) -> list[OutboxEntry]:
     return list(Outbox(log).read(contents=contents))
 
 
-def wait_until(fulfilled: Callable[[], object], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not fulfilled():
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
-
-
 @pytest.mark.requirement("E-01")
 def test_a_link_that_has_ended_is_not_sent_any_more(log: EventLog, box: Mailbox) -> None:
     """However long the mail server was away."""
@@ -74,7 +67,7 @@ def test_a_link_that_has_ended_is_not_sent_any_more(log: EventLog, box: Mailbox)
     running = threading.Thread(target=delivery.run, args=(stop,))
     running.start()
     try:
-        wait_until(lambda: {entry.state for entry in entries(log)} == {"sent", "given_up"})
+        until(lambda: {entry.state for entry in entries(log)} == {"sent", "given_up"})
     finally:
         stop.set()
         running.join()
@@ -127,7 +120,7 @@ def test_whoever_is_killed_at_any_step_loses_nothing_and_sends_nothing_too_much(
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=60)
     assert done.returncode == -signal.SIGKILL, done.stderr
     assert rows_of(log.dsn, "SELECT count(*) FROM events WHERE causation = 'command:doomed'") == [(events,)]
-    wait_until(lambda: not rows_of(log.dsn, HELD, DELIVERY.number))
+    until(lambda: not rows_of(log.dsn, HELD, DELIVERY.number))
     mails(log, box).send_due()
     assert len(box.mails) == sent
     assert len({mail["Message-ID"] for mail in box.mails}) == min(sent, 1)
@@ -153,7 +146,7 @@ def test_what_fails_is_tried_again_with_growing_pauses_until_it_is_too_late(log:
     stop = threading.Event()
     thread = threading.Thread(target=texts(log, provider).run, args=(stop,))
     thread.start()
-    wait_until(lambda: entries(log)[0].state == "given_up")
+    until(lambda: entries(log)[0].state == "given_up")
     stop.set()
     thread.join()
     assert len(provider.requests) == 7
@@ -183,7 +176,7 @@ def test_one_process_at_a_time_sends_and_another_takes_over(log: EventLog, box: 
         keep(log, "mail", "command:1")
         happen(log, "command:1")
         assert mails(log, box).send_due() == 0
-    wait_until(lambda: mails(log, box).send_due() == 1)
+    until(lambda: mails(log, box).send_due() == 1)
 
 
 def test_while_it_runs_messages_leave_within_a_moment_and_a_lost_connection_is_made_anew(log: EventLog, box: Mailbox) -> None:
@@ -193,15 +186,15 @@ def test_while_it_runs_messages_leave_within_a_moment_and_a_lost_connection_is_m
         thread.start()
     ours = "FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'portal deliver'"
     try:
-        wait_until(lambda: rows_of(log.dsn, HELD, DELIVERY.number))
+        until(lambda: rows_of(log.dsn, HELD, DELIVERY.number))
         for number in range(3):
             keep(log, "mail", f"command:{number}")
             happen(log, f"command:{number}")
-        wait_until(lambda: len(box.mails) == 3)
+        until(lambda: len(box.mails) == 3)
         rows_of(log.dsn, f"SELECT pg_terminate_backend(pid) {ours}")
         keep(log, "mail", "command:3")
         happen(log, "command:3")
-        wait_until(lambda: len(box.mails) == 4)
+        until(lambda: len(box.mails) == 4)
     finally:
         for stop in stops:
             stop.set()

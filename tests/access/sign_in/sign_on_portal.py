@@ -131,7 +131,7 @@ class Portal:
 
     def projected(self) -> None:
         """Wait until the read models know all that has happened."""
-        head, deadline = self.log.head(), time.monotonic() + 20
+        head, deadline = self.log.head(), time.monotonic() + 120
         while time.monotonic() < deadline:
             with self.log.pool.connection() as connection:
                 reached = connection.execute("SELECT min(position) FROM projection_generations WHERE live").fetchone()
@@ -188,9 +188,9 @@ def _portal(dsn: str, directory: Directory, stack: ExitStack) -> Portal:
     projector.start()
     stack.callback(projector.join)
     stack.callback(stop.set)
-    reader = Reader(dsn, patience=2.0)
+    reader = Reader(dsn, patience=60.0)
     stack.callback(reader.close)
-    client = OpenIdClient(seconds=4)
+    client = OpenIdClient(seconds=60)
     stack.callback(client.close)
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
@@ -217,7 +217,7 @@ def _serve(app: Any, listening: socket.socket, stack: ExitStack) -> None:
     serving.start()
     stack.callback(serving.join)
     stack.callback(setattr, server, "should_exit", True)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not server.started:
         assert time.monotonic() < deadline
         time.sleep(0.01)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import httpx
 import pytest
 
@@ -13,6 +11,7 @@ from portal.revoking import revoking
 from tests.api.conftest import Side, World
 from tests.api.crew import let_in
 from tests.api.people import Person, invited, person
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -107,9 +106,7 @@ def test_a_reseller_who_is_gone_is_let_in_nowhere_any_more(world: World, ops: ht
     assert asks.client.post("/service-access/code").status_code == 200
     assert given_by(world, asks) == []
     with revoking(world.backend):  # as at each start of the portal: nothing is lost with a process that was killed
-        deadline = time.monotonic() + 5
-        while given_by(world, waits) and time.monotonic() < deadline:
-            time.sleep(0.05)
+        until(lambda: not given_by(world, waits))
     assert given_by(world, waits) == []
     assert revoke_those_over(world.log, world.backend.parts[CurrentStates], world.dispatcher) == 0
     assert waits.client.post("/service-access/code").status_code == 200

@@ -133,7 +133,7 @@ def test_what_a_token_makes_does_not_outlast_it(world: World, first: Side) -> No
     maker = made_up(world, "console:test", expires_at=soon)
     child = issued_by(world.at(token=maker["token"]), first)
     assert opens(world, child)
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while opens(world, child):
         assert time.monotonic() < deadline
         time.sleep(0.1)

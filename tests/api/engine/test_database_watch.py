@@ -16,7 +16,7 @@ from api.engine import database_watch
 from api.engine.database_watch import DatabaseWatch
 from eventstore.pool import Pool
 from tests.api.conftest import World
-from tests.api.wires import wait_for
+from tests.waiting import until
 
 Missing = Callable[[DatabaseWatch, int], None]
 
@@ -41,7 +41,7 @@ class NoThread(threading.Thread):
 @pytest.fixture
 def pool(world: World) -> Iterator[Pool]:
     with Pool(world.dsn, most=2, name="watched") as found:
-        found.wait(20)
+        found.wait(120)
         yield found
 
 
@@ -69,13 +69,13 @@ def test_without_threads_nobody_is_told_that_the_database_is_away(
     world: World, pool: Pool, without_threads: Missing, caplog: pytest.LogCaptureFixture
 ) -> None:
     with DatabaseWatch(world.log, (pool,)) as watch:
-        wait_for(lambda: watch.latest() is not None)
+        until(lambda: watch.latest() is not None)
         without_threads(watch, 5)
-        wait_for(lambda: NoThread.missing == 0)
+        until(lambda: NoThread.missing == 0)
         assert not pool.away.is_set()
         assert not pool.hung.is_set()
         assert "could not look" in caplog.text
-        wait_for(lambda: asyncio.run(watch.look()) is not None)
+        until(lambda: asyncio.run(watch.look()) is not None)
         with pool.connection() as connection:
             assert connection.execute("SELECT 1").fetchone() == (1,)
 
@@ -93,16 +93,16 @@ def test_an_error_of_a_pool_does_not_end_the_watch(world: World, pool: Pool) -> 
             super().check()
 
     with Odd(world.dsn, most=1, name="odd") as odd, DatabaseWatch(world.log, (odd, pool)) as watch:
-        odd.wait(20)
-        wait_for(lambda: watch.latest() is not None)
+        odd.wait(120)
+        until(lambda: watch.latest() is not None)
         name = conninfo_to_dict(world.dsn)["dbname"]
         with psycopg.connect(world.dsn, dbname="postgres", autocommit=True) as administrator:
             administrator.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false'.encode())
             try:
                 watching = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'portal watch' AND datname = %s"
                 administrator.execute(watching, (name,))
-                wait_for(pool.away.is_set)
+                until(pool.away.is_set)
             finally:
                 administrator.execute(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true'.encode())
-        wait_for(lambda: len(tries) > 1 and not pool.away.is_set())
-        wait_for(lambda: watch.latest() is not None)
+        until(lambda: len(tries) > 1 and not pool.away.is_set())
+        until(lambda: watch.latest() is not None)

@@ -34,7 +34,7 @@ def client(empty_database: str) -> Iterator[TestClient]:
         install_problems(app)
 
         def devices(request: Request) -> Response:
-            return json_answer(answer(connection, DEVICES, query_of(request, DEVICES, ZoneInfo("Europe/Berlin")), MINE))
+            return json_answer(answer(connection, DEVICES, query_of(request, DEVICES, ZoneInfo("Europe/Berlin")), MINE, ("devices",)))
 
         app.get("/devices", openapi_extra=list_openapi(DEVICES))(devices)
         with TestClient(app) as client:

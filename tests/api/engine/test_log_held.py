@@ -11,7 +11,7 @@ import psycopg
 from api.engine.shares import SIZES, Sizes
 from eventstore.append_lock import TAKE
 from tests.api.conftest import Side, World, another_process
-from tests.api.wires import wait_for
+from tests.waiting import until
 
 FEW = Sizes(caller=3, organisation=4, all=5, retry=7, waits=20)
 
@@ -33,7 +33,7 @@ def test_changes_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wo
         with psycopg.connect(world.dsn) as holder:
             holder.execute(TAKE.encode())
             asked = [several.submit(register, client) for client in clients]
-            wait_for(lambda: here.backend.shares.in_use("changes") == SIZES["changes"].caller)
+            until(lambda: here.backend.shares.in_use("changes") == SIZES["changes"].caller)
             assert others.get("/users", params={"limit": 1}).status_code == 200
             assert admin.get("/users", params={"limit": 1}).status_code == 200
             ready = here.nobody.get("/readyz")
@@ -56,7 +56,7 @@ def test_changes_of_many_take_turns_and_none_is_refused(world: World, first: Sid
     with another_process(world, sizes={**SIZES, "changes": FEW}) as here, ThreadPoolExecutor(24) as several:
         clients = [at(here, side.admin) for side in (first, second) for _ in range(12)]
         assert {answer.status_code for answer in several.map(register, clients)} == {201}
-        wait_for(lambda: here.backend.shares.in_use("changes") == 0)
+        until(lambda: here.backend.shares.in_use("changes") == 0)
         assert all(here.backend.shares.refused("changes", whose) == 0 for whose in ("caller", "organisation", "all"))
 
 
@@ -67,7 +67,7 @@ def test_whoever_waits_for_a_position_takes_no_more_than_a_share(world: World, f
             holder.execute("LOCK TABLE projection_generations IN ACCESS EXCLUSIVE MODE")
             position = register(at(here, first.admin)).json()["position"]
             asked = [several.submit(client.get, "/users", params={"after": position, "limit": 1}) for client in clients]
-            wait_for(lambda: here.backend.shares.refused("positions", "caller") == 7)
+            until(lambda: here.backend.shares.refused("positions", "caller") == 7)
             holder.rollback()
         assert Counter(each.result().status_code for each in asked) == {200: 3, 429: 7}
         assert here.backend.shares.in_use("positions") == 0

@@ -25,7 +25,7 @@ from api.engine.turns import Takes
 from api.sign_in.doors import at_the_door, to_the_directory
 from tests.api.conftest import Side, World, another_process, new_number
 from tests.api.engine.test_shares import FEW, callers, fill, in_use
-from tests.api.wires import wait_for
+from tests.waiting import until
 
 SLOW = (
     "users",
@@ -89,11 +89,11 @@ def test_slow_reads_of_one_customer_keep_nobody_else_waiting(world: World, sides
         )
         with locked(here) as locking:
             asked = [crowd.submit(client.get, path, timeout=60) for client, path in zip(cycle((first, second)), asked_for, strict=False)]
-            wait_for(lambda: in_use(here, "reads") == SIZES["reads"].organisation)
+            until(lambda: in_use(here, "reads") == SIZES["reads"].organisation)
             for _ in range(5):
                 assert other.get("/imports").status_code == 200
                 assert other.get("/me").status_code == 200
-            wait_for(lambda: sum(each.done() for each in asked) == len(asked) - SIZES["reads"].organisation)
+            until(lambda: sum(each.done() for each in asked) == len(asked) - SIZES["reads"].organisation)
             assert in_use(here, "reads") == SIZES["reads"].organisation
             locking.rollback()
         answers = [each.result() for each in asked]
@@ -106,7 +106,7 @@ def test_slow_reads_of_one_customer_keep_nobody_else_waiting(world: World, sides
             ("2", "own-share-full"),
             ("2", "organisations-share-full"),
         }
-        wait_for(lambda: in_use(here, "reads") == 0)
+        until(lambda: in_use(here, "reads") == 0)
         assert {path: first.get(path).status_code for path in paths} == dict.fromkeys(paths, 200)
 
 
@@ -119,7 +119,7 @@ def test_reads_are_shared_out(world: World, sides: list[Side]) -> None:
             before = in_use(at, "reads")
             asking = Thread(target=lambda: client.get(path))
             asking.start()
-            wait_for(lambda: in_use(at, "reads") > before)
+            until(lambda: in_use(at, "reads") > before)
             yield
             locking.rollback()
             asking.join()
@@ -135,8 +135,8 @@ def test_a_read_that_waits_for_a_position_keeps_no_other_read_waiting(world: Wor
         holder.execute("LOCK TABLE projection_generations IN ACCESS EXCLUSIVE MODE")
         position = first.post("/users", json={"name": "Muster, Position"}).json()["position"]
         asked = [crowd.submit(first.get, "/users", params={"after": position, "limit": 1}) for _ in range(most)]
-        wait_for(lambda: in_use(here, "positions") == most)
-        wait_for(lambda: in_use(here, "reads") == 0)
+        until(lambda: in_use(here, "positions") == most)
+        until(lambda: in_use(here, "reads") == 0)
         assert first.get("/quarantine/reasons").status_code == 200, "by the same caller"
         holder.rollback()
         assert {each.result().status_code for each in asked} == {200}

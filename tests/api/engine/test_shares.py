@@ -18,7 +18,8 @@ from api.engine.shares import SIZES, Share, Sizes, sizes_for
 from eventstore.ids import new_id
 from readmodels.engine.gate import PASS
 from tests.api.conftest import Side, World, another_process
-from tests.api.wires import half_upload, many_users, stalled_download, wait_for
+from tests.api.wires import half_upload, many_users, stalled_download
+from tests.waiting import until
 
 FEW = Sizes(caller=2, organisation=3, all=4, retry=7)
 Hold = Callable[[World, httpx.Client], AbstractContextManager[Any]]
@@ -88,7 +89,7 @@ def export_being_made(world: World, client: httpx.Client) -> Generator[None]:
     before = in_use(world, "exports")
     asking = threading.Thread(target=lambda: client.get("/users/export.csv"))
     asking.start()
-    wait_for(lambda: in_use(world, "exports") > before)
+    until(lambda: in_use(world, "exports") > before)
     yield
 
 
@@ -109,7 +110,7 @@ def fill(world: World, share: Share, sides: list[Side], hold: Hold, asks: list[A
         assert f'portal_share_in_use{{share="{share}"}} {before + 4}.0' in told
         for whose in ("caller", "organisation", "all"):
             assert f'portal_share_refused_total{{share="{share}",whose="{whose}"}} 1.0' in told
-    wait_for(lambda: in_use(world, share) == before)
+    until(lambda: in_use(world, share) == before)
 
 
 def refused(answer: httpx.Response, status: int, code: str, share: Share, whose: str, most: int) -> None:
@@ -166,7 +167,7 @@ def test_downloads_are_shared_out_and_their_exports_are_over(world: World, sides
         @contextmanager
         def hold(at: World, client: httpx.Client) -> Generator[None]:
             with stalled_download(at, client):
-                wait_for(lambda: in_use(at, "exports") == 0)
+                until(lambda: in_use(at, "exports") == 0)
                 yield
 
         fill(here, "downloads", sides, hold, [lambda client: client.get("/users/export.csv")] * 2)
@@ -178,12 +179,12 @@ def test_operations_have_a_share_of_their_own(world: World, sides: list[Side]) -
     few = Sizes(caller=1, organisation=1, all=1, retry=7)
     with another_process(world, sizes={**SIZES, "imports": few, "operations": few}) as here, psycopg.connect(here.dsn) as reader:
         with half_upload(here, callers(here, sides[0])[0]):
-            wait_for(lambda: in_use(here, "imports") == 1)
+            until(lambda: in_use(here, "imports") == 1)
             reader.execute(f"SELECT {PASS}".encode())  # a reader in whose transaction no rebuild can switch
             assert here.ops.post("/ops/projections/imports/rebuild").status_code == 202
             refused(here.ops.post("/ops/projections/device_history/rebuild"), 429, "own-share-full", "operations", "caller", 1)
             reader.rollback()
-            wait_for(lambda: in_use(here, "operations") == 0)
+            until(lambda: in_use(here, "operations") == 0)
         assert here.ops.post("/ops/projections/imports/verify", headers={"Prefer": "wait=25"}).json()["outcome"]["equal"]
 
 

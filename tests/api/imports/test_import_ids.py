@@ -35,7 +35,7 @@ def upload(side: Side, file: tuple[str, bytes], **headers: str) -> httpx.Respons
 
 
 def ended(side: Side, path: str) -> dict[str, Any]:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while (told := side.read(path))["state"] == "running":
         assert time.monotonic() < deadline
         time.sleep(0.05)

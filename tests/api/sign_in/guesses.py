@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from uuid import UUID
 
 import httpx
@@ -46,10 +44,3 @@ def refusal_reasons(world: World, somebody: Person) -> list[str]:
         loaded = world.log.load(connection, streams)
     recorded = sorted((each for events in loaded.values() for each in events), key=lambda each: each.position)
     return [each.event.reason for each in recorded if isinstance(each.event, LoginRefused)]
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)

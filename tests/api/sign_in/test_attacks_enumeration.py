@@ -14,7 +14,8 @@ from access.sign_in.login_limits import ANYWHERE, LIMIT
 from eventstore.ids import new_id
 from tests.api.conftest import Side, World
 from tests.api.people import invited, messages
-from tests.api.sign_in.guesses import WRONG, guessed_anywhere, log_in, until
+from tests.api.sign_in.guesses import WRONG, guessed_anywhere, log_in
+from tests.waiting import until
 
 
 @pytest.mark.requirement("E-01")
@@ -112,9 +113,9 @@ def test_whether_an_account_exists_is_not_told_by_the_time_either(world: World, 
     client = world.at()
 
     def seconds(login: str) -> float:
-        began = time.perf_counter()
+        began = time.process_time()  # of the server, too, which runs in this process, and whatever else the machine does
         assert client.post("/login", json={"login": login, "password": WRONG}).status_code == 401
-        return time.perf_counter() - began
+        return time.process_time() - began
 
     seconds("warm.up")
     there, not_there = list[float](), list[float]()
@@ -123,9 +124,9 @@ def test_whether_an_account_exists_is_not_told_by_the_time_either(world: World, 
         not_there.append(seconds(f"niemand.{n}"))
     ratio = statistics.median(there) / statistics.median(not_there)
     assert 0.6 < ratio < 1.7, ratio
-    began = time.perf_counter()
+    began = time.process_time()
     HASHER.hash(WRONG)
-    assert statistics.median(not_there) > (time.perf_counter() - began) * 0.5, "the hash is made for nobody too"
+    assert statistics.median(not_there) > (time.process_time() - began) * 0.5, "the hash is made for nobody too"
 
 
 @pytest.mark.requirement("E-01")

@@ -19,7 +19,8 @@ from commands.accounts.link_sign_on import LinkSignOn
 from eventstore.ids import new_id
 from tests.api.conftest import World, another_process
 from tests.api.people import PASSWORD, Person, at_once, invited, messages, person
-from tests.api.sign_in.guesses import WRONG, events_of, guessed_anywhere, log_in, refusal_reasons, until
+from tests.api.sign_in.guesses import WRONG, events_of, guessed_anywhere, log_in, refusal_reasons
+from tests.waiting import until
 
 
 @pytest.mark.requirement("E-01", "E-04")

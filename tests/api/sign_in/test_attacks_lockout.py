@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +20,7 @@ from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
 from tests.api.conftest import World, another_process
 from tests.api.people import PASSWORD, Person, invited, link_token, messages, pin
+from tests.waiting import until
 
 WRONG = "Falsche Tasse 18$"
 COOKIE = "portal_browser_"
@@ -56,13 +56,6 @@ def links(world: World, somebody: Person) -> int:
 
 def forgotten(client: httpx.Client, somebody: Person) -> None:
     assert client.post("/password/forgotten", json={"login": somebody.login}).status_code == 202
-
-
-def until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 10
-    while not true():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
 
 
 @pytest.mark.requirement("E-01")

@@ -189,7 +189,7 @@ def test_a_stream_of_progress_ends_with_the_right_to_see_it(world: World, ops: h
                 assert end().status_code in (200, 204)
                 began = time.monotonic()
                 rest = list(lines)
-                assert time.monotonic() - began < 5, path  # a second, on a machine that is not busy
+                assert time.monotonic() - began < 60, path  # a second, on a machine that is not busy
                 assert "event: ended" not in rest
     finally:
         done.set()

@@ -16,7 +16,7 @@ from eventstore.append_lock import TAKE
 from tests.api.conftest import Side, World, another_process
 from tests.api.engine.test_shares import in_use
 from tests.api.people import PASSWORD, person
-from tests.api.wires import wait_for
+from tests.waiting import until
 
 CROWD = 150
 TOO_MANY = {(429, "address-share-full"), (503, "shares-full"), (503, "log-busy"), (503, "logins-busy")}
@@ -44,13 +44,16 @@ def test_logins_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wor
                 asked.append(crowd.submit(client.post, "/password/forgotten", json={"login": somebody.login}))
             else:
                 asked.append(crowd.submit(client.post, "/login", json=ways[number % 3]))
-        wait_for(lambda: in_use(here, "logins") == SIZES["logins"].all)
+        until(lambda: in_use(here, "logins") == SIZES["logins"].all)
+        answered = 0
         while not all(each.done() for each in asked):
             for client in reading:
-                assert client.get("/users", params={"limit": 1}, timeout=5).status_code == 200
-                assert client.get("/me", timeout=5).status_code == 200
+                assert client.get("/users", params={"limit": 1}).status_code == 200
+                assert client.get("/me").status_code == 200
+            answered += not all(each.done() for each in asked)
             assert here.nobody.get("/readyz").status_code == 200
             assert in_use(here, "logins") <= SIZES["logins"].all
+        assert answered > 0, "while the logins still waited"
         answers = [each.result() for each in asked]
         told = Counter((answer.status_code, answer.json().get("code")) for answer in answers)
         assert told.keys() <= {(202, None), *TOO_MANY}
@@ -58,7 +61,7 @@ def test_logins_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wor
         assert all(int(answer.headers["retry-after"]) > 0 for answer in answers if answer.status_code in (429, 503))
         holder.rollback()
         assert here.at().post("/login", json=ways[0]).status_code == 200
-        wait_for(lambda: in_use(here, "logins") == in_use(here, "links") == 0)
+        until(lambda: in_use(here, "logins") == in_use(here, "links") == 0)
 
 
 DOORS: list[tuple[Share, str]] = [("logins", "/login"), ("sign_ons", "/sign-on/K-9")]
@@ -78,13 +81,13 @@ def test_doors_are_shared_out_among_addresses(world: World, share: Share, path: 
 
         holder.execute("LOCK TABLE claims, attempts IN ACCESS EXCLUSIVE MODE")
         held = [crowd.submit(ask, address) for address in ("100.64.1.1", "100.64.1.1")]
-        wait_for(lambda: in_use(here, share) == 2)
+        until(lambda: in_use(here, share) == 2)
         told = [ask("100.64.1.1")]
         held.append(crowd.submit(ask, "100.64.1.2"))
-        wait_for(lambda: in_use(here, share) == 3)
+        until(lambda: in_use(here, share) == 3)
         told.append(ask("100.64.1.3"))
         held.append(crowd.submit(ask, "100.64.2.1"))
-        wait_for(lambda: in_use(here, share) == 4)
+        until(lambda: in_use(here, share) == 4)
         told.append(ask("100.64.3.1"))
         whose = "address-share-full" if share == "logins" else "organisations-share-full"
         assert [(answer.status_code, answer.json()["code"]) for answer in told] == [
@@ -111,7 +114,7 @@ def test_a_link_that_could_not_be_sent_is_told_to_operations(world: World, caplo
         holder.execute(TAKE.encode())
         for _ in range(2):
             assert here.at().post("/password/forgotten", json={"login": somebody.login}).status_code == 202
-            wait_for(lambda: in_use(here, "links") == 1)
-        wait_for(lambda: any("a link for a forgotten password was not sent" in line for line in caplog.messages))
+            until(lambda: in_use(here, "links") == 1)
+        until(lambda: any("a link for a forgotten password was not sent" in line for line in caplog.messages))
         assert somebody.login not in caplog.text
         holder.rollback()

@@ -52,11 +52,11 @@ class Gate(Command):
 
     def decide(self, given: Given) -> Decision:
         self._entered.set()
-        assert self._opened.wait(10)
+        assert self._opened.wait(120)
         return []
 
     def wait_until_entered(self) -> None:
-        assert self._entered.wait(10)
+        assert self._entered.wait(120)
 
     def open(self) -> None:
         self._opened.set()

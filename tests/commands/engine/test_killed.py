@@ -35,7 +35,7 @@ def test_what_was_answered_is_there_once_and_what_was_not_can_be_repeated(log: E
                 senders.append(
                     subprocess.Popen([sys.executable, "-m", "tests.commands.engine.sender_program", log.dsn, output.name], stdout=file)
                 )
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 120
         while min(output.read_bytes().count(b"\n") for output in outputs) < ANSWERS:
             assert time.monotonic() < deadline
             time.sleep(0.005)

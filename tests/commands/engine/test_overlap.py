@@ -1,7 +1,7 @@
 """While one group of commands is being appended the next one is decided on what it will leave behind: nobody is told of what is not committed."""
 
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +25,7 @@ from eventstore.log import EventLog
 from tests.commands.engine.in_flight import begin_with, cause
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_2, NUMBER, OTHER_SIM, PHONE, SIM, TABLET, imei
 from tests.eventstore.store import LOCK_AWAITED, rows_of
+from tests.waiting import until
 
 
 @pytest.fixture(autouse=True)
@@ -101,13 +102,6 @@ def overlap(log: EventLog, dispatcher: Dispatcher, threads: ThreadPoolExecutor) 
         holder.commit()
 
 
-def until(happened: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
-    while not happened():
-        assert time.monotonic() < deadline
-        time.sleep(0.002)
-
-
 def names(log: EventLog, stream: UUID) -> list[str]:
     return [name for (name,) in rows_of(log.dsn, "SELECT event_name FROM events WHERE stream_id = %s ORDER BY stream_version", stream)]
 
@@ -125,7 +119,7 @@ def test_the_next_group_is_decided_on_what_the_one_at_the_database_will_leave_be
         later = [both.decide(DECOUPLE), both.decide(AssignDevice(device_id=PHONE, user_id=HANS))]
         time.sleep(0.05)
         assert not any(future.done() for future in (first, *later))
-    assert [future.result(20).versions[PHONE] for future in (first, *later)] == [2, 3, 4]
+    assert [future.result(120).versions[PHONE] for future in (first, *later)] == [2, 3, 4]
     assert names(log, PHONE) == ["device.registered", "device.assigned", "device.decoupled", "device.assigned"]
     assert first.result().recorded_at != later[0].result().recorded_at == later[1].result().recorded_at
 
@@ -140,9 +134,9 @@ def test_nobody_is_refused_or_told_of_no_change_for_what_is_not_committed(
         expects = both.decide(NOTE, expected={PHONE: 2})
         time.sleep(0.05)
         assert not any(future.done() for future in (first, refused, same, expects))
-    assert isinstance(refused.exception(20), DeviceHasUser)
-    assert (same.result(20).changed, same.result().position, same.result().versions[PHONE]) == (False, first.result().position, 2)
-    assert expects.result(20).versions[PHONE] == 3
+    assert isinstance(refused.exception(120), DeviceHasUser)
+    assert (same.result(120).changed, same.result().position, same.result().versions[PHONE]) == (False, first.result().position, 2)
+    assert expects.result(120).versions[PHONE] == 3
 
 
 @pytest.mark.requirement("A-08")
@@ -158,11 +152,11 @@ def test_when_the_one_at_the_database_loses_to_another_process_the_next_is_decid
         decouple = both.decide(DECOUPLE)
         both.meddle(PHONE, DeviceAssigned(user_id=HANS, device_id=PHONE))
         both.go_on()
-    assert isinstance(first.exception(20), DeviceHasUser)
-    assert isinstance(same.exception(20), DeviceHasUser)
-    assert for_hans.result(20).changed is False
-    assert expects.result(20).versions[PHONE] == 3
-    assert decouple.result(20).versions[PHONE] == 4
+    assert isinstance(first.exception(120), DeviceHasUser)
+    assert isinstance(same.exception(120), DeviceHasUser)
+    assert for_hans.result(120).changed is False
+    assert expects.result(120).versions[PHONE] == 3
+    assert decouple.result(120).versions[PHONE] == 4
     [last] = rows_of(log.dsn, "SELECT payload ->> 'user_id' FROM events WHERE stream_id = %s AND stream_version = 4", PHONE)
     assert last == (str(HANS),)
     assert rows_of(log.dsn, "SELECT value FROM claims WHERE kind = 'device_user'") == []
@@ -180,14 +174,14 @@ def test_a_claim_of_the_one_at_the_database_counts_and_a_lost_one_does_not(
         second = both.decide(number(OTHER_SIM))
         both.meddle(PHONE, DeviceNoted(text="dazwischen", about_user_id=None))
         both.go_on()
-    assert isinstance(first.exception(20), VersionMismatch)
-    assert second.result(20).changed
+    assert isinstance(first.exception(120), VersionMismatch)
+    assert second.result(120).changed
 
     with overlap(log, dispatcher, threads) as both:
         note = both.append(NOTE)
         third = both.decide(number(SIM))
-    assert note.result(20).changed
-    assert isinstance(third.exception(20), NumberTaken)
+    assert note.result(120).changed
+    assert isinstance(third.exception(120), NumberTaken)
 
 
 @pytest.mark.requirement("A-08")
@@ -199,8 +193,8 @@ def test_when_the_database_drops_the_one_its_outcome_is_unknown_and_the_next_is_
         next_one = both.decide(DECOUPLE)
         [(pid,)] = both.at_the_lock()
         assert rows_of(log.dsn, "SELECT pg_terminate_backend(%s)", pid) == [(True,)]
-        assert isinstance(first.exception(20), psycopg.OperationalError)
-    assert next_one.result(20).changed is False
+        assert isinstance(first.exception(120), psycopg.OperationalError)
+    assert next_one.result(120).changed is False
     assert dispatcher.run(ASSIGN, cause()).versions[PHONE] == 2
 
 
@@ -214,14 +208,14 @@ def test_one_that_the_database_refuses_fails_alone_and_the_next_is_decided_on_th
     with overlap(log, dispatcher, threads) as both:
         before = both.append(NOTE)
         among = [both.decide(NOTE), both.decide(unstorable), both.decide(ASSIGN)]
-    assert [future.result(20).versions[PHONE] for future in (before, among[0], among[2])] == [2, 3, 4]
+    assert [future.result(120).versions[PHONE] for future in (before, among[0], among[2])] == [2, 3, 4]
     with overlap(log, dispatcher, threads) as both:
         alone = both.append(unstorable)
         behind = [both.decide(NoteOnDevice(device_id=TABLET, text="diese")), both.decide(DECOUPLE)]
     for future in (among[1], alone):
-        assert isinstance(future.exception(20), psycopg.errors.CheckViolation)
-    assert behind[1].result(20).versions[PHONE] == 5
-    assert behind[0].result(20).versions[TABLET] == 2
+        assert isinstance(future.exception(120), psycopg.errors.CheckViolation)
+    assert behind[1].result(120).versions[PHONE] == 5
+    assert behind[0].result(120).versions[TABLET] == 2
 
 
 @pytest.mark.requirement("A-08")
@@ -230,9 +224,9 @@ def test_the_same_request_in_both_groups_is_done_once(log: EventLog, dispatcher:
         first = both.append(NOTE, idempotency_key="k-1")
         again = threads.submit(dispatcher.run, NOTE, cause(), idempotency_key="k-1")
         other = both.decide(NOTE)
-    assert (first.result(20).repeated, again.result(20).repeated) == (False, True)
+    assert (first.result(120).repeated, again.result(120).repeated) == (False, True)
     assert again.result().position == first.result().position
-    assert other.result(20).versions[PHONE] == 3
+    assert other.result(120).versions[PHONE] == 3
 
 
 @pytest.mark.requirement("A-08")
@@ -241,7 +235,7 @@ def test_a_refused_request_may_use_its_key_again(log: EventLog, dispatcher: Disp
     with overlap(log, dispatcher, threads) as both:
         both.append(ASSIGN)
         refused = both.decide(for_hans, idempotency_key="k-1")
-    assert isinstance(refused.exception(20), DeviceHasUser)
+    assert isinstance(refused.exception(120), DeviceHasUser)
     dispatcher.run(DECOUPLE, cause())
     done = dispatcher.run(Counted(command=for_hans), cause(), idempotency_key="k-1")
     assert (done.changed, done.repeated) == (True, False)
@@ -254,5 +248,5 @@ def test_who_closes_waits_for_both(log: EventLog, threads: ThreadPoolExecutor) -
         closing = threads.submit(dispatcher.close)
         time.sleep(0.05)
         assert not closing.done()
-    closing.result(20)
-    assert (first.result(20).versions[PHONE], next_one.result(20).versions[PHONE]) == (2, 3)
+    closing.result(120)
+    assert (first.result(120).versions[PHONE], next_one.result(120).versions[PHONE]) == (2, 3)

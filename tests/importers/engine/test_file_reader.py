@@ -16,14 +16,16 @@ from pathlib import Path
 
 import pytest
 
+from importers.engine import file_reader
 from importers.engine.file_reader import ReaderNotStarted, ReadingLimits
 from importers.engine.not_a_feed import FileTakesTooLong, HeaderTooFar, NotAFeed, ReaderDied, TooMuchInFile
 from importers.imports.feed_file import open_feed
 from importers.imports.mapping import load_mappings
 from tests.importers.engine import hostile_workbooks
-from tests.importers.engine.readers import readers
+from tests.importers.engine.readers import DIES_AT_READING, a_stopped_reader, readers, stops_at_reading
 from tests.importers.feeds import HEADER, ROW, csv_text, feed_of, lines_of, row
 from tests.importers.portal import Portal
+from tests.waiting import until
 
 NAME = "vodafone_2026-11-20.csv"
 
@@ -44,7 +46,7 @@ print(int(memory.split()[1]) // 1024)  # unlike ru_maxrss, without what the proc
 """
 
 
-def ends(pid: int, within: float = 30) -> bool:
+def ends(pid: int, within: float = 120) -> bool:
     deadline = time.monotonic() + within
     while (Path("/proc") / str(pid)).exists():
         if time.monotonic() > deadline:
@@ -92,13 +94,17 @@ def test_a_killed_reader_is_a_refusal_that_names_the_signal() -> None:
     feed.close()
 
 
-def test_a_reader_that_hangs_is_ended() -> None:
-    feed = open_feed(io.BytesIO(csv_text(*[ROW] * 200_000).encode()), load_mappings(), name=NAME, limits=ReadingLimits(1024, 1))
-    [reader] = readers()
-    os.kill(reader, signal.SIGSTOP)
-    with pytest.raises(FileTakesTooLong, match="1 seconds"):
-        list(feed.blocks())
-    feed.close()
+def test_a_reader_that_hangs_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "stop"
+    mark.touch()
+    monkeypatch.setattr(file_reader, "_START", stops_at_reading(mark))
+    hanging: list[int] = []
+    watcher = threading.Thread(target=lambda: hanging.append(a_stopped_reader()))
+    watcher.start()
+    with pytest.raises(FileTakesTooLong, match="5 seconds"):
+        open_feed(io.BytesIO(csv_text(ROW).encode()), load_mappings(), name=NAME, limits=ReadingLimits(1024, 5))
+    watcher.join()
+    [reader] = hanging
     assert ends(reader)
 
 
@@ -172,11 +178,8 @@ def test_a_reader_that_has_not_yet_asked_to_end_with_the_other_process_ends_with
     slow = "import os, sys, time\nwhile os.getppid() == int(sys.argv[4]): time.sleep(0.01)\n"
     command = [sys.executable, "-c", ASKS_FOR_A_READER, str(path), slow]
     with subprocess.Popen(command) as asking:
-        deadline = time.monotonic() + 30
-        while not (found := readers(asking.pid)):
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
-        [reader] = found
+        until(lambda: readers(asking.pid))
+        [reader] = readers(asking.pid)
         if stopped:
             os.kill(reader, signal.SIGSTOP)
         asking.kill()
@@ -219,24 +222,16 @@ def test_a_pass_that_nobody_wanted_to_the_end_spoils_no_other() -> None:
         assert len(lines_of(feed)) == 50_000
 
 
-def test_a_refused_file_leaves_an_import_undone_and_the_importer_at_work(portal: Portal) -> None:
+def test_a_refused_file_leaves_an_import_undone_and_the_importer_at_work(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     """The reader dies while the import compares: nothing is on the record, and the next file is taken."""
     head = portal.log.head()
-    rows = [ROW] * 200_000
-    content = csv_text(*rows).encode()
-
-    def kill_soon() -> None:
-        while not (found := readers()):
-            time.sleep(0.001)
-        os.kill(found[0], signal.SIGKILL)
-
-    killer = threading.Thread(target=kill_soon)
-    killer.start()
-    with pytest.raises((ReaderDied, ReaderNotStarted)):
-        portal.feed([], name=NAME, content=content)
-    killer.join()
+    content = csv_text(ROW).encode()
+    with monkeypatch.context() as patch:
+        patch.setattr(file_reader, "_START", DIES_AT_READING)
+        with pytest.raises(ReaderDied, match="SIGKILL"):
+            portal.feed([], name=NAME, content=content)
     assert portal.log.head() == head
-    assert portal.feed([], name=NAME, content=csv_text(ROW).encode()).state == "completed"
+    assert portal.feed([], name=NAME, content=content).state == "completed"
 
 
 def test_a_reader_starts_where_nothing_may_be_written_to_proc() -> None:

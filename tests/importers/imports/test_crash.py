@@ -71,7 +71,7 @@ class Program:
     def close(self) -> None:
         self._in.close()
         self._out.close()
-        self._process.wait(20)
+        self._process.wait(120)
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from eventstore.pool import Pool, open_pool
 from portal.engine.database import open_database
 from portal.settings import Settings
 
-LIMIT = 60.0
+LIMIT = 120.0
 
 
 def answer(pool: Pool) -> int | None:

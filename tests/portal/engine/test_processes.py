@@ -15,7 +15,7 @@ import pytest
 
 from tests.portal.conftest import environment
 
-LIMIT = 30.0
+LIMIT = 120.0
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import pytest
 from tests.gateways.servers import mail_server, sms_provider
 from tests.portal.conftest import KEY, Run
 from tests.portal.engine.test_processes import ended, started
-from tests.portal.test_serve import free_port, is_ready, until
+from tests.portal.test_serve import free_port, is_ready
+from tests.waiting import until
 
 
 @pytest.mark.requirement("E-01")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -16,15 +16,9 @@ from portal.imports.file_lines import FileLines, LineState, NotYet
 from portal.imports.folder_owners import Owner
 from portal.imports.waiting_files import WaitingFile
 from portal.imports.waiting_told import WaitingTold
+from tests.waiting import until
 
 A, B, C = (Owner(name, UUID(int=number)) for number, name in enumerate("ABC", 1))
-
-
-def until(wanted: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 30
-    while not wanted():
-        assert time.monotonic() < deadline
-        time.sleep(0.005)
 
 
 def file(name: str, arrived: int = 1) -> WaitingFile:

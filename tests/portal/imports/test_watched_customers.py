@@ -22,16 +22,15 @@ from portal.imports.watched_folder import WatchedFolder
 from portal.settings import Settings
 from portal.wiring import open_portal
 from tests.conftest import FAST
-from tests.importers.engine.readers import readers
+from tests.importers.engine.readers import a_stopped_reader, readers
 from tests.importers.portal import killed_while
 from tests.portal.conftest import KEY, Run
-from tests.portal.imports.test_import_verbs import HEADER, feed, row
-from tests.portal.imports.watched import names, until, watching
+from tests.portal.imports.test_import_verbs import feed, row
+from tests.portal.imports.watched import names, stop, watching
+from tests.waiting import until
 
 MANY = 3_000
 FEW = [row(number) for number in range(1_000)]
-NOTES = "x" * 30_000
-"""A cell of a column that nobody reads: takes the file's reader a while, and nobody else."""
 
 
 @pytest.fixture
@@ -58,18 +57,13 @@ def day(number: int) -> str:
     return f"vodafone_2026-01-{number:02d}.csv"
 
 
-def stopped_reader(process: subprocess.Popen[bytes], *known: int) -> int:
-    """Another reader of that process, which won't go on by itself."""
-    until(lambda: {*readers(process.pid)} - {*known})
-    [reader] = {*readers(process.pid)} - {*known}
-    os.kill(reader, signal.SIGSTOP)
-    return reader
-
-
 def slow_feed(customer: Path, number: int, process: subprocess.Popen[bytes], *known: int) -> int:
-    """A feed whose reader is stopped, so it is at work until the test ends that."""
-    feed(customer / day(number), [f"{each};{NOTES}" for each in FEW], header=f"{HEADER};Notizen")
-    return stopped_reader(process, *known)
+    """A feed whose reader is stopped, so it is at work until the test ends that. `known`: those that are stopped already."""
+    stop(customer.parent).touch()
+    feed(customer / day(number), FEW)
+    reader = a_stopped_reader(process.pid, *known)
+    stop(customer.parent).unlink()
+    return reader
 
 
 def done(customer: Path) -> set[str]:

@@ -2,51 +2,37 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
 from pathlib import Path
 
 import pytest
 
+from importers.engine import file_reader
 from portal.engine.portal import Portal
 from portal.imports import file_lines
 from portal.imports.file_under_way import NOTE, FilesUnderWay
 from portal.imports.watched_folder import WatchedFolder
-from tests.importers.engine.readers import readers
+from tests.importers.engine.readers import DIES_AT_READING
 from tests.portal.imports.test_import_verbs import feed, row
-from tests.portal.imports.watched import names, stopped_at_reading, take, until, watching
+from tests.portal.imports.watched import names, take, watching, watching_and_stopped
+from tests.waiting import until
 
 pytestmark = pytest.mark.part_of("F-01")
 
-LONG_TO_READ = [row(number) + " " * 2_000 for number in range(20_000)]
-"""So long that its reader is met in the middle, and yet soon booked."""
+ROWS = [row(number) for number in range(100)]
 
 
-def test_a_file_at_which_its_reader_died_is_set_aside_after_one_try(parts: Portal, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(300_000)])
-
-    def kill_soon() -> None:
-        while not (found := readers(os.getpid())):
-            time.sleep(0.001)
-        time.sleep(0.2)
-        os.kill(found[0], signal.SIGKILL)
-
-    killer = threading.Thread(target=kill_soon)
-    watched = WatchedFolder(parts, folder, None)
-    watched.take_all()
-    killer.start()
-    watched.take_all()
-    killer.join()
+def test_a_file_at_which_its_reader_died_is_set_aside_after_one_try(parts: Portal, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed(folder / "vodafone_2026-01-05.csv", ROWS)
+    monkeypatch.setattr(file_reader, "_START", DIES_AT_READING)
+    take(parts, folder)
     assert names(folder) == {"rejected/vodafone_2026-01-05.csv"}
     assert "SIGKILL" in (folder / "rejected" / "vodafone_2026-01-05.csv.txt").read_text()
 
 
 def test_a_file_at_which_the_whole_process_died_is_set_aside_at_its_next_turn(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", LONG_TO_READ)
-    with watching(database, folder) as process:
-        stopped_at_reading(process)
+    feed(folder / "vodafone_2026-01-05.csv", ROWS)
+    with watching_and_stopped(database, folder):
+        pass
     assert names(folder) == {"vodafone_2026-01-05.csv"}
     feed(folder / "a_vodafone_2026-01-04.csv", [row(1)])
     take(parts, folder)
@@ -60,18 +46,17 @@ def test_a_file_at_which_the_whole_process_died_is_set_aside_at_its_next_turn(pa
 
 
 def test_a_file_that_was_written_anew_is_another(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", LONG_TO_READ)
-    with watching(database, folder) as process:
-        stopped_at_reading(process)
+    feed(folder / "vodafone_2026-01-05.csv", ROWS)
+    with watching_and_stopped(database, folder):
+        pass
     feed(folder / "vodafone_2026-01-05.csv", [row(1), row(2)])
     take(parts, folder)
     assert names(folder) == {"done/vodafone_2026-01-05.csv"}
 
 
 def test_a_process_that_was_killed_as_it_took_too_long_to_end_sets_nothing_aside(parts: Portal, database: str, folder: Path) -> None:
-    feed(folder / "vodafone_2026-01-05.csv", LONG_TO_READ)
-    with watching(database, folder) as process:
-        stopped_at_reading(process)
+    feed(folder / "vodafone_2026-01-05.csv", ROWS)
+    with watching_and_stopped(database, folder) as process:
         assert (folder / NOTE).read_bytes()
         process.terminate()
         until(lambda: not (folder / NOTE).read_bytes())
@@ -84,7 +69,7 @@ def test_a_process_that_was_killed_as_it_took_too_long_to_end_sets_nothing_aside
 def test_a_process_that_was_killed_while_it_booked_sets_nothing_aside(parts: Portal, database: str, folder: Path) -> None:
     feed(folder / "vodafone_2026-01-05.csv", [row(number) for number in range(5_000)])
     head = parts.log.head()
-    with watching(database, folder):
+    with watching(database, folder, PORTAL_IMPORT_CHUNK="100"):
         until(lambda: parts.log.head() > head)
     assert names(folder) == {"vodafone_2026-01-05.csv"}
     take(parts, folder)

@@ -22,7 +22,8 @@ from tests.importers.engine import hostile_workbooks
 from tests.importers.portal import killed_while
 from tests.portal.conftest import KEY, environment
 from tests.portal.imports.test_import_verbs import feed, row
-from tests.portal.imports.watched import names, until
+from tests.portal.imports.watched import names
+from tests.waiting import until
 
 pytestmark = pytest.mark.part_of("F-01")
 

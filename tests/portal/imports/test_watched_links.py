@@ -18,7 +18,8 @@ from portal.imports.file_under_way import NOTE
 from portal.imports.watched_folder import WatchedFolder
 from tests.portal.conftest import KEY, Run
 from tests.portal.imports.test_import_verbs import count_events, feed, row
-from tests.portal.imports.watched import names, take, until
+from tests.portal.imports.watched import names, take
+from tests.waiting import until
 
 
 @pytest.fixture

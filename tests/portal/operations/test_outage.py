@@ -17,20 +17,21 @@ from embedded.postgres import EmbeddedPostgres
 from tests.plain_http import NO_TLS
 from tests.portal.conftest import KEY, run_apart
 from tests.portal.engine.test_processes import started
-from tests.portal.test_serve import free_port, is_ready, until
+from tests.portal.test_serve import free_port, is_ready
 from tests.server import FAST, folder
+from tests.waiting import until
 
-pytestmark = pytest.mark.alone
-AT_ONCE = 1.0
+AT_ONCE = 2.5
+"""Seconds; whoever waits for a connection to the database waits for three at least."""
 TRIES = 6
 """How often what must be there in time is tried: a machine that is busy with other things may be late now and then, pauses that grow always are."""
 OUTAGE = 12.0
 """Seconds; pauses that double would be at eight by then."""
 MOST_LINES = 15
 """The log of an outage: four lines, one for each request that met it before it was known, and one of each part that goes on by itself."""
-BACK = 2.0
+BACK = 4.0
 """Seconds from when the server takes connections until requests are answered, and as much again until each part has been asked one after the other."""
-PATIENCE = 60.0
+PATIENCE = 120.0
 """Seconds for whatever may come later on a machine that is busy."""
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from tests.eventstore.store import rows_of, stored_by_hand
 from tests.portal.conftest import Run
-from tests.portal.test_serve import until, using
+from tests.portal.test_serve import using
+from tests.waiting import until
 
 
 @pytest.fixture
@@ -97,7 +98,7 @@ def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, datab
     with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())]) as pressing:
         until(lambda: "pressing" in using(database))
         interrupted = portal("rebuild", "inventory")
-        assert pressing.wait(30) == 0
+        assert pressing.wait(120) == 0
     assert interrupted.returncode == 130
     assert "portal rebuild inventory` resumes at event" in interrupted.stderr
     assert json.loads(portal("projections", "--json").stdout)[0]["generation"] == 1
@@ -108,9 +109,13 @@ def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, datab
 
 
 PRESS_CONTROL_C = """
-import os, psycopg, signal, sys
-with psycopg.connect(sys.argv[1], autocommit=True, application_name="pressing") as connection:
+import os, psycopg, signal, sys, time
+from foundation.advisory_locks import READING
+with psycopg.connect(sys.argv[1], autocommit=True) as connection:
+    connection.execute(f"SELECT pg_advisory_lock_shared({READING.key})")  # as a reader does: until it is let go, no rebuild comes to its end
+    connection.execute("SET application_name = 'pressing'")
     while not connection.execute("SELECT 1 FROM projection_generations WHERE NOT live AND position > 0").fetchone():
         pass
-os.kill(int(sys.argv[2]), signal.SIGINT)
+    os.kill(int(sys.argv[2]), signal.SIGINT)
+    time.sleep(1)
 """

@@ -26,8 +26,9 @@ from projections.engine.verify import verify
 from tests.commands.made_up import PHONE, device, imei, user
 from tests.eventstore.store import appended, rows_of
 from tests.projections.engine.parked import insert, parked, positions
-from tests.projections.engine.test_projector import at, glimpses, running, stored_positions, wait_for
+from tests.projections.engine.test_projector import at, glimpses, running, stored_positions
 from tests.projections.seen import seen
+from tests.waiting import until
 
 Doing = Callable[[Connection[TupleRow]], object]
 
@@ -157,14 +158,14 @@ def test_a_paused_projection_is_tried_again_and_again_and_goes_on_by_itself(
     culprit = Culprit(deriving=sql("SELECT nothing FROM seen"))
     with running(log, [culprit.projection, seen("other")]):
         streams(log, 3)
-        wait_for(lambda: [pause.tries for pause in paused(log)] >= [3])
+        until(lambda: [pause.tries for pause in paused(log)] >= [3])
         streams(log, 3)
-        wait_for(lambda: at(log, "other") == log.head())
+        until(lambda: at(log, "other") == log.head())
         assert at(log, "seen") == 0
         assert "nothing" in paused(log)[0].error, "what PostgreSQL says of it"
         culprit.mended = True
-        wait_for(lambda: at(log, "seen") == log.head())
-        wait_for(lambda: not paused(log))
+        until(lambda: at(log, "seen") == log.head())
+        until(lambda: not paused(log))
     assert not parked(log)
     assert glimpses(log) == stored_positions(log)
     assert "projection seen goes on" in caplog.text
@@ -181,11 +182,11 @@ def test_a_paused_projection_goes_on_up_to_the_event_at_which_it_fails(log: Even
         return not mended and recorded.stream_id == devices[22] and bool(too_much_memory())
 
     with running(log, [seen(fails=fails), seen("other")]):
-        wait_for(lambda: at(log, "other") == log.head())
-        wait_for(lambda: at(log, "seen") == positions(log, devices[21])[0])
-        wait_for(lambda: [(pause.position, pause.fault) for pause in paused(log)] == [(positions(log, devices[21])[0], Fault.ENVIRONMENT)])
+        until(lambda: at(log, "other") == log.head())
+        until(lambda: at(log, "seen") == positions(log, devices[21])[0])
+        until(lambda: [(pause.position, pause.fault) for pause in paused(log)] == [(positions(log, devices[21])[0], Fault.ENVIRONMENT)])
         mended.append(True)
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
     assert not parked(log)
     assert glimpses(log) == stored_positions(log)
 
@@ -250,13 +251,13 @@ def test_a_projector_waits_for_the_database_without_flooding_the_log(log: EventL
     elsewhere = make_conninfo(log.dsn, dbname="postgres")
     with running(log, [seen()]), psycopg.connect(elsewhere, autocommit=True) as administrator:
         streams(log, 1)
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
         log.pool.close()
         administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false".encode())
         administrator.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", (name,))
         threading.Event().wait(3)
         administrator.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true".encode())
-        wait_for(lambda: "projector has the database again" in caplog.text, 5)
+        until(lambda: "projector has the database again" in caplog.text)
         assert caplog.text.count("projector lost the database") == 1
 
 

@@ -21,8 +21,9 @@ from projections.engine.verify import verify
 from projections.registry import PROJECTIONS
 from tests.commands.made_up import device, user
 from tests.eventstore.store import appended, rows_of
-from tests.projections.engine.test_projector import at, running, wait_for
+from tests.projections.engine.test_projector import at, running
 from tests.projections.seen import seen
+from tests.waiting import until
 
 BEAT, FROZEN = 0.3, 3.0
 PROGRAM = "import sys; from projections.engine import heart; heart.EVERY = {beat}; from tests.projections.engine.killed_program import project; project(sys.argv[1])"
@@ -55,21 +56,21 @@ def test_a_standby_takes_over_from_one_that_is_frozen(log: EventLog, caplog: pyt
     caplog.set_level(logging.INFO, "projections")
     with program(log) as frozen:
         appended(log, device())
-        wait_for(lambda: at(log, "inventory") == log.head(), 30)
+        until(lambda: at(log, "inventory") == log.head())
         assert holder(log).endswith(f":{frozen.pid}")
         with running(log, PROJECTIONS):
-            wait_for(lambda: "waits: " in caplog.text)
+            until(lambda: "waits: " in caplog.text)
             time.sleep(1.5 * FROZEN)
             assert "no sign of life" not in caplog.text, "it lives and has nothing to do"
             os.kill(frozen.pid, signal.SIGSTOP)
             appended(log, (uuid4(), user()[1]))
-            wait_for(lambda: all(at(log, each.name) == log.head() for each in PROJECTIONS), 30)
+            until(lambda: all(at(log, each.name) == log.head() for each in PROJECTIONS))
             assert not holder(log).endswith(f":{frozen.pid}")
             assert f":{frozen.pid}, which holds " in caplog.text
             os.kill(frozen.pid, signal.SIGCONT)
-            wait_for(lambda: len(rows_of(log.dsn, SESSIONS)) == 2)  # it goes on, as the standby now
+            until(lambda: len(rows_of(log.dsn, SESSIONS)) == 2)  # it goes on, as the standby now
             appended(log, (uuid4(), user()[1]))
-            wait_for(lambda: all(at(log, each.name) == log.head() for each in PROJECTIONS), 30)
+            until(lambda: all(at(log, each.name) == log.head() for each in PROJECTIONS))
             assert not holder(log).endswith(f":{frozen.pid}")
             assert frozen.poll() is None
     assert all(comparison.equal for projection in PROJECTIONS for comparison in verify(log, projection))
@@ -82,7 +83,7 @@ def test_a_standby_takes_over_from_one_that_is_frozen(log: EventLog, caplog: pyt
 def test_one_that_is_busy_for_long_is_not_thrown_out(log: EventLog, caplog: pytest.LogCaptureFixture) -> None:
     """Its session says nothing meanwhile, as the database works for it."""
     with running(log, [seen()]) as [_]:
-        wait_for(lambda: rows_of(log.dsn, "SELECT 1 FROM projection_positions"))
+        until(lambda: rows_of(log.dsn, "SELECT 1 FROM projection_positions"))
         before = rows_of(log.dsn, SESSIONS)
         table = rows_of(log.dsn, "SELECT relname FROM pg_class WHERE relkind = 'r' AND relname LIKE 'glimpses%%'")[0][0]
         body = f"BEGIN PERFORM pg_sleep({2.5 * FROZEN}); RETURN NULL; END"
@@ -90,8 +91,8 @@ def test_one_that_is_busy_for_long_is_not_thrown_out(log: EventLog, caplog: pyte
             connection.execute(f"CREATE FUNCTION dawdle() RETURNS trigger LANGUAGE plpgsql AS '{body}'".encode())
             connection.execute(f"CREATE TRIGGER dawdle AFTER INSERT ON {table} FOR EACH STATEMENT EXECUTE FUNCTION dawdle()".encode())
         with running(log, [seen()]):
-            wait_for(lambda: len(rows_of(log.dsn, SESSIONS)) == 2)
+            until(lambda: len(rows_of(log.dsn, SESSIONS)) == 2)
             appended(log, device())
-            wait_for(lambda: at(log, "seen") == log.head(), 30)
+            until(lambda: at(log, "seen") == log.head())
             assert set(before) <= set(rows_of(log.dsn, SESSIONS))
     assert "no sign of life" not in caplog.text

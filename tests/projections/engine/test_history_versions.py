@@ -25,8 +25,9 @@ from tests.eventstore.store import appended, rows_of
 from tests.projections.account_life import ERIKA as ACCOUNT
 from tests.projections.account_life import invited
 from tests.projections.engine.test_program_versions import against_the_rules, all_at_the_head, program
-from tests.projections.engine.test_projector import at, wait_for
+from tests.projections.engine.test_projector import at
 from tests.projections.stored import stored
+from tests.waiting import until
 
 
 def ask(version: str, log: EventLog, subject: UUID) -> subprocess.CompletedProcess[str]:
@@ -43,7 +44,7 @@ def told(version: str, log: EventLog, subject: UUID) -> list[dict[str, Any]]:
 def projected(version: str, log: EventLog, folder: Path) -> None:
     """By a process of that version, up to the head of the log."""
     with program(version, log, folder) as running:
-        wait_for(lambda: all_at_the_head(log), 30)
+        until(lambda: all_at_the_head(log))
         running.end()
 
 
@@ -90,8 +91,8 @@ def test_an_erasure_waits_for_the_program_that_knows_what_is_to_be_redacted(log:
     before = log.head()
     appended(log, (ERIKA, UserRenamed(name="Muster-Neu, Erika", was="Muster, Erika")), (ERIKA, UserErased()))
     with program("old", log, tmp_path) as old:
-        wait_for(lambda: all(at(log, each.name) == log.head() for each in PROJECTIONS if each is not device_history), 30)
-        wait_for(lambda: "device.noted v1" in old.said(), 30)
+        until(lambda: all(at(log, each.name) == log.head() for each in PROJECTIONS if each is not device_history))
+        until(lambda: "device.noted v1" in old.said())
         with log.pool.connection() as connection:
             assert [(each.projection, each.fault) for each in pauses(connection)] == [("device_history", "age")]
         assert before <= at(log, "device_history") < log.head()

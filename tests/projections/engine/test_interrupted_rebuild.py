@@ -18,10 +18,11 @@ from projections.registry import PROJECTIONS
 from readmodels.inventory.overview import OVERVIEW
 from tests.commands.made_up import user
 from tests.eventstore.store import appended, rows_of
-from tests.projections.engine.test_projector import glimpses, stored_positions, wait_for, write
+from tests.projections.engine.test_projector import glimpses, stored_positions, write
 from tests.projections.engine.test_rebuild import lived
 from tests.projections.seen import seen
 from tests.projections.stored import stored
+from tests.waiting import until
 
 
 def killed_rebuild(log: EventLog, checkpoint: int, among: Projection, upto: int, worth_a_process: int = 1_000_000) -> None:
@@ -34,7 +35,7 @@ def killed_rebuild(log: EventLog, checkpoint: int, among: Projection, upto: int,
             if among.name in filled and int(done) > upto:
                 process.kill()
                 break
-    wait_for(
+    until(
         lambda: (
             not rows_of(
                 log.dsn, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'portal rebuild' AND datname = current_database()"

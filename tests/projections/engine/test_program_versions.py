@@ -27,9 +27,10 @@ from tests.commands.made_up import PHONE, TABLET, device, imei, user
 from tests.eventstore.store import appended, cause, rows_of
 from tests.projections.engine.parked import NOTED, Fault, glimpses, insert, parked, positions
 from tests.projections.engine.program_version import NEWER
-from tests.projections.engine.test_projector import at, wait_for
+from tests.projections.engine.test_projector import at
 from tests.projections.lives import Entry, Life, of_customer
 from tests.projections.seen import seen
+from tests.waiting import until
 
 NEWER_NAMES = [kind.event_name for kind in NEWER]
 
@@ -46,7 +47,7 @@ class Program:
 
     def end(self) -> None:
         self._process.terminate()
-        assert self._process.wait(20) == 0
+        assert self._process.wait(120) == 0
 
 
 @contextmanager
@@ -115,36 +116,36 @@ def test_an_upgrade_and_a_rollback_leave_the_rows_that_follow_from_the_events(lo
     writing = Writing(log)
     with program("old", log, tmp_path) as old:
         writing.write(20, newer=False)
-        wait_for(lambda: all_at_the_head(log), 30)
+        until(lambda: all_at_the_head(log))
         upgraded = log.head()
         writing.write(60, newer=True)
         unknown = unknown_to_the_old(log, upgraded)
-        wait_for(lambda: all_at(log, before(log, unknown)), 30)
-        wait_for(lambda: old.said().count("lets go of") == len(PROJECTIONS), 30)
+        until(lambda: all_at(log, before(log, unknown)))
+        until(lambda: old.said().count("lets go of") == len(PROJECTIONS))
         writing.write(20, newer=True)
         with program("new", log, tmp_path) as new:
             for _ in range(3):
-                wait_for(lambda: all_at_the_head(log), 30)
+                until(lambda: all_at_the_head(log))
                 writing.write(30, newer=True)
-            wait_for(lambda: all_at_the_head(log), 30)
+            until(lambda: all_at_the_head(log))
             assert old.said().count("lets go of") == len(PROJECTIONS), "it keeps its hands off"
             assert old.said().count("This program is older than the event log") == 1
             assert "took over" in new.said()
             old.end()
             writing.write(20, newer=True)
-            wait_for(lambda: all_at_the_head(log), 30)
+            until(lambda: all_at_the_head(log))
             with program("old", log, tmp_path) as rolled_back:
-                wait_for(lambda: "waits: " in rolled_back.said(), 30)
+                until(lambda: "waits: " in rolled_back.said())
                 new.end()
                 writing.write(20, newer=False)
-                wait_for(lambda: all_at_the_head(log), 30)
+                until(lambda: all_at_the_head(log))
                 behind = log.head()
                 writing.write(30, newer=True)
                 stopped = before(log, unknown_to_the_old(log, behind))
-                wait_for(lambda: all_at(log, stopped), 30)
+                until(lambda: all_at(log, stopped))
                 assert not rows_of(log.dsn, "SELECT FROM parked_events")
                 with program("new", log, tmp_path):
-                    wait_for(lambda: all_at_the_head(log), 30)
+                    until(lambda: all_at_the_head(log))
                     rolled_back.end()
     assert not rows_of(log.dsn, "SELECT FROM parked_events")
     assert {name for (name,) in rows_of(log.dsn, "SELECT DISTINCT event_name FROM events")} >= {"device.noted", "device.assigned"}

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
@@ -25,6 +25,7 @@ from projections.registry import PROJECTIONS
 from tests.commands.made_up import CUSTOMER, PHONE, customer, device, imei, user
 from tests.eventstore.store import append, appended, open_log, rows_of, unit
 from tests.projections.seen import seen
+from tests.waiting import until
 
 
 @contextmanager
@@ -46,13 +47,6 @@ def running(log: EventLog, *parts: Sequence[Projection]) -> Generator[list[threa
         for thread, own in zip(threads, logs, strict=True):
             thread.join()
             own.close()
-
-
-def wait_for(true: Callable[[], object], seconds: float = 10) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it never happened"
-        time.sleep(0.005)
 
 
 def at(log: EventLog, name: str) -> int:
@@ -114,10 +108,10 @@ def test_rows_and_position_are_committed_together_or_not_at_all(log: EventLog) -
 def test_a_running_projector_is_woken_by_the_database(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(projector_module, "IDLE", 60)
     with running(log, [seen()]) as [stop]:
-        wait_for(lambda: rows_of(log.dsn, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'portal projector' AND state = 'idle'"))
+        until(lambda: rows_of(log.dsn, "SELECT 1 FROM pg_stat_activity WHERE application_name = 'portal projector' AND state = 'idle'"))
         for _ in range(20):
             position = appended(log, (uuid4(), user()[1])).position
-            wait_for(lambda position=position: at(log, "seen") >= position, 30)
+            until(lambda position=position: at(log, "seen") >= position)
         stop.set()
         appended(log, device())
 
@@ -128,13 +122,13 @@ def test_two_projectors_share_the_work_and_one_takes_over_when_the_other_ends(lo
     names = ("seen", "second", "third", "fourth")
     with running(log, [seen(name) for name in names], [seen(name) for name in names]) as stops:
         write(log, 60)
-        wait_for(lambda: all(at(log, name) == log.head() for name in names))
+        until(lambda: all(at(log, name) == log.head() for name in names))
         held = f"SELECT count(*), count(DISTINCT objid) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = {PROJECTION.number}"
         held += " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
         assert rows_of(log.dsn, held) == [(4, 4)]
         stops[0].set()
         write(log, 60)
-        wait_for(lambda: all(at(log, name) == log.head() for name in names))
+        until(lambda: all(at(log, name) == log.head() for name in names))
     assert glimpses(log) == stored_positions(log)
     for name in names[1:]:
         assert rows_of(log.dsn, f"SELECT sum(n), count(*) FROM {name}") == [(240, 120)]
@@ -199,7 +193,7 @@ def test_rebuilds_under_a_running_projector_lose_and_double_nothing(log: EventLo
             assert len(rebuild(log, projections)) == 2
             rebuilt += 1
         writer.join()
-        wait_for(lambda: all(at(log, projection.name) == log.head() for projection in projections))
+        until(lambda: all(at(log, projection.name) == log.head() for projection in projections))
         for projection in projections:
             assert all(comparison.equal for comparison in verify(log, projection))
     assert glimpses(log) == stored_positions(log)[1:]
@@ -217,11 +211,11 @@ def test_a_newer_version_takes_over_from_a_running_older_one_without_a_gap(log: 
     Projector(log, [old]).catch_up()
     with running(log, [old], [new]):
         write(log, 20)
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
         assert rows_of(log.dsn, "SELECT version FROM projection_generations WHERE live") == [(1,)]
         rebuild(log, [new])
         write(log, 20)
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
         assert rows_of(log.dsn, "SELECT version FROM projection_generations WHERE live") == [(2,)]
     assert glimpses(log) == stored_positions(log)
 
@@ -232,13 +226,13 @@ def test_a_projector_outlives_a_lost_connection_and_trouble_of_any_kind(log: Eve
     monkeypatch.setattr(projector_connection, "RECOVERY", 0.05)
     with running(log, [seen()]):
         write(log, 5)
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
         rows_of(
             log.dsn,
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'portal projector' AND datname = current_database()",
         )
         write(log, 5)
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
         table = rows_of(log.dsn, "SELECT 'seen_g' || generation FROM projection_generations WHERE live")[0][0]
         with psycopg.connect(log.dsn, autocommit=True) as connection:
             connection.execute(f"ALTER TABLE {table} RENAME TO elsewhere".encode())
@@ -246,7 +240,7 @@ def test_a_projector_outlives_a_lost_connection_and_trouble_of_any_kind(log: Eve
             time.sleep(0.3)
             assert not rows_of(log.dsn, "SELECT 1 FROM parked_events"), "no event is to blame for this"
             connection.execute(f"ALTER TABLE elsewhere RENAME TO {table}".encode())
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
     assert glimpses(log) == stored_positions(log)
 
 

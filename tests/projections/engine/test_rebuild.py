@@ -22,9 +22,10 @@ from projections.registry import PROJECTIONS
 from readmodels.engine.gate import PASS, PASS_WHOLE
 from tests.commands.made_up import PHONE, TABLET, device, imei
 from tests.eventstore.store import appended, rows_of
-from tests.projections.engine.test_projector import at, glimpses, running, stored_positions, wait_for, write
+from tests.projections.engine.test_projector import at, glimpses, running, stored_positions, write
 from tests.projections.lives import Life
 from tests.projections.seen import seen
+from tests.waiting import until
 
 VIEWS = [table.name for projection in PROJECTIONS for table in projection.tables if not table.private]
 
@@ -111,15 +112,15 @@ def test_a_rebuild_waits_for_a_long_reader_and_lets_the_projector_go_on(log: Eve
         reader.execute("SELECT count(*) FROM seen")
         rebuilding = threading.Thread(target=rebuild, args=(log, [projection]))
         rebuilding.start()
-        wait_for(lambda: rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'"))
+        until(lambda: rows_of(log.dsn, "SELECT 1 FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'"))
         for _ in range(3):
             write(log, 1)
-            wait_for(lambda: at(log, "seen") == log.head(), 5)
+            until(lambda: at(log, "seen") == log.head())
         assert rebuilding.is_alive()
         reader.rollback()
-        rebuilding.join(10)
+        rebuilding.join(120)
         assert not rebuilding.is_alive()
-        wait_for(lambda: at(log, "seen") == log.head())
+        until(lambda: at(log, "seen") == log.head())
     assert glimpses(log) == stored_positions(log)
     assert rows_of(log.dsn, "SELECT generation FROM projection_generations") == [(2,)]
 
@@ -225,7 +226,7 @@ def test_a_first_rebuild_and_a_first_projector_may_start_together(log: EventLog)
         write(log, 5)
         with running(log, projections, projections):
             rebuild(log, projections)
-            wait_for(lambda: all(at(log, projection.name) == log.head() for projection in projections))
+            until(lambda: all(at(log, projection.name) == log.head() for projection in projections))
         assert glimpses(log) == stored_positions(log)
         assert rows_of(log.dsn, "SELECT count(*) FROM projection_generations WHERE live") == [(2,)]
         with psycopg.connect(log.dsn, autocommit=True) as connection:

@@ -123,7 +123,7 @@ def test_a_page_of_both_is_read_along_their_indexes(log: EventLog, handing_over:
 
 def planned(connection: psycopg.Connection[Any], pairs: Sequence[tuple[str, str]]) -> str:
     query = read_query(CLARIFICATION_CASE_LIST, pairs)
-    parameters = parameters_of(CLARIFICATION_CASE_LIST, query, CUSTOMER)
+    parameters = parameters_of(CLARIFICATION_CASE_LIST, query, CUSTOMER) | {"projections": list[str]()}
     statement = page_statement(shape_of(CLARIFICATION_CASE_LIST, query))
     lines = psycopg.RawCursor(connection).execute(b"EXPLAIN " + statement.text, [parameters[name] for name in statement.names])
     return "\n".join(line[0] for line in lines)

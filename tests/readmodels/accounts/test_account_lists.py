@@ -13,6 +13,7 @@ from aggregates.accounts.standing import AccountErased, AccountInactivated, Acco
 from aggregates.engine.event import OPERATOR
 from aggregates.user import UserGroupChanged
 from eventstore.log import EventLog
+from projections.engine.kept_by import kept_by
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
@@ -33,7 +34,7 @@ from tests.commands.made_up import ERIKA as USER
 from tests.eventstore.store import appended, cause
 from tests.projections.account_life import BERND, ERIKA, GRANT, LOGIN, RITA, invited, life, opened, revoked
 
-OF_ACCOUNTS = [each for each in LISTS.values() if each.projections == ("accounts",) and not each.name.endswith("-history")]
+OF_ACCOUNTS = [each for each in LISTS.values() if kept_by(each.reads) == ("accounts",) and not each.name.endswith("-history")]
 OLGA = UUID("ac000000-0000-4000-8000-000000000020")
 OPS = cause(CUSTOMER, actor=f"account:{OLGA}")
 BY_RITA = cause(CUSTOMER, actor=f"account:{RITA}", on_behalf_of=f"grant:{GRANT}")
@@ -57,8 +58,8 @@ def reader(log: EventLog) -> Iterator[Reader]:
 
 def listed(reader: Reader, resource: Resource, whose: UUID = CUSTOMER, **changes: Any) -> list[dict[str, Any]]:
     query = replace(Query(tuple((name.removeprefix("-"), name.startswith("-")) for name in resource.default_sort)), **changes)
-    with reader.reading(whose) as found:
-        page: dict[str, Any] = orjson.loads(answer(found.connection, resource, query, whose))
+    with reader.reading(whose, kept_by(resource.reads)) as found:
+        page: dict[str, Any] = orjson.loads(answer(found.connection, resource, query, whose, found.projections))
     assert page["position"] > 0
     return page["items"]
 

@@ -49,7 +49,6 @@ DEVICES = Resource(
     key="device_id",
     default_sort=("name",),
     search_column="search",
-    projections=("devices",),
     facet_cubes=(FacetCube("devices_by_status", ("status", "active")), FacetCube("devices_by_name", ("status", "active", "name"))),
 )
 
@@ -143,7 +142,7 @@ def count_cube(connection: psycopg.Connection[Any]) -> None:
 
 
 def ask(connection: psycopg.Connection[Any], *pairs: tuple[str, str], customer: UUID = MINE) -> dict[str, Any]:
-    return json.loads(answer(connection, DEVICES, read_query(DEVICES, pairs), customer))
+    return json.loads(answer(connection, DEVICES, read_query(DEVICES, pairs), customer, ("devices",)))
 
 
 def page_through(connection: psycopg.Connection[Any], *pairs: tuple[str, str], customer: UUID = MINE) -> list[dict[str, Any]]:

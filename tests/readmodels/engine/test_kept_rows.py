@@ -16,8 +16,8 @@ from psycopg.errors import DivisionByZero
 
 from readmodels.engine.query import configure, kept_rows
 from readmodels.engine.query_parameters import read_query
-from tests.projections.engine.test_projector import wait_for
 from tests.readmodels.engine.query_table import DEVICES, MINE, SCHEMA, Device, fill
+from tests.waiting import until
 
 GATE = 4_711
 FIRST, ALL = 5, 40
@@ -61,7 +61,7 @@ def test_the_first_rows_come_before_the_others_are_computed(connection: Connecti
         reading = threading.Thread(target=lambda: others.append(next(rows)))
         reading.start()
         waiting = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s AND NOT granted"
-        wait_for(lambda: other.execute(waiting, (GATE,)).fetchall() == [(1,)])
+        until(lambda: other.execute(waiting, (GATE,)).fetchall() == [(1,)])
         assert not others
         other.execute("SELECT pg_advisory_unlock(%s)", (GATE,))
         reading.join()

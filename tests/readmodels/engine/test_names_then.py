@@ -18,6 +18,7 @@ from aggregates.sim_terms import Link
 from aggregates.user import UserDeleted, UserErased, UserFieldChanged, UserGroupChanged, UserRenamed
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
+from projections.engine.kept_by import kept_by
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
@@ -260,7 +261,7 @@ def test_a_files_title_is_the_name_of_its_last_line(log: EventLog, reader: Reade
     appended(log, (ERIKA, UserGroupChanged(group="Vertrieb", was=None)), (ERIKA, UserRenamed(name="Neu, Berta", was="Alt, Berta")))
     Projector(log, PROJECTIONS).catch_up()
     resource, subject = SUBJECTS[0]
-    with reader.reading(CUSTOMER) as found:
+    with reader.reading(CUSTOMER, kept_by(resource.reads)) as found:
         whole = history(found, resource, subject, IN_ORDER, log)
     names = names_in(log, CUSTOMER, [("user", str(ERIKA))])
     assert (whole.title, whole.position) == (Name("Neu, Berta", "Neu, Berta"), log.head())

@@ -52,7 +52,9 @@ def connection(empty_database: str) -> Iterator[psycopg.Connection[Any]]:
 
 def _plan(connection: psycopg.Connection[Any], *pairs: tuple[str, str], after: tuple[str, ...] | None = None) -> str:
     query = read_query(DEVICES, pairs)
-    parameters = parameters_of(DEVICES, query, MINE) | {f"k{n}": value for n, value in enumerate(after or ())}
+    parameters = (
+        parameters_of(DEVICES, query, MINE) | {"projections": list[str]()} | {f"k{n}": value for n, value in enumerate(after or ())}
+    )
     statement = page_statement(shape_of(DEVICES, query, after))
     lines = psycopg.RawCursor(connection).execute(b"EXPLAIN " + statement.text, [parameters[name] for name in statement.names])
     return "\n".join(line[0] for line in lines)

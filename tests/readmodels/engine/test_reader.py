@@ -128,10 +128,11 @@ def test_a_reader_waits_until_the_position_is_reached(store: Store) -> None:
     store.project()
     position = store.append(CUSTOMER, customer())
     seen: list[int] = []
+    patient = Reader(store.dsn, pool_size=4, patience=60)
 
     def wait() -> None:
-        store.reader.wait(["inventory"], position)
-        with store.reader.reading(CUSTOMER) as found:
+        patient.wait(["inventory"], position)
+        with patient.reading(CUSTOMER) as found:
             seen.append((found.one("SELECT count(*) FROM customers") or (0,))[0])
 
     waiting = [threading.Thread(target=wait) for _ in range(8)]
@@ -141,7 +142,8 @@ def test_a_reader_waits_until_the_position_is_reached(store: Store) -> None:
     assert seen == []
     store.project()
     for thread in waiting:
-        thread.join(5)
+        thread.join(60)
+    patient.close()
     assert seen == [1] * 8
 
 

@@ -1,0 +1,47 @@
+"""Which projections fill what is read follows from what is read."""
+
+from __future__ import annotations
+
+import pytest
+
+import projections.registry
+from projections.engine.kept_by import kept_by
+from projections.registry import PROJECTIONS
+from readmodels.engine.relations import Relations, read_by
+from readmodels.registry import LISTS
+from tests.projections.handovers import handovers
+
+
+def test_what_a_select_reads() -> None:
+    query = """WITH own AS (SELECT 1 FROM users u JOIN devices AS d USING (user_id))
+        SELECT (SELECT count(*) FROM sims), extract(epoch FROM now()) FROM own LEFT JOIN (SELECT * FROM imports) i ON true"""
+    assert read_by(query) >= {"users", "devices", "sims", "imports"}
+    assert kept_by(read_by(query)) == ("imports", "inventory")
+
+
+@pytest.mark.parametrize(
+    ("relations", "projections"),
+    [
+        ({"device_list"}, ("inventory",)),
+        ({"overview", "overview_facets"}, ("inventory",)),
+        ({"device_history", "users"}, ("device_history", "inventory")),
+        ({"account_history"}, ("accounts",)),
+        ({"now", "nothing_of_the_kind"}, ()),
+    ],
+)
+def test_who_fills_it(relations: Relations, projections: tuple[str, ...]) -> None:
+    assert kept_by(frozenset(relations)) == projections
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_list_is_filled_by_a_projection(name: str) -> None:
+    """So that its pages tell a position, and wait."""
+    assert kept_by(LISTS[name].reads)
+
+
+def test_what_several_fill_is_kept_by_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    gathered = [frozenset({view}) for view in ("clarification_cases", "clarification_case_list", "dashboard_counts")]
+    assert {kept_by(view) for view in gathered} == {("inventory",)}
+    monkeypatch.setattr(projections.registry, "PROJECTIONS", (*PROJECTIONS, handovers()))
+    assert {kept_by(view) for view in gathered} == {("inventory", "handovers")}
+    assert kept_by(frozenset({"device_cases"})) == ("inventory",)
