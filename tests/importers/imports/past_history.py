@@ -57,12 +57,12 @@ class History:
                 found[name] = row
         return found
 
-    def live(self) -> dict[str, Any]:
+    def live(self, *, codes: bool = True) -> dict[str, Any]:
         """All numbers and devices as rules know them, PIN and PUK among them."""
         found: dict[str, Any] = {}
         for stream, name in self.names.items():
             if name.startswith("+"):
-                found[name] = sim_told(self.portal.state(Sim, stream), self.names, lambda sim: opened(self.portal, sim))
+                found[name] = sim_told(self.portal.state(Sim, stream), self.names, lambda sim: opened(self.portal, sim) if codes else None)
             else:
                 found[name] = device_told([each.event for each in self.streams[stream] if not isinstance(each.event, DeviceSeenThen)])
         return found

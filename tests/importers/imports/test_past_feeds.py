@@ -2,18 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from aggregates.device_terms import IMEI_CLAIM
 from aggregates.device_then import DeviceSeenThen
-from aggregates.sim import SimCodesChanged, TariffChanged
+from aggregates.sim import NUMBER_CLAIM, SimCodesChanged, TariffChanged
 from aggregates.sim_then import SimObservedThen
 from commands.sims.link_sim_to_device import LinkSimToDevice
-from tests.importers.imports.past_history import DEVICES, NUMBERS, History, assert_same, cut_off, day, row_of
-from tests.importers.portal import Cells, Portal, imei, line
+from commands.sims.unlink_sim import UnlinkSim
+from tests.importers.imports.past_history import BERLIN, DEVICES, NUMBERS, History, assert_same, cut_off, day, row_of
+from tests.importers.portal import Cells, Portal, imei, line, number
 
 pytestmark = pytest.mark.requirement("F-17")
 _customers = count(1)
@@ -69,6 +72,31 @@ def test_any_order_of_loading_gives_the_same_history(shared_portal: Portal, file
     in_order = loaded(shared_portal.new_customer(f"K-7{next(_customers)}"), sorted(files), files)
     mixed = loaded(shared_portal.new_customer(f"K-8{next(_customers)}"), order, files)
     assert_same(mixed, in_order)
+
+
+by_hand = st.one_of(st.none(), st.tuples(st.integers(0, NUMBERS - 1), st.integers(0, DEVICES - 1), st.booleans()))
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(files=feeds, data=st.data())
+def test_with_people_in_between_what_holds_now_is_what_is_live(shared_portal: Portal, files: Feeds, data: st.DataObject) -> None:
+    order = data.draw(st.permutations(sorted(files)))
+    portal = shared_portal.new_customer(f"K-9{next(_customers)}")
+    head = portal.log.head()
+    for at in order:
+        load(portal, [at], files)
+        acted = data.draw(by_hand)
+        if acted is not None:
+            link_by_hand(portal, *acted)
+    history = History(portal, head)
+    assert history.as_effective(datetime.now(BERLIN)) == history.live(codes=False)
+
+
+def link_by_hand(portal: Portal, index: int, device: int, into: bool) -> None:
+    sim_id, device_id = portal.holder(NUMBER_CLAIM.of(number(index))), portal.holder(IMEI_CLAIM.of(imei(device, check=False)))
+    if sim_id is None or device_id is None or portal.sim(index).status == "inactive":
+        return
+    portal.run(LinkSimToDevice(sim_id=sim_id, device_id=device_id) if into else UnlinkSim(sim_id=sim_id))
 
 
 def test_a_number_that_went_inactive_stays_so_when_an_older_day_comes_in(portal: Portal) -> None:
