@@ -147,6 +147,8 @@ def test_as_of_now_is_live_by_both_clocks_and_was_at_every_moment_as_recorded(lo
         for entry in life.events(tries):
             late = NOW - timedelta(days=chance.randint(0, 400)) if chance.random() < 0.35 else None
             done = appended(log, of_customer(entry, customer_id), by=cause(customer_id, late))
+            if snapshots and snapshots[-1][0] >= done.recorded_at:  # the machine's clock went back: then both were recorded at once
+                snapshots.pop()
             if chance.random() < 0.1 and len(life.world.streams) > 12:
                 fact, start = next(facts)
                 done = appended(log, of_customer(fact, customer_id), by=cause(customer_id, start))
