@@ -45,7 +45,7 @@ SECURE_COOKIE = "__Host-portal_session"
 """Where the portal is reached by https: browsers take it from that host alone."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BOUND_TO_THEMSELVES: frozenset[AccountRole] = frozenset({"reseller"})
-"""Roles of the operator that never name a customer: they see one by its leave only (seeds/4)."""
+"""Roles of the operator that never name a customer: they see one by its leave only."""
 
 
 @dataclass(frozen=True, slots=True)

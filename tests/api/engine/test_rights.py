@@ -117,7 +117,7 @@ def test_me_names_exactly_what_is_allowed(everybody: list[Who]) -> None:
         assert {(area, action) for area, actions in capabilities.items() for action in actions} == set(who.rights), who.name
 
 
-# What the table says, role by role (seeds/2, "Rollen"; E-03). Read these lines to know who may what.
+# What the table says, role by role (manual, "Rollen"; E-03). Read these lines to know who may what.
 
 READS = {
     "administrator": {
