@@ -14,7 +14,7 @@ from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
-from readmodels.import_names import IMPORTS_ACTING
+from readmodels.import_names import FILES_IMPORTED, IMPORTS_ACTING
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 from readmodels.inventory.dashboard_parts import (
     ACTIVE_NUMBERS,
@@ -66,6 +66,7 @@ NAMINGS: tuple[Naming, ...] = (
     DEVICE_NAMES,
     COMMAND_LINE,
     TIMERS,
+    FILES_IMPORTED,
     IMPORTS_ACTING,
     SERVICE_ACCESS_NAMES,
     DIRECTORIES_ACTING,

@@ -113,10 +113,11 @@ def _expand(unfolds: Mapping[str, Unfold]) -> Any:
     """The parameter's type: any of these names, separated by commas, or repeated."""
     names: Any = Literal[tuple(unfolds)] if unfolds else str
     told = Parameter(description=f"Adds to each row, of: {', '.join(unfolds)}. Separated by commas.")
-    return Annotated[list[names], BeforeValidator(_separated), told]
+    return Annotated[list[names], BeforeValidator(separated), told]
 
 
-def _separated(texts: Sequence[str]) -> list[str]:
+def separated(texts: Sequence[str]) -> list[str]:
+    """What a parameter names, once or often, separated by commas."""
     return [name.strip() for text in texts for name in text.split(",")]
 
 

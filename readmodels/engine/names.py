@@ -63,6 +63,9 @@ class Known(NamedTuple):
 
 NameOfOther = Callable[[str, str], Name]
 
+FILE = "import"
+"""The kind of imports where their files are meant."""
+
 
 def itself(text: str) -> Name:
     return Name(text, text)

@@ -45,6 +45,8 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "grant_id": wall.grant_id,
         "customer_id": side.customer_id,
         "stream": user,
+        "row_id": sim,
+        "case": f"activation_lock:{device}",
     }
 
 
