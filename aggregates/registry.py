@@ -64,6 +64,7 @@ from aggregates.device import (
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
+from aggregates.engine.look import HistoryExported, HistoryRead, ListExported, ReasonsRead
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.feed_import import (
     DISMISSED_ROW_CLAIM,
@@ -204,6 +205,10 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceRegistered,
     DeviceRestored,
     DeviceSplit,
+    HistoryExported,
+    HistoryRead,
+    ListExported,
+    ReasonsRead,
     ParkedEventSkipped,
     ParkedStreamRetried,
     ProjectionRebuilt,

@@ -34,9 +34,15 @@ def _feature_is_on(found: Reading, _row: Mapping[str, Any]) -> bool:
     return True
 
 
+def _thing_of(row: Mapping[str, Any]) -> str:
+    return f"{row['subject_kind']}:{row['subject_id']}"
+
+
 list_routes(router, "/clarification-cases", CLARIFICATION_CASE_LIST, narrow=open_ones)
 _CASE = Noun("Klärfall", "clarification case")
-why_cells = why_routes(WhyOf("/clarification-cases/{case}", CLARIFICATION_CASE_LIST, _CASE, "clarification_cases", lists=_feature_is_on))
+why_of_cases = why_routes(
+    WhyOf("/clarification-cases/{case}", CLARIFICATION_CASE_LIST, _CASE, "clarification_cases", lists=_feature_is_on, named=_thing_of)
+)
 
 
 @router.get(

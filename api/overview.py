@@ -32,9 +32,21 @@ def _is_listed(found: Reading, row: Mapping[str, Any]) -> bool:
     return row["row_kind"] != "inactive_user" or "inactive_users" in found.settings.features
 
 
+def _thing_of(row: Mapping[str, Any]) -> str:
+    kind: str = row["row_kind"]
+    return f"{ {'number': 'sim', 'inactive_user': 'user'}.get(kind, kind) }:{row['id']}"
+
+
 list_routes(router, "/overview", OVERVIEW_LIST, narrow=active_users_only)
-why_cells = why_routes(
-    WhyOf("/overview/{row_id}", OVERVIEW_LIST, Noun("Zeile der Gesamtübersicht", "row of the overview"), "overview", lists=_is_listed)
+why_of_overview = why_routes(
+    WhyOf(
+        "/overview/{row_id}",
+        OVERVIEW_LIST,
+        Noun("Zeile der Gesamtübersicht", "row of the overview"),
+        "overview",
+        lists=_is_listed,
+        named=_thing_of,
+    )
 )
 
 

@@ -48,6 +48,7 @@ from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import Command
+from commands.engine.record_look import RecordLook
 from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.imports.release_import import ReleaseImport
@@ -138,6 +139,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RegisterDevice,
     ReportActivationLock,
     SplitDevices,
+    RecordLook,
     DiscardImport,
     DismissQuarantinedRows,
     ReleaseImport,

@@ -83,6 +83,11 @@ class Caller:
         """Whose share the caller takes from: the customer's, or the operator's, whichever customer somebody of the operator names."""
         return OPERATOR if self.role in codes_of(OperatorRole) else self.scope
 
+    @property
+    def looks_into(self) -> UUID:
+        """In whose records it stands what the caller looked at: the customer's whose things they are, or the own organisation's."""
+        return self.scope if self.standing is None or self.scope != self.standing.account_id else self.standing.customer_id
+
     def take(self, share: Share) -> Place:
         """A place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""
         return self.backend.shares.take(share, self.id, self.organisation)

@@ -11,11 +11,13 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
+from aggregates.engine.look import ListExported
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading
 from api.engine.turns import takes
@@ -154,14 +156,27 @@ def export(caller: Caller, request: Request, after: int, resource: Resource, for
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
         found = stack.enter_context(reading(caller, resource.reads, after, whole=True))
-        query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone)), language)
+        asked = query_of(request, resource, found.settings.zone)
+        query, fields = exported(resource, narrow(found, asked), language)
         zone, owner = found.settings.zone, found.settings.name
         if form == "pdf":
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
+        took_along(caller, taken(resource, asked, form))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close
     title, limits = resource.label(language), caller.backend.limits
     return export_response(form, title, fields, rows, language=language, zone=zone, limits=limits, done=done, owner=owner)
+
+
+def taken(resource: Resource, query: Query, form: Format) -> ListExported:
+    """What is on record of it: by which fields it was filtered, not by which values, as these may name people."""
+    filtered = dict.fromkeys([condition.field for condition in query.conditions] + (["search"] if query.search else []))
+    return ListExported(
+        list=resource.name,
+        form=form,
+        filtered_by=tuple(f"{resource.name}.{name}" for name in filtered),
+        fields=tuple(f"{resource.name}.{name}" for name in query.fields),
+    )
 
 
 def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:

@@ -9,8 +9,10 @@ from fastapi import APIRouter, Path, Query, Response
 from pydantic import BeforeValidator
 
 from access.rights import Area
+from aggregates.engine.look import ReasonsRead
 from api.engine.access import Caller, Reads
 from api.engine.lists import asked_by, separated
+from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.why_told import told
@@ -39,7 +41,7 @@ class WhyOf:
     """Rows of a list whose cells can be explained: where one is (`/users/{user_id}`), and who may ask that sees both the rows and histories.
 
     `seen`: the right that showing them takes, where asking why takes another; `history`: the list with the histories of such things, whose streams
-    are looked into for what nothing else explains; `lists`: whether the list shows this row, or refuses as it does; `shown_as`: the row that shows a thing which has become part of another.
+    are looked into for what nothing else explains; `lists`: whether the list shows this row, or refuses as it does; `shown_as`: the row that shows a thing which has become part of another; `named`: of which thing a row tells, as `<kind>:<id>`, if not of one of the path's kind.
     """
 
     path: str
@@ -52,6 +54,7 @@ class WhyOf:
     area: Area = "histories"
     lists: Callable[[Reading, Mapping[str, Any]], bool] | None = None
     shown_as: Callable[[Reading, UUID], UUID | None] | None = None
+    named: Callable[[Mapping[str, Any]], str] | None = None
 
     def require(self, caller: Caller) -> None:
         """Both rights, whichever of them the route takes. Raises NotAllowed."""
@@ -78,6 +81,7 @@ class WhyOf:
     def of_detail(self, caller: Caller, found: Reading, thing: UUID, show: Show) -> dict[str, Any]:
         """`{"why": …}`, for what a detail shows."""
         seen = self.explained(caller, found, thing, show)
+        looked_at(caller, ReasonsRead(thing=self._thing(thing, seen), fields=()))
         return {
             "why": {path: each.as_json() for path, each in told(caller.backend.log, found, seen.why).items()},
             "why_left_out": seen.left_out,
@@ -93,6 +97,12 @@ class WhyOf:
         seen = self.explained(caller, found, key, lambda reading: reading.listed(self.resource, key))
         if self.lists is not None and not self.lists(found, seen.shown):
             raise NotFound(self.noun, key)
+        looked_at(
+            caller,
+            ReasonsRead(
+                thing=self._thing(key, seen), fields=tuple(f"{self.resource.name}.{each.name}" for each in fields) if asked else ()
+            ),
+        )
         wanted = {field.name: seen.why[field.name] for field in fields if field.name in seen.why}
         reasons = told(caller.backend.log, found, wanted)
         labelled = ((field, reasons[field.name]) for field in fields if field.name in reasons)
@@ -103,6 +113,9 @@ class WhyOf:
             "cells": cells,
             "left_out": [each.name for each in fields if each.name not in reasons],
         }
+
+    def _thing(self, key: UUID | str, seen: Explained) -> str:
+        return self.named(seen.shown) if self.named is not None else f"{self.path.partition('{')[2].rstrip('}').removesuffix('_id')}:{key}"
 
     def _field(self, name: str) -> Field:
         found = self.resource.visible.get(name)

@@ -72,7 +72,7 @@ list_routes(
     actions=IMPORT_ACTIONS,
 )
 list_routes(router, "/quarantine", QUARANTINE_LIST)
-why_cells = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports"))
+why_of_imports = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports"))
 
 
 @router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)

@@ -47,7 +47,9 @@ SIM = Thing(
     as_of=SIM_AS_OF,
     known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),
 )
-history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_SUBJECT_READS))
+history_by_number = history_routes(
+    HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_SUBJECT_READS, kind="sim")
+)
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)

@@ -98,6 +98,7 @@ GET /sims/{sim_id}/why histories:r
 GET /sims/{sim_id}/as-of histories:r
 GET /numbers/{number} sims:r
 GET /numbers/{number}/history histories:r
+GET /looks looks:r within
 GET /clarification-cases clarification_cases:r
 GET /clarification-cases/{case}/why histories:r
 GET /clarification-cases/summary clarification_cases:r

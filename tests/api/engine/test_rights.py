@@ -122,7 +122,7 @@ def test_me_names_exactly_what_is_allowed(everybody: list[Who]) -> None:
 READS = {
     "administrator": {
         *("profile", "dashboard", "overview", "users", "devices", "sims", "clarification_cases", "histories", "imports", "settings"),
-        *("accounts", "sign_on", "customer_password", "service_access", "contracts", "orders", "invoices", "tickets"),
+        *("accounts", "sign_on", "customer_password", "service_access", "contracts", "orders", "invoices", "tickets", "looks"),
     },
     "viewer": {
         *("profile", "dashboard", "overview", "users", "devices", "sims", "clarification_cases", "histories", "imports", "settings"),
