@@ -1,4 +1,4 @@
-"""The customer password in clear: made at random, shown, changed, compared (seeds/2, E-06). What it says is sealed with the customer's key."""
+"""The customer password in clear: made at random, shown, changed, compared (E-06). What it says is sealed with the customer's key."""
 
 import hmac
 import secrets as random

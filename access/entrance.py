@@ -10,6 +10,7 @@ from access.customers_known import CustomersKnown
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.ground import Ground, now
+from access.engine.looks import Looks
 from access.engine.outbox import Channel, Outbox
 from access.service_codes import ServiceCodes
 from access.sign_in.known_browsers import KnownBrowsers
@@ -80,6 +81,7 @@ def entrance(
         ServiceCodes(ground, secrets),
         CustomerPasswords(ground),
         CustomersKnown(log),
+        Looks(log, dispatcher),
         SignOnLogin(ground, secrets, notices, directories, public_url),
     )
     return parts if pbx is None else parts.having(PbxProvider(ground, pbx, public_url))

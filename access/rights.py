@@ -23,6 +23,7 @@ Area = Literal[
     "sims",
     "clarification_cases",
     "histories",
+    "looks",
     "imports",
     "settings",
     "features",
@@ -57,13 +58,13 @@ _SEE = "dashboard:r overview:r users:r devices:r sims:r clarification_cases:r hi
 _RUN = "dashboard:r overview:r users:rw devices:rw sims:rw clarification_cases:r histories:r imports:rw settings:rw"
 
 _TABLE: Mapping[AccountRole, str] = {
-    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw",
+    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw looks:r",
     "viewer": f"{_SEE} imports:r settings:r",
     "employee": "tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
     "accounting": "invoices:r tickets:rw",
     "ops": f"{_RUN} features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
-    "auditor": f"{_SEE} imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
+    "auditor": f"{_SEE} looks:r imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
     "adviser": "customers:r accounts:rw contracts:r orders:rw",
     "support": f"{_SEE} settings:r accounts:r customers:r tickets:rw customer_password:w",
     "reseller": "service_accesses:rw",

@@ -1,4 +1,4 @@
-"""Activation codes: shown to a customer's administrator, entered by a reseller (seeds/4, S-01, S-02, S-06)."""
+"""Activation codes: shown to a customer's administrator, entered by a reseller (S-01, S-02, S-06)."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,11 +8,12 @@ from access.accounts.standing import Standing
 from access.activation_codes import ActivationCodes
 from access.ended_resellers import is_over
 from access.engine.ground import Ground
-from access.engine.refusals import ActivationCodesSuspended, TooManyTries
+from access.engine.refusals import TooManyTries
 from access.engine.who import Visitor, by_account
 from aggregates.accounts.account import Account
 from aggregates.engine.event import OPERATOR
 from aggregates.service_access import SERVICE_ACCESS_CLAIM, ServiceAccess
+from commands.engine.command import Refusal
 from commands.engine.dispatch import Done
 from commands.service_access.activate_service_access import (
     ActivateServiceAccess,
@@ -32,6 +33,14 @@ _LIMIT, _WINDOW = 5, timedelta(hours=1)
 """Wrong codes of a reseller in an hour; then none is taken for as long."""
 LOOKS, LOOKS_IN = 60, timedelta(hours=1)
 """New codes of an administrator in an hour: a page that reloads itself fills no log."""
+
+
+class ActivationCodesSuspended(Refusal):
+    """Too many wrong activation codes; none is taken for now. Try again in {seconds} seconds, with the code that your customer tells you."""
+
+    status = 429
+    code = "activation-codes-suspended"
+    de = "Zu viele falsche Aktivierungscodes; zurzeit wird keiner angenommen. Bitte in {seconds} Sekunden wieder versuchen, mit dem Code, den der Kunde nennt."
 
 
 @dataclass(frozen=True, slots=True)

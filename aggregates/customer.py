@@ -31,7 +31,7 @@ FieldOf = Annotated[Literal["user", "device"], InWords(user=("Nutzer", "user"), 
 
 
 class MasterDataField(BaseModel):
-    """A field of the customer's own in the master data of its users or devices (seeds/1, "kundenindividuelle Stammdaten")."""
+    """A field of the customer's own in the master data of its users or devices ("kundenindividuelle Stammdaten")."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
     key: str

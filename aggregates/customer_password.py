@@ -1,4 +1,4 @@
-"""The customer password (Kundenkennwort): authorises orders and hotline calls; not a password to log in with (seeds/2, E-06).
+"""The customer password (Kundenkennwort): authorises orders and hotline calls; not a password to log in with (E-06).
 
 A stream of its own for each customer, its id derived from the customer's. The password itself is sealed with the customer's key.
 """

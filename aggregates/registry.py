@@ -65,6 +65,7 @@ from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
+from aggregates.engine.look import HistoryExported, HistoryRead, ListExported, ReasonsRead
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.feed_import import (
     DISMISSED_ROW_CLAIM,
@@ -208,6 +209,10 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceSplit,
     DeviceHeldThen,
     DeviceSeenThen,
+    HistoryExported,
+    HistoryRead,
+    ListExported,
+    ReasonsRead,
     ParkedEventSkipped,
     ParkedStreamRetried,
     ProjectionRebuilt,

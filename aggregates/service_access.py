@@ -1,4 +1,4 @@
-"""A service access: a customer's administrator let a reseller in by a code (seeds/4, S-01 to S-06). A stream each, in the customer that gave it."""
+"""A service access: a customer's administrator let a reseller in by a code (S-01 to S-06). A stream each, in the customer that gave it."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

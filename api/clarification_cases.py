@@ -1,6 +1,8 @@
 """Clarification cases over HTTP (H-23): they close by themselves when events resolve them, so nothing is written here."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from fastapi import Response
 
@@ -8,6 +10,8 @@ from api.engine.access import Reads
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
+from api.engine.why import WhyOf, why_routes
+from foundation.noun import Noun
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.case_summary import CASE_SUMMARY_READS, case_summary
 from readmodels.engine.query import Query
@@ -25,7 +29,20 @@ def open_ones(found: Reading, query: Query) -> Query:
     return replace(query, conditions=(*query.conditions, Condition("status", "eq", ("open",))))
 
 
+def _feature_is_on(found: Reading, _row: Mapping[str, Any]) -> bool:
+    require_feature(found, "clarification_cases")
+    return True
+
+
+def _thing_of(row: Mapping[str, Any]) -> str:
+    return f"{row['subject_kind']}:{row['subject_id']}"
+
+
 list_routes(router, "/clarification-cases", CLARIFICATION_CASE_LIST, narrow=open_ones)
+_CASE = Noun("Klärfall", "clarification case")
+why_of_cases = why_routes(
+    WhyOf("/clarification-cases/{case}", CLARIFICATION_CASE_LIST, _CASE, "clarification_cases", lists=_feature_is_on, named=_thing_of)
+)
 
 
 @router.get(

@@ -1,7 +1,8 @@
 """The overall overview and the dashboard over HTTP (H-17, H-21, H-22, H-25)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Depends, Response
 
@@ -9,6 +10,8 @@ from api.engine.access import Caller, may
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
+from api.engine.why import WhyOf, why_routes
+from foundation.noun import Noun
 from readmodels.dashboard_query import dashboard, dashboard_position, dashboard_reads
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
@@ -25,7 +28,26 @@ def active_users_only(found: Reading, query: Query) -> Query:
     return replace(query, conditions=(*query.conditions, Condition("row_kind", "ne", ("inactive_user",))))
 
 
+def _is_listed(found: Reading, row: Mapping[str, Any]) -> bool:
+    return row["row_kind"] != "inactive_user" or "inactive_users" in found.settings.features
+
+
+def _thing_of(row: Mapping[str, Any]) -> str:
+    kind: str = row["row_kind"]
+    return f"{ {'number': 'sim', 'inactive_user': 'user'}.get(kind, kind) }:{row['id']}"
+
+
 list_routes(router, "/overview", OVERVIEW_LIST, narrow=active_users_only)
+why_of_overview = why_routes(
+    WhyOf(
+        "/overview/{row_id}",
+        OVERVIEW_LIST,
+        Noun("Zeile der Gesamtübersicht", "row of the overview"),
+        "overview",
+        lists=_is_listed,
+        named=_thing_of,
+    )
+)
 
 
 @router.get(

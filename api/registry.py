@@ -7,6 +7,7 @@ from api.accounts.accounts import ACCOUNT
 from api.accounts.accounts import router as accounts_accounts_router
 from api.accounts.tokens import router as accounts_tokens_router
 from api.clarification_cases import router as clarification_cases_router
+from api.clarification_cases import why_of_cases
 from api.customers.customer import router as customers_customer_router
 from api.customers.customer_password import router as customers_customer_password_router
 from api.customers.customers import router as customers_customers_router
@@ -19,13 +20,16 @@ from api.engine.meta import router as engine_meta_router
 from api.engine.thing import Thing
 from api.imports.import_actions import IMPORT_ACTIONS
 from api.imports.imports import router as imports_imports_router
+from api.imports.imports import why_of_imports
 from api.imports.uploads import router as imports_uploads_router
+from api.looks import router as looks_router
 from api.operations.events import router as operations_events_router
 from api.operations.health import router as operations_health_router
 from api.operations.ops import router as operations_ops_router
 from api.operations.outbox import router as operations_outbox_router
 from api.operations.parked import router as operations_parked_router
 from api.overview import router as overview_router
+from api.overview import why_of_overview
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import given
 from api.service_accesses import router as service_accesses_router
@@ -50,6 +54,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     accounts_accounts_router,
     accounts_tokens_router,
     clarification_cases_router,
+    why_of_cases,
     customers_customer_router,
     customers_customer_password_router,
     customers_customers_router,
@@ -57,13 +62,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     devices_notes_router,
     engine_meta_router,
     imports_imports_router,
+    why_of_imports,
     imports_uploads_router,
+    looks_router,
     operations_events_router,
     operations_health_router,
     operations_ops_router,
     operations_outbox_router,
     operations_parked_router,
     overview_router,
+    why_of_overview,
     given,
     service_accesses_router,
     sign_in_account_sign_on_router,

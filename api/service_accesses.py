@@ -1,4 +1,4 @@
-"""Service accesses over HTTP: the reseller's list and codes, the customer's look at who is let in (seeds/4, S-01 to S-06)."""
+"""Service accesses over HTTP: the reseller's list and codes, the customer's look at who is let in (S-01 to S-06)."""
 
 from dataclasses import replace
 from typing import Annotated

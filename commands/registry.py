@@ -50,6 +50,7 @@ from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import Command
 from commands.engine.past import Recordable
+from commands.engine.record_look import RecordLook
 from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.imports.release_import import ReleaseImport
@@ -143,6 +144,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RegisterDevice,
     ReportActivationLock,
     SplitDevices,
+    RecordLook,
     DiscardImport,
     DismissQuarantinedRows,
     ReleaseImport,

@@ -80,6 +80,13 @@ class EventLog:
             streams[recorded.stream_id].append(recorded)
         return dict(streams)
 
+    def load_each(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> dict[UUID, list[Recorded[Event]]]:
+        """The same, where an event that can't be read comes as `Unreadable`. Raises UnknownEvent."""
+        streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
+        for recorded in self.mapper.read_each(connection, list(self.recorder.streams(connection, stream_ids, None)), Keyring(self.master)):
+            streams[recorded.stream_id].append(recorded)
+        return dict(streams)
+
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
     ) -> list[Recorded[Event]]:

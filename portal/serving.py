@@ -10,6 +10,7 @@ from typing import Any
 
 import uvicorn
 
+from access.engine.looks import Looks
 from api.app import create_app
 from api.engine.backend import Backend
 from api.engine.working_folder import sweep_working_folders
@@ -23,6 +24,7 @@ from portal.engine.open_connections import raise_open_files
 from portal.engine.portal import Portal
 from portal.engine.throwing_away import throwing_away
 from portal.imports.interrupted_imports import warn_of_interrupted
+from portal.looking import recording_looks
 from portal.operations.outdated import warn_of_outdated
 from portal.operations.read_models_there import missing_read_models, wait_for_read_models
 from portal.revoking import revoking
@@ -55,6 +57,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
         stack.enter_context(throwing_away(portal.log))
         stack.enter_context(revoking(portal.backend))
+        stack.enter_context(recording_looks(portal.backend.parts[Looks]))
         stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)
         warn_of_interrupted(portal.log)

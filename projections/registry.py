@@ -14,6 +14,7 @@ from projections import (
 )
 from projections import device_history as device_history_handlers
 from projections import imports as imports_handlers
+from projections import looks as looks_handlers
 from projections import number_history as number_history_handlers
 from projections import user_history as user_history_handlers
 from projections.accounts import accounts
@@ -22,6 +23,7 @@ from projections.engine.projection import Projection
 from projections.imports import imports
 from projections.inventory import customers, devices, devices_then, sims, sims_then, users
 from projections.inventory.inventory import inventory
+from projections.looks import looks
 from projections.number_history import number_history
 from projections.user_history import user_history
 
@@ -30,6 +32,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     device_history,
     imports,
     inventory,
+    looks,
     number_history,
     user_history,
 )
@@ -46,6 +49,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     sims,
     sims_then,
     users,
+    looks_handlers,
     number_history_handlers,
     service_access_history,
     service_access_rows,

@@ -3,7 +3,7 @@
 from aggregates.engine.words import words_of
 from aggregates.feed_import import FeedImport, ImportStarted
 from aggregates.import_terms import ImportKind
-from readmodels.engine.names import ACTOR, Known, Name, NameOfOther, Naming, acting
+from readmodels.engine.names import ACTOR, FILE, Known, Name, NameOfOther, Naming, acting, itself
 
 
 def _say(known: Known, name_of: NameOfOther) -> Name:
@@ -21,3 +21,11 @@ def _unknown(what: str) -> Name:
 
 
 IMPORTS_ACTING = Naming("actor:import", FeedImport, (ImportStarted,), _say, names_others=True, unknown=_unknown)
+
+
+def _file(known: Known, _name_of: NameOfOther) -> Name:
+    started: FeedImport = known.state
+    return itself(started.file_name)
+
+
+FILES_IMPORTED = Naming(FILE, FeedImport, (ImportStarted,), _file)

@@ -1,7 +1,7 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
-from readmodels.accounts.account_names import ACCOUNTS_ACTING, TOKENS_ACTING
+from readmodels.accounts.account_names import ACCOUNT_NAMES, ACCOUNTS_ACTING, TOKENS_ACTING
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
@@ -14,7 +14,7 @@ from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
-from readmodels.import_names import IMPORTS_ACTING
+from readmodels.import_names import FILES_IMPORTED, IMPORTS_ACTING
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 from readmodels.inventory.dashboard_parts import (
     ACTIVE_NUMBERS,
@@ -26,12 +26,15 @@ from readmodels.inventory.dashboard_parts import (
     TARIFFS,
 )
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
+from readmodels.look_names import FIELD_NAMES, LIST_NAMES
+from readmodels.look_resource import LOOK_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
 from readmodels.sims.number_names import NUMBER_NAMES
+from readmodels.sims.sim_names import SIM_NAMES
 from readmodels.sims.sim_resource import SIM_LIST
 from readmodels.users.user_history import USER_HISTORY_LIST
 from readmodels.users.user_names import USER_NAMES
@@ -46,6 +49,7 @@ _LISTS: tuple[Resource, ...] = (
     IMPORT_LIST,
     QUARANTINE_LIST,
     OVERVIEW_LIST,
+    LOOK_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
     SESSION_LIST,
@@ -59,6 +63,7 @@ LISTS = {each.name: each for each in _LISTS}
 
 NAMINGS: tuple[Naming, ...] = (
     ACCOUNTS_ACTING,
+    ACCOUNT_NAMES,
     TOKENS_ACTING,
     CUSTOMER_NAMES,
     DEVICE_FIELD_NAMES,
@@ -66,10 +71,14 @@ NAMINGS: tuple[Naming, ...] = (
     DEVICE_NAMES,
     COMMAND_LINE,
     TIMERS,
+    FILES_IMPORTED,
     IMPORTS_ACTING,
+    FIELD_NAMES,
+    LIST_NAMES,
     SERVICE_ACCESS_NAMES,
     DIRECTORIES_ACTING,
     NUMBER_NAMES,
+    SIM_NAMES,
     USER_NAMES,
 )
 """How things are called where only their ids stand."""

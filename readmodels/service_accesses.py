@@ -12,7 +12,7 @@ ACCESS_KINDS: Words = {
     "user": ("Benutzer", "user"),
     "end_customer": ("Endkunde", "end customer"),
 }
-"""The column "Typ" of a reseller's list (seeds/4)."""
+"""The column "Typ" of a reseller's list."""
 
 ACCESS_STATUS: Words = {"active": ("aktiv", "active"), "deactivated": ("deaktiviert", "deactivated")}
 GIVEN_STATUS: Words = {"active": ("aktiv", "active"), "resting": ("ruht", "resting"), "revoked": ("widerrufen", "revoked")}

@@ -79,7 +79,7 @@ _NOTICE_EN: dict[Notice, str] = {
 
 
 def link_message(purpose: LinkPurpose, login: str, name: str, url: str, expires_at: datetime, language: str) -> Message:
-    """With user name and link (seeds/2, "Dein Zugang: Login")."""
+    """With user name and link (manual, "Dein Zugang: Login")."""
     until = expires_at.astimezone(ZoneInfo("Europe/Berlin"))
     if language == "de":
         subject, why = _LINK_DE[purpose]

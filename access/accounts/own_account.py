@@ -7,6 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from access.accounts.account_limits import AccountLimits
+from access.accounts.account_refusals import AppCodeWrong, CurrentPasswordMissing, CurrentPasswordWrong, HashingBusy, NoPassword
 from access.accounts.account_secrets import AccountSecrets
 from access.accounts.messages import Notice
 from access.accounts.notices import Notices
@@ -14,15 +15,7 @@ from access.accounts.password_rules import check_password
 from access.accounts.standing import Standing
 from access.accounts.totp import NewTotp
 from access.engine.ground import Ground
-from access.engine.refusals import (
-    AppCodeWrong,
-    CurrentPasswordMissing,
-    CurrentPasswordWrong,
-    HashingBusy,
-    NoPassword,
-    TooManyTries,
-    TooOften,
-)
+from access.engine.refusals import TooManyTries, TooOften
 from access.engine.who import Visitor, by_account
 from aggregates.accounts.account import Account
 from aggregates.accounts.login import PasswordPurpose

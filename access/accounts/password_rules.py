@@ -1,11 +1,11 @@
-"""What a password must be (E-02; seeds/2, "Vorgaben Kennwort" and "Kennwort ändern"): each rule that is broken is named."""
+"""What a password must be (E-02; manual, "Vorgaben Kennwort" and "Kennwort ändern"): each rule that is broken is named."""
 
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from access.engine.refusals import PasswordUnfit
+from access.accounts.account_refusals import PasswordUnfit
 
 SHORTEST, LONGEST = 8, 40
 SIGNS = " /$@,;_:#+({)}[]?*^|\\–-"

@@ -15,7 +15,7 @@ from uuid import UUID
 from argon2 import PasswordHasher, Type
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from access.engine.refusals import HashingBusy
+from access.accounts.account_refusals import HashingBusy
 from access.engine.secret_rows import SecretRows
 
 HASHER = PasswordHasher(time_cost=3, memory_cost=64 * 1024, parallelism=1, hash_len=32, salt_len=16, type=Type.ID)

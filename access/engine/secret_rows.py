@@ -2,14 +2,12 @@
 
 import hmac
 from datetime import datetime
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from access.engine.sealing import Sealed, seal, unseal
 from eventstore.ids import new_id
 from eventstore.log import EventLog
-
-Purpose = Literal["password", "link", "pin", "activation_code", "recovery_code", "totp", "sign_on"]
 
 
 class Found(NamedTuple):
@@ -25,18 +23,18 @@ class SecretGone(LookupError):
 
 
 class SecretRows:
-    """What all kinds of secrets have in common."""
+    """What all kinds of secrets have in common. `purpose`: the kind, which the file that keeps such secrets names."""
 
     def __init__(self, log: EventLog) -> None:
         self._log = log
 
-    def belongs(self, secret_id: UUID, purpose: Purpose, subject: UUID) -> bool:
+    def belongs(self, secret_id: UUID, purpose: str, subject: UUID) -> bool:
         """Whether this is a secret of that kind, and that subject's."""
         query = "SELECT EXISTS (SELECT FROM secrets WHERE secret_id = %s AND purpose = %s AND subject = %s)"
         with self._log.pool.connection() as connection:
             return bool(connection.execute(query, (secret_id, purpose, subject)).fetchall()[0][0])
 
-    def keep_sealed(self, purpose: Purpose, subject: UUID, customer_id: UUID, text: str) -> UUID:
+    def keep_sealed(self, purpose: str, subject: UUID, customer_id: UUID, text: str) -> UUID:
         """Keep what must be read again, such as the secret of a sign-on client."""
         secret_id = new_id()
         with self._log.pool.connection() as connection:
@@ -57,7 +55,7 @@ class SecretRows:
 
     def _keep_digest(
         self,
-        purpose: Purpose,
+        purpose: str,
         subject: UUID,
         customer_id: UUID,
         digest: str,
@@ -73,20 +71,20 @@ class SecretRows:
             )
         return secret_id
 
-    def _digest_of(self, secret_id: UUID, purpose: Purpose) -> str | None:
+    def _digest_of(self, secret_id: UUID, purpose: str) -> str | None:
         with self._log.pool.connection() as connection:
             query = "SELECT digest FROM secrets WHERE secret_id = %s AND purpose = %s"
             row = connection.execute(query, (secret_id, purpose)).fetchone()
         return row[0] if row else None
 
-    def _find(self, purpose: Purpose, digest: str) -> Found | None:
+    def _find(self, purpose: str, digest: str) -> Found | None:
         """Looked up by a keyed hash: how long that takes tells nothing about the secret."""
         with self._log.pool.connection() as connection:
             query = "SELECT secret_id, subject, customer_id FROM secrets WHERE purpose = %s AND digest = %s"
             row = connection.execute(query, (purpose, digest)).fetchone()
         return Found(*row) if row else None
 
-    def _keyed(self, owner: UUID, purpose: Purpose, text: str) -> str:
+    def _keyed(self, owner: UUID, purpose: str, text: str) -> str:
         return self._log.master.digest(owner, f"{purpose} {text}")
 
     def _same(self, one: str | None, other: str) -> bool:

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from access.accounts.account_refusals import HashingBusy
 from access.accounts.notices import Notices
 from access.engine.address_limit import WINDOW
 from access.engine.current_states import CurrentStates
-from access.engine.refusals import HashingBusy, LoginFailed, LoginNotUnderWay, SecondFactorWrong
 from access.engine.who import Visitor, by_account
 from access.sign_in.known_browsers import KnownBrowser, KnownBrowsers
 from access.sign_in.login_attempt import AccountAttempt, LoginAttempt
@@ -18,6 +18,7 @@ from access.sign_in.login_refusals import LoginRefusals
 from access.sign_in.second_factor import FactorNeeded, SecondFactors
 from access.sign_in.secrets import Secrets
 from access.sign_in.session_opening import Opened, Proof, SessionOpening
+from access.sign_in.sign_in_refusals import LoginFailed, LoginNotUnderWay, SecondFactorWrong
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR

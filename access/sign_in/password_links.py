@@ -7,10 +7,11 @@ from access.accounts.account_links import AccountLinks
 from access.accounts.account_secrets import AccountSecrets
 from access.accounts.password_rules import check_password
 from access.engine.ground import Ground
-from access.engine.refusals import LinkNotKnown, TooManyTries
+from access.engine.refusals import TooManyTries
 from access.engine.who import Visitor, by_account
 from access.sign_in.known_browsers import KnownBrowsers
 from access.sign_in.login_limits import LoginLimits
+from access.sign_in.sign_in_refusals import LinkNotKnown
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import login_claim
 from aggregates.engine.event import OPERATOR

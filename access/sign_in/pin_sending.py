@@ -7,10 +7,10 @@ from uuid import UUID
 from access.engine.address_limit import WINDOW
 from access.engine.attempts import Attempts, Verdict
 from access.engine.outbox import Outbox
-from access.engine.refusals import TooManyPinsAsked
 from access.sign_in.login_attempt import AccountAttempt
 from access.sign_in.pin_message import pin_message
 from access.sign_in.secrets import Secrets
+from access.sign_in.sign_in_refusals import TooManyPinsAsked
 from commands.engine.dispatch import Dispatcher
 from commands.sign_in.send_pin import SendPin
 

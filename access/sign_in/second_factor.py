@@ -7,13 +7,13 @@ from uuid import UUID
 
 from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
-from access.engine.refusals import AppAsksForCode, LoginNotUnderWay
 from access.sign_in.login_attempt import AccountAttempt, LoginAttempt
 from access.sign_in.login_outcome import factor_of
 from access.sign_in.pin_sending import PinSending
 from access.sign_in.secrets import Secrets
 from access.sign_in.session_opening import Proof
 from access.sign_in.session_tokens import SessionToken, new_token, parsed_token
+from access.sign_in.sign_in_refusals import AppAsksForCode, LoginNotUnderWay
 from aggregates.accounts.second_factor import AskedFactor, SecondFactor
 from aggregates.session import CODE_TRIES, Session
 from commands.engine.dispatch import Dispatcher

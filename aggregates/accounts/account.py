@@ -34,7 +34,7 @@ AccountStatus = Annotated[
     Literal["invited", "active", "locked", "inactive"],
     InWords(invited=("eingeladen", "invited"), active=("aktiv", "active"), locked=("gesperrt", "locked"), inactive=("inaktiv", "inactive")),
 ]
-"""`locked` can be undone, `inactive` can not (seeds/2, "Benutzerdaten ändern")."""
+"""`locked` can be undone, `inactive` can not (manual, "Benutzerdaten ändern")."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ CustomerRole = Annotated[
         accounting=("Buchhaltung Kunde", "customer accounting"),
     ),
 ]
-"""As the manual calls them (seeds/2)."""
+"""As the manual calls them."""
 CodeOfOperatorRole = Literal["ops", "auditor", "adviser", "support", "reseller"]
 OperatorRole = Annotated[
     CodeOfOperatorRole,
@@ -28,7 +28,7 @@ OperatorRole = Annotated[
         reseller=("Reseller", "reseller"),
     ),
 ]
-"""`reseller`: works inside customers' accounts that gave it a code (seeds/4)."""
+"""`reseller`: works inside customers' accounts that gave it a code."""
 AccountRole = CustomerRole | OperatorRole
 CodeOfRole = Literal[CodeOfCustomerRole, CodeOfOperatorRole]
 """The same for the command line, which takes codes alone."""

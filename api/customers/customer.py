@@ -42,7 +42,7 @@ _NOTES: Words = {
         ),
     ),
 }
-"""Words of the manual (seeds/1, "Die Daten und ihre Darstellung")."""
+"""Words of the manual ("Die Daten und ihre Darstellung")."""
 
 
 _NAMED = "SELECT customer_id, customer_number, name FROM customers WHERE customer_id = %(customer)s"

@@ -1,4 +1,4 @@
-"""The customer password over HTTP: it releases orders and hotline calls, and is no password to log in with (seeds/2, E-06)."""
+"""The customer password over HTTP: it releases orders and hotline calls, and is no password to log in with (E-06)."""
 
 from typing import Annotated
 

@@ -45,7 +45,7 @@ SECURE_COOKIE = "__Host-portal_session"
 """Where the portal is reached by https: browsers take it from that host alone."""
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BOUND_TO_THEMSELVES: frozenset[AccountRole] = frozenset({"reseller"})
-"""Roles of the operator that never name a customer: they see one by its leave only (seeds/4)."""
+"""Roles of the operator that never name a customer: they see one by its leave only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +82,11 @@ class Caller:
     def organisation(self) -> UUID:
         """Whose share the caller takes from: the customer's, or the operator's, whichever customer somebody of the operator names."""
         return OPERATOR if self.role in codes_of(OperatorRole) else self.scope
+
+    @property
+    def looks_into(self) -> UUID:
+        """In whose records it stands what the caller looked at: the customer's whose things they are, or the own organisation's."""
+        return self.scope if self.standing is None or self.scope != self.standing.account_id else self.standing.customer_id
 
     def take(self, share: Share) -> Place:
         """A place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""

@@ -9,12 +9,14 @@ from uuid import UUID
 from fastapi import APIRouter, Request, Response
 
 from access.rights import Area
+from aggregates.engine.look import HistoryExported, HistoryRead
 from api.engine.access import Caller, Reads
 from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
 from api.engine.history_file import COLUMNS, HistoryFile, cells
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.lists import asked_by, file_openapi
+from api.engine.looked import looked_at, took_along
 from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
@@ -48,6 +50,8 @@ class HistoryOf:
     who: Any = Reads
     tag: str = HISTORIES
     area: Area = "histories"
+    kind: str | None = None
+    """What such a thing is called where it is named (`device:…`), if not as in the path."""
 
     @property
     def reads(self) -> Relations:
@@ -56,6 +60,10 @@ class HistoryOf:
     @property
     def place(self) -> str:
         return self.path[self.path.index("{") + 1 : -1]
+
+    def thing(self, subject: Subject) -> str:
+        """What it is of, as those are told who ask who looked at it."""
+        return f"{self.kind or self.place.removesuffix('_id')}:{subject.records[0]}"
 
     def parameter(self) -> dict[str, Any]:
         """The path's parameter, for the API's description."""
@@ -88,14 +96,19 @@ def history_routes(of: HistoryOf) -> APIRouter:
     def page(caller: Caller, request: Request, after: After) -> Response:
         with reading(caller, of.reads, after) as found:
             query = query_of(request, resource, found.settings.zone)
-            told = history_page(found, resource, of.subject(found, request), query, caller.backend.log)
+            subject = of.subject(found, request)
+            told = history_page(found, resource, subject, query, caller.backend.log)
+        if query.cursor is None:
+            looked_at(caller, HistoryRead(thing=of.thing(subject)))
         return json_answer(told, told["position"])
 
-    def whole(caller: Caller, request: Request, after: int) -> tuple[HistoryFile, list[Entry]]:
+    def whole(caller: Caller, request: Request, after: int, form: Format) -> tuple[HistoryFile, list[Entry]]:
         log, language = caller.backend.log, language_of(request)
         with reading(caller, of.reads, after, whole=True) as found:
             query = replace(query_of(request, resource, found.settings.zone), cursor=None)
-            told = history(found, resource, of.subject(found, request), query, log)
+            subject = of.subject(found, request)
+            told = history(found, resource, subject, query, log)
+            took_along(caller, HistoryExported(thing=of.thing(subject), form=form))
             made = made_by(caller, told.position)
             title = f"{resource.label(language)} {getattr(told.title, language)}"
             return HistoryFile(title, found.settings.name, found.settings.zone, made), told.entries
@@ -104,7 +117,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
         language, limits = language_of(request), caller.backend.limits
         with ExitStack() as stack:
             stack.enter_context(caller.take("exports"))
-            file, entries = whole(caller, request, after)
+            file, entries = whole(caller, request, after, form)
             rows, done = (cells(entry, language) for entry in entries), stack.pop_all().close
         about = tuple(file.about(language))
         return export_response(form, file.title, COLUMNS, rows, language=language, zone=file.zone, limits=limits, done=done, about=about)
@@ -119,7 +132,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
         language, limits = language_of(request), caller.backend.limits
         with ExitStack() as stack:
             stack.enter_context(caller.take("exports"))
-            file, entries = whole(caller, request, after)
+            file, entries = whole(caller, request, after, "pdf")
             done = stack.pop_all().close
 
         def make(spool: Spool) -> None:

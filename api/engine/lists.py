@@ -11,12 +11,14 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
+from aggregates.engine.look import ListExported
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.differences import difference_route
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.moments import PARAMETERS, ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, reading_then, stands_at_moments
 from api.engine.reading import json_answer
@@ -125,10 +127,11 @@ def _expand(unfolds: Mapping[str, Unfold]) -> Any:
     """The parameter's type: any of these names, separated by commas, or repeated."""
     names: Any = Literal[tuple(unfolds)] if unfolds else str
     told = Parameter(description=f"Adds to each row, of: {', '.join(unfolds)}. Separated by commas.")
-    return Annotated[list[names], BeforeValidator(_separated), told]
+    return Annotated[list[names], BeforeValidator(separated), told]
 
 
-def _separated(texts: Sequence[str]) -> list[str]:
+def separated(texts: Sequence[str]) -> list[str]:
+    """What a parameter names, once or often, separated by commas."""
     return [name.strip() for text in texts for name in text.split(",")]
 
 
@@ -169,14 +172,27 @@ def export(caller: Caller, request: Request, asking: Asking, resource: Resource,
         stack.enter_context(caller.take("exports"))
         found = stack.enter_context(reading_then(caller, resource.reads, asking, whole=True))
         further = PARAMETERS if stands_at_moments(resource.reads) else frozenset[str]()
-        query, fields = exported(resource, narrow(found, query_of(request, resource, found.settings.zone, further)), language)
+        asked = query_of(request, resource, found.settings.zone, further)
+        query, fields = exported(resource, narrow(found, asked), language)
         zone, owner = found.settings.zone, found.settings.name
         if form == "pdf":
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
+        took_along(caller, taken(resource, asked, form))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         done = stack.pop_all().close
     title, limits = resource.label(language), caller.backend.limits
     return export_response(form, title, fields, rows, language=language, zone=zone, limits=limits, done=done, owner=owner)
+
+
+def taken(resource: Resource, query: Query, form: Format) -> ListExported:
+    """What is on record of it: by which fields it was filtered, not by which values, as these may name people."""
+    filtered = dict.fromkeys([condition.field for condition in query.conditions] + (["search"] if query.search else []))
+    return ListExported(
+        list=resource.name,
+        form=form,
+        filtered_by=tuple(f"{resource.name}.{name}" for name in filtered),
+        fields=tuple(f"{resource.name}.{name}" for name in query.fields),
+    )
 
 
 def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Annotated, Any, cast
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Path, Response
 
 from api.engine.access import Caller, Reads
@@ -21,12 +20,12 @@ from api.engine.known_by import KnownBy
 from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
+from api.engine.why import Expand, WhyOf, why_routes
 from commands.engine.command import NotFound
 from foundation.contribution import Point
 from foundation.noun import Noun
 from readmodels.engine.detail import Detail
 from readmodels.engine.field import Resource
-from readmodels.engine.query import row_by_key
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
 
@@ -83,13 +82,14 @@ class Thing:
         self.as_of = as_of
         self.known_by = tuple(known_by)
         self._reads = detail.reads if detail is not None and detail.show is not None else resource.reads
+        self.why: WhyOf | None = None
         self.past: list[APIRouter] = []
         listed, _, place = path.partition("/{")
         list_routes(router, listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions)
         if detail is not None:
             router.add_api_route(
                 path,
-                asked_by(who, self._shown(detail, place.removesuffix("}"))),
+                asked_by(who, self._shown(detail, place.removesuffix("}"), explains=history is not None)),
                 name=f"show_{place.removesuffix('_id}')}",
                 methods=["GET"],
                 summary=detail.summary,
@@ -98,7 +98,14 @@ class Thing:
             )
         if history is not None:
             of = HistoryOf(path, history.resource, noun, history.find, history.found_in or resource.reads, who)
-            self.past.append(history_routes(replace(of, tag=str(router.tags[0]), area=area_of(router)) if history.own else of))
+            why = WhyOf(path, resource, noun, area_of(router), history.resource, who, shown_as=self._shown_as(detail))
+            if history.own:
+                of, why = (
+                    replace(of, tag=str(router.tags[0]), area=area_of(router)),
+                    replace(why, tag=str(router.tags[0]), area=area_of(router)),
+                )
+            self.why = why
+            self.past += [history_routes(of), why_routes(why)]
         if as_of is not None:
             self.past.append(as_of_routes(path, noun, as_of))
 
@@ -117,27 +124,53 @@ class Thing:
         """What its detail reads, with its menu."""
         return self._reads | self.actions.reads()
 
-    def answer(self, caller: Caller, found: Reading, shown: Detail | None, asked: UUID | str) -> Response:
-        """The thing with its menu. Raises NotFound where there is none."""
-        if shown is None:
-            raise NotFound(self.noun, asked)
-        return detail_answer(shown, self.actions.of(caller, found, UUID(shown.fields["id"])))
+    def answer(
+        self, caller: Caller, after: int, show: Callable[[Reading], Detail | None], asked: UUID | str, expand: Sequence[str] = ()
+    ) -> Response:
+        """The thing with its menu, and why it is as it is where that is asked for. Raises NotFound where there is none."""
+        if expand and self.why is not None:
+            self.why.require(caller)
+        with reading(caller, self.reads, after) as found:
+            shown = show(found)
+            if shown is None:
+                raise NotFound(self.noun, asked)
+            thing = UUID(shown.fields["id"])
+            more = self.actions.of(caller, found, thing)
+            if expand and self.why is not None:
+                more |= self.why.of_detail(caller, found, thing, lambda reading: _fields(show(reading)))
+        return detail_answer(shown, more)
 
-    def _shown(self, detail: DetailOf, place: str) -> Callable[..., Response]:
-        def endpoint(thing: UUID, caller: Caller, after: After) -> Response:
-            with reading(caller, self.reads, after) as found:
-                shown = detail.show(found, thing) if detail.show is not None else self._row(caller, found, thing)
-                return self.answer(caller, found, shown, thing)
+    def _shown(self, detail: DetailOf, place: str, *, explains: bool) -> Callable[..., Response]:
+        show = detail.show or self._row
 
+        def plain(thing: UUID, caller: Caller, after: After) -> Response:
+            return self.answer(caller, after, lambda reading: show(reading, thing), thing)
+
+        def explaining(thing: UUID, caller: Caller, after: After, expand: Expand = ()) -> Response:
+            return self.answer(caller, after, lambda reading: show(reading, thing), thing, expand)
+
+        endpoint = explaining if explains else plain
         cast("Any", endpoint).__annotations__["thing"] = Annotated[UUID, Path(alias=place)]
         return endpoint
 
-    def _row(self, caller: Caller, found: Reading, thing: UUID) -> Detail | None:
-        row = row_by_key(found.connection, self.resource, thing, caller.customer)
-        if row is None:
+    def _row(self, found: Reading, thing: UUID) -> Detail | None:
+        fields = found.listed(self.resource, thing)
+        return None if fields is None else Detail(fields, fields["version"])
+
+    def _shown_as(self, detail: DetailOf | None) -> Callable[[Reading, UUID], UUID | None] | None:
+        if detail is None or detail.show is None:
             return None
-        fields: dict[str, Any] = orjson.loads(row)
-        return Detail(fields, fields["version"])
+        show = detail.show
+
+        def shown_as(found: Reading, thing: UUID) -> UUID | None:
+            shown = show(found, thing)
+            return None if shown is None else UUID(shown.fields["id"])
+
+        return shown_as
+
+
+def _fields(shown: Detail | None) -> dict[str, Any] | None:
+    return None if shown is None else shown.fields
 
 
 THINGS: Point[Thing] = Point("api.registry", "THINGS")

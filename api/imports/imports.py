@@ -21,6 +21,7 @@ from api.engine.route import guarded
 from api.engine.runs import Progress
 from api.engine.stream import Seen, followed, plain, still
 from api.engine.turns import takes
+from api.engine.why import WhyOf, why_routes
 from api.imports.import_actions import IMPORT_ACTIONS, import_shown
 from api.imports.import_runs import (
     IMPORT,
@@ -71,6 +72,7 @@ list_routes(
     actions=IMPORT_ACTIONS,
 )
 list_routes(router, "/quarantine", QUARANTINE_LIST)
+why_of_imports = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports"))
 
 
 @router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from access.accounts.account_links import LINKED_PAGE
-from access.engine.refusals import HashingBusy
+from access.accounts.account_refusals import HashingBusy
 from access.sign_in.login import Login
 from access.sign_in.password_links import PasswordLinks
 from access.sign_in.second_factor import FactorNeeded

@@ -14,6 +14,7 @@ from api.engine.reading import After, reading
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, HistoryIn, Thing
+from api.engine.why import Expand
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.sims.sim_actions import SIM_ACTIONS
@@ -48,13 +49,14 @@ SIM = Thing(
     as_of=SIM_AS_OF,
     known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),
 )
-history_by_number = history_routes(HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_SUBJECT_READS))
+history_by_number = history_routes(
+    HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_SUBJECT_READS, kind="sim")
+)
 
 
 @router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
-def show_number(number: NumberInPath, caller: Reads, after: After) -> Response:
-    with reading(caller, SIM.reads, after) as found:
-        return SIM.answer(caller, found, number_detail(found, number), number)
+def show_number(number: NumberInPath, caller: Reads, after: After, expand: Expand = ()) -> Response:
+    return SIM.answer(caller, after, lambda reading: number_detail(reading, number), number, expand)
 
 
 _FED = "SELECT fed FROM sims WHERE sim_id = %(sim)s"

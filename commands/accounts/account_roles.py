@@ -25,9 +25,9 @@ MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
         "reseller",
     ),
 }
-"""Whose accounts a role may create (seeds/2, "Anlage durch"), and send the invitation again while it is unanswered."""
+"""Whose accounts a role may create (manual, "Anlage durch"), and send the invitation again while it is unanswered."""
 MAY_CHANGE: Mapping[AccountRole, tuple[AccountRole, ...]] = {role: roles for role, roles in MAY_CREATE.items() if role != "adviser"}
-"""And whose it may change (seeds/2, "Benutzerdaten ändern"). Advisers change none: whoever turns an account's e-mail address and mobile number to themselves has it."""
+"""And whose it may change (manual, "Benutzerdaten ändern"). Advisers change none: whoever turns an account's e-mail address and mobile number to themselves has it."""
 
 
 class RoleNotYours(Refusal):

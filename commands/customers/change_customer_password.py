@@ -1,4 +1,4 @@
-"""Set a customer password of the customer's own choice; it counts at once (seeds/2, E-06)."""
+"""Set a customer password of the customer's own choice; it counts at once (E-06)."""
 
 from contextlib import suppress
 from uuid import UUID

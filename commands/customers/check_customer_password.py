@@ -1,4 +1,4 @@
-"""Record that somebody named the customer password to release something: rightly or not (seeds/2, E-06).
+"""Record that somebody named the customer password to release something: rightly or not (E-06).
 
 After five wrong ones in a row none is taken for a quarter of an hour, the right one neither.
 Sent by access/customer_password.py.

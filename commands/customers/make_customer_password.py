@@ -1,4 +1,4 @@
-"""Give a customer its first customer password, made at random (seeds/2, E-06). Sent by access/customer_password.py."""
+"""Give a customer its first customer password, made at random (E-06). Sent by access/customer_password.py."""
 
 from contextlib import suppress
 from uuid import UUID

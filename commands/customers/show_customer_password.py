@@ -1,4 +1,4 @@
-"""Look at the customer password; each look is recorded (seeds/2, E-06). Sent by access/customer_password.py."""
+"""Look at the customer password; each look is recorded (E-06). Sent by access/customer_password.py."""
 
 from uuid import UUID
 

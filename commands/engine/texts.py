@@ -96,7 +96,7 @@ PhoneNumber = Annotated[str, AfterValidator(_number)]
 OptionalPhoneNumber = Annotated[PhoneNumber | None, BeforeValidator(_nothing_if_empty)]
 
 Login = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80), AfterValidator(_login)]
-"""A user name (seeds/2, "Vorgaben Nutzerkennung")."""
+"""A user name (manual, "Vorgaben Nutzerkennung")."""
 
 TimeZone = Annotated[str, AfterValidator(_time_zone)]
 """A zone of the IANA database, such as Europe/Berlin."""

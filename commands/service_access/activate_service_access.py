@@ -1,4 +1,4 @@
-"""Let a reseller into a customer's account by the code that its administrator told (seeds/4, S-02). Runs in that customer. Sent by access/service_codes.py."""
+"""Let a reseller into a customer's account by the code that its administrator told (S-02). Runs in that customer. Sent by access/service_codes.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Take a reseller's access back, at any moment (seeds/4, S-05)."""
+"""Take a reseller's access back, at any moment (S-05)."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Show an administrator the code by which a reseller is let in: a new one at every look (seeds/4, S-01). Sent by access/service_codes.py."""
+"""Show an administrator the code by which a reseller is let in: a new one at every look (S-01). Sent by access/service_codes.py."""
 
 from uuid import UUID
 

@@ -1,4 +1,4 @@
-"""Delete a user: only after all that it holds is decoupled (H-06, seeds/1 "bitte immer erst … entkoppeln"), and nothing else needs it."""
+"""Delete a user: only after all that it holds is decoupled (H-06, manual: "bitte immer erst … entkoppeln"), and nothing else needs it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

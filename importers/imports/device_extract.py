@@ -1,4 +1,4 @@
-"""Extracts from a device management: which IMEI 1, IMEI 2 and serial number are one device (F-09, seeds/1 „Gerätedubletten“).
+"""Extracts from a device management: which IMEI 1, IMEI 2 and serial number are one device (F-09, manual: „Gerätedubletten“).
 
 What the systems call their columns is declared in `importers/device_extracts/*.toml`.
 """

@@ -65,6 +65,8 @@ class Projection:
     counts: Mapping[str, Counts] = field(default_factory=dict[str, Counts])
     views: Mapping[str, str] = field(default_factory=dict[str, str])
     """View name → SELECT over `{tables}`, its own and what is gathered of several projections: joins that are made when asked."""
+    selects: Mapping[str, Callable[[Physical], str]] = field(default_factory=dict[str, Callable[[Physical], str]])
+    """Tables that `afterwards` fills → SELECT of all their rows over the others, where it is one."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
     urgent: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
     past: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])

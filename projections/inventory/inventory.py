@@ -13,6 +13,7 @@ from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
+from projections.inventory.overview_rows import all_rows
 from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
@@ -115,5 +116,6 @@ inventory = Projection(
     unseen=UNSEEN,
     tally=INVENTORY_COUNTS,
     counts=COUNTS,
+    selects={OVERVIEW.name: all_rows},
     views={"sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},
 )

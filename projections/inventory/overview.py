@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from projections.engine.projection import Physical, Touched
-from projections.inventory.overview_rows import devices, numbers, users
+from projections.inventory.overview_rows import all_rows, devices, numbers, users
 from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
 from readmodels.inventory.overview import CUBES, OVERVIEW, OVERVIEW_FACETS, facet_columns
@@ -34,8 +34,7 @@ def derive_overview(connection: Connection[TupleRow], physical: Physical, touche
 
 def _from_scratch(connection: Connection[TupleRow], at: Physical) -> None:
     connection.execute(f"TRUNCATE {at['overview']}, {', '.join(at[cube.name] for cube in CUBES)}".encode())
-    rows = f"{numbers(at)} UNION ALL {devices(at)} UNION ALL {users(at)}"
-    connection.execute(f"INSERT INTO {at['overview']} ({_COLUMNS}) {rows}".encode())
+    connection.execute(f"INSERT INTO {at['overview']} ({_COLUMNS}) {all_rows(at)}".encode())
     source, counted = OVERVIEW.name, "count(*)"
     for cube in reversed(CUBES):  # the largest first: the others are summed up from it
         columns = ", ".join(facet_columns(cube))

@@ -101,3 +101,8 @@ def users(at: Physical) -> str:
       AND NOT EXISTS (SELECT FROM {at["sims"]} s LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
                       LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
                       WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL)"""
+
+
+def all_rows(at: Physical) -> str:
+    """SELECT of the whole overview."""
+    return f"{numbers(at)} UNION ALL {devices(at)} UNION ALL {users(at)}"

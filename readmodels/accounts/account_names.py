@@ -29,3 +29,4 @@ def _say_token(known: Known, _name_of: NameOfOther) -> Name:
 
 
 TOKENS_ACTING = Naming("actor:token", ApiToken, (ApiTokenIssued,), _say_token, elsewhere=True, unknown=_token)
+ACCOUNT_NAMES = Naming("account", Account, _TOLD_BY, _say, elsewhere=True)

@@ -27,11 +27,14 @@ class History(NamedTuple):
 
 def history_page(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> dict[str, Any]:
     """A page of the history of one subject, of which there may be several records (merged devices): an event of two of them is told once."""
-    asked = replace(_of(query, subject.records), fields=ROW_FIELDS)
+    further = tuple(name for name in resource.visible if name not in ROW_FIELDS)
+    asked = replace(_of(query, subject.records), fields=(*ROW_FIELDS, *further))
     page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, asked, reading.customer_id, reading.projections))
+    more = {row["position"]: {name: row[name] for name in further if not query.fields or name in query.fields} for row in page["items"]}
     lines = _once(page["items"], subject)
     names = names_in(log, reading.customer_id, _named(lines))
-    page["items"] = [as_json(entry, query.fields) for entry in entries_of(lines, subject, names, reading.settings.zone)]
+    told = entries_of(lines, subject, names, reading.settings.zone)
+    page["items"] = [{**as_json(entry, query.fields), **more[entry.position]} for entry in told]
     if query.count and len(subject.records) > 1:
         positions = stream_rows(reading.connection, resource, replace(asked, fields=("position",)), reading.customer_id)
         page["total"] = len({row[0] for row in positions})

@@ -6,8 +6,8 @@ A position occurs once in a subject's history, so it serves as the row's key whe
 from readmodels.engine.field import Field, Resource
 
 
-def history_list(name: str, de: str, en: str) -> Resource:
-    """The list of one kind of history, whose table has its name."""
+def history_list(name: str, de: str, en: str, *, more: tuple[Field, ...] = (), sort: tuple[str, ...] = ("position",)) -> Resource:
+    """The list of one kind of history, whose table has its name. `more`: what its rows have besides."""
     return Resource(
         name,
         name.replace("-", "_"),
@@ -33,7 +33,8 @@ def history_list(name: str, de: str, en: str) -> Resource:
             Field("on_behalf_of", "text", "Im Auftrag von", "On behalf of"),
             Field("causation", "text", "Ursache", "Cause", nullable=False, hidden_from_export=True),
             Field("details", "text", "Einzelheiten", "Details", filterable=False, sortable=False, hidden_from_export=True),
+            *more,
         ),
-        default_sort=("position",),
+        default_sort=sort,
         key="position",
     )

@@ -63,6 +63,12 @@ class Known(NamedTuple):
 
 NameOfOther = Callable[[str, str], Name]
 
+THING = "thing"
+"""The kind of things of whatever kind: which one stands before the colon (`device:…`)."""
+_KIND_AND_ID = (ACTOR, THING)
+FILE = "import"
+"""The kind of imports where their files are meant."""
+
 
 def itself(text: str) -> Name:
     return Name(text, text)
@@ -250,7 +256,8 @@ def _namings() -> dict[str, Naming]:
 
 
 def _naming(kind: str, text: str) -> Naming | None:
-    return _namings().get(f"{ACTOR}:{text.partition(':')[0]}" if kind == ACTOR else kind)
+    named = text.partition(":")[0]
+    return _namings().get({ACTOR: f"{ACTOR}:{named}", THING: named}.get(kind, kind))
 
 
 def _unknown(kind: str, text: str) -> Name:
@@ -259,7 +266,7 @@ def _unknown(kind: str, text: str) -> Name:
 
 
 def _what(kind: str, text: str) -> str:
-    return text.partition(":")[2] if kind == ACTOR else text
+    return text.partition(":")[2] if kind in _KIND_AND_ID else text
 
 
 def acting(actor: Name, grant: Name) -> Name:

@@ -86,13 +86,17 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     ).encode()
 
 
-def row_by_key(connection: AnyConnection, resource: Resource, key: UUID | str, customer: UUID | str) -> bytes | None:
-    """One row with all its fields as JSON, or None when this customer has none with this key."""
-    try:
-        key = UUID(str(key))
-    except ValueError:
-        return None
-    row = _first_row(connection, row_statement(resource), {"customer": str(customer), "key": str(key)})
+def row_by_key(
+    connection: AnyConnection, resource: Resource, key: UUID | str, customer: UUID | str, *, beneath: bytes = b""
+) -> bytes | None:
+    """One row with all its fields as JSON, or None when this customer has none with this key. `beneath`: a WITH that stands in for what is stored."""
+    if not resource.key_field.composed:
+        try:
+            key = UUID(str(key))
+        except ValueError:
+            return None
+    statement = row_statement(resource)
+    row = _first_row(connection, statement._replace(text=beneath + statement.text), {"customer": str(customer), "key": str(key)})
     return None if row is None else cast("str", row[0]).encode()
 
 

@@ -12,14 +12,16 @@ from typing import Any, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import orjson
 from psycopg import Connection, Cursor
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
 
 from eventstore.pool import Pool
+from readmodels.engine.field import Resource
 from readmodels.engine.gate import PASS, PASS_WHOLE
 from readmodels.engine.position_watch import PositionWatch
-from readmodels.engine.query import configure
+from readmodels.engine.query import configure, row_by_key
 from readmodels.engine.wall import WalledLogin
 
 EXPORTS = 8
@@ -54,6 +56,9 @@ class CustomerSettings(NamedTuple):
 class Reading:
     """One customer's read models, within one transaction; `projections` fill what is read."""
 
+    beneath: bytes = b""
+    """Stands before whatever is asked: nothing, or a WITH in place of what is stored (projections/engine/replayed.py)."""
+
     def __init__(self, connection: Connection[TupleRow], customer_id: UUID, projections: Sequence[str] = ()) -> None:
         self.connection = connection
         self.customer_id = customer_id
@@ -68,7 +73,12 @@ class Reading:
 
     def _asked(self, query: str, parameters: Mapping[str, Any] | None) -> Cursor[TupleRow]:
         own = {"customer": self.customer_id, "projections": [*self.projections]}
-        return self.connection.execute(query.encode(), {**own, **(parameters or {})})
+        return self.connection.execute(self.beneath + query.encode(), {**own, **(parameters or {})})
+
+    def listed(self, resource: Resource, key: UUID | str) -> dict[str, Any] | None:
+        """The row that a list has under this key, with all its fields; None where it has none."""
+        row = row_by_key(self.connection, resource, key, self.customer_id, beneath=self.beneath)
+        return None if row is None else orjson.loads(row)
 
     @cached_property
     def settings(self) -> CustomerSettings:

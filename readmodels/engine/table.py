@@ -98,6 +98,12 @@ class Table(Generic[R]):
         hints = get_type_hints(self.row)
         return frozenset(name for name in self.columns if Json in (hints[name], *get_args(hints[name])))
 
+    @cached_property
+    def typed(self) -> str:
+        """The columns with their types, as a function that returns records wants them."""
+        hints = get_type_hints(self.row)
+        return ", ".join(f'"{name}" {_sql_type(hints[name]).removesuffix(" NOT NULL")}' for name in self.columns)
+
     def ddl(self, physical: str) -> str:
         """CREATE TABLE, with the primary key but without the other indexes."""
         hints = get_type_hints(self.row)

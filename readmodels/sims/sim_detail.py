@@ -42,7 +42,7 @@ _NOTES: Words = {
         "The number is missing from the feed; it stays with its device until it is back or reported inactive",
     ),
 }
-"""Words of the manual (seeds/1, "Die Daten und ihre Darstellung")."""
+"""Words of the manual ("Die Daten und ihre Darstellung")."""
 
 
 def sim_detail(reading: Reading, sim_id: UUID) -> Detail | None:

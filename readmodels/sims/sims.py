@@ -14,7 +14,7 @@ NO_DEVICE_REASONS: Words = {
     ),
     "in_no_device": ("Die SIM-Karte liegt in keinem Gerät", "The SIM card is in no device"),
 }
-"""Why a number stands without a device (F-08, seeds/1 "Wie entstehen Datensätze, in denen Nummer und Gerät getrennt stehen?")."""
+"""Why a number stands without a device (F-08, manual: "Wie entstehen Datensätze, in denen Nummer und Gerät getrennt stehen?")."""
 
 
 class SimRow(NamedTuple):

@@ -77,3 +77,9 @@ def stored_by_hand(dsn: str, insert: str, *parameters: Any) -> list[tuple[Any, .
 def rows_of(dsn: str, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
     with psycopg.connect(dsn, autocommit=True) as connection:
         return connection.execute(query.encode(), parameters).fetchall()
+
+
+def hold(connection: psycopg.Connection[Any]) -> None:
+    """Takes the append lock and stands still with it for as long as the test takes; otherwise it would be thrown out after 30 s."""
+    connection.execute(TAKE)
+    connection.execute("SET LOCAL idle_in_transaction_session_timeout = 0")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from access.accounts.account_refusals import PasswordUnfit
 from access.accounts.password_rules import LONGEST, SHORTEST, SIGNS, BrokenRule, broken_rules, check_password
-from access.engine.refusals import PasswordUnfit
 
 LOGIN, NAME = "erika.muster", "Muster, Erika"
 GOOD = "Blaue Tasse 17$"

@@ -12,8 +12,8 @@ import pytest
 from argon2 import PasswordHasher, Type, extract_parameters
 
 from access.accounts import passwords
+from access.accounts.account_refusals import HashingBusy
 from access.accounts.passwords import AT_ONCE, HASHER, WAITING, nobodys_hash
-from access.engine.refusals import HashingBusy
 from access.sign_in.secrets import Secrets
 from eventstore.log import EventLog
 from tests.access.made_up import ACCOUNT, PASSWORD, SOON

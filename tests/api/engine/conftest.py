@@ -5,13 +5,14 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from access.engine.looks import Looks
 from tests.api.conftest import World
 from tests.api.crew import Crew, let_in
 from tests.api.engine.office import Office
 from tests.api.people import person
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def things(world: World, crew: Crew) -> dict[str, str]:
     """One of everything, of the first household; each is named after the wall, and so is the household."""
     side, wall = crew.first.side, crew.first
@@ -30,6 +31,9 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         headers={"Prefer": "wait=20"},
     )
     [imported] = [item for item in side.read("/imports")["items"] if item["file_name"] == "wand.csv"]
+    side.read(f"/devices/{device}/history")
+    while world.backend.parts[Looks].record():
+        pass
     accounting = wall.people["accounting"]
     [session, *others] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
     assert session["current"] is True
@@ -45,6 +49,8 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "grant_id": wall.grant_id,
         "customer_id": side.customer_id,
         "stream": user,
+        "row_id": sim,
+        "case": f"activation_lock:{device}",
     }
 
 

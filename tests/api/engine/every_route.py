@@ -52,6 +52,7 @@ POST /session/back holder
 DELETE /session holder
 
 GET /overview overview:r
+GET /overview/{row_id}/why histories:r
 GET /dashboard dashboard:r
 GET /users users:r
 POST /users users:w
@@ -63,6 +64,7 @@ POST /users/{user_id}/deactivation users:w
 DELETE /users/{user_id}/deactivation users:w
 POST /users/{user_id}/erasure users:w
 GET /users/{user_id}/history histories:r
+GET /users/{user_id}/why histories:r
 GET /users/{user_id}/as-of histories:r
 GET /devices devices:r
 POST /devices devices:w
@@ -81,6 +83,7 @@ POST /devices/{device_id}/acknowledgement devices:w
 POST /devices/{device_id}/merge devices:w
 POST /devices/{device_id}/split devices:w
 GET /devices/{device_id}/history histories:r
+GET /devices/{device_id}/why histories:r
 GET /devices/{device_id}/as-of histories:r
 GET /sims sims:r
 POST /sims sims:w
@@ -94,16 +97,20 @@ POST /sims/{sim_id}/past-holders sims:w
 DELETE /sims/{sim_id}/user sims:w
 POST /sims/{sim_id}/codes sims:s
 GET /sims/{sim_id}/history histories:r
+GET /sims/{sim_id}/why histories:r
 GET /sims/{sim_id}/as-of histories:r
 GET /numbers/{number} sims:r
 GET /numbers/{number}/history histories:r
+GET /looks looks:r within
 GET /clarification-cases clarification_cases:r
+GET /clarification-cases/{case}/why histories:r
 GET /clarification-cases/summary clarification_cases:r
 
 GET /imports imports:r
 POST /imports imports:w
 GET /imports/dry-runs/{import_id} imports:w
 GET /imports/{import_id} imports:r
+GET /imports/{import_id}/why imports:r
 GET /imports/{import_id}/progress imports:r
 GET /imports/{import_id}/quarantine imports:r
 POST /imports/{import_id}/release imports:w
@@ -144,6 +151,7 @@ POST /accounts/{account_id}/lock accounts:w within
 DELETE /accounts/{account_id}/lock accounts:w within
 POST /accounts/{account_id}/erasure accounts:w within
 GET /accounts/{account_id}/history accounts:r within
+GET /accounts/{account_id}/why accounts:r within
 GET /sessions accounts:r within
 DELETE /sessions/{session_id} accounts:w within
 
@@ -184,6 +192,7 @@ FILLED = {
     "name": "nothing",
     "number": "+4915559999999",
     "customer_number": "K-0000",
+    "case": "activation_lock:00000000-0000-7000-8000-000000000001",
 }
 """What stands in a path that isn't an id."""
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}

@@ -9,8 +9,8 @@ import httpx
 import psycopg
 
 from api.engine.shares import SIZES, Sizes
-from eventstore.append_lock import TAKE
 from tests.api.conftest import Side, World, another_process
+from tests.eventstore.store import hold
 from tests.waiting import until
 
 FEW = Sizes(caller=3, organisation=4, all=5, retry=7, waits=20)
@@ -31,7 +31,7 @@ def test_changes_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wo
         clients = [at(here, first.admin) for _ in range(many)]
         before = first.read("/users", count="exact")["total"]
         with psycopg.connect(world.dsn) as holder:
-            holder.execute(TAKE.encode())
+            hold(holder)
             asked = [several.submit(register, client) for client in clients]
             until(lambda: here.backend.shares.in_use("changes") == SIZES["changes"].caller)
             assert others.get("/users", params={"limit": 1}).status_code == 200

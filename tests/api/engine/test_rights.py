@@ -117,12 +117,12 @@ def test_me_names_exactly_what_is_allowed(everybody: list[Who]) -> None:
         assert {(area, action) for area, actions in capabilities.items() for action in actions} == set(who.rights), who.name
 
 
-# What the table says, role by role (seeds/2, "Rollen"; E-03). Read these lines to know who may what.
+# What the table says, role by role (manual, "Rollen"; E-03). Read these lines to know who may what.
 
 READS = {
     "administrator": {
         *("profile", "dashboard", "overview", "users", "devices", "sims", "clarification_cases", "histories", "imports", "settings"),
-        *("accounts", "sign_on", "customer_password", "service_access", "contracts", "orders", "invoices", "tickets"),
+        *("accounts", "sign_on", "customer_password", "service_access", "contracts", "orders", "invoices", "tickets", "looks"),
     },
     "viewer": {
         *("profile", "dashboard", "overview", "users", "devices", "sims", "clarification_cases", "histories", "imports", "settings"),

@@ -36,7 +36,7 @@ def outline(of: Any, glyph: str) -> Any:
     return of["glyf"][glyph].getCoordinates(of["glyf"])[0]
 
 
-def test_texts_of_a_language_share_acut() -> None:
+def test_texts_of_a_language_share_a_cut() -> None:
     assert cut_for(["Erika Muster"], "Regular") is cut_for(["Straße 1, „Köln“ – 5 €"], "Regular")
     assert cut_for(["Łukasz"], "Regular") is cut_for(["Žofie", "Świętokrzyska"], "Regular")
 

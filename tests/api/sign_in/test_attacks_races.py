@@ -16,11 +16,11 @@ from access.accounts.notices import Notices
 from access.accounts.own_account import OwnAccount
 from access.engine.attempts import Attempts
 from access.engine.ground import Ground
-from access.engine.refusals import LoginFailed
 from access.engine.who import Visitor
 from access.sign_in.login import Login
 from access.sign_in.secrets import Secrets
 from access.sign_in.sessions import Sessions
+from access.sign_in.sign_in_refusals import LoginFailed
 from commands.accounts.account_targets import PasswordIsAnother
 from commands.accounts.change_account import ChangeAccount
 from eventstore.ids import new_id

@@ -12,10 +12,10 @@ import psycopg
 import pytest
 
 from api.engine.shares import SIZES, Share, Sizes
-from eventstore.append_lock import TAKE
 from tests.api.conftest import Side, World, another_process
 from tests.api.engine.test_shares import in_use
 from tests.api.people import PASSWORD, person
+from tests.eventstore.store import hold
 from tests.waiting import until
 
 CROWD = 150
@@ -37,7 +37,7 @@ def test_logins_that_wait_for_the_log_leave_threads_to_those_who_read(world: Wor
     with another_process(world) as here, ThreadPoolExecutor(CROWD) as crowd, psycopg.connect(world.dsn) as holder:
         clients = [here.at(somewhere(number)) for number in range(CROWD)]
         reading = [reads(here, side) for side in (first, second)]
-        holder.execute(TAKE.encode())
+        hold(holder)
         asked: list[Future[httpx.Response]] = []
         for number, client in enumerate(clients):
             if number % 3 == 2:
@@ -111,7 +111,7 @@ def test_a_link_that_could_not_be_sent_is_told_to_operations(world: World, caplo
         psycopg.connect(world.dsn) as holder,
         caplog.at_level(logging.WARNING),
     ):
-        holder.execute(TAKE.encode())
+        hold(holder)
         for _ in range(2):
             assert here.at().post("/password/forgotten", json={"login": somebody.login}).status_code == 202
             until(lambda: in_use(here, "links") == 1)

@@ -20,11 +20,10 @@ from commands.devices.register_device import RegisterDevice
 from commands.engine.command import Command, Decision, Given, VersionMismatch
 from commands.engine.dispatch import Dispatcher, Done
 from commands.sims.register_other_sim import NumberTaken, RegisterOtherSim
-from eventstore.append_lock import TAKE
 from eventstore.log import EventLog
 from tests.commands.engine.in_flight import begin_with, cause
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, IMEI_2, NUMBER, OTHER_SIM, PHONE, SIM, TABLET, imei
-from tests.eventstore.store import LOCK_AWAITED, rows_of
+from tests.eventstore.store import LOCK_AWAITED, hold, rows_of
 from tests.waiting import until
 
 
@@ -97,7 +96,7 @@ class Overlap:
 @contextmanager
 def overlap(log: EventLog, dispatcher: Dispatcher, threads: ThreadPoolExecutor) -> Generator[Overlap]:
     with psycopg.connect(log.dsn) as holder:
-        holder.execute(TAKE)
+        hold(holder)
         yield Overlap(log, dispatcher, threads, holder)
         holder.commit()
 

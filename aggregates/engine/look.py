@@ -1,0 +1,71 @@
+"""What somebody looked at, or took along as a file (A-10). A look at a secret isn't here: it is an event of the thing whose secret it is."""
+
+from dataclasses import dataclass, replace
+from typing import Annotated, ClassVar, Literal, Self
+
+from aggregates.engine.aggregate import Aggregate
+from aggregates.engine.event import Event
+from aggregates.engine.words import IdOf, InWords, Label
+from foundation.noun import Noun
+
+FileForm = Annotated[Literal["csv", "xlsx", "pdf"], InWords(csv=("CSV", "CSV"), xlsx=("Excel", "Excel"), pdf=("PDF", "PDF"))]
+ListName = Annotated[str, IdOf("list"), Label("Liste", "List")]
+"""As the API calls it."""
+FieldName = Annotated[str, IdOf("field")]
+"""`<list>.<field>`; what the values are isn't kept, as they may name people."""
+ThingName = Annotated[str, IdOf("thing"), Label("Gegenstand", "Thing")]
+"""`<kind>:<id>`, such as are named in histories (readmodels/engine/names.py)."""
+
+
+class ListExported(
+    Event,
+    event="look.list_exported",
+    de="Liste „{list}“ als {form} geholt[, gefiltert nach {filtered_by}][, nur {fields}]",
+    en="List “{list}” taken as {form}[, filtered by {filtered_by}][, only {fields}]",
+):
+    """`fields`: those that were chosen; none means all of them."""
+
+    list: ListName
+    form: FileForm
+    filtered_by: tuple[FieldName, ...]
+    fields: tuple[FieldName, ...]
+
+
+class HistoryRead(Event, event="look.history_read", de="Historie angesehen: {thing}", en="History looked at: {thing}"):
+    thing: ThingName
+
+
+class HistoryExported(
+    Event, event="look.history_exported", de="Historie als {form} geholt: {thing}", en="History taken as {form}: {thing}"
+):
+    thing: ThingName
+    form: FileForm
+
+
+class ReasonsRead(
+    Event,
+    event="look.reasons_read",
+    de="Angesehen, welche Ereignisse Werte setzten: {thing}[ ({fields})]",
+    en="Looked at which events set values: {thing}[ ({fields})]",
+):
+    """`fields`: the cells of a list that were asked about; none means all that is shown."""
+
+    thing: ThingName
+    fields: tuple[FieldName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Look(Aggregate):
+    """A stream of its own for each, so that looks never wait for one another."""
+
+    stem: ClassVar[str] = "look"
+    noun: ClassVar[Noun] = Noun("Einsicht", "look")
+
+    taken: bool = False
+
+    def evolve(self, event: Event) -> Self:
+        match event:
+            case ListExported() | HistoryRead() | HistoryExported() | ReasonsRead():
+                return replace(self, taken=True)
+            case _:
+                return self

@@ -1,0 +1,19 @@
+"""Who looked at what, from where it is shown: noted before it is, on record soon after (access/engine/looks.py)."""
+
+from access.engine.looks import Looker, Looks
+from aggregates.engine.event import Event
+from api.engine.access import Caller
+
+
+def looked_at(caller: Caller, look: Event) -> None:
+    """Shown on a page, which may load itself anew: once in a while."""
+    caller.backend.parts[Looks].note(_looker(caller), look, each=False)
+
+
+def took_along(caller: Caller, look: Event) -> None:
+    """Taken along as a file: each time."""
+    caller.backend.parts[Looks].note(_looker(caller), look, each=True)
+
+
+def _looker(caller: Caller) -> Looker:
+    return Looker(caller.looks_into, caller.actor, caller.on_behalf_of, caller.correlation)

@@ -1,0 +1,149 @@
+"""Why a thing says what it says, over HTTP (A-15): of each value of a detail by `expand=why`, of the cells of a list at the row's `/why`."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, cast
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BeforeValidator
+
+from access.rights import Area
+from aggregates.engine.look import ReasonsRead
+from api.engine.access import Caller, Reads
+from api.engine.lists import asked_by, separated
+from api.engine.looked import looked_at
+from api.engine.reading import After, json_answer, reading
+from api.engine.route import guarded
+from api.engine.why_told import told
+from commands.engine.command import NotFound
+from foundation.noun import Noun
+from projections.engine.why import UNTOLD, Explained, Show, explained
+from readmodels.engine.field import Field, Resource
+from readmodels.engine.query_refused import SecretField, UnknownField
+from readmodels.engine.query_values import is_storable, shown
+from readmodels.engine.reader import Reading
+
+WHY = "Warum / why"
+Expand = Annotated[
+    Sequence[Literal["why"]],
+    BeforeValidator(separated),
+    Query(description="`why`: of each value the event that set it / je Wert das Ereignis, das ihn setzte"),
+]
+Fields = Annotated[
+    Sequence[str], BeforeValidator(separated), Query(description="Only these, separated by commas / nur diese, durch Kommas getrennt")
+]
+_FURTHER = "SELECT stream_id FROM {table} WHERE subject_id = %(subject)s GROUP BY stream_id ORDER BY max(position) DESC LIMIT 300"
+
+
+@dataclass(frozen=True, slots=True)
+class WhyOf:
+    """Rows of a list whose cells can be explained: where one is (`/users/{user_id}`), and who may ask that sees both the rows and histories.
+
+    `seen`: the right that showing them takes, where asking why takes another; `history`: the list with the histories of such things, whose streams
+    are looked into for what nothing else explains; `lists`: whether the list shows this row, or refuses as it does; `shown_as`: the row that shows a thing which has become part of another; `named`: of which thing a row tells, as `<kind>:<id>`, if not of one of the path's kind.
+    """
+
+    path: str
+    resource: Resource
+    noun: Noun
+    seen: Area | None
+    history: Resource | None = None
+    who: Any = Reads
+    tag: str = WHY
+    area: Area = "histories"
+    lists: Callable[[Reading, Mapping[str, Any]], bool] | None = None
+    shown_as: Callable[[Reading, UUID], UUID | None] | None = None
+    named: Callable[[Mapping[str, Any]], str] | None = None
+
+    def require(self, caller: Caller) -> None:
+        """Both rights, whichever of them the route takes. Raises NotAllowed."""
+        caller.require(self.area, "read")
+        if self.seen is not None:
+            caller.require(self.seen, "read")
+
+    def explained(self, caller: Caller, found: Reading, thing: UUID | str, show: Show) -> Explained:
+        """Raises NotFound where it shows nothing."""
+
+        if isinstance(thing, str) and not is_storable(thing):
+            raise NotFound(self.noun, shown(thing))
+
+        def further() -> list[UUID]:
+            if self.history is None:
+                return []
+            return [row[0] for row in found.all(_FURTHER.format(table=self.history.table), {"subject": thing})]
+
+        seen = explained(caller.backend.log, found, [thing] if isinstance(thing, UUID) else [], show, further)
+        if seen is None:
+            raise NotFound(self.noun, thing)
+        return seen
+
+    def of_detail(self, caller: Caller, found: Reading, thing: UUID, show: Show) -> dict[str, Any]:
+        """`{"why": …}`, for what a detail shows."""
+        seen = self.explained(caller, found, thing, show)
+        looked_at(caller, ReasonsRead(thing=self._thing(thing, seen), fields=()))
+        return {
+            "why": {path: each.as_json() for path, each in told(caller.backend.log, found, seen.why).items()},
+            "why_left_out": seen.left_out,
+        }
+
+    def of_cells(self, caller: Caller, found: Reading, key: UUID | str, asked: Sequence[str]) -> dict[str, Any]:
+        """Raises NotFound, UnknownField, SecretField."""
+        fields = [self._field(name) for name in dict.fromkeys(asked)] or [
+            each for each in self.resource.visible.values() if each.name not in UNTOLD
+        ]
+        if self.shown_as is not None and isinstance(key, UUID):
+            key = self.shown_as(found, key) or key
+        seen = self.explained(caller, found, key, lambda reading: reading.listed(self.resource, key))
+        if self.lists is not None and not self.lists(found, seen.shown):
+            raise NotFound(self.noun, key)
+        looked_at(
+            caller,
+            ReasonsRead(
+                thing=self._thing(key, seen), fields=tuple(f"{self.resource.name}.{each.name}" for each in fields) if asked else ()
+            ),
+        )
+        wanted = {field.name: seen.why[field.name] for field in fields if field.name in seen.why}
+        reasons = told(caller.backend.log, found, wanted)
+        labelled = ((field, reasons[field.name]) for field in fields if field.name in reasons)
+        cells = [{"field": field.name, "label": {"de": field.de, "en": field.en}, **reason.as_json()} for field, reason in labelled]
+        return {
+            "id": str(key),
+            "list": self.resource.name,
+            "cells": cells,
+            "left_out": [each.name for each in fields if each.name not in reasons],
+        }
+
+    def _thing(self, key: UUID | str, seen: Explained) -> str:
+        return self.named(seen.shown) if self.named is not None else f"{self.path.partition('{')[2].rstrip('}').removesuffix('_id')}:{key}"
+
+    def _field(self, name: str) -> Field:
+        found = self.resource.visible.get(name)
+        if found is None:
+            if any(field.name == name and field.secret for field in self.resource.fields):
+                raise SecretField("field", name=name)
+            raise UnknownField("field", name=shown(name), known=", ".join(self.resource.visible))
+        return found
+
+
+def why_routes(of: WhyOf) -> APIRouter:
+    """`GET {path}/why?field=…`: what a front-end asks when somebody opens a cell."""
+    router = guarded(of.tag, of.area)
+    place = of.path[of.path.index("{") + 1 : -1]
+    kind: Any = str if of.resource.key_field.composed else UUID
+
+    def endpoint(thing: Any, caller: Caller, after: After, field: Fields = ()) -> Response:
+        of.require(caller)
+        with reading(caller, of.resource.reads, after) as found:
+            return json_answer(of.of_cells(caller, found, thing, field))
+
+    cast("Any", endpoint).__annotations__["thing"] = Annotated[kind, Path(alias=place)]
+    router.add_api_route(
+        f"{of.path}/why",
+        asked_by(of.who, endpoint),
+        methods=["GET"],
+        name=f"why_{of.resource.name}",
+        summary=f"{of.resource.de}: welches Ereignis jeden Wert einer Zeile setzte / {of.resource.en}: which event set each value of a row",
+        response_class=Response,
+    )
+    return router

@@ -1,0 +1,122 @@
+"""Why a thing says what it says, in words: the event's sentence as its history tells it, who, when, and the file and line where it came from one (A-15)."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from aggregates.engine.event import Event
+from aggregates.engine.sentence import Language
+from eventstore.envelope import Recorded
+from eventstore.log import EventLog
+from projections.engine.why import Why
+from readmodels.engine.history_entry import Entry, Subject, entries_of, line_of
+from readmodels.engine.names import FILE, Name, names_in
+from readmodels.engine.reader import Reading
+
+_FROM_A_FILE = re.compile(r"import:([0-9a-f-]{36})(?:#(\d+))?")
+_MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d, %H:%M"}
+_WORDS: Mapping[Language, Mapping[str, str]] = {
+    "de": {"set": "{said}", "never": "Nie gesetzt; da seit: {said}", "effective": "wirksam {at}", "line": "{file}, Zeile {line}"},
+    "en": {"set": "{said}", "never": "Never set; there since: {said}", "effective": "effective {at}", "line": "{file}, line {line}"},
+}
+
+
+class Source(NamedTuple):
+    """The import, and the line of its file where it was one line that said so."""
+
+    import_id: str
+    line: int | None
+    file: Name
+
+
+class Told(NamedTuple):
+    """One value's reason: the event as its history tells it, where it came from, and all of it in one line."""
+
+    why: Why
+    entry: Entry
+    source: Source | None
+    in_words: Name
+
+    def as_json(self) -> dict[str, Any]:
+        entry, source = self.entry, self.source
+        return {
+            "value": self.why.value,
+            "never_set": self.why.never_set,
+            "in_words": self.in_words._asdict(),
+            "set_by": {
+                "position": entry.position,
+                "event": entry.event,
+                "stream_id": entry.stream_id,
+                "recorded_at": entry.recorded_at,
+                "effective_at": entry.effective_at,
+                "sentence": entry.sentence._asdict(),
+                "actor": entry.actor,
+                "actor_name": entry.actor_name._asdict(),
+                "on_behalf_of": entry.on_behalf_of,
+                "causation": entry.causation,
+                "source": None if source is None else {"import_id": source.import_id, "line": source.line, "file": source.file.de},
+            },
+        }
+
+
+def told(log: EventLog, reading: Reading, why: Mapping[str, Why]) -> dict[str, Told]:
+    """The reasons in words, by the paths of their values. Raises UnknownEvent where a newer program wrote an event."""
+    events = {reason.set_by.position: reason.set_by for reason in why.values()}
+    lines = [line_of(_row(each), _OF_NOTHING) for each in events.values()]
+    files = {each.position: match for each in events.values() if (match := _FROM_A_FILE.fullmatch(each.causation))}
+    wanted = {pair for line in lines for pair in line.names} | {(FILE, match[1]) for match in files.values()}
+    names = names_in(log, reading.customer_id, wanted)
+    entered = {entry.position: entry for entry in entries_of(lines, _OF_NOTHING, names, reading.settings.zone)}
+    sources = {
+        position: Source(match[1], int(match[2]) if match[2] else None, names.called(FILE, match[1], position).then)
+        for position, match in files.items()
+    }
+    return {
+        path: _told(reading, reason, entered[reason.set_by.position], sources.get(reason.set_by.position)) for path, reason in why.items()
+    }
+
+
+_OF_NOTHING = Subject([UUID(int=0)], "", "")
+"""The events are of several things, each called by its name."""
+
+
+def _row(recorded: Recorded[Event]) -> dict[str, Any]:
+    """As histories keep it."""
+    return {
+        "position": recorded.position,
+        "subject_id": _OF_NOTHING.records[0],
+        "stream_id": recorded.stream_id,
+        "event": recorded.kind.event_name,
+        "event_version": recorded.kind.event_version,
+        "recorded_at": recorded.recorded_at,
+        "effective_at": recorded.effective_at,
+        "actor": recorded.actor,
+        "on_behalf_of": recorded.on_behalf_of,
+        "causation": recorded.causation,
+        "details": orjson.loads(recorded.details),
+    }
+
+
+def _told(reading: Reading, why: Why, entry: Entry, source: Source | None) -> Told:
+    return Told(why, entry, source, Name(*(_in_words(reading, why, entry, source, language) for language in ("de", "en"))))
+
+
+def _in_words(reading: Reading, why: Why, entry: Entry, source: Source | None, language: Language) -> str:
+    words = _WORDS[language]
+
+    def minute(at: datetime) -> str:
+        return at.astimezone(reading.settings.zone).strftime(_MINUTE[language])
+
+    said = words["never" if why.never_set else "set"].format(said=getattr(entry.sentence, language))
+    about = [minute(entry.recorded_at)]
+    if entry.effective_at != entry.recorded_at:
+        about.append(words["effective"].format(at=minute(entry.effective_at)))
+    about.append(getattr(entry.actor_name, language))
+    if source is not None:
+        file = getattr(source.file, language)
+        about.append(words["line"].format(file=file, line=source.line) if source.line is not None else file)
+    return f"{said} ({'; '.join(about)})"

@@ -1,0 +1,128 @@
+"""Who looked at what, over HTTP: PIN and PUK, customer password, activation codes, histories, and files that were taken along."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+
+from api.engine.access import Caller, ReadsWithin
+from api.engine.export import MEDIA_TYPES, Format, export_response
+from api.engine.language import Language, language_of
+from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.lists import file_openapi, taken
+from api.engine.looked import took_along
+from api.engine.made import made_by
+from api.engine.problem import Problem
+from api.engine.reading import After, json_answer, reading
+from api.engine.route import guarded
+from api.engine.turns import takes
+from readmodels.engine.field import Field
+from readmodels.engine.history_entry import Entry, Subject
+from readmodels.engine.history_query import history, history_page
+from readmodels.engine.names import ACTOR, THING, names_in
+from readmodels.engine.query import Query, answer
+from readmodels.engine.reader import Reading
+from readmodels.look_resource import LOOK_LIST
+
+router = guarded("Einsichten / looks", "looks")
+MOST = 100_000
+"""Entries of a file: they are put into words in memory."""
+LOOK_COLUMNS = (
+    Field("effective_at", "instant", "Angesehen am", "Looked at"),
+    Field("actor", "text", "Wer", "Who"),
+    Field("sentence", "text", "Was", "What"),
+    Field("position", "number", "Position", "Position"),
+)
+_NAMED = {"actor": ACTOR, "thing": THING, "list": "list"}
+"""Facets whose values stand for something, and what for."""
+
+
+class TooManyLooks(Problem):
+    """These are {found} entries, and a file has {most} at most; narrow it down, by the time for example: filter[effective_at][between]=…,…"""
+
+    status = 422
+    code = "too-many-looks"
+    de = "Das sind {found} Einträge, eine Datei fasst höchstens {most}; bitte eingrenzen, etwa nach der Zeit: filter[effective_at][between]=…,…"
+
+
+@router.get(
+    "/looks",
+    name="list_looks",
+    summary="Wer was angesehen hat / Who looked at what",
+    openapi_extra=list_openapi(LOOK_LIST),
+    response_class=Response,
+)
+def list_looks(caller: ReadsWithin, request: Request, after: After) -> Response:
+    """Each with its sentence, who, when; facets with the names of those that their values stand for."""
+    log = caller.backend.log
+    with reading(caller, LOOK_LIST.reads, after) as found:
+        query = query_of(request, LOOK_LIST, found.settings.zone)
+        told = history_page(found, LOOK_LIST, _all(found), query, log)
+    counted = list(_counted(told["facets"] or {}))
+    names = names_in(log, caller.customer, {(kind, entry["value"]) for kind, entry in counted if entry["value"]})
+    for kind, entry in counted:
+        entry["name"] = names.called(kind, entry["value"], told["position"]).today._asdict() if entry["value"] else None
+    return json_answer(told, told["position"])
+
+
+def _counted(facets: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The values of facets that stand for something, with their kinds."""
+    for facet, kind in _NAMED.items():
+        for entry in facets.get(facet, {}).get("values", ()):
+            yield kind, entry
+
+
+def _all(found: Reading) -> Subject:
+    """All of the customer's: of no single thing."""
+    return Subject([found.customer_id], "", "")
+
+
+def _export(caller: Caller, request: Request, after: int, form: Format) -> Response:
+    language, limits = language_of(request), caller.backend.limits
+    with ExitStack() as stack:
+        stack.enter_context(caller.take("exports"))
+        with reading(caller, LOOK_LIST.reads, after, whole=True) as found:
+            query = replace(query_of(request, LOOK_LIST, found.settings.zone), cursor=None)
+            _check_size(found, query)
+            told = history(found, LOOK_LIST, _all(found), query, caller.backend.log)
+            zone, owner = found.settings.zone, f"{found.settings.name} · {made_by(caller, told.position).line(language)}"
+        took_along(caller, taken(LOOK_LIST, query, form))
+        rows, done = _rows(told.entries, language), stack.pop_all().close
+    return export_response(
+        form, LOOK_LIST.label(language), LOOK_COLUMNS, rows, language=language, zone=zone, limits=limits, done=done, owner=owner
+    )
+
+
+def _check_size(found: Reading, query: Query) -> None:
+    total: int = orjson.loads(answer(found.connection, LOOK_LIST, replace(query, count=True, limit=1, facets=()), found.customer_id))[
+        "total"
+    ]
+    if total > MOST:
+        raise TooManyLooks(found=total, most=MOST)
+
+
+def _rows(entries: Iterable[Entry], language: Language) -> Iterable[tuple[Any, ...]]:
+    return ((each.effective_at, getattr(each.actor_name, language), getattr(each.sentence, language), each.position) for each in entries)
+
+
+def _file(form: Format) -> None:
+    def endpoint(caller: ReadsWithin, request: Request, after: After) -> Response:
+        return _export(caller, request, after, form)
+
+    router.add_api_route(
+        f"/looks/export.{form}",
+        endpoint,
+        name=f"export_looks_{form}",
+        methods=["GET"],
+        summary=f"{LOOK_LIST.de} als {form.upper()} / {LOOK_LIST.en} as {form.upper()}",
+        openapi_extra={"parameters": filter_parameters(LOOK_LIST), "responses": file_openapi(MEDIA_TYPES[form])},
+        response_class=Response,
+        dependencies=[takes("downloads")],
+    )
+
+
+for each_form in MEDIA_TYPES:
+    _file(each_form)

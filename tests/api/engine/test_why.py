@@ -1,0 +1,130 @@
+"""Why a thing says what it says, over HTTP: each value of every detail and every list's cells, by whom, when, from which line (A-15)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from projections.engine.why import UNTOLD, leaves
+from tests.api.conftest import Side, World
+from tests.api.crew import Crew
+
+NOT_OF_THE_ROW = ("allowed_actions", "why", "why_left_out")
+
+
+def explained(shown: dict[str, Any]) -> None:
+    """Each value of the detail is told, and is told as it is shown."""
+    fields = {name: value for name, value in shown.items() if name not in NOT_OF_THE_ROW}
+    assert {path: told["value"] for path, told in shown["why"].items()} == leaves(fields)
+    assert shown["why_left_out"] == 0
+
+
+def cells(found: dict[str, Any]) -> dict[str, Any]:
+    return {cell["field"]: cell["value"] for cell in found["cells"]}
+
+
+@pytest.mark.part_of("A-15")
+@pytest.mark.parametrize("client", ["admin", "viewer"])
+def test_everything_that_is_shown_of_a_thing_is_explained(crew: Crew, things: dict[str, str], client: str) -> None:
+    side = crew.first.side
+    by: httpx.Client = getattr(side, client)
+    at = {"after": side.head()}
+    for path in ("users/{user_id}", "devices/{device_id}", "sims/{sim_id}", "numbers/{number}"):
+        explained(by.get(path.format(**things), params={**at, "expand": "why"}).json())
+    explained(side.admin.get(f"/accounts/{things['account_id']}", params={**at, "expand": "why"}).json())
+
+
+@pytest.mark.part_of("A-15")
+def test_each_cell_of_a_list_is_explained(crew: Crew, things: dict[str, str]) -> None:
+    side = crew.first.side
+    lists = {"users": "user_id", "devices": "device_id", "sims": "sim_id", "accounts": "account_id", "overview": "row_id"}
+    for path, place in {**lists, "clarification-cases": "case", "imports": "import_id"}.items():
+        [row] = [row for row in side.read(f"/{path}", limit=500)["items"] if row["id"] == things[place]]
+        found = side.read(f"/{path}/{things[place]}/why")
+        assert found["left_out"] == []
+        described = side.read(f"/meta/{path}")
+        names = {field["name"] for field in described["fields"]} - UNTOLD
+        assert cells(found) == {name: row[name] for name in names}
+        assert {cell["field"]: cell["label"] for cell in found["cells"]} == {
+            field["name"]: field["label"] for field in described["fields"] if field["name"] in names
+        }
+
+
+@pytest.mark.part_of("A-15")
+def test_a_value_is_told_with_who_when_and_the_sentence_of_its_event(world: World, first: Side) -> None:
+    user, other = first.user("Grund, Greta"), first.user("Grund, Otto")
+    device = first.device(model="Phone Grund")
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user}, **{"X-Effective-At": "2026-01-31T08:30:00Z"})
+    sim = first.sim()
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": device})
+    first.write("POST", f"/devices/{device}/reassignment", {"user_id": other}, **{"X-Effective-At": "2026-02-01T08:30:00Z"})
+    renamed = first.write("PUT", f"/users/{other}/name", {"name": "Grund-Neu, Otto"})["position"]
+    by = {cell["field"]: cell for cell in first.read(f"/devices/{device}/why", field="user,user_id,colour,maker")["cells"]}
+    assert list(by) == ["user", "user_id", "colour", "maker"]
+    assert (by["user"]["value"], by["user"]["set_by"]["position"]) == ("Grund-Neu, Otto", renamed)
+    assert by["user_id"]["set_by"]["event"] == "device.reassigned"
+    assert by["user_id"]["set_by"]["effective_at"].startswith("2026-02-01T08:30:00")
+    assert "wirksam 01.02.2026, 09:30" in by["user_id"]["in_words"]["de"]
+    assert "effective 2026-02-01, 09:30" in by["user_id"]["in_words"]["en"]
+    assert by["maker"]["set_by"]["event"] == "device.registered"
+    assert by["maker"]["set_by"]["actor_name"]["de"] in by["maker"]["in_words"]["de"]
+    assert (by["colour"]["value"], by["colour"]["never_set"], by["maker"]["never_set"]) == (None, True, False)
+    assert by["colour"]["in_words"]["de"].startswith("Nie gesetzt; da seit: ")
+    assert by["colour"]["in_words"]["en"].startswith("Never set; there since: ")
+    number = {cell["field"]: cell for cell in first.read(f"/sims/{sim}/why", field="device_id,user")["cells"]}
+    assert number["device_id"]["set_by"]["event"] == "sim.put_in_device"
+    assert number["user"]["set_by"]["position"] == renamed
+
+
+@pytest.mark.part_of("A-15")
+def test_what_a_file_said_is_told_with_file_and_line(first: Side) -> None:
+    text = "Name;E-Mail;Kostenstelle\r\nZeile, Zwei;zwei@example.org;1\r\nZeile, Drei;drei@example.org;2\r\n"
+    answer = first.admin.post(
+        "/imports", files={"file": ("zeilen.csv", text.encode())}, data={"kind": "users"}, headers={"Prefer": "wait=20"}
+    )
+    assert answer.status_code == 200, answer.text
+    [user] = first.read("/users", search="Zeile, Drei")["items"]
+    [cell] = first.read(f"/users/{user['id']}/why", field="cost_centre")["cells"]
+    assert cell["set_by"]["source"] == {"import_id": answer.json()["id"], "line": 3, "file": "zeilen.csv"}
+    assert "zeilen.csv, Zeile 3" in cell["in_words"]["de"]
+    assert "zeilen.csv, line 3" in cell["in_words"]["en"]
+
+
+@pytest.mark.part_of("A-14", "A-15")
+def test_whoever_was_erased_stays_so(first: Side) -> None:
+    user = first.user("Spurlos, Sven", email="sven.spurlos@example.org")
+    first.write("PUT", f"/users/{user}/name", {"name": "Spurlos-Anders, Sven"})
+    first.write("DELETE", f"/users/{user}")
+    erased = first.write("POST", f"/users/{user}/erasure")["position"]
+    shown = first.read(f"/users/{user}", expand="why")
+    explained(shown)
+    assert "Spurlos" not in str(shown)
+    assert {shown["why"][path]["set_by"]["position"] for path in ("name", "email", "erased")} == {erased}
+
+
+@pytest.mark.part_of("A-15")
+def test_a_merged_device_is_explained_as_the_one_that_it_became(first: Side) -> None:
+    device, twin = first.device(model="Phone Eins"), first.device(model="Phone Zwei")
+    merged = first.write("POST", f"/devices/{device}/merge", {"absorbed_id": twin})["position"]
+    shown = first.read(f"/devices/{twin}", expand="why")
+    assert shown["id"] == device
+    told = first.read(f"/devices/{twin}/why", field="imei2,model")
+    assert told["id"] == device
+    assert [cell["set_by"]["event"] for cell in told["cells"]] == ["device.merged", "device.registered"]
+    assert told["cells"][0]["set_by"]["position"] <= merged
+
+
+@pytest.mark.part_of("A-15")
+def test_what_cannot_be_asked_is_refused(first: Side, second: Side) -> None:
+    sim = first.sim()
+    at = {"after": first.head()}
+    unknown = first.admin.get(f"/sims/{sim}/why", params={**at, "field": "colour"})
+    assert (unknown.status_code, unknown.json()["code"]) == (400, "query-unknown-field")
+    secret = first.admin.get(f"/sims/{sim}/why", params={**at, "field": "codes"})
+    assert (secret.status_code, secret.json()["code"]) == (403, "query-secret-field")
+    assert second.admin.get(f"/sims/{sim}/why", params=at).json()["code"] == "not-found"
+    assert second.admin.get(f"/sims/{sim}", params={**at, "expand": "why"}).json()["code"] == "not-found"
+    assert first.admin.get("/clarification-cases/without_user:%00/why").status_code in (403, 404)
+    assert first.admin.get(f"/sims/{sim}", params={**at, "expand": "all"}).status_code == 422
