@@ -15,7 +15,7 @@ from api.devices.device_actions import DEVICE_ACTIONS, DEVICES_OF_USERS
 from api.devices.devices import DEVICE
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
-from api.engine.allowed_actions import ActionTable
+from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.meta import router as engine_meta_router
 from api.engine.thing import Thing
 from api.imports.import_actions import IMPORT_ACTIONS
@@ -46,7 +46,7 @@ from api.sign_in.sign_on import settings
 from api.sims.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
 from api.sims.sims import SIM, history_by_number
 from api.sims.sims import router as sims_sims_router
-from api.user_actions import USER_ACTIONS, ShownOfUsers
+from api.user_actions import USER_ACTIONS
 from api.users import USER
 from api.users import router as users_router
 
@@ -110,9 +110,9 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
 ACTION_TABLES = {each.name: each for each in _ACTION_TABLES}
 """What may be done with things, by the name of the list whose rows tell it."""
 
-SHOWN_OF_USERS: tuple[ShownOfUsers, ...] = (
+SHOWN_BESIDE: tuple[ShownBeside, ...] = (
     ACCOUNTS_OF_USERS,
     DEVICES_OF_USERS,
     SIMS_OF_USERS,
 )
-"""What other areas have of users, as far as it decides what may be done with these."""
+"""What areas have of things of areas below them, as far as it decides what may be done with these."""

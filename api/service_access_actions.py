@@ -32,5 +32,5 @@ def _given(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     return shown
 
 
-SERVICE_ACCESS_ACTIONS = ActionTable(SERVICE_ACCESS_LIST, _had, lambda: read_by(_HAD))
-SERVICE_ACCESS_GIVEN_ACTIONS = ActionTable(SERVICE_ACCESS_GIVEN_LIST, _given, lambda: read_by(_GIVEN))
+SERVICE_ACCESS_ACTIONS = ActionTable(SERVICE_ACCESS_LIST, _had, read_by(_HAD))
+SERVICE_ACCESS_GIVEN_ACTIONS = ActionTable(SERVICE_ACCESS_GIVEN_LIST, _given, read_by(_GIVEN))

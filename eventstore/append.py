@@ -17,6 +17,7 @@ from eventstore.answers import answer_up_to_position
 from eventstore.append_lock import LockTimes, locked
 from eventstore.arrays import text_array, uuid_array
 from eventstore.claim_rows import HOLDERS, ClaimKey, listed_claims
+from eventstore.keyring import KEEP_KEYS
 from eventstore.log_state import Lists, LogState, answer_key
 from eventstore.prepare import Prepared
 from eventstore.unit import Appended, Outcome
@@ -157,7 +158,7 @@ def _write(cursor: Any, state: LogState, passed: Sequence[tuple[Prepared, Append
         cursor.execute(_CLAIMS, (*let_go, uuid_array(new_customers), text_array(new_kinds), text_array(new_values), uuid_array(streams)))
     opened = [key for entry, _ in passed for key in entry.opens]
     if opened:
-        cursor.executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)
+        cursor.executemany(KEEP_KEYS, opened)
     destroyed = [subject for entry, _ in passed for subject in entry.destroys]
     if destroyed:
         cursor.execute("DELETE FROM keys WHERE subject = ANY(%s)", (destroyed,))

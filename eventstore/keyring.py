@@ -20,6 +20,7 @@ from psycopg.rows import TupleRow, tuple_row
 from eventstore.arrays import uuid_array
 from foundation.bilingual_error import StartRefused
 
+KEEP_KEYS = "INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING"
 SEALED = "sealed:1:"
 """How sealed text begins; the number is the scheme."""
 

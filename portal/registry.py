@@ -1,6 +1,10 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
+from portal.engine.forgetting import FORGETTING_ANSWERS, SWEEPING
+from portal.engine.recurring import Recurring
+from portal.engine.throwing_away import THROWING_AWAY
 from portal.engine.verb import Verb
+from portal.revoking import REVOKING
 from portal.verbs.account import VERB as VERBS_ACCOUNT_VERB
 from portal.verbs.as_of import VERB as VERBS_AS_OF_VERB
 from portal.verbs.backup import VERB as VERBS_BACKUP_VERB
@@ -42,3 +46,11 @@ _VERBS: tuple[Verb, ...] = (
 )
 VERBS = {each.name: each for each in _VERBS}
 """All verbs of the command line, by their names."""
+
+RECURRING: tuple[Recurring, ...] = (
+    FORGETTING_ANSWERS,
+    SWEEPING,
+    THROWING_AWAY,
+    REVOKING,
+)
+"""What is done again and again beside the API."""

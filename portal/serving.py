@@ -4,7 +4,6 @@ import logging
 import socket
 from collections.abc import Callable
 from contextlib import ExitStack, suppress
-from datetime import timedelta
 from threading import Event
 from typing import Any
 
@@ -17,17 +16,15 @@ from api.engine.working_folder import sweep_working_folders
 from eventstore.garbage import collect_rarely
 from portal.engine.child_process import child_process
 from portal.engine.delivering import delivering, gateways
-from portal.engine.forgetting import forgetting
 from portal.engine.guarded_connection import guarded
 from portal.engine.listening import listening
 from portal.engine.open_connections import raise_open_files
 from portal.engine.portal import Portal
-from portal.engine.throwing_away import throwing_away
+from portal.engine.recurring import recurring
 from portal.imports.interrupted_imports import warn_of_interrupted
 from portal.looking import recording_looks
 from portal.operations.outdated import warn_of_outdated
 from portal.operations.read_models_there import missing_read_models, wait_for_read_models
-from portal.revoking import revoking
 from portal.settings import Settings
 from portal.wiring import open_portal
 
@@ -54,9 +51,7 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
             log_of.warning("no read models yet (%s): start `portal project`", ", ".join(sorted(missing)))
         if portal.settings.watch_dir is not None:
             stack.enter_context(child_process("import", "watch", str(portal.settings.watch_dir)))
-        stack.enter_context(forgetting(portal.log, timedelta(days=portal.settings.keep_answers_days)))
-        stack.enter_context(throwing_away(portal.log))
-        stack.enter_context(revoking(portal.backend))
+        stack.enter_context(recurring(portal.backend))
         stack.enter_context(recording_looks(portal.backend.parts[Looks]))
         stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)

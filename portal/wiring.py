@@ -57,7 +57,11 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
             parts.callback(reader.close)
             directories = OpenIdClient()
             parts.callback(directories.close)
-            limits = Limits(upload_bytes=settings.max_upload_mb * 1_000_000, export_bytes=settings.max_export_mb * 1_000_000)
+            limits = Limits(
+                upload_bytes=settings.max_upload_mb * 1_000_000,
+                export_bytes=settings.max_export_mb * 1_000_000,
+                answers_days=settings.keep_answers_days,
+            )
             doors = entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings))
             importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
             backend = Backend(

@@ -17,6 +17,7 @@ ROOT = Path(__file__).parents[1]
 ALWAYS = (
     "tests/test_architecture.py",
     "tests/test_words_of_machinery.py",
+    "tests/test_handed.py",
     "tests/test_layout.py",
     "tests/test_completeness.py",
     "tests/registries",

@@ -106,8 +106,8 @@ def test_the_code_of_the_page_is_as_ours(tree: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_the_new_list_answers(tree: Path, postgres: str) -> None:
-    """It is asked, filtered, sorted and taken as a file like all the others, and its cases are among those of all."""
+def test_the_new_list_answers_and_the_new_action_is_in_the_menu_of_what_it_is_about(tree: Path, postgres: str) -> None:
+    """The list is asked, filtered, sorted and taken as a file like all the others, and its cases are among those of all."""
     done = within(
         tree,
         "-m",
@@ -122,7 +122,7 @@ def test_the_new_list_answers(tree: Path, postgres: str) -> None:
         PORTAL_TEST_DATABASE_URL=postgres,
     )
     assert done.returncode == 0, done.stdout[-6000:]
-    assert "3 passed" in done.stdout
+    assert "4 passed" in done.stdout
 
 
 SET_UP = """

@@ -7,12 +7,12 @@ from uuid import UUID
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import user_claim
 from api.engine.access import Caller
-from api.engine.allowed_actions import ActionTable
+from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.shown import Shown
-from api.user_actions import ShownOfUsers
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.users.user_resource import USER_LIST
 
 _ACCOUNTS = "SELECT account_id, status, role, login, erased, issuer, password FROM accounts WHERE account_id = ANY(%(ids)s)"
 _OF_USERS = "SELECT user_id, account_id, login FROM accounts WHERE user_id = ANY(%(users)s) AND status <> 'inactive'"
@@ -33,5 +33,5 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
         shown.held(user_claim(user_id), by=account_id)
 
 
-ACCOUNTS_OF_USERS = ShownOfUsers(_of_users, read_by(_OF_USERS))
-ACCOUNT_ACTIONS = ActionTable(ACCOUNT_LIST, _look, lambda: read_by(_ACCOUNTS))
+ACCOUNTS_OF_USERS = ShownBeside(USER_LIST, _of_users, read_by(_OF_USERS))
+ACCOUNT_ACTIONS = ActionTable(ACCOUNT_LIST, _look, read_by(_ACCOUNTS))

@@ -8,12 +8,12 @@ from aggregates.device import DEVICE_USER_CLAIM, Device
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.user import User
 from api.engine.access import Caller
-from api.engine.allowed_actions import ActionTable
+from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.shown import Shown
-from api.user_actions import ShownOfUsers
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.users.user_resource import USER_LIST
 
 _DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed
     FROM devices d LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
@@ -38,5 +38,5 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
         shown.claimed(DEVICE_USER_CLAIM, f"{user_id}/", f"{user_id}/{device_id}")
 
 
-DEVICES_OF_USERS = ShownOfUsers(_of_users, read_by(_OF_USERS))
-DEVICE_ACTIONS = ActionTable(DEVICE_LIST, _look, lambda: read_by(_DEVICES))
+DEVICES_OF_USERS = ShownBeside(USER_LIST, _of_users, read_by(_OF_USERS))
+DEVICE_ACTIONS = ActionTable(DEVICE_LIST, _look, read_by(_DEVICES))

@@ -6,7 +6,7 @@ user is to get a device, shows only when it is asked for.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from api.engine.route import area_of
 from api.engine.shown import Shown
 from commands.engine.command import Given, Refusal
 from foundation.bilingual_error import BilingualError
+from foundation.contribution import Point
 from readmodels.engine.field import Resource
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -31,6 +32,18 @@ Rule = Callable[[Caller, Given, UUID], bool]
 
 Look = Callable[[Caller, Reading, Sequence[UUID]], Shown]
 """What is known of these things."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBeside:
+    """What another area has of the things of the list `of`, as far as it decides what may be done with these: `add` it to what is looked at. `reads`: what it reads for that."""
+
+    of: Resource
+    add: Callable[[Reading, Sequence[UUID], Shown], None]
+    reads: Relations
+
+
+SHOWN_BESIDE: Point[ShownBeside] = Point("api.registry", "SHOWN_BESIDE")
 
 _PLACE = re.compile(r"\{\w+\}")
 FIELD = "allowed_actions"
@@ -74,12 +87,17 @@ class Action:
 class ActionTable:
     """The actions of one list's things, in the order in which their routes declare them."""
 
-    def __init__(self, resource: Resource, look: Look, reads: Callable[[], Relations] | None = None) -> None:
-        """`reads`: what `look` reads, where that isn't what the list reads; it may be contributed, so it is asked for no sooner than it is read."""
+    def __init__(self, resource: Resource, look: Look, reads: Relations | None = None) -> None:
+        """`reads`: what `look` reads, where that isn't what the list reads."""
         self.name = resource.name
-        self.reads: Callable[[], Relations] = reads or (lambda: resource.reads)
+        self._resource = resource
+        self._reads = resource.reads if reads is None else reads
         self.actions: list[Action] = []
         self._look = look
+
+    def reads(self) -> Relations:
+        """What telling the menu reads, those of other areas included."""
+        return self._reads.union(*(theirs.reads for theirs in self._contributed()))
 
     def add(self, name: str, router: APIRouter, where: str, rule: Rule, can: Can = "write") -> Action:
         """Declare the action of a route: it takes the right to do this (`can`) in the router's area."""
@@ -96,17 +114,22 @@ class ActionTable:
         closed = self._closed(caller, found)
         if len(closed) == len(self.actions):  # for readers, whose menus are empty, nothing is looked up
             return {str(thing_id): {FIELD: closed} for thing_id in ids}
-        return self._told(caller, self._look(caller, found, ids), closed)
+        return self._told(caller, found, self._look(caller, found, ids), closed)
 
     def of_shown(self, caller: Caller, found: Reading, shown: Shown) -> dict[str, dict[str, Any]]:
         """The same where it is known already."""
-        return self._told(caller, shown, self._closed(caller, found))
+        return self._told(caller, found, shown, self._closed(caller, found))
+
+    def _contributed(self) -> Iterator[ShownBeside]:
+        return (theirs for theirs in SHOWN_BESIDE if theirs.of is self._resource)
 
     def _closed(self, caller: Caller, found: Reading) -> dict[str, Any]:
         told = {action.name: _closed(caller, found, action.right) for action in self.actions}
         return {name: denied for name, denied in told.items() if denied is not None}
 
-    def _told(self, caller: Caller, shown: Shown, closed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    def _told(self, caller: Caller, found: Reading, shown: Shown, closed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+        for theirs in self._contributed():
+            theirs.add(found, shown.things, shown)
         plan = [(action, *_PLACE.split(action.path), closed.get(action.name)) for action in self.actions]
         told: dict[str, dict[str, Any]] = {}
         for thing_id in shown.things:

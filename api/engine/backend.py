@@ -24,6 +24,7 @@ class Limits:
     `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `download_seconds`: how long taking it may.
     `stalled_seconds`: after so many without anything taken of an answer, its connection is cut. A request's head must be there in `head_seconds`, its body in `body_seconds`, and a second more for
     each `body_rate` bytes, but no more than `upload_seconds`. The rest of a body whose request was refused meanwhile is read for `rest_seconds`.
+    `answers_days`: for so long the answer to an Idempotency-Key is kept.
     """
 
     upload_bytes: int = 500_000_000
@@ -41,6 +42,7 @@ class Limits:
     body_rate: int = 5_000
     rest_seconds: float = 20.0
     upload_seconds: float = 3600.0
+    answers_days: int = 30
 
 
 @dataclass(frozen=True, slots=True)

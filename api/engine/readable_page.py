@@ -9,15 +9,10 @@ from fastapi.routing import APIRoute
 
 from api.engine.language import language_of
 from api.engine.problem import Problem
+from api.engine.security_headers import ALWAYS
 from commands.engine.command import Refusal
 
-PAGE_HEADERS = {
-    "Cache-Control": "no-store",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; form-action 'none'; base-uri 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Vary": "Accept, Accept-Language",
-}
+PAGE_HEADERS = {**ALWAYS, "Vary": "Accept, Accept-Language"}
 """The address of such a page may hold a code: it is told to nobody and kept nowhere."""
 
 _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

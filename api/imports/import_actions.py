@@ -41,4 +41,4 @@ def _recorded(caller: Caller, import_id: UUID) -> FeedImport | None:
         return None
 
 
-IMPORT_ACTIONS = ActionTable(IMPORT_LIST, _look, lambda: read_by(_IMPORTS))
+IMPORT_ACTIONS = ActionTable(IMPORT_LIST, _look, read_by(_IMPORTS))

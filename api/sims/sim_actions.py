@@ -6,12 +6,12 @@ from uuid import UUID
 from aggregates.sim import SIM_USER_CLAIM, Sim
 from aggregates.sim_terms import Link
 from api.engine.access import Caller
-from api.engine.allowed_actions import ActionTable
+from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.shown import Shown
-from api.user_actions import ShownOfUsers
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.sims.sim_resource import SIM_LIST
+from readmodels.users.user_resource import USER_LIST
 
 _SIMS = """SELECT sim_id, number, carrier, fed, status, codes, linked_device_id, link_source, link_set_by, user_id
     FROM sims WHERE sim_id = ANY(%(ids)s)"""
@@ -33,5 +33,5 @@ def _of_users(found: Reading, users: Sequence[UUID], shown: Shown) -> None:
         shown.claimed(SIM_USER_CLAIM, f"{user_id}/", f"{user_id}/{sim_id}")
 
 
-SIMS_OF_USERS = ShownOfUsers(_of_users, read_by(_OF_USERS))
-SIM_ACTIONS = ActionTable(SIM_LIST, _look, lambda: read_by(_SIMS))
+SIMS_OF_USERS = ShownBeside(USER_LIST, _of_users, read_by(_OF_USERS))
+SIM_ACTIONS = ActionTable(SIM_LIST, _look, read_by(_SIMS))

@@ -26,14 +26,14 @@ def _time_zone(value: str) -> str:
     return value
 
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 E164 = r"\+[1-9][0-9]{6,14}"
 """How a number is written, such as +4915228817386."""
 _NUMBER = re.compile(E164)
 
 
 def _email(value: str) -> str:
-    if not _EMAIL.fullmatch(value):
+    if not EMAIL.fullmatch(value):
         raise ValueError("keine E-Mail-Adresse, bitte wie name@example.org angeben / not an e-mail address, write it like name@example.org")
     return value
 

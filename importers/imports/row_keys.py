@@ -10,7 +10,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from eventstore.ids import derived_id
-from eventstore.keyring import Keyring
+from eventstore.keyring import KEEP_KEYS, Keyring
 
 
 def row_key(import_id: UUID, line: int) -> UUID:
@@ -22,7 +22,7 @@ def keep_row_keys(connection: Connection[TupleRow], sealer: Keyring, subjects: I
     """Store the new keys of these rows."""
     opened = [(subject, sealer.opened[subject]) for subject in subjects if subject in sealer.opened]
     if opened:
-        connection.cursor().executemany("INSERT INTO keys (subject, wrapped) VALUES (%s, %s) ON CONFLICT DO NOTHING", opened)
+        connection.cursor().executemany(KEEP_KEYS, opened)
 
 
 def destroy_row_keys(connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> None:

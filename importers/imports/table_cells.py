@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 from aggregates.device_terms import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
+from commands.engine.texts import EMAIL
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
 from importers.imports.feed_cells import LONGEST_TEXT
@@ -19,7 +20,6 @@ Value = TypeVar("Value")
 NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "none", "unknown", "unbekannt"})
 _NO_SERIAL = frozenset({"0", "defaultstring", "tobefilledbyoem", "systemserialnumber", "notspecified", "notapplicable"})
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
 _PLACE = re.compile(
     r"(?:^|[\s,;])(?:(?P<country>[A-Z]{1,2})-)?(?P<postal_code>\d{4,5})\s+(?P<city>[^\d,;]+)(?:[,;]\s*(?P<behind>[A-Z]{2}))?$"
 )
@@ -84,7 +84,7 @@ def text(cell: str) -> str | None:
 
 def email(cell: str) -> str | None:
     found = text(cell)
-    if found and not _EMAIL.fullmatch(found):
+    if found and not EMAIL.fullmatch(found):
         raise BadValue(Reason.MALFORMED_EMAIL)
     return found
 

@@ -1,23 +1,16 @@
-"""Beside the API: mails and SMS go out by the gateways that are set, and what of secrets and messages means nothing any more is deleted."""
+"""Beside the API: mails and SMS go out by the gateways that are set."""
 
 import logging
 import threading
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
-
-from psycopg import Error
-from psycopg_pool import PoolTimeout
 
 from access.engine.delivery import Delivery, Send
 from access.engine.outbox import Channel
-from access.engine.sweeping import sweep
 from eventstore.log import EventLog
 from gateways.mail import MailServer
 from gateways.sms import SmsGateway
 from portal.settings import Settings
-
-SWEEP = 3600.0
-"""Seconds between two looks for what can be deleted."""
 
 log_of = logging.getLogger(__name__)
 
@@ -48,23 +41,8 @@ def delivering(log: EventLog, sends: Mapping[Channel, Send]) -> Generator[None]:
     stop = threading.Event()
     with ExitStack() as threads:
         for channel, send in sends.items():
-            _start(threads, Delivery(log, channel, send).run, stop, channel)
-        _start(threads, lambda stop: _sweep(log, stop), stop, "sweep")
+            thread = threading.Thread(target=Delivery(log, channel, send).run, args=(stop,), name=f"deliver {channel}", daemon=True)
+            thread.start()
+            threads.callback(thread.join)
         threads.callback(stop.set)
         yield
-
-
-def _start(threads: ExitStack, work: Callable[[threading.Event], None], stop: threading.Event, name: str) -> None:
-    thread = threading.Thread(target=work, args=(stop,), name=f"deliver {name}", daemon=True)
-    thread.start()
-    threads.callback(thread.join)
-
-
-def _sweep(log: EventLog, stop: threading.Event) -> None:
-    while not stop.is_set():
-        try:
-            with log.pool.connection() as connection:
-                sweep(connection)
-        except (Error, PoolTimeout) as error:
-            log_of.warning("what means nothing any more could not be deleted, again later: %s", error)
-        stop.wait(SWEEP)

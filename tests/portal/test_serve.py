@@ -12,7 +12,8 @@ import psycopg
 import pytest
 from pydantic import SecretStr
 
-from portal.revoking import revoking
+from portal.engine.recurring import recurring
+from portal.revoking import REVOKING
 from portal.settings import Settings
 from portal.wiring import open_portal
 from tests.plain_http import NO_TLS
@@ -132,11 +133,11 @@ def test_lines_that_nobody_wants_any_more(portal: Run, database: str, tmp_path: 
 def test_before_the_first_projector_nothing_is_told_of_missing_tables(database: str, caplog: pytest.LogCaptureFixture) -> None:
     """That there are no read models yet is told at the start, once and in words."""
     with open_portal(Settings(database_url=SecretStr(database), master_key=SecretStr(KEY))) as portal:
-        with revoking(portal.backend):
+        with recurring(portal.backend, [REVOKING]):
             pass  # it has looked by then
         assert "does not exist" not in caplog.text
         with portal.log.pool.connection() as connection:
             connection.execute("CREATE VIEW service_access_given AS SELECT 'none' AS status")
-        with revoking(portal.backend):
+        with recurring(portal.backend, [REVOKING]):
             pass
         assert "could not be revoked" in caplog.text, "what is wrong otherwise is told"

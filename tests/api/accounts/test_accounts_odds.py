@@ -7,7 +7,8 @@ import pytest
 
 from access.ended_resellers import revoke_those_over
 from access.engine.current_states import CurrentStates
-from portal.revoking import revoking
+from portal.engine.recurring import recurring
+from portal.revoking import REVOKING
 from tests.api.conftest import Side, World
 from tests.api.crew import let_in
 from tests.api.people import Person, invited, person
@@ -105,7 +106,7 @@ def test_a_reseller_who_is_gone_is_let_in_nowhere_any_more(world: World, ops: ht
     assert given_by(world, asks) == given_by(world, waits) == [("resting", "not marked")]
     assert asks.client.post("/service-access/code").status_code == 200
     assert given_by(world, asks) == []
-    with revoking(world.backend):  # as at each start of the portal: nothing is lost with a process that was killed
+    with recurring(world.backend, [REVOKING]):  # as at each start of the portal: nothing is lost with a process that was killed
         until(lambda: not given_by(world, waits))
     assert given_by(world, waits) == []
     assert revoke_those_over(world.log, world.backend.parts[CurrentStates], world.dispatcher) == 0

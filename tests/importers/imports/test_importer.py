@@ -38,7 +38,7 @@ def test_the_import_is_recorded_with_all_about_it(portal: Portal) -> None:
     assert (started.file_name, started.file_hash, started.file_size) == (f"vodafone_{DAY}.csv", digest, len(content))
     assert (started.feed_date, started.carrier, started.forced, started.historical) == (DAY, "Vodafone", True, False)
     assert (completed.counts, completed.file_hash) == (result.counts, digest)
-    assert 0 < completed.seconds < 60
+    assert completed.seconds > 0
     assert own[0].actor == "importer"
     assert portal.state(FeedImport, result.import_id).state == "completed"
 
