@@ -7,6 +7,8 @@ import shutil
 import socket
 import subprocess
 import sys
+import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,14 @@ ABOUT_FILES = [
     *sorted((ROOT / "docs").glob("adding-*.md")),
     *sorted((ROOT / "docs" / "decisions").glob("*.md")),
 ]
+
+
+def test_the_slope_of_areas_is_drawn_as_it_is() -> None:
+    drawn = re.findall(r"^```\n((?:.* ← .*\n)+)```$", ABOUT_FILES[0].read_text(encoding="utf-8"), re.MULTILINE)
+    chains = [chain.split(" ← ") for line in drawn[0].splitlines() for chain in re.split(r"\s{2,}", line.strip())]
+    edges = {(above, below) for chain in chains for below, above in pairwise(chain)}
+    uses: dict[str, list[str]] = tomllib.loads((ROOT / "areas.toml").read_text(encoding="utf-8"))["uses"]
+    assert edges == {(area, used) for area, below in uses.items() for used in below}, "draw in docs/architecture.md what areas.toml says"
 
 
 def test_files_that_are_named_are_there() -> None:
