@@ -27,7 +27,7 @@ from projections.engine.views import show_moment
 from readmodels.engine.moment_reading import MADE
 from readmodels.engine.table import Table
 
-STREAMS = 2_000
+TOLD_AT_ONCE = 2_000
 """Streams that are told anew at once: their events lie in memory."""
 
 
@@ -128,15 +128,15 @@ def _tell(
     """Write the rows of these streams, and of those that theirs follow from; returns all of them."""
     told: set[UUID] = set()
     at, known = moment.at, moment.at if moment.clock == "recorded" else log.now()
-    for first in range(0, len(touched), STREAMS):
-        part = [stream_id for stream_id in touched[first : first + STREAMS] if stream_id not in told]
+    for first in range(0, len(touched), TOLD_AT_ONCE):
+        part = [stream_id for stream_id in touched[first : first + TOLD_AT_ONCE] if stream_id not in told]
         events = followed(log, connection, projection, moment.customer_id, part)
         rows = Rows(connection, {table.name: table.name for table in projection.tables}, fresh=True)
         for recorded in timeline(events, at, known):
             projection.handle_then(rows, recorded)
         rows.write()
         told.update(part, (recorded.stream_id for recorded in events))
-        report(MomentProgress(min(first + STREAMS, len(touched)), len(touched)))
+        report(MomentProgress(min(first + TOLD_AT_ONCE, len(touched)), len(touched)))
     return sorted(told)
 
 

@@ -15,11 +15,12 @@ class MomentGone(Exception):
 
 
 def go_to(found: Reading, schemas: Sequence[str]) -> None:
-    """Let all that this transaction reads from now on be as of the moment that the schemas hold. Raises MomentGone."""
+    """Let all that this transaction reads from now on be as of the moment that the schemas hold; the customer's settings are those of now. Raises MomentGone."""
     try:
         for schema in schemas:
             if found.one(f"SELECT position FROM {schema}.{MADE}") is None:
                 raise MomentGone
     except (errors.UndefinedTable, errors.InvalidSchemaName) as gone:
         raise MomentGone from gone
+    found.settings  # noqa: B018  # looked up here, as it is kept: what may be seen, and what a day is, is asked today
     found.one("SELECT set_config('search_path', %(path)s, true)", {"path": ", ".join((*schemas, "public"))})

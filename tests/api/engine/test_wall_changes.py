@@ -30,6 +30,7 @@ BODIES: Mapping[str, Any] = {
     "PUT /accounts/{account_id}/sign-on": {"subject": "anders"},
 }
 """Where a body is needed that says nothing about other things."""
+THEN = {"since": "2026-01-01T00:00:00Z", "until": "2026-01-02T00:00:00Z"}
 
 
 def bodies(things: Mapping[str, str], mine: Mapping[str, str]) -> Mapping[str, Any]:
@@ -38,6 +39,9 @@ def bodies(things: Mapping[str, str], mine: Mapping[str, str]) -> Mapping[str, A
         **BODIES,
         "POST /devices/{device_id}/assignment": of_device,
         "POST /devices/{device_id}/reassignment": of_device,
+        "POST /devices/{device_id}/past-holders": {**of_device, **THEN},
+        "POST /sims/{sim_id}/past-devices": {"device_id": things["device_id"], **THEN},
+        "POST /sims/{sim_id}/past-holders": {**of_device, **THEN},
         "POST /devices/{device_id}/merge": {"absorbed_id": mine["device_id"]},
         "POST /devices/{device_id}/split": {"absorbed_id": mine["device_id"]},
         "PUT /sims/{sim_id}/device": {"device_id": things["device_id"]},

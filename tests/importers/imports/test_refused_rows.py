@@ -17,6 +17,7 @@ from importers.imports.refused_rows import PERSONAL
 SAYS_NOTHING_OF_A_PERSON = frozenset(
     {
         "actual",
+        "asked",
         "carrier",
         "cause",
         "cells",
@@ -38,10 +39,11 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "identifier",
         "imei",
         "import_id",
+        "instead",
+        "instead_de",
         "into_id",
         "kind",
         "kind_en",
-        "last",
         "limit",
         "line",
         "mb",
@@ -50,15 +52,20 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "noun",
         "noun_de",
         "number",
+        "one",
         "open",
+        "other",
         "rows",
         "seconds",
         "sim_id",
+        "since",
         "thing",
         "thing_de",
         "unknown",
+        "until",
         "user_id",
         "what",
+        "what_de",
     }
 )
 """Facts of refusals that a row may meet. `held`: devices and numbers; `number`, `imei`: a thing's."""

@@ -111,8 +111,8 @@ def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, datab
 PRESS_CONTROL_C = """
 import os, psycopg, signal, sys, time
 from foundation.advisory_locks import READING
-with psycopg.connect(sys.argv[1], autocommit=True) as connection:
-    connection.execute(f"SELECT pg_advisory_lock_shared({READING.key})")  # as a reader does: until it is let go, no rebuild comes to its end
+with psycopg.connect(sys.argv[1]) as reader, psycopg.connect(sys.argv[1], autocommit=True) as connection:
+    reader.execute("SELECT " + READING.share)  # as who reads: until he is done, no rebuild comes to its end
     connection.execute("SET application_name = 'pressing'")
     while not connection.execute("SELECT 1 FROM projection_generations WHERE NOT live AND position > 0").fetchone():
         pass

@@ -60,7 +60,7 @@ class Unforgetting(Life):
 
 @pytest.mark.part_of("A-11")
 def test_as_recorded_by_then_all_tables_are_those_that_there_were(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moment, "STREAMS", 5)
+    monkeypatch.setattr(moment, "TOLD_AT_ONCE", 5)
     monkeypatch.setattr(kept_moments, "OF_A_CUSTOMER", 100)
 
     @settings(max_examples=2, phases=(Phase.generate,), database=None)
@@ -82,7 +82,7 @@ def test_as_recorded_by_then_all_tables_are_those_that_there_were(log: EventLog,
 
 @pytest.mark.part_of("A-11")
 def test_as_effective_then_all_rows_are_those_of_each_thing(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(moment, "STREAMS", 5)
+    monkeypatch.setattr(moment, "TOLD_AT_ONCE", 5)
     chance, customer_id, now = Random(4711), uuid4(), datetime.now(UTC)
     for number, entry in enumerate(Unforgetting(chance).events(150)):
         by = cause(customer_id, now - timedelta(days=chance.randrange(300 - number, 300)) if number else now - timedelta(days=400))
