@@ -49,12 +49,12 @@ FIRST_READ = (
 
 
 def routers() -> tuple[APIRouter, ...]:
-    """All that hold routes."""
+    """Return all routers that hold routes."""
     return (*ROUTERS, *(router for thing in THINGS for router in thing.past))
 
 
 def create_app(backend: Backend) -> FastAPI:
-    """The application; starts nothing and connects to nothing."""
+    """Make the application; start nothing and connect to nothing."""
 
     watch = DatabaseWatch(backend.log, (backend.log.pool, backend.dispatcher.pool, *backend.reader.pools))
     figures = DatabaseFigures(backend.log)

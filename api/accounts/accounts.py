@@ -185,7 +185,7 @@ def send_link(account_id: UUID, caller: WritesWithin, wanted: Wanted, request: R
 
 
 def account_of(caller: Caller, account_id: UUID) -> Account:
-    """As its events have it now; NotFound where it is another customer's."""
+    """Read an account as its events have it now; raise NotFound where it is another customer's."""
     with caller.backend.log.pool.connection() as connection:
         found = caller.backend.parts[CurrentStates].one(connection, Account, account_id)
     if found is None or found[1] != caller.scope:

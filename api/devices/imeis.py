@@ -22,7 +22,7 @@ class PrintedIdentifier(BaseModel):
         return self
 
     def known(self) -> Identifier:
-        """By what the device is known: of an IMEI its first 14 digits."""
+        """Return by what the device is known: of an IMEI its first 14 digits."""
         if self.kind != "imei":
             return Identifier(kind=self.kind, value=self.value)
         try:
@@ -36,7 +36,7 @@ class PrintedIdentifier(BaseModel):
 
 
 def imei_claimed(text: str) -> str | None:
-    """By what a device with this IMEI is known; None where it isn't one."""
+    """Return by what a device with this IMEI is known; None where it isn't one."""
     try:
         imei = parse_imei(text)
     except BadValue:
@@ -45,7 +45,7 @@ def imei_claimed(text: str) -> str | None:
 
 
 def known_identifiers(fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a body with its printed identifiers as the commands take them."""
+    """Return the fields of a body with its printed identifiers as the commands take them."""
     if "identifiers" in fields:
         return {**fields, "identifiers": tuple(identifier.known() for identifier in fields["identifiers"])}
     return fields

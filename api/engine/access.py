@@ -89,7 +89,7 @@ class Caller:
         return self.scope if self.standing is None or self.scope != self.standing.account_id else self.standing.customer_id
 
     def take(self, share: Share) -> Place:
-        """A place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""
+        """Take a place of that share. Raises OwnShareFull, OrganisationsShareFull, SharesFull."""
         return self.backend.shares.take(share, self.id, self.organisation)
 
     @property
@@ -121,7 +121,7 @@ class Caller:
 
 
 def authenticate(request: Request) -> Caller:
-    """Who asks. Raises NotAuthenticated, and NotFound for a customer that isn't there or isn't theirs."""
+    """Authenticate who asks. Raises NotAuthenticated, and NotFound for a customer that isn't there or isn't theirs."""
     backend = backend_of(request)
     text, by_cookie = credentials(request)
     named = request.headers.get("x-customer", "").strip()[:LONGEST_HEADER]
@@ -142,7 +142,7 @@ def authenticate(request: Request) -> Caller:
 
 
 def credentials(request: Request) -> tuple[str, bool]:
-    """The token, and whether a browser sent it by itself (a cookie). Raises NotAuthenticated."""
+    """Read the token, and whether a browser sent it by itself (a cookie). Raises NotAuthenticated."""
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme:
         if scheme.lower() != "bearer" or not token or len(token) > LONGEST_HEADER:
@@ -156,7 +156,7 @@ def credentials(request: Request) -> tuple[str, bool]:
 
 
 def by_cookie(request: Request) -> bool:
-    """Whether the session came as a browser's cookie."""
+    """Tell whether the session came as a browser's cookie."""
     return "authorization" not in request.headers
 
 
@@ -206,7 +206,7 @@ async def _caller(request: Request, _scheme: Annotated[object, Depends(_scheme)]
 
 
 def may_within(action: Action, area: Area | None = None) -> Callable[..., Coroutine[Any, Any, Caller]]:
-    """Who may do this for the customer that was named; ops and auditors, where none was, within the operator's own."""
+    """Make the dependency: who may do this for the customer that was named; ops and auditors, where none was, within the operator's own."""
 
     async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
         caller.require(area or request.scope["area"], action)
@@ -218,7 +218,7 @@ def may_within(action: Action, area: Area | None = None) -> Callable[..., Corout
 
 
 def may(action: Action, area: Area | None = None, *, for_customer: bool = True) -> Callable[..., Coroutine[Any, Any, Caller]]:
-    """Who may do this, in the router's area or another one; `for_customer`: for one customer, who must be known."""
+    """Make the dependency: who may do this, in the router's area or another one; `for_customer`: for one customer, who must be known."""
 
     async def allowed(request: Request, caller: Annotated[Caller, Depends(_caller)]) -> Caller:
         caller.require(area or request.scope["area"], action)

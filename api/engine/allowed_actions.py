@@ -96,7 +96,7 @@ class ActionTable:
         self._look = look
 
     def reads(self) -> Relations:
-        """What telling the menu reads, those of other areas included."""
+        """Return what telling the menu reads, those of other areas included."""
         return self._reads.union(*(theirs.reads for theirs in self._contributed()))
 
     def add(self, name: str, router: APIRouter, where: str, rule: Rule, can: Can = "write") -> Action:
@@ -110,14 +110,14 @@ class ActionTable:
         return self.of_rows(caller, found, [thing_id]).get(str(thing_id), {})
 
     def of_rows(self, caller: Caller, found: Reading, ids: Sequence[UUID]) -> dict[str, dict[str, Any]]:
-        """The same by id, for a page of a list."""
+        """Return the same by id, for a page of a list."""
         closed = self._closed(caller, found)
         if len(closed) == len(self.actions):  # for readers, whose menus are empty, nothing is looked up
             return {str(thing_id): {FIELD: closed} for thing_id in ids}
         return self._told(caller, found, self._look(caller, found, ids), closed)
 
     def of_shown(self, caller: Caller, found: Reading, shown: Shown) -> dict[str, dict[str, Any]]:
-        """The same where it is known already."""
+        """Return the same where it is known already."""
         return self._told(caller, found, shown, self._closed(caller, found))
 
     def _contributed(self) -> Iterator[ShownBeside]:

@@ -49,7 +49,7 @@ async def _moment(at: At, after: After, by: By = "recorded") -> Asked:
 
 
 def instant(caller: Caller, at: datetime | date) -> datetime | None:
-    """The moment that is asked for: of a day its end in the customer's time zone. None: now, as today isn't over. Raises MomentInFuture."""
+    """Return the moment that is asked for: of a day its end in the customer's time zone. None: now, as today isn't over. Raises MomentInFuture."""
     now = datetime.now(UTC)
     if not isinstance(at, datetime):
         with caller.backend.reader.reading(caller.customer) as found:
@@ -96,18 +96,21 @@ class AsOf:
         return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
-        """Its row; None where there was none yet, or it was hidden."""
+        """Read its row as of the moment; None where there was none yet, or it was hidden."""
         with log.pool.connection() as connection:
             row = as_of(log, connection, self.table, customer_id, thing, at, by)
         return None if row is None or getattr(row, "hidden", False) else row._asdict()
 
     def since(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> datetime | None:
-        """From when on it is there, where it was not yet; None where there is no such thing that may be seen."""
+        """Look up from when on it is there, where it was not yet; None where there is no such thing that may be seen."""
         with log.pool.connection() as connection:
             return there_since(log, connection, self.table, customer_id, thing, at, by)
 
     def told(self, log: EventLog, customer_id: UUID, row: Mapping[str, Any], at: datetime, by: Clock) -> dict[str, Any]:
-        """The row's fields that may be seen; what ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`)."""
+        """Return the row's fields that may be seen.
+
+        What ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`).
+        """
         shown = {name: value for name, value in row.items() if name not in _INSIDE | self.hides and not name.endswith("_sort")}
         fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
         wanted = {name: (kind, str(row[name])) for name, kind in self.names.items() if row.get(name) is not None}
@@ -118,17 +121,17 @@ class AsOf:
 
 
 def name_beside(column: str) -> str:
-    """Where the name stands of what the id in a column is of, as it was called then."""
+    """Name the field for the name of what the id in a column is of, as it was called then."""
     return f"{column.removesuffix('_id')}_name"
 
 
 def today_beside(column: str) -> str:
-    """Where the name stands by which it is called today."""
+    """Name the field for the name by which it is called today."""
     return f"{name_beside(column)}_today"
 
 
 def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:
-    """The thing at its path (`/users/{user_id}`) as of a moment."""
+    """Make the routes to the thing at its path (`/users/{user_id}`) as of a moment."""
     router = guarded("Zeitpunkt / as of", "histories")
 
     def endpoint(caller: Reads, moment: MomentAsked, thing: UUID) -> Response:

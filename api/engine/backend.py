@@ -72,5 +72,5 @@ class Backend:
 
 
 def backend_of(request: HTTPConnection) -> Backend:
-    """That of the application which a request came to."""
+    """Return the backend of the application which a request came to."""
     return request.app.state.backend

@@ -50,7 +50,7 @@ class From:
     by_role: bool = False
 
     def said(self, caller: Caller) -> dict[str, Any]:
-        """What the route says itself, whatever is asked."""
+        """Return what the route says itself, whatever is asked."""
         return {**self.fixed, "by_role": caller.role} if self.by_role else {**self.fixed}
 
 
@@ -98,11 +98,11 @@ class _Route:
         return answered(done, stream, status=201, location=f"{self.path}/{stream}", notes=notes)
 
     def may(self, caller: Caller, given: Given, thing_id: UUID) -> bool:
-        """What the command says of which only the thing and who asks are known."""
+        """Tell what the command says of which only the thing and who asks are known."""
         return self.command.about(**{self.subject: thing_id}, **self.source.said(caller)).check(given)
 
     def signature(self, who: Any, example: Mapping[str, Any] | None) -> inspect.Signature:
-        """What FastAPI reads from the endpoint: who may, the headers, the path, the body."""
+        """Make the signature that FastAPI reads from the endpoint: who may, the headers, the path, the body."""
         parts = {place: Annotated[self.command.model_fields[name].annotation or UUID, Path()] for place, name in self.places.items()}
         hints: dict[str, Any] = {"caller": who, "wanted": Wanted, "request": Request, **parts}
         parameters = [inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=hint) for name, hint in hints.items()]
@@ -165,7 +165,7 @@ def command_route(
 
 
 def body_of(command: type[Command], elsewhere: set[str], base: type[Shape] = Shape) -> type[BaseModel] | None:
-    """A shape with the command's fields but those that come from elsewhere, beside those of `base`; None when there are none."""
+    """Make a shape with the command's fields but those that come from elsewhere, beside those of `base`; None when there are none."""
     fields: dict[str, Any] = {name: (one.annotation, one) for name, one in command.model_fields.items() if name not in elsewhere}
     if not fields and not base.model_fields:
         return None

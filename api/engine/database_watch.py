@@ -55,11 +55,11 @@ class DatabaseWatch:
             self._connection.close()
 
     def latest(self) -> Positions | None:
-        """What the last look found; None: no answer."""
+        """Return what the last look found; None: no answer."""
         return self._latest
 
     async def look(self) -> Positions | None:
-        """How things are now; None when the database does not say so in time. Any number of callers share one look."""
+        """Look how things are now; None when the database does not say so in time. Any number of callers share one look."""
         try:
             self._latest = await asyncio.wait_for(asyncio.shield(asyncio.wrap_future(self._look())), ANSWERED_WITHIN)
         except Exception:  # noqa: BLE001  whatever it is, there are no figures
@@ -127,5 +127,5 @@ class DatabaseWatch:
 
 
 def watch_of(request: Request) -> DatabaseWatch:
-    """That of the application which a request came to."""
+    """Return the watch of the application which a request came to."""
     return request.app.state.watch

@@ -52,7 +52,7 @@ class ProgramTooOld(Problem):
 
 
 def told_as_json(error: Exception) -> dict[str, Any]:
-    """What went wrong with something in the background, as a part of an answer."""
+    """Tell what went wrong with something in the background, as a part of an answer."""
     if isinstance(error, UnknownEvent):
         error = ProgramTooOld.because_of(error)
     if isinstance(error, BilingualError) and error.for_everybody:

@@ -36,7 +36,7 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "�
 
 
 def exported(resource: Resource, query: Query, language: str = "de") -> tuple[Query, tuple[Field, ...]]:
-    """The query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones."""
+    """Return the query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones."""
     names = query.fields or tuple(name for name, field in resource.visible.items() if field.language in (None, language))
     fields = tuple(resource.visible[name] for name in names if not resource.visible[name].hidden_from_export)
     return replace(query, fields=tuple(field.name for field in fields), cursor=None), fields
@@ -55,7 +55,7 @@ def export_response(
     owner: str = "",
     about: Sequence[tuple[str, str]] = (),
 ) -> Response:
-    """The file as a download called after its title.
+    """Answer with the file as a download called after its title.
 
     `done` gives back what the rows hold (connection, place), as soon as the file is made. A query that is refused is an error and not a broken file. `owner`: whose list it is,
     as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
@@ -93,13 +93,13 @@ class _Packed:
         return len(piece)
 
     def flush(self) -> None:
-        """What is written is in the file."""
+        """Do nothing: what is written is in the file."""
 
 
 def spooled(
     make: Callable[[Spool], None], done: Callable[[], object], limits: Limits, headers: Mapping[str, str], media_type: str
 ) -> Response:
-    """The answer with a file that is being made; once the first of it is there, or an error."""
+    """Answer with a file that is being made; once the first of it is there, or an error."""
     try:
         spool = Spool(limits)
     except OSError:

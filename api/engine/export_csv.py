@@ -22,7 +22,7 @@ _LINES = 1_000
 
 
 def csv_lines(fields: tuple[Field, ...], rows: Iterable[tuple[Any, ...]], language: str, zone: tzinfo) -> Iterator[bytes]:
-    """The file in pieces of a thousand lines."""
+    """Yield the file in pieces of a thousand lines."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
     cells = [_cell(field, language, zone) for field in fields]
@@ -52,7 +52,7 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
 
 
 def harmless(text: str) -> str:
-    """The text as no spreadsheet will take it for a formula."""
+    """Return the text as no spreadsheet will take it for a formula."""
     if text[:1].isalnum() or not _FORMULA.match(text) or _PHONE_NUMBER.fullmatch(text):
         return text
     return f"'{text}"

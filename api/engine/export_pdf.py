@@ -53,7 +53,7 @@ def list_pdf(
     zone: tzinfo,
     printed_at: datetime | None = None,
 ) -> bytes:
-    """The PDF; each row has a value per field. `printed_at` stands at the foot of each page and as the file's date. Raises ListTooLongForPdf."""
+    """Make the PDF; each row has a value per field. `printed_at` stands at the foot of each page and as the file's date. Raises ListTooLongForPdf."""
     taken = list(islice(rows, MOST_ROWS + 1))
     if len(taken) > MOST_ROWS:
         raise ListTooLongForPdf(most=f"{MOST_ROWS:,}".replace(",", "." if language == "de" else ","))
@@ -88,7 +88,7 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
 
 
 def widths_of(needed: Sequence[float], whole: float) -> list[float]:
-    """What each column gets: what it needs where that is no more than its share; the others share what is left."""
+    """Compute what each column gets: what it needs where that is no more than its share; the others share what is left."""
     given = [0.0] * len(needed)
     left, waiting = whole, sorted(range(len(needed)), key=lambda column: needed[column])
     for number, column in enumerate(waiting):
@@ -154,7 +154,7 @@ class _List(FPDF):
         self.cell(_WIDTH * 2 / 3, 4, f"{printed}{self.words['zone'].format(zone=self.zone)}", align=Align.R)
 
     def row(self, texts: Sequence[str]) -> None:
-        """One row, whole on a page unless it is longer than that."""
+        """Print one row, whole on a page unless it is longer than that."""
         cells = [self._wrapped(text, width, "") for text, width in zip(texts, self.widths, strict=True)]
         height = max(map(len, cells)) * self.line_height
         if self._room() < height <= self.h - _BOTTOM - 45:

@@ -113,7 +113,7 @@ def _write_about(workbook: Workbook, about: Sequence[tuple[str, str]], language:
 
 
 def sheet_name(title: str, number: int = 1) -> str:
-    """A name that Excel takes, of 31 characters at most: a longer title ends after a word, where it has any, and with an ellipsis."""
+    """Make a name that Excel takes, of 31 characters at most: a longer title ends after a word, where it has any, and with an ellipsis."""
     name = " ".join(_NO_NAME.sub(" ", title).split()).strip("' ")
     of = f" ({number})" if number > 1 else ""
     room = _LONGEST_NAME - len(of)

@@ -62,11 +62,11 @@ class HistoryOf:
         return self.path[self.path.index("{") + 1 : -1]
 
     def thing(self, subject: Subject) -> str:
-        """What it is of, as those are told who ask who looked at it."""
+        """Name what it is of, as those are told who ask who looked at it."""
         return f"{self.kind or self.place.removesuffix('_id')}:{subject.records[0]}"
 
     def parameter(self) -> dict[str, Any]:
-        """The path's parameter, for the API's description."""
+        """Describe the path's parameter, for the API's description."""
         schema: dict[str, Any] = (
             {"type": "string", "format": "uuid"} if self.place.endswith("_id") else {"type": "string", "pattern": f"^{E164}$"}
         )

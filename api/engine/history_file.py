@@ -32,7 +32,7 @@ class HistoryFile(NamedTuple):
     made: Made
 
     def about(self, language: Language) -> Iterator[tuple[str, str]]:
-        """What the file says of itself: labels and texts."""
+        """Yield what the file says of itself: labels and texts."""
         german, (by, at, position) = language == "de", self.made
         yield "Historie" if german else "History", self.title
         if self.customer:
@@ -43,14 +43,14 @@ class HistoryFile(NamedTuple):
         yield "Zeiten in" if german else "Times in", self.zone.key
 
     def pdf(self, entries: Iterable[Entry], language: Language) -> bytes:
-        """The PDF."""
+        """Make the PDF."""
         made = self.made.line(language)
         lines = (_line(entry, language) for entry in entries)
         return history_pdf(self.title, self.customer, lines, language, zone=self.zone, printed_at=self.made.at, made=made)
 
 
 def cells(entry: Entry, language: Language) -> tuple[Any, ...]:
-    """One event, in the cells of COLUMNS."""
+    """Return one event, in the cells of COLUMNS."""
     told = (_in(entry.sentence, language), values(entry, "old", language), values(entry, "new", language), _in(entry.actor_name, language))
     return (entry.recorded_at, entry.effective_at, *told, entry.position)
 

@@ -57,7 +57,9 @@ def history_pdf(
     printed_at: datetime | None = None,
     made: str = "",
 ) -> bytes:
-    """The PDF. Times are shown in `zone` (Europe/Berlin unless given); `printed_at` stands at the foot of each page and as the file's date, `made` (by whom, and
+    """Make the PDF.
+
+    Times are shown in `zone` (Europe/Berlin unless given); `printed_at` stands at the foot of each page and as the file's date, `made` (by whom, and
     from what) below the subtitle.
     """
     told = list(entries)
@@ -119,7 +121,7 @@ class _History(FPDF):
         self.cell(_WIDTH * 2 / 3, 4, f"{printed}{self.words['zone'].format(zone=self.zone)}", align=Align.R)
 
     def entry(self, entry: HistoryLine) -> None:
-        """One event. Its first lines stay together; long ones go on on the next page."""
+        """Print one event. Its first lines stay together; long ones go on on the next page."""
         left = [self.local(entry.when_recorded, "moment")]
         if entry.when_effective != entry.when_recorded:
             left.append(f"{self.words['effective']} {self.local(entry.when_effective, 'minute')}")
@@ -149,7 +151,7 @@ class _History(FPDF):
         self.ln(2.2)
 
     def text_line(self, text: str, left: float, width: float, height: float) -> None:
-        """The text, wrapped, line by line: where a page ends, it goes on on the next."""
+        """Print the text, wrapped, line by line: where a page ends, it goes on on the next."""
         self.set_x(left)
         for part in self.wrapped(visible(text), width):
             self.room_for(height)
@@ -165,12 +167,12 @@ class _History(FPDF):
         return cast("list[str]", lines)
 
     def wrapping(self, text: str, width: float) -> WrapMode:
-        """Between words, unless a word is longer than a line."""
+        """Choose wrapping between words, unless a word is longer than a line."""
         longest = max(text.split() or [""], key=len)
         return WrapMode.CHAR if self.get_string_width(longest) > width - 3 else WrapMode.WORD
 
     def room_for(self, height: float) -> None:
-        """A new page unless this much fits; font and colour stay."""
+        """Begin a new page unless this much fits; font and colour stay."""
         if self.get_y() + height > self.h - _BOTTOM:
             self.add_page(same=True)
 

@@ -32,7 +32,7 @@ Each = TypeVar("Each", bound=Kept)
 
 
 def to_let_go(ended: Iterable[Each], now: float) -> Iterator[Each]:
-    """Those that are too old, or too many: the oldest of an organisation, and where there are too many in all, of the one that has most."""
+    """Yield those that are too old, or too many: the oldest of an organisation, and where there are too many in all, of the one that has most."""
     kinds: defaultdict[Keeping, defaultdict[UUID, deque[Each]]] = defaultdict(lambda: defaultdict(deque))
     for run in sorted(ended, key=lambda run: run.over_at):
         if run.keeping.seconds is not None and run.over_at + run.keeping.seconds <= now:

@@ -19,6 +19,6 @@ class KnownBy:
     read: Callable[[str], str | None] = str
 
     def claimed(self, text: str) -> Claim | None:
-        """The claim by which a thing holds what the text says."""
+        """Return the claim by which a thing holds what the text says."""
         value = self.read(text.strip()) if self.claim is not None else None
         return self.claim.of(value) if self.claim is not None and value else None

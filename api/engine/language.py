@@ -18,7 +18,7 @@ def language_of(request: Request) -> Language:
 
 
 def preferred(accepted: str) -> Language:
-    """The better liked of the two; other languages and unreadable weights don't count."""
+    """Choose the better liked of the two; other languages and unreadable weights don't count."""
     liked: dict[Language, float] = {"de": 0.0, "en": 0.0}
     for part in accepted.lower().split(","):
         tag, _, weight = part.partition(";")

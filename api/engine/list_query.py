@@ -25,7 +25,10 @@ _TYPES: dict[FieldType, dict[str, Any]] = {
 
 
 def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[str] = frozenset()) -> Query:
-    """What the request asks of the list; days are those of the customer's time zone. `further` are parameters of the route. Raises QueryRefused."""
+    """Read what the request asks of the list; days are those of the customer's time zone.
+
+    `further` are parameters of the route. Raises QueryRefused.
+    """
     own = _OF_THE_ROUTE | further
     return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
 
@@ -39,7 +42,7 @@ def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> d
 
 
 def filter_parameters(resource: Resource) -> list[dict[str, Any]]:
-    """The parameters that an export of this list knows as well: filters, search, sort and fields."""
+    """Describe the parameters that an export of this list knows as well: filters, search, sort and fields."""
     filters = [_filter_parameter(resource.visible[name]) for name in filterable(resource)]
     search = [_parameter("search", "Words that must all occur, whatever their case and accents.", {"type": "string", "maxLength": 200})]
     return [

@@ -47,7 +47,7 @@ def as_asked(_reading: Reading, query: Query) -> Query:
 
 
 def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Narrow:
-    """A list that leaves out what is over, but for those who ask for a status themselves."""
+    """Make a narrowing that leaves out of a list what is over, but for those who ask for a status themselves."""
 
     def narrow(_reading: Reading, query: Query) -> Query:
         if any(condition.field == "status" for condition in query.conditions):
@@ -58,7 +58,7 @@ def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Na
 
 
 def position_of(page: bytes) -> int | None:
-    """The position that a page shows; it stands at its end."""
+    """Read the position that a page shows; it stands at its end."""
     text = page[page.rindex(b":") + 1 : -1]
     return None if text == b"null" else int(text)
 
@@ -131,7 +131,7 @@ def _expand(unfolds: Mapping[str, Unfold]) -> Any:
 
 
 def separated(texts: Sequence[str]) -> list[str]:
-    """What a parameter names, once or often, separated by commas."""
+    """Split what a parameter names, once or often, separated by commas."""
     return [name.strip() for text in texts for name in text.split(",")]
 
 
@@ -155,7 +155,7 @@ def _export_route(router: APIRouter, path: str, resource: Resource, form: Format
 
 
 def asked_by(who: Any, endpoint: Callable[..., Response]) -> Callable[..., Response]:
-    """The endpoint, whose caller must be one of those (api/engine/access.py)."""
+    """Annotate the endpoint: its caller must be one of those (api/engine/access.py)."""
     cast("Any", endpoint).__annotations__["caller"] = who
     return endpoint
 
@@ -166,7 +166,10 @@ def file_openapi(media_type: str) -> dict[str, Any]:
 
 
 def export(caller: Caller, request: Request, asking: Asking, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
-    """Every row of the query, as a download. The database has computed them all before the first is sent, and nothing of it is held for the client's sake."""
+    """Export every row of the query, as a download.
+
+    The database has computed them all before the first is sent, and nothing of it is held for the client's sake.
+    """
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
@@ -185,7 +188,7 @@ def export(caller: Caller, request: Request, asking: Asking, resource: Resource,
 
 
 def taken(resource: Resource, query: Query, form: Format) -> ListExported:
-    """What is on record of it: by which fields it was filtered, not by which values, as these may name people."""
+    """Return what is on record of it: by which fields it was filtered, not by which values, as these may name people."""
     filtered = dict.fromkeys([condition.field for condition in query.conditions] + (["search"] if query.search else []))
     return ListExported(
         list=resource.name,

@@ -16,12 +16,12 @@ class Made(NamedTuple):
     position: int
 
     def line(self, language: Language) -> str:
-        """By whom and from what, in one line."""
+        """Tell by whom and from what, in one line."""
         if language == "de":
             return f"Erstellt von {self.by.de}, aus den Ereignissen bis Position {self.position}"
         return f"Made by {self.by.en}, from the events up to position {self.position}"
 
 
 def made_by(caller: Caller, position: int) -> Made:
-    """What somebody makes now; while acting for a customer, by whose leave."""
+    """Describe what somebody makes now; while acting for a customer, by whose leave."""
     return Made(who(caller.backend.log, caller.scope, caller.actor, caller.on_behalf_of), datetime.now(UTC), position)

@@ -21,7 +21,7 @@ class MetricsText:
         self._made_at = 0.0
 
     async def latest(self) -> bytes:
-        """All who ask while one is being made get that one."""
+        """Return the latest text; all who ask while one is being made get that one."""
         making = self._making
         if making is None or (making.done() and (making.exception() is not None or time.monotonic() - self._made_at >= KEPT)):
             self._making = making = asyncio.create_task(self._make())
@@ -35,5 +35,5 @@ class MetricsText:
 
 
 def metrics_text_of(request: Request) -> MetricsText:
-    """That of the application which a request came to."""
+    """Return the metrics text of the application which a request came to."""
     return request.app.state.metrics_text

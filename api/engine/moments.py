@@ -68,14 +68,14 @@ PARAMETERS = frozenset({"at", "by"})
 
 
 def stands_at_moments(reads: Relations) -> bool:
-    """Whether all that a list shows can be asked as of a moment."""
+    """Tell whether all that a list shows can be asked as of a moment."""
     projections = kept_by(reads)
     return bool(projections) and all(projection_named(name).keeps_moments for name in projections)
 
 
 @contextmanager
 def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: bool = False) -> Generator[Reading]:
-    """The customer's read models, of now or as they stood. Raises as `reading` does, MomentInFuture, MomentBeingMade."""
+    """Open the customer's read models, of now or as they stood. Raises as `reading` does, MomentInFuture, MomentBeingMade."""
     at = instant(caller, asking.moment[0]) if asking.moment is not None else None
     if asking.moment is None or at is None:
         with reading(caller, reads, asking.after, whole=whole) as found:
@@ -95,7 +95,7 @@ def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: boo
 
 
 def kept_schemas(caller: Caller, projections: Sequence[str], moment: Moment) -> list[str]:
-    """The schemas with the moment's tables of each projection, made now where they aren't kept. Raises MomentInFuture, MomentBeingMade."""
+    """Return the schemas with the moment's tables of each projection, made now where they aren't kept. Raises MomentInFuture, MomentBeingMade."""
     if moment.at > caller.backend.log.now():
         raise MomentInFuture(at=moment.at.isoformat())
     return [_kept(caller, projection_named(name), moment) for name in projections]

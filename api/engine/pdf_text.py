@@ -24,5 +24,5 @@ def add_typeface(page: FPDF, texts: Iterable[str]) -> None:
 
 
 def visible(text: str) -> str:
-    """The text without characters that nobody sees; line ends count as blanks."""
+    """Return the text without characters that nobody sees; line ends count as blanks."""
     return " ".join("".join(character if character.isprintable() else " " for character in text).split())

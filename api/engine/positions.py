@@ -58,7 +58,7 @@ class Positions(NamedTuple):
         return next((stand for stand in self.stands if stand.live and stand.projection == projection), None)
 
     def building(self, projection: str) -> Stand | None:
-        """The newest generation that is not read yet."""
+        """Return the newest generation that is not read yet."""
         live = self.live(projection)
         newer = [s for s in self.stands if s.projection == projection and (live is None or s.generation > live.generation)]
         return newer[-1] if newer else None
@@ -73,7 +73,7 @@ class Positions(NamedTuple):
         return [s for s in live if s.stood_seconds > patience and not any(position < s.position for position in moving)]
 
     def pause(self, projection: str) -> Pause | None:
-        """What holds it up, if anything does."""
+        """Return what holds it up, if anything does."""
         return next((pause for pause in self.pauses if pause.projection == projection), None)
 
 

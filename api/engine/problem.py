@@ -146,7 +146,7 @@ def install_problems(app: FastAPI) -> None:
 def problem_response(
     request: Request, told: BilingualError, extra: Mapping[str, Any] | None = None, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """The answer to the request for this error."""
+    """Make the answer to the request for this error."""
     language = language_of(request)
     german, english = _titles(told.status)
     body: dict[str, Any] = {

@@ -38,7 +38,9 @@ After = Annotated[int, Depends(_position)]
 
 @contextmanager
 def reading(caller: Caller, reads: Relations, after: int, *, whole: bool = False) -> Generator[Reading]:
-    """The customer's read models, once what fills these tables and views has reached the position. Raises PositionNotReached, and as `wait_for` does.
+    """Open the customer's read models, once what fills these tables and views has reached the position.
+
+    Raises PositionNotReached, and as `wait_for` does.
 
     The customer's settings (`Reading.settings`) need not be among them: its zone and functions, which every answer looks at, are those of the moment, or all lists
     would wait for the heaviest projection.
@@ -49,7 +51,11 @@ def reading(caller: Caller, reads: Relations, after: int, *, whole: bool = False
 
 
 def wait_for(caller: Caller, reads: Relations, position: int) -> None:
-    """Until what fills these tables and views has reached the position; whoever waits has a place of the share `positions`, as he keeps a thread, and leaves the request's own to others. Raises PositionNotReached, and as `Caller.take` does."""
+    """Wait until what fills these tables and views has reached the position.
+
+    Whoever waits has a place of the share `positions`, as he keeps a thread, and leaves the request's own to others. Raises PositionNotReached, and
+    as `Caller.take` does.
+    """
     reader, projections = caller.backend.reader, kept_by(reads)
     if not reader.reached(projections, position):
         with caller.take("positions"), caller.turn.left() if caller.turn is not None else nullcontext():
@@ -76,5 +82,5 @@ def json_answer(body: Any, position: int | None = None, **headers: str) -> Respo
 
 
 def detail_answer(detail: Detail, more: Mapping[str, Any]) -> Response:
-    """The thing, with what else is told of it: what the caller may do with it (api/engine/allowed_actions.py)."""
+    """Answer with the thing, and with what else is told of it: what the caller may do with it (api/engine/allowed_actions.py)."""
     return json_answer({**detail.fields, **more}, detail.position, ETag=f'"{detail.version}"')

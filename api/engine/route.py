@@ -46,16 +46,16 @@ class GuardedRoute(APIRoute):
         return guarded
 
     def admitted(self, _request: Request, _caller: Caller) -> AbstractContextManager[object]:
-        """What holds while the body comes in and the request is worked on; refuses before the body has come."""
+        """Return what holds while the body comes in and the request is worked on; refuse before the body has come."""
         return nullcontext()
 
 
 def area_of(router: APIRouter) -> Area:
-    """The area of rights that all routes of a guarded router belong to."""
+    """Return the area of rights that all routes of a guarded router belong to."""
     return cast("type[GuardedRoute]", router.route_class).area
 
 
 def guarded(tag: str, area: Area, kind: type[GuardedRoute] = GuardedRoute, **options: Any) -> APIRouter:
-    """A router whose routes all want a token or a session, and belong to one area of rights."""
+    """Make a router whose routes all want a token or a session, and belong to one area of rights."""
     route: type[GuardedRoute] = type(f"{area}Route", (kind,), {"area": area})
     return APIRouter(route_class=route, tags=[tag], **options)

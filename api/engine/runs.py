@@ -61,11 +61,11 @@ class Run:
         self._begun.set()
 
     def wait_for_key(self, seconds: float) -> None:
-        """Until it has begun or ended, or so many seconds have gone."""
+        """Wait until it has begun or ended, or so many seconds have gone."""
         self._begun.wait(seconds)
 
     def wait(self, seconds: float) -> bool:
-        """Until it has ended; False when it hasn't after so many seconds."""
+        """Wait until it has ended; False when it hasn't after so many seconds."""
         return self._over.wait(seconds)
 
     def raise_error(self) -> None:
@@ -136,7 +136,7 @@ class Runs:
         self._let_go()
 
     def begun(self, key: Hashable, known_as: Hashable) -> None:
-        """The run under `key` goes on under another one, and is found under both."""
+        """Let the run under `key` go on under another one, and be found under both."""
         with self._lock:
             run = self._runs[key]
             self._runs[known_as] = run

@@ -62,11 +62,11 @@ class SecurityHeaders:
 
 
 def docs_policy(page: bytes) -> str:
-    """What the API's description may load: our own files, and the script that stands in the page."""
+    """Return the policy on what the API's description may load: our own files, and the script that stands in the page."""
     hashes = map(source_hash, _INLINE.findall(page))
     return _POLICY.format(hashes=" ".join(hashes)).replace("  ", " ").replace(" ;", ";")
 
 
 def source_hash(text: bytes) -> str:
-    """How a policy names a script or style that stands in a page, by its text between the tags."""
+    """Name a script or style that stands in a page as a policy does, by its text between the tags."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text).digest()).decode()}'"

@@ -26,7 +26,7 @@ class SharedLooks:
         self._looks: dict[Hashable, _Look] = {}
 
     async def seen(self, of: Hashable, look: Callable[[], T], age: float) -> T:
-        """What the look at `of` sees, or saw if it began no longer than `age` seconds ago. Raises what it raises."""
+        """Return what the look at `of` sees, or saw if it began no longer than `age` seconds ago. Raises what it raises."""
         now = time.monotonic()
         known = self._looks.get(of)
         if known is None or (known.task.done() and now - known.began_at >= age):

@@ -79,7 +79,7 @@ WORDS: Mapping[Share, Words] = {
 
 
 def sizes_for(connections: int) -> Mapping[Share, Sizes]:
-    """The shares of a process whose reads have so many connections (at least two): however few, no organisation has them all."""
+    """Compute the shares of a process whose reads have so many connections (at least two): however few, no organisation has them all."""
     caller, organisation = max(1, min(connections // 2, 20)), max(1, min(connections * 7 // 10, 28))
     return {**SIZES, "reads": replace(SIZES["reads"], caller=caller, organisation=organisation)}
 
@@ -104,7 +104,7 @@ class Place:
         self._shares.take_back(self)
 
     def passed_on(self) -> "Place":
-        """The same place for what goes on when the holder of this one is done."""
+        """Pass the same place on to what goes on when the holder of this one is done."""
         return self._shares.pass_on(self)
 
 
@@ -126,11 +126,11 @@ class Shares:
         raise self._refusal(full, share, self._sizes[share])
 
     def patience(self, share: Share) -> float:
-        """For how many seconds a place is waited for."""
+        """Return for how many seconds a place is waited for."""
         return self._sizes[share].waits
 
     def take_if_free(self, share: Share, caller: UUID, organisation: UUID) -> Place | None:
-        """The same for whoever waits in a queue (api/engine/turns.py)."""
+        """Take a place if one is free, for whoever waits in a queue (api/engine/turns.py)."""
         place = Place(self, share, caller, organisation)
         return place if self._try(place, last=False) is None else None
 
@@ -183,12 +183,12 @@ class Shares:
                     del self._taken[key]
 
     def in_use(self, share: Share) -> int:
-        """How many places of a share are taken now, by all together."""
+        """Count the places of a share that are taken now, by all together."""
         with self._lock:
             return self._taken[share, "all"]
 
     def refused(self, share: Share, whose: Whose) -> int:
-        """How many were refused since the start as that share was full."""
+        """Return how many were refused since the start as that share was full."""
         with self._lock:
             return self._refused[share, whose]
 

@@ -20,7 +20,7 @@ class Shown:
         self._claims: dict[tuple[ClaimKind, str], set[str]] = {}
 
     def thing(self, thing_id: UUID, state: Aggregate | None) -> None:
-        """None: it is told of all the same, and every check finds that it isn't on the record."""
+        """Add a thing that is asked about, with its state; None: it is told of all the same, and every check finds that it isn't on the record."""
         self.things.append(thing_id)
         if state is not None:
             self._states[thing_id] = state

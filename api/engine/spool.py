@@ -74,14 +74,14 @@ class Spool:
             raise ExportTookTooLong(seconds=round(self._limits.export_seconds))
 
     def watched(self, rows: Iterable[T], size: Callable[[], int] = lambda: 0) -> Iterator[T]:
-        """The rows, with a check now and then; `size`: how much they have become by then."""
+        """Yield the rows, with a check now and then; `size`: how much they have become by then."""
         for number, row in enumerate(rows):
             if number % _ROWS == 0:
                 self.check(size())
             yield row
 
     def wait_for_first(self) -> None:
-        """Until something is there, or all; raises what went wrong before."""
+        """Wait until something is there, or all; raise what went wrong before."""
         with self._changed:
             self._changed.wait_for(lambda: self._there or self._over)
             if self._error is not None:
@@ -93,7 +93,7 @@ class Spool:
         return self._there if self._over and self._error is None else None
 
     async def pieces(self) -> AsyncGenerator[bytes]:
-        """What there is, and what comes. Raises what went wrong, so that the client doesn't take a part for the whole."""
+        """Yield what there is, and what comes. Raises what went wrong, so that the client doesn't take a part for the whole."""
         sent = 0
         while True:
             over = self._over
@@ -109,7 +109,7 @@ class Spool:
                 await anyio.sleep(_LOOK)
 
     def close(self) -> None:
-        """The sender is done, or gone; a maker that is still at it gives up."""
+        """Close the file, as the sender is done, or gone; a maker that is still at it gives up."""
         with self._changed:
             self._abandoned = True
             if self._over:

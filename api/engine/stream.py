@@ -41,12 +41,12 @@ class Still(NamedTuple):
 
 
 def plain(value: Any) -> Any:
-    """What a run reports, as JSON can tell it."""
+    """Return what a run reports, as JSON can tell it."""
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
 def still(request: Request, caller: Caller) -> Still:
-    """Whether the request would be let in again now: same token or session, same customer, and the area may still be read."""
+    """Make the check whether the request would be let in again now: same token or session, same customer, and the area may still be read."""
     area = request.scope["area"]
 
     def holds() -> bool:

@@ -127,7 +127,7 @@ class Thing:
     def answer(
         self, caller: Caller, after: int, show: Callable[[Reading], Detail | None], asked: UUID | str, expand: Sequence[str] = ()
     ) -> Response:
-        """The thing with its menu, and why it is as it is where that is asked for. Raises NotFound where there is none."""
+        """Answer with the thing and its menu, and why it is as it is where that is asked for. Raises NotFound where there is none."""
         if expand and self.why is not None:
             self.why.require(caller)
         with reading(caller, self.reads, after) as found:

@@ -31,7 +31,7 @@ class Turns:
 
     @asynccontextmanager
     async def held(self, share: Share, caller: UUID, organisation: UUID) -> AsyncGenerator["Turn"]:
-        """A place of the share, for as long as this lasts. Raises as `take` does."""
+        """Hold a place of the share, for as long as this lasts. Raises as `take` does."""
         turn = Turn(self, await self.take(share, caller, organisation))
         try:
             yield turn
@@ -95,7 +95,7 @@ class Turn:
 
 
 def turns_of(request: Request) -> Turns:
-    """Those of the application which a request came to."""
+    """Return the turns of the application which a request came to."""
     return request.app.state.turns
 
 

@@ -22,14 +22,14 @@ _ROW = 7
 
 
 def cut_for(texts: Iterable[str], weight: str) -> bytes:
-    """A TrueType file with the letters of these texts, as far as the typeface has them. `weight`: Regular or Semibold."""
+    """Make a TrueType file with the letters of these texts, as far as the typeface has them. `weight`: Regular or Semibold."""
     further = set(chain.from_iterable(texts)) - _USUAL
     return cut(weight, frozenset(ord(letter) >> _ROW for letter in further))
 
 
 @lru_cache(maxsize=32)
 def cut(weight: str, rows: frozenset[int]) -> bytes:
-    """With the usual letters, and all of these rows that the typeface has."""
+    """Make a TrueType file with the usual letters, and all of these rows that the typeface has."""
     options: Any = subset.Options(notdef_outline=True, recommended_glyphs=True, layout_features=[], glyph_names=True)
     options.drop_tables += ["GDEF", "GPOS", "GSUB"]
     subsetter: Any = subset.Subsetter(options)

@@ -16,7 +16,7 @@ MOST_BROWSERS = 8
 
 
 def visitor(request: Request) -> Visitor:
-    """The client's address is that of the connection, or what a trusted proxy says (PORTAL_TRUSTED_PROXIES)."""
+    """Tell who sends the request: the client's address is that of the connection, or what a trusted proxy says (PORTAL_TRUSTED_PROXIES)."""
     address = _readable(request.client.host) if request.client else ""
     agent = "".join(character for character in request.headers.get("user-agent", "") if character.isprintable())[:LONGEST_AGENT]
     return Visitor(address, agent, request.scope["correlation"], language_of(request), _browsers(request))
@@ -30,7 +30,7 @@ def _browsers(request: Request) -> tuple[str, ...]:
 
 
 def browser_cookie(backend: Backend, account_id: UUID | None = None) -> str:
-    """Its name, one for each account; without one, how all begin."""
+    """Return its name, one for each account; without one, how all begin."""
     return f"{SECURE_BROWSER_COOKIE if backend.https else BROWSER_COOKIE}_{account_id.hex[-12:] if account_id else ''}"
 
 

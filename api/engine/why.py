@@ -57,7 +57,7 @@ class WhyOf:
     named: Callable[[Mapping[str, Any]], str] | None = None
 
     def require(self, caller: Caller) -> None:
-        """Both rights, whichever of them the route takes. Raises NotAllowed."""
+        """Require both rights, whichever of them the route takes. Raises NotAllowed."""
         caller.require(self.area, "read")
         if self.seen is not None:
             caller.require(self.seen, "read")

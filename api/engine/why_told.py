@@ -64,7 +64,7 @@ class Told(NamedTuple):
 
 
 def told(log: EventLog, reading: Reading, why: Mapping[str, Why]) -> dict[str, Told]:
-    """The reasons in words, by the paths of their values. Raises UnknownEvent where a newer program wrote an event."""
+    """Tell the reasons in words, by the paths of their values. Raises UnknownEvent where a newer program wrote an event."""
     events = {reason.set_by.position: reason.set_by for reason in why.values()}
     lines = [line_of(_row(each), _OF_NOTHING) for each in events.values()]
     files = {each.position: match for each in events.values() if (match := _FROM_A_FILE.fullmatch(each.causation))}

@@ -29,7 +29,10 @@ class WorkingFolder:
 
 @contextmanager
 def working_folder() -> Generator[WorkingFolder]:
-    """An empty folder in the system's temporary one, gone at the end. It is locked as long as this process lives, so that others leave it alone."""
+    """Make an empty folder in the system's temporary one, gone at the end.
+
+    It is locked as long as this process lives, so that others leave it alone.
+    """
     path = Path(tempfile.mkdtemp(prefix=_PREFIX))
     handle = os.open(path, os.O_RDONLY)
     try:

@@ -89,7 +89,7 @@ def _instant(at: datetime | None) -> datetime | None:
 
 
 def cause_of(caller: Caller, wanted: Conditions, customer_id: UUID | None = None) -> Cause:
-    """The cause of what the caller does now, for their customer or a given one."""
+    """Make the cause of what the caller does now, for their customer or a given one."""
     if wanted.effective_at is not None and wanted.effective_at > datetime.now(UTC):
         raise EffectiveInFuture(at=wanted.effective_at.isoformat())
     return Cause(
@@ -135,7 +135,7 @@ def answered(
     notes: Sequence[Note] = (),
     more: Mapping[str, Any] | None = None,
 ) -> Response:
-    """The answer to a command; `stream` is the thing that it was about."""
+    """Make the answer to a command; `stream` is the thing that it was about."""
     version = done.versions.get(stream)
     body: dict[str, Any] = {
         "id": stream,

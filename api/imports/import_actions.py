@@ -27,7 +27,10 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
 
 
 def import_shown(caller: Caller, found: Reading, import_id: UUID, newer: FeedImport | None) -> Shown:
-    """Of an import that the read model may have no row of (yet): a file that was refused whole leaves nothing on the record. `newer`: by its events."""
+    """Show an import that the read model may have no row of (yet): a file that was refused whole leaves nothing on the record.
+
+    `newer`: by its events.
+    """
     shown = _look(caller, found, [import_id]) if newer is None else Shown(caller)
     if not shown.things:
         shown.thing(import_id, newer or _recorded(caller, import_id))

@@ -31,7 +31,7 @@ Prefer = Annotated[
 
 
 def run_of(caller: Caller, import_id: UUID) -> Run | None:
-    """The import, if it runs or ran in this process."""
+    """Find the import, if it runs or ran in this process."""
     return caller.backend.runs.find(_key(caller, import_id))
 
 
@@ -40,12 +40,12 @@ def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
 
 
 def begun(caller: Caller, upload_id: UUID, import_id: UUID) -> None:
-    """An upload turned out to be this import: a new one, a killed one that goes on, or one that was done before."""
+    """Note that an upload turned out to be this import: a new one, a killed one that goes on, or one that was done before."""
     caller.backend.runs.begun(_key(caller, upload_id), _key(caller, import_id))
 
 
 def resolved(caller: Caller, import_id: UUID) -> UUID:
-    """The import's id, also where a client was told another one before the import had begun."""
+    """Return the import's id, also where a client was told another one before the import had begun."""
     run = run_of(caller, import_id)
     return import_id if run is None or run.known_as is None else run.known_as[2]
 
@@ -81,7 +81,7 @@ def started(
 
 
 def outcome_answer(caller: Caller, result: ImportResult, *others: UUID) -> Response:
-    """What came of an import, with the `position` of the last thing that it wrote: quoted as `after`, the next answer contains it all.
+    """Answer with what came of an import, and the `position` of the last thing that it wrote: quoted as `after`, the next answer contains it all.
 
     `others`: further streams in which it left something.
     """
@@ -90,7 +90,7 @@ def outcome_answer(caller: Caller, result: ImportResult, *others: UUID) -> Respo
 
 
 def last_position(caller: Caller, *streams: UUID) -> int | None:
-    """Where these streams ended last; None where nothing is on the record."""
+    """Look up where these streams ended last; None where nothing is on the record."""
     query = "SELECT max(position) FROM events WHERE stream_id = ANY(%s) AND customer_id = %s"
     with caller.backend.log.pool.connection() as connection:
         row = connection.execute(query, (list(streams), caller.customer)).fetchone()
@@ -98,7 +98,7 @@ def last_position(caller: Caller, *streams: UUID) -> int | None:
 
 
 def wait_of(prefer: str | None) -> float:
-    """The seconds of `Prefer: wait=10` (RFC 7240); 0 for anything else."""
+    """Read the seconds of `Prefer: wait=10` (RFC 7240); 0 for anything else."""
     name, _, seconds = (prefer or "").partition("=")
     seconds = seconds.strip()
     asked = name.strip() == "wait" and seconds.isascii() and seconds.isdigit() and len(seconds) < 5
@@ -106,13 +106,16 @@ def wait_of(prefer: str | None) -> float:
 
 
 def without_the_rest(result: ImportResult) -> ImportResult:
-    """What is ever told of it, as it is kept for long: no events, of the rows that were not taken the first hundred, and not what stood in them."""
+    """Return what is ever told of it, as it is kept for long.
+
+    That is no events, of the rows that were not taken the first hundred, and not what stood in them.
+    """
     rows = [row.model_copy(update={"sealed_row": ""}) for row in result.quarantined[:TOLD_ROWS]]
     return replace(result, preview=[], quarantined=rows)
 
 
 def result_json(result: ImportResult) -> dict[str, Any]:
-    """What came of an import; of the rows that were not taken, the first hundred."""
+    """Return what came of an import; of the rows that were not taken, the first hundred."""
     return {
         "id": result.import_id,
         "state": result.state,

@@ -52,7 +52,7 @@ class PlannedEvents:
         return [orjson.loads(line) for line in lines]
 
     def note(self) -> dict[str, str]:
-        """What is to be said where not all can be read."""
+        """Return what is to be said where not all can be read."""
         if self.kept == self.count:
             return {}
         return {

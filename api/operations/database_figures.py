@@ -42,7 +42,7 @@ _FEEDS = """SELECT i.customer_id, greatest(0, extract(epoch FROM now() - max(i.f
 
 
 def customer_label(master: MasterKey, customer_id: UUID) -> str:
-    """What a customer is called in figures that anybody may read: it says nothing to whom the operator doesn't tell."""
+    """Return what a customer is called in figures that anybody may read: it says nothing to whom the operator doesn't tell."""
     return master.digest(OPERATOR, f"figures {customer_id}")[:12]
 
 
@@ -95,7 +95,7 @@ class DatabaseFigures:
             self._lock.release()
 
     def latest(self) -> Figures | None:
-        """What the last look found, unless it is too old: a look under way, or none that came to an end."""
+        """Return what the last look found, unless it is too old: a look under way, or none that came to an end."""
         return self._found if self._clock() - self._looked_at < 2 * EVERY else None
 
 

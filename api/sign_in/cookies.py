@@ -19,14 +19,14 @@ SECURE_SIGN_ON_COOKIE = "__Host-portal_sign_on"
 
 
 def set_browser_cookie(response: Response, backend: Backend, account_id: UUID) -> None:
-    """The browser is known for this account from now on: others' wrong passwords don't keep its owner out. It opens nothing by itself."""
+    """Make the browser known for this account from now on: others' wrong passwords don't keep its owner out. It opens nothing by itself."""
     kept = backend.parts[KnownBrowsers].remember(account_id)
     name, https = browser_cookie(backend, account_id), backend.https
     response.set_cookie(name, kept.text, expires=kept.expires_at, path="/", secure=https, httponly=True, samesite="lax")
 
 
 def set_session_cookie(response: Response, backend: Backend, token: SessionToken, ends_at: datetime) -> None:
-    """Out of reach of scripts, and sent to this host alone; changes take the CSRF token beside it."""
+    """Set the session's cookie, out of reach of scripts, and sent to this host alone; changes take the CSRF token beside it."""
     https = backend.https
     response.set_cookie(
         SECURE_COOKIE if https else COOKIE, token.text, expires=ends_at, path="/", secure=https, httponly=True, samesite="lax"
@@ -49,7 +49,7 @@ def clear_session_cookie(response: Response, backend: Backend) -> None:
 
 
 def sign_on_cookie(request: Request, backend: Backend) -> str:
-    """What a browser keeps while it is at the directory; empty where it keeps nothing."""
+    """Read what a browser keeps while it is at the directory; empty where it keeps nothing."""
     return request.cookies.get(SECURE_SIGN_ON_COOKIE if backend.https else SIGN_ON_COOKIE, "")
 
 

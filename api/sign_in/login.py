@@ -87,7 +87,7 @@ class LoginAnswer(BaseModel):
 
 
 def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
-    """The new session's token: in the answer, or in a cookie."""
+    """Answer with the new session's token: in the answer, or in a cookie."""
     body = LoginAnswer(
         next="done",
         expires_at=opened.expires_at,

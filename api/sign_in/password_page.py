@@ -94,7 +94,7 @@ _WORDS: dict[Language, dict[_Word, str]] = {
 
 @router.get(LINKED_PAGE, include_in_schema=False)
 def show_password_page(request: Request) -> Response:
-    """In German or English, as the browser prefers."""
+    """Show the page in German or English, as the browser prefers."""
     language = language_of(request)
     content = _PAGE.format(language=language, style=_STYLE, script=_SCRIPT, **_WORDS[language])
     headers = {**PAGE_HEADERS, "Content-Security-Policy": _policy(), "Content-Language": language, "Vary": "Accept-Language"}

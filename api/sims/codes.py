@@ -28,14 +28,14 @@ NAMES = tuple(WithCodes.model_fields)
 
 
 def sealed_codes(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a new number, with PIN and PUK as the command takes them."""
+    """Return the fields of a new number, with PIN and PUK as the command takes them."""
     rest, said = _apart(fields)
     codes = {name: value for name, value in said.items() if value is not None}
     return {**rest, "codes": _sealed(_keys(caller.backend.log, caller.customer), caller.customer, codes)} if said else rest
 
 
 def changed_codes(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
-    """The fields of a change (`sim_id` among them): what is said of the codes together with those that stay."""
+    """Return the fields of a change (`sim_id` among them): what is said of the codes together with those that stay."""
     rest, said = _apart(fields)
     if not said:
         return rest
@@ -53,7 +53,7 @@ def changed_codes(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def opened_codes(log: EventLog, customer_id: UUID, sim_id: UUID) -> Mapping[str, str]:
-    """The codes as the events have them now; none where the customer's key was destroyed."""
+    """Open the codes as the events have them now; none where the customer's key was destroyed."""
     sealed = _codes(log, customer_id, sim_id)
     return {} if sealed is None else _opened(_keys(log, customer_id), customer_id, sealed)
 

@@ -35,7 +35,7 @@ def number_subject(found: Reading, number: UUID | str) -> Subject | None:
 
 
 def number_claimed(text: str) -> str | None:
-    """The number as it is held, however it was dialled; None where it isn't one."""
+    """Return the number as it is held, however it was dialled; None where it isn't one."""
     try:
         return parse_number(text)
     except BadValue:
