@@ -22,7 +22,7 @@ router = guarded("Klärfälle / clarification cases", "clarification_cases")
 
 
 def open_ones(found: Reading, query: Query) -> Query:
-    """Closed cases are only shown to those who ask for a status."""
+    """Show closed cases only to those who ask for a status."""
     require_feature(found, "clarification_cases")
     if any(condition.field == "status" for condition in query.conditions):
         return query

@@ -22,7 +22,7 @@ router = guarded("Übersichten / overviews", "overview")
 
 
 def active_users_only(found: Reading, query: Query) -> Query:
-    """Inactive users without device and number are only shown where the customer has that switched on; devices and numbers always are (H-17)."""
+    """Show inactive users without device and number only where the customer has that switched on; devices and numbers always (H-17)."""
     if "inactive_users" in found.settings.features:
         return query
     return replace(query, conditions=(*query.conditions, Condition("row_kind", "ne", ("inactive_user",))))

@@ -50,7 +50,7 @@ CUSTOMER_READS = read_by(_NAMED)
 
 
 def customer_of(found: Reading) -> dict[str, Any] | None:
-    """Id, number and name of the customer that is read for."""
+    """Read id, number and name of the customer that is read for."""
     row = found.one(_NAMED)
     return dict(zip(("id", "customer_number", "name"), row, strict=True)) if row is not None else None
 

@@ -110,7 +110,7 @@ class Caller:
             raise self.not_allowed(area, action)
 
     def not_allowed(self, area: Area, action: Action) -> NotAllowed | NotWhileActing | SecretsNotOpened:
-        """Why somebody may not who has no right to it: the service access, or else the role."""
+        """Tell why somebody may not who has no right to it: the service access, or else the role."""
         if self.on_behalf_of is not None:
             return SecretsNotOpened() if (area, action) in rights_while_acting(secrets=True) else NotWhileActing()
         needed = [name_of_role(role) for role in roles_with((area, action))] or [("–", "–")]

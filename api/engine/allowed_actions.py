@@ -106,7 +106,7 @@ class ActionTable:
         return action
 
     def of(self, caller: Caller, found: Reading, thing_id: UUID) -> dict[str, Any]:
-        """`{"allowed_actions": {action: …}}` of one thing; empty if it isn't there."""
+        """Return `{"allowed_actions": {action: …}}` of one thing; empty if it isn't there."""
         return self.of_rows(caller, found, [thing_id]).get(str(thing_id), {})
 
     def of_rows(self, caller: Caller, found: Reading, ids: Sequence[UUID]) -> dict[str, dict[str, Any]]:

@@ -115,7 +115,7 @@ def spooled(
 
 
 def download(name: str) -> dict[str, str]:
-    """Headers for a file that is to be saved under this name (RFC 6266)."""
+    """Return the headers for a file that is to be saved under this name (RFC 6266)."""
     stem, dot, ending = name.rpartition(".")
     name = f"{stem[:LONGEST_NAME].rstrip()}{dot}{ending}"
     apart = unicodedata.normalize("NFKD", unicodedata.normalize("NFC", name).translate(_WRITTEN_OUT))

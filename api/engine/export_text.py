@@ -8,7 +8,7 @@ _YES_NO = {"de": ("nein", "ja"), "en": ("no", "yes")}
 
 
 def text_of(field: Field, value: Any, language: str) -> str:
-    """Codes as their labels, the members of a list side by side, truth in words."""
+    """Return codes as their labels, the members of a list side by side, truth in words."""
     if isinstance(value, bool):
         return _YES_NO[language][value]
     if isinstance(value, list):

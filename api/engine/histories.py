@@ -90,7 +90,7 @@ def _uuid(text: str) -> UUID | None:
 
 
 def history_routes(of: HistoryOf) -> APIRouter:
-    """JSON at the path, files beside it."""
+    """Make the routes: JSON at the path, files beside it."""
     resource, router = of.resource, guarded(of.tag, of.area)
 
     def page(caller: Caller, request: Request, after: After) -> Response:

@@ -34,7 +34,7 @@ def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[st
 
 
 def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """`openapi_extra` of a route that answers with a page of this list; `more`: what its rows may have besides their fields."""
+    """Make the `openapi_extra` of a route that answers with a page of this list; `more`: what its rows may have besides their fields."""
     return {
         "parameters": [*filter_parameters(resource), *_paging_parameters(resource)],
         "responses": {"200": {"description": "A page", "content": {"application/json": {"schema": page_schema(resource, more)}}}},

@@ -6,12 +6,12 @@ from api.engine.access import Caller
 
 
 def looked_at(caller: Caller, look: Event) -> None:
-    """Shown on a page, which may load itself anew: once in a while."""
+    """Note what was shown on a page, which may load itself anew: once in a while."""
     caller.backend.parts[Looks].note(_looker(caller), look, each=False)
 
 
 def took_along(caller: Caller, look: Event) -> None:
-    """Taken along as a file: each time."""
+    """Note what was taken along as a file: each time."""
     caller.backend.parts[Looks].note(_looker(caller), look, each=True)
 
 

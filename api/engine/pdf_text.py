@@ -12,7 +12,7 @@ FAMILY = "source"
 
 
 def add_typeface(page: FPDF, texts: Iterable[str]) -> None:
-    """Regular, and semibold as "B", under the name `FAMILY`, with all letters of these texts and those of any German or English one."""
+    """Add regular, and semibold as "B", under the name `FAMILY`, with all letters of these texts and those of any German or English one."""
     texts = list(texts)
     for style, weight in (("", "Regular"), ("B", "Semibold")):
         with NamedTemporaryFile(suffix=".ttf") as file:  # read while it has a name, kept open by fpdf2 until the PDF is made

@@ -64,7 +64,7 @@ class Positions(NamedTuple):
         return newer[-1] if newer else None
 
     def standing_still(self, patience: float) -> Sequence[Stand]:
-        """Live ones that for so many seconds took none of the events that wait.
+        """Return the live ones that for so many seconds took none of the events that wait.
 
         One that moves on has its place however long its backlog is, and so have those that wait for it to come to where they are.
         """

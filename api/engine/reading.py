@@ -63,7 +63,7 @@ def wait_for(caller: Caller, reads: Relations, position: int) -> None:
 
 
 def require_feature(found: Reading, feature: str) -> None:
-    """Functions marked * in manual 1 are off unless switched on for the customer (H-25)."""
+    """Refuse a function marked * in manual 1 unless it is switched on for the customer (H-25)."""
     if feature not in found.settings.features:
         raise feature_off(feature)
 
@@ -74,7 +74,7 @@ def feature_off(feature: str) -> FeatureOff:
 
 
 def json_answer(body: Any, position: int | None = None, **headers: str) -> Response:
-    """JSON, with the position that it shows."""
+    """Answer with JSON, and with the position that it shows."""
     told = {"Cache-Control": "no-store", **headers}
     if position is not None:
         told["X-Position"] = str(position)

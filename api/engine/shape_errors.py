@@ -61,7 +61,7 @@ class ShapeError(TypedDict):
 
 
 def shape_errors(errors: Iterable[Mapping[str, Any]]) -> list[ShapeError]:
-    """Pydantic's errors as told to the client; what the client sent is not repeated."""
+    """Return Pydantic's errors as told to the client; what the client sent is not repeated."""
     return [_shape_error(error) for error in errors]
 
 

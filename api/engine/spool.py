@@ -65,7 +65,7 @@ class Spool:
             self._changed.notify_all()
 
     def check(self, size: int = 0) -> None:
-        """Raises when the file is not to go on: it has become too large, takes too long, or nobody waits for it."""
+        """Raise when the file is not to go on: it has become too large, takes too long, or nobody waits for it."""
         if self._abandoned:
             raise Abandoned
         if size > self._limits.export_bytes:

@@ -60,7 +60,7 @@ def still(request: Request, caller: Caller) -> Still:
 
 
 def followed(backend: Backend, of: Hashable, look: See, still: Still) -> StreamingResponse:
-    """Looks again and again, and tells what changed; `event: progress`, then `event: ended`.
+    """Look again and again, and tell what changed; `event: progress`, then `event: ended`.
 
     `of`: what is looked at, the same for all to whom the look tells the same. Closed without `ended` once the caller's session or token doesn't hold any
     more, and when the process is about to end.

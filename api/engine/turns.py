@@ -121,5 +121,8 @@ class Takes:
 
 
 def takes(share: Share) -> Any:
-    """Requests to the route have a place of that share until they are worked off; what clients take at their own pace, until they have it or are gone."""
+    """Let requests to the route have a place of that share until they are worked off.
+
+    What clients take at their own pace has it until they have taken it, or are gone.
+    """
     return Depends(Takes(share), scope="request" if share in ("downloads", "streams") else "function")

@@ -79,7 +79,7 @@ class WhyOf:
         return seen
 
     def of_detail(self, caller: Caller, found: Reading, thing: UUID, show: Show) -> dict[str, Any]:
-        """`{"why": …}`, for what a detail shows."""
+        """Return `{"why": …}`, for what a detail shows."""
         seen = self.explained(caller, found, thing, show)
         looked_at(caller, ReasonsRead(thing=self._thing(thing, seen), fields=()))
         return {
@@ -127,7 +127,7 @@ class WhyOf:
 
 
 def why_routes(of: WhyOf) -> APIRouter:
-    """`GET {path}/why?field=…`: what a front-end asks when somebody opens a cell."""
+    """Make the route `GET {path}/why?field=…`: what a front-end asks when somebody opens a cell."""
     router = guarded(of.tag, of.area)
     place = of.path[of.path.index("{") + 1 : -1]
     kind: Any = str if of.resource.key_field.composed else UUID

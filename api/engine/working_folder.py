@@ -22,7 +22,7 @@ class WorkingFolder:
     path: Path
 
     def size(self) -> int:
-        """Bytes of the files in it."""
+        """Add up the bytes of the files in it."""
         with os.scandir(self.path) as found:
             return sum(each.stat().st_size for each in found)
 

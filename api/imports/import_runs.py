@@ -60,7 +60,7 @@ def started(
     begins_within: float = 0,
     take: Callable[[], Place] | None = None,
 ) -> Response:
-    """202 and where to look; or the outcome, where the client prefers to wait and it comes in time.
+    """Answer 202 and where to look; or the outcome, where the client prefers to wait and it comes in time.
 
     `begins_within`: seconds to wait until it shows which import it is. `take`: where the request has a place of the imports already.
     """

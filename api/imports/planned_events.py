@@ -41,7 +41,7 @@ class PlannedEvents:
         self._close()
 
     def page(self, offset: int, limit: int) -> list[Any]:
-        """`limit` events from number `offset` on, the first being 0; none beyond those that are kept."""
+        """Read `limit` events from number `offset` on, the first being 0; none beyond those that are kept."""
         if offset >= self.kept:
             return []
         with self._lock:

@@ -34,7 +34,7 @@ def set_session_cookie(response: Response, backend: Backend, token: SessionToken
 
 
 def end_session_of_browser(request: Request) -> None:
-    """Whoever has just logged in anew leaves no session open whose cookie is about to be replaced or forgotten (ASVS 7.2.4)."""
+    """End the session whose cookie is about to be replaced or forgotten: whoever has just logged in anew leaves none open (ASVS 7.2.4)."""
     backend = backend_of(request)
     cookie = request.cookies.get(SECURE_COOKIE if backend.https else COOKIE, "")
     with backend.log.pool.connection() as connection:
