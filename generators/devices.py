@@ -33,7 +33,7 @@ def model_of(device: int) -> KnownModel:
 
 
 def imei14(device: int, second: bool = False) -> str:
-    """The first 14 digits of the device's IMEI 1, or IMEI 2; up to 3.5 million devices differ in all of them."""
+    """Return the first 14 digits of the device's IMEI 1, or IMEI 2; up to 3.5 million devices differ in all of them."""
     places = _places()
     model, rank = places[device % len(places)]
     return f"{model.tac}{device // len(places) * _SERIALS_PER_ROUND + rank + second * _SECOND_IMEI:06d}"

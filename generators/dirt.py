@@ -53,7 +53,7 @@ def check_digit_not_sent(cells: Cells) -> list[Cells]:
 
 
 def wrong_check_digit(cells: Cells) -> list[Cells]:
-    """Never 0, which would mean that it was not sent."""
+    """Replace the check digit by a wrong one, never 0, which would mean that it was not sent."""
     return [_with(cells, IMEI, cells[IMEI] and cells[IMEI][:14] + str((int(cells[IMEI][14]) % 9) + 1))]
 
 

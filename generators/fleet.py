@@ -89,11 +89,11 @@ class Fleet:
         return len(self._lines)
 
     def lines(self) -> Iterator[str]:
-        """Today's feed: cells joined by JOIN, without the numbers that are missing today."""
+        """Return today's feed: cells joined by JOIN, without the numbers that are missing today."""
         return (line for index, line in enumerate(self._lines) if index not in self._away) if self._away else iter(self._lines)
 
     def second_imei(self, line: str) -> str | None:
-        """The IMEI 2 of the device in this line, if it has two."""
+        """Return the IMEI 2 of the device in this line, if it has two."""
         index = int(line[7:14]) - self._first
         device = self._device[index]
         if device == _NO_DEVICE or not model_of(device).dual_sim:
@@ -101,7 +101,7 @@ class Fleet:
         return imei_in_full(imei14(device, second=True))
 
     def pass_day(self, share_changed: float) -> None:
-        """So many of the numbers change, in all the ways in which they do in a company; at least one does unless the share is 0."""
+        """Change so many of the numbers, in all the ways in which they do in a company; at least one changes unless the share is 0."""
         self._away = {index: days - 1 for index, days in self._away.items() if days > 1}
         for _ in range(max(1, round(len(self) * share_changed)) if share_changed else 0):
             self._move(_MOVES_BY_CHANCE[self._below(len(_MOVES_BY_CHANCE))], self._below(len(self)))

@@ -44,12 +44,12 @@ class Iccid(NamedTuple):
 
 
 def parse_number(text: str, region: str = "DE") -> str:
-    """The number in E.164; `region` is where a number without country code belongs."""
+    """Return the number in E.164; `region` is where a number without country code belongs."""
     return read_number(text, region).e164
 
 
 def read_number(text: str, region: str = "DE") -> Number:
-    """As `parse_number`, and says what was put right.
+    """Read a number as `parse_number` does, and say what was put right.
 
     A number without `0` or `+` before it is accepted only where it can be read in one way: as a mobile number of the region
     that lost its zero, or its plus, in a spreadsheet.
@@ -107,7 +107,7 @@ def _is_mobile(written: str, region: str) -> bool:
 
 
 def parse_imei(text: str) -> Imei | None:
-    """The IMEI, or None for an empty cell and for fillers (all zeros, dashes).
+    """Return the IMEI, or None for an empty cell and for fillers (all zeros, dashes).
 
     14 digits (no check digit), 15 (checked by Luhn; a 0 in the last place means that the network did not send it), or 16 (IMEISV).
     """
@@ -137,7 +137,7 @@ def _checked_imei(digits: str) -> Imei:
 
 
 def parse_iccid(text: str) -> Iccid | None:
-    """The card's number, or None for an empty cell. A trailing filler F is dropped; a failing check digit is only a notice."""
+    """Return the card's number, or None for an empty cell. A trailing filler F is dropped; a failing check digit is only a notice."""
     if len(text) in (19, 20) and text.isascii() and text.isdigit() and text.startswith("89") and passes_luhn(text):
         return Iccid(text)
     written = _plain(text)

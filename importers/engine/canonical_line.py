@@ -12,14 +12,14 @@ _LINE_BREAKS = str.maketrans({"\n": " ", "\r": " ", UNIT_SEPARATOR: " ", "\0": N
 
 
 def split_line(line: str, delimiter: str) -> list[str]:
-    """The cells of a canonical line."""
+    """Split a canonical line into its cells."""
     if line[:1] == UNIT_SEPARATOR:
         return line[1:].split(UNIT_SEPARATOR)
     return line.split(delimiter)
 
 
 def join_cells(cells: Sequence[str], delimiter: str) -> str:
-    """The canonical line of these cells; line breaks and separators within a cell become spaces."""
+    """Join cells to a canonical line; line breaks and separators within a cell become spaces."""
     line = delimiter.join(cells)
     if not line.isprintable():
         line = line.translate(_LINE_BREAKS)
@@ -29,5 +29,5 @@ def join_cells(cells: Sequence[str], delimiter: str) -> str:
 
 
 def as_block(lines: Iterable[str]) -> bytes:
-    """Canonical lines in UTF-8, each ended by `\\n`."""
+    """Join canonical lines to a block in UTF-8, each ended by `\\n`."""
     return "".join(line + "\n" for line in lines).encode()

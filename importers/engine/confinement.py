@@ -19,7 +19,7 @@ SCORE = "/proc/self/oom_score_adj"
 
 
 def confine(parent: int, memory_mb: int) -> None:
-    """To be called once, before the file is looked at. Ends the process when its parent is gone already."""
+    """Confine this process; to be called once, before the file is looked at. Ends the process when its parent is gone already."""
     if sys.platform == "linux":
         # Where memory runs out, the kernel is to end this process rather than the database. A wish: some containers have no /proc that can be written.
         with suppress(OSError), open(SCORE, "w") as score:  # noqa: PTH123 - pathlib takes longer to import than all else
@@ -38,7 +38,7 @@ def confine(parent: int, memory_mb: int) -> None:
 
 
 def close_doors() -> None:
-    """From here on nothing can be opened any more; what is open stays so. All that is needed must have been imported."""
+    """Let nothing be opened any more from here on; what is open stays so. All that is needed must have been imported."""
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 

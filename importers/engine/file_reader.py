@@ -106,7 +106,7 @@ class FileReader:
         return found
 
     def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
-        """Canonical lines after the header, in blocks; what `numbers` must know is told to it on the way."""
+        """Yield canonical lines after the header, in blocks; what `numbers` must know is told to it on the way."""
         while self._under_way:  # an earlier pass that nobody wanted to the end
             self._under_way = self._answer()[0] != frames.END
         self._ask(delimiter=header.delimiter, last_line=header.last_line, sheet=header.sheet, width=len(header.cells))
@@ -133,7 +133,7 @@ class FileReader:
                 self._unintelligible()
 
     def close(self) -> None:
-        """Ends the process, whatever it is doing."""
+        """End the process, whatever it is doing."""
         self._end()
 
     def _ask(self, **wanted: Any) -> None:

@@ -12,7 +12,7 @@ LONGEST_REMEMBERED = 100
 
 
 def plain(name: str) -> str:
-    """`"SIM-Karten Nr."` → `"simkartennr"`; `"Verlängerung"` and `"VERLAENGERUNG"` → `"verlaengerung"`."""
+    """Reduce a name to letters and digits: `"SIM-Karten Nr."` → `"simkartennr"`; `"Verlängerung"` and `"VERLAENGERUNG"` → `"verlaengerung"`."""
     return _remembered(name) if len(name) <= LONGEST_REMEMBERED else _plain(name)
 
 
@@ -34,11 +34,11 @@ class ColumnNames:
         self._plain = {field: tuple(map(plain, accepted)) for field, accepted in names.items()}
 
     def positions(self, header: Sequence[str]) -> dict[str, int]:
-        """Field → index of its column, for the fields that this header has."""
+        """Map each field that this header has to the index of its column."""
         at = {plain(name): index for index, name in reversed(list(enumerate(header)))}
         return {field: at[found] for field, accepted in self._plain.items() if (found := next((n for n in accepted if n in at), None))}
 
     def doubled(self, header: Sequence[str]) -> str | None:
-        """The name of a column that was matched and stands twice in the header."""
+        """Find the name of a column that was matched and stands twice in the header."""
         known = [plain(name) for name in header]
         return next((header[index] for index in self.positions(header).values() if known.count(known[index]) > 1), None)

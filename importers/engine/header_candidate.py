@@ -20,7 +20,7 @@ class HeaderCandidate(NamedTuple):
 
 
 def bounded(candidates: Iterable[HeaderCandidate]) -> tuple[list[HeaderCandidate], bool]:
-    """The first candidates, within the limits, and whether there are more."""
+    """Return the first candidates, within the limits, and whether there are more."""
     found: list[HeaderCandidate] = []
     cells = characters = 0
     for candidate in candidates:

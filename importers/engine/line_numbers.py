@@ -13,7 +13,7 @@ class LineNumbers:
         self._shifts = array("Q")
 
     def skip(self, record: int, lines: int) -> None:
-        """From this record on (the first is 1), everything stands that many lines further down. Records come in rising order."""
+        """Shift everything from this record on (the first is 1) that many lines further down. Records come in rising order."""
         shift = (self._shifts[-1] if self._shifts else 0) + lines
         if self._from_record and self._from_record[-1] == record:
             self._shifts[-1] = shift
@@ -22,6 +22,6 @@ class LineNumbers:
             self._shifts.append(shift)
 
     def line_of(self, record: int) -> int:
-        """The line on which a record begins."""
+        """Tell the line on which a record begins."""
         at = bisect_right(self._from_record, record)
         return self._first_line + record - 1 + (self._shifts[at - 1] if at else 0)

@@ -160,7 +160,7 @@ class DuplicateColumn(NotAFeed):
 
 
 def refusal_of(code: str, name: str, fields: Mapping[str, str | int]) -> NotAFeed:
-    """The refusal that a reader means. Raises KeyError when there is none such."""
+    """Make the refusal that a reader means. Raises KeyError when there is none such."""
     told: Mapping[str, str | int] = fields
     if code == BrokenWorkbook.code:
         german, english = _DAMAGES[str(fields["found"])]

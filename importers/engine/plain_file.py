@@ -20,7 +20,7 @@ class LinkedFile(NotAFeed):
 
 
 def open_plain(path: str | Path, *, folder: int | None = None) -> BinaryIO:
-    """A regular file with one name. `folder` is the descriptor of the folder in which the name is looked up. Raises LinkedFile, OSError."""
+    """Open a regular file with one name. `folder` is the descriptor of the folder in which the name is looked up. Raises LinkedFile, OSError."""
     name = Path(path).name
     try:
         descriptor = os.open(path, _FLAGS, dir_fd=folder)

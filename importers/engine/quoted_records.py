@@ -15,7 +15,7 @@ class _StillOpen(Exception):
 
 
 def quoted_records(lines: Iterable[str], delimiter: str, width: int | None) -> Iterator[tuple[str, int]]:
-    """(canonical line, how many lines of the file it took) for each record, in order.
+    """Yield (canonical line, how many lines of the file it took) for each record, in order.
 
     Where a quotation mark opens and no record of `width` cells (None: of any number) comes out of it, the line is taken literally.
     """
@@ -33,7 +33,7 @@ def quoted_records(lines: Iterable[str], delimiter: str, width: int | None) -> I
 
 
 def read_cells(text: str, delimiter: str) -> list[str]:
-    """The cells of one record. What is not quoted by the book is taken as it stands."""
+    """Read the cells of one record. What is not quoted by the book is taken as it stands."""
     try:
         return _by_the_book(text, delimiter)
     except csv.Error:

@@ -28,7 +28,7 @@ class Skips:
         self.pairs = array("Q")
 
     def skip(self, record: int, lines: int) -> None:
-        """As `LineNumbers.skip`."""
+        """Note what `LineNumbers.skip` is to be told."""
         self.pairs.extend((record, lines))
 
 
@@ -43,7 +43,7 @@ class Source(Protocol):
 
 
 def main() -> None:
-    """`FILE-DESCRIPTOR PARENT MEMORY-MB SECONDS`, behind the two folders that the start takes."""
+    """Read a file for another process: `FILE-DESCRIPTOR PARENT MEMORY-MB SECONDS`, behind the two folders that the start takes."""
     descriptor, parent, memory_mb, seconds = (int(text) for text in sys.argv[3:7])
     confine(parent, memory_mb)
     asked, told = sys.stdin.buffer, sys.stdout.buffer

@@ -33,7 +33,7 @@ _BLANKS = re.compile(rb"\s+")
 
 
 def refuse_huge_sheets(binary: BinaryIO) -> None:
-    """Raises Unreadable when a sheet spans more than MOST_COLUMNS columns or MOST_CELLS cells, or hardly fills what it spans, or can't be unpacked."""
+    """Raise Unreadable when a sheet spans more than MOST_COLUMNS columns or MOST_CELLS cells, or hardly fills what it spans, or can't be unpacked."""
     try:
         with ZipFile(binary) as archive:
             for entry in archive.infolist():
@@ -74,7 +74,7 @@ class _Extent:
         self._labels: set[bytes] = set()
 
     def take(self, piece: bytes) -> None:
-        """Raises Unreadable as soon as it is too much."""
+        """Count the rows and cells of a piece. Raises Unreadable as soon as it is too much."""
         tags: list[tuple[bytes, bytes, bytes, bytes, bytes]] = _TAG.findall(piece)
         if len(tags) != len(_LOOKS_LIKE_ONE.findall(piece)):
             raise _broken("not-standard")

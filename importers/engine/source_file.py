@@ -34,11 +34,11 @@ class OpenedFile:
         self.has_more_candidates = found.more
 
     def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
-        """Canonical lines after the header, in blocks; what `numbers` must know is told to it on the way. Can be asked for again."""
+        """Yield canonical lines after the header, in blocks; what `numbers` must know is told to it on the way. Can be asked for again."""
         return self._reader.blocks(header, numbers)
 
     def reading(self) -> AbstractContextManager[BinaryIO]:
-        """The bytes from the beginning, to be kept as they are; not while `blocks` is under way, which goes on at the same place."""
+        """Return the bytes from the beginning, to be kept as they are; not while `blocks` is under way, which goes on at the same place."""
         self._binary.seek(0)
         return nullcontext(self._binary)
 
@@ -72,7 +72,7 @@ def _close(binary: BinaryIO, given: Path | BinaryIO) -> None:
 
 
 def best_header(opened: OpenedFile, match: Callable[[HeaderCandidate], Match | None]) -> tuple[HeaderCandidate, Match] | None:
-    """The first candidate, from the top of the file, that matches. Raises HeaderTooFar where none does of those that were looked at."""
+    """Find the first candidate, from the top of the file, that matches. Raises HeaderTooFar where none does of those that were looked at."""
     best = next(((candidate, found) for candidate in opened.header_candidates if (found := match(candidate)) is not None), None)
     if best is None and opened.has_more_candidates:
         raise HeaderTooFar(name=opened.name, cells=MOST_CELLS)

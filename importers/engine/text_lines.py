@@ -14,7 +14,7 @@ _NEVER_AFTER_A_LEAD_BYTE = bytes(set(range(256)) - set(range(0x80, 0xC0)))
 
 
 def text_lines(source: BinaryIO, found: Probe, chunk_size: int = READ_AT_ONCE) -> Iterator[list[bytes]]:
-    """All lines, blank ones too, whether they end in `\\n`, `\\r\\n` or `\\r`. No BOM, no NUL."""
+    """Yield all lines, blank ones too, whether they end in `\\n`, `\\r\\n` or `\\r`. No BOM, no NUL."""
     if found.bom:
         source.read(len(codecs.BOM_UTF8))
     rest = b""

@@ -34,7 +34,7 @@ class TextSource:
         self._by_record = found.has_quote or found.has_unit_separator
 
     def header_candidates(self) -> Iterator[HeaderCandidate]:
-        """The first rows, split by each delimiter; the first line comes first."""
+        """Yield the first rows, split by each delimiter; the first line comes first."""
         lines = [line.decode() for first in islice(self._lines(), 1) for line in first[:HEADER_WITHIN]]
         rows = [(delimiter, line, last) for delimiter in DELIMITERS for line, last in _numbered(quoted_records(lines, delimiter, None))]
         for delimiter, line, last in sorted(rows, key=lambda row: row[2]):
@@ -43,7 +43,7 @@ class TextSource:
                 yield HeaderCandidate(cells, delimiter, last)
 
     def blocks(self, header: HeaderCandidate, width: int, skips: Skipping) -> Iterator[bytes]:
-        """Canonical lines after the header, in blocks. `width` is the header's number of cells; `skips` is told what line numbers must know, on the way."""
+        """Yield canonical lines after the header, in blocks. `width`: the header's cells; `skips` is told on the way what line numbers must know."""
         lines = _without_first(self._lines(), header.last_line)
         return _by_record(lines, header.delimiter, width, skips) if self._by_record else _untouched(lines, header.delimiter, width, skips)
 

@@ -82,7 +82,7 @@ def _readable() -> Generator[None]:
 
 
 def cell_text(cell: Cell) -> str:
-    """Whole numbers without exponent or `.0`; beyond 2^53 digits are lost already, so the exponent stays for the quarantine to see."""
+    """Write a cell out: whole numbers without exponent or `.0`; beyond 2^53 digits are lost, so the exponent stays for the quarantine to see."""
     if isinstance(cell, str):
         return cell
     if isinstance(cell, float):

@@ -91,12 +91,12 @@ def customer_of(batch: Batch, customer_id: UUID) -> Customer:
 
 
 def today_of(customer: Customer) -> date:
-    """The calendar day where the customer is."""
+    """Return the calendar day where the customer is."""
     return datetime.now(ZoneInfo(customer.time_zone)).date()
 
 
 def keep_others_out(connection: Connection[TupleRow], order: Order) -> None:
-    """Until the connection is closed no other process works on this kind of import. Raises `ImportBusy` where one does."""
+    """Keep all other processes from this kind of import until the connection is closed. Raises `ImportBusy` where one works on it."""
     connection.execute(f"SET lock_timeout = '{_PATIENCE}'".encode())
     try:
         IMPORT.wait_for(connection, order.whole)

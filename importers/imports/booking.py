@@ -45,7 +45,7 @@ class DecidesThen:
         raise NotImplementedError
 
     def counts(self, decision: Decision) -> ImportCounts:
-        """What it did on its own day; `decision` is all that came of it."""
+        """Count what it did on its own day; `decision` is all that came of it."""
         raise NotImplementedError
 
 
@@ -222,7 +222,7 @@ class Booking:
 
 
 def nothing_else(_: Connection[TupleRow], booked: Booked) -> None:
-    """Nothing is kept beside the events."""
+    """Keep nothing beside the events."""
 
 
 _CREATES = frozenset[type[Event]]({UserRegistered, DeviceRegistered, SimRegistered})

@@ -67,7 +67,7 @@ class QuarantinedRows:
         self._open = {row.line: row for row in state.rows if row.line in self._subjects and row.line in state.open_rows}
 
     def corrected(self, line: int, changes: Mapping[str, str]) -> CorrectedRow:
-        """Raises NothingToCorrect, RowErased, UnknownColumn."""
+        """Correct the row on this line. Raises NothingToCorrect, RowErased, UnknownColumn."""
         found = self._open.get(line)
         if found is None:
             raise NothingToCorrect(line=line, open=", ".join(map(str, sorted(self._state.open_rows)[:50])) or "–")

@@ -52,11 +52,11 @@ class CorrectedRows(Protocol):
     def lines(self, batch: Batch) -> Sequence[Line]: ...
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
-        """Those that are still wrong, or that a rule refused."""
+        """Return the rows that are still wrong, or that a rule refused."""
         ...
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
-        """What is to be written beside the events, in their transaction."""
+        """Write what is to be written beside the events, in their transaction."""
         ...
 
 

@@ -46,7 +46,7 @@ class ExtractRow:
 
 
 def load_extract_kinds(extra_dir: Path | None = None) -> tuple[TableKind, ...]:
-    """The systems that are built in, and those of one's own folder; of two with the same file name one's own counts."""
+    """Load the systems that are built in, and those of one's own folder; of two with the same file name one's own counts."""
     texts = {entry.name: entry.read_bytes() for entry in (files("importers") / "device_extracts").iterdir() if entry.name.endswith(".toml")}
     if extra_dir is not None:
         texts |= {path.name: path.read_bytes() for path in sorted(extra_dir.glob("*.toml"))}
@@ -54,12 +54,12 @@ def load_extract_kinds(extra_dir: Path | None = None) -> tuple[TableKind, ...]:
 
 
 def open_extract(path_or_binary: Path | BinaryIO, kinds: tuple[TableKind, ...] | None = None, *, name: str | None = None) -> TableFile:
-    """The extract; `layout.kind.key` says from which system. Raises NotAFeed when it is none."""
+    """Open the extract; `layout.kind.key` says from which system. Raises NotAFeed when it is none."""
     return open_table(path_or_binary, *(kinds or load_extract_kinds()), name=name)
 
 
 def extract_rows(table: Table) -> Iterator[Loaded[ExtractRow]]:
-    """Each IMEI and each serial number may stand in an extract once."""
+    """Read the rows of an extract, in which each IMEI and each serial number may stand once."""
     return loaded(table.rows(), read_extract, lambda row: identifiers(row.imei1, row.imei2, row.serial_number))
 
 

@@ -22,7 +22,7 @@ class DeviceModels:
         self._unknown = DeviceDescription(kind="smartphone")
 
     def describe(self, imei: str) -> DeviceDescription:
-        """What a device with this IMEI is; a smartphone of unknown make where the list doesn't say."""
+        """Tell what a device with this IMEI is; a smartphone of unknown make where the list doesn't say."""
         return self._models.get(imei[:TAC_LENGTH], self._unknown)
 
 

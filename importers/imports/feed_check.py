@@ -65,7 +65,7 @@ class FeedCheck:
         """Of these, those for which the two lines say different things."""
 
     def check(self, report: Callable[[int], None]) -> Findings:
-        """`report` is told the lines done. Raises TooManyBadRows, with nothing changed yet."""
+        """Check the lines; `report` is told how many are done. Raises TooManyBadRows, with nothing changed yet."""
         findings = self._findings
         done = 0
         self._rows.brief = findings.decided is None

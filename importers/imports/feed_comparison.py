@@ -117,19 +117,19 @@ class FeedComparison:
             yield len(block), lines
 
     def settled_hashes(self, touched: Sequence[UUID]) -> set[bytes]:
-        """Of all numbers in the last feed that nobody touched since. A million take some 120 MB."""
+        """Load the hashes of all numbers in the last feed that nobody touched since. A million take some 120 MB."""
         parameters = {"touched": uuid_array(touched), "customer": self.customer_id, "carrier": self.carrier}
         with self.connection.cursor(binary=True) as cursor:
             [(self.settled, found)] = cursor.execute(_SETTLED.format(lines=self.table).encode(), parameters).fetchall()
         return {found[at : at + 16] for at in range(0, len(found), 16)} if found else set()
 
     def drop(self) -> None:
-        """The staged lines hold PINs in clear: they go as soon as they aren't needed, at the latest with the connection."""
+        """Drop the staged lines, which hold PINs in clear: they go as soon as they aren't needed, at the latest with the connection."""
         with suppress(Error):  # a connection that can't any more is closed by its owner, and the table with it
             self.connection.execute("DROP TABLE IF EXISTS pg_temp.feed_difference")
 
     def touched(self) -> list[UUID]:
-        """SIMs of which somebody else may have changed what the feed had said."""
+        """Find the SIMs of which somebody else may have changed what the feed had said."""
         last = self.connection.execute(
             "SELECT position, customer_id FROM settled_feeds WHERE customer_id = %s AND carrier = %s", (self.customer_id, self.carrier)
         ).fetchone()
@@ -143,21 +143,21 @@ class FeedComparison:
         return [stream_id for (stream_id,) in self.connection.execute(query.encode(), parameters)]
 
     def lines(self, page: int) -> Iterator[list[StagedLine]]:
-        """The lines that need a look, in the file's order."""
+        """Yield the lines that need a look, in the file's order."""
         with self.connection.transaction(), self.connection.cursor(name="feed_difference", binary=True) as cursor:
             cursor.execute("SELECT record, line, line_hash FROM feed_difference WHERE line IS NOT NULL ORDER BY record")
             while rows := cursor.fetchmany(page):
                 yield [StagedLine(*row) for row in rows]
 
     def at(self, records: Sequence[int]) -> dict[int, StagedLine]:
-        """Some of the lines that need a look, by their record."""
+        """Look up some of the lines that need a look, by their record."""
         if not records:
             return {}
         query = "SELECT record, line, line_hash FROM feed_difference WHERE record = ANY (%s) AND line IS NOT NULL"
         return {row[0]: StagedLine(*row) for row in self.connection.execute(query, (list(records),))}
 
     def unchanged_lines(self, sim_ids: Sequence[UUID]) -> list[tuple[int, str]]:
-        """Record and line of these SIMs' settled lines in the feed. That is rare, so the feed is simply read again."""
+        """Find record and line of these SIMs' settled lines in the feed. That is rare, so the feed is simply read again."""
         if not sim_ids:
             return []
         found = self.connection.execute(f"SELECT line_hash FROM {self.table} WHERE sim_id = ANY (%s)".encode(), (list(sim_ids),))
@@ -171,7 +171,7 @@ class FeedComparison:
         return unchanged
 
     def still_listed(self, sim_ids: list[UUID]) -> set[UUID]:
-        """Those of these SIMs whose unchanged line stands in the feed."""
+        """Return those of these SIMs whose unchanged line stands in the feed."""
         if not sim_ids:
             return set()
         found = self.connection.execute(
@@ -182,13 +182,13 @@ class FeedComparison:
         return {sim_id for (sim_id,) in found}
 
     def not_settled(self, sim_ids: Collection[UUID]) -> int:
-        """How many of these SIMs had no line in the last feed: they were missing."""
+        """Count those of these SIMs that had no line in the last feed: they were missing."""
         if not sim_ids:
             return 0
         return len(sim_ids) - self._one("SELECT count(*) FROM settled_lines WHERE sim_id = ANY (%s::uuid[])", (uuid_array(sim_ids),))
 
     def not_listed(self) -> list[UUID]:
-        """SIMs whose settled line is not in the feed: changed, bad now, or gone; in the order of their ids."""
+        """Return the SIMs whose settled line is not in the feed: changed, bad now, or gone; in the order of their ids."""
         found = self.connection.execute("SELECT sim_id FROM feed_difference WHERE line IS NULL ORDER BY sim_id")
         return [sim_id for (sim_id,) in found]
 

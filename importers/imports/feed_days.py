@@ -29,22 +29,22 @@ class FeedDays:
         return self.upto(day) == day
 
     def upto(self, day: date) -> date | None:
-        """The newest of them up to this one."""
+        """Return the newest of the days up to this one."""
         at = bisect_right(self.days, day)
         return self.days[at - 1] if at else None
 
     def after(self, day: date) -> list[tuple[date, datetime]]:
-        """Those behind this one."""
+        """Return the days behind this one."""
         at = bisect_right(self.days, day)
         return list(zip(self.days[at:], self.moments[at:], strict=True))
 
     def moment(self, day: date) -> datetime | None:
-        """From when what was said of this day held; None where there is no feed of it."""
+        """Tell from when what was said of this day held; None where there is no feed of it."""
         return self.moments[bisect_right(self.days, day) - 1] if day in self else None
 
 
 def feed_days(log: EventLog, connection: Connection[TupleRow], customer_id: UUID, carrier: str) -> FeedDays:
-    """Those of all feeds that were imported to their end."""
+    """Load the days of all feeds that were imported to their end."""
     files = imported_files(log, connection, customer_id, "feed", carrier)
     holders = log.holders(connection, customer_id, (file.claim for file in files))
     completed = dict(connection.execute(_COMPLETED, (uuid_array([each for each in holders.values() if each]),)).fetchall())

@@ -36,23 +36,23 @@ class FeedFile(AbstractContextManager["FeedFile"]):
         return self.layout.hash
 
     def blocks(self) -> Iterator[bytes]:
-        """Blocks of canonical lines in UTF-8, each line ended by `\\n`, in the file's order; can be asked for again."""
+        """Yield blocks of canonical lines in UTF-8, each line ended by `\\n`, in the file's order; can be asked for again."""
         self._numbers = LineNumbers(self._header.last_line + 1)
         return self._opened.blocks(self._header, self._numbers)
 
     def split(self, line: str) -> list[str]:
-        """The cells of one canonical line (without its `\\n`)."""
+        """Split one canonical line (without its `\\n`) into its cells."""
         return self.layout.split(line)
 
     def line_of(self, record: int) -> int:
-        """The line of the file, as an editor or Excel counts, of the record with this number (the first is 1).
+        """Tell the line of the file, as an editor or Excel counts, of the record with this number (the first is 1).
 
         Knows what `blocks()` has read so far.
         """
         return self._numbers.line_of(record)
 
     def reading(self) -> AbstractContextManager[BinaryIO]:
-        """The file as it came, from its beginning."""
+        """Return the file as it came, from its beginning."""
         return self._opened.reading()
 
     def close(self) -> None:

@@ -47,7 +47,7 @@ class FeedRow:
 
 
 def parse_row(cells: Sequence[str], layout: Layout, line: int = 0) -> FeedRow | tuple[RowRejected, ...]:
-    """As `RowParser(layout).parse(cells, line)`; a loop over many rows keeps the parser."""
+    """Parse a row as `RowParser(layout).parse(cells, line)` does; a loop over many rows keeps the parser."""
     return _parser(layout).parse(cells, line)
 
 
@@ -63,7 +63,7 @@ class RowParser:
         self._in_order = itemgetter(*(layout.positions.get(name, self._width) for name in FIELDS))
 
     def parse(self, cells: Sequence[str], line: int = 0) -> FeedRow | tuple[RowRejected, ...]:
-        """The row, or every reason why it can't be taken over, each with its column and value."""
+        """Return the row, or every reason why it can't be taken over, each with its column and value."""
         if len(cells) != self._width and (len(cells) < self._width or any(cell.strip() for cell in cells[self._width :])):
             return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", "", line),)
         texts: tuple[str, ...] = self._in_order((*cells[: self._width], ""))

@@ -44,7 +44,7 @@ class ParsedLine:
 
 
 def said(row: FeedRow) -> FeedRow:
-    """What a row says, without the ways in which it was written."""
+    """Return what a row says, without the ways in which it was written."""
     return replace(row, imei=None, warnings=())
 
 
@@ -68,7 +68,7 @@ class FeedRows:
         self._says = LISTED | sum(BITS[name] for name in _ALWAYS if name in layout.positions)
 
     def parse(self, lines: Iterable[StagedLine]) -> tuple[list[ParsedLine], list[tuple[StagedLine, tuple[RowRejected, ...]]]]:
-        """The lines that can be read, and the others with all their reasons."""
+        """Parse the lines: return those that can be read, and the others with all their reasons."""
         parsed: list[ParsedLine] = []
         rejected: list[tuple[StagedLine, tuple[RowRejected, ...]]] = []
         for staged in lines:
@@ -80,7 +80,7 @@ class FeedRows:
         return parsed, rejected
 
     def number_of(self, line: str) -> str | None:
-        """The number of a line that can't be read otherwise."""
+        """Read the number of a line that can't be read otherwise."""
         cells = self._layout.split(line)
         try:
             number = self._read_number(cells[self._number_at]) if self._number_at < len(cells) else None
@@ -89,13 +89,13 @@ class FeedRows:
         return number.e164 if isinstance(number, Number) else None
 
     def sims(self, batch: Batch, numbers: Iterable[str]) -> set[UUID]:
-        """The SIMs that have these numbers."""
+        """Look up the SIMs that have these numbers."""
         claims = {NUMBER_CLAIM.of(number) for number in numbers}
         batch.load_claims(self._customer_id, claims)
         return {sim_id for claim in claims if (sim_id := batch.holder(self._customer_id, claim)) is not None}
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
-        """The command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
+        """Make the command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
         customer_id = self._customer_id
         claims = {NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
         claims |= {IMEI_CLAIM.of(entry.row.imei14) for entry in parsed if entry.row.imei14}
@@ -134,11 +134,11 @@ class FeedRows:
         return lines
 
     def says(self, row: FeedRow) -> int:
-        """Which columns of the row say something."""
+        """Tell which columns of the row say something."""
         return self._says | sum([bit for bit, value in zip(_READ_BITS, _read(row), strict=True) if value is not None])
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
-        """Those lines whose number exists already."""
+        """Return those lines whose number exists already."""
         numbers = {entry.staged.record: NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
         batch.load_claims(self._customer_id, numbers.values())
         return [entry for entry in parsed if batch.holder(self._customer_id, numbers[entry.staged.record]) is not None]
@@ -155,7 +155,7 @@ class FeedRows:
         batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
 
     def codes(self, row: FeedRow, known: str | None) -> str | None:
-        """What the row says, sealed; of the codes that it doesn't say, those that are known stay."""
+        """Seal what the row says; of the codes that it doesn't say, those that are known stay."""
         said = {name: value for name in SECRETS if (value := getattr(row, name)) is not None}
         if not said:
             return None
@@ -167,15 +167,15 @@ class FeedRows:
         return known if together == before else self._seal(CODES_FIELD, {name: together[name] for name in SECRETS if name in together})
 
     def rejected(self, line: int, text: str, wrong: RowRejected) -> QuarantinedRow:
-        """A row that can't be read."""
+        """Make the quarantined row of one that can't be read."""
         return self._quarantined(line, text, wrong.code, wrong.column, wrong.value, wrong.facts)
 
     def refused(self, line: int, text: str, refusal: Refusal) -> QuarantinedRow:
-        """A row that a rule refused."""
+        """Make the quarantined row of one that a rule refused."""
         return self._quarantined(line, text, refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
 
     def doubled(self, line: int, text: str, reason: str) -> QuarantinedRow:
-        """A row whose number stands in the file more than once."""
+        """Make the quarantined row of one whose number stands in the file more than once."""
         return self._quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text), {})
 
     def _quarantined(

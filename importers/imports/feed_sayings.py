@@ -45,7 +45,7 @@ class Sayings:
     unsaid: set[tuple[str, date]] = field(default_factory=set[tuple[str, date]])
 
     def at(self, carrier: str, day: date) -> int | None:
-        """What the carrier's feed of this day said of the number; None: nothing is known of it by then."""
+        """Tell what the carrier's feed of this day said of the number; None: nothing is known of it by then."""
         said: int | None = None
         for run in self.runs.get(carrier, ()):
             if run.since > day:
@@ -55,7 +55,7 @@ class Sayings:
 
 
 def load_sayings(connection: Connection[TupleRow], customer_id: UUID, sims: Mapping[UUID, str]) -> dict[UUID, Sayings]:
-    """Of these SIMs, each with its number."""
+    """Load what feeds said of these SIMs, each given with its number."""
     found = {sim_id: Sayings() for sim_id in sims}
     parameters = {"customer": customer_id, "sims": uuid_array(sims), "before": BEFORE_ALL}
     for sim_id, carrier, since, said, newest in connection.execute(_RUNS, parameters):
@@ -70,7 +70,7 @@ def load_sayings(connection: Connection[TupleRow], customer_id: UUID, sims: Mapp
 
 
 def load_unsaid(connection: Connection[TupleRow], customer_id: UUID, numbers: Iterable[str]) -> dict[str, set[tuple[str, date]]]:
-    """On which days the rows of these numbers went to the quarantine."""
+    """Load the days on which the rows of these numbers went to the quarantine."""
     found: dict[str, set[tuple[str, date]]] = {}
     query = "SELECT number, carrier, day FROM feed_unsaid WHERE customer_id = %s AND number = ANY (%s::text[])"
     for number, carrier, day in connection.execute(query, (customer_id, text_array(numbers))):
@@ -79,19 +79,19 @@ def load_unsaid(connection: Connection[TupleRow], customer_id: UUID, numbers: It
 
 
 def listed_on(connection: Connection[TupleRow], customer_id: UUID, carrier: str, day: date) -> list[UUID]:
-    """The SIMs that the carrier's feed of this day listed."""
+    """Look up the SIMs that the carrier's feed of this day listed."""
     parameters = {"customer": customer_id, "carrier": carrier, "day": day, "before": BEFORE_ALL, "not_listed": NOT_LISTED}
     return [sim_id for (sim_id,) in connection.execute(_LISTED, parameters)]
 
 
 def unsaid_on(connection: Connection[TupleRow], customer_id: UUID, carrier: str, day: date) -> list[str]:
-    """The numbers whose row of this day went to the quarantine."""
+    """Look up the numbers whose row of this day went to the quarantine."""
     query = "SELECT number FROM feed_unsaid WHERE customer_id = %s AND carrier = %s AND day = %s"
     return [number for (number,) in connection.execute(query, (customer_id, carrier, day))]
 
 
 def keep_unsaid(connection: Connection[TupleRow], customer_id: UUID, carrier: str, day: date, numbers: AbstractSet[str]) -> None:
-    """The numbers whose row of this day went to the quarantine, and no others: of two files of a day the last has the last word."""
+    """Store the numbers whose row of this day went to the quarantine, and no others: of two files of a day the last has the last word."""
     connection.execute("DELETE FROM feed_unsaid WHERE customer_id = %s AND carrier = %s AND day = %s", (customer_id, carrier, day))
     if numbers:
         connection.execute(
@@ -101,7 +101,7 @@ def keep_unsaid(connection: Connection[TupleRow], customer_id: UUID, carrier: st
 
 
 def said_after_all(connection: Connection[TupleRow], customer_id: UUID, carrier: str, day: date, numbers: Sequence[str]) -> None:
-    """The rows of these numbers came back corrected."""
+    """Forget that the rows of these numbers went to the quarantine: they came back corrected."""
     connection.execute(
         "DELETE FROM feed_unsaid WHERE customer_id = %s AND carrier = %s AND day = %s AND number = ANY (%s::text[])",
         (customer_id, carrier, day, text_array(numbers)),

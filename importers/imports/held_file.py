@@ -34,7 +34,7 @@ def keep_file(connection: Connection[TupleRow], feed: FeedFile, run: ImportRun) 
 
 @contextmanager
 def held_file(log: EventLog, customer_id: UUID, import_id: UUID) -> Generator[BinaryIO]:
-    """The stored file, for a while as a temporary file."""
+    """Open the stored file, for a while as a temporary file."""
     keys = Keyring(log.master)
     with tempfile.TemporaryFile() as file:
         with log.pool.connection() as connection:

@@ -23,7 +23,7 @@ class ImportedFile(NamedTuple):
 def imported_files(
     log: EventLog, connection: Connection[TupleRow], customer_id: UUID, kind: ImportKind, carrier: str | None
 ) -> list[ImportedFile]:
-    """All files of a kind that were imported, the oldest first."""
+    """List all files of a kind that were imported, the oldest first."""
     name = f"{kind}/{carrier or '-'}"
     files: list[ImportedFile] = []
     for value in log.listed(connection, customer_id, ClaimList(IMPORTED_FILE_CLAIM, name + "/")):
@@ -34,6 +34,6 @@ def imported_files(
 
 
 def last_feed(log: EventLog, connection: Connection[TupleRow], customer_id: UUID, carrier: str | None) -> date | None:
-    """The day of the newest feed that was imported."""
+    """Return the day of the newest feed that was imported."""
     files = imported_files(log, connection, customer_id, "feed", carrier)
     return files[-1].feed_date if files else None

@@ -154,7 +154,7 @@ class Importer:
             return self.run("feed", file, customer_id=customer_id, actor=actor, file_name=path.name, feed_date=feed_date, report=report)
 
     def state(self, customer_id: UUID, import_id: UUID) -> FeedImport:
-        """The import as its events say, whatever the read models know. Raises NotFound."""
+        """Load the import as its events say, whatever the read models know. Raises NotFound."""
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))
             if batch.version(customer_id, import_id) is None:
@@ -179,7 +179,7 @@ class Importer:
 
 @contextmanager
 def own_connection(log: EventLog) -> Generator[Connection[TupleRow]]:
-    """A connection for one import: its lock and its temporary tables go with it, whatever happens."""
+    """Open a connection for one import: its lock and its temporary tables go with it, whatever happens."""
     with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal import") as connection:
         yield connection
 

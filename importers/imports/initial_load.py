@@ -60,21 +60,21 @@ class LoadContext:
     fed_carriers: tuple[str, ...]
 
     def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
-        """Of a list's other columns, those that are fields of the customer's own, by key or label."""
+        """Pick those of a list's other columns that are fields of the customer's own, by key or label."""
         names = {plain(name): field.key for field in self.customer.fields_of(of) for name in (field.key, field.label_de, field.label_en)}
         return {names[plain(column)]: value for column, value in further.items() if plain(column) in names}
 
     def fed(self, carrier: str) -> str | None:
-        """The carrier's name as its feed has it, however the list writes it; None if it has no feed."""
+        """Look up the carrier's name as its feed has it, however the list writes it; None if it has no feed."""
         return next((name for name in self.fed_carriers if plain(name) == plain(carrier)), None)
 
     def new_id(self, line: int) -> UUID:
-        """The same each time the row is tried again."""
+        """Derive an id that is the same each time the row is tried again."""
         return derived_id(self.import_id, str(line))
 
 
 def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -> Iterator[Command]:
-    """A new user, or what the list says differently about one who is known."""
+    """Yield the commands for a new user, or for what the list says differently about one who is known."""
     known = context.users.find(given, row.personnel_number, row.email)
     further = context.own_fields("user", row.further)
     if known is None:
@@ -103,7 +103,7 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
 
 
 def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRow) -> Iterator[Command]:
-    """A new device, or more about a known one; given to its user if it has none."""
+    """Yield the commands for a new device, or for more about a known one; it is given to its user if it has none."""
     names = device_names(row.imei1, row.imei2, row.serial_number)
     further = context.own_fields("device", row.further)
     holders = _holders(given, names)
@@ -127,7 +127,7 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
 
 
 def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:
-    """The records of one device become one, with all its identifiers; a device that the portal doesn't know stays unknown to it."""
+    """Yield the commands that merge a device's records, with all its identifiers; a device that the portal doesn't know stays unknown to it."""
     names = device_names(row.imei1, row.imei2, row.serial_number)
     holders = _holders(given, names)
     if holders:
@@ -135,7 +135,7 @@ def extract_commands(_context: LoadContext, given: Given, _line: int, row: Extra
 
 
 def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> Iterator[Command]:
-    """A number: of a fed carrier as the feed would bring it, of any other by hand."""
+    """Yield the command for a number: of a fed carrier as the feed would bring it, of any other by hand."""
     device_id = given.holder(IMEI_CLAIM.of(row.imei14)) if row.imei14 else None
     if row.imei14 and device_id is None:
         raise NoSuchDevice(imei=row.imei14)
@@ -175,7 +175,7 @@ def _changed(sim: Sim, sim_id: UUID, row: SimRow) -> ChangeOtherSim:
 
 
 def device_names(imei1: str | None, imei2: str | None, serial_number: str | None) -> tuple[Identifier, ...]:
-    """By what a row's device is known."""
+    """Return the identifiers by which a row's device is known."""
     return tuple(Identifier.model_validate({"kind": kind, "value": value}) for kind, value in identifiers(imei1, imei2, serial_number))
 
 

@@ -122,7 +122,7 @@ class SimRow:
 
 
 def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
-    """A personnel number may stand in the list once; of users without one, the e-mail address."""
+    """Read the users of a list, in which a personnel number may stand once; of users without one, the e-mail address."""
     return loaded(
         table.rows(),
         read_user,
@@ -133,17 +133,17 @@ def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
 
 
 def device_rows(table: Table) -> Iterator[Loaded[DeviceRow]]:
-    """Each IMEI and each serial number may stand in the list once."""
+    """Read the devices of a list, in which each IMEI and each serial number may stand once."""
     return loaded(table.rows(), read_device, lambda device: identifiers(device.imei1, device.imei2, device.serial_number))
 
 
 def sim_rows(table: Table) -> Iterator[Loaded[SimRow]]:
-    """Each number may stand in the list once."""
+    """Read the SIMs of a list, in which each number may stand once."""
     return loaded(table.rows(), read_sim, lambda sim: [("number", sim.number)])
 
 
 def identifiers(imei1: str | None, imei2: str | None, serial_number: str | None) -> list[tuple[str, str]]:
-    """What makes a device this one and no other; both IMEIs count alike, for extracts swap them."""
+    """Return what makes a device this one and no other; both IMEIs count alike, for extracts swap them."""
     return [("imei", imei) for imei in (imei1, imei2) if imei] + ([("serial_number", serial_number)] if serial_number else [])
 
 
@@ -203,7 +203,7 @@ def read_sim(cell: RowReading) -> SimRow:
 
 
 def read_identifiers(cell: RowReading, first_imei: str) -> tuple[str | None, str | None, str | None]:
-    """(IMEI 1, IMEI 2, serial number) of a device; at least one must be there, and the two IMEIs must differ."""
+    """Read (IMEI 1, IMEI 2, serial number) of a device; at least one must be there, and the two IMEIs must differ."""
     before = len(cell.wrong)
     both = cell.get(first_imei, cells.imeis) or ()
     second = cell.get("imei2", cells.imei)

@@ -20,7 +20,7 @@ _STILL_OPEN = "SELECT stream_id FROM claims WHERE kind = %s AND stream_id = ANY(
 
 
 def interrupted_imports(connection: Connection[TupleRow], ids: Sequence[UUID] | None = None) -> set[UUID]:
-    """Of these imports, or of all, those that go on only when somebody imports their file again. `connection` must be in autocommit."""
+    """Find those of these imports, or of all, that go on only when somebody imports their file again. `connection` must be in autocommit."""
     alone = [row[0] for row in connection.execute(_NOBODY_AT_IT.encode(), {"ids": None if ids is None else list(ids)})]
     if not alone:
         return set()

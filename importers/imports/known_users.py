@@ -26,7 +26,7 @@ class KnownUsers:
         self._by_email: dict[str, UUID] | None = None
 
     def find(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
-        """By personnel number; by e-mail address where there is no number to compare."""
+        """Find a user by personnel number; by e-mail address where there is no number to compare."""
         if personnel_number is not None:
             found = given.holder(PERSONNEL_NUMBER_CLAIM.of(personnel_number))
             if found is not None:

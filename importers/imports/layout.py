@@ -46,5 +46,5 @@ class Layout:
 
     @classmethod
     def of_columns(cls, mapping: Mapping, columns: Sequence[str], delimiter: str) -> Self:
-        """A layout out of what was stored about it: for rows of the quarantine that come back corrected."""
+        """Make a layout out of what was stored about it: for rows of the quarantine that come back corrected."""
         return cls(mapping, tuple(columns), delimiter)

@@ -100,12 +100,12 @@ class Mapping:
     fingerprint: bytes = field(repr=False)
 
     def missing(self, header: Sequence[str]) -> list[FeedField]:
-        """The required fields that this header lacks."""
+        """Return the required fields that this header lacks."""
         found = self.columns.positions(header)
         return [name for name in FIELDS if name in self.required and name not in found]
 
     def feed_date(self, file_name: str) -> date | None:
-        """The day that a file's name tells; None when it tells none."""
+        """Read the day that a file's name tells; None when it tells none."""
         for pattern in self.file_dates:
             for match in pattern.finditer(file_name):
                 try:
@@ -122,12 +122,12 @@ MappingSet = tuple[Mapping, ...]
 
 
 def cut_off_of(mappings: MappingSet, carrier: str | None) -> time:
-    """At what time of its day what this carrier's feed says began to hold."""
+    """Tell at what time of its day what this carrier's feed says began to hold."""
     return next((mapping.cut_off for mapping in mappings if mapping.carrier == carrier), time.min)
 
 
 def load_mappings(extra_dir: Path | None = None) -> MappingSet:
-    """The built-in mappings, and those of one's own folder; of two with the same file name one's own counts."""
+    """Load the built-in mappings, and those of one's own folder; of two with the same file name one's own counts."""
     built_in = [entry for entry in (files("importers") / "mappings").iterdir() if entry.name.endswith(".toml")]
     texts = {entry.name: entry.read_bytes() for entry in built_in}
     if extra_dir is not None:
@@ -136,7 +136,7 @@ def load_mappings(extra_dir: Path | None = None) -> MappingSet:
 
 
 def read_mapping(name: str, text: bytes) -> Mapping:
-    """One mapping from the bytes of its TOML file; raises BadMapping with the file's name and what is wrong in it."""
+    """Read one mapping from the bytes of its TOML file; raises BadMapping with the file's name and what is wrong in it."""
     try:
         declared = _MappingFile.model_validate(tomllib.loads(text.decode()))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -166,7 +166,7 @@ def read_mapping(name: str, text: bytes) -> Mapping:
 
 
 def folded(word: str) -> str:
-    """How words of a cell are compared: case and surrounding or doubled spaces don't matter."""
+    """Fold words of a cell to what is compared: case and surrounding or doubled spaces don't matter."""
     return " ".join(word.split()).casefold()
 
 

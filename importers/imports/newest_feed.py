@@ -38,25 +38,25 @@ class NewestFeed:
 
     @classmethod
     def of(cls, run: ImportRun, connection: Connection[TupleRow], feed: FeedFile, sealer: Keyring, days: FeedDays) -> Self:
-        """`connection` holds the lock for the length of the run, `sealer` the customer's key."""
+        """Make the feed of one run; `connection` holds the lock for the length of the run, `sealer` the customer's key."""
         customer_id = run.order.customer_id
         rows = FeedRows(feed.layout, customer_id, sealer=sealer, models=DeviceModels(connection), line_of=feed.line_of)
         return cls(run, connection, rows, FeedComparison(connection, run.log.master, customer_id, feed.layout.carrier), days)
 
     def begin(self) -> None:
-        """Before the first line is booked."""
+        """Record where a first feed begins, before its first line is booked."""
         begin_feed(self.connection, self.customer_id, self.carrier, self.comparison.position)
 
     def missing(self, findings: Findings) -> list[UUID]:
-        """The SIMs that the feed lists no more."""
+        """Return the SIMs that the feed lists no more."""
         return [sim_id for sim_id in self.comparison.not_listed() if sim_id not in findings.listed]
 
     def known(self, findings: Findings, affected: int) -> int | None:
-        """The number of those that the brake compares `affected` with; None where there are none to compare with."""
+        """Count those that the brake compares `affected` with; None where there are none to compare with."""
         return self.comparison.settled + self.comparison.not_settled(findings.listed)
 
     def missed(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
-        """The commands for those that it lists no more."""
+        """Make the commands for those that it lists no more."""
         batch.load(sim_ids)
         return [Line(0, MarkSimMissing(sim_id=sim_id, since=self.day), sim_id=sim_id) for sim_id in sim_ids]
 
@@ -70,6 +70,6 @@ class NewestFeed:
         forget(connection, self.day, [line.sim_id for line, _ in booked.decisions if line.sim_id])
 
     def end(self, connection: Connection[TupleRow], unsaid: Set[str]) -> None:
-        """In the transaction in which the import is completed. `unsaid`: numbers whose row is in the quarantine."""
+        """Record the feed's end in the transaction in which the import is completed. `unsaid`: numbers whose row is in the quarantine."""
         end_feed(connection, self.customer_id, self.carrier, self.comparison.position)
         keep_unsaid(connection, self.customer_id, self.carrier, self.day, unsaid)

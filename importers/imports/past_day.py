@@ -46,7 +46,7 @@ class PastDay:
         return self.days.upto(self.day)
 
     def later(self, sayings: Sayings, history: SimHistory) -> Iterator[Saying]:
-        """What the feeds of later days said of a number, each carrier's by itself. Where nothing is kept of that, the log says whether it was listed."""
+        """Yield what later days' feeds said of a number, carrier by carrier. Where nothing is kept of that, the log says whether it was listed."""
         for carrier in {self.carrier, *sayings.runs}:
             for day, at in self._days_of(carrier).after(self.day):
                 if (carrier, day) not in sayings.unsaid and at > self.moment:
@@ -54,12 +54,12 @@ class PastDay:
                     yield Saying(at, day, carrier, _by_the_log(history.at(at), carrier) if said is None else said)
 
     def kept_before(self, history: SimHistory, sayings: Sayings) -> int:
-        """What is known of the next day whose feed said something, where nothing was kept of that."""
+        """Tell what is known of the next day whose feed said something, where nothing was kept of that."""
         after = (at for day, at in self.days.after(self.day) if (self.carrier, day) not in sayings.unsaid)
         return NOT_LISTED if (at := next(after, None)) is None or history.at(at) is None else UNKNOWN
 
     def by_feed(self, recorded: Recorded[Event]) -> bool:
-        """Whether the event was caused by a feed, whose days and sayings are known."""
+        """Tell whether the event was caused by a feed, whose days and sayings are known."""
         return self._by_feed.get(recorded.actor, False)
 
     def load_causes(self, connection: Connection[TupleRow], histories: Iterable[Iterable[Recorded[Event]]]) -> None:

@@ -82,7 +82,7 @@ class PastFeed(NewestFeed):
 
 
 def past_day(run: ImportRun, carrier: str, days: FeedDays) -> PastDay:
-    """The day of this order, whose feed is older than the newest one."""
+    """Make the day of this order, whose feed is older than the newest one."""
     order = run.order
     moment = days.moment(order.feed_date) or run.cause.effective_at
     if moment is None:

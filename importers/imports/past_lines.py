@@ -44,7 +44,7 @@ class PastComparison(FeedComparison):
         return kept is not None and kept[0] is not None and kept[0] == self._day.base and kept[1] <= self._day.day
 
     def touched(self) -> list[UUID]:
-        """SIMs about which somebody did something between the two days, or that may be in another device since."""
+        """Find the SIMs about which somebody did something between the two days, or that may be in another device since."""
         base = self._day.base
         began = self._day.days.moment(base) if base is not None else None
         if not self.usable or began is None:
@@ -60,7 +60,7 @@ class PastComparison(FeedComparison):
         return super().still_listed(sim_ids) if self.usable else set()
 
     def begin(self) -> None:
-        """Before the first line is booked."""
+        """Make the kept lines ready before the first line is booked."""
         with self.connection.transaction():
             if not self.usable:
                 self.connection.execute("DELETE FROM past_lines WHERE customer_id = %s AND carrier = %s", (self.customer_id, self.carrier))
@@ -80,7 +80,7 @@ class PastComparison(FeedComparison):
         connection.execute("DELETE FROM past_lines WHERE sim_id = ANY (%s::uuid[]) AND carrier = %s", (uuid_array(sim_ids), self.carrier))
 
     def end(self, connection: Connection[TupleRow]) -> None:
-        """All lines of the day stand here."""
+        """Record that all lines of the day stand here."""
         self._keep(connection, self._day.day)
 
     def _keep(self, connection: Connection[TupleRow], day: date | None) -> None:
@@ -92,7 +92,7 @@ class PastComparison(FeedComparison):
 
 
 def listed_after_all(connection: Connection[TupleRow], day: PastDay, sim_ids: Iterable[UUID]) -> None:
-    """Rows of the day came back corrected: where its lines stand here, the next day's of these SIMs are looked at, their absence too."""
+    """Have the next day's lines of these SIMs looked at, their absence too, where the day's lines stand here: rows of it came back corrected."""
     connection.execute(
         """INSERT INTO past_lines (sim_id, customer_id, carrier, line_hash) SELECT s, f.customer_id, f.carrier, s
            FROM past_feeds f, unnest(%s::uuid[]) AS s WHERE f.customer_id = %s AND f.carrier = %s AND f.day = %s

@@ -141,7 +141,7 @@ class Codes:
     said: int
 
     def now(self, sim: Sim, later: Sequence[Saying]) -> str | None:
-        """All that are known by it, sealed; None where that is nothing new."""
+        """Seal all codes that are known by it; None where that is nothing new."""
         told_later = 0
         for saying in later:
             told_later |= saying.said
@@ -161,7 +161,7 @@ class PastRows(FeedRows):
         self._seen: set[UUID] = set()
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
-        """Those that the brake must know; where there is no feed of an earlier day, it has nothing to compare with."""
+        """Return those that the brake must know; where there is no feed of an earlier day, it has nothing to compare with."""
         return super().known(batch, parsed) if self._day.base is not None else []
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
@@ -189,7 +189,7 @@ class PastRows(FeedRows):
         return told
 
     def missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
-        """Numbers that the feed lists no more."""
+        """Make the lines for numbers that the feed lists no more."""
         batch.histories = {} if batch.histories is None else batch.histories
         batch.load(sim_ids)
         histories = batch.histories

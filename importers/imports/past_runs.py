@@ -34,7 +34,7 @@ class PastRuns:
     _newest: dict[UUID, int] = field(default_factory=dict[UUID, int])
 
     def add(self, sim_id: UUID, sayings: Sayings, said: int, before: int) -> None:
-        """The feed said this of the number; `before`: what is known of the day after it where no run reaches that."""
+        """Add what the feed said of the number; `before`: what is known of the day after it where no run reaches that."""
         runs = sayings.runs.get(self.carrier, [])
         covering = next((run for run in reversed(runs) if run.since <= self.day), None)
         if self.same_day and said != NOT_LISTED and covering is not None and (self.carrier, self.day) not in sayings.unsaid:
@@ -63,7 +63,7 @@ class PastRuns:
             self._kept.append((sim_id, covering.since, covering.said))
 
     def write(self, connection: Connection[TupleRow]) -> None:
-        """In the transaction of the events."""
+        """Write the runs in the transaction of the events."""
         if self._kept:
             sims, since, said = zip(*self._kept, strict=True)
             parameters = {"customer": self.customer_id, "sims": uuid_array(sims), "carriers": text_array([self.carrier] * len(sims))}

@@ -19,7 +19,7 @@ class QuarantineLimit:
         self._bytes = 0
 
     def add(self, rows: Iterable[QuarantinedRow]) -> None:
-        """Raises TooManyBadRows when it is more than an import may have."""
+        """Count these rows in. Raises TooManyBadRows when it is more than an import may have."""
         for row in rows:
             self._rows += 1
             self._bytes += len(row.sealed_row)

@@ -7,12 +7,12 @@ PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "absor
 
 
 def refusal_text(refusal: Refusal) -> str:
-    """The refusal in German, without what says something about a person."""
+    """Write the refusal in German, without what says something about a person."""
     return refusal.de.format(**_impersonal(refusal))
 
 
 def refusal_facts(refusal: Refusal) -> dict[str, str]:
-    """What a quarantined row keeps besides: the same in English."""
+    """Return what a quarantined row keeps besides: the same in English."""
     return {"en": (type(refusal).__doc__ or "").format(**_impersonal(refusal)).strip()}
 
 

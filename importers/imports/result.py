@@ -25,7 +25,7 @@ Report = Callable[[ImportProgress], None]
 
 
 def no_report(_: ImportProgress) -> None:
-    """Nobody wants to know."""
+    """Ignore the progress: nobody wants to know."""
 
 
 Begun = Callable[[UUID], None]
@@ -33,7 +33,7 @@ Begun = Callable[[UUID], None]
 
 
 def nobody_waits(_: UUID) -> None:
-    """Nobody wants to know the id before the end."""
+    """Ignore the id: nobody wants to know it before the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class Plan:
 
 
 def summary(counts: ImportCounts, verb_de: str, verb_en: str) -> tuple[str, str]:
-    """What an import did, in a sentence."""
+    """Sum up what an import did, in a sentence."""
     de = (
         f"{verb_de}: {counts.seen} Zeilen, {counts.unchanged} unverändert, {counts.created} neu, {counts.changed} geändert, "
         f"{counts.missing} fehlen, {counts.quarantined} in Quarantäne; {counts.events} Ereignisse."

@@ -14,7 +14,7 @@ from eventstore.keyring import KEEP_KEYS, Keyring
 
 
 def row_key(import_id: UUID, line: int) -> UUID:
-    """The subject of a row's key."""
+    """Derive the subject of a row's key."""
     return derived_id(import_id, f"quarantined row {line}")
 
 
@@ -26,5 +26,5 @@ def keep_row_keys(connection: Connection[TupleRow], sealer: Keyring, subjects: I
 
 
 def destroy_row_keys(connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> None:
-    """Nobody can read these rows any more. Rows of feeds have no key of their own: nothing happens to them."""
+    """Destroy the keys of these rows: nobody can read them any more. Rows of feeds have no key of their own: nothing happens to them."""
     connection.execute("DELETE FROM keys WHERE subject = ANY (%s)", ([row_key(import_id, line) for line in lines],))

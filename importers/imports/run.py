@@ -159,7 +159,7 @@ class ImportRun:
         self.version += len(events)
 
     def not_yet_quarantined(self, rows: Sequence[QuarantinedRow]) -> list[QuarantinedRow]:
-        """Of these rows, those that no earlier try had put in quarantine."""
+        """Return those of these rows that no earlier try had put in quarantine."""
         there = {row.line for row in self.quarantined}
         return [row for row in rows if row.line not in there]
 
@@ -197,7 +197,7 @@ class ImportRun:
         return self.result(counts)
 
     def give_up(self, then: Then | None = None) -> None:
-        """Too much would go to the quarantine: the import ends on the record; what it has booked stays."""
+        """End the import on the record: too much would go to the quarantine. What it has booked stays."""
         if not self.order.dry_run:
             self.record([ImportFailed(kind=self.order.kind, carrier=self.order.carrier, reason=TOO_MANY_BAD_ROWS)], then=then)
 
@@ -206,5 +206,5 @@ class ImportRun:
 
 
 def rows_quarantined(rows: Sequence[QuarantinedRow]) -> list[RowsQuarantined]:
-    """The events for these rows, so many in each that none grows too large."""
+    """Make the events for these rows, so many in each that none grows too large."""
     return [RowsQuarantined(rows=tuple(rows[first : first + QUARANTINE_PART])) for first in range(0, len(rows), QUARANTINE_PART)]

@@ -20,7 +20,7 @@ from importers.imports.layout import Layout
 
 
 def line_salt(master: MasterKey, customer_id: UUID, layout: Layout) -> str:
-    """What stands before a line when it is hashed: lines are equal only under equal layouts, and hashes say nothing to others."""
+    """Derive what stands before a line when it is hashed: lines are equal only under equal layouts, and hashes say nothing to others."""
     return master.digest(customer_id, f"feed line {layout.hash.hex()}")
 
 
@@ -31,7 +31,7 @@ class LineHashes:
         self._salted = hashlib.md5(salt.encode(), usedforsecurity=False)
 
     def of(self, lines: Iterable[bytes]) -> list[bytes]:
-        """16 bytes for each line; half a second for a million."""
+        """Hash each line to 16 bytes; half a second for a million."""
         begin = self._salted.copy
         hashes: list[bytes] = []
         for line in lines:
@@ -42,7 +42,7 @@ class LineHashes:
 
 
 def line_hash(salt: str, line: str) -> UUID:
-    """The hash of a single line."""
+    """Hash a single line."""
     return UUID(bytes=LineHashes(salt).of([line.encode()])[0])
 
 
@@ -130,19 +130,19 @@ def settle(
 
 
 def look_again(connection: Connection[TupleRow], customer_id: UUID, carrier: str, day: date, sim_ids: Iterable[UUID]) -> None:
-    """Whatever the carrier's next feed says of these SIMs is looked at, their absence too: something else than a feed brought them, or changed them."""
+    """Have what the carrier's next feed says of these SIMs looked at, their absence too: something else than a feed brought them, or changed them."""
     parameters = {"sims": uuid_array(sim_ids), "customer": customer_id, "carrier": carrier, "said": LISTED, "day": day}
     connection.execute(_LOOK_AGAIN, parameters)
 
 
 def forget(connection: Connection[TupleRow], day: date, sim_ids: Iterable[UUID]) -> None:
-    """These SIMs are not in the feed any more, from that of this day on."""
+    """Remember that these SIMs are not in the feed any more, from that of this day on."""
     parameters = {"sims": uuid_array(sim_ids), "day": day, "before": BEFORE_ALL, "gone": NOT_LISTED}
     connection.execute(_FORGET, parameters)
 
 
 def begin_feed(connection: Connection[TupleRow], customer_id: UUID, carrier: str, position: int) -> None:
-    """Before the first line of a first feed is booked: what people do from this position on is looked at again, even if the feed is killed."""
+    """Record, before a first feed's first line is booked, from which position on what people do is looked at again, even if the feed is killed."""
     connection.execute(
         "INSERT INTO settled_feeds (customer_id, carrier, position) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING",
         (customer_id, carrier, position),
@@ -150,7 +150,7 @@ def begin_feed(connection: Connection[TupleRow], customer_id: UUID, carrier: str
 
 
 def end_feed(connection: Connection[TupleRow], customer_id: UUID, carrier: str, position: int) -> None:
-    """All lines agree with the log, but for what people did after this position."""
+    """Record that all lines agree with the log, but for what people did after this position."""
     connection.execute(
         """INSERT INTO settled_feeds (customer_id, carrier, position) VALUES (%s, %s, %s)
            ON CONFLICT (customer_id, carrier) DO UPDATE SET position = excluded.position""",

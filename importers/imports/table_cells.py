@@ -49,7 +49,7 @@ class RowReading:
         self.notices: list[Notice] = []
 
     def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
-        """The cell of a field, None where it is empty or bad; a missing column is an empty cell."""
+        """Read the cell of a field, None where it is empty or bad; a missing column is an empty cell."""
         cell = self.row.values.get(field, "")
         try:
             found = read(cell)
@@ -61,7 +61,7 @@ class RowReading:
         return found
 
     def required(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
-        """As `get`, and an empty cell is wrong."""
+        """Read a cell as `get` does, but an empty one is wrong."""
         before = len(self.wrong)
         found = self.get(field, read)
         if found is None and len(self.wrong) == before:
@@ -90,7 +90,7 @@ def email(cell: str) -> str | None:
 
 
 def serial_number(cell: str) -> str | None:
-    """In capitals. What mainboards say that were never given one is no serial number."""
+    """Read a serial number, in capitals. What mainboards say that were never given one is no serial number."""
     found = text(cell)
     if not found or plain(found) in _NO_SERIAL or not found.strip("0"):
         return None
@@ -118,7 +118,7 @@ def status(cell: str) -> SimStatus | None:
 
 
 def address(cell: str) -> Address | None:
-    """`Beispiel GmbH, Musterweg 1, 12345 Musterstadt`; the recipient may be missing."""
+    """Read an address, `Beispiel GmbH, Musterweg 1, 12345 Musterstadt`; the recipient may be missing."""
     found = text(cell)
     if not found:
         return None
@@ -137,7 +137,7 @@ def address(cell: str) -> Address | None:
 
 
 def unless_none(read: Callable[[str], Value | None]) -> Callable[[str], Value | None]:
-    """For identifiers: the words for an empty cell are none, not malformed."""
+    """Make a reader of identifiers to which the words for an empty cell are none, not malformed."""
     return lambda cell: None if " ".join(cell.split()).casefold() in NO_VALUE else read(cell)
 
 
@@ -164,7 +164,7 @@ class Loaded(Generic[Value]):
 def loaded(
     rows: Iterable[TableRow], parse: Callable[[RowReading], Value], unique: Callable[[Value], Iterable[tuple[str, str]]]
 ) -> Iterator[Loaded[Value]]:
-    """Each row parsed. `unique` names (field, value) that may occur once in the file: the second row with one is rejected."""
+    """Yield each row parsed. `unique` names (field, value) that may occur once in the file: the second row with one is rejected."""
     first: dict[tuple[str, str], int] = {}
     for row in rows:
         if row.rejected:

@@ -92,7 +92,7 @@ class TableFile(AbstractContextManager["TableFile"]):
         self.name, self.size, self.sha256 = opened.name, opened.size, opened.sha256
 
     def rows(self) -> Iterator[TableRow]:
-        """Every row that isn't empty, in order, with the line on which a person finds it."""
+        """Yield every row that isn't empty, in order, with the line on which a person finds it."""
         numbers = LineNumbers(self._header.last_line + 1)
         lines = (line for block in self._opened.blocks(self._header, numbers) for line in block.decode().split("\n")[:-1])
         for record, line in enumerate(lines, 1):

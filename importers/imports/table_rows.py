@@ -39,7 +39,7 @@ class TableRows:
         self._sealer = sealer
 
     def lines(self, part: Iterable[Loaded[Any]], batch: Batch) -> list[Line]:
-        """The rows' commands, made when they are decided; what they will look at is loaded here."""
+        """Return the rows' commands, made when they are decided; what they will look at is loaded here."""
         rows = [(row.row.line, row.value) for row in part if row.value is not None]
         claims = {claim for _, value in rows for claim in self._how.claims(value)}
         batch.load_claims(self._customer_id, claims)
@@ -51,7 +51,7 @@ class TableRows:
         return lambda given: self._how.commands(self._context, given, line, value)
 
     def settle(self, connection: Connection[TupleRow], part: Iterable[Loaded[Any]], booked: Booked) -> None:
-        """Numbers of a fed carrier: whatever the next feed says about them is to be looked at, their absence too."""
+        """Have whatever the next feed says about numbers of a fed carrier looked at, their absence too."""
         if not self._how.settles:
             return
         carriers = {row.row.line: self._context.fed(row.value.carrier) for row in part if row.value is not None}
@@ -64,7 +64,7 @@ class TableRows:
             look_again(connection, self._customer_id, carrier, self._context.day, sims)
 
     def quarantined(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[QuarantinedRow]:
-        """The rows that can't be read and those that a rule refused, by line."""
+        """Return the rows that can't be read and those that a rule refused, by line."""
         by_line = {row.row.line: row.row for row in part}
         rejected = [self._rejected(row) for row in part if row.value is None]
         refused = [

@@ -42,7 +42,7 @@ class DeviceModel:
 def read_tac_list(
     path_or_binary: Path | BinaryIO, *, name: str | None = None, limits: ReadingLimits = DEFAULT_LIMITS
 ) -> tuple[list[DeviceModel], list[RowRejected]]:
-    """The models, each type code once (of contradicting lines the first counts), and the lines that were left out, with the reason."""
+    """Read the models, each type code once (of contradicting lines the first counts), and the lines that were left out, with the reason."""
     opened = OpenedFile(path_or_binary, name, limits)
     models: dict[str, tuple[DeviceModel, int]] = {}
     rejected: list[RowRejected] = []
@@ -61,7 +61,7 @@ def read_tac_list(
 
 
 def read_model(tac_cell: str, maker_cell: str, model_cell: str) -> DeviceModel:
-    """Raises BadValue. A maker's name in front of the model is left out, but for `Fairphone 2`: a mere 2 is no name."""
+    """Read a model. Raises BadValue. A maker's name in front of the model is left out, but for `Fairphone 2`: a mere 2 is no name."""
     digits = tac_cell.strip()
     if not re.fullmatch(r"[0-9]{7,8}", digits):
         raise BadValue(Reason.MALFORMED_TAC)
@@ -75,7 +75,7 @@ def read_model(tac_cell: str, maker_cell: str, model_cell: str) -> DeviceModel:
 
 
 def guessed_kind(maker: str, model: str) -> DeviceKind:
-    """Lists don't say it; a wrong guess can be put right on the device."""
+    """Guess a device's kind, as lists don't say it; a wrong guess can be put right on the device."""
     if _TABLET.search(model):
         return "tablet"
     return "other" if _OTHER_MAKERS.search(maker) or _OTHER.search(f"{maker} {model}") else "smartphone"
