@@ -22,7 +22,7 @@ def forget_old_answers(pool: Pool, age: timedelta) -> int:
 
 
 def answer_up_to_position(unit: Unit, versions: Mapping[UUID, int]) -> str | None:
-    """The answer that is kept under the unit's key, as JSON but for its position and the last brace; None if none is kept."""
+    """Serialise the answer that is kept under the unit's key, as JSON but for its position and the last brace; None if none is kept."""
     if unit.idempotency is None or unit.idempotency.answer is None:
         return None
     told = {str(stream): version for stream, version in {**unit.streams_read, **versions}.items()}

@@ -37,7 +37,7 @@ class Sent:
         self._result: PGresult | None = None
 
     def fileno(self) -> int:
-        """Of the connection: readable when there is an answer."""
+        """Return the file descriptor of the connection: readable when there is an answer."""
         return self._connection.fileno()
 
     @property
@@ -46,7 +46,10 @@ class Sent:
         return self._result is not None and (self._result.status != ExecStatus.TUPLES_OK or not self._result.ntuples)
 
     def outcomes(self) -> list[Appended] | None:
-        """What was appended; None when not all of it holds any more and nothing was. Raises what the database says. May be asked again."""
+        """Wait for the answer and return what was appended; None when not all of it holds any more and nothing was.
+
+        Raises what the database says. May be asked again.
+        """
         if self._result is None:
             *_, self._result = self._connection.wait(fetch_many(self._connection.pgconn))  # the last one tells of the commit
             self._count(self._result, perf_counter() - self._sent_at)

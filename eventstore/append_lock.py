@@ -41,7 +41,7 @@ class LockTimes:
 
 @contextmanager
 def locked(connection: Connection[Any], times: LockTimes) -> Generator[None]:
-    """A transaction that holds the lock from its first round trip on; committed at the end, rolled back when anything is raised."""
+    """Open a transaction that holds the lock from its first round trip on; committed at the end, rolled back when anything is raised."""
     asked = perf_counter()
     taken = None
     try:

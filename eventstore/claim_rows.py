@@ -20,14 +20,14 @@ _FROM_TO = f"{_FROM} AND value < %s"
 
 
 def claim_key(master: MasterKey, customer_id: UUID, claim: Claim) -> ClaimKey:
-    """The row that stands for a claim."""
+    """Return the key of the row that stands for a claim."""
     kind, value = claim
     scope = customer_id if kind.alone_in == "customer" else OPERATOR
     return scope, kind.name, master.digest(scope, value) if kind.personal else value
 
 
 def held_claims(cursor: Any, master: MasterKey, customer_id: UUID, claims: Iterable[Claim]) -> dict[Claim, UUID | None]:
-    """Which stream holds each claim; None: nobody."""
+    """Look up which stream holds each claim; None: nobody."""
     wanted = {claim_key(master, customer_id, claim): claim for claim in claims}
     found: dict[Claim, UUID | None] = dict.fromkeys(wanted.values())
     if wanted:
@@ -39,7 +39,7 @@ def held_claims(cursor: Any, master: MasterKey, customer_id: UUID, claims: Itera
 
 
 def listed_claims(cursor: Any, customer_id: UUID, wanted: ClaimList) -> list[str]:
-    """The values of a customer's claims of a kind that begin with a prefix; of a kind that is kept in clear.
+    """List the values of a customer's claims of a kind that begin with a prefix; of a kind that is kept in clear.
 
     They are read as a stretch of an index, as under the append lock nobody may wait for a table to be searched. The column is compared by code points (COLLATE "C"), whatever the database's collation: only so do they lie side by side in the index.
     """

@@ -20,7 +20,7 @@ class StoredEventUnreadable(Exception):
 
 
 def described(error: Exception) -> str:
-    """An error as it is shown to ops and kept on the record: where and of what kind, never with a value, which may be a person's."""
+    """Describe an error as it is shown to ops and kept on the record: where and of what kind, never with a value, which may be a person's."""
     if isinstance(error, StoredEventUnreadable):
         return error.reason
     return f"{type(error).__name__}: {_what(error)}"[:ERROR_LENGTH].replace("\x00", "")

@@ -47,7 +47,7 @@ _ENVIRONMENT_STATES = ("08", "25", "28", "40", "42501", "53", "55", "57", "58", 
 
 
 def fault_of(error: BaseException) -> Fault:
-    """Whose fault an error is that was raised while events were read, handled or written."""
+    """Tell whose fault an error is that was raised while events were read, handled or written."""
     if isinstance(error, psycopg.Error):
         return _of_database(error)
     if isinstance(error, UnknownEvent):
@@ -73,7 +73,7 @@ _WITHOUT_VALUES = ("08", "25", "28", "42", "53", "54", "55", "57", "58")
 
 
 def told(error: Exception) -> str:
-    """What ops read of a fault: as `described`, with the error's own words where these can't quote what an event says."""
+    """Describe a fault for ops: as `described`, with the error's own words where these can't quote what an event says."""
     if isinstance(error, Slip | UnknownEvent):
         return f"{type(error).__name__}: {error}"[:ERROR_LENGTH]
     text = described(error)

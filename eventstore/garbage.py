@@ -18,8 +18,9 @@ def no_garbage_collection() -> Generator[None]:
 
 
 def collect_rarely() -> None:
-    """For a program that serves for long: what it began with is never looked through again, and cycles, which are rare here, wait until some have gathered.
+    """Set up the collector for a program that serves for long.
 
+    What it began with is never looked through again, and cycles, which are rare here, wait until some have gathered.
     As Python comes, every group of commands would be looked through once, and everything that lives every few hundred groups.
     """
     gc.collect()
@@ -28,5 +29,8 @@ def collect_rarely() -> None:
 
 
 def collect_in_large_rounds() -> None:
-    """For the life of a process: with the collector's usual 700 objects a round, an import takes nearly twice as long, with these hardly more than with none."""
+    """Enlarge the collector's rounds for the life of a process.
+
+    With the collector's usual 700 objects a round, an import takes nearly twice as long, with these hardly more than with none.
+    """
     gc.set_threshold(50_000, 20, 20)

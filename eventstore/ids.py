@@ -14,7 +14,7 @@ os.register_at_fork(after_in_child=lambda: _random.seed(os.urandom(32)))
 
 
 def new_id() -> UUID:
-    """A new id: 48 bits of milliseconds, 12 bits of the millisecond's fraction, 62 random bits."""
+    """Make a new id: 48 bits of milliseconds, 12 bits of the millisecond's fraction, 62 random bits."""
     now = time.time_ns()
     milliseconds, rest = divmod(now, 1_000_000)
     bits = (milliseconds & _MILLISECONDS) << 80 | _VERSION | (rest * 4096 // 1_000_000) << 64 | _VARIANT | _random.getrandbits(62)
@@ -22,7 +22,7 @@ def new_id() -> UUID:
 
 
 def derived_id(run: UUID, what: str) -> UUID:
-    """The id of something that a run makes: the same each time the run is tried again, and in order of time like the run's own."""
+    """Derive the id of something that a run makes: the same each time the run is tried again, and in order of time like the run's own."""
     digest = int.from_bytes(hashlib.sha256(run.bytes + what.encode()).digest()[:10])
     lower = digest & ~(0xF << 76) & ~(0x3 << 62)
     return UUID(int=(run.int >> 80) << 80 | lower | _VERSION | _VARIANT)

@@ -58,7 +58,7 @@ class MasterKey:
             raise WrongMasterKey from error
 
     def digest(self, customer_id: UUID, text: str) -> str:
-        """A keyed hash that can be compared but not guessed back."""
+        """Compute a keyed hash that can be compared but not guessed back."""
         return hmac.new(self._digest_key, customer_id.bytes + text.encode(), hashlib.sha256).hexdigest()
 
 
@@ -111,7 +111,7 @@ class Keyring:
                     self.kept.keep(subject, cipher)
 
     def load_to_seal(self, connection: Connection[TupleRow], subjects: Iterable[UUID]) -> None:
-        """The same, but for those that are kept."""
+        """Fetch the keys of these subjects as `load` does, but for those that are kept."""
         wanted: list[UUID] = []
         for subject in subjects:
             cipher = self.kept.of(subject) if self.kept is not None else None
@@ -139,7 +139,7 @@ class Keyring:
         return self._ciphers.get(subject) is not None
 
     def knows(self, subject: UUID) -> bool:
-        """Whether it was looked for, found or not."""
+        """Tell whether the subject's key was looked for, found or not."""
         return subject in self._ciphers
 
     def seal(self, subject: UUID, field: str, text: str) -> str:

@@ -63,7 +63,7 @@ class EventLog:
         keys: Keyring | None = None,
         after: Mapping[UUID, int] | None = None,
     ) -> dict[UUID, list[Recorded[Event]]]:
-        """All events of these streams, or those after a version; a stream that has none is missing in the answer."""
+        """Load all events of these streams, or those after a version; a stream that has none is missing in the answer."""
         rows = list(self.recorder.streams(connection, stream_ids, after))
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
         for recorded in self.mapper.read(connection, rows, keys or Keyring(self.master)):
@@ -73,7 +73,7 @@ class EventLog:
     def load_of(
         self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], kinds: Iterable[type[Event]]
     ) -> dict[UUID, list[Recorded[Event]]]:
-        """Of these streams the events of some kinds alone; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
+        """Load only the events of some kinds from these streams; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
         rows = self.recorder.streams_of(connection, stream_ids, [kind.event_name for kind in kinds])
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
         for recorded in self.mapper.read_each(connection, rows, Keyring(self.master)):
@@ -81,7 +81,7 @@ class EventLog:
         return dict(streams)
 
     def load_each(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> dict[UUID, list[Recorded[Event]]]:
-        """The same, where an event that can't be read comes as `Unreadable`. Raises UnknownEvent."""
+        """Load the same as `load`, where an event that can't be read comes as `Unreadable`. Raises UnknownEvent."""
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
         for recorded in self.mapper.read_each(connection, list(self.recorder.streams(connection, stream_ids, None)), Keyring(self.master)):
             streams[recorded.stream_id].append(recorded)
@@ -90,7 +90,7 @@ class EventLog:
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
     ) -> list[Recorded[Event]]:
-        """Events after a position, in order, but those named in `skip`; one that can't be read comes as `Unreadable`.
+        """Read the events after a position, in order, but those named in `skip`; one that can't be read comes as `Unreadable`.
 
         Ends before the first that this program is too old for; raises UnknownEvent when that is the next.
         """
@@ -104,23 +104,23 @@ class EventLog:
             return self.mapper.read_each(connection, known, Keyring(self.master))
 
     def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[Recorded[Event]]:
-        """The events at these positions, in order; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
+        """Read the events at these positions, in order; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
         return self.mapper.read_each(connection, self.recorder.at(connection, positions), Keyring(self.master))
 
     def check_age(self, connection: Connection[TupleRow]) -> None:
-        """Raises UnknownEvent where the log holds an event that this program is too old for. Looks at all events."""
+        """Raise UnknownEvent where the log holds an event that this program is too old for. Looks at all events."""
         kinds = connection.execute("SELECT event_name, event_version, min(position) FROM events GROUP BY 1, 2 ORDER BY 3").fetchall()
         for name, version, position in kinds:
             if not self.mapper.knows(name, version):
                 raise UnknownEvent(name, version, position)
 
     def holders(self, connection: Connection[TupleRow], customer_id: UUID, claims: Iterable[Claim]) -> dict[Claim, UUID | None]:
-        """Which stream holds each claim; None: nobody."""
+        """Look up which stream holds each claim; None: nobody."""
         with connection.cursor(binary=True) as cursor:
             return held_claims(cursor, self.master, customer_id, claims)
 
     def listed(self, connection: Connection[TupleRow], customer_id: UUID, wanted: ClaimList) -> frozenset[str]:
-        """The values of a customer's claims of a kind that begin with a prefix (kinds that are kept in clear only)."""
+        """List the values of a customer's claims of a kind that begin with a prefix (kinds that are kept in clear only)."""
         if wanted.kind.personal:
             raise ValueError(f"{wanted.kind.name} is kept as keyed hashes, which have no prefixes")
         with connection.cursor() as cursor:
@@ -131,6 +131,6 @@ class EventLog:
             return self.recorder.head(connection)
 
     def now(self) -> datetime:
-        """The database's clock, which stamps the events."""
+        """Read the database's clock, which stamps the events."""
         with self.pool.connection() as connection:
             return connection.execute("SELECT clock_timestamp()").fetchall()[0][0]

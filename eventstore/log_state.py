@@ -13,7 +13,7 @@ Lists = dict[tuple[UUID, ClaimList], frozenset[str]]
 
 
 def answer_key(entry: Prepared) -> AnswerKey | None:
-    """Under which the unit's answer is kept, if it is."""
+    """Return the key under which the unit's answer is kept, if it is."""
     unit = entry.unit
     return (unit.cause.customer_id, unit.cause.actor, unit.idempotency.key) if unit.idempotency else None
 
@@ -23,7 +23,7 @@ class Disagreement(Exception):
 
 
 def assumed(prepared: Sequence[Prepared]) -> tuple["LogState", dict[UUID, int], dict[ClaimKey, UUID | None]]:
-    """What the log would have to hold, heads and holders, for all of these units to pass, and the state after them. Raises Disagreement."""
+    """Work out what the log would have to hold, heads and holders, for all of these units to pass, and the state after them. Raises Disagreement."""
     heads: dict[UUID, int] = {}
     holders: dict[ClaimKey, UUID | None] = {}
     for entry in prepared:
@@ -68,7 +68,7 @@ class LogState:
         self._destroyed = destroyed
 
     def check(self, entry: Prepared) -> Conflict | AlreadyAnswered | None:
-        """None if the unit passes; its effects then count for the units after it."""
+        """Check the unit: None if it passes; its effects then count for the units after it."""
         unit = entry.unit
         key = answer_key(entry)
         refusal = AlreadyAnswered() if key in self._answered else entry.refused or self._changed(entry) or self._taken(entry)
@@ -93,7 +93,7 @@ class LogState:
         return self._holders.get(key)
 
     def changed_claims(self) -> tuple[Sequence[ClaimKey], Sequence[tuple[ClaimKey, UUID]]]:
-        """Those that nobody holds any more, and those that somebody (else) holds now."""
+        """Return the claims that nobody holds any more, and those that somebody (else) holds now."""
         gone = [key for key in self._before if key not in self._holders]
         return gone, [(key, stream) for key, stream in self._holders.items() if self._before.get(key) != stream]
 

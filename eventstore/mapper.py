@@ -59,7 +59,7 @@ class EventMapper:
         self._personal = frozenset(name for name, kind in types.items() if kind.personal)
 
     def knows(self, name: str, version: int) -> bool:
-        """Whether this program is new enough for such an event."""
+        """Tell whether this program is new enough for such an event."""
         kind = self._types.get(name)
         return kind is not None and version <= kind.event_version
 
@@ -72,12 +72,18 @@ class EventMapper:
         return kind
 
     def read(self, connection: Connection[TupleRow], rows: Sequence[EventRow], keys: Keyring) -> list[Recorded[Event]]:
-        """The events of stored rows, opened with the keys of the people they are about, which are fetched. Raises UnknownEvent, StoredEventUnreadable."""
+        """Read the events of stored rows, opened with the keys of the people they are about, which are fetched.
+
+        Raises UnknownEvent, StoredEventUnreadable.
+        """
         self.fetch_keys(connection, rows, keys)
         return [self.recorded(row, keys) for row in rows]
 
     def read_each(self, connection: Connection[TupleRow], rows: Sequence[EventRow], keys: Keyring) -> list[Recorded[Event]]:
-        """The same, where one that can't be read comes as Unreadable. Raises UnknownEvent, and trouble of the program's surroundings."""
+        """Read the same as `read`, where one that can't be read comes as Unreadable.
+
+        Raises UnknownEvent, and trouble of the program's surroundings.
+        """
         self.fetch_keys(connection, rows, keys)
         return [self._recorded_or_unreadable(row, keys) for row in rows]
 
@@ -91,7 +97,7 @@ class EventMapper:
         keys.load(connection, subjects)
 
     def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
-        """The event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, StoredEventUnreadable."""
+        """Read the event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, StoredEventUnreadable."""
         kind = self._type_of(row)
         details = row.payload
         if row.event_version != kind.event_version or kind.personal:

@@ -11,12 +11,12 @@ from eventstore.keyring import Keyring
 
 
 def subjects_of(stream_id: UUID, event: Event) -> Iterator[UUID]:
-    """Whom an event is about: with their keys it is sealed."""
+    """Return whom an event is about: with their keys it is sealed."""
     return (subject for _, subject in _fields(stream_id, event) if subject is not None)
 
 
 def sealed(stream_id: UUID, event: Event, keys: Keyring) -> str:
-    """The payload as it is stored: JSON, personal fields sealed. Raises KeyDestroyed."""
+    """Serialise the payload as it is stored: JSON, personal fields sealed. Raises KeyDestroyed."""
     if not event.personal:
         return event.model_dump_json()
     fields: dict[str, Any] = event.model_dump(mode="json")
@@ -32,7 +32,7 @@ def _fields(stream_id: UUID, event: Event) -> Iterator[tuple[str, UUID | None]]:
 
 
 def subjects_of_stored(kind: type[Event], stream_id: UUID, payload: str) -> Iterator[UUID]:
-    """Whom a stored payload is about. Raises what comes of one that is not of the right shape."""
+    """Yield whom a stored payload is about. Raises what comes of one that is not of the right shape."""
     for mark in kind.personal.values():
         if mark.subject is None:
             yield stream_id
@@ -41,7 +41,7 @@ def subjects_of_stored(kind: type[Event], stream_id: UUID, payload: str) -> Iter
 
 
 def opened(kind: type[Event], stream_id: UUID, fields: dict[str, Any], keys: Keyring) -> dict[str, Any]:
-    """A stored payload of the present version in clear; what was sealed with a key that is destroyed is redacted."""
+    """Decrypt the personal fields of a stored payload of the present version; what was sealed with a key that is destroyed is redacted."""
     for name, mark in kind.personal.items():
         value = fields.get(name)
         if isinstance(value, dict) and "sealed" in value:
@@ -52,7 +52,7 @@ def opened(kind: type[Event], stream_id: UUID, fields: dict[str, Any], keys: Key
 
 
 def redacted(kind: type[Event], details: str) -> str:
-    """The details with every personal field redacted, just as they read once the key is destroyed."""
+    """Redact every personal field of the details, just as they read once the key is destroyed."""
     fields: dict[str, Any] = orjson.loads(details)
     for name, mark in kind.personal.items():
         if fields.get(name) is not None:

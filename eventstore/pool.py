@@ -42,7 +42,7 @@ class PooledConnection(Connection[TupleRow]):
     """Set by whoever has noticed that."""
 
     def wait(self, gen: PQGen[T], *arguments: Any, **options: Any) -> T:
-        """Raises OperationalError, and closes the connection, once the server is known to stand still."""
+        """Wait as the driver does, but raise OperationalError, and close the connection, once the server is known to stand still."""
         return super().wait(gen if self.hung is None else self._unless_hung(gen, self.hung), *arguments, **options)
 
     def _unless_hung(self, gen: PQGen[T], hung: Event) -> PQGen[T]:
@@ -125,7 +125,7 @@ class Pool(ConnectionPool[PooledConnection]):
 
 
 def within_seconds(dsn: str, *, connect: int | None = None, statement: float | None = None) -> str:
-    """The connection string, with limits to how long the network may keep silent where it has none.
+    """Complete the connection string with limits to how long the network may keep silent where it has none.
 
     `connect` and `statement`: how many seconds reaching the server and one statement may take at most; `options` that are given stay.
     """
@@ -141,7 +141,7 @@ def within_seconds(dsn: str, *, connect: int | None = None, statement: float | N
 def open_pool(
     dsn: str, *, least: int = 1, size: int = 10, name: str = "portal", configure: Callable[[Connection[Any]], None] | None = None
 ) -> Pool:
-    """A pool of up to `size` connections; waits for the server, and raises when it can't be reached within 30 s."""
+    """Open a pool of up to `size` connections; waits for the server, and raises when it can't be reached within 30 s."""
     pool = Pool(dsn, least=least, most=size, name=name, configure=configure)
     pool.wait(30)
     return pool

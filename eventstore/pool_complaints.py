@@ -28,7 +28,7 @@ class Complaints(logging.Filter):
         """By cause: since when, when last, and when told last."""
 
     def watch(self, pool: str, away: Event) -> None:
-        """`away` is set while that pool's database is known to be away."""
+        """Watch a pool: `away` is set while its database is known to be away."""
         with self._changing:
             self._away[away] = pool
 

@@ -61,7 +61,7 @@ class EventRecorder(PostgresApplicationRecorder):
     def page(
         self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
     ) -> list[EventRow]:
-        """Events after a position, in order, at most `limit`; those with a name in `skip` are left out."""
+        """Read the events after a position, in order, at most `limit`; those with a name in `skip` are left out."""
         skipped = "AND event_name <> ALL (%s)" if skip else "AND %s::text[] IS NOT NULL"
         with connection.cursor(binary=True) as cursor:
             cursor.execute(
@@ -71,7 +71,7 @@ class EventRecorder(PostgresApplicationRecorder):
             return list(map(EventRow._make, cursor.fetchall()))
 
     def at(self, connection: Connection[TupleRow], positions: Sequence[int]) -> list[EventRow]:
-        """The events at these positions, in order."""
+        """Read the events at these positions, in order."""
         with connection.cursor(binary=True) as cursor:
             cursor.execute(f"SELECT {READ_COLUMNS} FROM events WHERE position = ANY(%s) ORDER BY position".encode(), (list(positions),))
             return list(map(EventRow._make, cursor.fetchall()))
@@ -79,7 +79,7 @@ class EventRecorder(PostgresApplicationRecorder):
     def streams(
         self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], after: Mapping[UUID, int] | None = None
     ) -> Iterator[EventRow]:
-        """All events of these streams, or those after a version, stream by stream, in order."""
+        """Yield all events of these streams, or those after a version, stream by stream, in order."""
         with connection.cursor(binary=True) as cursor:
             if after:
                 cursor.execute(
@@ -91,19 +91,19 @@ class EventRecorder(PostgresApplicationRecorder):
             yield from map(EventRow._make, cursor)
 
     def streams_of(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], names: Sequence[str]) -> list[EventRow]:
-        """Of these streams the events of these names alone, stream by stream, in order."""
+        """Read only the events of these names from these streams, stream by stream, in order."""
         query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s::uuid[]) AND event_name = ANY(%s::text[]) ORDER BY stream_id, stream_version"
         with connection.cursor(binary=True) as cursor:
             cursor.execute(query.encode(), (uuid_array(stream_ids), text_array(names)))
             return list(map(EventRow._make, cursor.fetchall()))
 
     def head(self, connection: Connection[TupleRow]) -> int:
-        """The last position; 0 for an empty log."""
+        """Read the last position; 0 for an empty log."""
         row = connection.execute("SELECT max(position) FROM events").fetchone()
         return row[0] or 0 if row else 0
 
     def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
-        """The library's append: an INSERT per event under the lock, the envelope marked as the library's; raises the library's errors."""
+        """Append as the library does: an INSERT per event under the lock, the envelope marked as the library's; raises the library's errors."""
         positions: list[int] = []
         with self.datastore.get_connection() as connection, locked(connection, self.lock_times):
             for stored in stored_events:

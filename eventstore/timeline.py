@@ -9,7 +9,7 @@ from eventstore.envelope import Recorded
 
 
 def timeline(events: Iterable[Recorded[Event]], at: datetime, known: datetime) -> list[Recorded[Event]]:
-    """Of the events recorded by `known`, those that hold at `at`, in the order of when they began, then of the log.
+    """Pick of the events recorded by `known` those that hold at `at`, in the order of when they began, then of the log.
 
     They may be of any streams; of each stream all must be given. Folding them gives what held: as recorded by a moment it is (T, T), as effective then (t, now).
     """
@@ -20,7 +20,7 @@ def timeline(events: Iterable[Recorded[Event]], at: datetime, known: datetime) -
 
 
 def starts(events: Iterable[Recorded[Event]]) -> dict[int, datetime]:
-    """From when each event holds, by its position.
+    """Return from when each event holds, by its position.
 
     A current one from its effective time, but not before the one before it in the log on any of its facets: so on each facet the last in the log is the last
     in time. A stream's first holds from the earliest effective time of the stream's current events, which prove that the thing was there by then. A past fact
@@ -51,7 +51,7 @@ def is_past_fact(recorded: Recorded[Event]) -> bool:
 
 
 def facets_of(recorded: Recorded[Event]) -> frozenset[str]:
-    """What it speaks of; the payload is decoded only where that depends on it."""
+    """Return the facets that the event speaks of; the payload is decoded only where that depends on it."""
     return recorded.kind.about if recorded.kind.facets is Event.facets else recorded.event.facets()
 
 
@@ -73,7 +73,7 @@ class _Stream:
         """On any."""
 
     def begin(self, facets: frozenset[str], effective_at: datetime) -> datetime:
-        """When an event of these facets begins that comes next in the log."""
+        """Begin an event of these facets that comes next in the log, and return when it begins."""
         if EVERY_FACET in facets:
             began = self._all = max(effective_at, self._last)
         else:

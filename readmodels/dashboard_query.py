@@ -30,12 +30,12 @@ DASHBOARD_PARTS: Point[DashboardPart] = Point("readmodels.registry", "DASHBOARD_
 
 
 def dashboard_reads() -> Relations:
-    """What it shows rows of."""
+    """Return the relations that the dashboard shows rows of."""
     return read_by(_COUNTS).union(*(part.reads for part in DASHBOARD_PARTS))
 
 
 def dashboard(reading: Reading) -> dict[str, Any]:
-    """`figures`, `charts`, and the tables by their names."""
+    """Read `figures`, `charts`, and the tables by their names."""
     counts: dict[str, dict[str, int]] = {}
     for figure, label, n in reading.all(_COUNTS):
         counts.setdefault(figure, {})[label] = n
@@ -48,6 +48,6 @@ def dashboard(reading: Reading) -> dict[str, Any]:
 
 
 def dashboard_position(reading: Reading) -> int | None:
-    """As of which position the figures are."""
+    """Read as of which position the figures are."""
     row = reading.one(f"SELECT {POSITION}")
     return row[0] if row else None

@@ -17,6 +17,6 @@ LAST_ADMINISTRATOR = (
 
 
 def is_last_administrator(connection: Connection[TupleRow], account_id: UUID) -> bool:
-    """Whether this is an administrator's account, and no other administrator of that customer is active."""
+    """Tell whether this is an administrator's account, and no other administrator of that customer is active."""
     row = connection.execute(_ALONE, (account_id,)).fetchone()
     return row is not None and bool(row[0])

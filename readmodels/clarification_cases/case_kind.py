@@ -22,7 +22,7 @@ class CaseKind:
     actions: tuple[str, ...]
 
     def id_of(self, subject_id: UUID) -> str:
-        """The id of the case of this kind that the subject is, or was."""
+        """Return the id of the case of this kind that the subject is, or was."""
         return f"{self.name}:{subject_id}"
 
 
@@ -30,7 +30,7 @@ CASE_KINDS: Point[CaseKind] = Point("readmodels.registry", "CASE_KINDS")
 
 
 def case_kinds() -> list[CaseKind]:
-    """All there are, the most urgent first."""
+    """List all there are, the most urgent first."""
     return sorted(CASE_KINDS, key=lambda kind: (kind.priority, kind.name))
 
 

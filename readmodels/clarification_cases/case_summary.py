@@ -13,7 +13,7 @@ CASE_SUMMARY_READS = read_by(_OPEN)
 
 
 def case_summary(reading: Reading) -> list[dict[str, Any]]:
-    """A line per kind, the most urgent first; `oldest` is null where none is open."""
+    """Summarise the open cases in a line per kind, the most urgent first; `oldest` is null where none is open."""
     found = {kind: (count, oldest) for kind, count, oldest in reading.all(_OPEN)}
     lines: list[dict[str, Any]] = []
     for kind in case_kinds():

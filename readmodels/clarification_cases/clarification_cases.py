@@ -45,6 +45,6 @@ CLARIFICATION_CASES = Gathered(
 
 
 def count_case(row: ClarificationCaseRow) -> Iterable[Tally]:
-    """What the dashboard counts, in the tally of whichever projection keeps the case."""
+    """Yield what the dashboard counts, in the tally of whichever projection keeps the case."""
     if row.status == "open":
         yield Tally(row.customer_id, OPEN_CASES, row.kind)

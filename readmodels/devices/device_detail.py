@@ -36,7 +36,7 @@ DEVICE_RECORDS_READS = read_by(_SHOWN_AS, _RECORDS)
 
 
 def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
-    """The device; of a record that became part of another one, that other one. None if this customer has none such, or hides it (F-07)."""
+    """Look up the device; of a record that became part of another one, that other one. None if this customer has none such, or hides it (F-07)."""
     row = reading.one(_DEVICE, {"device": device_id})
     if row is None:
         return None
@@ -50,11 +50,11 @@ def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
 
 
 def shown_device(reading: Reading, device_id: UUID) -> UUID | None:
-    """The device as which a record is shown: itself, or the one that it became part of."""
+    """Look up the device as which a record is shown: itself, or the one that it became part of."""
     row = reading.one(_SHOWN_AS, {"device": device_id})
     return row[0] if row else None
 
 
 def records_of(reading: Reading, device_id: UUID) -> list[UUID]:
-    """The device, and then all records that became part of it: their histories are one (F-09)."""
+    """List the device, and then all records that became part of it: their histories are one (F-09)."""
     return [row[0] for row in reading.all(_RECORDS, {"device": device_id})]

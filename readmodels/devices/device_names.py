@@ -16,7 +16,7 @@ def _say(known: Known, _name_of: NameOfOther) -> Name:
 
 
 def device_name(device: Device, device_id: UUID) -> Name:
-    """The name of a device; the end of its id tells one from others that has no identifier."""
+    """Name a device; the end of its id tells one from others that has no identifier."""
     words = device.description.called
     printed = ", ".join(identifier.printed for identifier in sorted(device.identifiers, key=_imeis_first))
     if printed:

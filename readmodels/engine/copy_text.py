@@ -11,14 +11,14 @@ NULL = "\\N"
 
 
 def escaped(text: str) -> str:
-    """A text as COPY reads it back."""
+    """Escape a text as COPY reads it back."""
     if text.isprintable() and "\\" not in text:
         return text
     return text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")
 
 
 def quoted(text: str) -> str:
-    """A text as a field of a composite literal."""
+    """Quote a text as a field of a composite literal."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -52,10 +52,10 @@ def nullable(convert: Convert, null: str) -> Convert:
 
 
 def line(converters: Sequence[Convert], row: Sequence[Any]) -> str:
-    """One row, without its line end."""
+    """Write one row, without its line end."""
     return "\t".join([convert(value) for convert, value in zip(converters, row, strict=True)])
 
 
 def composite(converters: Sequence[Convert], row: Sequence[Any]) -> str:
-    """One row as a literal of its table's row type."""
+    """Write one row as a literal of its table's row type."""
     return "(" + ",".join([convert(value) for convert, value in zip(converters, row, strict=True)]) + ")"

@@ -16,17 +16,17 @@ LONGEST = 32_000
 
 
 def fingerprint(*parts: object) -> str:
-    """Sixteen hex digits that tell one query from another."""
+    """Compute sixteen hex digits that tell one query from another."""
     return blake2b(repr(parts).encode("utf-8", "backslashreplace"), digest_size=8).hexdigest()
 
 
 def write_cursor(query: str, row: list[str | None]) -> str:
-    """The token for "after this row" (its sort values and key as text) of the query with this fingerprint."""
+    """Write the token for "after this row" (its sort values and key as text) of the query with this fingerprint."""
     return urlsafe_b64encode(json.dumps([query, *row], separators=(",", ":"), ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def read_cursor(query: str, token: str, width: int) -> tuple[str | None, ...]:
-    """The row's `width` sort values and its key. Raises CursorUnreadable, CursorOfAnotherQuery."""
+    """Read the row's `width` sort values and its key from a token. Raises CursorUnreadable, CursorOfAnotherQuery."""
     try:
         if len(token) > LONGEST:
             raise ValueError("too long")

@@ -18,6 +18,6 @@ POSITION = "(SELECT min(position) FROM projection_positions WHERE projection = A
 
 
 def position_shown(reading: Reading) -> int:
-    """That position, for what is read after it was asked for; 0 where nothing was projected yet."""
+    """Read that position (`POSITION`), for what is read after it was asked for; 0 where nothing was projected yet."""
     row = reading.one(f"SELECT {POSITION}")
     return (row[0] if row is not None else None) or 0

@@ -31,7 +31,7 @@ class Difference(NamedTuple):
 
 
 def differences(found: Reading, resource: Resource, schemas: tuple[str, str], after: str, limit: int) -> list[Difference]:
-    """Rows that differ between what the two schemas hold, by their keys; those after a key, so many at most."""
+    """Find the rows that differ between what the two schemas hold, by their keys; those after a key, so many at most."""
     query = _query(resource, *schemas)
     return [Difference(*row) for row in found.all(query, {"after": after, "limit": limit})]
 

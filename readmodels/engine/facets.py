@@ -15,7 +15,7 @@ _FOLDED = frozenset({"contains", "starts"})
 
 
 def cube_for(resource: Resource, conditions: Conditions, facet: str | None = None) -> FacetCube | None:
-    """The smallest cube that knows the facet and every filtered field; a test on a sort column is beyond cubes, which have none."""
+    """Find the smallest cube that knows the facet and every filtered field; a test on a sort column is beyond cubes, which have none."""
     needed = {name for name, _ in conditions if name != facet}
     if facet is not None:
         needed.add(facet)
@@ -27,7 +27,7 @@ def cube_for(resource: Resource, conditions: Conditions, facet: str | None = Non
 def facets_sql(
     resource: Resource, facets: tuple[str, ...], conditions: Conditions, spellings: tuple[int, ...]
 ) -> tuple[sql.Composable | None, list[sql.Composable]]:
-    """A JSON object of all facets as one expression, and the common table expressions that it needs."""
+    """Build a JSON object of all facets as one expression, and the common table expressions that it needs."""
     if not facets:
         return None, []
     passes: dict[_Source, list[str]] = {}

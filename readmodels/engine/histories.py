@@ -31,12 +31,18 @@ class HistoryRow(NamedTuple):
 
 
 def history_table(name: str, *, personal: bool = False) -> Table[HistoryRow]:
-    """The table of one kind of history. `personal`: its events may say something about a person, whose entries are found again when the person is erased."""
+    """Make the table of one kind of history.
+
+    `personal`: its events may say something about a person, whose entries are found again when the person is erased.
+    """
     return Table(name, HistoryRow, indexes=("subject_id, position", "person_id") if personal else ("subject_id, position",))
 
 
 def type_known(name: str, version: int, position: int) -> type[Event]:
-    """The type of a row's event. Raises UnknownEvent where a newer program wrote the row: of an event, or of a version of one, that this program doesn't know."""
+    """Look up the type of a row's event.
+
+    Raises UnknownEvent where a newer program wrote the row: of an event, or of a version of one, that this program doesn't know.
+    """
     kind = type_registry.get(name)
     if kind is None or version > kind.event_version:
         raise UnknownEvent(name, version, position)

@@ -34,15 +34,15 @@ class Subject(NamedTuple):
     text: str
 
     def title(self, names: Names, entries: Sequence["Entry"]) -> Name:
-        """What it was called at the last of these entries, with today's name beside it."""
+        """Return what it was called at the last of these entries, with today's name beside it."""
         return names.called(self.kind, self.text, max((entry.position for entry in entries), default=2**62)).told
 
     def shows(self, record: str) -> bool:
-        """Whether that is the record as which it is shown."""
+        """Tell whether that is the record as which it is shown."""
         return record == str(self.records[0])
 
     def own(self, record: str) -> Pair:
-        """By which kind and id the events of one of the records name it."""
+        """Return the kind and id by which the events of one of the records name it."""
         return (self.kind, self.text if self.shows(record) else record)
 
 
@@ -84,7 +84,7 @@ class Line(NamedTuple):
 
 
 def line_of(row: Mapping[str, Any], subject: Subject) -> Line:
-    """Raises UnknownEvent where a newer program wrote the row."""
+    """Make the line of a row. Raises UnknownEvent where a newer program wrote the row."""
     kind = type_known(row["event"], row["event_version"], row["position"])
     if row["event_version"] != kind.event_version:
         row = {**row, "details": upcast(kind, row["event_version"], dict(row["details"])), "event_version": kind.event_version}
@@ -92,7 +92,7 @@ def line_of(row: Mapping[str, Any], subject: Subject) -> Line:
 
 
 def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: ZoneInfo) -> Iterator[Entry]:
-    """The lines in words."""
+    """Put the lines into words."""
     called_itself = own_name(subject.kind)
     for row, kind, pairs in lines:
         position, details, record = row["position"], row["details"], str(row["subject_id"])
@@ -157,7 +157,7 @@ def _actor(row: Mapping[str, Any], named: Mapping[Pair, Called]) -> Name:
 
 
 def values(entry: Entry, side: Literal["old", "new"], language: Language) -> str:
-    """The old or the new values in one line; what each is, is said where there are several."""
+    """Write the old or the new values in one line; what each is, is said where there are several."""
     told = [(getattr(each.label, language), getattr(each, side)) for each in entry.changes]
     words = [(label, getattr(value, language) if value is not None else _NOTHING) for label, value in told]
     return words[0][1] if len(words) == 1 else "; ".join(f"{label}: {value}" for label, value in words)
@@ -173,7 +173,10 @@ def _told(change: Changed, german: Hearer, english: Hearer) -> Told:
 
 
 def as_json(entry: Entry, fields: tuple[str, ...]) -> dict[str, Any]:
-    """Of the row's own fields those chosen; the words always. The payload only when it is asked for: its words say the same."""
+    """Make the entry ready for JSON: of the row's own fields those chosen; the words always.
+
+    The payload only when it is asked for: its words say the same.
+    """
     own = {name: getattr(entry, name) for name in ROW_FIELDS if (name in ("position", *fields) if fields else name != "details")}
     if "details" in own:
         own["details"] = {name: value for name, value in entry.details.items() if name != "codes"}

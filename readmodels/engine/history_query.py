@@ -26,7 +26,7 @@ class History(NamedTuple):
 
 
 def history_page(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> dict[str, Any]:
-    """A page of the history of one subject, of which there may be several records (merged devices): an event of two of them is told once."""
+    """Read a page of the history of one subject, of which there may be several records (merged devices): an event of two of them is told once."""
     further = tuple(name for name in resource.visible if name not in ROW_FIELDS)
     asked = replace(_of(query, subject.records), fields=(*ROW_FIELDS, *further))
     page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, asked, reading.customer_id, reading.projections))
@@ -42,7 +42,7 @@ def history_page(reading: Reading, resource: Resource, subject: Subject, query: 
 
 
 def history(reading: Reading, resource: Resource, subject: Subject, query: Query, log: EventLog) -> History:
-    """The whole history, for a file. Raises UnknownEvent where a newer program wrote one of its rows."""
+    """Read the whole history, for a file. Raises UnknownEvent where a newer program wrote one of its rows."""
     position = position_shown(reading)
     found = stream_rows(reading.connection, resource, replace(_of(query, subject.records), fields=ROW_FIELDS), reading.customer_id)
     lines = _once((dict(zip(ROW_FIELDS, row, strict=True)) for row in found), subject)

@@ -7,7 +7,7 @@ from readmodels.engine.field import Field, Resource
 
 
 def history_list(name: str, de: str, en: str, *, more: tuple[Field, ...] = (), sort: tuple[str, ...] = ("position",)) -> Resource:
-    """The list of one kind of history, whose table has its name. `more`: what its rows have besides."""
+    """Describe the list of one kind of history, whose table has its name. `more`: what its rows have besides."""
     return Resource(
         name,
         name.replace("-", "_"),

@@ -123,7 +123,7 @@ class _Told:
         self.called: dict[tuple[int, ...], Called] = {}
 
     def index(self, position: int) -> int:
-        """Which of them holds at that position of the log: the first, where it began later."""
+        """Find which of them holds at that position of the log: the first, where it began later."""
         return max(bisect_right(self.positions, position) - 1, 0)
 
 
@@ -147,7 +147,7 @@ class Names:
         self._unknown: dict[Pair, Called] = {}
 
     def called(self, kind: str, text: str, position: int) -> Called:
-        """How something was called at a position of the log, and how it is called today."""
+        """Look up how something was called at a position of the log, and how it is called today."""
         told = self.told.get((kind, text))
         if told is None:
             return self._nobody(kind, text)
@@ -167,7 +167,7 @@ class Names:
         return called
 
     def called_after(self, kind: str, text: str, events: Iterable[Recorded[Event]]) -> Called:
-        """The same, at a moment at which these of its events count, in this order."""
+        """Look up the same as `called`, at a moment at which these of its events count, in this order."""
         told, today = self.told.get((kind, text)), self._name(kind, text, _TODAY)
         known = [known for _, known in _after_each(told.naming, _what(kind, text), events, self.customer_id)] if told is not None else []
         return Called(self._say(told.naming, known[-1], _TODAY, 1) if told is not None and known else today, today)
@@ -230,7 +230,7 @@ def _after_each(naming: Naming, text: str, events: Iterable[Recorded[Event]], cu
 
 
 def who(log: EventLog, customer_id: UUID, actor: str, on_behalf_of: str | None) -> Name:
-    """How somebody is called today who does something, and by whose leave."""
+    """Look up how somebody is called today who does something, and by whose leave."""
     kind, _, grant = (on_behalf_of or "").partition(":")
     pairs: list[Pair] = [(ACTOR, actor), *([(kind, grant)] if kind == GRANT else [])]
     names = names_in(log, customer_id, pairs)
@@ -239,13 +239,13 @@ def who(log: EventLog, customer_id: UUID, actor: str, on_behalf_of: str | None) 
 
 
 def own_name(kind: str) -> Name | None:
-    """What the history of such a thing calls it; None where it calls it by its name."""
+    """Return what the history of such a thing calls it; None where it calls it by its name."""
     naming = _namings().get(kind)
     return naming.own if naming is not None else None
 
 
 def is_told(kind: str, text: str) -> bool:
-    """Whether such things have names, and not just numbers."""
+    """Tell whether such things have names, and not just numbers."""
     naming = _naming(kind, text)
     return naming is not None and (bool(naming.told_by) or naming.unknown is not itself)
 
@@ -270,11 +270,11 @@ def _what(kind: str, text: str) -> str:
 
 
 def acting(actor: Name, grant: Name) -> Name:
-    """Who did it, and by whose leave (S-04)."""
+    """Say who did it, and by whose leave (S-04)."""
     return Name(f"{actor.de}, im Service-Zugang von {grant.de}", f"{actor.en}, by the service access of {grant.en}")
 
 
 def person(name: str, company: str | None = None) -> Name:
-    """Somebody's name, and of whom they are; of somebody who was erased, that."""
+    """Say somebody's name, and of whom they are; of somebody who was erased, that."""
     shown = Name(Erased(DELETED), Erased("erased")) if name == DELETED else Name(name, name)
     return Name(*(f"{word} ({company})" for word in shown)) if company else shown

@@ -43,7 +43,10 @@ class PositionWatch:
         """How many looks were begun, and finished; at most one is under way."""
 
     def wait(self, projection: str, position: int, deadline: float) -> None:
-        """Return once the projection has reached the position. Raises PositionNotReached after the deadline (as `time.monotonic` has it), NoSuchPosition at once."""
+        """Wait until the projection has reached the position.
+
+        Raises PositionNotReached after the deadline (as `time.monotonic` has it), NoSuchPosition at once.
+        """
         with self._changed:
             before = self._begun
             while (reached := self._reached.get(projection, 0)) < position:
@@ -58,7 +61,7 @@ class PositionWatch:
                     self._look(pause=INTERVAL if looked else 0.0)
 
     def reached(self, projection: str, position: int) -> bool:
-        """Whether it is known to be; False says nothing."""
+        """Tell whether the position is known to be reached; False says nothing."""
         return self._reached.get(projection, 0) >= position
 
     def _look(self, pause: float) -> None:

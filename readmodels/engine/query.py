@@ -64,7 +64,7 @@ def configure(connection: AnyConnection) -> None:
 
 
 def answer(connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, projections: Sequence[str] = ()) -> bytes:
-    """The page as JSON: `{"items": […], "next_cursor": …, "total": …, "facets": {…}, "position": …}`.
+    """Answer with the page as JSON: `{"items": […], "next_cursor": …, "total": …, "facets": {…}, "position": …}`.
 
     What was not asked for is null; `next_cursor` is null on the last page; `position` is the position of the last event that the rows contain:
     of those projections, which fill what is read, that of the one that is least far.
@@ -89,7 +89,10 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
 def row_by_key(
     connection: AnyConnection, resource: Resource, key: UUID | str, customer: UUID | str, *, beneath: bytes = b""
 ) -> bytes | None:
-    """One row with all its fields as JSON, or None when this customer has none with this key. `beneath`: a WITH that stands in for what is stored."""
+    """Read one row with all its fields as JSON; None when this customer has none with this key.
+
+    `beneath`: a WITH that stands in for what is stored.
+    """
     if not resource.key_field.composed:
         try:
             key = UUID(str(key))
@@ -103,7 +106,7 @@ def row_by_key(
 def stream_rows(
     connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, batch: int = 5_000
 ) -> Iterator[tuple[Any, ...]]:
-    """Every row of the query in its order, with the values of `query.fields`; limit and cursor don't count. Needs a transaction of its own.
+    """Yield every row of the query in its order, with the values of `query.fields`; limit and cursor don't count. Needs a transaction of its own.
 
     The rows come through a cursor on the server, `batch` at a time: memory stays the same for any number of rows. Raises QueryRefused with the first.
     """
@@ -127,8 +130,10 @@ def _told(error: psycopg.Error, query: Query) -> Exception:
 def kept_rows(
     connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, *, first: int = 1_000, batch: int = 5_000
 ) -> Generator[Iterator[tuple[Any, ...]]]:
-    """As `stream_rows`, but within a transaction that the caller began, and that ends early: the `first` rows come as soon as the database has them; whoever
-    reads on makes it compute all others at once and keep them, and from then on nothing is locked however long reading takes.
+    """Read the rows as `stream_rows` does, but within a transaction that the caller began, and that ends early.
+
+    The `first` rows come as soon as the database has them; whoever reads on makes it compute all others at once and keep them, and from then on
+    nothing is locked however long reading takes.
 
     Raises QueryRefused before it yields, or behind the first rows.
     """
@@ -172,7 +177,10 @@ def _first_row(connection: AnyConnection, statement: Statement, values: Mapping[
 
 
 def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None = None, *, with_key: bool = False) -> Shape:
-    """What the statement depends on; `after` are the values of the cursor. Items of a page always tell their id, rows of an export only if asked."""
+    """Return what the statement depends on; `after` are the values of the cursor.
+
+    Items of a page always tell their id, rows of an export only if asked.
+    """
     fields = query.fields or tuple(resource.visible)
     if with_key and resource.key_field.name not in fields:
         fields = (resource.key_field.name, *fields)
@@ -190,7 +198,7 @@ def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | N
 
 
 def parameters_of(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
-    """The values that the rows of the statement depend on, save the cursor's."""
+    """Return the values that the rows of the statement depend on, save the cursor's."""
     parameters: dict[str, object] = {"customer": str(customer)}
     for number, condition in enumerate(query.conditions):
         parameters |= condition.parameters(f"f{number}")

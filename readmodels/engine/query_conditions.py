@@ -77,7 +77,7 @@ def _array(values: tuple[Value, ...]) -> list[Value]:
 
 
 def read_condition(field: Field, operator: Operator, parameter: str, texts: list[str], zone: tzinfo) -> Condition:
-    """A filter as asked for. `in` takes several texts, and `a,b` in each. Raises BadValue."""
+    """Read a filter as asked for. `in` takes several texts, and `a,b` in each. Raises BadValue."""
     match operator:
         case "empty":
             return _empty(field, parameter, texts[0])

@@ -58,7 +58,7 @@ class ResourceDescription(BaseModel):
 
 
 def describe(resource: Resource, actions: Sequence[ActionDescription] = ()) -> ResourceDescription:
-    """Fields, types, operators, choices and labels in both languages; secret fields are left out."""
+    """Describe fields, types, operators, choices and labels in both languages; secret fields are left out."""
     return ResourceDescription(
         name=resource.name,
         label=Label(de=resource.de, en=resource.en),

@@ -21,7 +21,7 @@ class Key(NamedTuple):
 
 
 def keys_of(resource: Resource, sort: tuple[tuple[str, bool], ...]) -> tuple[Key, ...]:
-    """The columns that make the order complete: those asked for, then the row's key."""
+    """Return the columns that make the order complete: those asked for, then the row's key."""
     keys: list[Key] = []
     for name, descending in sort:
         field = resource.visible[name]
@@ -32,7 +32,10 @@ def keys_of(resource: Resource, sort: tuple[tuple[str, bool], ...]) -> tuple[Key
 
 
 def order_sql(keys: tuple[Key, ...], names: list[str], *, first_is_present: bool = False) -> sql.Composable:
-    """ORDER BY over these keys, under the names that they have in the relation asked. A first key known to be present lets an index be read backwards."""
+    """Build the terms of an ORDER BY over these keys, under the names that they have in the relation asked.
+
+    A first key known to be present lets an index be read backwards.
+    """
     parts: list[sql.Composable] = []
     for place, (key, name) in enumerate(zip(keys, names, strict=True)):
         last = key.descending and key.nullable and not (place == 0 and first_is_present)
@@ -45,7 +48,10 @@ def order_sql(keys: tuple[Key, ...], names: list[str], *, first_is_present: bool
 
 
 def after_sql(keys: tuple[Key, ...], names: list[str], present: tuple[bool, ...], first: int = 0) -> sql.Composable:
-    """True for the rows after the one whose values are the parameters k<first>, k<first + 1> …; `present` says which of those are not NULL."""
+    """Build the condition that is true for the rows after the one whose values are the parameters k<first>, k<first + 1> ….
+
+    `present` says which of those are not NULL.
+    """
     if _is_one_way(keys, present):
         columns = sql.SQL(", ").join(map(sql.Identifier, names))
         values = sql.SQL(", ").join(_value(first + n) for n in range(len(keys)))

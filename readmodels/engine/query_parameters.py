@@ -43,7 +43,7 @@ _SINGLE = frozenset({"sort", "search", "fields", "facets", "limit", "cursor", "c
 
 
 def read_query(resource: Resource, pairs: Iterable[tuple[str, str]], zone: tzinfo = _BERLIN) -> Query:
-    """The query that these parameters ask for. A day compared with an instant is that day in `zone`. Raises QueryRefused."""
+    """Read the query that these parameters ask for. A day compared with an instant is that day in `zone`. Raises QueryRefused."""
     filters: dict[tuple[str, str], list[str]] = {}
     single: dict[str, str] = {}
     for parameter, value in pairs:

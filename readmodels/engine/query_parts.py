@@ -20,13 +20,13 @@ def customer_is(resource: Resource) -> sql.Composable:
 
 
 def conditions_sql(resource: Resource, conditions: Conditions, *, but: str | None = None) -> sql.Composable:
-    """The customer's rows that meet the conditions, save those on the field `but`."""
+    """Build the condition for the customer's rows that meet the conditions, save those on the field `but`."""
     kept = (condition_sql(resource.visible[name], test, f"f{n}") for n, (name, test) in enumerate(conditions) if name != but)
     return all_of([customer_is(resource), *kept])
 
 
 def search_sql(resource: Resource, spellings: tuple[int, ...]) -> list[sql.Composable]:
-    """Each word in any of its spellings (parameters w<word>_<spelling>); nothing when nothing is searched."""
+    """Build the conditions that find each word in any of its spellings (parameters w<word>_<spelling>); nothing when nothing is searched."""
     column = sql.Identifier(resource.search_column or "")
     return [
         sql.SQL("({})").format(

@@ -43,7 +43,10 @@ class Statement(NamedTuple):
 
 @lru_cache(maxsize=2_000)
 def page_statement(shape: Shape) -> Statement:
-    """One row: items (JSON), last row's order values when there is a next page (JSON), total, facets (JSON), position."""
+    """Build the statement that gives one row.
+
+    Its columns: items (JSON), last row's order values when there is a next page (JSON), total, facets (JSON), position.
+    """
     resource = shape.resource
     keys = keys_of(resource, shape.sort)
     fits = _fits(shape)
@@ -63,7 +66,7 @@ def page_statement(shape: Shape) -> Statement:
 
 @lru_cache(maxsize=500)
 def rows_statement(shape: Shape) -> bytes:
-    """Every row in order, a column per field."""
+    """Build the statement that gives every row in order, a column per field."""
     keys = keys_of(shape.resource, shape.sort)
     columns = sql.SQL(", ").join(sql.Identifier(shape.resource.visible[name].column) for name in shape.fields)
     order = order_sql(keys, [key.column for key in keys])

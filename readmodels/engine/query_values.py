@@ -37,7 +37,7 @@ _TEXT = (
 
 
 def read_value(field: Field, parameter: str, text: str, zone: tzinfo) -> Value:
-    """The typed value; an instant given as a day stays a `date`, which begins and ends in `zone`. Raises BadValue."""
+    """Read the typed value; an instant given as a day stays a `date`, which begins and ends in `zone`. Raises BadValue."""
     try:
         if not is_storable(text) or len(text) > _LONGEST:
             raise ValueError(text)
@@ -47,7 +47,7 @@ def read_value(field: Field, parameter: str, text: str, zone: tzinfo) -> Value:
 
 
 def split_values(text: str) -> list[str]:
-    """`a,b` are two values; one with a comma stands in quotes: `"Muster, Erika",b`."""
+    """Split at the commas: `a,b` are two values; one with a comma stands in quotes: `"Muster, Erika",b`."""
     if "," not in text and '"' not in text:
         return [text]
     try:
@@ -57,18 +57,18 @@ def split_values(text: str) -> list[str]:
 
 
 def is_storable(text: str) -> bool:
-    """Whether PostgreSQL can hold this text: no NUL, no half of a surrogate pair."""
+    """Tell whether PostgreSQL can hold this text: no NUL, no half of a surrogate pair."""
     return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def like(text: str, *, prefix: bool) -> str:
-    """A LIKE pattern that finds this very text, at the start or anywhere."""
+    """Make a LIKE pattern that finds this very text, at the start or anywhere."""
     escaped = text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return f"{escaped}%" if prefix else f"%{escaped}%"
 
 
 def day_in(zone: tzinfo, day: date) -> tuple[datetime, datetime]:
-    """When this day begins and when the next one does. Raises OverflowError at the end of time."""
+    """Return when this day begins and when the next one does. Raises OverflowError at the end of time."""
     following = day + timedelta(days=1)
     return datetime(day.year, day.month, day.day, tzinfo=zone), datetime(following.year, following.month, following.day, tzinfo=zone)
 
@@ -127,7 +127,7 @@ def _bad_value(field: Field, parameter: str, text: str) -> BadValue:
 
 
 def shown(text: str) -> str:
-    """A stranger's text as it may be quoted back: printable, and not without end."""
+    """Clean a stranger's text so that it may be quoted back: printable, and not without end."""
     printable = "".join(character if character.isprintable() else "?" for character in text[:60])
     return printable + "…" if len(text) > len(printable) else printable
 

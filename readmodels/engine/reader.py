@@ -65,7 +65,7 @@ class Reading:
         self.projections = projections
 
     def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
-        """The first row of the answer, or None. `%(customer)s` is this reading's customer, `%(projections)s` what it waited for."""
+        """Fetch the first row of the answer, or None. `%(customer)s` is this reading's customer, `%(projections)s` what it waited for."""
         return self._asked(query, parameters).fetchone()
 
     def all(self, query: str, parameters: Mapping[str, Any] | None = None) -> Sequence[TupleRow]:
@@ -76,7 +76,7 @@ class Reading:
         return self.connection.execute(self.beneath + query.encode(), {**own, **(parameters or {})})
 
     def listed(self, resource: Resource, key: UUID | str) -> dict[str, Any] | None:
-        """The row that a list has under this key, with all its fields; None where it has none."""
+        """Look up the row that a list has under this key, with all its fields; None where it has none."""
         row = row_by_key(self.connection, resource, key, self.customer_id, beneath=self.beneath)
         return None if row is None else orjson.loads(row)
 
@@ -109,18 +109,21 @@ class Reader:
         return self.pool, self.exports
 
     def reached(self, projections: Sequence[str], position: int) -> bool:
-        """Whether the read models are known to have reached the position: then nobody has to wait."""
+        """Tell whether the read models are known to have reached the position: then nobody has to wait."""
         return all(self._watch.reached(projection, position) for projection in projections)
 
     def wait(self, projections: Sequence[str], position: int) -> None:
-        """Until all of the read models have reached the position. Raises PositionNotReached."""
+        """Wait until all of the read models have reached the position. Raises PositionNotReached."""
         deadline = time.monotonic() + self.patience
         for projection in projections:
             self._watch.wait(projection, position, deadline)
 
     @contextmanager
     def reading(self, customer_id: UUID, projections: Sequence[str] = (), *, whole: bool = False) -> Generator[Reading]:
-        """A transaction that sees this customer's rows and no other, of which these projections fill what is read; `whole`: for a file, whose rows outlast the transaction (`kept_rows`)."""
+        """Open a transaction that sees this customer's rows and no other, of which these projections fill what is read.
+
+        `whole`: for a file, whose rows outlast the transaction (`kept_rows`).
+        """
         pool = self.exports if whole else self.pool
         with pool.connection() as connection:
             try:

@@ -9,5 +9,5 @@ _READ = re.compile(r"\b(?:FROM|JOIN)\s+(\w+)")
 
 
 def read_by(*queries: str) -> Relations:
-    """The relations that these SELECTs name behind FROM and JOIN; among them may be functions, and what a query names itself."""
+    """Find the relations that these SELECTs name behind FROM and JOIN; among them may be functions, and what a query names itself."""
     return frozenset(name for query in queries for name in _READ.findall(query))

@@ -7,7 +7,7 @@ Remark = dict[str, str]
 
 
 def remark(words: Words, code: str | None) -> Remark | None:
-    """The words of a code, or None where there is nothing to say."""
+    """Look up the words of a code; None where there is nothing to say."""
     if code is None:
         return None
     de, en = words[code]

@@ -37,12 +37,12 @@ class Hearer(NamedTuple):
 
 
 def sentence(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> str:
-    """The sentence of one event, from its payload."""
+    """Write the sentence of one event, from its payload."""
     return render(kind, told(kind, details, hearer), hearer.language)
 
 
 def planned_sentence(event: Event, language: Language) -> str:
-    """The sentence of an event that isn't stored yet: what it names isn't there, so its ids stand for it."""
+    """Write the sentence of an event that isn't stored yet: what it names isn't there, so its ids stand for it."""
     return sentence(type(event), event.model_dump(mode="json"), Hearer(language, _ZONE, _by_id))
 
 
@@ -51,12 +51,15 @@ def _by_id(_kind: str, text: str) -> str:
 
 
 def told(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> dict[str, Any]:
-    """The payload for `render` (aggregates/engine/sentence.py); what isn't a field of the event, such as the numbers in a device, is said as it is."""
+    """Prepare the payload for `render` (aggregates/engine/sentence.py).
+
+    What isn't a field of the event, such as the numbers in a device, is said as it is.
+    """
     return cast("dict[str, Any]", _said({**details}, payload_of(kind), hearer))
 
 
 def in_one_line(value: Any, meaning: Meaning, hearer: Hearer) -> str | None:
-    """One value of a payload; None where there is nothing to say."""
+    """Write one value of a payload in one line; None where there is nothing to say."""
     return None if is_empty(value) else text(_said(value, meaning, hearer), hearer.language)
 
 

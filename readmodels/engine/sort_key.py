@@ -14,7 +14,7 @@ _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "ae", "Ö": 
 
 
 def sort_key(text: str | None) -> str | None:
-    """The key that puts a text in German order; None for a text with nothing to see, so that it comes last.
+    """Make the key that puts a text in German order; None for a text with nothing to see, so that it comes last.
 
     Letters of other scripts come after z in the order of Unicode. The key of a key is the key itself.
     """
@@ -28,12 +28,15 @@ def sort_key(text: str | None) -> str | None:
 
 
 def search_text(*values: str | None) -> str:
-    """What the search column holds for a row with these values: each of them folded, those with umlauts also spelled out (müller: muller, mueller)."""
+    """Return what the search column holds for a row with these values.
+
+    Each of them is folded, those with umlauts also spelled out (müller: muller, mueller).
+    """
     return " ".join(key for value in values if value for spelling in _spellings(value) if (key := sort_key(spelling)))
 
 
 def search_words(text: str) -> list[tuple[str, ...]]:
-    """The words that must all occur, each with its spellings, one of which is enough."""
+    """Split a text into the words that must all occur, each with its spellings, one of which is enough."""
     words = (tuple(dict.fromkeys(key for spelling in _spellings(word) if (key := sort_key(spelling)))) for word in text.split())
     return [word for word in words if word]
 

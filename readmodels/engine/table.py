@@ -105,7 +105,7 @@ class Table(Generic[R]):
         return ", ".join(f'"{name}" {_sql_type(hints[name]).removesuffix(" NOT NULL")}' for name in self.columns)
 
     def ddl(self, physical: str) -> str:
-        """CREATE TABLE, with the primary key but without the other indexes."""
+        """Write the CREATE TABLE, with the primary key but without the other indexes."""
         hints = get_type_hints(self.row)
         columns = [f'"{name}" {_sql_type(hints[name])}' for name in self.columns]
         if self.key:
@@ -135,7 +135,7 @@ class Gathered(Generic[R]):
     stream: str | None = None
 
     def table(self, name: str) -> Table[R]:
-        """The table of one projection."""
+        """Make the table of one projection."""
         return Table(name, self.row, self.key, self.indexes, self.unique, stream=self.stream, gathered=self)
 
     @property

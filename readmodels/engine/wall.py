@@ -12,6 +12,6 @@ class WalledLogin(NamedTuple):
     key: bytes
 
     def proof(self, customer_id: UUID) -> str:
-        """What `reader_customer()` (projections/migrations/0004) asks for besides the customer."""
+        """Compute what `reader_customer()` (projections/migrations/0004) asks for besides the customer."""
         inner = hashlib.sha256(self.key + str(customer_id).encode()).digest()
         return hashlib.sha256(self.key + inner).hexdigest()

@@ -133,7 +133,7 @@ OVERVIEW = Table(
 
 
 def facet_columns(cube: Table[Any]) -> tuple[str, ...]:
-    """The columns whose combinations a cube counts."""
+    """Return the columns whose combinations a cube counts."""
     return cube.columns[1:-1]
 
 

@@ -46,12 +46,12 @@ _NOTES: Words = {
 
 
 def sim_detail(reading: Reading, sim_id: UUID) -> Detail | None:
-    """The number, or None if this customer has none such."""
+    """Look up the number; None if this customer has none such."""
     return _detail(reading, _SIM.format(column="sim_id"), sim_id)
 
 
 def number_detail(reading: Reading, number: str) -> Detail | None:
-    """The same by the number, in E.164."""
+    """Look up the same as `sim_detail` by the number, in E.164."""
     return _detail(reading, _SIM.format(column="number"), number)
 
 

@@ -37,12 +37,12 @@ USER_DETAIL_READS, UNFOLDED_READS = read_by(_USER), read_by(_UNFOLDED)
 
 
 def user_detail(reading: Reading, user_id: UUID) -> Detail | None:
-    """The user, or None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly."""
+    """Look up the user; None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly."""
     row = reading.one(_USER, {"user": user_id, "users": [user_id]})
     return None if row is None else Detail(orjson.loads(row[0]), row[1], row[2])
 
 
 def unfolded(reading: Reading, users: Sequence[UUID]) -> dict[str, dict[str, Any]]:
-    """Devices with their SIMs, and directly assigned SIMs, of several users."""
+    """Read the devices with their SIMs, and directly assigned SIMs, of several users."""
     found = reading.all(_UNFOLDED, {"users": list(users)})
     return {str(user): {"devices": orjson.loads(devices), "sims": orjson.loads(sims)} for user, devices, sims in found}
