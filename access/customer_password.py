@@ -27,23 +27,23 @@ class CustomerPasswords:
         self._ground = ground
 
     def show(self, cause: Cause) -> tuple[Done, str]:
-        """Makes one where there is none yet; each look is an event."""
+        """Show the customer password, and make one where there is none yet; each look is an event."""
         self.make(cause)
         done = self._ground.dispatcher.run(ShowCustomerPassword(customer_password_id=customer_password_id(cause.customer_id)), cause)
         return done, self._clear(cause.customer_id) or ""
 
     def make(self, cause: Cause) -> None:
-        """The first one, at random, as a new customer gets it; does nothing where there is one."""
+        """Make the first one, at random, as a new customer gets it; does nothing where there is one."""
         stream = customer_password_id(cause.customer_id)
         made = "-".join("".join(random.choice(_LETTERS) for _ in range(4)) for _ in range(CUSTOMER_PASSWORD_LENGTH // 4))
         self._ground.dispatcher.run(MakeCustomerPassword(customer_password_id=stream, sealed=self.sealed(cause.customer_id, made)), cause)
 
     def sealed(self, customer_id: UUID, text: str) -> str:
-        """As ChangeCustomerPassword takes it."""
+        """Seal the text as ChangeCustomerPassword takes it."""
         return self._keys(customer_id).seal(customer_id, FIELD, text)
 
     def check(self, cause: Cause, text: str, purpose: str) -> tuple[Done, bool]:
-        """Whether it is the customer password. Raises CustomerPasswordIsLocked after too many wrong ones."""
+        """Check whether it is the customer password. Raises CustomerPasswordIsLocked after too many wrong ones."""
         self.make(cause)
         known = self._clear(cause.customer_id)
         matches = hmac.compare_digest((known or "").encode(), text.encode()) and known is not None

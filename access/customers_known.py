@@ -19,7 +19,7 @@ class CustomersKnown:
         self._customers: set[UUID] = set()
 
     def named(self, connection: Connection[TupleRow], named: str) -> UUID | None:
-        """The customer with this number or id."""
+        """Look up the customer with this number or id."""
         claim = CUSTOMER_NUMBER_CLAIM.of(named)
         holder = self._log.holders(connection, OPERATOR, [claim])[claim]
         if holder is not None:
@@ -37,5 +37,5 @@ class CustomersKnown:
 
     @staticmethod
     def missing(named: str) -> NotFound:
-        """What whoever names one is told that isn't there, or isn't theirs."""
+        """Make the NotFound for whoever names a customer that isn't there, or isn't theirs."""
         return NotFound(Customer.noun, named)

@@ -23,13 +23,16 @@ _RESTING = "SELECT grant_id, customer_id FROM service_access_given WHERE status 
 
 
 def is_over(states: CurrentStates, connection: Connection[TupleRow], access: ServiceAccess) -> bool:
-    """Whether its reseller can never act by it again; a locked one may, when unlocked."""
+    """Tell whether its reseller can never act by it again; a locked one may, when unlocked."""
     reseller = states.one(connection, Account, access.reseller_id)
     return reseller is None or reseller[0].status == "inactive" or reseller[0].role != "reseller"
 
 
 def revoke_those_over(log: EventLog, states: CurrentStates, dispatcher: Dispatcher) -> int:
-    """One look at all that rest; returns how many are over. Several processes may do so at once, as revoking twice is revoking once."""
+    """Look once at all that rest, and revoke those that are over; returns how many that were.
+
+    Several processes may do so at once, as revoking twice is revoking once.
+    """
     with log.pool.connection() as connection:
         resting: list[tuple[UUID, UUID]] = connection.execute(_RESTING).fetchall()
         over = [(grant_id, customer_id) for grant_id, customer_id in resting if _is_over(states, connection, grant_id)]

@@ -41,7 +41,7 @@ def entrance(
     gateways: frozenset[Channel] = frozenset(),
     pbx: PbxClient | None = None,
 ) -> Parts:
-    """The parts, put together.
+    """Put the parts together.
 
     `public_url`: where people reach the portal. `directories`: how customers' sign-on services are asked. `gateways`: what is sent on; the rest stays in the outbox. `pbx`: for whom the portal is a sign-on service itself.
     """

@@ -50,7 +50,7 @@ FEATURE_OF: Mapping[Area, Feature] = {"dashboard": "dashboard", "clarification_c
 
 
 def name_of_feature(feature: str) -> tuple[str, str]:
-    """How people call a customer's feature, in German and in English."""
+    """Tell how people call a customer's feature, in German and in English."""
     return words_of(Feature)[feature]
 
 
@@ -76,7 +76,7 @@ _LETTERS: Mapping[str, Action] = {"r": "read", "w": "write", "s": "secrets"}
 
 @cache
 def rights_of(role: AccountRole) -> frozenset[Right]:
-    """All that a role may; of one that only a newer program knows, nothing but its owner's profile."""
+    """Return all that a role may; of one that only a newer program knows, nothing but its owner's profile."""
     own: frozenset[Right] = frozenset({("profile", "read"), ("profile", "write")})
     return own | _parsed(_TABLE.get(role, ""))
 
@@ -87,8 +87,9 @@ OF_OPERATOR: Mapping[Action, tuple[AccountRole, ...]] = {"read": ("ops", "audito
 
 @cache
 def rights_while_acting(*, secrets: bool) -> frozenset[Right]:
-    """What somebody may inside a customer's account (S-04): what an administrator may, but nothing that would outlast the service access or hand it on.
+    """Return what somebody may inside a customer's account (S-04).
 
+    That is what an administrator may, but nothing that would outlast the service access or hand it on.
     So accounts are read, never changed: whoever makes one, or takes one over, stays when the customer revokes the access. Secrets only where the
     customer opened them; the customer password isn't checked either while they are closed, as each check is a guess that can lock it.
     """
@@ -103,7 +104,7 @@ def _while_acting(right: Right, *, secrets: bool) -> bool:
 
 
 def denied(rights: Collection[Right], right: Right, features: Collection[str] | None = None) -> Literal["role", "feature"] | None:
-    """Why something may not be done: None if it may. `features` are those the customer has on; None leaves them out of account."""
+    """Tell why something may not be done: None if it may. `features` are those the customer has on; None leaves them out of account."""
     if right not in rights:
         return "role"
     feature = FEATURE_OF.get(right[0])
@@ -112,7 +113,7 @@ def denied(rights: Collection[Right], right: Right, features: Collection[str] | 
 
 @cache
 def roles_with(right: Right) -> tuple[AccountRole, ...]:
-    """The roles that may do this."""
+    """List the roles that may do this."""
     return tuple(role for role in _TABLE if right in rights_of(role))
 
 

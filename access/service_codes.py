@@ -60,7 +60,10 @@ class ServiceCodes:
         self._secrets = secrets
 
     def show(self, standing: Standing, who: Visitor) -> ShownCode:
-        """A new code at every look. Raises ServiceAccessIsActive while somebody is let in; an access whose reseller works here no more is revoked first."""
+        """Make a new code at every look.
+
+        Raises ServiceAccessIsActive while somebody is let in; an access whose reseller works here no more is revoked first.
+        """
         looked = self._ground.attempts.hit("activation-code-shown", str(standing.account_id), LOOKS, LOOKS_IN)
         if not looked.allowed:
             raise TooManyTries(seconds=looked.retry_after)

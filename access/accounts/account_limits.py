@@ -28,14 +28,14 @@ class AccountLimits:
         self._attempts = attempts
 
     def count_mail(self, caller_id: UUID, account_id: UUID | None = None, *, machine: bool) -> None:
-        """Before a link is made; `account_id`: to whom, if the account is there already. Raises TooOften."""
+        """Count a mail before its link is made; `account_id`: to whom, if the account is there already. Raises TooOften."""
         if account_id is not None:
             self._count("link-to", account_id, LINKS)
         self._count("link-by", caller_id, MAILS_OF_MACHINE if machine else MAILS)
 
     @contextmanager
     def asking_for_login(self, caller_id: UUID) -> Generator[None]:
-        """Around what may be refused because another account has the user name; that is counted and logged. Raises TooOften."""
+        """Wrap what may be refused because another account has the user name; that is counted and logged. Raises TooOften."""
         known = self._attempts.look("login-taken", str(caller_id), TAKEN, HOUR)
         if not known.allowed:
             raise TooOften(seconds=known.retry_after)

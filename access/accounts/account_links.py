@@ -40,7 +40,7 @@ class AccountLinks:
         self._public_url = public_url.rstrip("/")
 
     def login_for(self, customer_id: UUID, role: AccountRole, login: str | None) -> str:
-        """The user name of somebody to be invited: as chosen, or made of the customer number. Raises LoginNeeded."""
+        """Return the user name of somebody to be invited: as chosen, or made of the customer number. Raises LoginNeeded."""
         with self._ground.log.pool.connection() as connection:
             customer = self._ground.states.one(connection, Customer, customer_id)
         return login_or_default(login, role, customer[0].customer_number if customer is not None else None)

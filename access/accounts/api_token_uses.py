@@ -28,7 +28,7 @@ class ApiTokenUses:
         self._noted: dict[UUID, float] = {}
 
     def note(self, connection: Connection[TupleRow], token_id: UUID) -> None:
-        """The token has opened something just now. Where that can't be noted, it is logged, and the token opens all the same."""
+        """Note that the token has opened something just now. Where that can't be noted, it is logged, and the token opens all the same."""
         now = time.monotonic()
         if now - self._noted.get(token_id, -EVERY) < EVERY:
             return
@@ -43,6 +43,6 @@ class ApiTokenUses:
             log_of.warning("the use of token %s was not noted: %s", token_id, told(error))
 
     def of(self, connection: Connection[TupleRow], token_ids: Sequence[UUID]) -> Mapping[UUID, datetime]:
-        """Those that were used since that is noted."""
+        """Look up when these tokens were last used; those not used since that is noted are missing."""
         query = "SELECT token_id, last_used_at FROM api_token_uses WHERE token_id = ANY(%s)"
         return dict(connection.execute(query, (list(token_ids),)).fetchall())

@@ -78,7 +78,7 @@ class ApiTokens:
         """Token → how often its maker had been stopped when it made it; None: it was then, too."""
 
     def holder(self, connection: Connection[TupleRow], text: str) -> IssuedToken | None:
-        """The token, if it opens something: issued, not revoked (that releases its claim), not expired, and what made it stands."""
+        """Find the token, if it opens something: issued, not revoked (that releases its claim), not expired, and what made it stands."""
         claim = API_TOKEN_CLAIM.of(hashlib.sha256(text.encode()).hexdigest())
         token_id = self._log.holders(connection, OPERATOR, [claim])[claim]
         token = self.by_ids(connection, [token_id]).get(token_id) if token_id is not None else None
@@ -88,7 +88,7 @@ class ApiTokens:
         return token
 
     def state(self, connection: Connection[TupleRow], token: IssuedToken) -> TokenState:
-        """Of a token that is not revoked."""
+        """Tell the state of a token that is not revoked."""
         if token.expires_at is not None and token.expires_at <= datetime.now(UTC):
             return "expired"
         kind, maker_id = token.maker
@@ -101,7 +101,7 @@ class ApiTokens:
         return "maker_over"
 
     def entries(self, connection: Connection[TupleRow], only: UUID | None = None) -> list[TokenEntry]:
-        """All that are not revoked, or one of them, in the order in which they were issued."""
+        """List all tokens that are not revoked, or one of them, in the order in which they were issued."""
         query = "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = %s AND (%s::uuid IS NULL OR stream_id = %s)"
         rows = connection.execute(query, (OPERATOR, API_TOKEN_CLAIM.name, only, only)).fetchall()
         tokens = sorted(
@@ -113,7 +113,7 @@ class ApiTokens:
         ]
 
     def ending_with(self, connection: Connection[TupleRow], token_id: UUID) -> list[TokenEntry]:
-        """What this token made, and what that made: it ends with it."""
+        """List what this token made, and what that made: it ends with it."""
         gone = {token_id}
         ending: list[TokenEntry] = []
         for entry in self.entries(connection):
@@ -123,7 +123,7 @@ class ApiTokens:
         return ending
 
     def labels(self, token_ids: Iterable[UUID]) -> Mapping[UUID, str]:
-        """The labels of tokens, revoked ones included."""
+        """Look up the labels of tokens, revoked ones included."""
         wanted = list(token_ids)
         if all(token_id in self._issued for token_id in wanted):
             return {token_id: self._issued[token_id].label for token_id in wanted}
@@ -131,7 +131,7 @@ class ApiTokens:
             return {token_id: token.label for token_id, token in self.by_ids(connection, wanted).items()}
 
     def by_ids(self, connection: Connection[TupleRow], token_ids: Iterable[UUID]) -> dict[UUID, IssuedToken]:
-        """These tokens as they were issued, valid or not."""
+        """Look up these tokens as they were issued, valid or not."""
         wanted = set(token_ids)
         if unknown := [token_id for token_id in wanted if token_id not in self._issued]:
             if len(self._issued) > MOST_TOKENS:

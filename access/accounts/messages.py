@@ -79,7 +79,7 @@ _NOTICE_EN: dict[Notice, str] = {
 
 
 def link_message(purpose: LinkPurpose, login: str, name: str, url: str, expires_at: datetime, language: str) -> Message:
-    """With user name and link (manual, "Dein Zugang: Login")."""
+    """Compose the message with user name and link (manual, "Dein Zugang: Login")."""
     until = expires_at.astimezone(ZoneInfo("Europe/Berlin"))
     if language == "de":
         subject, why = _LINK_DE[purpose]
@@ -92,7 +92,7 @@ def link_message(purpose: LinkPurpose, login: str, name: str, url: str, expires_
 
 
 def notice_message(notice: Notice, login: str, name: str, language: str) -> Message:
-    """To the address on file before the change, so that nobody takes an account over unnoticed."""
+    """Compose the message to the address on file before the change, so that nobody takes an account over unnoticed."""
     if language == "de":
         help_de = "Wenn Sie das nicht waren, wenden Sie sich bitte sofort an Ihren Administrator oder an uns."
         return Message(

@@ -16,7 +16,7 @@ class Notices:
         self._outbox = outbox
 
     def keep(self, cause: Cause, account_id: UUID, account: Account, notice: Notice, language: str) -> None:
-        """Goes out once the command with this cause has changed something of the account."""
+        """Keep a notice, which goes out once the command with this cause has changed something of the account."""
         if account.email:
             self._outbox.put(
                 "mail",
@@ -29,7 +29,7 @@ class Notices:
             )
 
     def keep_of_change(self, cause: Cause, command: ChangeAccount, account: Account, language: str) -> None:
-        """Of a new e-mail address and of a new mobile number: links and PINs go there."""
+        """Keep notices of a new e-mail address and of a new mobile number: links and PINs go there."""
         if "email" in command.model_fields_set and command.email != account.email:
             self.keep(cause, command.account_id, account, "email_changed", language)
         if "mobile" in command.model_fields_set and command.mobile != account.mobile:

@@ -61,7 +61,7 @@ class OwnAccount:
         self._limits = limits
 
     def change_password(self, standing: Standing, current: str, password: str, who: Visitor) -> Done:
-        """At once; all sessions end, this one too. Raises CurrentPasswordWrong, PasswordUnfit, NoPassword."""
+        """Change the password at once; all sessions end, this one too. Raises CurrentPasswordWrong, PasswordUnfit, NoPassword."""
         account = self._proven(standing, current, "password", who)
         check_password(password, account.login, account.full_name)
         password_id = self._secrets.keep_password(standing.account_id, standing.customer_id, password)
@@ -71,7 +71,7 @@ class OwnAccount:
         return self._ground.dispatcher.run(command, self._told(standing, account, "password_changed", who))
 
     def change_login(self, standing: Standing, current: str, login: str, who: Visitor) -> Done:
-        """Raises CurrentPasswordWrong, LoginTaken, and TooOften."""
+        """Change the user name. Raises CurrentPasswordWrong, LoginTaken, and TooOften."""
         account = self._proven(standing, current, "login", who)
         command = asked(
             ChangeAccountLogin,
@@ -85,7 +85,10 @@ class OwnAccount:
             return self._ground.dispatcher.run(command, self._told(standing, account, "login_changed", who))
 
     def change_profile(self, standing: Standing, command: ChangeAccount, current: str | None, who: Visitor) -> Done:
-        """Name, e-mail and numbers. A new e-mail address or mobile number takes the current password, as links and PINs go there; the e-mail address before is told of both."""
+        """Change name, e-mail and numbers.
+
+        A new e-mail address or mobile number takes the current password, as links and PINs go there; the e-mail address before is told of both.
+        """
         account = standing.account
         moved = "email" in command.model_fields_set and command.email != account.email
         if moved or ("mobile" in command.model_fields_set and command.mobile != account.mobile):
@@ -96,19 +99,22 @@ class OwnAccount:
         return self._ground.dispatcher.run(command, cause)
 
     def proven_for_sign_on(self, standing: Standing, current: str, who: Visitor) -> Owner:
-        """Before somebody goes to the directory to tie the account to themselves there. Raises CurrentPasswordWrong, NoPassword."""
+        """Check the password before somebody goes to the directory to tie the account to themselves there.
+
+        Raises CurrentPasswordWrong, NoPassword.
+        """
         account = self._proven(standing, current, "sign_on", who)
         return Owner(standing.account_id, standing.session_id, account.password_id or standing.account_id)
 
     def begin_totp(self, standing: Standing) -> NewTotp:
-        """A new seed, which counts only once a code has proven that the app has it. Raises TooOften."""
+        """Make a new seed, which counts only once a code has proven that the app has it. Raises TooOften."""
         made = self._ground.attempts.hit("totp-seed", str(standing.account_id), SEEDS, SEEDS_IN)
         if not made.allowed:
             raise TooOften(seconds=made.retry_after)
         return self._secrets.new_totp(standing.account_id, standing.customer_id, standing.account.login)
 
     def enrol_totp(self, standing: Standing, secret_id: UUID, code: str, current: str, who: Visitor) -> Enrolled:
-        """Raises CurrentPasswordWrong, and AppCodeWrong where the code doesn't fit."""
+        """Set up the app. Raises CurrentPasswordWrong, and AppCodeWrong where the code doesn't fit."""
         account = self._proven(standing, current, "second_factor", who)
         if not self._secrets.belongs(secret_id, "totp", standing.account_id) or not self._secrets.check_totp(
             secret_id, code, self._ground.clock()
@@ -121,13 +127,13 @@ class OwnAccount:
         return Enrolled(done, self._new_codes(standing, self._cause(standing, who))[1])
 
     def remove_totp(self, standing: Standing, current: str, who: Visitor) -> Done:
-        """PINs by SMS come in the app's place, for the roles that need a second factor."""
+        """Remove the app: PINs by SMS come in its place, for the roles that need a second factor."""
         account = self._proven(standing, current, "second_factor", who)
         command = RemoveTotp(account_id=standing.account_id, checked_password_id=account.password_id)
         return self._ground.dispatcher.run(command, self._told(standing, account, "app_removed", who))
 
     def new_recovery_codes(self, standing: Standing, current: str, who: Visitor) -> Enrolled:
-        """The ones before are void."""
+        """Make new recovery codes; the ones before are void."""
         account = self._proven(standing, current, "second_factor", who)
         return Enrolled(*self._new_codes(standing, self._told(standing, account, "recovery_codes_changed", who)))
 

@@ -28,12 +28,12 @@ class BrokenRule:
 
 
 def broken_rules(password: str, login: str, full_name: str) -> list[BrokenRule]:
-    """All rules that a password breaks, in the order of the manual; none if it may be used."""
+    """List all rules that a password breaks, in the order of the manual; none if it may be used."""
     return list(_broken(unicodedata.normalize("NFC", password), login, full_name))
 
 
 def check_password(password: str, login: str, full_name: str) -> None:
-    """Raises PasswordUnfit, which names each broken rule."""
+    """Check a password against the rules. Raises PasswordUnfit, which names each broken rule."""
     broken = broken_rules(password, login, full_name)
     if broken:
         codes = [rule.code for rule in broken]

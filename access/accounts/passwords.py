@@ -51,13 +51,13 @@ _turns = HashingTurns(AT_ONCE, WAITING)
 
 
 def nobodys_hash() -> str:
-    """A hash that no password has, with the parameters of today: who checks against it works as long as with a real one."""
+    """Make a hash that no password has, with the parameters of today: who checks against it works as long as with a real one."""
     salt, tag = (base64.b64encode(bytes(length)).decode().rstrip("=") for length in (HASHER.salt_len, HASHER.hash_len))
     return f"$argon2id$v=19$m={HASHER.memory_cost},t={HASHER.time_cost},p={HASHER.parallelism}${salt}${tag}"
 
 
 def hashed(password: str) -> str:
-    """A new hash; argon2-cffi lets other threads run meanwhile. Raises HashingBusy."""
+    """Make a new hash; argon2-cffi lets other threads run meanwhile. Raises HashingBusy."""
     with _turns.taken():
         return HASHER.hash(_one_writing(password))
 
@@ -70,7 +70,7 @@ class Passwords(SecretRows):
         return self._keep_digest("password", account_id, customer_id, hashed(password))
 
     def check_password(self, secret_id: UUID | None, password: str) -> bool:
-        """Whether it is this password; None: there is none, which takes as long to find out. Raises HashingBusy."""
+        """Tell whether it is this password; None: there is none, which takes as long to find out. Raises HashingBusy."""
         kept = self._digest_of(secret_id or NOBODY, "password")
         anew = None
         with _turns.taken():

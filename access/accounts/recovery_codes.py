@@ -12,7 +12,7 @@ class RecoveryCodes(SecretRows):
     """Which of them are still unused is for the account's events to say."""
 
     def new_recovery_codes(self, account_id: UUID, customer_id: UUID) -> list[tuple[UUID, str]]:
-        """Ids and codes, the latter in clear this once."""
+        """Make recovery codes and return ids and codes, the latter in clear this once."""
         codes = [new_code() for _ in range(COUNT)]
         return [
             (
@@ -25,7 +25,7 @@ class RecoveryCodes(SecretRows):
         ]
 
     def find_recovery_code(self, account_id: UUID, text: str) -> UUID | None:
-        """Which of the account's codes this is, used or not, however it was typed."""
+        """Find which of the account's codes this is, used or not, however it was typed."""
         code = read_code(text)
         found = self._find("recovery_code", self._keyed(account_id, "recovery_code", code)) if code else None
         return found.secret_id if found else None

@@ -32,14 +32,14 @@ class Totp(SecretRows):
     """Seeds are sealed with the account's key: they have to be read again."""
 
     def new_totp(self, account_id: UUID, customer_id: UUID, login: str) -> NewTotp:
-        """A seed of 160 bits; it counts once a code has proven that the app has it."""
+        """Make a seed of 160 bits; it counts once a code has proven that the app has it."""
         seed = random_base32()
         uri = TOTP(seed).provisioning_uri(name=login, issuer_name=ISSUER)
         secret_id = self.keep_sealed("totp", account_id, customer_id, seed)
         return NewTotp(secret_id, seed, uri, segno.make_qr(uri).svg_inline(scale=4))
 
     def check_totp(self, secret_id: UUID, code: str, now: datetime) -> bool:
-        """Whether it is a code of these 90 seconds that is later than any taken before; whoever looks over a shoulder can't use it again."""
+        """Tell whether it is a code of these 90 seconds that is later than any taken before; whoever looks over a shoulder can't use it again."""
         typed, totp = "".join(code.split()).encode(), TOTP(self.unsealed(secret_id))
         today = int(now.timestamp()) // STEP
         fits = [step for step in range(today - DRIFT, today + DRIFT + 1) if hmac.compare_digest(totp.generate_otp(step).encode(), typed)]

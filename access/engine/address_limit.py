@@ -19,7 +19,7 @@ class AddressLimit:
         self._attempts = attempts
 
     def check(self, who: Visitor) -> None:
-        """Raises TooManyTries."""
+        """Check, without counting, whether the address may try again. Raises TooManyTries."""
         verdict = self._attempts.look("address", who.place, ADDRESS_LIMIT, WINDOW)
         if not verdict.allowed:
             raise TooManyTries(seconds=verdict.retry_after)
@@ -32,9 +32,9 @@ class AddressLimit:
         return verdict.tries
 
     def count(self, who: Visitor) -> None:
-        """One that failed."""
+        """Count a try that failed."""
         self._attempts.hit("address", who.place, ADDRESS_LIMIT, WINDOW)
 
     def give_back(self, who: Visitor) -> None:
-        """One that was taken and was no failure."""
+        """Give back a try that was taken and was no failure."""
         self._attempts.give_back("address", who.place)

@@ -40,7 +40,7 @@ class Attempts:
         return Verdict(tries <= limit, tries, max(1, math.ceil(seconds)))
 
     def look(self, kind: str, key: str, limit: int, per: timedelta) -> Verdict:
-        """Whether another try would be allowed, without counting one. `per` is only what was not tried yet would take."""
+        """Tell whether another try would be allowed, without counting one. `per` is only what was not tried yet would take."""
         with self._log.pool.connection() as connection:
             row = connection.execute(_LOOK, (kind, self._hidden(kind, key))).fetchone()
         tries, seconds = row or (0, per.total_seconds())
@@ -52,7 +52,7 @@ class Attempts:
             connection.execute(_GIVE_BACK.encode(), (kind, self._hidden(kind, key)))
 
     def forget(self, kind: str, key: str) -> None:
-        """After a success: the failed tries before it were slips."""
+        """Forget the failed tries after a success: they were slips."""
         with self._log.pool.connection() as connection:
             connection.execute(_FORGET.encode(), (kind, self._hidden(kind, key)))
 

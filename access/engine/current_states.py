@@ -34,7 +34,10 @@ class CurrentStates:
         """Streams that are of another kind than was asked for, and ever will be: whoever makes up an id that is something else's spoils nothing."""
 
     def of(self, connection: Connection[TupleRow], kinds: Mapping[UUID, type[Aggregate]]) -> dict[UUID, Current]:
-        """Stream → its state; a stream that isn't there, or is of another kind, is missing in the answer. One query if nothing has changed."""
+        """Map each stream to its state; a stream that isn't there, or is of another kind, is missing in the answer.
+
+        One query if nothing has changed.
+        """
         kinds = {stream: kind for stream, kind in kinds.items() if (stream, kind) not in self._others}
         if not kinds:
             return {}
@@ -65,7 +68,7 @@ class CurrentStates:
         return known
 
     def one(self, connection: Connection[TupleRow], kind: type[A], stream_id: UUID | None) -> tuple[A, UUID] | None:
-        """One stream's state, and the customer whose it is; None if there is no such stream."""
+        """Return one stream's state, and the customer whose it is; None if there is no such stream."""
         found = self.of(connection, {stream_id: kind}).get(stream_id) if stream_id is not None else None
         return (found.state, found.customer_id) if found is not None and isinstance(found.state, kind) else None
 

@@ -13,7 +13,7 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The clock of this machine."""
+    """Read the clock of this machine."""
     return datetime.now(UTC)
 
 

@@ -58,7 +58,10 @@ class Looks:
         self._lock = Lock()
 
     def note(self, looker: Looker, look: Event, *, each: bool) -> None:
-        """Before it is shown. `each`: every time, however soon after the last; what is taken along as a file. Never keeps anybody from looking."""
+        """Note a look before what is looked at is shown.
+
+        `each`: every time, however soon after the last; what is taken along as a file. Never keeps anybody from looking.
+        """
         key = (looker.customer_id, looker.actor, looker.on_behalf_of, look)
         if not each and self._is_known(key):
             return

@@ -103,14 +103,17 @@ class Outbox:
         before: UUID | None = None,
         limit: int = 100,
     ) -> Sequence[OutboxEntry]:
-        """The newest messages, the last first; `before` goes on with older ones. `contents`: only where no gateway sends them, as they open accounts."""
+        """Read the newest messages, the last first; `before` goes on with older ones.
+
+        `contents`: only where no gateway sends them, as they open accounts.
+        """
         wanted = {"channel": channel, "customer": customer_id, "message": message_id, "before": before, "limit": limit}
         with self._log.pool.connection() as connection:
             rows = connection.execute(_SHOWN.encode(), wanted).fetchall()
             return [self._entry(connection, row, contents=contents) for row in rows]
 
     def content(self, connection: Connection[TupleRow], message_id: UUID, sealed: Sealed) -> Content:
-        """What a row says. Raises KeyDestroyed when its owner was erased."""
+        """Unseal what a row says. Raises KeyDestroyed when its owner was erased."""
         return Content(*orjson.loads(unseal(connection, self._log.master, message_id, sealed)))
 
     def _entry(self, connection: Connection[TupleRow], row: TupleRow, *, contents: bool) -> OutboxEntry:

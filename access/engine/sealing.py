@@ -29,7 +29,7 @@ def seal(connection: Connection[TupleRow], master: MasterKey, row_id: UUID, owne
 
 
 def unseal(connection: Connection[TupleRow], master: MasterKey, row_id: UUID, sealed: Sealed) -> str:
-    """The words in clear. Raises KeyDestroyed when their owner was erased."""
+    """Return the words in clear. Raises KeyDestroyed when their owner was erased."""
     if sealed.sealed_for is None:
         return master.unwrap(row_id, base64.b64decode(sealed.text)).decode()
     keys = Keyring(master)

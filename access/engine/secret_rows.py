@@ -29,7 +29,7 @@ class SecretRows:
         self._log = log
 
     def belongs(self, secret_id: UUID, purpose: str, subject: UUID) -> bool:
-        """Whether this is a secret of that kind, and that subject's."""
+        """Tell whether this is a secret of that kind, and that subject's."""
         query = "SELECT EXISTS (SELECT FROM secrets WHERE secret_id = %s AND purpose = %s AND subject = %s)"
         with self._log.pool.connection() as connection:
             return bool(connection.execute(query, (secret_id, purpose, subject)).fetchall()[0][0])
@@ -46,7 +46,7 @@ class SecretRows:
         return secret_id
 
     def unsealed(self, secret_id: UUID) -> str:
-        """What was kept. Raises SecretGone, and KeyDestroyed when its owner was erased."""
+        """Unseal what was kept. Raises SecretGone, and KeyDestroyed when its owner was erased."""
         with self._log.pool.connection() as connection:
             row = connection.execute("SELECT sealed, sealed_for FROM secrets WHERE secret_id = %s", (secret_id,)).fetchone()
             if row is None or row[0] is None:

@@ -38,12 +38,12 @@ LIMITS_OVER = Sweep(("DELETE FROM attempts WHERE ends_at < now()",))
 
 
 def newest(field: str, *events: str) -> str:
-    """SQL: the id that the newest of these events of the secret `s`'s owner names in that field."""
+    """Write the SQL for the id that the newest of these events of the secret `s`'s owner names in that field."""
     names = ", ".join(f"'{name}'" for name in events)
     return f"""(SELECT (e.payload->>'{field}')::uuid FROM events e WHERE e.stream_id = s.subject AND e.event_name IN ({names})
         ORDER BY e.stream_version DESC LIMIT 1)"""
 
 
 def sweep(connection: Connection[TupleRow]) -> int:
-    """One look at everything; returns how many rows went. Several processes may do so at once."""
+    """Look once at everything and delete what means nothing any more; returns how many rows went. Several processes may do so at once."""
     return sum(connection.execute(statement.encode()).rowcount for each in SWEEPS for statement in each.statements)

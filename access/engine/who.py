@@ -26,7 +26,7 @@ class Visitor(NamedTuple):
 
 
 def place_of(address: str) -> str:
-    """What limits are counted by: the address; of IPv6 the first 64 bits, as whoever has one address has all of them.
+    """Return what limits are counted by: the address; of IPv6 the first 64 bits, as whoever has one address has all of them.
 
     An IPv4 address counts as itself however it is written: all of them share the 64 bits before it.
     """
@@ -43,5 +43,5 @@ def place_of(address: str) -> str:
 
 
 def by_account(customer_id: UUID, account_id: UUID, correlation: str, grant_id: UUID | None = None) -> Cause:
-    """The cause of what an account does; `grant_id`: the service access by which it does it."""
+    """Make the cause of what an account does; `grant_id`: the service access by which it does it."""
     return Cause(customer_id, f"account:{account_id}", f"command:{new_id()}", correlation, None, f"grant:{grant_id}" if grant_id else None)
