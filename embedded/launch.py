@@ -16,7 +16,7 @@ PR_SET_PDEATHSIG = 1
 
 
 def become(parent: int, death_signal: int, uid: int, gid: int, command: list[str]) -> None:
-    """Replaces this process by the command; never returns."""
+    """Replace this process by the command; never returns."""
     if os.geteuid() == 0 and uid != 0:
         os.setgroups([])
         os.setgid(gid)

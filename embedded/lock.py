@@ -17,7 +17,7 @@ class FolderLock:
         os.register_at_fork(after_in_child=self._close)
 
     def acquire(self) -> bool:
-        """Takes the lock; False when another process has it."""
+        """Take the lock; False when another process has it."""
         descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -34,11 +34,11 @@ class FolderLock:
         return True
 
     def holder(self) -> str:
-        """The process id that the holder left, for messages."""
+        """Read the process id that the holder left, for messages."""
         return self._path.read_text().strip() or "?"
 
     def release(self) -> None:
-        """Gives the lock back; does nothing without it."""
+        """Give the lock back; does nothing without it."""
         self._close()
 
     def _close(self) -> None:

@@ -20,7 +20,7 @@ class Note:
 
 
 def read_note(cluster: Path) -> Note | None:
-    """The note of a folder, or None when there is none or it is being written."""
+    """Read the note of a folder, or None when there is none or it is being written."""
     try:
         lines = (cluster / "postmaster.pid").read_text().splitlines()
     except FileNotFoundError:
@@ -31,7 +31,7 @@ def read_note(cluster: Path) -> Note | None:
 
 
 def serves(pid: int, cluster: Path) -> bool:
-    """Whether the process is a PostgreSQL that serves this folder; a process that merely got the same number later is not."""
+    """Tell whether the process is a PostgreSQL that serves this folder; a process that merely got the same number later is not."""
     if not Path("/proc/self/cwd").exists():
         told = subprocess.run(["/bin/ps", "-o", "command=", "-p", str(pid)], capture_output=True, text=True, check=False)
         return "postgres" in told.stdout and str(cluster) in told.stdout
@@ -45,7 +45,7 @@ def serves(pid: int, cluster: Path) -> bool:
 
 def disown_recycled_pid(cluster: Path) -> None:
     """
-    Lets PostgreSQL start although a process that has nothing to do with it now bears the number in a note left by a crash.
+    Let PostgreSQL start although a process that has nothing to do with it now bears the number in a note left by a crash.
 
     The number is replaced by ours, which PostgreSQL ignores as its parent's. The rest of the note stays, since PostgreSQL finds by it whether
     processes of the crashed server are still at work; deleting the note would take that protection away.

@@ -99,7 +99,7 @@ class EmbeddedPostgres:
         return self._process is not None and self._process.poll() is None
 
     def start(self) -> str:
-        """Starts the server and returns its connection string. Raises AlreadyOwned when another process runs one in this folder."""
+        """Start the server and return its connection string. Raises AlreadyOwned when another process runs one in this folder."""
         if self.running:
             return self.dsn
         self.stop()
@@ -108,7 +108,7 @@ class EmbeddedPostgres:
         return self._start_locked()
 
     def stop(self) -> None:
-        """Shuts the server down cleanly; connections are ended. Does nothing when another process owns it."""
+        """Shut the server down cleanly; connections are ended. Does nothing when another process owns it."""
         if os.getpid() != self._made_by:
             return  # a forked copy of this object owns nothing
         self._dsn = None
@@ -127,7 +127,7 @@ class EmbeddedPostgres:
         self._lock.release()
 
     def attach_or_start(self) -> str:
-        """Starts the server, or uses the one that another living process runs in this folder; whoever comes first owns it."""
+        """Start the server, or use the one that another living process runs in this folder; whoever comes first owns it."""
         deadline = time.monotonic() + START_LIMIT
         while not self._take_lock():
             note = read_note(self._data_dir / "postgres" / "cluster")
@@ -141,7 +141,7 @@ class EmbeddedPostgres:
 
     def restart_when_gone(self) -> bool:
         """
-        Starts the server again when it was this object's and has died; whether that was so. `dsn` stays the same.
+        Start the server again when it was this object's and has died; whether that was so. `dsn` stays the same.
 
         The lock on the folder is kept meanwhile, so nobody else takes the server over, unless it does not start.
         """
@@ -244,7 +244,7 @@ class EmbeddedPostgres:
 
 
 def attach_or_start(data_dir: Path, *, settings: Mapping[str, str] | None = None) -> EmbeddedPostgres:
-    """A running server over data_dir, ours or another process's (see `owned`); its `dsn` connects, its `stop` ends it only when it is ours."""
+    """Return a running server over data_dir, ours or another process's (see `owned`); its `dsn` connects, its `stop` ends it only when it is ours."""
     server = EmbeddedPostgres(data_dir, settings=settings)
     server.attach_or_start()
     return server

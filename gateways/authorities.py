@@ -10,5 +10,5 @@ import httpx
 
 @cache
 def trusted_authorities() -> ssl.SSLContext:
-    """Those of certifi, or of SSL_CERT_FILE or SSL_CERT_DIR. Read once per process: it takes 20 ms of a processor."""
+    """Load the authorities of certifi, or of SSL_CERT_FILE or SSL_CERT_DIR. Read once per process: it takes 20 ms of a processor."""
     return httpx.create_ssl_context()

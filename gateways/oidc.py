@@ -61,11 +61,11 @@ class OpenIdClient:
         self._fetcher.close()
 
     def check(self, issuer: str) -> None:
-        """That there is a sign-on service that calls itself so."""
+        """Check that there is a sign-on service that calls itself so."""
         self._providers.metadata(issuer)
 
     def begin(self, registration: Registration, handshake: Handshake) -> str:
-        """The address that the browser is to open."""
+        """Make the address that the browser is to open."""
         endpoint = urlsplit(self._providers.metadata(registration.issuer).authorization_endpoint)
         query = {
             "response_type": "code",
@@ -80,7 +80,7 @@ class OpenIdClient:
         return urlunsplit(endpoint._replace(query=urlencode([*parse_qsl(endpoint.query), *query.items()])))
 
     def identify(self, registration: Registration, handshake: Handshake, code: str, answered_by: str | None = None) -> Identity:
-        """Who signed on. `answered_by` is `iss` of the redirect: the code of another service is never sent to this one (RFC 9207)."""
+        """Identify who signed on. `answered_by` is `iss` of the redirect: the code of another service is never sent to this one (RFC 9207)."""
         issuer = registration.issuer
         metadata = self._providers.metadata(issuer)
         if answered_by != issuer and (answered_by is not None or metadata.names_issuer):
@@ -122,7 +122,7 @@ class OpenIdClient:
 
 
 def readable_error(error: object, status: int) -> str:
-    """The error code of OAuth, such as `access_denied`; nothing else that a service says is passed on."""
+    """Return the error code of OAuth, such as `access_denied`; nothing else that a service says is passed on."""
     known = isinstance(error, str) and len(error) <= 60 and error.replace("_", "").isalnum() and error.isascii()
     return str(error) if known else f"HTTP {status}"
 

@@ -20,7 +20,7 @@ SECONDS = 10.0
 
 
 def checked_address(address: str, *, here: bool = True, query: bool = False) -> str:
-    """The address itself, if it may be called or shown. `here`: http on this machine is allowed; `query`: it may have one.
+    """Return the address itself, if it may be called or shown. `here`: http on this machine is allowed; `query`: it may have one.
 
     A certificate for the host's name is what keeps our requests from services inside that are none of anybody's business: these speak no https
     with such a certificate. An IP address has no name, so there is none but this machine's. Raises IssuerNotAllowed.
@@ -83,7 +83,7 @@ class Fetcher:
         login: tuple[str, str] | None = None,
         bearer: str | None = None,
     ) -> tuple[int, dict[str, Any]]:
-        """Status and JSON object of an answer: GET, or POST of a form. Raises ProviderUnreachable for all that is neither."""
+        """Fetch status and JSON object of an answer: GET, or POST of a form. Raises ProviderUnreachable for all that is neither."""
         headers = {"Authorization": f"Bearer {bearer}"} if bearer else {}
         auth = httpx.BasicAuth(*login) if login else None
         until = time.monotonic() + self._seconds

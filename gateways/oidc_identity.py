@@ -30,7 +30,7 @@ class Identity:
 
 
 def identity_of(issuer: str, claims: Mapping[str, Any]) -> Identity:
-    """The person whom these claims describe. Raises TooManyGroups, TokenNotValid."""
+    """Return the person whom these claims describe. Raises TooManyGroups, TokenNotValid."""
     tenant = entra_tenant(issuer)
     if _groups_are_elsewhere(claims):
         raise TooManyGroups
@@ -52,13 +52,13 @@ def identity_of(issuer: str, claims: Mapping[str, Any]) -> Identity:
 
 
 def entra_tenant(issuer: str) -> str | None:
-    """The tenant's id where the issuer has the form of Entra ID: https://login.microsoftonline.com/<tenant's id>/v2.0."""
+    """Return the tenant's id where the issuer has the form of Entra ID: https://login.microsoftonline.com/<tenant's id>/v2.0."""
     found = _ENTRA_PATH.fullmatch(urlsplit(issuer).path)
     return found[1] if found else None
 
 
 def is_incomplete(issuer: str, claims: Mapping[str, Any]) -> bool:
-    """Whether the userinfo endpoint is worth asking: OpenID Connect has these claims there, Entra ID has them in the token."""
+    """Tell whether the userinfo endpoint is worth asking: OpenID Connect has these claims there, Entra ID has them in the token."""
     return entra_tenant(issuer) is None and not {"name", "email", "groups"} <= claims.keys()
 
 

@@ -61,13 +61,13 @@ class Providers:
         self._known: dict[str, _Known] = {}
 
     def metadata(self, issuer: str) -> Metadata:
-        """The endpoints of an issuer. Raises IssuerNotAllowed, ProviderUnreachable, ProviderIsAnother."""
+        """Look up the endpoints of an issuer. Raises IssuerNotAllowed, ProviderUnreachable, ProviderIsAnother."""
         checked_address(issuer)
         with self._turn(issuer) as known:
             return self._metadata(issuer, known)
 
     def key(self, issuer: str, kid: str | None) -> PublicKey | None:
-        """The key with this id (None: the only one there is). An unknown id means that keys were changed: they are fetched anew."""
+        """Look up the key with this id (None: the only one there is). An unknown id means that keys were changed: they are fetched anew."""
         with self._turn(issuer) as known:
             now = self._clock()
             if known.keys_at is None or now - known.keys_at > KEEP_SECONDS:

@@ -28,7 +28,7 @@ class IdTokens:
         self._clock = clock
 
     def verified(self, token: object, *, issuer: str, client_id: str, nonce: str, access_token: str | None = None) -> dict[str, Any]:
-        """The claims of the token. Raises TokenNotValid and what fetching the keys raises; messages never hold the token."""
+        """Verify the token and return its claims. Raises TokenNotValid and what fetching the keys raises; messages never hold the token."""
         if not isinstance(token, str) or len(token) > LONGEST:
             raise TokenNotValid(issuer=issuer, why="id_token?")
         try:

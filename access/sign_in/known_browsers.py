@@ -54,7 +54,7 @@ class KnownBrowsers:
         self._clock = clock
 
     def remember(self, account_id: UUID) -> Kept:
-        """For a browser in which somebody has just got into the account, or proven to be its owner by a link."""
+        """Make what a browser is to keep in which somebody has just got into the account, or proven to be its owner by a link."""
         with self._log.pool.connection() as connection:
             found = self._states.one(connection, Account, account_id)
         expires_at = self._clock() + BROWSER_LASTS
@@ -63,11 +63,11 @@ class KnownBrowsers:
         return Kept(account_id, base64.urlsafe_b64encode(sealed).decode(), expires_at)
 
     def shown(self, who: Visitor) -> tuple[KnownBrowser, ...]:
-        """What the browser of a request has kept, of whichever accounts; whether it still counts, `find` says."""
+        """Read what the browser of a request has kept, of whichever accounts; whether it still counts, `find` says."""
         return tuple(browser for text in who.browsers if (browser := self._unsealed(text)) is not None)
 
     def find(self, who: Visitor, account_id: UUID | None) -> KnownBrowser | None:
-        """The browser, if it is known for this account: nobody changed password, role or lock since, and it was not taken by a login before."""
+        """Find the browser, if it is known for this account: nobody changed password, role or lock since, and it was not taken by a login before."""
         mine = [browser for browser in self.shown(who) if browser.account_id == account_id and self._clock() < browser.expires_at]
         if not mine:
             return None
@@ -77,7 +77,7 @@ class KnownBrowsers:
         return next((browser for browser in mine if browser.epoch == epoch and self._is_fresh(browser)), None)
 
     def take(self, browser: KnownBrowser) -> None:
-        """A login by it succeeded: what is kept from now on is another."""
+        """Mark the browser as taken once a login by it succeeded: what is kept from now on is another."""
         self._attempts.hit("browser-taken", str(browser.browser_id), 1, browser.expires_at - self._clock())
 
     def _is_fresh(self, browser: KnownBrowser) -> bool:

@@ -43,8 +43,9 @@ class Login:
     clock: Callable[[], datetime]
 
     def with_password(self, login: str, password: str, who: Visitor) -> Opened | FactorNeeded:
-        """The first step. Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not.
+        """Take the first step.
 
+        Raises LoginFailed, with the same words, in the same time and after the same writes, whether there is such an account or not.
         Address and user name are counted before the password is looked at, as many at once would be a way round; what was no failure is given back.
         Raises TooManyTries, HashingBusy; and TooManyPinsAsked, whatever the password, for as long as an account may get no PIN: only who knows it brings an account there.
         """
@@ -75,7 +76,7 @@ class Login:
         return result
 
     def with_code(self, token: str, code: str, who: Visitor) -> Opened:
-        """The second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
+        """Take the second step: a PIN, a code of the app, or a recovery code. Raises SecondFactorWrong, and LoginNotUnderWay."""
         if not who.browsers:
             self.limits.check_address(who, None)
         waiting = self.factors.waiting(token)
@@ -99,7 +100,10 @@ class Login:
         return opened
 
     def another_pin(self, token: str, who: Visitor) -> FactorNeeded:
-        """A new PIN for a login under way; the one before is void. Raises LoginNotUnderWay, AppAsksForCode, TooManyPinsAsked, and the refusal of SendPin after the third."""
+        """Send a new PIN for a login under way; the one before is void.
+
+        Raises LoginNotUnderWay, AppAsksForCode, TooManyPinsAsked, and the refusal of SendPin after the third.
+        """
         waiting = self.factors.waiting(token)
         attempt = self._at_account(waiting.account_id, who, None)
         if attempt is None:
@@ -107,7 +111,7 @@ class Login:
         return self.factors.another_pin(waiting, attempt)
 
     def by_sign_on(self, customer_id: UUID, account_id: UUID, who: Visitor) -> Opened:
-        """After the customer's directory has said who it is (H-01)."""
+        """Open a session after the customer's directory has said who it is (H-01)."""
         return self.opening.open(by_account(customer_id, account_id, who.correlation), account_id, new_id(), who, Proof("sign_on"))
 
     def _at_account(

@@ -27,5 +27,5 @@ class AccountAttempt(LoginAttempt):
     account: Account
 
     def cause(self) -> Cause:
-        """A new cause for each command."""
+        """Make a new cause for each command."""
         return by_account(self.customer_id, self.account_id, self.who.correlation)

@@ -57,7 +57,7 @@ class LoginLimits:
         self._address = AddressLimit(attempts)
 
     def check_address(self, who: Visitor, browser: KnownBrowser | None) -> None:
-        """Raises TooManyTries; never for a known browser, whose neighbours may be anybody."""
+        """Check the address without counting. Raises TooManyTries; never for a known browser, whose neighbours may be anybody."""
         if browser is None:
             self._address.check(who)
 
@@ -81,7 +81,7 @@ class LoginLimits:
         return self.take(attempt)
 
     def give_back(self, counted: Counted) -> None:
-        """Nothing was looked at."""
+        """Give back what was counted, as nothing was looked at."""
         attempt = counted.attempt
         if attempt.browser is not None:
             self._attempts.give_back("login-browser", str(attempt.browser.browser_id))
@@ -91,12 +91,12 @@ class LoginLimits:
         self._address.give_back(attempt.who)
 
     def give_back_address(self, attempt: LoginAttempt) -> None:
-        """The password was right."""
+        """Give back the try of the address, as the password was right."""
         if attempt.browser is None:
             self._address.give_back(attempt.who)
 
     def succeeded(self, attempt: LoginAttempt) -> None:
-        """A session was opened: failed tries here were slips. What others tried elsewhere goes on counting."""
+        """Forget the failed tries here once a session was opened: they were slips. What others tried elsewhere goes on counting."""
         if attempt.browser is not None:
             self._attempts.forget("login-browser", str(attempt.browser.browser_id))
             return
@@ -104,7 +104,7 @@ class LoginLimits:
         self._attempts.give_back("login-anywhere", attempt.login)
 
     def opened_by_link(self, login: str, who: Visitor) -> None:
-        """The owner came by a link of their mail: the account opens to strangers again, with another password."""
+        """Forget the failed tries when the owner came by a link of their mail: the account opens to strangers again, with another password."""
         self._attempts.forget("login-here", f"{login} {who.place}")
         self._attempts.forget("login-anywhere", login)
 

@@ -26,7 +26,7 @@ MEANWHILE: Mapping[type[Refusal], Refused] = {
 
 
 def refused(attempt: LoginAttempt, *, matches: bool, now: datetime) -> Refused | None:
-    """Why nobody gets in; None: they do. `matches`: the password."""
+    """Tell why nobody gets in; None: they do. `matches`: the password."""
     if not isinstance(attempt, AccountAttempt):
         return "unknown_account"
     account = attempt.account
@@ -42,7 +42,7 @@ def refused(attempt: LoginAttempt, *, matches: bool, now: datetime) -> Refused |
 
 
 def factor_of(account: Account) -> AskedFactor | None:
-    """The app where one is set up; else a PIN for the roles that must (E-04)."""
+    """Choose the second factor: the app where one is set up; else a PIN for the roles that must (E-04)."""
     if account.totp_id is not None:
         return "totp"
     return "sms" if account.role in SECOND_FACTOR else None

@@ -22,13 +22,13 @@ class LoginRefusals:
         self._clock = clock
 
     def refuse(self, counted: Counted, why: Refused) -> None:
-        """An event as long as there aren't too many: the same, whether there is such an account or not."""
+        """Record an event as long as there aren't too many: the same, whether there is such an account or not."""
         if counted.recorded:
             self._record(counted.attempt, why)
         self.close(counted)
 
     def close(self, counted: Counted) -> None:
-        """One event more where this was the last try: of a place, or of all strangers. The same where there is no account to close."""
+        """Record one event more where this was the last try: of a place, or of all strangers. The same where there is no account to close."""
         attempt = counted.attempt
         if counted.closes_here:
             self._record(attempt, "suspended")

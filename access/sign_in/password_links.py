@@ -39,7 +39,10 @@ class PasswordLinks:
         self._links = links
 
     def check_forgotten(self, login: str, who: Visitor) -> None:
-        """Raises TooManyTries, whatever user name is asked for; never for a browser that got into this account before."""
+        """Count that the address asks for a link.
+
+        Raises TooManyTries, whatever user name is asked for; never for a browser that got into this account before.
+        """
         if self._browsers.shown(who) and self._browsers.find(who, self._account_id(login)) is not None:
             return
         asked = self._ground.attempts.hit("forgotten-address", who.place, FORGOTTEN_BY_ADDRESS, timedelta(hours=1))

@@ -47,7 +47,10 @@ class PbxGrants:
         return code
 
     def redeem(self, code: str) -> tuple[Grant, str] | None:
-        """The grant and its access token. A code that comes a second time was stolen or is repeated: then that token is void, too."""
+        """Redeem a code for its grant and an access token.
+
+        A code that comes a second time was stolen or is repeated: then that token is void, too.
+        """
         access = secrets.token_urlsafe(32)
         with self._log.pool.connection() as connection:
             row = connection.execute(_USE.encode(), (self._clock(), _hash(access), _hash(code))).fetchone()
@@ -66,7 +69,7 @@ class PbxGrants:
         return Grant(*row) if row is not None else None
 
     def void(self, code: str) -> None:
-        """Nothing that came of this code is good for anything any more."""
+        """Void all that came of this code: it is good for nothing any more."""
         with self._log.pool.connection() as connection:
             _void(connection, code)
 

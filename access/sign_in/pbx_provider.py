@@ -50,7 +50,7 @@ class PbxProvider:
         self.issuer = public_url.rstrip("/")
 
     def metadata(self) -> dict[str, Any]:
-        """OpenID Connect Discovery 1.0."""
+        """Return the metadata of OpenID Connect Discovery 1.0."""
         return {
             "issuer": self.issuer,
             "authorization_endpoint": f"{self.issuer}{AUTHORIZE}",
@@ -77,18 +77,18 @@ class PbxProvider:
         return self._keys.published()
 
     def check_client(self, asked: Mapping[str, str]) -> None:
-        """Before anything is sent anywhere: that it goes to the PBX. Raises NotThePbx."""
+        """Check, before anything is sent anywhere, that it goes to the PBX. Raises NotThePbx."""
         if asked.get("client_id") != self._client.client_id or asked.get("redirect_uri") not in self._client.redirect_uris:
             raise NotThePbx
 
     def answer(self, asked: Mapping[str, str], **told: str) -> str:
-        """Where the browser goes with what is told to the PBX."""
+        """Return where the browser goes with what is told to the PBX."""
         parts = urlsplit(asked["redirect_uri"])
         state = {"state": asked["state"]} if "state" in asked else {}
         return urlunsplit(parts._replace(query=urlencode([*parse_qsl(parts.query), *{**told, **state, "iss": self.issuer}.items()])))
 
     def check_request(self, asked: Mapping[str, str]) -> None:
-        """What the PBX asks for, apart from who it is. Raises OAuthError, which goes back to it by the browser."""
+        """Check what the PBX asks for, apart from who it is. Raises OAuthError, which goes back to it by the browser."""
         for parameter in ("request", "request_uri"):
             if parameter in asked:
                 raise OAuthError(f"{parameter}_not_supported", "send the parameters themselves")
@@ -108,7 +108,10 @@ class PbxProvider:
             raise OAuthError("login_required", "the portal can't ask for the password anew; leave out max_age and prompt")
 
     def authorize(self, asked: Mapping[str, str], standing: Standing, correlation: str) -> str:
-        """Where the browser goes, with a code, after both checks. Raises PbxNotYours and TooOften; the switch is an event of the account (E-17)."""
+        """Make a code, after both checks, and return where the browser goes with it.
+
+        Raises PbxNotYours and TooOften; the switch is an event of the account (E-17).
+        """
         if standing.grant_id is not None or ("pbx", "read") not in standing.rights:
             raise PbxNotYours
         switched = self._ground.attempts.hit("pbx", str(standing.account_id), SWITCHES, SWITCHES_IN)
@@ -153,7 +156,7 @@ class PbxProvider:
         }
 
     def userinfo(self, access: str) -> dict[str, Any]:
-        """Raises OAuthError."""
+        """Return the claims for an access token. Raises OAuthError."""
         grant = self._grants.by_access_token(access)
         claims = self._claims(grant) if grant is not None else None
         if claims is None:

@@ -29,19 +29,19 @@ class PinSending:
         self._clock = clock
 
     def check(self, account_id: UUID) -> None:
-        """Raises TooManyPinsAsked where the account may get none for now."""
+        """Check, without counting, that a PIN may be sent. Raises TooManyPinsAsked where the account may get none for now."""
         _allow(self._attempts.look("pin", str(account_id), PINS, WINDOW))
 
     def count(self, account_id: UUID) -> None:
-        """One more that is about to be sent. Raises TooManyPinsAsked."""
+        """Count a PIN that is about to be sent. Raises TooManyPinsAsked."""
         _allow(self._attempts.hit("pin", str(account_id), PINS, WINDOW))
 
     def forget(self, account_id: UUID) -> None:
-        """They came to the phone of somebody who asked for them."""
+        """Forget the PINs counted: they came to the phone of somebody who asked for them."""
         self._attempts.forget("pin", str(account_id))
 
     def send(self, attempt: AccountAttempt, session_id: UUID, expires_at: datetime) -> str:
-        """Returns the last digits of the number that it went to."""
+        """Send a PIN and return the last digits of the number that it went to."""
         number = attempt.account.mobile or ""
         pin_id, pin = self._secrets.new_pin(session_id, attempt.customer_id, expires_at)
         cause = attempt.cause()

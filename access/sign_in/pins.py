@@ -14,11 +14,11 @@ class Pins(SecretRows):
     """That a PIN is good once, for half an hour, and for few tries is for the session's events to say."""
 
     def new_pin(self, session_id: UUID, customer_id: UUID, expires_at: datetime) -> tuple[UUID, str]:
-        """Id and PIN, the latter in clear this once."""
+        """Make a PIN and return id and PIN, the latter in clear this once."""
         pin_id, pin = new_id(), f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
         self._keep_digest("pin", session_id, customer_id, self._keyed(pin_id, "pin", pin), expires_at, secret_id=pin_id)
         return pin_id, pin
 
     def check_pin(self, pin_id: UUID, pin: str) -> bool:
-        """Whether it is this PIN; spaces don't count."""
+        """Tell whether it is this PIN; spaces don't count."""
         return self._same(self._digest_of(pin_id, "pin"), self._keyed(pin_id, "pin", "".join(pin.split())))

@@ -59,7 +59,7 @@ class SecondFactors:
     clock: Callable[[], datetime]
 
     def check(self, attempt: LoginAttempt) -> None:
-        """Raises TooManyPinsAsked where a PIN is needed and the account may get none for now."""
+        """Check the limit of PINs without counting. Raises TooManyPinsAsked where a PIN is needed and the account may get none for now."""
         if isinstance(attempt, AccountAttempt) and factor_of(attempt.account) == "sms":
             self.pins.check(attempt.account_id)
 
@@ -87,7 +87,7 @@ class SecondFactors:
         return FactorNeeded(token, factor, expires_at, sent_to)
 
     def waiting(self, text: str) -> Waiting:
-        """The login to which this token belongs. Raises LoginNotUnderWay."""
+        """Find the login to which this token belongs. Raises LoginNotUnderWay."""
         token = parsed_token(text)
         if token is None:
             raise LoginNotUnderWay
@@ -102,12 +102,12 @@ class SecondFactors:
         return Waiting(token, session, session.account_id, session.expires_at)
 
     def take_try(self, waiting: Waiting) -> None:
-        """Before a code is looked at, as many at once would be a way round. Raises LoginNotUnderWay where there were too many."""
+        """Count a try before a code is looked at, as many at once would be a way round. Raises LoginNotUnderWay where there were too many."""
         if not self.attempts.hit("second-factor", str(waiting.token.session_id), CODE_TRIES, PIN_LASTS).allowed:
             raise LoginNotUnderWay
 
     def proof(self, waiting: Waiting, attempt: AccountAttempt, code: str) -> Proof | None:
-        """What was shown: a PIN, a code of the app, or a recovery code; None: nothing that fits."""
+        """Tell what was shown: a PIN, a code of the app, or a recovery code; None: nothing that fits."""
         session, account, code = waiting.session, attempt.account, code.strip()
         known_browser = attempt.browser is not None
         if session.factor == "sms" and session.pin is not None and self.secrets.check_pin(session.pin[0], code):
@@ -120,11 +120,11 @@ class SecondFactors:
         return None
 
     def refuse(self, waiting: Waiting, attempt: AccountAttempt) -> None:
-        """A wrong code is an event."""
+        """Record a wrong code as an event."""
         self.dispatcher.run(RefuseSecondFactor(session_id=waiting.token.session_id), attempt.cause())
 
     def another_pin(self, waiting: Waiting, attempt: AccountAttempt) -> FactorNeeded:
-        """A new PIN; the one before is void. Raises AppAsksForCode, TooManyPinsAsked, and the refusal of SendPin after the third."""
+        """Send a new PIN; the one before is void. Raises AppAsksForCode, TooManyPinsAsked, and the refusal of SendPin after the third."""
         if waiting.session.factor != "sms":
             raise AppAsksForCode
         if waiting.session.pins_sent >= MOST_PINS:  # one that is not sent doesn't count

@@ -25,24 +25,24 @@ class SessionKeeping:
         self._ground = ground
 
     def renew(self, standing: Standing, correlation: str) -> Opened:
-        """A new token for the same session; the one before opens nothing any more."""
+        """Make a new token for the same session; the one before opens nothing any more."""
         ours = standing.customer_id, standing.account_id, standing.session_id, standing.token_id
         return self._renewed(*ours, correlation, standing.grant_id)
 
     def end(self, standing: Standing, correlation: str, reason: EndReason = "logged_out") -> None:
-        """At once, everywhere."""
+        """End the session at once, everywhere."""
         cause = by_account(standing.customer_id, standing.account_id, correlation, standing.grant_id)
         self._ground.dispatcher.run(EndSession(session_id=standing.session_id, reason=reason), cause)
 
     def end_replaced(self, standing: Standing, correlation: str) -> None:
-        """A browser logs in anew: its session from before ends, and the one behind it where it was inside a customer's account."""
+        """End what a browser's new login replaces: its session from before, and the one behind it where it was inside a customer's account."""
         self.end(standing, correlation)
         if standing.parent_id is not None:
             command = EndSession(session_id=standing.parent_id, reason="logged_out")
             self._ground.dispatcher.run(command, by_account(OPERATOR, standing.account_id, correlation))
 
     def end_other(self, standing: Standing, session_id: UUID, correlation: str) -> Done:
-        """One of the same account's sessions. Raises NotFound where it isn't one."""
+        """End one of the same account's sessions. Raises NotFound where it isn't one."""
         with self._ground.log.pool.connection() as connection:
             found = self._ground.states.one(connection, Session, session_id)
         if found is None or found[0].account_id != standing.account_id or found[0].grant_id is not None:

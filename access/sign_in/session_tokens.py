@@ -22,13 +22,13 @@ class SessionToken(NamedTuple):
 
 
 def new_token(session_id: UUID) -> SessionToken:
-    """A token for a session."""
+    """Make a token for a session."""
     secret = secrets.token_bytes(32)
     return SessionToken(session_id, _token_id(secret), PREFIX + base64.urlsafe_b64encode(session_id.bytes + secret).decode())
 
 
 def parsed_token(text: str) -> SessionToken | None:
-    """What a token says; None where it isn't one."""
+    """Parse what a token says; None where it isn't one."""
     try:
         whole = base64.b64decode(text.removeprefix(PREFIX), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
@@ -39,7 +39,7 @@ def parsed_token(text: str) -> SessionToken | None:
 
 
 def csrf_token(text: str) -> str:
-    """What a page sends back beside the session's cookie: only who reads the answer to the login knows it, and it opens nothing by itself."""
+    """Derive what a page sends back beside the session's cookie: only who reads the answer to the login knows it, and it opens nothing by itself."""
     return hmac.new(text.encode(), b"csrf", hashlib.sha256).hexdigest()
 
 

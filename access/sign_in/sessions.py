@@ -27,7 +27,7 @@ class Sessions:
         """Session → the other streams that it depends on, which never change."""
 
     def resolve(self, connection: Connection[TupleRow], text: str, now: datetime | None = None) -> Standing | None:
-        """The standing of whoever has this token; None if it opens nothing, or nothing any more."""
+        """Look up the standing of whoever has this token; None if it opens nothing, or nothing any more."""
         token = parsed_token(text)
         if token is None:
             return None

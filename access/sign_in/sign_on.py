@@ -70,7 +70,7 @@ class SignOnLogin:
         self.redirect_uri = public_url.rstrip("/") + CALLBACK
 
     def configured(self, customer_id: UUID) -> SignOnConfigured | None:
-        """The customer's single sign-on as it is now."""
+        """Look up the customer's single sign-on as it is now."""
         with self._ground.log.pool.connection() as connection:
             found = self._ground.states.one(connection, SignOn, sign_on_id(customer_id))
         return found[0].configured if found is not None else None
@@ -84,13 +84,13 @@ class SignOnLogin:
         return None
 
     def customer_number(self, customer_id: UUID) -> str:
-        """What its people put into the address of their sign-on."""
+        """Look up what the customer's people put into the address of their sign-on."""
         with self._ground.log.pool.connection() as connection:
             found = self._ground.states.one(connection, Customer, customer_id)
         return found[0].customer_number if found is not None else ""
 
     def start(self, customer_number: str, return_to: str, who: Visitor) -> Begun:
-        """Raises NoSignOn, ReturnNotLocal, DirectoryFailed, TooManyTries, TooOften."""
+        """Begin a sign-on at the customer's directory. Raises NoSignOn, ReturnNotLocal, DirectoryFailed, TooManyTries, TooOften."""
         return_to = local_path(return_to)
         self._address.check(who)
         begun = self._ground.attempts.hit("sign-on-start", who.place, STARTS, WINDOW)
@@ -106,12 +106,15 @@ class SignOnLogin:
         return self._begin(customer_id, configured, return_to)
 
     def start_tie(self, customer_id: UUID, owner: Owner, return_to: str) -> Begun:
-        """Out of a session of the account that is to be tied to the person who comes back. Raises NoSignOn, ReturnNotLocal, DirectoryFailed."""
+        """Begin a sign-on out of a session of the account that is to be tied to the person who comes back.
+
+        Raises NoSignOn, ReturnNotLocal, DirectoryFailed.
+        """
         configured = self.needed(customer_id)
         return self._begin(customer_id, configured, local_path(return_to), owner)
 
     def needed(self, customer_id: UUID) -> SignOnConfigured:
-        """The customer's single sign-on. Raises NoSignOn."""
+        """Look up the customer's single sign-on, which must be there. Raises NoSignOn."""
         configured = self.configured(customer_id)
         if configured is None:
             raise NoSignOn(customer_number=self.customer_number(customer_id))

@@ -48,7 +48,7 @@ class SignOnAccounts:
         self._notices = notices
 
     def account_of(self, customer_id: UUID, configured: SignOnConfigured, identity: Identity, who: Visitor) -> UUID:
-        """The account that is to be logged in to. Every refusal is on record before it is raised."""
+        """Determine the account that is to be logged in to. Every refusal is on record before it is raised."""
         claim = sign_on_claim(identity.issuer, identity.subject)
         with self._log.pool.connection() as connection:
             account_id = self._log.holders(connection, customer_id, [claim])[claim]
@@ -62,7 +62,10 @@ class SignOnAccounts:
         return account_id
 
     def tied_by_owner(self, customer_id: UUID, configured: SignOnConfigured, identity: Identity, owner: Owner, who: Visitor) -> UUID:
-        """The account of somebody who was logged in to it when they went to the directory, and is tied to whom it vouches for. Raises NotAdmitted, SignOnHasAccount."""
+        """Tie the account to whom the directory vouches for, and return it: its owner was logged in to it when they went there.
+
+        Raises NotAdmitted, SignOnHasAccount.
+        """
         self._role(customer_id, owner.account_id, configured, identity, who)  # who isn't admitted ties nothing
         command = LinkSignOn(
             account_id=owner.account_id,

@@ -8,12 +8,12 @@ from aggregates.sign_on import SignOnConfigured
 
 
 def role_by_groups(configured: SignOnConfigured, groups: AbstractSet[str]) -> CustomerRole | None:
-    """The role of the first entry whose group the person is in."""
+    """Look up the role of the first entry whose group the person is in."""
     return next((entry.role for entry in configured.group_roles if entry.group in groups), None)
 
 
 def role_of_newcomer(configured: SignOnConfigured, groups: AbstractSet[str]) -> CustomerRole:
-    """The role of somebody who has no account yet. Raises NotAdmitted."""
+    """Decide the role of somebody who has no account yet. Raises NotAdmitted."""
     role = role_by_groups(configured, groups) or (configured.role_of_all if configured.admits == "all" else None)
     if role is None or configured.admits == "administrators":
         raise NotAdmitted
@@ -21,7 +21,7 @@ def role_of_newcomer(configured: SignOnConfigured, groups: AbstractSet[str]) -> 
 
 
 def role_of_known(configured: SignOnConfigured, groups: AbstractSet[str], role: AccountRole, *, given_by_directory: bool) -> AccountRole:
-    """The role that somebody with an account has from now on. Raises NotAdmitted.
+    """Decide the role that somebody with an account has from now on. Raises NotAdmitted.
 
     A group decides, for everybody. Without a fitting one, what a person of the portal gave stays, and what the directory gave falls back to that of all.
     """

@@ -30,7 +30,7 @@ class Candidates:
 
 
 def candidates(log: EventLog, customer_id: UUID, identity: Identity) -> Candidates:
-    """Of a person whom no account belongs to yet."""
+    """Search for accounts that may be those of a person whom no account belongs to yet."""
     emails = {email.lower() for email in (identity.email, identity.proven_email) if email}
     with log.pool.connection() as connection:
         rows = connection.execute(_SEARCH, {"customer": customer_id, "emails": list(emails), "issuer": identity.issuer})
@@ -48,7 +48,7 @@ def candidates(log: EventLog, customer_id: UUID, identity: Identity) -> Candidat
 
 
 def folded(events: Sequence[Recorded[Event]]) -> Account:
-    """The account that these events of one stream make."""
+    """Fold these events of one stream into the account that they make."""
     account = Account()
     for recorded in events:
         account = account.evolve(recorded.event)
@@ -56,6 +56,6 @@ def folded(events: Sequence[Recorded[Event]]) -> Account:
 
 
 def is_role_of_directory(events: Sequence[Recorded[Event]]) -> bool:
-    """Whether the role was last given by a directory, not by a person."""
+    """Tell whether the role was last given by a directory, not by a person."""
     givers = [recorded for recorded in events if issubclass(recorded.kind, AccountInvited | AccountAdmitted | AccountRoleChanged)]
     return bool(givers) and givers[-1].actor.startswith(f"{ACTOR}:")

@@ -22,7 +22,7 @@ _LOCAL = re.compile(r"/(?![/\\])[^\\\s\x00-\x1f\x7f]{0,499}")
 
 
 def local_path(path: str) -> str:
-    """The path, if it leads nowhere but into the portal: browsers take // and /\\ for another host. Raises ReturnNotLocal."""
+    """Return the path, if it leads nowhere but into the portal: browsers take // and /\\ for another host. Raises ReturnNotLocal."""
     if not _LOCAL.fullmatch(path) or not path.isprintable():
         raise ReturnNotLocal
     return path
@@ -68,7 +68,7 @@ class Pending:
 
     @classmethod
     def unsealed(cls, master: MasterKey, cookie: str) -> Self | None:
-        """None for what was not sealed here."""
+        """Unseal a cookie; None for what was not sealed here."""
         if len(cookie) > LONGEST_COOKIE:
             return None
         try:

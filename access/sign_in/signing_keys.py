@@ -36,11 +36,11 @@ class SigningKeys:
         self._clock = clock
 
     def published(self) -> dict[str, Any]:
-        """The public halves, as a JSON Web Key Set."""
+        """Return the public halves, as a JSON Web Key Set."""
         return {"keys": [{**self._key(row).as_dict(private=False), "use": "sig", "alg": ALGORITHM} for row in self._rows()]}
 
     def signing(self) -> RSAKey:
-        """The newest key that clients had time to learn of; at the very beginning the first one."""
+        """Choose the newest key that clients had time to learn of; at the very beginning the first one."""
         rows = self._rows()
         shown = [row for row in rows if self._clock() - row.made_at >= SHOWN_BEFORE]
         return self._key(shown[0] if shown else rows[-1])
