@@ -42,7 +42,7 @@ IdentifierKind = Annotated[Literal["imei", "serial_number"], InWords(imei=("IMEI
 
 
 def imei_in_full(stored: str) -> str:
-    """As it is printed on a box: with its check digit."""
+    """Return an IMEI as it is printed on a box: with its check digit."""
     return stored + luhn_digit(stored) if len(stored) == 14 and stored.isdigit() else stored
 
 
@@ -70,13 +70,13 @@ class Identifier(BaseModel):
 
     @classmethod
     def said(cls, stored: Mapping[str, Any]) -> str:
-        """The same, of one as it is stored."""
+        """Say the same as `printed`, of one as it is stored."""
         kind, value = stored.get("kind"), str(stored.get("value"))
         return f"IMEI {imei_in_full(value)}" if kind == "imei" else f"SN {value}"
 
 
 def maker_in_front(maker: str | None, model: str | None) -> str | None:
-    """The maker, where it is to be said before the model: not where the model begins with it, as in "Fairphone 2"."""
+    """Return the maker, where it is to be said before the model: not where the model begins with it, as in "Fairphone 2"."""
     if not maker or not model:
         return maker
     words = maker.casefold().split()
@@ -101,6 +101,6 @@ class DeviceDescription(BaseModel):
 
     @classmethod
     def as_said(cls, stored: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Without the maker where the model says it."""
+        """Leave out the maker where the model says it."""
         maker, model = stored.get("maker"), stored.get("model")
         return {**stored, "maker": maker_in_front(maker, model)} if isinstance(maker, str) and isinstance(model, str) else stored

@@ -17,17 +17,17 @@ DISMISSED_ROW_CLAIM = ClaimKind("dismissed_row", personal=False, alone_in="custo
 
 
 def running(kind: ImportKind, carrier: str | None) -> Claim:
-    """One import of a kind and carrier runs (or is held) at a time."""
+    """Make the claim by which one import of a kind and carrier runs (or is held) at a time."""
     return RUNNING_IMPORT_CLAIM.of(f"{kind}/{carrier or '-'}")
 
 
 def imported_file(kind: ImportKind, carrier: str | None, feed_date: date, file_hash: str) -> Claim:
-    """By which a file is recognised, and the date of the last feed is known."""
+    """Make the claim by which a file is recognised, and the date of the last feed is known."""
     return IMPORTED_FILE_CLAIM.of(f"{kind}/{carrier or '-'}/{feed_date}/{file_hash}")
 
 
 def dismissed_row(content: str) -> Claim:
-    """By which a row that a person has dismissed is known when it comes again."""
+    """Make the claim by which a row that a person has dismissed is known when it comes again."""
     return DISMISSED_ROW_CLAIM.of(content)
 
 

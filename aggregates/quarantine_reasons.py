@@ -196,13 +196,13 @@ class _Kept(dict[str, str]):
 
 
 def filled(template: str, column: str | None, value: str | None, facts: Mapping[str, str]) -> str:
-    """A reason's text with what is known of the row."""
+    """Fill in a reason's text with what is known of the row."""
     known = {"column": column, "value": value, **facts}
     return template.format_map(_Kept({name: fact for name, fact in known.items() if fact}))
 
 
 def sentences(code: str, column: str | None, value: str | None, facts: Mapping[str, str]) -> tuple[str, str]:
-    """Why a row was not taken over, German and English.
+    """Say why a row was not taken over, German and English.
 
     Where a rule refused it, `code` is the refusal's; what it says stands in the place of the value, in English among the facts.
     """

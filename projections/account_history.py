@@ -38,13 +38,13 @@ def of_the_customer_password(rows: Rows, recorded: Recorded[Any]) -> None:
 
 
 def of_the_customer(recorded: Recorded[Any]) -> HistoryRow:
-    """The row of what a customer has one of, under the customer's id. What is sealed stays out, as it has nothing to say to anybody."""
+    """Make the row of what a customer has one of, under the customer's id. What is sealed stays out, as it has nothing to say to anybody."""
     told = {name: value for name, value in orjson.loads(recorded.details).items() if name != "sealed"}
     return entry(recorded, recorded.customer_id, details=orjson.dumps(told).decode())
 
 
 def tell_actor(rows: Rows, recorded: Recorded[Any], row: HistoryRow) -> None:
-    """In the history of the account that did it, where the account is."""
+    """Add the row to the history of the account that did it, where the account is."""
     account_id = acting_account(recorded)
     actor = rows.get(ACCOUNTS, account_id) if account_id is not None else None
     if actor is not None:

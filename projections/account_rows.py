@@ -46,7 +46,7 @@ def _second_factor(row: AccountRow) -> str:
 
 
 def kept(text: str | None) -> str | None:
-    """A personal word that may be missing, as it stands in a row: nothing once it is erased."""
+    """Return a personal word that may be missing, as it stands in a row: nothing once it is erased."""
     return None if text == DELETED else text
 
 
@@ -187,7 +187,7 @@ def inactivated(rows: Rows, recorded: Recorded[AccountInactivated]) -> None:
 
 @accounts.on(AccountErased, urgent=True)
 def erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
-    """Everything about the person goes, here and wherever else it is (session_rows.py, service_access_rows.py)."""
+    """Erase everything about the person, here and wherever else it is (session_rows.py, service_access_rows.py)."""
     _change(rows, recorded, erased=True, login=DELETED, full_name=DELETED, email=None, phone=None, mobile=None, address=None)
 
 

@@ -17,13 +17,13 @@ from readmodels.engine.table import Table
 
 
 def acting_account(recorded: Recorded[Any]) -> UUID | None:
-    """The account that did it."""
+    """Return the id of the account that did it, if one did."""
     kind, _, named = recorded.actor.partition(":")
     return UUID(named) if kind == "account" else None
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that an event's handlers look at."""
+    """Yield the rows that an event's handlers look at, each by table and key."""
     match recorded.kind.stem:
         case "account":
             yield ACCOUNTS, recorded.stream_id

@@ -31,7 +31,7 @@ def quarantine_id(import_id: UUID, line: int) -> str:
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that an event's handlers look at."""
+    """Yield the rows that an event's handlers look at, each by table and key."""
     yield IMPORTS, recorded.stream_id
     if recorded.kind is RowsQuarantined:
         for row in cast("RowsQuarantined", recorded.event).rows:
@@ -152,7 +152,7 @@ def released(rows: Rows, recorded: Recorded[ImportReleased]) -> None:
 
 @imports.on(ImportDiscarded)
 def discarded(rows: Rows, recorded: Recorded[ImportDiscarded]) -> None:
-    """What a discarded file quarantined is nobody's work any more."""
+    """Discard what a discarded file quarantined: it is nobody's work any more."""
     for quarantined in rows.find(QUARANTINE, import_id=recorded.stream_id, status="open"):
         rows.change(QUARANTINE, quarantined.row_id, status="discarded")
     rows.change(IMPORTS, recorded.stream_id, open_rows=0)

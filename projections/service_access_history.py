@@ -38,7 +38,7 @@ def of_the_customer_password(rows: Rows, recorded: Recorded[Any]) -> None:
 
 
 def tell_giver(rows: Rows, recorded: Recorded[Any], row: HistoryRow) -> None:
-    """In the history of the account by whose leave somebody did it."""
+    """Add the row to the history of the account by whose leave somebody did it."""
     grant_id = acting_grant(recorded)
     given = rows.get(SERVICE_ACCESS_GIVEN, grant_id) if grant_id is not None else None
     if given is not None:
@@ -46,12 +46,12 @@ def tell_giver(rows: Rows, recorded: Recorded[Any], row: HistoryRow) -> None:
 
 
 def tell_both(rows: Rows, recorded: Recorded[Any], grant_id: UUID, reseller_id: UUID) -> None:
-    """What a reseller does inside a customer's account."""
+    """Add what a reseller does inside a customer's account to the histories of both."""
     given = rows.get(SERVICE_ACCESS_GIVEN, grant_id)
     rows.add(ACCOUNT_HISTORY, entry(recorded, given.account_id if given is not None else reseller_id))
     tell_operator(rows, recorded, reseller_id)
 
 
 def tell_operator(rows: Rows, recorded: Recorded[Any], account_id: UUID) -> None:
-    """In the history of an account of the operator's, whichever customer it happened at."""
+    """Add the event to the history of an account of the operator's, whichever customer it happened at."""
     rows.add(ACCOUNT_HISTORY, entry(recorded, account_id)._replace(customer_id=OPERATOR))

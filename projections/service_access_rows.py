@@ -41,13 +41,13 @@ _GIVEN_VIEW = """SELECT g.*, a.login AS administrator_login, a.full_name AS admi
 
 
 def acting_grant(recorded: Recorded[Any]) -> UUID | None:
-    """The service access by which somebody acted for the customer."""
+    """Return the id of the service access by which somebody acted for the customer, if somebody did."""
     kind, _, named = (recorded.on_behalf_of or "").partition(":")
     return UUID(named) if kind == "grant" else None
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that an event's handlers look at."""
+    """Yield the rows that an event's handlers look at, each by table and key."""
     match recorded.kind.stem:
         case "service_access":
             yield SERVICE_ACCESS_GIVEN, recorded.stream_id
@@ -93,7 +93,7 @@ def account_changed(rows: Rows, recorded: Recorded[Any]) -> None:
 
 @accounts.on(AccountErased, urgent=True)
 def account_erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
-    """The reseller's personal data are gone: customers keep the company."""
+    """Erase the reseller's personal data: customers keep the company."""
     account = rows.get(ACCOUNTS, recorded.stream_id)
     if account is None:
         return
@@ -139,7 +139,7 @@ def _put(rows: Rows, row: ServiceAccessRow, account: AccountRow | None = None) -
 
 
 def first_and_last(full_name: str) -> tuple[str | None, str]:
-    """First and last name of "Erika Muster" or "Muster, Erika"; a name of one word is the last name."""
+    """Split "Erika Muster" or "Muster, Erika" into first and last name; a name of one word is the last name."""
     last, comma, first = full_name.partition(",")
     if not comma:
         first, _, last = full_name.strip().rpartition(" ")
@@ -206,7 +206,7 @@ def activated(rows: Rows, recorded: Recorded[ServiceAccessActivated]) -> None:
 
 @accounts.on(ServiceAccessRevoked)
 def revoked(rows: Rows, recorded: Recorded[ServiceAccessRevoked]) -> None:
-    """Of the customer's data nothing is left in the reseller's row."""
+    """Revoke the access: of the customer's data nothing is left in the reseller's row."""
     _change_given(rows, recorded, status="revoked", until=recorded.recorded_at, secrets=False)
     account = rows.get(ACCOUNTS, recorded.event.account_id)
     if account is not None and account.grant_id == recorded.stream_id:

@@ -43,7 +43,7 @@ _VIEW = """SELECT s.*, a.login, a.login_sort, coalesce(a.full_name, s.acting_nam
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that an event's handlers look at."""
+    """Yield the rows that an event's handlers look at, each by table and key."""
     if not Session.owns(recorded.kind):
         return
     yield SESSIONS, recorded.stream_id
@@ -83,7 +83,7 @@ def login_changed(rows: Rows, recorded: Recorded[AccountLoginChanged]) -> None:
 
 @accounts.on(AccountErased, urgent=True)
 def account_erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
-    """Where its owner was, and who acted, is gone with the owner's other personal data."""
+    """Erase where a session's owner was, and who acted, with the owner's other personal data."""
     for session in rows.find(SESSIONS, account_id=recorded.stream_id):
         acting_name = DELETED if session.acting_name is not None else None
         rows.put(SESSIONS, session._replace(address=None, agent=None, acting_name=acting_name))
@@ -91,7 +91,7 @@ def account_erased(rows: Rows, recorded: Recorded[AccountErased]) -> None:
 
 @accounts.on(ServiceAccessRevoked)
 def access_revoked(rows: Rows, recorded: Recorded[ServiceAccessRevoked]) -> None:
-    """The sessions in which the reseller acts end with it."""
+    """End the sessions in which the reseller acts, with the access."""
     given = rows.get(SERVICE_ACCESS_GIVEN, recorded.stream_id)
     if given is not None:
         _end(rows, given.acting_sessions, recorded.recorded_at, "access_revoked")
@@ -175,14 +175,14 @@ def started(rows: Rows, recorded: Recorded[LoginStarted]) -> None:
 
 @accounts.on(SecondFactorRefused)
 def second_factor_refused(rows: Rows, recorded: Recorded[SecondFactorRefused]) -> None:
-    """After the last try the login is over."""
+    """End the login after the last try."""
     if recorded.event.tries_left == 0:
         rows.change(SESSIONS, recorded.stream_id, status="refused", refusal="second_factor", ended_at=recorded.recorded_at)
 
 
 @accounts.on(PinSent)
 def pin_sent(_rows: Rows, _recorded: Recorded[PinSent]) -> None:
-    """Told by the history only."""
+    """Change no row: only the history tells it."""
 
 
 @accounts.on(SessionOpened)

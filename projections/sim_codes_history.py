@@ -18,7 +18,7 @@ from readmodels.service_accesses import SERVICE_ACCESS_GIVEN
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that an event's handlers look at."""
+    """Yield the rows that an event's handlers look at, each by table and key."""
     if recorded.kind is SimCodesShown:
         account_id, grant_id = acting_account(recorded), acting_grant(recorded)
         if account_id is not None:

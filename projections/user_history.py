@@ -66,7 +66,7 @@ def device_known(rows: Rows, recorded: Recorded[DeviceRegistered | DeviceDiscove
 
 @user_history.on(DeviceAssigned, DeviceReassigned, DeviceDecoupled)
 def device_passed(rows: Rows, recorded: Recorded[DeviceAssigned | DeviceReassigned | DeviceDecoupled]) -> None:
-    """The numbers in the device go along with it (H-05): the entry names them."""
+    """Add the entry, which names the numbers in the device: they go along with it (H-05)."""
     event = recorded.event
     numbers = sorted(_numbers(rows, recorded.stream_id))
     details = orjson.dumps({**orjson.loads(recorded.details), "numbers": numbers}).decode()

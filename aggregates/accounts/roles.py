@@ -39,5 +39,5 @@ SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting"
 
 
 def name_of_role(role: str) -> tuple[str, str]:
-    """How people call it; one that only a newer program knows is called as it is stored."""
+    """Name a role as people call it; one that only a newer program knows is called as it is stored."""
     return ROLE_NAMES.get(role, (role, role))

@@ -21,14 +21,14 @@ class Aggregate:
 
     @classmethod
     def owns(cls, event: type[Event]) -> bool:
-        """Whether it is an event of such an aggregate, and so the stream in which it stands one of this kind."""
+        """Tell whether it is an event of such an aggregate, and so the stream in which it stands one of this kind."""
         return event.stem == cls.stem
 
     @classmethod
     def events(cls) -> tuple[type[Event], ...]:
-        """All its events. They stand in the aggregate's file, or in files that it imports."""
+        """List all its events. They stand in the aggregate's file, or in files that it imports."""
         return tuple(kind for kind in type_registry.values() if cls.owns(kind))
 
     def evolve(self, event: Event) -> Self:
-        """The state after this event; an event that the state doesn't depend on leaves it as it is."""
+        """Return the state after this event; an event that the state doesn't depend on leaves it as it is."""
         raise NotImplementedError

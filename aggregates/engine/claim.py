@@ -32,7 +32,7 @@ class ClaimKind:
         self.secret = secret
 
     def of(self, value: str) -> "Claim":
-        """The claim to this value."""
+        """Make the claim to this value."""
         return Claim(self, value)
 
     def __repr__(self) -> str:

@@ -130,15 +130,15 @@ class Event(BaseModel):
         cls.personal = {name: mark for name, field in cls.model_fields.items() for mark in field.metadata if isinstance(mark, Personal)}
 
     def facets(self) -> frozenset[str]:
-        """What of its stream it speaks of: on a facet, later ones count instead of earlier ones."""
+        """Tell what of its stream it speaks of: on a facet, later ones count instead of earlier ones."""
         return self.about
 
     def claims(self) -> Iterator[Claim]:
-        """What this event's stream holds from now on, and nobody else."""
+        """Yield what this event's stream holds from now on, and nobody else."""
         return iter(())
 
     def releases(self) -> Iterator[Claim]:
-        """What this event's stream lets go; released before anything is claimed in the same append."""
+        """Yield what this event's stream lets go; released before anything is claimed in the same append."""
         return iter(())
 
 

@@ -44,12 +44,12 @@ PLAIN = Meaning()
 
 @cache
 def payload_of(kind: type[Event]) -> Meaning:
-    """What the payload of such an event is, as a whole."""
+    """Tell what the payload of such an event is, as a whole."""
     return Meaning(kind)
 
 
 def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
-    """Of a type, with what it is marked with besides."""
+    """Work out the meaning of a type, with what it is marked with besides."""
     found = [*marks, *marks_in(kind)]
     base = _bare(kind)
     listed = get_args(base) if get_origin(base) in (tuple, list) else ()
@@ -69,7 +69,7 @@ def meaning_of(kind: Any, marks: tuple[Any, ...] = ()) -> Meaning:
 
 @cache
 def parts_of(model: Any) -> Mapping[str, Meaning]:
-    """What a model's fields are, by name; whatever else it is has none."""
+    """Tell what a model's fields are, by name; whatever else it is has none."""
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         return {}
     return {name: meaning_of(field.annotation, tuple(field.metadata)) for name, field in model.model_fields.items()}
@@ -88,7 +88,7 @@ class Changed(NamedTuple):
 
 
 def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
-    """Which values such an event changed, by what it says of itself (`aggregates/engine/event.py`, Changes) and by its payload."""
+    """List which values such an event changed, by what it says of itself (`aggregates/engine/event.py`, Changes) and by its payload."""
     declared = kind.changes
     if declared is None:
         return []
@@ -134,7 +134,7 @@ def _first_values(declared: FirstValues, kind: type[Event], details: Mapping[str
 
 
 def meaning_at(kind: type[Event], path: str) -> Meaning:
-    """What stands at a path with dots, in the payload or in what all events of the type say; `PLAIN` where it leads nowhere."""
+    """Tell what stands at a path with dots, in the payload or in what all events of the type say; `PLAIN` where it leads nowhere."""
     if _is_said_by_all(kind, path):
         return meaning_of(kind.__annotations__[path])
     meaning = payload_of(kind)
@@ -144,7 +144,7 @@ def meaning_at(kind: type[Event], path: str) -> Meaning:
 
 
 def ids_in(kind: type[Event], details: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """Of whom and what the payload holds the ids: pairs of a kind (`aggregates/engine/words.py`, IdOf) and an id."""
+    """Yield of whom and what the payload holds the ids: pairs of a kind (`aggregates/engine/words.py`, IdOf) and an id."""
     yield from _ids(details, payload_of(kind))
 
 

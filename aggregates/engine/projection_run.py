@@ -12,7 +12,7 @@ _STREAMS = UUID("6f0c1a52-6b0e-5d7c-9a55-0d6b1f3b8a10")
 
 
 def projection_stream(projection: str) -> UUID:
-    """The one stream of a projection's records, which belongs to the operator."""
+    """Derive the id of the one stream of a projection's records, which belongs to the operator."""
     return uuid5(_STREAMS, projection)
 
 

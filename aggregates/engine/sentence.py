@@ -46,7 +46,7 @@ class _Part(NamedTuple):
 
 
 def render(event_type: type[Event], told: Mapping[str, Any], language: Language) -> str:
-    """The sentence of one event, filled in with what its values are in words."""
+    """Render the sentence of one event, filled in with what its values are in words."""
     said: list[str] = []
     for part in _parts(event_type.sentence_de if language == "de" else event_type.sentence_en):
         if part.if_any and any(isinstance(piece, Blank) and is_empty(_dig(told, piece.path)) for piece in part.pieces):
@@ -56,24 +56,24 @@ def render(event_type: type[Event], told: Mapping[str, Any], language: Language)
 
 
 def places(template: str) -> Iterator[Blank]:
-    """The places of a template, in order."""
+    """Yield the places of a template, in order."""
     for part in _parts(template):
         yield from (piece for piece in part.pieces if isinstance(piece, Blank))
 
 
 def outline(event_type: type[Event], language: Language) -> str:
-    """The sentence of all events of the type, without what they differ in."""
+    """Return the sentence of all events of the type, without what they differ in."""
     template = event_type.sentence_de if language == "de" else event_type.sentence_en
     return _PLACE.sub("…", _IF_ANY.sub("", template))
 
 
 def is_empty(value: Any) -> bool:
-    """Whether there is nothing to say."""
+    """Tell whether there is nothing to say."""
     return value is None or value in ("", [], {})
 
 
 def text(value: Any, language: Language) -> str:
-    """A value in one line; what is empty in it is left out."""
+    """Put a value into one line; what is empty in it is left out."""
     if isinstance(value, bool):
         return _YES[language, value]
     if isinstance(value, list):

@@ -70,17 +70,17 @@ class SaidBy(NamedTuple):
 
 
 def marks_in(kind: Any) -> list[Any]:
-    """Everything that a type is marked with, those of a union's members included."""
+    """List everything that a type is marked with, those of a union's members included."""
     inner = [mark for argument in get_args(kind) if not isinstance(argument, str) for mark in marks_in(argument)]
     return [*getattr(kind, "__metadata__", ()), *inner]
 
 
 @cache
 def words_of(codes: Any) -> Mapping[Any, tuple[str, str]]:
-    """The words of a type of codes, in the order in which it declares them."""
+    """Return the words of a type of codes, in the order in which it declares them."""
     return MappingProxyType({code: said for mark in marks_in(codes) if isinstance(mark, InWords) for code, said in mark.words.items()})
 
 
 def codes_of(codes: Any) -> tuple[Any, ...]:
-    """The codes of such a type."""
+    """Return the codes of such a type."""
     return tuple(words_of(codes))

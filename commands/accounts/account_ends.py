@@ -19,5 +19,5 @@ ACCOUNT_ENDS: Point[AccountEnd] = Point("commands.registry", "ACCOUNT_ENDS")
 
 
 def ended_with_account(given: Given, account_id: UUID) -> Decision:
-    """The ends of all that rests on it."""
+    """Decide the ends of all that rests on the account."""
     return [event for end in ACCOUNT_ENDS for event in end.ended(given, account_id)]

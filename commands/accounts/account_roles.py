@@ -55,17 +55,20 @@ class MobileNeeded(Refusal):
 
 
 def check_may_create(by_role: AccountRole | None, role: AccountRole) -> None:
-    """Whether who does it may create accounts of this role. None is the command line, or the portal itself."""
+    """Raise RoleNotYours unless who does it may create accounts of this role. None is the command line, or the portal itself."""
     _check(MAY_CREATE, by_role, role)
 
 
 def check_role_is_theirs(by_role: AccountRole | None, *roles: AccountRole) -> None:
-    """Whether who does it may change accounts of these roles. None is the command line, or the portal itself."""
+    """Raise RoleNotYours unless who does it may change accounts of these roles. None is the command line, or the portal itself."""
     _check(MAY_CHANGE, by_role, *roles)
 
 
 def check_may_send_link(by_role: AccountRole | None, account: Account) -> None:
-    """Whoever may create an account sends its invitation again; once it is answered, a link is for those who may change it."""
+    """Raise RoleNotYours unless who does it may send the account a link.
+
+    Whoever may create an account sends its invitation again; once it is answered, a link is for those who may change it.
+    """
     if account.role is not None:
         _check(MAY_CREATE if account.status == "invited" else MAY_CHANGE, by_role, account.role)
 
@@ -78,7 +81,7 @@ def _check(may: Mapping[AccountRole, tuple[AccountRole, ...]], by_role: AccountR
 
 
 def check_role_is_at_home(role: AccountRole, customer_id: UUID) -> None:
-    """Roles of customers are for their accounts, those of the operator for its own."""
+    """Raise RoleElsewhere unless the role is at home there: roles of customers are for their accounts, those of the operator for its own."""
     of_operator = customer_id == OPERATOR
     there: list[AccountRole] = [known for known in ROLE_NAMES if (known in codes_of(OperatorRole)) == of_operator]
     if role not in there:
@@ -87,12 +90,12 @@ def check_role_is_at_home(role: AccountRole, customer_id: UUID) -> None:
 
 
 def needs_second_factor(account: Account) -> bool:
-    """At a login by password: what the role demands, or what the owner set up."""
+    """Tell whether a login by password needs a second factor: the role demands it, or the owner set it up."""
     return account.role in SECOND_FACTOR or account.totp_id is not None
 
 
 def check_second_factor_is_left(role: AccountRole, mobile: str | None, *, totp: bool = False, sign_on: bool = False) -> None:
-    """An account whose role needs a second factor must have one; with single sign-on the customer's directory asks for it."""
+    """Raise MobileNeeded where an account lacks the second factor that its role needs; with single sign-on the customer's directory asks for it."""
     if role in SECOND_FACTOR and mobile is None and not totp and not sign_on:
         raise MobileNeeded(**_named("role", role))
 

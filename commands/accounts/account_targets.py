@@ -53,7 +53,7 @@ class LoginTaken(Refusal):
 
 
 def account_of_others(given: Given, account_id: UUID, by_role: AccountRole | None) -> Account:
-    """The account of somebody else, whose role must be one that `by_role` may change."""
+    """Return the account of somebody else, whose role must be one that `by_role` may change."""
     account = given.state(Account, account_id)
     check_is_of_others(account, account_id, given.actor, by_role)
     return account
@@ -67,7 +67,7 @@ def check_is_of_others(account: Account, account_id: UUID, actor: str, by_role: 
 
 
 def check_present(account: Account) -> None:
-    """Inactive is final: nothing can be done with such an account but erasing it."""
+    """Raise AccountIsInactive where the account is, which is final: nothing can be done with such an account but erasing it."""
     if account.status == "inactive":
         raise AccountIsInactive(login=account.login)
 
@@ -85,14 +85,17 @@ def check_active(account: Account) -> None:
 
 
 def active_account(given: Given, account_id: UUID) -> Account:
-    """The account, which must be one that can be logged in to."""
+    """Return the account, which must be one that can be logged in to."""
     account = given.state(Account, account_id)
     check_active(account)
     return account
 
 
 def check_password_still_counts(account: Account, checked_password_id: UUID | None) -> None:
-    """Whether the password that was shown is still the account's: checking takes its time, in which a reset may have ended all that the old one could."""
+    """Raise PasswordIsAnother unless the password that was shown is still the account's.
+
+    Checking takes its time, in which a reset may have ended all that the old one could.
+    """
     if checked_password_id != account.password_id:
         raise PasswordIsAnother
 

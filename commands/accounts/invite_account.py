@@ -80,7 +80,10 @@ class InviteAccount(Command):
 
 
 def login_or_default(login: str | None, role: AccountRole, customer_number: str | None) -> str:
-    """The user name that was chosen, or else "customer" and the customer number (manual, "Administrator Kundenportal"); None is the operator, who has none."""
+    """Return the user name that was chosen, or else "customer" and the customer number (manual, "Administrator Kundenportal").
+
+    None is the operator, who has none.
+    """
     if login:
         return login
     if role != "administrator" or customer_number is None:

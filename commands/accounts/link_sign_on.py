@@ -78,7 +78,7 @@ class LinkSignOn(Command):
 
 
 def waits_for(account: Account, proven_email: str | None, issuer: str) -> bool:
-    """Whether an account is the one of whoever the directory at `issuer` proves to have this address, with no further word.
+    """Tell whether an account is the one of whoever the directory at `issuer` proves to have this address, with no further word.
 
     Either it was created for the address and nobody has ever entered it: then nobody but those who create accounts has written the address. Or it is of the
     directory that the customer had before, and that directory proved the same address. Never one with a password, nor by an address that its owner entered.

@@ -6,10 +6,10 @@ from eventstore.ids import derived_id
 
 
 def customer_password_id(customer_id: UUID) -> UUID:
-    """The stream of the customer's password (E-06)."""
+    """Derive the id of the stream of the customer's password (E-06)."""
     return derived_id(customer_id, "customer_password")
 
 
 def sign_on_id(customer_id: UUID) -> UUID:
-    """The stream of the customer's single sign-on (H-01)."""
+    """Derive the id of the stream of the customer's single sign-on (H-01)."""
     return derived_id(customer_id, "sign_on")

@@ -22,7 +22,7 @@ class UnknownOwnField(Refusal):
 
 
 def check_own_fields(given: Given, of: FieldOf, changes: Mapping[str, str | None]) -> None:
-    """Refused where a field is filled that isn't defined; what a withdrawn field still holds can be taken away."""
+    """Raise UnknownOwnField where a field is filled that isn't defined; what a withdrawn field still holds can be taken away."""
     filled = sorted(key for key, value in changes.items() if value is not None)
     if not filled:
         return
@@ -32,5 +32,5 @@ def check_own_fields(given: Given, of: FieldOf, changes: Mapping[str, str | None
 
 
 def changed_fields(have: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:
-    """All fields after the changes."""
+    """Return all fields after the changes."""
     return {key: value for key, value in {**have, **changes}.items() if value is not None}

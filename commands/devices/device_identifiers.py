@@ -46,7 +46,7 @@ DeviceIdentifier = Annotated[Identifier, AfterValidator(_checked)]
 def new_identifiers(
     given: Given, device_id: UUID, wanted: Iterable[Identifier], have: tuple[Identifier, ...] = ()
 ) -> tuple[Identifier, ...]:
-    """Those that the device doesn't have yet; refused if one belongs to another device."""
+    """Return those that the device doesn't have yet; refused if one belongs to another device."""
     fresh = tuple(dict.fromkeys(identifier for identifier in wanted if identifier not in have))
     for identifier in fresh:
         holder = given.holder(identifier.claim())

@@ -14,7 +14,7 @@ class DeviceIsAbsorbed(Refusal):
 
 
 def present_device(given: Given, device_id: UUID) -> Device:
-    """The device, which must not have become part of another one."""
+    """Return the device, which must not have become part of another one."""
     device = given.state(Device, device_id)
     if device.absorbed_into is not None:
         raise DeviceIsAbsorbed(into_id=device.absorbed_into)
@@ -22,7 +22,7 @@ def present_device(given: Given, device_id: UUID) -> Device:
 
 
 def is_same_device(given: Given, linked_id: UUID, device_id: UUID) -> bool:
-    """Whether a link to one record means the other one: it is that, or became part of it (F-09)."""
+    """Tell whether a link to one record means the other one: it is that, or became part of it (F-09)."""
     goes_on_as: UUID | None = linked_id
     while goes_on_as is not None:
         if goes_on_as == device_id:
@@ -32,7 +32,7 @@ def is_same_device(given: Given, linked_id: UUID, device_id: UUID) -> bool:
 
 
 def device_name(device: Device) -> str:
-    """How people know a device: maker, model, and what is printed on its box."""
+    """Name a device as people know it: maker, model, and what is printed on its box."""
     words = " ".join(word for word in (device.description.maker, device.description.model) if word)
     printed = ", ".join(identifier.printed for identifier in device.identifiers)
     return f"{words} ({printed})" if words else printed

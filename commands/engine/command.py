@@ -38,15 +38,15 @@ class Given(Protocol):
     actor: str
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        """The state of a stream; raises `NotFound` if this customer has none such."""
+        """Return the state of a stream; raises `NotFound` if this customer has none such."""
         ...
 
     def holder(self, claim: Claim) -> UUID | None:
-        """Which stream holds a claim."""
+        """Look up which stream holds a claim."""
         ...
 
     def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
-        """The values of all claims of a kind that begin with a prefix."""
+        """Return the values of all claims of a kind that begin with a prefix."""
         ...
 
 
@@ -59,22 +59,22 @@ class Command(BaseModel):
     """Fields that are made anew each time, such as moments: a repeated request is the same without them."""
 
     def streams(self) -> Iterable[UUID]:
-        """Streams that `decide` will surely look at: a hint, so that many commands load in one query."""
+        """Name streams that `decide` will surely look at: a hint, so that many commands load in one query."""
         return (value for value in self.__dict__.values() if isinstance(value, UUID))
 
     def effective_at(self) -> datetime | None:
-        """From when what it says held, where the command itself tells."""
+        """Tell from when what it says held, where the command itself tells."""
         return None
 
     @classmethod
     def about(cls, **known: Any) -> Self:
-        """One to `check`, of which only this is known; nothing of it is validated, and it is never sent."""
+        """Make one to `check`, of which only this is known; nothing of it is validated, and it is never sent."""
         command = cls.__new__(cls)
         vars(command).update(known)
         return command
 
     def check(self, given: Given) -> bool:
-        """Whether it may be done with its thing, whatever else is asked: raises the refusal that `decide` would. False: nothing would change.
+        """Tell whether it may be done with its thing, whatever else is asked: raises the refusal that `decide` would. False: nothing would change.
 
         A menu asks it of a command that knows its thing and who asks, and nothing else. So a command with further fields has a check of its own, which
         looks at none of them and is part of `decide`.
@@ -82,7 +82,7 @@ class Command(BaseModel):
         return bool(self.decide(given))
 
     def decide(self, given: Given) -> Decision:
-        """The new events, or a Refusal."""
+        """Decide the new events, or raise a Refusal."""
         raise NotImplementedError
 
     @field_validator("*", mode="before")

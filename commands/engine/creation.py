@@ -14,7 +14,7 @@ class IdInUse(Refusal):
 
 
 def created(given: Given, kind: type[A], stream_id: UUID, *events: Event) -> Decision:
-    """The first events of a new thing; none if just that thing is there already."""
+    """Decide the first events of a new thing; none if just that thing is there already."""
     try:
         there = given.state(kind, stream_id)
     except NotFound as missing:

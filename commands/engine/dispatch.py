@@ -101,7 +101,7 @@ class Dispatcher:
             del job, answer  # the error's traceback holds this frame: no circle of the two
 
     def waiting(self) -> int:
-        """How many commands wait to be taken."""
+        """Count the commands that wait to be taken."""
         return len(self._inbox)
 
     @property

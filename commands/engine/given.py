@@ -104,7 +104,7 @@ class Batch:
             self._holders.update({(customer_id, claim): changed.get((customer_id, claim), holder) for claim, holder in found.items()})
 
     def version(self, customer_id: UUID, stream_id: UUID, kind: type[Aggregate] | None = None) -> int | None:
-        """The stream's version; None if this customer has no such stream, or it is one of another kind."""
+        """Return the stream's version; None if this customer has no such stream, or it is one of another kind."""
         if stream_id not in self.streams:
             self.load((stream_id,))
         stream = self.streams[stream_id]
@@ -113,11 +113,11 @@ class Batch:
         return stream.version
 
     def absent(self, stream_id: UUID) -> bool:
-        """Whether nobody has such a stream."""
+        """Tell whether nobody has such a stream."""
         return self.streams.get(stream_id) is None
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
-        """The stream's state as this kind of thing; as if nothing had happened yet where there is no such stream of this kind."""
+        """Fold the stream's state as this kind of thing; as if nothing had happened yet where there is no such stream of this kind."""
         stream = self.streams.get(stream_id)
         if stream is None or stream.stem != kind.stem:
             return kind()
@@ -142,7 +142,7 @@ class Batch:
         return self._lists[key]
 
     def recorded(self, stream_ids: Iterable[UUID]) -> dict[UUID, list[Recorded[Event]]]:
-        """All events of these streams with their times; those, too, that this batch and the one before it decided."""
+        """Load all events of these streams with their times; those, too, that this batch and the one before it decided."""
         found = self.log.load(self.connection, list(set(stream_ids)), self.keys)
         for decided in (*(self.before.fresh if self.before is not None else ()), *self.fresh):
             events = found.get(decided.stream_id, [])

@@ -74,7 +74,7 @@ class Group:
     # Deciding
 
     def decide(self, jobs: Sequence[Job]) -> None:
-        """Of those that were taken in; whoever can be answered without an append is."""
+        """Decide the jobs that were taken in; whoever can be answered without an append is."""
         with self._pool.connection() as connection:
             fresh = self._unanswered(connection, jobs)
             if not self._take(connection, fresh):
@@ -178,7 +178,7 @@ class Group:
         self._sent = self._log.send(self._connection, self._prepared)
 
     def fileno(self) -> int:
-        """Readable when there is an answer."""
+        """Return the connection's file descriptor, which is readable when there is an answer."""
         assert self._connection is not None  # noqa: S101
         return self._connection.fileno()
 
@@ -193,7 +193,7 @@ class Group:
         return self._sent is not None and not self._sent.refused
 
     def outcomes(self) -> list[Outcome]:
-        """Of each command, in order; waits for the database. Says the same again when asked again."""
+        """Return the outcome of each command, in order; waits for the database. Says the same again when asked again."""
         if self._outcomes is None:
             assert self._connection is not None  # noqa: S101
             at_once = self._sent.outcomes() if self._sent is not None else None
@@ -201,7 +201,7 @@ class Group:
         return self._outcomes
 
     def release(self) -> None:
-        """To be called when it is over, whatever came of it."""
+        """Let go of the connection and of the group before; to be called when it is over, whatever came of it."""
         self._before = None
         if self.batch is not None:
             self.batch.before = None
@@ -253,7 +253,7 @@ class Group:
                 self.release()
 
     def unanswered(self) -> list[Job]:
-        """In the order in which they came."""
+        """List the jobs without an answer, in the order in which they came."""
         return [job for job in self.jobs if job.answer is None]
 
 

@@ -32,7 +32,7 @@ class Inbox:
         self._selector.register(self._bell, selectors.EVENT_READ)
 
     def put(self, job: Job) -> None:
-        """Raises Closed after `close`."""
+        """Add a job, and wake up who waits. Raises Closed after `close`."""
         with self._closing:
             if self.closed:
                 raise Closed
@@ -50,12 +50,12 @@ class Inbox:
         return len(self._jobs)
 
     def take(self, most: int) -> list[Job]:
-        """Those that have waited longest."""
+        """Take out those that have waited longest."""
         jobs = self._jobs
         return [jobs.popleft() for _ in range(min(most, len(jobs)))]
 
     def watch(self, other: HasFileno) -> None:
-        """`wait` is to end when there is something to be read here, too, until `unwatch`."""
+        """Let `wait` end when there is something to be read here, too, until `unwatch`."""
         number = other.fileno()
         self._selector.register(number, selectors.EVENT_READ)
         self._watched = number  # who is watched may be closed by when it is no more to be
@@ -66,18 +66,18 @@ class Inbox:
             self._watched = None
 
     def seen(self) -> bool:
-        """Whether what is watched has something to be read."""
+        """Tell whether what is watched has something to be read."""
         return any(key.fileobj is not self._bell for key, _ in self._selector.select(0))
 
     def wait(self, timeout: float) -> None:
-        """Until there is a job, the inbox is closed, what is watched has something to be read, or so many seconds have passed."""
+        """Wait until there is a job, the inbox is closed, what is watched has something to be read, or so many seconds have passed."""
         self._asleep = True
         if not self._jobs and not self.closed and any(key.fileobj is self._bell for key, _ in self._selector.select(timeout)):
             self._bell.recv(4096)
         self._asleep = False
 
     def tear_down(self) -> None:
-        """When nobody waits here any more."""
+        """Close the sockets when nobody waits here any more."""
         self._selector.close()
         self._bell.close()
         self._ringer.close()

@@ -33,7 +33,7 @@ class Done:
 
     @classmethod
     def again(cls, answer: Mapping[str, Any], recorded_at: datetime) -> "Done":
-        """The answer that was kept under an idempotency key."""
+        """Restore the answer that was kept under an idempotency key."""
         return cls(
             answer["position"],
             {UUID(stream): version for stream, version in answer["versions"].items()},
@@ -73,7 +73,7 @@ class Job:
         self.wake()
 
     def wait(self) -> Done | Exception:
-        """A bare lock: half of what a future costs."""
+        """Wait for the answer by a bare lock: half of what a future costs."""
         try:
             self._unanswered.acquire()
         except BaseException:  # such as Ctrl-C
@@ -85,13 +85,13 @@ class Job:
         return self.answer
 
     def wake(self) -> bool:
-        """Whether somebody was there, who wakes up the next one."""
+        """Wake up who waits; tells whether somebody was there, who wakes up the next one."""
         with suppress(RuntimeError):  # awake already
             self._unanswered.release()
         return not self._left
 
     def fingerprint(self, master: MasterKey) -> str:
-        """A keyed hash, because what is known about a person could be guessed from a plain one."""
+        """Return a keyed hash of the request, because what is known about a person could be guessed from a plain one."""
         effective = self.cause.effective_at and self.cause.effective_at.isoformat()
         request = orjson.dumps(
             [type(self.command).__name__, self.command.model_dump(mode="json", exclude={*self.ids, *self.command.made_here}), effective]
@@ -99,7 +99,7 @@ class Job:
         return master.digest(self.cause.customer_id, request.decode())
 
     def key(self) -> tuple[UUID, str, str] | None:
-        """Under which the answer is kept, if it is."""
+        """Return the key under which the answer is kept, if it is."""
         return (self.cause.customer_id, self.cause.actor, self.idempotency_key) if self.idempotency_key else None
 
 

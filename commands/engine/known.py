@@ -36,7 +36,7 @@ class KnownStates:
         self._since = clock()
 
     def of(self, stream_ids: Iterable[UUID]) -> dict[UUID, KnownState]:
-        """Those that are known."""
+        """Return those that are known."""
         self.forget_old()
         found: dict[UUID, KnownState] = {}
         for stream_id in stream_ids:

@@ -46,5 +46,5 @@ MomentOrDay = Annotated[datetime | date, BeforeValidator(_moment_or_day)]
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:
-    """The last microsecond of a day in a time zone: as of it, what held at the day's end."""
+    """Return the last microsecond of a day in a time zone: as of it, what held at the day's end."""
     return datetime.combine(day, time.max, zone).replace(fold=1)

@@ -73,7 +73,7 @@ class EffectiveAtTwice(Refusal):
 
 
 def not_yet_recorded(decided: StreamEvent, version: int, cause: Cause) -> Recorded[Event]:
-    """As it would stand in the log if it were recorded now."""
+    """Make the event as it would stand in the log if it were recorded now."""
     now = datetime.now(UTC)
     return Recorded(
         NOT_RECORDED + version,
@@ -93,7 +93,7 @@ def not_yet_recorded(decided: StreamEvent, version: int, cause: Cause) -> Record
 
 
 def check_against_known(decision: Decision, cause: Cause, streams: Mapping[UUID, Sequence[Recorded[Event]]]) -> None:
-    """Raises the refusal where something is known of these streams, all of whose events are given, that what was decided can't stand beside."""
+    """Raise the refusal where something is known of these streams, all of whose events are given, that what was decided can't stand beside."""
     for stream_id in dict.fromkeys(stream_id for stream_id, _ in decision):
         known = streams.get(stream_id, ())
         if not known:

@@ -5,7 +5,7 @@ from commands.engine.command import AlreadyTaken
 
 
 def taken_by_another(claim: Claim) -> AlreadyTaken | None:
-    """The refusal; None for claims that only help to count and to find, of which people know nothing."""
+    """Make the refusal; None for claims that only help to count and to find, of which people know nothing."""
     noun = claim.kind.noun
     if noun is None:
         return None

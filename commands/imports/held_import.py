@@ -14,7 +14,7 @@ class ImportNotHeld(Refusal):
 
 
 def check_may_go_on(feed_import: FeedImport) -> None:
-    """Whether it waits for its release, or was killed while it was booked after one."""
+    """Raise ImportNotHeld unless the import waits for its release, or was killed while it was booked after one."""
     if not (feed_import.state == "running" and feed_import.released):
         check_held(feed_import)
 

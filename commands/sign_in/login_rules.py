@@ -52,7 +52,10 @@ Origin = Annotated[str | None, BeforeValidator(_shortened)]
 
 
 def check_may_log_in(account: Account, method: LoginMethod, now: datetime, *, known_browser: bool = False) -> None:
-    """Wrong passwords suspend logins by password alone, and not those in a browser that got in before: nobody keeps others out by typing nonsense."""
+    """Raise a refusal unless the account may log in by this method.
+
+    Wrong passwords suspend logins by password alone, and not those in a browser that got in before: nobody keeps others out by typing nonsense.
+    """
     check_active(account)
     if method == "password" and not known_browser and account.suspended_until is not None and now < account.suspended_until:
         raise LoginsSuspended(until=account.suspended_until.isoformat(timespec="seconds"))
@@ -63,7 +66,7 @@ def check_may_log_in(account: Account, method: LoginMethod, now: datetime, *, kn
 
 
 def started_login(given: Given, session_id: UUID) -> Session | None:
-    """The login that waits for its second factor; None if there is no such stream yet."""
+    """Return the login that waits for its second factor; None if there is no such stream yet."""
     try:
         return given.state(Session, session_id)
     except NotFound:
@@ -71,7 +74,7 @@ def started_login(given: Given, session_id: UUID) -> Session | None:
 
 
 def check_waits(login: Session, now: datetime | None = None) -> None:
-    """Whether a login still waits for its second factor."""
+    """Raise LoginIsOver or NoTriesLeft unless a login still waits for its second factor."""
     if login.status != "started" or login.expires_at is None or (now is not None and now >= login.expires_at):
         raise LoginIsOver
     if login.tries_left <= 0:

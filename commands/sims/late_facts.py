@@ -39,7 +39,7 @@ class _Part(NamedTuple):
 
 
 def late_facts(sim_id: UUID, history: SimHistory, steps: Sequence[Step], put: SimPutInDevice | None) -> list[Dated]:
-    """By the moment from which they hold. `put` is how the feed itself put the number in a device."""
+    """List what is to be recorded, by the moment from which it holds. `put` is how the feed itself put the number in a device."""
     if not history.events:
         return [Dated(step.at, step.decision) for step in steps if step.decision]
     facts = _Facts(history, steps)
@@ -67,7 +67,7 @@ class _Facts:
         """From when on facets are otherwise until today."""
 
     def compare(self, facet: str) -> None:
-        """Where the facet differs in the past, and whether it still does."""
+        """Find where the facet differs in the past, and whether it still does."""
         parts = list(self._parts(facet))
         past = [part for part in parts if part.differs]
         if parts[-1].differs:
@@ -115,7 +115,7 @@ class _Facts:
         return self._steps[at_step].at
 
     def of_the_past(self) -> Iterator[tuple[datetime, Event]]:
-        """One event for all facets that differ from the same moment until the same."""
+        """Yield one event for all facets that differ from the same moment until the same."""
         for (at, until), facets in sorted(self._past.items(), key=lambda entry: entry[0]):
             sim = self._then[at]
             of = list(facets)

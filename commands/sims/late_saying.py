@@ -74,7 +74,7 @@ class LateSaying:
         """Devices that the feed found, which nobody has stored yet."""
 
     def first(self, command: ObserveSim | MarkSimMissing, at: datetime) -> Step:
-        """What the feed changed on its own day. Raises what the rules refuse."""
+        """Decide what the feed changed on its own day. Raises what the rules refuse."""
         before = self._history.at(at)
         told, decision = self._after(before, command)
         for stream_id, event in decision:
@@ -83,7 +83,7 @@ class LateSaying:
         return Step(at, before, told, decision)
 
     def steps(self, first: Step, later: Iterable[Saying]) -> list[Step]:
-        """On from its own day, until it makes no difference any more. Raises what the rules would then have refused of a later day."""
+        """Go on from its own day, until it makes no difference any more. Raises what the rules would then have refused of a later day."""
         steps = [first]
         for at, act in self._acts(first.at, later):
             step = steps[-1]

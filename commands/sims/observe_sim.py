@@ -67,7 +67,7 @@ class ObserveSim(Command):
 
     @classmethod
     def of_checked(cls, **values: Any) -> Self:
-        """The command of a row that an importer has checked already; all fields are given. Pydantic's own ways cost more than the decision."""
+        """Make the command of a row that an importer has checked already; all fields are given. Pydantic's own ways cost more than the decision."""
         command = cls.__new__(cls)
         object.__setattr__(command, "__dict__", values)
         object.__setattr__(command, "__pydantic_fields_set__", set(values))

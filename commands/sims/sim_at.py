@@ -9,7 +9,7 @@ from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimOb
 
 
 def sim_at(holding: Iterable[Event]) -> Sim | None:
-    """The number, as these events in their order say; None where there was none yet."""
+    """Fold the number, as these events in their order say; None where there was none yet."""
     sim = Sim()
     for event in holding:
         sim = _then(sim, event)

@@ -34,7 +34,7 @@ def detail_changes(
     billing_account: str | None,
     codes: str | None,
 ) -> Iterator[Event]:
-    """One event for each group of details that differs; pass the SIM's own object for what stays."""
+    """Yield one event for each group of details that differs; pass the SIM's own object for what stays."""
     if card is not sim.card and card != sim.card:
         yield SimCardReplaced(card=card, was=sim.card)
     if tariff is not sim.tariff and tariff != sim.tariff:
@@ -50,7 +50,7 @@ def detail_changes(
 
 
 def status_changes(sim: Sim, status: SimStatus) -> Iterator[Event]:
-    """A number that is inactive is in no device any more (F-05)."""
+    """Yield the events of a status that differs; a number that is inactive is in no device any more (F-05)."""
     if status != sim.status:
         yield _STATUS_EVENTS[status](was=sim.status)
     if status == "inactive" and sim.link is not None:

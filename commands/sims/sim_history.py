@@ -25,7 +25,7 @@ class SimHistory:
         self._states: dict[int, Sim | None] = {}
 
     def at(self, moment: datetime) -> Sim | None:
-        """The number as it was then; None where there was none yet."""
+        """Return the number as it was then; None where there was none yet."""
         place = bisect_right(self.moments, moment)
         if place not in self._states:
             self._states[place] = sim_at(
@@ -36,25 +36,25 @@ class SimHistory:
         return self._states[place]
 
     def live(self) -> Sim | None:
-        """The number as it is now."""
+        """Fold the number as it is now."""
         return sim_at(recorded.event for recorded in self.events if recorded.position not in self.untils)
 
     def later(self, moment: datetime) -> Iterator[tuple[datetime, Recorded[Event]]]:
-        """The current events that began after this moment, in their order."""
+        """Yield the current events that began after this moment, in their order."""
         for recorded in self._ordered:
             if recorded.position not in self.untils and (began := self._began[recorded.position]) > moment:
                 yield began, recorded
 
     def beginnings(self, facet: str) -> set[datetime]:
-        """When anything began that speaks of this facet."""
+        """Return the moments when anything began that speaks of this facet."""
         return {self._began[recorded.position] for recorded in self.events if self._speaks(recorded, facet)}
 
     def last_beginning(self, facet: str) -> datetime:
-        """Since when what is now said of this facet holds."""
+        """Tell since when what is now said of this facet holds."""
         return max(self._began[each.position] for each in self.events if each.position not in self.untils and self._speaks(each, facet))
 
     def past_facts(self, facet: str) -> list[tuple[datetime, datetime]]:
-        """From when until when facts of the past speak of this facet."""
+        """List from when until when facts of the past speak of this facet."""
         return [
             (self._began[each.position], self.untils[each.position])
             for each in self.events
@@ -62,7 +62,7 @@ class SimHistory:
         ]
 
     def linked_then(self) -> list[tuple[datetime, datetime]]:
-        """From when until when people have recorded in which device it was."""
+        """List from when until when people have recorded in which device it was."""
         return [(self._began[each.position], self.untils[each.position]) for each in self.events if each.kind is SimLinkedThen]
 
     @staticmethod

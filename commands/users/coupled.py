@@ -7,5 +7,5 @@ from commands.engine.command import Given
 
 
 def coupled(given: Given, kind: ClaimKind, user_id: UUID) -> list[UUID]:
-    """The things whose claims of this kind name the user."""
+    """List the things whose claims of this kind name the user."""
     return [UUID(value.partition("/")[2]) for value in sorted(given.claims(kind, f"{user_id}/"))]

@@ -28,7 +28,7 @@ class UserIsErased(Refusal):
 
 
 def user_with_a_name(given: Given, user_id: UUID) -> User:
-    """The user, who may be deleted, but not erased: whom something of the past can be said of."""
+    """Return the user, who may be deleted, but not erased: whom something of the past can be said of."""
     user = given.state(User, user_id)
     if user.erased:
         raise UserIsErased(user_id=user_id)
@@ -36,7 +36,7 @@ def user_with_a_name(given: Given, user_id: UUID) -> User:
 
 
 def present_user(given: Given, user_id: UUID) -> User:
-    """The user, who must not be deleted."""
+    """Return the user, who must not be deleted."""
     user = given.state(User, user_id)
     if user.status == "deleted":
         raise UserIsDeleted(user_id=user_id)
@@ -44,7 +44,7 @@ def present_user(given: Given, user_id: UUID) -> User:
 
 
 def active_user(given: Given, user_id: UUID) -> User:
-    """The user, who can be given something."""
+    """Return the user, who can be given something."""
     user = present_user(given, user_id)
     if user.status == "inactive":
         raise UserIsInactive(name=user.name, user_id=user_id)

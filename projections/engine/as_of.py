@@ -29,7 +29,7 @@ ALL_RECORDED = datetime.max.replace(tzinfo=UTC)
 def events_by(
     log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
-    """The customer's own and the stream's events that hold at the moment, in the order in which they are to be folded."""
+    """Load the customer's own and the stream's events that hold at the moment, in the order in which they are to be folded."""
     streams = log.load(connection, [customer_id, stream_id])
     found = (recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id)
     return timeline(found, at, _known(at, clock))
@@ -38,7 +38,7 @@ def events_by(
 def events_of_row(
     log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
-    """The same, with those of all streams that the table's row of this stream follows from."""
+    """Load the same as `events_by`, with those of all streams that the table's row of this stream follows from."""
     found = followed(log, connection, projection_with(table), customer_id, (stream_id,))
     return timeline(found, at, _known(at, clock))
 
@@ -50,7 +50,7 @@ def _known(at: datetime, clock: Clock) -> datetime:
 def followed(
     log: EventLog, connection: Connection[TupleRow], projection: Projection, customer_id: UUID, stream_ids: Iterable[UUID]
 ) -> list[Recorded[Event]]:
-    """All events of the streams that the rows of these streams follow from, of this customer."""
+    """Load all events of the streams that the rows of these streams follow from, of this customer."""
     found: list[Recorded[Event]] = []
     wanted, loaded = {customer_id, *stream_ids}, set[UUID]()
     while wanted:
@@ -63,14 +63,14 @@ def followed(
 
 
 def projection_with(table: Table[Any]) -> Projection:
-    """The projection that fills the table."""
+    """Look up the projection that fills the table."""
     return next(projection for projection in PROJECTIONS if table in projection.tables)
 
 
 def as_of(
     log: EventLog, connection: Connection[TupleRow], table: Table[R], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> R | None:
-    """The row as it stood; None if there was none yet (or it is another customer's)."""
+    """Project the row as it stood; None if there was none yet (or it is another customer's)."""
     events = events_of_row(log, connection, table, customer_id, stream_id, at, clock)
     return rows_of(projection_with(table), events).get(table, stream_id)
 
@@ -78,7 +78,10 @@ def as_of(
 def there_since(
     log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> datetime | None:
-    """From when on a row is there that was not yet there at the moment; None where there is none now either, it is hidden, or it was there before."""
+    """Tell from when on a row is there that was not yet there at the moment.
+
+    None where there is none now either, it is hidden, or it was there before.
+    """
     projection = projection_with(table)
     found = followed(log, connection, projection, customer_id, (stream_id,))
     row = rows_of(projection, timeline(found, ALL_RECORDED, ALL_RECORDED)).get(table, stream_id)
@@ -92,7 +95,7 @@ def there_since(
 
 
 def rows_of(projection: Projection, events: Iterable[Recorded[Event]]) -> Rows:
-    """The projection's rows that follow from these events, in this order."""
+    """Project these events, in this order, into the projection's rows that follow from them."""
     rows = Rows(None, {}, {})
     for recorded in events:
         projection.handle_then(rows, recorded)

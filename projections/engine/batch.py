@@ -26,7 +26,7 @@ class Overtaken(Exception):
 
 
 def is_refusal(error: Exception) -> bool:
-    """Whether something can't be handled or written because of what is in it; all other trouble is not the event's fault."""
+    """Tell whether something can't be handled or written because of what is in it; all other trouble is not the event's fault."""
     return not isinstance(error, Overtaken) and fault_of(error) is Fault.EVENT
 
 
@@ -64,7 +64,7 @@ class Batch:
         write(self._connection, [self])
 
     def write_rows(self) -> None:
-        """Rows, tallies, derived rows and parked events."""
+        """Write rows, tallies, derived rows and parked events."""
         projection = self.generation.projection
         touched = self.rows.touched(projection.unseen) if projection.afterwards and self._derive else {}
         self.rows.write(self.generation.physical[projection.tally.name] if projection.tally else None)
@@ -75,7 +75,7 @@ class Batch:
 
 
 def write(connection: Connection[TupleRow], batches: Sequence[Batch]) -> None:
-    """What came of the batches of different generations, with their positions; the caller holds the transaction."""
+    """Write what came of the batches of different generations, with their positions; the caller holds the transaction."""
     # First of all the positions' rows: a rebuild that is switching holds one, and nobody may hold tables while waiting for it.
     if not move(connection, [(batch.generation, batch.position) for batch in batches]):
         raise Overtaken

@@ -31,7 +31,7 @@ class Generation:
 
 
 def generations(connection: Connection[TupleRow], projection: Projection) -> list[Generation]:
-    """All generations there are, the newest last."""
+    """Load all generations there are, the newest last."""
     found = connection.execute(
         "SELECT generation, version, position, live FROM projection_generations WHERE name = %s ORDER BY generation", (projection.name,)
     )
@@ -39,7 +39,7 @@ def generations(connection: Connection[TupleRow], projection: Projection) -> lis
 
 
 def live_generations(connection: Connection[TupleRow], projections: Sequence[Projection]) -> list[Generation]:
-    """The live generations of these projections, in one query; those that were never built are missing."""
+    """Load the live generations of these projections, in one query; those that were never built are missing."""
     named = {projection.name: projection for projection in projections}
     found = connection.execute(
         "SELECT name, generation, version, position FROM projection_generations WHERE live AND name = ANY (%s) ORDER BY name",
@@ -65,12 +65,15 @@ def move(connection: Connection[TupleRow], moves: Sequence[tuple[Generation, int
 
 
 def take_turn(connection: Connection[TupleRow], projection: Projection) -> None:
-    """Until the transaction ends, nobody else makes or switches generations of this projection: a projector and a rebuild may start together."""
+    """Lock this projection's generations: until the transaction ends, nobody else makes or switches any.
+
+    A projector and a rebuild may start together.
+    """
     GENERATION.wait_for(connection, projection.name)
 
 
 def create(connection: Connection[TupleRow], projection: Projection) -> Generation:
-    """Empty tables for a new generation, walled by customer, without indexes but their primary keys."""
+    """Create the empty tables of a new generation, walled by customer, without indexes but their primary keys."""
     with connection.transaction():
         take_turn(connection, projection)
         inserted = connection.execute(
@@ -98,7 +101,7 @@ def wall_in(connection: Connection[TupleRow], name: str) -> None:
 
 
 def build_indexes(connection: Connection[TupleRow], generation: Generation, *, by_sql: bool) -> None:
-    """The indexes of the tables that handlers fill, or of those that SQL fills; an index is built fastest over rows that are there."""
+    """Build the indexes of the tables that handlers fill, or of those that SQL fills; an index is built fastest over rows that are there."""
     for table in generation.projection.tables:
         if table.by_sql != by_sql:
             continue

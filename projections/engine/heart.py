@@ -85,7 +85,10 @@ class Standby:
         self._refused: set[int] = set()
 
     def look(self, connection: Connection[TupleRow], waiting: Sequence[str]) -> None:
-        """`waiting`: projections that others hold, and that have events to take. What a session held is free when it has ended, at the next look."""
+        """End the sessions of holders that are frozen.
+
+        `waiting`: projections that others hold, and that have events to take. What a session held is free when it has ended, at the next look.
+        """
         now = monotonic()
         found = connection.execute(_LAST_BEATS.encode(), (self._lock, list(waiting))).fetchall() if waiting else []
         seen: dict[int, _Seen] = {}

@@ -14,7 +14,7 @@ from readmodels.engine.table import Json, Table
 
 
 def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = None) -> HistoryRow:
-    """The row of one event in one subject's history."""
+    """Make the row of one event in one subject's history."""
     return HistoryRow(
         recorded.customer_id,
         subject_id,
@@ -33,14 +33,17 @@ def entry(recorded: Recorded[Any], subject_id: UUID, *, details: str | None = No
 
 
 def person_of(recorded: Recorded[Event]) -> UUID | None:
-    """Whose personal data stand in the event."""
+    """Tell whose personal data stand in the event."""
     for mark in recorded.kind.personal.values():
         return recorded.stream_id if mark.subject is None else getattr(recorded.event, mark.subject)
     return None
 
 
 def redact(rows: Rows, table: Table[HistoryRow], person_id: UUID) -> None:
-    """The person was erased: their earlier entries read as they would if they were projected now. Raises UnknownEvent where a newer program wrote one of them."""
+    """Redact the earlier entries of a person who was erased: they read as they would if they were projected now.
+
+    Raises UnknownEvent where a newer program wrote one of them.
+    """
     rows.rewrite(table, "person_id", person_id, redact_row)
 
 

@@ -34,7 +34,7 @@ _HOLD = """INSERT INTO projection_holders (name, holder) SELECT unnest(%s::text[
 
 
 def holders(connection: Connection[TupleRow]) -> dict[str, str]:
-    """Which process projects each projection at the moment, as host and process number; those that nobody has taken are missing."""
+    """Look up which process projects each projection at the moment, as host and process number; those that nobody has taken are missing."""
     return dict(connection.execute(_HOLDING.encode()).fetchall())
 
 
@@ -58,7 +58,7 @@ class Holding:
         self._standby = Standby(PROJECTION.number)
 
     def begin(self) -> None:
-        """Nothing is held on a new connection."""
+        """Forget what was held: nothing is on a new connection."""
         self.held, self.live, self.elsewhere = [], [], {}
 
     def take(self, connection: Connection[TupleRow]) -> None:

@@ -8,7 +8,7 @@ from readmodels.engine.relations import Relations
 
 
 def kept_by(relations: Relations) -> tuple[str, ...]:
-    """The names of the projections that fill these tables, views and what is gathered; of what no projection fills, none."""
+    """Return the names of the projections that fill these tables, views and what is gathered; of what no projection fills, none."""
     return _kept_by(relations, tuple(PROJECTIONS))
 
 

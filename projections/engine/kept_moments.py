@@ -37,7 +37,7 @@ _ORPHANS = """SELECT nspname FROM pg_namespace n WHERE nspname ~ '^moment_[0-9a-
 
 
 def kept_schema(connection: Connection[TupleRow], projection: Projection, moment: Moment) -> str | None:
-    """The schema that holds the moment, if it is kept and still holds."""
+    """Look up the schema that holds the moment, if it is kept and still holds."""
     schema = moment.schema(projection)
     row = connection.execute(_KEPT, (schema,)).fetchone()
     if row is None:
@@ -92,7 +92,7 @@ def throw_away_outdated(connection: Connection[TupleRow]) -> int:
 
 
 def throw_away(connection: Connection[TupleRow], schemas: Sequence[str]) -> int:
-    """One at a time, each once nobody reads it; returns how many went."""
+    """Throw away these moments, one at a time, each once nobody reads it; returns how many went."""
     gone = 0
     for schema in schemas:
         try:

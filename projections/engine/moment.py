@@ -40,7 +40,7 @@ class Moment:
     at: datetime
 
     def schema(self, projection: Projection) -> str:
-        """The name of the schema with its tables."""
+        """Derive the name of the schema with its tables."""
         named = f"{self.customer_id} {projection.name} {projection.version} {self.clock} {self.at.isoformat()}"
         return f"moment_{hashlib.sha256(named.encode()).hexdigest()[:24]}"
 

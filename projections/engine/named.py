@@ -11,7 +11,7 @@ class UnknownProjection(BilingualError):
 
 
 def projection_named(name: str) -> Projection:
-    """By its own name, or by that of a read model that it fills. Raises UnknownProjection."""
+    """Look up a projection by its own name, or by that of a read model that it fills. Raises UnknownProjection."""
     for projection in PROJECTIONS:
         if name == projection.name or any(name == table.name for table in projection.tables):
             return projection

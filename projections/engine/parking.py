@@ -40,7 +40,7 @@ class Parked(NamedTuple):
 
 
 def parked(connection: Connection[TupleRow], generations: Sequence[Generation]) -> list[Parked]:
-    """What is parked of each of these generations (of different projections), in one query."""
+    """Load what is parked of each of these generations (of different projections), in one query."""
     names = [generation.projection.name for generation in generations]
     parameters = (ParkedEventSkipped.event_name, names, [each.number for each in generations], [projection_stream(name) for name in names])
     with connection.cursor(binary=True) as cursor:
@@ -66,7 +66,7 @@ class ParkedEvent(NamedTuple):
 
 
 def parked_events(log: EventLog, projection: str | None = None, stream: UUID | None = None) -> list[ParkedEvent]:
-    """What the live generations have parked (of one projection, one stream): by projection, in the order of the events."""
+    """List what the live generations have parked (of one projection, one stream): by projection, in the order of the events."""
     with log.pool.connection() as connection:
         return [ParkedEvent(*row) for row in connection.execute(_LIVE, {"projection": projection, "stream": stream})]
 

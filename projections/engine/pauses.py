@@ -44,7 +44,7 @@ _SET = """INSERT INTO projection_pauses AS p (name, generation, position, fault,
 
 
 def pauses(connection: Connection[TupleRow]) -> list[Pause]:
-    """Those that hold now, whichever process is held up."""
+    """List the pauses that hold now, whichever process is held up."""
     return [Pause(*row) for row in connection.execute(_STANDING)]
 
 
@@ -63,12 +63,12 @@ class Pauses:
         self._errors = errors
 
     def waits(self, generation: Generation) -> bool:
-        """Whether it is not yet to be tried again."""
+        """Tell whether it is not yet to be tried again."""
         held = self._held.get(generation.projection.name)
         return held is not None and _is_of(held, generation) and time.monotonic() < held.until
 
     def has(self, generation: Generation) -> bool:
-        """Whether something went wrong where it is."""
+        """Tell whether something went wrong where it is."""
         held = self._held.get(generation.projection.name)
         return held is not None and _is_of(held, generation)
 
@@ -100,7 +100,7 @@ class Pauses:
             connection.execute("DELETE FROM projection_pauses WHERE name = ANY(%s)", (gone,))
 
     def names(self) -> Sequence[str]:
-        """Projections that wait, or are just being tried again."""
+        """List the projections that wait, or are just being tried again."""
         return sorted(self._held)
 
 

@@ -78,7 +78,7 @@ class Projection:
     def extend(
         self, *, version: int, tables: tuple[Table[Any], ...] = (), reads: Reads | None = None, views: Mapping[str, str] | None = None
     ) -> None:
-        """Adds what another area keeps in this projection: rows that follow from its rows, and are read with them, so at one position.
+        """Add what another area keeps in this projection: rows that follow from its rows, and are read with them, so at one position.
 
         `version` counts the changes of what that area adds since it was added first (0), and is added to the projection's own. Who takes an
         extension away adds its version to the projection's own, and one: no version must come back with another meaning.
@@ -92,7 +92,7 @@ class Projection:
     def on(
         self, *kinds: type[E], urgent: bool = False
     ) -> Callable[[Callable[[Rows, Recorded[E]], None]], Callable[[Rows, Recorded[E]], None]]:
-        """Registers a handler. An `urgent` one doesn't wait for a parked stream: it runs at once, and again when the stream goes on."""
+        """Register a handler. An `urgent` one doesn't wait for a parked stream: it runs at once, and again when the stream goes on."""
 
         def register(handler: Callable[[Rows, Recorded[E]], None]) -> Callable[[Rows, Recorded[E]], None]:
             for kind in kinds:
@@ -104,7 +104,7 @@ class Projection:
         return register
 
     def then(self, *kinds: type[F]) -> Callable[[Callable[[Rows, Recorded[F]], None]], Callable[[Rows, Recorded[F]], None]]:
-        """Registers what a past fact does to the rows of a moment at which it holds. No live row follows from it."""
+        """Register what a past fact does to the rows of a moment at which it holds. No live row follows from it."""
 
         def register(handler: Callable[[Rows, Recorded[F]], None]) -> Callable[[Rows, Recorded[F]], None]:
             for kind in kinds:
@@ -118,7 +118,7 @@ class Projection:
         self._handle(rows, recorded, self.past.get(recorded.kind) or self.handlers.get(recorded.kind))
 
     def streams_read(self, recorded: Recorded[Event]) -> set[UUID]:
-        """The streams from which the rows follow that an event's handlers look at, or make."""
+        """Return the streams from which the rows follow that an event's handlers look at, or make."""
         looks = (*((self.reads,) if self.reads is not None else ()), *((self.begins,) if self.begins is not None else ()), *self.also_reads)
         if recorded.kind not in self.handlers and recorded.kind not in self.past:
             return set()

@@ -19,7 +19,7 @@ log_of = logging.getLogger(__name__)
 
 
 def connected(dsn: str) -> Connection[TupleRow]:
-    """A connection of the projector's own: the locks on projections live and end with the one that took them."""
+    """Open a connection of the projector's own: the locks on projections live and end with the one that took them."""
     connection = Connection[TupleRow].connect(within_seconds(dsn), autocommit=True, application_name="portal projector")
     # The same few statements with every batch, all by key: planning each anew takes longer than most of them run. A plan that is kept
     # must not read whole tables because they were still small when it was made.
@@ -57,7 +57,7 @@ class Away:
         return min(RECOVERY * 2 ** min(self._tries - 1, 10), LONGEST_RECOVERY)
 
     def over(self) -> None:
-        """It is back, and has done what it was asked."""
+        """Say that it is back, and has done what it was asked."""
         if self._since is not None:
             log_of.warning("projector has the database again, after %.1f s and %s tries", time.monotonic() - self._since, self._tries)
         self._since, self._tries = None, 0

@@ -179,7 +179,7 @@ def _switch(connection: Connection[TupleRow], log: EventLog, generation: Generat
 
 @contextmanager
 def alone(connection: Connection[TupleRow], projections: Sequence[Projection]) -> Generator[None]:
-    """One rebuild or verification of a projection at a time; raises `RebuildRunning`."""
+    """Let one rebuild or verification of a projection run at a time; raises `RebuildRunning`."""
     for projection in projections:
         if not REBUILD.take_if_free(connection, projection.name):
             raise RebuildRunning

@@ -52,7 +52,7 @@ class Rows:
         """Nothing is in the database that isn't here: a key that is not found doesn't exist."""
 
     def begin(self) -> None:
-        """From here on, `undo` goes back to this point."""
+        """Mark this point: from here on, `undo` goes back to it."""
         self._journal.clear()
         self._added_marks.clear()
 
@@ -109,7 +109,7 @@ class Rows:
         return self._added.get(table, [])
 
     def find(self, table: Table[R], **columns: Any) -> list[R]:
-        """All rows with these values: for rare events that concern many rows."""
+        """Find all rows with these values: for rare events that concern many rows."""
         if not self.in_memory and self._connection is not None:
             where = " AND ".join(f'"{column}" = %s' for column in columns)
             query = f'SELECT "{table.key}" FROM {self._physical[table.name]} WHERE {where}'
@@ -161,7 +161,7 @@ class Rows:
         self._requested.append((table, self._connection.cursor(binary=True).execute(query.encode(), (wanted,))))
 
     def absent(self, table: Table[Any], key: Any) -> None:
-        """There is no such row yet: it need not be looked for."""
+        """Remember that there is no such row yet: it need not be looked for."""
         self._cache.setdefault(table, {}).setdefault(key, None)
 
     def _receive(self) -> None:
@@ -173,15 +173,15 @@ class Rows:
                 stored.add(values[index])
 
     def size(self) -> int:
-        """Rows held in memory."""
+        """Count the rows held in memory."""
         return sum(map(len, self._cache.values()))
 
     def few(self) -> bool:
-        """Whether what is to be written fits in a pipeline."""
+        """Tell whether what is to be written fits in a pipeline."""
         return not self._rewrites and all(len(rows) <= FEW for rows in (*self._dirty.values(), *self._added.values()))
 
     def touched(self, unseen: Set[str] = frozenset()) -> dict[str, frozenset[Any]]:
-        """Keys of rows that changed in other columns than these, by table."""
+        """Return the keys of rows that changed in other columns than these, by table."""
         found: dict[str, frozenset[Any]] = {}
         for table, changed in self._dirty.items():
             seen = itemgetter(*(index for index, name in enumerate(table.columns) if name not in unseen))
@@ -279,7 +279,7 @@ class Rows:
 
 
 def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """Lists of at most `size`."""
+    """Yield lists of at most `size`."""
     source = iter(rows)
     while part := list(islice(source, size)):
         yield part

@@ -35,7 +35,7 @@ _PARKED = """SELECT DISTINCT p.name, p.stream_id, e.event_name, e.event_version 
 
 
 def next_unknown(connection: Connection[TupleRow], log: EventLog, position: int) -> UnknownEvent | None:
-    """The event after a position, where this program is too old for it."""
+    """Look up the event after a position, where this program is too old for it."""
     row = connection.execute(_NEXT, (position,)).fetchone()
     return UnknownEvent(*row) if row is not None and not log.mapper.knows(row[0], row[1]) else None
 
@@ -46,7 +46,7 @@ def tell(connection: Connection[TupleRow], unknown: UnknownEvent, holder: str) -
 
 
 def unknown_events(connection: Connection[TupleRow], log: EventLog) -> list[UnknownEvent]:
-    """Those that were told, are still in the log, and that this program doesn't know either."""
+    """List those that were told, are still in the log, and that this program doesn't know either."""
     return [UnknownEvent(*row) for row in connection.execute(_TOLD) if not log.mapper.knows(row[0], row[1])]
 
 

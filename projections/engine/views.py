@@ -24,17 +24,17 @@ _COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AN
 
 
 def physical_of(projection: Projection, number: int) -> dict[str, str]:
-    """Table name → the table of a generation."""
+    """Map each table's name to the table of a generation."""
     return {table.name: f"{table.name}_g{number}" for table in projection.tables}
 
 
 def gathered_of(projection: Projection) -> list[Gathered[Any]]:
-    """What this projection's tables are gathered into."""
+    """List what this projection's tables are gathered into."""
     return list({table.gathered.name: table.gathered for table in projection.tables if table.gathered is not None}.values())
 
 
 def mentioned(query: str) -> frozenset[str]:
-    """The tables, and what is gathered, that a view's SELECT names."""
+    """Find the tables, and what is gathered, that a view's SELECT names."""
     return frozenset(_MENTIONED.findall(query))
 
 
@@ -80,7 +80,7 @@ class _Views:
         self.tables = {name: physical_of(each, numbers[name]) for name, each in self._live.items()}
 
     def over(self, gathered: Gathered[Any]) -> Iterator[tuple[Projection, str, str]]:
-        """The live projections' views that join it."""
+        """Yield the live projections' views that join it."""
         for projection in self._live.values():
             for name, query in projection.views.items():
                 if gathered.name in mentioned(query):
@@ -91,7 +91,10 @@ class _Views:
         return query.format(**self.tables[projection.name], **{name: f"({self.gathered(self._gathered[name])})" for name in names})
 
     def gathered(self, gathered: Gathered[Any]) -> str:
-        """The rows of all live tables. A column that one of an older version hasn't got yet is empty; such a table that isn't there holds no rows."""
+        """Make the SELECT of the rows of all live tables.
+
+        A column that one of an older version hasn't got yet is empty; such a table that isn't there holds no rows.
+        """
         parts = [
             _select(gathered, f"FROM {table}", columns)
             for name, projection in self._live.items()
@@ -108,7 +111,7 @@ class _Views:
         _make(self._connection, name, query)
 
     def make_if_possible(self, projection: Projection, name: str, query: str) -> None:
-        """Another projection's view, which may be of a version whose tables are others: then that stays as it was until it is rebuilt, too."""
+        """Make another projection's view, which may be of a version whose tables are others: then that stays as it was until it is rebuilt, too."""
         try:
             with self._connection.transaction():
                 self.make(name, self.filled_in(projection, query))

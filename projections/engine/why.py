@@ -56,7 +56,9 @@ class Explained(NamedTuple):
 def explained(
     log: EventLog, reading: Reading, things: Sequence[UUID], show: Show, further: Callable[[], Sequence[UUID]]
 ) -> Explained | None:
-    """Each value that `show` shows of a thing, by its path (`user.name`); None if it shows nothing. It follows from the projections that the reading waited for.
+    """Explain each value that `show` shows of a thing, by its path (`user.name`); None if it shows nothing.
+
+    It follows from the projections that the reading waited for.
 
     `things` are ids whose streams it follows from, besides those that it shows and that are named there; `further`: others that may have to do with it.
     """
@@ -74,7 +76,7 @@ def explained(
 
 
 def leaves(shown: Any, path: str = "") -> dict[str, Any]:
-    """Single values by their paths; entries of lists are called by their ids."""
+    """Return the single values by their paths; entries of lists are called by their ids."""
     if isinstance(shown, dict) and shown:
         parts = [(f"{path}.{name}" if path else name, value) for name, value in cast("dict[str, Any]", shown).items() if name not in UNTOLD]
     elif isinstance(shown, list) and shown and all(_called(entry) for entry in cast("list[Any]", shown)):
@@ -173,7 +175,7 @@ class _Replay:
         return recorded.customer_id == self.reading.customer_id and recorded.position <= self._upto
 
     def steps(self) -> Iterator[tuple[Recorded[Event], Replayed]]:
-        """The read models after each event that changed something."""
+        """Yield the read models after each event that changed something."""
         last = {projection: Rows(None, {}) for projection in self._projections}
         for _ in self._handled(last):
             pass

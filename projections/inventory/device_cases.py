@@ -11,7 +11,7 @@ from readmodels.devices.devices import DeviceRow
 
 
 def cases_of(row: DeviceRow | None) -> tuple[CaseKind, ...]:
-    """The cases that a device in this state is."""
+    """Return the cases that a device in this state is."""
     if row is None or row.absorbed_into is not None or row.hidden:
         return ()
     states = (row.activation_locked, row.user_id is None and not row.unknown, row.unknown)

@@ -118,7 +118,7 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
 
 
 def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
-    """The import of unknown devices was switched: they appear, or are hidden (F-07)."""
+    """Show unknown devices, or hide them, as their import was switched (F-07)."""
     unknown = rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True)
     if not rows.in_memory:
         rows.load(DEVICE_CASES, [kind.id_of(row.device_id) for row in unknown for kind in CASES_OF_DEVICES])
@@ -139,7 +139,7 @@ def discovered(rows: Rows, recorded: Recorded[DeviceDiscovered]) -> None:
 
 
 def begin_unknown(rows: Rows, recorded: Recorded[DeviceDiscovered] | Recorded[DeviceSeenThen]) -> None:
-    """The row of a device of which nothing is known but that the feed saw it."""
+    """Begin the row of a device of which nothing is known but that the feed saw it."""
     event = recorded.event
     row = _described(_new(recorded, "feed", unknown=True), event.description)
     _put(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))

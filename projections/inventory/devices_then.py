@@ -10,7 +10,7 @@ from readmodels.devices.devices import DEVICES
 
 @inventory.then(DeviceSeenThen)
 def seen_then(rows: Rows, recorded: Recorded[DeviceSeenThen]) -> None:
-    """A device that became known later was there, unknown; one that is there already stays as it is."""
+    """Begin the row of a device that became known later: it was there, unknown; one that is there already stays as it is."""
     if rows.get(DEVICES, recorded.stream_id) is None:
         begin_unknown(rows, recorded)
 

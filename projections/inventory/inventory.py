@@ -36,7 +36,7 @@ def count_user(row: UserRow) -> Iterable[Tally]:
 
 
 def count_device(row: DeviceRow) -> Iterable[Tally]:
-    """Devices that are shown: neither absorbed by another record nor hidden."""
+    """Count devices that are shown: neither absorbed by another record nor hidden."""
     if row.absorbed_into is not None or row.hidden:
         return
     model = " ".join(part for part in (row.maker, row.model) if part) or "?"
@@ -64,7 +64,7 @@ _OF: dict[str, Table[Any]] = {"user": USERS, "device": DEVICES, "sim": SIMS}
 
 
 def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that an event's handlers look at."""
+    """Yield the rows that an event's handlers look at, each by table and key."""
     table = _OF.get(recorded.kind.stem)
     if table is None:
         yield CUSTOMERS, recorded.customer_id
@@ -78,7 +78,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
 
 
 def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
-    """The rows that its own stream's events make."""
+    """Yield the rows that its own stream's events make, each by table and key."""
     table = _OF.get(recorded.kind.stem)
     if table is not None:
         yield table, recorded.stream_id

@@ -72,7 +72,7 @@ def _columns(kind: Literal["number", "device", "user"]) -> str:
 
 
 def numbers(at: Physical) -> str:
-    """SELECT of each number, with the device that it is in (the one its device was merged into), and that device's user."""
+    """Make the SELECT of each number, with the device that it is in (the one its device was merged into), and that device's user."""
     return f"""SELECT {_columns("number")}
     FROM {at["sims"]} s
     LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
@@ -82,7 +82,7 @@ def numbers(at: Physical) -> str:
 
 
 def devices(at: Physical) -> str:
-    """SELECT of each device that no active number is in."""
+    """Make the SELECT of each device that no active number is in."""
     return f"""SELECT {_columns("device")}
     FROM {at["devices"]} d
     LEFT JOIN {at["users"]} u ON u.user_id = d.user_id
@@ -93,7 +93,7 @@ def devices(at: Physical) -> str:
 
 
 def users(at: Physical) -> str:
-    """SELECT of each user with neither; nor is one's own number one's own while it is in somebody else's device."""
+    """Make the SELECT of each user with neither; nor is one's own number one's own while it is in somebody else's device."""
     return f"""SELECT {_columns("user")}
     FROM {at["users"]} u
     WHERE u.status <> 'deleted'
@@ -104,5 +104,5 @@ def users(at: Physical) -> str:
 
 
 def all_rows(at: Physical) -> str:
-    """SELECT of the whole overview."""
+    """Make the SELECT of the whole overview."""
     return f"{numbers(at)} UNION ALL {devices(at)} UNION ALL {users(at)}"

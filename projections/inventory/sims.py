@@ -72,7 +72,7 @@ def registered(rows: Rows, recorded: Recorded[SimRegistered]) -> None:
 
 
 def begin_sim(rows: Rows, recorded: Recorded[Any], event: SimRegistered) -> None:
-    """The row of a number with which nothing has happened but this."""
+    """Begin the row of a number with which nothing has happened but this."""
     _put(
         rows,
         SimRow(

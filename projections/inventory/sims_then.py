@@ -20,7 +20,7 @@ def _link_columns(link: Link | None) -> dict[str, Any]:
 
 @inventory.then(SimObservedThen)
 def observed_then(rows: Rows, recorded: Recorded[SimObservedThen]) -> None:
-    """A number that became known later was there, as the older feed says."""
+    """Begin the row of a number that became known later, or change it: the number was there, as the older feed says."""
     event = recorded.event
     if rows.get(SIMS, recorded.stream_id) is None:
         begin_sim(rows, recorded, SimRegistered(number=event.number, carrier=event.carrier or "", fed=True))

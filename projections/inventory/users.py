@@ -139,7 +139,7 @@ def status_changed(rows: Rows, recorded: Recorded[UserDeactivated | UserReactiva
 
 @inventory.on(UserErased, urgent=True)
 def erased(rows: Rows, recorded: Recorded[UserErased]) -> None:
-    """Everything about the person goes, whether the earlier events could still be read when they were projected or not."""
+    """Erase everything about the person, whether the earlier events could still be read when they were projected or not."""
     _change(
         rows,
         recorded,
