@@ -55,8 +55,9 @@ def difference_route(
     def endpoint(
         caller: Caller, start: Since = None, end: Until = None, by: By = "recorded", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
     ) -> Response:
+        known = caller.backend.log.now()
         ended = instant(caller, end) if end is not None else None
-        upto = ended or caller.backend.log.now()
+        upto = ended or known
         began = instant(caller, start) or upto if start is not None else upto - DAY
         moments = [Moment(caller.customer, by, at) for at in (began, upto)]
         if moments[0].at >= moments[1].at:
@@ -71,7 +72,7 @@ def difference_route(
             check(found)
             differing = differences(found, resource, (was, now), cursor, limit + 1)
         page = differing[:limit]
-        events = _events(caller, resource, page, moments)
+        events = _events(caller, resource, page, moments, known)
         items = [_told(difference, resource, events(difference)) for difference in page]
         return json_answer(
             {"items": items, "next_cursor": page[-1].key if len(differing) > limit else None, "from": moments[0].at, "to": upto, "by": by}
@@ -111,14 +112,16 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
 
 
 def _events(
-    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment]
+    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment], known: datetime
 ) -> Callable[[Difference], list[dict[str, Any]]]:
-    """The events of a row's things that hold at one of the moments and not at the other."""
+    """The events of a row's things that hold at one of the moments and not at the other; by effective time of all that is known (`known`: now)."""
     log = caller.backend.log
     wanted = {stream for difference in page for stream in _things(difference)}
     with log.pool.connection() as connection:
         found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, wanted)
-    was, now = ({event.position for event in timeline(found, moment.at, _known(moment, moments[1].at))} for moment in moments)
+    was, now = (
+        {event.position for event in timeline(found, moment.at, moment.at if moment.clock == "recorded" else known)} for moment in moments
+    )
     differing = [recorded for recorded in found if recorded.position in was ^ now]
 
     def of(difference: Difference) -> list[dict[str, Any]]:
@@ -137,10 +140,6 @@ def _events(
         ]
 
     return of
-
-
-def _known(moment: Moment, now: datetime) -> datetime:
-    return moment.at if moment.clock == "recorded" else now
 
 
 def _things(difference: Difference) -> Iterable[UUID]:

@@ -120,6 +120,15 @@ def test_what_differs_between_two_moments(world: World, first: Side) -> None:
     assert rest["next_cursor"] is None
 
 
+@pytest.mark.part_of("A-11")
+def test_what_differs_between_two_moments_of_the_past_names_the_events_that_are_known_by_now(world: World, first: Side) -> None:
+    erika = first.write("POST", "/users", {"name": "Muster, Erika"}, **{"X-Effective-At": "2026-01-01T08:00:00Z"})["id"]
+    renamed = first.write("PUT", f"/users/{erika}/name", {"name": "Neu, Erika"}, **{"X-Effective-At": "2026-02-01T08:00:00Z"})["position"]
+    between = {"from": "2026-01-31", "to": "2026-02-01", "by": "effective"}
+    [differing] = [item for item in first.read("/users/differences", **between)["items"] if item["id"] == erika]
+    assert [event["position"] for event in differing["events"]] == [renamed]
+
+
 def test_a_feature_that_is_off_has_no_differences_either(world: World, first: Side) -> None:
     switch(world, first, "DELETE")
     assert first.admin.get("/clarification-cases/differences").status_code == 403
