@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from aggregates.engine.event import PastFact
+from aggregates.engine.event import FirstValues, PastFact
 from aggregates.engine.words import InWords, Label
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
 from aggregates.user import UserIdOrNone
@@ -31,12 +31,15 @@ ObservedFacet = Annotated[
 class SimObservedThen(
     PastFact,
     event="sim.observed_then",
-    de="Damals laut Import: {of}, bis {until}",
-    en="Then, by an import: {of}, until {until}",
+    de="Damals laut Import: {of}, bis {until}[; Netzbetreiber {carrier}][; Status {status}][; Karte {card.iccid}][; Tarif {tariff.name}]"
+    "[; Optionen {tariff.options}][; Vertragsende {term.end}][; BAN {billing_account}][; in {Gerät link.device_id|diesem Gerät}]",
+    en="Then, by an import: {of}, until {until}[; carrier {carrier}][; status {status}][; card {card.iccid}][; tariff {tariff.name}]"
+    "[; options {tariff.options}][; contract end {term.end}][; BAN {billing_account}][; in {device link.device_id|this device}]",
+    changes=FirstValues(),
 ):
     """An older feed said so of its day. `of` names the facets of which it speaks: what it says of the others means nothing. PIN and PUK are never among them.
 
-    `missing_since` among them with no value: the number was listed.
+    `missing_since` among them with no value: the number was listed; any other: it was empty then.
     """
 
     number: str

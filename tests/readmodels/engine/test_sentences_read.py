@@ -1,5 +1,6 @@
 """Sentences read as such: nothing twice, nothing missing, and as German, whatever isn't known any more (A-10)."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -17,6 +18,7 @@ from aggregates.sim import (
     SimTakenOutOfDevice,
 )
 from aggregates.sim_terms import Link, Tariff
+from aggregates.sim_then import SimObservedThen
 from aggregates.user import Address, UserAddressAdded, UserRegistered, UserRenamed
 from eventstore.personal_fields import redacted
 from readmodels.engine.said import sentence
@@ -52,6 +54,18 @@ from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, heare
             ("device", TABLET),
             "In Gerät <device 1> aufgegangen",
             "Became part of device <device 1>",
+        ),
+        (
+            SimObservedThen(
+                number="+491",
+                until=datetime(2026, 11, 24, 23, 0, tzinfo=UTC),
+                of=("status", "tariff", "device_id"),
+                status="inactive",
+                tariff=Tariff(name="M"),
+            ),
+            ("number", "+491"),
+            "Damals laut Import: Status, Tarif, Gerät, bis 25.11.2026, 00:00; Status inaktiv; Tarif M",
+            "Then, by an import: status, tariff, device, until 2026-11-25 00:00; status inactive; tariff M",
         ),
     ],
     ids=str,
