@@ -62,6 +62,22 @@ def instant(caller: Caller, at: datetime | date) -> datetime | None:
     return at
 
 
+def _not_yet_there(caller: Caller, noun: Noun, at: datetime, since: datetime) -> NotYetThere:
+    """Both moments in the customer's time: in two zones they might name the same day."""
+    with caller.backend.reader.reading(caller.customer) as found:
+        zone = found.settings.zone
+    then, began = at.astimezone(zone), since.astimezone(zone)
+    return NotYetThere(
+        noun=noun.en.capitalize(),
+        noun_de=noun.de,
+        at=f"{then:%Y-%m-%d %H:%M:%S}",
+        at_de=f"{then:%d.%m.%Y, %H:%M:%S}",
+        since=f"{began:%Y-%m-%d %H:%M:%S}",
+        since_de=f"{began:%d.%m.%Y, %H:%M:%S}",
+        extra={"at": at.isoformat(), "since": since.isoformat()},
+    )
+
+
 MomentAsked = Annotated[Asked, Depends(_moment)]
 _INSIDE = frozenset({"customer_id", "search", "hidden"})
 """Columns that the program alone looks at, of whichever thing; so are those by which lists are sorted."""
@@ -89,8 +105,7 @@ class AsOf:
         if row is None:
             since = self.since(log, caller.customer, thing, at, moment.by)
             if since is not None:
-                then, began = at.isoformat(), since.isoformat()
-                raise NotYetThere(noun=noun.en.capitalize(), noun_de=noun.de, at=then, since=began, extra={"at": then, "since": began})
+                raise _not_yet_there(caller, noun, at, since)
             raise NotFound(noun, thing)
         wait_for(caller, frozenset({self.table.name}), moment.after)
         return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})

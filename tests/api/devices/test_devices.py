@@ -167,7 +167,8 @@ def test_a_device_as_it_stood(first: Side) -> None:
         answer = first.admin.get(f"/devices/{device}/as-of", params={"at": at, "by": by})
         assert (answer.status_code, answer.json()["code"]) == (404, "not-yet-there")
         assert datetime.fromisoformat(answer.json()["since"]) == datetime.fromisoformat(since)
-        assert "Gerät: Das gab es am " in answer.json()["detail_de"]
+        local = [f"{datetime.fromisoformat(moment).astimezone(ZoneInfo('Europe/Berlin')):%d.%m.%Y, %H:%M:%S}" for moment in (at, since)]
+        assert "Gerät: Das gab es am {} noch nicht, soweit bekannt erst seit {}.".format(*local) in answer.json()["detail_de"]
     for other in (first.user(), first.customer_id):
         answer = first.admin.get(f"/devices/{other}/as-of", params={"at": "2026-01-01T00:00:00Z"})
         assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
