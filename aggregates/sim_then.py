@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from aggregates.engine.event import FirstValues, PastFact
+from aggregates.engine.event import PastFact
 from aggregates.engine.words import InWords, Label
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
 from aggregates.user import UserIdOrNone
@@ -31,11 +31,14 @@ ObservedFacet = Annotated[
 class SimObservedThen(
     PastFact,
     event="sim.observed_then",
-    de="Damals laut Import: {of}, bis {until}[; Netzbetreiber {carrier}][; Status {status}][; Karte {card.iccid}][; Tarif {tariff.name}]"
-    "[; Optionen {tariff.options}][; Vertragsende {term.end}][; BAN {billing_account}][; in {Gerät link.device_id|diesem Gerät}]",
-    en="Then, by an import: {of}, until {until}[; carrier {carrier}][; status {status}][; card {card.iccid}][; tariff {tariff.name}]"
-    "[; options {tariff.options}][; contract end {term.end}][; BAN {billing_account}][; in {device link.device_id|this device}]",
-    changes=FirstValues(),
+    de="Damals laut Import: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
+    "[; Kartentyp {card.card_type}][; Tarif {tariff.name}][; Optionen {tariff.options}][; Vertragsbeginn {term.start}][; Vertragsende {term.end}]"
+    "[; früheste Verlängerung {term.earliest_renewal}][; Subvention {entitlements.subsidy}][; Vertragsverlängerung {entitlements.renewal}]"
+    "[; Hardwareabruf {entitlements.hardware_calloff}][; BAN {billing_account}][; in {Gerät link.device_id|diesem Gerät}]",
+    en="Then, by an import: {of}, until {until}[; carrier {carrier}][; missing since {missing_since}][; status {status}][; card {card.iccid}]"
+    "[; card type {card.card_type}][; tariff {tariff.name}][; options {tariff.options}][; contract start {term.start}][; contract end {term.end}]"
+    "[; earliest renewal {term.earliest_renewal}][; subsidy {entitlements.subsidy}][; renewal {entitlements.renewal}]"
+    "[; hardware call-off {entitlements.hardware_calloff}][; BAN {billing_account}][; in {device link.device_id|this device}]",
 ):
     """An older feed said so of its day. `of` names the facets of which it speaks: what it says of the others means nothing. PIN and PUK are never among them.
 

@@ -13,11 +13,12 @@ from aggregates.device import (
 )
 from aggregates.device_terms import DeviceDescription
 from aggregates.engine.event import Event
+from aggregates.engine.meaning import changes_of
 from aggregates.sim import (
     SimRegistered,
     SimTakenOutOfDevice,
 )
-from aggregates.sim_terms import Link, Tariff
+from aggregates.sim_terms import Entitlements, Link, Tariff
 from aggregates.sim_then import SimObservedThen
 from aggregates.user import Address, UserAddressAdded, UserRegistered, UserRenamed
 from eventstore.personal_fields import redacted
@@ -59,13 +60,14 @@ from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, heare
             SimObservedThen(
                 number="+491",
                 until=datetime(2026, 11, 24, 23, 0, tzinfo=UTC),
-                of=("status", "tariff", "device_id"),
+                of=("status", "tariff", "entitlements", "device_id"),
                 status="inactive",
                 tariff=Tariff(name="M"),
+                entitlements=Entitlements(subsidy=False),
             ),
             ("number", "+491"),
-            "Damals laut Import: Status, Tarif, Gerät, bis 25.11.2026, 00:00; Status inaktiv; Tarif M",
-            "Then, by an import: status, tariff, device, until 2026-11-25 00:00; status inactive; tariff M",
+            "Damals laut Import: Status, Tarif, Berechtigungen, Gerät, bis 25.11.2026, 00:00; Status inaktiv; Tarif M; Subvention nein",
+            "Then, by an import: status, tariff, entitlements, device, until 2026-11-25 00:00; status inactive; tariff M; subsidy no",
         ),
     ],
     ids=str,
@@ -129,3 +131,10 @@ def test_all_that_a_thing_begins_with_is_a_change_from_nothing() -> None:
 def test_a_sentence_reads_as_one_where_something_was_erased(event: Event, german: str, english: str) -> None:
     details = orjson.loads(redacted(type(event), event.model_dump_json()))
     assert [sentence(type(event), details, hearer(language)) for language in ("de", "en")] == [german, english]
+
+
+@pytest.mark.requirement("A-10")
+def test_what_held_then_is_no_change_from_nothing() -> None:
+    """What was so the day before, such a line doesn't know."""
+    then = SimObservedThen(number="+491", until=datetime(2026, 11, 24, 23, 0, tzinfo=UTC), of=("tariff",), tariff=Tariff(name="M"))
+    assert changes_of(SimObservedThen, then.model_dump(mode="json")) == []
