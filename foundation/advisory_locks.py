@@ -49,7 +49,7 @@ class SessionLock:
         self.share = f"pg_advisory_xact_lock_shared({self.key})"
 
     def key_of(self, name: str) -> str:
-        """The key, as `pg_locks` shows it, of a name that SQL makes: this expression."""
+        """Return, as SQL, the key that `pg_locks` shows for a name that SQL makes: the expression `name`."""
         return self.key.replace("%s", name)
 
     def wait_for(self, connection: Connection[Any], *name: str) -> None:
@@ -61,7 +61,7 @@ class SessionLock:
         return bool(_selected(connection, f"pg_try_advisory_lock({self.key})", name))
 
     def is_free(self, connection: Connection[Any], *name: str) -> bool:
-        """Whether nobody has it. If so, nobody else takes it until the transaction ends."""
+        """Tell whether nobody has it. If so, nobody else takes it until the transaction ends."""
         return bool(_selected(connection, f"pg_try_advisory_xact_lock({self.key})", name))
 
     def let_go(self, connection: Connection[Any], *name: str) -> None:

@@ -23,9 +23,9 @@ class Parts:
         return self._parts[kind]
 
     def find(self, kind: type[T]) -> T | None:
-        """The part of this very type; None in a process that has none."""
+        """Look up the part of this very type; None in a process that has none."""
         return self._parts.get(kind)
 
     def having(self, *parts: object) -> "Parts":
-        """These besides, in place of those of the same types."""
+        """Return parts with these besides, in place of those of the same types."""
         return Parts(*{**self._parts, **{type(part): part for part in parts}}.values())

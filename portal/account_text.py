@@ -22,7 +22,7 @@ class Fact(NamedTuple):
     value: Any
 
     def text(self, zone: ZoneInfo) -> str:
-        """The codes in words, the times in this zone, which is named with them."""
+        """Render the value: codes in words, times in this zone, which is named with them."""
         if isinstance(self.value, bool):
             return in_words(*(("ja", "yes") if self.value else ("nein", "no")))
         if isinstance(self.value, datetime):
@@ -33,7 +33,7 @@ class Fact(NamedTuple):
 
 
 def account_facts(account_id: UUID, account: Account, customer_number: str | None) -> Sequence[Fact]:
-    """All that is known of it; secrets aren't, only whether there are some. `customer_number` None: the operator's own."""
+    """List all that is known of it; secrets aren't told, only whether there are some. `customer_number` None: the operator's own."""
     return [
         Fact("account_id", "Id", "Id", account_id),
         Fact("login", "Benutzername", "User name", account.login),

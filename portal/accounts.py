@@ -47,7 +47,7 @@ class NamedAccount(NamedTuple):
 
 
 def account_named(portal: Portal, text: str) -> NamedAccount:
-    """The account with this user name or id; or the only deactivated one that had the name. Told when there is none such."""
+    """Find the account with this user name or id; or the only deactivated one that had the name. Raises Told when there is none such."""
     with portal.log.pool.connection() as connection:
         account_id = _as_id(text)
         if account_id is None:
@@ -82,7 +82,7 @@ def invite_account(portal: Portal, customer_id: UUID, fields: dict[str, Any]) ->
 
 
 def send_link(portal: Portal, named: NamedAccount) -> Done:
-    """A new link to set a password, to the address on file; the one before is void."""
+    """Send a new link to set a password, to the address on file; the one before is void."""
     cause, account = by_console(named.customer_id), named.account
     purpose = "invitation" if account.status == "invited" else "reset"
     link = portal.parts[AccountLinks].prepare(
@@ -98,7 +98,7 @@ def changed(portal: Portal, named: NamedAccount, command: Command) -> bool:
 
 
 def was_last_administrator(portal: Portal, named: NamedAccount) -> bool:
-    """Whether the customer has no active administrator without this account."""
+    """Tell whether the customer has no active administrator without this account."""
     if named.account.role != "administrator":
         return False
     bring_up_to_date(portal.log)
@@ -107,14 +107,14 @@ def was_last_administrator(portal: Portal, named: NamedAccount) -> bool:
 
 
 def accounts_of(portal: Portal, customer_id: UUID, *, inactive: bool) -> list[tuple[Any, ...]]:
-    """The rows of `portal account list`, by name."""
+    """Return the rows of `portal account list`, by name."""
     bring_up_to_date(portal.log)
     with portal.log.pool.connection() as connection:
         return connection.execute(_LIST, (customer_id, inactive)).fetchall()
 
 
 def customer_number(portal: Portal, customer_id: UUID) -> str | None:
-    """None for the operator."""
+    """Look up the customer's number; None for the operator."""
     return None if customer_id == OPERATOR else all_customers(portal.log)[customer_id].customer_number
 
 

@@ -97,14 +97,14 @@ def _end(signal_number: int, frame: FrameType | None) -> NoReturn:
 
 
 def add_verbs() -> None:
-    """Those that portal/verbs/ declares, heading by heading; what they stand on is brought in only when they are called."""
+    """Add the verbs that portal/verbs/ declares, heading by heading; what they stand on is brought in only when they are called."""
     headings = [*Heading]
     for verb in sorted(VERBS.values(), key=lambda verb: headings.index(verb.heading)):
         verb.add_to(app)
 
 
 def main() -> None:
-    """The entry point of `portal`."""
+    """Run the command line: the entry point of `portal`."""
     signal.signal(signal.SIGTERM, _end)
     collect_in_large_rounds()  # already for what the verb brings in, which is half of its start
     add_verbs()

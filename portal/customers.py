@@ -11,7 +11,7 @@ from portal.engine.told import Told
 
 
 def all_customers(log: EventLog) -> dict[UUID, Customer]:
-    """All customers, by customer number."""
+    """Load all customers by id, in the order of their customer numbers."""
     with log.pool.connection() as connection:
         found = connection.execute(
             "SELECT stream_id FROM claims WHERE customer_id = %s AND kind = %s ORDER BY value", (OPERATOR, CUSTOMER_NUMBER_CLAIM.name)
@@ -28,13 +28,16 @@ def all_customers(log: EventLog) -> dict[UUID, Customer]:
 
 
 def zone_of(log: EventLog, customer_id: UUID | None) -> ZoneInfo:
-    """In which the customer reads times; the operator's, and of several customers, are Berlin's."""
+    """Return the time zone in which the customer reads times; the operator's, and of several customers, are Berlin's."""
     customer = all_customers(log).get(customer_id) if customer_id is not None else None
     return ZoneInfo(customer.time_zone if customer is not None else "Europe/Berlin")
 
 
 def customer_named(log: EventLog, text: str | None) -> UUID:
-    """The customer with this number, name or id; the only one there is when nothing is given. Told when there is none, or no one."""
+    """Find the customer with this number, name or id; the only one there is when nothing is given.
+
+    Raises Told when there is none, or no one.
+    """
     customers = all_customers(log)
     if text is None:
         if len(customers) == 1:

@@ -20,7 +20,7 @@ log_of = logging.getLogger(__name__)
 
 @contextmanager
 def recording_looks(looks: Looks) -> Generator[None]:
-    """Does so again and again, and once more at the end; several processes may at once."""
+    """Record looks again and again, and once more at the end; several processes may at once."""
     stop = threading.Event()
     worker = threading.Thread(target=_record, args=(looks, stop), name="recording looks", daemon=True)
     worker.start()

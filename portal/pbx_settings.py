@@ -15,7 +15,7 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def pbx_client(settings: Settings) -> PbxClient | None:
-    """For whom the portal signs people on; None where no PBX is set."""
+    """Make the client for whom the portal signs people on; None where no PBX is set."""
     if settings.pbx_client_id is None:
         return None
     return PbxClient(settings.pbx_client_id, settings.pbx_secret_hash, tuple(addresses(settings)))
@@ -26,7 +26,7 @@ def addresses(settings: Settings) -> list[str]:
 
 
 def pbx_contradictions(settings: Settings) -> Iterator[str]:
-    """What is missing or doesn't fit together, with the sentence that repairs it."""
+    """Yield what is missing or doesn't fit together, with the sentence that repairs it."""
     if settings.pbx_client_id is None:
         for name, value in (("SECRET_HASH", settings.pbx_secret_hash), ("REDIRECT_URIS", settings.pbx_redirect_uris)):
             if value is not None:

@@ -11,7 +11,7 @@ The database account lacks a right. An administrator of the server can run, once
 
 
 def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR0911, PLR0912 - one line per kind
-    """Exit code and message; None for what is a mistake of the program."""
+    """Return exit code and message; None for what is a mistake of the program."""
     from psycopg import OperationalError
     from psycopg.errors import InsufficientPrivilege
     from psycopg_pool import PoolTimeout

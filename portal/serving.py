@@ -78,7 +78,7 @@ class _Server(uvicorn.Server):
 
 
 def proxy_options(trusted: str | None) -> dict[str, Any]:
-    """From whom X-Forwarded-For is taken for the client's address: nobody unless named, whatever uvicorn trusts by itself."""
+    """Return the options: from whom X-Forwarded-For is taken for the client's address: nobody unless named, whatever uvicorn trusts by itself."""
     return {"proxy_headers": trusted is not None, "forwarded_allow_ips": trusted or ""}
 
 

@@ -242,7 +242,7 @@ class Settings(BaseSettings):
 
     @classmethod
     def from_environment(cls) -> Self:
-        """Reads the environment and `.env`; raises SettingsWrong with all that is wrong, and never with a secret in it."""
+        """Read the environment and `.env`; raises SettingsWrong with all that is wrong, and never with a secret in it."""
         misspelt = list(_misspelt(cls, os.environ))
         try:
             settings = cls()
@@ -260,7 +260,7 @@ class Settings(BaseSettings):
 
 
 def variable(field: str) -> str:
-    """The environment variable of a field."""
+    """Return the environment variable of a field."""
     return f"{PREFIX}{field.upper()}"
 
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def started(presence: "Presence" = "once") -> Generator["Portal"]:
-    """All of them, by the settings. Imported only now: the command line is quick to say what it can do."""
+    """Open all parts, by the settings. Imported only now: the command line is quick to say what it can do."""
     from portal.wiring import open_portal
 
     with open_portal(settings(logs=presence != "once"), presence) as portal:

@@ -37,7 +37,7 @@ ROOMS = ("eventstore", "projections", "importers", "access")
 
 @contextmanager
 def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool = False) -> Generator[Portal]:
-    """Everything, closed in order at the end; several processes may do this at the same moment.
+    """Open everything, closed in order at the end; several processes may do this at the same moment.
 
     `presence` says how long this process needs the database (portal/engine/database.py), `serves` whether the API is served by it.
     """
@@ -91,5 +91,5 @@ def prepare(connection: Connection[TupleRow], master: MasterKey) -> None:
 
 
 def reading_limits(settings: Settings) -> ReadingLimits:
-    """What reading one foreign file may take."""
+    """Return what reading one foreign file may take."""
     return ReadingLimits(settings.import_memory_mb, settings.import_seconds)

@@ -8,7 +8,7 @@ from registries.writing import text_of
 
 
 def main(*, check: bool) -> int:
-    """Exit code: 0 done, 1 something is missing or can't be collected."""
+    """Write the registries, or only `check` them; returns the exit code: 0 done, 1 something is missing or can't be collected."""
     try:
         if check:
             told = stale(ROOT)

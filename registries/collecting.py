@@ -47,7 +47,7 @@ class Collection:
     by: str | None = None
 
     def declared(self, root: Path) -> list[Declared]:
-        """All of them, by file and name. Raises NotCollectable."""
+        """Collect all of them, by file and name. Raises NotCollectable."""
         entries = sorted(entry for here in modules(root, self.room) for entry in self._in(here))
         if self.by is not None:
             self._refuse_two_of_one_key(root, entries)
@@ -142,14 +142,14 @@ def _calls(node: ast.stmt) -> Iterator[ast.Call]:
 
 
 def modules(root: Path, room: str) -> Iterator[Source]:
-    """The room's files, but its registry."""
+    """Yield the room's files, but its registry."""
     for path in sorted((root / room).rglob("*.py")):
         if path.name != "__init__.py" and path != root / room / "registry.py":
             yield source(root, ".".join(path.relative_to(root).with_suffix("").parts))
 
 
 def collections(root: Path = ROOT) -> dict[str, tuple[Collection, ...]]:
-    """Room → what its registry collects, as registries/rooms.toml says it; what was read of the files before is forgotten."""
+    """Read what the registry of each room collects, as registries/rooms.toml says it; what was read of the files before is forgotten."""
     source.cache_clear()
     rooms = tomllib.loads((root / "registries" / "rooms.toml").read_text(encoding="utf-8"))
     return {

@@ -6,7 +6,10 @@ from registries.source import Definition, Source, canonical
 
 
 def key_of(here: Source, definition: Definition, by: str) -> str | None:
-    """The text, or the full name of the constant, that is its first argument (of a class: the keyword of its base) or the argument `by`; None where it isn't said there."""
+    """Return the key under which it is found; None where it isn't said there.
+
+    It is the text, or the full name of the constant, that is its first argument (of a class: the keyword of its base) or the argument `by`.
+    """
     match definition:
         case ast.Call(args=args, keywords=keywords):
             said = [keyword.value for keyword in keywords if keyword.arg == by] or args[:1]

@@ -53,7 +53,7 @@ class Source:
         return found
 
     def statements(self) -> Iterator[ast.stmt]:
-        """What is done when the module is imported, loops and conditions included."""
+        """Yield what is done when the module is imported, loops and conditions included."""
         pending = [*self.tree.body]
         while pending:
             node = pending.pop(0)
@@ -62,7 +62,7 @@ class Source:
                 pending = [*node.body, *(node.orelse if not isinstance(node, ast.With) else ()), *pending]
 
     def full_name(self, node: ast.expr) -> str | None:
-        """What a name, or a name with dots, stands for; of a generic type (`Table[Row]`) the type."""
+        """Resolve what a name, or a name with dots, stands for; of a generic type (`Table[Row]`) the type."""
         match node:
             case ast.Name(name):
                 return f"{self.module}.{name}" if name in self.defined else self.imported.get(name)
@@ -84,12 +84,15 @@ def _annotated(annotation: ast.expr, value: ast.expr) -> ast.Call:
 
 @cache
 def source(root: Path, module: str) -> Source:
-    """The module, read once per process."""
+    """Read the module, once per process."""
     return Source(root, module)
 
 
 def found(root: Path, name: str) -> tuple[Source, Definition] | None:
-    """Where something is defined, through however many files that import it from each other; None for what is not the program's own."""
+    """Find where something is defined, through however many files that import it from each other.
+
+    None for what is not the program's own.
+    """
     module, _, last = name.rpartition(".")
     while module:
         if (root / f"{module.replace('.', '/')}.py").is_file():
@@ -102,7 +105,7 @@ def found(root: Path, name: str) -> tuple[Source, Definition] | None:
 
 
 def type_of(here: Source, value: Definition) -> str | None:
-    """The full name of the type of a value that a call makes: a class, or what a function says that it returns."""
+    """Return the full name of the type of a value that a call makes: a class, or what a function says that it returns."""
     if not isinstance(value, ast.Call):
         return None
     name = here.full_name(value.func)
@@ -118,13 +121,13 @@ def type_of(here: Source, value: Definition) -> str | None:
 
 
 def canonical(root: Path, name: str | None) -> str | None:
-    """The name of something by the file that defines it."""
+    """Return the name of something by the file that defines it."""
     where = found(root, name) if name else None
     return f"{where[0].module}.{name.rpartition('.')[2]}" if where and name else name
 
 
 def derives(root: Path, name: str | None, base: str) -> bool:
-    """Whether it is that type, or one made from it."""
+    """Tell whether it is that type, or one made from it."""
     name = canonical(root, name)
     if name is None or name == base:
         return name is not None

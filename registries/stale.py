@@ -9,7 +9,7 @@ from registries.writing import text_of
 
 
 def stale(root: Path = ROOT) -> list[str]:
-    """A line for each difference; empty where every registry is as its room is. Raises NotCollectable."""
+    """Return a line for each difference; none where every registry is as its room is. Raises NotCollectable."""
     return [line for room, wanted in collections(root).items() for line in _of(root, room, wanted)]
 
 

@@ -22,7 +22,7 @@ class Entry(NamedTuple):
 
 
 def text_of(room: str, collections: Iterable[Collection], root: Path = ROOT) -> str:
-    """The registry of a room. Raises NotCollectable."""
+    """Write the registry of a room. Raises NotCollectable."""
     collected = [(collection, collection.declared(root)) for collection in collections]
     names = _names({entry for _, entries in collected for entry in entries})
     types = {collection: _type(collection, root) for collection, _ in collected}

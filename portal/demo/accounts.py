@@ -68,7 +68,7 @@ def demo_accounts(portal: Portal, folder: Path, customer_id: UUID) -> str | None
 
 
 def told_accounts(password: str) -> Iterator[str]:
-    """Who there is, and how they log in."""
+    """Yield lines that tell who there is, and how they log in."""
     yield f"# {in_words('Zugänge, alle mit diesem Kennwort', 'accounts, all with this password')}"
     yield f"PASSWORD='{password}'"
     for account in ACCOUNTS:

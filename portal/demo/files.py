@@ -26,7 +26,7 @@ class DemoFiles:
 
 
 def demo_files(folder: Path, customer: DemoCustomer, report: Callable[[int], None]) -> DemoFiles:
-    """The customer's files, made when they are not there yet; the last feed is of today."""
+    """Make the customer's files when they are not there yet; the last feed is of today."""
     own = folder / customer.customer_number
     feeds = own / "feeds"
     if not (own / _WHOLE).exists():

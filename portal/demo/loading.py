@@ -21,7 +21,7 @@ from portal.new_customer import create_customer
 
 
 def load_models(portal: Portal) -> int:
-    """The table of makers and models by type code, from the list that the program brings; returns how many models it knows."""
+    """Load the table of makers and models by type code, from the list that the program brings; returns how many models it knows."""
     with as_file(files("importers") / "known_models.csv") as path:
         models, _ = read_tac_list(path)
     with portal.log.pool.connection() as connection:
@@ -30,7 +30,7 @@ def load_models(portal: Portal) -> int:
 
 
 def the_customer(portal: Portal, customer: DemoCustomer) -> UUID:
-    """The customer's id; registered with its settings when it isn't there yet."""
+    """Return the customer's id; registers the customer with its settings when it isn't there yet."""
     for customer_id, state in all_customers(portal.log).items():
         if state.customer_number == customer.customer_number:
             return customer_id
@@ -44,7 +44,7 @@ def the_customer(portal: Portal, customer: DemoCustomer) -> UUID:
 
 
 def load_lists(portal: Portal, customer_id: UUID, made: DemoFiles) -> ImportCounts:
-    """Users, devices and numbers of other carriers from Excel, effective on the day before the first feed."""
+    """Import users, devices and numbers of other carriers from Excel, effective on the day before the first feed."""
     counts = ImportCounts()
     kinds: tuple[ImportKind, ...] = ("users", "devices", "sims")
     for kind in kinds:
@@ -53,7 +53,7 @@ def load_lists(portal: Portal, customer_id: UUID, made: DemoFiles) -> ImportCoun
 
 
 def load_feeds(portal: Portal, customer_id: UUID, made: DemoFiles) -> ImportCounts:
-    """All feeds, in the order of their dates, each effective on its day."""
+    """Import all feeds, in the order of their dates, each effective on its day."""
     results: list[ImportResult] = []
     replay_folder(portal, customer_id, made.feeds, done=lambda _, result: results.append(result))
     counts = ImportCounts()
@@ -63,7 +63,7 @@ def load_feeds(portal: Portal, customer_id: UUID, made: DemoFiles) -> ImportCoun
 
 
 def load_extract(portal: Portal, customer_id: UUID, made: DemoFiles) -> ImportCounts:
-    """The device management's extract, which merges devices that came by their two IMEIs."""
+    """Import the device management's extract, which merges devices that came by their two IMEIs."""
     return _load(portal, customer_id, made, "device_extract").counts
 
 

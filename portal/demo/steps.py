@@ -17,7 +17,7 @@ Said = Callable[[str], None]
 
 @contextmanager
 def step() -> Generator[Said]:
-    """Says what was done, after how many seconds."""
+    """Say what was done, after how many seconds."""
     began = time.monotonic()
     words: list[str] = []
     yield words.append

@@ -90,7 +90,7 @@ STORY = (
 
 
 def story() -> Iterator[str]:
-    """The lines, with their titles."""
+    """Yield the lines, with their titles."""
     for chapter in STORY:
         yield f"# {in_words(chapter.de, chapter.en)}"
         yield from chapter.lines

@@ -17,7 +17,7 @@ class DemoToken(NamedTuple):
 
 
 def demo_token(portal: Portal, folder: Path, role: Role, customer_id: UUID | None) -> DemoToken:
-    """The token of this role: the one of the last run if it is still valid, otherwise a new one."""
+    """Return the token of this role: the one of the last run if it is still valid, otherwise a new one."""
     path = folder / f"{role}.token"
     if path.exists():
         with portal.log.pool.connection() as connection:

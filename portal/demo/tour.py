@@ -19,7 +19,7 @@ _NUMBER = """SELECT number FROM sims WHERE customer_id = %s AND fed ORDER BY (SE
 
 
 def tour(parts: Portal, customer_id: UUID, url: str, token: str, ops: str, password: str | None) -> Iterator[str]:
-    """The lines, in the order in which they make sense."""
+    """Yield the lines, in the order in which they make sense."""
     with parts.log.pool.connection() as connection:
         device = connection.execute(_DEVICE, (customer_id,)).fetchone()
         number = connection.execute(_NUMBER, (customer_id,)).fetchone()

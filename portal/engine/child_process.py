@@ -19,7 +19,7 @@ log_of = logging.getLogger(__name__)
 
 @contextmanager
 def child_process(*verb: str) -> Generator[None]:
-    """Runs `portal VERB --with-parent` and starts it again when it dies."""
+    """Run `portal VERB --with-parent` and start it again when it dies."""
     ended = threading.Event()
     child = _start(verb)
 

@@ -25,13 +25,13 @@ class Column(NamedTuple):
 
 
 def columns_of(resource: Resource, **names: str) -> tuple[Column, ...]:
-    """Columns as the API's list calls them: key of the column = name of the field."""
+    """Return columns as the API's list calls them: key of the column = name of the field."""
     fields = {key: resource.visible[name] for key, name in names.items()}
     return tuple(Column(key, field.de, field.en, field.choices or _NO_WORDS) for key, field in fields.items())
 
 
 def show_list(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, as_json: bool, empty: str, zone: ZoneInfo | None = None) -> None:
-    """The rows as a table in the language of this terminal, or as JSON. `zone`: of the times in it, which is said above."""
+    """Print the rows as a table in the language of this terminal, or as JSON. `zone`: of the times in it, which is said above."""
     found = list(rows)
     if as_json:
         show([column.key for column in columns], found, as_json=True, empty=empty)
@@ -44,7 +44,7 @@ def show_list(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, as_js
 
 
 def erased_or(text: str) -> str:
-    """The text; of a person whose data were erased, that word in the language of this terminal."""
+    """Return the text; of a person whose data were erased, that word in the language of this terminal."""
     return in_words(DELETED, "erased") if text == DELETED else text
 
 

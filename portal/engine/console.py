@@ -28,17 +28,17 @@ def err() -> Console:
 
 
 def say(text: str) -> None:
-    """A result, as it is."""
+    """Print a result, as it is."""
     out().print(text, markup=False, soft_wrap=True)
 
 
 def tell(text: str) -> None:
-    """A remark beside the result, on stderr."""
+    """Print a remark beside the result, on stderr."""
     err().print(text, markup=False, soft_wrap=True)
 
 
 def show(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json: bool, empty: str) -> None:
-    """A table for people, or a JSON array of objects; `empty` says (on stderr) what it means that there are no rows."""
+    """Print a table for people, or a JSON array of objects; `empty` says (on stderr) what it means that there are no rows."""
     found = list(rows)
     if as_json:
         say(orjson.dumps([dict(zip(columns, row, strict=True)) for row in found], default=str).decode())
@@ -55,7 +55,7 @@ def show(columns: Sequence[str], rows: Iterable[Sequence[Any]], *, as_json: bool
 
 
 def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
-    """One thing for people: labels and what they say, side by side."""
+    """Print one thing for people: labels and what they say, side by side."""
     table = Table(box=None, show_header=False, pad_edge=False)
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
@@ -65,13 +65,13 @@ def show_pairs(pairs: Iterable[tuple[str, str]]) -> None:
 
 
 def show_json(fields: Mapping[str, Any]) -> None:
-    """One thing for programs: a JSON object."""
+    """Print one thing for programs: a JSON object."""
     say(orjson.dumps(fields, default=str).decode())
 
 
 @contextmanager
 def progress_bar() -> Generator[Progress]:
-    """A progress bar on stderr: what, how much of how much, time left; gone when done, so that results stay."""
+    """Show a progress bar on stderr: what, how much of how much, time left; gone when done, so that results stay."""
     columns = (
         TextColumn("{task.description}"),
         BarColumn(bar_width=30),
@@ -84,7 +84,7 @@ def progress_bar() -> Generator[Progress]:
 
 
 def thousands(number: float) -> str:
-    """10000 as `10,000`."""
+    """Write 10000 as `10,000`."""
     return f"{number:,.0f}"
 
 

@@ -8,11 +8,11 @@ from eventstore.ids import new_id
 
 
 def console_actor() -> str:
-    """Who sits at the command line: the login at this machine."""
+    """Tell who sits at the command line: the login at this machine."""
     return f"console:{getpass.getuser()}"
 
 
 def by_console(customer_id: UUID) -> Cause:
-    """The cause of what a person does at the command line."""
+    """Make the cause of what a person does at the command line."""
     command = f"command:{new_id()}"
     return Cause(customer_id, console_actor(), command, command)

@@ -55,13 +55,13 @@ class Database:
     embedded: EmbeddedPostgres | None
 
     def connect(self, name: str = "portal") -> Connection[TupleRow]:
-        """A connection of its own, in autocommit."""
+        """Open a connection of its own, in autocommit."""
         return Connection[TupleRow].connect(self.dsn, autocommit=True, application_name=name)
 
 
 @contextmanager
 def open_database(settings: Settings, presence: Presence = "once") -> Generator[Database]:
-    """The running database. Raises what portal/problems.py explains."""
+    """Yield the running database. Raises what portal/problems.py explains."""
     if settings.database_url is not None:
         dsn = settings.database_url.get_secret_value()
         _check_server(dsn)
@@ -151,13 +151,13 @@ def _check_server(dsn: str) -> None:
 
 
 def reason_of(error: OperationalError) -> str:
-    """Why no connection came about, in the server's and the network's own words, on one line: for each address that was tried."""
+    """Tell why no connection came about, in the server's and the network's own words, on one line: for each address that was tried."""
     lines = (line.strip().removeprefix("- ") for line in str(error).splitlines())
     told = [line for line in lines if line and not line.startswith(("Is the server running", "Multiple connection attempts failed"))]
     return "; ".join(dict.fromkeys(line.removeprefix("connection failed: ").removeprefix("connection is bad: ") for line in told))
 
 
 def place_of(dsn: str) -> str:
-    """The database's name and host, without user and password."""
+    """Return the database's name and host, without user and password."""
     parts = conninfo_to_dict(dsn)
     return f"{parts.get('dbname')} @ {parts.get('host') or parts.get('hostaddr') or 'localhost'}:{parts.get('port') or 5432}"

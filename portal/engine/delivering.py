@@ -16,7 +16,7 @@ log_of = logging.getLogger(__name__)
 
 
 def gateways(settings: Settings) -> dict[Channel, Send]:
-    """By what messages go out; a channel without one stays in the outbox."""
+    """Return the gateway by which messages go out, for each channel that has one; the messages of a channel without one stay in the outbox."""
     found: dict[Channel, Send] = {}
     if settings.smtp_host is not None and settings.mail_from is not None:
         password = settings.smtp_password.get_secret_value() if settings.smtp_password else None
@@ -32,7 +32,7 @@ def gateways(settings: Settings) -> dict[Channel, Send]:
 
 @contextmanager
 def delivering(log: EventLog, sends: Mapping[Channel, Send]) -> Generator[None]:
-    """A thread per gateway, as sending is waiting; of several processes one sends."""
+    """Run a thread per gateway, as sending is waiting; of several processes one sends."""
     if len(sends) == 1:
         log_of.warning(
             "Nur %(there)s gehen hinaus, die anderen Nachrichten erreichen niemanden. / Only %(there)s go out, other messages reach nobody.",

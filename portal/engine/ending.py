@@ -8,7 +8,10 @@ from types import FrameType
 
 
 def end_when_told(*, with_parent: bool = False) -> threading.Event:
-    """Set when told to end; a second Ctrl-C ends at once. `with_parent`: also when stdin ends, which a parent holds open while it lives."""
+    """Return an event that is set when this process is told to end; a second Ctrl-C ends at once.
+
+    `with_parent`: also when stdin ends, which a parent holds open while it lives.
+    """
     stop = threading.Event()
 
     def told(signal_number: int, frame: FrameType | None) -> None:

@@ -25,7 +25,7 @@ log_of = logging.getLogger(__name__)
 
 
 def guarded(backend: Backend) -> type[asyncio.Protocol]:
-    """The protocol for a server of this backend, with its limits."""
+    """Make the protocol for a server of this backend, with its limits."""
     limits = backend.limits
     found = OpenConnections(limits.connections, limits.connections_of_address)
     return type("Guarded", (GuardedConnection,), {"backend": backend, "open_connections": found})
@@ -110,7 +110,7 @@ class GuardedConnection(HttpToolsProtocol):
             self.transport.close()
 
     def send_400_response(self, msg: str) -> None:
-        """What can't be understood is told, unless an answer has gone out: then the connection is closed alone."""
+        """Tell the client what can't be understood, unless an answer has gone out: then the connection is closed alone."""
         if self._drops or (self._answers and self.cycle.response_started):
             self.transport.close()
         else:

@@ -32,7 +32,7 @@ _QUERY = Query(sort=(("position", False),), limit=LARGEST_LIMIT)
 
 
 def written_history(portal: Portal, subject: Subject, history_in: HistoryIn, form: Form, language: Language) -> bytes:
-    """The whole history, the oldest event first, with that of all records that the API tells with it."""
+    """Write the whole history, the oldest event first, with that of all records that the API tells with it."""
     resource = history_in.resource
     with portal.reader.reading(subject.customer_id, kept_by(resource.reads)) as reading:
         # What a list leaves out (a device that isn't shown) has a history, too.

@@ -16,7 +16,7 @@ def choose(language: Language | None) -> None:
 
 
 def language() -> Language:
-    """The language in which this process speaks to the terminal."""
+    """Return the language in which this process speaks to the terminal."""
     if _chosen:
         return _chosen[0]
     terminal = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
@@ -24,5 +24,5 @@ def language() -> Language:
 
 
 def in_words(de: str, en: str) -> str:
-    """What is said in the language of this terminal."""
+    """Choose what is said in the language of this terminal."""
     return de if language() == "de" else en

@@ -9,7 +9,7 @@ BACKLOG = 2048
 
 
 def listening(host: str, port: int, setting: str = "PORTAL_PORT") -> socket.socket:
-    """A socket that listens there; Told when that can't be. `setting` is the one that chooses the port."""
+    """Open a socket that listens there; raises Told when that can't be. `setting` is the one that chooses the port."""
     place: socket.socket | None = None
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]

@@ -60,7 +60,7 @@ class KeySettings(Protocol):
 
 
 def master_key(settings: KeySettings) -> bytes:
-    """The 32 bytes of the master key, made on the first start of an embedded database; raises MasterKeyProblem."""
+    """Load the 32 bytes of the master key, made on the first start of an embedded database; raises MasterKeyProblem."""
     if settings.master_key is not None:
         return decoded_key(settings.master_key.get_secret_value())
     path = settings.data_dir / "master.key"
@@ -72,17 +72,17 @@ def master_key(settings: KeySettings) -> bytes:
 
 
 def is_there(settings: KeySettings) -> bool:
-    """Whether a master key was given or is kept; makes none."""
+    """Tell whether a master key was given or is kept; makes none."""
     return settings.master_key is not None or (settings.data_dir / "master.key").exists()
 
 
 def place_of_key(settings: KeySettings) -> str:
-    """Where the key is kept, for people."""
+    """Tell where the key is kept, for people."""
     return "PORTAL_MASTER_KEY" if settings.master_key is not None else str((settings.data_dir / "master.key").absolute())
 
 
 def decoded_key(text: str) -> bytes:
-    """The bytes of a key in base64; ValueError when they are not 32."""
+    """Decode the bytes of a key from base64; raises ValueError when they are not 32."""
     try:
         key = base64.b64decode(text.strip(), validate=True)
     except binascii.Error:

@@ -11,7 +11,7 @@ _FORM = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(
 
 
 def moment_in(time_zone: str, text: str) -> datetime:
-    """ISO 8601; without an offset in this time zone; a day alone means its end. ValueError for anything else."""
+    """Parse a moment in ISO 8601; without an offset it is in this time zone; a day alone means its end. Raises ValueError for anything else."""
     if not _FORM.fullmatch(text):
         raise ValueError(text)
     moment = datetime.fromisoformat(text)
@@ -21,7 +21,7 @@ def moment_in(time_zone: str, text: str) -> datetime:
 
 
 def come_moment_in(time_zone: str, text: str) -> datetime:
-    """The same, today being the last day that there is; Told for a moment that is still to come."""
+    """Parse the same, today being the last day that there is; raises Told for a moment that is still to come."""
     moment, now = moment_in(time_zone, text), datetime.now(ZoneInfo(time_zone))
     today = moment_in(time_zone, f"{now:%Y-%m-%d}")
     if moment > now and moment != today:

@@ -54,12 +54,12 @@ class OpenConnections:
         self._silent.setdefault(connection.address, {})[connection] = None
 
     def busy(self, connection: Connection) -> None:
-        """A request's head has come."""
+        """Note that a request's head has come."""
         self._idle.pop(connection, None)
         self._no_more_silent(connection)
 
     def idle(self, connection: Connection) -> None:
-        """Its request has been answered."""
+        """Note that its request has been answered."""
         if connection in self._open:
             self._idle[connection] = None
 

@@ -33,7 +33,7 @@ log_of = logging.getLogger(__name__)
 def reader_login(
     connection: Connection[TupleRow], dsn: str, given: str | None = None, *, level: int = logging.WARNING
 ) -> WalledLogin | None:
-    """The login to read by; None where there is none, which is logged at `level`.
+    """Return the login to read by; None where there is none, which is logged at `level`.
 
     `given`: that of PORTAL_READER_URL, Told where it does not do. `connection` owns the tables.
     """

@@ -36,7 +36,10 @@ _MAY_MORE = Unfit(
 
 
 def unfit(connection: Connection[TupleRow], dsn: str) -> Unfit | None:
-    """What is wrong with the login `dsn`; None: it does for reading. `connection` has the database that is to be read, in no transaction."""
+    """Tell what is wrong with the login `dsn`; None: it does for reading.
+
+    `connection` has the database that is to be read, in no transaction.
+    """
     mark = TransactionLock(secrets.randbits(62))  # in one database of one running server: a copy, restored or replicated, doesn't have it
     try:
         with (

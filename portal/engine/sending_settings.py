@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def is_address_from_here(value: str) -> bool:
-    """https with a host's name; http only for this machine itself, as links, PINs and keys go over it."""
+    """Tell whether it is https with a host's name; http only for this machine itself, as links, PINs and keys go over it."""
     try:
         parts = urlsplit(value)
         host, _ = parts.hostname or "", parts.port
@@ -28,18 +28,18 @@ def is_address_from_here(value: str) -> bool:
 
 
 def is_sender(value: str) -> bool:
-    """One mail address, with or without a name before it."""
+    """Tell whether it is one mail address, with or without a name before it."""
     header: Any = SMTP.header_factory("From", value)
     return value.isprintable() and not header.defects and len(header.addresses) == 1 and bool(header.addresses[0].domain)
 
 
 def is_header(value: str) -> bool:
-    """Name, colon, value; nothing that would end the line."""
+    """Tell whether it is name, colon, value, and nothing that would end the line."""
     return re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+: *[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?", value) is not None
 
 
 def contradictions(settings: Settings) -> Iterator[str]:
-    """What is missing or doesn't fit together, with the sentence that repairs it."""
+    """Yield what is missing or doesn't fit together, with the sentence that repairs it."""
     yield from _of_mail(settings)
     yield from _of_sms(settings)
     if (settings.smtp_host is None) != (

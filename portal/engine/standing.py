@@ -17,7 +17,7 @@ from readmodels.engine.field import Field
 
 
 def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clock: Clock) -> dict[str, Any]:
-    """The fields of its row, ids with their names of then and of today. Told when there was none yet."""
+    """Return the fields of its row, ids with their names of then and of today. Raises Told when there was none yet."""
     row = as_of.stood(portal.log, subject.customer_id, subject.stream_id, at, clock)
     if row is None:
         since = as_of.since(portal.log, subject.customer_id, subject.stream_id, at, clock)
@@ -35,7 +35,10 @@ def as_it_stood(portal: Portal, subject: Subject, as_of: AsOf, at: datetime, clo
 
 
 def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Language) -> Iterator[tuple[str, str]]:
-    """Label and text of each field that says something: those of the thing's list, then what ids stand for and what else has a label; the thing's id last."""
+    """Yield label and text of each field that says something.
+
+    Those of the thing's list come first, then what ids stand for and what else has a label; the thing's id last.
+    """
     fields = {field.column: field for field in thing.resource.visible.values() if field.type != "id" and not field.hidden_from_export}
     further = further_labels(as_of, fields)
     for column, field in fields.items():
@@ -50,7 +53,7 @@ def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Lan
 
 
 def further_labels(as_of: AsOf, fields: Mapping[str, Field]) -> Words:
-    """What people call the names of what ids stand for, where they are told beside them, and what the list doesn't show."""
+    """Return what people call the names of what ids stand for, where they are told beside them, and what the list doesn't show."""
     beside = (name_beside(column) for column in as_of.names)
     return {**{name: (fields[name].de, fields[name].en) for name in beside if name in fields}, **as_of.labels}
 

@@ -19,7 +19,7 @@ def configure(*, debug: bool) -> None:
 
 
 def settings(*, logs: bool = False) -> Settings:
-    """The settings; `logs` is for processes whose logs are what they print: the others log warnings only."""
+    """Read the settings; `logs` is for processes whose logs are what they print: the others log warnings only."""
     from portal.engine.logging import configure_logging
 
     found = Settings.from_environment()
@@ -29,5 +29,5 @@ def settings(*, logs: bool = False) -> Settings:
 
 
 def debugging() -> bool:
-    """Whether --debug was said."""
+    """Tell whether --debug was said."""
     return _options.debug

@@ -22,7 +22,10 @@ class Subject(NamedTuple):
 
 
 def subject_named(log: EventLog, thing: Thing, customer_id: UUID | None, text: str) -> Subject:
-    """The one that is meant, of this customer or (None) of whomever; Told, with what might be meant, when there is none such. The read models must be up to date."""
+    """Find the one that is meant, of this customer or (None) of whomever.
+
+    Raises Told, with what might be meant, when there is none such. The read models must be up to date.
+    """
     with log.pool.connection() as connection:
         found = _claimed(log, connection, thing, customer_id, text) or _by_words(connection, thing, customer_id, text)
         if len(found) == 1:
@@ -40,7 +43,7 @@ def subject_named(log: EventLog, thing: Thing, customer_id: UUID | None, text: s
 
 
 def ways(thing: Thing) -> tuple[str, str]:
-    """By what one of them is named, in German and in English."""
+    """Tell by what one of them is named, in German and in English."""
     called = [_called(thing, way) for way in thing.known_by]
     german, english = ", ".join(de for de, _ in called), ", ".join(en for _, en in called)
     return (f"{german} oder Id", f"{english} or id") if called else ("Id", "id")

@@ -14,21 +14,21 @@ T = TypeVar("T")
 
 
 def with_history(word: str) -> "tuple[Thing, HistoryIn]":
-    """The kind of thing that is called so, and its history. A wrong command line where there is none."""
+    """Look up the kind of thing that is called so, and its history. A wrong command line where there is none."""
     from api.engine.thing import THINGS
 
     return _called(word, {thing.word: (thing, thing.history) for thing in THINGS if thing.history is not None})
 
 
 def with_as_of(word: str) -> "tuple[Thing, AsOf]":
-    """The kind of thing that is called so, and how one stood at a moment. A wrong command line where there is none."""
+    """Look up the kind of thing that is called so, and how one stood at a moment. A wrong command line where there is none."""
     from api.engine.thing import THINGS
 
     return _called(word, {thing.word: (thing, thing.as_of) for thing in THINGS if thing.as_of is not None})
 
 
 def told_in_help(part: Literal["history", "as_of"]) -> str:
-    """Each kind of thing that has this, and by what one is named."""
+    """List each kind of thing that has this, and by what one is named."""
     from api.engine.thing import THINGS
     from portal.engine.subjects import ways
 

@@ -32,7 +32,7 @@ class DroppedFiles:
 
     @contextmanager
     def opened(self, path: Path) -> Generator[BinaryIO]:
-        """Raises LinkedFile, LinkedFolder, other OSErrors."""
+        """Open the file. Raises LinkedFile, LinkedFolder, other OSErrors."""
         with self._folder(path.parent) as folder, open_plain(path.name, folder=folder) as file:
             yield file
 

@@ -87,12 +87,12 @@ class FileLines:
         """Put aside since the present look began, which may have seen them still."""
 
     def look_begins(self) -> None:
-        """To be called before each look whose files are then handed over."""
+        """Note that a look begins: to be called before each look whose files are then handed over."""
         with self._changed:
             self._gone.clear()
 
     def hand_over(self, found: Iterable[tuple[Owner, WaitingFile]]) -> None:
-        """All files that wait by now; what an earlier look saw and this one doesn't is forgotten."""
+        """Take over all files that wait by now; what an earlier look saw and this one doesn't is forgotten."""
         lines: dict[UUID | str, tuple[Owner, list[WaitingFile]]] = {}
         for owner, file in found:
             lines.setdefault(owner.line, (owner, []))[1].append(file)
@@ -110,7 +110,7 @@ class FileLines:
             self._start_workers()
 
     def states(self) -> list[LineState]:
-        """Customers of whom a file is under way, or could be if there were a place."""
+        """Return the state of each customer of whom a file is under way, or could be if there were a place."""
         now = time.monotonic()
         with self._changed:
             return [
@@ -120,7 +120,7 @@ class FileLines:
             ]
 
     def wait(self) -> None:
-        """Until nothing is under way or due, or this process is told to end."""
+        """Wait until nothing is under way or due, or this process is told to end."""
         with self._changed:
             while self._workers and not self._stop.is_set():
                 self._changed.wait(0.1)

@@ -67,7 +67,7 @@ class FolderImports:
         self._awaiting: defaultdict[UUID, dict[Path, _Awaits]] = defaultdict(dict)
 
     def forget_when_told(self) -> None:
-        """From the end of this process on no file is to blame for it."""
+        """Blame no file for the end of this process, from that end on."""
         self._under_way.forget_when(self._stop)
 
     def take(self, file: WaitingFile, owner: Owner) -> NotYet | None:

@@ -38,7 +38,7 @@ class FolderOwners:
         self._until = 0.0
 
     def of(self, folders: Iterable[str | None]) -> Mapping[str | None, Owner]:
-        """The owner of each folder; None is the watched one. Asks the database now and then, and raises its errors."""
+        """Look up the owner of each folder; None is the watched one. Asks the database now and then, and raises its errors."""
         wanted = set(folders)
         known = {folder: owner for folder, owner in self._known.items() if owner.customer_id is not None}
         if wanted and (time.monotonic() > self._until or not wanted <= known.keys()):

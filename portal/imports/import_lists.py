@@ -61,7 +61,7 @@ class OpenRow(NamedTuple):
 
 
 def newest_imports(log: EventLog, customer_id: UUID, limit: int) -> list[ListedImport]:
-    """The newest so many, newest first."""
+    """Return the newest so many, newest first."""
     with log.pool.connection() as connection:
         found = connection.execute(
             """SELECT import_id, kind, carrier, file_name, feed_date, state, seen, created, changed, missing, quarantined, open_rows, note
@@ -74,7 +74,7 @@ def newest_imports(log: EventLog, customer_id: UUID, limit: int) -> list[ListedI
 
 
 def quarantined_rows(log: EventLog, customer_id: UUID, import_id: UUID | None, status: Literal["open", "dismissed"]) -> list[OpenRow]:
-    """Quarantined rows that are not corrected yet, or that were dismissed, the newest import first."""
+    """Return quarantined rows that are not corrected yet, or that were dismissed, the newest import first."""
     with log.pool.connection() as connection:
         found = connection.execute(
             """SELECT import_id, file_name, line, "column", value, reason_de, reason_en FROM quarantine
@@ -85,7 +85,7 @@ def quarantined_rows(log: EventLog, customer_id: UUID, import_id: UUID | None, s
 
 
 def customer_of_import(log: EventLog, import_id: UUID, named: str | None = None) -> UUID:
-    """Whose import it is. Told when there is none such, or it isn't one of the customer that is `named`."""
+    """Look up whose import it is. Raises Told when there is none such, or it isn't one of the customer that is `named`."""
     with log.pool.connection() as connection:
         row = connection.execute(
             "SELECT customer_id FROM events WHERE stream_id = %s AND stream_version = 1 AND event_name = 'import.started'", (import_id,)

@@ -64,7 +64,7 @@ def import_files(portal: Portal, wish: Wish, files: Sequence[Path], *, as_json: 
 
 @contextmanager
 def shown_import(name: str) -> Generator[Callable[[ImportProgress], None]]:
-    """A report that draws a bar for one file."""
+    """Yield a report that draws a bar for one file."""
     with progress_bar() as bar:
         task = bar.add_task(name, total=None, rate="")
 
@@ -85,7 +85,7 @@ def dismiss_rows(portal: Portal, customer_id: UUID, import_id: UUID, lines: Sequ
 
 
 def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
-    """What came of a file."""
+    """Print what came of a file."""
     if as_json:
         import orjson
 
@@ -105,7 +105,7 @@ def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
 
 
 def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
-    """Why a file was refused whole."""
+    """Print why a file was refused whole."""
     if as_json:
         import orjson
 

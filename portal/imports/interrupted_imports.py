@@ -26,7 +26,7 @@ class OpenImport(NamedTuple):
 
 
 def open_imports(log: EventLog) -> list[OpenImport]:
-    """Running, interrupted and held imports, read from the events, so always current."""
+    """Return running, interrupted and held imports, read from the events, so always current."""
     with log.pool.connection() as connection:
         running = connection.execute("SELECT stream_id, customer_id FROM claims WHERE kind = %s", (RUNNING_IMPORT_CLAIM.name,))
         found = dict(running.fetchall())

@@ -38,7 +38,7 @@ class WaitingFile:
         return self.arrived, self.kind == "feed", self.path.name, self.path
 
     def stands_still(self) -> bool:
-        """Whether it is as it was at that look. Raises OSError, FileNotFoundError when it is gone."""
+        """Tell whether it is as it was at that look. Raises OSError, FileNotFoundError when it is gone."""
         found = self.path.lstat()
         return (found.st_size, found.st_mtime_ns) == (self.size, self.changed)
 
@@ -64,7 +64,10 @@ class WaitingFiles:
         self._looks = 0
 
     def look(self) -> list[WaitingFile]:
-        """Those that have the size and time of change that they had two seconds ago; all are remembered for the next look. Raises OSError."""
+        """Return those that have the size and time of change that they had two seconds ago; all are remembered for the next look.
+
+        Raises OSError.
+        """
         found = list(self._all())
         now = time.monotonic()
         self._looks += 1

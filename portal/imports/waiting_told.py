@@ -21,7 +21,7 @@ class WaitingTold:
         """For each thing that is waited for: since when, and when it is to be told next."""
 
     def tell(self, states: Sequence[LineState]) -> None:
-        """To be called now and then with all that waits."""
+        """Log who waits for what once that has lasted; to be called now and then with all that waits."""
         at = [f"{state.name} ({state.at})" for state in states if state.at is not None]
         said: dict[str, str] = {}
         for state in states:

@@ -41,7 +41,7 @@ class WatchedFolder:
         self._fault: Exception | None = None
 
     def run(self) -> None:
-        """Until stopped."""
+        """Watch the folder until stopped."""
         log_of.info("watching %s", self._folder)
         self._imports.forget_when_told()
         looks = threading.Thread(target=self._look_on, name="watched folder", daemon=True)

@@ -94,12 +94,12 @@ def restore(database: Database, path: Path, *, replace: bool = False) -> tuple[i
 
 
 def note_path(path: Path) -> Path:
-    """Where the note of a backup lies."""
+    """Return where the note of a backup lies."""
     return path.with_name(path.name + _NOTE)
 
 
 def position_and_count(connection: Connection[TupleRow]) -> tuple[int, int]:
-    """The last position of the log, and how many events it holds."""
+    """Return the last position of the log, and how many events it holds."""
     position, events = _one(connection, "SELECT coalesce(max(position), 0), count(*) FROM events")
     return position, events
 

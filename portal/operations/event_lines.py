@@ -23,7 +23,7 @@ def event_lines(
     readable: bool = False,
     follow: bool = False,
 ) -> Iterator[bytes]:
-    """Events after a position that fit, a line each; `follow` goes on for ever with those to come."""
+    """Yield events after a position that fit, a line each; `follow` goes on for ever with those to come."""
     with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal events") as connection:
         if follow:
             connection.execute(f"LISTEN {CHANNEL}")

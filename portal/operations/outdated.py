@@ -10,7 +10,7 @@ log_of = logging.getLogger(__name__)
 
 
 def outdated(log: EventLog) -> list[str]:
-    """Names of projections whose live tables another version of the program made."""
+    """Return the names of projections whose live tables another version of the program made."""
     with log.pool.connection() as connection:
         live = [(projection, live_generation(connection, projection)) for projection in PROJECTIONS]
     return [projection.name for projection, generation in live if generation is not None and generation.version != projection.version]

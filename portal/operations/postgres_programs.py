@@ -55,7 +55,7 @@ def run_program(name: str, dsn: str, server_version: int, *arguments: str) -> No
 
 
 def program(name: str, server_version: int) -> Path:
-    """That of this machine when it isn't older than the server (it may know TLS, ours doesn't), otherwise ours."""
+    """Choose that of this machine when it isn't older than the server (it may know TLS, ours doesn't), otherwise ours."""
     found = shutil.which(name)
     if found is not None:
         told = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout

@@ -30,7 +30,7 @@ class ProjectionState(NamedTuple):
 
 
 def projection_states(log: EventLog) -> list[ProjectionState]:
-    """All projections, as they are now."""
+    """Return the state of all projections, as they are now."""
     with log.pool.connection() as connection:
         held_up = {pause.projection: pause for pause in pauses(connection)}
         by = holders(connection)

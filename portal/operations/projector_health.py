@@ -67,7 +67,7 @@ def _listening(settings: Settings, *, insists: bool) -> socket.socket | None:
 
 
 def health_app(projector: Projector, version: str, watch: DatabaseWatch) -> Starlette:
-    """`/livez`, `/readyz` and `/metrics` of one projector, within a second whatever the database does."""
+    """Make the app that answers `/livez`, `/readyz` and `/metrics` of one projector, within a second whatever the database does."""
     started_at = datetime.now(UTC)
     registry = CollectorRegistry()
     for kind in (ProcessCollector, PlatformCollector, GCCollector):
@@ -91,7 +91,10 @@ def health_app(projector: Projector, version: str, watch: DatabaseWatch) -> Star
 
 
 def state_of(projector: Projector) -> dict[str, Any]:
-    """What the projector does, from its memory: ready is who follows the log, and has neither a projection that waits nor an event that it is too old for."""
+    """Tell what the projector does, from its memory.
+
+    Ready is who follows the log, and has neither a projection that waits nor an event that it is too old for.
+    """
     holding = projector.holding
     paused, unmade, unknown = projector.pauses.names(), sorted(holding.unmade), list(holding.unknown.values())
     return {

@@ -10,7 +10,7 @@ THERE_WITHIN = 60.0
 
 
 def wait_for_read_models(log: EventLog) -> bool:
-    """Whether all read models are there, within a minute."""
+    """Wait until all read models are there, a minute at most; returns whether they are."""
     deadline = time.monotonic() + THERE_WITHIN
     while time.monotonic() < deadline:
         if not missing_read_models(log):
@@ -20,7 +20,7 @@ def wait_for_read_models(log: EventLog) -> bool:
 
 
 def missing_read_models(log: EventLog) -> set[str]:
-    """Projections whose tables nobody has made yet."""
+    """Return the projections whose tables nobody has made yet."""
     with log.pool.connection() as connection:
         there = {name for (name,) in connection.execute("SELECT projection FROM projection_positions")}
     return {projection.name for projection in PROJECTIONS} - there

@@ -28,7 +28,7 @@ def rebuild_recorded(portal: Portal, projections: Sequence[Projection]) -> list[
 
 
 def began_at(log: EventLog, projections: Sequence[Projection]) -> dict[str, int]:
-    """Where interrupted rebuilds of this version stand, by projection."""
+    """Return where interrupted rebuilds of this version stand, by projection."""
     found: dict[str, int] = {}
     with log.pool.connection() as connection:
         for projection in projections:
@@ -42,7 +42,7 @@ def began_at(log: EventLog, projections: Sequence[Projection]) -> dict[str, int]
 
 @contextmanager
 def shown_progress() -> Generator[Report]:
-    """A report that draws a bar: events done, of how many, rate, time left."""
+    """Yield a report that draws a bar: events done, of how many, rate, time left."""
     with progress_bar() as bar:
         task = bar.add_task("", total=None, rate="")
 

@@ -23,7 +23,7 @@ class Verified(NamedTuple):
 
 
 def verify_shown(log: EventLog, projection: Projection) -> list[Verified]:
-    """Every table of a projection, compared with a fresh rebuild."""
+    """Compare every table of a projection with a fresh rebuild."""
     with shown_progress() as report:
         compared = verify(log, projection, report)
     return [
@@ -33,7 +33,7 @@ def verify_shown(log: EventLog, projection: Projection) -> list[Verified]:
 
 
 def verify_claims_shown(log: EventLog) -> Verified:
-    """The claims, compared with what all events together claim."""
+    """Compare the claims with what all events together claim."""
     with shown_progress() as report:
         found = verify_claims(log, lambda done, total: report(_claims_progress(done, total)))
     return Verified("claims", "claims", found.rows, found.only_kept, found.only_fresh, found.equal, found.examples)
