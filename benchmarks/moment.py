@@ -106,7 +106,7 @@ def _derived(bench: Bench, log: EventLog) -> list[float]:
                 began = time.perf_counter()
                 for table in inventory.tables:
                     if table.by_sql:
-                        connection.execute(table.ddl(derived[table.name]).replace("CREATE TABLE", "CREATE UNLOGGED TABLE", 1).encode())
+                        connection.execute(table.ddl(derived[table.name], logged=False).encode())
                 derive_overview(connection, {**live.physical, **derived}, None)
                 for table in inventory.tables:
                     for statement in table.index_ddl(derived[table.name]) if table.by_sql else ():

@@ -151,6 +151,11 @@ class PastFact(Event):
     until: datetime
 
 
+def erasing_events() -> list[str]:
+    """List the names of the events with which a person's key is destroyed."""
+    return [name for name, kind in type_registry.items() if kind.destroys_key]
+
+
 def upcast(event_type: type[Event], version: int, payload: dict[str, Any]) -> dict[str, Any]:
     """Bring a stored payload of an older version up to the present one, a version at a time."""
     while version < event_type.event_version:

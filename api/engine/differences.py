@@ -1,7 +1,7 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from api.engine.problem import Problem
 from api.engine.reading import json_answer
 from commands.engine.moments import MomentOrDay
 from eventstore.timeline import timeline
-from projections.engine.as_of import followed
+from projections.engine.as_of import followed, known_by
 from projections.engine.kept_by import kept_by
 from projections.engine.moment import Moment
 from projections.engine.named import projection_named
@@ -55,12 +55,11 @@ def difference_route(
     def endpoint(
         caller: Caller, start: Since = None, end: Until = None, by: By = "recorded", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
     ) -> Response:
-        known = caller.backend.log.now()
         ended = instant(caller, end) if end is not None else None
-        upto = ended or known
+        upto = ended or caller.backend.log.now()
         began = instant(caller, start) or upto if start is not None else upto - DAY
         moments = [Moment(caller.customer, by, at) for at in (began, upto)]
-        if moments[0].at >= moments[1].at:
+        if began >= upto:
             raise MomentsReversed
         [was] = kept_schemas(caller, kept_by(resource.reads), moments[0])
         [now] = kept_schemas(caller, kept_by(resource.reads), moments[1]) if ended is not None else [LIVE]
@@ -72,10 +71,10 @@ def difference_route(
             check(found)
             differing = differences(found, resource, (was, now), cursor, limit + 1)
         page = differing[:limit]
-        events = _events(caller, resource, page, moments, known)
+        events = _events(caller, resource, page, moments)
         items = [_told(difference, resource, events(difference)) for difference in page]
         return json_answer(
-            {"items": items, "next_cursor": page[-1].key if len(differing) > limit else None, "from": moments[0].at, "to": upto, "by": by}
+            {"items": items, "next_cursor": page[-1].key if len(differing) > limit else None, "from": began, "to": upto, "by": by}
         )
 
     router.add_api_route(
@@ -112,16 +111,14 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
 
 
 def _events(
-    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment], known: datetime
+    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment]
 ) -> Callable[[Difference], list[dict[str, Any]]]:
-    """The events of a row's things that hold at one of the moments and not at the other; by effective time of all that is known (`known`: now)."""
+    """The events of a row's things that hold at one of the moments and not at the other; by effective time of all that is known now."""
     log = caller.backend.log
     wanted = {stream for difference in page for stream in _things(difference)}
     with log.pool.connection() as connection:
         found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, wanted)
-    was, now = (
-        {event.position for event in timeline(found, moment.at, moment.at if moment.clock == "recorded" else known)} for moment in moments
-    )
+    was, now = ({event.position for event in timeline(found, moment.at, known_by(moment.at, moment.clock))} for moment in moments)
     differing = [recorded for recorded in found if recorded.position in was ^ now]
 
     def of(difference: Difference) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
-from api.engine.moments import PARAMETERS, ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, reading_then, stands_at_moments
+from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
 from api.engine.reading import json_answer
 from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
@@ -80,7 +80,7 @@ def list_routes(
     """
     unfolds = dict(unfold or {})
     dated = stands_at_moments(resource.reads)
-    further = PARAMETERS if dated else frozenset[str]()
+    further = parameters_of(resource.reads)
     if actions is not None:
         unfolds["actions"] = Unfold(actions.of_rows, actions.reads)
 
@@ -174,8 +174,7 @@ def export(caller: Caller, request: Request, asking: Asking, resource: Resource,
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
         found = stack.enter_context(reading_then(caller, resource.reads, asking, whole=True))
-        further = PARAMETERS if stands_at_moments(resource.reads) else frozenset[str]()
-        asked = query_of(request, resource, found.settings.zone, further)
+        asked = query_of(request, resource, found.settings.zone, parameters_of(resource.reads))
         query, fields = exported(resource, narrow(found, asked), language)
         zone, owner = found.settings.zone, found.settings.name
         if form == "pdf":

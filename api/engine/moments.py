@@ -1,6 +1,6 @@
 """Lists as they stood at a moment: made when first asked for, kept for a while, asked like those of now (A-11; docs/decisions/0018)."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Sequence, Set
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -71,6 +71,11 @@ def stands_at_moments(reads: Relations) -> bool:
     """Tell whether all that a list shows can be asked as of a moment."""
     projections = kept_by(reads)
     return bool(projections) and all(projection_named(name).keeps_moments for name in projections)
+
+
+def parameters_of(reads: Relations) -> Set[str]:
+    """Name what a list of these takes besides the query contract."""
+    return PARAMETERS if stands_at_moments(reads) else frozenset()
 
 
 @contextmanager

@@ -32,7 +32,7 @@ def events_by(
     """Load the customer's own and the stream's events that hold at the moment, in the order in which they are to be folded."""
     streams = log.load(connection, [customer_id, stream_id])
     found = (recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id)
-    return timeline(found, at, _known(at, clock))
+    return timeline(found, at, known_by(at, clock))
 
 
 def events_of_row(
@@ -40,10 +40,11 @@ def events_of_row(
 ) -> list[Recorded[Event]]:
     """Load the same as `events_by`, with those of all streams that the table's row of this stream follows from."""
     found = followed(log, connection, projection_with(table), customer_id, (stream_id,))
-    return timeline(found, at, _known(at, clock))
+    return timeline(found, at, known_by(at, clock))
 
 
-def _known(at: datetime, clock: Clock) -> datetime:
+def known_by(at: datetime, clock: Clock) -> datetime:
+    """Tell up to when what was recorded counts for a question by this clock."""
     return at if clock == "recorded" else ALL_RECORDED
 
 
@@ -90,7 +91,7 @@ def there_since(
     own = [recorded for recorded in found if recorded.stream_id == stream_id]
     began = starts(own)
     moments = [recorded.recorded_at if clock == "recorded" else began[recorded.position] for recorded in own]
-    before = rows_of(projection, timeline(found, at, _known(at, clock))).get(table, stream_id)
+    before = rows_of(projection, timeline(found, at, known_by(at, clock))).get(table, stream_id)
     return min((moment for moment in moments if moment > at), default=None) if before is None else None
 
 

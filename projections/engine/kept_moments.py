@@ -9,7 +9,7 @@ from typing import Any
 from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import type_registry
+from aggregates.engine.event import erasing_events
 from eventstore.log import EventLog
 from foundation.advisory_locks import MOMENT
 from projections.engine.moment import Moment, Reported, make_moment
@@ -43,16 +43,12 @@ def kept_schema(connection: Connection[TupleRow], projection: Projection, moment
     if row is None:
         return None
     asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": row[0], "customer": moment.customer_id}
-    [(newest, reached_back)] = connection.execute(_REACHED_BACK, {**asked, "erasing": _erasing()}).fetchall()
+    [(newest, reached_back)] = connection.execute(_REACHED_BACK, {**asked, "erasing": erasing_events()}).fetchall()
     if reached_back:
         throw_away(connection, [schema])
         return None
     connection.execute(_USED, (newest or row[0], schema))
     return schema
-
-
-def _erasing() -> list[str]:
-    return [name for name, kind in type_registry.items() if kind.destroys_key]
 
 
 def keep(log: EventLog, projection: Projection, moment: Moment, report: Reported) -> str:
@@ -86,7 +82,7 @@ def throw_away_outdated(connection: Connection[TupleRow]) -> int:
     found = connection.execute(
         """SELECT schema_name FROM kept_moments k
            WHERE EXISTS (SELECT FROM events e WHERE e.position > k.position AND e.customer_id = k.customer_id AND e.event_name = ANY (%s))""",
-        (_erasing(),),
+        (erasing_events(),),
     )
     return throw_away(connection, [name for (name,) in found])
 

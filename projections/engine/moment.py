@@ -18,7 +18,7 @@ from aggregates.engine.event import PastFact, type_registry
 from eventstore.arrays import uuid_array
 from eventstore.log import EventLog
 from eventstore.timeline import timeline
-from projections.engine.as_of import Clock, followed
+from projections.engine.as_of import Clock, followed, known_by
 from projections.engine.generation import Generation, live_generation, wall_in
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
@@ -62,12 +62,12 @@ def make_moment(log: EventLog, connection: Connection[TupleRow], projection: Pro
     if live is None or live.version != projection.version:
         raise NotBuilt
     schema = moment.schema(projection)
-    head = connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchall()[0][0]
+    head = log.recorder.head(connection)
     connection.execute(f"CREATE SCHEMA {schema}".encode())
     connection.execute(f"SET LOCAL search_path = {schema}, public".encode())
     for table in projection.tables:
-        connection.execute(table.ddl(table.name).replace("CREATE TABLE", "CREATE UNLOGGED TABLE", 1).encode())
-    told = _tell(log, connection, projection, moment, _touched(connection, projection, live, moment), report)
+        connection.execute(table.ddl(table.name, logged=False).encode())
+    told = _tell(log, connection, projection, moment, _touched(connection, live, moment, head), report)
     _copy_untouched(connection, live, moment, told)
     for table in projection.tables:
         if not table.by_sql:
@@ -81,18 +81,18 @@ def make_moment(log: EventLog, connection: Connection[TupleRow], projection: Pro
     return head
 
 
-def _touched(connection: Connection[TupleRow], projection: Projection, live: Generation, moment: Moment) -> list[UUID]:
+def _touched(connection: Connection[TupleRow], live: Generation, moment: Moment, head: int) -> list[UUID]:
     """Streams whose rows may differ from the live ones, for an event that doesn't count at the moment, or one that the live rows don't show.
 
     Nothing is effective later than it is recorded: whatever was recorded by the moment was effective by then. All of them, where the customer's own settings changed.
     """
     parameters = {
-        "since": _position_at(connection, moment.at),
+        "since": _position_at(connection, moment.at, head),
         "customer": moment.customer_id,
         "at": moment.at,
         "past": [name for name, kind in type_registry.items() if issubclass(kind, PastFact)],
         "live": live.position,
-        "name": projection.name,
+        "name": live.projection.name,
         "generation": live.number,
     }
     later = "" if moment.clock == "recorded" else "AND (effective_at > %(at)s OR event_name = ANY (%(past)s))"
@@ -109,9 +109,9 @@ def _touched(connection: Connection[TupleRow], projection: Projection, live: Gen
     return sorted({moment.customer_id, *touched})
 
 
-def _position_at(connection: Connection[TupleRow], at: datetime) -> int:
+def _position_at(connection: Connection[TupleRow], at: datetime, head: int) -> int:
     """The position of the last event that was recorded by then: positions and times grow together."""
-    low, high = 0, connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchall()[0][0]
+    low, high = 0, head
     while low < high:
         middle = (low + high + 1) // 2
         found = connection.execute("SELECT recorded_at FROM events WHERE position >= %s ORDER BY position LIMIT 1", (middle,)).fetchone()
@@ -127,12 +127,12 @@ def _tell(
 ) -> list[UUID]:
     """Write the rows of these streams, and of those that theirs follow from; returns all of them."""
     told: set[UUID] = set()
-    at, known = moment.at, moment.at if moment.clock == "recorded" else log.now()
+    known = known_by(moment.at, moment.clock)
     for first in range(0, len(touched), TOLD_AT_ONCE):
         part = [stream_id for stream_id in touched[first : first + TOLD_AT_ONCE] if stream_id not in told]
         events = followed(log, connection, projection, moment.customer_id, part)
         rows = Rows(connection, {table.name: table.name for table in projection.tables}, fresh=True)
-        for recorded in timeline(events, at, known):
+        for recorded in timeline(events, moment.at, known):
             projection.handle_then(rows, recorded)
         rows.write()
         told.update(part, (recorded.stream_id for recorded in events))

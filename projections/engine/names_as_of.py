@@ -5,8 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from eventstore.log import EventLog
-from eventstore.timeline import timeline
-from projections.engine.as_of import ALL_RECORDED, Clock
+from projections.engine.as_of import Clock, events_by
 from readmodels.engine.names import Called, Pair, names_in
 
 
@@ -16,12 +15,6 @@ def names_as_of(log: EventLog, customer_id: UUID, wanted: Iterable[Pair], at: da
     if not pairs:
         return {}
     names = names_in(log, customer_id, pairs)
-    known = at if clock == "recorded" else ALL_RECORDED
     with log.pool.connection() as connection:
-        streams = log.load(connection, [customer_id, *(UUID(thing) for _, thing in pairs)])
-    own = {stream: [recorded for recorded in events if recorded.customer_id == customer_id] for stream, events in streams.items()}
-    called: dict[Pair, Called] = {}
-    for kind, thing in pairs:
-        events = [recorded for stream in {customer_id, UUID(thing)} for recorded in own.get(stream, ())]
-        called[kind, thing] = names.called_after(kind, thing, timeline(events, at, known))
-    return called
+        counted = {pair: events_by(log, connection, customer_id, UUID(pair[1]), at, clock) for pair in pairs}
+    return {pair: names.called_after(*pair, events) for pair, events in counted.items()}

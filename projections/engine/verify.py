@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.engine.event import type_registry
+from aggregates.engine.event import erasing_events
 from eventstore.log import EventLog
 from foundation.bilingual_error import BilingualError
 from projections.engine.fill import Report, advance, derive, fill
@@ -73,8 +73,7 @@ def verify(log: EventLog, projection: Projection, report: Report | None = None) 
 def _erased_after(connection: Connection[TupleRow], position: int) -> bool:
     """Whether a person was erased whose earlier events the live rows still show, while a fresh rebuild can't read them any more."""
     query = "SELECT EXISTS (SELECT FROM events WHERE position > %s AND event_name = ANY(%s))"
-    destroying = [name for name, kind in type_registry.items() if kind.destroys_key]
-    return bool(connection.execute(query, (position, destroying)).fetchall()[0][0])
+    return bool(connection.execute(query, (position, erasing_events())).fetchall()[0][0])
 
 
 def _compare(connection: Connection[TupleRow], live: Generation, fresh: Generation, table: str) -> Comparison:

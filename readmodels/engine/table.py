@@ -104,13 +104,13 @@ class Table(Generic[R]):
         hints = get_type_hints(self.row)
         return ", ".join(f'"{name}" {_sql_type(hints[name]).removesuffix(" NOT NULL")}' for name in self.columns)
 
-    def ddl(self, physical: str) -> str:
+    def ddl(self, physical: str, *, logged: bool = True) -> str:
         """Write the CREATE TABLE, with the primary key but without the other indexes."""
         hints = get_type_hints(self.row)
         columns = [f'"{name}" {_sql_type(hints[name])}' for name in self.columns]
         if self.key:
             columns.append(f'PRIMARY KEY ("{self.key}")')
-        return f"CREATE TABLE {physical} ({', '.join(columns)})"
+        return f"CREATE {'' if logged else 'UNLOGGED '}TABLE {physical} ({', '.join(columns)})"
 
     def index_ddl(self, physical: str) -> Iterable[str]:
         for number, columns in enumerate(self.indexes):
