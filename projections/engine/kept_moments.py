@@ -26,7 +26,9 @@ PATIENCE = "2s"
 _KEPT = "SELECT position FROM kept_moments WHERE schema_name = %s"
 _REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
     FROM events WHERE position > %(since)s AND customer_id = %(customer)s"""
-_USED = "UPDATE kept_moments SET used_at = now(), position = %s WHERE schema_name = %s"
+_USED = """UPDATE kept_moments SET used_at = now(), position = %(position)s
+    WHERE schema_name = %(schema)s AND (position <> %(position)s OR used_at < now() - interval '1 second')"""
+"""A burst of pages writes once a second, not with each page."""
 _TOO_MANY = """SELECT schema_name FROM (
         SELECT schema_name, used_at < now() - %s::interval AS unused, row_number() OVER (ORDER BY used_at DESC) AS n,
                row_number() OVER (PARTITION BY customer_id, projection ORDER BY used_at DESC) AS of_customer
@@ -47,7 +49,7 @@ def kept_schema(connection: Connection[TupleRow], projection: Projection, moment
     if reached_back:
         throw_away(connection, [schema])
         return None
-    connection.execute(_USED, (newest or row[0], schema))
+    connection.execute(_USED, {"schema": schema, "position": newest or row[0]})
     return schema
 
 
