@@ -85,12 +85,13 @@ def stream(world: World, client: httpx.Client, path: str) -> Generator[None]:
 
 @contextmanager
 def export_being_made(world: World, client: httpx.Client) -> Generator[None]:
-    """A request for one, that waits for its rows as long as their table is locked."""
+    """A request for one, that waits for its rows as long as their table is locked; unlock it before this ends."""
     before = in_use(world, "exports")
     asking = threading.Thread(target=lambda: client.get("/users/export.csv"))
     asking.start()
     until(lambda: in_use(world, "exports") > before)
     yield
+    asking.join()
 
 
 def fill(world: World, share: Share, sides: list[Side], hold: Hold, asks: list[Ask]) -> None:
@@ -155,7 +156,7 @@ def test_exports_that_are_made_are_shared_out(world: World, sides: list[Side]) -
         def hold(at: World, client: httpx.Client) -> Generator[None]:
             with export_being_made(at, client):
                 yield
-            locking.rollback()
+                locking.rollback()
 
         fill(here, "exports", sides, hold, [lambda client: client.get("/users/export.csv")] * 2)
         assert callers(here, sides[0])[0].get("/users/export.csv").status_code == 200
