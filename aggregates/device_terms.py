@@ -83,6 +83,11 @@ def maker_in_front(maker: str | None, model: str | None) -> str | None:
     return None if model.casefold().split()[: len(words)] == words else maker
 
 
+def maker_and_model(maker: str | None, model: str | None) -> str:
+    """Join the two as people say them; empty where neither is known."""
+    return " ".join(word for word in (maker_in_front(maker, model), model) if word)
+
+
 class DeviceDescription(BaseModel):
     """What a device is."""
 
@@ -97,7 +102,7 @@ class DeviceDescription(BaseModel):
     @property
     def called(self) -> str:
         """Maker and model, as people say them; empty where neither is known."""
-        return " ".join(word for word in (maker_in_front(self.maker, self.model), self.model) if word)
+        return maker_and_model(self.maker, self.model)
 
     @classmethod
     def as_said(cls, stored: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -33,6 +33,6 @@ def is_same_device(given: Given, linked_id: UUID, device_id: UUID) -> bool:
 
 def device_name(device: Device) -> str:
     """Name a device as people know it: maker, model, and what is printed on its box."""
-    words = " ".join(word for word in (device.description.maker, device.description.model) if word)
+    words = device.description.called
     printed = ", ".join(identifier.printed for identifier in device.identifiers)
     return f"{words} ({printed})" if words else printed

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from aggregates.device import DeviceAbsorbed, DeviceMerged
+from aggregates.device_terms import maker_and_model
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
@@ -39,7 +40,7 @@ def count_device(row: DeviceRow) -> Iterable[Tally]:
     """Count devices that are shown: neither absorbed by another record nor hidden."""
     if row.absorbed_into is not None or row.hidden:
         return
-    model = " ".join(part for part in (row.maker, row.model) if part) or "?"
+    model = maker_and_model(row.maker, row.model) or "?"
     if row.kind in HAND_HELD:
         yield Tally(row.customer_id, "handhelds", "all")
         yield Tally(row.customer_id, "handheld_models", model)
@@ -100,14 +101,17 @@ _DEVICE_VIEW = """SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort
     FROM {devices} d LEFT JOIN {users} u ON u.user_id = d.user_id
     WHERE NOT d.hidden AND d.absorbed_into IS NULL"""
 
-_CASE_VIEW = """SELECT c.customer_id, c.case_id, c.kind, c.subject_kind, c.subject_id,
-        coalesce(c.subject, nullif(concat_ws(' ', d.maker, d.model), '')) AS subject, c.priority, c.opened_at, c.closed_at, c.status,
+_MAKER_AND_MODEL = """nullif(concat_ws(' ', CASE WHEN starts_with(lower(d.model) || ' ', lower(d.maker) || ' ') THEN NULL ELSE d.maker END, d.model), '')"""
+"""The same as `maker_and_model`."""
+
+_CASE_VIEW = f"""SELECT c.customer_id, c.case_id, c.kind, c.subject_kind, c.subject_id,
+        coalesce(c.subject, {_MAKER_AND_MODEL}) AS subject, c.priority, c.opened_at, c.closed_at, c.status,
         c.device_id, d.maker, d.model, d.model_sort, d.imei, d.serial_number, u.user_id, u.name AS user_name
-    FROM {clarification_cases} c LEFT JOIN {devices} d ON d.device_id = c.device_id LEFT JOIN {users} u ON u.user_id = coalesce(c.user_id, d.user_id)"""
+    FROM {{clarification_cases}} c LEFT JOIN {{devices}} d ON d.device_id = c.device_id LEFT JOIN {{users}} u ON u.user_id = coalesce(c.user_id, d.user_id)"""
 
 inventory = Projection(
     "inventory",
-    version=3,
+    version=4,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     begins=begins,

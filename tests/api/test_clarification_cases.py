@@ -13,6 +13,7 @@ import pytest
 
 import projections.registry
 import readmodels.registry
+from aggregates.device_terms import maker_and_model
 from aggregates.user import UserDeactivated
 from eventstore.envelope import Recorded
 from eventstore.faults import Slip
@@ -173,3 +174,21 @@ def test_what_shows_them_waits_for_all_that_keep_some(portal: World, monkeypatch
     monkeypatch.undo()
     until(lambda: portal.first.admin.get("/clarification-cases", params=asked).status_code == 200)
     assert read(portal, "/clarification-cases")["position"] >= asked["after"]
+
+
+@pytest.mark.part_of("H-23")
+@pytest.mark.parametrize(
+    ("maker", "model", "subject"),
+    [
+        ("Fairphone", "Fairphone 2", "Fairphone 2"),
+        ("FAIRPHONE", "Fairphone", "Fairphone"),
+        ("Fair", "Fairphone 2", "Fair Fairphone 2"),
+        ("Fairphone", None, "Fairphone"),
+        (None, "Fairphone 2", "Fairphone 2"),
+        (None, None, None),
+    ],
+)
+def test_a_case_says_the_maker_once(portal: World, maker: str | None, model: str | None, subject: str | None) -> None:
+    device = portal.second.device(maker=maker, model=model)
+    [case] = read(portal, "/clarification-cases", {"filter[device_id]": device}, portal.second)["items"]
+    assert (case["subject"], maker_and_model(maker, model) or None) == (subject, subject)
