@@ -20,8 +20,20 @@ from readmodels.engine.reader import Reading
 _FROM_A_FILE = re.compile(r"import:([0-9a-f-]{36})(?:#(\d+))?")
 _MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d, %H:%M"}
 _WORDS: Mapping[Language, Mapping[str, str]] = {
-    "de": {"set": "{said}", "never": "Nie gesetzt; da seit: {said}", "effective": "wirksam {at}", "line": "{file}, Zeile {line}"},
-    "en": {"set": "{said}", "never": "Never set; there since: {said}", "effective": "effective {at}", "line": "{file}, line {line}"},
+    "de": {
+        "set": "{said}",
+        "never": "Nie gesetzt; da seit: {said}",
+        "linked": "{link}; lautet so seit: {said}",
+        "effective": "wirksam {at}",
+        "line": "{file}, Zeile {line}",
+    },
+    "en": {
+        "set": "{said}",
+        "never": "Never set; there since: {said}",
+        "linked": "{link}; reads so since: {said}",
+        "effective": "effective {at}",
+        "line": "{file}, line {line}",
+    },
 }
 
 
@@ -33,39 +45,50 @@ class Source(NamedTuple):
     file: Name
 
 
-class Told(NamedTuple):
-    """One value's reason: the event as its history tells it, where it came from, and all of it in one line."""
+class Reason(NamedTuple):
+    """An event as its history tells it, and where it came from."""
 
-    why: Why
     entry: Entry
     source: Source | None
+
+    def as_json(self) -> dict[str, Any]:
+        entry, source = self
+        return {
+            "position": entry.position,
+            "event": entry.event,
+            "stream_id": entry.stream_id,
+            "recorded_at": entry.recorded_at,
+            "effective_at": entry.effective_at,
+            "sentence": entry.sentence._asdict(),
+            "actor": entry.actor,
+            "actor_name": entry.actor_name._asdict(),
+            "on_behalf_of": entry.on_behalf_of,
+            "causation": entry.causation,
+            "source": None if source is None else {"import_id": source.import_id, "line": source.line, "file": source.file.de},
+        }
+
+
+class Told(NamedTuple):
+    """Why one value reads so: by which event; by which one the thing came to that of which the value tells, where it was changed there since; and all of it in one line."""
+
+    why: Why
+    set_by: Reason
+    linked_by: Reason | None
     in_words: Name
 
     def as_json(self) -> dict[str, Any]:
-        entry, source = self.entry, self.source
         return {
             "value": self.why.value,
             "never_set": self.why.never_set,
             "in_words": self.in_words._asdict(),
-            "set_by": {
-                "position": entry.position,
-                "event": entry.event,
-                "stream_id": entry.stream_id,
-                "recorded_at": entry.recorded_at,
-                "effective_at": entry.effective_at,
-                "sentence": entry.sentence._asdict(),
-                "actor": entry.actor,
-                "actor_name": entry.actor_name._asdict(),
-                "on_behalf_of": entry.on_behalf_of,
-                "causation": entry.causation,
-                "source": None if source is None else {"import_id": source.import_id, "line": source.line, "file": source.file.de},
-            },
+            "set_by": self.set_by.as_json(),
+            "linked_by": self.linked_by.as_json() if self.linked_by is not None else None,
         }
 
 
 def told(log: EventLog, reading: Reading, why: Mapping[str, Why]) -> dict[str, Told]:
     """Tell the reasons in words, by the paths of their values. Raises UnknownEvent where a newer program wrote an event."""
-    events = {reason.set_by.position: reason.set_by for reason in why.values()}
+    events = {each.position: each for reason in why.values() for each in (reason.set_by, reason.linked_by) if each is not None}
     lines = [line_of(_row(each), _OF_NOTHING) for each in events.values()]
     files = {each.position: match for each in events.values() if (match := _FROM_A_FILE.fullmatch(each.causation))}
     wanted = {pair for line in lines for pair in line.names} | {(FILE, match[1]) for match in files.values()}
@@ -75,9 +98,8 @@ def told(log: EventLog, reading: Reading, why: Mapping[str, Why]) -> dict[str, T
         position: Source(match[1], int(match[2]) if match[2] else None, names.called(FILE, match[1], position).then)
         for position, match in files.items()
     }
-    return {
-        path: _told(reading, reason, entered[reason.set_by.position], sources.get(reason.set_by.position)) for path, reason in why.items()
-    }
+    reasons = {position: Reason(entry, sources.get(position)) for position, entry in entered.items()}
+    return {path: _told(reading, each, reasons) for path, each in why.items()}
 
 
 _OF_NOTHING = Subject([UUID(int=0)], "", "")
@@ -101,17 +123,25 @@ def _row(recorded: Recorded[Event]) -> dict[str, Any]:
     }
 
 
-def _told(reading: Reading, why: Why, entry: Entry, source: Source | None) -> Told:
-    return Told(why, entry, source, Name(*(_in_words(reading, why, entry, source, language) for language in ("de", "en"))))
+def _told(reading: Reading, why: Why, reasons: Mapping[int, Reason]) -> Told:
+    set_by, linked_by = reasons[why.set_by.position], reasons[why.linked_by.position] if why.linked_by is not None else None
+    return Told(why, set_by, linked_by, Name(*(_in_words(reading, why, set_by, linked_by, language) for language in ("de", "en"))))
 
 
-def _in_words(reading: Reading, why: Why, entry: Entry, source: Source | None, language: Language) -> str:
-    words = _WORDS[language]
+def _in_words(reading: Reading, why: Why, set_by: Reason, linked_by: Reason | None, language: Language) -> str:
+    words, said = _WORDS[language], _line(reading, set_by, language)
+    if linked_by is not None:
+        return words["linked"].format(link=_line(reading, linked_by, language), said=said)
+    return words["never" if why.never_set else "set"].format(said=said)
+
+
+def _line(reading: Reading, reason: Reason, language: Language) -> str:
+    """The event in one line: what it says, when, who, and from which file."""
+    words, (entry, source) = _WORDS[language], reason
 
     def minute(at: datetime) -> str:
         return at.astimezone(reading.settings.zone).strftime(_MINUTE[language])
 
-    said = words["never" if why.never_set else "set"].format(said=getattr(entry.sentence, language))
     about = [minute(entry.recorded_at)]
     if entry.effective_at != entry.recorded_at:
         about.append(words["effective"].format(at=minute(entry.effective_at)))
@@ -119,4 +149,4 @@ def _in_words(reading: Reading, why: Why, entry: Entry, source: Source | None, l
     if source is not None:
         file = getattr(source.file, language)
         about.append(words["line"].format(file=file, line=source.line) if source.line is not None else file)
-    return f"{said} ({'; '.join(about)})"
+    return f"{getattr(entry.sentence, language)} ({'; '.join(about)})"

@@ -38,11 +38,15 @@ UNTOLD = frozenset({"version", "position"})
 
 
 class Why(NamedTuple):
-    """`never_set`: the thing came without it, by this event, and none has set it since."""
+    """`never_set`: the thing came without it, by this event, and none has set it since.
+
+    `linked_by`: of a value that belongs to something else (the name of a device's user) and was changed there since: the event by which the thing came to that.
+    """
 
     value: Any
     set_by: Recorded[Event]
     never_set: bool
+    linked_by: Recorded[Event] | None = None
 
 
 class Explained(NamedTuple):
@@ -209,14 +213,34 @@ def _why(replay: _Replay, show: Show, shown: Mapping[str, Any]) -> dict[str, Why
             continue  # it isn't there yet, or for a while not shown, or as another: what it says of itself stays
         now = leaves(then)
         groups = {_group(path) for path in why}
+        relinked = tuple(_named_after(path) for path in now if path in why and why[path].value != now[path] and _links(path))
         for path, value in now.items():
             if path not in why:
                 why[path] = Why(value, recorded, never_set=not value and _group(path) not in groups)
-            elif why[path].value != value or (recorded.kind.destroys_key and value == DELETED):
+            elif why[path].value != value or (recorded.kind.destroys_key and value == DELETED) or path.startswith(relinked):
                 why[path] = Why(value, recorded, never_set=False)
         for path in why.keys() - now.keys():
             del why[path]
-    return {path: reason for path, reason in why.items() if path in live and reason.value == live[path]}
+    found = {path: reason for path, reason in why.items() if path in live and reason.value == live[path]}
+    links = {(_group(path), str(reason.value)): reason.set_by for path, reason in found.items() if _links(path)}
+    return {
+        path: reason._replace(linked_by=_link_to(reason, links.get((_group(path), str(reason.set_by.stream_id)))))
+        for path, reason in found.items()
+    }
+
+
+def _link_to(reason: Why, link: Recorded[Event] | None) -> Recorded[Event] | None:
+    return link if link is not None and link.stream_id != reason.set_by.stream_id else None
+
+
+def _links(path: str) -> bool:
+    """Whether the id of something else stands there, or the thing's own."""
+    return path.endswith(("_id", ".id"))
+
+
+def _named_after(path: str) -> str:
+    """With what the paths begin that tell of the thing whose id stands there; if not there, beside it (`user_id`: `user`, `user_status`; `user.id`: `user.name`)."""
+    return path.removesuffix("_id") if path.endswith("_id") else path.removesuffix("id")
 
 
 def _group(path: str) -> str:

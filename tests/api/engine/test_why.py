@@ -64,6 +64,11 @@ def test_a_value_is_told_with_who_when_and_the_sentence_of_its_event(world: Worl
     by = {cell["field"]: cell for cell in first.read(f"/devices/{device}/why", field="user,user_id,colour,maker")["cells"]}
     assert list(by) == ["user", "user_id", "colour", "maker"]
     assert (by["user"]["value"], by["user"]["set_by"]["position"]) == ("Grund-Neu, Otto", renamed)
+    assert by["user"]["linked_by"] == by["user_id"]["set_by"]
+    assert [by[field]["linked_by"] for field in ("user_id", "colour", "maker")] == [None, None, None]
+    assert " an Grund, Otto (heute: Grund-Neu, Otto) übergeben (" in by["user"]["in_words"]["de"]
+    assert "); lautet so seit: Nutzer von Grund, Otto in Grund-Neu, Otto umbenannt (" in by["user"]["in_words"]["de"]
+    assert "); reads so since: " in by["user"]["in_words"]["en"]
     assert by["user_id"]["set_by"]["event"] == "device.reassigned"
     assert by["user_id"]["set_by"]["effective_at"].startswith("2026-02-01T08:30:00")
     assert "wirksam 01.02.2026, 09:30" in by["user_id"]["in_words"]["de"]
@@ -75,7 +80,18 @@ def test_a_value_is_told_with_who_when_and_the_sentence_of_its_event(world: Worl
     assert by["colour"]["in_words"]["en"].startswith("Never set; there since: ")
     number = {cell["field"]: cell for cell in first.read(f"/sims/{sim}/why", field="device_id,user")["cells"]}
     assert number["device_id"]["set_by"]["event"] == "sim.put_in_device"
-    assert number["user"]["set_by"]["position"] == renamed
+    assert (number["user"]["set_by"]["position"], number["user"]["linked_by"]["event"]) == (renamed, "device.reassigned")
+
+
+@pytest.mark.part_of("A-15")
+def test_a_name_that_two_have_is_told_by_the_event_that_gave_the_thing_to_the_one_who_has_it(first: Side) -> None:
+    user, namesake, device = first.user("Doppelt, Dora"), first.user("Doppelt, Dora"), first.device(model="Phone Doppelt")
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    passed = first.write("POST", f"/devices/{device}/reassignment", {"user_id": namesake})["position"]
+    [cell] = first.read(f"/devices/{device}/why", field="user")["cells"]
+    assert cell["set_by"]["position"] == passed
+    shown = first.read(f"/devices/{device}", expand="why")
+    assert shown["why"]["user.name"]["set_by"]["position"] == passed
 
 
 @pytest.mark.part_of("A-15")
