@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import timedelta
+from itertools import islice
 from typing import Annotated, Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Query, Response
 
@@ -20,9 +22,12 @@ from projections.engine.moment import Moment
 from projections.engine.named import projection_named
 from readmodels.engine.difference_query import SILENT, Difference, differences
 from readmodels.engine.field import Resource
+from readmodels.engine.history_entry import Entry
 from readmodels.engine.moment_reading import MomentGone, go_to
+from readmodels.engine.names import Pair
 from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT
 from readmodels.engine.reader import Reading
+from readmodels.engine.told_events import Within, told_events
 
 LIVE = "public"
 """The schema of what is there now."""
@@ -70,9 +75,10 @@ def difference_route(
                 raise being_made(None) from None
             check(found)
             differing = differences(found, resource, (was, now), cursor, limit + 1)
+            zone = found.settings.zone
         page = differing[:limit]
-        events = _events(caller, resource, page, moments)
-        items = [_told(difference, resource, events(difference)) for difference in page]
+        events = _events(caller, resource, page, moments, zone)
+        items = [_told(difference, resource, made_it) for difference, made_it in zip(page, events, strict=True)]
         return json_answer(
             {"items": items, "next_cursor": page[-1].key if len(differing) > limit else None, "from": began, "to": upto, "by": by}
         )
@@ -111,32 +117,42 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
 
 
 def _events(
-    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment]
-) -> Callable[[Difference], list[dict[str, Any]]]:
-    """The events of a row's things that hold at one of the moments and not at the other; by effective time of all that is known now."""
+    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment], zone: ZoneInfo
+) -> list[list[dict[str, Any]]]:
+    """The events of each row's things that hold at one of the moments and not at the other; by effective time of all that is known now."""
     log = caller.backend.log
-    wanted = {stream for difference in page for stream in _things(difference)}
+    things = [{*_things(difference)} for difference in page]
     with log.pool.connection() as connection:
-        found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, wanted)
+        found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, set[UUID]().union(*things))
     was, now = ({event.position for event in timeline(found, moment.at, known_by(moment.at, moment.clock))} for moment in moments)
-    differing = [recorded for recorded in found if recorded.position in was ^ now]
+    differing = sorted((recorded for recorded in found if recorded.position in was ^ now), key=lambda recorded: recorded.position)
+    made_it = [[recorded for recorded in differing if recorded.stream_id in of] for of in things]
+    within = (
+        Within(recorded, _itself(resource, difference)) for difference, events in zip(page, made_it, strict=True) for recorded in events
+    )
+    told = iter(told_events(log, caller.customer, zone, within)[0])
+    return [[_event(entry) for entry in islice(told, len(events))] for events in made_it]
 
-    def of(difference: Difference) -> list[dict[str, Any]]:
-        things = {*_things(difference)}
-        return [
-            {
-                "position": recorded.position,
-                "event": recorded.kind.event_name,
-                "stream_id": recorded.stream_id,
-                "actor": recorded.actor,
-                "recorded_at": recorded.recorded_at,
-                "effective_at": recorded.effective_at,
-            }
-            for recorded in sorted(differing, key=lambda recorded: recorded.position)
-            if recorded.stream_id in things
-        ]
 
-    return of
+def _itself(resource: Resource, difference: Difference) -> Pair | None:
+    if resource.itself is None:
+        return None
+    kind, field = resource.itself
+    return kind, str((difference.now or difference.was or {}).get(field))
+
+
+def _event(entry: Entry) -> dict[str, Any]:
+    return {
+        "position": entry.position,
+        "event": entry.event,
+        "stream_id": entry.stream_id,
+        "actor": entry.actor,
+        "actor_name": entry.actor_name._asdict(),
+        "on_behalf_of": entry.on_behalf_of,
+        "recorded_at": entry.recorded_at,
+        "effective_at": entry.effective_at,
+        "sentence": entry.sentence._asdict(),
+    }
 
 
 def _things(difference: Difference) -> Iterable[UUID]:

@@ -4,18 +4,14 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
-import orjson
-
-from aggregates.engine.event import Event
 from aggregates.engine.sentence import Language
-from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from projections.engine.why import Why
-from readmodels.engine.history_entry import Entry, Subject, entries_of, line_of
-from readmodels.engine.names import FILE, Name, names_in
+from readmodels.engine.history_entry import Entry
+from readmodels.engine.names import FILE, Name
 from readmodels.engine.reader import Reading
+from readmodels.engine.told_events import Within, told_events
 
 _FROM_A_FILE = re.compile(r"import:([0-9a-f-]{36})(?:#(\d+))?")
 _MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d, %H:%M"}
@@ -89,38 +85,15 @@ class Told(NamedTuple):
 def told(log: EventLog, reading: Reading, why: Mapping[str, Why]) -> dict[str, Told]:
     """Tell the reasons in words, by the paths of their values. Raises UnknownEvent where a newer program wrote an event."""
     events = {each.position: each for reason in why.values() for each in (reason.set_by, reason.linked_by) if each is not None}
-    lines = [line_of(_row(each), _OF_NOTHING) for each in events.values()]
     files = {each.position: match for each in events.values() if (match := _FROM_A_FILE.fullmatch(each.causation))}
-    wanted = {pair for line in lines for pair in line.names} | {(FILE, match[1]) for match in files.values()}
-    names = names_in(log, reading.customer_id, wanted)
-    entered = {entry.position: entry for entry in entries_of(lines, _OF_NOTHING, names, reading.settings.zone)}
+    further = {(FILE, match[1]) for match in files.values()}
+    entries, names = told_events(log, reading.customer_id, reading.settings.zone, map(Within, events.values()), further)
     sources = {
         position: Source(match[1], int(match[2]) if match[2] else None, names.called(FILE, match[1], position).then)
         for position, match in files.items()
     }
-    reasons = {position: Reason(entry, sources.get(position)) for position, entry in entered.items()}
+    reasons = {position: Reason(entry, sources.get(position)) for position, entry in zip(events, entries, strict=True)}
     return {path: _told(reading, each, reasons) for path, each in why.items()}
-
-
-_OF_NOTHING = Subject([UUID(int=0)], "", "")
-"""The events are of several things, each called by its name."""
-
-
-def _row(recorded: Recorded[Event]) -> dict[str, Any]:
-    """As histories keep it."""
-    return {
-        "position": recorded.position,
-        "subject_id": _OF_NOTHING.records[0],
-        "stream_id": recorded.stream_id,
-        "event": recorded.kind.event_name,
-        "event_version": recorded.kind.event_version,
-        "recorded_at": recorded.recorded_at,
-        "effective_at": recorded.effective_at,
-        "actor": recorded.actor,
-        "on_behalf_of": recorded.on_behalf_of,
-        "causation": recorded.causation,
-        "details": orjson.loads(recorded.details),
-    }
 
 
 def _told(reading: Reading, why: Why, reasons: Mapping[int, Reason]) -> Told:

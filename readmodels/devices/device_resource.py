@@ -31,6 +31,7 @@ DEVICE_LIST = Resource(
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
     ),
     default_sort=("model",),
+    itself=("device", "id"),
     key="device_id",
     search_column="search",
 )

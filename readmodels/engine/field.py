@@ -104,6 +104,8 @@ class Resource:
     search_column: str | None = None
     positions: PositionTable = field(default_factory=PositionTable)
     facet_cubes: tuple[FacetCube, ...] = ()
+    itself: tuple[str, str] | None = None
+    """By which kind, and by the value of which field, events name what a row is of, where it is of one thing."""
 
     def __post_init__(self) -> None:
         names = [each.name for each in self.fields]

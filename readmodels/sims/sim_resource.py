@@ -42,6 +42,7 @@ SIM_LIST = Resource(
         Field("codes", "text", "PIN/PUK", "PIN/PUK", secret=True),
     ),
     default_sort=("number",),
+    itself=("number", "number"),
     key="sim_id",
     search_column="search",
 )

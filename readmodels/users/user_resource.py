@@ -21,6 +21,7 @@ USER_LIST = Resource(
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
     ),
     default_sort=("name",),
+    itself=("user", "id"),
     key="user_id",
     search_column="search",
 )

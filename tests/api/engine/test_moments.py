@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Side, World
+from tests.api.conftest import Side, World, new_number
 
 
 def now(world: World) -> str:
@@ -127,6 +127,44 @@ def test_what_differs_between_two_moments_of_the_past_names_the_events_that_are_
     between = {"from": "2026-01-31", "to": "2026-02-01", "by": "effective"}
     [differing] = [item for item in first.read("/users/differences", **between)["items"] if item["id"] == erika]
     assert [event["position"] for event in differing["events"]] == [renamed]
+
+
+@pytest.mark.part_of("A-11")
+def test_each_event_that_made_a_difference_is_told_as_in_the_history_of_the_thing(world: World, first: Side) -> None:
+    start = now(world)
+    erika, phone, number = first.user("Muster, Sagtwas"), first.device(model="Sagtwas"), new_number()
+    sim = first.sim(number)
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": phone})
+    first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
+    first.write("PUT", f"/users/{erika}/name", {"name": "Neu, Sagtwas"})
+    for path, thing in (("users", erika), ("devices", phone), ("sims", sim)):
+        history = {item["position"]: item for item in first.read(f"/{path}/{thing}/history")["items"]}
+        [differing] = [item for item in first.read(f"/{path}/differences", limit=500, **{"from": start})["items"] if item["id"] == thing]
+        own = [event for event in differing["events"] if event["stream_id"] == thing]
+        assert own
+        for event in own:
+            assert (event["sentence"], event["actor_name"]) == tuple(
+                history[event["position"]][name] for name in ("sentence", "actor_name")
+            )
+        assert own[0]["actor_name"]["de"] == "Zugangstoken Test administrator"
+    [row] = [item for item in first.read("/overview/differences", limit=500, **{"from": start})["items"] if item["id"] == sim]
+    said = [event["sentence"]["de"] for event in row["events"]]
+    assert f"Rufnummer {number} in Gerät Beispielwerk Sagtwas (IMEI" in " · ".join(said), "of several things: each is named"
+    assert "an Muster, Sagtwas (heute: Neu, Sagtwas)" in " · ".join(said)
+
+
+@pytest.mark.part_of("A-14", "A-11")
+def test_whoever_was_erased_is_in_no_sentence_of_a_difference(world: World, first: Side) -> None:
+    start = now(world)
+    erika, phone = first.user("Muster, Verschwand"), first.device(model="Verschwand")
+    first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
+    first.write("DELETE", f"/devices/{phone}/user")
+    first.write("DELETE", f"/users/{erika}")
+    first.write("POST", f"/users/{erika}/erasure", {"confirm": "Muster, Verschwand"})
+    [row] = [item for item in first.read("/devices/differences", limit=500, **{"from": start})["items"] if item["id"] == phone]
+    said = " · ".join(event["sentence"]["de"] for event in row["events"])
+    assert "(gelöscht)" in said
+    assert "Muster" not in said
 
 
 def test_a_feature_that_is_off_has_no_differences_either(world: World, first: Side) -> None:
