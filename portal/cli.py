@@ -36,6 +36,7 @@ EPILOG = """
 
   portal history number +4915228817386             also: device, user, account
   portal as-of device 490154203237518 2026-11-01   as it stood then
+  portal why device 490154203237518                which event set each value
   portal verify                                    what is shown, proven
 
 Each command explains itself: portal COMMAND --help. Settings are environment variables PORTAL_…, see docs/operations.md.

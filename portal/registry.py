@@ -23,6 +23,7 @@ from portal.verbs.restore import VERB as VERBS_RESTORE_VERB
 from portal.verbs.serve import VERB as VERBS_SERVE_VERB
 from portal.verbs.token import VERB as VERBS_TOKEN_VERB
 from portal.verbs.verify import VERB as VERBS_VERIFY_VERB
+from portal.verbs.why import VERB as VERBS_WHY_VERB
 
 _VERBS: tuple[Verb, ...] = (
     VERBS_ACCOUNT_VERB,
@@ -43,6 +44,7 @@ _VERBS: tuple[Verb, ...] = (
     VERBS_SERVE_VERB,
     VERBS_TOKEN_VERB,
     VERBS_VERIFY_VERB,
+    VERBS_WHY_VERB,
 )
 VERBS = {each.name: each for each in _VERBS}
 """All verbs of the command line, by their names."""

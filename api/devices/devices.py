@@ -68,6 +68,13 @@ DEVICE = Thing(
         device_detail,
         DEVICE_DETAIL_READS,
         "A record that became part of another device answers with that one; `merged_into` then says its id.",
+        labels={
+            "note_count": ("Notizen", "Notes"),
+            "cases": ("Klärfälle", "Clarification cases"),
+            "merged_from": ("Hat aufgenommen", "Took in"),
+            "merged_into": ("Aufgegangen in", "Merged into"),
+            "no_number_reason": ("Warum ohne Rufnummer", "Why without number"),
+        },
     ),
     history=HistoryIn(DEVICE_HISTORY_LIST, device_subject, DEVICE_RECORDS_READS),
     as_of=DEVICE_AS_OF,

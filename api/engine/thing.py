@@ -6,22 +6,25 @@ command_route(router, "POST /devices/{device_id}/notes", NoteOnDevice, "Notiz hi
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
+from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import ActionTable
 from api.engine.as_of import AsOf, as_of_routes
 from api.engine.histories import Find, HistoryOf, history_routes
 from api.engine.known_by import KnownBy
 from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
+from api.engine.looked import looked_at
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
-from api.engine.why import Expand, WhyOf, why_routes
+from api.engine.why import Expand, Reasons, WhyOf, why_routes
 from commands.engine.command import NotFound
+from eventstore.log import EventLog
 from foundation.contribution import Point
 from foundation.noun import Noun
 from readmodels.engine.detail import Detail
@@ -39,6 +42,8 @@ class DetailOf:
     reads: Relations = frozenset()
     """What `show` reads."""
     description: str | None = None
+    labels: Words = field(default_factory=dict[str, tuple[str, str]])
+    """What people call what it shows and the list doesn't."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ class Thing:
         self.as_of = as_of
         self.known_by = tuple(known_by)
         self._reads = detail.reads if detail is not None and detail.show is not None else resource.reads
+        self._show = detail.show if detail is not None and detail.show is not None else self._row
+        self.labels: Words = {**(as_of.labels if as_of is not None else {}), **(detail.labels if detail is not None else {})}
         self.why: WhyOf | None = None
         self.past: list[APIRouter] = []
         listed, _, place = path.partition("/{")
@@ -108,6 +115,10 @@ class Thing:
             self.past += [history_routes(of), why_routes(why)]
         if as_of is not None:
             self.past.append(as_of_routes(path, noun, as_of))
+
+    def named(self, record: UUID) -> str:
+        """Name one as those are told who ask who looked at it."""
+        return f"{self.path.partition('{')[2].removesuffix('}').removesuffix('_id')}:{record}"
 
     @property
     def word(self) -> str:
@@ -137,11 +148,21 @@ class Thing:
             thing = UUID(shown.fields["id"])
             more = self.actions.of(caller, found, thing)
             if expand and self.why is not None:
-                more |= self.why.of_detail(caller, found, thing, lambda reading: _fields(show(reading)))
+                reasons = self.why.of_detail(caller.backend.log, found, thing, lambda reading: _fields(show(reading)))
+                looked_at(caller, reasons.look)
+                more |= reasons.as_json()
         return detail_answer(shown, more)
 
+    def reasons(self, log: EventLog, found: Reading, thing: UUID) -> Reasons:
+        """Explain what its detail shows, or that of the one that it became part of. Raises NotFound where there is none, or no such thing has a past."""
+        shown = self._show(found, thing)
+        if shown is None or self.why is None:
+            raise NotFound(self.noun, thing)
+        record = UUID(shown.fields["id"])
+        return self.why.of_detail(log, found, record, lambda reading: _fields(self._show(reading, record)))
+
     def _shown(self, detail: DetailOf, place: str, *, explains: bool) -> Callable[..., Response]:
-        show = detail.show or self._row
+        show = self._show
 
         def plain(thing: UUID, caller: Caller, after: After) -> Response:
             return self.answer(caller, after, lambda reading: show(reading, thing), thing)

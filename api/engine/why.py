@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, Literal, NamedTuple, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
@@ -15,8 +15,9 @@ from api.engine.lists import asked_by, separated
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
-from api.engine.why_told import told
+from api.engine.why_told import Told, told
 from commands.engine.command import NotFound
+from eventstore.log import EventLog
 from foundation.noun import Noun
 from projections.engine.why import UNTOLD, Explained, Show, explained
 from readmodels.engine.field import Field, Resource
@@ -34,6 +35,37 @@ Fields = Annotated[
     Sequence[str], BeforeValidator(separated), Query(description="Only these, separated by commas / nur diese, durch Kommas getrennt")
 ]
 _FURTHER = "SELECT stream_id FROM {table} WHERE subject_id = %(subject)s GROUP BY stream_id ORDER BY max(position) DESC LIMIT 300"
+
+
+class Reasons(NamedTuple):
+    """Why a thing shows what it shows, by the path of each value (`user.name`); how many couldn't be explained; and the look at it that goes on record."""
+
+    shown: Mapping[str, Any]
+    told: Mapping[str, Told]
+    left_out: int
+    look: ReasonsRead
+
+    def as_json(self) -> dict[str, Any]:
+        return {"why": {path: each.as_json() for path, each in self.told.items()}, "why_left_out": self.left_out}
+
+
+class Cells(NamedTuple):
+    """Why a row of a list says what it says, by its fields, those that couldn't be explained without reason; and the look at it that goes on record."""
+
+    resource: Resource
+    key: UUID | str
+    told: Mapping[str, Told | None]
+    look: ReasonsRead
+
+    def as_json(self) -> dict[str, Any]:
+        fields = self.resource.visible
+        cells = [
+            {"field": name, "label": {"de": fields[name].de, "en": fields[name].en}, **each.as_json()}
+            for name, each in self.told.items()
+            if each is not None
+        ]
+        left_out = [name for name, each in self.told.items() if each is None]
+        return {"id": str(self.key), "list": self.resource.name, "cells": cells, "left_out": left_out}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +94,32 @@ class WhyOf:
         if self.seen is not None:
             caller.require(self.seen, "read")
 
-    def explained(self, caller: Caller, found: Reading, thing: UUID | str, show: Show) -> Explained:
-        """Raises NotFound where it shows nothing."""
+    def of_detail(self, log: EventLog, found: Reading, thing: UUID, show: Show) -> Reasons:
+        """Explain what a detail shows. Raises NotFound where it shows nothing."""
+        seen = self._explained(log, found, thing, show)
+        look = ReasonsRead(thing=self._thing(thing, seen), fields=())
+        return Reasons(seen.shown, told(log, found, seen.why), seen.left_out, look)
 
+    def of_cells(self, log: EventLog, found: Reading, key: UUID | str, asked: Sequence[str]) -> Cells:
+        """Explain these fields of a row, or all of it. Raises NotFound, UnknownField, SecretField."""
+        fields = [self._field(name) for name in dict.fromkeys(asked)] or [
+            each for each in self.resource.visible.values() if each.name not in UNTOLD
+        ]
+        if self.shown_as is not None and isinstance(key, UUID):
+            key = self.shown_as(found, key) or key
+        seen = self._explained(log, found, key, lambda reading: reading.listed(self.resource, key))
+        if self.lists is not None and not self.lists(found, seen.shown):
+            raise NotFound(self.noun, key)
+        reasons = told(log, found, {field.name: seen.why[field.name] for field in fields if field.name in seen.why})
+        looked_into = tuple(f"{self.resource.name}.{each.name}" for each in fields) if asked else ()
+        return Cells(
+            self.resource,
+            key,
+            {field.name: reasons.get(field.name) for field in fields},
+            ReasonsRead(thing=self._thing(key, seen), fields=looked_into),
+        )
+
+    def _explained(self, log: EventLog, found: Reading, thing: UUID | str, show: Show) -> Explained:
         if isinstance(thing, str) and not is_storable(thing):
             raise NotFound(self.noun, shown(thing))
 
@@ -73,46 +128,10 @@ class WhyOf:
                 return []
             return [row[0] for row in found.all(_FURTHER.format(table=self.history.table), {"subject": thing})]
 
-        seen = explained(caller.backend.log, found, [thing] if isinstance(thing, UUID) else [], show, further)
+        seen = explained(log, found, [thing] if isinstance(thing, UUID) else [], show, further)
         if seen is None:
             raise NotFound(self.noun, thing)
         return seen
-
-    def of_detail(self, caller: Caller, found: Reading, thing: UUID, show: Show) -> dict[str, Any]:
-        """Return `{"why": …}`, for what a detail shows."""
-        seen = self.explained(caller, found, thing, show)
-        looked_at(caller, ReasonsRead(thing=self._thing(thing, seen), fields=()))
-        return {
-            "why": {path: each.as_json() for path, each in told(caller.backend.log, found, seen.why).items()},
-            "why_left_out": seen.left_out,
-        }
-
-    def of_cells(self, caller: Caller, found: Reading, key: UUID | str, asked: Sequence[str]) -> dict[str, Any]:
-        """Raises NotFound, UnknownField, SecretField."""
-        fields = [self._field(name) for name in dict.fromkeys(asked)] or [
-            each for each in self.resource.visible.values() if each.name not in UNTOLD
-        ]
-        if self.shown_as is not None and isinstance(key, UUID):
-            key = self.shown_as(found, key) or key
-        seen = self.explained(caller, found, key, lambda reading: reading.listed(self.resource, key))
-        if self.lists is not None and not self.lists(found, seen.shown):
-            raise NotFound(self.noun, key)
-        looked_at(
-            caller,
-            ReasonsRead(
-                thing=self._thing(key, seen), fields=tuple(f"{self.resource.name}.{each.name}" for each in fields) if asked else ()
-            ),
-        )
-        wanted = {field.name: seen.why[field.name] for field in fields if field.name in seen.why}
-        reasons = told(caller.backend.log, found, wanted)
-        labelled = ((field, reasons[field.name]) for field in fields if field.name in reasons)
-        cells = [{"field": field.name, "label": {"de": field.de, "en": field.en}, **reason.as_json()} for field, reason in labelled]
-        return {
-            "id": str(key),
-            "list": self.resource.name,
-            "cells": cells,
-            "left_out": [each.name for each in fields if each.name not in reasons],
-        }
 
     def _thing(self, key: UUID | str, seen: Explained) -> str:
         return self.named(seen.shown) if self.named is not None else f"{self.path.partition('{')[2].rstrip('}').removesuffix('_id')}:{key}"
@@ -135,7 +154,9 @@ def why_routes(of: WhyOf) -> APIRouter:
     def endpoint(thing: Any, caller: Caller, after: After, field: Fields = ()) -> Response:
         of.require(caller)
         with reading(caller, of.resource.reads, after) as found:
-            return json_answer(of.of_cells(caller, found, thing, field))
+            cells = of.of_cells(caller.backend.log, found, thing, field)
+        looked_at(caller, cells.look)
+        return json_answer(cells.as_json())
 
     cast("Any", endpoint).__annotations__["thing"] = Annotated[kind, Path(alias=place)]
     router.add_api_route(

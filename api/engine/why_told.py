@@ -72,6 +72,11 @@ class Told(NamedTuple):
     linked_by: Reason | None
     in_words: Name
 
+    def said(self, language: Language) -> str:
+        """Tell what the event says that set it; where none did, that the thing came without."""
+        words = _WORDS[language]["never" if self.why.never_set else "set"]
+        return words.format(said=getattr(self.set_by.entry.sentence, language))
+
     def as_json(self) -> dict[str, Any]:
         return {
             "value": self.why.value,

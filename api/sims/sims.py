@@ -44,7 +44,12 @@ SIM = Thing(
     SIM_LIST,
     Sim.noun,
     actions=SIM_ACTIONS,
-    detail=DetailOf("Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device", sim_detail, SIM_DETAIL_READS),
+    detail=DetailOf(
+        "Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device",
+        sim_detail,
+        SIM_DETAIL_READS,
+        labels={"has_codes": ("PIN und PUK bekannt", "PIN and PUK known"), "notes": ("Hinweise", "Remarks")},
+    ),
     history=HistoryIn(NUMBER_HISTORY_LIST, sim_subject, SIM_SUBJECT_READS),
     as_of=SIM_AS_OF,
     known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),

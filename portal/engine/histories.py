@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import orjson
 
+from aggregates.engine.look import HistoryExported, HistoryRead
 from aggregates.engine.sentence import Language
 from api.engine.export_xlsx import write_xlsx
 from api.engine.history_file import COLUMNS, HistoryFile, cells
@@ -15,6 +16,7 @@ from api.engine.made import Made
 from api.engine.thing import HistoryIn
 from eventstore.log import EventLog
 from portal.engine.console_cause import console_actor
+from portal.engine.console_looks import note_look
 from portal.engine.portal import Portal
 from portal.engine.subjects import Subject
 from projections.engine.kept_by import kept_by
@@ -32,11 +34,13 @@ _QUERY = Query(sort=(("position", False),), limit=LARGEST_LIMIT)
 
 
 def written_history(portal: Portal, subject: Subject, history_in: HistoryIn, form: Form, language: Language) -> bytes:
-    """Write the whole history, the oldest event first, with that of all records that the API tells with it."""
+    """Write the whole history, the oldest event first, with that of all records that the API tells with it; that it is looked at is noted."""
     resource = history_in.resource
     with portal.reader.reading(subject.customer_id, kept_by(resource.reads)) as reading:
         # What a list leaves out (a device that isn't shown) has a history, too.
         found = history_in.find(reading, subject.stream_id) or told.Subject([subject.stream_id], subject.thing.word, str(subject.stream_id))
+        of = subject.thing.named(found.records[0])
+        note_look(portal, subject.customer_id, HistoryRead(thing=of) if form in ("text", "json") else HistoryExported(thing=of, form=form))
         if form == "json":
             return orjson.dumps(_items(reading, resource, found, portal.log), option=orjson.OPT_INDENT_2)
         whole = history(reading, resource, found, _QUERY, portal.log)

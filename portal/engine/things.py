@@ -27,7 +27,14 @@ def with_as_of(word: str) -> "tuple[Thing, AsOf]":
     return _called(word, {thing.word: (thing, thing.as_of) for thing in THINGS if thing.as_of is not None})
 
 
-def told_in_help(part: Literal["history", "as_of"]) -> str:
+def explaining(word: str) -> "Thing":
+    """Look up the kind of thing that is called so, of which it can be told why one is as it is. A wrong command line where there is none."""
+    from api.engine.thing import THINGS
+
+    return _called(word, {thing.word: thing for thing in THINGS if thing.why is not None})
+
+
+def told_in_help(part: Literal["history", "as_of", "why"]) -> str:
     """List each kind of thing that has this, and by what one is named."""
     from api.engine.thing import THINGS
     from portal.engine.subjects import ways

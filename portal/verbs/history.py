@@ -36,6 +36,7 @@ def verb(
     """Every event of a thing: when, what, old and new value, who."""
     from portal.customers import customer_named
     from portal.engine.console import say, tell
+    from portal.engine.console_looks import record_looks
     from portal.engine.histories import written_history
     from portal.engine.language import language as spoken
     from portal.engine.subjects import subject_named
@@ -48,11 +49,12 @@ def verb(
         bring_up_to_date(portal.log)
         whose = None if thing.alone_in_system and customer is None else customer_named(portal.log, customer)
         content = written_history(portal, subject_named(portal.log, thing, whose, name), history, form, language or spoken())
-    if output is not None:
-        output.write_bytes(content)
-        tell(str(output))
-    else:
-        say(content.decode())
+        if output is not None:
+            output.write_bytes(content)
+            tell(str(output))
+        else:
+            say(content.decode())
+        record_looks(portal)
 
 
 VERB = Verb("history", Heading.PROOF, verb, EPILOG, partial(told_in_help, "history"))
