@@ -23,7 +23,7 @@ from eventstore.envelope import Cause, StreamEvent
 from eventstore.log import EventLog
 from eventstore.unit import Unit
 from projections.engine.generation import live_generation
-from projections.engine.kept_moments import keep, throw_away
+from projections.engine.kept_moments import keep, kept_schema, throw_away
 from projections.engine.moment import Moment
 from projections.engine.rebuild import rebuild
 from projections.inventory.inventory import inventory
@@ -88,7 +88,7 @@ def _made(bench: Bench, log: EventLog, owner: Holdings, at: datetime) -> list[fl
     for number in range(1, ROUNDS + 1):
         with bench.narrator.step(f"moment {number} of {ROUNDS}") as report, bench.profile("moment", log.dsn):
             with Connection[TupleRow].connect(log.dsn, autocommit=True) as connection:
-                throw_away(connection, [moment.schema(inventory)])
+                throw_away(connection, [each for each in (kept_schema(connection, inventory, moment),) if each is not None])
             began = time.perf_counter()
             keep(log, inventory, moment, lambda progress: report(progress.done, progress.total))
             seconds.append(time.perf_counter() - began)

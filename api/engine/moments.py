@@ -117,7 +117,7 @@ def _kept(caller: Caller, projection: Projection, moment: Moment) -> str:
         schema = kept_schema(connection, projection, moment)
     if schema is not None:
         return schema
-    key = ("moment", moment.schema(projection))
+    key = ("moment", projection.name, moment)
     run = runs.find(key)
     if run is None or run.ended:
         try:

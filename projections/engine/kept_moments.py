@@ -1,10 +1,13 @@
 """Which moments are kept, for how long, and when they no longer hold (docs/decisions/0018).
 
 A moment goes when a later event reaches back before it, when a person of its customer is erased, when it was long not asked for, and when others take its place.
+From then on nobody is given it; its tables go once nobody reads them any more. What is made in its place has tables of its own meanwhile.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 from psycopg import Connection, errors
 from psycopg.rows import TupleRow
@@ -20,10 +23,11 @@ OF_A_CUSTOMER = 6
 """Moments that are kept of one customer and projection."""
 OF_ALL = 60
 UNUSED = "1 hour"
-PATIENCE = "2s"
+PATIENCE = "500ms"
 """How long throwing one away waits for who reads it."""
 
-_KEPT = "SELECT position FROM kept_moments WHERE schema_name = %s"
+_KEPT = """SELECT schema_name, position FROM kept_moments
+    WHERE (customer_id, projection, version, clock, at) = (%s, %s, %s, %s, %s) ORDER BY made_at DESC LIMIT 1"""
 _REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
     FROM events WHERE position > %(since)s AND customer_id = %(customer)s"""
 _USED = """UPDATE kept_moments SET used_at = now(), position = %(position)s
@@ -40,36 +44,40 @@ _ORPHANS = """SELECT nspname FROM pg_namespace n WHERE nspname ~ '^moment_[0-9a-
 
 def kept_schema(connection: Connection[TupleRow], projection: Projection, moment: Moment) -> str | None:
     """Look up the schema that holds the moment, if it is kept and still holds."""
-    schema = moment.schema(projection)
-    row = connection.execute(_KEPT, (schema,)).fetchone()
+    row = connection.execute(_KEPT, _key(projection, moment)).fetchone()
     if row is None:
         return None
-    asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": row[0], "customer": moment.customer_id}
+    schema, position = row
+    asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": position, "customer": moment.customer_id}
     [(newest, reached_back)] = connection.execute(_REACHED_BACK, {**asked, "erasing": erasing_events()}).fetchall()
     if reached_back:
-        throw_away(connection, [schema])
+        _give_to_nobody(connection, schema)
         return None
-    connection.execute(_USED, {"schema": schema, "position": newest or row[0]})
+    connection.execute(_USED, {"schema": schema, "position": newest or position})
     return schema
 
 
 def keep(log: EventLog, projection: Projection, moment: Moment, report: Reported) -> str:
     """Make the moment, unless another process just did, in one transaction; and throw away those that are too many. Returns its schema."""
-    schema = moment.schema(projection)
     with Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal moment") as connection:
-        MOMENT.wait_for(connection, schema)
-        if kept_schema(connection, projection, moment) is not None:
+        MOMENT.wait_for(connection, moment.name(projection))
+        schema = kept_schema(connection, projection, moment)
+        if schema is not None:
             return schema
-        throw_away(connection, [schema])  # what a crash of the server emptied
+        schema = f"moment_{uuid4().hex[:24]}"
         with connection.transaction():
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            position = make_moment(log, connection, projection, moment, report)
+            position = make_moment(log, connection, projection, moment, schema, report)
             connection.execute(
-                "INSERT INTO kept_moments (schema_name, customer_id, projection, version, clock, at, position) VALUES (%s, %s, %s, %s, %s, %s, %s)",
-                (schema, moment.customer_id, projection.name, projection.version, moment.clock, moment.at, position),
+                "INSERT INTO kept_moments (schema_name, position, customer_id, projection, version, clock, at) VALUES (%s, %s, %s, %s, %s, %s, %s)",
+                (schema, position, *_key(projection, moment)),
             )
         throw_away_too_many(connection)
     return schema
+
+
+def _key(projection: Projection, moment: Moment) -> tuple[Any, ...]:
+    return moment.customer_id, projection.name, projection.version, moment.clock, moment.at
 
 
 def throw_away_too_many(connection: Connection[TupleRow]) -> int:
@@ -90,17 +98,30 @@ def throw_away_outdated(connection: Connection[TupleRow]) -> int:
 
 
 def throw_away(connection: Connection[TupleRow], schemas: Sequence[str]) -> int:
-    """Throw away these moments, one at a time, each once nobody reads it; returns how many went."""
+    """Throw away these moments, one at a time; returns how many went. One that is being read is given to nobody else, and goes another time."""
     gone = 0
     for schema in schemas:
-        try:
-            with connection.transaction():
-                connection.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL client_min_messages = warning".encode())
-                if connection.execute("SELECT to_regclass(%s)", (f"{schema}.{MADE}",)).fetchall() != [(None,)]:
-                    connection.execute(f"LOCK TABLE {schema}.{MADE}".encode())  # before all others: as readers do
-                connection.execute("DELETE FROM kept_moments WHERE schema_name = %s", (schema,))
-                connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE".encode())
+        _give_to_nobody(connection, schema)
+        with suppress(errors.LockNotAvailable, errors.DeadlockDetected, *_GONE), connection.transaction():
+            connection.execute(f"SET LOCAL lock_timeout = '{PATIENCE}'; SET LOCAL client_min_messages = warning".encode())
+            if _is_there(connection, schema):
+                connection.execute(f"LOCK TABLE {schema}.{MADE}".encode())  # before all others: as readers do
+            connection.execute(f"DROP SCHEMA IF EXISTS {schema} CASCADE".encode())
             gone += 1
-        except (errors.LockNotAvailable, errors.DeadlockDetected):
-            continue
     return gone
+
+
+_GONE = (errors.UndefinedTable, errors.InvalidSchemaName)
+"""Another one just threw it away."""
+
+
+def _give_to_nobody(connection: Connection[TupleRow], schema: str) -> None:
+    """Take it from the list, and from those who have its name from there but don't read it yet: without waiting for those who do."""
+    with suppress(*_GONE), connection.transaction():
+        connection.execute("DELETE FROM kept_moments WHERE schema_name = %s", (schema,))
+        if _is_there(connection, schema):
+            connection.execute(f"DELETE FROM {schema}.{MADE}".encode())
+
+
+def _is_there(connection: Connection[TupleRow], schema: str) -> bool:
+    return connection.execute("SELECT to_regclass(%s)", (f"{schema}.{MADE}",)).fetchall() != [(None,)]

@@ -4,10 +4,9 @@ What no event has touched since is copied from the live rows; only the streams o
 and writing costs nothing for it.
 """
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,10 +38,9 @@ class Moment:
     clock: Clock
     at: datetime
 
-    def schema(self, projection: Projection) -> str:
-        """Derive the name of the schema with its tables."""
-        named = f"{self.customer_id} {projection.name} {projection.version} {self.clock} {self.at.isoformat()}"
-        return f"moment_{hashlib.sha256(named.encode()).hexdigest()[:24]}"
+    def name(self, projection: Projection) -> str:
+        """Name it, of one projection: whoever makes it locks that name."""
+        return f"{self.customer_id} {projection.name} {projection.version} {self.clock} {self.at.astimezone(UTC).isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +54,13 @@ class MomentProgress:
 Reported = Callable[[MomentProgress], None]
 
 
-def make_moment(log: EventLog, connection: Connection[TupleRow], projection: Projection, moment: Moment, report: Reported) -> int:
-    """Fill the moment's schema, in the caller's transaction (repeatable read); returns the position at which it was made. Raises NotBuilt."""
+def make_moment(
+    log: EventLog, connection: Connection[TupleRow], projection: Projection, moment: Moment, schema: str, report: Reported
+) -> int:
+    """Make the schema and fill it, in the caller's transaction (repeatable read); returns the position at which it was made. Raises NotBuilt."""
     live = live_generation(connection, projection)
     if live is None or live.version != projection.version:
         raise NotBuilt
-    schema = moment.schema(projection)
     head = log.recorder.head(connection)
     connection.execute(f"CREATE SCHEMA {schema}".encode())
     connection.execute(f"SET LOCAL search_path = {schema}, public".encode())

@@ -18,12 +18,14 @@ from aggregates.user import UserErased, UserRenamed
 from eventstore.log import EventLog
 from projections.engine import kept_moments, moment
 from projections.engine.as_of import as_of
-from projections.engine.kept_moments import keep, kept_schema, throw_away_outdated, throw_away_too_many
+from projections.engine.kept_moments import keep, kept_schema, throw_away, throw_away_outdated, throw_away_too_many
 from projections.engine.moment import Moment
 from projections.engine.projector import Projector
 from projections.engine.rows import Rows
 from projections.registry import PROJECTIONS, inventory
 from readmodels.devices.devices import DEVICES
+from readmodels.engine.moment_reading import MomentGone, go_to
+from readmodels.engine.reader import Reading
 from readmodels.engine.table import Table
 from readmodels.sims.sims import SIMS
 from readmodels.users.users import USERS
@@ -152,9 +154,8 @@ def test_with_somebody_who_is_erased_goes_all_that_was_kept(log: EventLog, told:
 def test_of_too_many_those_go_that_were_not_asked_for_the_longest(log: EventLog, told: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_moments, "OF_A_CUSTOMER", 2)
     moments = [of(told - timedelta(seconds=number)) for number in range(3)]
-    for each in moments:
-        keep(log, inventory, each, nothing)
-    assert schemas(log) == {each.schema(inventory) for each in moments[1:]}
+    kept = [keep(log, inventory, each, nothing) for each in moments]
+    assert schemas(log) == {*kept[1:]}
 
 
 def test_one_that_is_being_read_stays_until_then(log: EventLog, told: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -170,6 +171,61 @@ def test_one_that_is_being_read_stays_until_then(log: EventLog, told: datetime, 
         assert throw_away_too_many(connection) == 1
 
 
+def test_one_that_no_longer_holds_while_it_is_read_is_made_anew_beside_it(
+    log: EventLog, told: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_moments, "PATIENCE", "50ms")
+    effective = of(told, "effective")
+    schema = keep(log, inventory, effective, nothing)
+    with psycopg.connect(log.dsn) as reader:
+        reader.execute(f"SELECT * FROM {schema}.made".encode())
+        handed = DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS)
+        appended(log, (PHONE, handed), by=cause(CUSTOMER, told - timedelta(minutes=1)))
+        again = keep(log, inventory, effective, nothing)
+        assert look(log, effective) == again
+        assert str(HANS) in str(rows_in(log, DEVICES, again, CUSTOMER))
+        assert str(HANS) not in str(rows_in(log, DEVICES, schema, CUSTOMER)), "who reads the old one reads it to the end"
+        assert schemas(log) == {schema, again}
+    with log.pool.connection() as connection:
+        assert throw_away_too_many(connection) == 1
+    assert schemas(log) == {again}
+
+
+@pytest.mark.part_of("A-14")
+def test_of_one_that_is_read_while_somebody_is_erased_nobody_else_is_given_anything(
+    log: EventLog, told: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_moments, "PATIENCE", "50ms")
+    schema = keep(log, inventory, of(told), nothing)
+    assert look(log, of(told)) == schema
+    with psycopg.connect(log.dsn) as reader, psycopg.connect(log.dsn) as late:
+        reader.execute(f"SELECT * FROM {schema}.made".encode())
+        appended(log, (ERIKA, UserErased()))
+        with log.pool.connection() as connection:
+            assert throw_away_outdated(connection) == 0, "it is being read"
+        with pytest.raises(MomentGone):
+            go_to(Reading(late, CUSTOMER), [schema])
+        assert "Erika" not in str(rows_in(log, USERS, keep(log, inventory, of(told), nothing), CUSTOMER))
+    with log.pool.connection() as connection:
+        assert throw_away_too_many(connection) == 1
+    assert schema not in schemas(log)
+
+
+def test_one_that_was_still_read_when_the_process_ended_goes_later(log: EventLog, told: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever wanted to throw it away is gone, and has told nobody but the database."""
+    monkeypatch.setattr(kept_moments, "PATIENCE", "50ms")
+    schema = keep(log, inventory, of(told), nothing)
+    with psycopg.connect(log.dsn) as reader:
+        reader.execute(f"SELECT * FROM {schema}.made".encode())
+        with log.pool.connection() as connection:
+            throw_away(connection, [schema])
+    with psycopg.connect(log.dsn, autocommit=True) as connection:
+        connection.execute("TRUNCATE kept_moments")
+    with log.pool.connection() as connection:
+        assert throw_away_too_many(connection) == 1
+    assert schemas(log) == set()
+
+
 def test_what_a_crash_of_the_server_emptied_is_made_again(log: EventLog, told: datetime) -> None:
     """The server empties all tables that are not logged, and so the list of moments."""
     schema = keep(log, inventory, of(told), nothing)
@@ -177,8 +233,9 @@ def test_what_a_crash_of_the_server_emptied_is_made_again(log: EventLog, told: d
     with psycopg.connect(log.dsn, autocommit=True) as connection:
         connection.execute(f"TRUNCATE kept_moments, {', '.join(f'{schema}.{table.name}' for table in TABLES)}, {schema}.made".encode())
     assert look(log, of(told)) is None
-    assert keep(log, inventory, of(told), nothing) == schema
-    assert all_rows(log, schema, CUSTOMER) == rows
+    again = keep(log, inventory, of(told), nothing)
+    assert all_rows(log, again, CUSTOMER) == rows
+    assert schemas(log) == {again}, "what it left went with making the next"
 
 
 def test_a_moment_that_two_ask_for_is_made_once(log: EventLog, told: datetime) -> None:
@@ -188,7 +245,9 @@ def test_a_moment_that_two_ask_for_is_made_once(log: EventLog, told: datetime) -
         thread.start()
     for thread in threads:
         thread.join()
-    assert made == [of(told).schema(inventory)] * 4
+    assert len(made) == 4
+    assert {*made} == schemas(log)
+    assert len(schemas(log)) == 1
 
 
 def test_one_whose_making_ended_half_way_leaves_nothing(log: EventLog, told: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
