@@ -1,5 +1,6 @@
 """What stands around an event's payload: whose it is, who did it, when, and why (A-02)."""
 
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Generic, NamedTuple, TypeVar
@@ -89,6 +90,12 @@ class Recorded(Generic[E_co]):
         self.kind = kind
         self.details = details
         self._event = event
+
+    def effective(self, at: datetime) -> "Recorded[E_co]":
+        """Make the same, effective at another moment."""
+        other = copy(self)
+        other.effective_at = at
+        return other
 
     @property
     def event(self) -> E_co:

@@ -1,6 +1,7 @@
 """An event of a history, for people: a sentence in both languages, with actor, times, old and new values (A-10, A-12).
 
-Whatever is named is called as it was at the event's position, today's name beside it where that is another (names.py): a line says the same whenever it is asked.
+Whatever is named is called as it was when the event took effect, as far as was known when it was recorded, with today's name beside it where that is another
+(names.py): a line says the same whenever it is asked.
 What the history is of isn't named in each of its lines.
 """
 
@@ -96,7 +97,8 @@ def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: Zone
     called_itself = own_name(subject.kind)
     for row, kind, pairs in lines:
         position, details, record = row["position"], row["details"], str(row["subject_id"])
-        named = {pair: names.called(*pair, position) for pair in pairs}
+        effective_at = _moment(row["effective_at"])
+        named = {pair: names.called(*pair, position, effective_at) for pair in pairs}
         own = subject.own(record) if called_itself is not None else None
         german, english = (_hearer(language, zone, named, own, called_itself) for language in LANGUAGES)
         said = Name(sentence(kind, details, german), sentence(kind, details, english))
@@ -108,7 +110,7 @@ def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: Zone
             row["event"],
             row["event_version"],
             _moment(row["recorded_at"]),
-            _moment(row["effective_at"]),
+            effective_at,
             row["actor"],
             _actor(row, named),
             row["on_behalf_of"],

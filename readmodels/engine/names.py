@@ -1,13 +1,13 @@
-"""The names by which people know what an id stands for: as things were called at a position of the log, and as they are called today.
+"""The names by which people know what an id stands for: as things were called when an event took effect, and as they are called today.
 
-A thing's own events tell them, read with the keys there are: so a line of a history says the same whenever it is asked, and the name of somebody whose data
-were erased is nowhere to be had. How the things of a kind are called, their own area says with a `Naming`; whoever names things knows none of them.
+A thing's own events tell them, those recorded up to the event's position, read with the keys there are: so a line of a history says the same whenever it is
+asked, and the name of somebody whose data were erased is nowhere to be had. How the things of a kind are called, their own area says with a `Naming`;
+whoever names things knows none of them.
 """
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,10 +15,11 @@ from uuid import UUID
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.sentence import Erased
+from eventstore.back_dated import back_dated
 from eventstore.envelope import Recorded
-from eventstore.error_text import StoredEventUnreadable
 from eventstore.log import EventLog
 from foundation.contribution import Point
+from readmodels.engine.stood import AT_ANY_TIME, TODAY, Stood, When, folded
 
 Pair = tuple[str, str]
 """A kind (such as `user`, or `actor`) and an id, as events name things."""
@@ -30,7 +31,6 @@ ACTOR = "actor"
 
 _DEEPEST = 3
 """How far a name may hold the name of something else: an import that of who started it, who acted by a service access, which is called after who gave it."""
-_TODAY = 2**62
 
 
 class Name(NamedTuple):
@@ -68,6 +68,8 @@ THING = "thing"
 _KIND_AND_ID = (ACTOR, THING)
 FILE = "import"
 """The kind of imports where their files are meant."""
+_DOING = (ACTOR, GRANT, FILE)
+"""By whom something came into the log, which is when it was recorded."""
 
 
 def itself(text: str) -> Name:
@@ -112,19 +114,20 @@ COMMAND_LINE = Naming("actor:console", unknown=lambda what: Name(f"Kommandozeile
 
 
 class _Told:
-    """What is told of one thing, after each of the events that tell it; and whose names stand in its own."""
+    """What is told of one thing by the events that tell how it is called; and whose names stand in its own."""
 
-    def __init__(self, naming: Naming, text: str, events: Iterable[Recorded[Event]], customer_id: UUID) -> None:
-        told = list(_after_each(naming, text, events, customer_id))
+    def __init__(self, naming: Naming, text: str, stood: Stood, began: Recorded[Event], customer_id: UUID) -> None:
         self.naming = naming
-        self.known = [known for _, known in told]
-        self.positions = [position for position, _ in told]
-        self.held = _held(naming, self.known[-1]) if naming.names_others and told else ()
+        self.stood = stood
+        self._began, self._own, self._text = began, began.customer_id == customer_id, text
+        self.held = _held(naming, self.known(TODAY)) if naming.names_others else ()
         self.called: dict[tuple[int, ...], Called] = {}
 
-    def index(self, position: int) -> int:
-        """Find which of them holds at that position of the log: the first, where it began later."""
-        return max(bisect_right(self.positions, position) - 1, 0)
+    def known(self, when: When) -> Known:
+        return self.knows(self.stood.states[self.stood.index(when)])
+
+    def knows(self, state: Any) -> Known:
+        return Known(state, self._began, self._own, self._text)
 
 
 def _held(naming: Naming, known: Known) -> tuple[Pair, ...]:
@@ -146,16 +149,20 @@ class Names:
         self.told: dict[Pair, _Told] = {}
         self._unknown: dict[Pair, Called] = {}
 
-    def called(self, kind: str, text: str, position: int) -> Called:
-        """Look up how something was called at a position of the log, and how it is called today."""
+    def called(self, kind: str, text: str, position: int, at: datetime = AT_ANY_TIME) -> Called:
+        """Look up how something was called at a moment, as far as was known at a position of the log, and how it is called today.
+
+        Who did it is called as when it was recorded: that is when they did.
+        """
         told = self.told.get((kind, text))
         if told is None:
             return self._nobody(kind, text)
-        then = self._then(told, position)
+        when = When(position, AT_ANY_TIME if kind in _DOING else at)
+        then = self._then(told, when)
         called = told.called.get(then)
         if called is None:
-            today = self._name(kind, text, _TODAY)
-            name = today if then == self._then(told, _TODAY) else self._name(kind, text, position)
+            today = self._name(kind, text, TODAY)
+            name = today if then == self._then(told, TODAY) else self._name(kind, text, when)
             called = told.called[then] = Called(name, today)
         return called
 
@@ -167,28 +174,29 @@ class Names:
         return called
 
     def called_after(self, kind: str, text: str, events: Iterable[Recorded[Event]]) -> Called:
-        """Look up the same as `called`, at a moment at which these of its events count, in this order."""
-        told, today = self.told.get((kind, text)), self._name(kind, text, _TODAY)
-        known = [known for _, known in _after_each(told.naming, _what(kind, text), events, self.customer_id)] if told is not None else []
-        return Called(self._say(told.naming, known[-1], _TODAY, 1) if told is not None and known else today, today)
+        """Look up the same as `called`, at a moment at which these of its events count, in this order; as it was called at first, where none does."""
+        told, today = self.told.get((kind, text)), self._name(kind, text, TODAY)
+        if told is None:
+            return Called(today, today)
+        telling = [recorded for recorded in events if recorded.kind in told.naming.told_by]
+        state = folded(told.naming.begins(), telling) if telling else told.stood.states[0]
+        return Called(self._say(told.naming, told.knows(state), TODAY, 1), today)
 
-    def _then(self, told: _Told, position: int, depth: int = 1) -> tuple[int, ...]:
-        """After which event the thing stood at that position, and those whose names it holds: its name follows from that."""
-        then = (told.index(position),)
+    def _then(self, told: _Told, when: When, depth: int = 1) -> tuple[int, ...]:
+        """How the thing stood then, and those whose names it holds: its name follows from that."""
+        then = (told.stood.index(when),)
         if not told.held or depth > _DEEPEST:
             return then
-        return then + tuple(index for pair in told.held if pair in self.told for index in self._then(self.told[pair], position, depth + 1))
+        return then + tuple(index for pair in told.held if pair in self.told for index in self._then(self.told[pair], when, depth + 1))
 
-    def _name(self, kind: str, text: str, position: int, depth: int = 1) -> Name:
+    def _name(self, kind: str, text: str, when: When, depth: int = 1) -> Name:
         told = self.told.get((kind, text))
-        return (
-            _unknown(kind, text)
-            if told is None or depth > _DEEPEST
-            else self._say(told.naming, told.known[told.index(position)], position, depth)
-        )
+        if told is None or depth > _DEEPEST:
+            return _unknown(kind, text)
+        return self._say(told.naming, told.known(when), when, depth)
 
-    def _say(self, naming: Naming, known: Known, position: int, depth: int) -> Name:
-        return naming.say(known, lambda kind, text: self._name(kind, text, position, depth + 1))
+    def _say(self, naming: Naming, known: Known, when: When, depth: int) -> Name:
+        return naming.say(known, lambda kind, text: self._name(kind, text, when, depth + 1))
 
 
 def names_in(log: EventLog, customer_id: UUID, wanted: Iterable[Pair]) -> Names:
@@ -204,29 +212,18 @@ def names_in(log: EventLog, customer_id: UUID, wanted: Iterable[Pair]) -> Names:
             if not sought:
                 break
             kinds = {kind for naming, _ in sought.values() for kind in naming.told_by}
-            streams = log.load_of(connection, list({thing for _, thing in sought.values()}), kinds)
+            things = list({thing for _, thing in sought.values()})
+            streams = log.load_of(connection, things, kinds)
+            earlier = back_dated(connection, [thing for (kind, _), (_, thing) in sought.items() if kind not in _DOING], log.types.values())
             found: dict[Pair, _Told] = {}
             for pair, (naming, thing) in sought.items():
-                events = streams.get(thing, ())
-                if events and (naming.elsewhere or events[0].customer_id == customer_id):
-                    told = _Told(naming, _what(*pair), events, customer_id)
-                    if told.known:
-                        found[pair] = told
+                telling = [recorded for recorded in streams.get(thing, ()) if recorded.kind in naming.told_by]
+                stood = Stood(naming.begins, telling, earlier.get(thing, ()))
+                if stood.began is not None and (naming.elsewhere or stood.began.customer_id == customer_id):
+                    found[pair] = _Told(naming, _what(*pair), stood, stood.began, customer_id)
             names.told |= found
             pairs = {held for told in found.values() for held in told.held} - names.told.keys() - pairs
     return names
-
-
-def _after_each(naming: Naming, text: str, events: Iterable[Recorded[Event]], customer_id: UUID) -> Iterable[tuple[int, Known]]:
-    """What is known after each event that tells how the thing is called, with its position; one that can't be read tells nothing."""
-    state, began = naming.begins(), None
-    for recorded in events:
-        if recorded.kind not in naming.told_by:
-            continue
-        with suppress(StoredEventUnreadable):
-            state, began = state.evolve(recorded.event), began or recorded
-        if began is not None:
-            yield recorded.position, Known(state, began, began.customer_id == customer_id, text)
 
 
 def who(log: EventLog, customer_id: UUID, actor: str, on_behalf_of: str | None) -> Name:
@@ -234,7 +231,7 @@ def who(log: EventLog, customer_id: UUID, actor: str, on_behalf_of: str | None) 
     kind, _, grant = (on_behalf_of or "").partition(":")
     pairs: list[Pair] = [(ACTOR, actor), *([(kind, grant)] if kind == GRANT else [])]
     names = names_in(log, customer_id, pairs)
-    did, *leave = (names.called(*pair, _TODAY).today for pair in pairs)
+    did, *leave = (names.called(*pair, TODAY.position).today for pair in pairs)
     return acting(did, *leave) if leave else did
 
 

@@ -1,6 +1,7 @@
 """A line of a history calls everything as it was called at its event, whenever it is asked; today's names stand beside, and erased ones nowhere (A-10, A-14)."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,10 @@ from aggregates.engine.event import Event
 from aggregates.feed_import import ImportStarted
 from aggregates.sim import SimPutInDevice
 from aggregates.sim_terms import Link
-from aggregates.user import UserDeleted, UserErased, UserFieldChanged, UserGroupChanged, UserRenamed
+from aggregates.user import User, UserDeleted, UserErased, UserFieldChanged, UserGroupChanged, UserRenamed
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
+from eventstore.timeline import timeline
 from projections.engine.kept_by import kept_by
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
@@ -28,6 +30,7 @@ from readmodels.engine.history_query import history, history_page
 from readmodels.engine.names import Called, Name, names_in
 from readmodels.engine.query import Query
 from readmodels.engine.reader import Reader
+from readmodels.engine.stood import AT_ANY_TIME
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
 from readmodels.users.user_history import USER_HISTORY_LIST
 from tests.commands.made_up import (
@@ -53,6 +56,7 @@ from tests.commands.made_up import (
 )
 from tests.eventstore.store import appended, cause
 
+NEW_YEAR = datetime(2026, 1, 1, 8, tzinfo=UTC)
 IN_ORDER = Query(sort=(("position", False),))
 BY_IMPORT = cause(CUSTOMER, actor=f"import:{IMPORT}")
 SUBJECTS: list[tuple[Resource, Subject]] = [
@@ -135,12 +139,29 @@ class Fleet:
 def test_a_line_says_the_same_whenever_it_is_asked(log: EventLog, reader: Reader, seed: int) -> None:
     fleet, told = Fleet(Random(seed)), dict[tuple[str, int], Any]()
     for number in range(30):
-        appended(log, fleet.happens(number), by=BY_IMPORT if number % 3 else cause(CUSTOMER, actor="console:anna"))
+        late = NEW_YEAR + timedelta(days=fleet.random.randrange(200)) if number % 2 else None
+        actor = f"import:{IMPORT}" if number % 3 else "console:anna"
+        appended(log, fleet.happens(number), by=cause(CUSTOMER, late, actor=actor))
         if number % 5 == 4:
             for resource, subject in SUBJECTS:
                 for line in lines(log, reader, resource, subject):
                     assert told.setdefault((subject.text, line["position"]), without_today(line)) == without_today(line)
+                    assert_called_as_then(log, line)
     assert len(told) > 30
+
+
+def assert_called_as_then(log: EventLog, line: dict[str, Any]) -> None:
+    """What a line calls users is what all of their events say that held when it took effect, of those in the log by then."""
+    at = datetime.fromisoformat(line["effective_at"])
+    for name in line["names"]:
+        if name["kind"] == "user":
+            with log.pool.connection() as connection:
+                events = log.load(connection, [UUID(name["id"])])[UUID(name["id"])]
+            known = [recorded for recorded in events if recorded.position <= line["position"]]
+            state = User()
+            for recorded in timeline(known, at, AT_ANY_TIME) or events[:1]:
+                state = state.evolve(recorded.event)
+            assert name["then"]["de"] == state.name
 
 
 @pytest.mark.requirement("A-10")
