@@ -123,14 +123,14 @@ class LateSaying:
             command = ObserveSim.of_checked(**{**vars(command), "known": sim is not None})
         elif sim is None:
             return None, ()
-        decision = command.decide(_Then(self._given, sim, self._found))
+        decision = command.decide(GivenThen(self._given, sim, self._found))
         for stream_id, event in decision:
             if stream_id == self._sim_id:
                 sim = (sim or Sim()).evolve(event)
         return sim, decision
 
 
-class _Then:
+class GivenThen:
     """What is given, but for the number, which is as it was then, and for the devices that were just found."""
 
     def __init__(self, given: Given, sim: Sim | None, found: Mapping[UUID, Device]) -> None:

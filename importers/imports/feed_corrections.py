@@ -16,11 +16,13 @@ from importers.imports.corrected_row import CorrectedRow
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_comparison import StagedLine
 from importers.imports.feed_days import feed_days
-from importers.imports.feed_rows import FeedRows, ParsedLine, said
+from importers.imports.feed_rows import ParsedLine, said
 from importers.imports.feed_sayings import said_after_all
 from importers.imports.layout import Layout
 from importers.imports.mapping import MappingSet
-from importers.imports.past_feed import keep_runs, past_day
+from importers.imports.newest_rows import NewestRows
+from importers.imports.past_day import feed_day
+from importers.imports.past_feed import keep_runs
 from importers.imports.past_lines import listed_after_all
 from importers.imports.past_rows import PastRows
 from importers.imports.run import ImportRun
@@ -51,13 +53,10 @@ class FeedCorrections:
         def same(line: int) -> int:
             return line
 
-        self._past = (
-            past_day(run, self._layout.carrier, feed_days(self._log, connection, self._customer_id, self._layout.carrier))
-            if run.order.past
-            else None
-        )
+        day = feed_day(run, self._layout.carrier, feed_days(self._log, connection, self._customer_id, self._layout.carrier))
+        self._past = day if run.order.past else None
         self._rows = (
-            FeedRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same)
+            NewestRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=day)
             if self._past is None
             else PastRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=self._past)
         )

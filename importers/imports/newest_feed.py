@@ -18,6 +18,8 @@ from importers.imports.feed_days import FeedDays
 from importers.imports.feed_file import FeedFile
 from importers.imports.feed_rows import FeedRows
 from importers.imports.feed_sayings import keep_unsaid
+from importers.imports.newest_rows import NewestRows
+from importers.imports.past_day import feed_day
 from importers.imports.run import ImportRun
 from importers.imports.settled_lines import Settled, begin_feed, end_feed, forget, settle
 
@@ -40,7 +42,9 @@ class NewestFeed:
     def of(cls, run: ImportRun, connection: Connection[TupleRow], feed: FeedFile, sealer: Keyring, days: FeedDays) -> Self:
         """Make the feed of one run; `connection` holds the lock for the length of the run, `sealer` the customer's key."""
         customer_id = run.order.customer_id
-        rows = FeedRows(feed.layout, customer_id, sealer=sealer, models=DeviceModels(connection), line_of=feed.line_of)
+        day = feed_day(run, feed.layout.carrier, days)
+        models = DeviceModels(connection)
+        rows = NewestRows(feed.layout, customer_id, sealer=sealer, models=models, line_of=feed.line_of, day=day)
         return cls(run, connection, rows, FeedComparison(connection, run.log.master, customer_id, feed.layout.carrier), days)
 
     def begin(self) -> None:

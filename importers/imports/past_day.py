@@ -18,6 +18,7 @@ from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from importers.imports.feed_days import FeedDays, feed_days
 from importers.imports.feed_sayings import UNKNOWN, Sayings
+from importers.imports.run import ImportRun
 
 _ACTOR = "import:"
 _FEEDS = """SELECT s FROM unnest(%s::uuid[]) AS s JOIN events b ON b.stream_id = s AND b.stream_version = 1,
@@ -77,6 +78,13 @@ class PastDay:
 
     def _days_of(self, carrier: str) -> FeedDays:
         return self.days if carrier == self.carrier else self._others[carrier]
+
+
+def feed_day(run: ImportRun, carrier: str, days: FeedDays) -> PastDay | None:
+    """Make the day of this run's feed; None where what it says holds from now on."""
+    order = run.order
+    moment = days.moment(order.feed_date) or run.cause.effective_at
+    return None if moment is None else PastDay(run.log, order.customer_id, carrier, order.feed_date, moment, days, order.dry_run)
 
 
 def _by_the_log(then: Sim | None, carrier: str) -> int:

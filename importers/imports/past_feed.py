@@ -18,7 +18,7 @@ from importers.imports.feed_days import FeedDays
 from importers.imports.feed_file import FeedFile
 from importers.imports.feed_sayings import keep_unsaid, listed_on, unsaid_on
 from importers.imports.newest_feed import NewestFeed
-from importers.imports.past_day import PastDay
+from importers.imports.past_day import PastDay, feed_day
 from importers.imports.past_lines import PastComparison
 from importers.imports.past_rows import PastRows, PastSaying
 from importers.imports.past_runs import PastRuns
@@ -39,7 +39,9 @@ class PastFeed(NewestFeed):
 
     @classmethod
     def of(cls, run: ImportRun, connection: Connection[TupleRow], feed: FeedFile, sealer: Keyring, days: FeedDays) -> Self:
-        day = past_day(run, feed.layout.carrier, days)
+        day = feed_day(run, feed.layout.carrier, days)
+        if day is None:
+            raise ValueError(f"{run.order.feed_date} is no past day")
         models = DeviceModels(connection)
         rows = PastRows(feed.layout, run.order.customer_id, sealer=sealer, models=models, line_of=feed.line_of, day=day)
         return cls(run, connection, rows, PastComparison(connection, run.log.master, day), day)
@@ -79,15 +81,6 @@ class PastFeed(NewestFeed):
         self._lines.settle(connection, dict.fromkeys(listed))
         self._lines.end(connection)
         keep_unsaid(connection, self.customer_id, self.carrier, self.day, unsaid)
-
-
-def past_day(run: ImportRun, carrier: str, days: FeedDays) -> PastDay:
-    """Make the day of this order, whose feed is older than the newest one."""
-    order = run.order
-    moment = days.moment(order.feed_date) or run.cause.effective_at
-    if moment is None:
-        raise ValueError(f"{order.feed_date} is no past day")
-    return PastDay(run.log, order.customer_id, carrier, order.feed_date, moment, days, order.dry_run)
 
 
 def keep_runs(connection: Connection[TupleRow], day: PastDay, booked: Booked) -> None:

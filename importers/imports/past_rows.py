@@ -25,6 +25,7 @@ from commands.sims.sim_history import SimHistory
 from eventstore.envelope import Recorded
 from eventstore.timeline import starts
 from importers.imports.booking import DecidesThen, Line
+from importers.imports.device_models import DeviceModels
 from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_unsaid
@@ -176,7 +177,7 @@ class PastRows(FeedRows):
         told: list[Line] = []
         for entry, line, row in zip(parsed, lines, rows, strict=True):
             saying = PastSaying(
-                self._of_today(row),
+                of_its_day(row, self.models),
                 self._day,
                 histories.get(row.sim_id, ()),
                 sayings.get(row.sim_id) or Sayings(),
@@ -214,11 +215,12 @@ class PastRows(FeedRows):
         self._day.load_days(batch.connection, found.values())
         return found
 
-    def _of_today(self, row: ObserveSim) -> ObserveSim:
-        """PIN and PUK of a number that is known are no facts of the past; a device that is known from later on is described as one that is found."""
-        values: dict[str, Any] = dict(vars(row))
-        if row.known:
-            values["codes"] = None
-        if row.imei is not None and row.description is None:
-            values["description"] = self.models.describe(row.imei)
-        return ObserveSim.of_checked(**values)
+
+def of_its_day(row: ObserveSim, models: DeviceModels) -> ObserveSim:
+    """PIN and PUK of a number that is known are no facts of the past; a device that is known from later on is described as one that is found."""
+    values: dict[str, Any] = dict(vars(row))
+    if row.known:
+        values["codes"] = None
+    if row.imei is not None and row.description is None:
+        values["description"] = models.describe(row.imei)
+    return ObserveSim.of_checked(**values)

@@ -1,0 +1,113 @@
+"""Rows of a carrier's newest feed: what they say holds now; where more is known from after its day, it held on its day, too (F-04, F-17).
+
+A feed may come late, be it by hours: by then somebody may have put the number in another device. The feed wins (F-04), from when it is imported; from
+its own moment until then, what it said held as what a feed of a past day says would.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.device import Device, DeviceDiscovered
+from aggregates.import_terms import ImportCounts
+from aggregates.sim import Sim
+from commands.engine.command import Decision, Given, Refusal
+from commands.engine.given import Batch
+from commands.sims.late_facts import Dated
+from commands.sims.late_saying import GivenThen
+from commands.sims.observe_sim import ObserveSim
+from eventstore.arrays import uuid_array
+from importers.imports.booking import DecidesThen, Line, count
+from importers.imports.feed_rows import FeedRows, ParsedLine
+from importers.imports.feed_sayings import load_sayings
+from importers.imports.past_day import PastDay
+from importers.imports.past_rows import PastSaying, of_its_day
+
+_OVERTAKEN = "SELECT DISTINCT stream_id FROM events WHERE stream_id = ANY (%s::uuid[]) AND effective_at > %s"
+
+
+@dataclass(eq=False)
+class OvertakenSaying(DecidesThen):
+    """What the feed says of a number of which something is known from after the feed's moment."""
+
+    line: Line
+    row: ObserveSim
+    past: PastSaying
+    _ordinary: Decision = field(default=())
+
+    def decide_then(self, given: Given) -> Sequence[Dated]:
+        self._ordinary = self.row.decide(given)
+        try:
+            dated = list(self.past.decide_then(given))
+        except Refusal:  # of its own day nothing certain can be said; what holds now can
+            return [Dated(None, self._ordinary)]
+        now = self._now(given, [entry for each in dated for entry in each.decision])
+        return [*dated, Dated(datetime.now(UTC), now)] if now else dated
+
+    def counts(self, decision: Decision) -> ImportCounts:
+        counts = count([(self.line, self._ordinary)])
+        return counts.model_copy(update={"changed": counts.changed or int(bool(decision) and not counts.created), "events": len(decision)})
+
+    def _now(self, given: Given, told: Decision) -> Decision:
+        """What the row still changes, once it is recorded what it said of its day."""
+        sim = given.state(Sim, self.row.sim_id) if self.row.known else None
+        found = {stream_id: Device().evolve(event) for stream_id, event in told if isinstance(event, DeviceDiscovered)}
+        for stream_id, event in told:
+            sim = (sim or Sim()).evolve(event) if stream_id == self.row.sim_id else sim
+        known: dict[str, Any] = {"known": sim is not None, "discovers": self.row.discovers and not found}
+        return ObserveSim.of_checked(**{**vars(self.row), **known}).decide(GivenThen(given, sim, found))
+
+
+class NewestRows(FeedRows):
+    """As the rows of any feed, but for those about numbers and devices of which something is known from after its moment."""
+
+    def __init__(self, *args: Any, day: PastDay | None, **how: Any) -> None:
+        super().__init__(*args, **how)
+        self._day = day
+        """None: it holds from now on, and nothing can be later."""
+        self._seen: set[UUID] = set()
+
+    def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
+        lines = super().observe(batch, parsed)
+        if self._day is None:
+            return lines
+        streams = {
+            line.sim_id: _streams(line.command) for line in lines if line.sim_id is not None and isinstance(line.command, ObserveSim)
+        }
+        later = _known_later(batch.connection, self._day.moment, {each for of_line in streams.values() for each in of_line})
+        overtaken = {sim_id: of_line for sim_id, of_line in streams.items() if not later.isdisjoint(of_line)}
+        return self._overtaken(batch, lines, overtaken, self._day) if overtaken else lines
+
+    def _overtaken(self, batch: Batch, lines: Sequence[Line], overtaken: dict[UUID, list[UUID]], day: PastDay) -> list[Line]:
+        histories = batch.recorded({each for of_line in overtaken.values() for each in of_line})
+        rows = {line.sim_id: line.command for line in lines if line.sim_id in overtaken}
+        day.load_causes(batch.connection, (histories.get(sim_id, ()) for sim_id in overtaken))
+        numbers = {sim_id: row.number for sim_id, row in rows.items() if sim_id is not None and isinstance(row, ObserveSim)}
+        sayings = load_sayings(batch.connection, day.customer_id, numbers)
+        day.load_days(batch.connection, sayings.values())
+        seen = self._seen if day.dry else set[UUID]()
+        told: list[Line] = []
+        for line in lines:
+            row = line.command
+            if line.sim_id not in overtaken or not isinstance(row, ObserveSim):
+                told.append(line)
+                continue
+            device = () if row.discovers or row.device_id is None else histories.get(row.device_id, ())
+            past = PastSaying(of_its_day(row, self.models), day, histories.get(row.sim_id, ()), sayings[row.sim_id], device, seen)
+            told.append(Line(line.line, OvertakenSaying(line, row, past), line.line_hash, line.sim_id, line.known, line.said))
+        return told
+
+
+def _known_later(connection: Connection[TupleRow], moment: datetime, streams: Iterable[UUID]) -> set[UUID]:
+    return {stream_id for (stream_id,) in connection.execute(_OVERTAKEN, (uuid_array(streams), moment))}
+
+
+def _streams(row: ObserveSim) -> list[UUID]:
+    """Those that it is about and that exist."""
+    device = [row.device_id] if row.device_id is not None and not row.discovers else []
+    return [row.sim_id, *device] if row.known else device
