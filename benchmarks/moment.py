@@ -24,7 +24,7 @@ from eventstore.log import EventLog
 from eventstore.unit import Unit
 from projections.engine.generation import live_generation
 from projections.engine.kept_moments import keep, kept_schema, throw_away
-from projections.engine.moment import Moment
+from projections.engine.moment_asked import Moment
 from projections.engine.rebuild import rebuild
 from projections.inventory.inventory import inventory
 from projections.inventory.overview import derive_overview

@@ -18,7 +18,7 @@ from commands.engine.moments import MomentOrDay
 from eventstore.timeline import timeline
 from projections.engine.as_of import followed, known_by
 from projections.engine.kept_by import kept_by
-from projections.engine.moment import Moment
+from projections.engine.moment_asked import Moment
 from projections.engine.named import projection_named
 from readmodels.engine.difference_query import SILENT, Difference, differences
 from readmodels.engine.field import Resource

@@ -17,7 +17,8 @@ from api.engine.refusals import MomentInFuture, RunUnderWay
 from projections.engine.as_of import Clock
 from projections.engine.kept_by import kept_by
 from projections.engine.kept_moments import keep, kept_schema
-from projections.engine.moment import Moment, MomentProgress
+from projections.engine.moment import MomentProgress
+from projections.engine.moment_asked import Moment
 from projections.engine.named import projection_named
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MomentGone, go_to

@@ -15,7 +15,8 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import erasing_events
 from eventstore.log import EventLog
 from foundation.advisory_locks import MOMENT
-from projections.engine.moment import Moment, Reported, make_moment
+from projections.engine.moment import Reported, make_moment
+from projections.engine.moment_asked import Moment
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MADE
 

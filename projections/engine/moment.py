@@ -4,9 +4,9 @@ What no event has touched since is copied from the live rows; only the streams o
 and writing costs nothing for it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +17,10 @@ from aggregates.engine.event import PastFact, type_registry
 from eventstore.arrays import uuid_array
 from eventstore.log import EventLog
 from eventstore.timeline import timeline
-from projections.engine.as_of import Clock, followed, known_by
+from projections.engine.as_of import followed, known_by
 from projections.engine.generation import Generation, live_generation, wall_in
+from projections.engine.moment_asked import Moment
+from projections.engine.not_yet_there import add_not_yet_there
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from projections.engine.verify import NotBuilt
@@ -28,19 +30,6 @@ from readmodels.engine.table import Table
 
 TOLD_AT_ONCE = 2_000
 """Streams that are told anew at once: their events lie in memory."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Of which customer, by which clock, and when."""
-
-    customer_id: UUID
-    clock: Clock
-    at: datetime
-
-    def name(self, projection: Projection) -> str:
-        """Name it, of one projection: whoever makes it locks that name."""
-        return f"{self.customer_id} {projection.name} {projection.version} {self.clock} {self.at.astimezone(UTC).isoformat()}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +60,13 @@ def make_moment(
     for table in projection.tables:
         if not table.by_sql:
             _index(connection, table)
+    joined = add_not_yet_there(log, connection, projection, moment, schema, told)
     if projection.afterwards is not None:
-        projection.afterwards(connection, {table.name: table.name for table in projection.tables}, None)
+        projection.afterwards(connection, {**{table.name: table.name for table in projection.tables}, **joined}, None)
     for table in projection.tables:
         if table.by_sql:
             _index(connection, table)
-    _open(connection, schema, projection, head)
+    _open(connection, schema, projection, joined, head)
     return head
 
 
@@ -152,10 +142,10 @@ def _index(connection: Connection[TupleRow], table: Table[Any]) -> None:
         connection.execute(statement.encode())
 
 
-def _open(connection: Connection[TupleRow], schema: str, projection: Projection, head: int) -> None:
+def _open(connection: Connection[TupleRow], schema: str, projection: Projection, joined: Mapping[str, str], head: int) -> None:
     """Let the customer's readers in, by the same names and behind the same wall as the live tables."""
     for table in projection.tables:
         wall_in(connection, f"{schema}.{table.name}")
-    show_moment(connection, projection, schema)
+    show_moment(connection, projection, schema, joined)
     connection.execute(f"CREATE UNLOGGED TABLE {schema}.{MADE} AS SELECT {head}::bigint AS position".encode())
     connection.execute(f"GRANT SELECT ON {schema}.{MADE} TO portal_reader; GRANT USAGE ON SCHEMA {schema} TO portal_reader".encode())

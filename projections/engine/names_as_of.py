@@ -10,7 +10,7 @@ from readmodels.engine.names import Called, Pair, names_in
 
 
 def names_as_of(log: EventLog, customer_id: UUID, wanted: Iterable[Pair], at: datetime, clock: Clock) -> dict[Pair, Called]:
-    """Look up the names of things that a row names at a moment: pairs of a kind and an id. Who wasn't there by then is called as today."""
+    """Look up the names of things that a row names at a moment: pairs of a kind and an id. Who wasn't there by then is called as at first."""
     pairs = list(wanted)
     if not pairs:
         return {}

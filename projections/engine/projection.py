@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 from psycopg import Connection
@@ -40,6 +40,21 @@ Touched = Mapping[str, frozenset[Any]]
 Afterwards = Callable[[Connection[TupleRow], Physical, Touched | None], None]
 
 
+class NamedRows(NamedTuple):
+    """Rows that other rows name by their key: in which columns, and what is told of one that is named at a moment at which it wasn't there yet (not_yet_there.py).
+
+    Whatever shows their names joins them as `relation`.
+    """
+
+    table: Table[Any]
+    by: tuple[tuple[Table[Any], str], ...]
+    called: Callable[[Any], Mapping[str, Any]]
+
+    @property
+    def relation(self) -> str:
+        return f"{self.table.name}_named"
+
+
 @dataclass(eq=False)
 class Projection:
     """`reads` names the rows that an event's handlers will look at, so that a batch loads them in one query; `begins` names further ones that
@@ -58,13 +73,14 @@ class Projection:
     """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
     keeps_moments: bool = False
     """All its rows can be told as of a moment (moment.py): each follows from a stream, or SQL derives it."""
+    named: tuple[NamedRows, ...] = ()
     unseen: frozenset[str] = frozenset()
     """Columns that `afterwards` doesn't look at: rows that changed in nothing else are not told to it."""
     tally: Table[Any] | None = None
     """The table (customer_id, figure, label, n) in which `counts` are kept."""
     counts: Mapping[str, Counts] = field(default_factory=dict[str, Counts])
     views: Mapping[str, str] = field(default_factory=dict[str, str])
-    """View name → SELECT over `{tables}`, its own and what is gathered of several projections: joins that are made when asked."""
+    """View name → SELECT over `{tables}`, its own, what is joined for names, and what is gathered of several projections: joins that are made when asked."""
     selects: Mapping[str, Callable[[Physical], str]] = field(default_factory=dict[str, Callable[[Physical], str]])
     """Tables that `afterwards` fills → SELECT of all their rows over the others, where it is one."""
     handlers: dict[type[Event], list[Handler]] = field(default_factory=dict[type[Event], list[Handler]])
@@ -88,6 +104,10 @@ class Projection:
         self.views = {**self.views, **(views or {})}
         if reads is not None:
             self.also_reads.append(reads)
+
+    def joined(self, tables: Physical) -> dict[str, str]:
+        """Add what is joined for its names, where all that is named is there."""
+        return {**tables, **{each.relation: tables[each.table.name] for each in self.named}}
 
     def on(
         self, *kinds: type[E], urgent: bool = False

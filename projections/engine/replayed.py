@@ -68,7 +68,9 @@ def _kept(projection: Projection) -> list[Table[Any]]:
 
 def _instead_of(projections: Sequence[Projection]) -> str:
     """The WITH that hides the stored tables and views."""
-    names = {table.name: table.name for projection in projections for table in projection.tables}
+    names: dict[str, str] = {}
+    for projection in projections:
+        names |= projection.joined({table.name: table.name for table in projection.tables})
     parts: list[str] = []
     for projection in projections:
         kept = _kept(projection)

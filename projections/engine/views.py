@@ -6,7 +6,7 @@ what is live at that moment: a rebuild of one projection leaves the rows of the 
 
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from psycopg import Connection
@@ -25,7 +25,7 @@ _COLUMNS = "SELECT attname FROM pg_attribute WHERE attrelid = to_regclass(%s) AN
 
 def physical_of(projection: Projection, number: int) -> dict[str, str]:
     """Map each table's name to the table of a generation."""
-    return {table.name: f"{table.name}_g{number}" for table in projection.tables}
+    return projection.joined({table.name: f"{table.name}_g{number}" for table in projection.tables})
 
 
 def gathered_of(projection: Projection) -> list[Gathered[Any]]:
@@ -53,9 +53,9 @@ def show(connection: Connection[TupleRow], projection: Projection) -> None:
                 views.make_if_possible(other, name, query)
 
 
-def show_moment(connection: Connection[TupleRow], projection: Projection, schema: str) -> None:
-    """Make the projection's views over the tables that a schema has, in that schema; of what is gathered they show its own rows."""
-    tables = {table.name: f"{schema}.{table.name}" for table in projection.tables}
+def show_moment(connection: Connection[TupleRow], projection: Projection, schema: str, joined: Mapping[str, str]) -> None:
+    """Make the projection's views over the tables that a schema has, in that schema, and what is joined for names; of what is gathered they show its own rows."""
+    tables = {**{table.name: f"{schema}.{table.name}" for table in projection.tables}, **joined}
     gathered = {
         each.name: " UNION ALL ".join(
             _select(each, f"FROM {tables[table.name]}", each.types) for table in projection.tables if table.gathered is each

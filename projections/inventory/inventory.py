@@ -4,14 +4,14 @@ Each row follows from its own stream, a device's also from its customer's settin
 what joins them (overview, its facets) is derived by SQL from the rows a batch touched.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from aggregates.device import DeviceAbsorbed, DeviceMerged
 from aggregates.device_terms import maker_and_model
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
-from projections.engine.projection import Projection
+from projections.engine.projection import NamedRows, Projection
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
 from projections.inventory.overview_rows import all_rows
@@ -19,6 +19,7 @@ from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
 from readmodels.devices.devices import DEVICES, DeviceRow
+from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Table, Tally
 from readmodels.inventory.inventory_counts import INVENTORY_COUNTS
 from readmodels.inventory.overview import CUBES, OVERVIEW
@@ -92,13 +93,13 @@ _SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coales
     coalesce(u.name, v.name) AS user_name, coalesce(u.name_sort, v.name_sort) AS user_name_sort,
     CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END AS no_device_reason
     FROM {sims} s
-    LEFT JOIN {devices} l ON l.device_id = s.linked_device_id
-    LEFT JOIN {devices} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
-    LEFT JOIN {users} u ON u.user_id = d.user_id
-    LEFT JOIN {users} v ON v.user_id = s.user_id"""
+    LEFT JOIN {devices_named} l ON l.device_id = s.linked_device_id
+    LEFT JOIN {devices_named} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+    LEFT JOIN {users_named} u ON u.user_id = d.user_id
+    LEFT JOIN {users_named} v ON v.user_id = s.user_id"""
 
 _DEVICE_VIEW = """SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status
-    FROM {devices} d LEFT JOIN {users} u ON u.user_id = d.user_id
+    FROM {devices} d LEFT JOIN {users_named} u ON u.user_id = d.user_id
     WHERE NOT d.hidden AND d.absorbed_into IS NULL"""
 
 _MAKER_AND_MODEL = """nullif(concat_ws(' ', CASE WHEN starts_with(lower(d.model) || ' ', lower(d.maker) || ' ') THEN NULL ELSE d.maker END, d.model), '')"""
@@ -107,7 +108,22 @@ _MAKER_AND_MODEL = """nullif(concat_ws(' ', CASE WHEN starts_with(lower(d.model)
 _CASE_VIEW = f"""SELECT c.customer_id, c.case_id, c.kind, c.subject_kind, c.subject_id,
         coalesce(c.subject, {_MAKER_AND_MODEL}) AS subject, c.priority, c.opened_at, c.closed_at, c.status,
         c.device_id, d.maker, d.model, d.model_sort, d.imei, d.serial_number, u.user_id, u.name AS user_name
-    FROM {{clarification_cases}} c LEFT JOIN {{devices}} d ON d.device_id = c.device_id LEFT JOIN {{users}} u ON u.user_id = coalesce(c.user_id, d.user_id)"""
+    FROM {{clarification_cases}} c LEFT JOIN {{devices}} d ON d.device_id = c.device_id LEFT JOIN {{users_named}} u ON u.user_id = coalesce(c.user_id, d.user_id)"""
+
+
+def _called_user(row: UserRow) -> Mapping[str, Any]:
+    return {"name": row.name, "name_sort": row.name_sort, "search": search_text(row.name)}
+
+
+def _called_device(row: DeviceRow) -> Mapping[str, Any]:
+    names = {"kind", "maker", "maker_sort", "model", "model_sort", "imei", "imei2", "serial_number", "hidden", "search"}
+    return {name: value for name, value in row._asdict().items() if name in names}
+
+
+NAMED = (
+    NamedRows(USERS, ((DEVICES, "user_id"), (SIMS, "user_id")), _called_user),
+    NamedRows(DEVICES, ((SIMS, "linked_device_id"), (DEVICES, "goes_on_as")), _called_device),
+)
 
 inventory = Projection(
     "inventory",
@@ -117,6 +133,7 @@ inventory = Projection(
     begins=begins,
     afterwards=derive_overview,
     keeps_moments=True,
+    named=NAMED,
     unseen=UNSEEN,
     tally=INVENTORY_COUNTS,
     counts=COUNTS,

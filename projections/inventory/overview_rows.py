@@ -75,9 +75,9 @@ def numbers(at: Physical) -> str:
     """Make the SELECT of each number, with the device that it is in (the one its device was merged into), and that device's user."""
     return f"""SELECT {_columns("number")}
     FROM {at["sims"]} s
-    LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
-    LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
-    LEFT JOIN {at["users"]} u ON u.user_id = coalesce(d.user_id, s.user_id)
+    LEFT JOIN {at["devices_named"]} l ON l.device_id = s.linked_device_id
+    LEFT JOIN {at["devices_named"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+    LEFT JOIN {at["users_named"]} u ON u.user_id = coalesce(d.user_id, s.user_id)
     WHERE s.status <> 'inactive'"""
 
 
@@ -85,7 +85,7 @@ def devices(at: Physical) -> str:
     """Make the SELECT of each device that no active number is in."""
     return f"""SELECT {_columns("device")}
     FROM {at["devices"]} d
-    LEFT JOIN {at["users"]} u ON u.user_id = d.user_id
+    LEFT JOIN {at["users_named"]} u ON u.user_id = d.user_id
     WHERE d.absorbed_into IS NULL AND NOT d.hidden
       AND NOT EXISTS (SELECT FROM {at["sims"]} s WHERE s.linked_device_id = d.device_id AND s.status <> 'inactive')
       AND NOT EXISTS (SELECT FROM {at["devices"]} l JOIN {at["sims"]} s ON s.linked_device_id = l.device_id

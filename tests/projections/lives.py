@@ -169,14 +169,15 @@ def of_customer(entry: Entry, customer_id: UUID) -> Entry:
     stream_id, event = entry
     text = event.model_dump_json()
     for known in _ids(event):
-        text = text.replace(str(known), str(_anew(customer_id, known)))
+        text = text.replace(str(known), str(anew(customer_id, known)))
     event = type(event).model_validate_json(text)
     if isinstance(event, CustomerRegistered):
         event = event.model_copy(update={"customer_number": str(customer_id)})
-    return _anew(customer_id, stream_id), event
+    return anew(customer_id, stream_id), event
 
 
-def _anew(customer_id: UUID, known: UUID) -> UUID:
+def anew(customer_id: UUID, known: UUID) -> UUID:
+    """Make the id that stands for this one in a customer's life."""
     return customer_id if known == CUSTOMER else uuid5(customer_id, str(known))
 
 

@@ -19,7 +19,7 @@ from eventstore.log import EventLog
 from projections.engine import kept_moments, moment
 from projections.engine.as_of import as_of
 from projections.engine.kept_moments import keep, kept_schema, throw_away, throw_away_outdated, throw_away_too_many
-from projections.engine.moment import Moment
+from projections.engine.moment_asked import Moment
 from projections.engine.projector import Projector
 from projections.engine.rows import Rows
 from projections.registry import PROJECTIONS, inventory

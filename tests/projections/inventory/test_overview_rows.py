@@ -2,6 +2,7 @@
 
 import re
 
+from projections.inventory.inventory import inventory
 from projections.inventory.overview import UNSEEN
 from projections.inventory.overview_rows import ORIGINS, devices, numbers, users
 from readmodels.inventory.overview import OVERVIEW
@@ -17,6 +18,6 @@ def test_a_row_has_nothing_of_what_it_is_not() -> None:
 
 
 def test_nothing_is_looked_at_that_is_told_to_be_unseen() -> None:
-    at = {"users": "users", "devices": "devices", "sims": "sims"}
+    at = inventory.joined({"users": "users", "devices": "devices", "sims": "sims"})
     looked_at = set(re.findall(r"\b[sldu]\.(\w+)", " ".join(made(at) for made in (numbers, devices, users))))
     assert not looked_at & UNSEEN
