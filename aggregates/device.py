@@ -5,7 +5,20 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceId, DeviceSource, Identifier, Imei
+from aggregates.device_terms import (
+    IMEI_CLAIM,
+    DeviceDescription,
+    DeviceId,
+    DeviceIdentified,
+    DeviceIdentifiersEnded,
+    DeviceSource,
+    Former,
+    Identifier,
+    Imei,
+    with_identifiers,
+    without_former,
+    without_identifiers,
+)
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
@@ -63,20 +76,6 @@ class DeviceAcknowledged(
     """A person, an order or the device management confirmed a device that only the feed knew: it is known now."""
 
     source: DeviceSource = "manual"
-
-
-class DeviceIdentified(
-    Event,
-    event="device.identified",
-    de="Kennungen {identifiers} ergänzt ({source})",
-    en="Identifiers {identifiers} added ({source})",
-    about=("identifiers",),
-):
-    source: DeviceSource
-    identifiers: tuple[Identifier, ...]
-
-    def claims(self) -> Iterator[Claim]:
-        yield from (identifier.claim() for identifier in self.identifiers)
 
 
 class DeviceDescribed(
@@ -149,22 +148,17 @@ class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {te
     about_user_id: UUID | None
 
 
+_LOCK = ("activation_locked",)
+
+
 class ActivationLockReported(
-    Event,
-    event="device.activation_lock_reported",
-    de="Aktivierungssperre gemeldet",
-    en="Activation lock reported",
-    about=("activation_locked",),
+    Event, event="device.activation_lock_reported", de="Aktivierungssperre gemeldet", en="Activation lock reported", about=_LOCK
 ):
     pass
 
 
 class ActivationLockLifted(
-    Event,
-    event="device.activation_lock_lifted",
-    de="Aktivierungssperre aufgehoben",
-    en="Activation lock lifted",
-    about=("activation_locked",),
+    Event, event="device.activation_lock_lifted", de="Aktivierungssperre aufgehoben", en="Activation lock lifted", about=_LOCK
 ):
     pass
 
@@ -244,6 +238,10 @@ class Device(Aggregate):
     """Only the feed knows it: no order, no import, no person has confirmed it."""
     user_id: UUID | None = None
     identifiers: tuple[Identifier, ...] = ()
+    """Those in use."""
+    former: tuple[Former, ...] = ()
+    withdrawn: tuple[Identifier, ...] = ()
+    """Those that never were its own."""
     description: DeviceDescription = field(default_factory=DeviceDescription)
     activation_locked: bool = False
     absorbed_into: UUID | None = None
@@ -259,36 +257,42 @@ class Device(Aggregate):
             case DeviceAcknowledged():
                 return replace(self, unknown=False)
             case DeviceIdentified():
-                return replace(self, identifiers=_with(self.identifiers, event.identifiers))
+                return self.having(event.identifiers)
+            case DeviceIdentifiersEnded():
+                return self._end(event)
             case DeviceDescribed():
                 return replace(self, description=event.description)
-            case DeviceAssigned():
-                return replace(self, user_id=event.user_id, unknown=False)
-            case DeviceReassigned():
-                return replace(self, user_id=event.to_user_id, unknown=False)
+            case DeviceAssigned() | DeviceReassigned():
+                return replace(self, user_id=event.user_id if isinstance(event, DeviceAssigned) else event.to_user_id, unknown=False)
             case DeviceDecoupled():
                 return replace(self, user_id=None)
-            case ActivationLockReported():
-                return replace(self, activation_locked=True)
-            case ActivationLockLifted():
-                return replace(self, activation_locked=False)
+            case ActivationLockReported() | ActivationLockLifted():
+                return replace(self, activation_locked=isinstance(event, ActivationLockReported))
             case DeviceMerged():
                 absorbed = (*self.absorbed, (event.absorbed_id, event.identifiers))
-                return replace(self, identifiers=_with(self.identifiers, event.identifiers), absorbed=absorbed)
+                return replace(self.having(event.identifiers), absorbed=absorbed)
             case DeviceAbsorbed():
-                return replace(self, absorbed_into=event.into_id, identifiers=_without(self.identifiers, event.identifiers))
+                return replace(self.lacking(event.identifiers), absorbed_into=event.into_id)
             case DeviceSplit():
                 absorbed = tuple(entry for entry in self.absorbed if entry[0] != event.restored_id)
-                return replace(self, identifiers=_without(self.identifiers, event.identifiers), absorbed=absorbed)
+                return replace(self.lacking(event.identifiers), absorbed=absorbed)
             case DeviceRestored():
-                return replace(self, absorbed_into=None, identifiers=_with(self.identifiers, event.identifiers))
+                return replace(self.having(event.identifiers), absorbed_into=None)
             case _:
                 return self
 
+    def _end(self, event: DeviceIdentifiersEnded) -> Self:
+        left = self.lacking(event.ended)
+        if event.reason == "wrong":
+            left = replace(left, withdrawn=with_identifiers(self.withdrawn, event.ended))
+        else:
+            left = replace(left, former=(*left.former, *(Former(identifier, event.on) for identifier in event.ended)))
+        return left.having(event.replaced_by)
 
-def _with(have: tuple[Identifier, ...], more: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
-    return (*have, *(identifier for identifier in more if identifier not in have))
+    def having(self, more: tuple[Identifier, ...]) -> Self:
+        """Return it with these in use, too."""
+        return replace(self, identifiers=with_identifiers(self.identifiers, more), former=without_former(self.former, more))
 
-
-def _without(have: tuple[Identifier, ...], gone: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
-    return tuple(identifier for identifier in have if identifier not in gone)
+    def lacking(self, gone: tuple[Identifier, ...]) -> Self:
+        """Return it without these."""
+        return replace(self, identifiers=without_identifiers(self.identifiers, gone), former=without_former(self.former, gone))

@@ -1,12 +1,14 @@
 """What a device is: its kind, its description, and what it is known by (F-06)."""
 
-from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.event import Changes, Event
 from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy
 from aggregates.user import OWN_FIELDS
 from foundation.luhn import luhn_digit
@@ -52,6 +54,12 @@ ImeiOrNone = Annotated[str | None, SaidBy(imei_in_full)]
 
 _IDENTIFIED_BY: Mapping[IdentifierKind, ClaimKind] = {"imei": IMEI_CLAIM, "serial_number": SERIAL_NUMBER_CLAIM}
 
+WhyEnded = Annotated[
+    Literal["board_exchanged", "wrong"],
+    InWords(board_exchanged=("Platine getauscht", "board exchanged"), wrong=("gehört nicht zu diesem Gerät", "not this device's")),
+]
+"""Why an identifier is a device's no more."""
+
 
 class Identifier(BaseModel):
     """One name of a device. An IMEI is stored by its first 14 digits: the 15th is a check digit that networks may report as 0."""
@@ -73,6 +81,73 @@ class Identifier(BaseModel):
         """Say the same as `printed`, of one as it is stored."""
         kind, value = stored.get("kind"), str(stored.get("value"))
         return f"IMEI {imei_in_full(value)}" if kind == "imei" else f"SN {value}"
+
+
+MOST_IMEIS = 2
+"""A device has one or two slots, each with an IMEI of its own."""
+MOST_SERIAL_NUMBERS = 1
+
+
+class Former(NamedTuple):
+    """An identifier of a board that was exchanged on a day: the device's own, not in use."""
+
+    identifier: Identifier
+    on: date
+
+
+def without_former(former: tuple[Former, ...], no_more: tuple[Identifier, ...]) -> tuple[Former, ...]:
+    """Return former identifiers without these."""
+    return tuple(each for each in former if each.identifier not in no_more)
+
+
+def with_identifiers(have: tuple[Identifier, ...], more: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    """Return identifiers with these, too, each once."""
+    return (*have, *(identifier for identifier in more if identifier not in have))
+
+
+def without_identifiers(have: tuple[Identifier, ...], gone: tuple[Identifier, ...]) -> tuple[Identifier, ...]:
+    """Return identifiers without these."""
+    return tuple(identifier for identifier in have if identifier not in gone)
+
+
+class DeviceIdentified(
+    Event,
+    event="device.identified",
+    de="Kennungen {identifiers} ergänzt ({source})",
+    en="Identifiers {identifiers} added ({source})",
+    about=("identifiers",),
+):
+    source: DeviceSource
+    identifiers: tuple[Identifier, ...]
+
+    def claims(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.identifiers)
+
+
+class DeviceIdentifiersEnded(
+    Event,
+    event="device.identifiers_ended",
+    de="Kennungen {ended} beendet zum {on}: {reason}[, seitdem {replaced_by}]",
+    en="Identifiers {ended} ended on {on}: {reason}[, since then {replaced_by}]",
+    changes=Changes("replaced_by", old="ended", called="identifiers"),
+):
+    """Some of a device's identifiers are no longer in use; it is still found by them.
+
+    Those of an exchanged board stay its own, so that whoever reports them late means this device. What was wrong is let go: another device may have it.
+    """
+
+    ended: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")]
+    replaced_by: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")] = ()
+    reason: WhyEnded
+    on: date
+    source: DeviceSource
+
+    def claims(self) -> Iterator[Claim]:
+        yield from (identifier.claim() for identifier in self.replaced_by)
+
+    def releases(self) -> Iterator[Claim]:
+        if self.reason == "wrong":
+            yield from (identifier.claim() for identifier in self.ended)
 
 
 def maker_in_front(maker: str | None, model: str | None) -> str | None:

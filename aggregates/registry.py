@@ -53,7 +53,6 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceDescribed,
     DeviceDiscovered,
-    DeviceIdentified,
     DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
@@ -61,7 +60,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceIdentified, DeviceIdentifiersEnded
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
@@ -200,13 +199,14 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceDecoupled,
     DeviceDescribed,
     DeviceDiscovered,
-    DeviceIdentified,
     DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
     DeviceRegistered,
     DeviceRestored,
     DeviceSplit,
+    DeviceIdentified,
+    DeviceIdentifiersEnded,
     DeviceHeldThen,
     DeviceSeenThen,
     HistoryExported,

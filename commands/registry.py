@@ -39,6 +39,7 @@ from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.devices_of_user import DEVICES_OF_USER
+from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
@@ -48,6 +49,7 @@ from commands.devices.record_device_holder import DEVICE_HOLDER, RecordDeviceHol
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
+from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.command import Command
 from commands.engine.past import Recordable
 from commands.engine.record_look import RecordLook
@@ -135,6 +137,7 @@ COMMANDS: tuple[type[Command], ...] = (
     AssignDevice,
     DecoupleDevice,
     DescribeDevice,
+    ExchangeBoard,
     IdentifyDevice,
     LiftActivationLock,
     MergeDevices,
@@ -144,6 +147,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RegisterDevice,
     ReportActivationLock,
     SplitDevices,
+    WithdrawIdentifiers,
     RecordLook,
     DiscardImport,
     DismissQuarantinedRows,

@@ -6,7 +6,7 @@ from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.device_past import DEVICE_AS_OF, device_subject
-from api.devices.imeis import PrintedIdentifier, imei_claimed, known_identifiers
+from api.devices.imeis import PastDay, PrintedIdentifier, imei_claimed, known_identifiers
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
 from api.engine.known_by import KnownBy
@@ -18,6 +18,7 @@ from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
+from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
@@ -27,6 +28,7 @@ from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
+from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from readmodels.devices.device_detail import DEVICE_DETAIL_READS, DEVICE_RECORDS_READS, device_detail
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_resource import DEVICE_LIST
@@ -42,6 +44,16 @@ class RegisterDeviceBody(Shape):
 
 class IdentifyDeviceBody(Shape):
     identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+
+
+class ExchangeBoardBody(Shape):
+    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+    on: PastDay
+
+
+class WithdrawIdentifiersBody(Shape):
+    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+    on: PastDay
 
 
 def _identified(_caller: Caller, fields: dict[str, object]) -> dict[str, object]:
@@ -100,6 +112,26 @@ command_route(
     prepare=_identified,
     example={"identifiers": [{"kind": "serial_number", "value": "BSP-2026-0001"}]},
     action=(DEVICE_ACTIONS, "identify"),
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/board-exchange",
+    ExchangeBoard,
+    "Platine getauscht: die alten Kennungen enden, die neuen gelten / Board exchanged: the old identifiers end, the new ones are in use",
+    body=ExchangeBoardBody,
+    prepare=_identified,
+    example={"identifiers": [{"kind": "imei", "value": "350000000000022"}], "on": "2026-01-31"},
+    action=(DEVICE_ACTIONS, "exchange_board"),
+)
+command_route(
+    router,
+    "POST /devices/{device_id}/identifiers/withdrawal",
+    WithdrawIdentifiers,
+    "Falsche Kennungen zurücknehmen / Withdraw wrong identifiers",
+    body=WithdrawIdentifiersBody,
+    prepare=_identified,
+    example={"identifiers": [{"kind": "serial_number", "value": "INVALID"}], "on": "2026-01-31"},
+    action=(DEVICE_ACTIONS, "withdraw_identifiers"),
 )
 command_route(
     router,

@@ -1,10 +1,12 @@
 """Identifiers of devices as people have them: a whole IMEI with its check digit, or a serial number."""
 
-from typing import Any, Literal
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from aggregates.device_terms import Identifier
+from commands.engine.moments import Day
 from importers.identifiers import parse_imei
 from importers.quarantine import BadValue
 
@@ -33,6 +35,16 @@ class PrintedIdentifier(BaseModel):
         if imei is None:
             raise ValueError("keine IMEI / not an IMEI")
         return Identifier(kind="imei", value=imei.identity)
+
+
+def _not_in_future(day: date) -> date:
+    if day > datetime.now(UTC).date() + timedelta(days=1):
+        raise ValueError("der Tag liegt in der Zukunft / the day lies in the future")
+    return day
+
+
+PastDay = Annotated[Day, AfterValidator(_not_in_future)]
+"""A day that has come, wherever on earth."""
 
 
 def imei_claimed(text: str) -> str | None:

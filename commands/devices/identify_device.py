@@ -5,9 +5,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from aggregates.device import DeviceAcknowledged, DeviceIdentified
+from aggregates.device import DeviceAcknowledged
+from aggregates.device_terms import DeviceIdentified
 from commands.devices.device_identifiers import DeviceIdentifier, KnownSource, new_identifiers
-from commands.devices.present_device import present_device
+from commands.devices.one_device import check_room, check_slots
+from commands.devices.present_device import device_name, present_device
 from commands.engine.command import Command, Decision, Given
 
 
@@ -17,7 +19,7 @@ class IdentifyDevice(Command):
     source: KnownSource = "manual"
 
     def check(self, given: Given) -> bool:
-        present_device(given, self.device_id)
+        check_room(present_device(given, self.device_id))
         return True
 
     def decide(self, given: Given) -> Decision:
@@ -25,5 +27,7 @@ class IdentifyDevice(Command):
         fresh = new_identifiers(given, self.device_id, self.identifiers, device.identifiers)
         if not fresh:
             return []
+        check_room(device)
+        check_slots(device_name(device), (*device.identifiers, *fresh))
         confirmed = [(self.device_id, DeviceAcknowledged(source=self.source))] if device.unknown else []
         return [(self.device_id, DeviceIdentified(source=self.source, identifiers=fresh)), *confirmed]

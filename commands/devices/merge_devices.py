@@ -3,7 +3,7 @@
 The survivor takes over the identifiers, the user if it has none, and an activation lock; both histories go on as one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from aggregates.device import (
@@ -15,10 +15,12 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceMerged,
 )
+from aggregates.device_terms import DeviceIdentifiersEnded, Former, Identifier
 from aggregates.engine.event import Event
 from aggregates.user import User
 from commands.devices.device_identifiers import KnownSource
-from commands.devices.present_device import DeviceIsAbsorbed, present_device
+from commands.devices.one_device import check_room, check_slots
+from commands.devices.present_device import DeviceIsAbsorbed, device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
 
 
@@ -42,7 +44,7 @@ class MergeDevices(Command):
     source: KnownSource = "manual"
 
     def check(self, given: Given) -> bool:
-        present_device(given, self.survivor_id)
+        check_room(present_device(given, self.survivor_id))
         return True
 
     def decide(self, given: Given) -> Decision:
@@ -57,21 +59,38 @@ class MergeDevices(Command):
         if None not in (users := (survivor.user_id, absorbed.user_id)) and users[0] != users[1]:
             names = [given.state(User, user_id).name for user_id in users if user_id]
             raise DevicesOfDifferentUsers(survivor_user=names[0], absorbed_user=names[1])
-        return [
-            *((self.absorbed_id, event) for event in self._end(absorbed)),
-            *((self.survivor_id, event) for event in self._go_on(survivor, absorbed)),
-        ]
+        self.check(given)
+        check_slots(device_name(survivor), (*survivor.identifiers, *absorbed.identifiers))
+        return merged(self.survivor_id, survivor, self.absorbed_id, absorbed, self.source)
 
-    def _end(self, absorbed: Device) -> Iterator[Event]:
-        if absorbed.user_id is not None:
-            yield DeviceDecoupled(device_id=self.absorbed_id, user_id=absorbed.user_id)
-        yield DeviceAbsorbed(into_id=self.survivor_id, identifiers=absorbed.identifiers)
 
-    def _go_on(self, survivor: Device, absorbed: Device) -> Iterator[Event]:
-        yield DeviceMerged(absorbed_id=self.absorbed_id, identifiers=absorbed.identifiers, source=self.source)
-        if survivor.unknown:
-            yield DeviceAcknowledged(source=self.source)
-        if survivor.user_id is None and absorbed.user_id is not None:
-            yield DeviceAssigned(user_id=absorbed.user_id, device_id=self.survivor_id)
-        if absorbed.activation_locked and not survivor.activation_locked:
-            yield ActivationLockReported()
+def merged(survivor_id: UUID, survivor: Device, absorbed_id: UUID, absorbed: Device, source: KnownSource) -> Decision:
+    """Decide that one record goes on as part of the other."""
+    identifiers = (*absorbed.identifiers, *(former.identifier for former in absorbed.former))
+    return [
+        *((absorbed_id, event) for event in _end(absorbed_id, absorbed, survivor_id, identifiers)),
+        (survivor_id, DeviceMerged(absorbed_id=absorbed_id, identifiers=identifiers, source=source)),
+        *((survivor_id, event) for event in ended_again(absorbed.former, source)),
+        *((survivor_id, event) for event in _go_on(survivor_id, survivor, absorbed, source)),
+    ]
+
+
+def ended_again(former: Iterable[Former], source: KnownSource) -> Iterator[DeviceIdentifiersEnded]:
+    """Say of identifiers that go over to another record since when they are not in use."""
+    for identifier, on in former:
+        yield DeviceIdentifiersEnded(ended=(identifier,), reason="board_exchanged", on=on, source=source)
+
+
+def _end(absorbed_id: UUID, absorbed: Device, survivor_id: UUID, identifiers: tuple[Identifier, ...]) -> Iterator[Event]:
+    if absorbed.user_id is not None:
+        yield DeviceDecoupled(device_id=absorbed_id, user_id=absorbed.user_id)
+    yield DeviceAbsorbed(into_id=survivor_id, identifiers=identifiers)
+
+
+def _go_on(survivor_id: UUID, survivor: Device, absorbed: Device, source: KnownSource) -> Iterator[Event]:
+    if survivor.unknown:
+        yield DeviceAcknowledged(source=source)
+    if survivor.user_id is None and absorbed.user_id is not None:
+        yield DeviceAssigned(user_id=absorbed.user_id, device_id=survivor_id)
+    if absorbed.activation_locked and not survivor.activation_locked:
+        yield ActivationLockReported()

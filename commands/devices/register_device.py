@@ -9,6 +9,7 @@ from aggregates.device import Device, DeviceRegistered
 from aggregates.device_terms import DeviceDescription
 from commands.customers.own_fields import check_own_fields
 from commands.devices.device_identifiers import DeviceIdentifier, KnownSource, new_identifiers
+from commands.devices.one_device import check_slots
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
 
@@ -26,6 +27,7 @@ class RegisterDevice(Command):
         event = DeviceRegistered(source=self.source, identifiers=identifiers, description=self.description)
         decision = created(given, Device, self.device_id, event)
         if decision:
+            check_slots(self.description.called, identifiers)
             new_identifiers(given, self.device_id, identifiers)
             check_own_fields(given, "device", self.description.further)
         return decision

@@ -19,6 +19,7 @@ from commands.devices.describe_device import DescribeDevice
 from commands.devices.device_identifiers import KnownSource
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
+from commands.devices.one_device import Recognised, recognised
 from commands.devices.register_device import RegisterDevice
 from commands.engine.command import Command, Given, Refusal
 from commands.sims.change_other_sim import ChangeOtherSim
@@ -106,18 +107,17 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
     """Yield the commands for a new device, or for more about a known one; it is given to its user if it has none."""
     names = device_names(row.imei1, row.imei2, row.serial_number)
     further = context.own_fields("device", row.further)
-    holders = _holders(given, names)
-    if holders:
-        device_id = holders[0]
-        yield from _one_device(given, holders, names, "initial_import")
+    described = DeviceDescription(kind=row.kind or "smartphone", maker=row.maker, model=row.model)
+    found = recognised(given, names, described)
+    if found.records:
+        device_id = found.records[0]
+        yield from _one_device(given, found, "initial_import")
         said = {"kind": row.kind, "maker": row.maker, "model": row.model, "size": row.size, "colour": row.colour}
         changes = {name: value for name, value in said.items() if value is not None}
         yield DescribeDevice.model_validate({"device_id": device_id, "further": further, **changes})
     else:
         device_id = context.new_id(line)
-        description = DeviceDescription(
-            kind=row.kind or "smartphone", maker=row.maker, model=row.model, size=row.size, colour=row.colour, further=further
-        )
+        description = described.model_copy(update={"size": row.size, "colour": row.colour, "further": further})
         yield RegisterDevice(device_id=device_id, identifiers=names, description=description, source="initial_import")
     if row.user_personnel_number is not None or row.user_email is not None:
         user_id = context.users.find(given, row.user_personnel_number, row.user_email)
@@ -129,9 +129,9 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
 def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:
     """Yield the commands that merge a device's records, with all its identifiers; a device that the portal doesn't know stays unknown to it."""
     names = device_names(row.imei1, row.imei2, row.serial_number)
-    holders = _holders(given, names)
-    if holders:
-        yield from _one_device(given, holders, names, "device_management")
+    found = recognised(given, names, DeviceDescription(maker=row.maker, model=row.model))
+    if found.records:
+        yield from _one_device(given, found, "device_management")
 
 
 def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> Iterator[Command]:
@@ -179,19 +179,11 @@ def device_names(imei1: str | None, imei2: str | None, serial_number: str | None
     return tuple(Identifier.model_validate({"kind": kind, "value": value}) for kind, value in identifiers(imei1, imei2, serial_number))
 
 
-def _holders(given: Given, names: tuple[Identifier, ...]) -> list[UUID]:
-    """The records that have one of these identifiers; first the one that the others are to become part of."""
-    found = {holder for name in names if (holder := given.holder(name.claim())) is not None}
-    devices = {device_id: given.state(Device, device_id) for device_id in found}
-    return sorted(
-        devices, key=lambda device: (devices[device].user_id is None, not devices[device].absorbed, devices[device].unknown, device)
-    )
-
-
-def _one_device(given: Given, holders: list[UUID], names: tuple[Identifier, ...], source: KnownSource) -> Iterator[Command]:
-    survivor, *others = holders
+def _one_device(given: Given, found: Recognised, source: KnownSource) -> Iterator[Command]:
+    survivor, *others = found.records
     for absorbed in others:
         yield MergeDevices(survivor_id=survivor, absorbed_id=absorbed, source=source)
-    yield IdentifyDevice(device_id=survivor, identifiers=names, source=source)
+    if found.in_use:
+        yield IdentifyDevice(device_id=survivor, identifiers=found.in_use, source=source)
     if given.state(Device, survivor).unknown:
         yield AcknowledgeDevice(device_id=survivor, source=source)

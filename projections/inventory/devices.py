@@ -16,7 +16,6 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceDescribed,
     DeviceDiscovered,
-    DeviceIdentified,
     DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
@@ -24,7 +23,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription, Identifier, imei_in_full
+from aggregates.device_terms import DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded, Identifier, imei_in_full
 from aggregates.device_then import DeviceSeenThen
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
@@ -65,7 +64,13 @@ def _names(identifiers: tuple[Identifier, ...]) -> list[str]:
     return [f"{identifier.kind}:{identifier.value}" for identifier in identifiers]
 
 
-_SEARCHED = attrgetter("maker", "model", "imei", "imei2", "serial_number", "size", "colour")
+_OF_IDENTIFIERS = ("identifiers", "imei", "imei2", "serial_number", "former", "former_identifiers")
+_SEARCHED = attrgetter("maker", "model", "imei", "imei2", "serial_number", "size", "colour", "former_identifiers")
+
+
+def _search(row: DeviceRow) -> str:
+    *texts, former = _SEARCHED(row)
+    return search_text(*texts, *former)
 
 
 def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
@@ -74,7 +79,7 @@ def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
     before = rows.get(DEVICES, row.device_id)
     row = row._replace(
         hidden=row.unknown and customer is not None and not customer.unknown_devices,
-        search=before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else search_text(*_SEARCHED(row)),
+        search=before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else _search(row),
     )
     rows.put(DEVICES, row)
     follow_device_cases(rows, recorded, before, row)
@@ -102,6 +107,8 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         imei2=None,
         serial_number=None,
         identifiers=[],
+        former=Json("[]"),
+        former_identifiers=[],
         source=source,
         unknown=unknown,
         hidden=False,
@@ -197,6 +204,21 @@ def identified(rows: Rows, recorded: Recorded[DeviceIdentified]) -> None:
         change_device(rows, recorded, **_with(row, recorded.event.identifiers))
 
 
+@inventory.on(DeviceIdentifiersEnded)
+def identifiers_ended(rows: Rows, recorded: Recorded[DeviceIdentifiersEnded]) -> None:
+    row, event = rows.get(DEVICES, recorded.stream_id), recorded.event
+    if row is None:
+        return
+    ended = [
+        {"identifier": name, "printed": identifier.printed, "on": event.on.isoformat(), "reason": event.reason}
+        for name, identifier in zip(_names(event.ended), event.ended, strict=True)
+    ]
+    row = row._replace(**_without(row, event.ended))
+    row = row._replace(**_formerly([*_former(row), *ended]))
+    changed = row._replace(**_with(row, event.replaced_by))
+    change_device(rows, recorded, **{name: getattr(changed, name) for name in _OF_IDENTIFIERS})
+
+
 @inventory.on(DeviceMerged)
 def merged(rows: Rows, recorded: Recorded[DeviceMerged]) -> None:
     row, absorbed_id = rows.get(DEVICES, recorded.stream_id), str(recorded.event.absorbed_id)
@@ -230,12 +252,28 @@ def restored(rows: Rows, recorded: Recorded[DeviceRestored]) -> None:
 
 
 def _with(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
-    return _identifiers([*row.identifiers, *(name for name in _names(identifiers) if name not in row.identifiers)])
+    """Of its columns those that change where it has these identifiers, too."""
+    names = _names(identifiers)
+    return _identifiers([*row.identifiers, *(name for name in names if name not in row.identifiers)]) | _no_more_former(row, names)
 
 
 def _without(row: DeviceRow, identifiers: tuple[Identifier, ...]) -> dict[str, Any]:
     gone = _names(identifiers)
-    return _identifiers([name for name in row.identifiers if name not in gone])
+    return _identifiers([name for name in row.identifiers if name not in gone]) | _no_more_former(row, gone)
+
+
+def _former(row: DeviceRow) -> list[dict[str, str]]:
+    return orjson.loads(row.former)
+
+
+def _no_more_former(row: DeviceRow, names: list[str]) -> dict[str, Any]:
+    former = _former(row)
+    left = [each for each in former if each["identifier"] not in names]
+    return {} if left == former else _formerly(left)
+
+
+def _formerly(former: list[dict[str, str]]) -> dict[str, Any]:
+    return {"former": Json(orjson.dumps(former).decode()), "former_identifiers": [each["printed"] for each in former]}
 
 
 def _take_along(rows: Rows, row: DeviceRow, goes_on_as: UUID) -> None:

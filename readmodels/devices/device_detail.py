@@ -19,7 +19,8 @@ _CASES = """(SELECT coalesce(json_agg(json_build_object('id', c.case_id, 'kind',
     ORDER BY c.priority), '[]') FROM clarification_cases c WHERE c.device_id = d.device_id AND c.status = 'open')"""
 
 _DEVICE = f"""SELECT json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'size', d.size, 'colour', d.colour,
-        'further', d.further, 'imei', d.imei, 'imei2', d.imei2, 'serial_number', d.serial_number, 'identifiers', d.identifiers, 'source', d.source,
+        'further', d.further, 'imei', d.imei, 'imei2', d.imei2, 'serial_number', d.serial_number, 'identifiers', d.identifiers,
+        'former_identifiers', d.former, 'source', d.source,
         'unknown', d.unknown, 'activation_locked', d.activation_locked, 'note_count', d.note_count, 'version', d.version,
         'user', CASE WHEN u.user_id IS NOT NULL THEN json_build_object('id', u.user_id, 'name', u.name, 'status', u.status) END,
         'sims', {SIMS_IN_DEVICE}, 'cases', {_CASES},

@@ -2,11 +2,11 @@
 
 from uuid import UUID
 
-from aggregates.device import Device, DeviceDescribed, DeviceDiscovered, DeviceIdentified, DeviceMerged, DeviceRegistered, DeviceSplit
-from aggregates.device_terms import Identifier
+from aggregates.device import Device, DeviceDescribed, DeviceDiscovered, DeviceMerged, DeviceRegistered, DeviceSplit
+from aggregates.device_terms import DeviceIdentified, DeviceIdentifiersEnded, Identifier
 from readmodels.engine.names import Known, Name, NameOfOther, Naming, itself
 
-_TOLD_BY = (DeviceRegistered, DeviceDiscovered, DeviceIdentified, DeviceDescribed, DeviceMerged, DeviceSplit)
+_TOLD_BY = (DeviceRegistered, DeviceDiscovered, DeviceIdentified, DeviceIdentifiersEnded, DeviceDescribed, DeviceMerged, DeviceSplit)
 """A record that became part of another one goes on being called by what was printed on it: neither `DeviceAbsorbed` nor `DeviceRestored` is among these."""
 
 

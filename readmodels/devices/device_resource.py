@@ -21,6 +21,7 @@ DEVICE_LIST = Resource(
         Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True),
         Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True),
         Field("identifiers", "list", "Kennungen", "Identifiers", nullable=False, hidden_from_export=True),
+        Field("former_identifiers", "list", "Frühere Kennungen", "Former identifiers", nullable=False),
         Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=words_of(DeviceSource)),
         Field("unknown", "boolean", "Unbekanntes Gerät", "Unknown device", nullable=False, facet=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),

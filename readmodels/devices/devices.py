@@ -17,7 +17,8 @@ NO_NUMBER_REASONS: Words = {
 
 
 class DeviceRow(NamedTuple):
-    """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set, by its 14 digits.
+    """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set in use, by its 14 digits.
+    `former`: those that ended, each as `{identifier, printed, on, reason}`, the latest last; `former_identifiers`, how they are printed.
 
     `unknown`: only the feed knows it. `hidden`: unknown, and the customer has the import of unknown devices switched off (F-07).
     `absorbed_into` is the record into which this one was merged, `goes_on_as` the one that shows both now (it may have been merged itself),
@@ -38,6 +39,8 @@ class DeviceRow(NamedTuple):
     imei2: str | None
     serial_number: str | None
     identifiers: list[str]
+    former: Json
+    former_identifiers: list[str]
     source: str
     unknown: bool
     hidden: bool

@@ -7,8 +7,8 @@ import pytest
 
 from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
 from aggregates.customer import CUSTOMER_NUMBER_CLAIM
-from aggregates.device import DEVICE_USER_CLAIM, DeviceAbsorbed, DeviceDecoupled, DeviceIdentified, DeviceMerged, DeviceRegistered
-from aggregates.device_terms import IMEI_CLAIM, DeviceDescription
+from aggregates.device import DEVICE_USER_CLAIM, DeviceAbsorbed, DeviceDecoupled, DeviceMerged, DeviceRegistered
+from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceIdentified
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.registry import CLAIM_KINDS

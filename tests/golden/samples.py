@@ -30,7 +30,6 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceDescribed,
     DeviceDiscovered,
-    DeviceIdentified,
     DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
@@ -38,7 +37,7 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription
+from aggregates.device_terms import DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded
 from aggregates.engine.event import Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
 from aggregates.feed_import import (
@@ -149,6 +148,9 @@ SAMPLES: tuple[Event, ...] = (
     DeviceDiscovered(imei=IMEI_1, description=DeviceDescription(maker="Beispielwerk")),
     DeviceAcknowledged(source="device_management"),
     DeviceIdentified(source="device_management", identifiers=(imei(IMEI_2),)),
+    DeviceIdentifiersEnded(
+        ended=(imei(IMEI_1),), replaced_by=(imei(IMEI_2),), reason="board_exchanged", on=date(2026, 11, 20), source="manual"
+    ),
     DeviceDescribed(description=PHONE_1, was=DeviceDescription(kind="tablet")),
     DeviceAssigned(user_id=ERIKA, device_id=PHONE),
     DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS),

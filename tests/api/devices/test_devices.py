@@ -106,9 +106,15 @@ def test_an_event_between_two_records_of_a_device_is_told_once(first: Side) -> N
 
 
 @pytest.mark.requirement("F-09", "A-10")
+def serial_only(side: Side) -> str:
+    """A device that is known by its serial number, so that it has room for two IMEIs."""
+    serial = {"kind": "serial_number", "value": f"SN-{new_imei()}"}
+    return side.write("POST", "/devices", {"identifiers": [serial], "description": {"maker": "Beispielwerk"}})["id"]
+
+
 def test_a_merged_record_is_told_from_others_by_what_was_printed_on_it(first: Side) -> None:
     imeis = [new_imei(), new_imei()]
-    one, two, three = first.device(), first.device(imeis[0]), first.device(imeis[1], model="Modell 7")
+    one, two, three = serial_only(first), first.device(imeis[0]), first.device(imeis[1], model="Modell 7")
     for absorbed in (two, three):
         first.write("POST", f"/devices/{one}/merge", {"absorbed_id": absorbed})
     sentences = [entry["sentence"]["de"] for entry in first.read(f"/devices/{one}/history")["items"]]
@@ -120,7 +126,7 @@ def test_a_merged_record_is_told_from_others_by_what_was_printed_on_it(first: Si
 
 
 def test_a_chain_of_merges_is_one_device(first: Side) -> None:
-    one, two, three, sim = first.device(), first.device(), first.device(), first.sim()
+    one, two, three, sim = serial_only(first), first.device(), first.device(), first.sim()
     first.write("PUT", f"/sims/{sim}/device", {"device_id": three})
     first.write("POST", f"/devices/{two}/merge", {"absorbed_id": three})
     first.write("POST", f"/devices/{one}/merge", {"absorbed_id": two})
@@ -201,3 +207,40 @@ def test_nothing_is_told_of_a_moment_to_come(first: Side) -> None:
     assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")
     assert "lies in the future" in answer.json()["detail_en"]
     assert "liegt in der Zukunft" in answer.json()["detail_de"]
+
+
+@pytest.mark.requirement("F-09")
+def test_an_exchanged_board_ends_an_imei_which_stays_findable(first: Side) -> None:
+    old, new, serial = new_imei(), new_imei(), f"DX{new_imei()}"
+    identifiers = [{"kind": "imei", "value": old}, {"kind": "serial_number", "value": serial}]
+    device = first.write("POST", "/devices", {"identifiers": identifiers, "description": {"maker": "Apple", "model": "iPhone 15"}})["id"]
+    exchanged = {"identifiers": [{"kind": "imei", "value": new}], "on": "2026-11-20"}
+    assert first.write("POST", f"/devices/{device}/board-exchange", exchanged)["changed"] is True
+    shown = first.read(f"/devices/{device}")
+    assert (shown["imei"], shown["imei2"], shown["serial_number"]) == (new, None, serial)
+    assert shown["former_identifiers"] == [
+        {"identifier": f"imei:{old[:14]}", "printed": f"IMEI {old}", "on": "2026-11-20", "reason": "board_exchanged"}
+    ]
+    for imei in (old, new):
+        assert [each["id"] for each in first.read("/devices", search=imei)["items"]] == [device]
+    (told,) = first.read(f"/devices/{device}/history", **{"filter[event]": "device.identifiers_ended"})["items"]
+    assert told["sentence"]["de"] == f"Kennungen IMEI {old} beendet zum 20.11.2026: Platine getauscht, seitdem IMEI {new}"
+    assert first.write("POST", f"/devices/{device}/board-exchange", exchanged)["changed"] is False
+    wrong = {"identifiers": [{"kind": "serial_number", "value": serial}], "on": "2026-11-21"}
+    assert first.write("POST", f"/devices/{device}/identifiers/withdrawal", wrong)["changed"] is True
+    other = first.device(new_imei())
+    first.write("POST", f"/devices/{other}/identifiers", {"identifiers": wrong["identifiers"]})
+    assert [each["reason"] for each in first.read(f"/devices/{device}")["former_identifiers"]] == ["board_exchanged", "wrong"]
+
+
+@pytest.mark.requirement("F-12")
+def test_a_device_takes_two_imeis_and_a_serial_number_and_no_day_to_come(first: Side) -> None:
+    device = first.device()
+    three = [{"kind": "imei", "value": new_imei()} for _ in range(3)]
+    for path, body, code in (
+        ("/devices", {"identifiers": three}, "more-than-a-device-has"),
+        (f"/devices/{device}/identifiers", {"identifiers": three[:2]}, "more-than-a-device-has"),
+        (f"/devices/{device}/board-exchange", {"identifiers": three[:1], "on": "2100-01-01"}, "wrong-shape"),
+    ):
+        answer = first.admin.post(path, json=body)
+        assert (answer.status_code, answer.json()["code"]) == (422 if code == "wrong-shape" else 409, code)

@@ -70,6 +70,8 @@ GET /devices devices:r
 POST /devices devices:w
 GET /devices/{device_id} devices:r
 POST /devices/{device_id}/identifiers devices:w
+POST /devices/{device_id}/identifiers/withdrawal devices:w
+POST /devices/{device_id}/board-exchange devices:w
 PUT /devices/{device_id}/description devices:w
 POST /devices/{device_id}/assignment devices:w
 POST /devices/{device_id}/reassignment devices:w

@@ -36,34 +36,55 @@ def just_now() -> dict[str, str]:
 @pytest.mark.part_of("H-25")
 def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) -> None:
     side = office.side
-    merged: list[str] = []
+    of: list[str] = []
+
+    def shown() -> dict[str, Any]:
+        return side.read(f"/devices/{of[0]}")
+
+    def fresh() -> dict[str, str]:
+        """An identifier for which the device has room, or, where it has none, any."""
+        room = shown()["imei2"] is None or shown()["serial_number"] is not None
+        return {"kind": "imei", "value": new_imei()} if room else {"kind": "serial_number", "value": f"SN{next(numbers):06}"}
 
     def other_device() -> str:
-        merged.append(side.device())
-        return merged[-1]
+        return side.write("POST", "/devices", {"identifiers": [fresh()]})["id"]
+
+    def merged() -> str:
+        return (*shown()["merged_from"], *of)[0]
+
+    def to_be_withdrawn() -> dict[str, str]:
+        told = shown()
+        former = [each["identifier"] for each in told["former_identifiers"] if each["reason"] == "board_exchanged"]
+        kind, value = (*former, *reversed(told["identifiers"]))[0].split(":", 1)
+        return {"kind": kind, "value": value}
 
     menu = Menu(
         world,
         "devices",
         {
-            "identify": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}]},
+            "identify": lambda: {"identifiers": [fresh()]},
+            "exchange_board": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "on": "2026-01-31"},
+            "withdraw_identifiers": lambda: {"identifiers": [to_be_withdrawn()], "on": "2026-01-31"},
             "describe": lambda: {"size": f"{next(numbers)} GB"},
             "assign": lambda: {"user_id": side.user()},
             "reassign": lambda: {"user_id": side.user()},
             "record_holder": lambda: {"user_id": None, **just_now()},
             "note": lambda: {"text": "Display zerkratzt"},
             "merge": lambda: {"absorbed_id": other_device()},
-            "split": lambda: {"absorbed_id": merged.pop() if merged else side.device()},
+            "split": lambda: {"absorbed_id": merged()},
         },
     )
     feed(side, *range(1, 4), day="2026-10-01")
     unknown = [entry["id"] for entry in side.read("/devices", **{"filter[unknown]": "true"})["items"]]
     assert len(unknown) == 3
     for number, device in enumerate([*unknown, side.device(), side.device()]):
-        merged.clear()
-        walk(menu, office, device, 9, random.Random(number))
+        of[:] = [device]
+        walk(menu, office, device, 12, random.Random(number))
     assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
         ("assign", "device-has-user"),
+        ("identify", "has-all-identifiers"),
+        ("merge", "has-all-identifiers"),
+        ("withdraw_identifiers", "last-identifier"),
         ("reassign", "device-has-no-user"),
         *((name, "changes nothing") for name in ("decouple", "report_activation_lock", "lift_activation_lock", "acknowledge", "split")),
     }

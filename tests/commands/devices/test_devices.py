@@ -9,12 +9,11 @@ from aggregates.device import (
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
-    DeviceIdentified,
     DeviceNoted,
     DeviceReassigned,
     DeviceRegistered,
 )
-from aggregates.device_terms import DeviceDescription
+from aggregates.device_terms import DeviceDescription, DeviceIdentified
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.customers.own_fields import UnknownOwnField
 from commands.devices.acknowledge_device import AcknowledgeDevice

@@ -20,15 +20,18 @@ from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
+from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
+from commands.devices.one_device import too_many
 from commands.devices.reassign_device import ReassignDevice
 from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
+from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.command import Command, Refusal
 from commands.registry import COMMANDS as EVERY_COMMAND
 from commands.sims.assign_sim_to_user import AssignSimToUser
@@ -145,6 +148,8 @@ COMMANDS = st.one_of(
     some(EraseUser, user_id=users),
     some(RegisterDevice, device_id=devices, identifiers=st.lists(identifiers, min_size=1, max_size=2).map(tuple)),
     some(IdentifyDevice, device_id=devices, identifiers=st.lists(identifiers, min_size=1, max_size=2).map(tuple)),
+    some(ExchangeBoard, device_id=devices, identifiers=st.lists(identifiers, min_size=1, max_size=2).map(tuple), on=st.just(FEED_DAY)),
+    some(WithdrawIdentifiers, device_id=devices, identifiers=identifiers.map(lambda each: (each,)), on=st.just(FEED_DAY)),
     some(DescribeDevice, device_id=devices, model=words, further=st.sampled_from([{}, {"size": "M"}])),
     some(AssignDevice, device_id=devices, user_id=users),
     some(AssignDevice, device_id=devices, user_id=users),
@@ -208,7 +213,9 @@ def all_of(world: World, ids: list[UUID]) -> Iterator[UUID]:
 
 def check(world: World) -> None:
     standing = {stream_id: world.fold(Device, stream_id) for stream_id in all_of(world, DEVICES)}
-    held = [(identifier.claim(), stream_id) for stream_id, state in standing.items() for identifier in state.identifiers]
+    its = {stream_id: (*state.identifiers, *(each.identifier for each in state.former)) for stream_id, state in standing.items()}
+    held = [(identifier.claim(), stream_id) for stream_id, identifiers in its.items() for identifier in identifiers]
+    assert all(too_many(state.identifiers) is None for state in standing.values()), "no device has more than one can have"
     claimed = {claim: holder for claim, holder in world.holders.items() if claim.kind in (IMEI_CLAIM, SERIAL_NUMBER_CLAIM)}
     assert len(held) == len(dict(held)), "two devices hold one identifier"
     assert dict(held) == claimed, "claims are what the devices' states say"

@@ -12,14 +12,13 @@ from aggregates.device import (
     DeviceAcknowledged,
     DeviceDecoupled,
     DeviceDescribed,
-    DeviceIdentified,
     DeviceMerged,
     DeviceNoted,
     DeviceReassigned,
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription
+from aggregates.device_terms import DeviceDescription, DeviceIdentified
 from projections.registry import inventory
 from readmodels.devices.device_cases import DEVICE_CASES
 from readmodels.devices.devices import DEVICES

@@ -10,8 +10,8 @@ import orjson
 import pytest
 
 from aggregates.customer import FieldOf, MasterDataField, MasterDataFieldDefined, MasterDataFieldWithdrawn
-from aggregates.device import DeviceAbsorbed, DeviceAssigned, DeviceDescribed, DeviceIdentified, DeviceMerged, DeviceReassigned
-from aggregates.device_terms import DeviceDescription
+from aggregates.device import DeviceAbsorbed, DeviceAssigned, DeviceDescribed, DeviceMerged, DeviceReassigned
+from aggregates.device_terms import DeviceDescription, DeviceIdentified
 from aggregates.engine.event import Event
 from aggregates.feed_import import ImportStarted
 from aggregates.sim import SimPutInDevice

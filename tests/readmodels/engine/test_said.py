@@ -13,14 +13,8 @@ from aggregates.accounts.login import AccountLoginsSuspended
 from aggregates.accounts.owner import AccountCompanyChanged
 from aggregates.accounts.standing import AccountRoleChanged
 from aggregates.customer_password import CustomerPasswordAccepted
-from aggregates.device import (
-    DeviceAssigned,
-    DeviceDescribed,
-    DeviceDiscovered,
-    DeviceIdentified,
-    DeviceReassigned,
-)
-from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.device import DeviceAssigned, DeviceDescribed, DeviceDiscovered, DeviceReassigned
+from aggregates.device_terms import DeviceDescription, DeviceIdentified, Identifier
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.meaning import changes_of, ids_in
 from aggregates.feed_import import ImportFailed, ImportStarted

@@ -1,0 +1,157 @@
+"""Which device a row of a list means: whose identifiers fit two things, or contradict what is known, is no match (F-09, F-12).
+
+A person decides then: it is the same device with a new board (`exchange_board.py`), or another one, and an identifier is wrong here or there
+(`withdraw_identifiers.py`).
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+from uuid import UUID
+
+from aggregates.device import Device
+from aggregates.device_terms import MOST_IMEIS, MOST_SERIAL_NUMBERS, DeviceDescription, Identifier
+from commands.devices.present_device import device_name
+from commands.engine.command import Given, Refusal
+
+
+class IdentifiersContradict(Refusal):
+    """This row says {said}; known is {known}: {why}. Nothing was taken. Is it the same device with a new board: exchange the board there, then bring the row again. Is it another device: correct the identifier here, or withdraw it there if it is wrong there."""
+
+    code = "identifiers-contradict"
+    de = "Die Zeile sagt {said}; bekannt ist {known}: {why_de}. Nichts wurde übernommen. Ist es dasselbe Gerät mit neuer Platine: dort die Platine tauschen, dann die Zeile erneut einlesen. Ist es ein anderes Gerät: die Kennung hier berichtigen oder dort zurücknehmen, wenn sie dort falsch ist."
+
+
+class MoreThanADeviceHas(Refusal):
+    """{device} would have {identifiers}: a device has two IMEIs at most and one serial number. If its board was exchanged, say so; then the old identifiers end."""
+
+    code = "more-than-a-device-has"
+    de = "{device} hätte dann {identifiers}: Ein Gerät hat höchstens zwei IMEIs und eine Seriennummer. Wurde die Platine getauscht, bitte das eintragen; die alten Kennungen enden dann."
+
+
+class HasAllIdentifiers(Refusal):
+    """{device} has two IMEIs and a serial number already, so nothing can be added. If its board was exchanged, say so; then the old identifiers end."""
+
+    code = "has-all-identifiers"
+    de = "{device} hat schon zwei IMEIs und eine Seriennummer, es kann nichts dazukommen. Wurde die Platine getauscht, bitte das eintragen; die alten Kennungen enden dann."
+
+
+class Contradiction(NamedTuple):
+    """Why two sides can't be one device."""
+
+    de: str
+    en: str
+
+
+_TOO_MANY_IMEIS = Contradiction("zusammen wären es mehr als zwei IMEIs", "together they would be more than two IMEIs")
+_TWO_SERIAL_NUMBERS = Contradiction("es wären zwei Seriennummern", "there would be two serial numbers")
+_ANOTHER_IMEI = Contradiction("dieselbe Seriennummer hat dort eine andere IMEI", "the same serial number has another IMEI there")
+_TWO_MODELS = Contradiction("es wären zwei Modelle", "there would be two models")
+
+
+def values_of(identifiers: Iterable[Identifier], kind: str) -> frozenset[str]:
+    """Return the values of one kind."""
+    return frozenset(identifier.value for identifier in identifiers if identifier.kind == kind)
+
+
+def check_room(device: Device) -> None:
+    """Raise the refusal where no identifier can be added to the device."""
+    imeis, serial_numbers = values_of(device.identifiers, "imei"), values_of(device.identifiers, "serial_number")
+    if len(imeis) >= MOST_IMEIS and len(serial_numbers) >= MOST_SERIAL_NUMBERS:
+        raise HasAllIdentifiers(device=device_name(device))
+
+
+def check_slots(name: str, identifiers: Iterable[Identifier]) -> None:
+    """Raise the refusal where a device would have more identifiers than one can have."""
+    together = tuple(dict.fromkeys(identifiers))
+    if too_many(together) is not None:
+        raise MoreThanADeviceHas(device=name, identifiers=printed(together))
+
+
+def too_many(identifiers: Iterable[Identifier]) -> Contradiction | None:
+    """Tell what no single device has."""
+    together = tuple(identifiers)
+    if len(values_of(together, "imei")) > MOST_IMEIS:
+        return _TOO_MANY_IMEIS
+    return _TWO_SERIAL_NUMBERS if len(values_of(together, "serial_number")) > MOST_SERIAL_NUMBERS else None
+
+
+def printed(identifiers: Iterable[Identifier]) -> str:
+    """Return identifiers as they stand on a box."""
+    return ", ".join(identifier.printed for identifier in identifiers)
+
+
+class Recognised(NamedTuple):
+    """The records that a row means, the one that the others are to become part of first; none where nothing is known of it.
+
+    `in_use`: of the identifiers that the row says, those that aren't of a board that was exchanged.
+    """
+
+    records: Sequence[UUID]
+    in_use: tuple[Identifier, ...]
+
+
+def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescription) -> Recognised:
+    """Look up which device a row means, which describes it so. Raises IdentifiersContradict where the row and what is known can't all be one device."""
+    found = {holder for name in said if (holder := given.holder(name.claim())) is not None}
+    devices = {device_id: given.state(Device, device_id) for device_id in found}
+    former = [each.identifier for device in devices.values() for each in device.former]
+    in_use = tuple(each for each in said if each not in former)
+    why = next(_contradictions(in_use, described, list(devices.values())), None)
+    if why is not None:
+        raise IdentifiersContradict(
+            said=" ".join(filter(None, (described.called, f"({printed(said)})"))),
+            known="; ".join(f"{device_name(device)}, Id {device_id}" for device_id, device in sorted(devices.items())),
+            why=why.en,
+            why_de=why.de,
+        )
+    records = sorted(
+        devices, key=lambda device: (devices[device].user_id is None, not devices[device].absorbed, devices[device].unknown, device)
+    )
+    return Recognised(records, in_use)
+
+
+def _contradictions(said: Sequence[Identifier], described: DeviceDescription, devices: Sequence[Device]) -> Iterator[Contradiction]:
+    if not devices:
+        return
+    together = [*said, *(identifier for device in devices for identifier in device.identifiers)]
+    imeis = values_of(said, "imei")
+    for device in devices:
+        known = values_of(device.identifiers, "imei")
+        if imeis and known and not imeis & known:
+            yield _ANOTHER_IMEI
+        if _is_another_model(described, device, by_imei=bool(imeis & known)):
+            yield _TWO_MODELS
+    if (more := too_many(together)) is not None:
+        yield more
+    if any(_are_two_models(one, other) for one, other in combinations(devices, 2)):
+        yield _TWO_MODELS
+
+
+def _is_another_model(described: DeviceDescription, device: Device, *, by_imei: bool) -> bool:
+    """An IMEI tells one device from all others, so what it is may be written anew; a serial number does only together with the model."""
+    model, maker = _differ(described.model, device.description.model), _differ(described.maker, device.description.maker)
+    if by_imei:
+        return bool(model and maker) and not device.unknown
+    return bool(maker if model is None else model)
+
+
+def _are_two_models(one: Device, other: Device) -> bool:
+    """What only the feed knows is called by its type code: its model goes by another name than people's."""
+    model = _differ(one.description.model, other.description.model)
+    maker = _differ(one.description.maker, other.description.maker)
+    return bool(model and maker) if one.unknown or other.unknown else bool(maker if model is None else model)
+
+
+def _differ(one: str | None, other: str | None) -> bool | None:
+    """Tell whether two names mean different things; not where one only says more than the other. None where one of them says nothing."""
+    ours, theirs = _words(one), _words(other)
+    if not ours or not theirs:
+        return None
+    return not (set(ours) <= set(theirs) or set(theirs) <= set(ours) or "".join(ours) == "".join(theirs))
+
+
+def _words(name: str | None) -> list[str]:
+    return re.findall(r"\w+", unicodedata.normalize("NFKC", name or "").casefold())

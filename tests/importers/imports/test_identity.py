@@ -1,0 +1,122 @@
+"""Identifiers that fit two things are left to a person, over two files and within one, in every order, at every door (F-09, F-12, F-18)."""
+
+import io
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import permutations
+
+import pytest
+
+from aggregates.device import Device
+from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, Identifier
+from commands.devices.exchange_board import ExchangeBoard
+from commands.devices.withdraw_identifiers import WithdrawIdentifiers
+from eventstore.ids import new_id
+from importers.imports.result import ImportResult
+from tests.importers.portal import DAY, FEED, Portal, as_csv, imei, line, names
+
+LIST = ("Seriennummer", "IMEI 1", "IMEI 2", "Modell", "Hersteller")
+Row = tuple[str, ...]
+ONE: Row = ("INVALID", imei(1), imei(2), "Phone 1", "Beispielwerk")
+OTHER: Row = ("INVALID", imei(3), imei(4), "Phone 1", "Beispielwerk")
+BEFORE: Row = ("DX3KQ1", imei(1), "", "iPhone 15", "Apple")
+AFTER: Row = ("DX3KQ1", imei(2), "", "iPhone 15", "Apple")
+
+
+def as_list(portal: Portal, *rows: Row) -> ImportResult:
+    return portal.table("devices", [LIST, *rows], name=f"{len(portal.recorded())}.csv", force=True)
+
+
+def as_extract(portal: Portal, *rows: Row) -> ImportResult:
+    file = io.BytesIO(as_csv([(serial, one, two, model, maker) for serial, one, two, model, maker in rows], LIST))
+    return portal.importer.run("device_extract", file, customer_id=portal.customer, actor=FEED, file_name="uem.csv", force=True)
+
+
+def serial(value: str) -> Identifier:
+    return Identifier(kind="serial_number", value=value)
+
+
+def reasons(result: ImportResult) -> list[str]:
+    return [row.reason for row in result.quarantined]
+
+
+def imeis(portal: Portal) -> list[frozenset[str]]:
+    """Which IMEIs are one device's."""
+    held: dict[object, set[str]] = {}
+    for index in range(1, 5):
+        holder = portal.holder(IMEI_CLAIM.of(imei(index, check=False)))
+        if holder is not None:
+            held.setdefault(holder, set()).add(imei(index, check=False))
+    return sorted(map(frozenset, held.values()), key=sorted)
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("door", [as_list, as_extract], ids=["list", "extract"])
+@pytest.mark.parametrize("fed", [(), (1, 2, 3, 4), (3,)])
+def test_two_phones_with_one_serial_number_stay_two(portal: Portal, door: Callable[..., ImportResult], fed: Sequence[int]) -> None:
+    """Over two files, with and without what the feed knows of them, in either order."""
+    for first, second in permutations((ONE, OTHER)):
+        customer = portal.new_customer(f"K-{new_id()}")
+        customer.feed([line(index) for index in fed])
+        as_list(customer, first)
+        result = door(customer, second)
+        assert reasons(result) == ["identifiers-contradict"]
+        said = result.quarantined[0].value or ""
+        assert all(name in said for name in (first[1], second[1], "INVALID")), "both sides are named"
+        assert max(map(len, imeis(customer))) <= 2
+        assert customer.holder(IMEI_CLAIM.of(second[1][:14])) != customer.holder(IMEI_CLAIM.of(first[1][:14]))
+
+
+@pytest.mark.requirement("F-12")
+def test_two_phones_with_one_serial_number_stay_two_within_one_file(portal: Portal) -> None:
+    for rows in permutations((ONE, OTHER)):
+        customer = portal.new_customer(f"K-{new_id()}")
+        assert reasons(as_list(customer, *rows)) == ["value_twice"]
+        assert [len(each) for each in imeis(customer)] == [2]
+
+
+@pytest.mark.requirement("F-12")
+def test_what_contradicts_is_no_better_when_it_comes_as_a_correction(portal: Portal) -> None:
+    as_list(portal, ONE)
+    wrong = as_list(portal, ("INVALID", imei(3)[:-1] + "x", "", "Phone 1", "Beispielwerk"))
+    again = portal.importer.correct(portal.customer, wrong.import_id, {2: {"IMEI 1": imei(3)}}, actor=FEED)
+    assert reasons(again) == ["identifiers-contradict"]
+    taken = portal.importer.correct(portal.customer, wrong.import_id, {2: {"IMEI 1": imei(3), "Seriennummer": ""}}, actor=FEED)
+    assert taken.quarantined == []
+    assert [len(each) for each in imeis(portal)] == [2, 1], "another device, wrong serial number"
+
+
+@pytest.mark.requirement("F-12")
+def test_a_serial_number_that_was_wrong_on_the_known_device_is_withdrawn(portal: Portal) -> None:
+    as_list(portal, ONE)
+    wrong = as_list(portal, OTHER)
+    portal.run(WithdrawIdentifiers(device_id=portal.device_id(1), identifiers=(serial("INVALID"),), on=DAY))
+    assert portal.importer.correct(portal.customer, wrong.import_id, {2: {}}, actor=FEED).quarantined == []
+    assert portal.holder(SERIAL_NUMBER_CLAIM.of("INVALID")) == portal.device_id(3) != portal.device_id(1)
+
+
+@pytest.mark.requirement("F-09")
+def test_a_repaired_phone_goes_on_with_its_new_imei_once_a_person_says_so(portal: Portal) -> None:
+    as_list(portal, BEFORE)
+    phone = portal.device_id(1)
+    result = as_list(portal, AFTER)
+    assert reasons(result) == ["identifiers-contradict"]
+    portal.feed([line(2)])
+    assert portal.device_id(2) != phone, "the feed reports the new IMEI as an unknown device"
+    new = Identifier(kind="imei", value=imei(2, check=False))
+    portal.run(ExchangeBoard(device_id=phone, identifiers=(new,), on=DAY))
+    assert portal.importer.correct(portal.customer, result.import_id, {2: {}}, actor=FEED).quarantined == []
+    assert (portal.device_id(1), portal.device_id(2)) == (phone, phone), "it is found by both"
+    assert portal.state(Device, phone).identifiers == (serial("DX3KQ1"), new)
+    for rows in ((BEFORE,), (AFTER,)):
+        assert portal.during(lambda rows=rows: as_list(portal, *rows))[1:-1] == [], "whichever list comes again says nothing new"
+    late = portal.during(lambda: portal.feed([line(2, 1)], DAY + timedelta(days=1)))
+    assert names(late) == [], "the carrier reports the old IMEI for a while"
+
+
+@pytest.mark.requirement("F-12")
+def test_a_serial_number_alone_does_not_make_a_phone_of_a_notebook(portal: Portal) -> None:
+    as_list(portal, ("INVALID", "", "", "Notebook", "Anderswerk"))
+    for door in (as_list, as_extract):
+        assert reasons(door(portal, ONE)) == ["identifiers-contradict"]
+    assert reasons(as_list(portal, ("INVALID", "", "", "Tower", "Drittwerk"))) == ["identifiers-contradict"]
