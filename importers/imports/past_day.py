@@ -18,6 +18,7 @@ from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from importers.imports.feed_days import FeedDays, feed_days
 from importers.imports.feed_sayings import UNKNOWN, Sayings
+from importers.imports.imported_files import imported_files
 from importers.imports.run import ImportRun
 
 _ACTOR = "import:"
@@ -40,6 +41,7 @@ class PastDay:
     _others: dict[str, FeedDays] = field(default_factory=dict[str, FeedDays])
     _by_feed: dict[str, bool] = field(default_factory=dict[str, bool])
     """Actor → whether it was a feed that was imported to its end."""
+    _own: set[str] | None = None
 
     @property
     def base(self) -> date | None:
@@ -70,6 +72,14 @@ class PastDay:
         if ids:
             feeds = {import_id for (import_id,) in connection.execute(_FEEDS, (uuid_array(ids.values()),))}
             self._by_feed.update({actor: import_id in feeds for actor, import_id in ids.items()})
+
+    def own_causes(self, connection: Connection[TupleRow]) -> set[str]:
+        """Name the imports of this carrier's feeds as events name what caused them."""
+        if self._own is None:
+            files = imported_files(self.log, connection, self.customer_id, "feed", self.carrier)
+            holders = self.log.holders(connection, self.customer_id, (file.claim for file in files))
+            self._own = {f"{_ACTOR}{holder}" for holder in holders.values() if holder is not None}
+        return self._own
 
     def load_days(self, connection: Connection[TupleRow], sayings: Iterable[Sayings]) -> None:
         """Look up the days of the other carriers that have listed these numbers."""

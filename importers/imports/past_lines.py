@@ -1,7 +1,7 @@
 """The lines of the past day that was loaded last, by keyed hash: the feed of the next day is compared with them (F-17).
 
-A line that is the same as the day before says nothing new, if no feed of a day between them is known, and nobody did anything about its number
-in between. `day` is the day whose lines all stand here, `upto` the last of which some do: an import was killed, or goes on.
+A line that is the same as the day before says nothing new, if no feed of a day between them is known, and nothing about its number holds from in
+between, or was recorded since the day before was loaded. `day` is the day whose lines all stand here, `upto` the last of which some do: an import was killed, or goes on.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,6 +19,8 @@ from importers.imports.past_day import PastDay
 
 _TOUCHED = """SELECT DISTINCT stream_id FROM events WHERE causation NOT LIKE 'import:%%' AND customer_id = %s
     AND event_name LIKE 'sim.%%' AND effective_at > %s AND effective_at <= %s"""
+_RECORDED_SINCE = """SELECT DISTINCT stream_id, split_part(causation, '#', 1) FROM events
+    WHERE position > %s AND customer_id = %s AND event_name LIKE 'sim.%%'"""
 _SPLIT = """SELECT stream_id FROM events WHERE causation NOT LIKE 'import:%%' AND customer_id = %s
     AND event_name IN ('device.split', 'device.restored') AND effective_at > %s"""
 _LINKED = """SELECT DISTINCT stream_id FROM events
@@ -36,22 +38,30 @@ class PastComparison(FeedComparison):
     def __init__(self, connection: Connection[TupleRow], master: MasterKey, day: PastDay) -> None:
         super().__init__(connection, master, day.customer_id, day.carrier)
         self._day = day
+        self._since = 0
+        """The log's head when the day before was compared."""
         self.usable = self._is_usable()
 
     def _is_usable(self) -> bool:
-        query = "SELECT day, upto FROM past_feeds WHERE customer_id = %s AND carrier = %s"
+        query = "SELECT day, upto, position FROM past_feeds WHERE customer_id = %s AND carrier = %s"
         kept = self.connection.execute(query, (self.customer_id, self.carrier)).fetchone()
+        self._since = kept[2] if kept is not None else 0
         return kept is not None and kept[0] is not None and kept[0] == self._day.base and kept[1] <= self._day.day
 
     def touched(self) -> list[UUID]:
-        """Find the SIMs about which somebody did something between the two days, or that may be in another device since."""
+        """Find the SIMs of which something else than these feeds told that holds from between the two days, or told it since; and those that may be in
+        another device since."""
         base = self._day.base
         began = self._day.days.moment(base) if base is not None else None
         if not self.usable or began is None:
             return []
         touched = self.ids(_TOUCHED, (self.customer_id, began, self._day.moment))
         split = self.ids(_SPLIT, (self.customer_id, began))
+        touched += [stream_id for stream_id, cause in self._recorded_since() if cause not in self._day.own_causes(self.connection)]
         return [*touched, *(self.ids(_LINKED, (self.customer_id, split)) if split else ())]
+
+    def _recorded_since(self) -> list[tuple[UUID, str]]:
+        return self.connection.execute(_RECORDED_SINCE, (self._since, self.customer_id)).fetchall()
 
     def settled_hashes(self, touched: Sequence[UUID]) -> set[bytes]:
         return super().settled_hashes(touched) if self.usable else set()
@@ -64,7 +74,7 @@ class PastComparison(FeedComparison):
         with self.connection.transaction():
             if not self.usable:
                 self.connection.execute("DELETE FROM past_lines WHERE customer_id = %s AND carrier = %s", (self.customer_id, self.carrier))
-            self._keep(self.connection, self._day.base if self.usable else None)
+            self._keep(self.connection, self._day.base if self.usable else None, self._since if self.usable else self.position)
 
     def settle(self, connection: Connection[TupleRow], lines: Mapping[UUID, UUID | None]) -> None:
         """Remember each SIM's line. No hash: its number was listed, and the next day's line is looked at."""
@@ -81,13 +91,13 @@ class PastComparison(FeedComparison):
 
     def end(self, connection: Connection[TupleRow]) -> None:
         """Record that all lines of the day stand here."""
-        self._keep(connection, self._day.day)
+        self._keep(connection, self._day.day, self.position)
 
-    def _keep(self, connection: Connection[TupleRow], day: date | None) -> None:
+    def _keep(self, connection: Connection[TupleRow], day: date | None, position: int) -> None:
         connection.execute(
-            """INSERT INTO past_feeds (customer_id, carrier, day, upto) VALUES (%s, %s, %s, %s)
-               ON CONFLICT (customer_id, carrier) DO UPDATE SET day = excluded.day, upto = excluded.upto""",
-            (self.customer_id, self.carrier, day, self._day.day),
+            """INSERT INTO past_feeds (customer_id, carrier, day, upto, position) VALUES (%s, %s, %s, %s, %s)
+               ON CONFLICT (customer_id, carrier) DO UPDATE SET day = excluded.day, upto = excluded.upto, position = excluded.position""",
+            (self.customer_id, self.carrier, day, self._day.day, position),
         )
 
 

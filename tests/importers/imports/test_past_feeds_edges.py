@@ -138,3 +138,17 @@ def test_in_a_replay_only_what_differs_from_the_day_before_is_looked_at(portal: 
     assert portal.checked(rows, day(5)) == 20, "between days that were loaded everything is looked at"
     assert portal.checked(rows, day(7)) == 20, "so is it where there is a day between"
     assert portal.checked(rows, day(8)) == 1, "what people did in between is looked at"
+
+
+def test_in_a_replay_what_became_known_of_an_earlier_day_since_is_looked_at(portal: Portal, shared_portal: Portal) -> None:
+    undisturbed = shared_portal.new_customer(f"{portal.customer}")
+    rows = [line(1), line(2)]
+    for each in (portal, undisturbed):
+        each.feed(rows, day(0))
+        each.feed(rows, day(9))
+    portal.feed(rows, day(3))
+    for each in (portal, undisturbed):
+        each.run(UnlinkSim(sim_id=each.sim_id(1)), effective_at=cut_off(2))
+    assert portal.checked(rows, day(5)) == 1
+    undisturbed.feed(rows, day(5))
+    assert [row_of(History(each, 0), 1, 6)[5] for each in (portal, undisturbed)] == [(imei(1), "feed")] * 2
