@@ -48,8 +48,9 @@ class ImportCounts(BaseModel):
     refused: int = 0
     events: int = 0
 
-    def plus(self, other: "ImportCounts") -> "ImportCounts":
-        return ImportCounts(**{name: getattr(self, name) + getattr(other, name) for name in ImportCounts.model_fields})
+    def plus(self, *others: "ImportCounts") -> "ImportCounts":
+        together = (self, *others)
+        return ImportCounts(**{name: sum([getattr(each, name) for each in together]) for name in ImportCounts.model_fields})
 
 
 class QuarantinedRow(BaseModel):

@@ -5,7 +5,7 @@ by hand and never touched by a feed (F-10).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
@@ -25,6 +25,8 @@ SIM_USER_CLAIM = ClaimKind("sim_user", personal=False, alone_in="customer")
 """`user/sim`: which numbers a user holds directly."""
 
 _STATUS = Changes("status")
+_NO_CARD, _NO_TARIFF, _NO_TERM, _NO_ENTITLEMENTS = Card(), Tariff(), ContractTerm(), Entitlements()
+"""What each state begins with: they are frozen, so all can have the same."""
 
 
 class SimRegistered(
@@ -248,10 +250,10 @@ class Sim(Aggregate):
     number: str = ""
     carrier: str = ""
     fed: bool = False
-    card: Card = field(default_factory=Card)
-    tariff: Tariff = field(default_factory=Tariff)
-    term: ContractTerm = field(default_factory=ContractTerm)
-    entitlements: Entitlements = field(default_factory=Entitlements)
+    card: Card = _NO_CARD
+    tariff: Tariff = _NO_TARIFF
+    term: ContractTerm = _NO_TERM
+    entitlements: Entitlements = _NO_ENTITLEMENTS
     status: SimStatus = "active"
     billing_account: str | None = None
     codes: str | None = None

@@ -25,8 +25,8 @@ class _Stream:
     customer_id: UUID
     stem: str
     """What kind of aggregate it is: the stem of its events' names (`Aggregate.stem`)."""
-    events: list[Event]
-    """All of them, or those after the state that was known before."""
+    events: list[Event | Recorded[Event]]
+    """All of them, or those after the state that was known before; with their envelopes where histories are asked for, to be decoded when they are folded."""
     state: Aggregate | None = None
     folded: int = 0
     known: int = 0
@@ -83,7 +83,7 @@ class Batch:
             elif any(recorded.kind.destroys_key for recorded in events):  # its state tells what must not be known any more
                 erased.append((stream_id, stream))
             stream.version = events[-1].stream_version
-            stream.events += [recorded.event for recorded in events]
+            stream.events += events if self.histories is not None else [recorded.event for recorded in events]
             if self.histories is not None:
                 self.histories[stream_id] = events
         for stream_id, stream in erased:
@@ -123,7 +123,7 @@ class Batch:
             return kind()
         state, folded = (stream.state, stream.folded) if isinstance(stream.state, kind) else (kind(), 0)
         for event in stream.events[folded:]:
-            state = state.evolve(event)
+            state = state.evolve(_decoded(event))
         stream.state, stream.folded = state, len(stream.events)
         return state
 
@@ -177,8 +177,8 @@ class Batch:
                     continue  # or it is known just so
                 state = stream.state
                 for event in stream.events[stream.folded :]:
-                    state = state.evolve(event)
-                if any(event.destroys_key for event in stream.events):
+                    state = state.evolve(_decoded(event))
+                if any(_decoded(event).destroys_key for event in stream.events):
                     self.known.forget(stream_id)
                 else:
                     self.known.keep(stream_id, KnownState(stream.version, stream.customer_id, state))
@@ -205,6 +205,11 @@ class LoadedGiven:
         self.lists_read: dict[ClaimList, frozenset[str]] = {}
 
     def state(self, kind: type[A], stream_id: UUID) -> A:
+        self.look_at(kind, stream_id)
+        return self.batch.state(kind, stream_id)
+
+    def look_at(self, kind: type[Aggregate], stream_id: UUID) -> None:
+        """Have it checked that nothing happens to this stream before what is decided is appended; for what needs its events and not its state."""
         version = self.batch.version(self.customer_id, stream_id, kind)
         if version is None:
             absent = self.batch.absent(stream_id)
@@ -212,7 +217,6 @@ class LoadedGiven:
                 self.absent.add(stream_id)
             raise NotFound(kind.noun, stream_id, id_in_use=not absent)
         self.streams_read[stream_id] = version
-        return self.batch.state(kind, stream_id)
 
     def holder(self, claim: Claim) -> UUID | None:
         self.claims_read[claim] = self.batch.holder(self.customer_id, claim)
@@ -222,3 +226,7 @@ class LoadedGiven:
         wanted = ClaimList(kind, prefix)
         self.lists_read[wanted] = self.batch.claims(self.customer_id, wanted)
         return self.lists_read[wanted]
+
+
+def _decoded(event: Event | Recorded[Event]) -> Event:
+    return event.event if isinstance(event, Recorded) else event

@@ -6,7 +6,7 @@ Sent by importers/imports/feed_rows.py.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
@@ -15,7 +15,8 @@ from aggregates.device import DeviceDiscovered
 from aggregates.device_terms import IMEI_CLAIM, DeviceDescription
 from aggregates.engine.event import Event
 from aggregates.sim import NumberPorted, Sim, SimBack, SimPutInDevice, SimRegistered
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
+from aggregates.sim_then import ObservedFacet, SimObservedThen
 from commands.devices.present_device import is_same_device
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.sims.sim_changes import detail_changes, status_changes
@@ -87,6 +88,22 @@ class ObserveSim(Command):
         if self.imei is not None and self.device_id is not None and status != "inactive":
             decision += self._put_in_device(given, sim, self.imei, self.device_id)
         return decision
+
+    def observed_then(self, of: tuple[ObservedFacet, ...], link: Link | None, until: datetime) -> SimObservedThen:
+        """Tell what a number was like of which nothing else was known then: in these facets, from the row's day until another moment."""
+        return SimObservedThen(
+            number=self.number,
+            until=until,
+            of=of,
+            carrier=self.carrier,
+            status=self.status or "active",
+            card=Card(iccid=self.iccid, card_type=self.card_type),
+            tariff=_tariff(self.tariff, self.options or ()),
+            term=_term(self.contract_start, self.contract_end, self.earliest_renewal),
+            entitlements=_entitlements(self.subsidy, self.renewal, self.hardware_calloff),
+            billing_account=self.billing_account,
+            link=link,
+        )
 
     def _registered(self) -> SimRegistered:
         return SimRegistered(

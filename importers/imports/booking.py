@@ -41,7 +41,7 @@ class Decides(Protocol):
 class DecidesThen:
     """A row of a past day: what comes of it holds from moments of its own."""
 
-    def decide_then(self, given: Given) -> Sequence[Dated]:
+    def decide_then(self, given: LoadedGiven) -> Sequence[Dated]:
         raise NotImplementedError
 
     def counts(self, decision: Decision) -> ImportCounts:
@@ -92,9 +92,8 @@ class Booked:
         refused = [(each.line, each.refusal) for each in decided if each.refusal is not None]
         decisions = [(each.line, each.decision) for each in decided if each.refusal is None]
         counts = count([(each.line, each.decision) for each in decided if each.refusal is None and each.counts is None])
-        for each in decided:
-            counts = counts if each.counts is None else counts.plus(each.counts)
-        return cls(counts.plus(ImportCounts(refused=len(refused))), decisions, refused)
+        told = [each.counts for each in decided if each.counts is not None]
+        return cls(counts.plus(ImportCounts(refused=len(refused)), *told), decisions, refused)
 
 
 Build = Callable[[Batch], Sequence[Line]]

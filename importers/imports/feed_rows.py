@@ -95,7 +95,14 @@ class FeedRows:
         return {sim_id for claim in claims if (sim_id := batch.holder(self._customer_id, claim)) is not None}
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
-        """Make the command of each line, its number and IMEI resolved to what holds them now; loads in bulk what `decide` will look at."""
+        """Make the command of each line; loads in bulk what `decide` will look at."""
+        lines = self.observed(batch, parsed)
+        commands: list[Any] = [line.command for line in lines]
+        self.load_linked(batch, commands)
+        return lines
+
+    def observed(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
+        """Make the command of each line, its number and IMEI resolved to what holds them now; loads the numbers."""
         customer_id = self._customer_id
         claims = {NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
         claims |= {IMEI_CLAIM.of(entry.row.imei14) for entry in parsed if entry.row.imei14}
@@ -123,14 +130,13 @@ class FeedRows:
                 hardware_calloff=row.hardware_calloff,
                 status=row.status if self._says_status else None,
                 billing_account=row.ban,
-                codes=self.codes(row, batch.state(Sim, sim_id).codes if sim_id else None),
+                codes=self._codes(batch, row, sim_id),
                 imei=row.imei14,
                 device_id=new_id() if discovers else device_id,
                 discovers=discovers,
                 description=self.models.describe(row.imei14) if discovers and row.imei14 else None,
             )
             lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known, self.says(row)))
-        self._load(batch, lines)
         return lines
 
     def says(self, row: FeedRow) -> int:
@@ -143,16 +149,19 @@ class FeedRows:
         batch.load_claims(self._customer_id, numbers.values())
         return [entry for entry in parsed if batch.holder(self._customer_id, numbers[entry.staged.record]) is not None]
 
-    def _load(self, batch: Batch, lines: Sequence[Line]) -> None:
-        commands: list[Any] = [line.command for line in lines]
+    def load_linked(self, batch: Batch, rows: Iterable[ObserveSim]) -> None:
+        """Load the devices in which these numbers are, where the rows name others."""
         linked: set[UUID] = set()
-        for command in commands:
-            if command.known and command.imei is not None:
-                link = batch.state(Sim, command.sim_id).link
-                if link is not None and link.device_id != command.device_id:
+        for row in rows:
+            if row.known and row.imei is not None:
+                link = batch.state(Sim, row.sim_id).link
+                if link is not None and link.device_id != row.device_id:
                     linked.add(link.device_id)
         batch.load(linked)
         batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
+
+    def _codes(self, batch: Batch, row: FeedRow, sim_id: UUID | None) -> str | None:
+        return self.codes(row, batch.state(Sim, sim_id).codes if sim_id else None)
 
     def codes(self, row: FeedRow, known: str | None) -> str | None:
         """Seal what the row says; of the codes that it doesn't say, those that are known stay."""

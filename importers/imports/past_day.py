@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from uuid import UUID
 
 from psycopg import Connection
@@ -39,6 +40,7 @@ class PastDay:
     days: FeedDays
     dry: bool = False
     _others: dict[str, FeedDays] = field(default_factory=dict[str, FeedDays])
+    _behind: dict[str, list[tuple[date, datetime]]] = field(default_factory=dict[str, list[tuple[date, datetime]]])
     _by_feed: dict[str, bool] = field(default_factory=dict[str, bool])
     """Actor → whether it was a feed that was imported to its end."""
     _own: set[str] | None = None
@@ -48,18 +50,28 @@ class PastDay:
         """The day of the feed with which this one is compared."""
         return self.days.upto(self.day)
 
+    def following(self, sayings: Sayings) -> tuple[date, datetime] | None:
+        """Return the next day whose feed said something of the number, of this carrier; and from when that held."""
+        return next(((day, at) for day, at in self._after(self.carrier) if (self.carrier, day) not in sayings.unsaid), None)
+
+    @cached_property
+    def in_order(self) -> bool:
+        """Whether what later feeds of the carrier said held from later moments on; of days before there was a cut-off it may not have."""
+        moments = [at for _, at in self._after(self.carrier)]
+        return moments == sorted(moments) and all(at > self.moment for at in moments)
+
     def later(self, sayings: Sayings, history: SimHistory) -> Iterator[Saying]:
         """Yield what later days' feeds said of a number, carrier by carrier. Where nothing is kept of that, the log says whether it was listed."""
         for carrier in {self.carrier, *sayings.runs}:
-            for day, at in self._days_of(carrier).after(self.day):
+            for day, at in self._after(carrier):
                 if (carrier, day) not in sayings.unsaid and at > self.moment:
                     said = sayings.at(carrier, day)
                     yield Saying(at, day, carrier, _by_the_log(history.at(at), carrier) if said is None else said)
 
     def kept_before(self, history: SimHistory, sayings: Sayings) -> int:
         """Tell what is known of the next day whose feed said something, where nothing was kept of that."""
-        after = (at for day, at in self.days.after(self.day) if (self.carrier, day) not in sayings.unsaid)
-        return NOT_LISTED if (at := next(after, None)) is None or history.at(at) is None else UNKNOWN
+        following = self.following(sayings)
+        return NOT_LISTED if following is None or history.at(following[1]) is None else UNKNOWN
 
     def by_feed(self, recorded: Recorded[Event]) -> bool:
         """Tell whether the event was caused by a feed, whose days and sayings are known."""
@@ -86,8 +98,11 @@ class PastDay:
         for carrier in {carrier for each in sayings for carrier in each.runs} - {self.carrier} - self._others.keys():
             self._others[carrier] = feed_days(self.log, connection, self.customer_id, carrier)
 
-    def _days_of(self, carrier: str) -> FeedDays:
-        return self.days if carrier == self.carrier else self._others[carrier]
+    def _after(self, carrier: str) -> list[tuple[date, datetime]]:
+        """The carrier's days behind this one: asked for each row."""
+        if carrier not in self._behind:
+            self._behind[carrier] = (self.days if carrier == self.carrier else self._others[carrier]).after(self.day)
+        return self._behind[carrier]
 
 
 def feed_day(run: ImportRun, carrier: str, days: FeedDays) -> PastDay | None:

@@ -23,6 +23,7 @@ from importers.imports.past_lines import PastComparison
 from importers.imports.past_rows import PastRows, PastSaying
 from importers.imports.past_runs import PastRuns
 from importers.imports.run import ImportRun
+from importers.imports.said_again import SaidAgain
 
 
 class PastFeed(NewestFeed):
@@ -87,6 +88,6 @@ def keep_runs(connection: Connection[TupleRow], day: PastDay, booked: Booked) ->
     """Remember which columns these rows of a past day said something about."""
     runs = PastRuns(day.customer_id, day.carrier, day.day, [later for later, _ in day.days.after(day.day)], day.day in day.days)
     for line, _ in booked.decisions:
-        if line.sim_id is not None and isinstance(line.command, PastSaying):
+        if line.sim_id is not None and isinstance(line.command, PastSaying | SaidAgain):
             runs.add(line.sim_id, line.command.sayings, line.said or NOT_LISTED, line.command.before)
     runs.write(connection)

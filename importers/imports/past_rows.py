@@ -30,6 +30,7 @@ from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_unsaid
 from importers.imports.past_day import PastDay
+from importers.imports.said_again import SaidAgain, said_again
 
 _CODES = {name: BITS[name] for name in SECRETS}
 _CODE_BITS = sum(_CODES.values())
@@ -167,27 +168,33 @@ class PastRows(FeedRows):
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         batch.histories = {} if batch.histories is None else batch.histories
-        lines = super().observe(batch, parsed)
+        lines = self.observed(batch, parsed)
         rows: list[ObserveSim] = [line.command for line in lines if isinstance(line.command, ObserveSim)]
         batch.load({row.device_id for row in rows if row.device_id is not None and not row.discovers})
-        histories = batch.histories
-        self._day.load_causes(batch.connection, (histories.get(row.sim_id, ()) for row in rows if row.known))
         sayings = self._sayings(batch, rows)
         seen = self._seen if self._day.dry else set[UUID]()
-        told: list[Line] = []
-        for entry, line, row in zip(parsed, lines, rows, strict=True):
-            saying = PastSaying(
-                of_its_day(row, self.models),
-                self._day,
-                histories.get(row.sim_id, ()),
-                sayings.get(row.sim_id) or Sayings(),
-                () if row.discovers or row.device_id is None else histories.get(row.device_id, ()),
-                seen,
-                Codes(self, entry.row, line.said) if row.known and line.said & _CODE_BITS else None,
-                brief=self.brief,
-            )
-            told.append(replace(line, command=saying))
+        told = [
+            self._told(batch, entry, line, row, sayings.get(row.sim_id) or Sayings(), seen)
+            for entry, line, row in zip(parsed, lines, rows, strict=True)
+        ]
+        to_think_through = [(line, row) for line, row in zip(told, rows, strict=True) if isinstance(line.command, PastSaying)]
+        self._day.load_causes(batch.connection, (batch.histories.get(row.sim_id, ()) for _, row in to_think_through if row.known))
+        self.load_linked(batch, [row for _, row in to_think_through])
         return told
+
+    def _told(self, batch: Batch, entry: ParsedLine, line: Line, row: ObserveSim, sayings: Sayings, seen: set[UUID]) -> Line:
+        day, histories = self._day, batch.histories or {}
+        events = histories.get(row.sim_id, ())
+        device = () if row.discovers or row.device_id is None else histories.get(row.device_id, ())
+        until = None if self.brief else said_again(row, line.said, day, events, sayings, device)
+        row = of_its_day(row, self.models)
+        command: DecidesThen
+        if until is not None:
+            command = SaidAgain(row, day, sayings, until, device, seen)
+        else:
+            codes = Codes(self, entry.row, line.said) if row.known and line.said & _CODE_BITS else None
+            command = PastSaying(row, day, events, sayings, device, seen, codes, brief=self.brief)
+        return Line(line.line, command, line.line_hash, line.sim_id, line.known, line.said)
 
     def missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
         """Make the lines for numbers that the feed lists no more."""
@@ -215,12 +222,15 @@ class PastRows(FeedRows):
         self._day.load_days(batch.connection, found.values())
         return found
 
+    def _codes(self, batch: Batch, row: FeedRow, sim_id: UUID | None) -> str | None:
+        """PIN and PUK of a number that is known are no facts of the past."""
+        return super()._codes(batch, row, sim_id) if sim_id is None else None
+
 
 def of_its_day(row: ObserveSim, models: DeviceModels) -> ObserveSim:
     """PIN and PUK of a number that is known are no facts of the past; a device that is known from later on is described as one that is found."""
-    values: dict[str, Any] = dict(vars(row))
-    if row.known:
-        values["codes"] = None
-    if row.imei is not None and row.description is None:
-        values["description"] = models.describe(row.imei)
-    return ObserveSim.of_checked(**values)
+    codes = None if row.known else row.codes
+    described = models.describe(row.imei) if row.imei is not None and row.description is None else row.description
+    if codes == row.codes and described is row.description:
+        return row
+    return ObserveSim.of_checked(**{**vars(row), "codes": codes, "description": described})

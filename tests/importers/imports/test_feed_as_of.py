@@ -43,7 +43,7 @@ def compare_with_live(portal: Portal) -> None:
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=days)
 def test_as_of_now_is_live(shared_portal: Portal, story: list[tuple[list[Said], list[ByHand]]]) -> None:
-    portal = shared_portal.new_customer(f"K-8{next(_customers)}")
+    portal = shared_portal.new_customer(f"K-4{next(_customers)}")
     for at, (rows, actions) in enumerate(story):
         act(portal, actions)
         portal.feed([row.cells() for row in rows], DAY + timedelta(days=at))
