@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
-from aggregates.import_terms import ImportCounts, ImportKind, ImportState, QuarantinedRow
+from aggregates.import_terms import ImportCounts, ImportKind, ImportState, QuarantinedRow, RowWarning
 from foundation.noun import Noun
 
 RUNNING_IMPORT_CLAIM = ClaimKind("running_import", personal=False, alone_in="customer")
@@ -57,15 +57,26 @@ def _with_facts(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "rows": [{"facts": {}, **row} for row in payload["rows"]]}
 
 
+def _unsealed(payload: dict[str, Any]) -> dict[str, Any]:
+    """Version 2 kept nothing of what may say something about a person but the row as a whole."""
+    return {**payload, "rows": [{"sealed": None, **row} for row in payload["rows"]]}
+
+
 class RowsQuarantined(
     Event,
     event="import.rows_quarantined",
-    version=2,
-    upcasts={1: _with_facts},
+    version=3,
+    upcasts={1: _with_facts, 2: _unsealed},
     de="Zeilen in Quarantäne",
     en="Rows quarantined",
 ):
     rows: tuple[QuarantinedRow, ...]
+
+
+class RowsWarned(Event, event="import.rows_warned", de="Hinweise zu Zeilen", en="Warnings about rows"):
+    """What of the file was not used, put right or could not be checked, though the rows were taken."""
+
+    warnings: tuple[RowWarning, ...]
 
 
 class ImportProgressed(Event, event="import.progressed", de="Import bis Zeile {upto} gebucht", en="Import booked up to row {upto}"):
@@ -197,8 +208,9 @@ class FeedImport(Aggregate):
     open_rows: frozenset[int] = frozenset()
     dismissed: frozenset[int] = frozenset()
     rows: tuple[QuarantinedRow, ...] = ()
+    warned: tuple[RowWarning, ...] = ()
 
-    def evolve(self, event: Event) -> Self:  # noqa: PLR0911
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case ImportStarted():
                 return replace(
@@ -215,6 +227,8 @@ class FeedImport(Aggregate):
             case RowsQuarantined():
                 lines = frozenset(row.line for row in event.rows)
                 return replace(self, open_rows=self.open_rows | lines, rows=(*self.rows, *event.rows))
+            case RowsWarned():
+                return replace(self, warned=(*self.warned, *event.warnings))
             case ImportProgressed():
                 return replace(self, upto=event.upto, counts=self.counts.plus(event.counts))
             case ImportHeld():

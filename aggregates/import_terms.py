@@ -2,11 +2,14 @@
 
 import hashlib
 from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.engine.words import InWords
-from aggregates.quarantine_reasons import sentences
+from aggregates.import_notices import Notice, notice_sentences
+from aggregates.quarantine_reasons import not_kept, sentences
+from aggregates.sealed_cell import VALUE, marking
 
 ImportKind = Annotated[
     Literal["feed", "users", "devices", "sims", "device_extract"],
@@ -56,7 +59,7 @@ class ImportCounts(BaseModel):
 class QuarantinedRow(BaseModel):
     """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK).
 
-    `facts` fill the reason's text; nothing secret or personal stands in them.
+    `facts` fill the reason's text; nothing secret or personal stands in them. `sealed`: value and facts that may say something about a person.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -66,11 +69,19 @@ class QuarantinedRow(BaseModel):
     reason: str
     sealed_row: str
     facts: dict[str, str] = {}
+    sealed: str | None = None
 
     @property
     def sentences(self) -> tuple[str, str]:
         """Why it could not be taken and what to do, German and English."""
         return sentences(self.reason, self.column, self.value, self.facts)
+
+    def shown(self, import_id: UUID) -> tuple[str | None, str, str]:
+        """Return value and sentences with marks for what is sealed (`sealed_cell.py`)."""
+        if self.sealed is None:
+            return self.value, *self.sentences
+        mark = marking(import_id, self.line, self.sealed)
+        return mark(VALUE), *sentences(self.reason, self.column, self.value, self.facts, mark)
 
     @property
     def content(self) -> str:
@@ -79,3 +90,34 @@ class QuarantinedRow(BaseModel):
         Tables' rows have a key each, and no two contents are equal.
         """
         return hashlib.sha256(f"{self.reason}\n{self.sealed_row}".encode()).hexdigest()
+
+
+class RowWarning(BaseModel):
+    """What was noticed about a row that was taken all the same, or (`line` 0) about the whole file.
+
+    `value` is what stood in the cell, unless it is secret or may say something about a person; then value and facts are in `sealed`, with the row's own key.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line: int
+    column: str | None
+    value: str | None
+    code: str
+    facts: dict[str, str] = {}
+    sealed: str | None = None
+
+    def shown(self, import_id: UUID) -> tuple[str | None, str, str]:
+        """Return value and sentences with marks for what is sealed (`sealed_cell.py`)."""
+        mark = not_kept if self.sealed is None else marking(import_id, self.line, self.sealed)
+        value = self.value if self.sealed is None else mark(VALUE)
+        return value, *notice_sentences(self.code, self.column, self.value, self.facts, mark)
+
+    @property
+    def stands_for(self) -> int:
+        """Of how many warnings it tells: more than one only where others are not listed one by one."""
+        return int(self.facts.get("found", "1")) if self.code == Notice.FURTHER_ROWS.value else 1
+
+    @property
+    def same(self) -> tuple[int, str | None, str, str | None]:
+        """By which it is known when the import goes on and finds it again."""
+        return self.line, self.column, self.code, self.value if self.code == Notice.FURTHER_ROWS.value else None

@@ -1,9 +1,9 @@
-"""Why a row was not taken over, or taken over with a remark: stable codes, and German and English text that says what to do (F-12).
+"""Why a row was not taken over: stable codes, and German and English text that says what to do (F-12).
 
 A text may use `{value}` (what stood in the cell), `{column}` (the column's name in the file), `{expected}` and `{found}`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Self
 
@@ -11,7 +11,7 @@ NOT_KEPT = "…"
 """Stands in a sentence for what the quarantine doesn't keep: secrets, and what says something about a person."""
 
 
-class _Coded(StrEnum):
+class Coded(StrEnum):
     """A code with its two texts; the code is what is stored, so it never changes."""
 
     de: str
@@ -25,7 +25,7 @@ class _Coded(StrEnum):
         return member
 
 
-class Reason(_Coded):
+class Reason(Coded):
     """Why a row stands in quarantine."""
 
     UNREADABLE_ROW = (
@@ -155,60 +155,43 @@ class Reason(_Coded):
     )
 
 
-class Notice(_Coded):
-    """What was noticed about a row that was taken over all the same."""
+Unknown = Callable[[str], str]
+"""What stands in a sentence for what isn't kept in clear, by its name."""
 
-    LEADING_ZERO_RESTORED = (
-        "leading_zero_restored",
-        "Die führende Null der Rufnummer fehlte und wurde ergänzt. Spalte in Excel als Text formatieren.",
-        "The number's leading zero was missing and was restored. Format the column as text in Excel.",
-    )
-    PLUS_RESTORED = (
-        "plus_restored",
-        "Das Pluszeichen vor der Ländervorwahl fehlte und wurde ergänzt.",
-        "The plus sign before the country code was missing and was restored.",
-    )
-    IMEI_ZERO_RESTORED = (
-        "imei_zero_restored",
-        "Die führende Null der IMEI fehlte und wurde ergänzt.",
-        "The IMEI's leading zero was missing and was restored.",
-    )
-    IMEI_CHECK_DIGIT_NOT_SENT = (
-        "imei_check_digit_not_sent",
-        "Die Prüfziffer der IMEI wurde als 0 gemeldet und nicht geprüft.",
-        "The IMEI's check digit was reported as 0 and was not checked.",
-    )
-    ICCID_CHECK_DIGIT = (
-        "iccid_check_digit",
-        "Die Prüfziffer der SIM-Kartennummer stimmt nicht.",
-        "The SIM card number's check digit is wrong.",
-    )
-    PIN_ZERO_RESTORED = (
-        "pin_zero_restored",
-        "Führende Nullen von PIN oder PUK fehlten und wurden ergänzt.",
-        "Leading zeros of a PIN or PUK were missing and were restored.",
-    )
+
+def not_kept(_: str) -> str:
+    return NOT_KEPT
 
 
 class _Kept(dict[str, str]):
-    def __missing__(self, _: str) -> str:
-        return NOT_KEPT
+    def __init__(self, known: Mapping[str, str], unknown: Unknown) -> None:
+        super().__init__(known)
+        self._unknown = unknown
+
+    def __missing__(self, name: str) -> str:
+        return self._unknown(name)
 
 
-def filled(template: str, column: str | None, value: str | None, facts: Mapping[str, str]) -> str:
+def filled(template: str, column: str | None, value: str | None, facts: Mapping[str, str], unknown: Unknown = not_kept) -> str:
     """Fill in a reason's text with what is known of the row."""
     known = {"column": column, "value": value, **facts}
-    return template.format_map(_Kept({name: fact for name, fact in known.items() if fact}))
+    return template.format_map(_Kept({name: fact for name, fact in known.items() if fact}, unknown))
 
 
-def sentences(code: str, column: str | None, value: str | None, facts: Mapping[str, str]) -> tuple[str, str]:
+def sentences(
+    code: str, column: str | None, value: str | None, facts: Mapping[str, str], unknown: Unknown | None = None
+) -> tuple[str, str]:
     """Say why a row was not taken over, German and English.
 
-    Where a rule refused it, `code` is the refusal's; what it says stands in the place of the value, in English among the facts.
+    Where a rule refused it, `code` is the refusal's; what it says stands in the place of the value, in English among the facts. `unknown` marks what is
+    sealed.
     """
     try:
         reason = Reason(code)
     except ValueError:
+        if unknown is not None:
+            return unknown("value"), unknown("en")
         german = value or code
         return german, facts.get("en") or german
-    return filled(reason.de, column, value, facts), filled(reason.en, column, value, facts)
+    mark = unknown or not_kept
+    return filled(reason.de, column, value, facts, mark), filled(reason.en, column, value, facts, mark)

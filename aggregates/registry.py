@@ -81,6 +81,7 @@ from aggregates.feed_import import (
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
+    RowsWarned,
 )
 from aggregates.service_access import (
     ACTIVATION_CODE_CLAIM,
@@ -227,6 +228,7 @@ _EVENTS: tuple[type[Event], ...] = (
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
+    RowsWarned,
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,

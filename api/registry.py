@@ -19,6 +19,7 @@ from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.meta import router as engine_meta_router
 from api.engine.thing import Thing
 from api.imports.import_actions import IMPORT_ACTIONS
+from api.imports.import_rows import router as imports_import_rows_router
 from api.imports.imports import router as imports_imports_router
 from api.imports.imports import why_of_imports
 from api.imports.uploads import router as imports_uploads_router
@@ -61,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     devices_devices_router,
     devices_notes_router,
     engine_meta_router,
+    imports_import_rows_router,
     imports_imports_router,
     why_of_imports,
     imports_uploads_router,

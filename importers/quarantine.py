@@ -1,10 +1,11 @@
-"""What is wrong with a cell and its row, for one of the stable reasons (F-12)."""
+"""What is wrong with a cell and its row, or was noticed about them, for one of the stable reasons (F-12)."""
 
 from dataclasses import dataclass, field, replace
 
-from aggregates.quarantine_reasons import Notice, Reason, filled
+from aggregates.import_notices import Notice, notice_sentences
+from aggregates.quarantine_reasons import Reason, filled
 
-__all__ = ["BadValue", "Notice", "Reason", "RowRejected"]
+__all__ = ["BadValue", "Notice", "Reason", "RowNoted", "RowRejected"]
 
 
 class BadValue(ValueError):
@@ -49,3 +50,26 @@ class RowRejected:
 
     def _filled(self, template: str) -> str:
         return filled(template, self.column, self.value, self.facts)
+
+
+@dataclass(frozen=True, slots=True)
+class RowNoted:
+    """One thing noticed about a row that is taken all the same. `line` 0: about the whole file, or not known (yet).
+
+    `value` is what stood in the cell; secrets (PIN, PUK) are never kept in it. `personal`: it may say something about a person.
+    """
+
+    notice: Notice
+    column: str = ""
+    value: str = ""
+    line: int = 0
+    facts: dict[str, str] = field(default_factory=dict[str, str])
+    personal: bool = False
+
+    def at(self, line: int) -> "RowNoted":
+        return replace(self, line=line)
+
+    @property
+    def sentences(self) -> tuple[str, str]:
+        """What was noticed, German and English."""
+        return notice_sentences(self.notice.value, self.column, self.value, self.facts)

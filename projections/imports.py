@@ -1,4 +1,4 @@
-"""How imports and their quarantined rows follow from events (F-12, F-13, F-15)."""
+"""How imports, their quarantined rows and their warnings follow from events (F-12, F-13, F-15)."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -17,13 +17,14 @@ from aggregates.feed_import import (
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
+    RowsWarned,
 )
 from aggregates.import_terms import ImportCounts
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.engine.table import Json, Table
-from readmodels.imports import IMPORTS, QUARANTINE, ImportRow, QuarantineRow
+from readmodels.imports import IMPORTS, QUARANTINE, WARNINGS, ImportRow, QuarantineRow, WarningRow
 
 
 def quarantine_id(import_id: UUID, line: int) -> str:
@@ -43,7 +44,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected | QuarantinedRowReopened", recorded.event).line)
 
 
-imports = Projection("imports", version=3, tables=(IMPORTS, QUARANTINE), reads=reads)
+imports = Projection("imports", version=4, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -67,6 +68,7 @@ def started(rows: Rows, recorded: Recorded[ImportStarted]) -> None:
             historical=event.historical,
             **ImportCounts().model_dump(),
             open_rows=0,
+            warnings=0,
             held=None,
             note=f"corrects {event.corrects}" if event.corrects else None,
             started_at=recorded.recorded_at,
@@ -87,6 +89,7 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
     for quarantined in recorded.event.rows:
         row_id = quarantine_id(recorded.stream_id, quarantined.line)
         new += rows.get(QUARANTINE, row_id) is None
+        value, text_de, text_en = quarantined.shown(recorded.stream_id)
         rows.put(
             QUARANTINE,
             QuarantineRow(
@@ -95,9 +98,10 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
                 recorded.stream_id,
                 quarantined.line,
                 quarantined.column,
-                quarantined.value,
+                value,
                 quarantined.reason,
-                *quarantined.sentences,
+                text_de,
+                text_en,
                 "open",
                 recorded.recorded_at,
                 row.feed_date,
@@ -105,6 +109,33 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
             ),
         )
     _change(rows, recorded, open_rows=row.open_rows + new)
+
+
+@imports.on(RowsWarned)
+def rows_warned(rows: Rows, recorded: Recorded[RowsWarned]) -> None:
+    row = rows.get(IMPORTS, recorded.stream_id)
+    if row is None:
+        return
+    for at, warning in enumerate(recorded.event.warnings):
+        value, text_de, text_en = warning.shown(recorded.stream_id)
+        rows.put(
+            WARNINGS,
+            WarningRow(
+                recorded.customer_id,
+                f"{recorded.stream_id}:{recorded.stream_version}.{at}",
+                recorded.stream_id,
+                warning.line,
+                warning.column,
+                value,
+                warning.code,
+                text_de,
+                text_en,
+                recorded.recorded_at,
+                row.feed_date,
+                row.file_name,
+            ),
+        )
+    _change(rows, recorded, warnings=row.warnings + sum(warning.stands_for for warning in recorded.event.warnings))
 
 
 @imports.on(QuarantinedRowCorrected)

@@ -1,4 +1,4 @@
-"""The lists of imports and of the rows that they could not take (F-12, F-13)."""
+"""The lists of imports, of the rows that they could not take, and of what they warned of (F-12, F-13)."""
 
 from aggregates.engine.words import words_of
 from aggregates.import_terms import BegunState, ImportKind
@@ -30,6 +30,7 @@ IMPORT_LIST = Resource(
         Field("quarantined", "number", "In Quarantäne", "Quarantined", nullable=False),
         Field("refused", "number", "Abgelehnt", "Refused", nullable=False),
         Field("open_rows", "number", "Offene Quarantänezeilen", "Open quarantined rows", nullable=False),
+        Field("warnings", "number", "Hinweise", "Warnings", nullable=False),
         Field("events", "number", "Ereignisse", "Events", nullable=False),
         Field("note", "text", "Bemerkung", "Note"),
         Field("started_at", "instant", "Begonnen", "Started", nullable=False),
@@ -61,5 +62,29 @@ QUARANTINE_LIST = Resource(
         Field("quarantined_at", "instant", "In Quarantäne seit", "Quarantined at", nullable=False),
     ),
     default_sort=("-quarantined_at", "line"),
+    key="row_id",
+)
+
+WARNING_LIST = Resource(
+    "import-warnings",
+    "import_warnings",
+    "Hinweise der Importe",
+    "Warnings of imports",
+    (
+        Field(
+            "id", "id", "Hinweis-Id", "Warning id", column="row_id", nullable=False, sortable=False, hidden_from_export=True, composed=True
+        ),
+        Field("import_id", "id", "Import-Id", "Import id", nullable=False, sortable=False),
+        Field("file_name", "text", "Datei", "File", nullable=False, facet=True),
+        Field("feed_date", "date", "Datum des Abzugs", "Feed date", nullable=False),
+        Field("line", "number", "Zeile", "Line", nullable=False),
+        Field("column", "text", "Spalte", "Column", facet=True),
+        Field("value", "text", "Wert", "Value", personal=True),
+        Field("code", "text", "Hinweis (Code)", "Warning (code)", nullable=False, facet=True),
+        Field("text_de", "text", "Hinweis", "Warning", nullable=False, personal=True, language="de"),
+        Field("text_en", "text", "Hinweis", "Warning", nullable=False, personal=True, language="en"),
+        Field("warned_at", "instant", "Festgestellt", "Noticed at", nullable=False),
+    ),
+    default_sort=("-warned_at", "line"),
     key="row_id",
 )

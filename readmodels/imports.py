@@ -1,4 +1,4 @@
-"""Imports and their quarantined rows (F-12, F-13, F-15)."""
+"""Imports, their quarantined rows and their warnings (F-12, F-13, F-15)."""
 
 from datetime import date, datetime
 from typing import NamedTuple
@@ -37,6 +37,7 @@ class ImportRow(NamedTuple):
     refused: int
     events: int
     open_rows: int
+    warnings: int
     held: Json | None
     note: str | None
     started_at: datetime
@@ -62,5 +63,21 @@ class QuarantineRow(NamedTuple):
     file_name: str
 
 
+class WarningRow(NamedTuple):
+    customer_id: UUID
+    row_id: str
+    import_id: UUID
+    line: int
+    column: str | None
+    value: str | None
+    code: str
+    text_de: str
+    text_en: str
+    warned_at: datetime
+    feed_date: date
+    file_name: str
+
+
 IMPORTS = Table("imports", ImportRow, key="import_id", indexes=("customer_id, started_at, import_id",))
 QUARANTINE = Table("quarantine", QuarantineRow, key="row_id", indexes=("customer_id, status, quarantined_at, row_id", "import_id"))
+WARNINGS = Table("import_warnings", WarningRow, key="row_id", indexes=("customer_id, warned_at, row_id", "import_id"))

@@ -15,7 +15,7 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.import_names import FILES_IMPORTED, IMPORTS_ACTING
-from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
+from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIST
 from readmodels.inventory.dashboard_parts import (
     ACTIVE_NUMBERS,
     ACTIVE_USERS,
@@ -48,6 +48,7 @@ _LISTS: tuple[Resource, ...] = (
     DEVICE_LIST,
     IMPORT_LIST,
     QUARANTINE_LIST,
+    WARNING_LIST,
     OVERVIEW_LIST,
     LOOK_LIST,
     SERVICE_ACCESS_GIVEN_LIST,

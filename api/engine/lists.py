@@ -1,6 +1,6 @@
 """Lists over HTTP: the one query contract (X-01) for whichever resource, and the same query as a file (H-18)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import Annotated, Any, Literal, NamedTuple, cast
@@ -42,6 +42,13 @@ class Unfold(NamedTuple):
     reads: Callable[[], Relations]
 
 
+class Opening(NamedTuple):
+    """What is opened only as it is shown: in a page, and in the rows of a file."""
+
+    page: Callable[[Caller, bytes], bytes]
+    rows: Callable[[Caller, Iterator[tuple[Any, ...]]], Iterator[tuple[Any, ...]]]
+
+
 def as_asked(_reading: Reading, query: Query) -> Query:
     return query
 
@@ -73,10 +80,12 @@ def list_routes(
     always: Sequence[str] = (),
     who: Any = Reads,
     actions: ActionTable | None = None,
+    opening: Opening | None = None,
 ) -> None:
     """Add the list at `path`, and its exports beside it.
 
-    What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing.
+    What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing. `opening`: what of
+    the rows is sealed in the table, too.
     """
     unfolds = dict(unfold or {})
     dated = stands_at_moments(resource.reads)
@@ -94,6 +103,8 @@ def list_routes(
             position = position_of(page)
             if wanted:
                 page = _unfolded(caller, found, page, wanted)
+        if opening is not None:
+            page = opening.page(caller, page)
         return json_answer(page, position)
 
     def plain(caller: Caller, request: Request, asking: AskingNow) -> Response:
@@ -120,7 +131,7 @@ def list_routes(
         unasked = Query(sort=())
         difference_route(router, path, resource, lambda found: narrow(found, unasked), lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
-        _export_route(router, path, resource, form, narrow, who)
+        _export_route(router, path, resource, form, narrow, who, opening)
 
 
 def _expand(unfolds: Mapping[str, Unfold]) -> Any:
@@ -135,9 +146,11 @@ def separated(texts: Sequence[str]) -> list[str]:
     return [name.strip() for text in texts for name in text.split(",")]
 
 
-def _export_route(router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any) -> None:
+def _export_route(
+    router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any, opening: Opening | None
+) -> None:
     def endpoint(caller: Caller, request: Request, asking: AskingNow) -> Response:
-        return export(caller, request, asking, resource, form, narrow=narrow)
+        return export(caller, request, asking, resource, form, narrow=narrow, opening=opening)
 
     if stands_at_moments(resource.reads):
         cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
@@ -165,7 +178,16 @@ def file_openapi(media_type: str) -> dict[str, Any]:
     return {"200": {"description": "A file", "content": content}}
 
 
-def export(caller: Caller, request: Request, asking: Asking, resource: Resource, form: Format, *, narrow: Narrow = as_asked) -> Response:
+def export(
+    caller: Caller,
+    request: Request,
+    asking: Asking,
+    resource: Resource,
+    form: Format,
+    *,
+    narrow: Narrow = as_asked,
+    opening: Opening | None = None,
+) -> Response:
     """Export every row of the query, as a download.
 
     The database has computed them all before the first is sent, and nothing of it is held for the client's sake.
@@ -181,6 +203,7 @@ def export(caller: Caller, request: Request, asking: Asking, resource: Resource,
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
         took_along(caller, taken(resource, asked, form))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
+        rows = rows if opening is None else opening.rows(caller, rows)
         done = stack.pop_all().close
     title, limits = resource.label(language), caller.backend.limits
     return export_response(form, title, fields, rows, language=language, zone=zone, limits=limits, done=done, owner=owner)

@@ -14,6 +14,7 @@ from api.engine.reading import json_answer
 from api.engine.runs import Progress, Run
 from api.engine.shares import Place
 from importers.imports.result import ImportResult
+from importers.quarantine import RowNoted
 
 IMPORT = "/imports/{import_id}"
 PROGRESS = "/imports/{import_id}/progress"
@@ -111,11 +112,11 @@ def without_the_rest(result: ImportResult) -> ImportResult:
     That is no events, of the rows that were not taken the first hundred, and not what stood in them.
     """
     rows = [row.model_copy(update={"sealed_row": ""}) for row in result.quarantined[:TOLD_ROWS]]
-    return replace(result, preview=[], quarantined=rows)
+    return replace(result, preview=[], quarantined=rows, warned=result.warned[:TOLD_ROWS])
 
 
 def result_json(result: ImportResult) -> dict[str, Any]:
-    """Return what came of an import; of the rows that were not taken, the first hundred."""
+    """Return what came of an import; of the rows that were not taken, and of what it warns of, the first hundred."""
     return {
         "id": result.import_id,
         "state": result.state,
@@ -123,9 +124,23 @@ def result_json(result: ImportResult) -> dict[str, Any]:
         "message_de": result.message_de,
         "message_en": result.message_en,
         "quarantined": [_row(row) for row in result.quarantined[:TOLD_ROWS]],
+        "warnings": result.warnings,
+        "warned": [_warning(noted) for noted in result.warned[:TOLD_ROWS]],
     }
 
 
 def _row(row: QuarantinedRow) -> dict[str, Any]:
     de, en = row.sentences
     return {"line": row.line, "column": row.column, "value": row.value, "reason": row.reason, "reason_de": de, "reason_en": en}
+
+
+def _warning(noted: RowNoted) -> dict[str, Any]:
+    de, en = noted.sentences
+    return {
+        "line": noted.line,
+        "column": noted.column or None,
+        "value": noted.value or None,
+        "code": noted.notice.value,
+        "text_de": de,
+        "text_en": en,
+    }

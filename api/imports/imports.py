@@ -1,7 +1,6 @@
 """Imports over HTTP: what they did; held ones released or discarded, quarantined rows corrected (F-12, F-13, F-15)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -13,8 +12,7 @@ from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads, Writes
 from api.engine.command_route import command_route
 from api.engine.errors import told_as_json
-from api.engine.list_query import list_openapi, query_of
-from api.engine.lists import Unfold, list_routes, position_of
+from api.engine.lists import Unfold, list_routes
 from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
@@ -46,12 +44,10 @@ from importers.imports.corrections import check_completed
 from importers.imports.importer import Importer
 from importers.imports.interrupted import interrupted_imports
 from importers.imports.result import ImportResult
-from importers.quarantine import Notice, Reason
-from readmodels.engine.query import answer, row_by_key
-from readmodels.engine.query_conditions import Condition
+from readmodels.engine.query import row_by_key
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations, read_by
-from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
+from readmodels.import_resource import IMPORT_LIST
 
 router = guarded("Importe / imports", "imports")
 
@@ -71,13 +67,7 @@ list_routes(
     always=("interrupted",),
     actions=IMPORT_ACTIONS,
 )
-list_routes(router, "/quarantine", QUARANTINE_LIST)
 why_of_imports = why_routes(WhyOf(IMPORT, IMPORT_LIST, FeedImport.noun, "histories", area="imports"))
-
-
-@router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)
-def list_reasons(_caller: Reads) -> Response:
-    return json_answer({"reasons": [{"code": each.value, "de": each.de, "en": each.en} for each in (*Reason, *Notice)]})
 
 
 _HELD = "SELECT held::text, position FROM imports WHERE import_id = %(import)s"
@@ -123,7 +113,14 @@ def _newer(caller: Caller, import_id: UUID, known: int) -> FeedImport | None:
 
 def _by_events(state: FeedImport) -> dict[str, Any]:
     open_rows = 0 if state.state == "discarded" else len(state.open_rows)
-    return {"kind": state.kind, "file_name": state.file_name, "state": state.state, **state.counts.model_dump(), "open_rows": open_rows}
+    return {
+        "kind": state.kind,
+        "file_name": state.file_name,
+        "state": state.state,
+        **state.counts.model_dump(),
+        "open_rows": open_rows,
+        "warnings": sum(warning.stands_for for warning in state.warned),
+    }
 
 
 def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
@@ -157,24 +154,6 @@ def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
 
     of = ("import", caller.customer, import_id, caller.rights, caller.on_behalf_of, caller.role)
     return followed(caller.backend, of, look, still(request, caller))
-
-
-@router.get(
-    "/imports/{import_id}/quarantine",
-    summary="Zeilen eines Imports, die nicht übernommen wurden / Rows of an import that were not taken",
-    openapi_extra=list_openapi(QUARANTINE_LIST),
-    response_class=Response,
-)
-def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
-    import_id = resolved(caller, import_id)
-    with reading(caller, IMPORT_LIST.reads | QUARANTINE_LIST.reads, after) as found:
-        if row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer) is None:
-            raise NotFound(FeedImport.noun, import_id)
-        query = query_of(request, QUARANTINE_LIST, found.settings.zone)
-        of = Condition("import_id", "eq", (str(import_id),))
-        asked = replace(query, conditions=(of, *query.conditions))
-        page = answer(found.connection, QUARANTINE_LIST, asked, caller.customer, found.projections)
-    return json_answer(page, position_of(page))
 
 
 def _runs_here(caller: Caller, import_id: UUID) -> bool:

@@ -9,7 +9,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.feed_import import FeedImport, QuarantinedRowCorrected
-from aggregates.import_terms import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
 from commands.engine.command import ChangedMeanwhile, Refusal
 from commands.engine.given import Batch
 from eventstore.envelope import StreamEvent
@@ -23,7 +23,9 @@ from importers.imports.feed_corrections import FeedCorrections
 from importers.imports.mapping import MappingSet, cut_off_of
 from importers.imports.result import ImportResult, summary
 from importers.imports.run import ImportRun, Order
+from importers.imports.run_warnings import rows_warned
 from importers.imports.table_corrections import TableCorrections
+from importers.quarantine import RowNoted
 
 
 class NoCorrections(Refusal):
@@ -47,12 +49,19 @@ def check_completed(feed_import: FeedImport) -> None:
 
 
 class CorrectedRows(Protocol):
-    """The rows of one kind of import that are to be booked."""
+    """The rows of one kind of import that are to be booked, and what is to be warned of."""
+
+    noted: list[RowNoted]
+    warnings: list[RowWarning]
 
     def lines(self, batch: Batch) -> Sequence[Line]: ...
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
         """Return the rows that are still wrong, or that a rule refused."""
+        ...
+
+    def told(self, row: QuarantinedRow) -> QuarantinedRow:
+        """Return such a row as whoever corrects it sees it."""
         ...
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
@@ -103,18 +112,24 @@ class _Correction:
             quarantined = rows.quarantined(booked)
             unchanged = sum(1 for _, decision in booked.decisions if not decision)
             counts = booked.counts.plus(ImportCounts(seen=seen, unchanged=unchanged, quarantined=len(quarantined)))
-            told.append((counts, quarantined))
-            return self._around(counts, [line.line for line, _ in booked.decisions])
+            told.append((counts, [rows.told(row) for row in quarantined]))
+            return self._around(counts, [line.line for line, _ in booked.decisions], rows.warnings)
 
         Booking(self._log, run.cause, run.import_id, 0).together(rows.lines, around, rows.settle)
         counts, quarantined = told[-1]
-        return ImportResult(run.import_id, "completed", counts, *summary(counts, "Korrigiert", "Corrected"), quarantined=quarantined)
+        texts = summary(counts, "Korrigiert", "Corrected", len(rows.noted))
+        return ImportResult(
+            run.import_id, "completed", counts, *texts, quarantined=quarantined, warned=rows.noted, warnings=len(rows.noted)
+        )
 
-    def _around(self, counts: ImportCounts, corrected: Iterable[int]) -> tuple[Sequence[Unit], Sequence[Unit]]:
+    def _around(
+        self, counts: ImportCounts, corrected: Iterable[int], warnings: Sequence[RowWarning]
+    ) -> tuple[Sequence[Unit], Sequence[Unit]]:
         """The correction's own beginning and end, and the mark at the rows it brought."""
         run = self._run
         started = Unit(run.started_by, [StreamEvent(run.import_id, run.started())])
-        completed = Unit(run.cause, [StreamEvent(run.import_id, run.completed(counts))], {run.import_id: 1})
+        done = [StreamEvent(run.import_id, event) for event in (*rows_warned(warnings), run.completed(counts))]
+        completed = Unit(run.cause, done, {run.import_id: 1})
         marks = [StreamEvent(self._import_id, QuarantinedRowCorrected(line=line, by_import=str(run.import_id))) for line in corrected]
         with self._log.pool.connection() as connection:
             batch = Batch(self._log, connection, Keyring(self._log.master))

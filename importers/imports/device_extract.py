@@ -19,7 +19,6 @@ from importers.imports.initial_load_rows import identifiers, read_identifiers
 from importers.imports.mapping import BadMapping
 from importers.imports.table_cells import Loaded, RowReading, loaded
 from importers.imports.table_file import Table, TableFile, TableKind, open_table
-from importers.quarantine import Notice
 
 ExtractField = Literal["imei1", "imei2", "serial_number", "model", "maker"]
 
@@ -42,7 +41,6 @@ class ExtractRow:
     serial_number: str | None
     model: str | None
     maker: str | None
-    warnings: tuple[Notice, ...] = ()
 
 
 def load_extract_kinds(extra_dir: Path | None = None) -> tuple[TableKind, ...]:
@@ -66,7 +64,7 @@ def extract_rows(table: Table) -> Iterator[Loaded[ExtractRow]]:
 def read_extract(cell: RowReading) -> ExtractRow:
     imei1, imei2, serial_number = read_identifiers(cell, "imei1")
     model, maker = cell.get("model", cells.text), cell.get("maker", cells.text)
-    return ExtractRow(imei1, imei2, serial_number, model, maker, tuple(cell.notices))
+    return ExtractRow(imei1, imei2, serial_number, model, maker)
 
 
 def _kind(name: str, text: bytes) -> TableKind:

@@ -19,6 +19,11 @@ _REMEMBERED = 1 << 16
 Read = Number | Iccid | Imei | str | tuple[str, ...] | date | bool | None
 
 
+def is_word(text: str) -> bool:
+    """Tell a word for an empty cell (`n/a`, `00.00.0000`) from a dash or a space."""
+    return any(map(str.isalnum, text))
+
+
 class CellReaders:
     """One reader per field of the feed: text of the cell → value."""
 

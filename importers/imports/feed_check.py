@@ -3,7 +3,7 @@
 Nothing of it is written anywhere but in the quarantine.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from importers.imports.feed_comparison import FeedComparison, StagedLine
 from importers.imports.feed_rows import FeedRows, ParsedLine, said
 from importers.imports.foretold_devices import ForetoldDevices
 from importers.imports.run import ImportRun
-from importers.quarantine import Reason
+from importers.quarantine import Reason, RowNoted
 
 PAGE = 1_000
 KEPT = 100_000
@@ -37,6 +37,8 @@ class Findings:
     """Numbers whose row can't be taken over, so that it says nothing."""
     counts: ImportCounts = field(default_factory=ImportCounts)
     """What would be booked for known numbers."""
+    noted: list[RowNoted] = field(default_factory=list[RowNoted])
+    """What is to be warned of."""
     kept: list[ParsedLine] | None = field(default_factory=list[ParsedLine])
     decided: dict[int, Decided] | None = None
     """What was decided about each record that is to be booked; None: they are decided when they are booked."""
@@ -49,6 +51,7 @@ class FeedCheck:
         self._log = run.log
         self._booking = Booking(run.log, run.cause, run.import_id, 0)
         self._limit = run.limit
+        self._warnings = run.warnings
         self._rows = rows
         self._comparison = comparison
         self._line_of = line_of
@@ -71,6 +74,7 @@ class FeedCheck:
         self._rows.brief = findings.decided is None
         for page in self._comparison.lines(PAGE):
             parsed, rejected = self._rows.parse(page)
+            findings.noted += self._warnings.new(self._noted(parsed))
             for staged, (first, *_) in rejected:
                 line = self._line_of(staged.record)
                 self._reject(staged.record, self._rows.rejected(line, staged.line, first))
@@ -84,6 +88,9 @@ class FeedCheck:
         self._rows.brief = False
         findings.quarantined = sorted(self._wrong.values(), key=lambda row: row.line)
         return findings
+
+    def _noted(self, parsed: Iterable[ParsedLine]) -> Iterator[RowNoted]:
+        return (noted.at(self._line_of(entry.staged.record)) for entry in parsed for noted in entry.row.warnings)
 
     def _find_doubles(self, parsed: Iterable[ParsedLine]) -> None:
         for entry in parsed:

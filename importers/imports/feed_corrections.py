@@ -26,6 +26,7 @@ from importers.imports.past_feed import keep_runs
 from importers.imports.past_lines import listed_after_all
 from importers.imports.past_rows import PastRows
 from importers.imports.run import ImportRun
+from importers.imports.run_warnings import warning_of
 from importers.imports.settled_lines import Settled, line_hash, line_salt, settle
 from importers.quarantine import Reason
 
@@ -66,6 +67,8 @@ class FeedCorrections:
         self._parsed, doubled = _split_doubled(parsed)
         wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason.value) for entry, reason in doubled]
         self._wrong = wrong
+        self.noted = run.warnings.new(noted.at(entry.staged.record) for entry in self._parsed for noted in entry.row.warnings)
+        self.warnings = [warning_of(each) for each in self.noted]
         self._by_line = {entry.staged.record: entry for entry in self._parsed}
 
     def lines(self, batch: Batch) -> Sequence[Line]:
@@ -73,6 +76,9 @@ class FeedCorrections:
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
         return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused)]
+
+    def told(self, row: QuarantinedRow) -> QuarantinedRow:
+        return row
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         order, carrier = self._run.order, self._layout.carrier

@@ -75,6 +75,7 @@ class FeedRun:
         missing = self._of_day.missing(findings)
         run.start()
         run.quarantine(findings.quarantined)
+        run.warn(findings.noted)
         brake = self._brake(findings, len(missing))
         if brake is not None and not run.order.dry_run:
             return self._hold(brake)
@@ -122,15 +123,19 @@ class FeedRun:
             f"Angehalten: {text_de} Bitte prüfen und freigeben oder verwerfen.",
             f"Held: {text_en} Check, then release or discard.",
             quarantined=run.told,
+            warned=run.warnings.told,
+            warnings=run.warnings.count,
         )
 
     def _told(self, counts: ImportCounts, brake: ImportHeld | None) -> ImportResult:
         run = self._run
-        text_de, text_en = summary(counts, "Probelauf", "Dry run")
+        warned, warnings = run.warnings.told, run.warnings.count
+        text_de, text_en = summary(counts, "Probelauf", "Dry run", warnings)
         if brake is not None:
             held_de, held_en = _held(brake)
             text_de, text_en = f"{text_de} Der Import würde angehalten: {held_de}", f"{text_en} The import would be held: {held_en}"
-        return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, self._plan.preview, run.quarantined)
+        preview, quarantined = self._plan.preview, run.quarantined
+        return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, preview, quarantined, warned, warnings)
 
     def _book(self, findings: Findings, missing: Sequence[UUID]) -> ImportCounts:
         """The second pass; what a rule refuses goes to the quarantine too."""

@@ -1,6 +1,7 @@
 """One line of a feed as typed values (F-02), or all that is wrong with it (F-12). Only lines that are new or changed come here."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -8,12 +9,20 @@ from operator import itemgetter
 from typing import Any
 
 from aggregates.sim_terms import SECRETS
-from importers.imports.feed_cells import CellReaders
+from importers.imports.feed_cells import CellReaders, is_word
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status
-from importers.quarantine import BadValue, Notice, Reason, RowRejected
+from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
 SECRET_FIELDS = frozenset(SECRETS)
+
+
+_IDENTIFIERS = tuple(map(FIELDS.index, ("number", "iccid", "imei")))
+_DATES = tuple(map(FIELDS.index, ("contract_start", "contract_end", "earliest_renewal")))
+_SECRETS = tuple(FIELDS.index(name) for name in FIELDS if name in SECRET_FIELDS)
+_LENGTHS: Mapping[str, int] = {"pin": 4, "puk": 8, "pin2": 4, "puk2": 8}
+_TEXTS = ("card_type", "tariff", "options", "ban")
+_MIDNIGHT = re.compile(r"[\sT]0?0:00(?::00)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,7 @@ class FeedRow:
     puk: str | None = field(repr=False)
     pin2: str | None = field(repr=False)
     puk2: str | None = field(repr=False)
-    warnings: tuple[Notice, ...] = ()
+    warnings: tuple[RowNoted, ...] = ()
 
 
 def parse_row(cells: Sequence[str], layout: Layout, line: int = 0) -> FeedRow | tuple[RowRejected, ...]:
@@ -57,6 +66,7 @@ class RowParser:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._width = len(layout.columns)
+        self._least = 1 + max((layout.positions[name] for name in layout.mapping.required), default=0)
         readers = CellReaders(layout.mapping).by_field
         self._readers = tuple(readers[name] for name in FIELDS)
         # The index beyond the last cell stands for a missing column; every row gets an empty cell there.
@@ -64,14 +74,39 @@ class RowParser:
 
     def parse(self, cells: Sequence[str], line: int = 0) -> FeedRow | tuple[RowRejected, ...]:
         """Return the row, or every reason why it can't be taken over, each with its column and value."""
-        if len(cells) != self._width and (len(cells) < self._width or any(cell.strip() for cell in cells[self._width :])):
-            return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", "", line),)
-        texts: tuple[str, ...] = self._in_order((*cells[: self._width], ""))
+        missing = self._width - len(cells)  # spreadsheets leave out what is empty at the end of a row
+        if missing and (len(cells) < self._least or any(cell.strip() for cell in cells[self._width :])):
+            return self._wrong_count(cells, line)
+        texts: tuple[str, ...] = self._in_order((*cells[: self._width], *[""] * missing, ""))
+        if missing > 0 and _may_have_slipped(texts):
+            return self._wrong_count(cells, line)
         try:
             values: list[Any] = [read(text) for read, text in zip(self._readers, texts, strict=True)]
         except BadValue:
             return self._reasons(texts, line)
-        return _row(values, texts)
+        return _row(values, self._noted(values, texts, line))
+
+    def _wrong_count(self, cells: Sequence[str], line: int) -> tuple[RowRejected, ...]:
+        return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", "", line),)
+
+    def _noted(self, values: Sequence[Any], texts: tuple[str, ...], line: int) -> tuple[RowNoted, ...]:
+        """What was put right in the row, or not used of it. Nearly always nothing, so that is found out first."""
+        odd = [at for at, value in enumerate(values) if not value and value is not False and texts[at]]
+        odd += [at for at in _IDENTIFIERS if values[at] and values[at].notice]
+        odd += [at for at in _DATES if values[at] and ":" in texts[at]]
+        odd += [at for at in _SECRETS if values[at] and values[at] != texts[at].strip()]
+        return tuple([noted for at in odd if (noted := self._note(at, values[at], texts[at].strip(), line)) is not None]) if odd else ()
+
+    def _note(self, at: int, value: Any, text: str, line: int) -> RowNoted | None:
+        name = FIELDS[at]
+        column = self._layout.columns[self._layout.positions[name]]
+        if name in SECRET_FIELDS:
+            return RowNoted(Notice.PIN_ZERO_RESTORED, column, "", line) if value else None
+        if not value:
+            return RowNoted(Notice.WORD_TAKEN_AS_EMPTY, column, text, line) if is_word(text) else None
+        if isinstance(value, date):
+            return RowNoted(Notice.VALUE_CUT, column, text, line, {"found": value.isoformat()}) if not _MIDNIGHT.search(text) else None
+        return RowNoted(value.notice, column, text, line)
 
     def _reasons(self, texts: tuple[str, ...], line: int) -> tuple[RowRejected, ...]:
         wrong: list[tuple[FeedField, str, BadValue]] = []
@@ -93,14 +128,17 @@ class RowParser:
         )
 
 
-def _row(values: list[Any], texts: tuple[str, ...]) -> FeedRow:
+def _may_have_slipped(texts: tuple[str, ...]) -> bool:
+    """Whether a row that is too short lacks a cell in its midst rather than empty ones at its end: then codes stand where others belong."""
+    of_length = {name: len(text) for name in FIELDS if (text := texts[FIELDS.index(name)].strip()).isdigit()}
+    misplaced = any(of_length.get(name, right) != right for name, right in _LENGTHS.items())
+    return misplaced or any(of_length.get(name) in _LENGTHS.values() for name in _TEXTS)
+
+
+def _row(values: list[Any], noted: tuple[RowNoted, ...]) -> FeedRow:
     number, card, card_type, device, tariff, options, start, end, earliest, subsidy, renewal, calloff, status, ban, pin, puk, pin2, puk2 = (
         values
     )
-    notices = [each.notice for each in (number, card, device) if each and each.notice]
-    secrets = values[-4:]
-    if secrets != list(texts[-4:]) and any(secret and secret != text.strip() for secret, text in zip(secrets, texts[-4:], strict=True)):
-        notices.append(Notice.PIN_ZERO_RESTORED)
     return FeedRow(
         number.e164,
         card and card.digits,
@@ -121,7 +159,7 @@ def _row(values: list[Any], texts: tuple[str, ...]) -> FeedRow:
         puk,
         pin2,
         puk2,
-        tuple(notices),
+        noted,
     )
 
 

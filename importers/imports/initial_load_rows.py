@@ -10,7 +10,7 @@ from importers.engine.header import ColumnNames
 from importers.imports import table_cells as cells
 from importers.imports.table_cells import Loaded, RowReading, loaded
 from importers.imports.table_file import Table, TableKind
-from importers.quarantine import BadValue, Notice, Reason
+from importers.quarantine import BadValue, Reason
 
 USERS = TableKind(
     key="users",
@@ -103,7 +103,6 @@ class DeviceRow:
     user_personnel_number: str | None
     user_email: str | None
     further: dict[str, str] = field(default_factory=dict[str, str])
-    warnings: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +117,6 @@ class SimRow:
     tariff: str | None
     status: SimStatus | None
     """None: the list doesn't say."""
-    warnings: tuple[Notice, ...] = ()
 
 
 def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
@@ -181,7 +179,6 @@ def read_device(cell: RowReading) -> DeviceRow:
         user_personnel_number=cell.get("user_personnel_number", cells.text),
         user_email=cell.get("user_email", cells.email),
         further=dict(cell.row.further),
-        warnings=tuple(cell.notices),
     )
 
 
@@ -198,7 +195,6 @@ def read_sim(cell: RowReading) -> SimRow:
         imei14=device.identity if device else None,
         tariff=cell.get("tariff", cells.text),
         status=cell.get("status", cells.status),
-        warnings=tuple(cell.notices),
     )
 
 
@@ -207,7 +203,9 @@ def read_identifiers(cell: RowReading, first_imei: str) -> tuple[str | None, str
     before = len(cell.wrong)
     both = cell.get(first_imei, cells.imeis) or ()
     second = cell.get("imei2", cells.imei)
-    cell.notices += [each.notice for each in both if each.notice]
+    for each in both:
+        if each.notice:
+            cell.note(each.notice, first_imei)
     found = [each.identity for each in (*both, *((second,) if second else ()))]
     serial_number = cell.get("serial_number", cells.serial_number)
     if len(cell.wrong) == before:

@@ -1,6 +1,6 @@
 """What callers see of an import: its progress, what a dry run would write, and what came of it (F-13, F-14)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.command import Decision
+from importers.quarantine import RowNoted
 
 State = Literal["completed", "held", "recognised", "dry_run"]
 
@@ -51,7 +52,10 @@ PREVIEW = 10_000
 
 @dataclass(frozen=True, slots=True)
 class ImportResult:
-    """`preview` holds the first 10,000 events of a dry run (a `Planned` callback gets all), `quarantined` the rows that were not taken."""
+    """`preview` holds the first 10,000 events of a dry run (a `Planned` callback gets all), `quarantined` the rows that were not taken.
+
+    `warned` says what of the file was not used, put right or could not be checked; of each kind the first, all of them are `warnings`.
+    """
 
     import_id: UUID
     state: State
@@ -60,6 +64,8 @@ class ImportResult:
     message_en: str
     preview: list[PlannedEvent] = field(default_factory=list[PlannedEvent])
     quarantined: list[QuarantinedRow] = field(default_factory=list[QuarantinedRow])
+    warned: Sequence[RowNoted] = ()
+    warnings: int = 0
 
 
 class Plan:
@@ -78,14 +84,15 @@ class Plan:
                 self._planned(planned)
 
 
-def summary(counts: ImportCounts, verb_de: str, verb_en: str) -> tuple[str, str]:
+def summary(counts: ImportCounts, verb_de: str, verb_en: str, warnings: int = 0) -> tuple[str, str]:
     """Sum up what an import did, in a sentence."""
+    noted_de, noted_en = (f", {warnings} Hinweise", f", {warnings} warnings") if warnings else ("", "")
     de = (
         f"{verb_de}: {counts.seen} Zeilen, {counts.unchanged} unverändert, {counts.created} neu, {counts.changed} geändert, "
-        f"{counts.missing} fehlen, {counts.quarantined} in Quarantäne; {counts.events} Ereignisse."
+        f"{counts.missing} fehlen, {counts.quarantined} in Quarantäne{noted_de}; {counts.events} Ereignisse."
     )
     en = (
         f"{verb_en}: {counts.seen} rows, {counts.unchanged} unchanged, {counts.created} new, {counts.changed} changed, "
-        f"{counts.missing} missing, {counts.quarantined} quarantined; {counts.events} events."
+        f"{counts.missing} missing, {counts.quarantined} quarantined{noted_en}; {counts.events} events."
     )
     return de, en

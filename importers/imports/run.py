@@ -29,6 +29,8 @@ from eventstore.log import EventLog
 from eventstore.unit import Appended, Outcome, Unit
 from importers.imports.quarantine_limit import QuarantineLimit
 from importers.imports.result import Begun, ImportResult, nobody_waits, summary
+from importers.imports.run_warnings import RunWarnings, rows_warned, warning_of
+from importers.quarantine import RowNoted
 
 TOO_MANY_BAD_ROWS = "zu viele Zeilen nicht übernehmbar / too many rows that can't be taken over"
 QUARANTINE_PART = 500
@@ -96,6 +98,7 @@ class ImportRun:
         self.quarantined: list[QuarantinedRow] = []
         """All rows that are in quarantine by now, those of an earlier try included."""
         self.limit = QuarantineLimit(order.file_name)
+        self.warnings = RunWarnings()
         self._dismissed: frozenset[int] = frozenset()
         """Lines of these that a person had dismissed in an earlier feed."""
         self._began = monotonic()
@@ -106,6 +109,7 @@ class ImportRun:
     def goes_on(self, state: FeedImport, version: int) -> None:
         """Take up the run of an earlier try."""
         self.resumed, self.version, self.quarantined, self._dismissed = state, version, list(state.rows), state.dismissed
+        self.warnings = RunWarnings(state.warned)
 
     @property
     def told(self) -> list[QuarantinedRow]:
@@ -192,6 +196,12 @@ class ImportRun:
             again=self.again,
         )
 
+    def warn(self, noted: Sequence[RowNoted]) -> None:
+        """Record these new warnings, and how many are not listed; a dry run only gathers them."""
+        new = [*noted, *self.warnings.further()]
+        for event in rows_warned([warning_of(each) for each in (() if self.order.dry_run else new)]):
+            self.record([event])
+
     def complete(self, counts: ImportCounts, then: Then | None = None) -> ImportResult:
         self.record([self.completed(counts)], then=then)
         return self.result(counts)
@@ -202,7 +212,9 @@ class ImportRun:
             self.record([ImportFailed(kind=self.order.kind, carrier=self.order.carrier, reason=TOO_MANY_BAD_ROWS)], then=then)
 
     def result(self, counts: ImportCounts) -> ImportResult:
-        return ImportResult(self.import_id, "completed", counts, *summary(counts, "Importiert", "Imported"), quarantined=self.told)
+        warned, warnings = self.warnings.told, self.warnings.count
+        texts = summary(counts, "Importiert", "Imported", warnings)
+        return ImportResult(self.import_id, "completed", counts, *texts, quarantined=self.told, warned=warned, warnings=warnings)
 
 
 def rows_quarantined(rows: Sequence[QuarantinedRow]) -> list[RowsQuarantined]:

@@ -11,9 +11,9 @@ from aggregates.user import Address
 from commands.engine.texts import EMAIL
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
-from importers.imports.feed_cells import LONGEST_TEXT
+from importers.imports.feed_cells import LONGEST_TEXT, is_word
 from importers.imports.table_file import TableRow
-from importers.quarantine import BadValue, Notice, Reason, RowRejected
+from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
 Value = TypeVar("Value")
 
@@ -46,7 +46,7 @@ class RowReading:
     def __init__(self, row: TableRow) -> None:
         self.row = row
         self.wrong: list[RowRejected] = []
-        self.notices: list[Notice] = []
+        self.noted: list[RowNoted] = []
 
     def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
         """Read the cell of a field, None where it is empty or bad; a missing column is an empty cell."""
@@ -57,7 +57,9 @@ class RowReading:
             self.reject(field, bad)
             return None
         if notice := getattr(found, "notice", None):
-            self.notices.append(notice)
+            self.note(notice, field)
+        if found is None and is_word(cell):
+            self.note(Notice.WORD_TAKEN_AS_EMPTY, field)
         return found
 
     def required(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
@@ -67,6 +69,11 @@ class RowReading:
         if found is None and len(self.wrong) == before:
             self.reject(field, BadValue(Reason.MISSING_VALUE))
         return found
+
+    def note(self, notice: Notice, field: str, **facts: str) -> None:
+        """Remember what was noticed about a cell that is taken all the same."""
+        column, cell = self.row.columns.get(field, field), self.row.values.get(field, "").strip()
+        self.noted.append(RowNoted(notice, column, cell, self.row.line, facts))
 
     def reject(self, field: str, bad: BadValue) -> None:
         column = self.row.columns.get(field, field)
@@ -159,6 +166,7 @@ class Loaded(Generic[Value]):
     row: TableRow
     value: Value | None
     wrong: tuple[RowRejected, ...] = ()
+    noted: tuple[RowNoted, ...] = ()
 
 
 def loaded(
@@ -176,4 +184,4 @@ def loaded(
             for field, text in unique(value):
                 if (line := first.setdefault((field, text), row.line)) != row.line:
                     reading.reject(field, BadValue(Reason.VALUE_TWICE, expected=str(line)))
-        yield Loaded(row, None if reading.wrong else value, tuple(reading.wrong))
+        yield Loaded(row, None if reading.wrong else value, tuple(reading.wrong), () if reading.wrong else tuple(reading.noted))

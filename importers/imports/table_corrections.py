@@ -61,6 +61,9 @@ class TableCorrections:
         self._import_id = import_id
         self._rows = TableRows(how, layout, context, run.order.customer_id, import_id, sealer)
         self._part = list(how.rows(_Rows(layout, rows)))
+        self._run = run
+        self.noted = run.warnings.new(self._rows.noted(self._part))
+        self.warnings = self._rows.warnings(run.import_id, self.noted)
 
     def lines(self, batch: Batch) -> Sequence[Line]:
         return self._rows.lines(self._part, batch)
@@ -68,6 +71,10 @@ class TableCorrections:
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
         return self._rows.quarantined(self._part, booked)
 
+    def told(self, row: QuarantinedRow) -> QuarantinedRow:
+        return self._rows.told(row)
+
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         self._rows.settle(connection, self._part, booked)
+        self._rows.keep_keys(connection, self._run.import_id, (warning.line for warning in self.warnings if warning.sealed))
         destroy_row_keys(connection, self._import_id, (line.line for line, _ in booked.decisions))

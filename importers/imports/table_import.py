@@ -26,10 +26,12 @@ from importers.imports.known_users import KnownUsers
 from importers.imports.mapping import MappingSet
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.imports.run import ImportRun, Order, rows_quarantined
+from importers.imports.run_warnings import rows_warned
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableFile
 from importers.imports.table_kinds import TABLES, TableImport
 from importers.imports.table_rows import TableRows
+from importers.quarantine import RowNoted
 
 
 def run_table(
@@ -76,35 +78,40 @@ class TableRun:
         counts, seen = run.booked, 0
         for part in _parts(self._how.rows(self._table), chunk):
             seen += len(part)
+            noted = run.warnings.new(self._rows.noted(part))
             if todo := [row for row in part if row.row.line > run.resumed.upto]:
-                counts = counts.plus(self._book(todo))
+                counts = counts.plus(self._book(todo, noted))
             report(ImportProgress("book", seen, rows))
         run.version = self._booking.version
+        run.warn(())
         quarantined = len(run.quarantined)
         unchanged = seen - counts.created - counts.changed - quarantined
         counts = counts.model_copy(update={"seen": seen, "quarantined": quarantined, "unchanged": unchanged})
         if run.order.dry_run:
-            text_de, text_en = summary(counts, "Probelauf", "Dry run")
-            return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, self._plan.preview, run.quarantined)
+            text_de, text_en = summary(counts, "Probelauf", "Dry run", run.warnings.count)
+            preview, warnings = self._plan.preview, run.warnings
+            return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, preview, run.quarantined, warnings.told, warnings.count)
         return run.complete(counts)
 
-    def _book(self, part: Sequence[Loaded[Any]]) -> ImportCounts:
+    def _book(self, part: Sequence[Loaded[Any]], noted: Sequence[RowNoted]) -> ImportCounts:
         wrong: list[QuarantinedRow] = []
+        warnings = self._rows.warnings(self._run.import_id, noted)
 
         def also(booked: Booked) -> list[Event]:
             wrong[:] = self._rows.quarantined(part, booked)
-            return list(rows_quarantined(wrong))
+            return [*rows_quarantined(wrong), *rows_warned(warnings)]
 
         def then(connection: Connection[TupleRow], booked: Booked) -> None:
             self._rows.settle(connection, part, booked)
-            self._rows.keep_keys(connection, wrong)
+            lines = [*(row.line for row in wrong), *(warning.line for warning in warnings if warning.sealed)]
+            self._rows.keep_keys(connection, self._run.import_id, lines)
 
         booked = self._booking.book(partial(self._rows.lines, part), then, upto=part[-1].row.line, also=also)
         if self._run.order.dry_run:
             also(booked)
             for line, decision in booked.decisions:
                 self._plan.add(line.line, decision)
-        self._run.quarantined += wrong
+        self._run.quarantined += map(self._rows.told, wrong)
         self._run.version = self._booking.version
         try:
             self._run.limit.add(wrong)

@@ -1,6 +1,7 @@
 """From a table's rows to commands, or to the quarantine (F-09, F-18); the same for rows that come back corrected."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -8,21 +9,23 @@ import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.import_terms import QuarantinedRow
-from commands.engine.command import Command, Given
+from aggregates.import_terms import QuarantinedRow, RowWarning
+from commands.engine.command import Command, Given, Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.initial_load import LoadContext
-from importers.imports.refused_rows import refusal_facts, refusal_text
+from importers.imports.refused_rows import PERSONAL, refusal_facts, refusal_text
 from importers.imports.row_commands import RowCommands
 from importers.imports.row_keys import keep_row_keys, row_key
+from importers.imports.run_warnings import warning_of
+from importers.imports.sealed_values import sealed_value
 from importers.imports.settled_lines import look_again
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
-from importers.quarantine import Reason, RowRejected
+from importers.quarantine import Reason, RowNoted
 
 
 class TableRows:
@@ -37,6 +40,8 @@ class TableRows:
         self._customer_id = customer_id
         self._import_id = import_id
         self._sealer = sealer
+        self._clear: dict[int, tuple[str, dict[str, str]]] = {}
+        """What is sealed of each quarantined row, to be told to whoever imports it."""
 
     def lines(self, part: Iterable[Loaded[Any]], batch: Batch) -> list[Line]:
         """Return the rows' commands, made when they are decided; what they will look at is loaded here."""
@@ -67,32 +72,66 @@ class TableRows:
         """Return the rows that can't be read and those that a rule refused, by line."""
         by_line = {row.row.line: row.row for row in part}
         rejected = [self._rejected(row) for row in part if row.value is None]
-        refused = [
-            self._sealed(by_line[line.line], refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
-            for line, refusal in booked.refused
-        ]
+        refused = [self._refused(by_line[line.line], refusal) for line, refusal in booked.refused]
         return sorted([*rejected, *refused], key=lambda row: row.line)
 
-    def keep_keys(self, connection: Connection[TupleRow], rows: Iterable[QuarantinedRow]) -> None:
-        """Store the rows' keys, in the transaction in which they go to the quarantine."""
-        keep_row_keys(connection, self._sealer, (row_key(self._import_id, row.line) for row in rows))
+    def told(self, row: QuarantinedRow) -> QuarantinedRow:
+        """Return the row as whoever imports it sees it, with what is sealed in the log."""
+        value, facts = self._clear.get(row.line, (row.value, row.facts))
+        return row.model_copy(update={"value": value, "facts": facts, "sealed": None})
+
+    def warnings(self, import_id: UUID, noted: Iterable[RowNoted]) -> list[RowWarning]:
+        """Return what this import records of them; what may say something about a person is sealed with a key of the row's in it."""
+        return [
+            warning_of(each, sealed_value(self._sealer, import_id, each.line, each.value, each.facts) if each.personal else None)
+            for each in noted
+        ]
+
+    def keep_keys(self, connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> None:
+        """Store the keys of these rows of an import, in the transaction in which they go to the quarantine, or are warned of."""
+        keep_row_keys(connection, self._sealer, (row_key(import_id, line) for line in sorted(set(lines))))
+
+    def noted(self, part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
+        """Yield what was noticed about these rows, by line."""
+        for row in part:
+            personal = {row.row.columns.get(field, field) for field in self._how.personal}
+            yield from (replace(each, personal=each.column in personal) for each in row.noted)
 
     def _rejected(self, row: Loaded[Any]) -> QuarantinedRow:
-        """With the wrong value, unless it may say something about a person: where cells slipped, a name may stand in any column."""
+        """With the wrong value; sealed where it may say something about a person: where cells slipped, a name may stand in any column."""
         first, how = row.wrong[0], self._how
         personal = {row.row.columns.get(field, field) for field in how.personal}
-        silent = first.column in personal or (personal and len(row.wrong) > 1)
-        value, facts = (None, _of_nobody(first)) if silent else (first.value or None, first.facts)
-        return self._sealed(row.row, first.code, first.column or None, value, facts)
+        silent = bool(first.value) and (first.column in personal or (personal and len(row.wrong) > 1))
+        personal_one = (first.value, first.facts) if silent else None
+        value = None if silent else first.value or None
+        facts = first.facts if not silent or first.reason is Reason.VALUE_TWICE else {}  # those we counted ourselves: where the same stands
+        return self._sealed(row.row, first.code, first.column or None, value, facts, personal_one)
 
-    def _sealed(self, row: TableRow, reason: str, column: str | None, value: str | None, facts: dict[str, str]) -> QuarantinedRow:
+    def _refused(self, row: TableRow, refusal: Refusal) -> QuarantinedRow:
+        whole = (refusal.text_de, {"en": refusal.text_en}) if PERSONAL & refusal.facts.keys() else None
+        return self._sealed(row, refusal.code, None, refusal_text(refusal), refusal_facts(refusal), whole)
+
+    def _sealed(
+        self,
+        row: TableRow,
+        reason: str,
+        column: str | None,
+        value: str | None,
+        facts: Mapping[str, str],
+        personal: tuple[str, Mapping[str, str]] | None,
+    ) -> QuarantinedRow:
         subject = row_key(self._import_id, row.line)
         self._sealer.open_new(subject)
         content = {"kind": self._layout.kind.key, "columns": self._layout.header, "cells": row.cells}
-        sealed = self._sealer.seal(subject, ROW_FIELD, orjson.dumps(content).decode())
-        return QuarantinedRow(line=row.line, column=column, value=value, reason=reason, sealed_row=sealed, facts=facts)
-
-
-def _of_nobody(wrong: RowRejected) -> dict[str, str]:
-    """Facts that we counted ourselves: in which line the same stands already."""
-    return wrong.facts if wrong.reason is Reason.VALUE_TWICE else {}
+        sealed_row = self._sealer.seal(subject, ROW_FIELD, orjson.dumps(content).decode())
+        if personal is not None:
+            self._clear[row.line] = personal[0], dict(personal[1])
+        return QuarantinedRow(
+            line=row.line,
+            column=column,
+            value=value,
+            reason=reason,
+            sealed_row=sealed_row,
+            facts=dict(facts),
+            sealed=None if personal is None else sealed_value(self._sealer, self._import_id, row.line, *personal),
+        )

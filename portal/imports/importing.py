@@ -13,6 +13,7 @@ from commands.engine.command import Refusal
 from commands.imports.dismiss_quarantined_rows import MOST_LINES, DismissQuarantinedRows
 from importers.imports.importer import Importer
 from importers.imports.result import ImportProgress, ImportResult, PlannedEvent
+from importers.quarantine import RowNoted
 from portal.engine.console import progress_bar, say, tell
 from portal.engine.console_cause import by_console, console_actor
 from portal.engine.exit_code import ExitCode
@@ -98,6 +99,11 @@ def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
     for row in result.quarantined[:SHOWN]:
         tell(f"  {_place(row.line)}{in_words(*row.sentences)}")
     _say_more(len(result.quarantined) - SHOWN)
+    for noted in result.warned[:SHOWN]:
+        tell(f"  {_place(noted.line)}{in_words(*noted.sentences)}")
+    _say_more(result.warnings - min(len(result.warned), SHOWN))
+    if result.warned and result.state in ("completed", "held"):
+        tell(f"  portal import warnings {result.import_id}")
     if result.quarantined and result.state == "completed":
         tell(f"  portal import quarantine {result.import_id}")
     if result.state == "held":
@@ -132,6 +138,8 @@ def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:
             for planned in result.preview
         ],
         "quarantined": [_row(row) for row in result.quarantined],
+        "warnings": result.warnings,
+        "warned": [_warning(noted) for noted in result.warned],
     }
 
 
@@ -143,6 +151,18 @@ def _row(row: QuarantinedRow) -> Mapping[str, Any]:
         "reason": row.reason,
         "de": row.sentences[0],
         "en": row.sentences[1],
+    }
+
+
+def _warning(noted: RowNoted) -> Mapping[str, Any]:
+    de, en = noted.sentences
+    return {
+        "line": noted.line,
+        "column": noted.column or None,
+        "value": noted.value or None,
+        "code": noted.notice.value,
+        "de": de,
+        "en": en,
     }
 
 

@@ -1,4 +1,4 @@
-"""portal import: what becomes of rows in quarantine."""
+"""portal import: what becomes of rows in quarantine, and what imports warned of."""
 
 from typing import Annotated
 from uuid import UUID
@@ -34,6 +34,26 @@ def quarantine(
         bring_up_to_date(portal.log)
         rows = quarantined_rows(portal.log, customer_id, import_id, "dismissed" if dismissed else "open")
     show_list(ROWS, rows, as_json=json, empty=in_words("Keine offene Zeile.", "No open row."))
+
+
+@verb.command()
+def warnings(
+    import_id: Annotated[UUID | None, typer.Argument(help="Only of this import.")] = None,
+    *,
+    customer: Customer = None,
+    json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
+) -> None:
+    """What imports did not use, put right or could not check, though they took the rows."""
+    from portal.customers import customer_named
+    from portal.engine.columns import show_list
+    from portal.engine.up_to_date import bring_up_to_date
+    from portal.imports.import_lists import WARNINGS, customer_of_import, warnings_of
+
+    with started() as portal:
+        customer_id = customer_of_import(portal.log, import_id) if import_id else customer_named(portal.log, customer)
+        bring_up_to_date(portal.log)
+        rows = warnings_of(portal.log, customer_id, import_id)
+    show_list(WARNINGS, rows, as_json=json, empty=in_words("Keine Hinweise.", "No warnings."))
 
 
 @verb.command(

@@ -105,7 +105,7 @@ def test_with_dirt_every_kind_of_file_and_every_kind_of_mistake_occurs(tmp_path:
         forms.add((feed.layout.encoding, feed.layout.delimiter))
         rows, rejected = parsed(feed)
         reasons |= {each.reason for each in rejected}
-        notices |= {notice for row in rows.values() for notice in row.warnings}
+        notices |= {noted.notice for row in rows.values() for noted in row.warnings}
         tariffs: dict[str, list[str]] = {}
         for cells in cells_of(feed):
             tariffs.setdefault(cells[0], []).append(cells[4])

@@ -52,8 +52,9 @@ from aggregates.feed_import import (
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
+    RowsWarned,
 )
-from aggregates.import_terms import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
 from aggregates.sim import (
     BillingAccountChanged,
     ContractTermChanged,
@@ -121,6 +122,7 @@ BY_HAND = Link(device_id=TABLET, source="hand", set_by="token:made-up")
 COUNTS = ImportCounts(
     seen=30, unchanged=20, created=1, changed=2, overwritten=1, moved=1, deactivated=1, missing=1, quarantined=2, refused=1, events=9
 )
+WARNING = RowWarning(line=7, column="E-Mail", value="n/a", code="word_taken_as_empty", facts={"found": "n"}, sealed="sealed:1:bWFkZSB1cA==")
 ROW = QuarantinedRow(line=7, column="IMEI", value="350000000000013", reason="imei_check_digit", sealed_row="sealed:1:bWFkZSB1cA==")
 
 
@@ -174,6 +176,7 @@ SAMPLES: tuple[Event, ...] = (
         corrects=str(PHONE),
     ),
     RowsQuarantined(rows=(ROW,)),
+    RowsWarned(warnings=(WARNING,)),
     ImportProgressed(upto=50, counts=COUNTS),
     ImportHeld(percent=40, limit=20, known=10, missing=2, deactivated=1, moved=1),
     ImportReleased(),

@@ -17,10 +17,11 @@ from aggregates.feed_import import (
     QuarantinedRowReopened,
     QuarantinedRowsDismissed,
     RowsQuarantined,
+    RowsWarned,
 )
-from aggregates.import_terms import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
 from projections.registry import PROJECTIONS
-from readmodels.imports import IMPORTS, QUARANTINE
+from readmodels.imports import IMPORTS, QUARANTINE, WARNINGS
 from tests.commands.made_up import FEED_DAY, IMPORT
 from tests.projections.story import Story
 
@@ -29,6 +30,10 @@ from tests.projections.story import Story
 
 def bad(line: int, reason: str = "IMEI?") -> QuarantinedRow:
     return QuarantinedRow(line=line, column="IMEI", value="35", reason=reason, sealed_row="sealed:1:x")
+
+
+def warned(line: int, code: str = "word_taken_as_empty", **changed: object) -> RowWarning:
+    return RowWarning(line=line, column="Tarif", value="n/a", code=code).model_copy(update=changed)
 
 
 @pytest.fixture
@@ -102,3 +107,24 @@ def test_dismissed_rows_are_no_longer_open_until_they_are_reopened(story: Story)
     story.tell(reopened, reopened)
     assert story.row(QUARANTINE, f"{IMPORT}:7").status == "open"
     assert story.row(IMPORTS, IMPORT).open_rows == 2
+
+
+@pytest.mark.requirement("F-12", "F-13")
+def test_warnings_are_listed_and_counted_and_what_is_sealed_is_marked(story: Story) -> None:
+    further = warned(0, "further_rows", column=None, value="word_taken_as_empty", facts={"found": "40"})
+    sealed = warned(5, value=None, sealed="sealed:1:eA==")
+    story.tell(
+        (IMPORT, RowsWarned(warnings=(warned(3), sealed))), (IMPORT, RowsWarned(warnings=(further, warned(7, "of_a_newer_program"))))
+    )
+    assert story.row(IMPORTS, IMPORT).warnings == 43
+    row = story.row(WARNINGS, f"{IMPORT}:2.0")
+    assert (row.import_id, row.line, row.column, row.value, row.file_name) == (IMPORT, 3, "Tarif", "n/a", "feed.csv")
+    assert (row.text_de, row.text_en) == (
+        "„n/a“ in der Spalte „Tarif“ wurde als leere Zelle verstanden.",
+        "“n/a” in the column “Tarif” was taken for an empty cell.",
+    )
+    mark = f"⟦{IMPORT}:5:value:sealed:1:eA==⟧"
+    row = story.row(WARNINGS, f"{IMPORT}:2.1")
+    assert (row.value, row.text_de) == (mark, f"„{mark}“ in der Spalte „Tarif“ wurde als leere Zelle verstanden.")
+    assert "40 weitere Hinweise" in story.row(WARNINGS, f"{IMPORT}:3.0").text_de
+    assert story.row(WARNINGS, f"{IMPORT}:3.1").text_de == "of_a_newer_program"

@@ -26,7 +26,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     number = side.read(f"/sims/{sim}")["number"]
     side.admin.post(
         "/imports",
-        files={"file": ("wand.csv", b"Name;E-Mail\r\nWand, Walli;kein\r\n")},
+        files={"file": ("wand.csv", b"Name;E-Mail\r\nWand, Walli;kein\r\nWand, Wanda;n/a\r\n")},
         data={"kind": "users"},
         headers={"Prefer": "wait=20"},
     )

@@ -115,6 +115,7 @@ GET /imports/{import_id} imports:r
 GET /imports/{import_id}/why imports:r
 GET /imports/{import_id}/progress imports:r
 GET /imports/{import_id}/quarantine imports:r
+GET /imports/{import_id}/warnings imports:r
 POST /imports/{import_id}/release imports:w
 POST /imports/{import_id}/discard imports:w
 POST /imports/{import_id}/quarantine/corrections imports:w
@@ -122,6 +123,7 @@ POST /imports/{import_id}/quarantine/dismissals imports:w
 DELETE /imports/{import_id}/quarantine/dismissals/{line} imports:w
 GET /quarantine imports:r
 GET /quarantine/reasons imports:r
+GET /import-warnings imports:r
 
 GET /customer settings:r
 PUT /customer/name features:w

@@ -149,7 +149,7 @@ def test_where_cells_slipped_no_value_is_told():
 
 
 @pytest.mark.requirement("F-12")
-@pytest.mark.parametrize("cells", [ROW[:-1], (*ROW, "x"), ("nur ein Text",)])
+@pytest.mark.parametrize("cells", [ROW[:12], (*ROW[:13], *ROW[14:]), (*ROW[:-4], "12345678", "1234"), (*ROW, "x"), ("nur ein Text",)])
 def test_too_many_or_too_few_cells_are_refused(cells: tuple[str, ...]):
     (wrong,) = rejected(*cells)
     assert wrong.reason is Reason.WRONG_CELL_COUNT
@@ -164,14 +164,39 @@ def test_empty_cells_behind_the_last_column_do_no_harm():
 def test_what_spreadsheets_took_away_is_restored_with_a_warning():
     found = taken(Rufnummer="15228817386", PIN="123", PUK="345678")
     assert (found.number, found.pin, found.puk) == ("+4915228817386", "0123", "00345678")
-    assert set(found.warnings) == {Notice.LEADING_ZERO_RESTORED, Notice.PIN_ZERO_RESTORED}
+    assert [(each.notice, each.column, each.value) for each in found.warnings] == [
+        (Notice.LEADING_ZERO_RESTORED, "Rufnummer", "15228817386"),
+        (Notice.PIN_ZERO_RESTORED, "PIN", ""),
+        (Notice.PIN_ZERO_RESTORED, "PUK", ""),
+    ]
 
 
 @pytest.mark.requirement("F-02", "F-12")
 def test_a_zero_for_check_digit_and_a_failing_card_number_are_warnings():
     found = taken(IMEI="353322080000050", SIM_Kartennummer="8949020000000000056F")
     assert (found.imei14, found.imei, found.iccid) == ("35332208000005", "353322080000050", "8949020000000000056")
-    assert found.warnings == (Notice.ICCID_CHECK_DIGIT, Notice.IMEI_CHECK_DIGIT_NOT_SENT)
+    assert [(each.notice, each.column) for each in found.warnings] == [
+        (Notice.ICCID_CHECK_DIGIT, "SIM-Kartennummer"),
+        (Notice.IMEI_CHECK_DIGIT_NOT_SENT, "IMEI"),
+    ]
+
+
+@pytest.mark.requirement("F-12")
+def test_what_of_a_row_is_not_used_is_said():
+    found = taken(Tarif="n/a", Vertragsbeginn="00.00.0000", Vertragsende="31.01.2026 13:05", IMEI="3533220800000512", PIN="-")
+    assert [(each.notice, each.column, each.value) for each in found.warnings] == [
+        (Notice.WORD_TAKEN_AS_EMPTY, "Tarif", "n/a"),
+        (Notice.WORD_TAKEN_AS_EMPTY, "Vertragsbeginn", "00.00.0000"),
+        (Notice.IMEI_SOFTWARE_VERSION, "IMEI", "3533220800000512"),
+        (Notice.VALUE_CUT, "Vertragsende", "31.01.2026 13:05"),
+    ]
+
+
+@pytest.mark.requirement("F-12")
+def test_cells_that_a_spreadsheet_left_out_at_the_end_are_empty():
+    found = parse_row(ROW[:14], LAYOUT)
+    assert isinstance(found, FeedRow)
+    assert (found.status, found.ban, found.pin, found.puk2, found.warnings) == ("active", "123456789", None, None, ())
 
 
 def test_a_column_that_the_file_lacks_is_no_empty_value():

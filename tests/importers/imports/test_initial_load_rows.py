@@ -151,7 +151,8 @@ def test_an_imei_may_stand_in_the_list_once_in_whichever_column():
 @pytest.mark.requirement("F-10", "F-18")
 def test_numbers_of_other_carriers_are_read():
     text = "Rufnummer\tAnbieter\tICCID\tIMEI\tTarif\tStatus\n15228817386\tBeispielnetz\t8949020000000000055F\t\tM\tpausiert\n+436601234567\tAndernetz\t\t353322080000050\t\t\n"
-    first, second = (each.value for each in sim_rows(table(SIMS, text)))
+    rows = list(sim_rows(table(SIMS, text)))
+    first, second = (each.value for each in rows)
     assert first is not None
     assert (first.number, first.carrier, first.iccid, first.tariff, first.status) == (
         "+4915228817386",
@@ -160,7 +161,7 @@ def test_numbers_of_other_carriers_are_read():
         "M",
         "paused",
     )
-    assert [notice.value for notice in first.warnings] == ["leading_zero_restored"]
+    assert [(noted.notice.value, noted.column, noted.line) for noted in rows[0].noted] == [("leading_zero_restored", "Rufnummer", 2)]
     assert isinstance(second, SimRow)
     assert (second.number, second.imei14, second.status) == ("+436601234567", "35332208000005", None)
 

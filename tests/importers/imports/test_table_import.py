@@ -142,7 +142,9 @@ def test_what_a_row_cannot_do_is_quarantined_and_the_row_does_nothing(portal: Po
 
 def test_a_row_that_says_the_same_of_a_person_as_another_names_that_ones_line(portal: Portal) -> None:
     rows = [*USERS, ("Geheim, Gerda", "gerda@beispiel.example", "P1", "", "", "", "")]
-    [row] = portal.table("users", rows).quarantined
+    result = portal.table("users", rows)
+    assert [(row.reason, row.value) for row in result.quarantined] == [("value_twice", "P1")]
+    [row] = portal.importer.state(portal.customer, result.import_id).rows
     assert (row.reason, row.value) == ("value_twice", None)
     german, english = row.sentences
     assert "steht schon in Zeile 2" in german
@@ -153,7 +155,10 @@ def test_refusals_of_rules_say_why(portal: Portal) -> None:
     load(portal)
     devices = [DEVICES[0], (imei(1), "", "", "", "", "Phone 1", "", "P3", "")]
     sims = [SIMS[0], (number(8), "Fremdnetz", "", imei(8), "", ""), (number(1), "Fremdnetz", "", "", "Neu", "")]
-    [row] = portal.table("devices", devices).quarantined
+    result = portal.table("devices", devices)
+    [row] = result.quarantined
+    assert (row.reason, "umhängen statt zuweisen" in (row.value or ""), "Muster" in (row.value or "")) == ("device-has-user", True, True)
+    [row] = portal.importer.state(portal.customer, result.import_id).rows
     assert (row.reason, "umhängen statt zuweisen" in (row.value or ""), "Muster" in (row.value or "")) == ("device-has-user", True, False)
     assert [row.reason for row in portal.table("sims", sims).quarantined] == ["no-such-device", "feed-decides"]
 

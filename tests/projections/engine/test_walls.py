@@ -10,7 +10,7 @@ import pytest
 from psycopg import errors, sql
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import ImportStarted, RowsQuarantined
+from aggregates.feed_import import ImportStarted, RowsQuarantined, RowsWarned
 from eventstore.log import EventLog
 from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
@@ -20,7 +20,7 @@ from tests.databases import Databases, prepared
 from tests.eventstore.store import appended, cause, open_log, rows_of
 from tests.projections.account_life import life_of
 from tests.projections.lives import Life, of_customer
-from tests.projections.test_import_rows import bad
+from tests.projections.test_import_rows import bad, warned
 
 pytestmark = pytest.mark.requirement("X-06")
 """Everything here is about the wall."""
@@ -50,7 +50,13 @@ def customers(log: EventLog) -> tuple[UUID, UUID]:
         appended(log, *(of_customer(entry, customer_id) for entry in life.events(200)), by=cause(customer_id))
         start = ImportStarted(kind="feed", carrier="Vodafone", file_name="f", file_hash=str(number), file_size=1, feed_date=FEED_DAY)
         import_id = of_customer((IMPORT, start), customer_id)[0]
-        appended(log, (import_id, start), (import_id, RowsQuarantined(rows=(bad(1),))), by=cause(customer_id))
+        appended(
+            log,
+            (import_id, start),
+            (import_id, RowsQuarantined(rows=(bad(1),))),
+            (import_id, RowsWarned(warnings=(warned(1),))),
+            by=cause(customer_id),
+        )
         for happened in life_of(customer_id):
             appended(log, *happened.entries, by=happened.by)
     Projector(log, PROJECTIONS).catch_up()

@@ -1,0 +1,84 @@
+"""What an import noticed about a row or a file that it took all the same: what it did not use, put right or could not check (F-12).
+
+A text may use what a `Reason`'s may (`quarantine_reasons.py`).
+"""
+
+from collections.abc import Mapping
+
+from aggregates.quarantine_reasons import Coded, Unknown, filled, not_kept
+
+
+class Notice(Coded):
+    """What a warning of an import says."""
+
+    LEADING_ZERO_RESTORED = (
+        "leading_zero_restored",
+        "Die führende Null der Rufnummer „{value}“ fehlte und wurde ergänzt. Spalte in Excel als Text formatieren.",
+        "The leading zero of the number “{value}” was missing and was restored. Format the column as text in Excel.",
+    )
+    PLUS_RESTORED = (
+        "plus_restored",
+        "Das Pluszeichen vor der Ländervorwahl fehlte in „{value}“ und wurde ergänzt.",
+        "The plus sign before the country code was missing in “{value}” and was restored.",
+    )
+    IMEI_ZERO_RESTORED = (
+        "imei_zero_restored",
+        "Die führende Null der IMEI „{value}“ fehlte und wurde ergänzt.",
+        "The leading zero of the IMEI “{value}” was missing and was restored.",
+    )
+    IMEI_CHECK_DIGIT_NOT_SENT = (
+        "imei_check_digit_not_sent",
+        "Die Prüfziffer der IMEI „{value}“ wurde als 0 gemeldet; sie ist ungeprüft und wird durch die berechnete ersetzt.",
+        "The check digit of the IMEI “{value}” was reported as 0; it is not checked, and replaced by the computed one.",
+    )
+    IMEI_SOFTWARE_VERSION = (
+        "imei_software_version",
+        "„{value}“ ist eine IMEI mit Softwareversion (16 Ziffern); die letzten zwei Ziffern wurden nicht verwendet.",
+        "“{value}” is an IMEI with software version (16 digits); its last two digits were not used.",
+    )
+    ICCID_CHECK_DIGIT = (
+        "iccid_check_digit",
+        "Die Prüfziffer der SIM-Kartennummer „{value}“ stimmt nicht. Sie wurde so übernommen; bitte auf der Karte prüfen.",
+        "The check digit of the SIM card number “{value}” is wrong. It was taken as it is; check it on the card.",
+    )
+    PIN_ZERO_RESTORED = (
+        "pin_zero_restored",
+        "Führende Nullen in der Spalte „{column}“ fehlten und wurden ergänzt.",
+        "Leading zeros in the column “{column}” were missing and were restored.",
+    )
+    WORD_TAKEN_AS_EMPTY = (
+        "word_taken_as_empty",
+        "„{value}“ in der Spalte „{column}“ wurde als leere Zelle verstanden.",
+        "“{value}” in the column “{column}” was taken for an empty cell.",
+    )
+    VALUE_CUT = (
+        "value_cut",
+        "Von „{value}“ in der Spalte „{column}“ wurde nur „{found}“ übernommen.",
+        "Of “{value}” in the column “{column}” only “{found}” was taken.",
+    )
+    COLUMN_NOT_USED = (
+        "column_not_used",
+        "Die Spalte „{column}“ kennt dieser Import nicht; ihre Werte ({found} Zeilen) wurden nicht übernommen. Bekannte Spaltennamen stehen in der Dokumentation; eigene Felder lassen sich in den Einstellungen anlegen.",
+        "This import doesn't know the column “{column}”; its values ({found} rows) were not taken. The documentation lists the known column names; fields of your own can be added in the settings.",
+    )
+    COLUMN_WITHOUT_NAME = (
+        "column_without_name",
+        "Spalte {column} hat keine Überschrift; ihre Werte ({found} Zeilen) wurden nicht übernommen.",
+        "Column {column} has no heading; its values ({found} rows) were not taken.",
+    )
+    FURTHER_ROWS = (
+        "further_rows",
+        "{found} weitere Hinweise derselben Art wie „{value}“ sind nicht einzeln aufgeführt.",
+        "{found} more warnings of the same kind as “{value}” are not listed one by one.",
+    )
+
+
+def notice_sentences(
+    code: str, column: str | None, value: str | None, facts: Mapping[str, str], unknown: Unknown = not_kept
+) -> tuple[str, str]:
+    """Say what was noticed, German and English; of a code that only a newer program knows, the code."""
+    try:
+        notice = Notice(code)
+    except ValueError:
+        return code, code
+    return filled(notice.de, column, value, facts, unknown), filled(notice.en, column, value, facts, unknown)

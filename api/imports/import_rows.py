@@ -1,0 +1,64 @@
+"""Rows of files over HTTP: those that were not taken, and what was noticed about the others (F-12)."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from fastapi import Request, Response
+
+from aggregates.feed_import import FeedImport
+from api.engine.access import Caller, Reads
+from api.engine.list_query import list_openapi, query_of
+from api.engine.lists import list_routes, position_of
+from api.engine.reading import After, json_answer, reading
+from api.engine.route import guarded
+from api.imports.import_runs import resolved
+from api.imports.opened import SEALED_CELLS
+from commands.engine.command import NotFound
+from importers.quarantine import Notice, Reason
+from readmodels.engine.field import Resource
+from readmodels.engine.query import answer, row_by_key
+from readmodels.engine.query_conditions import Condition
+from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIST
+
+router = guarded("Importe / imports", "imports")
+list_routes(router, "/quarantine", QUARANTINE_LIST, opening=SEALED_CELLS)
+list_routes(router, "/import-warnings", WARNING_LIST, opening=SEALED_CELLS)
+
+
+@router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)
+def list_reasons(_caller: Reads) -> Response:
+    return json_answer({"reasons": [{"code": each.value, "de": each.de, "en": each.en} for each in (*Reason, *Notice)]})
+
+
+@router.get(
+    "/imports/{import_id}/quarantine",
+    summary="Zeilen eines Imports, die nicht übernommen wurden / Rows of an import that were not taken",
+    openapi_extra=list_openapi(QUARANTINE_LIST),
+    response_class=Response,
+)
+def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+    return _of_import(import_id, caller, request, after, QUARANTINE_LIST)
+
+
+@router.get(
+    "/imports/{import_id}/warnings",
+    summary="Was ein Import nicht verwendet oder berichtigt hat / What an import did not use, or put right",
+    openapi_extra=list_openapi(WARNING_LIST),
+    response_class=Response,
+)
+def list_warnings(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+    return _of_import(import_id, caller, request, after, WARNING_LIST)
+
+
+def _of_import(import_id: UUID, caller: Caller, request: Request, after: After, resource: Resource) -> Response:
+    """A page of those rows of a list that are of one import."""
+    import_id = resolved(caller, import_id)
+    with reading(caller, IMPORT_LIST.reads | resource.reads, after) as found:
+        if row_by_key(found.connection, IMPORT_LIST, import_id, caller.customer) is None:
+            raise NotFound(FeedImport.noun, import_id)
+        query = query_of(request, resource, found.settings.zone)
+        of = Condition("import_id", "eq", (str(import_id),))
+        asked = replace(query, conditions=(of, *query.conditions))
+        page = answer(found.connection, resource, asked, caller.customer, found.projections)
+    position = position_of(page)
+    return json_answer(SEALED_CELLS.page(caller, page), position)

@@ -1,0 +1,51 @@
+"""What an import says of single rows over HTTP: warnings and quarantine, with what stood in the cells (F-12)."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+import psycopg
+import pytest
+
+from importers.imports.row_keys import row_key
+from tests.api.conftest import Side, World
+from tests.api.imports.test_imports import imported
+
+
+@pytest.fixture(scope="module")
+def side(world: World) -> Side:
+    """A customer of this module's own."""
+    return world.side("Hinweis GmbH", "K-6007")
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.part_of("A-14")
+def test_warnings_are_listed_filtered_and_exported_and_what_they_say_of_people_goes_with_its_key(side: Side, world: World) -> None:
+    text = 'Name;E-Mail;Kostenstelle\n"Probe, Hans";"n/a";k. A.\n"Muster, Erika";hans"x;\n'
+    result = imported(side, ("nutzer.csv", text.encode()), kind="users")
+    assert (result["warnings"], [each["value"] for each in result["warned"]]) == (2, ["n/a", "k. A."])
+    shown = side.read(f"/imports/{result['id']}", after=result["position"])
+    assert shown["warnings"] == 2
+    rows = side.read(f"/imports/{result['id']}/warnings", sort="column")["items"]
+    assert [(each["line"], each["column"], each["value"], each["code"]) for each in rows] == [
+        (2, "E-Mail", "n/a", "word_taken_as_empty"),
+        (2, "Kostenstelle", "k. A.", "word_taken_as_empty"),
+    ]
+    assert rows[0]["text_de"] == "„n/a“ in der Spalte „E-Mail“ wurde als leere Zelle verstanden."
+    of_import = {"filter[import_id]": result["id"]}
+    assert [each["column"] for each in side.read("/import-warnings", **of_import, **{"filter[column]": "E-Mail"})["items"]] == ["E-Mail"]
+    assert side.read("/import-warnings", **of_import, count="exact")["total"] == 2
+    exported = side.admin.get("/import-warnings/export.csv", params={**of_import, "lang": "en"}).text
+    assert "“n/a” in the column “E-Mail” was taken for an empty cell." in exported
+    [bad] = side.read(f"/imports/{result['id']}/quarantine")["items"]
+    assert (bad["line"], bad["value"]) == (3, 'hans"x')
+    assert '„hans"x“' in bad["reason_de"]
+    assert 'hans""x' in side.admin.get("/quarantine/export.csv", params=of_import).text
+    with psycopg.connect(world.dsn, autocommit=True) as connection:
+        for at in (2, 3):
+            connection.execute("DELETE FROM keys WHERE subject = %s", (row_key(UUID(result["id"]), at),))
+    rows = side.read(f"/imports/{result['id']}/warnings", sort="column")["items"]
+    assert [each["value"] for each in rows] == ["gelöscht", "k. A."]
+    assert rows[0]["text_de"].startswith("„gelöscht“")
+    [bad] = side.read(f"/imports/{result['id']}/quarantine")["items"]
+    assert bad["value"] == "gelöscht"
