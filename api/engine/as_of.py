@@ -99,6 +99,7 @@ class AsOf:
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
         """Raises NotYetThere where there was none yet, NotFound where there is none or it was hidden; MomentInFuture."""
+        wait_for(caller, frozenset({self.table.name}), moment.after)
         log = caller.backend.log
         at = instant(caller, moment.at) or log.now()
         row = self.stood(log, caller.customer, thing, at, moment.by)
@@ -107,7 +108,6 @@ class AsOf:
             if since is not None:
                 raise _not_yet_there(caller, noun, at, since)
             raise NotFound(noun, thing)
-        wait_for(caller, frozenset({self.table.name}), moment.after)
         return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:

@@ -4,18 +4,21 @@ Two clocks: `recorded`, what the system knew by then, and `effective`, what held
 follows from its own stream's events and those of all streams that these lead to: its customer's settings, the records that it was merged with.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import Any, Literal
 from uuid import UUID
 
+import psycopg
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
+from eventstore.faults import Fault, fault_of
 from eventstore.log import EventLog
 from eventstore.timeline import starts, timeline
+from projections.engine.parked_then import load_counting, parked_then
 from projections.engine.projection import PROJECTIONS, Projection
 from projections.engine.rows import Rows
 from readmodels.engine.table import R, Table
@@ -26,19 +29,10 @@ ALL_RECORDED = datetime.max.replace(tzinfo=UTC)
 """Nothing is recorded later."""
 
 
-def events_by(
-    log: EventLog, connection: Connection[TupleRow], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
-) -> list[Recorded[Event]]:
-    """Load the customer's own and the stream's events that hold at the moment, in the order in which they are to be folded."""
-    streams = log.load(connection, [customer_id, stream_id])
-    found = (recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id)
-    return timeline(found, at, known_by(at, clock))
-
-
 def events_of_row(
     log: EventLog, connection: Connection[TupleRow], table: Table[Any], customer_id: UUID, stream_id: UUID, at: datetime, clock: Clock
 ) -> list[Recorded[Event]]:
-    """Load the same as `events_by`, with those of all streams that the table's row of this stream follows from."""
+    """Load the events of all streams that the table's row of this stream follows from, those that hold at the moment, in the order in which they are to be folded."""
     found = followed(log, connection, projection_with(table), customer_id, (stream_id,))
     return timeline(found, at, known_by(at, clock))
 
@@ -51,13 +45,14 @@ def known_by(at: datetime, clock: Clock) -> datetime:
 def followed(
     log: EventLog, connection: Connection[TupleRow], projection: Projection, customer_id: UUID, stream_ids: Iterable[UUID]
 ) -> list[Recorded[Event]]:
-    """Load all events of the streams that the rows of these streams follow from, of this customer."""
+    """Load all events of the streams that the rows of these streams follow from, of this customer; of what is parked those that count (parked_then.py)."""
     found: list[Recorded[Event]] = []
+    parked = parked_then(connection, projection)
     wanted, loaded = {customer_id, *stream_ids}, set[UUID]()
     while wanted:
-        streams = log.load(connection, list(wanted))
+        streams = load_counting(log, connection, parked, list(wanted))
         loaded |= wanted
-        new = [recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id]
+        new = [recorded for recorded in streams if recorded.customer_id == customer_id]
         found += new
         wanted = {key for recorded in new for key in projection.streams_read(recorded)} - loaded
     return found
@@ -95,9 +90,24 @@ def there_since(
     return min((moment for moment in moments if moment > at), default=None) if before is None else None
 
 
-def rows_of(projection: Projection, events: Iterable[Recorded[Event]]) -> Rows:
-    """Project these events, in this order, into the projection's rows that follow from them."""
-    rows = Rows(None, {}, {})
-    for recorded in events:
-        projection.handle_then(rows, recorded)
-    return rows
+def rows_of(projection: Projection, events: Iterable[Recorded[Event]], begin: Callable[[], Rows] = lambda: Rows(None, {}, {})) -> Rows:
+    """Project these events, in this order, into the projection's rows that follow from them.
+
+    Where one can't be digested, its stream stops before it in the log, as it does with the live rows.
+    """
+    ordered, refused, stops = list(events), set[int](), dict[UUID, int]()
+    while True:
+        rows, before = begin(), len(refused)
+        for recorded in ordered:
+            waits = recorded.position >= stops.get(recorded.stream_id, recorded.position + 1)
+            if recorded.position in refused or (waits and recorded.kind not in projection.urgent):
+                continue
+            try:
+                projection.handle_then(rows, recorded)
+            except Exception as error:
+                if isinstance(error, psycopg.Error) or fault_of(error) is not Fault.EVENT:
+                    raise
+                refused.add(recorded.position)
+                stops[recorded.stream_id] = min(recorded.position, stops.get(recorded.stream_id, recorded.position))
+        if len(refused) == before:
+            return rows

@@ -13,10 +13,12 @@ from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import erasing_events
+from aggregates.engine.projection_run import projection_stream
 from eventstore.log import EventLog
 from foundation.advisory_locks import MOMENT
 from projections.engine.moment import Reported, make_moment
 from projections.engine.moment_asked import Moment
+from projections.engine.parked_then import INSTRUCTIONS
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MADE
 
@@ -30,7 +32,9 @@ PATIENCE = "500ms"
 _KEPT = """SELECT schema_name, position FROM kept_moments
     WHERE (customer_id, projection, version, clock, at) = (%s, %s, %s, %s, %s) ORDER BY made_at DESC LIMIT 1"""
 _REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
+        OR EXISTS (SELECT FROM events WHERE position > %(since)s AND stream_id = %(runs)s AND event_name = ANY (%(instructions)s))
     FROM events WHERE position > %(since)s AND customer_id = %(customer)s"""
+"""So does what lets a parked stream go on."""
 _USED = """UPDATE kept_moments SET used_at = now(), position = %(position)s
     WHERE schema_name = %(schema)s AND (position <> %(position)s OR used_at < now() - interval '1 second')"""
 """A burst of pages writes once a second, not with each page."""
@@ -50,7 +54,9 @@ def kept_schema(connection: Connection[TupleRow], projection: Projection, moment
         return None
     schema, position = row
     asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": position, "customer": moment.customer_id}
-    [(newest, reached_back)] = connection.execute(_REACHED_BACK, {**asked, "erasing": erasing_events()}).fetchall()
+    [(newest, reached_back)] = connection.execute(
+        _REACHED_BACK, {**asked, "erasing": erasing_events(), "runs": projection_stream(projection.name), "instructions": [*INSTRUCTIONS]}
+    ).fetchall()
     if reached_back:
         _give_to_nobody(connection, schema)
         return None

@@ -17,7 +17,7 @@ from aggregates.engine.event import PastFact, type_registry
 from eventstore.arrays import uuid_array
 from eventstore.log import EventLog
 from eventstore.timeline import timeline
-from projections.engine.as_of import followed, known_by
+from projections.engine.as_of import followed, known_by, rows_of
 from projections.engine.generation import Generation, live_generation, wall_in
 from projections.engine.moment_asked import Moment
 from projections.engine.not_yet_there import add_not_yet_there
@@ -116,13 +116,11 @@ def _tell(
 ) -> list[UUID]:
     """Write the rows of these streams, and of those that theirs follow from; returns all of them."""
     told: set[UUID] = set()
-    known = known_by(moment.at, moment.clock)
+    known, tables = known_by(moment.at, moment.clock), {table.name: table.name for table in projection.tables}
     for first in range(0, len(touched), TOLD_AT_ONCE):
         part = [stream_id for stream_id in touched[first : first + TOLD_AT_ONCE] if stream_id not in told]
         events = followed(log, connection, projection, moment.customer_id, part)
-        rows = Rows(connection, {table.name: table.name for table in projection.tables}, fresh=True)
-        for recorded in timeline(events, moment.at, known):
-            projection.handle_then(rows, recorded)
+        rows = rows_of(projection, timeline(events, moment.at, known), lambda: Rows(connection, tables, fresh=True))
         rows.write()
         told.update(part, (recorded.stream_id for recorded in events))
         report(MomentProgress(min(first + TOLD_AT_ONCE, len(touched)), len(touched)))

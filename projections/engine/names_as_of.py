@@ -5,7 +5,9 @@ from datetime import datetime
 from uuid import UUID
 
 from eventstore.log import EventLog
-from projections.engine.as_of import Clock, events_by
+from eventstore.timeline import timeline
+from projections.engine.as_of import Clock, known_by
+from projections.engine.parked_then import can_be_placed
 from readmodels.engine.names import Called, Pair, names_in
 
 
@@ -16,5 +18,7 @@ def names_as_of(log: EventLog, customer_id: UUID, wanted: Iterable[Pair], at: da
         return {}
     names = names_in(log, customer_id, pairs)
     with log.pool.connection() as connection:
-        counted = {pair: events_by(log, connection, customer_id, UUID(pair[1]), at, clock) for pair in pairs}
-    return {pair: names.called_after(*pair, events) for pair, events in counted.items()}
+        streams = log.load_each(connection, [customer_id, *{UUID(thing) for _, thing in pairs}])
+    found = (recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id)
+    held = timeline(filter(can_be_placed, found), at, known_by(at, clock))
+    return {pair: names.called_after(*pair, (each for each in held if each.stream_id == UUID(pair[1]))) for pair in pairs}

@@ -15,6 +15,7 @@ from eventstore.timeline import timeline
 from projections.engine.as_of import known_by, rows_of
 from projections.engine.generation import wall_in
 from projections.engine.moment_asked import Moment
+from projections.engine.parked_then import load_counting, parked_then
 from projections.engine.projection import NamedRows, Projection
 
 
@@ -53,10 +54,11 @@ def _fill(
     beside: str,
 ) -> None:
     """Write a row of each, of which nothing is told but what it was called by its first event."""
-    streams = log.load(connection, [moment.customer_id, *absent])
-    of_customer = timeline(streams.pop(moment.customer_id, ()), moment.at, known_by(moment.at, moment.clock))
-    firsts = [min(events, key=lambda recorded: recorded.position) for events in streams.values() if events]
-    rows = rows_of(projection, [*of_customer, *(first for first in firsts if first.customer_id == moment.customer_id)])
+    found = load_counting(log, connection, parked_then(connection, projection), [moment.customer_id, *absent])
+    own = [recorded for recorded in found if recorded.customer_id == moment.customer_id]
+    of_customer = [recorded for recorded in own if recorded.stream_id == moment.customer_id]
+    firsts = {recorded.stream_id: recorded for recorded in reversed(own) if recorded.stream_id != moment.customer_id}
+    rows = rows_of(projection, [*timeline(of_customer, moment.at, known_by(moment.at, moment.clock)), *firsts.values()])
     for row in rows.find(named.table):
         values = {"customer_id": moment.customer_id, str(named.table.key): row[named.table.key_index], **named.called(row)}
         columns, places = (", ".join(each) for each in ((f'"{name}"' for name in values), ["%s"] * len(values)))
