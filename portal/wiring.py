@@ -10,6 +10,7 @@ from psycopg.rows import TupleRow
 
 from access.entrance import entrance
 from aggregates.registry import EVENTS
+from api.customers.told_past import telling_past
 from api.engine.backend import Backend, Limits
 from api.engine.shares import Shares, sizes_for
 from commands.engine.dispatch import Dispatcher
@@ -51,7 +52,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
         with ExitStack() as parts:
             log = EventLog(database.dsn, EVENTS, master, pool_size=settings.pool_size)
             parts.callback(log.close)
-            dispatcher = Dispatcher(log)
+            dispatcher = Dispatcher(log, telling_past(log))
             parts.callback(dispatcher.close)
             reader = Reader(database.dsn, pool_size=settings.pool_size, login=login)
             parts.callback(reader.close)

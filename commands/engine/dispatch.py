@@ -7,12 +7,13 @@ committed; when anything of the first is not appended after all, the next one is
 import logging
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from psycopg import Connection, OperationalError
 
+from commands.engine.against_past import AgainstThePast
 from commands.engine.command import Command
 from commands.engine.group import Group
 from commands.engine.inbox import Closed, Inbox
@@ -54,12 +55,17 @@ class DispatcherFailed(Exception):
     """The part that carries out commands failed inside; the command was not carried out. Der Befehl wurde wegen eines inneren Fehlers nicht ausgeführt."""
 
 
+Tell = Callable[[AgainstThePast, UUID], None]
+"""Puts what a refusal tells of the past into a customer's words: names, sentences, local time."""
+
+
 class Dispatcher:
     """One per process. `run` blocks its thread until the command is committed or refused."""
 
-    def __init__(self, log: EventLog) -> None:
+    def __init__(self, log: EventLog, tell: Tell | None = None) -> None:
         """Opens a pool of its own; waits for the server."""
         self._log = log
+        self._tell = tell
         self.pool = open_pool(log.dsn, least=CONNECTIONS, size=CONNECTIONS, name="portal commands", configure=_waits_for_locks)
         self._inbox = Inbox()
         self._known = KnownStates()
@@ -95,6 +101,8 @@ class Dispatcher:
         answer = job.wait()
         if isinstance(answer, Done):
             return answer
+        if isinstance(answer, AgainstThePast) and self._tell is not None:
+            self._tell(answer, cause.customer_id)
         try:
             raise answer
         finally:

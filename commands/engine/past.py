@@ -10,6 +10,7 @@ from uuid import UUID
 
 from aggregates.engine.event import EVERY_FACET, Event, PastFact
 from aggregates.engine.sentence import outline
+from commands.engine.against_past import AgainstThePast, Quoted
 from commands.engine.command import Decision, Refusal
 from eventstore.envelope import Cause, Recorded, StreamEvent
 from eventstore.timeline import facets_of, starts, timeline
@@ -33,14 +34,14 @@ class Recordable:
 RECORDABLES: Point[Recordable] = Point("commands.registry", "RECORDABLES")
 
 
-class KnownLater(Refusal):
+class KnownLater(AgainstThePast):
     """Something later is known of this already: {what} ({since}). Name a moment from then on{instead}."""
 
     code = "known-later"
     de = "Dazu ist schon etwas Späteres bekannt: {what_de} ({since}). Bitte einen Zeitpunkt ab dann angeben{instead_de}."
 
 
-class KnownOtherwise(Refusal):
+class KnownOtherwise(AgainstThePast):
     """Something else began within that time: {what} ({since}). Let it end there at the latest, or begin exactly there to correct it."""
 
     code = "known-otherwise"
@@ -48,16 +49,17 @@ class KnownOtherwise(Refusal):
         "In dieser Zeit hat etwas anderes begonnen: {what_de} ({since}). Bitte spätestens dort enden lassen oder, um es zu berichtigen, "
         "genau dort beginnen."
     )
+    rounds_up = False
 
 
-class NotKnownThen(Refusal):
+class NotKnownThen(AgainstThePast):
     """It was not there yet at {asked}, as far as is known; it is since {since}. Begin there."""
 
     code = "not-known-then"
     de = "Am {asked} gab es das noch nicht, soweit bekannt; es gibt es seit {since}. Bitte dort beginnen."
 
 
-class UntilInFuture(Refusal):
+class UntilInFuture(AgainstThePast):
     """{until} lies in the future: nobody knows what will have been. Record what held until now, or change what holds now instead."""
 
     code = "until-in-future"
@@ -108,7 +110,7 @@ def check_against_known(decision: Decision, cause: Cause, streams: Mapping[UUID,
             if isinstance(recorded.event, PastFact):
                 _check_fact(recorded, recorded.event, in_order, later, began)
             elif later:
-                raise KnownLater(**_told(later[0], began), **_instead(recorded))
+                raise KnownLater({"since": began[later[-1].position]}, _quoted(later[-1]), **_told(later[-1]), **_instead(recorded))
 
 
 def _check_fact(
@@ -119,12 +121,12 @@ def _check_fact(
     began: Mapping[int, datetime],
 ) -> None:
     if fact.until > datetime.now(UTC):
-        raise UntilInFuture(until=fact.until.isoformat())
+        raise UntilInFuture({"until": fact.until})
     if not timeline(known, recorded.effective_at, AT_ANY_TIME):
         since = min(began[each.position] for each in known if began[each.position] > recorded.effective_at)
-        raise NotKnownThen(asked=recorded.effective_at.isoformat(), since=since.isoformat())
+        raise NotKnownThen({"asked": recorded.effective_at, "since": since})
     if later and began[later[0].position] < fact.until:
-        raise KnownOtherwise(**_told(later[0], began))
+        raise KnownOtherwise({"since": began[later[0].position]}, _quoted(later[0]), **_told(later[0]))
 
 
 def _same_facet(one: Recorded[Event], other: Recorded[Event]) -> bool:
@@ -132,13 +134,12 @@ def _same_facet(one: Recorded[Event], other: Recorded[Event]) -> bool:
     return bool(ours & theirs) or EVERY_FACET in ours | theirs
 
 
-def _told(recorded: Recorded[Event], began: Mapping[int, datetime]) -> dict[str, object]:
-    return {
-        "what": outline(recorded.kind, "en"),
-        "what_de": outline(recorded.kind, "de"),
-        "since": began[recorded.position].isoformat(),
-        "event": recorded.kind.event_name,
-    }
+def _quoted(recorded: Recorded[Event]) -> Quoted:
+    return Quoted(recorded.stream_id, recorded.stream_version)
+
+
+def _told(recorded: Recorded[Event]) -> dict[str, object]:
+    return {"what": outline(recorded.kind, "en"), "what_de": outline(recorded.kind, "de"), "event": recorded.kind.event_name}
 
 
 def _instead(recorded: Recorded[Event]) -> dict[str, str]:

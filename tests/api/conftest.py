@@ -26,6 +26,7 @@ from aggregates.device_terms import imei_in_full
 from aggregates.engine.event import OPERATOR
 from aggregates.registry import EVENTS
 from api.app import create_app
+from api.customers.told_past import telling_past
 from api.engine.backend import Backend, Limits
 from api.engine.shares import SIZES, Share, Shares, Sizes
 from commands.accounts.issue_api_token import IssueApiToken
@@ -162,7 +163,7 @@ def opened(dsn: str, stack: ExitStack, projections: Sequence[Projection] = PROJE
     master = MasterKey(b"0" * 32)
     log = EventLog(dsn, EVENTS, master)
     stack.callback(log.close)
-    dispatcher = Dispatcher(log)
+    dispatcher = Dispatcher(log, telling_past(log))
     stack.callback(dispatcher.close)
     stop = threading.Event()
     projector = threading.Thread(target=Projector(log, projections).run, args=(stop,))
@@ -227,7 +228,7 @@ def another_process(
     with ExitStack() as stack:
         log = EventLog(world.dsn, EVENTS, MasterKey(b"0" * 32))
         stack.callback(log.close)
-        dispatcher = Dispatcher(log)
+        dispatcher = Dispatcher(log, telling_past(log))
         stack.callback(dispatcher.close)
         backend = backend_on(world.dsn, log, dispatcher, stack, public_url, limits, sizes, reads)
         other = World(served(backend, stack, **server), world.dsn, log, dispatcher, backend, stack=stack)
