@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, Field
 
 from aggregates.engine.event import PastFact
 from aggregates.engine.words import InWords, Label
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
+from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Number, SimStatus, Tariff
 from aggregates.user import UserIdOrNone
 
 ObservedFacet = Annotated[
@@ -31,11 +31,11 @@ ObservedFacet = Annotated[
 class SimObservedThen(
     PastFact,
     event="sim.observed_then",
-    de="Damals laut Import: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
+    de="Damals laut Import{: Rufnummer number|}: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
     "[; Kartentyp {card.card_type}][; Tarif {tariff.name}][; Optionen {tariff.options}][; Vertragsbeginn {term.start}][; Vertragsende {term.end}]"
     "[; früheste Verlängerung {term.earliest_renewal}][; Subvention {entitlements.subsidy}][; Vertragsverlängerung {entitlements.renewal}]"
     "[; Hardwareabruf {entitlements.hardware_calloff}][; BAN {billing_account}][; in {Gerät link.device_id|diesem Gerät}]",
-    en="Then, by an import: {of}, until {until}[; carrier {carrier}][; missing since {missing_since}][; status {status}][; card {card.iccid}]"
+    en="Then, by an import{: number number|}: {of}, until {until}[; carrier {carrier}][; missing since {missing_since}][; status {status}][; card {card.iccid}]"
     "[; card type {card.card_type}][; tariff {tariff.name}][; options {tariff.options}][; contract start {term.start}][; contract end {term.end}]"
     "[; earliest renewal {term.earliest_renewal}][; subsidy {entitlements.subsidy}][; renewal {entitlements.renewal}]"
     "[; hardware call-off {entitlements.hardware_calloff}][; BAN {billing_account}][; in {device link.device_id|this device}]",
@@ -45,7 +45,7 @@ class SimObservedThen(
     `missing_since` among them with no value: the number was listed; any other: it was empty then.
     """
 
-    number: str
+    number: Number
     until: AwareDatetime
     of: tuple[ObservedFacet, ...] = Field(min_length=1)
     carrier: Annotated[str | None, Label("Netzbetreiber", "Carrier")] = None
@@ -84,7 +84,7 @@ class SimLinkedThen(
 ):
     """A person recorded in which device the number was; no `link`: in none."""
 
-    number: str
+    number: Number
     link: Link | None
     until: AwareDatetime
 
@@ -98,7 +98,12 @@ class SimHeldThen(
 ):
     """A person recorded who held a number of another carrier; no user: nobody."""
 
-    number: str
+    number: Number
     sim_id: UUID
     user_id: UserIdOrNone
     until: AwareDatetime
+
+
+def link_told(event: SimLinkedThen | SimObservedThen) -> Link | None:
+    """Return in which device the number was, as far as that is told."""
+    return event.link if "device_id" in event.facets() else None

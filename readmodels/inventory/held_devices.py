@@ -1,22 +1,23 @@
-"""What the history of users needs to tell whose number it is: who holds which device, with which numbers in it."""
+"""What the history of users needs to tell whose number it is: who held which device since when, and which numbers are in it."""
 
 from typing import NamedTuple
 from uuid import UUID
 
-from readmodels.engine.table import Table
+from readmodels.engine.table import Json, Table
 
 
 class HeldDeviceRow(NamedTuple):
-    """Who holds a device, and which numbers are in it.
+    """Who held a device, which numbers are in it, and what became of it.
 
-    A record that was merged into another one keeps the numbers that were put into it; their holder is that other one's.
+    `held`: by whom, `merged`: of which record it was a part, both as periods (projections/engine/periods.py). A record that was merged into another one keeps the
+    numbers that were put into it; their holder is that other one's.
     """
 
     customer_id: UUID
     device_id: UUID
-    user_id: UUID | None
+    held: Json
+    merged: Json
     numbers: list[str]
-    absorbed_into: UUID | None
     absorbed: list[str]
 
 
