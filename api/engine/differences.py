@@ -1,43 +1,44 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import islice
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple, Self
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Request, Response
+from fastapi import Query as Parameter
 
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
-from api.engine.moments import being_made, kept_schemas
+from api.engine.list_query import narrowing_of, narrowing_parameters
+from api.engine.moments import TRIES, being_made, kept_schemas
 from api.engine.problem import Problem
-from api.engine.reading import json_answer
+from api.engine.reading import After, json_answer, wait_for
 from commands.engine.moments import MomentOrDay
 from eventstore.timeline import timeline
-from projections.engine.as_of import followed, known_by
+from projections.engine.as_of import Clock, followed, known_by
 from projections.engine.kept_by import kept_by
 from projections.engine.moment_asked import Moment
 from projections.engine.named import projection_named
-from readmodels.engine.difference_query import SILENT, Difference, differences
+from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
+from readmodels.engine.difference_query import SILENT, Difference, Differences, differences
 from readmodels.engine.field import Resource
 from readmodels.engine.history_entry import Entry
 from readmodels.engine.moment_reading import MomentGone, go_to
 from readmodels.engine.names import Pair
-from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT
+from readmodels.engine.query import Query
+from readmodels.engine.query_refused import CursorUnreadable
 from readmodels.engine.reader import Reading
 from readmodels.engine.told_events import Within, told_events
 
 LIVE = "public"
 """The schema of what is there now."""
 DAY = timedelta(days=1)
-Since = Annotated[MomentOrDay | None, Query(alias="from", description="Without it: a day before `to` / ohne Angabe: ein Tag vor `to`")]
-Until = Annotated[MomentOrDay | None, Query(alias="to", description="Without it: now / ohne Angabe: jetzt")]
-Limit = Annotated[int, Query(ge=1, le=LARGEST_LIMIT)]
-Cursor = Annotated[
-    str, Query(max_length=200, pattern=r"^[\w:.+-]*$", description="`next_cursor` of the page before, with the same moments")
-]
+Since = Annotated[MomentOrDay | None, Parameter(alias="from", description="Without it: a day before `to` / ohne Angabe: ein Tag vor `to`")]
+Until = Annotated[MomentOrDay | None, Parameter(alias="to", description="Without it: now / ohne Angabe: jetzt")]
+_OWN = frozenset({"from", "to", "by"})
 
 
 class MomentsReversed(Problem):
@@ -52,35 +53,31 @@ def difference_route(
     router: APIRouter,
     path: str,
     resource: Resource,
-    check: Callable[[Reading], object],
+    narrow: Callable[[Reading, Query], Query],
     asked_by: Callable[[Callable[..., Response]], Callable[..., Response]],
 ) -> None:
-    """Add `<path>/differences`. `check` refuses whom the list refuses."""
+    """Add `<path>/differences`, of what the list shows of itself (`narrow`)."""
 
-    def endpoint(
-        caller: Caller, start: Since = None, end: Until = None, by: By = "recorded", limit: Limit = DEFAULT_LIMIT, cursor: Cursor = ""
-    ) -> Response:
-        ended = instant(caller, end) if end is not None else None
-        upto = ended or caller.backend.log.now()
-        began = instant(caller, start) or upto if start is not None else upto - DAY
-        moments = [Moment(caller.customer, by, at) for at in (began, upto)]
-        if began >= upto:
-            raise MomentsReversed
-        [was] = kept_schemas(caller, kept_by(resource.reads), moments[0])
-        [now] = kept_schemas(caller, kept_by(resource.reads), moments[1]) if ended is not None else [LIVE]
+    def endpoint(caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded") -> Response:
         with caller.backend.reader.reading(caller.customer) as found:
-            try:
-                go_to(found, [schema for schema in (was, now) if schema != LIVE])
-            except MomentGone:
-                raise being_made(None) from None
-            check(found)
-            differing = differences(found, resource, (was, now), cursor, limit + 1)
-            zone = found.settings.zone
-        page = differing[:limit]
-        events = _events(caller, resource, page, moments, zone)
-        items = [_told(difference, resource, made_it) for difference, made_it in zip(page, events, strict=True)]
+            query = narrow(found, narrowing_of(request, resource, found.settings.zone, _OWN))
+        asked = fingerprint(resource.name, str(caller.customer), query.conditions, query.search, by, start, end)
+        went_on = _Cursor.read(asked, query.cursor) if query.cursor is not None else None
+        between = _between(caller, start, end, by) if went_on is None else went_on.between(caller, by)
+        differing, zone = _differing(caller, resource, query, between, after, went_on.key if went_on is not None else None)
+        page = differing.rows[: query.limit]
+        events = _events(caller, resource, page, between, differing.position, zone)
+        further = _Cursor(between.began.at, between.ended and between.ended.at, page[-1].key) if len(differing.rows) > query.limit else None
         return json_answer(
-            {"items": items, "next_cursor": page[-1].key if len(differing) > limit else None, "from": began, "to": upto, "by": by}
+            {
+                "items": [_told(difference, resource, made_it) for difference, made_it in zip(page, events, strict=True)],
+                "next_cursor": further.written(asked) if further is not None else None,
+                "from": between.began.at,
+                "to": between.upto.at,
+                "by": by,
+                "position": differing.position,
+            },
+            differing.position,
         )
 
     router.add_api_route(
@@ -89,8 +86,76 @@ def difference_route(
         name=f"differences_of_{resource.name}",
         methods=["GET"],
         summary=f"{resource.de}: was sich zwischen zwei Zeitpunkten unterscheidet / {resource.en}: what differs between two moments",
+        openapi_extra={"parameters": narrowing_parameters(resource)},
         response_class=Response,
     )
+
+
+class _Between(NamedTuple):
+    """`ended` is None where it goes until now: the live rows are asked."""
+
+    began: Moment
+    ended: Moment | None
+    upto: Moment
+
+    @classmethod
+    def of(cls, caller: Caller, by: Clock, began: datetime, ended: datetime | None) -> Self:
+        moments = [Moment(caller.customer, by, at) for at in (began, ended or caller.backend.log.now())]
+        return cls(moments[0], moments[1] if ended is not None else None, moments[1])
+
+
+def _between(caller: Caller, start: datetime | date | None, end: datetime | date | None, by: Clock) -> _Between:
+    """Raises MomentsReversed, MomentInFuture."""
+    ended = instant(caller, end) if end is not None else None
+    upto = ended or caller.backend.log.now()
+    began = instant(caller, start) or upto if start is not None else upto - DAY
+    if began >= upto:
+        raise MomentsReversed
+    return _Between.of(caller, by, began, ended)
+
+
+class _Cursor(NamedTuple):
+    """Where a page ended: all pages are of the same moments, also where the first was asked for without naming them."""
+
+    began: datetime
+    ended: datetime | None
+    key: str
+
+    @classmethod
+    def read(cls, asked: str, token: str) -> Self:
+        began, ended, key = read_cursor(asked, token, 2)
+        try:
+            moments = [datetime.fromisoformat(text) if text else None for text in (began, ended)]
+        except ValueError:
+            raise CursorUnreadable("cursor") from None
+        if moments[0] is None or any(moment is not None and moment.tzinfo is None for moment in moments):
+            raise CursorUnreadable("cursor")
+        return cls(moments[0], moments[1], key or "")
+
+    def between(self, caller: Caller, by: Clock) -> _Between:
+        return _Between.of(caller, by, self.began, self.ended)
+
+    def written(self, asked: str) -> str:
+        return write_cursor(asked, [self.began.isoformat(), self.ended and self.ended.isoformat(), self.key])
+
+
+def _differing(
+    caller: Caller, resource: Resource, query: Query, between: _Between, after: int, key: str | None
+) -> tuple[Differences, ZoneInfo]:
+    """Find one row more than the page shows, and say in which zone its days are. Raises MomentBeingMade, PositionNotReached."""
+    projections = kept_by(resource.reads)
+    if between.ended is None:
+        wait_for(caller, resource.reads, after)
+    for _ in range(TRIES):
+        [was] = kept_schemas(caller, projections, between.began)
+        [now] = kept_schemas(caller, projections, between.ended) if between.ended is not None else [LIVE]
+        with caller.backend.reader.reading(caller.customer, projections) as found:
+            try:
+                go_to(found, [schema for schema in (now, was) if schema != LIVE])
+            except MomentGone:
+                continue
+            return differences(found, resource, (was, now), query, key, query.limit + 1), found.settings.zone
+    raise being_made(None)
 
 
 def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
@@ -117,13 +182,19 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
 
 
 def _events(
-    caller: Caller, resource: Resource, page: Sequence[Difference], moments: Sequence[Moment], zone: ZoneInfo
+    caller: Caller, resource: Resource, page: Sequence[Difference], between: _Between, position: int, zone: ZoneInfo
 ) -> list[list[dict[str, Any]]]:
-    """The events of each row's things that hold at one of the moments and not at the other; by effective time of all that is known now."""
+    """The events of each row's things that hold at one of the moments and not at the other; by effective time of all that is known now.
+
+    Of live rows those that these contain: up to their position.
+    """
     log = caller.backend.log
     things = [{*_things(difference)} for difference in page]
     with log.pool.connection() as connection:
         found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, set[UUID]().union(*things))
+    if between.ended is None:
+        found = [recorded for recorded in found if recorded.position <= position]
+    moments = (between.began, between.upto)
     was, now = ({event.position for event in timeline(found, moment.at, known_by(moment.at, moment.clock))} for moment in moments)
     differing = sorted((recorded for recorded in found if recorded.position in was ^ now), key=lambda recorded: recorded.position)
     made_it = [[recorded for recorded in differing if recorded.stream_id in of] for of in things]

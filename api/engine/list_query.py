@@ -10,6 +10,8 @@ from readmodels.engine.field import Field, FieldType, Resource
 from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT, Query
 from readmodels.engine.query_conditions import OPERATORS
 from readmodels.engine.query_parameters import facetable, filterable, read_query, sortable
+from readmodels.engine.query_refused import UnknownParameter
+from readmodels.engine.query_values import shown
 
 _OF_THE_ROUTE = frozenset({"lang", "after", "expand"})
 _TYPES: dict[FieldType, dict[str, Any]] = {
@@ -31,6 +33,24 @@ def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[st
     """
     own = _OF_THE_ROUTE | further
     return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
+
+
+_NARROWING = ("filter[field]", "filter[field][operator]", "search", "limit", "cursor")
+
+
+def narrowing_of(request: Request, resource: Resource, zone: tzinfo, further: Set[str]) -> Query:
+    """Read the same of a route that knows only which rows it shows, and how many, besides parameters of its own. Raises QueryRefused."""
+    known = (*_NARROWING, *sorted(further), "after", "lang")
+    for name in request.query_params:
+        if name not in known and not name.startswith("filter["):
+            raise UnknownParameter(shown(name), known=", ".join(known))
+    return query_of(request, resource, zone, further)
+
+
+def narrowing_parameters(resource: Resource) -> list[dict[str, Any]]:
+    """Describe those parameters of it."""
+    described = [*filter_parameters(resource), *_paging_parameters(resource)]
+    return [each for each in described if each["name"] in _NARROWING or each["name"].startswith("filter[")]
 
 
 def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:

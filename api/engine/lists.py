@@ -128,8 +128,7 @@ def list_routes(
         response_class=Response,
     )
     if dated:
-        unasked = Query(sort=())
-        difference_route(router, path, resource, lambda found: narrow(found, unasked), lambda endpoint: asked_by(who, endpoint))
+        difference_route(router, path, resource, narrow, lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who, opening)
 
