@@ -65,7 +65,7 @@ from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.look import HistoryExported, HistoryRead, ListExported, ReasonsRead
-from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
+from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt, ProjectionRowsRebuilt
 from aggregates.feed_import import (
     DISMISSED_ROW_CLAIM,
     IMPORTED_FILE_CLAIM,
@@ -217,6 +217,7 @@ _EVENTS: tuple[type[Event], ...] = (
     ParkedEventSkipped,
     ParkedStreamRetried,
     ProjectionRebuilt,
+    ProjectionRowsRebuilt,
     ImportCompleted,
     ImportDiscarded,
     ImportFailed,

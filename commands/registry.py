@@ -58,6 +58,7 @@ from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.imports.release_import import ReleaseImport
 from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
 from commands.operations.record_rebuild import RecordRebuild
+from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
 from commands.service_access.activate_service_access import ActivateServiceAccess
@@ -154,6 +155,7 @@ COMMANDS: tuple[type[Command], ...] = (
     ReleaseImport,
     ReopenQuarantinedRow,
     RecordRebuild,
+    RecordRowsRebuilt,
     RetryParkedStream,
     SkipParkedEvent,
     ActivateServiceAccess,

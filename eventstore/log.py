@@ -88,13 +88,19 @@ class EventLog:
         return dict(streams)
 
     def page(
-        self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
+        self,
+        connection: Connection[TupleRow],
+        after: int,
+        upto: int | None = None,
+        limit: int = PAGE,
+        skip: Sequence[str] = (),
+        of: Sequence[UUID] = (),
     ) -> list[Recorded[Event]]:
-        """Read the events after a position, in order, but those named in `skip`; one that can't be read comes as `Unreadable`.
+        """Read the events after a position, in order, but those named in `skip`, and of these customers alone where `of` names any; one that can't be read comes as `Unreadable`.
 
         Ends before the first that this program is too old for; raises UnknownEvent when that is the next.
         """
-        rows = self.recorder.page(connection, after, upto, limit, skip)
+        rows = self.recorder.page(connection, after, upto, limit, skip, of)
         try:
             return self.mapper.read_each(connection, rows, Keyring(self.master))
         except UnknownEvent as unknown:

@@ -59,14 +59,21 @@ class EventRecorder(PostgresApplicationRecorder):
         self.lock_times = lock_times
 
     def page(
-        self, connection: Connection[TupleRow], after: int, upto: int | None = None, limit: int = PAGE, skip: Sequence[str] = ()
+        self,
+        connection: Connection[TupleRow],
+        after: int,
+        upto: int | None = None,
+        limit: int = PAGE,
+        skip: Sequence[str] = (),
+        of: Sequence[UUID] = (),
     ) -> list[EventRow]:
-        """Read the events after a position, in order, at most `limit`; those with a name in `skip` are left out."""
+        """Read the events after a position, in order, at most `limit`; those with a name in `skip` are left out, and where `of` names customers, all others'."""
         skipped = "AND event_name <> ALL (%s)" if skip else "AND %s::text[] IS NOT NULL"
+        owned = "AND customer_id = ANY (%s)" if of else "AND %s::uuid[] IS NOT NULL"
         with connection.cursor(binary=True) as cursor:
             cursor.execute(
-                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s {skipped} ORDER BY position LIMIT %s".encode(),
-                (after, upto if upto is not None else 2**62, list(skip), limit),
+                f"SELECT {READ_COLUMNS} FROM events WHERE position > %s AND position <= %s {skipped} {owned} ORDER BY position LIMIT %s".encode(),
+                (after, upto if upto is not None else 2**62, list(skip), list(of), limit),
             )
             return list(map(EventRow._make, cursor.fetchall()))
 

@@ -31,6 +31,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from portal.settings import SettingsWrong
     from projections.engine.named import UnknownProjection
     from projections.engine.rebuild import RebuildRunning
+    from projections.engine.rebuild_customer import ProjectorStays
     from projections.engine.verify import NotBuilt
     from readmodels.engine.query_refused import QueryRefused
 
@@ -39,7 +40,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
             return error.exit_code, in_words(error.text_de, error.text_en)
         case KeyboardInterrupt():
             return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
-        case Refusal() | RebuildRunning() | NotBuilt() | UnknownProjection():
+        case Refusal() | RebuildRunning() | ProjectorStays() | NotBuilt() | UnknownProjection():
             return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
         case WrongInput():
             return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors)

@@ -81,6 +81,7 @@ SERVICE_ACCESS_ROWS = Table(
     ServiceAccessRow,
     key="grant_id",
     indexes=("customer_id, customer_sort, grant_id", "of_customer", "gin:search gin_trgm_ops"),
+    about="of_customer",
 )
 SERVICE_ACCESS_GIVEN = Table(
     "service_access_given", GivenAccessRow, key="grant_id", indexes=("customer_id, since, grant_id", "account_id", "reseller_id")

@@ -1,11 +1,12 @@
 """What ops did with a projection, on the record (A-06)."""
 
 from dataclasses import dataclass, replace
-from typing import ClassVar, Self
+from typing import Annotated, ClassVar, Self
 from uuid import UUID, uuid5
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
+from aggregates.engine.words import IdOf
 from foundation.noun import Noun
 
 _STREAMS = UUID("6f0c1a52-6b0e-5d7c-9a55-0d6b1f3b8a10")
@@ -27,6 +28,21 @@ class ProjectionRebuilt(
     no_rows=_FROM_THE_LOG,
 ):
     projection: str
+    generation: int
+    upto: int
+
+
+class ProjectionRowsRebuilt(
+    Event,
+    event="projection.rows_rebuilt",
+    de="Zeilen des Kunden {customer} in Projektion {projection} neu aufgebaut",
+    en="Rows of the customer {customer} in projection {projection} rebuilt",
+    no_rows=_FROM_THE_LOG,
+):
+    """One customer's, in the generation that is read, as they follow from the events up to a position."""
+
+    projection: str
+    customer: Annotated[UUID, IdOf("customer")]
     generation: int
     upto: int
 
@@ -72,7 +88,7 @@ class ProjectionRun(Aggregate):
                 return replace(self, projection=event.projection, generation=event.generation)
             case ParkedEventSkipped():
                 return replace(self, projection=event.projection, skipped=self.skipped | {event.position})
-            case ParkedStreamRetried():
+            case ProjectionRowsRebuilt() | ParkedStreamRetried():
                 return replace(self, projection=event.projection)
             case _:
                 return self

@@ -1,28 +1,33 @@
 """Read models over HTTP, for operations: how far they are, rebuilding and verifying them (A-03, A-04, X-03)."""
 
 from typing import Annotated, Any
+from uuid import UUID
 
-from fastapi import Path, Request, Response
+from fastapi import Path, Query, Request, Response
 
+from access.customers_known import CustomersKnown
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.projection_run import ProjectionRun
-from api.engine.access import Caller, Inspects, Operates
+from api.engine.access import LONGEST_HEADER, Caller, Inspects, Operates
 from api.engine.errors import told_as_json
 from api.engine.positions import Positions, Stand, positions
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.runs import Progress, Run
+from api.engine.shape import Storable
 from api.engine.stream import Seen, followed, plain, still
 from api.engine.turns import takes
 from api.imports.import_runs import WAITED_FOR, Prefer, wait_of
 from api.operations.health import unknown_as_json
 from commands.engine.command import NotFound
 from commands.operations.record_rebuild import RecordRebuild
+from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from eventstore.envelope import Cause
 from foundation.noun import Noun
 from projections.engine.named import UnknownProjection, projection_named
 from projections.engine.projection import PROJECTIONS, Projection
 from projections.engine.rebuild import rebuild
+from projections.engine.rebuild_customer import rebuild_customer
 from projections.engine.verify import Comparison, verify
 
 router = guarded("Betrieb / operations", "operations")
@@ -32,6 +37,26 @@ Name = Annotated[str, Path(examples=["inventory"])]
 
 REBUILD_PROGRESS = "/ops/projections/{name}/rebuild/progress"
 VERIFICATION = "/ops/projections/{name}/verify"
+
+
+OneCustomer = Annotated[
+    Annotated[str, Storable] | None,
+    Query(
+        description="Only the rows of this customer (number or id) / nur die Zeilen dieses Kunden (Kundennummer oder Id)",
+        max_length=LONGEST_HEADER,
+        examples=["K-1001"],
+    ),
+]
+
+
+def _customer(caller: Caller, named: str) -> UUID:
+    """Raises NotFound."""
+    known = caller.backend.parts[CustomersKnown]
+    with caller.backend.log.pool.connection() as connection:
+        found = known.named(connection, named)
+    if found is None:
+        raise known.missing(named)
+    return found
 
 
 def named(name: str) -> Projection:
@@ -90,14 +115,32 @@ def _rebuild(building: Stand | None, under_way: Run | None, head: int) -> dict[s
     summary="Neu aufbauen, neben dem laufenden Lesemodell / Rebuild beside the live read model",
     response_class=Response,
 )
-def start_rebuild(name: Name, caller: Operates, prefer: Prefer = None) -> Response:
+def start_rebuild(name: Name, caller: Operates, customer: OneCustomer = None, prefer: Prefer = None) -> Response:
+    """Of one customer's rows, which are made anew beside the live ones and then changed where they differ, or of all."""
     projection = named(name)
     backend = caller.backend
+    customer_id = _customer(caller, customer) if customer is not None else None
+
+    def recorded(command: RecordRebuild | RecordRowsRebuilt) -> None:
+        backend.dispatcher.run(command, Cause(OPERATOR, caller.actor, f"rebuild:{projection.name}", caller.correlation))
+
+    def of_customer(report: Progress, customer_id: UUID) -> dict[str, Any]:
+        [done] = rebuild_customer(backend.log, [projection], customer_id, report)
+        generation, upto = done.generation.number, done.generation.position
+        recorded(RecordRowsRebuilt(projection=projection.name, customer=customer_id, generation=generation, upto=upto))
+        return {
+            "generation": generation,
+            "position": upto,
+            "customer": customer_id,
+            "differed": done.differed,
+            "tables": [each._asdict() for each in done.tables],
+        }
 
     def work(report: Progress) -> dict[str, Any]:
+        if customer_id is not None:
+            return of_customer(report, customer_id)
         (built,) = rebuild(backend.log, [projection], report)
-        command = RecordRebuild(projection=projection.name, generation=built.number, upto=built.position)
-        backend.dispatcher.run(command, Cause(OPERATOR, caller.actor, f"rebuild:{projection.name}", caller.correlation))
+        recorded(RecordRebuild(projection=projection.name, generation=built.number, upto=built.position))
         return {"generation": built.number, "position": built.position}
 
     begun = backend.runs.start(("rebuild", projection.name), f"rebuild {projection.name}", work, lambda: caller.take("operations"))

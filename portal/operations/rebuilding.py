@@ -2,9 +2,11 @@
 
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
+from uuid import UUID
 
 from aggregates.engine.event import OPERATOR
 from commands.operations.record_rebuild import RecordRebuild
+from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from eventstore.log import EventLog
 from portal.engine.console import progress_bar, thousands
 from portal.engine.console_cause import by_console
@@ -13,8 +15,9 @@ from projections.engine.fill import Progress, Report
 from projections.engine.generation import Generation, generations
 from projections.engine.projection import Projection
 from projections.engine.rebuild import rebuild
+from projections.engine.rebuild_customer import CustomerRebuilt, rebuild_customer
 
-_PHASES = {"events": "events", "indexes": "indexes and figures", "switch": "switching over"}
+_PHASES = {"events": "events", "indexes": "indexes and figures", "switch": "switching over", "rows": "changing what differs"}
 
 
 def rebuild_recorded(portal: Portal, projections: Sequence[Projection]) -> list[Generation]:
@@ -24,6 +27,21 @@ def rebuild_recorded(portal: Portal, projections: Sequence[Projection]) -> list[
     for generation in built:
         command = RecordRebuild(projection=generation.projection.name, generation=generation.number, upto=generation.position)
         portal.dispatcher.run(command, by_console(OPERATOR))
+    return built
+
+
+def rebuild_customer_recorded(portal: Portal, projections: Sequence[Projection], customer_id: UUID) -> list[CustomerRebuilt]:
+    """Rebuild one customer's rows of these projections, with a progress bar, and record each that was."""
+    built: list[CustomerRebuilt] = []
+    for projection in projections:
+        with shown_progress() as report:
+            [done] = rebuild_customer(portal.log, [projection], customer_id, report)
+        generation = done.generation
+        command = RecordRowsRebuilt(
+            projection=projection.name, customer=customer_id, generation=generation.number, upto=generation.position
+        )
+        portal.dispatcher.run(command, by_console(OPERATOR))
+        built.append(done)
     return built
 
 

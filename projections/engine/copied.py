@@ -4,8 +4,10 @@ The SELECT is read off the handlers: they are given an event whose values are th
 So live rows and rebuilt ones follow from the same handlers, and `portal verify` compares the two.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -39,8 +41,11 @@ class _Column(str):
     __slots__ = ()
 
 
-def copy_ahead(connection: Connection[TupleRow], generation: Generation, upto: int) -> Generation:
-    """Bring a generation on, up to the first events that must go through Python: of older versions, unknown, or with something parked before them."""
+def copy_ahead(connection: Connection[TupleRow], generation: Generation, upto: int, of: Sequence[UUID] = ()) -> Generation:
+    """Bring a generation on, up to the first events that must go through Python: of older versions, unknown, or with something parked before them.
+
+    `of`: by these customers' events alone.
+    """
     projection = generation.projection
     [waiting] = parked(connection, [generation])
     if not projection.copies or waiting.streams or waiting.skipped:
@@ -48,7 +53,7 @@ def copy_ahead(connection: Connection[TupleRow], generation: Generation, upto: i
     versions = {kind.event_name: kind.event_version for kind in projection.handlers}
     table, columns, values = _read_off(projection)
     copy = f"""INSERT INTO {generation.physical[table]} ({columns}) SELECT {values} FROM events
-        WHERE position > %s AND position <= %s AND event_name = ANY(%s)"""
+        WHERE position > %s AND position <= %s AND event_name = ANY(%s) {"AND customer_id = ANY(%s)" if of else ""}"""
     others, names = list(set(type_registry) - set(versions)), list(versions)
     while generation.position < upto:
         end = min(generation.position + COPIED_AT_ONCE, upto)
@@ -58,7 +63,7 @@ def copy_ahead(connection: Connection[TupleRow], generation: Generation, upto: i
                 break
             if not move(connection, [(generation, end)]):
                 raise Overtaken
-            connection.execute(copy.encode(), (generation.position, end, names))
+            connection.execute(copy.encode(), (generation.position, end, names, *([list(of)] if of else [])))
         generation = replace(generation, position=end)
     return generation
 

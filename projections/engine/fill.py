@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
@@ -40,16 +41,21 @@ Report = Callable[[Progress], None]
 
 
 def fill(
-    connection: Connection[TupleRow], log: EventLog, building: Sequence[Generation], report: Report | None = None, upto: int | None = None
+    connection: Connection[TupleRow],
+    log: EventLog,
+    building: Sequence[Generation],
+    report: Report | None = None,
+    upto: int | None = None,
+    of: Sequence[UUID] = (),
 ) -> list[Generation]:
-    """Handle all events up to the head (or `upto`) for generations that nobody reads yet, without what is derived by SQL."""
+    """Handle all events up to the head (or `upto`) for generations that nobody reads yet, without what is derived by SQL. `of`: only these customers' events."""
     total = log.head() if upto is None else upto
     names = tuple(generation.projection.name for generation in building)
     projections = [generation.projection for generation in building]
-    batches = [Batch(connection, log, copy_ahead(connection, generation, total), derive=False) for generation in building]
+    batches = [Batch(connection, log, copy_ahead(connection, generation, total, of), derive=False) for generation in building]
     first = position = checkpoint = min(batch.position for batch in batches)
     began = time.monotonic()
-    for page in _pages(log, position, total, _unhandled(projections)):
+    for page in _pages(log, position, total, _unhandled(projections), of):
         for batch in batches:
             todo = page if batch.position < page[0].position else [recorded for recorded in page if recorded.position > batch.position]
             if todo:
@@ -57,14 +63,14 @@ def fill(
                 batch.handle(todo)
         position = page[-1].position
         if position - checkpoint >= CHECKPOINT:
-            batches = _write(connection, log, batches)
+            batches = _write(connection, log, batches, of)
             checkpoint = position
         if report:
             rate = (position - first) / max(time.monotonic() - began, 1e-6)
             report(Progress(names, "events", position, total, rate, (total - position) / max(rate, 1e-6)))
     for batch in batches:
         batch.position = max(batch.position, total)
-    batches = _write(connection, log, batches)
+    batches = _write(connection, log, batches, of)
     return [batch.generation for batch in batches]
 
 
@@ -77,9 +83,9 @@ def derive(connection: Connection[TupleRow], generation: Generation) -> None:
     build_indexes(connection, generation, by_sql=True)
 
 
-def advance(connection: Connection[TupleRow], log: EventLog, generation: Generation, upto: int) -> Generation:
-    """Bring a complete generation on to a position, as the live projector would."""
-    while page := log.page(connection, generation.position, upto, FILLED_AT_ONCE):
+def advance(connection: Connection[TupleRow], log: EventLog, generation: Generation, upto: int, of: Sequence[UUID] = ()) -> Generation:
+    """Bring a complete generation on to a position, as the live projector would. `of`: by these customers' events alone."""
+    while page := log.page(connection, generation.position, upto, FILLED_AT_ONCE, of=of):
         generation = project(connection, log, generation, page)
     return generation
 
@@ -90,12 +96,12 @@ def _unhandled(projections: Sequence[Projection]) -> list[str]:
     return sorted(set(type_registry) - handled - {ParkedEventSkipped.event_name, ParkedStreamRetried.event_name})
 
 
-def _pages(log: EventLog, after: int, upto: int, skip: Sequence[str]) -> Iterator[list[Recorded[Event]]]:
+def _pages(log: EventLog, after: int, upto: int, skip: Sequence[str], of: Sequence[UUID]) -> Iterator[list[Recorded[Event]]]:
     """Pages of events; the next one is read while the last is handled."""
 
     def read(position: int) -> list[Recorded[Event]]:
         with log.pool.connection() as connection:
-            return log.page(connection, position, upto, FILLED_AT_ONCE, skip)
+            return log.page(connection, position, upto, FILLED_AT_ONCE, skip, of)
 
     with ThreadPoolExecutor(1) as reader:
         page = read(after)
@@ -105,7 +111,7 @@ def _pages(log: EventLog, after: int, upto: int, skip: Sequence[str]) -> Iterato
             page = following.result()
 
 
-def _write(connection: Connection[TupleRow], log: EventLog, batches: Sequence[Batch]) -> list[Batch]:
+def _write(connection: Connection[TupleRow], log: EventLog, batches: Sequence[Batch], of: Sequence[UUID]) -> list[Batch]:
     """A checkpoint; the batches that go on from there."""
     try:
         with connection.transaction():
@@ -113,17 +119,17 @@ def _write(connection: Connection[TupleRow], log: EventLog, batches: Sequence[Ba
     except Exception as error:
         if not is_refusal(error):
             raise
-        return [_write_in_pages(connection, log, batch) for batch in batches]
+        return [_write_in_pages(connection, log, batch, of) for batch in batches]
     for batch in batches:
         if batch.rows.size() > MEMORY:
             batch.rows.forget()
     return list(batches)
 
 
-def _write_in_pages(connection: Connection[TupleRow], log: EventLog, batch: Batch) -> Batch:
+def _write_in_pages(connection: Connection[TupleRow], log: EventLog, batch: Batch, of: Sequence[UUID]) -> Batch:
     """Something in a checkpoint's events gives a row that the database refuses: find and park it."""
     building = generations(connection, batch.generation.projection)
     generation = next(stored for stored in building if stored.number == batch.generation.number)
-    while page := log.page(connection, generation.position, batch.position, FILLED_AT_ONCE):
+    while page := log.page(connection, generation.position, batch.position, FILLED_AT_ONCE, of=of):
         generation = project(connection, log, generation, page, derive=False)
     return Batch(connection, log, generation, derive=False)

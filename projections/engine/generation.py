@@ -12,7 +12,7 @@ from projections.engine.projection import Physical, Projection
 from projections.engine.views import physical_of, show
 
 RETIRED = 0
-"""The version of a generation that was live once and waits to be removed: no program's, so that none goes on with it."""
+"""The version of a generation that was live once and waits to be removed, or holds one customer's rows alone: no program's, so that none goes on with it."""
 CLEARING = "500ms"
 """How long removing waits for whoever holds a table; meanwhile nobody else gets at it, but nobody new wants to."""
 
@@ -72,16 +72,20 @@ def take_turn(connection: Connection[TupleRow], projection: Projection) -> None:
     GENERATION.wait_for(connection, projection.name)
 
 
-def create(connection: Connection[TupleRow], projection: Projection) -> Generation:
-    """Create the empty tables of a new generation, walled by customer, without indexes but their primary keys."""
+def create(connection: Connection[TupleRow], projection: Projection, version: int | None = None) -> Generation:
+    """Create the empty tables of a new generation, walled by customer, without indexes but their primary keys.
+
+    `version`: the projection's own, unless nobody is to go on with it (`RETIRED`).
+    """
+    version = projection.version if version is None else version
     with connection.transaction():
         take_turn(connection, projection)
         inserted = connection.execute(
             """INSERT INTO projection_generations (name, generation, version, position, live)
                SELECT %s, coalesce(max(generation), 0) + 1, %s, 0, false FROM projection_generations WHERE name = %s RETURNING generation""",
-            (projection.name, projection.version, projection.name),
+            (projection.name, version, projection.name),
         ).fetchall()
-        generation = Generation(projection, inserted[0][0], projection.version, 0, live=False)
+        generation = Generation(projection, inserted[0][0], version, 0, live=False)
         for table in projection.tables:
             name = generation.physical[table.name]
             _run(connection, f"DROP TABLE IF EXISTS {name} CASCADE")

@@ -29,6 +29,9 @@ _HOLDERS = "SELECT name, holder FROM projection_holders"
 _HOLDING = f"""SELECT name, holder FROM projection_holders WHERE (hashtext(name)::bigint & 4294967295)::oid IN (
     SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {PROJECTION.number} AND objsubid = 2 AND granted
     AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
+_WAITED_FOR = f"""SELECT name FROM unnest(%s::text[]) AS name WHERE (hashtext(name)::bigint & 4294967295)::oid IN (
+    SELECT objid FROM pg_locks WHERE locktype = 'advisory' AND classid = {PROJECTION.number} AND objsubid = 2 AND NOT granted
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))"""
 _HOLD = """INSERT INTO projection_holders (name, holder) SELECT unnest(%s::text[]), %s
     ON CONFLICT (name) DO UPDATE SET holder = excluded.holder, since = excluded.since"""
 
@@ -38,13 +41,23 @@ def holders(connection: Connection[TupleRow]) -> dict[str, str]:
     return dict(connection.execute(_HOLDING.encode()).fetchall())
 
 
+def note_holder(connection: Connection[TupleRow], names: Sequence[str], process: str) -> None:
+    """Note for all to see who holds these projections now."""
+    connection.execute(_HOLD, (list(names), process))
+
+
+def this_process() -> str:
+    """Return the host and the number of this process."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
 class Holding:
     """The projections that this process holds on one connection, and why it holds no others."""
 
     def __init__(self, log: EventLog, projections: Sequence[Projection]) -> None:
         self._log = log
         self._projections = projections
-        self.process = f"{socket.gethostname()}:{os.getpid()}"
+        self.process = this_process()
         self.held: list[Projection] = []
         self.live: list[Generation] = []
         """The live generations of the projections held, as they were last seen or written."""
@@ -65,6 +78,7 @@ class Holding:
         """Take the projections that nobody holds, make those that were never built, and leave those to others whose live rows are of another version,
         and those whose next event this program is too old for."""
         self._forget_what_is_gone(connection)
+        self._make_way(connection)
         live = {generation.projection: generation for generation in live_generations(connection, self._projections)}
         taken: list[str] = []
         locked: list[str] = []
@@ -126,6 +140,12 @@ class Holding:
             if not connection.execute(query, (unknown.position, *key)).fetchone():
                 del self.unknown[key]
 
+    def _make_way(self, connection: Connection[TupleRow]) -> None:
+        """Leave what somebody waits for to them, between two batches: no row that was read before is written after they have been there."""
+        if self.held:
+            for (name,) in connection.execute(_WAITED_FOR.encode(), ([each.name for each in self.held],)).fetchall():
+                self._release(connection, next(each for each in self.held if each.name == name))
+
     def _release(self, connection: Connection[TupleRow], projection: Projection) -> None:
         self.held.remove(projection)
         PROJECTION.let_go(connection, projection.name)
@@ -161,7 +181,7 @@ class Holding:
     def _say(self, connection: Connection[TupleRow], taken: Sequence[str], locked: Sequence[str]) -> None:
         before: dict[str, str] = dict(connection.execute(_HOLDERS).fetchall())
         if taken:
-            connection.execute(_HOLD, (list(taken), self.process))
+            note_holder(connection, taken, self.process)
             others = {name: before[name] for name in taken if before.get(name, self.process) != self.process}
             log_of.info("projects %s", ", ".join(taken))
             for holder in sorted(set(others.values())):

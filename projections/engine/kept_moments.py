@@ -1,19 +1,19 @@
 """Which moments are kept, for how long, and when they no longer hold (docs/decisions/0018).
 
-A moment goes when a later event reaches back before it, when a person of its customer is erased, when it was long not asked for, and when others take its place.
-From then on nobody is given it; its tables go once nobody reads them any more. What is made in its place has tables of its own meanwhile.
+A moment goes when a later event reaches back before it, when a person of its customer is erased, when the rows that it was copied from were rebuilt, when it was long not asked for, and when others
+take its place. From then on nobody is given it; its tables go once nobody reads them any more. What is made in its place has tables of its own meanwhile.
 """
 
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from psycopg import Connection, errors
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import erasing_events
-from aggregates.engine.projection_run import projection_stream
+from aggregates.engine.projection_run import ProjectionRebuilt, ProjectionRowsRebuilt, projection_stream
 from eventstore.log import EventLog
 from foundation.advisory_locks import MOMENT
 from projections.engine.moment import Reported, make_moment
@@ -32,9 +32,10 @@ PATIENCE = "500ms"
 _KEPT = """SELECT schema_name, position FROM kept_moments
     WHERE (customer_id, projection, version, clock, at) = (%s, %s, %s, %s, %s) ORDER BY made_at DESC LIMIT 1"""
 _REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
-        OR EXISTS (SELECT FROM events WHERE position > %(since)s AND stream_id = %(runs)s AND event_name = ANY (%(instructions)s))
+        OR EXISTS (SELECT FROM events WHERE position > %(since)s AND stream_id = %(runs)s AND (event_name = ANY (%(instructions)s)
+            OR (event_name = %(rows_rebuilt)s AND (payload ->> 'customer')::uuid = %(customer)s)))
     FROM events WHERE position > %(since)s AND customer_id = %(customer)s"""
-"""So does what lets a parked stream go on."""
+"""So do what lets a parked stream go on, and a rebuild of the rows that were copied."""
 _USED = """UPDATE kept_moments SET used_at = now(), position = %(position)s
     WHERE schema_name = %(schema)s AND (position <> %(position)s OR used_at < now() - interval '1 second')"""
 """A burst of pages writes once a second, not with each page."""
@@ -54,9 +55,13 @@ def kept_schema(connection: Connection[TupleRow], projection: Projection, moment
         return None
     schema, position = row
     asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": position, "customer": moment.customer_id}
-    [(newest, reached_back)] = connection.execute(
-        _REACHED_BACK, {**asked, "erasing": erasing_events(), "runs": projection_stream(projection.name), "instructions": [*INSTRUCTIONS]}
-    ).fetchall()
+    asked |= {
+        "erasing": erasing_events(),
+        "runs": projection_stream(projection.name),
+        "instructions": [*INSTRUCTIONS, ProjectionRebuilt.event_name],
+        "rows_rebuilt": ProjectionRowsRebuilt.event_name,
+    }
+    [(newest, reached_back)] = connection.execute(_REACHED_BACK, asked).fetchall()
     if reached_back:
         _give_to_nobody(connection, schema)
         return None
@@ -102,6 +107,12 @@ def throw_away_outdated(connection: Connection[TupleRow]) -> int:
         (erasing_events(),),
     )
     return throw_away(connection, [name for (name,) in found])
+
+
+def throw_away_of(connection: Connection[TupleRow], projection: Projection, customer_id: UUID) -> int:
+    """Throw away the moments of a customer whose rows were others than the events say; returns how many."""
+    query = "SELECT schema_name FROM kept_moments WHERE projection = %s AND customer_id = %s"
+    return throw_away(connection, [name for (name,) in connection.execute(query, (projection.name, customer_id))])
 
 
 def throw_away(connection: Connection[TupleRow], schemas: Sequence[str]) -> int:

@@ -90,8 +90,8 @@ class Projector:
                 looked = time.monotonic()
                 self._away.over()
                 self.following = True
-            while self._step(connection) and not stop.is_set():
-                pass
+            if self._step(connection):
+                continue
             for _ in connection.notifies(timeout=IDLE, stop_after=1):  # with all others that came meanwhile
                 pass
 

@@ -46,7 +46,7 @@ def rebuild(log: EventLog, projections: Sequence[Projection], report: Report | N
 
     Where there is much to do, those that SQL derives much from are filled here, and the others in a process beside. Raises UnknownEvent.
     """
-    with _connected(log) as connection, alone(connection, projections):
+    with connected_for_rebuild(log) as connection, alone(connection, projections):
         for unknown in unknown_events(connection, log):
             raise unknown  # known to end there: not an hour later
         building = [_begin(connection, projection) for projection in projections]
@@ -103,7 +103,7 @@ def _fill_here_and_beside(
 
 def fill_named(log: EventLog, wanted: Sequence[tuple[str, int]], upto: int, tell: Callable[[int], None]) -> None:
     """Fill and derive generations, given by their projection's name and their number: what the process beside does."""
-    with _connected(log) as connection:
+    with connected_for_rebuild(log) as connection:
         building = _numbered(connection, [(projection_named(name), number) for name, number in wanted])
         for generation in fill(connection, log, building, lambda progress: tell(progress.done), upto):
             derive(connection, generation)
@@ -113,7 +113,8 @@ def _numbered(connection: Connection[TupleRow], wanted: Sequence[tuple[Projectio
     return [each for projection, number in wanted for each in generations(connection, projection) if each.number == number]
 
 
-def _connected(log: EventLog) -> Connection[TupleRow]:
+def connected_for_rebuild(log: EventLog) -> Connection[TupleRow]:
+    """Open a connection of a rebuild's own, in autocommit."""
     connection = Connection[TupleRow].connect(log.dsn, autocommit=True, application_name="portal rebuild")
     connection.execute(f"SET maintenance_work_mem = '{INDEX_MEMORY}'".encode())
     return connection

@@ -61,6 +61,8 @@ class Table(Generic[R]):
     private: bool = False
     by_sql: bool = False
     stream: str | None = None
+    about: str | None = None
+    """The column of the customer that a row is about, where it stands behind another's wall."""
     gathered: "Gathered[R] | None" = None
     """What it is read as, together with other projections' tables of the same rows."""
 

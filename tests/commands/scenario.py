@@ -19,6 +19,7 @@ from commands.customers.show_customer_password import ShowCustomerPassword
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.engine.command import A, Command, Decision, NotFound, Refusal
+from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.service_access.refuse_activation_code import RefuseActivationCode
 from commands.sign_in.refuse_second_factor import RefuseSecondFactor
@@ -39,6 +40,7 @@ EACH_COUNTS = (
     RefuseAccountPassword,
     RefuseActivationCode,
     RefuseSecondFactor,
+    RecordRowsRebuilt,
     RetryParkedStream,
     ShowCustomerPassword,
     ShowSimCodes,

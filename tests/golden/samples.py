@@ -39,7 +39,7 @@ from aggregates.device import (
 )
 from aggregates.device_terms import DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded
 from aggregates.engine.event import Event
-from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt
+from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt, ProjectionRowsRebuilt
 from aggregates.feed_import import (
     ImportCompleted,
     ImportDiscarded,
@@ -187,6 +187,7 @@ SAMPLES: tuple[Event, ...] = (
     QuarantinedRowsDismissed(lines=(7, 9), contents=(HASH, HASH), again=True),
     QuarantinedRowReopened(line=7, content=HASH),
     ProjectionRebuilt(projection="device_history", generation=2, upto=1000),
+    ProjectionRowsRebuilt(projection="device_history", customer=CUSTOMER, generation=2, upto=1000),
     ParkedEventSkipped(projection="device_history", position=7, stream=PHONE, error="KeyError: 'x'"),
     ParkedStreamRetried(projection="device_history", stream=PHONE),
     SimRegistered(

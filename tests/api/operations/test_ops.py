@@ -138,6 +138,29 @@ def test_a_read_model_is_rebuilt_and_verified(world: World, first: Side) -> None
     assert world.ops.get("/ops/projections/device_history/verify").status_code == 404
 
 
+@pytest.mark.requirement("A-04")
+def test_one_customers_rows_are_rebuilt(world: World, first: Side, second: Side) -> None:
+    user, other = first.user("Muster, Ganz"), second.user("Muster, Anders")
+    first.read(f"/users/{user}")
+    second.read(f"/users/{other}")
+    with psycopg.connect(world.dsn, autocommit=True) as connection:
+        connection.execute("UPDATE users SET email = 'wrong' WHERE user_id = ANY(%s)", ([user, other],))
+    path = "/ops/projections/inventory/rebuild"
+    answer = world.ops.post(path, params={"customer": first.number}, headers={"Prefer": "wait=25"})
+    assert answer.status_code == 200, answer.text
+    outcome = answer.json()["outcome"]
+    assert (outcome["customer"], outcome["differed"] > 0) == (first.customer_id, True)
+    [users] = [table for table in outcome["tables"] if table["table"] == "users"]
+    assert (users["gone"], users["come"]) == (1, 1)
+    assert (first.read(f"/users/{user}")["email"], second.read(f"/users/{other}")["email"]) == (None, "wrong")
+    *_, recorded = world.ops.get("/ops/events", params={"name": "projection.rows_rebuilt"}).json()["items"]
+    assert recorded["details"]["customer"] == first.customer_id
+    assert world.ops.post(path, params={"customer": second.number}, headers={"Prefer": "wait=25"}).status_code == 200
+    assert second.read(f"/users/{other}")["email"] is None
+    assert world.ops.post(path, params={"customer": "K-nobody"}).json()["code"] == "not-found"
+    assert first.admin.post(path, params={"customer": first.number}).status_code == 403
+
+
 def test_what_keeps_a_rebuild_from_going_on_is_told_in_its_words(world: World) -> None:
     path = "/ops/projections/user_history/rebuild"
     with psycopg.connect(world.dsn, autocommit=True) as elsewhere:

@@ -3,11 +3,18 @@ from uuid import UUID
 import pytest
 
 from aggregates.engine.event import OPERATOR
-from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt, projection_stream
+from aggregates.engine.projection_run import (
+    ParkedEventSkipped,
+    ParkedStreamRetried,
+    ProjectionRebuilt,
+    ProjectionRowsRebuilt,
+    projection_stream,
+)
 from commands.operations.record_rebuild import RecordRebuild
+from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
-from tests.commands.made_up import PHONE
+from tests.commands.made_up import CUSTOMER, PHONE
 from tests.commands.scenario import given
 
 STREAM = projection_stream("device_history")
@@ -31,6 +38,14 @@ def test_a_rebuild_is_recorded_once() -> None:
     for generation in (1, 2):
         rebuilt = ProjectionRebuilt(projection="device_history", generation=generation, upto=9)
         scenario.when(RecordRebuild(projection="device_history", generation=generation, upto=9)).then((STREAM, rebuilt))
+
+
+@pytest.mark.requirement("A-04")
+def test_each_rebuild_of_a_customers_rows_is_recorded() -> None:
+    scenario, record = given(customer_id=OPERATOR), RecordRowsRebuilt(projection="device_history", customer=CUSTOMER, generation=2, upto=9)
+    rebuilt = ProjectionRowsRebuilt(projection="device_history", customer=CUSTOMER, generation=2, upto=9)
+    scenario.when(record).then((STREAM, rebuilt))
+    scenario.when(record).then((STREAM, rebuilt))
 
 
 def test_a_projection_has_one_stream_for_ever() -> None:

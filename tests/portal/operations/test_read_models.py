@@ -10,6 +10,7 @@ import sys
 import psycopg
 import pytest
 
+from projections.registry import PROJECTIONS
 from tests.eventstore.store import rows_of, stored_by_hand
 from tests.portal.conftest import Run
 from tests.portal.test_serve import using
@@ -61,6 +62,27 @@ def test_rebuild_repairs_and_is_recorded(portal: Run, customer: str, database: s
     assert (built.returncode, built.stdout) == (0, "inventory: Generation 2, Position 8\n")
     assert portal("verify", "inventory").returncode == 0
     assert '"projection.rebuilt"' in portal("events", "--after", "8").stdout
+
+
+@pytest.mark.requirement("A-04")
+def test_one_customers_rows_are_rebuilt_and_that_is_recorded(portal: Run, customer: str, database: str) -> None:
+    portal("customer", "create", "Zweite GmbH", "--number", "K-1002")
+    assert portal("project", "--once").returncode == 0
+    with psycopg.connect(database) as connection:
+        connection.execute("UPDATE customers SET name = 'Anders GmbH'")
+    built = portal("rebuild", "inventory", "--customer", "K-1002")
+    assert built.returncode == 0, built.stderr
+    assert built.stdout.startswith("inventory: 1 rows, 1 differed, Position ")
+    with psycopg.connect(database) as connection:
+        assert sorted(connection.execute("SELECT name FROM customers").fetchall()) == [("Anders GmbH",), ("Zweite GmbH",)]
+    all_of_it = portal("--lang", "de", "rebuild", "--customer", "K-1001")
+    assert (all_of_it.returncode, all_of_it.stdout.count("\n")) == (0, len(PROJECTIONS))
+    assert "inventory: 1 Zeilen, 1 waren anders, Position " in all_of_it.stdout
+    assert portal("verify").returncode == 0
+    assert portal("events").stdout.count('"projection.rows_rebuilt"') == 1 + len(PROJECTIONS)
+    unknown = portal("rebuild", "--customer", "K-100")
+    assert (unknown.returncode, "Perhaps you mean: K-100" in unknown.stderr) == (3, True)
+    assert portal("rebuild", "inventory", "--all", "--customer", "K-1001").returncode == 2
 
 
 def test_unknown_projections_are_refused_with_those_that_exist(portal: Run, customer: str) -> None:
