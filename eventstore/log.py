@@ -64,7 +64,7 @@ class EventLog:
         after: Mapping[UUID, int] | None = None,
     ) -> dict[UUID, list[Recorded[Event]]]:
         """Load all events of these streams, or those after a version; a stream that has none is missing in the answer."""
-        rows = list(self.recorder.streams(connection, stream_ids, after))
+        rows = self.recorder.streams(connection, stream_ids, after)
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
         for recorded in self.mapper.read(connection, rows, keys or Keyring(self.master)):
             streams[recorded.stream_id].append(recorded)
@@ -83,7 +83,7 @@ class EventLog:
     def load_each(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> dict[UUID, list[Recorded[Event]]]:
         """Load the same as `load`, where an event that can't be read comes as `Unreadable`. Raises UnknownEvent."""
         streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
-        for recorded in self.mapper.read_each(connection, list(self.recorder.streams(connection, stream_ids, None)), Keyring(self.master)):
+        for recorded in self.mapper.read_each(connection, self.recorder.streams(connection, stream_ids, None), Keyring(self.master)):
             streams[recorded.stream_id].append(recorded)
         return dict(streams)
 

@@ -5,7 +5,7 @@ its names for our columns; the portal itself appends units (`eventstore/append.p
 library's objects per event cost more than the events (docs/decisions/0002).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, cast
 from uuid import UUID
 
@@ -85,8 +85,8 @@ class EventRecorder(PostgresApplicationRecorder):
 
     def streams(
         self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], after: Mapping[UUID, int] | None = None
-    ) -> Iterator[EventRow]:
-        """Yield all events of these streams, or those after a version, stream by stream, in order."""
+    ) -> list[EventRow]:
+        """Read all events of these streams, or those after a version, stream by stream, in order."""
         with connection.cursor(binary=True) as cursor:
             if after:
                 cursor.execute(
@@ -95,7 +95,7 @@ class EventRecorder(PostgresApplicationRecorder):
             else:
                 query = f"SELECT {READ_COLUMNS} FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, stream_version"
                 cursor.execute(query.encode(), (list(stream_ids),))
-            yield from map(EventRow._make, cursor)
+            return list(map(EventRow._make, cursor.fetchall()))
 
     def streams_of(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], names: Sequence[str]) -> list[EventRow]:
         """Read only the events of these names from these streams, stream by stream, in order."""

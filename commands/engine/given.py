@@ -128,8 +128,10 @@ class Batch:
         return state
 
     def holder(self, customer_id: UUID, claim: Claim) -> UUID | None:
-        self.load_claims(customer_id, (claim,))
-        return self._holders[customer_id, claim]
+        key = customer_id, claim
+        if key not in self._holders:
+            self.load_claims(customer_id, (claim,))
+        return self._holders[key]
 
     def claims(self, customer_id: UUID, wanted: ClaimList) -> frozenset[str]:
         key = (customer_id, wanted)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from aggregates.device import DeviceDiscovered
 from aggregates.device_terms import IMEI_CLAIM, DeviceDescription
+from aggregates.engine.checked import of_checked
 from aggregates.engine.event import Event
 from aggregates.sim import NumberPorted, Sim, SimBack, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
@@ -68,11 +69,8 @@ class ObserveSim(Command):
 
     @classmethod
     def of_checked(cls, **values: Any) -> Self:
-        """Make the command of a row that an importer has checked already; all fields are given. Pydantic's own ways cost more than the decision."""
-        command = cls.__new__(cls)
-        object.__setattr__(command, "__dict__", values)
-        object.__setattr__(command, "__pydantic_fields_set__", set(values))
-        return command
+        """Make the command of a row that an importer has checked already; all fields are given."""
+        return of_checked(cls, **values)
 
     def streams(self) -> Iterable[UUID]:
         return (self.sim_id,) if self.known else ()
@@ -91,13 +89,15 @@ class ObserveSim(Command):
 
     def observed_then(self, of: tuple[ObservedFacet, ...], link: Link | None, until: datetime) -> SimObservedThen:
         """Tell what a number was like of which nothing else was known then: in these facets, from the row's day until another moment."""
-        return SimObservedThen(
-            number=self.number,
+        return of_checked(
+            SimObservedThen,
             until=until,
+            number=self.number,
             of=of,
             carrier=self.carrier,
+            missing_since=None,
             status=self.status or "active",
-            card=Card(iccid=self.iccid, card_type=self.card_type),
+            card=of_checked(Card, iccid=self.iccid, card_type=self.card_type),
             tariff=_tariff(self.tariff, self.options or ()),
             term=_term(self.contract_start, self.contract_end, self.earliest_renewal),
             entitlements=_entitlements(self.subsidy, self.renewal, self.hardware_calloff),
@@ -106,11 +106,12 @@ class ObserveSim(Command):
         )
 
     def _registered(self) -> SimRegistered:
-        return SimRegistered(
+        return of_checked(
+            SimRegistered,
             number=self.number,
             carrier=self.carrier,
             fed=True,
-            card=Card(iccid=self.iccid, card_type=self.card_type),
+            card=of_checked(Card, iccid=self.iccid, card_type=self.card_type),
             tariff=_tariff(self.tariff, self.options or ()),
             term=_term(self.contract_start, self.contract_end, self.earliest_renewal),
             entitlements=_entitlements(self.subsidy, self.renewal, self.hardware_calloff),
@@ -169,13 +170,13 @@ class ObserveSim(Command):
         if self.discovers:
             holder = given.holder(IMEI_CLAIM.of(imei))
             if holder is None:
-                yield device_id, DeviceDiscovered(imei=imei, description=self.description or DeviceDescription())
+                yield device_id, of_checked(DeviceDiscovered, imei=imei, description=self.description or DeviceDescription())
             else:
                 device_id = holder
         link = sim.link if sim else None
         if link is None or not is_same_device(given, link.device_id, device_id):
-            put = SimPutInDevice(number=self.number, device_id=device_id, imei=imei, source="feed", set_by=given.actor, was=link)
-            yield self.sim_id, put
+            put: dict[str, Any] = {"number": self.number, "device_id": device_id, "imei": imei, "source": "feed", "set_by": given.actor}
+            yield self.sim_id, of_checked(SimPutInDevice, **put, was=link)
 
 
 @lru_cache(4096)

@@ -152,16 +152,16 @@ class Booking:
         written: dict[UUID, int] = {}
         for at, decision in dated:
             cause = self.cause_of(line.line)
-            cause = cause if at is None else replace(cause, effective_at=at)
+            cause = cause if at is None or at == cause.effective_at else replace(cause, effective_at=at)
             events = [StreamEvent(*entry) for entry in decision]
-            streams = {entry.stream_id for entry in events}
             if units:
-                read = {stream: given.streams_read.get(stream, 0) + written.get(stream, 0) for stream in streams}
+                read = {stream: given.streams_read.get(stream, 0) + written.get(stream, 0) for stream, _ in events}
                 units.append(Unit(cause, events, {stream: version for stream, version in read.items() if version}))
             else:
                 units.append(Unit(cause, events, given.streams_read, given.claims_read, given.lists_read, absent=given.absent))
-            for entry in events:
-                written[entry.stream_id] = written.get(entry.stream_id, 0) + 1
+            if len(dated) > 1:
+                for stream, _ in events:
+                    written[stream] = written.get(stream, 0) + 1
         return units
 
     def book(

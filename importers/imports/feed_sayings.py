@@ -58,7 +58,9 @@ def load_sayings(connection: Connection[TupleRow], customer_id: UUID, sims: Mapp
     """Load what feeds said of these SIMs, each given with its number."""
     found = {sim_id: Sayings() for sim_id in sims}
     parameters = {"customer": customer_id, "sims": uuid_array(sims), "before": BEFORE_ALL}
-    for sim_id, carrier, since, said, newest in connection.execute(_RUNS, parameters):
+    with connection.cursor(binary=True) as cursor:
+        rows = cursor.execute(_RUNS, parameters).fetchall()
+    for sim_id, carrier, since, said, newest in rows:
         runs = found[sim_id].runs.setdefault(carrier, [])
         if runs and runs[-1].since == since:
             runs.pop()

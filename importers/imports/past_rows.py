@@ -187,13 +187,12 @@ class PastRows(FeedRows):
         events = histories.get(row.sim_id, ())
         device = () if row.discovers or row.device_id is None else histories.get(row.device_id, ())
         until = None if self.brief else said_again(row, line.said, day, events, sayings, device)
-        row = of_its_day(row, self.models)
         command: DecidesThen
         if until is not None:
-            command = SaidAgain(row, day, sayings, until, device, seen)
+            command = SaidAgain(row, day, sayings, until, device, seen, self.models)
         else:
             codes = Codes(self, entry.row, line.said) if row.known and line.said & _CODE_BITS else None
-            command = PastSaying(row, day, events, sayings, device, seen, codes, brief=self.brief)
+            command = PastSaying(of_its_day(row, self.models), day, events, sayings, device, seen, codes, brief=self.brief)
         return Line(line.line, command, line.line_hash, line.sim_id, line.known, line.said)
 
     def missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:

@@ -14,8 +14,8 @@ from uuid import UUID
 import orjson
 
 from aggregates.device import Device, DeviceRestored
-from aggregates.device_terms import DeviceDescription
 from aggregates.device_then import DeviceSeenThen
+from aggregates.engine.checked import of_checked
 from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts
 from aggregates.sim import Sim, SimPutInDevice, SimRegistered
@@ -29,6 +29,7 @@ from commands.sims.said import BITS, NOT_LISTED
 from eventstore.envelope import Recorded
 from eventstore.timeline import is_past_fact
 from importers.imports.booking import DecidesThen
+from importers.imports.device_models import DeviceModels
 from importers.imports.feed_sayings import UNKNOWN, Sayings
 from importers.imports.past_day import PastDay
 
@@ -59,6 +60,7 @@ class SaidAgain(DecidesThen):
     """All that is known of the device that it names."""
     seen: set[UUID]
     """Devices of which other rows of this feed have told that they were there then."""
+    models: DeviceModels
     before: int = UNKNOWN
 
     def decide_then(self, given: LoadedGiven) -> Sequence[Dated]:
@@ -68,11 +70,11 @@ class SaidAgain(DecidesThen):
         link: Link | None = None
         if row.imei is not None and row.device_id is not None and row.status != "inactive":
             given.look_at(Device, row.device_id)
-            link = Link(device_id=row.device_id, source="feed", set_by=given.actor)
+            link = of_checked(Link, device_id=row.device_id, source="feed", set_by=given.actor)
             known_from = min([recorded.effective_at for recorded in self.device])
             if known_from > moment and row.device_id not in self.seen:
                 self.seen.add(row.device_id)
-                seen = DeviceSeenThen(imei=row.imei, description=row.description or DeviceDescription(), until=known_from)
+                seen = of_checked(DeviceSeenThen, until=known_from, imei=row.imei, description=self.models.describe(row.imei))
                 decision.append((row.device_id, seen))
         decision.append((row.sim_id, row.observed_then(_OF, link, self.until)))
         return [Dated(moment, decision)]

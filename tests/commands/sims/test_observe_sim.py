@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -6,6 +6,7 @@ import pytest
 
 from aggregates.device import DeviceAbsorbed, DeviceDiscovered, DeviceMerged
 from aggregates.device_terms import DeviceDescription
+from aggregates.engine.checked import of_checked
 from aggregates.engine.event import Event
 from aggregates.sim import (
     BillingAccountChanged,
@@ -95,6 +96,21 @@ def test_an_importers_quick_way_makes_the_same_command() -> None:
     checked = ObserveSim.of_checked(**dict(row))
     assert checked.decide(given().world) == row.decide(given().world)
     assert list(checked.streams()) == list(row.streams())
+
+
+@pytest.mark.requirement("F-03")
+def test_events_made_the_quick_way_are_stored_as_any() -> None:
+    row = observe(known=False, **ROW, imei=IMEI_1, device_id=PHONE, discovers=True, description=DESCRIPTION)
+    then = row.observed_then(("status", "card"), Link(device_id=PHONE, source="feed", set_by=FEED), datetime(2026, 3, 2, tzinfo=UTC))
+    for event in (*(event for _, event in row.decide(given(actor=FEED).world)), then):
+        checked = type(event).model_validate(dict(event))
+        assert checked == event
+        assert checked.model_dump_json() == event.model_dump_json()
+
+
+def test_a_model_made_the_quick_way_has_all_its_fields() -> None:
+    with pytest.raises(TypeError, match="iccid, card_type"):
+        of_checked(Card, iccid="1")
 
 
 @pytest.mark.requirement("F-03")

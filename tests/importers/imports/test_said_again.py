@@ -21,7 +21,7 @@ from importers.imports.feed_rows import ParsedLine
 from importers.imports.layout import Layout
 from importers.imports.mapping import load_mappings
 from importers.imports.past_day import PastDay
-from importers.imports.past_rows import Codes, PastRows, PastSaying
+from importers.imports.past_rows import Codes, PastRows, PastSaying, of_its_day
 from importers.imports.said_again import SaidAgain
 from tests.importers.feeds import HEADER
 from tests.importers.imports.past_history import NUMBERS, cut_off, day
@@ -71,7 +71,7 @@ class Observed:
 
     def _compare(self, line: Line, entry: ParsedLine, told: SaidAgain) -> None:
         codes = Codes(self.rows, entry.row, line.said)
-        row, events = told.row, self.histories[told.row.sim_id]
+        row, events = of_its_day(told.row, self.rows.models), self.histories[told.row.sim_id]
         thought = PastSaying(row, self.day, events, told.sayings, told.device, self.seen, codes)
         one, other = (LoadedGiven(self.batch, self.customer, "import:made-up") for _ in range(2))
         decided, through = told.decide_then(one), thought.decide_then(other)
