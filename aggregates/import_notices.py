@@ -21,6 +21,11 @@ class Notice(Coded):
         "Das Pluszeichen vor der Ländervorwahl fehlte in „{value}“ und wurde ergänzt.",
         "The plus sign before the country code was missing in “{value}” and was restored.",
     )
+    NUMBER_NOT_IN_PLAN = (
+        "number_not_in_plan",
+        "Der Nummernplan kennt die Rufnummer „{value}“ nicht. Sie wurde so übernommen; bitte auf fehlende oder doppelte Ziffern prüfen.",
+        "The numbering plan doesn't know the number “{value}”. It was taken as it is; check it for missing or doubled digits.",
+    )
     IMEI_ZERO_RESTORED = (
         "imei_zero_restored",
         "Die führende Null der IMEI „{value}“ fehlte und wurde ergänzt.",

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from typing import Self
 
+from foundation.normal_form import marked
+
 NOT_KEPT = "…"
 """Stands in a sentence for what the quarantine doesn't keep: secrets, and what says something about a person."""
 
@@ -175,7 +177,7 @@ class _Kept(dict[str, str]):
 def filled(template: str, column: str | None, value: str | None, facts: Mapping[str, str], unknown: Unknown = not_kept) -> str:
     """Fill in a reason's text with what is known of the row."""
     known = {"column": column, "value": value, **facts}
-    return template.format_map(_Kept({name: fact for name, fact in known.items() if fact}, unknown))
+    return template.format_map(_Kept({name: marked(fact) for name, fact in known.items() if fact}, unknown))
 
 
 def sentences(

@@ -10,14 +10,18 @@ from typing import NamedTuple
 import phonenumbers
 
 from foundation.luhn import passes_luhn
+from foundation.normal_form import key
 from importers.quarantine import BadValue, Notice, Reason
 
 _EXPONENT = re.compile(r"[+-]?\d+(?:[.,]\d+)?[eE][+-]?\d+")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0+")
 _EXCEL_TEXT = re.compile(r'="?([^"]*)"?')
-_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
 _DIALLED = re.compile(r"\+?[0-9 ()/.\-\u2010-\u2015]+")
 _DIGITS = re.compile(r"[0-9]+")
+LONGEST_E164 = 17
+"""With the plus: 15 digits by the standard, and 16 in the machines' numbers of some carriers."""
+_E164 = re.compile(r"[1-9][0-9]{6,16}")
+"""One more than a number may have: a zero after the country code is no digit of it."""
 _GROUPING = str.maketrans("", "", " -/.")
 
 
@@ -52,7 +56,7 @@ def read_number(text: str, region: str = "DE") -> Number:
     """Read a number as `parse_number` does, and say what was put right.
 
     A number without `0` or `+` before it is accepted only where it can be read in one way: as a mobile number of the region
-    that lost its zero, or its plus, in a spreadsheet.
+    that lost its zero, or its plus, in a spreadsheet. One with its country code that the library's plan of numbers doesn't know is taken, and that is said.
     """
     if region == "DE" and (canonical := _canonical_german_mobile().fullmatch(text)):
         return Number("+49" + canonical[1])
@@ -64,7 +68,7 @@ def read_number(text: str, region: str = "DE") -> Number:
     if not _DIALLED.fullmatch(written):
         raise BadValue(Reason.MALFORMED_NUMBER)
     if written[0] in "+0(":
-        return Number(_valid(written, region))
+        return _international(written, region) or Number(_valid(written, region))
     return _without_prefix(written, region)
 
 
@@ -75,6 +79,31 @@ def _canonical_german_mobile() -> re.Pattern[str]:
     if metadata is None or metadata.mobile is None:
         raise LookupError("phonenumbers has no German mobile numbers")
     return re.compile(rf"(?:\+49|0049|0)({metadata.mobile.national_number_pattern})", re.ASCII)
+
+
+def _international(written: str, region: str) -> Number | None:
+    """Read one with its country code, whether or not the plan of numbers knows it (machines' numbers, new ranges). None: it has none, or too few or too many digits."""
+    digits = "".join(_DIGITS.findall(written))
+    if written.lstrip("(")[0] != "+":
+        if not digits.startswith("00") or not _dials_00(region):
+            return None
+        digits = digits[2:]
+    if not _E164.fullmatch(digits):
+        return None
+    try:
+        number = phonenumbers.parse(f"+{digits}")
+    except phonenumbers.NumberParseException:
+        return Number(f"+{digits}", Notice.NUMBER_NOT_IN_PLAN) if len(digits) < LONGEST_E164 else None
+    e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if phonenumbers.is_valid_number(number):
+        return Number(e164)
+    return Number(e164, Notice.NUMBER_NOT_IN_PLAN) if len(e164) <= LONGEST_E164 else None
+
+
+@cache
+def _dials_00(region: str) -> bool:
+    metadata = phonenumbers.PhoneMetadata.metadata_for_region(region)
+    return metadata is not None and metadata.international_prefix == "00"
 
 
 def _valid(written: str, region: str) -> str:
@@ -157,7 +186,7 @@ def parse_iccid(text: str) -> Iccid | None:
 
 def _plain(text: str) -> str:
     """Without what spreadsheets put around numbers: spaces of all kinds, a leading apostrophe, `="…"`, `.0` at the end."""
-    plain = _SPACES.sub(" ", text).strip()
+    plain = key(text)
     if plain.startswith("="):
         plain = _EXCEL_TEXT.sub(r"\1", plain)
     plain = plain.removeprefix("'").strip()

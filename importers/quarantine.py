@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from aggregates.import_notices import Notice, notice_sentences
 from aggregates.quarantine_reasons import Reason, filled
+from foundation.normal_form import marked
 
 __all__ = ["BadValue", "Notice", "Reason", "RowNoted", "RowRejected"]
 
@@ -17,7 +18,7 @@ class BadValue(ValueError):
         self.facts = facts
 
     def in_cell(self, column: str, value: str, line: int) -> "RowRejected":
-        return RowRejected(column, value, self.reason, line, self.facts)
+        return RowRejected(column, marked(value), self.reason, line, self.facts)
 
 
 @dataclass(frozen=True, slots=True)

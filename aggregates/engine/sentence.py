@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any, Literal, NamedTuple, cast
 
 from aggregates.engine.event import Event
+from foundation.normal_form import marked
 
 Language = Literal["de", "en"]
 
@@ -73,14 +74,14 @@ def is_empty(value: Any) -> bool:
 
 
 def text(value: Any, language: Language) -> str:
-    """Put a value into one line; what is empty in it is left out."""
+    """Put a value into one line; what is empty in it is left out, and signs that nobody sees are marked."""
     if isinstance(value, bool):
         return _YES[language, value]
     if isinstance(value, list):
         return ", ".join(text(item, language) for item in cast("list[Any]", value))
     if isinstance(value, dict):
         return ", ".join(text(item, language) for item in cast("dict[str, Any]", value).values() if not is_empty(item))
-    return str(value)
+    return marked(str(value))
 
 
 @cache

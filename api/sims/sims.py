@@ -17,10 +17,10 @@ from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.why import Expand
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
+from api.sims.numbers import DialledNumber, number_notes
 from api.sims.sim_actions import SIM_ACTIONS
 from api.sims.sim_past import SIM_AS_OF, SIM_SUBJECT_READS, number_claimed, number_subject, sim_subject
 from commands.engine.command import Given
-from commands.engine.texts import PhoneNumber
 from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.decouple_sim import DecoupleSim
@@ -36,7 +36,7 @@ from readmodels.sims.sim_detail import SIM_DETAIL_READS, number_detail, sim_deta
 from readmodels.sims.sim_resource import SIM_LIST
 
 router = guarded("Rufnummern / numbers", "sims")
-NumberInPath = Annotated[PhoneNumber, Path(examples=["+4915228817386"])]
+NumberInPath = Annotated[DialledNumber, Path(examples=["+4915228817386"])]
 
 SIM = Thing(
     router,
@@ -74,13 +74,20 @@ def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:
     return [Note(de=LinkSimToDevice.NOTE_DE, en=LinkSimToDevice.NOTE_EN)] if row is None or row[0] else []
 
 
-def _not_updated(_caller: Caller, _command: RegisterOtherSim) -> list[Note]:
-    return [
+def _by_hand(_caller: Caller, command: RegisterOtherSim) -> list[Note]:
+    notes = [
         Note(
             de="Rufnummern anderer Netzbetreiber werden nicht automatisch aktualisiert.",
             en="Numbers of other carriers are not updated automatically.",
         )
     ]
+    return [*notes, *number_notes(command.number)]
+
+
+class NewNumber(WithCodes):
+    """`number` as people dial it, or a carrier reports it."""
+
+    number: DialledNumber
 
 
 command_route(
@@ -89,9 +96,9 @@ command_route(
     RegisterOtherSim,
     "Rufnummer eines anderen Netzbetreibers anlegen / Register a number of another carrier",
     source=From(new="sim_id"),
-    body=body_of(RegisterOtherSim, {"sim_id", "codes"}, WithCodes),
+    body=body_of(RegisterOtherSim, {"sim_id", "codes", "number"}, NewNumber),
     prepare=sealed_codes,
-    remark=_not_updated,
+    remark=_by_hand,
     example={"number": "+491713920001", "carrier": "Beispielnetz", "tariff": {"name": "Business M"}},
 )
 command_route(

@@ -11,6 +11,7 @@ from aggregates.device import Device
 from aggregates.device_terms import Identifier
 from commands.devices.present_device import device_name
 from commands.engine.command import Given, Refusal
+from foundation.normal_form import key
 
 KnownSource = Literal["order", "initial_import", "device_management", "manual"]
 """Sources that make a device a known one: all but the feed (F-06)."""
@@ -31,7 +32,7 @@ def _checked(identifier: Identifier) -> Identifier:
         if not _IMEI.fullmatch(identifier.value):
             raise ValueError("IMEI: bitte genau die ersten 14 Ziffern angeben / give exactly the first 14 digits of the IMEI")
         return identifier
-    written = identifier.value.strip().upper()
+    written = key(identifier.value).upper()
     if not _SERIAL_NUMBER.fullmatch(written):
         raise ValueError(
             "Seriennummer: 4 bis 40 Zeichen aus A–Z, 0–9 und . _ / - / a serial number has 4 to 40 characters of A–Z, 0–9 and . _ / -"

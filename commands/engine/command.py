@@ -8,16 +8,17 @@ raises a `Refusal`; where nothing differs it returns none.
 import re
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, ClassVar, ParamSpec, Protocol, Self, TypeVar
+from typing import Any, ClassVar, ParamSpec, Protocol, Self, TypeVar, cast
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from foundation.bilingual_error import BilingualError
+from foundation.normal_form import tidy
 from foundation.noun import Noun
 
 A = TypeVar("A", bound=Aggregate)
@@ -48,6 +49,21 @@ class Given(Protocol):
     def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
         """Return the values of all claims of a kind that begin with a prefix."""
         ...
+
+
+_DEEPEST = 20
+
+
+def tidied(value: Any, depth: int) -> Any:
+    """Return a text, or all texts of a list or a dictionary, in their normal form; one of which nothing would be left as it is, to be refused."""
+    if isinstance(value, str):
+        tidy_text = tidy(value)
+        return tidy_text if tidy_text.strip() else value
+    if depth < _DEEPEST and isinstance(value, dict):
+        return {name: tidied(inner, depth + 1) for name, inner in cast("dict[Any, Any]", value).items()}
+    if depth < _DEEPEST and type(value) in (list, tuple):
+        return type(value)(tidied(inner, depth + 1) for inner in cast("list[Any]", value))
+    return value
 
 
 class Command(BaseModel):
@@ -84,6 +100,12 @@ class Command(BaseModel):
     def decide(self, given: Given) -> Decision:
         """Decide the new events, or raise a Refusal."""
         raise NotImplementedError
+
+    @model_validator(mode="before")
+    @classmethod
+    def in_normal_form(cls, data: Any) -> Any:
+        """Return the input without what nobody sees, however deep it stands (`foundation/normal_form.py`)."""
+        return tidied(data, 0) if isinstance(data, dict) else data
 
     @field_validator("*", mode="before")
     @classmethod

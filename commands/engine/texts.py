@@ -8,6 +8,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from foundation.normal_form import key
+
 
 def _nothing_if_empty(value: Any) -> Any:
     return None if isinstance(value, str) and not value.strip() else value
@@ -27,8 +29,8 @@ def _time_zone(value: str) -> str:
 
 
 EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
-E164 = r"\+[1-9][0-9]{6,14}"
-"""How a number is written, such as +4915228817386."""
+E164 = r"\+[1-9][0-9]{6,15}"
+"""How a number is written, such as +4915228817386: up to 15 digits by the standard, and 16 in the machines' numbers of some carriers."""
 _NUMBER = re.compile(E164)
 
 
@@ -84,14 +86,29 @@ def _whole_number(value: Any) -> Any:
 
 _PERCENT = re.compile(r"[0-9]{1,3}")
 
+_GROUPING = str.maketrans("", "", " ()/.-\u2010\u2011\u2012\u2013")
+
+
+def _keyed(value: Any) -> Any:
+    return key(value) if isinstance(value, str) else value
+
+
+def _dialled(value: Any) -> Any:
+    """Without what contact lists put into a number: groups, and signs that nobody sees."""
+    return key(value).translate(_GROUPING) if isinstance(value, str) and key(value).startswith("+") else value
+
+
 Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200), AfterValidator(_readable)]
 LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 OptionalName = Annotated[Name | None, BeforeValidator(_nothing_if_empty)]
 """None and an empty text both mean: there is none."""
 
-Email = Annotated[Name, AfterValidator(_email)]
+OptionalKey = Annotated[Name | None, BeforeValidator(_nothing_if_empty), BeforeValidator(_keyed)]
+"""A name by which somebody is known and found, such as a personnel number: in its normal form."""
+
+Email = Annotated[Name, AfterValidator(_email), BeforeValidator(_keyed)]
 OptionalEmail = Annotated[Email | None, BeforeValidator(_nothing_if_empty)]
-PhoneNumber = Annotated[str, AfterValidator(_number)]
+PhoneNumber = Annotated[str, AfterValidator(_number), BeforeValidator(_dialled)]
 """E.164, such as +4915228817386."""
 OptionalPhoneNumber = Annotated[PhoneNumber | None, BeforeValidator(_nothing_if_empty)]
 

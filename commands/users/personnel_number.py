@@ -1,7 +1,9 @@
 """A personnel number belongs to one user of a customer only."""
 
+from collections.abc import Iterator
 from uuid import UUID
 
+from aggregates.engine.claim import Claim
 from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
 from commands.engine.command import Given, Refusal
 
@@ -13,9 +15,22 @@ class PersonnelNumberTaken(Refusal):
     de = "Die Personalnummer {personnel_number} gehört zu {name} ({user_id}); bitte diesen Nutzer verwenden oder die Nummer korrigieren."
 
 
+def spellings(personnel_number: str) -> Iterator[Claim]:
+    """Yield the claims by which somebody has it: as it is, and in capitals or small letters."""
+    written = (personnel_number, personnel_number.upper(), personnel_number.lower(), personnel_number.casefold(), personnel_number.title())
+    yield from (PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys(written))
+
+
+def holders_of(given: Given, personnel_number: str) -> list[UUID]:
+    """Look up who has this personnel number, in capitals or small letters; several only where that was so before."""
+    found = (given.holder(claim) for claim in spellings(personnel_number))
+    return list(dict.fromkeys(holder for holder in found if holder is not None))
+
+
 def check_personnel_number(given: Given, user_id: UUID, personnel_number: str | None) -> None:
+    """Raise the refusal where another user has the number already, in capitals or small letters."""
     if personnel_number is None:
         return
-    holder = given.holder(PERSONNEL_NUMBER_CLAIM.of(personnel_number))
-    if holder not in (None, user_id):
-        raise PersonnelNumberTaken(personnel_number=personnel_number, name=given.state(User, holder).name, user_id=holder)
+    for holder in holders_of(given, personnel_number):
+        if holder != user_id:
+            raise PersonnelNumberTaken(personnel_number=personnel_number, name=given.state(User, holder).name, user_id=holder)

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from foundation.normal_form import key
+
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
 
@@ -22,7 +24,7 @@ def _remembered(name: str) -> str:
 
 
 def _plain(name: str) -> str:
-    folded = unicodedata.normalize("NFC", name).casefold().translate(_UMLAUTS)
+    folded = unicodedata.normalize("NFC", key(name)).casefold().translate(_UMLAUTS)
     return "".join(filter(str.isalnum, folded))
 
 

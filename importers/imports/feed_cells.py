@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
+from foundation.normal_form import tidy
 from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
 from importers.imports.mapping import FeedField, Mapping, Status, folded
 from importers.quarantine import BadValue, Reason
@@ -73,7 +74,7 @@ class CellReaders:
             raise
 
     def _text(self, cell: str) -> str | None:
-        text = " ".join(cell.split())
+        text = " ".join(tidy(cell).split())
         if folded(text) in self._mapping.no_values:
             return None
         if len(text) > LONGEST_TEXT:

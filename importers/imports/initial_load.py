@@ -13,6 +13,7 @@ from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, Identifier
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.sim_terms import Card, Tariff
+from aggregates.user import User
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.describe_device import DescribeDevice
@@ -30,6 +31,7 @@ from commands.users.enrich_user import EnrichUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from eventstore.ids import derived_id
+from foundation.normal_form import same
 from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, identifiers
@@ -92,10 +94,11 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
         )
         return
     yield RenameUser(user_id=known, name=row.name)
+    number, was = row.personnel_number, given.state(User, known).personnel_number
     said = {
         "email": row.email,
         "group": row.group,
-        "personnel_number": row.personnel_number,
+        "personnel_number": None if number and was and same(number) == same(was) else number,
         "cost_centre": row.cost_centre,
         "primary_address": row.primary_address,
     }
@@ -120,7 +123,7 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
         description = described.model_copy(update={"size": row.size, "colour": row.colour, "further": further})
         yield RegisterDevice(device_id=device_id, identifiers=names, description=description, source="initial_import")
     if row.user_personnel_number is not None or row.user_email is not None:
-        user_id = context.users.find(given, row.user_personnel_number, row.user_email)
+        user_id = context.users.meant(given, row.user_personnel_number, row.user_email)
         if user_id is None:
             raise NoSuchUser(who=row.user_personnel_number or row.user_email)
         yield AssignDevice(device_id=device_id, user_id=user_id)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from aggregates.device_terms import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
+from foundation.normal_form import same
 from importers.engine.header import ColumnNames
 from importers.imports import table_cells as cells
 from importers.imports.table_cells import Loaded, RowReading, loaded
@@ -125,7 +126,11 @@ def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
         table.rows(),
         read_user,
         lambda user: (
-            [("personnel_number", user.personnel_number)] if user.personnel_number else [("email", user.email)] if user.email else []
+            [("personnel_number", same(user.personnel_number))]
+            if user.personnel_number
+            else [("email", same(user.email))]
+            if user.email
+            else []
         ),
     )
 
@@ -157,7 +162,7 @@ def read_user(cell: RowReading) -> UserRow:
         name=name,
         email=cell.get("email", cells.email),
         group=cell.get("group", cells.text),
-        personnel_number=cell.get("personnel_number", cells.text),
+        personnel_number=cell.get("personnel_number", cells.known_by),
         cost_centre=cell.get("cost_centre", cells.text),
         primary_address=cell.get("primary_address", cells.address),
         additional_addresses=(additional,) if additional else (),
@@ -176,7 +181,7 @@ def read_device(cell: RowReading) -> DeviceRow:
         model=cell.required("model", cells.text) or "",
         size=cell.get("size", cells.text),
         colour=cell.get("colour", cells.text),
-        user_personnel_number=cell.get("user_personnel_number", cells.text),
+        user_personnel_number=cell.get("user_personnel_number", cells.known_by),
         user_email=cell.get("user_email", cells.email),
         further=dict(cell.row.further),
     )

@@ -1,15 +1,39 @@
-"""Finds users by what lists call them: personnel number, or e-mail address."""
+"""Finds users by what lists call them: personnel number, or e-mail address. What fits several is no match."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
-from commands.engine.command import Given
+from aggregates.user import User
+from commands.engine.command import Given, Refusal
+from commands.users.personnel_number import holders_of
 from eventstore.log import EventLog
+from foundation.normal_form import same
 
 _PAGE = 2_000
+
+
+class UserIsAmbiguous(Refusal):
+    """{who} fits several users: {candidates}. Nothing was taken; name the right one by a personnel number that only this one has."""
+
+    code = "user-is-ambiguous"
+    de = "{who} passt zu mehreren Nutzern: {candidates}. Nichts wurde übernommen; bitte den richtigen mit einer Personalnummer nennen, die nur er hat."
+
+
+class PersonnelNumberOtherwise(Refusal):
+    """The personnel number {who} is known only as it is written otherwise (leading zeros, signs): {candidates}. Write it as it is there, or register the user by hand if it is somebody else."""
+
+    code = "personnel-number-otherwise"
+    de = "Die Personalnummer {who} ist nur in anderer Schreibweise bekannt (führende Nullen, Zeichen): {candidates}. Bitte so schreiben wie dort, oder den Nutzer von Hand anlegen, wenn es jemand anderes ist."
+
+
+class UserKeysContradict(Refusal):
+    """The personnel number belongs to one user ({by_number}), the e-mail address {who} to another ({candidates}). Correct one of them, or leave it empty."""
+
+    code = "user-keys-contradict"
+    de = "Die Personalnummer gehört zu einem Nutzer ({by_number}), die E-Mail-Adresse {who} zu einem anderen ({candidates}). Bitte eine von beiden berichtigen oder leer lassen."
 
 
 class KnownUsers:
@@ -23,35 +47,89 @@ class KnownUsers:
         self._connection = connection
         self._customer_id = customer_id
         self._actor = actor
-        self._by_email: dict[str, UUID] | None = None
+        self._read = False
+        self._by_email: dict[str, list[UUID]] = {}
+        self._by_number: dict[str, list[UUID]] = {}
+        """Personnel numbers without leading zeros and signs."""
 
     def find(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
-        """Find a user by personnel number; by e-mail address where there is no number to compare."""
+        """Find a user by personnel number; by e-mail address where there is no number to compare. Refused where several fit."""
         if personnel_number is not None:
-            found = given.holder(PERSONNEL_NUMBER_CLAIM.of(personnel_number))
+            found = self._numbered(given, personnel_number)
             if found is not None:
                 return found
-        user_id = self._emails().get(email.lower()) if email is not None else None
-        if user_id is None or personnel_number is None:
-            return user_id
-        return user_id if given.state(User, user_id).personnel_number is None else None
+        if email is None:
+            return None
+        fitting = [
+            user_id for user_id in self._having(email) if personnel_number is None or given.state(User, user_id).personnel_number is None
+        ]
+        if len(fitting) > 1:
+            raise UserIsAmbiguous(who=email, candidates=_listed(fitting))
+        return fitting[0] if fitting else None
 
-    def _emails(self) -> dict[str, UUID]:
-        if self._by_email is None:
-            self._by_email = {}
-            rows = self._connection.execute(
-                "SELECT stream_id FROM events WHERE customer_id = %s AND event_name = 'user.registered' ORDER BY position",
-                (self._customer_id,),
-            )
-            ids = [stream_id for (stream_id,) in rows]
-            for first in range(0, len(ids), _PAGE):
-                page = ids[first : first + _PAGE]
-                streams = self._log.load(self._connection, page)
-                for user_id in page:
-                    user = User()
-                    for recorded in streams[user_id]:
-                        if recorded.actor != self._actor:
-                            user = user.evolve(recorded.event)
-                    if user.email and user.status in ("active", "inactive"):
-                        self._by_email.setdefault(user.email.lower(), user_id)
-        return self._by_email
+    def meant(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
+        """Find a user who is only referred to, as a device's: as `find` does, and refused where the two keys are of different users."""
+        found = self.find(given, personnel_number, email)
+        if found is not None and personnel_number is not None and email is not None:
+            others = self._having(email)
+            if others and found not in others:
+                raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others))
+        return found
+
+    def _numbered(self, given: Given, personnel_number: str) -> UUID | None:
+        holders = holders_of(given, personnel_number)
+        if len(holders) > 1:
+            raise UserIsAmbiguous(who=personnel_number, candidates=_listed(holders))
+        if holders:
+            return holders[0]
+        self._read_all()
+        alike = [
+            user_id
+            for user_id in self._by_number.get(_bare(personnel_number), ())
+            if (number := given.state(User, user_id).personnel_number) is not None and _bare(number) == _bare(personnel_number)
+        ]
+        exactly = [user_id for user_id in alike if same(given.state(User, user_id).personnel_number or "") == same(personnel_number)]
+        if len(exactly) == 1:
+            return exactly[0]
+        if alike:
+            raise PersonnelNumberOtherwise(who=personnel_number, candidates=_listed(alike))
+        return None
+
+    def _having(self, email: str) -> list[UUID]:
+        self._read_all()
+        return self._by_email.get(same(email), [])
+
+    def _read_all(self) -> None:
+        if self._read:
+            return
+        self._read = True
+        rows = self._connection.execute(
+            "SELECT stream_id FROM events WHERE customer_id = %s AND event_name = 'user.registered' ORDER BY position",
+            (self._customer_id,),
+        )
+        ids = [stream_id for (stream_id,) in rows]
+        for first in range(0, len(ids), _PAGE):
+            page = ids[first : first + _PAGE]
+            streams = self._log.load(self._connection, page)
+            for user_id in page:
+                user = User()
+                for recorded in streams[user_id]:
+                    if recorded.actor != self._actor:
+                        user = user.evolve(recorded.event)
+                if user.status in ("active", "inactive"):
+                    self._remember(user_id, user)
+
+    def _remember(self, user_id: UUID, user: User) -> None:
+        if user.email:
+            self._by_email.setdefault(same(user.email), []).append(user_id)
+        if user.personnel_number:
+            self._by_number.setdefault(_bare(user.personnel_number), []).append(user_id)
+
+
+def _bare(personnel_number: str) -> str:
+    """A personnel number as a spreadsheet or another system may write it: without leading zeros and signs."""
+    return "".join(filter(str.isalnum, same(personnel_number))).lstrip("0") or same(personnel_number)
+
+
+def _listed(users: Iterable[UUID]) -> str:
+    return ", ".join(map(str, users))

@@ -9,6 +9,7 @@ from aggregates.device_terms import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from commands.engine.texts import EMAIL
+from foundation.normal_form import key, tidy
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
 from importers.imports.feed_cells import LONGEST_TEXT, is_word
@@ -81,7 +82,7 @@ class RowReading:
 
 
 def text(cell: str) -> str | None:
-    found = " ".join(cell.split())
+    found = " ".join(tidy(cell).split())
     if found.casefold() in NO_VALUE:
         return None
     if len(found) > LONGEST_TEXT:
@@ -89,8 +90,13 @@ def text(cell: str) -> str | None:
     return found
 
 
+def known_by(cell: str) -> str | None:
+    """Read what somebody is known by, such as a personnel number."""
+    return text(key(cell))
+
+
 def email(cell: str) -> str | None:
-    found = text(cell)
+    found = known_by(cell)
     if found and not EMAIL.fullmatch(found):
         raise BadValue(Reason.MALFORMED_EMAIL)
     return found
@@ -98,7 +104,7 @@ def email(cell: str) -> str | None:
 
 def serial_number(cell: str) -> str | None:
     """Read a serial number, in capitals. What mainboards say that were never given one is no serial number."""
-    found = text(cell)
+    found = known_by(cell)
     if not found or plain(found) in _NO_SERIAL or not found.strip("0"):
         return None
     if not _SERIAL.fullmatch(found.upper()):

@@ -8,8 +8,8 @@ from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.claim import Claim
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM
-from aggregates.user import PERSONNEL_NUMBER_CLAIM
 from commands.engine.command import Command, Given
+from commands.users.personnel_number import spellings
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
 from importers.imports.initial_load_rows import DEVICES, SIMS, USERS, DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
@@ -34,13 +34,13 @@ class TableImport:
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
     if row.personnel_number:
-        yield PERSONNEL_NUMBER_CLAIM.of(row.personnel_number)
+        yield from spellings(row.personnel_number)
 
 
 def _device_claims(row: DeviceRow) -> Iterator[Claim]:
     yield from _identifiers(row)
     if row.user_personnel_number:
-        yield PERSONNEL_NUMBER_CLAIM.of(row.user_personnel_number)
+        yield from spellings(row.user_personnel_number)
 
 
 def _identifiers(row: DeviceRow | ExtractRow) -> Iterator[Claim]:

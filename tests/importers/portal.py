@@ -11,6 +11,7 @@ from uuid import UUID
 import psycopg
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
+from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, imei_in_full
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import Event
@@ -168,6 +169,9 @@ class Portal:
         found = self.holder(IMEI_CLAIM.of(imei(index, check=False)))
         assert found is not None
         return found
+
+    def state_of_device(self, index: int) -> Device:
+        return self.state(Device, self.device_id(index))
 
     def sim(self, index: int) -> Sim:
         return self.state(Sim, self.sim_id(index))

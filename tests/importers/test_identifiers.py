@@ -1,3 +1,5 @@
+import re
+
 import phonenumbers
 import pytest
 from hypothesis import given
@@ -5,6 +7,7 @@ from hypothesis import strategies as st
 from stdnum import luhn
 
 from aggregates.device_terms import imei_in_full
+from commands.engine.texts import E164
 from foundation.luhn import luhn_digit, passes_luhn
 from importers.identifiers import parse_iccid, parse_imei, parse_number, read_number
 from importers.quarantine import BadValue, Notice, Reason
@@ -96,10 +99,47 @@ def test_the_short_cut_gives_exactly_what_the_library_gives(prefix: str, area: s
     except phonenumbers.NumberParseException:
         expected = None
     try:
-        assert parse_number(written) == expected
+        found = read_number(written)
     except BadValue:
-        if written[0] in "+0":
-            assert expected is None
+        assert expected is None
+    else:
+        assert expected in (None, found.e164)
+        assert (found.notice is Notice.NUMBER_NOT_IN_PLAN) == (expected is None)
+
+
+@pytest.mark.requirement("F-02")
+@pytest.mark.parametrize(
+    ("written", "e164"),
+    [
+        ("+491528645558", "+491528645558"),
+        ("+4915112345678901", "+4915112345678901"),
+        ("+49 1525 1234567890", "+4915251234567890"),
+        ("0049 (0)1525 1234567890", "+4915251234567890"),
+        ("+882360000000012", "+882360000000012"),
+        ("+3197012345678", "+3197012345678"),
+        ("+327700010023652", "+327700010023652"),
+        ("+999123456789", "+999123456789"),
+    ],
+)
+def test_a_number_that_the_plan_does_not_know_is_taken_and_that_is_said(written: str, e164: str):
+    for spoilt in (written, f"\u202a{written}\u202c", f"\u200b{written}\ufeff", written.replace(" ", "\u00a0")):
+        known = phonenumbers.is_valid_number(phonenumbers.parse(e164)) if not e164.startswith("+999") else False
+        assert read_number(spoilt) == (e164, None if known else Notice.NUMBER_NOT_IN_PLAN)
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("written", ["+49 152", "+49152288173861234567", "+0123456789", "00", "0152 288173861234567"])
+def test_what_is_no_e164_is_refused_whoever_reports_it(written: str):
+    with pytest.raises(BadValue) as refused:
+        read_number(written)
+    assert refused.value.reason is Reason.MALFORMED_NUMBER
+
+
+def test_wide_digits_and_what_nobody_sees_are_read():
+    assert read_number("０１５２２８８１７３８６").e164 == "+4915228817386"
+    imei = parse_imei("\u200e35332208 000005 3\u202c")
+    assert imei is not None
+    assert imei.identity == "35332208000005"
 
 
 @given(st.text(max_size=30))
@@ -108,8 +148,8 @@ def test_any_text_is_a_valid_number_or_refused(text: str):
         found = parse_number(text)
     except BadValue:
         return
-    assert phonenumbers.is_valid_number(phonenumbers.parse(found, None))
-    assert read_number(found) == (found, None)
+    assert re.fullmatch(E164, found)
+    assert read_number(found).e164 == found
 
 
 @given(digits(2, 24))

@@ -5,7 +5,7 @@ import pytest
 from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Refusal
 from importers.imports.refused_rows import refusal_facts, refusal_text
-from importers.quarantine import Notice, Reason, RowRejected
+from importers.quarantine import BadValue, Notice, Reason, RowRejected
 
 
 @pytest.mark.requirement("F-12")
@@ -55,3 +55,8 @@ def test_a_row_that_a_rule_refused_says_so_in_both_languages_without_names() -> 
         line=3, column=None, value=refusal_text(refusal), reason=refusal.code, sealed_row="x", facts=refusal_facts(refusal)
     )
     assert row.sentences == ("… darf +4915228817386 nicht haben.", "… may not have +4915228817386.")
+
+
+def test_what_nobody_sees_is_marked_where_it_is_told() -> None:
+    told = BadValue(Reason.MALFORMED_SERIAL_NUMBER).in_cell("SN", "AB\u202e1", 2)
+    assert (told.value, "„AB‹U+202E›1“" in told.de) == ("AB‹U+202E›1", True)

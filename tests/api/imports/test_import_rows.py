@@ -15,7 +15,7 @@ from tests.api.imports.test_imports import imported
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own."""
-    return world.side("Hinweis GmbH", "K-6007")
+    return world.side("Hinweis GmbH", "K-6019")
 
 
 @pytest.mark.requirement("F-12")

@@ -103,3 +103,22 @@ def test_a_number_as_it_stood_has_no_secrets(first: Side) -> None:
     assert told["status"] == "active"
     assert "codes" not in told
     assert "sealed" not in str(told)
+
+
+@pytest.mark.requirement("F-10")
+@pytest.mark.parametrize(
+    ("written", "e164", "warned"),
+    [
+        ("+3197012345678", "+3197012345678", False),
+        ("+49 1525 1234567890", "+4915251234567890", True),
+        ("\u202a+49 (0)1713\u00a0920-002\u202c", "+491713920002", False),
+        ("0171\u200b 3920003", "+491713920003", False),
+    ],
+)
+def test_a_number_is_taken_as_feeds_take_it(first: Side, written: str, e164: str, warned: bool) -> None:
+    answer = first.admin.post("/sims", json={"number": written, "carrier": "Beispielnetz"})
+    assert answer.status_code == 201, answer.text
+    assert [f"„{e164}“" in note["de"] for note in answer.json()["notes"]] == [False, *([True] if warned else [])]
+    assert first.read(f"/numbers/{e164}")["number"] == e164
+    assert first.admin.post("/sims", json={"number": e164, "carrier": "Anders"}).json()["code"] == "number-taken"
+    assert first.admin.post("/sims", json={"number": "+49 171", "carrier": "Anders"}).status_code == 422

@@ -111,3 +111,18 @@ def test_what_is_not_there_is_named_in_german_too() -> None:
     assert {noun.en for noun in nouns if noun.de.lower() == noun.en} == {"import", "single sign-on", "token"}, (
         "the same word in both languages"
     )
+
+
+def test_what_nobody_sees_is_no_part_of_what_is_kept() -> None:
+    user = RegisterUser(
+        user_id=ERIKA,
+        name="Mus\u00adter,\u00a0Eri\u200bka",
+        email="erika\ufeff@example.org",
+        personnel_number="\u202dＰ\u200b１００\u202c",
+        further={"size": "M\u200e"},
+    )
+    assert (user.name, user.email, user.personnel_number, user.further) == ("Muster, Erika", "erika@example.org", "P100", {"size": "M"})
+    told = IdentifyDevice(device_id=PHONE, identifiers=(serial("ａｂ\u200b12"),))
+    assert told.identifiers == (serial("AB12"),)
+    sim = RegisterOtherSim(sim_id=OTHER_SIM, number="\u202a+49 171\u00a03920-001\u202c", carrier="Beispiel\u200bnetz")
+    assert (sim.number, sim.carrier) == ("+491713920001", "Beispielnetz")

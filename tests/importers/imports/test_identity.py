@@ -9,6 +9,7 @@ import pytest
 
 from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, Identifier
+from aggregates.sim import NUMBER_CLAIM
 from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from eventstore.ids import new_id
@@ -111,7 +112,7 @@ def test_a_repaired_phone_goes_on_with_its_new_imei_once_a_person_says_so(portal
     for rows in ((BEFORE,), (AFTER,)):
         assert portal.during(lambda rows=rows: as_list(portal, *rows))[1:-1] == [], "whichever list comes again says nothing new"
     late = portal.during(lambda: portal.feed([line(2, 1)], DAY + timedelta(days=1)))
-    assert names(late) == [], "the carrier reports the old IMEI for a while"
+    assert {"device.discovered", "sim.put_in_device"}.isdisjoint(names(late)), "the carrier reports the old IMEI for a while"
 
 
 @pytest.mark.requirement("F-12")
@@ -120,3 +121,20 @@ def test_a_serial_number_alone_does_not_make_a_phone_of_a_notebook(portal: Porta
     for door in (as_list, as_extract):
         assert reasons(door(portal, ONE)) == ["identifiers-contradict"]
     assert reasons(as_list(portal, ("INVALID", "", "", "Tower", "Drittwerk"))) == ["identifiers-contradict"]
+
+
+UNPLANNED = ("+491528645558", "+49 1525 1234567890", "+882360000000012", "\u202a+4915112345678901\u202c")
+
+
+@pytest.mark.requirement("F-12")
+def test_numbers_that_the_plan_does_not_know_come_in_by_feed_list_and_correction(portal: Portal) -> None:
+    feed = portal.feed([line(index, None, Rufnummer=written) for index, written in enumerate(UNPLANNED)])
+    assert (feed.counts.created, feed.quarantined) == (len(UNPLANNED), [])
+    assert portal.holder(NUMBER_CLAIM.of("+4915251234567890")) is not None
+    other = portal.new_customer(f"K-{new_id()}")
+    listed = other.table("sims", [("Rufnummer", "Netzbetreiber"), *((written, "KPN") for written in UNPLANNED)])
+    assert (listed.counts.created, listed.quarantined) == (len(UNPLANNED), [])
+    wrong = portal.feed([line(9, None, Rufnummer="+49 15")], DAY + timedelta(days=1))
+    assert reasons(wrong) == ["malformed_number"]
+    mended = portal.importer.correct(portal.customer, wrong.import_id, {2: {"Rufnummer": "+3197012345678"}}, actor=FEED)
+    assert (mended.counts.created, mended.quarantined) == (1, [])

@@ -1,0 +1,42 @@
+"""One normal form of what people type and paste: what nobody sees makes no second value, and isn't shown unmarked.
+
+`tidy` is for texts, `key` for what things are known by (numbers, serial numbers, mail addresses), `same` for comparing keys.
+"""
+
+import re
+import unicodedata
+
+TURNING = "\u202a-\u202e\u2066-\u2069"
+"""Turn the direction in which what follows is shown, as copied from contact lists."""
+_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
+_JOINING = "\u200c\u200d"
+"""Join letters, or keep them apart, in scripts that need it; and emoji."""
+
+_OUT_OF_TEXTS = re.compile(f"[{_UNSEEN}]|(?<![\u0590-\U0010ffff])[{_JOINING}]|[{_JOINING}](?![\u0590-\U0010ffff])")
+_OUT_OF_KEYS = re.compile(f"[{_UNSEEN}{TURNING}{_JOINING}\ufe00-\ufe0f]")
+_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_TO_BE_MARKED = re.compile(f"[{_UNSEEN}{TURNING}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def tidy(text: str) -> str:
+    """Return a text without what nobody sees, its blanks plain and its letters composed (NFC). What turns the direction stays: who reads it refuses it."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _BLANK.sub(" ", _OUT_OF_TEXTS.sub("", text)))
+
+
+def key(text: str) -> str:
+    """Return what a thing is known by: also wide letters and digits as plain ones (NFKC), one blank between words, none around."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _BLANK.sub(" ", _OUT_OF_KEYS.sub("", text)))
+    return " ".join(text.split())
+
+
+def same(text: str) -> str:
+    """Return by what a key is told from others: its normal form, without regard to case."""
+    return key(text).casefold()
+
+
+def marked(text: str) -> str:
+    """Return a text as it is shown: each sign that nobody sees, or that looks like a common blank, by its code, as in `P‹U+200B›100`."""
+    return text if text.isascii() else _TO_BE_MARKED.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)

@@ -1,0 +1,82 @@
+"""Whom a row of a list means: what fits several users, or contradicts itself, is refused with the candidates (F-12, F-18)."""
+
+import pytest
+
+from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
+from commands.users.personnel_number import PersonnelNumberTaken
+from commands.users.register_user import RegisterUser
+from eventstore.ids import new_id
+from importers.imports.result import ImportResult
+from tests.importers.portal import Portal, imei, names
+
+pytestmark = pytest.mark.requirement("F-18")
+LIST = ("Name", "E-Mail", "Personalnummer")
+SHARED = [("Muster, Erika", "team@example.org", "P1"), ("Probe, Hans", "Team@Example.org", "P2"), ("Exempel, Eva", "eva@example.org", "")]
+
+
+def users(portal: Portal, *rows: tuple[str, ...]) -> ImportResult:
+    return portal.table("users", [LIST, *rows], name=f"{new_id()}.csv", force=True)
+
+
+def devices(portal: Portal, *holders: tuple[str, str]) -> ImportResult:
+    rows = [(imei(index), "Phone", number, email) for index, (number, email) in enumerate(holders)]
+    return portal.table("devices", [("IMEI", "Modell", "Personalnummer", "E-Mail"), *rows], name=f"{new_id()}.csv", force=True)
+
+
+def told(result: ImportResult) -> list[tuple[int, str]]:
+    return [(row.line, row.reason) for row in result.quarantined]
+
+
+def user_id(portal: Portal, number: str) -> str:
+    return str(portal.holder(PERSONNEL_NUMBER_CLAIM.of(number)))
+
+
+@pytest.mark.requirement("F-12")
+def test_a_mailbox_that_two_users_share_names_neither(portal: Portal) -> None:
+    assert told(users(portal, *SHARED)) == []
+    found = devices(portal, ("", "team@example.org"), ("", "EVA@example.org"), ("P2", "team@example.org"))
+    assert told(found) == [(2, "user-is-ambiguous")]
+    assert all(user_id(portal, number) in (found.quarantined[0].value or "") for number in ("P1", "P2")), "the candidates are named"
+    assert "team@" not in (portal.importer.state(portal.customer, found.import_id).rows[0].value or ""), "it would stay in the log"
+    assert str(portal.state_of_device(2).user_id) == user_id(portal, "P2")
+    assert told(users(portal, ("Muster, Erika", "team@example.org", ""))) == [(2, "user-is-ambiguous")]
+    assert told(users(portal, ("Neu, Nina", "team@example.org", "P4"))) == [], "one more who shares it"
+
+
+@pytest.mark.requirement("F-12")
+def test_two_keys_of_two_users_name_neither(portal: Portal) -> None:
+    users(portal, *SHARED)
+    assert told(devices(portal, ("P1", "eva@example.org"), ("P1", "unbekannt@example.org"))) == [(2, "user-keys-contradict")]
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("written", ["100", "P 0100", "p-0100", "0100"])
+def test_a_personnel_number_in_another_spelling_is_refused_with_the_candidates(portal: Portal, written: str) -> None:
+    known = "P0100" if "p" in written.casefold() else "00100"
+    users(portal, ("Muster, Erika", "erika@example.org", known))
+    for result in (users(portal, ("Muster, Erika", "", written)), devices(portal, (written, ""))):
+        assert told(result) == [(2, "personnel-number-otherwise")]
+        assert user_id(portal, known) in (result.quarantined[0].value or "")
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("written", ["p100", "P100", "Ｐ１００", "P\u200b100", "\u202dp100\u202c", "\u00a0P100\ufeff"])
+def test_a_personnel_number_is_one_in_any_case_and_width(portal: Portal, written: str) -> None:
+    users(portal, ("Muster, Erika", "erika@example.org", "P100"))
+    events = portal.during(lambda: users(portal, ("Muster, Erika", "erika@example.org", written)))
+    assert [name for name in names(events) if name.startswith("user.")] == []
+    assert told(devices(portal, (written, ""))) == []
+    assert str(portal.state_of_device(0).user_id) == user_id(portal, "P100")
+    with pytest.raises(PersonnelNumberTaken):
+        portal.run(RegisterUser(user_id=new_id(), name="Andere", personnel_number=written))
+    assert told(users(portal, ("Neu, Anna", "", "Q7"), ("Neu, Bert", "", "q\u200b7"))) == [(3, "value_twice")]
+
+
+@pytest.mark.requirement("F-12")
+def test_a_number_that_was_kept_with_signs_nobody_sees_is_found_all_the_same(portal: Portal) -> None:
+    old = new_id()
+    command = RegisterUser(user_id=old, name="Alt, Anton")
+    portal.run(command.model_copy(update={"personnel_number": "A\u200bbC1"}))
+    assert told(users(portal, ("Alt, Anton", "", "abc1"))) == []
+    assert portal.state(User, old).name == "Alt, Anton"
+    assert user_id(portal, "abc1") == "None"
