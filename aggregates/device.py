@@ -183,8 +183,8 @@ class DeviceMerged(
 class DeviceAbsorbed(
     Event,
     event="device.absorbed",
-    de="In Gerät {into_id} aufgegangen",
-    en="Became part of device {into_id}",
+    de="In {Gerät into_id|diesem Gerät} aufgegangen",
+    en="Became part of {device into_id|this device}",
     about=("identifiers", "merging"),
 ):
     """This record goes on as part of another one: the counterpart of `DeviceMerged`."""
@@ -215,8 +215,8 @@ class DeviceSplit(
 class DeviceRestored(
     Event,
     event="device.restored",
-    de="Wieder von Gerät {from_id} getrennt",
-    en="Split off from device {from_id}",
+    de="Wieder von {Gerät from_id|diesem Gerät} getrennt",
+    en="Split off from {device from_id|this device}",
     about=("identifiers", "merging"),
 ):
     """The counterpart of `DeviceSplit`."""

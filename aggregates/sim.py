@@ -146,7 +146,7 @@ class SimPutInDevice(
     Event,
     event="sim.put_in_device",
     de="{Rufnummer number|Rufnummer} in {Gerät device_id|diesem Gerät} ({source})[, vorher in {was.device_id|diesem Gerät}, gesetzt von {was.set_by}]",
-    en="{Number number|Number} in {device device_id|this device} ({source})[, before in {was.device_id|this device}, set by {was.set_by}]",
+    en="{Number number|Number} in {device device_id|this device} ({source})[, previously in {was.device_id|this device}, set by {was.set_by}]",
     changes=Changes("device_id", old="was.device_id"),
 ):
     """The SIM is in this device now; `was` says which link was overwritten and who had set it (F-04)."""

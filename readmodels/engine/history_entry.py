@@ -94,17 +94,17 @@ def line_of(row: Mapping[str, Any], subject: Subject) -> Line:
 
 def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: ZoneInfo) -> Iterator[Entry]:
     """Put the lines into words."""
-    called_itself = own_name(subject.kind)
+    called_itself, has_name = own_name(subject.kind), is_told(subject.kind, subject.text)
     for row, kind, pairs in lines:
         position, details, record = row["position"], row["details"], str(row["subject_id"])
         effective_at = _moment(row["effective_at"])
         named = {pair: names.called(*pair, position, effective_at) for pair in pairs}
-        own = subject.own(record) if called_itself is not None else None
+        own = _own(subject, record, kind, details) if called_itself is not None else ()
         german, english = (_hearer(language, zone, named, own, called_itself) for language in LANGUAGES)
+        values_to = (german, english) if has_name else (german._replace(own=()), english._replace(own=()))
         said = Name(sentence(kind, details, german), sentence(kind, details, english))
         if not subject.shows(record):
-            of = named[subject.own(record)].told
-            said = Name(f"{of.de}: {said.de}", f"{of.en}: {said.en}")
+            said = _of_record(named[subject.own(record)].told, said)
         yield Entry(
             position,
             row["event"],
@@ -119,7 +119,7 @@ def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: Zone
             record,
             details,
             said,
-            [_told(change, german, english) for change in changes_of(kind, details)],
+            [_told(change, *values_to) for change in changes_of(kind, details)],
             named,
         )
 
@@ -135,7 +135,20 @@ def _named_in(row: Mapping[str, Any], kind: type[Event], subject: Subject) -> It
     yield from ids_in(kind, row["details"])
 
 
-def _hearer(language: Language, zone: ZoneInfo, named: Mapping[Pair, Called], own: Pair | None, called: Name | None) -> Hearer:
+def _own(subject: Subject, record: str, kind: type[Event], details: Mapping[str, Any]) -> Sequence[Pair]:
+    """By what the event names the thing whose history it is: in a line of another record also the one that is shown, unless it names both."""
+    own = subject.own(record)
+    if subject.shows(record) or own in ids_in(kind, details):
+        return (own,)
+    return (own, (subject.kind, subject.text))
+
+
+def _of_record(record: Name, said: Name) -> Name:
+    """Put before it which record says so, unless the sentence does."""
+    return Name(*(words if of in words else f"{of}: {words}" for of, words in zip(record, said, strict=True)))
+
+
+def _hearer(language: Language, zone: ZoneInfo, named: Mapping[Pair, Called], own: Sequence[Pair], called: Name | None) -> Hearer:
     def name_of(kind: str, text: str) -> str:
         name = named.get((kind, text))
         return getattr(name.told, language) if name is not None else text

@@ -39,16 +39,26 @@ class Name(NamedTuple):
 
 
 class Called(NamedTuple):
-    """How something was called then, and how it is called today."""
+    """How something was called then, and how it is called today. `changed`: what is otherwise today, where that says it in fewer words."""
 
     then: Name
     today: Name
+    changed: Name | None = None
 
     @property
     def told(self) -> Name:
-        """The name of then; today's beside it, where it is another."""
-        then, today = self
-        return then if then == today else Name(f"{then.de} (heute: {today.de})", f"{then.en} (today: {today.en})")
+        """The name of then; today's beside it, where it is another, or what changed."""
+        then, today, changed = self
+        if then == today:
+            return then
+        if changed is not None:
+            return Name(_within(then.de, changed.de), _within(then.en, changed.en))
+        return Name(f"{then.de} (heute: {today.de})", f"{then.en} (today: {today.en})")
+
+
+def _within(name: str, changed: str) -> str:
+    """Beside what already stands in parentheses at its end."""
+    return f"{name[:-1]}; {changed})" if name.endswith(")") else f"{name} ({changed})"
 
 
 class Known(NamedTuple):
@@ -93,7 +103,7 @@ class Naming:
     """How the things of one kind are called: said by `say`, of the state after those of its events that are `told_by`; these are all that are read.
 
     `stream`: whose events these are, of an id and the reader's own customer. `elsewhere`: also those of other customers and of the operator are named. `names_others`: its name holds that of something else, which `say` asks for.
-    `unknown`: how one is called whom nobody knows; `own`: what the history of such a thing calls it.
+    `unknown`: how one is called whom nobody knows; `own`: what the history of such a thing calls it. `changed`: what is otherwise in a later state, where that says it in fewer words than its name.
     """
 
     kind: str
@@ -105,6 +115,7 @@ class Naming:
     names_others: bool = False
     unknown: Callable[[str], Name] = itself
     own: Name | None = None
+    changed: Callable[[Any, Any], Name | None] | None = None
 
 
 NAMINGS: Point[Naming] = Point("readmodels.registry", "NAMINGS")
@@ -128,6 +139,11 @@ class _Told:
 
     def knows(self, state: Any) -> Known:
         return Known(state, self._began, self._own, self._text)
+
+    def beside(self, then: Name, today: Name, state: Any) -> Called:
+        """Put the name of today beside that of a state."""
+        changed = self.naming.changed
+        return Called(then, today, changed(state, self.known(TODAY).state) if changed is not None and then != today else None)
 
 
 def _held(naming: Naming, known: Known) -> tuple[Pair, ...]:
@@ -163,7 +179,7 @@ class Names:
         if called is None:
             today = self._name(kind, text, TODAY)
             name = today if then == self._then(told, TODAY) else self._name(kind, text, when)
-            called = told.called[then] = Called(name, today)
+            called = told.called[then] = told.beside(name, today, told.known(when).state)
         return called
 
     def _nobody(self, kind: str, text: str) -> Called:
@@ -180,7 +196,7 @@ class Names:
             return Called(today, today)
         telling = [recorded for recorded in events if recorded.kind in told.naming.told_by]
         state = folded(told.naming.begins(), telling) if telling else told.stood.states[0]
-        return Called(self._say(told.naming, told.knows(state), TODAY, 1), today)
+        return told.beside(self._say(told.naming, told.knows(state), TODAY, 1), today, state)
 
     def _then(self, told: _Told, when: When, depth: int = 1) -> tuple[int, ...]:
         """How the thing stood then, and those whose names it holds: its name follows from that."""

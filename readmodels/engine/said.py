@@ -3,7 +3,7 @@
 How a value is said, its type tells (`aggregates/engine/words.py`). Nothing is refused: a value that isn't what its type says is said as it is.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
 from typing import Any, NamedTuple, cast
@@ -26,13 +26,13 @@ _MINUTE = {"de": "%d.%m.%Y, %H:%M", "en": "%Y-%m-%d %H:%M"}
 class Hearer(NamedTuple):
     """To whom it is said: in which language, in which zone's times, and by which names they know things.
 
-    `own`: what the history is of that is told, by kind and id; it is called `itself`, wherever a sentence has no other words for it.
+    `own`: what the history is of that is told, by kind and ids; it is called `itself`, wherever a sentence has no other words for it.
     """
 
     language: Language
     zone: ZoneInfo
     name_of: NameOf
-    own: tuple[str, str] | None = None
+    own: Collection[tuple[str, str]] = ()
     itself: str = ""
 
 
@@ -87,7 +87,7 @@ def _text(value: str, meaning: Meaning, hearer: Hearer, *, personal: bool) -> st
     if personal and value == DELETED:
         return Erased(DELETED if language == "de" else "erased")
     if meaning.id_of is not None:
-        return Own(hearer.itself) if (meaning.id_of, value) == hearer.own else hearer.name_of(meaning.id_of, value)
+        return Own(hearer.itself) if (meaning.id_of, value) in hearer.own else hearer.name_of(meaning.id_of, value)
     if meaning.words is not None:
         return meaning.words[value][language == "en"] if value in meaning.words else value
     if meaning.say is not None:

@@ -57,9 +57,8 @@ def test_a_line_has_the_names_of_the_day_of_which_it_tells(log: EventLog) -> Non
     second = imei("36000000000001")
     appended(log, (PHONE, DeviceIdentified(source="device_management", identifiers=(second,))), by=cause(effective_at=on(90)))
     appended(log, assigned(PHONE, BERTA), by=cause(effective_at=on(35)))
-    before, today = "Beispielwerk Zeit (IMEI 350000000000014)", f"Beispielwerk Zeit (IMEI 350000000000014, {second.printed})"
     assert of_phone(log)[-1] == "Gerät an Alt, Berta (heute: Neu, Berta) übergeben"
-    assert of_user(log)[-1] == f"Gerät {before} (heute: {today}) an diesen Nutzer übergeben"
+    assert of_user(log)[-1] == f"Gerät Beispielwerk Zeit (IMEI 350000000000014; heute auch {second.printed}) an diesen Nutzer übergeben"
     appended(log, (BERTA, UserRenamed(name="Ganz-Neu, Berta", was="Neu, Berta")), by=cause(effective_at=on(30)))
     assert of_phone(log)[-1] == "Gerät an Alt, Berta (heute: Ganz-Neu, Berta) übergeben", "what the log knows later changes no line"
 

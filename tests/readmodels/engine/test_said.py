@@ -77,7 +77,7 @@ from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, heare
                 was=Link(device_id=TABLET, source="feed", set_by="import:7"),
             ),
             "Rufnummer +491 in Gerät <device 1> (von Hand), vorher in <device 2>, gesetzt von <actor 7>",
-            "Number +491 in device <device 1> (by hand), before in <device 2>, set by <actor 7>",
+            "Number +491 in device <device 1> (by hand), previously in <device 2>, set by <actor 7>",
         ),
         (
             DeviceAssigned(user_id=ERIKA, device_id=PHONE),

@@ -74,7 +74,7 @@ from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, heare
 )
 def test_what_a_history_is_of_is_not_named_in_its_lines(event: Event, own: tuple[str, Any], german: str, english: str) -> None:
     details = event.model_dump(mode="json")
-    told = [sentence(type(event), details, hearer(language)._replace(own=(own[0], str(own[1])))) for language in ("de", "en")]
+    told = [sentence(type(event), details, hearer(language)._replace(own=((own[0], str(own[1])),))) for language in ("de", "en")]
     assert told == [german, english]
 
 
