@@ -56,6 +56,16 @@ class Notice(Coded):
         "„{value}“ in der Spalte „{column}“ wurde als leere Zelle verstanden.",
         "“{value}” in the column “{column}” was taken for an empty cell.",
     )
+    VALUE_NOT_USED = (
+        "value_not_used",
+        "„{value}“ in der Spalte „{column}“ wurde nicht verwendet, sondern „{found}“ aus anderen Spalten.",
+        "“{value}” in the column “{column}” was not used, but “{found}” from other columns.",
+    )
+    ERROR_CELL = (
+        "error_cell",
+        "In der Spalte „{column}“ steht der Fehlerwert „{value}“ der Tabellenkalkulation; die Zelle sagt nichts, und Bekanntes bleibt.",
+        "In the column “{column}” stands the spreadsheet's error “{value}”; the cell says nothing, and what is known stays.",
+    )
     VALUE_CUT = (
         "value_cut",
         "Von „{value}“ in der Spalte „{column}“ wurde nur „{found}“ übernommen.",
@@ -63,13 +73,13 @@ class Notice(Coded):
     )
     COLUMN_NOT_USED = (
         "column_not_used",
-        "Die Spalte „{column}“ kennt dieser Import nicht; ihre Werte ({found} Zeilen) wurden nicht übernommen. Bekannte Spaltennamen stehen in der Dokumentation; eigene Felder lassen sich in den Einstellungen anlegen.",
-        "This import doesn't know the column “{column}”; its values ({found} rows) were not taken. The documentation lists the known column names; fields of your own can be added in the settings.",
+        "Die Spalte „{column}“ kennt dieser Import nicht; ihre Werte wurden nicht übernommen. Bekannte Spaltennamen stehen in der Dokumentation; eigene Felder lassen sich in den Einstellungen anlegen.",
+        "This import doesn't know the column “{column}”; its values were not taken. The documentation lists the known column names; fields of your own can be added in the settings.",
     )
     COLUMN_WITHOUT_NAME = (
         "column_without_name",
-        "Spalte {column} hat keine Überschrift; ihre Werte ({found} Zeilen) wurden nicht übernommen.",
-        "Column {column} has no heading; its values ({found} rows) were not taken.",
+        "Spalte {column} hat keine Überschrift; ihre Werte wurden nicht übernommen.",
+        "Column {column} has no heading; its values were not taken.",
     )
     FURTHER_ROWS = (
         "further_rows",

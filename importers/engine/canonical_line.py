@@ -8,7 +8,9 @@ same line whether or not the file put quotation marks around its cells.
 from collections.abc import Iterable, Sequence
 
 UNIT_SEPARATOR = "\x1f"
-_LINE_BREAKS = str.maketrans({"\n": " ", "\r": " ", UNIT_SEPARATOR: " ", "\0": None})
+LINE_BREAK = "\u2028"
+"""Stands for a line break within a cell."""
+_LINE_BREAKS = str.maketrans({"\n": LINE_BREAK, UNIT_SEPARATOR: " ", "\0": None})
 
 
 def split_line(line: str, delimiter: str) -> list[str]:
@@ -19,13 +21,17 @@ def split_line(line: str, delimiter: str) -> list[str]:
 
 
 def join_cells(cells: Sequence[str], delimiter: str) -> str:
-    """Join cells to a canonical line; line breaks and separators within a cell become spaces."""
+    """Join cells to a canonical line; line breaks within a cell become U+2028, separators spaces."""
     line = delimiter.join(cells)
     if not line.isprintable():
-        line = line.translate(_LINE_BREAKS)
+        line = _one_line(line)
     if line.count(delimiter) == len(cells) - 1:
         return line
-    return UNIT_SEPARATOR + UNIT_SEPARATOR.join(cell.translate(_LINE_BREAKS) for cell in cells)
+    return UNIT_SEPARATOR + UNIT_SEPARATOR.join(_one_line(cell) for cell in cells)
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").translate(_LINE_BREAKS)
 
 
 def as_block(lines: Iterable[str]) -> bytes:

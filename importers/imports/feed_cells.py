@@ -20,6 +20,35 @@ _REMEMBERED = 1 << 16
 Read = Number | Iccid | Imei | str | tuple[str, ...] | date | bool | None
 
 
+_ERRORS = frozenset(
+    f"#{word}"
+    for word in (
+        *(
+            "n/a",
+            "ref!",
+            "value!",
+            "div/0!",
+            "name?",
+            "num!",
+            "null!",
+            "spill!",
+            "calc!",
+            "field!",
+            "blocked!",
+            "connect!",
+            "busy!",
+            "getting_data",
+        ),
+        *("nv", "bezug!", "wert!", "zahl!", "überlauf!", "kalk!", "feld!", "blockiert!", "verbinden!", "beschäftigt!", "daten_abrufen"),
+    )
+)
+
+
+def is_error(cell: str) -> bool:
+    """Tell whether a spreadsheet says that it could not compute the cell, in German or English: what stands there is not known."""
+    return "#" in cell and folded(cell) in _ERRORS
+
+
 def is_word(text: str) -> bool:
     """Tell a word for an empty cell (`n/a`, `00.00.0000`) from a dash or a space."""
     return any(map(str.isalnum, text))
@@ -90,14 +119,10 @@ class CellReaders:
         text = cell.strip()
         if folded(text) in self._mapping.no_dates:
             return None
-        for form in self._mapping.date_formats:
-            try:
-                day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day
-            except ValueError:
-                continue
-            if day.year in _YEARS:
-                return day
-        raise BadValue(Reason.BAD_DATE)
+        days = {day for form in self._mapping.date_formats if (day := _day(text, form)) is not None}
+        if len(days) != 1:  # none, or 5/6/27: the 5th of June, or the 6th of May
+            raise BadValue(Reason.BAD_DATE)
+        return days.pop()
 
     def _yes_no(self, cell: str) -> bool | None:
         word = folded(cell)
@@ -112,6 +137,14 @@ class CellReaders:
         if word not in self._mapping.statuses:
             raise BadValue(Reason.UNKNOWN_STATUS, expected=", ".join(self._mapping.statuses))
         return self._mapping.statuses[word]
+
+
+def _day(text: str, form: str) -> date | None:
+    try:
+        day = datetime.strptime(text, form).date()  # noqa: DTZ007 - a calendar day
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def read_pin(cell: str) -> str | None:

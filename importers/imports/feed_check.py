@@ -84,6 +84,7 @@ class FeedCheck:
                 findings.kept = [*findings.kept, *parsed] if len(findings.kept) + len(parsed) <= KEPT else None
             done += len(page)
             report(done)
+        findings.noted += self._warnings.new(self._rows.columns_not_used())
         self._settle_doubles()
         self._rows.brief = False
         findings.quarantined = sorted(self._wrong.values(), key=lambda row: row.line)

@@ -9,7 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from aggregates.sim_terms import SECRETS
-from importers.imports.feed_cells import CellReaders, is_word
+from importers.imports.feed_cells import CellReaders, is_error, is_word
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
@@ -22,6 +22,7 @@ _DATES = tuple(map(FIELDS.index, ("contract_start", "contract_end", "earliest_re
 _SECRETS = tuple(FIELDS.index(name) for name in FIELDS if name in SECRET_FIELDS)
 _LENGTHS: Mapping[str, int] = {"pin": 4, "puk": 8, "pin2": 4, "puk2": 8}
 _TEXTS = ("card_type", "tariff", "options", "ban")
+_OPTIONS = FIELDS.index("options")
 _MIDNIGHT = re.compile(r"[\sT]0?0:00(?::00)?$")
 
 
@@ -38,8 +39,8 @@ class FeedRow:
     imei: str | None
     """All digits of the IMEI as reported."""
     tariff: str | None
-    options: tuple[str, ...]
-    """Sorted, each once: the order in the file means nothing."""
+    options: tuple[str, ...] | None
+    """Sorted, each once: the order in the file means nothing. None: the cell says nothing."""
     contract_start: date | None
     contract_end: date | None
     earliest_renewal: date | None
@@ -66,6 +67,9 @@ class RowParser:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._width = len(layout.columns)
+        self._nameless = [index for index in layout.not_used if not layout.columns[index]]
+        self.filled_nameless: set[int] = set()
+        """Columns without a name in which something stood."""
         self._least = 1 + max((layout.positions[name] for name in layout.mapping.required), default=0)
         readers = CellReaders(layout.mapping).by_field
         self._readers = tuple(readers[name] for name in FIELDS)
@@ -77,14 +81,25 @@ class RowParser:
         missing = self._width - len(cells)  # spreadsheets leave out what is empty at the end of a row
         if missing and (len(cells) < self._least or any(cell.strip() for cell in cells[self._width :])):
             return self._wrong_count(cells, line)
+        if self._nameless:
+            self.filled_nameless.update(index for index in self._nameless if index < len(cells) and cells[index].strip())
         texts: tuple[str, ...] = self._in_order((*cells[: self._width], *[""] * missing, ""))
         if missing > 0 and _may_have_slipped(texts):
             return self._wrong_count(cells, line)
+        errors = [at for at, text in enumerate(texts) if is_error(text)] if "#" in "".join(texts) else ()
+        known = tuple(["" if at in errors else text for at, text in enumerate(texts)]) if errors else texts
         try:
-            values: list[Any] = [read(text) for read, text in zip(self._readers, texts, strict=True)]
+            values: list[Any] = [read(text) for read, text in zip(self._readers, known, strict=True)]
         except BadValue:
-            return self._reasons(texts, line)
-        return _row(values, self._noted(values, texts, line))
+            return self._reasons(known, line)
+        noted = self._noted(values, known, line)
+        if errors:
+            values[_OPTIONS] = None if _OPTIONS in errors else values[_OPTIONS]
+            noted += tuple(RowNoted(Notice.ERROR_CELL, self._column(FIELDS[at]), texts[at].strip(), line) for at in errors)
+        return _row(values, noted)
+
+    def _column(self, name: FeedField) -> str:
+        return self._layout.columns[self._layout.positions[name]]
 
     def _wrong_count(self, cells: Sequence[str], line: int) -> tuple[RowRejected, ...]:
         return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", "", line),)
@@ -99,7 +114,7 @@ class RowParser:
 
     def _note(self, at: int, value: Any, text: str, line: int) -> RowNoted | None:
         name = FIELDS[at]
-        column = self._layout.columns[self._layout.positions[name]]
+        column = self._column(name)
         if name in SECRET_FIELDS:
             return RowNoted(Notice.PIN_ZERO_RESTORED, column, "", line) if value else None
         if not value:

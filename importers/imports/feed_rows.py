@@ -27,7 +27,7 @@ from importers.imports.feed_comparison import StagedLine
 from importers.imports.feed_row import FeedRow, RowParser
 from importers.imports.layout import Layout
 from importers.imports.refused_rows import refusal_facts, refusal_text
-from importers.quarantine import BadValue, RowRejected
+from importers.quarantine import BadValue, Notice, RowNoted, RowRejected
 
 ROW_FIELD = "row"
 _BY_COLUMN = {"imei": "imei14"}
@@ -78,6 +78,15 @@ class FeedRows:
             else:
                 rejected.append((staged, row))
         return parsed, rejected
+
+    def columns_not_used(self) -> list[RowNoted]:
+        """Return what is to be said of columns that nothing takes; of those without a name, once something stood there."""
+        names = self._layout.columns
+        return [
+            RowNoted(Notice.COLUMN_NOT_USED, names[at]) if names[at] else RowNoted(Notice.COLUMN_WITHOUT_NAME, str(at + 1))
+            for at in self._layout.not_used
+            if names[at] or at in self._parser.filled_nameless
+        ]
 
     def number_of(self, line: str) -> str | None:
         """Read the number of a line that can't be read otherwise."""
@@ -141,7 +150,8 @@ class FeedRows:
 
     def says(self, row: FeedRow) -> int:
         """Tell which columns of the row say something."""
-        return self._says | sum([bit for bit, value in zip(_READ_BITS, _read(row), strict=True) if value is not None])
+        unsaid = BITS["options"] if row.options is None else 0
+        return (self._says & ~unsaid) | sum([bit for bit, value in zip(_READ_BITS, _read(row), strict=True) if value is not None])
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
         """Return those lines whose number exists already."""

@@ -22,7 +22,7 @@ from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.one_device import Recognised, recognised
 from commands.devices.register_device import RegisterDevice
-from commands.engine.command import Command, Given, Refusal
+from commands.engine.command import Command, Given, NotFound, Refusal
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.observe_sim import ObserveSim
@@ -64,8 +64,12 @@ class LoadContext:
 
     def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
         """Pick those of a list's other columns that are fields of the customer's own, by key or label."""
-        names = {plain(name): field.key for field in self.customer.fields_of(of) for name in (field.key, field.label_de, field.label_en)}
+        names = self.own_names(of)
         return {names[plain(column)]: value for column, value in further.items() if plain(column) in names}
+
+    def own_names(self, of: FieldOf) -> dict[str, str]:
+        """Map what columns with fields of the customer's own may be called to the fields' keys."""
+        return {plain(name): field.key for field in self.customer.fields_of(of) for name in (field.key, field.label_de, field.label_en)}
 
     def fed(self, carrier: str) -> str | None:
         """Look up the carrier's name as its feed has it, however the list writes it; None if it has no feed."""
@@ -78,7 +82,7 @@ class LoadContext:
 
 def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -> Iterator[Command]:
     """Yield the commands for a new user, or for what the list says differently about one who is known."""
-    known = context.users.find(given, row.personnel_number, row.email)
+    known = _named_by_id(given, row.user_id) or context.users.find(given, row.personnel_number, row.email)
     further = context.own_fields("user", row.further)
     if known is None:
         yield RegisterUser(
@@ -122,11 +126,20 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
         device_id = context.new_id(line)
         description = described.model_copy(update={"size": row.size, "colour": row.colour, "further": further})
         yield RegisterDevice(device_id=device_id, identifiers=names, description=description, source="initial_import")
-    if row.user_personnel_number is not None or row.user_email is not None:
-        user_id = context.users.meant(given, row.user_personnel_number, row.user_email)
+    named = _named_by_id(given, row.user_id)
+    if named is not None or row.user_personnel_number is not None or row.user_email is not None:
+        user_id = named or context.users.meant(given, row.user_personnel_number, row.user_email)
         if user_id is None:
             raise NoSuchUser(who=row.user_personnel_number or row.user_email)
         yield AssignDevice(device_id=device_id, user_id=user_id)
+
+
+def _named_by_id(given: Given, user_id: UUID | None) -> UUID | None:
+    """The user whom an export of ours names; None for any other id."""
+    try:
+        return user_id if user_id is not None and given.state(User, user_id).status in ("active", "inactive") else None
+    except NotFound:
+        return None
 
 
 def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:

@@ -1,81 +1,23 @@
 """Users, devices and SIMs from the lists with which a service starts (F-18). German and English column names are known."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from aggregates.device_terms import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from foundation.normal_form import same
-from importers.engine.header import ColumnNames
 from importers.imports import table_cells as cells
 from importers.imports.table_cells import Loaded, RowReading, loaded
-from importers.imports.table_file import Table, TableKind
-from importers.quarantine import BadValue, Reason
-
-USERS = TableKind(
-    key="users",
-    de="Nutzer",
-    en="users",
-    columns=ColumnNames(
-        {
-            "name": ["Name", "Nutzer", "Nutzername", "Mitarbeiter", "User", "Full name", "Anzeigename"],
-            "first_name": ["Vorname", "First name", "Given name"],
-            "last_name": ["Nachname", "Familienname", "Last name", "Surname"],
-            "email": ["E-Mail", "E-Mail-Adresse", "Mail", "Mailadresse", "Email address"],
-            "group": ["Gruppe", "Abteilung", "Group", "Department", "Team"],
-            "personnel_number": ["Personalnummer", "Personal-Nr.", "Pers.-Nr.", "Mitarbeiternummer", "Personnel number", "Employee ID"],
-            "cost_centre": ["Kostenstelle", "KST", "Cost centre", "Cost center"],
-            "primary_address": ["Lieferadresse", "Primäre Lieferadresse", "Hauptlieferadresse", "Primary address", "Delivery address"],
-            "additional_address": ["Zusätzliche Lieferadresse", "Weitere Lieferadresse", "Zweite Lieferadresse", "Additional address"],
-        }
-    ),
-    required=(("name", "last_name"),),
-)
-
-DEVICES = TableKind(
-    key="devices",
-    de="Geräte",
-    en="devices",
-    columns=ColumnNames(
-        {
-            "imei": ["IMEI 1", "IMEI", "IMEI-Nummer"],
-            "imei2": ["IMEI 2", "Zweite IMEI", "Second IMEI"],
-            "serial_number": ["Seriennummer", "Serien-Nr.", "Serial number", "SN"],
-            "kind": ["Geräteart", "Art", "Gerätetyp", "Typ", "Kind", "Device type", "Type"],
-            "maker": ["Hersteller", "Marke", "Manufacturer", "Maker", "Vendor", "Brand"],
-            "model": ["Modell", "Gerät", "Gerätename", "Modellbezeichnung", "Model", "Device"],
-            "size": ["Größe", "Gerätegröße", "Speicher", "Size", "Storage"],
-            "colour": ["Farbe", "Gerätefarbe", "Colour", "Color"],
-            "user_personnel_number": ["Personalnummer", "Personal-Nr.", "Pers.-Nr.", "Personnel number", "Employee ID"],
-            "user_email": ["E-Mail", "E-Mail-Adresse", "Nutzer E-Mail", "Mail", "User email", "Email address"],
-        }
-    ),
-    required=(("imei", "serial_number"), ("model",)),
-)
-
-SIMS = TableKind(
-    key="sims",
-    de="SIM-Karten",
-    en="SIMs",
-    columns=ColumnNames(
-        {
-            "number": ["Rufnummer", "Mobilfunknummer", "MSISDN", "Telefonnummer", "Number", "Phone number"],
-            "carrier": ["Netzbetreiber", "Provider", "Anbieter", "Carrier", "Operator"],
-            "iccid": ["SIM-Kartennummer", "ICCID", "Kartennummer", "SIM number", "Card number"],
-            "card_type": ["SIM-Kartentyp", "Kartentyp", "Card type", "SIM type"],
-            "imei": ["IMEI", "IMEI 1", "IMEI in Nutzung"],
-            "tariff": ["Tarif", "Tarifname", "Tariff", "Plan"],
-            "status": ["Status", "State"],
-        }
-    ),
-    required=(("number",), ("carrier",)),
-)
+from importers.imports.table_file import Table
+from importers.quarantine import BadValue, Notice, Reason
 
 
 @dataclass(frozen=True, slots=True)
 class UserRow:
-    """A user to be registered."""
+    """A user to be registered; `user_id`: of one whom an export of ours names."""
 
     name: str
     email: str | None
@@ -86,6 +28,7 @@ class UserRow:
     additional_addresses: tuple[Address, ...]
     further: dict[str, str] = field(default_factory=dict[str, str])
     """All other named columns of the list, for the customer's own fields."""
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +47,7 @@ class DeviceRow:
     user_personnel_number: str | None
     user_email: str | None
     further: dict[str, str] = field(default_factory=dict[str, str])
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +62,9 @@ class SimRow:
     tariff: str | None
     status: SimStatus | None
     """None: the list doesn't say."""
+
+
+_SEVERAL_WORDS = re.compile(r"[\s,]")
 
 
 def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
@@ -151,23 +98,35 @@ def identifiers(imei1: str | None, imei2: str | None, serial_number: str | None)
 
 
 def read_user(cell: RowReading) -> UserRow:
-    name = cell.get("name", cells.text)
-    if not name:
-        parts = (cell.get("first_name", cells.text), cell.get("last_name", cells.text))
-        name = " ".join(filter(None, parts))
-        if not name:
-            cell.reject("name" if "name" in cell.row.columns else "last_name", BadValue(Reason.MISSING_VALUE))
+    name = _name(cell)
     additional = cell.get("additional_address", cells.address)
     return UserRow(
         name=name,
+        user_id=cell.get("user_id", cells.our_id),
         email=cell.get("email", cells.email),
         group=cell.get("group", cells.text),
         personnel_number=cell.get("personnel_number", cells.known_by),
         cost_centre=cell.get("cost_centre", cells.text),
         primary_address=cell.get("primary_address", cells.address),
         additional_addresses=(additional,) if additional else (),
-        further=dict(cell.row.further),
+        further=cell.further(),
     )
+
+
+def _name(cell: RowReading) -> str:
+    """The name as it is written, or put together; a login is one only where there is nothing else."""
+    whole = cell.get("name", cells.text)
+    first, last = cell.get("first_name", cells.text), cell.get("last_name", cells.text)
+    parts = " ".join(filter(None, (first, last)))
+    if whole and first and last and not _SEVERAL_WORDS.search(whole):
+        cell.note(Notice.VALUE_NOT_USED, "name", found=parts)
+        return parts
+    name = whole or parts or cell.get("login", cells.text) or ""
+    if not name:
+        cell.reject(
+            next((field for field in ("name", "last_name", "login") if field in cell.row.columns), "name"), BadValue(Reason.MISSING_VALUE)
+        )
+    return name
 
 
 def read_device(cell: RowReading) -> DeviceRow:
@@ -182,8 +141,9 @@ def read_device(cell: RowReading) -> DeviceRow:
         size=cell.get("size", cells.text),
         colour=cell.get("colour", cells.text),
         user_personnel_number=cell.get("user_personnel_number", cells.known_by),
+        user_id=cell.get("user_id", cells.our_id),
         user_email=cell.get("user_email", cells.email),
-        further=dict(cell.row.further),
+        further=cell.further(),
     )
 
 

@@ -36,6 +36,12 @@ class Layout:
         return {name: found[name] for name in FIELDS if name in found}
 
     @cached_property
+    def not_used(self) -> list[int]:
+        """Indexes of the columns that no field has; those without a name, too."""
+        used = set(self.positions.values())
+        return [index for index in range(len(self.columns)) if index not in used]
+
+    @cached_property
     def hash(self) -> bytes:
         """16 bytes. Equal lines mean the same only under equal layouts; the encoding is not part of it."""
         parts = (_FORM, self.mapping.fingerprint, self.delimiter.encode(), *(name.encode() for name in self.columns))

@@ -4,21 +4,26 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
+from uuid import UUID
 
 from aggregates.device_terms import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from commands.engine.texts import EMAIL
 from foundation.normal_form import key, tidy
+from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
-from importers.imports.feed_cells import LONGEST_TEXT, is_word
+from importers.imports.feed_cells import LONGEST_TEXT, is_error, is_word
 from importers.imports.table_file import TableRow
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
 Value = TypeVar("Value")
 
 NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "none", "unknown", "unbekannt"})
+"""Words for an empty cell in a column in which no word can be a value: numbers, addresses, codes."""
+NO_TEXT = frozenset({"", "-", "–", "n/a", "k. a.", "k.a."})
+"""Words for an empty cell in any column: the others are somebody's name, or a group's."""
 _NO_SERIAL = frozenset({"0", "defaultstring", "tobefilledbyoem", "systemserialnumber", "notspecified", "notapplicable"})
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 _PLACE = re.compile(
@@ -52,6 +57,9 @@ class RowReading:
     def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
         """Read the cell of a field, None where it is empty or bad; a missing column is an empty cell."""
         cell = self.row.values.get(field, "")
+        if is_error(cell):
+            self.note(Notice.ERROR_CELL, field)
+            return None
         try:
             found = read(cell)
         except BadValue as bad:
@@ -71,6 +79,13 @@ class RowReading:
             self.reject(field, BadValue(Reason.MISSING_VALUE))
         return found
 
+    def further(self) -> dict[str, str]:
+        """Return the texts of columns that are no field, for the customer's own; what is an error of the spreadsheet says nothing."""
+        for column, cell in self.row.further.items():
+            if is_error(cell):
+                self.noted.append(RowNoted(Notice.ERROR_CELL, column, cell.strip(), self.row.line))
+        return {column: cell for column, cell in self.row.further.items() if not is_error(cell)}
+
     def note(self, notice: Notice, field: str, **facts: str) -> None:
         """Remember what was noticed about a cell that is taken all the same."""
         column, cell = self.row.columns.get(field, field), self.row.values.get(field, "").strip()
@@ -83,16 +98,29 @@ class RowReading:
 
 def text(cell: str) -> str | None:
     found = " ".join(tidy(cell).split())
-    if found.casefold() in NO_VALUE:
+    if found.casefold() in NO_TEXT:
         return None
     if len(found) > LONGEST_TEXT:
         raise BadValue(Reason.TEXT_TOO_LONG, found=str(len(found)), expected=str(LONGEST_TEXT))
     return found
 
 
+def word(cell: str) -> str | None:
+    """Read a word that means something in a column in which no name can stand."""
+    return None if " ".join(tidy(cell).split()).casefold() in NO_VALUE else text(cell)
+
+
 def known_by(cell: str) -> str | None:
     """Read what somebody is known by, such as a personnel number."""
-    return text(key(cell))
+    return word(key(cell))
+
+
+def our_id(cell: str) -> UUID | None:
+    """Read an id as our own exports have it; whatever else stands there is somebody else's."""
+    try:
+        return UUID(cell.strip())
+    except ValueError:
+        return None
 
 
 def email(cell: str) -> str | None:
@@ -113,7 +141,7 @@ def serial_number(cell: str) -> str | None:
 
 
 def kind(cell: str) -> DeviceKind | None:
-    found = text(cell)
+    found = word(cell)
     if not found:
         return None
     if plain(found) not in _KINDS:
@@ -122,7 +150,7 @@ def kind(cell: str) -> DeviceKind | None:
 
 
 def status(cell: str) -> SimStatus | None:
-    found = text(cell)
+    found = word(cell)
     if not found:
         return None
     if plain(found) not in _STATUSES:
@@ -132,7 +160,8 @@ def status(cell: str) -> SimStatus | None:
 
 def address(cell: str) -> Address | None:
     """Read an address, `Beispiel GmbH, Musterweg 1, 12345 Musterstadt`; the recipient may be missing."""
-    found = text(cell)
+    lines = (part.strip(" ,;") for part in cell.split(LINE_BREAK))
+    found = word(", ".join(filter(None, lines)))
     if not found:
         return None
     place = _PLACE.search(found)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from importers.engine.canonical_line import split_line
+from importers.engine.canonical_line import LINE_BREAK, split_line
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.engine.header import ColumnNames, plain
 from importers.engine.header_candidate import HeaderCandidate
@@ -35,6 +35,8 @@ class TableKind:
     file_names: tuple[re.Pattern[str], ...] = ()
     constants: Mapping[str, str] = field(default_factory=dict[str, str])
     """Values for fields that the table has no column for."""
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Fields that are left aside where one of those has a column."""
 
     def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
         found = self.columns.positions(header)
@@ -52,6 +54,8 @@ class TableRow:
     """Field → its column's name in the file."""
     further: Mapping[str, str]
     """Column's name → text, for columns that are no field; only where there is a text."""
+    unused: tuple[int, ...] = ()
+    """Which cells hold something and belong to no field; the first is 0."""
     rejected: RowRejected | None = None
     """Set when the row has too few or too many cells; then there are no values."""
 
@@ -62,18 +66,34 @@ class TableLayout:
     def __init__(self, kind: TableKind, header: Sequence[str]) -> None:
         self.kind = kind
         self.header = tuple(header)
-        self._positions = kind.columns.positions(header)
-        self._further = [(index, name) for index, name in enumerate(header) if name and index not in self._positions.values()]
+        found = kind.columns.positions(header)
+        aside = {name for name, others in kind.instead.items() if any(other in found for other in others)}
+        self._positions = {name: index for name, index in found.items() if name not in aside}
+        self._others = [index for index in range(len(self.header)) if index not in self._positions.values()]
+        self._further = [(index, self.header[index]) for index in reversed(self._others) if self.header[index]]
+        self._least = 1 + max(
+            (min(self._positions.get(name, 0) for name in group if name in self._positions) for group in kind.required), default=0
+        )
+        self._emails = {index for name, index in self._positions.items() if "email" in name}
         self._columns = {name: header[index] for name, index in self._positions.items()}
 
     def row(self, cells: Sequence[str], line: int = 0) -> TableRow:
         width = len(self.header)
-        if len(cells) < width or any(map(str.strip, cells[width:])):
+        if self._is_too_short(cells) or any(map(str.strip, cells[width:])):
             bad = BadValue(Reason.WRONG_CELL_COUNT, expected=str(width), found=str(len(cells)))
-            return TableRow(line, tuple(cells), {}, self._columns, {}, bad.in_cell("", "", line))
+            return TableRow(line, tuple(cells), {}, self._columns, {}, rejected=bad.in_cell("", "", line))
+        cells = (*cells, *[""] * (width - len(cells)))  # spreadsheets leave out what is empty at the end of a row
         values = {**self.kind.constants, **{name: cells[index] for name, index in self._positions.items()}}
-        further = {name: text for index, name in self._further if (text := cells[index].strip())}
-        return TableRow(line, tuple(cells), values, self._columns, further)
+        further = {name: text for index, name in self._further if (text := cells[index].replace(LINE_BREAK, " ").strip())}
+        unused = tuple([index for index in self._others if cells[index].strip()])
+        return TableRow(line, tuple(cells), values, self._columns, further, unused)
+
+    def _is_too_short(self, cells: Sequence[str]) -> bool:
+        """Whether cells are missing that aren't just empty ones at the end."""
+        if len(cells) >= len(self.header):
+            return False
+        slipped = any("@" in cell and index not in self._emails for index, cell in enumerate(cells))
+        return len(cells) < self._least or slipped
 
 
 class Table(Protocol):

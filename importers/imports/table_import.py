@@ -3,6 +3,7 @@
 A chunk's events, its rows for the quarantine and its progress are one transaction, so a killed import goes on behind the last chunk.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -76,14 +77,16 @@ class TableRun:
     def run(self, rows: int, chunk: int, report: Report) -> ImportResult:
         run = self._run
         counts, seen = run.booked, 0
+        unused: Counter[int] = Counter()
         for part in _parts(self._how.rows(self._table), chunk):
             seen += len(part)
+            unused.update(self._rows.unused(part))
             noted = run.warnings.new(self._rows.noted(part))
             if todo := [row for row in part if row.row.line > run.resumed.upto]:
                 counts = counts.plus(self._book(todo, noted))
             report(ImportProgress("book", seen, rows))
         run.version = self._booking.version
-        run.warn(())
+        run.warn(run.warnings.new(self._rows.not_used(unused)))
         quarantined = len(run.quarantined)
         unchanged = seen - counts.created - counts.changed - quarantined
         counts = counts.model_copy(update={"seen": seen, "quarantined": quarantined, "unchanged": unchanged})

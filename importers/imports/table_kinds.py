@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from aggregates.customer import FieldOf
 from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.claim import Claim
 from aggregates.import_terms import ImportKind
@@ -12,7 +13,8 @@ from commands.engine.command import Command, Given
 from commands.users.personnel_number import spellings
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
-from importers.imports.initial_load_rows import DEVICES, SIMS, USERS, DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
+from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
+from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import Table, TableKind
 
@@ -21,7 +23,7 @@ from importers.imports.table_file import Table, TableKind
 class TableImport:
     """`personal` names the fields that say something about a person: what stood in them is never kept in clear.
 
-    `settles`: its numbers may be in a feed as well.
+    `settles`: its numbers may be in a feed as well. `own`: whose fields of the customer's own it may bring.
     """
 
     tables: Callable[[], tuple[TableKind, ...]]
@@ -30,6 +32,7 @@ class TableImport:
     claims: Callable[[Any], Iterator[Claim]]
     personal: frozenset[str] = frozenset()
     settles: bool = False
+    own: FieldOf | None = None
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
@@ -59,10 +62,11 @@ TABLES: dict[ImportKind, TableImport] = {
         user_rows,
         user_commands,
         _user_claims,
-        frozenset({"name", "first_name", "last_name", "email", "personnel_number", "primary_address", "additional_address"}),
+        frozenset({"name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}),
+        own="user",
     ),
     "devices": TableImport(
-        lambda: (DEVICES,), device_rows, device_commands, _device_claims, frozenset({"user_personnel_number", "user_email"})
+        lambda: (DEVICES,), device_rows, device_commands, _device_claims, frozenset({"user_personnel_number", "user_email"}), own="device"
     ),
     "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, settles=True),
     "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers),

@@ -13,6 +13,7 @@ from aggregates.import_terms import QuarantinedRow, RowWarning
 from commands.engine.command import Command, Given, Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
+from importers.engine.header import plain
 from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.initial_load import LoadContext
@@ -25,7 +26,7 @@ from importers.imports.settled_lines import look_again
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
-from importers.quarantine import Reason, RowNoted
+from importers.quarantine import Notice, Reason, RowNoted
 
 
 class TableRows:
@@ -96,6 +97,25 @@ class TableRows:
         for row in part:
             personal = {row.row.columns.get(field, field) for field in self._how.personal}
             yield from (replace(each, personal=each.column in personal) for each in row.noted)
+
+    def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[int]:
+        """Yield the column of each cell of these rows that holds something which nothing takes."""
+        names = self._context.own_names(self._how.own) if self._how.own else {}
+        header = self._layout.header
+        for row in part:
+            yield from (at for at in row.row.unused if plain(header[at]) not in names or plain(header[at]) in map(plain, header[:at]))
+
+    def not_used(self, counted: Mapping[int, int]) -> list[RowNoted]:
+        """Return what is to be said of columns that nothing takes; of each, how many rows have something there."""
+        header = self._layout.header
+        return [
+            RowNoted(
+                Notice.COLUMN_NOT_USED if header[at] else Notice.COLUMN_WITHOUT_NAME,
+                header[at] or str(at + 1),
+                facts={"found": str(rows)},
+            )
+            for at, rows in sorted(counted.items())
+        ]
 
     def _rejected(self, row: Loaded[Any]) -> QuarantinedRow:
         """With the wrong value; sealed where it may say something about a person: where cells slipped, a name may stand in any column."""

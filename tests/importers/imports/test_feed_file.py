@@ -92,7 +92,7 @@ def test_quotation_marks_change_nothing_in_the_lines():
 
 def test_a_cell_may_hold_the_delimiter_quotation_marks_and_line_breaks():
     feed = feed_of(csv_text(row(Tarif='"Red; ""Business""\nL"'), ROW, row(Tarif="a\x1fb")))
-    assert [cells[4] for cells in cells_of(feed)] == ['Red; "Business" L', ROW[4], "a b"]
+    assert [cells[4] for cells in cells_of(feed)] == ['Red; "Business"\u2028L', ROW[4], "a b"]
     assert [feed.line_of(record) for record in (1, 2, 3)] == [2, 4, 5]
 
 

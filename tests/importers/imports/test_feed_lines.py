@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from importers.engine import not_a_feed
-from importers.engine.canonical_line import UNIT_SEPARATOR, join_cells, split_line
+from importers.engine.canonical_line import LINE_BREAK, UNIT_SEPARATOR, join_cells, split_line
 from importers.engine.file_probe import probe
 from importers.engine.line_numbers import LineNumbers
 from importers.engine.text_lines import text_lines
@@ -68,7 +68,8 @@ def test_what_a_csv_writer_wrote_is_what_is_read(rows: list[tuple[str, ...]], de
 def test_joined_cells_can_be_split_again(cells: list[str], delimiter: str):
     line = join_cells(cells, delimiter)
     assert not set("\n\r\0") & set(line)
-    expected = [cell.translate({10: " ", 13: " ", 31: " ", 0: None}) for cell in cells]
+    one_line = [cell.replace("\r\n", "\n") for cell in cells]
+    expected = [cell.translate({10: LINE_BREAK, 13: LINE_BREAK, 31: " ", 0: None}) for cell in one_line]
     assert split_line(line, delimiter) == expected
     assert line.startswith(UNIT_SEPARATOR) == any(delimiter in cell for cell in cells)
 

@@ -5,7 +5,8 @@ import pytest
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from aggregates.user import Address
-from importers.imports.initial_load_rows import DEVICES, SIMS, USERS, DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
+from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
+from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.table_file import TableFile, TableKind, open_table
 
 
@@ -73,7 +74,9 @@ def test_users_are_read_from_excel_with_their_addresses_and_further_fields():
     assert second.value.primary_address == Address(
         recipient="Beispiel GmbH", street="Am Markt 2a", postal_code="1010", city="Wien", country="AT"
     )
-    assert second.value.additional_addresses == (Address(street="Lager Hof 3", postal_code="54321", city="Dorf am See", country="CH"),)
+    assert second.value.additional_addresses == (
+        Address(recipient="Lager", street="Hof 3", postal_code="54321", city="Dorf am See", country="CH"),
+    )
 
 
 @pytest.mark.requirement("F-12", "F-18")

@@ -25,7 +25,7 @@ def test_rows_come_with_their_line_their_fields_and_what_else_stands_in_them():
     table = table_of('Obstliste\n\nsorte;FARBE;Regal;\nÄpfel;rot;;\n;;;\n"Birnen;\nreif";gelb;7;\n', encoding="cp1252")
     first, second = table.rows()
     assert (first.line, dict(first.values), dict(first.further)) == (4, {"name": "Äpfel", "colour": "rot"}, {})
-    assert (second.line, dict(second.values), dict(second.further)) == (6, {"name": "Birnen; reif", "colour": "gelb"}, {"Regal": "7"})
+    assert (second.line, dict(second.values), dict(second.further)) == (6, {"name": "Birnen;\u2028reif", "colour": "gelb"}, {"Regal": "7"})
     assert first.columns == {"name": "sorte", "colour": "FARBE"}
     assert table.layout.row(second.cells, second.line) == second
 
