@@ -98,4 +98,4 @@ MOMENT = SessionLock(7_203_402, BY_NAME)
 APPEND = TransactionLock(7_203_500, OF_A_FUNCTION)
 """One transaction at a time writes to the log (`take_append_lock`)."""
 IMPORT = SessionLock(7, BY_LONG_NAME)
-"""The process that works on an import, by its customer, kind and carrier."""
+"""The process that works on an import, by its customer, kind and carrier; and the one feed of a customer, whatever its carrier, that is booked."""

@@ -92,7 +92,7 @@ class LateSaying:
             if isinstance(act, Saying):
                 steps.append(self._said_later(step, act))
             else:
-                steps.append(Step(at, _by_people(step.without, act), _by_people(step.told, act)))
+                steps.append(Step(at, by_people(step.without, act), by_people(step.told, act)))
         return steps
 
     def _acts(self, after: datetime, later: Iterable[Saying]) -> Iterator[tuple[datetime, Saying | Event]]:
@@ -105,18 +105,18 @@ class LateSaying:
         then = self._history.at(saying.at)
         if saying.said == NOT_LISTED:
             missing = MarkSimMissing(sim_id=self._sim_id, since=saying.day)
-            without, _ = self._after(step.without, missing) if _is_of(step.without, saying) else (step.without, ())
-            told, decision = self._after(step.told, missing) if _is_of(step.told, saying) else (step.told, ())
+            without, _ = self._after(step.without, missing) if is_fed_by(step.without, saying.carrier) else (step.without, ())
+            told, decision = self._after(step.told, missing) if is_fed_by(step.told, saying.carrier) else (step.told, ())
             return Step(saying.at, without, told, decision)
         if then is None:
             return replace(step, at=saying.at, decision=())
-        row = _row(self._sim_id, then, saying.carrier, saying.said)
+        row = row_then(self._sim_id, then, saying.carrier, saying.said)
         try:
             without, _ = self._after(step.without, row)
         except Refusal:  # nothing that is known says that it was taken over
             return replace(step, at=saying.at, decision=())
         told, decision = self._after(step.told, row)
-        return Step(saying.at, _linked_as(then, without), _linked_as(then, told), decision)
+        return Step(saying.at, linked_as(then, without), linked_as(then, told), decision)
 
     def _after(self, sim: Sim | None, command: ObserveSim | MarkSimMissing) -> tuple[Sim | None, Decision]:
         if isinstance(command, ObserveSim):
@@ -142,32 +142,35 @@ class GivenThen:
         return next((state for state in as_then if isinstance(state, kind)), None) or self._given.state(kind, stream_id)
 
     def holder(self, claim: Claim) -> UUID | None:
-        return self._given.holder(claim)
+        found = (device_id for device_id, device in self._found.items() if any(each.claim() == claim for each in device.identifiers))
+        return self._given.holder(claim) or next(found, None)
 
     def claims(self, kind: ClaimKind, prefix: str) -> frozenset[str]:
         return self._given.claims(kind, prefix)
 
 
-def _is_of(sim: Sim | None, saying: Saying) -> bool:
-    return sim is not None and sim.carrier == saying.carrier
+def is_fed_by(sim: Sim | None, carrier: str) -> bool:
+    """Tell whether the number is this carrier's."""
+    return sim is not None and sim.carrier == carrier
 
 
-def _by_people(sim: Sim | None, event: Event) -> Sim | None:
+def by_people(sim: Sim | None, event: Event) -> Sim | None:
+    """Fold what people did."""
     if isinstance(event, SimRegistered):
         return Sim().evolve(event)
     return sim.evolve(event) if sim is not None else None
 
 
-def _linked_as(then: Sim, sim: Sim | None) -> Sim | None:
-    """The link that a feed had set is still that feed's."""
+def linked_as(then: Sim, sim: Sim | None) -> Sim | None:
+    """Keep whose link it was: one that a feed had set is still that feed's."""
     if sim is None or sim.link is None or then.link is None or then.link.source != "feed":
         return sim
     is_that = (sim.link.device_id, sim.link.source) == (then.link.device_id, then.link.source)
     return replace(sim, link=then.link) if is_that else sim
 
 
-def _row(sim_id: UUID, then: Sim, carrier: str, said: int) -> ObserveSim:
-    """What the row said, of which is known what columns it said something about."""
+def row_then(sim_id: UUID, then: Sim, carrier: str, said: int) -> ObserveSim:
+    """Make the row again, of which is known what columns it said something about."""
 
     def of(column: str, value: Any) -> Any:
         return value if said & BITS[column] else None

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from aggregates.engine.event import EVERY_FACET, Event, PastFact
 from aggregates.sim import Sim
@@ -35,6 +35,10 @@ class SimHistory:
             )
         return self._states[place]
 
+    def before(self, moment: datetime) -> Sim | None:
+        """Return the number as it was until then."""
+        return self.at(moment - timedelta(microseconds=1))
+
     def live(self) -> Sim | None:
         """Fold the number as it is now."""
         return sim_at(recorded.event for recorded in self.events if recorded.position not in self.untils)
@@ -44,6 +48,10 @@ class SimHistory:
         for recorded in self._ordered:
             if recorded.position not in self.untils and (began := self._began[recorded.position]) > moment:
                 yield began, recorded
+
+    def since(self, moment: datetime) -> Iterator[tuple[datetime, Recorded[Event]]]:
+        """Yield the current events that began at this moment or after it, in their order."""
+        return self.later(moment - timedelta(microseconds=1))
 
     def beginnings(self, facet: str) -> set[datetime]:
         """Return the moments when anything began that speaks of this facet."""

@@ -106,6 +106,12 @@ def keep_others_out(connection: Connection[TupleRow], order: Order) -> None:
         connection.execute("RESET lock_timeout")
 
 
+def wait_for_other_carriers(connection: Connection[TupleRow], customer_id: UUID) -> None:
+    """Wait until no other feed of this customer is booked, of whatever carrier: which rows count follows from the feeds of all (F-17). Until the connection
+    is closed, others wait for this one."""
+    IMPORT.wait_for(connection, f"feeds {customer_id}")
+
+
 def _is_same(state: FeedImport, order: Order) -> bool:
     """Whether the order is to go on with this import. A table's day is that of its first try."""
     same_file = state.file_hash == order.file_hash and (order.kind != "feed" or state.feed_date == order.feed_date)

@@ -11,7 +11,9 @@ from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.engine.canonical_line import join_cells
+from importers.imports.beginning import wait_for_other_carriers
 from importers.imports.booking import Booked, Line
+from importers.imports.contested_runs import keep_contests, uncontested
 from importers.imports.corrected_row import CorrectedRow
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_comparison import StagedLine
@@ -20,11 +22,11 @@ from importers.imports.feed_rows import ParsedLine, said
 from importers.imports.feed_sayings import said_after_all
 from importers.imports.layout import Layout
 from importers.imports.mapping import MappingSet
-from importers.imports.newest_rows import NewestRows
+from importers.imports.overruling import Overruling
 from importers.imports.past_day import feed_day
 from importers.imports.past_feed import keep_runs
 from importers.imports.past_lines import listed_after_all
-from importers.imports.past_rows import PastRows
+from importers.imports.rows_of_day import RowsOfNewestDay, RowsOfPastDay
 from importers.imports.run import ImportRun
 from importers.imports.run_warnings import warning_of
 from importers.imports.settled_lines import Settled, line_hash, line_salt, settle
@@ -50,17 +52,15 @@ class FeedCorrections:
         self._customer_id = run.order.customer_id
         self._layout = _layout(mappings, run.order.carrier, rows[0])
         models = DeviceModels(connection)
+        wait_for_other_carriers(connection, self._customer_id)
 
         def same(line: int) -> int:
             return line
 
         day = feed_day(run, self._layout.carrier, feed_days(self._log, connection, self._customer_id, self._layout.carrier))
-        self._past = day if run.order.past else None
-        self._rows = (
-            NewestRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=day)
-            if self._past is None
-            else PastRows(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=self._past)
-        )
+        self._day = day
+        of_day = RowsOfPastDay if run.order.past else RowsOfNewestDay
+        self._rows = of_day(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=day)
         staged = [StagedLine(row.line, join_cells(row.cells, self._layout.delimiter), UUID(int=0)) for row in rows]
         parsed, rejected = self._rows.parse(staged)
         wrong = [self._rows.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
@@ -75,7 +75,9 @@ class FeedCorrections:
         return self._rows.observe(batch, self._parsed)
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
-        return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused)]
+        """Those that are still wrong, and those that overrule what another carrier's feed said."""
+        overruling = Overruling(self._rows, 0).of(booked, {line: entry.staged.line for line, entry in self._by_line.items()})
+        return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused), *overruling]
 
     def told(self, row: QuarantinedRow) -> QuarantinedRow:
         return row
@@ -84,10 +86,12 @@ class FeedCorrections:
         order, carrier = self._run.order, self._layout.carrier
         numbers = [self._by_line[line.line].row.number for line, _ in booked.decisions]
         said_after_all(connection, self._customer_id, carrier, order.feed_date, numbers)
-        if self._past is not None:
-            keep_runs(connection, self._past, booked)
-            listed_after_all(connection, self._past, [line.sim_id for line, _ in booked.decisions if line.sim_id])
+        keep_contests(connection, self._day, booked)
+        if not self._day.newest:
+            keep_runs(connection, self._day, booked)
+            listed_after_all(connection, self._day, [line.sim_id for line, _ in booked.decisions if line.sim_id])
             return
+        booked = uncontested(booked)
         salt = line_salt(self._log.master, self._customer_id, self._layout)
         booked_lines = [(line, line_hash(salt, self._by_line[line.line].staged.line)) for line, _ in booked.decisions]
         lines = {line.sim_id: Settled(own_hash, line.said) for line, own_hash in booked_lines if line.sim_id}

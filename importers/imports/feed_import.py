@@ -5,19 +5,21 @@ second books. A killed import that is started again simply compares anew: what w
 from the import's own progress.
 """
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from functools import partial
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import ImportHeld
+from aggregates.feed_import import ImportHeld, RowsQuarantined
 from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.engine.not_a_feed import TooManyBadRows
+from importers.imports.beginning import wait_for_other_carriers
 from importers.imports.booking import Booked, Booking, Line
+from importers.imports.contested_line import OverrulesAnotherCarrier
 from importers.imports.feed_check import PAGE, FeedCheck, Findings
 from importers.imports.feed_days import feed_days
 from importers.imports.feed_file import FeedFile
@@ -25,9 +27,10 @@ from importers.imports.feed_rows import ParsedLine
 from importers.imports.foretold_devices import ForetoldDevices
 from importers.imports.held_file import drop_file, keep_file
 from importers.imports.newest_feed import NewestFeed
+from importers.imports.overruling import Overruling
 from importers.imports.past_feed import PastFeed
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
-from importers.imports.run import ImportRun
+from importers.imports.run import ImportRun, rows_quarantined
 
 
 class FeedRun:
@@ -52,6 +55,8 @@ class FeedRun:
         self._plan = Plan(planned)
         self._customer_id = run.order.customer_id
         self._foretold = ForetoldDevices(self._customer_id)
+        if not run.order.dry_run:
+            wait_for_other_carriers(connection, self._customer_id)
         sealer = Keyring(self._log.master)
         sealer.load(connection, [self._customer_id])
         of_day = PastFeed if run.order.past else NewestFeed
@@ -146,13 +151,16 @@ class FeedRun:
         total = self._comparison.different + len(missing)
         counts = ImportCounts()
         refused: list[QuarantinedRow] = []
+        overruling = Overruling(self._rows, max([self._feed.line_of(self._comparison.records), *(row.line for row in run.quarantined)]))
         done = upto = 0
         for chunk in self._chunks(findings):
             texts = {self._feed.line_of(entry.staged.record): entry.staged.line for entry in chunk}
             upto = max(texts)
             booking = self._booking() if run.order.dry_run else booking
             decided = None if findings.decided is None else [findings.decided[entry.staged.record] for entry in chunk]
-            booked = booking.book(partial(self._observe, chunk), self._of_day.settle, upto=upto, decided=decided)
+            also = partial(_overruled, overruling, texts)
+            booked = booking.book(partial(self._observe, chunk), self._of_day.settle, upto=upto, also=also, decided=decided)
+            overruling.add(overruling.of(booked, texts))
             wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             refused += wrong
             findings.unsaid.update(number for row in wrong if (number := self._rows.number_of(texts[row.line])))
@@ -164,11 +172,13 @@ class FeedRun:
         for first in range(0, len(missing), self._chunk):
             part = missing[first : first + self._chunk]
             booking = self._booking() if run.order.dry_run else booking
-            booked = booking.book(partial(self._missed, part), self._of_day.forget, upto=upto)
+            booked = booking.book(partial(self._missed, part), self._of_day.forget, upto=upto, also=partial(_overruled, overruling, {}))
+            overruling.add(overruling.of(booked, {}))
             counts = self._add(counts, booked)
             self._report(ImportProgress("book", done + first + len(part), total))
         run.version = booking.version
         run.quarantine(refused)
+        run.quarantined += overruling.told
         return self._total(counts, len(refused))
 
     def _check_limit(self, wrong: Sequence[QuarantinedRow], refused: Sequence[QuarantinedRow]) -> None:
@@ -216,7 +226,8 @@ class FeedRun:
         """All tries of this run together; a row is new, changed, quarantined (also where a rule refused it), or else unchanged."""
         both = self._run.booked.plus(booked)
         seen, quarantined = self._comparison.records, len(self._run.quarantined)
-        unchanged = max(seen - both.created - both.changed - quarantined, 0)
+        taken_over = sum(1 for row in self._run.quarantined if row.reason == OverrulesAnotherCarrier.code)
+        unchanged = max(seen - both.created - both.changed - (quarantined - taken_over), 0)
         return both.model_copy(update={"seen": seen, "unchanged": unchanged, "quarantined": quarantined, "refused": refused})
 
 
@@ -226,3 +237,7 @@ def _held(brake: ImportHeld) -> tuple[str, str]:
         f"{share} der Rufnummern wären betroffen, die Bremse steht auf {brake.limit} %.",
         f"{share} of the numbers would be affected, the brake is set to {brake.limit} %.",
     )
+
+
+def _overruled(overruling: Overruling, texts: Mapping[int, str], booked: Booked) -> list[RowsQuarantined]:
+    return rows_quarantined(overruling.of(booked, texts))

@@ -19,6 +19,7 @@ from commands.sims.observe_sim import ObserveSim
 from commands.sims.said import BITS, LISTED
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
+from importers.engine.canonical_line import join_cells
 from importers.identifiers import Number
 from importers.imports.booking import Line
 from importers.imports.device_models import DeviceModels
@@ -184,6 +185,18 @@ class FeedRows:
         before: dict[str, str] = orjson.loads(self._sealer.unseal(self._customer_id, CODES_FIELD, known))
         together = before | said
         return known if together == before else self._seal(CODES_FIELD, {name: together[name] for name in SECRETS if name in together})
+
+    def opened(self, codes: str | None) -> dict[str, str]:
+        """Open sealed PINs and PUKs."""
+        return {} if codes is None else orjson.loads(self._sealer.unseal(self._customer_id, CODES_FIELD, codes))
+
+    def sealed(self, codes: Mapping[str, str]) -> str | None:
+        """Seal PINs and PUKs; where there are none, nothing."""
+        return self._seal(CODES_FIELD, {name: codes[name] for name in SECRETS if name in codes}) if codes else None
+
+    def alone(self, number: str) -> str:
+        """Make a line that says nothing but a number."""
+        return join_cells([number if at == self._number_at else "" for at in range(len(self._layout.columns))], self._layout.delimiter)
 
     def rejected(self, line: int, text: str, wrong: RowRejected) -> QuarantinedRow:
         """Make the quarantined row of one that can't be read."""

@@ -8,18 +8,17 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from commands.engine.given import Batch
-from commands.sims.mark_sim_missing import MarkSimMissing
 from eventstore.keyring import Keyring
 from importers.imports.booking import Booked, Line
+from importers.imports.contested_runs import keep_contests, uncontested
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_check import Findings
 from importers.imports.feed_comparison import FeedComparison
 from importers.imports.feed_days import FeedDays
 from importers.imports.feed_file import FeedFile
-from importers.imports.feed_rows import FeedRows
 from importers.imports.feed_sayings import keep_unsaid
-from importers.imports.newest_rows import NewestRows
-from importers.imports.past_day import feed_day
+from importers.imports.past_day import PastDay, feed_day
+from importers.imports.rows_of_day import RowsOfNewestDay, RowsOfPastDay
 from importers.imports.run import ImportRun
 from importers.imports.settled_lines import Settled, begin_feed, end_feed, forget, settle
 
@@ -28,13 +27,19 @@ class NewestFeed:
     """What a feed is compared with, and what is kept of it beside its events."""
 
     def __init__(
-        self, run: ImportRun, connection: Connection[TupleRow], rows: FeedRows, comparison: FeedComparison, days: FeedDays
+        self,
+        run: ImportRun,
+        connection: Connection[TupleRow],
+        rows: RowsOfNewestDay | RowsOfPastDay,
+        comparison: FeedComparison,
+        day: PastDay,
     ) -> None:
         self.connection = connection
         self.customer_id = run.order.customer_id
         self.carrier = comparison.carrier
         self.day = run.order.feed_date
-        self.same_day = self.day in days
+        self.of_day = day
+        self.same_day = self.day in day.days
         self.rows = rows
         self.comparison = comparison
 
@@ -44,8 +49,8 @@ class NewestFeed:
         customer_id = run.order.customer_id
         day = feed_day(run, feed.layout.carrier, days)
         models = DeviceModels(connection)
-        rows = NewestRows(feed.layout, customer_id, sealer=sealer, models=models, line_of=feed.line_of, day=day)
-        return cls(run, connection, rows, FeedComparison(connection, run.log.master, customer_id, feed.layout.carrier), days)
+        rows = RowsOfNewestDay(feed.layout, customer_id, sealer=sealer, models=models, line_of=feed.line_of, day=day)
+        return cls(run, connection, rows, FeedComparison(connection, run.log.master, customer_id, feed.layout.carrier), day)
 
     def begin(self) -> None:
         """Record where a first feed begins, before its first line is booked."""
@@ -61,16 +66,19 @@ class NewestFeed:
 
     def missed(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
         """Make the commands for those that it lists no more."""
-        batch.load(sim_ids)
-        return [Line(0, MarkSimMissing(sim_id=sim_id, since=self.day), sim_id=sim_id) for sim_id in sim_ids]
+        return self.rows.missing(batch, sim_ids)
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         """Remember the booked lines, so that they need no look while they stay the same."""
+        keep_contests(connection, self.of_day, booked)
+        booked = uncontested(booked)
         lines = {line.sim_id: Settled(line.line_hash, line.said) for line, _ in booked.decisions if line.sim_id}
         settle(connection, self.customer_id, self.carrier, self.day, lines, booked.registered, same_day=self.same_day)
 
     def forget(self, connection: Connection[TupleRow], booked: Booked) -> None:
         """Remember that these are listed no more."""
+        keep_contests(connection, self.of_day, booked)
+        booked = uncontested(booked)
         forget(connection, self.day, [line.sim_id for line, _ in booked.decisions if line.sim_id])
 
     def end(self, connection: Connection[TupleRow], unsaid: Set[str]) -> None:

@@ -66,16 +66,13 @@ class OvertakenSaying(DecidesThen):
 class NewestRows(FeedRows):
     """As the rows of any feed, but for those about numbers and devices of which something is known from after its moment."""
 
-    def __init__(self, *args: Any, day: PastDay | None, **how: Any) -> None:
+    def __init__(self, *args: Any, day: PastDay, **how: Any) -> None:
         super().__init__(*args, **how)
         self._day = day
-        """None: it holds from now on, and nothing can be later."""
         self._seen: set[UUID] = set()
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         lines = super().observe(batch, parsed)
-        if self._day is None:
-            return lines
         streams = {
             line.sim_id: _streams(line.command) for line in lines if line.sim_id is not None and isinstance(line.command, ObserveSim)
         }

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from uuid import UUID
 
@@ -39,8 +39,11 @@ class PastDay:
     moment: datetime
     days: FeedDays
     dry: bool = False
+    newest: bool = False
+    """No feed of a later day of this carrier is known."""
     _others: dict[str, FeedDays] = field(default_factory=dict[str, FeedDays])
     _behind: dict[str, list[tuple[date, datetime]]] = field(default_factory=dict[str, list[tuple[date, datetime]]])
+    _since: dict[str, list[tuple[date, datetime]]] = field(default_factory=dict[str, list[tuple[date, datetime]]])
     _by_feed: dict[str, bool] = field(default_factory=dict[str, bool])
     """Actor → whether it was a feed that was imported to its end."""
     _own: set[str] | None = None
@@ -66,7 +69,7 @@ class PastDay:
             for day, at in self._after(carrier):
                 if (carrier, day) not in sayings.unsaid and at > self.moment:
                     said = sayings.at(carrier, day)
-                    yield Saying(at, day, carrier, _by_the_log(history.at(at), carrier) if said is None else said)
+                    yield Saying(at, day, carrier, by_the_log(history.at(at), carrier) if said is None else said)
 
     def kept_before(self, history: SimHistory, sayings: Sayings) -> int:
         """Tell what is known of the next day whose feed said something, where nothing was kept of that."""
@@ -93,10 +96,20 @@ class PastDay:
             self._own = {f"{_ACTOR}{holder}" for holder in holders.values() if holder is not None}
         return self._own
 
-    def load_days(self, connection: Connection[TupleRow], sayings: Iterable[Sayings]) -> None:
-        """Look up the days of the other carriers that have listed these numbers."""
-        for carrier in {carrier for each in sayings for carrier in each.runs} - {self.carrier} - self._others.keys():
+    def load_days(self, connection: Connection[TupleRow], sayings: Iterable[Sayings], carriers: Iterable[str] = ()) -> None:
+        """Look up the days of these carriers, and of others that have listed these numbers."""
+        for carrier in {*carriers, *(carrier for each in sayings for carrier in each.runs)} - {self.carrier} - self._others.keys():
             self._others[carrier] = feed_days(self.log, connection, self.customer_id, carrier)
+
+    def days_of(self, carrier: str) -> list[tuple[date, datetime]]:
+        """List the days of a carrier's feeds, and from when each of them holds."""
+        return (self.days if carrier == self.carrier else self._others[carrier]).after(date.min)
+
+    def feeds_since(self, carrier: str) -> list[tuple[date, datetime]]:
+        """List those that hold from this day's moment on, or from a later one."""
+        if carrier not in self._since:
+            self._since[carrier] = [(day, at) for day, at in self.days_of(carrier) if at >= self.moment]
+        return self._since[carrier]
 
     def _after(self, carrier: str) -> list[tuple[date, datetime]]:
         """The carrier's days behind this one: asked for each row."""
@@ -105,12 +118,13 @@ class PastDay:
         return self._behind[carrier]
 
 
-def feed_day(run: ImportRun, carrier: str, days: FeedDays) -> PastDay | None:
-    """Make the day of this run's feed; None where what it says holds from now on."""
+def feed_day(run: ImportRun, carrier: str, days: FeedDays) -> PastDay:
+    """Make the day of this run's feed. `days`: those of the carrier's feeds that are known."""
     order = run.order
-    moment = days.moment(order.feed_date) or run.cause.effective_at
-    return None if moment is None else PastDay(run.log, order.customer_id, carrier, order.feed_date, moment, days, order.dry_run)
+    moment = days.moment(order.feed_date) or run.cause.effective_at or datetime.now(UTC)
+    return PastDay(run.log, order.customer_id, carrier, order.feed_date, moment, days, order.dry_run, not order.past)
 
 
-def _by_the_log(then: Sim | None, carrier: str) -> int:
+def by_the_log(then: Sim | None, carrier: str) -> int:
+    """Tell whether the carrier's feed listed the number, of whose rows nothing is kept."""
     return EVERYTHING if then is not None and then.missing_since is None and then.carrier == carrier else NOT_LISTED

@@ -32,8 +32,8 @@ from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_
 from importers.imports.past_day import PastDay
 from importers.imports.said_again import SaidAgain, said_again
 
-_CODES = {name: BITS[name] for name in SECRETS}
-_CODE_BITS = sum(_CODES.values())
+CODES = {name: BITS[name] for name in SECRETS}
+_CODE_BITS = sum(CODES.values())
 
 
 class SeveralDevicesThen(Refusal):
@@ -149,7 +149,7 @@ class Codes:
             told_later |= saying.said
         if not self.said & ~told_later & _CODE_BITS:
             return None
-        left: dict[str, Any] = {name: None for name, bit in _CODES.items() if told_later & bit}
+        left: dict[str, Any] = {name: None for name, bit in CODES.items() if told_later & bit}
         codes = self.rows.codes(replace(self.row, **left), sim.codes)
         return None if codes == sim.codes else codes
 

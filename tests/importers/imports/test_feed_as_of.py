@@ -1,12 +1,12 @@
 """After whatever feeds, and what people do in between: as of now is what is live, by both clocks (A-11)."""
 
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
+from eventstore.ids import new_id
 from projections.engine.as_of import Clock, as_of
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
@@ -20,7 +20,6 @@ from tests.importers.portal import DAY, Portal
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 TABLES: tuple[Table[Any], ...] = (SIMS, DEVICES)
 CLOCKS: tuple[Clock, ...] = ("recorded", "effective")
-_customers = count(1)
 
 
 def compare_with_live(portal: Portal) -> None:
@@ -43,7 +42,7 @@ def compare_with_live(portal: Portal) -> None:
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=days)
 def test_as_of_now_is_live(shared_portal: Portal, story: list[tuple[list[Said], list[ByHand]]]) -> None:
-    portal = shared_portal.new_customer(f"K-4{next(_customers)}")
+    portal = shared_portal.new_customer(f"{new_id()}")
     for at, (rows, actions) in enumerate(story):
         act(portal, actions)
         portal.feed([row.cells() for row in rows], DAY + timedelta(days=at))

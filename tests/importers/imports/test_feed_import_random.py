@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import count
 from typing import Any, Literal
 from uuid import UUID
 
@@ -35,7 +34,6 @@ from tests.importers.portal import DAY, Cells, Portal, as_csv, imei, line, numbe
 NUMBERS = 5
 DEVICES = 4
 STATUSES = {"aktiv": "active", "pausiert": "paused", "inaktiv": "inactive", "frei": "free"}
-_customers = count(1)
 
 
 @dataclass(frozen=True)
@@ -203,8 +201,8 @@ def observe(portal: Portal, row: FeedRow) -> ObserveSim:
 def test_the_feed_has_the_last_word_and_says_everything_once(
     shared_portal: Portal, story: list[tuple[list[Said], list[ByHand]]], chunk: int
 ) -> None:
-    imported = shared_portal.new_customer(f"K-5{next(_customers)}").in_chunks_of(chunk)
-    entered = shared_portal.new_customer(f"K-6{next(_customers)}")
+    imported = shared_portal.new_customer(f"{new_id()}").in_chunks_of(chunk)
+    entered = shared_portal.new_customer(f"{new_id()}")
     model = Model()
     for at, (rows, actions) in enumerate(story):
         day = DAY + timedelta(days=2 * at)

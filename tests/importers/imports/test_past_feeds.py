@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,11 +14,11 @@ from aggregates.sim import NUMBER_CLAIM, SimCodesChanged, TariffChanged
 from aggregates.sim_then import SimObservedThen
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.unlink_sim import UnlinkSim
+from eventstore.ids import new_id
 from tests.importers.imports.past_history import BERLIN, DEVICES, NUMBERS, History, assert_same, cut_off, day, row_of
 from tests.importers.portal import Cells, Portal, imei, line, number
 
 pytestmark = pytest.mark.requirement("F-17")
-_customers = count(1)
 
 
 @dataclass(frozen=True)
@@ -69,8 +68,8 @@ def loaded(portal: Portal, days: Sequence[int], files: Feeds) -> History:
 @given(files=feeds, data=st.data())
 def test_any_order_of_loading_gives_the_same_history(shared_portal: Portal, files: Feeds, data: st.DataObject) -> None:
     order = data.draw(st.permutations(sorted(files)))
-    in_order = loaded(shared_portal.new_customer(f"K-7{next(_customers)}"), sorted(files), files)
-    mixed = loaded(shared_portal.new_customer(f"K-8{next(_customers)}"), order, files)
+    in_order = loaded(shared_portal.new_customer(f"{new_id()}"), sorted(files), files)
+    mixed = loaded(shared_portal.new_customer(f"{new_id()}"), order, files)
     assert_same(mixed, in_order)
 
 
@@ -81,7 +80,7 @@ by_hand = st.one_of(st.none(), st.tuples(st.integers(0, NUMBERS - 1), st.integer
 @given(files=feeds, data=st.data())
 def test_with_people_in_between_what_holds_now_is_what_is_live(shared_portal: Portal, files: Feeds, data: st.DataObject) -> None:
     order = data.draw(st.permutations(sorted(files)))
-    portal = shared_portal.new_customer(f"K-9{next(_customers)}")
+    portal = shared_portal.new_customer(f"{new_id()}")
     head = portal.log.head()
     for at in order:
         load(portal, [at], files)

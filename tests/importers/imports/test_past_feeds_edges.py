@@ -6,10 +6,10 @@ from aggregates.device_terms import Identifier
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.split_devices import SplitDevices
-from commands.sims.observe_sim import FedByAnotherCarrier
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.unlink_sim import UnlinkSim
 from eventstore.ids import new_id
+from importers.imports.contested_line import OverrulesAnotherCarrier
 from importers.imports.past_rows import SeveralDevicesThen
 from importers.imports.result import ImportResult, PlannedEvent
 from tests.importers.imports.past_history import History, assert_same, cut_off, day, row_of
@@ -66,14 +66,19 @@ def test_a_number_that_was_ported_since_was_its_former_carriers_then(portal: Por
     assert [row_of(history, 1, at)[4] for at in (1, 2, 3)] == [None, day(2), None]
 
 
-def test_what_another_carriers_feed_contradicts_is_for_a_person(portal: Portal) -> None:
+def test_what_another_carriers_feed_contradicts_counts_no_more_and_is_for_a_person(portal: Portal) -> None:
     """The other's row would have been refused, had this one been known."""
     portal.feed([line(2)], day(3))
     other_carrier(portal, 2, 1)
     result = portal.feed([line(1), line(2)], day(1))
-    assert [row.reason for row in result.quarantined] == [FedByAnotherCarrier.code]
-    assert portal.sim(1).carrier == "Beispielnetz"
-    assert row_of(History(portal, 0), 1, 1) is None
+    assert [(row.line, row.reason) for row in result.quarantined] == [(2, OverrulesAnotherCarrier.code)]
+    assert f"Beispielnetz vom {day(2)}" in (result.quarantined[0].value or "")
+    assert (result.counts.changed, result.counts.quarantined, result.counts.unchanged) == (2, 1, 0)
+    assert (portal.sim(1).carrier, portal.sim(1).missing_since) == ("Vodafone", day(3))
+    assert [row_of(History(portal, 0), 1, at)[1] for at in (1, 2, 3)] == ["Vodafone"] * 3
+    again = other_carrier(portal, 3, 1)
+    assert again.quarantined == []
+    assert portal.sim(1).carrier == "Beispielnetz", "by then it is listed no more"
 
 
 def test_a_quarantined_row_asserts_nothing_and_its_number_was_listed(portal: Portal) -> None:

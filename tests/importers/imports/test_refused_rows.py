@@ -25,6 +25,7 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "columns",
         "customer_id",
         "customer_number",
+        "day",
         "device_id",
         "existing",
         "expected",
