@@ -1,10 +1,8 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from itertools import islice
 from typing import Annotated, Any, NamedTuple, Self
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Request, Response
@@ -12,26 +10,22 @@ from fastapi import Query as Parameter
 
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
+from api.engine.difference_events import Between, difference_events
 from api.engine.list_query import narrowing_of, narrowing_parameters
 from api.engine.moments import TRIES, being_made, kept_schemas
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, wait_for
 from commands.engine.moments import MomentOrDay
-from eventstore.timeline import timeline
-from projections.engine.as_of import Clock, followed, known_by
+from projections.engine.as_of import Clock
 from projections.engine.kept_by import kept_by
 from projections.engine.moment_asked import Moment
-from projections.engine.named import projection_named
 from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
 from readmodels.engine.difference_query import SILENT, Difference, Differences, differences
 from readmodels.engine.field import Resource
-from readmodels.engine.history_entry import Entry
 from readmodels.engine.moment_reading import MomentGone, go_to
-from readmodels.engine.names import Pair
 from readmodels.engine.query import Query
 from readmodels.engine.query_refused import CursorUnreadable
 from readmodels.engine.reader import Reading
-from readmodels.engine.told_events import Within, told_events
 
 LIVE = "public"
 """The schema of what is there now."""
@@ -66,7 +60,8 @@ def difference_route(
         between = _between(caller, start, end, by) if went_on is None else went_on.between(caller, by)
         differing, zone = _differing(caller, resource, query, between, after, went_on.key if went_on is not None else None)
         page = differing.rows[: query.limit]
-        events = _events(caller, resource, page, between, differing.position, zone)
+        position = differing.position if between.ended is None else None
+        events = difference_events(caller, resource, page, Between(between.began, between.upto, position), zone, after)
         further = _Cursor(between.began.at, between.ended and between.ended.at, page[-1].key) if len(differing.rows) > query.limit else None
         return json_answer(
             {
@@ -179,59 +174,3 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
         "now": difference.now,
         "events": events,
     }
-
-
-def _events(
-    caller: Caller, resource: Resource, page: Sequence[Difference], between: _Between, position: int, zone: ZoneInfo
-) -> list[list[dict[str, Any]]]:
-    """The events of each row's things that hold at one of the moments and not at the other; by effective time of all that is known now.
-
-    Of live rows those that these contain: up to their position.
-    """
-    log = caller.backend.log
-    things = [{*_things(difference)} for difference in page]
-    with log.pool.connection() as connection:
-        found = followed(log, connection, projection_named(kept_by(resource.reads)[0]), caller.customer, set[UUID]().union(*things))
-    if between.ended is None:
-        found = [recorded for recorded in found if recorded.position <= position]
-    moments = (between.began, between.upto)
-    was, now = ({event.position for event in timeline(found, moment.at, known_by(moment.at, moment.clock))} for moment in moments)
-    differing = sorted((recorded for recorded in found if recorded.position in was ^ now), key=lambda recorded: recorded.position)
-    made_it = [[recorded for recorded in differing if recorded.stream_id in of] for of in things]
-    within = (
-        Within(recorded, _itself(resource, difference)) for difference, events in zip(page, made_it, strict=True) for recorded in events
-    )
-    told = iter(told_events(log, caller.customer, zone, within)[0])
-    return [[_event(entry) for entry in islice(told, len(events))] for events in made_it]
-
-
-def _itself(resource: Resource, difference: Difference) -> Pair | None:
-    if resource.itself is None:
-        return None
-    kind, field = resource.itself
-    return kind, str((difference.now or difference.was or {}).get(field))
-
-
-def _event(entry: Entry) -> dict[str, Any]:
-    return {
-        "position": entry.position,
-        "event": entry.event,
-        "stream_id": entry.stream_id,
-        "actor": entry.actor,
-        "actor_name": entry.actor_name._asdict(),
-        "on_behalf_of": entry.on_behalf_of,
-        "recorded_at": entry.recorded_at,
-        "effective_at": entry.effective_at,
-        "sentence": entry.sentence._asdict(),
-    }
-
-
-def _things(difference: Difference) -> Iterable[UUID]:
-    """The ids of whatever the row is of, at either moment."""
-    for row in (difference.was, difference.now):
-        for value in (row or {}).values():
-            if isinstance(value, str) and len(value) == 36:
-                try:
-                    yield UUID(value)
-                except ValueError:
-                    continue

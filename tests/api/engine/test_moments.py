@@ -153,6 +153,21 @@ def test_each_event_that_made_a_difference_is_told_as_in_the_history_of_the_thin
     assert "an Muster, Sagtwas (heute: Neu, Sagtwas)" in " · ".join(said)
 
 
+@pytest.mark.part_of("A-11")
+def test_a_row_that_comes_as_something_else_went_is_told_by_what_happened_to_that(world: World, first: Side) -> None:
+    """Whoever has nothing any more comes to the overview as a user without either: their device went to somebody else."""
+    erika, hans, phone = first.user("Muster, Ohne"), first.user("Beispiel, Mit"), first.device(model="Ohne")
+    first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
+    start = now(world)
+    passed = first.write("POST", f"/devices/{phone}/reassignment", {"user_id": hans})["position"]
+    rows = {item["id"]: item for item in first.read("/overview/differences", limit=500, **{"from": start})["items"]}
+    assert {key: rows[key]["kind"] for key in (erika, hans, phone)} == {erika: "came", hans: "went", phone: "changed"}
+    for by in ("recorded", "effective"):
+        rows = {item["id"]: item for item in first.read("/overview/differences", limit=500, by=by, **{"from": start})["items"]}
+        assert [[event["position"] for event in rows[key]["events"]] for key in (erika, hans, phone)] == [[passed]] * 3
+    assert " von Muster, Ohne an Beispiel, Mit übergeben" in rows[erika]["events"][0]["sentence"]["de"]
+
+
 @pytest.mark.part_of("A-14", "A-11")
 def test_whoever_was_erased_is_in_no_sentence_of_a_difference(world: World, first: Side) -> None:
     start = now(world)
