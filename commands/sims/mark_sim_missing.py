@@ -1,4 +1,4 @@
-"""A feed no longer lists a number: it is marked as missing since that day, and keeps its device (F-05). Sent by importers/imports/newest_feed.py."""
+"""A feed no longer lists a number: it is marked as missing since that day, and keeps its device (F-05). Sent by importers/imports/rows_of_day.py."""
 
 from datetime import date
 from uuid import UUID

@@ -75,7 +75,7 @@ class FeedCorrections:
         return self._rows.observe(batch, self._parsed)
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
-        """Those that are still wrong, and those that overrule what another carrier's feed said."""
+        """Return those that are still wrong, and those that overrule what another carrier's feed said."""
         overruling = Overruling(self._rows, 0).of(booked, {line: entry.staged.line for line, entry in self._by_line.items()})
         return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused), *overruling]
 
