@@ -4,7 +4,7 @@ from typing import Any
 
 from aggregates.accounts.activation_code import ActivationCodeShown
 from aggregates.customer_password import CustomerPasswordShown
-from aggregates.engine.look import HistoryExported, HistoryRead, ListExported, ReasonsRead
+from aggregates.engine.look import HistoryExported, HistoryRead, ListAsOfExported, ListExported, ReasonsRead
 from aggregates.sim import SimCodesShown
 from eventstore.envelope import Recorded
 from projections.engine.history import entry
@@ -51,6 +51,6 @@ def reasons_read(rows: Rows, recorded: Recorded[ReasonsRead]) -> None:
     _tell(rows, recorded, "reasons", thing=recorded.event.thing)
 
 
-@looks.on(ListExported)
-def list_exported(rows: Rows, recorded: Recorded[ListExported]) -> None:
+@looks.on(ListExported, ListAsOfExported)
+def list_exported(rows: Rows, recorded: Recorded[ListExported | ListAsOfExported]) -> None:
     _tell(rows, recorded, "list_export", listed=recorded.event.list, form=recorded.event.form)

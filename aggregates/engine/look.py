@@ -1,6 +1,7 @@
 """What somebody looked at, or took along as a file (A-10). A look at a secret isn't here: it is an event of the thing whose secret it is."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self
 
 from aggregates.engine.aggregate import Aggregate
@@ -17,6 +18,12 @@ ThingName = Annotated[str, IdOf("thing"), Label("Gegenstand", "Thing")]
 """`<kind>:<id>`, such as are named in histories (readmodels/engine/names.py)."""
 
 
+MomentClock = Annotated[
+    Literal["recorded", "effective"],
+    InWords(recorded=("wie bis dahin erfasst", "as recorded by then"), effective=("wie es dann galt", "as effective then")),
+]
+
+
 class ListExported(
     Event,
     event="look.list_exported",
@@ -27,6 +34,22 @@ class ListExported(
 
     list: ListName
     form: FileForm
+    filtered_by: tuple[FieldName, ...]
+    fields: tuple[FieldName, ...]
+
+
+class ListAsOfExported(
+    Event,
+    event="look.list_as_of_exported",
+    de="Liste „{list}“ mit Stand {at} ({by}) als {form} geholt[, gefiltert nach {filtered_by}][, nur {fields}]",
+    en="List “{list}” as of {at} ({by}) taken as {form}[, filtered by {filtered_by}][, only {fields}]",
+):
+    """The same of a list as it stood at a moment."""
+
+    list: ListName
+    form: FileForm
+    at: datetime
+    by: MomentClock
     filtered_by: tuple[FieldName, ...]
     fields: tuple[FieldName, ...]
 
@@ -65,7 +88,7 @@ class Look(Aggregate):
 
     def evolve(self, event: Event) -> Self:
         match event:
-            case ListExported() | HistoryRead() | HistoryExported() | ReasonsRead():
+            case ListExported() | ListAsOfExported() | HistoryRead() | HistoryExported() | ReasonsRead():
                 return replace(self, taken=True)
             case _:
                 return self

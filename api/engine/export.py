@@ -54,11 +54,13 @@ def export_response(
     done: Callable[[], object],
     owner: str = "",
     about: Sequence[tuple[str, str]] = (),
+    name: str = "",
+    of_now: bool = True,
 ) -> Response:
-    """Answer with the file as a download called after its title.
+    """Answer with the file as a download called after its title, or by `name`.
 
     `done` gives back what the rows hold (connection, place), as soon as the file is made. A query that is refused is an error and not a broken file. `owner`: whose list it is,
-    as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
+    as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own; `of_now`: what it shows is so when it is made. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
     """
 
     def make(spool: Spool) -> None:
@@ -70,9 +72,12 @@ def export_response(
                 watched = spool.watched(rows, folder.size)
                 write_xlsx(_Packed(spool), title, fields, watched, language=language, zone=zone, folder=folder.path, about=about)
         else:
-            spool.write(list_pdf(title, owner, fields, spool.watched(rows), language=language, zone=zone, printed_at=datetime.now(UTC)))
+            made_at = datetime.now(UTC)
+            spool.write(
+                list_pdf(title, owner, fields, spool.watched(rows), language=language, zone=zone, printed_at=made_at, of_now=of_now)
+            )
 
-    return spooled(make, done, limits, download(f"{title}.{form}"), MEDIA_TYPES[form])
+    return spooled(make, done, limits, download(f"{name or title}.{form}"), MEDIA_TYPES[form])
 
 
 class _Packed:

@@ -28,9 +28,9 @@ _SIZES = ((8, 9.0), (12, 8.0), (18, 7.0), (26, 6.0))
 _LEAST = 5.0
 _GREY, _PALE = 96, 205
 _WORDS = {
-    "de": {"page": "Seite {page} von {{pages}}", "printed": "Stand {moment} · ", "zone": "Zeiten in {zone}", "nothing": "Keine Einträge.",
+    "de": {"page": "Seite {page} von {{pages}}", "printed": "Stand {moment} · ", "made": "Erstellt {moment} · ", "zone": "Zeiten in {zone}", "nothing": "Keine Einträge.",
            "yes": "ja", "no": "nein", "day": "%d.%m.%Y", "moment": "%d.%m.%Y %H:%M"},
-    "en": {"page": "Page {page} of {{pages}}", "printed": "As of {moment} · ", "zone": "times in {zone}", "nothing": "No entries.",
+    "en": {"page": "Page {page} of {{pages}}", "printed": "As of {moment} · ", "made": "Made {moment} · ", "zone": "times in {zone}", "nothing": "No entries.",
            "yes": "yes", "no": "no", "day": "%Y-%m-%d", "moment": "%Y-%m-%d %H:%M"},
 }  # fmt: skip
 
@@ -52,14 +52,15 @@ def list_pdf(
     language: str,
     zone: tzinfo,
     printed_at: datetime | None = None,
+    of_now: bool = True,
 ) -> bytes:
-    """Make the PDF; each row has a value per field. `printed_at` stands at the foot of each page and as the file's date. Raises ListTooLongForPdf."""
+    """Make the PDF; each row has a value per field. `printed_at` stands at the foot of each page and as the file's date; as what it shows is of, where that is `of_now`. Raises ListTooLongForPdf."""
     taken = list(islice(rows, MOST_ROWS + 1))
     if len(taken) > MOST_ROWS:
         raise ListTooLongForPdf(most=f"{MOST_ROWS:,}".replace(",", "." if language == "de" else ","))
     cells = [_cell(field, language, zone) for field in fields]
     texts = [["" if value is None else visible(cell(value)) for cell, value in zip(cells, row, strict=True)] for row in taken]
-    page = _List(title, subtitle, [visible(field.label(language)) for field in fields], texts, language, zone, printed_at)
+    page = _List(title, subtitle, [visible(field.label(language)) for field in fields], texts, language, zone, printed_at, of_now=of_now)
     page.add_page()
     for row in texts:
         page.row(row)
@@ -107,10 +108,13 @@ class _List(FPDF):
         language: str,
         zone: tzinfo,
         printed_at: datetime | None,
+        *,
+        of_now: bool,
     ) -> None:
         super().__init__("landscape", "mm", "A4")
         self.name, self.subtitle, self.heads = visible(title), visible(subtitle), heads
         self.words, self.zone, self.printed_at = _WORDS[language], zone, printed_at
+        self.printed = self.words["printed" if of_now else "made"]
         self.size = next((size for most, size in _SIZES if len(heads) <= most), _LEAST)
         self.line_height = self.size * 0.45
         self.letters: dict[tuple[str, str], float] = {}
@@ -145,9 +149,7 @@ class _List(FPDF):
         self.set_font(FAMILY, "", 8)
         self.set_text_color(_GREY)
         printed = (
-            self.words["printed"].format(moment=self.printed_at.astimezone(self.zone).strftime(self.words["moment"]))
-            if self.printed_at
-            else ""
+            self.printed.format(moment=self.printed_at.astimezone(self.zone).strftime(self.words["moment"])) if self.printed_at else ""
         )
         # What is written in the place of the number of pages is longer than the number: it can't stand at the right.
         self.cell(_WIDTH / 3, 4, self.words["page"].format(page=self.page_no()))

@@ -33,14 +33,11 @@ class HistoryFile(NamedTuple):
 
     def about(self, language: Language) -> Iterator[tuple[str, str]]:
         """Yield what the file says of itself: labels and texts."""
-        german, (by, at, position) = language == "de", self.made
+        german = language == "de"
         yield "Historie" if german else "History", self.title
         if self.customer:
             yield "Kunde" if german else "Customer", self.customer
-        yield "Erstellt von" if german else "Made by", by.de if german else by.en
-        yield "Erstellt am" if german else "Made at", f"{at.astimezone(self.zone):{'%d.%m.%Y %H:%M:%S' if german else '%Y-%m-%d %H:%M:%S'}}"
-        yield "Ereignisse bis Position" if german else "Events up to position", str(position)
-        yield "Zeiten in" if german else "Times in", self.zone.key
+        yield from self.made.about(language, self.zone)
 
     def pdf(self, entries: Iterable[Entry], language: Language) -> bytes:
         """Make the PDF."""

@@ -53,12 +53,24 @@ def narrowing_parameters(resource: Resource) -> list[dict[str, Any]]:
     return [each for each in described if each["name"] in _NARROWING or each["name"].startswith("filter[")]
 
 
-def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """Make the `openapi_extra` of a route that answers with a page of this list; `more`: what its rows may have besides their fields."""
+def list_openapi(resource: Resource, more: Mapping[str, Any] | None = None, *, dated: bool = False) -> dict[str, Any]:
+    """Make the `openapi_extra` of a route that answers with a page of this list; `more`: what its rows may have besides their fields.
+
+    `dated`: it can be asked as of a moment.
+    """
+    schema = page_schema(resource, more)
+    if dated:
+        schema["properties"] |= _AS_OF
     return {
         "parameters": [*filter_parameters(resource), *_paging_parameters(resource)],
-        "responses": {"200": {"description": "A page", "content": {"application/json": {"schema": page_schema(resource, more)}}}},
+        "responses": {"200": {"description": "A page", "content": {"application/json": {"schema": schema}}}},
     }
+
+
+_AS_OF: dict[str, Any] = {
+    "at": {"type": "string", "format": "date-time", "description": "As of when it is, where `at` was asked for."},
+    "by": {"type": "string", "enum": ["recorded", "effective"], "description": "By which clock, where `at` was asked for."},
+}
 
 
 def filter_parameters(resource: Resource) -> list[dict[str, Any]]:

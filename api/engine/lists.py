@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC
 from typing import Annotated, Any, Literal, NamedTuple, cast
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
-from aggregates.engine.look import ListExported
+from aggregates.engine.look import ListAsOfExported, ListExported
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.differences import difference_route
@@ -20,6 +21,7 @@ from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
+from api.engine.moment_told import MomentTold
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
 from api.engine.reading import json_answer
 from api.engine.turns import takes
@@ -28,7 +30,7 @@ from readmodels.engine.field import Resource
 from readmodels.engine.query import Query, answer, kept_rows
 from readmodels.engine.query_conditions import Condition, Test
 from readmodels.engine.query_values import Value
-from readmodels.engine.reader import Reading
+from readmodels.engine.reader import AsOfThen, Reading
 from readmodels.engine.relations import Relations
 
 Narrow = Callable[[Reading, Query], Query]
@@ -99,10 +101,15 @@ def list_routes(
         wanted = [unfolds[name] for name in dict.fromkeys(names)]
         with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
             query = narrow(found, query_of(request, resource, found.settings.zone, further))
+            if found.moment is not None:
+                query = replace(query, as_of=(found.moment.at.astimezone(UTC), found.moment.by))
             page = answer(found.connection, resource, query, caller.customer, found.projections)
             position = position_of(page)
             if wanted:
                 page = _unfolded(caller, found, page, wanted)
+            if asking.moment is not None:
+                at = found.moment.at if found.moment is not None else caller.backend.log.now()
+                page = orjson.dumps({"at": at, "by": asking.moment[1]})[:-1] + b"," + page[1:]
         if opening is not None:
             page = opening.page(caller, page)
         return json_answer(page, position)
@@ -124,7 +131,7 @@ def list_routes(
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
-        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if actions is not None else {}),
+        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if actions is not None else {}, dated=dated),
         response_class=Response,
     )
     if dated:
@@ -197,26 +204,40 @@ def export(
         found = stack.enter_context(reading_then(caller, resource.reads, asking, whole=True))
         asked = query_of(request, resource, found.settings.zone, parameters_of(resource.reads))
         query, fields = exported(resource, narrow(found, asked), language)
-        zone, owner = found.settings.zone, found.settings.name
+        zone, owner, title = found.settings.zone, found.settings.name, resource.label(language)
+        told = MomentTold(found.moment, zone, language) if found.moment is not None else None
+        about: list[tuple[str, str]] = []
         if form == "pdf":
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
-        took_along(caller, taken(resource, asked, form))
+        elif form == "xlsx" and told is not None:
+            about = [*told.about(title, owner), *made_by(caller, position_shown(found)).about(language, zone)]
+        took_along(caller, taken(resource, asked, form, found.moment))
         rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
         rows = rows if opening is None else opening.rows(caller, rows)
         done = stack.pop_all().close
-    title, limits = resource.label(language), caller.backend.limits
-    return export_response(form, title, fields, rows, language=language, zone=zone, limits=limits, done=done, owner=owner)
+    return export_response(
+        form,
+        told.title(title) if told is not None and form == "pdf" else title,
+        fields,
+        rows,
+        language=language,
+        zone=zone,
+        limits=caller.backend.limits,
+        done=done,
+        owner=owner,
+        about=about,
+        name=told.file_name(title) if told is not None else title,
+        of_now=told is None,
+    )
 
 
-def taken(resource: Resource, query: Query, form: Format) -> ListExported:
+def taken(resource: Resource, query: Query, form: Format, moment: AsOfThen | None = None) -> ListExported | ListAsOfExported:
     """Return what is on record of it: by which fields it was filtered, not by which values, as these may name people."""
     filtered = dict.fromkeys([condition.field for condition in query.conditions] + (["search"] if query.search else []))
-    return ListExported(
-        list=resource.name,
-        form=form,
-        filtered_by=tuple(f"{resource.name}.{name}" for name in filtered),
-        fields=tuple(f"{resource.name}.{name}" for name in query.fields),
-    )
+    filtered_by, fields = (tuple(f"{resource.name}.{name}" for name in names) for names in (filtered, query.fields))
+    if moment is not None:
+        return ListAsOfExported(list=resource.name, form=form, at=moment.at, by=moment.by, filtered_by=filtered_by, fields=fields)
+    return ListExported(list=resource.name, form=form, filtered_by=filtered_by, fields=fields)
 
 
 def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:

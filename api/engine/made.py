@@ -1,7 +1,9 @@
 """Of a file: who made it, when, and from which events."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from aggregates.engine.sentence import Language
 from api.engine.access import Caller
@@ -20,6 +22,14 @@ class Made(NamedTuple):
         if language == "de":
             return f"Erstellt von {self.by.de}, aus den Ereignissen bis Position {self.position}"
         return f"Made by {self.by.en}, from the events up to position {self.position}"
+
+    def about(self, language: Language, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+        """Tell the same in labels and texts, with when."""
+        german = language == "de"
+        yield "Erstellt von" if german else "Made by", self.by.de if german else self.by.en
+        yield "Erstellt am" if german else "Made at", f"{self.at.astimezone(zone):{'%d.%m.%Y %H:%M:%S' if german else '%Y-%m-%d %H:%M:%S'}}"
+        yield "Ereignisse bis Position" if german else "Events up to position", str(self.position)
+        yield "Zeiten in" if german else "Times in", zone.key
 
 
 def made_by(caller: Caller, position: int) -> Made:

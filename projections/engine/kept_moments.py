@@ -20,7 +20,7 @@ from projections.engine.moment import Reported, make_moment
 from projections.engine.moment_asked import Moment
 from projections.engine.parked_then import INSTRUCTIONS
 from projections.engine.projection import Projection
-from readmodels.engine.moment_reading import MADE
+from readmodels.engine.moment_reading import MADE, POSITIONS
 
 OF_A_CUSTOMER = 6
 """Moments that are kept of one customer and projection."""
@@ -29,8 +29,10 @@ UNUSED = "1 hour"
 PATIENCE = "500ms"
 """How long throwing one away waits for who reads it."""
 
-_KEPT = """SELECT schema_name, position FROM kept_moments
-    WHERE (customer_id, projection, version, clock, at) = (%s, %s, %s, %s, %s) ORDER BY made_at DESC LIMIT 1"""
+_KEPT = f"""SELECT schema_name, position FROM kept_moments
+    WHERE (customer_id, projection, version, clock, at) = (%s, %s, %s, %s, %s) AND to_regclass(schema_name || '.{POSITIONS}') IS NOT NULL
+    ORDER BY made_at DESC LIMIT 1"""
+"""One that another program made, which had no such table, is for that one."""
 _REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
         OR EXISTS (SELECT FROM events WHERE position > %(since)s AND stream_id = %(runs)s AND (event_name = ANY (%(instructions)s)
             OR (event_name = %(rows_rebuilt)s AND (payload ->> 'customer')::uuid = %(customer)s)))
@@ -50,7 +52,7 @@ _ORPHANS = """SELECT nspname FROM pg_namespace n WHERE nspname ~ '^moment_[0-9a-
 
 def kept_schema(connection: Connection[TupleRow], projection: Projection, moment: Moment) -> str | None:
     """Look up the schema that holds the moment, if it is kept and still holds."""
-    row = connection.execute(_KEPT, _key(projection, moment)).fetchone()
+    row = connection.execute(_KEPT.encode(), _key(projection, moment)).fetchone()
     if row is None:
         return None
     schema, position = row

@@ -25,7 +25,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from projections.engine.verify import NotBuilt
 from projections.engine.views import show_moment
-from readmodels.engine.moment_reading import MADE
+from readmodels.engine.moment_reading import MADE, POSITIONS
 from readmodels.engine.table import Table
 
 TOLD_AT_ONCE = 2_000
@@ -66,7 +66,8 @@ def make_moment(
     for table in projection.tables:
         if table.by_sql:
             _index(connection, table)
-    _open(connection, schema, projection, joined, head)
+    _open(connection, schema, projection, joined)
+    _say_position(connection, schema, projection, head if moment.clock == "effective" else _position_at(connection, moment.at, head))
     return head
 
 
@@ -140,10 +141,16 @@ def _index(connection: Connection[TupleRow], table: Table[Any]) -> None:
         connection.execute(statement.encode())
 
 
-def _open(connection: Connection[TupleRow], schema: str, projection: Projection, joined: Mapping[str, str], head: int) -> None:
+def _open(connection: Connection[TupleRow], schema: str, projection: Projection, joined: Mapping[str, str]) -> None:
     """Let the customer's readers in, by the same names and behind the same wall as the live tables."""
     for table in projection.tables:
         wall_in(connection, f"{schema}.{table.name}")
     show_moment(connection, projection, schema, joined)
-    connection.execute(f"CREATE UNLOGGED TABLE {schema}.{MADE} AS SELECT {head}::bigint AS position".encode())
-    connection.execute(f"GRANT SELECT ON {schema}.{MADE} TO portal_reader; GRANT USAGE ON SCHEMA {schema} TO portal_reader".encode())
+    connection.execute(f"GRANT USAGE ON SCHEMA {schema} TO portal_reader".encode())
+
+
+def _say_position(connection: Connection[TupleRow], schema: str, projection: Projection, position: int) -> None:
+    """Let readers ask the moment which position it shows, as they ask the live tables: up to where what was recorded counts."""
+    for name, columns in ((POSITIONS, f"'{projection.name}' AS projection, "), (MADE, "")):
+        connection.execute(f"CREATE UNLOGGED TABLE {schema}.{name} AS SELECT {columns}{position}::bigint AS position".encode())
+        connection.execute(f"GRANT SELECT ON {schema}.{name} TO portal_reader".encode())

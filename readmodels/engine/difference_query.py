@@ -11,8 +11,8 @@ from uuid import UUID
 
 from psycopg import sql
 
-from readmodels.engine.detail import POSITION
 from readmodels.engine.field import Resource
+from readmodels.engine.moment_reading import POSITIONS
 from readmodels.engine.query import Query, parameters_of
 from readmodels.engine.query_conditions import Test
 from readmodels.engine.query_parts import all_of, conditions_sql, customer_is, search_sql
@@ -92,7 +92,9 @@ def _statement(shape: _Shape) -> str:
     resource = shape.resource
     compared = [name for name in resource.visible if name not in SILENT]
     parts = {
-        "position": sql.SQL(POSITION),
+        "position": sql.SQL("(SELECT min(position) FROM {} WHERE projection = ANY({}))").format(
+            sql.Identifier(shape.now, POSITIONS), sql.Placeholder("projections")
+        ),
         "was": _side(shape, shape.was, compared),
         "now": _side(shape, shape.now, compared),
         "was_row": _row(resource, shape.was),

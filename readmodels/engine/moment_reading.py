@@ -9,6 +9,9 @@ from readmodels.engine.reader import Reading
 MADE = "made"
 """The table that each such schema has: one row, once all others are filled; who has read it keeps the schema until his transaction ends."""
 
+POSITIONS = "projection_positions"
+"""Stands in the place of the live one: which position the moment shows."""
+
 
 class MomentGone(Exception):
     """What was kept of the moment has been thrown away meanwhile: make it again."""

@@ -8,6 +8,7 @@ import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
@@ -26,6 +27,7 @@ from readmodels.engine.query_values import like
 DEFAULT_LIMIT = 50
 LARGEST_LIMIT = 500
 
+AsOf = tuple[datetime, str]
 AnyConnection = psycopg.Connection[Any]
 
 _OF_A_VALUE = (
@@ -52,6 +54,8 @@ class Query:
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
     count: bool = False
+    as_of: AsOf | None = None
+    """As of when, and by which clock, the rows are: a cursor goes on at that moment alone. None: now."""
 
 
 def configure(connection: AnyConnection) -> None:
@@ -71,7 +75,7 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     A facet is `{"values": [{"value": …, "count": …}, …], "others": n}`: the hundred most frequent values, and the number of rows with any other.
     Raises QueryRefused.
     """
-    asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search)
+    asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search, *(query.as_of or ()))
     keys = keys_of(resource, query.sort)
     after = read_cursor(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
     shape = shape_of(resource, query, after, with_key=True)

@@ -7,8 +7,9 @@ customer comes with a proof, so that SQL can't set another one; without one, the
 import time
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -53,6 +54,13 @@ class CustomerSettings(NamedTuple):
     features: frozenset[str]
 
 
+class AsOfThen(NamedTuple):
+    """As of when read models are read, and by which clock: what was known by then, or what held then."""
+
+    at: datetime
+    by: Literal["recorded", "effective"]
+
+
 class Reading:
     """One customer's read models, within one transaction; `projections` fill what is read."""
 
@@ -63,6 +71,8 @@ class Reading:
         self.connection = connection
         self.customer_id = customer_id
         self.projections = projections
+        self.moment: AsOfThen | None = None
+        """None: as they are now."""
 
     def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
         """Fetch the first row of the answer, or None. `%(customer)s` is this reading's customer, `%(projections)s` what it waited for."""

@@ -1,12 +1,22 @@
 """One event of every type about looks (see `samples.py`)."""
 
+from datetime import UTC, datetime
+
 from aggregates.engine.event import Event
-from aggregates.engine.look import HistoryExported, HistoryRead, ListExported, ReasonsRead
+from aggregates.engine.look import HistoryExported, HistoryRead, ListAsOfExported, ListExported, ReasonsRead
 
 _DEVICE = "device:00000000-0000-7000-8000-00000000000d"
 
 SAMPLES: tuple[Event, ...] = (
     ListExported(list="users", form="xlsx", filtered_by=("users.cost_centre", "users.search"), fields=("users.name", "users.email")),
+    ListAsOfExported(
+        list="users",
+        form="pdf",
+        at=datetime(2026, 1, 31, 8, 30, tzinfo=UTC),
+        by="effective",
+        filtered_by=("users.cost_centre",),
+        fields=(),
+    ),
     HistoryRead(thing=_DEVICE),
     HistoryExported(thing=_DEVICE, form="pdf"),
     ReasonsRead(thing=_DEVICE, fields=("devices.user",)),
