@@ -75,7 +75,8 @@ class Batch:
             if not wanted:
                 return
         erased: list[tuple[UUID, _Stream]] = []
-        after = {stream_id: stream.version for stream_id in wanted if (stream := self.streams[stream_id]) is not None}
+        begun = wanted if known or self.before is not None else ()
+        after = {stream_id: stream.version for stream_id in begun if (stream := self.streams[stream_id]) is not None}
         for stream_id, events in self.log.load(self.connection, wanted, self.keys, after).items():
             stream = self.streams[stream_id]
             if stream is None:

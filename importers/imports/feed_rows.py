@@ -114,14 +114,15 @@ class FeedRows:
     def observed(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         """Make the command of each line, its number and IMEI resolved to what holds them now; loads the numbers."""
         customer_id = self._customer_id
-        claims = {NUMBER_CLAIM.of(entry.row.number) for entry in parsed}
-        claims |= {IMEI_CLAIM.of(entry.row.imei14) for entry in parsed if entry.row.imei14}
-        batch.load_claims(customer_id, claims)
-        batch.load({sim_id for entry in parsed if (sim_id := batch.holder(customer_id, NUMBER_CLAIM.of(entry.row.number))) is not None})
+        numbers = [NUMBER_CLAIM.of(entry.row.number) for entry in parsed]
+        imeis = [IMEI_CLAIM.of(entry.row.imei14) if entry.row.imei14 else None for entry in parsed]
+        batch.load_claims(customer_id, {*numbers, *(imei for imei in imeis if imei is not None)})
+        sims = [batch.holder(customer_id, number) for number in numbers]
+        batch.load({sim_id for sim_id in sims if sim_id is not None})
         lines: list[Line] = []
-        for staged, row in ((entry.staged, entry.row) for entry in parsed):
-            sim_id = batch.holder(customer_id, NUMBER_CLAIM.of(row.number))
-            device_id = batch.holder(customer_id, IMEI_CLAIM.of(row.imei14)) if row.imei14 else None
+        for entry, sim_id, imei in zip(parsed, sims, imeis, strict=True):
+            staged, row = entry.staged, entry.row
+            device_id = batch.holder(customer_id, imei) if imei is not None else None
             discovers = row.imei14 is not None and device_id is None
             command = ObserveSim.of_checked(
                 sim_id=sim_id or new_id(),
