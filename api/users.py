@@ -20,6 +20,7 @@ from commands.users.erase_user import EraseUser
 from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
+from foundation.normal_form import key
 from readmodels.engine.reader import Reading
 from readmodels.users.user_detail import UNFOLDED_READS, USER_DETAIL_READS, unfolded, user_detail
 from readmodels.users.user_history import USER_HISTORY_LIST
@@ -54,7 +55,7 @@ USER = Thing(
     as_of=USER_AS_OF,
     narrow=unless_asked_by_status("in", ("active", "inactive")),
     unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS)},
-    known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM)),
+    known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM, key)),
 )
 
 command_route(

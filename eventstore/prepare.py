@@ -89,7 +89,7 @@ def _prepare(entry: Prepared, keys: Keyring, master: MasterKey) -> None:
         )
         for claim in event.releases():
             held = claim_key(master, customer_id, claim), stream_id
-            if held in entry.claims:
+            while held in entry.claims:  # events of one unit may claim it more than once
                 entry.claims.remove(held)
             entry.releases.append(held)
         for claim in event.claims():

@@ -6,7 +6,7 @@ from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.device_past import DEVICE_AS_OF, device_subject
-from api.devices.imeis import PastDay, PrintedIdentifier, imei_claimed, known_identifiers
+from api.devices.imeis import PastDay, PrintedIdentifier, imei_claimed, known_identifiers, serial_number_claimed
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
 from api.engine.known_by import KnownBy
@@ -90,7 +90,7 @@ DEVICE = Thing(
     ),
     history=HistoryIn(DEVICE_HISTORY_LIST, device_subject, DEVICE_RECORDS_READS),
     as_of=DEVICE_AS_OF,
-    known_by=(KnownBy("imei", IMEI_CLAIM, imei_claimed), KnownBy("serial_number", SERIAL_NUMBER_CLAIM)),
+    known_by=(KnownBy("imei", IMEI_CLAIM, imei_claimed), KnownBy("serial_number", SERIAL_NUMBER_CLAIM, serial_number_claimed)),
 )
 
 command_route(

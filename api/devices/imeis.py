@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validat
 
 from aggregates.device_terms import Identifier
 from commands.engine.moments import Day
+from foundation.normal_form import key
 from importers.identifiers import parse_imei
 from importers.quarantine import BadValue
 
@@ -54,6 +55,11 @@ def imei_claimed(text: str) -> str | None:
     except BadValue:
         return None
     return imei.identity if imei is not None else None
+
+
+def serial_number_claimed(text: str) -> str:
+    """Return a serial number as it is held: in capitals."""
+    return key(text).upper()
 
 
 def known_identifiers(fields: dict[str, Any]) -> dict[str, Any]:

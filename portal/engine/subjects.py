@@ -10,6 +10,7 @@ from aggregates.engine.event import OPERATOR
 from api.engine.known_by import KnownBy
 from api.engine.thing import Thing
 from eventstore.log import EventLog
+from foundation.normal_form import key
 from portal.engine.told import Told
 
 
@@ -75,7 +76,7 @@ def _by_words(connection: Connection[TupleRow], thing: Thing, customer_id: UUID 
             UUID(text),
         )
     except ValueError:
-        table, value = resource.table, text.strip().lower()
+        table, value = resource.table, key(text).lower()
         columns = [f"lower({resource.visible[way.field].column})" for way in thing.known_by]
         where = f"%(text)s IN ({', '.join(columns)})" if columns else "false"
     query = f"SELECT {resource.customer_column}, {resource.key} FROM {table} WHERE {where} AND {_WHOSE.format(resource.customer_column)}"

@@ -1,6 +1,7 @@
 """What must exist only once per customer, and once-only requests, decided under the append lock."""
 
 from collections.abc import Iterator
+from datetime import date
 from uuid import UUID, uuid4
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
 from aggregates.customer import CUSTOMER_NUMBER_CLAIM
 from aggregates.device import DEVICE_USER_CLAIM, DeviceAbsorbed, DeviceDecoupled, DeviceMerged, DeviceRegistered
-from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceIdentified
+from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.registry import CLAIM_KINDS
@@ -233,3 +234,13 @@ def test_each_kind_is_kept_as_it_was_declared(log: EventLog) -> None:
         assert customer_id == (CUSTOMER if kind.alone_in == "customer" else OPERATOR)
         assert ("Muster" in value) is not kind.personal
         assert holder(log, kind.of("by Erika Muster")) == ERIKA
+
+
+@pytest.mark.requirement("A-08")
+def test_what_a_unit_claims_twice_and_lets_go_another_stream_may_have(log: EventLog) -> None:
+    names = (imei(IMEI_1),)
+    again = DeviceIdentified(source="manual", identifiers=names)
+    gone = DeviceIdentifiersEnded(ended=names, reason="wrong", on=date(2026, 11, 20), source="manual")
+    [done] = append(log, unit(device(PHONE, *names), (PHONE, again), (PHONE, gone), device(TABLET, *names)))
+    assert isinstance(done, Appended)
+    assert holder(log, IMEI_CLAIM.of(IMEI_1)) == TABLET

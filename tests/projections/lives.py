@@ -20,6 +20,7 @@ from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
+from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
@@ -27,6 +28,7 @@ from commands.devices.reassign_device import ReassignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.split_devices import SplitDevices
+from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.command import Command, Refusal
 from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
@@ -111,6 +113,8 @@ class Life:
             lambda: DeleteUser(user_id=person()): 1,
             erase: 1,
             lambda: RegisterDevice(device_id=device(), identifiers=tuple(map(imei, self.chance.sample(self.imeis, one((1, 2)))))): 3,
+            lambda: ExchangeBoard(device_id=device(), identifiers=(imei(one(self.imeis)),), on=date(2026, 11, 20)): 4,
+            lambda: WithdrawIdentifiers(device_id=device(), identifiers=(imei(one(self.imeis)),), on=date(2026, 11, 21)): 4,
             lambda: DescribeDevice(
                 device_id=device(), maker=one(("Beispielwerk", "Muster AG")), model=one(("A", "Ä 2")), kind=one(("laptop", "tablet"))
             ): 2,

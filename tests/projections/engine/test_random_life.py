@@ -29,7 +29,7 @@ from tests.projections.inventory.overview_by_hand import ByHand
 from tests.projections.lives import Life, of_customer
 from tests.projections.stored import stored
 
-EMPTY = {"imports", "quarantine", "looks"} | {table.name for table in accounts.tables}
+EMPTY = {"imports", "import_warnings", "quarantine", "looks"} | {table.name for table in accounts.tables}
 """What random lives don't touch."""
 
 
