@@ -66,6 +66,11 @@ class Notice(Coded):
         "In der Spalte „{column}“ steht der Fehlerwert „{value}“ der Tabellenkalkulation; die Zelle sagt nichts, und Bekanntes bleibt.",
         "In the column “{column}” stands the spreadsheet's error “{value}”; the cell says nothing, and what is known stays.",
     )
+    NOT_DECODED = (
+        "not_decoded",
+        "In der Spalte „{column}“ stehen Zeichen, die nicht gelesen werden konnten („{value}“); die Zelle wurde nicht übernommen.",
+        "In the column “{column}” stand characters that could not be read (“{value}”); the cell was not taken.",
+    )
     VALUE_CUT = (
         "value_cut",
         "Von „{value}“ in der Spalte „{column}“ wurde nur „{found}“ übernommen.",

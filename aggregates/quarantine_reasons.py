@@ -35,6 +35,11 @@ class Reason(Coded):
         "Die Zeile ist nicht lesbar. Bitte die Zeile in der Quelldatei prüfen (Anführungszeichen, Zeilenumbrüche) und korrigiert neu einlesen.",
         "The row can't be read. Check it in the source file (quotation marks, line breaks) and import it again corrected.",
     )
+    DAMAGED_TEXT = (
+        "damaged_text",
+        "In der Spalte „{column}“ stehen Zeichen, die nicht gelesen werden konnten („{value}“): die Datei wurde mit falscher Zeichenkodierung erzeugt. Bitte berichtigen oder als „CSV UTF-8“ neu erzeugen.",
+        "In the column “{column}” stand characters that could not be read (“{value}”): the file was made with a wrong character encoding. Correct it, or make it again as “CSV UTF-8”.",
+    )
     WRONG_CELL_COUNT = (
         "wrong_cell_count",
         "Die Zeile hat {found} statt {expected} Zellen. Meist fehlt ein Trennzeichen oder eines steht in einem Text: Text in Anführungszeichen setzen.",

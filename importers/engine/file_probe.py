@@ -4,17 +4,17 @@ import codecs
 import hashlib
 from typing import BinaryIO, Literal
 
+from importers.engine.encodings import SAMPLE_BYTES, told_apart
 from importers.engine.unreadable import Unreadable
 
 _BLOCK = 1 << 20
 SAMPLE = 1 << 16
+_LINES_AT_ONCE = 2_000
 LINE_LIMIT = _BLOCK
 LONGEST_ROW = 1 << 18
 """Bytes of one row: Excel's longest cell has 32,767 characters."""
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xfe", "utf16-file"),
-    (b"\xfe\xff", "utf16-file"),
     (b"%PDF", "pdf-file"),
     (b"\xd0\xcf\x11\xe0", "old-excel-file"),
     (b"\x1f\x8b", "compressed-file"),
@@ -38,11 +38,18 @@ class Probe:
         self.has_cr = False
         self.has_nul = False
         self.has_unit_separator = False
+        self.old_lines: list[bytes] = []
+        """Lines that are no UTF-8, some of them."""
+        self.old_encoding = "windows-1252"
+        """That of lines which are no UTF-8."""
+        self.utf16 = False
 
     @property
     def encoding(self) -> str:
+        if self.utf16:
+            return "utf-16"
         if not self.utf8:
-            return "windows-1252"
+            return self.old_encoding
         return "utf-8-sig" if self.bom else "utf-8"
 
 
@@ -52,10 +59,12 @@ def probe(source: BinaryIO) -> Probe:
     digest = hashlib.sha256()
     decoder = codecs.getincrementaldecoder("utf-8")()
     without_line_end = 0
+    last = b""
     while block := source.read(_BLOCK):
         if not found.size:
             _recognise(found, block[:SAMPLE])
         found.size += len(block)
+        last = block[-LONGEST_ROW:].rsplit(b"\n", 1)[-1]
         digest.update(block)
         if found.kind == "text":
             _look_at(found, block, decoder)
@@ -66,12 +75,18 @@ def probe(source: BinaryIO) -> Probe:
         raise Unreadable("empty-file")
     if found.utf8:
         found.utf8 = _decodes(decoder, b"", final=True)
+        if not found.utf8 and not found.old_lines:
+            found.old_lines = [last]
+    if not found.utf8:
+        found.old_encoding = told_apart(b"\n".join(found.old_lines))
     found.sha256 = digest.hexdigest()
     return found
 
 
 def _look_at(found: Probe, block: bytes, decoder: codecs.IncrementalDecoder) -> None:
     found.utf8 = found.utf8 and _decodes(decoder, block)
+    if not found.utf8 and sum(map(len, found.old_lines)) < SAMPLE_BYTES:
+        found.old_lines += [line for line in block.splitlines() if not line.isascii() and not _is_utf8(line)][:_LINES_AT_ONCE]
     found.has_quote = found.has_quote or b'"' in block
     found.has_cr = found.has_cr or b"\r" in block
     found.has_nul = found.has_nul or b"\0" in block
@@ -81,6 +96,14 @@ def _look_at(found: Probe, block: bytes, decoder: codecs.IncrementalDecoder) -> 
 def _decodes(decoder: codecs.IncrementalDecoder, block: bytes, *, final: bool = False) -> bool:
     try:
         decoder.decode(block, final)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode()
     except UnicodeDecodeError:
         return False
     return True
@@ -97,8 +120,6 @@ def _recognise(found: Probe, sample: bytes) -> None:
     if sample.removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(_HTML):
         raise Unreadable("html-file")
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if max(even, odd) > len(sample) // 5 > 10 * min(even, odd):
-        raise Unreadable("utf16-file")
     controls = len(sample) - len(sample.translate(None, _CONTROL))
     if 100 * (controls + even + odd) > 5 * len(sample):
         raise Unreadable("binary-file")

@@ -21,12 +21,20 @@ class EmptyFile(NotAFeed):
 
 
 class Utf16File(NotAFeed):
-    """The file {name} is saved as UTF-16 (“Unicode text”). Save it as “CSV UTF-8” or as an Excel workbook (.xlsx)."""
+    """The file {name} is saved as UTF-16 (“Unicode text”) and damaged. Save it as “CSV UTF-8” or as an Excel workbook (.xlsx)."""
 
     code = "utf16-file"
     de = (
-        "Die Datei {name} ist als UTF-16 („Unicode-Text“) gespeichert. Bitte als „CSV UTF-8“ oder als Excel-Arbeitsmappe (.xlsx) speichern."
+        "Die Datei {name} ist als UTF-16 („Unicode-Text“) gespeichert und beschädigt. "
+        "Bitte als „CSV UTF-8“ oder als Excel-Arbeitsmappe (.xlsx) speichern."
     )
+
+
+class EncodingUnclear(NotAFeed):
+    """The letters beyond A-Z in {name} can be read in more than one way, and it is not sure which is right: {readings}. Save it as “CSV UTF-8” or as an Excel workbook (.xlsx); nothing was changed."""
+
+    code = "encoding-unclear"
+    de = "Die Umlaute und Sonderzeichen in {name} lassen sich verschieden lesen, und es ist nicht sicher, was richtig ist: {readings}. Bitte als „CSV UTF-8“ oder als Excel-Arbeitsmappe (.xlsx) speichern; es wurde nichts geändert."
 
 
 class PdfFile(NotAFeed):

@@ -5,6 +5,7 @@ encoding, its header's candidates, its lines. Imports are few, as it is started 
 """
 
 import codecs
+import hashlib
 import json
 import sys
 from array import array
@@ -12,9 +13,11 @@ from collections.abc import Iterator
 from typing import Any, BinaryIO, Protocol
 
 from importers.engine.confinement import allow_seconds, close_doors, confine
-from importers.engine.file_probe import LINE_LIMIT, LONGEST_ROW, Probe, probe
+from importers.engine.encodings import NAMES, as_utf8, utf16_of
+from importers.engine.file_probe import LINE_LIMIT, LONGEST_ROW, SAMPLE, Probe, probe
 from importers.engine.header_candidate import HeaderCandidate, bounded
 from importers.engine.reading_frames import BLOCK, END, FAULT, FRAME, LONGEST_FRAME, NO_MEMORY, OPENED, READY, REFUSED, SKIPS
+from importers.engine.text_lines import READ_AT_ONCE
 from importers.engine.text_source import TextSource
 from importers.engine.unreadable import Unreadable
 
@@ -52,7 +55,7 @@ def main() -> None:
         is_zip = binary.read(len(ZIP)) == ZIP
         if is_zip:
             import importers.engine.workbook_source  # noqa: F401  # pyright: ignore[reportUnusedImport] - while files can still be opened
-        for codec in ("utf-8", "cp1252", "cp437"):
+        for codec in ("utf-8", "cp437", "utf-16", "utf-16-le", "utf-16-be", *NAMES.values()):
             codecs.lookup(codec)
         close_doors()
         allow_seconds(seconds)
@@ -71,8 +74,8 @@ def main() -> None:
 
 def _serve(binary: BinaryIO, asked: BinaryIO, told: BinaryIO, seconds: int) -> None:
     binary.seek(0)
-    found = probe(binary)
-    source = _source(binary, found)
+    found, text = _probed(binary)
+    source = _source(text, found)
     candidates, more = bounded(source.header_candidates())
     _send(told, OPENED, _json(size=found.size, sha256=found.sha256, encoding=source.encoding, candidates=candidates, more=more))
     while line := asked.readline(LINE_LIMIT):
@@ -87,6 +90,22 @@ def _serve(binary: BinaryIO, asked: BinaryIO, told: BinaryIO, seconds: int) -> N
             _send(told, BLOCK, block)
         _send_skips(told, skips)
         _send(told, END)
+
+
+def _probed(binary: BinaryIO) -> tuple[Probe, BinaryIO]:
+    """What is found of the file, and what is to be read: a text in UTF-16 is turned into UTF-8."""
+    utf16 = utf16_of(binary.read(SAMPLE))
+    binary.seek(0)
+    if utf16 is None:
+        return probe(binary), binary
+    digest, size = hashlib.sha256(), 0
+    while block := binary.read(READ_AT_ONCE):
+        digest.update(block)
+        size += len(block)
+    text = as_utf8(binary, utf16)
+    found = probe(text)
+    found.size, found.sha256, found.utf16 = size, digest.hexdigest(), True
+    return found, text
 
 
 def _source(binary: BinaryIO, found: Probe) -> Source:

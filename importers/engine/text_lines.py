@@ -7,6 +7,7 @@ import codecs
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from importers.engine.encodings import NAMES
 from importers.engine.file_probe import Probe
 
 READ_AT_ONCE = 1 << 18
@@ -25,21 +26,21 @@ def text_lines(source: BinaryIO, found: Probe, chunk_size: int = READ_AT_ONCE) -
         lines = data.splitlines()
         rest = held if data.endswith((b"\n", b"\r")) or not lines else lines.pop() + held
         if lines:
-            yield lines if found.utf8 or data.isascii() else _all_utf8(lines, data)
+            yield lines if found.utf8 or data.isascii() else _all_utf8(lines, data, NAMES[found.old_encoding])
     if rest:
-        yield [_utf8(rest.removesuffix(b"\r"))]
+        yield [_utf8(rest.removesuffix(b"\r"), NAMES[found.old_encoding])]
 
 
-def _all_utf8(lines: list[bytes], data: bytes) -> list[bytes]:
-    """Decided line by line: some exports mix UTF-8 and Windows-1252, and text of the one is practically never valid as the other."""
+def _all_utf8(lines: list[bytes], data: bytes, old: str) -> list[bytes]:
+    """Decided line by line: some exports mix UTF-8 and an older encoding, and text of the one is practically never valid as the other."""
     if data.translate(None, _NEVER_AFTER_A_LEAD_BYTE):
-        return [line if line.isascii() else _utf8(line) for line in lines]
-    return b"\n".join(lines).decode("cp1252", errors="replace").encode().split(b"\n")
+        return [line if line.isascii() else _utf8(line, old) for line in lines]
+    return b"\n".join(lines).decode(old, errors="replace").encode().split(b"\n")
 
 
-def _utf8(line: bytes) -> bytes:
+def _utf8(line: bytes, old: str) -> bytes:
     try:
         line.decode()
     except UnicodeDecodeError:
-        return line.decode("cp1252", errors="replace").encode()
+        return line.decode(old, errors="replace").encode()
     return line

@@ -14,6 +14,8 @@ from importers.imports.mapping import FeedField, Mapping, Status, folded
 from importers.quarantine import BadValue, Reason
 
 LONGEST_TEXT = 200
+UNDECODED = "\ufffd"
+"""What stands for bytes that could not be read; it never enters an event."""
 _YEARS = range(1980, 2101)
 _NUMBERS = re.compile("%[dmYyHMS]")
 """What a form of dates has that stands for digits alone."""
@@ -108,6 +110,8 @@ class CellReaders:
             raise
 
     def _text(self, cell: str) -> str | None:
+        if UNDECODED in cell:
+            raise BadValue(Reason.DAMAGED_TEXT)
         text = " ".join(tidy(cell).split())
         if folded(text) in self._mapping.no_values:
             return None

@@ -14,7 +14,7 @@ from foundation.normal_form import key, tidy
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
-from importers.imports.feed_cells import LONGEST_TEXT, is_error, is_word
+from importers.imports.feed_cells import LONGEST_TEXT, UNDECODED, is_error, is_word
 from importers.imports.table_file import TableRow
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
@@ -60,6 +60,9 @@ class RowReading:
         if is_error(cell):
             self.note(Notice.ERROR_CELL, field)
             return None
+        if UNDECODED in cell:
+            self.reject(field, BadValue(Reason.DAMAGED_TEXT))
+            return None
         try:
             found = read(cell)
         except BadValue as bad:
@@ -82,9 +85,10 @@ class RowReading:
     def further(self) -> dict[str, str]:
         """Return the texts of columns that are no field, for the customer's own; what is an error of the spreadsheet says nothing."""
         for column, cell in self.row.further.items():
-            if is_error(cell):
-                self.noted.append(RowNoted(Notice.ERROR_CELL, column, cell.strip(), self.row.line))
-        return {column: cell for column, cell in self.row.further.items() if not is_error(cell)}
+            if is_error(cell) or UNDECODED in cell:
+                notice = Notice.ERROR_CELL if is_error(cell) else Notice.NOT_DECODED
+                self.noted.append(RowNoted(notice, column, cell.strip(), self.row.line, personal=True))
+        return {column: cell for column, cell in self.row.further.items() if not is_error(cell) and UNDECODED not in cell}
 
     def note(self, notice: Notice, field: str, **facts: str) -> None:
         """Remember what was noticed about a cell that is taken all the same."""

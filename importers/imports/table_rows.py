@@ -96,7 +96,7 @@ class TableRows:
         """Yield what was noticed about these rows, by line."""
         for row in part:
             personal = {row.row.columns.get(field, field) for field in self._how.personal}
-            yield from (replace(each, personal=each.column in personal) for each in row.noted)
+            yield from (replace(each, personal=each.personal or each.column in personal) for each in row.noted)
 
     def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[int]:
         """Yield the column of each cell of these rows that holds something which nothing takes."""

@@ -115,8 +115,8 @@ OTHER = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
     [
         (b"", not_a_feed.EmptyFile),
         (b"\n \r\n\t\n", not_a_feed.EmptyFile),
-        (csv_text(ROW).encode("utf-16"), not_a_feed.Utf16File),
-        (csv_text(ROW).encode("utf-16-le"), not_a_feed.Utf16File),
+        (csv_text(ROW).encode("utf-16")[:-1], not_a_feed.Utf16File),
+        (csv_text(ROW).encode("utf-16-le")[:-1], not_a_feed.Utf16File),
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj", not_a_feed.PdfFile),
         (b"\xef\xbb\xbf\n<!DOCTYPE html><html><body>Bitte anmelden</body></html>", not_a_feed.HtmlFile),
         (OTHER, not_a_feed.OldExcelFile),

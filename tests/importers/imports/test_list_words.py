@@ -137,3 +137,15 @@ def test_an_address_of_three_lines_in_a_cell(portal: Portal) -> None:
     assert user.primary_address is not None
     found = user.primary_address
     assert (found.recipient, found.street, found.postal_code, found.city) == ("Beispiel GmbH", "Musterweg 1", "12345", "Musterstadt")
+
+
+@pytest.mark.requirement("F-12")
+def test_what_could_not_be_decoded_never_enters_an_event(portal: Portal) -> None:
+    result = portal.table("users", [("Name", "E-Mail", "Gruppe"), ("M\ufffdller, J\ufffdrg", "", ""), ("Muster, Erika", "", "B\ufffdro")])
+    assert [(row.line, row.column, row.reason) for row in result.quarantined] == [
+        (2, "Name", "damaged_text"),
+        (3, "Gruppe", "damaged_text"),
+    ]
+    feed = portal.feed([line(1, Tarif="Gr\ufffd\ufffde L"), line(2)])
+    assert [(row.line, row.column, row.reason) for row in feed.quarantined] == [(2, "Tarif", "damaged_text")]
+    assert not any("\ufffd" in str(event) for event in portal.events())
