@@ -1,13 +1,22 @@
 """A user's past: whose history is the user's, and how the user stood at a moment (A-10, A-11)."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from aggregates.user import DELIVERY_ADDRESS, OWN_FIELDS
 from api.engine.as_of import AsOf
+from projections.engine.unfolded_then import Unfolding
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.users.user_detail import unfolded
 from readmodels.users.users import USERS
+
+
+def _devices_and_numbers(found: Reading, user_id: UUID) -> Mapping[str, Any]:
+    return unfolded(found, [user_id])[str(user_id)]
+
 
 USER_AS_OF = AsOf(
     USERS,
@@ -19,6 +28,12 @@ USER_AS_OF = AsOf(
         "further": OWN_FIELDS,
     },
     keyed=frozenset({"further"}),
+    unfolds=Unfolding(
+        _devices_and_numbers,
+        histories=("user_history", "device_history"),
+        labels={"devices": ("Geräte", "Devices"), "sims": ("Rufnummern", "Numbers")},
+    ),
+    unfolded={"devices": "device"},
 )
 
 

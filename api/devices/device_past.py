@@ -1,20 +1,33 @@
 """A device's past: whose history is its own, with that of the records that it took in, and how it stood at a moment (A-10, A-11, F-09)."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from aggregates.user import OWN_FIELDS
 from api.engine.as_of import AsOf
-from readmodels.devices.device_detail import records_of, shown_device
+from projections.engine.unfolded_then import Unfolding
+from readmodels.devices.device_detail import device_detail, records_of, shown_device
 from readmodels.devices.devices import DEVICES
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 
+
+def _user_and_numbers(found: Reading, device_id: UUID) -> Mapping[str, Any]:
+    """Those of the device as which a record was shown then."""
+    detail = device_detail(found, device_id)
+    return {name: detail.fields[name] for name in ("user", "sims")} if detail is not None else {}
+
+
 DEVICE_AS_OF = AsOf(
     DEVICES,
     "Gerät zu einem Zeitpunkt / A device as of a moment",
+    hides=frozenset({"former"}),  # `former_identifiers` are the same, in words
     names={"user_id": "user", "absorbed_into": "device", "goes_on_as": "device"},
     labels={"absorbed_into_name": ("Aufgegangen in", "Merged into"), "further": OWN_FIELDS},
     keyed=frozenset({"further"}),
+    unfolds=Unfolding(_user_and_numbers, histories=("device_history",), labels={"sims": ("Rufnummern", "Numbers")}),
+    unfolded={"user": "user"},
 )
 
 

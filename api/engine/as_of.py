@@ -20,6 +20,7 @@ from eventstore.log import EventLog
 from foundation.noun import Noun
 from projections.engine.as_of import Clock, as_of, there_since
 from projections.engine.names_as_of import names_as_of
+from projections.engine.unfolded_then import Unfolding, unfolded_then
 from readmodels.engine.table import Table
 
 At = Annotated[
@@ -88,6 +89,7 @@ class AsOf:
     """A kind of thing that can be seen as it stood, in which table. `hides`: columns that nobody sees; `names`: columns with ids → what these are ids of.
 
     `labels`: what people call columns that the thing's list doesn't show; `keyed`: those among them with values of which the keys say what they are.
+    `unfolds`: what was linked with it, and of which kind each of those is that has a name of its own.
     """
 
     table: Table[Any]
@@ -96,6 +98,8 @@ class AsOf:
     names: Mapping[str, str] = field(default_factory=dict[str, str])
     labels: Words = field(default_factory=dict[str, tuple[str, str]])
     keyed: frozenset[str] = frozenset()
+    unfolds: Unfolding | None = None
+    unfolded: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
         """Raises NotYetThere where there was none yet, NotFound where there is none or it was hidden; MomentInFuture."""
@@ -124,15 +128,30 @@ class AsOf:
     def told(self, log: EventLog, customer_id: UUID, row: Mapping[str, Any], at: datetime, by: Clock) -> dict[str, Any]:
         """Return the row's fields that may be seen.
 
-        What ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`).
+        What ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`); so is what it was linked with (`name`, `name_today`).
         """
         shown = {name: value for name, value in row.items() if name not in _INSIDE | self.hides and not name.endswith("_sort")}
         fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
         wanted = {name: (kind, str(row[name])) for name, kind in self.names.items() if row.get(name) is not None}
-        named = names_as_of(log, customer_id, set(wanted.values()), at, by)
+        linked = self._linked(log, customer_id, row[str(self.table.key)], at, by)
+        places = [(place, (kind, str(place["id"]))) for name, kind in self.unfolded.items() for place in _places(linked.get(name))]
+        named = names_as_of(log, customer_id, {*wanted.values(), *(pair for _, pair in places)}, at, by)
+        for place, pair in places:
+            place["name"], place["name_today"] = named[pair].then.de, named[pair].today.de
         for name, pair in wanted.items():
             fields[name_beside(name)], fields[today_beside(name)] = named[pair].then.de, named[pair].today.de
-        return fields
+        return {**fields, **linked}
+
+    def _linked(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any]:
+        if self.unfolds is None:
+            return {}
+        with log.pool.connection() as connection:
+            return unfolded_then(log, connection, self.table, self.unfolds, customer_id, thing, at, by)
+
+
+def _places(linked: Any) -> list[dict[str, Any]]:
+    """One thing that it was linked with, or several."""
+    return cast("list[dict[str, Any]]", linked) if isinstance(linked, list) else [linked] if linked is not None else []
 
 
 def name_beside(column: str) -> str:

@@ -1,14 +1,25 @@
 """A number's past: whose history is its own, by id and by number, and how it stood at a moment (A-11, A-12)."""
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from api.engine.as_of import AsOf
 from importers.identifiers import parse_number
 from importers.quarantine import BadValue
+from projections.engine.unfolded_then import Unfolding
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.sims.sim_detail import sim_detail
 from readmodels.sims.sims import SIMS
+
+
+def _device_and_user(found: Reading, sim_id: UUID) -> Mapping[str, Any]:
+    """The device as which that of the link was shown then, and whose it was; or who held the number itself."""
+    detail = sim_detail(found, sim_id)
+    return {name: detail.fields[name] for name in ("device", "user")} if detail is not None else {}
+
 
 SIM_AS_OF = AsOf(
     SIMS,
@@ -16,6 +27,8 @@ SIM_AS_OF = AsOf(
     hides=frozenset({"codes"}),
     names={"user_id": "user", "linked_device_id": "device"},
     labels={"linked_device_name": ("Gerät", "Device")},
+    unfolds=Unfolding(_device_and_user, labels={"user": ("Nutzer", "User")}),
+    unfolded={"device": "device", "user": "user"},
 )
 
 

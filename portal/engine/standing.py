@@ -40,22 +40,50 @@ def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Lan
     Those of the thing's list come first, then what ids stand for and what else has a label; the thing's id last.
     """
     fields = {field.column: field for field in thing.resource.visible.values() if field.type != "id" and not field.hidden_from_export}
-    further = further_labels(as_of, fields)
+    linked_labels = {*_linked_labels(as_of).values()}
+    further = {
+        name: words for name, words in further_labels(as_of, fields).items() if name in _linked_labels(as_of) or words not in linked_labels
+    }
+    fields = {column: each for column, each in fields.items() if (each.de, each.en) not in linked_labels}
     for column, field in fields.items():
         if column not in further and stood.get(column) not in (None, "", []):
             yield field.label(language), _text(field, stood[column], language)
     for column, (de, en) in further.items():
-        if stood.get(column):
+        if linked := _linked(stood.get(column)):
+            yield (de if language == "de" else en), "; ".join(_called(each, language) for each in linked)
+        elif stood.get(column):
             then, today = stood[column], stood.get(f"{column}_today", stood[column])
-            beside = f" ({'heute' if language == 'de' else 'today'}: {today})" if then != today else ""
-            yield (de if language == "de" else en), _plain(then, keys=column in as_of.keyed) + beside
+            yield (de if language == "de" else en), _plain(then, keys=column in as_of.keyed) + _beside(then, today, language)
     yield "Id", str(stood[thing.resource.key])
 
 
 def further_labels(as_of: AsOf, fields: Mapping[str, Field]) -> Words:
     """Return what people call the names of what ids stand for, where they are told beside them, and what the list doesn't show."""
     beside = (name_beside(column) for column in as_of.names)
-    return {**{name: (fields[name].de, fields[name].en) for name in beside if name in fields}, **as_of.labels}
+    named = {name: (fields[name].de, fields[name].en) for name in beside if name in fields}
+    return {**named, **as_of.labels, **_linked_labels(as_of)}
+
+
+def _linked_labels(as_of: AsOf) -> Words:
+    return as_of.unfolds.labels if as_of.unfolds is not None else {}
+
+
+def _beside(then: Any, today: Any, language: Language) -> str:
+    return f" ({'heute' if language == 'de' else 'today'}: {today})" if then != today else ""
+
+
+def _linked(value: Any) -> list[dict[str, Any]]:
+    """What the thing was linked with, where the value tells that."""
+    entries = cast("list[Any]", value) if isinstance(value, list) else [value]
+    return [entry for entry in cast("list[dict[str, Any]]", entries) if isinstance(entry, dict) and "id" in entry]  # pyright: ignore[reportUnnecessaryIsInstance]
+
+
+def _called(entry: Mapping[str, Any], language: Language) -> str:
+    """Name it, by its name or what is told of it first, and what belongs to it."""
+    name = entry.get("name") or next(value for field, value in entry.items() if field != "id")
+    within = ", ".join(_called(each, language) for value in entry.values() for each in _linked(value))
+    beside = _beside(name, entry.get("name_today", name), language)
+    return f"{name}{beside}" + (f" {'mit' if language == 'de' else 'with'} {within}" if within else "")
 
 
 def _text(field: Field, value: Any, language: Language) -> str:

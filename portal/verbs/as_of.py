@@ -19,6 +19,7 @@ A moment without offset is in the customer's time zone; a day alone means its en
 [bold]Examples[/bold]
 
   portal as-of device 490154203237518 2026-11-01
+  portal as-of user "Muster, Erika" 2026-11-01     # with the devices and numbers held then
   portal as-of number +4915228817386 2026-11-01T12:00 --clock recorded
 """
 
