@@ -6,6 +6,7 @@ How a value is said, its type tells (`aggregates/engine/words.py`). Nothing is r
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date, datetime
+from functools import cache
 from typing import Any, NamedTuple, cast
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ from pydantic import AwareDatetime
 
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.meaning import PLAIN, Meaning, payload_of
-from aggregates.engine.sentence import Erased, Language, Own, is_empty, render, text
+from aggregates.engine.sentence import Erased, Language, Own, is_empty, places, render, text
 
 NameOf = Callable[[str, str], str]
 """(kind, id) → the name that people know it by."""
@@ -37,8 +38,14 @@ class Hearer(NamedTuple):
 
 
 def sentence(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> str:
-    """Write the sentence of one event, from its payload."""
-    return render(kind, told(kind, details, hearer), hearer.language)
+    """Write the sentence of one event, from what it needs of the payload."""
+    needed = _needed(kind, hearer.language)
+    return render(kind, told(kind, {name: details[name] for name in needed if name in details}, hearer), hearer.language)
+
+
+@cache
+def _needed(kind: type[Event], language: Language) -> frozenset[str]:
+    return frozenset(place.path.partition(".")[0] for place in places(kind.sentence_de if language == "de" else kind.sentence_en))
 
 
 def planned_sentence(event: Event, language: Language) -> str:

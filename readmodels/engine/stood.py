@@ -51,10 +51,12 @@ class Stood:
     def index(self, when: When) -> int:
         """Find the number of its state: that after its first event, where nothing holds yet."""
         last = max(bisect_right(self._positions, when.position) - 1, 0)
-        if self._events[last].recorded_at <= when.at:  # nothing is effective later than it is recorded
+        if last == 0 or self._events[last].recorded_at <= when.at:  # nothing is effective later than it is recorded
             return last
         holding = self._holding(last, when)
         positions = tuple(recorded.position for recorded in holding)
+        if positions == tuple(self._positions[: last + 1]):
+            return last
         if positions not in self._others:
             self._others[positions] = len(self.states)
             self.states.append(folded(self._begins(), holding))
