@@ -33,14 +33,16 @@ _KEPT = f"""SELECT schema_name, position FROM kept_moments
     WHERE (customer_id, projection, version, clock, at) = (%s, %s, %s, %s, %s) AND to_regclass(schema_name || '.{POSITIONS}') IS NOT NULL
     ORDER BY made_at DESC LIMIT 1"""
 """One that another program made, which had no such table, is for that one."""
-_REACHED_BACK = """SELECT max(position), coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
+_REACHED_BACK = """SELECT max(position) AS newest, coalesce(bool_or(event_name = ANY (%(erasing)s) OR recorded_at <= %(at)s OR (%(effective)s AND effective_at <= %(at)s)), false)
         OR EXISTS (SELECT FROM events WHERE position > %(since)s AND stream_id = %(runs)s AND (event_name = ANY (%(instructions)s)
-            OR (event_name = %(rows_rebuilt)s AND (payload ->> 'customer')::uuid = %(customer)s)))
+            OR (event_name = %(rows_rebuilt)s AND (payload ->> 'customer')::uuid = %(customer)s))) AS reached_back
     FROM events WHERE position > %(since)s AND customer_id = %(customer)s"""
 """So do what lets a parked stream go on, and a rebuild of the rows that were copied."""
-_USED = """UPDATE kept_moments SET used_at = now(), position = %(position)s
-    WHERE schema_name = %(schema)s AND (position <> %(position)s OR used_at < now() - interval '1 second')"""
-"""A burst of pages writes once a second, not with each page."""
+_LOOKED_AT = f"""WITH since AS ({_REACHED_BACK}),
+    used AS (UPDATE kept_moments k SET used_at = now(), position = coalesce(newest, k.position) FROM since
+        WHERE schema_name = %(schema)s AND NOT reached_back AND (newest <> k.position OR used_at < now() - interval '1 second'))
+    SELECT reached_back FROM since"""
+"""One that still holds was used: a burst of pages writes that once a second, not with each page."""
 _TOO_MANY = """SELECT schema_name FROM (
         SELECT schema_name, used_at < now() - %s::interval AS unused, row_number() OVER (ORDER BY used_at DESC) AS n,
                row_number() OVER (PARTITION BY customer_id, projection ORDER BY used_at DESC) AS of_customer
@@ -58,16 +60,16 @@ def kept_schema(connection: Connection[TupleRow], projection: Projection, moment
     schema, position = row
     asked: dict[str, Any] = {"at": moment.at, "effective": moment.clock == "effective", "since": position, "customer": moment.customer_id}
     asked |= {
+        "schema": schema,
         "erasing": erasing_events(),
         "runs": projection_stream(projection.name),
         "instructions": [*INSTRUCTIONS, ProjectionRebuilt.event_name],
         "rows_rebuilt": ProjectionRowsRebuilt.event_name,
     }
-    [(newest, reached_back)] = connection.execute(_REACHED_BACK, asked).fetchall()
+    [(reached_back,)] = connection.execute(_LOOKED_AT.encode(), asked).fetchall()
     if reached_back:
         _give_to_nobody(connection, schema)
         return None
-    connection.execute(_USED, {"schema": schema, "position": newest or position})
     return schema
 
 
