@@ -71,32 +71,37 @@ def make_moment(
     return head
 
 
+_LATER = (
+    """(position > %(live)s OR (position > %(since)s AND (NOT %(effective)s OR effective_at > %(at)s OR event_name = ANY (%(past)s))))"""
+)
+_TOUCHED = f"""SELECT stream_id FROM events WHERE position > least(%(since)s, %(live)s) AND customer_id = %(customer)s AND {_LATER}
+    UNION SELECT stream_id FROM parked_events WHERE name = %(name)s AND generation = %(generation)s"""
+_OF_THE_CUSTOMER = f"""SELECT event_name FROM events WHERE stream_id = %(customer)s AND {_LATER}
+    UNION SELECT event_name FROM parked_events WHERE name = %(name)s AND generation = %(generation)s AND stream_id = %(customer)s"""
+
+
 def _touched(connection: Connection[TupleRow], live: Generation, moment: Moment, head: int) -> list[UUID]:
     """Streams whose rows may differ from the live ones, for an event that doesn't count at the moment, or one that the live rows don't show.
 
-    Nothing is effective later than it is recorded: whatever was recorded by the moment was effective by then. All of them, where the customer's own settings changed.
+    Nothing is effective later than it is recorded: whatever was recorded by the moment was effective by then. Where such an event of the customer's own stream
+    reaches rows of others, these are among them.
     """
     parameters = {
         "since": _position_at(connection, moment.at, head),
         "customer": moment.customer_id,
+        "effective": moment.clock == "effective",
         "at": moment.at,
         "past": [name for name, kind in type_registry.items() if issubclass(kind, PastFact)],
         "live": live.position,
         "name": live.projection.name,
         "generation": live.number,
     }
-    later = "" if moment.clock == "recorded" else "AND (effective_at > %(at)s OR event_name = ANY (%(past)s))"
-    found = connection.execute(
-        f"""SELECT stream_id FROM events WHERE position > %(since)s AND customer_id = %(customer)s {later}
-            UNION SELECT stream_id FROM events WHERE position > %(live)s AND customer_id = %(customer)s
-            UNION SELECT stream_id FROM parked_events WHERE name = %(name)s AND generation = %(generation)s""".encode(),
-        parameters,
-    )
-    touched = [stream_id for (stream_id,) in found]
-    if moment.customer_id in touched:
-        found = connection.execute("SELECT DISTINCT stream_id FROM events WHERE customer_id = %(customer)s", parameters)
-        touched = [stream_id for (stream_id,) in found]
-    return sorted({moment.customer_id, *touched})
+    touched = {moment.customer_id, *(stream_id for (stream_id,) in connection.execute(_TOUCHED.encode(), parameters))}
+    own = {name for (name,) in connection.execute(_OF_THE_CUSTOMER.encode(), parameters)} if moment.customer_id in touched else set[str]()
+    for reach in {reach for kind, reach in live.projection.reaches.items() if kind.event_name in own}:
+        reached = f'SELECT "{reach.table.stream or reach.table.key}" FROM {live.physical[reach.table.name]} WHERE customer_id = %s AND ({reach.where})'
+        touched.update(stream_id for (stream_id,) in connection.execute(reached.encode(), (moment.customer_id,)))
+    return sorted(touched)
 
 
 def _position_at(connection: Connection[TupleRow], at: datetime, head: int) -> int:
@@ -129,11 +134,15 @@ def _tell(
 
 
 def _copy_untouched(connection: Connection[TupleRow], live: Generation, moment: Moment, told: Sequence[UUID]) -> None:
+    connection.execute("CREATE TEMPORARY TABLE told_anew (stream_id uuid PRIMARY KEY) ON COMMIT DROP")
+    connection.execute("INSERT INTO told_anew SELECT unnest(%s::uuid[])", (uuid_array(told),))
+    connection.execute("ANALYZE told_anew")
     for table in live.projection.tables:
         if not table.by_sql and table is not live.projection.tally:
             columns = ", ".join(f'"{column}"' for column in table.columns)
-            copied = f'SELECT {columns} FROM {live.physical[table.name]} WHERE customer_id = %s AND "{table.stream or table.key}" <> ALL (%s::uuid[])'
-            connection.execute(f"INSERT INTO {table.name} ({columns}) {copied}".encode(), (moment.customer_id, uuid_array(told)))
+            untouched = f'NOT EXISTS (SELECT FROM told_anew WHERE stream_id = t."{table.stream or table.key}")'
+            copied = f"SELECT {columns} FROM {live.physical[table.name]} AS t WHERE customer_id = %s AND {untouched}"
+            connection.execute(f"INSERT INTO {table.name} ({columns}) {copied}".encode(), (moment.customer_id,))
 
 
 def _index(connection: Connection[TupleRow], table: Table[Any]) -> None:

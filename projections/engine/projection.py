@@ -55,6 +55,13 @@ class NamedRows(NamedTuple):
         return f"{self.table.name}_named"
 
 
+class Reach(NamedTuple):
+    """Rows of other streams, as the live table has them, that follow from an event of their customer's own stream, too: those that meet a condition in SQL."""
+
+    table: Table[Any]
+    where: str
+
+
 @dataclass(eq=False)
 class Projection:
     """`reads` names the rows that an event's handlers will look at, so that a batch loads them in one query; `begins` names further ones that
@@ -74,6 +81,8 @@ class Projection:
     keeps_moments: bool = False
     """All its rows can be told as of a moment (moment.py): each follows from a stream, or SQL derives it."""
     named: tuple[NamedRows, ...] = ()
+    reaches: Mapping[type[Event], Reach] = field(default_factory=dict[type[Event], Reach])
+    """Events of a customer's own stream that change other streams' rows, or what the handlers of those look at; all others change its own row alone."""
     unseen: frozenset[str] = frozenset()
     """Columns that `afterwards` doesn't look at: rows that changed in nothing else are not told to it."""
     tally: Table[Any] | None = None

@@ -7,11 +7,12 @@ what joins them (overview, its facets) is derived by SQL from the rows a batch t
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
+from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import DeviceAbsorbed, DeviceMerged
 from aggregates.device_terms import maker_and_model
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
-from projections.engine.projection import NamedRows, Projection
+from projections.engine.projection import NamedRows, Projection, Reach
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
 from projections.inventory.overview_rows import all_rows
@@ -133,6 +134,7 @@ inventory = Projection(
     begins=begins,
     afterwards=derive_overview,
     keeps_moments=True,
+    reaches=dict.fromkeys((UnknownDevicesSwitchedOn, UnknownDevicesSwitchedOff), Reach(DEVICES, "unknown")),
     named=NAMED,
     unseen=UNSEEN,
     tally=INVENTORY_COUNTS,
