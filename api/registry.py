@@ -20,6 +20,7 @@ from api.engine.meta import router as engine_meta_router
 from api.engine.thing import Thing
 from api.imports.import_actions import IMPORT_ACTIONS
 from api.imports.import_rows import router as imports_import_rows_router
+from api.imports.import_rows import why_of_quarantine, why_of_warnings
 from api.imports.imports import router as imports_imports_router
 from api.imports.imports import why_of_imports
 from api.imports.uploads import router as imports_uploads_router
@@ -32,7 +33,7 @@ from api.operations.parked import router as operations_parked_router
 from api.overview import router as overview_router
 from api.overview import why_of_overview
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
-from api.service_accesses import given
+from api.service_accesses import given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
 from api.sign_in.account_sign_on import router as sign_in_account_sign_on_router
 from api.sign_in.acting import router as sign_in_acting_router
@@ -42,6 +43,7 @@ from api.sign_in.me import router as sign_in_me_router
 from api.sign_in.password_page import router as sign_in_password_page_router
 from api.sign_in.pbx import router as sign_in_pbx_router
 from api.sign_in.sessions import router as sign_in_sessions_router
+from api.sign_in.sessions import why_of_sessions
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
 from api.sims.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
@@ -63,6 +65,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     devices_notes_router,
     engine_meta_router,
     imports_import_rows_router,
+    why_of_quarantine,
+    why_of_warnings,
     imports_imports_router,
     why_of_imports,
     imports_uploads_router,
@@ -76,6 +80,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     why_of_overview,
     given,
     service_accesses_router,
+    why_of_service_access,
+    why_of_service_accesses,
     sign_in_account_sign_on_router,
     sign_in_acting_router,
     sign_in_login_router,
@@ -84,6 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_password_page_router,
     sign_in_pbx_router,
     sign_in_sessions_router,
+    why_of_sessions,
     sign_in_sign_on_router,
     settings,
     history_by_number,

@@ -1,23 +1,28 @@
 """Service accesses over HTTP: the reseller's list and codes, the customer's look at who is let in (S-01 to S-06)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, Any
+from uuid import UUID
 
 from fastapi import Depends, Request, Response
 from pydantic import Field
 
 from access.service_codes import ServiceCodes
+from aggregates.service_access import ServiceAccess
 from api.engine.access import Caller, may
 from api.engine.command_route import command_route
 from api.engine.lists import list_routes, unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.visitor import visitor
+from api.engine.why import Beside, WhyOf, what_the_operator_does, why_routes
 from api.engine.written import Written, answered
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.service_access.revoke_service_access import RevokeServiceAccess
+from readmodels.engine.reader import Reading
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")
@@ -37,7 +42,35 @@ async def _activating(caller: Annotated[Caller, Depends(may("write", for_custome
 Reseller = Annotated[Caller, Depends(_reseller)]
 Activating = Annotated[Caller, Depends(_activating)]
 
+
+def _grant(row: Mapping[str, Any]) -> str:
+    return f"grant:{row['id']}"
+
+
+_OF_CUSTOMER = "SELECT of_customer, account_id FROM service_accesses WHERE grant_id = %(grant)s"
+
+
+def _customer_and_account(found: Reading, grant_id: UUID | str) -> Beside:
+    """What a reseller's row tells is the customer's: what it is called, and whose account let the reseller in."""
+    row = found.one(_OF_CUSTOMER, {"grant": grant_id})
+    return Beside([] if row is None else [*row], None)
+
+
 list_routes(router, "/service-accesses", SERVICE_ACCESS_LIST, always=("actions",), who=Reseller, actions=SERVICE_ACCESS_ACTIONS)
+
+why_of_service_accesses = why_routes(
+    WhyOf(
+        "/service-accesses/{grant_id}",
+        SERVICE_ACCESS_LIST,
+        ServiceAccess.noun,
+        None,
+        who=Reseller,
+        tag=str(router.tags[0]),
+        area="service_accesses",
+        named=_grant,
+        beside=_customer_and_account,
+    )
+)
 
 
 class ActivationCodeBody(Shape):
@@ -65,6 +98,18 @@ list_routes(
     narrow=unless_asked_by_status("ne", "revoked"),
     always=("actions",),
     actions=SERVICE_ACCESS_GIVEN_ACTIONS,
+)
+why_of_service_access = why_routes(
+    WhyOf(
+        "/service-access/{grant_id}",
+        SERVICE_ACCESS_GIVEN_LIST,
+        ServiceAccess.noun,
+        None,
+        tag=str(given.tags[0]),
+        area="service_access",
+        named=_grant,
+        beside=what_the_operator_does,
+    )
 )
 
 

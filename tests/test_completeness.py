@@ -86,6 +86,17 @@ def test_every_history_can_be_read_and_taken_as_a_file() -> None:
             assert {f"{path}/export.{form}" for path in paths for form in MEDIA_TYPES} <= files, name
 
 
+NO_WHY = {"looks": "each row is an event, and tells it"}
+"""Lists of whose cells nobody asks which event set them, and why."""
+
+
+def test_every_list_tells_which_event_set_a_cell() -> None:
+    names = {route.name for route in ROUTES}
+    for name in LISTS:
+        if not name.endswith("-history") and name not in NO_WHY:
+            assert f"why_{name}" in names, f"the list {name} can't be asked why: give it why_routes(WhyOf(…)) in its area's file in api/"
+
+
 def test_every_list_is_walked_by_the_tests_of_walls() -> None:
     missing = [f"GET {path}" for path in PATHS.values() if ("GET", path) not in ROWS]
     assert not missing, f"{missing}: say which right it takes, in TABLE of tests/api/engine/every_route.py"

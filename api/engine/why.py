@@ -1,17 +1,19 @@
 """Why a thing says what it says, over HTTP (A-15): of each value of a detail by `expand=why`, of the cells of a list at the row's `/why`."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, NamedTuple, cast
 from uuid import UUID
 
+import orjson
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BeforeValidator
 
 from access.rights import Area
+from aggregates.engine.event import OPERATOR
 from aggregates.engine.look import ReasonsRead
 from api.engine.access import Caller, Reads
-from api.engine.lists import asked_by, separated
+from api.engine.lists import Opening, asked_by, separated
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
@@ -68,12 +70,28 @@ class Cells(NamedTuple):
         return {"id": str(self.key), "list": self.resource.name, "cells": cells, "left_out": left_out}
 
 
+class Beside(NamedTuple):
+    """What a row follows from that isn't the customer's own: further streams, and whose events count besides; None: everybody's."""
+
+    streams: Sequence[UUID] = ()
+    owners: Collection[UUID] | None = ()
+
+
+def nothing_beside(_found: Reading, _key: UUID | str) -> Beside:
+    return Beside()
+
+
+def what_the_operator_does(_found: Reading, _key: UUID | str) -> Beside:
+    return Beside(owners=(OPERATOR,))
+
+
 @dataclass(frozen=True, slots=True)
 class WhyOf:
     """Rows of a list whose cells can be explained: where one is (`/users/{user_id}`), and who may ask that sees both the rows and histories.
 
     `seen`: the right that showing them takes, where asking why takes another; `history`: the list with the histories of such things, whose streams
     are looked into for what nothing else explains; `lists`: whether the list shows this row, or refuses as it does; `shown_as`: the row that shows a thing which has become part of another; `named`: of which thing a row tells, as `<kind>:<id>`, if not of one of the path's kind.
+    `beside`: what it follows from besides the customer's own events; `opening`: what is opened only as it is shown.
     """
 
     path: str
@@ -87,6 +105,8 @@ class WhyOf:
     lists: Callable[[Reading, Mapping[str, Any]], bool] | None = None
     shown_as: Callable[[Reading, UUID], UUID | None] | None = None
     named: Callable[[Mapping[str, Any]], str] | None = None
+    beside: Callable[[Reading, UUID | str], Beside] = nothing_beside
+    opening: Opening | None = None
 
     def require(self, caller: Caller) -> None:
         """Require both rights, whichever of them the route takes. Raises NotAllowed."""
@@ -128,7 +148,8 @@ class WhyOf:
                 return []
             return [row[0] for row in found.all(_FURTHER.format(table=self.history.table), {"subject": thing})]
 
-        seen = explained(log, found, [thing] if isinstance(thing, UUID) else [], show, further)
+        streams, owners = self.beside(found, thing)
+        seen = explained(log, found, [*([thing] if isinstance(thing, UUID) else []), *streams], show, further, owners)
         if seen is None:
             raise NotFound(self.noun, thing)
         return seen
@@ -156,7 +177,8 @@ def why_routes(of: WhyOf) -> APIRouter:
         with reading(caller, of.resource.reads, after) as found:
             cells = of.of_cells(caller.backend.log, found, thing, field)
         looked_at(caller, cells.look)
-        return json_answer(cells.as_json())
+        told = orjson.dumps(cells.as_json())
+        return json_answer(told if of.opening is None else of.opening.page(caller, told))
 
     cast("Any", endpoint).__annotations__["thing"] = Annotated[kind, Path(alias=place)]
     router.add_api_route(

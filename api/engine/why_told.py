@@ -2,11 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
+from aggregates.engine.event import OPERATOR, Event
 from aggregates.engine.sentence import Language
+from eventstore.envelope import Recorded
 from eventstore.log import EventLog
+from eventstore.personal_fields import redacted
 from projections.engine.why import Why
 from readmodels.engine.history_entry import Entry
 from readmodels.engine.names import FILE, Name
@@ -92,13 +97,23 @@ def told(log: EventLog, reading: Reading, why: Mapping[str, Why]) -> dict[str, T
     events = {each.position: each for reason in why.values() for each in (reason.set_by, reason.linked_by) if each is not None}
     files = {each.position: match for each in events.values() if (match := _FROM_A_FILE.fullmatch(each.causation))}
     further = {(FILE, match[1]) for match in files.values()}
-    entries, names = told_events(log, reading.customer_id, reading.settings.zone, map(Within, events.values()), further)
+    within = (Within(_as_told_to(reading.customer_id, each)) for each in events.values())
+    entries, names = told_events(log, reading.customer_id, reading.settings.zone, within, further)
     sources = {
         position: Source(match[1], int(match[2]) if match[2] else None, names.called(FILE, match[1], position).then)
         for position, match in files.items()
     }
     reasons = {position: Reason(entry, sources.get(position)) for position, entry in zip(events, entries, strict=True)}
     return {path: _told(reading, each, reasons) for path, each in why.items()}
+
+
+def _as_told_to(customer_id: UUID, recorded: Recorded[Event]) -> Recorded[Event]:
+    """What happened to people of the operator is told to a customer without what is personal of them."""
+    if recorded.customer_id != OPERATOR or customer_id == OPERATOR:
+        return recorded
+    told = copy(recorded)
+    told.details = redacted(recorded.kind, recorded.details)
+    return told
 
 
 def _told(reading: Reading, why: Why, reasons: Mapping[int, Reason]) -> Told:

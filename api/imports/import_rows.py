@@ -1,6 +1,8 @@
 """Rows of files over HTTP: those that were not taken, and what was noticed about the others (F-12)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -11,9 +13,11 @@ from api.engine.list_query import list_openapi, query_of
 from api.engine.lists import list_routes, position_of
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
+from api.engine.why import WhyOf, why_routes
 from api.imports.import_runs import resolved
 from api.imports.opened import SEALED_CELLS
 from commands.engine.command import NotFound
+from foundation.noun import Noun
 from importers.quarantine import Notice, Reason
 from readmodels.engine.field import Resource
 from readmodels.engine.query import answer, row_by_key
@@ -23,6 +27,18 @@ from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIS
 router = guarded("Importe / imports", "imports")
 list_routes(router, "/quarantine", QUARANTINE_LIST, opening=SEALED_CELLS)
 list_routes(router, "/import-warnings", WARNING_LIST, opening=SEALED_CELLS)
+
+
+def _import_of(row: Mapping[str, Any]) -> str:
+    return f"import:{row['import_id']}"
+
+
+def _why(path: str, resource: Resource, noun: Noun) -> WhyOf:
+    return WhyOf(path, resource, noun, "histories", area="imports", named=_import_of, opening=SEALED_CELLS)
+
+
+why_of_quarantine = why_routes(_why("/quarantine/{quarantined_row}", QUARANTINE_LIST, Noun("Zeile in Quarantäne", "quarantined row")))
+why_of_warnings = why_routes(_why("/import-warnings/{warning}", WARNING_LIST, Noun("Hinweis", "warning")))
 
 
 @router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)

@@ -51,7 +51,7 @@ class Replayed(Reading):
 
     def take_over(self) -> bool:
         """Show the rows as the replay has them now; False: they are as before."""
-        now = {table.name: _json(table, rows.find(table), self._seen.get(table, ())) for table, rows in self._rows.items()}
+        now = {table.name: _json(table, self._own(rows.find(table)), self._seen.get(table, ())) for table, rows in self._rows.items()}
         changed = {name: text for name, text in now.items() if self._shown.get(name) != text}
         if changed:
             settings = ", ".join(["set_config(%s, %s, true)"] * len(changed))
@@ -59,6 +59,10 @@ class Replayed(Reading):
             self.connection.execute(f"SELECT {settings}".encode(), values)
             self._shown = now
         return bool(changed)
+
+    def _own(self, rows: Sequence[Any]) -> list[Any]:
+        """Those behind the reader's wall, which the database keeps for stored rows alone."""
+        return [row for row in rows if row.customer_id == self.customer_id]
 
 
 def _kept(projection: Projection) -> list[Table[Any]]:

@@ -5,7 +5,7 @@ then reads otherwise, that event has set. So whatever is shown can be told, valu
 hand. What a replay doesn't arrive at is left out: never is a wrong event named.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple, cast
 from uuid import UUID
 
@@ -25,7 +25,11 @@ from projections.engine.views import gathered_of
 from readmodels.engine.reader import Reading
 
 STREAMS = 60
-"""So many streams are replayed for one thing at most: what it is linked with, and was."""
+"""So many streams are replayed at once at most: a thing, what it is linked with, and was."""
+PART = 25
+"""Of a thing that shows more ids than that, those that it unfolds to are replayed so many at a time, each with what they are linked with."""
+PARTS = 40
+"""So many times at most; what a thing unfolds to beyond that isn't traced."""
 EVENTS = 5_000
 """With more events, no further stream is taken in."""
 FURTHER = 300
@@ -58,25 +62,56 @@ class Explained(NamedTuple):
 
 
 def explained(
-    log: EventLog, reading: Reading, things: Sequence[UUID], show: Show, further: Callable[[], Sequence[UUID]]
+    log: EventLog,
+    reading: Reading,
+    things: Sequence[UUID],
+    show: Show,
+    further: Callable[[], Sequence[UUID]],
+    owners: Collection[UUID] | None = (),
 ) -> Explained | None:
     """Explain each value that `show` shows of a thing, by its path (`user.name`); None if it shows nothing.
 
     It follows from the projections that the reading waited for.
 
-    `things` are ids whose streams it follows from, besides those that it shows and that are named there; `further`: others that may have to do with it.
+    `things` are ids whose streams it follows from, besides those that it shows and that are named there; `further`: others that may have to do with it. `owners`: whose events count besides the customer's own;
+    None: everybody's. Rows are seen through the customer's wall all the same.
     """
     found = _seen(reading, show)
     if found is None:
         return None
     shown, upto = found
     live = leaves(shown)
-    replay = _Replay(log, reading, _with_what_is_gathered(reading.projections), upto)
-    replay.take([reading.customer_id, *things, *_ids(shown)], STREAMS)
-    why = _why(replay, show, shown)
-    if any(path not in why and not _is_of_a_part(path) for path in live) and replay.take(further(), FURTHER):
-        why = _why(replay, show, shown)
-    return Explained(shown, why, len(live) - len(why))
+    projections = _with_what_is_gathered(reading.projections)
+    own, unfolded = _unfolded(shown)
+    why: dict[str, Why] = {}
+    for number, part in enumerate(unfolded[:PARTS]):
+        replay = _Replay(log, reading, projections, upto, owners)
+        replay.take([reading.customer_id, *things, *own, *(each for ids in part.values() for each in ids)], STREAMS)
+        told = _why(replay, show, shown)
+        if number == 0 and any(path not in told and not _is_of_a_part(path) for path in live) and replay.take(further(), FURTHER):
+            told = _why(replay, show, shown)
+        why |= {path: reason for path, reason in told.items() if path.startswith((*part,)) or (number == 0 and not _is_of_a_part(path))}
+    return Explained(shown, {path: why[path] for path in live if path in why}, len(live) - len(why))
+
+
+def _unfolded(shown: Mapping[str, Any]) -> tuple[Sequence[UUID], Sequence[Mapping[str, Sequence[UUID]]]]:
+    """The ids of the thing's own; and what it unfolds to, as much as is replayed at once, by the beginnings of their paths, with their ids."""
+    entries = {
+        f"{name}[{_called(entry)}]": [*_ids(entry)]
+        for name, value in shown.items()
+        if isinstance(value, list)
+        for entry in cast("list[Any]", value)
+        if _called(entry)
+    }
+    own = [*_ids({name: value for name, value in shown.items() if not any(path.startswith(f"{name}[") for path in entries)})]
+    if len(own) + sum(map(len, entries.values())) <= STREAMS:
+        return own, [entries]
+    parts: list[dict[str, Sequence[UUID]]] = [{}]
+    for path, ids in entries.items():
+        if parts[-1] and sum(map(len, parts[-1].values())) + len(ids) > PART:
+            parts.append({})
+        parts[-1][path] = ids
+    return own, parts
 
 
 def leaves(shown: Any, path: str = "") -> dict[str, Any]:
@@ -144,8 +179,11 @@ def _uuid(value: Any) -> UUID | None:
 class _Replay:
     """The events of a customer's streams up to a position."""
 
-    def __init__(self, log: EventLog, reading: Reading, projections: Sequence[Projection], upto: int) -> None:
+    def __init__(
+        self, log: EventLog, reading: Reading, projections: Sequence[Projection], upto: int, owners: Collection[UUID] | None
+    ) -> None:
         self.reading = reading
+        self._owners = None if owners is None else {reading.customer_id, *owners}
         self._log = log
         self._projections = projections
         self._upto = upto
@@ -165,7 +203,9 @@ class _Replay:
                     for recorded in own
                     for _, each in ids_in(recorded.kind, orjson.loads(recorded.details))
                 )
-                wanted = [each for each in dict.fromkeys(named) if each is not None and each not in self._streams]
+                # Of what happens elsewhere, handlers look at its customer's settings, as with the own ones.
+                customers = (recorded.customer_id for own in loaded.values() for recorded in own)
+                wanted = [each for each in dict.fromkeys((*named, *customers)) if each is not None and each not in self._streams]
         return len(self._streams) > before
 
     def _size(self) -> int:
@@ -176,7 +216,7 @@ class _Replay:
         return {stream_id: [each for each in loaded.get(stream_id, ()) if self._counts(each)] for stream_id in ids}
 
     def _counts(self, recorded: Recorded[Event]) -> bool:
-        return recorded.customer_id == self.reading.customer_id and recorded.position <= self._upto
+        return (self._owners is None or recorded.customer_id in self._owners) and recorded.position <= self._upto
 
     def steps(self) -> Iterator[tuple[Recorded[Event], Replayed]]:
         """Yield the read models after each event that changed something."""

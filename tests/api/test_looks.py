@@ -46,7 +46,7 @@ def test_secrets_that_were_shown_are_in_the_list_in_words(world: World, side: Si
     assert number in str(looks(world, side, facets="thing")["facets"]["thing"])
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_histories_and_files_are_in_it_and_say_what_of(world: World, side: Side) -> None:
     user = side.user("Einsicht, Ina", email="ina.einsicht@example.org")
     device = side.device(model="Phone Einsicht")
@@ -69,7 +69,7 @@ def test_histories_and_files_are_in_it_and_say_what_of(world: World, side: Side)
     assert reasons[1]["sentence"]["de"].endswith("(Modell, Hersteller)")
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_it_is_filtered_by_who_what_kind_and_when_counted_and_taken_along(world: World, side: Side) -> None:
     device = side.device(model="Phone Filter")
     for client in (side.admin, side.viewer):

@@ -48,7 +48,7 @@ def explained(portal: Run, word: str, *options: str) -> dict[str, Any]:
     return json.loads(told.stdout)
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_each_value_is_told_of_whatever_the_api_explains_with_who_when_file_and_line(filled: Run) -> None:
     assert NAMED.keys() == {thing.word for thing in EXPLAINED}
     for word in NAMED:
@@ -61,7 +61,7 @@ def test_each_value_is_told_of_whatever_the_api_explains_with_who_when_file_and_
     assert getpass.getuser() in why["name"]["set_by"]["actor_name"]["en"]
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_people_read_it_in_their_language_and_the_customers_time(filled: Run) -> None:
     german = filled("--lang", "de", "why", "number", NAMED["number"])
     assert german.stdout.startswith("Zeiten: Europe/Berlin\n")
@@ -76,7 +76,7 @@ def test_people_read_it_in_their_language_and_the_customers_time(filled: Run) ->
     assert "Never set; there since" in english
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_one_value_is_asked_by_its_path_or_as_people_call_it(filled: Run) -> None:
     assert list(explained(filled, "device", "--field", "maker", "--field", "Size")["why"]) == ["maker", "size"]
     assert list(explained(filled, "device", "--field", "maker", "--field", "model")["why"]) == ["maker", "model"]
@@ -98,7 +98,7 @@ def test_what_is_explained_has_its_words(filled: Run, thing: Any) -> None:
     assert f"{thing.word:<10} {ways(thing)[1]}" in filled("why", "--help").stdout
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_what_is_looked_at_at_the_command_line_is_on_record(filled: Run, database: str) -> None:
     filled("why", "device", NAMED["device"])
     filled("history", "device", NAMED["device"])

@@ -31,6 +31,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         headers={"Prefer": "wait=20"},
     )
     [imported] = [item for item in side.read("/imports")["items"] if item["file_name"] == "wand.csv"]
+    [warning] = side.read("/import-warnings", **{"filter[import_id]": imported["id"]})["items"]
     side.read(f"/devices/{device}/history")
     while world.backend.parts[Looks].record():
         pass
@@ -44,6 +45,8 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "sim_id": sim,
         "number": number,
         "import_id": imported["id"],
+        "quarantined_row": f"{imported['id']}:2",
+        "warning": warning["id"],
         "account_id": accounting.account_id,
         "session_id": session["id"],
         "grant_id": wall.grant_id,

@@ -122,8 +122,10 @@ POST /imports/{import_id}/quarantine/corrections imports:w
 POST /imports/{import_id}/quarantine/dismissals imports:w
 DELETE /imports/{import_id}/quarantine/dismissals/{line} imports:w
 GET /quarantine imports:r
+GET /quarantine/{quarantined_row}/why imports:r
 GET /quarantine/reasons imports:r
 GET /import-warnings imports:r
+GET /import-warnings/{warning}/why imports:r
 
 GET /customer settings:r
 PUT /customer/name features:w
@@ -157,12 +159,15 @@ POST /accounts/{account_id}/erasure accounts:w within
 GET /accounts/{account_id}/history accounts:r within
 GET /accounts/{account_id}/why accounts:r within
 GET /sessions accounts:r within
+GET /sessions/{session_id}/why accounts:r within
 DELETE /sessions/{session_id} accounts:w within
 
 GET /service-accesses service_accesses:r login
+GET /service-accesses/{grant_id}/why service_accesses:r login
 POST /service-accesses service_accesses:w login
 POST /service-accesses/{grant_id}/session service_accesses:w login
 GET /service-access service_access:r
+GET /service-access/{grant_id}/why service_access:r
 POST /service-access/code service_access:s login
 DELETE /service-access/{grant_id} service_access:w
 PUT /service-access/{grant_id}/secrets service_access:w
@@ -197,6 +202,8 @@ FILLED = {
     "number": "+4915559999999",
     "customer_number": "K-0000",
     "case": "activation_lock:00000000-0000-7000-8000-000000000001",
+    "quarantined_row": "00000000-0000-7000-8000-000000000001:2",
+    "warning": "00000000-0000-7000-8000-000000000001:3.0",
 }
 """What stands in a path that isn't an id."""
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}

@@ -116,7 +116,8 @@ def test_a_file_is_called_after_its_moment(own: Side, at: datetime, form: str) -
     assert called(file(own, form)) == f"Nutzer.{form}"
 
 
-@pytest.mark.part_of("A-11", "A-15")
+@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-15")
 def test_what_was_taken_along_is_on_record_with_its_moment(world: World, own: Side, at: datetime) -> None:
     file(own, "csv", at=at.isoformat(), by="effective", search="Damals", fields="name")
     [look] = looks(world, own)["items"]

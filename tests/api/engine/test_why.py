@@ -9,7 +9,8 @@ import pytest
 
 from projections.engine.why import UNTOLD, leaves
 from tests.api.conftest import Side, World
-from tests.api.crew import Crew
+from tests.api.crew import Crew, let_in
+from tests.api.people import person
 
 NOT_OF_THE_ROW = ("allowed_actions", "why", "why_left_out")
 
@@ -25,7 +26,7 @@ def cells(found: dict[str, Any]) -> dict[str, Any]:
     return {cell["field"]: cell["value"] for cell in found["cells"]}
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 @pytest.mark.parametrize("client", ["admin", "viewer"])
 def test_everything_that_is_shown_of_a_thing_is_explained(crew: Crew, things: dict[str, str], client: str) -> None:
     side = crew.first.side
@@ -36,7 +37,7 @@ def test_everything_that_is_shown_of_a_thing_is_explained(crew: Crew, things: di
     explained(side.admin.get(f"/accounts/{things['account_id']}", params={**at, "expand": "why"}).json())
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_each_cell_of_a_list_is_explained(crew: Crew, things: dict[str, str]) -> None:
     side = crew.first.side
     lists = {"users": "user_id", "devices": "device_id", "sims": "sim_id", "accounts": "account_id", "overview": "row_id"}
@@ -52,7 +53,73 @@ def test_each_cell_of_a_list_is_explained(crew: Crew, things: dict[str, str]) ->
         }
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
+def test_cells_of_sessions_service_accesses_and_quarantined_rows_are_explained(world: World, crew: Crew, things: dict[str, str]) -> None:
+    """Also what comes from another's events: whether a reseller may act, for whom one acts, what its customer is called."""
+    wall = crew.first
+    reseller, ops = wall.reseller.client, world.ops
+    head = {"after": wall.side.head()}
+    [acting] = [
+        row for row in wall.side.read("/sessions", limit=500)["items"] if row["grant_id"] == things["grant_id"] and row["state"] == "open"
+    ]
+    [of_reseller] = [
+        row
+        for row in ops.get("/sessions", params={**head, "limit": 500}).json()["items"]
+        if row["acting_for"] and row["account_id"] == acting["account_id"]
+    ]
+    asked = (
+        (wall.side.admin, "sessions", things["session_id"]),
+        (wall.side.admin, "sessions", acting["id"]),
+        (ops, "sessions", of_reseller["id"]),
+        (wall.side.admin, "service-access", things["grant_id"]),
+        (reseller, "service-accesses", things["grant_id"]),
+        (wall.side.admin, "quarantine", things["quarantined_row"]),
+        (wall.side.admin, "import-warnings", things["warning"]),
+    )
+    for client, path, key in asked:
+        [row] = [row for row in client.get(f"/{path}", params={**head, "limit": 500}).json()["items"] if row["id"] == key]
+        answer = client.get(f"/{path}/{key}/why", params=head)
+        assert answer.status_code == 200, answer.text
+        found = answer.json()
+        assert found["left_out"] == [], (path, found["left_out"])
+        names = {field["name"] for field in wall.side.read(f"/meta/{path}")["fields"]} - UNTOLD
+        assert cells(found) == {name: row[name] for name in names}
+
+
+@pytest.mark.requirement("A-15", "X-06")
+def test_what_becomes_of_a_reseller_is_told_without_what_is_personal_of_it(world: World) -> None:
+    world.side("Ruhe GmbH", "K-RUHE")
+    ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": "K-RUHE"})
+    administrator = person(world, ops, "administrator", name="Ruhe, Rosa")
+    reseller = person(world, world.ops, "reseller", name="Helfer, Horst", company="Beispiel Service", address="Musterweg 1")
+    grant_id, _ = let_in(world, administrator, reseller)
+    renamed = ops.put("/customer/name", json={"name": "Ruhe und Söhne"}).json()["position"]
+    [by_name] = reseller.client.get(f"/service-accesses/{grant_id}/why", params={"after": renamed, "field": "customer"}).json()["cells"]
+    assert (by_name["value"], by_name["set_by"]["position"]) == ("Ruhe und Söhne", renamed)
+    locked = world.ops.post(f"/accounts/{reseller.account_id}/lock").json()["position"]
+    found = administrator.client.get(f"/service-access/{grant_id}/why", params={"after": locked, "field": "status"}).json()
+    [status] = found["cells"]
+    assert (status["value"], status["set_by"]["position"]) == ("resting", locked)
+    assert reseller.login not in str(found)
+    assert reseller.client.get(f"/service-accesses/{grant_id}/why").status_code == 401, "its session ended with the account"
+
+
+@pytest.mark.requirement("A-15")
+def test_whatever_a_user_unfolds_to_is_explained_however_much_it_is(first: Side) -> None:
+    user = first.user("Viel, Vera")
+    last = 0
+    for number in range(33):
+        device = first.device(model=f"Phone {number}")
+        first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+        last = first.write("PUT", f"/sims/{first.sim()}/device", {"device_id": device})["position"]
+    shown = first.read(f"/users/{user}", expand="why", after=last)
+    assert len(shown["devices"]) == 33
+    assert all(device["sims"] for device in shown["devices"])
+    explained(shown)
+    assert list(shown["why"])[:2] == ["id", "name"]
+
+
+@pytest.mark.requirement("A-15")
 def test_a_value_is_told_with_who_when_and_the_sentence_of_its_event(world: World, first: Side) -> None:
     user, other = first.user("Grund, Greta"), first.user("Grund, Otto")
     device = first.device(model="Phone Grund")
@@ -83,7 +150,7 @@ def test_a_value_is_told_with_who_when_and_the_sentence_of_its_event(world: Worl
     assert (number["user"]["set_by"]["position"], number["user"]["linked_by"]["event"]) == (renamed, "device.reassigned")
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_a_name_that_two_have_is_told_by_the_event_that_gave_the_thing_to_the_one_who_has_it(first: Side) -> None:
     user, namesake, device = first.user("Doppelt, Dora"), first.user("Doppelt, Dora"), first.device(model="Phone Doppelt")
     first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
@@ -94,7 +161,7 @@ def test_a_name_that_two_have_is_told_by_the_event_that_gave_the_thing_to_the_on
     assert shown["why"]["user.name"]["set_by"]["position"] == passed
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_what_a_file_said_is_told_with_file_and_line(first: Side) -> None:
     text = "Name;E-Mail;Kostenstelle\r\nZeile, Zwei;zwei@example.org;1\r\nZeile, Drei;drei@example.org;2\r\n"
     answer = first.admin.post(
@@ -108,7 +175,8 @@ def test_what_a_file_said_is_told_with_file_and_line(first: Side) -> None:
     assert "zeilen.csv, line 3" in cell["in_words"]["en"]
 
 
-@pytest.mark.part_of("A-14", "A-15")
+@pytest.mark.part_of("A-14")
+@pytest.mark.requirement("A-15")
 def test_whoever_was_erased_stays_so(first: Side) -> None:
     user = first.user("Spurlos, Sven", email="sven.spurlos@example.org")
     first.write("PUT", f"/users/{user}/name", {"name": "Spurlos-Anders, Sven"})
@@ -120,7 +188,7 @@ def test_whoever_was_erased_stays_so(first: Side) -> None:
     assert {shown["why"][path]["set_by"]["position"] for path in ("name", "email", "erased")} == {erased}
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_a_merged_device_is_explained_as_the_one_that_it_became(first: Side) -> None:
     device, twin = first.device(model="Phone Eins"), first.device(model="Phone Zwei")
     merged = first.write("POST", f"/devices/{device}/merge", {"absorbed_id": twin})["position"]
@@ -132,7 +200,7 @@ def test_a_merged_device_is_explained_as_the_one_that_it_became(first: Side) -> 
     assert told["cells"][0]["set_by"]["position"] <= merged
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_what_cannot_be_asked_is_refused(first: Side, second: Side) -> None:
     sim = first.sim()
     at = {"after": first.head()}

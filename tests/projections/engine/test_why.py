@@ -92,7 +92,7 @@ def last_changes(log: EventLog, customer_id: UUID) -> Iterator[tuple[Resource, s
         yield resource, key, name, position
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_the_event_that_is_named_is_the_one_that_changed_it_last(log: EventLog, reader: Reader) -> None:
     customer_id = uuid4()
     appended(log, *(of_customer(entry, customer_id) for entry in Life(Random(4711)).events(150)), by=cause(customer_id))
@@ -110,7 +110,7 @@ def test_the_event_that_is_named_is_the_one_that_changed_it_last(log: EventLog, 
     assert compared > 200
 
 
-@pytest.mark.part_of("A-15")
+@pytest.mark.requirement("A-15")
 def test_each_value_of_every_thing_is_explained_and_what_is_told_is_what_is_shown(log: EventLog, reader: Reader) -> None:
     @settings(max_examples=2, phases=(Phase.generate,), database=None)
     @given(seed=st.integers(0, 2**32))
