@@ -189,6 +189,7 @@ class DeviceAbsorbed(
 ):
     """This record goes on as part of another one: the counterpart of `DeviceMerged`."""
 
+    remembers_releases: ClassVar[bool] = True
     into_id: DeviceId
     identifiers: tuple[Identifier, ...]
 
@@ -205,6 +206,7 @@ class DeviceSplit(
 ):
     """A merge was wrong: the absorbed record stands by itself again, with its identifiers."""
 
+    remembers_releases: ClassVar[bool] = True
     restored_id: DeviceId
     identifiers: tuple[Identifier, ...]
 

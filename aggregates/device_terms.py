@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Any, Literal, NamedTuple
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -136,6 +136,7 @@ class DeviceIdentifiersEnded(
     Those of an exchanged board stay its own, so that whoever reports them late means this device. What was wrong is let go: another device may have it.
     """
 
+    remembers_releases: ClassVar[bool] = True
     ended: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")]
     replaced_by: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")] = ()
     reason: WhyEnded

@@ -1,4 +1,4 @@
-"""Proves that the claims follow from the events: made anew from all of them, and compared with those that are kept."""
+"""Proves that the claims, and what is remembered of those that were let go, follow from the events: made anew from all of them, and compared with those that are kept."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from eventstore.claim_rows import ClaimKey, claim_key
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.mapper import READ_COLUMNS, EventRow
+from eventstore.released_claims import Holding, ReleasedClaim
 
 _PAGE = 10_000
 EXAMPLES = 5
@@ -42,10 +43,14 @@ def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = Non
         connection.isolation_level = IsolationLevel.REPEATABLE_READ
         log.check_age(connection)
         unreadable: list[str] = []
-        fresh = _made_anew(connection, log, report, unreadable)
+        [(upto,)] = connection.execute("SELECT position FROM released_claims_upto").fetchall()
+        released = Released(upto)
+        fresh = _made_anew(connection, log, report, unreadable, released)
         with connection.cursor(binary=True) as cursor:
             cursor.execute("SELECT customer_id, kind, value, stream_id FROM claims")
             kept: dict[ClaimKey, UUID] = {(customer, kind, value): stream for customer, kind, value, stream in cursor}
+            cursor.execute("SELECT * FROM released_claims")
+            remembered = {ReleasedClaim(*row) for row in cursor}
     only_kept = [entry for entry in kept.items() if fresh.get(entry[0]) != entry[1]]
     only_fresh = [entry for entry in fresh.items() if kept.get(entry[0]) != entry[1]]
     examples = tuple(
@@ -53,24 +58,47 @@ def verify_claims(log: EventLog, report: Callable[[int, int], None] | None = Non
         for mark, side in (("-", only_kept), ("+", only_fresh))
         for (customer, kind, value), stream in islice(side, EXAMPLES)
     )
-    return ClaimsComparison(len(kept), len(only_kept), len(only_fresh), len(unreadable), (*unreadable[:EXAMPLES], *examples))
+    forgotten, made_up = released.follow - remembered, remembered - released.follow
+    examples += tuple(
+        f"{mark} {each.kind} {each.value} (customer {each.customer_id}) → {each.stream_id}, {each.held_from} – {each.held_until}"
+        for mark, side in (("-", made_up), ("+", forgotten))
+        for each in islice(sorted(side), EXAMPLES)
+    )
+    only = len(only_kept) + len(made_up), len(only_fresh) + len(forgotten)
+    return ClaimsComparison(len(kept) + len(remembered), *only, len(unreadable), (*unreadable[:EXAMPLES], *examples))
+
+
+class Released:
+    """What was let go and is remembered, as it follows from the events up to the one until which it is kept."""
+
+    def __init__(self, upto: int) -> None:
+        self.upto = upto
+        self.follow: set[ReleasedClaim] = set()
 
 
 def _made_anew(
-    connection: Connection[TupleRow], log: EventLog, report: Callable[[int, int], None] | None, unreadable: list[str]
+    connection: Connection[TupleRow],
+    log: EventLog,
+    report: Callable[[int, int], None] | None,
+    unreadable: list[str],
+    released: Released,
 ) -> dict[ClaimKey, UUID]:
     """What appends would have kept, event by event in their order; an event's releases count before its claims."""
     claims: dict[ClaimKey, UUID] = {}
     total = log.recorder.head(connection)
+    holding = Holding(log.master)
     for page in _pages(connection, _claiming()):
         keys = Keyring(log.master)
         log.mapper.fetch_keys(connection, page, keys)
         for row in page:
             try:
-                event = log.mapper.recorded(row, keys).event
+                recorded = log.mapper.recorded(row, keys)
+                event = recorded.event
             except Exception as error:  # noqa: BLE001  whatever is wrong with one event, the others are still compared
                 unreadable.append(f"? event {row.position} {row.event_name}: {type(error).__name__}")
                 continue
+            if row.position <= released.upto:
+                released.follow.update(holding.add(recorded))
             # What a person claimed whose key is destroyed is redacted; it was released before that.
             erased = not keys.has(row.stream_id)
             for claim in event.releases():

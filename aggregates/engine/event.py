@@ -94,6 +94,8 @@ class Event(BaseModel):
     personal: ClassVar[Mapping[str, Personal]]
     opens_key: ClassVar[bool]
     destroys_key: ClassVar[bool]
+    remembers_releases: ClassVar[bool] = False
+    """What it lets go is remembered, with from when until when it was held (eventstore/released_claims.py)."""
 
     def __init_subclass__(
         cls,

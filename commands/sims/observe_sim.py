@@ -72,6 +72,12 @@ class ObserveSim(Command):
         """Make the command of a row that an importer has checked already; all fields are given."""
         return of_checked(cls, **values)
 
+    def in_device(self, device_id: UUID | None) -> Self:
+        """Mean another device by the row's IMEI; None: it is in none, so the row discovers it."""
+        if device_id is None:
+            return self
+        return self.of_checked(**{**vars(self), "device_id": device_id, "discovers": False, "description": None})
+
     def streams(self) -> Iterable[UUID]:
         return (self.sim_id,) if self.known else ()
 

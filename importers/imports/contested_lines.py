@@ -21,7 +21,7 @@ from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import load_sayings
 from importers.imports.newest_rows import OvertakenSaying
 from importers.imports.past_day import PastDay
-from importers.imports.past_rows import PastSaying, of_its_day
+from importers.imports.past_rows import PastSaying, UnclearDevice, of_its_day
 from importers.imports.said_again import SaidAgain
 
 Kept = Mapping[UUID, Mapping[Row, KeptRow]]
@@ -36,7 +36,11 @@ class ContestedLines:
 
     def among(self, batch: Batch, lines: Iterable[Line]) -> Kept:
         """Find the SIMs of these lines that other carriers' feeds have listed, with the rows that are kept of them."""
-        known = {line.sim_id: line.command for line in lines if line.known and line.sim_id is not None}
+        known = {
+            line.sim_id: line.command
+            for line in lines
+            if line.known and line.sim_id is not None and not isinstance(line.command, UnclearDevice)
+        }
         kept = load_contested(batch.connection, self._day.customer_id, known)
         others = (sim_id for sim_id, command in known.items() if sim_id in kept or self._is_others(batch, sim_id, command))
         return {sim_id: kept.get(sim_id, {}) for sim_id in others}

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from aggregates.device import Device, DeviceRestored
+from aggregates.device import Device
 from aggregates.device_terms import DeviceDescription
 from aggregates.device_then import DeviceSeenThen
 from aggregates.engine.event import Event
@@ -14,8 +14,8 @@ from aggregates.import_terms import ImportCounts
 from aggregates.sim import Sim, SimCodesChanged, SimDeactivated, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import SECRETS
 from commands.devices.present_device import device_name
-from commands.engine.command import Decision, Given, Refusal
-from commands.engine.given import Batch
+from commands.engine.command import Decision, Given
+from commands.engine.given import Batch, LoadedGiven
 from commands.sims.late_facts import Dated, late_facts
 from commands.sims.late_saying import LateSaying, Saying
 from commands.sims.mark_sim_missing import MarkSimMissing
@@ -23,12 +23,12 @@ from commands.sims.observe_sim import NotFed, ObserveSim
 from commands.sims.said import BITS
 from commands.sims.sim_history import SimHistory
 from eventstore.envelope import Recorded
-from eventstore.timeline import starts
 from importers.imports.booking import DecidesThen, Line
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_unsaid
+from importers.imports.holders_then import HoldersThen, SeveralDevicesThen, part_of
 from importers.imports.past_day import PastDay
 from importers.imports.said_again import SaidAgain, said_again
 
@@ -36,11 +36,17 @@ CODES = {name: BITS[name] for name in SECRETS}
 _CODE_BITS = sum(CODES.values())
 
 
-class SeveralDevicesThen(Refusal):
-    """On that day the IMEI {imei} may have been that of {one} or of {other}: they were merged then, and are two today. Correct the row once it is clear, or dismiss it."""
+@dataclass(frozen=True)
+class UnclearDevice(DecidesThen):
+    """A row of which nobody can say whose IMEI it names."""
 
-    code = "several-devices-then"
-    de = "An jenem Tag kann die IMEI {imei} die von {one} oder von {other} gewesen sein: damals waren sie zusammengeführt, heute sind es zwei. Bitte die Zeile berichtigen, sobald es geklärt ist, oder abhaken."
+    refusal: SeveralDevicesThen
+
+    def decide_then(self, given: LoadedGiven) -> Sequence[Dated]:
+        raise self.refusal
+
+    def counts(self, decision: Decision) -> ImportCounts:
+        return ImportCounts()
 
 
 @dataclass(eq=False)
@@ -121,16 +127,9 @@ class PastSaying(DecidesThen):
         return [(device_id, DeviceSeenThen(imei=row.imei, description=row.description or DeviceDescription(), until=known_from))]
 
     def _only_one(self, device: Device, imei: str, given: Given) -> None:
-        """IMEIs change hands by merging and splitting alone, which the devices tell: was it part of another one then?"""
-        if not any(recorded.kind is DeviceRestored for recorded in self.device):
-            return
-        began = starts(self.device)
-        then = Device()
-        for recorded in self.device:
-            if began[recorded.position] <= self.day.moment:
-                then = then.evolve(recorded.event)
-        if then.absorbed_into is not None:
-            other = given.state(Device, then.absorbed_into)
+        """Where today's holder is meant: was it part of another device then?"""
+        if (into := part_of(self.device, self.day.moment)) is not None:
+            other = given.state(Device, into)
             raise SeveralDevicesThen(imei=imei, one=device_name(device), other=device_name(other))
 
 
@@ -161,6 +160,7 @@ class PastRows(FeedRows):
         super().__init__(*args, **how)
         self._day = day
         self._seen: set[UUID] = set()
+        self._holders = HoldersThen(day)
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
         """Return those that the brake must know; where there is no feed of an earlier day, it has nothing to compare with."""
@@ -168,7 +168,7 @@ class PastRows(FeedRows):
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         batch.histories = {} if batch.histories is None else batch.histories
-        lines = self.observed(batch, parsed)
+        lines, unclear = self._with_holders_then(batch, self.observed(batch, parsed))
         rows: list[ObserveSim] = [line.command for line in lines if isinstance(line.command, ObserveSim)]
         batch.load({row.device_id for row in rows if row.device_id is not None and not row.discovers})
         sayings = self._sayings(batch, rows)
@@ -180,7 +180,21 @@ class PastRows(FeedRows):
         to_think_through = [(line, row) for line, row in zip(told, rows, strict=True) if isinstance(line.command, PastSaying)]
         self._day.load_causes(batch.connection, (batch.histories.get(row.sim_id, ()) for _, row in to_think_through if row.known))
         self.load_linked(batch, [row for _, row in to_think_through])
-        return told
+        return [replace(line, command=UnclearDevice(unclear[line.line])) if line.line in unclear else line for line in told]
+
+    def _with_holders_then(self, batch: Batch, lines: Sequence[Line]) -> tuple[list[Line], dict[int, SeveralDevicesThen]]:
+        """Have each row mean the device that had its IMEI then; and tell, by the line, of which rows that isn't clear."""
+        meant: list[Line] = []
+        unclear: dict[int, SeveralDevicesThen] = {}
+        for line in lines:
+            row, then = line.command, line
+            if isinstance(row, ObserveSim) and row.imei is not None and self._holders.was_let_go(batch.connection, row.imei):
+                try:
+                    then = replace(line, command=row.in_device(self._holders.of(batch, row.imei)))
+                except SeveralDevicesThen as refusal:
+                    unclear[line.line] = refusal
+            meant.append(then)
+        return meant, unclear
 
     def _told(self, batch: Batch, entry: ParsedLine, line: Line, row: ObserveSim, sayings: Sayings, seen: set[UUID]) -> Line:
         day, histories = self._day, batch.histories or {}

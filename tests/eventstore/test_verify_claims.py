@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
 from aggregates.device import DeviceAbsorbed, DeviceDiscovered, DeviceMerged, DeviceRegistered
-from aggregates.device_terms import DeviceDescription, Identifier
+from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, Identifier
+from aggregates.engine.event import Event
 from aggregates.user import UserDeleted, UserErased, UserRegistered
 from eventstore.log import EventLog
+from eventstore.released_claims import catch_up, released_claims
 from eventstore.verify_claims import verify_claims
 from tests.eventstore.store import appended, stored_by_hand
+from tests.golden.samples import SAMPLES
 
 ERIKA, MAX, FIRST, SECOND, TOKEN = (uuid4() for _ in range(5))
 IMEI, OTHER = (Identifier(kind="imei", value=value) for value in ("49015420323751", "35258406000002"))
@@ -67,6 +70,34 @@ def test_tampering_is_found(used: EventLog, tampering: str, only_kept: int, only
     assert len(found.examples) == only_kept + only_fresh
 
 
+@pytest.mark.requirement("A-03")
+def test_what_was_let_go_is_remembered_and_proven(used: EventLog) -> None:
+    with used.pool.connection() as connection:
+        assert released_claims(connection, customer_of(used), IMEI_CLAIM) == {}, (
+            "it is found when it is asked for, as in a database from before"
+        )
+        catch_up(used, connection)
+        catch_up(used, connection)
+        found = released_claims(connection, customer_of(used), IMEI_CLAIM)
+    [released] = found.pop(OTHER.value)
+    assert found == {}
+    assert (released.stream_id, released.held_from < released.held_until) == (SECOND, True)
+    assert verify_claims(used).equal
+    for tampering, only_kept, only_fresh in (
+        ("UPDATE released_claims SET held_until = held_until + interval '1 day'", 1, 1),
+        ("DELETE FROM released_claims", 0, 1),
+    ):
+        with psycopg.connect(used.dsn) as connection:
+            connection.execute(tampering.encode())
+        proven = verify_claims(used)
+        assert (proven.equal, proven.only_kept, proven.only_fresh) == (False, only_kept, only_fresh)
+
+
+def customer_of(log: EventLog) -> UUID:
+    with log.pool.connection() as connection:
+        return log.page(connection, 0, limit=1)[0].customer_id
+
+
 def test_an_event_that_cannot_be_read_is_told(used: EventLog) -> None:
     stored_by_hand(
         used.dsn,
@@ -76,3 +107,10 @@ def test_an_event_that_cannot_be_read_is_told(used: EventLog) -> None:
     found = verify_claims(used)
     assert (found.equal, found.unreadable) == (False, 1)
     assert "device.discovered" in found.examples[0]
+
+
+@pytest.mark.parametrize(
+    "event", [event for event in SAMPLES if any(claim.kind is IMEI_CLAIM for claim in event.releases())], ids=lambda event: event.event_name
+)
+def test_every_event_that_lets_an_imei_go_is_remembered(event: Event) -> None:
+    assert event.remembers_releases

@@ -1,16 +1,21 @@
 """Feeds of past days: devices that changed, carriers that contradict, quarantine, dry runs, kills, replays (F-17)."""
 
+from uuid import UUID
+
 import pytest
 
 from aggregates.device_terms import Identifier
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.split_devices import SplitDevices
+from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.sims.register_other_sim import RegisterOtherSim
+from commands.sims.sim_history import SimHistory
 from commands.sims.unlink_sim import UnlinkSim
 from eventstore.ids import new_id
+from eventstore.verify_claims import verify_claims
 from importers.imports.contested_line import OverrulesAnotherCarrier
-from importers.imports.past_rows import SeveralDevicesThen
+from importers.imports.holders_then import SeveralDevicesThen
 from importers.imports.result import ImportResult, PlannedEvent
 from tests.importers.imports.past_history import History, assert_same, cut_off, day, row_of
 from tests.importers.portal import Portal, imei, killed_while, line, number, told
@@ -48,6 +53,46 @@ def test_an_imei_that_was_added_to_a_device_later_is_that_devices(portal: Portal
     link = portal.sim(3).link
     assert link is not None
     assert link.device_id == portal.device_id(1), "nobody had it then: the first later holder"
+
+
+def test_an_imei_is_that_of_the_device_that_had_it_then(portal: Portal) -> None:
+    """It was let go since, and another device has it now."""
+    portal.feed([line(1), line(4)], day(1))
+    first = portal.device_id(1)
+    of = Identifier(kind="imei", value=imei(7, check=False))
+    portal.run(IdentifyDevice(device_id=first, identifiers=(of,)), effective_at=cut_off(4))
+    wrong = Identifier(kind="imei", value=imei(1, check=False))
+    portal.run(WithdrawIdentifiers(device_id=first, identifiers=(wrong,), on=day(4)), effective_at=cut_off(4.5))
+    portal.feed([line(2, 1), line(4)], day(6))
+    second = portal.device_id(1)
+    assert second != first
+    assert portal.feed([line(1), line(3, 1), line(4)], day(2)).quarantined == []
+    assert link_then(portal, 3, 2) == first
+    portal.feed([line(5, 1), line(4)], day(5))
+    assert link_then(portal, 5, 5) == second, "nobody had it then: the first that had it later"
+    portal.feed([line(8, 1), line(4)], day(0))
+    assert link_then(portal, 8, 0) == first, "so, too, before anybody had it"
+    found = verify_claims(portal.log)
+    assert (found.only_kept, found.only_fresh) == (0, 0), found.examples
+
+
+def test_an_imei_that_two_devices_had_then_is_for_a_person(portal: Portal) -> None:
+    portal.feed([line(1), line(4)], day(1))
+    first = portal.device_id(1)
+    right = Identifier(kind="imei", value=imei(7, check=False))
+    portal.run(IdentifyDevice(device_id=first, identifiers=(right,)), effective_at=cut_off(7))
+    wrong = Identifier(kind="imei", value=imei(1, check=False))
+    portal.run(WithdrawIdentifiers(device_id=first, identifiers=(wrong,), on=day(8)), effective_at=cut_off(8))
+    portal.feed([line(2, 1), line(4)], day(5))
+    result = portal.feed([line(3, 1), line(4)], day(6))
+    assert result.quarantined == [], "the newest feed means whoever has it now"
+    assert [row.reason for row in portal.feed([line(9, 1), line(4)], day(5)).quarantined] == [SeveralDevicesThen.code]
+
+
+def link_then(portal: Portal, index: int, at: float) -> UUID | None:
+    events = [each for each in portal.recorded() if each.stream_id == portal.sim_id(index)]
+    sim = SimHistory(events).at(cut_off(at))
+    return sim.link.device_id if sim is not None and sim.link is not None else None
 
 
 def other_carrier(portal: Portal, at: int, *numbers: int) -> ImportResult:
