@@ -82,7 +82,7 @@ class LoadContext:
 
 def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -> Iterator[Command]:
     """Yield the commands for a new user, or for what the list says differently about one who is known."""
-    known = _named_by_id(given, row.user_id) or context.users.find(given, row.personnel_number, row.email)
+    known = _named_by_id(given, row.user_id) or context.users.listed(given, row.name, row.personnel_number, row.email)
     further = context.own_fields("user", row.further)
     if known is None:
         yield RegisterUser(

@@ -68,18 +68,14 @@ _SEVERAL_WORDS = re.compile(r"[\s,]")
 
 
 def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
-    """Read the users of a list, in which a personnel number may stand once; of users without one, the e-mail address."""
-    return loaded(
-        table.rows(),
-        read_user,
-        lambda user: (
-            [("personnel_number", same(user.personnel_number))]
-            if user.personnel_number
-            else [("email", same(user.email))]
-            if user.email
-            else []
-        ),
-    )
+    """Read the users of a list, in which a personnel number may stand once; of users without one, the e-mail address; of those without either, the name."""
+    return loaded(table.rows(), read_user, _told_by)
+
+
+def _told_by(user: UserRow) -> list[tuple[str, str]]:
+    if user.personnel_number:
+        return [("personnel_number", same(user.personnel_number))]
+    return [("email", same(user.email))] if user.email else [("name", same(user.name))]
 
 
 def device_rows(table: Table) -> Iterator[Loaded[DeviceRow]]:

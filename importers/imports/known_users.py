@@ -1,5 +1,6 @@
 """Finds users by what lists call them: personnel number, or e-mail address. What fits several is no match."""
 
+import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -36,6 +37,20 @@ class UserKeysContradict(Refusal):
     de = "Die Personalnummer gehört zu einem Nutzer ({by_number}), die E-Mail-Adresse {who} zu einem anderen ({candidates}). Bitte eine von beiden berichtigen oder leer lassen."
 
 
+class UserByNameAlone(Refusal):
+    """{who} is known of that name: {candidates}; without a personnel number or e-mail address on both sides nobody can tell whether it is the same person. Add one here, or there by hand, and bring the row again."""
+
+    code = "user-by-name-alone"
+    de = "{who} ist dem Namen nach bekannt: {candidates}; ohne Personalnummer oder E-Mail-Adresse auf beiden Seiten lässt sich nicht sagen, ob es dieselbe Person ist. Bitte hier oder dort von Hand eine ergänzen und die Zeile erneut einlesen."
+
+
+class UserIsAnother(Refusal):
+    """{who} fits the user {candidates}, who has another name, and nothing else that agrees. Is it the same person, rename that user by hand, then bring the row again; else correct the personnel number or e-mail address."""
+
+    code = "user-is-another"
+    de = "{who} passt zum Nutzer {candidates}, der anders heißt, und sonst stimmt nichts überein. Ist es dieselbe Person, bitte dort von Hand umbenennen und die Zeile erneut einlesen; sonst Personalnummer oder E-Mail-Adresse berichtigen."
+
+
 class KnownUsers:
     """Personnel numbers are asked for in the log's claims; e-mail addresses are encrypted, so all users are read when one is needed.
 
@@ -51,6 +66,35 @@ class KnownUsers:
         self._by_email: dict[str, list[UUID]] = {}
         self._by_number: dict[str, list[UUID]] = {}
         """Personnel numbers without leading zeros and signs."""
+        self._by_name: dict[frozenset[str], list[UUID]] = {}
+
+    def listed(self, given: Given, name: str, personnel_number: str | None, email: str | None) -> UUID | None:
+        """Find the user whom a row of a list of users is about; None: somebody new. Refused where that can't be told, or the row contradicts itself."""
+        found = self.find(given, personnel_number, email)
+        if found is None:
+            return self._of_that_name(given, name, keyless=personnel_number is None and email is None)
+        user, others = given.state(User, found), self._having(email) if email is not None else []
+        if _words(name) & _words(user.name):
+            return found
+        if found not in others and any(_words(given.state(User, other).name) == _words(name) for other in others):
+            raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others))
+        numbers_agree = personnel_number is not None and same(personnel_number) == same(user.personnel_number or "")
+        mails_differ = email is not None and user.email is not None and same(email) != same(user.email)
+        if mails_differ or not numbers_agree:
+            raise UserIsAnother(who=personnel_number or email, candidates=found)
+        return found
+
+    def _of_that_name(self, given: Given, name: str, *, keyless: bool) -> UUID | None:
+        """Of a row without keys the one user of that name who has none either."""
+        self._read_all()
+        users = {user_id: given.state(User, user_id) for user_id in self._by_name.get(_words(name), ())}
+        without = [user_id for user_id, user in users.items() if user.personnel_number is None and user.email is None]
+        alike = list(users) if keyless else without
+        if keyless and len(alike) == len(without) == 1:
+            return alike[0]
+        if alike:
+            raise UserByNameAlone(who=name, candidates=_listed(alike))
+        return None
 
     def find(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
         """Find a user by personnel number; by e-mail address where there is no number to compare. Refused where several fit."""
@@ -120,10 +164,16 @@ class KnownUsers:
                     self._remember(user_id, user)
 
     def _remember(self, user_id: UUID, user: User) -> None:
+        self._by_name.setdefault(_words(user.name), []).append(user_id)
         if user.email:
             self._by_email.setdefault(same(user.email), []).append(user_id)
         if user.personnel_number:
             self._by_number.setdefault(_bare(user.personnel_number), []).append(user_id)
+
+
+def _words(name: str) -> frozenset[str]:
+    """A name's words, in whichever order it is written."""
+    return frozenset(re.findall(r"\w+", same(name)))
 
 
 def _bare(personnel_number: str) -> str:

@@ -8,7 +8,8 @@ from generators.initial_load import generate_device_extract, generate_initial_lo
 from importers.imports.device_extract import extract_rows, open_extract
 from importers.imports.feed_file import open_feed
 from importers.imports.feed_row import FeedRow, parse_row
-from importers.imports.initial_load_rows import DEVICES, SIMS, USERS, device_rows, sim_rows, user_rows
+from importers.imports.initial_load_rows import device_rows, sim_rows, user_rows
+from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.mapping import load_mappings
 from importers.imports.table_file import open_table
 from tests.importers.feeds import cells_of

@@ -80,3 +80,40 @@ def test_a_number_that_was_kept_with_signs_nobody_sees_is_found_all_the_same(por
     assert told(users(portal, ("Alt, Anton", "", "abc1"))) == []
     assert portal.state(User, old).name == "Alt, Anton"
     assert user_id(portal, "abc1") == "None"
+
+
+@pytest.mark.requirement("F-12")
+def test_a_list_of_names_alone_makes_nobody_twice(portal: Portal) -> None:
+    assert told(users(portal, ("Muster, Erika", "", ""), ("Muster, Erika", "", ""), ("Probe, Hans", "hans@example.org", ""))) == [
+        (3, "value_twice")
+    ]
+    events = portal.during(lambda: users(portal, ("Muster, Erika", "", "")))
+    assert [name for name in names(events) if name.startswith("user.")] == []
+    again = users(portal, ("Erika Muster", "", "P9"), ("Probe, Hans", "", ""), ("Neu, Nina", "", ""))
+    assert told(again) == [(2, "user-by-name-alone"), (3, "user-by-name-alone")]
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        (("Probe, Hans", "hans@example.org", "P1"), "user-keys-contradict"),
+        (("Neu, Nina", "nina@example.org", "P1"), "user-is-another"),
+        (("Neu, Nina", "erika@example.org", ""), "user-is-another"),
+        (("Neu, Nina", "eva@example.org", "P7"), "user-is-another"),
+    ],
+)
+def test_a_number_or_mailbox_of_somebody_else_renames_nobody(portal: Portal, row: tuple[str, ...], reason: str) -> None:
+    rows = [
+        ("Muster, Erika", "erika@example.org", "P1"),
+        ("Probe, Hans", "hans@example.org", "P2"),
+        ("Exempel, Eva", "eva@example.org", ""),
+    ]
+    assert told(users(portal, *rows)) == []
+    assert told(users(portal, row)) == [(2, reason)]
+    for same in (
+        ("Erika Muster-Neu", "neu@example.org", "P1"),
+        ("Neu, Nina", "neu@example.org", "p1"),
+        ("Beispiel, Eva", "eva@example.org", "P7"),
+    ):
+        assert told(users(portal, same)) == [], "married, then renamed with the rest agreeing; given a number"
