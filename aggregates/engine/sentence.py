@@ -3,6 +3,7 @@
 `{tariff}` is the field's value, in words already (`readmodels/engine/said.py`); parts are written with dots (`{was.device_id}`).
 Words before it belong to it (`{Gerät device_id}`), and after a bar stands what is said instead where it is what the history is of: `{Gerät device_id|diesem Gerät}`.
 What stands in square brackets is left out where a place in it has nothing to say.
+What "changed from" nothing was set, and what changed to nothing was removed, in other words.
 """
 
 import re
@@ -17,6 +18,13 @@ Language = Literal["de", "en"]
 
 _PLACE = re.compile(r"\{(?:([^{}|]*) )?([\w.]+)(?:\|([^{}]*))?\}")
 _IF_ANY = re.compile(r"\[([^\]]*)\]")
+_VALUE = r"(\{([\w.]+)\}(?:\[[^\]]*\])?)"
+_CHANGED: Mapping[Language, re.Pattern[str]] = {
+    "de": re.compile(rf"(.+?) von {_VALUE} auf {_VALUE} geändert"),
+    "en": re.compile(rf"(.+?) changed from {_VALUE} to {_VALUE}"),
+}
+_SET: Mapping[Language, str] = {"de": "{what} auf {now} gesetzt", "en": "{what} set to {now}"}
+_REMOVED: Mapping[Language, str] = {"de": "{what} entfernt (vorher {was})", "en": "{what} removed (was {was})"}
 _NOTHING = "–"
 _YES = {("de", True): "ja", ("de", False): "nein", ("en", True): "yes", ("en", False): "no"}
 
@@ -49,7 +57,7 @@ class _Part(NamedTuple):
 def render(event_type: type[Event], told: Mapping[str, Any], language: Language) -> str:
     """Render the sentence of one event, filled in with what its values are in words."""
     said: list[str] = []
-    for part in _parts(event_type.sentence_de if language == "de" else event_type.sentence_en):
+    for part in _parts(_fitting(event_type.sentence_de if language == "de" else event_type.sentence_en, told, language)):
         if part.if_any and any(isinstance(piece, Blank) and is_empty(_dig(told, piece.path)) for piece in part.pieces):
             continue
         said += [piece if isinstance(piece, str) else _filled(piece, _dig(told, piece.path), language) for piece in part.pieces]
@@ -82,6 +90,31 @@ def text(value: Any, language: Language) -> str:
     if isinstance(value, dict):
         return ", ".join(text(item, language) for item in cast("dict[str, Any]", value).values() if not is_empty(item))
     return marked(str(value))
+
+
+def _fitting(template: str, told: Mapping[str, Any], language: Language) -> str:
+    """Write the template otherwise, where what it says to have changed is new, or gone."""
+    change = _change(template, language)
+    if change is None:
+        return template
+    was, now = (is_empty(_dig(told, path)) for path in change.paths)
+    return template if was == now else change.when_new if was else change.when_gone
+
+
+class _Change(NamedTuple):
+    paths: tuple[str, str]
+    when_new: str
+    when_gone: str
+
+
+@cache
+def _change(template: str, language: Language) -> _Change | None:
+    found = _CHANGED[language].fullmatch(template)
+    if found is None:
+        return None
+    what, was, was_path, now, now_path = found.groups()
+    words = (form[language].replace("{what}", what).replace("{was}", was).replace("{now}", now) for form in (_SET, _REMOVED))
+    return _Change((was_path, now_path), *words)
 
 
 @cache

@@ -7,6 +7,8 @@ import pytest
 
 from aggregates.engine.event import Event
 from aggregates.engine.sentence import Language, places
+from aggregates.sim import TariffChanged
+from aggregates.sim_terms import Tariff
 from readmodels.engine.said import Hearer, sentence
 from tests.golden.sample_file import name_of
 from tests.golden.samples import SAMPLES
@@ -39,3 +41,28 @@ def test_a_sentence_names_only_what_the_event_has(event: Event) -> None:
             for part in path.split("."):
                 assert part in value, f"{{{path}}} in {template!r}"
                 value = value[part]
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize(
+    ("was", "now", "german", "english"),
+    [
+        ("S", "M", "Tarif von S auf M geändert", "Tariff changed from S to M"),
+        (None, "M", "Tarif auf M gesetzt", "Tariff set to M"),
+        ("S", None, "Tarif entfernt (vorher S)", "Tariff removed (was S)"),
+        (None, None, "Tarif von – auf – geändert", "Tariff changed from – to –"),
+    ],
+)
+def test_what_came_from_nothing_was_set_and_what_went_to_nothing_was_removed(
+    was: str | None, now: str | None, german: str, english: str
+) -> None:
+    event = TariffChanged(was=Tariff(name=was), tariff=Tariff(name=now))
+    hearers = [Hearer(language, ZoneInfo("Europe/Berlin"), _by_kind) for language in LANGUAGES]
+    assert [sentence(TariffChanged, event.model_dump(mode="json"), hearer) for hearer in hearers] == [german, english]
+
+
+@pytest.mark.requirement("A-10")
+def test_with_what_belongs_to_the_value() -> None:
+    event = TariffChanged(was=Tariff(), tariff=Tariff(name="M", options=("EU Roaming",)))
+    german = Hearer("de", ZoneInfo("Europe/Berlin"), _by_kind)
+    assert sentence(TariffChanged, event.model_dump(mode="json"), german) == "Tarif auf M (EU Roaming) gesetzt"

@@ -52,7 +52,7 @@ def test_each_event_is_a_sentence_with_old_and_new_values(first: Side, told: dic
             "new_text": {"de": "2000", "en": "2000"},
         }
     ]
-    assert items[1]["sentence"]["de"] == "E-Mail von vera@example.org auf – geändert"
+    assert items[1]["sentence"]["de"] == "E-Mail entfernt (vorher vera@example.org)"
     assert items[3]["sentence"]["de"].startswith("Gerät Beispielwerk Phone Alt (IMEI ")
     assert items[3]["sentence"]["de"].endswith(" an diesen Nutzer übergeben")
     assert [(change["label"]["de"], change["old"], change["new"]) for change in items[0]["changes"]] == [

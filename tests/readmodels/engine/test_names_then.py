@@ -217,7 +217,7 @@ def test_fields_of_a_customers_own_are_called_by_their_labels_of_then(log: Event
     appended(log, (PHONE, DeviceDescribed(description=described, was=DeviceDescription(maker="Fairphone", model="Fairphone 2"))))
     appended(log, (CUSTOMER, MasterDataFieldWithdrawn(of="user", key="size")), field("lease", "Vertrag", "Contract", "device"))
     of_user, _, of_device, *_ = (lines(log, reader, *each) for each in SUBJECTS)
-    assert of_user[-1]["sentence"] == {"de": "Größe von – auf M geändert", "en": "Size changed from – to M"}
+    assert of_user[-1]["sentence"] == {"de": "Größe auf M gesetzt", "en": "Size set to M"}
     assert (of_user[-1]["changes"][0]["field"], of_user[-1]["changes"][0]["label"]) == ("size", {"de": "Größe", "en": "Size"})
     [further] = of_device[-1]["changes"]
     assert further["new_text"] == {"de": "Leasing (heute: Vertrag): L-1", "en": "Lease (today: Contract): L-1"}
