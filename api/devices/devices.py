@@ -8,7 +8,8 @@ from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.device_past import DEVICE_AS_OF, device_subject
 from api.devices.imeis import PastDay, PrintedIdentifier, imei_claimed, known_identifiers, serial_number_claimed
 from api.engine.access import Caller
-from api.engine.command_route import From, command_route
+from api.engine.command_route import From, body_of, command_route
+from api.engine.days import SinceUntil, in_moments
 from api.engine.known_by import KnownBy
 from api.engine.route import guarded
 from api.engine.shape import Shape
@@ -161,7 +162,9 @@ command_route(
     "POST /devices/{device_id}/past-holders",
     RecordDeviceHolder,
     "Festhalten, wer das Gerät damals hatte / Record who held a device in the past",
-    example={"user_id": None, "since": "2026-01-01T00:00:00+01:00", "until": "2026-02-01T00:00:00+01:00"},
+    body=body_of(RecordDeviceHolder, {"device_id", "since", "until"}, SinceUntil),
+    prepare=in_moments,
+    example={"user_id": None, "since": "2026-01-01", "until": "2026-01-31"},
     action=(DEVICE_ACTIONS, "record_holder"),
 )
 command_route(

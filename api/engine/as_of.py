@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
+from api.engine.days import zone_of
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
 from api.engine.route import guarded
@@ -53,8 +54,7 @@ def instant(caller: Caller, at: datetime | date) -> datetime | None:
     """Return the moment that is asked for: of a day its end in the customer's time zone. None: now, as today isn't over. Raises MomentInFuture."""
     now = datetime.now(UTC)
     if not isinstance(at, datetime):
-        with caller.backend.reader.reading(caller.customer) as found:
-            zone = found.settings.zone
+        zone = zone_of(caller, caller.customer)
         if at == now.astimezone(zone).date():
             return None
         at = end_of(at, zone)
@@ -65,8 +65,7 @@ def instant(caller: Caller, at: datetime | date) -> datetime | None:
 
 def _not_yet_there(caller: Caller, noun: Noun, at: datetime, since: datetime) -> NotYetThere:
     """Both moments in the customer's time: in two zones they might name the same day."""
-    with caller.backend.reader.reading(caller.customer) as found:
-        zone = found.settings.zone
+    zone = zone_of(caller, caller.customer)
     then, began = at.astimezone(zone), since.astimezone(zone)
     return NotYetThere(
         noun=noun.en.capitalize(),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from fastapi import Depends, Header, Response
 from pydantic import BaseModel, Field
 
 from api.engine.access import Caller
+from api.engine.days import zone_of
 from api.engine.problem import Problem
 from api.engine.refusals import EffectiveInFuture, EffectiveTooEarly
 from commands.engine.command import Command, Refusal
 from commands.engine.dispatch import Done
-from commands.engine.moments import Moment
+from commands.engine.moments import MomentOrDay, start_of
 from eventstore.envelope import EARLIEST, Cause
 from eventstore.ids import new_id
 
@@ -44,7 +45,8 @@ class Conditions:
 
     idempotency_key: str | None
     expected: int | None
-    effective_at: datetime | None
+    effective_at: datetime | date | None
+    """A day means its beginning, in the customer's time zone."""
 
 
 UNCONDITIONAL = Conditions(None, None, None)
@@ -64,21 +66,23 @@ async def conditions(
         Header(pattern=r'^\s*(W/)?"?\d{1,9}"?\s*$|^\*$', description="Only if it is still at this version (ETag) / nur bei dieser Version"),
     ] = None,
     x_effective_at: Annotated[
-        Moment | None, Header(description="When it happened, if not now; not in the future / wann es geschah, nicht in der Zukunft")
+        MomentOrDay | None,
+        Header(
+            description="When it happened, if not now; a day means its beginning in the customer's time zone; not in the future"
+            " / wann es geschah, ein Tag meint seinen Beginn in der Zeitzone des Kunden; nicht in der Zukunft"
+        ),
     ] = None,
 ) -> Conditions:
     expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"'))
-    return Conditions(idempotency_key, expected, _instant(x_effective_at))
+    return Conditions(idempotency_key, expected, _instant(x_effective_at) if isinstance(x_effective_at, datetime) else x_effective_at)
 
 
 Wanted = Annotated[Conditions, Depends(conditions)]
 """What the request's headers say."""
 
 
-def _instant(at: datetime | None) -> datetime | None:
+def _instant(at: datetime) -> datetime:
     """In UTC; refused where it is before all that the portal knows of, or no moment at all."""
-    if at is None:
-        return None
     try:
         instant = at.astimezone(UTC)
     except OverflowError:
@@ -90,14 +94,18 @@ def _instant(at: datetime | None) -> datetime | None:
 
 def cause_of(caller: Caller, wanted: Conditions, customer_id: UUID | None = None) -> Cause:
     """Make the cause of what the caller does now, for their customer or a given one."""
-    if wanted.effective_at is not None and wanted.effective_at > datetime.now(UTC):
-        raise EffectiveInFuture(at=wanted.effective_at.isoformat())
+    customer_id = customer_id if customer_id is not None else caller.customer
+    at = wanted.effective_at
+    if at is not None and not isinstance(at, datetime):
+        at = _instant(start_of(at, zone_of(caller, customer_id)))
+    if at is not None and at > datetime.now(UTC):
+        raise EffectiveInFuture(at=at.isoformat())
     return Cause(
-        customer_id if customer_id is not None else caller.customer,
+        customer_id,
         caller.actor,
         f"command:{new_id()}",
         caller.correlation,
-        wanted.effective_at,
+        at,
         caller.on_behalf_of,
     )
 

@@ -8,6 +8,7 @@ from fastapi import Path, Request, Response
 from aggregates.sim import NUMBER_CLAIM, Sim
 from api.engine.access import Caller, Reads, SeesSecrets
 from api.engine.command_route import From, body_of, command_route
+from api.engine.days import SinceUntil, in_moments
 from api.engine.histories import HistoryOf, history_routes
 from api.engine.known_by import KnownBy
 from api.engine.reading import After, reading
@@ -145,7 +146,9 @@ command_route(
     "POST /sims/{sim_id}/past-devices",
     RecordSimDevice,
     "Festhalten, in welchem Gerät die Rufnummer damals war / Record which device a number was in in the past",
-    example={"device_id": None, "since": "2026-01-01T00:00:00+01:00", "until": "2026-02-01T00:00:00+01:00"},
+    body=body_of(RecordSimDevice, {"sim_id", "since", "until"}, SinceUntil),
+    prepare=in_moments,
+    example={"device_id": None, "since": "2026-01-01", "until": "2026-01-31"},
     action=(SIM_ACTIONS, "record_device"),
 )
 command_route(
@@ -153,7 +156,9 @@ command_route(
     "POST /sims/{sim_id}/past-holders",
     RecordSimHolder,
     "Festhalten, wer die Rufnummer eines anderen Netzbetreibers damals hatte / Record who held a number of another carrier in the past",
-    example={"user_id": None, "since": "2026-01-01T00:00:00+01:00", "until": "2026-02-01T00:00:00+01:00"},
+    body=body_of(RecordSimHolder, {"sim_id", "since", "until"}, SinceUntil),
+    prepare=in_moments,
+    example={"user_id": None, "since": "2026-01-01", "until": "2026-01-31"},
     action=(SIM_ACTIONS, "record_holder"),
 )
 

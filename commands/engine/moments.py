@@ -1,7 +1,7 @@
 """Days and moments as they come from outside: in ISO 8601 and nothing else; a number is no date, whatever it might count."""
 
 import re
-from datetime import date, datetime, time, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, BeforeValidator, TypeAdapter
@@ -38,11 +38,27 @@ def _moment_or_day(value: Any) -> Any:
         return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    return _INSTANT.validate_python(_moment(value))
+    try:
+        return _INSTANT.validate_python(_moment(value))
+    except ValueError:
+        raise ValueError(
+            "bitte einen Zeitpunkt mit Zeitzone wie 2026-01-31T08:30:00Z oder einen Tag wie 2026-01-31 angeben"
+            " / give a moment with its time zone, such as 2026-01-31T08:30:00Z, or a day such as 2026-01-31"
+        ) from None
 
 
 MomentOrDay = Annotated[datetime | date, BeforeValidator(_moment_or_day)]
-"""A moment with its offset; or a day, which means its end (`end_of`)."""
+"""A moment with its offset; or a day: as of it means its end (`end_of`), since it its beginning (`start_of`), until it the beginning of the next (`next_after`)."""
+
+
+def start_of(day: date, zone: tzinfo) -> datetime:
+    """Return the first moment of a day in a time zone: since it, what holds that whole day."""
+    return datetime.combine(day, time.min, zone)
+
+
+def next_after(day: date, zone: tzinfo) -> datetime:
+    """Return the first moment after a day in a time zone: until it, what held that whole day."""
+    return start_of(day + timedelta(days=1) if day < date.max else day, zone)
 
 
 def end_of(day: date, zone: tzinfo) -> datetime:

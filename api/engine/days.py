@@ -1,0 +1,32 @@
+"""Days where moments are asked for: what each means, in the time zone of the customer (docs/api.md, Days and moments)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from api.engine.access import Caller
+from api.engine.shape import Shape
+from commands.engine.moments import MomentOrDay, next_after, start_of
+
+
+class SinceUntil(Shape):
+    """What held for a while: of a day as `since` from its beginning, of one as `until` that whole day, in the customer's time zone."""
+
+    since: MomentOrDay
+    until: MomentOrDay
+
+
+def zone_of(caller: Caller, customer_id: UUID) -> ZoneInfo:
+    """Look up the time zone of a customer."""
+    with caller.backend.reader.reading(customer_id) as found:
+        return found.settings.zone
+
+
+def in_moments(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
+    """Turn the days among `since` and `until` into moments."""
+    days = {name: value for name, value in given.items() if name in ("since", "until") and not isinstance(value, datetime)}
+    if not days:
+        return given
+    zone = zone_of(caller, caller.customer)
+    return {**given, **{name: (start_of if name == "since" else next_after)(day, zone) for name, day in days.items()}}
