@@ -12,15 +12,16 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from eventstore.arrays import uuid_array
+from eventstore.arrays import text_array, uuid_array
 from eventstore.keyring import MasterKey
 from importers.imports.feed_comparison import FeedComparison
 from importers.imports.past_day import PastDay
 
 _TOUCHED = """SELECT DISTINCT stream_id FROM events WHERE causation NOT LIKE 'import:%%' AND customer_id = %s
     AND event_name LIKE 'sim.%%' AND effective_at > %s AND effective_at <= %s"""
-_RECORDED_SINCE = """SELECT DISTINCT stream_id, split_part(causation, '#', 1) FROM events
-    WHERE position > %s AND customer_id = %s AND event_name LIKE 'sim.%%'"""
+# The feed of the day before wrote most of them itself: they are left out where they lie.
+_RECORDED_SINCE = """SELECT DISTINCT stream_id FROM events
+    WHERE position > %s AND customer_id = %s AND event_name LIKE 'sim.%%' AND split_part(causation, '#', 1) <> ALL (%s::text[])"""
 _SPLIT = """SELECT stream_id FROM events WHERE causation NOT LIKE 'import:%%' AND customer_id = %s
     AND event_name IN ('device.split', 'device.restored') AND effective_at > %s"""
 _LINKED = """SELECT DISTINCT stream_id FROM events
@@ -57,11 +58,8 @@ class PastComparison(FeedComparison):
             return []
         touched = self.ids(_TOUCHED, (self.customer_id, began, self._day.moment))
         split = self.ids(_SPLIT, (self.customer_id, began))
-        touched += [stream_id for stream_id, cause in self._recorded_since() if cause not in self._day.own_causes(self.connection)]
+        touched += self.ids(_RECORDED_SINCE, (self._since, self.customer_id, text_array(self._day.own_causes(self.connection))))
         return [*touched, *(self.ids(_LINKED, (self.customer_id, split)) if split else ())]
-
-    def _recorded_since(self) -> list[tuple[UUID, str]]:
-        return self.connection.execute(_RECORDED_SINCE, (self._since, self.customer_id)).fetchall()
 
     def settled_hashes(self, touched: Sequence[UUID]) -> set[bytes]:
         return super().settled_hashes(touched) if self.usable else set()
