@@ -118,6 +118,12 @@ class Holding:
                 self._release(connection, projection)
         self.look(connection)
 
+    def let_all_go(self, connection: Connection[TupleRow]) -> None:
+        """Leave all to whoever comes next, at once: the end of the session alone is noticed by the server only a while later, when it is busy."""
+        for projection in self.held:
+            PROJECTION.let_go(connection, projection.name)
+        self.held = []
+
     def came_upon(self, connection: Connection[TupleRow], unknown: UnknownEvent) -> None:
         """Remember that this program is too old, and say so: at once, then rarely."""
         key = (unknown.name, unknown.version)

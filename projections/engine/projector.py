@@ -78,6 +78,7 @@ class Projector:
             self.holding.take(connection)
             while self._step(connection):
                 pass
+            self.holding.let_all_go(connection)
             for error in (*self.holding.unmade.values(), *errors, *self.holding.unknown.values()):
                 raise error
             return min((generation.position for generation in self.holding.live), default=0)

@@ -63,7 +63,7 @@ def comparable(table: Table[Any], row: Any) -> dict[str, Any]:
 
 def live_rows(log: EventLog, customer_id: UUID) -> dict[tuple[Table[Any], UUID], dict[str, Any]]:
     """What the projector has written, of everything there is."""
-    Projector(log, PROJECTIONS).catch_up()
+    assert Projector(log, PROJECTIONS).catch_up() == log.head(), "or it would be compared with what there was before"
     rows = ((table, row) for table in TABLES for row in stored(log.dsn, table, customer_id=customer_id))
     return {(table, row[table.key_index]): comparable(table, row) for table, row in rows}
 

@@ -249,3 +249,14 @@ def test_the_real_projections_name_each_other_by_their_read_models(log: EventLog
     appended(log, customer(), device(), user(UUID(int=7)))
     assert Projector(log, PROJECTIONS).catch_up() == log.head()
     assert rows_of(log.dsn, "SELECT count(*) FROM overview WHERE customer_id = %s", CUSTOMER) == [(2,)]
+
+
+def test_who_has_caught_up_has_let_go_of_all(log: EventLog) -> None:
+    """Whoever comes next finds them free, however late the server notices that the session is over."""
+    appended(log, customer())
+    with psycopg.connect(log.dsn, autocommit=True) as beside:
+        for _ in range(20):
+            Projector(log, PROJECTIONS).catch_up()
+            held = f"""SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = {PROJECTION.number} AND objsubid = 2
+                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"""
+            assert beside.execute(held.encode()).fetchall() == [(0,)]
