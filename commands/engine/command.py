@@ -52,6 +52,8 @@ class Given(Protocol):
 
 
 _DEEPEST = 20
+_VERBATIM = re.compile("password|secret")
+"""Fields of which every character counts: what somebody has set once is never read otherwise later."""
 
 
 def tidied(value: Any, depth: int) -> Any:
@@ -60,7 +62,8 @@ def tidied(value: Any, depth: int) -> Any:
         tidy_text = tidy(value)
         return tidy_text if tidy_text.strip() else value
     if depth < _DEEPEST and isinstance(value, dict):
-        return {name: tidied(inner, depth + 1) for name, inner in cast("dict[Any, Any]", value).items()}
+        entries = cast("dict[Any, Any]", value).items()
+        return {name: inner if _VERBATIM.search(str(name)) else tidied(inner, depth + 1) for name, inner in entries}
     if depth < _DEEPEST and type(value) in (list, tuple):
         return type(value)(tidied(inner, depth + 1) for inner in cast("list[Any]", value))
     return value

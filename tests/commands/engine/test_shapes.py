@@ -7,6 +7,7 @@ from pydantic import ValidationError
 
 from aggregates.accounts.account import Account
 from aggregates.engine.aggregate import Aggregate
+from aggregates.registry import EVENTS
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
@@ -15,7 +16,7 @@ from commands.customers.register_customer import RegisterCustomer
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.register_device import RegisterDevice
-from commands.engine.command import Command, NotFound
+from commands.engine.command import Command, NotFound, tidied
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.users.enrich_user import EnrichUser
 from commands.users.register_user import RegisterUser
@@ -106,6 +107,7 @@ def test_what_is_not_there_is_named_in_german_too() -> None:
     account = NotFound(Account.noun, "4711")
     assert account.text_de == "Es gibt kein Objekt (Zugang) mit der Id 4711."
     assert account.text_en == "There is no account with the id 4711."
+    assert EVENTS, "with which all aggregates are there"
     nouns = [kind.noun for kind in Aggregate.__subclasses__()]
     assert len(set(nouns)) == len({noun.en for noun in nouns}) == len({noun.de for noun in nouns})
     assert {noun.en for noun in nouns if noun.de.lower() == noun.en} == {"import", "single sign-on", "token"}, (
@@ -126,3 +128,8 @@ def test_what_nobody_sees_is_no_part_of_what_is_kept() -> None:
     assert told.identifiers == (serial("AB12"),)
     sim = RegisterOtherSim(sim_id=OTHER_SIM, number="\u202a+49 171\u00a03920-001\u202c", carrier="Beispiel\u200bnetz")
     assert (sim.number, sim.carrier) == ("+491713920001", "Beispielnetz")
+
+
+def test_of_a_password_every_character_counts() -> None:
+    said = {"password": "a\u00a0b", "current_password": "u\u0308", "client_secret": "\u200bx", "name": "a\u00a0b"}
+    assert tidied(said, 0) == {**said, "name": "a b"}
