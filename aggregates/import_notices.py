@@ -5,7 +5,7 @@ A text may use what a `Reason`'s may (`quarantine_reasons.py`).
 
 from collections.abc import Mapping
 
-from aggregates.quarantine_reasons import Coded, Unknown, filled, not_kept
+from aggregates.quarantine_reasons import Coded, Unknown, at_place, filled, not_kept
 
 
 class Notice(Coded):
@@ -86,6 +86,21 @@ class Notice(Coded):
         "Spalte {column} hat keine Überschrift; ihre Werte wurden nicht übernommen.",
         "Column {column} has no heading; its values were not taken.",
     )
+    SHEET_NOT_READ = (
+        "sheet_not_read",
+        "Das Blatt „{value}“ wurde nicht gelesen: es hat keine Kopfzeile mit den erwarteten Spalten.",
+        "The sheet “{value}” was not read: it has no header with the expected columns.",
+    )
+    HIDDEN_SHEET_NOT_READ = (
+        "hidden_sheet_not_read",
+        "Das Blatt „{value}“ ist in Excel ausgeblendet und wurde nicht gelesen. Bitte einblenden, falls es gebraucht wird.",
+        "The sheet “{value}” is hidden in Excel and was not read. Unhide it if it is needed.",
+    )
+    ROWS_HIDDEN = (
+        "rows_hidden",
+        "Auf dem Blatt „{value}“ sind {found} Zeilen ausgeblendet, etwa durch einen Filter (Zeile {expected}); sie wurden mitgelesen. Sollen sie nicht übernommen werden, bitte löschen.",
+        "On the sheet “{value}” {found} rows are hidden, by a filter perhaps (row {expected}); they were read like the others. Delete them if they are not to be taken.",
+    )
     FURTHER_ROWS = (
         "further_rows",
         "{found} weitere Hinweise derselben Art wie „{value}“ sind nicht einzeln aufgeführt.",
@@ -101,4 +116,4 @@ def notice_sentences(
         notice = Notice(code)
     except ValueError:
         return code, code
-    return filled(notice.de, column, value, facts, unknown), filled(notice.en, column, value, facts, unknown)
+    return at_place((filled(notice.de, column, value, facts, unknown), filled(notice.en, column, value, facts, unknown)), facts)

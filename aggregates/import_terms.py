@@ -120,4 +120,4 @@ class RowWarning(BaseModel):
     @property
     def same(self) -> tuple[int, str | None, str, str | None]:
         """By which it is known when the import goes on and finds it again."""
-        return self.line, self.column, self.code, self.value if self.code == Notice.FURTHER_ROWS.value else None
+        return self.line, self.column, self.code, None if self.line else self.value

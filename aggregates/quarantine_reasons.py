@@ -185,6 +185,14 @@ def filled(template: str, column: str | None, value: str | None, facts: Mapping[
     return template.format_map(_Kept({name: marked(fact) for name, fact in known.items() if fact}, unknown))
 
 
+def at_place(texts: tuple[str, str], facts: Mapping[str, str]) -> tuple[str, str]:
+    """Put sheet and line in front, where a workbook of several sheets was read."""
+    if "sheet" not in facts:
+        return texts
+    sheet, line = facts["sheet"], facts.get("sheet_line", NOT_KEPT)
+    return f"Blatt „{sheet}“, Zeile {line}: {texts[0]}", f"Sheet “{sheet}”, line {line}: {texts[1]}"
+
+
 def sentences(
     code: str, column: str | None, value: str | None, facts: Mapping[str, str], unknown: Unknown | None = None
 ) -> tuple[str, str]:
@@ -197,8 +205,8 @@ def sentences(
         reason = Reason(code)
     except ValueError:
         if unknown is not None:
-            return unknown("value"), unknown("en")
+            return at_place((unknown("value"), unknown("en")), facts)
         german = value or code
-        return german, facts.get("en") or german
+        return at_place((german, facts.get("en") or german), facts)
     mark = unknown or not_kept
-    return filled(reason.de, column, value, facts, mark), filled(reason.en, column, value, facts, mark)
+    return at_place((filled(reason.de, column, value, facts, mark), filled(reason.en, column, value, facts, mark)), facts)

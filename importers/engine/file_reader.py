@@ -62,6 +62,16 @@ class ReaderNotStarted(OSError):
         super().__init__((type(self).__doc__ or "").format(found=found))
 
 
+class Sheet(BaseModel):
+    """A sheet of a workbook: whether it is shown and holds anything; how many of its rows are hidden, and the first of them."""
+
+    name: str
+    visible: bool
+    filled: bool
+    hidden: int
+    first: list[int] = []
+
+
 class Opened(BaseModel):
     """What a reader found out about a file before its table is read."""
 
@@ -71,6 +81,7 @@ class Opened(BaseModel):
     candidates: Annotated[list[HeaderCandidate], FailFast(), Field(max_length=MOST_CANDIDATES)]
     more: bool
     """Further rows may be the header, too many to be looked at."""
+    sheets: Annotated[list[Sheet], FailFast(), Field(max_length=MOST_CANDIDATES)] = []
 
 
 class FileReader:

@@ -42,6 +42,8 @@ class Source(Protocol):
 
     def header_candidates(self) -> Iterator[HeaderCandidate]: ...
 
+    def sheets(self) -> list[dict[str, Any]]: ...
+
     def blocks(self, header: HeaderCandidate, width: int, skips: Skips, /) -> Iterator[bytes]: ...
 
 
@@ -77,7 +79,11 @@ def _serve(binary: BinaryIO, asked: BinaryIO, told: BinaryIO, seconds: int) -> N
     found, text = _probed(binary)
     source = _source(text, found)
     candidates, more = bounded(source.header_candidates())
-    _send(told, OPENED, _json(size=found.size, sha256=found.sha256, encoding=source.encoding, candidates=candidates, more=more))
+    _send(
+        told,
+        OPENED,
+        _json(size=found.size, sha256=found.sha256, encoding=source.encoding, candidates=candidates, more=more, sheets=source.sheets()),
+    )
     while line := asked.readline(LINE_LIMIT):
         allow_seconds(seconds)
         wanted: dict[str, Any] = json.loads(line)

@@ -32,6 +32,7 @@ class OpenedFile:
         found = self._reader.opened
         self.size, self.sha256, self.encoding, self.header_candidates = found.size, found.sha256, found.encoding, tuple(found.candidates)
         self.has_more_candidates = found.more
+        self.sheets = tuple(found.sheets)
 
     def blocks(self, header: HeaderCandidate, numbers: LineNumbers) -> Iterator[bytes]:
         """Yield canonical lines after the header, in blocks; what `numbers` must know is told to it on the way. Can be asked for again."""
@@ -77,3 +78,14 @@ def best_header(opened: OpenedFile, match: Callable[[HeaderCandidate], Match | N
     if best is None and opened.has_more_candidates:
         raise HeaderTooFar(name=opened.name, cells=MOST_CELLS)
     return best
+
+
+def further_headers(
+    opened: OpenedFile, first: HeaderCandidate, match: Callable[[HeaderCandidate], Match | None]
+) -> list[tuple[HeaderCandidate, Match]]:
+    """Find the header of each other sheet that has one which matches, in the workbook's order."""
+    found: dict[str | None, tuple[HeaderCandidate, Match]] = {}
+    for candidate in opened.header_candidates:
+        if candidate.sheet not in (first.sheet, *found) and (matched := match(candidate)) is not None:
+            found[candidate.sheet] = candidate, matched
+    return list(found.values())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from importers.engine.canonical_line import UNIT_SEPARATOR, as_block, split_line
 from importers.engine.file_probe import LONGEST_ROW, Probe
@@ -46,6 +46,10 @@ class TextSource:
         """Yield canonical lines after the header, in blocks. `width`: the header's cells; `skips` is told on the way what line numbers must know."""
         lines = _without_first(self._lines(), header.last_line)
         return _by_record(lines, header.delimiter, width, skips) if self._by_record else _untouched(lines, header.delimiter, width, skips)
+
+    def sheets(self) -> list[dict[str, Any]]:
+        """Return nothing: a text has no sheets."""
+        return []
 
     def _lines(self) -> Iterator[list[bytes]]:
         self._binary.seek(0)

@@ -1,10 +1,11 @@
 """An Excel workbook (.xlsx) as a source of canonical lines. Cells become the text that a CSV would hold."""
 
 import zipfile
+import zlib
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -12,8 +13,10 @@ from importers.engine.canonical_line import as_block, join_cells
 from importers.engine.file_probe import LONGEST_ROW
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.sheet_extent import refuse_huge_sheets
+from importers.engine.sheet_marks import SheetMarks, marks_of
 from importers.engine.text_source import BLOCK_LINES, BLOCK_SIZE, HEADER_WITHIN, Skipping
 from importers.engine.unreadable import Unreadable
+from importers.engine.workbook_package import Package
 
 DELIMITER = ";"
 UNPACKED_LIMIT_MB = 2048
@@ -28,12 +31,39 @@ class WorkbookSource:
     encoding = "xlsx"
 
     def __init__(self, binary: BinaryIO) -> None:
-        _refuse_other_zips(binary)
+        self._package = _package(binary)
         refuse_huge_sheets(binary)
         self._sheets: dict[str, CalamineSheet] = {}
-        binary.seek(0)
+        self._marks: dict[str, SheetMarks] = {}
         with _readable():
-            self._workbook = CalamineWorkbook.from_filelike(binary)
+            self._parts = {sheet.name: sheet for sheet in self._package.sheets()}
+            self._zero_styles = self._package.zero_styles()
+            usual = binary if self._package.usual else self._package.under_usual_names()
+            usual.seek(0)
+            self._workbook = CalamineWorkbook.from_filelike(usual)
+
+    def sheets(self) -> list[dict[str, Any]]:
+        """Tell of each sheet what it is called, whether it is shown and holds anything, and how many of its rows are hidden."""
+        found: list[dict[str, Any]] = []
+        for about in self._workbook.sheets_metadata:
+            if about.typ == SheetTypeEnum.WorkSheet:
+                with _readable():
+                    filled = self._workbook.get_sheet_by_name(about.name).height > 0
+                hidden = self._marks_of(about.name).hidden
+                visible = about.visible == SheetVisibleEnum.Visible
+                found.append({"name": about.name, "visible": visible, "filled": filled, "hidden": len(hidden), "first": hidden[:5]})
+        return found
+
+    def _marks_of(self, sheet: str) -> SheetMarks:
+        if sheet not in self._marks:
+            found = self._parts.get(sheet)
+            with _readable():
+                if found is None:
+                    self._marks[sheet] = SheetMarks()
+                else:
+                    with self._package.open(found.part) as part:
+                        self._marks[sheet] = marks_of(part, self._zero_styles)
+        return self._marks[sheet]
 
     def header_candidates(self) -> Iterator[HeaderCandidate]:
         for about in self._workbook.sheets_metadata:
@@ -69,15 +99,20 @@ class WorkbookSource:
         with _readable():
             if sheet not in self._sheets:
                 self._sheets = {sheet: self._workbook.get_sheet_by_name(sheet)}
+        marks = self._marks_of(sheet)
+        if not marks.errors and not marks.digits:
+            for line, row in enumerate(self._sheets[sheet].iter_rows(), 1):
+                yield line, [cell_text(cell) for cell in row]
+            return
         for line, row in enumerate(self._sheets[sheet].iter_rows(), 1):
-            yield line, [cell_text(cell) for cell in row]
+            yield line, [marks.text(line, column, cell_text(cell)) for column, cell in enumerate(row)]
 
 
 @contextmanager
 def _readable() -> Generator[None]:
     try:
         yield
-    except (CalamineError, OSError) as error:
+    except (CalamineError, OSError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, KeyError) as error:
         raise Unreadable("broken-workbook", found="unreadable", cause=str(error)[:300]) from error
 
 
@@ -102,13 +137,13 @@ def _number_text(number: float) -> str:
     return str(int(number)) if abs(number) < _EXACT else f"{number:.14E}"
 
 
-def _refuse_other_zips(binary: BinaryIO) -> None:
+def _package(binary: BinaryIO) -> Package:
     try:
         with zipfile.ZipFile(binary) as archive:
             entries = archive.infolist()
     except (zipfile.BadZipFile, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise Unreadable("broken-workbook", found="unreadable", cause=str(error)[:300]) from error
-    if not any(entry.filename == "xl/workbook.xml" for entry in entries):
-        raise Unreadable("compressed-file")
     if sum(entry.file_size for entry in entries) > UNPACKED_LIMIT_MB << 20:
         raise Unreadable("workbook-too-large", limit=UNPACKED_LIMIT_MB)
+    with _readable():
+        return Package(binary)

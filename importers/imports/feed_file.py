@@ -8,22 +8,30 @@ from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
+from importers.engine.canonical_line import as_block, join_cells, split_line
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
+from importers.engine.header import plain
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
 from importers.engine.not_a_feed import DuplicateColumn, EmptyFile, NoHeader
-from importers.engine.source_file import OpenedFile, best_header
+from importers.engine.sheets import Sheets
+from importers.engine.source_file import OpenedFile, best_header, further_headers
 from importers.imports.layout import Layout
 from importers.imports.mapping import Mapping, MappingSet
-from importers.imports.not_this_import import AmbiguousCarrier
+from importers.imports.not_this_import import AmbiguousCarrier, SheetsDiffer
+from importers.imports.sheets_noted import sheets_noted
+from importers.quarantine import RowNoted
 
 
 class FeedFile(AbstractContextManager["FeedFile"]):
     """An opened feed. `name`, `size` and `sha256` are of the file as it came; `layout` says how its lines are to be split and read."""
 
-    def __init__(self, opened: OpenedFile, header: HeaderCandidate, mapping: Mapping) -> None:
+    def __init__(self, opened: OpenedFile, headers: Sequence[HeaderCandidate], mapping: Mapping) -> None:
         self._opened = opened
+        header = headers[0]
         self._header = header
+        self.sheets = Sheets(opened, headers)
+        self._in_order = [None if each.cells == header.cells else _order_of(header.cells, each.cells) for each in headers]
         self.name = opened.name
         self.size = opened.size
         self.sha256 = opened.sha256
@@ -38,7 +46,21 @@ class FeedFile(AbstractContextManager["FeedFile"]):
     def blocks(self) -> Iterator[bytes]:
         """Yield blocks of canonical lines in UTF-8, each line ended by `\\n`, in the file's order; can be asked for again."""
         self._numbers = LineNumbers(self._header.last_line + 1)
-        return self._opened.blocks(self._header, self._numbers)
+        for at, block in self.sheets.blocks(self._numbers):
+            order = self._in_order[at]
+            yield block if order is None else self._reordered(block, order)
+
+    def _reordered(self, block: bytes, order: Sequence[int]) -> bytes:
+        """The lines of a sheet whose columns stand in another order than the first sheet's."""
+        lines: list[str] = []
+        for line in block.decode().split("\n")[:-1]:
+            cells = [*split_line(line, self._header.delimiter), *[""] * len(order)]
+            lines.append(join_cells([cells[index] for index in order], self._header.delimiter))
+        return as_block(lines)
+
+    def noted(self) -> list[RowNoted]:
+        """Return what is to be said of the workbook's sheets."""
+        return sheets_noted(self._opened, self.sheets)
 
     def split(self, line: str) -> list[str]:
         """Split one canonical line (without its `\\n`) into its cells."""
@@ -78,14 +100,14 @@ def open_feed(
     opened = OpenedFile(path_or_binary, name, limits)
     try:
         considered = tuple(each for each in mappings if carrier in (None, each.key, each.carrier))
-        header, mapping = _header_of(opened, considered)
+        headers, mapping = _header_of(opened, considered)
     except BaseException:
         opened.close()
         raise
-    return FeedFile(opened, header, mapping)
+    return FeedFile(opened, headers, mapping)
 
 
-def _header_of(opened: OpenedFile, mappings: MappingSet) -> tuple[HeaderCandidate, Mapping]:
+def _header_of(opened: OpenedFile, mappings: MappingSet) -> tuple[list[HeaderCandidate], Mapping]:
     name, candidates = opened.name, opened.header_candidates
     if not candidates and not opened.has_more_candidates:
         raise EmptyFile(name=name)
@@ -96,7 +118,23 @@ def _header_of(opened: OpenedFile, mappings: MappingSet) -> tuple[HeaderCandidat
     mapping = _the_one(name, header, fitting)
     if doubled := mapping.columns.doubled(header.cells):
         raise DuplicateColumn(name=name, column=doubled)
-    return header, mapping
+    others = [
+        each for each, _ in further_headers(opened, header, lambda candidate: mapping if not mapping.missing(candidate.cells) else None)
+    ]
+    for other in others:
+        if sorted(map(plain, other.cells)) != sorted(map(plain, header.cells)):
+            raise SheetsDiffer(name=name, one=header.sheet, other=other.sheet)
+    return [header, *others], mapping
+
+
+def _order_of(wanted: Sequence[str], there: Sequence[str]) -> list[int]:
+    """Where each wanted column stands among those that are there; of equal names each once."""
+    left = [plain(name) for name in there]
+    order: list[int] = []
+    for name in map(plain, wanted):
+        order.append(left.index(name))
+        left[order[-1]] = "\0"
+    return order
 
 
 def _the_one(name: str, header: HeaderCandidate, fitting: list[Mapping]) -> Mapping:

@@ -54,6 +54,7 @@ class FeedRun:
         self._report = report or no_report
         self._plan = Plan(planned)
         self._customer_id = run.order.customer_id
+        run.place = feed.sheets.place
         self._foretold = ForetoldDevices(self._customer_id)
         if not run.order.dry_run:
             wait_for_other_carriers(connection, self._customer_id)
@@ -80,7 +81,7 @@ class FeedRun:
         missing = self._of_day.missing(findings)
         run.start()
         run.quarantine(findings.quarantined)
-        run.warn(findings.noted)
+        run.warn([*run.warnings.new(self._feed.noted()), *findings.noted])
         brake = self._brake(findings, len(missing))
         if brake is not None and not run.order.dry_run:
             return self._hold(brake)

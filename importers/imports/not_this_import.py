@@ -10,6 +10,13 @@ class AmbiguousCarrier(NotAFeed):
     de = "Die Spalten von {name} passen zu mehreren Zuordnungen: {found}. Bitte den Netzbetreiber angeben."
 
 
+class SheetsDiffer(NotAFeed):
+    """The sheets “{one}” and “{other}” of {name} both hold a feed, but their columns differ. Give both the same columns, or hide the sheet that isn't wanted; nothing was changed."""
+
+    code = "sheets-differ"
+    de = "Die Blätter „{one}“ und „{other}“ von {name} enthalten beide einen Abzug, haben aber verschiedene Spalten. Bitte beiden dieselben Spalten geben oder das nicht gewünschte Blatt ausblenden; es wurde nichts geändert."
+
+
 class NoFeedDate(NotAFeed):
     """The name {name} tells no date. Give the feed's date, or name the file like {expected}."""
 

@@ -1,7 +1,7 @@
 """What every import has in common: it is started, continued and completed on the record (F-13, F-16)."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 from uuid import UUID
@@ -99,6 +99,8 @@ class ImportRun:
         """All rows that are in quarantine by now, those of an earlier try included."""
         self.limit = QuarantineLimit(order.file_name)
         self.warnings = RunWarnings()
+        self.place: Callable[[int], Mapping[str, str]] = _nowhere_else
+        """Tells sheet and line, where a workbook of several sheets is read."""
         self._dismissed: frozenset[int] = frozenset()
         """Lines of these that a person had dismissed in an earlier feed."""
         self._began = monotonic()
@@ -169,7 +171,7 @@ class ImportRun:
 
     def quarantine(self, rows: Sequence[QuarantinedRow]) -> None:
         """Record quarantined rows, but for those that an earlier try had recorded; a dry run only gathers them."""
-        new = self.not_yet_quarantined(rows)
+        new = [self._placed(row) for row in self.not_yet_quarantined(rows)]
         for event in rows_quarantined(() if self.order.dry_run else new):
             self.record([event, *self._dismissed_before(event.rows)])
         self.quarantined += new
@@ -196,9 +198,14 @@ class ImportRun:
             again=self.again,
         )
 
-    def warn(self, noted: Sequence[RowNoted]) -> None:
+    def _placed(self, row: QuarantinedRow) -> QuarantinedRow:
+        place = self.place(row.line)
+        return row.model_copy(update={"facts": {**row.facts, **place}}) if place else row
+
+    def warn(self, noted: Sequence[RowNoted], *, further: bool = True) -> None:
         """Record these new warnings, and how many are not listed; a dry run only gathers them."""
-        new = [*noted, *self.warnings.further()]
+        new = [replace(each, facts={**each.facts, **self.place(each.line)}) for each in noted]
+        new += self.warnings.further() if further else ()
         for event in rows_warned([warning_of(each) for each in (() if self.order.dry_run else new)]):
             self.record([event])
 
@@ -215,6 +222,11 @@ class ImportRun:
         warned, warnings = self.warnings.told, self.warnings.count
         texts = summary(counts, "Importiert", "Imported", warnings)
         return ImportResult(self.import_id, "completed", counts, *texts, quarantined=self.told, warned=warned, warnings=warnings)
+
+
+def _nowhere_else(_: int) -> Mapping[str, str]:
+    """There is one sheet, or a text."""
+    return {}
 
 
 def rows_quarantined(rows: Sequence[QuarantinedRow]) -> list[RowsQuarantined]:

@@ -29,7 +29,7 @@ class RunWarnings:
         new: list[RowNoted] = []
         for each in noted:
             code = each.notice.value
-            if (each.line, each.column or None, code, None) in self._recorded:
+            if (each.line, each.column or None, code, None if each.line else each.value or None) in self._recorded:
                 continue
             if self._listed[code] >= LISTED:
                 self._further[code] += 1
@@ -55,7 +55,7 @@ class RunWarnings:
 
 def warning_of(noted: RowNoted, sealed: str | None = None) -> RowWarning:
     """Make what is recorded of it. `sealed`: what stood in the cell, where it may say something about a person."""
-    facts = {} if sealed else dict(noted.facts)
+    facts = {name: fact for name, fact in noted.facts.items() if not sealed or name.startswith("sheet")}
     value = None if noted.personal else noted.value or None
     return RowWarning(line=noted.line, column=noted.column or None, value=value, code=noted.notice.value, facts=facts, sealed=sealed)
 

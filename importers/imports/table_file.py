@@ -16,9 +16,11 @@ from importers.engine.header import ColumnNames, plain
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
 from importers.engine.not_a_feed import DuplicateColumn, EmptyFile
-from importers.engine.source_file import OpenedFile, best_header
+from importers.engine.sheets import Sheets
+from importers.engine.source_file import OpenedFile, best_header, further_headers
 from importers.imports.not_this_import import MissingColumns
-from importers.quarantine import BadValue, Reason, RowRejected
+from importers.imports.sheets_noted import sheets_noted
+from importers.quarantine import BadValue, Reason, RowNoted, RowRejected
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +56,10 @@ class TableRow:
     """Field → its column's name in the file."""
     further: Mapping[str, str]
     """Column's name → text, for columns that are no field; only where there is a text."""
+    header: tuple[str, ...] = ()
+    """The names of all columns of its sheet."""
+    place: Mapping[str, str] = field(default_factory=dict[str, str])
+    """Its sheet and its line there, where several sheets are read."""
     unused: tuple[int, ...] = ()
     """Which cells hold something and belong to no field; the first is 0."""
     rejected: RowRejected | None = None
@@ -77,16 +83,16 @@ class TableLayout:
         self._emails = {index for name, index in self._positions.items() if "email" in name}
         self._columns = {name: header[index] for name, index in self._positions.items()}
 
-    def row(self, cells: Sequence[str], line: int = 0) -> TableRow:
+    def row(self, cells: Sequence[str], line: int = 0, place: Mapping[str, str] | None = None) -> TableRow:
         width = len(self.header)
         if self._is_too_short(cells) or any(map(str.strip, cells[width:])):
             bad = BadValue(Reason.WRONG_CELL_COUNT, expected=str(width), found=str(len(cells)))
-            return TableRow(line, tuple(cells), {}, self._columns, {}, rejected=bad.in_cell("", "", line))
+            return TableRow(line, tuple(cells), {}, self._columns, {}, self.header, place or {}, rejected=bad.in_cell("", "", line))
         cells = (*cells, *[""] * (width - len(cells)))  # spreadsheets leave out what is empty at the end of a row
         values = {**self.kind.constants, **{name: cells[index] for name, index in self._positions.items()}}
         further = {name: text for index, name in self._further if (text := cells[index].replace(LINE_BREAK, " ").strip())}
         unused = tuple([index for index in self._others if cells[index].strip()])
-        return TableRow(line, tuple(cells), values, self._columns, further, unused)
+        return TableRow(line, tuple(cells), values, self._columns, further, self.header, place or {}, unused)
 
     def _is_too_short(self, cells: Sequence[str]) -> bool:
         """Whether cells are missing that aren't just empty ones at the end."""
@@ -105,18 +111,27 @@ class Table(Protocol):
 class TableFile(AbstractContextManager["TableFile"]):
     """An opened table; `layout.kind` is the one of the kinds asked for that fits."""
 
-    def __init__(self, opened: OpenedFile, header: HeaderCandidate, kind: TableKind) -> None:
+    def __init__(self, opened: OpenedFile, headers: Sequence[HeaderCandidate], kind: TableKind) -> None:
         self._opened = opened
-        self._header = header
-        self.layout = TableLayout(kind, header.cells)
+        self.sheets = Sheets(opened, headers)
+        self._layouts = [TableLayout(kind, header.cells) for header in headers]
+        self.layout = self._layouts[0]
         self.name, self.size, self.sha256 = opened.name, opened.size, opened.sha256
 
     def rows(self) -> Iterator[TableRow]:
         """Yield every row that isn't empty, in order, with the line on which a person finds it."""
-        numbers = LineNumbers(self._header.last_line + 1)
-        lines = (line for block in self._opened.blocks(self._header, numbers) for line in block.decode().split("\n")[:-1])
-        for record, line in enumerate(lines, 1):
-            yield self.layout.row(split_line(line, self._header.delimiter), numbers.line_of(record))
+        headers = self.sheets.headers
+        numbers = LineNumbers(headers[0].last_line + 1)
+        record = 0
+        for at, block in self.sheets.blocks(numbers):
+            for line in block.decode().split("\n")[:-1]:
+                record += 1
+                number = numbers.line_of(record)
+                yield self._layouts[at].row(split_line(line, headers[at].delimiter), number, self.sheets.place(number))
+
+    def noted(self) -> list[RowNoted]:
+        """Return what is to be said of the workbook's sheets."""
+        return sheets_noted(self._opened, self.sheets)
 
     def close(self) -> None:
         self._opened.close()
@@ -138,12 +153,15 @@ def open_table(
         if found is None:
             raise _missing_columns(opened.name, candidates, kinds)
         header, kind = found
-        if doubled := kind.columns.doubled(header.cells):
-            raise DuplicateColumn(name=opened.name, column=doubled)
+        others = further_headers(opened, header, lambda candidate: kind if _best_kind(opened.name, candidate, kinds) is kind else None)
+        headers = [header, *(each for each, _ in others)]
+        for each in headers:
+            if doubled := kind.columns.doubled(each.cells):
+                raise DuplicateColumn(name=opened.name, column=doubled)
     except BaseException:
         opened.close()
         raise
-    return TableFile(opened, header, kind)
+    return TableFile(opened, headers, kind)
 
 
 def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ...]) -> TableKind | None:

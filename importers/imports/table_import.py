@@ -77,7 +77,9 @@ class TableRun:
     def run(self, rows: int, chunk: int, report: Report) -> ImportResult:
         run = self._run
         counts, seen = run.booked, 0
-        unused: Counter[int] = Counter()
+        unused: Counter[str] = Counter()
+        run.warn(run.warnings.new(self._table.noted()), further=False)
+        self._booking.version = run.version
         for part in _parts(self._how.rows(self._table), chunk):
             seen += len(part)
             unused.update(self._rows.unused(part))

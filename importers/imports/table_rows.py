@@ -79,7 +79,7 @@ class TableRows:
     def told(self, row: QuarantinedRow) -> QuarantinedRow:
         """Return the row as whoever imports it sees it, with what is sealed in the log."""
         value, facts = self._clear.get(row.line, (row.value, row.facts))
-        return row.model_copy(update={"value": value, "facts": facts, "sealed": None})
+        return row.model_copy(update={"value": value, "facts": {**row.facts, **facts}, "sealed": None})
 
     def warnings(self, import_id: UUID, noted: Iterable[RowNoted]) -> list[RowWarning]:
         """Return what this import records of them; what may say something about a person is sealed with a key of the row's in it."""
@@ -96,25 +96,25 @@ class TableRows:
         """Yield what was noticed about these rows, by line."""
         for row in part:
             personal = {row.row.columns.get(field, field) for field in self._how.personal}
-            yield from (replace(each, personal=each.personal or each.column in personal) for each in row.noted)
+            for each in row.noted:
+                yield replace(each, personal=each.personal or each.column in personal, facts={**each.facts, **row.row.place})
 
-    def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[int]:
+    def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[str]:
         """Yield the column of each cell of these rows that holds something which nothing takes."""
         names = self._context.own_names(self._how.own) if self._how.own else {}
-        header = self._layout.header
         for row in part:
-            yield from (at for at in row.row.unused if plain(header[at]) not in names or plain(header[at]) in map(plain, header[:at]))
-
-    def not_used(self, counted: Mapping[int, int]) -> list[RowNoted]:
-        """Return what is to be said of columns that nothing takes; of each, how many rows have something there."""
-        header = self._layout.header
-        return [
-            RowNoted(
-                Notice.COLUMN_NOT_USED if header[at] else Notice.COLUMN_WITHOUT_NAME,
-                header[at] or str(at + 1),
-                facts={"found": str(rows)},
+            header = row.row.header
+            yield from (
+                header[at] or str(at + 1)
+                for at in row.row.unused
+                if plain(header[at]) not in names or plain(header[at]) in map(plain, header[:at])
             )
-            for at, rows in sorted(counted.items())
+
+    def not_used(self, counted: Mapping[str, int]) -> list[RowNoted]:
+        """Return what is to be said of columns that nothing takes; of each, how many rows have something there."""
+        return [
+            RowNoted(Notice.COLUMN_WITHOUT_NAME if name.isdigit() else Notice.COLUMN_NOT_USED, name, facts={"found": str(rows)})
+            for name, rows in counted.items()
         ]
 
     def _rejected(self, row: Loaded[Any]) -> QuarantinedRow:
@@ -142,7 +142,7 @@ class TableRows:
     ) -> QuarantinedRow:
         subject = row_key(self._import_id, row.line)
         self._sealer.open_new(subject)
-        content = {"kind": self._layout.kind.key, "columns": self._layout.header, "cells": row.cells}
+        content = {"kind": self._layout.kind.key, "columns": row.header or self._layout.header, "cells": row.cells}
         sealed_row = self._sealer.seal(subject, ROW_FIELD, orjson.dumps(content).decode())
         if personal is not None:
             self._clear[row.line] = personal[0], dict(personal[1])
@@ -152,6 +152,6 @@ class TableRows:
             value=value,
             reason=reason,
             sealed_row=sealed_row,
-            facts=dict(facts),
+            facts={**facts, **row.place},
             sealed=None if personal is None else sealed_value(self._sealer, self._import_id, row.line, *personal),
         )

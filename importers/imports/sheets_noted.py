@@ -1,0 +1,18 @@
+"""What an import says of a workbook's sheets: those that it did not read, and rows that are hidden in Excel (F-12)."""
+
+from importers.engine.sheets import Sheets
+from importers.engine.source_file import OpenedFile
+from importers.quarantine import Notice, RowNoted
+
+
+def sheets_noted(opened: OpenedFile, sheets: Sheets) -> list[RowNoted]:
+    """Name the sheets that hold something and were not read, and count the hidden rows of those that were."""
+    read = {header.sheet for header in sheets.headers}
+    noted: list[RowNoted] = []
+    for sheet in opened.sheets:
+        if sheet.name not in read and sheet.filled:
+            noted.append(RowNoted(Notice.SHEET_NOT_READ if sheet.visible else Notice.HIDDEN_SHEET_NOT_READ, value=sheet.name))
+        if sheet.name in read and sheet.hidden:
+            first = ", ".join(map(str, sheet.first)) + (" …" if sheet.hidden > len(sheet.first) else "")
+            noted.append(RowNoted(Notice.ROWS_HIDDEN, value=sheet.name, facts={"found": str(sheet.hidden), "expected": first}))
+    return noted

@@ -1,0 +1,126 @@
+"""Workbooks as people have them: several sheets, hidden rows, errors, leading zeros by format, parts under other names (F-01, F-18)."""
+
+import io
+import zipfile
+from typing import Any
+
+import pytest
+import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
+
+from aggregates.feed_import import FeedImport
+from aggregates.user import UserRegistered
+from importers.imports.not_this_import import SheetsDiffer
+from importers.imports.result import ImportResult
+from tests.importers.feeds import HEADER
+from tests.importers.portal import DAY, Portal, line, number
+
+pytestmark = pytest.mark.requirement("F-12", "F-18")
+USERS = ("Name", "E-Mail", "Personalnummer")
+
+
+def book_of(*sheets: tuple[str, list[tuple[object, ...]]], hidden: str = "", hidden_rows: tuple[int, ...] = ()) -> bytes:
+    target = io.BytesIO()
+    book: Any
+    with xlsxwriter.Workbook(target) as book:
+        zeros = book.add_format({"num_format": "000000"})
+        for name, rows in sheets:
+            sheet = book.add_worksheet(name)
+            for at, cells in enumerate(rows):
+                for column, cell in enumerate(cells):
+                    if isinstance(cell, str) and cell.startswith("#"):
+                        sheet.write_formula(at, column, "=NA()", None, cell)
+                    else:
+                        sheet.write(at, column, cell, zeros if isinstance(cell, int) else None)
+            for at in hidden_rows:
+                sheet.set_row(at - 1, None, None, {"hidden": True})
+            if name == hidden:
+                sheet.hide()
+    return target.getvalue()
+
+
+def users(portal: Portal, content: bytes, **how: Any) -> ImportResult:
+    return portal.importer.run("users", io.BytesIO(content), customer_id=portal.customer, actor="x", file_name="nutzer.xlsx", **how)
+
+
+def registered(portal: Portal) -> list[tuple[str, str | None]]:
+    return [(event.name, event.personnel_number) for event in portal.events() if isinstance(event, UserRegistered)]
+
+
+def told(result: ImportResult) -> list[tuple[int, str, str]]:
+    return [(each.line, each.value, each.notice.value) for each in result.warned]
+
+
+def test_all_sheets_that_match_are_read_and_the_others_named(portal: Portal) -> None:
+    content = book_of(
+        ("Nord", [USERS, ("Muster, Erika", "", "P1"), ("Probe, Hans", "kein", "P2")]),
+        ("Notizen", [("Bitte", "beachten")]),
+        ("Süd", [("Personalnummer", "Name"), ("P3", "Süd, Susi"), ("", "")]),
+        ("Alt", [USERS, ("Alt, Anna", "", "P9")]),
+        hidden="Alt",
+    )
+    dry = users(portal, content, dry_run=True)
+    result = users(portal, content)
+    assert told(dry) == told(result) == [(0, "Notizen", "sheet_not_read"), (0, "Alt", "hidden_sheet_not_read")]
+    assert (result.counts.seen, registered(portal)) == (3, [("Muster, Erika", "P1"), ("Süd, Susi", "P3")])
+    [row] = result.quarantined
+    assert "Blatt „Nord“, Zeile 3: " in row.sentences[0]
+
+
+def test_a_row_of_a_further_sheet_is_corrected_by_its_own_columns(portal: Portal) -> None:
+    content = book_of(("Nord", [USERS, ("Muster, Erika", "", "P1")]), ("Süd", [("E-Mail", "Name"), ("kein", "Süd, Susi")]))
+    [row] = users(portal, content).quarantined
+    assert row.line == 2_000_002
+    assert "Sheet “Süd”, line 2: " in row.sentences[1]
+    [import_id] = [each.stream_id for each in portal.recorded() if each.event.event_name == "import.rows_quarantined"]
+    portal.importer.correct(portal.customer, import_id, {row.line: {"E-Mail": "susi@beispiel.example"}}, "token:erika")
+    assert [name for name, _ in registered(portal)] == ["Muster, Erika", "Süd, Susi"]
+
+
+@pytest.mark.part_of("F-01")
+def test_a_feed_of_one_sheet_per_site_is_read_whole(portal: Portal) -> None:
+    order = list(range(len(HEADER)))[::-1]
+    south = [tuple(HEADER[at] for at in order), *(tuple(line(index)[at] for at in order) for index in (3, 4))]
+    north: list[tuple[object, ...]] = [HEADER, line(1), (*line(2)[:12], "weg", *line(2)[13:])]
+    result = portal.feed([], content=book_of(("Nord", north), ("Süd", [*south])), name=f"vodafone_{DAY}.xlsx")
+    assert (result.counts.seen, result.counts.created, result.counts.quarantined) == (4, 3, 1)
+    assert portal.sim(4).number == number(4)
+    [row] = portal.state(FeedImport, result.import_id).rows
+    assert row.sentences[0].startswith("Blatt „Nord“, Zeile 3: ")
+    fewer = [HEADER[:15], *(line(index)[:15] for index in (5, 6))]
+    with pytest.raises(SheetsDiffer):
+        portal.feed([], content=book_of(("Nord", north), ("Süd", [*fewer])), name="vodafone_2026-03-03.xlsx")
+
+
+def test_rows_hidden_by_a_filter_are_read_and_said(portal: Portal) -> None:
+    content = book_of(("Nutzer", [USERS, ("Muster, Erika", "", "P1"), ("Probe, Hans", "", "P2")]), hidden_rows=(3,))
+    result = users(portal, content)
+    assert told(result) == [(0, "Nutzer", "rows_hidden")]
+    assert "1 Zeilen ausgeblendet" in result.warned[0].sentences[0]
+    assert len(registered(portal)) == 2
+
+
+def test_what_excel_shows_comes_in(portal: Portal) -> None:
+    content = book_of(("Nutzer", [USERS, ("Muster, Erika", "", 123), ("Probe, Hans", "#N/A", 4711), ("Text, Tina", "", "7")]))
+    result = users(portal, content)
+    assert registered(portal) == [("Muster, Erika", "000123"), ("Probe, Hans", "004711"), ("Text, Tina", "7")]
+    assert told(result) == [(3, "#N/A", "error_cell")]
+
+
+@pytest.mark.parametrize("how", ["other name", "other folder", "backslashes"])
+def test_a_workbook_is_read_by_its_relationships(portal: Portal, how: str) -> None:
+    content, target = book_of(("Nutzer", [USERS, ("Anders, Arno", "", "P1")])), io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w") as changed:
+        for entry in source.infolist():
+            name, data = entry.filename, source.read(entry)
+            if how == "other name":
+                name = name.replace("workbook.xml", "workbook22.xml")
+                data = data.replace(b"workbook.xml", b"workbook22.xml")
+            elif how == "other folder":
+                name = name.replace("xl/", "mappe/") if name.startswith("xl/") else name
+                data = data.replace(b"xl/", b"mappe/")
+            else:
+                name = name.replace("/", "\\")
+            info = zipfile.ZipInfo(name.replace("\\", "/"))
+            info.filename = name
+            changed.writestr(info, data)
+    assert users(portal, target.getvalue()).counts.created == 1
