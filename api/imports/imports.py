@@ -188,6 +188,8 @@ RELEASE = IMPORT_ACTIONS.add("release", router, "POST /imports/{import_id}/relea
 def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Response:
     import_id = resolved(caller, import_id)
     state = _shown(caller, import_id)
+    if not _runs_here(caller, import_id):
+        check_may_go_on(caller.backend.parts[Importer].state(caller.customer, import_id))
 
     def work(report: Progress) -> ImportResult:
         return caller.backend.parts[Importer].release(caller.customer, import_id, caller.actor, report, caller.on_behalf_of)

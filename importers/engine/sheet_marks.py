@@ -17,7 +17,7 @@ _NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
 _ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _VALUE = re.compile(rb"<(?:[^\s<>/!?:]*:)?v[^<>]*>([^<]{1,40})<")
-Place = tuple[int, int]
+CellPlace = tuple[int, int]
 """Row, from 1, and column, from 0."""
 
 
@@ -25,8 +25,8 @@ Place = tuple[int, int]
 class SheetMarks:
     """Of one sheet."""
 
-    errors: dict[Place, str] = field(default_factory=dict[Place, str])
-    digits: dict[Place, int] = field(default_factory=dict[Place, int])
+    errors: dict[CellPlace, str] = field(default_factory=dict[CellPlace, str])
+    digits: dict[CellPlace, int] = field(default_factory=dict[CellPlace, int])
     """How many digits a whole number is shown with, at least."""
     hidden: list[int] = field(default_factory=list[int])
     """Rows that a filter or somebody has hidden."""

@@ -1,7 +1,6 @@
 """Rows of several sheets of one workbook, one sheet after the other."""
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
@@ -9,13 +8,6 @@ from importers.engine.source_file import OpenedFile
 
 SHEET_LINES = 2_000_000
 """By so many the lines of each further sheet are counted on; no sheet has as many rows."""
-
-
-class Place(NamedTuple):
-    """Where a line stands that is counted through all sheets."""
-
-    sheet: str
-    line: int
 
 
 class Sheets:

@@ -49,3 +49,12 @@ def test_warnings_are_listed_filtered_and_exported_and_what_they_say_of_people_g
     assert rows[0]["text_de"].startswith("„gelöscht“")
     [bad] = side.read(f"/imports/{result['id']}/quarantine")["items"]
     assert bad["value"] == "gelöscht"
+
+
+@pytest.mark.requirement("F-15")
+def test_releasing_a_finished_import_says_so_at_once(side: Side) -> None:
+    result = imported(side, ("fertig.csv", b"Name\nFertig, Frieda\n"), kind="users")
+    answer = side.admin.post(f"/imports/{result['id']}/release")
+    assert (answer.status_code, answer.json()["code"]) == (409, "import-not-held")
+    assert "abgeschlossen" in answer.json()["detail_de"]
+    assert "completed" in answer.json()["detail_en"]
