@@ -64,7 +64,16 @@ from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceIdent
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
-from aggregates.engine.look import HistoryExported, HistoryRead, ListAsOfExported, ListExported, ReasonsRead
+from aggregates.engine.look import (
+    AsOfRead,
+    DifferencesRead,
+    EventsRead,
+    HistoryExported,
+    HistoryRead,
+    ListAsOfExported,
+    ListExported,
+    ReasonsRead,
+)
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt, ProjectionRowsRebuilt
 from aggregates.feed_import import (
     DISMISSED_ROW_CLAIM,
@@ -210,6 +219,9 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceIdentifiersEnded,
     DeviceHeldThen,
     DeviceSeenThen,
+    AsOfRead,
+    DifferencesRead,
+    EventsRead,
     HistoryExported,
     HistoryRead,
     ListAsOfExported,

@@ -4,7 +4,16 @@ from typing import Any
 
 from aggregates.accounts.activation_code import ActivationCodeShown
 from aggregates.customer_password import CustomerPasswordShown
-from aggregates.engine.look import HistoryExported, HistoryRead, ListAsOfExported, ListExported, ReasonsRead
+from aggregates.engine.look import (
+    AsOfRead,
+    DifferencesRead,
+    EventsRead,
+    HistoryExported,
+    HistoryRead,
+    ListAsOfExported,
+    ListExported,
+    ReasonsRead,
+)
 from aggregates.sim import SimCodesShown
 from eventstore.envelope import Recorded
 from projections.engine.history import entry
@@ -12,7 +21,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.looks import LOOKS, LookRow
 
-looks = Projection("looks", version=1, tables=(LOOKS,))
+looks = Projection("looks", version=2, tables=(LOOKS,))
 
 
 def _tell(
@@ -49,6 +58,21 @@ def history_exported(rows: Rows, recorded: Recorded[HistoryExported]) -> None:
 @looks.on(ReasonsRead)
 def reasons_read(rows: Rows, recorded: Recorded[ReasonsRead]) -> None:
     _tell(rows, recorded, "reasons", thing=recorded.event.thing)
+
+
+@looks.on(AsOfRead)
+def as_of_read(rows: Rows, recorded: Recorded[AsOfRead]) -> None:
+    _tell(rows, recorded, "as_of", thing=recorded.event.thing)
+
+
+@looks.on(DifferencesRead)
+def differences_read(rows: Rows, recorded: Recorded[DifferencesRead]) -> None:
+    _tell(rows, recorded, "differences", listed=recorded.event.list)
+
+
+@looks.on(EventsRead)
+def events_read(rows: Rows, recorded: Recorded[EventsRead]) -> None:
+    _tell(rows, recorded, "events")
 
 
 @looks.on(ListExported, ListAsOfExported)

@@ -14,6 +14,9 @@ LOOK_KINDS: Words = {
     "history": ("Historie", "History"),
     "history_export": ("Historie als Datei", "History as a file"),
     "reasons": ("Woher ein Wert kommt", "Where a value comes from"),
+    "as_of": ("Stand zu einem Zeitpunkt", "As of a moment"),
+    "differences": ("Unterschied zweier Zeitpunkte", "Difference of two moments"),
+    "events": ("Ereignisprotokoll", "Event log"),
     "list_export": ("Liste als Datei", "List as a file"),
 }
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal, Self
+from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import Event
@@ -65,6 +66,32 @@ class HistoryExported(
     form: FileForm
 
 
+class AsOfRead(
+    Event,
+    event="look.as_of_read",
+    de="Angesehen, wie es zu einem früheren Zeitpunkt stand: {thing}",
+    en="Looked at how it stood at an earlier moment: {thing}",
+):
+    thing: ThingName
+
+
+class DifferencesRead(
+    Event,
+    event="look.differences_read",
+    de="Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet: Liste „{list}“",
+    en="Looked at what differs between two moments: list “{list}”",
+):
+    list: ListName
+
+
+class EventsRead(
+    Event, event="look.events_read", de="Ereignisprotokoll angesehen[: Strom {stream}]", en="Event log looked at[: stream {stream}]"
+):
+    """`stream`: that of one thing; none means that of all."""
+
+    stream: UUID | None
+
+
 class ReasonsRead(
     Event,
     event="look.reasons_read",
@@ -89,6 +116,8 @@ class Look(Aggregate):
     def evolve(self, event: Event) -> Self:
         match event:
             case ListExported() | ListAsOfExported() | HistoryRead() | HistoryExported() | ReasonsRead():
+                return replace(self, taken=True)
+            case AsOfRead() | DifferencesRead() | EventsRead():
                 return replace(self, taken=True)
             case _:
                 return self

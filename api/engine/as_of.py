@@ -9,9 +9,11 @@ from uuid import UUID
 import orjson
 from fastapi import APIRouter, Depends, Path, Query, Response
 
+from aggregates.engine.look import AsOfRead
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
 from api.engine.days import zone_of
+from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
 from api.engine.route import guarded
@@ -168,7 +170,9 @@ def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:
     router = guarded("Zeitpunkt / as of", "histories")
 
     def endpoint(caller: Reads, moment: MomentAsked, thing: UUID) -> Response:
-        return of.answer(caller, noun, thing, moment)
+        answer = of.answer(caller, noun, thing, moment)
+        looked_at(caller, AsOfRead(thing=f"{place.removesuffix('_id')}:{thing}"))
+        return answer
 
     place = path[path.index("{") + 1 : -1]
     cast("Any", endpoint).__annotations__["thing"] = Annotated[UUID, Path(alias=place)]

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 
+from aggregates.engine.look import DifferencesRead
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
 from api.engine.difference_events import Between, difference_events
 from api.engine.list_query import narrowing_of, narrowing_parameters
+from api.engine.looked import looked_at
 from api.engine.moments import TRIES, being_made, kept_schemas
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, wait_for
@@ -62,6 +64,8 @@ def difference_route(
         page = differing.rows[: query.limit]
         position = differing.position if between.ended is None else None
         events = difference_events(caller, resource, page, Between(between.began, between.upto, position), zone, after)
+        if went_on is None:
+            looked_at(caller, DifferencesRead(list=resource.name))
         further = _Cursor(between.began.at, between.ended and between.ended.at, page[-1].key) if len(differing.rows) > query.limit else None
         return json_answer(
             {

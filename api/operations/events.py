@@ -5,7 +5,9 @@ from uuid import UUID
 
 from fastapi import Query, Response
 
+from aggregates.engine.look import EventsRead
 from api.engine.access import Inspects
+from api.engine.looked import looked_at
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 
@@ -50,4 +52,5 @@ def list_events(
         }
         for each in recorded
     ]
+    looked_at(caller, EventsRead(stream=stream))
     return json_answer({"items": items, "next_after": found[-1] if len(found) == limit else None})

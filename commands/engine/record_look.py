@@ -2,7 +2,17 @@
 
 from uuid import UUID
 
-from aggregates.engine.look import HistoryExported, HistoryRead, ListAsOfExported, ListExported, Look, ReasonsRead
+from aggregates.engine.look import (
+    AsOfRead,
+    DifferencesRead,
+    EventsRead,
+    HistoryExported,
+    HistoryRead,
+    ListAsOfExported,
+    ListExported,
+    Look,
+    ReasonsRead,
+)
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
 
@@ -11,7 +21,7 @@ class RecordLook(Command):
     """The same look is recorded once, however often it is said."""
 
     look_id: UUID
-    look: ListExported | ListAsOfExported | HistoryRead | HistoryExported | ReasonsRead
+    look: AsOfRead | DifferencesRead | EventsRead | ListExported | ListAsOfExported | HistoryRead | HistoryExported | ReasonsRead
 
     def decide(self, given: Given) -> Decision:
         return created(given, Look, self.look_id, self.look)

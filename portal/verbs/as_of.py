@@ -34,8 +34,10 @@ def verb(
     json: Annotated[bool, typer.Option("--json", help="A JSON object.")] = False,
 ) -> None:
     """A thing as it stood at a moment."""
+    from aggregates.engine.look import AsOfRead
     from portal.customers import all_customers, customer_named
     from portal.engine.console import say, show_json, show_pairs
+    from portal.engine.console_looks import note_look, record_looks
     from portal.engine.moments import come_moment_in
     from portal.engine.standing import as_it_stood, in_labels
     from portal.engine.subjects import subject_named
@@ -50,7 +52,10 @@ def verb(
         customer_id = customer_named(portal.log, customer)
         at = come_moment_in(all_customers(portal.log)[customer_id].time_zone, moment)
         bring_up_to_date(portal.log)
-        fields = as_it_stood(portal, subject_named(portal.log, thing, customer_id, name), as_of, at, clock)
+        subject = subject_named(portal.log, thing, customer_id, name)
+        fields = as_it_stood(portal, subject, as_of, at, clock)
+        note_look(portal, subject.customer_id, AsOfRead(thing=thing.named(subject.stream_id)))
+        record_looks(portal)
     if json:
         show_json(fields)
         return

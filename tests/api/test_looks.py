@@ -128,3 +128,21 @@ def test_while_the_log_is_held_histories_and_files_are_shown_and_no_secret(world
         assert "4711" not in refused.text
         holder.rollback()
     assert {item["kind"] for item in looks(world, side)["items"]} == {"history", "list_export"}
+
+
+@pytest.mark.requirement("A-10")
+def test_looks_at_the_past_are_on_record_however_it_is_asked(world: World, side: Side) -> None:
+    device = side.device(model="Phone Einsicht")
+    for _ in range(2):
+        side.read(f"/devices/{device}/as-of", at=world.log.now().isoformat())
+        side.admin.get("/devices/differences").raise_for_status()
+        for stream in (None, device):
+            params = {"stream": stream} if stream else {}
+            world.auditor.get("/ops/events", params=params, headers={"X-Customer": side.number}).raise_for_status()
+    said = sorted((item["kind"], item["sentence"]["de"]) for item in looks(world, side)["items"])
+    name = [text for kind, text in said if kind == "as_of"]
+    assert [kind for kind, _ in said] == ["as_of", "differences", "events", "events"], "once in a while"
+    assert name[0].startswith("Angesehen, wie es zu einem früheren Zeitpunkt stand: Beispielwerk Phone Einsicht (IMEI ")
+    assert said[1][1] == "Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet: Liste „Geräte“"
+    assert [text for _, text in said[2:]] == ["Ereignisprotokoll angesehen", f"Ereignisprotokoll angesehen: Strom {device}"]
+    assert side.admin.get("/devices/" + device + "/as-of", params={"at": "1999-01-01"}).status_code == 404

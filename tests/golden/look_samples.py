@@ -1,9 +1,19 @@
 """One event of every type about looks (see `samples.py`)."""
 
 from datetime import UTC, datetime
+from uuid import UUID
 
 from aggregates.engine.event import Event
-from aggregates.engine.look import HistoryExported, HistoryRead, ListAsOfExported, ListExported, ReasonsRead
+from aggregates.engine.look import (
+    AsOfRead,
+    DifferencesRead,
+    EventsRead,
+    HistoryExported,
+    HistoryRead,
+    ListAsOfExported,
+    ListExported,
+    ReasonsRead,
+)
 
 _DEVICE = "device:00000000-0000-7000-8000-00000000000d"
 
@@ -19,5 +29,8 @@ SAMPLES: tuple[Event, ...] = (
     ),
     HistoryRead(thing=_DEVICE),
     HistoryExported(thing=_DEVICE, form="pdf"),
+    AsOfRead(thing=_DEVICE),
+    DifferencesRead(list="users"),
+    EventsRead(stream=UUID("00000000-0000-7000-8000-00000000000d")),
     ReasonsRead(thing=_DEVICE, fields=("devices.user",)),
 )
