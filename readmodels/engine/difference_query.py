@@ -1,7 +1,8 @@
 """What differs in a list between two moments: rows that came, went or changed (A-11).
 
 A page goes along the keys of both sides and ends where it is full: first the keys that differ are found, by the columns themselves, then the rows of those that it shows
-are read. So all pages together look at each row once.
+are read. So all pages together look once at each row of the earlier moment, and for what came only as far as the page goes; where little changed and much came, each page
+looks further.
 """
 
 from collections.abc import Mapping
@@ -107,16 +108,22 @@ def _statement(shape: _Shape) -> str:
     return sql.SQL(_DIFFERENCES).format(**parts).as_string(None)
 
 
-_DIFFERENCES = """SELECT at.position, page.key::text, {was_row}, {now_row}
+_DIFFERENCES = """WITH changed AS MATERIALIZED (
+        SELECT was.key FROM ({was}) AS was LEFT JOIN ({now}) AS now ON now.key = was.key
+            WHERE (was.fits OR now.fits) AND (now.key IS NULL OR {differ}) ORDER BY was.key LIMIT {limit})
+    SELECT at.position, page.key::text, {was_row}, {now_row}
     FROM (SELECT {position} AS position) AS at LEFT JOIN (
         SELECT key FROM (
-            (SELECT was.key FROM ({was}) AS was LEFT JOIN ({now}) AS now ON now.key = was.key
-                WHERE (was.fits OR now.fits) AND (now.key IS NULL OR {differ}) ORDER BY was.key LIMIT {limit})
+            SELECT key FROM changed
             UNION ALL
-            (SELECT now.key FROM ({now}) AS now LEFT JOIN ({was}) AS was ON was.key = now.key
-                WHERE now.fits AND was.key IS NULL ORDER BY now.key LIMIT {limit})
+            (SELECT now.key FROM ({now}) AS now LEFT JOIN ({was}) AS was ON was.key = now.key WHERE now.fits AND was.key IS NULL
+                AND now.key < (SELECT key FROM changed ORDER BY key LIMIT 1 OFFSET {limit} - 1) ORDER BY now.key LIMIT {limit})
+            UNION ALL
+            (SELECT now.key FROM ({now}) AS now LEFT JOIN ({was}) AS was ON was.key = now.key WHERE now.fits AND was.key IS NULL
+                AND (SELECT count(*) < {limit} FROM changed) ORDER BY now.key LIMIT {limit})
         ) AS each ORDER BY key LIMIT {limit}
     ) AS page ON true ORDER BY page.key"""
+"""What came is looked for only up to where a page is full of what changed or went."""
 
 
 def _side(shape: _Shape, schema: str, compared: list[str]) -> sql.Composable:
