@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from portal.engine.console import say
+from portal.engine.console import say, tell
 from portal.engine.language import in_words
 from portal.engine.options import Customer
 from portal.engine.verb import Heading, Verb
@@ -99,6 +99,8 @@ def tac(file: Annotated[Path, typer.Argument(help="The open TAC list as CSV.", e
             f"{len(models)} models read, {new} new or changed; {len(rejected)} lines left out.",
         )
     )
+    for row in rejected:
+        tell(f"{row.line:>6}: {in_words(row.de, row.en)}")
 
 
 @verb.command(
