@@ -9,10 +9,10 @@ import orjson
 from fastapi import Request, Response
 
 from api.engine.access import Caller, ReadsWithin
-from api.engine.export import MEDIA_TYPES, Format, export_response
+from api.engine.export import MEDIA_TYPES, Format, export_response, file_openapi
 from api.engine.language import Language, language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
-from api.engine.lists import file_openapi, taken
+from api.engine.lists import taken
 from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.problem import Problem

@@ -1,6 +1,8 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
@@ -8,15 +10,21 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 
-from aggregates.engine.look import DifferencesRead
+from aggregates.engine.look import DifferencesRead, ListAsOfExported, MomentClock
+from aggregates.engine.words import words_of
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
 from api.engine.difference_events import Between, difference_events
+from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
+from api.engine.export import MEDIA_TYPES, Format, export_response, file_openapi
+from api.engine.language import language_of
 from api.engine.list_query import narrowing_of, narrowing_parameters
-from api.engine.looked import looked_at
+from api.engine.looked import looked_at, took_along
+from api.engine.made import made_by
 from api.engine.moments import TRIES, being_made, kept_schemas
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, wait_for
+from api.engine.turns import takes
 from commands.engine.moments import MomentOrDay
 from projections.engine.as_of import Clock
 from projections.engine.kept_by import kept_by
@@ -45,18 +53,21 @@ class MomentsReversed(Problem):
     de = "`from` muss vor `to` liegen."
 
 
-def difference_route(
+def difference_routes(
     router: APIRouter,
     path: str,
     resource: Resource,
     narrow: Callable[[Reading, Query], Query],
     asked_by: Callable[[Callable[..., Response]], Callable[..., Response]],
 ) -> None:
-    """Add `<path>/differences`, of what the list shows of itself (`narrow`)."""
+    """Add `<path>/differences`, and its files beside it, of what the list shows of itself (`narrow`)."""
+
+    def asked_of(caller: Caller, request: Request) -> Query:
+        with caller.backend.reader.reading(caller.customer) as found:
+            return narrow(found, narrowing_of(request, resource, found.settings.zone, _OWN))
 
     def endpoint(caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded") -> Response:
-        with caller.backend.reader.reading(caller.customer) as found:
-            query = narrow(found, narrowing_of(request, resource, found.settings.zone, _OWN))
+        query = asked_of(caller, request)
         asked = fingerprint(resource.name, str(caller.customer), query.conditions, query.search, by, start, end)
         went_on = _Cursor.read(asked, query.cursor) if query.cursor is not None else None
         between = _between(caller, start, end, by) if went_on is None else went_on.between(caller, by)
@@ -87,6 +98,76 @@ def difference_route(
         summary=f"{resource.de}: was sich zwischen zwei Zeitpunkten unterscheidet / {resource.en}: what differs between two moments",
         openapi_extra={"parameters": narrowing_parameters(resource)},
         response_class=Response,
+    )
+
+    def file(form: Format) -> Callable[..., Response]:
+        def exported(
+            caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded"
+        ) -> Response:
+            query = replace(asked_of(caller, request), limit=MOST_DIFFERENCES, cursor=None)
+            return _file(caller, request, resource, query, _between(caller, start, end, by), after, form)
+
+        return exported
+
+    filters = [each for each in narrowing_parameters(resource) if each["name"] not in ("limit", "cursor")]
+    for form in MEDIA_TYPES:
+        router.add_api_route(
+            f"{path}/differences/export.{form}",
+            asked_by(file(form)),
+            name=f"export_differences_of_{resource.name}_{form}",
+            methods=["GET"],
+            summary=f"{resource.de}: Unterschiede zwischen zwei Zeitpunkten als {form.upper()} / {resource.en}: differences between two moments as {form.upper()}",
+            openapi_extra={"parameters": filters, "responses": file_openapi(MEDIA_TYPES[form])},
+            response_class=Response,
+            dependencies=[takes("downloads")],
+        )
+
+
+def _file(caller: Caller, request: Request, resource: Resource, query: Query, between: "_Between", after: int, form: Format) -> Response:
+    """All that differs, as it was found at once; what made it is looked up while the file is made. Raises TooManyDifferences, and as the list does."""
+    language = language_of(request)
+    with ExitStack() as stack:
+        stack.enter_context(caller.take("exports"))
+        differing, zone = _differing(caller, resource, query, between, after, None)
+        if len(differing.rows) > MOST_DIFFERENCES:
+            raise TooManyDifferences(most=MOST_DIFFERENCES)
+        with caller.backend.reader.reading(caller.customer) as found:
+            customer = found.settings.name
+        filtered = tuple(f"{resource.name}.{name}" for name in dict.fromkeys(condition.field for condition in query.conditions))
+        upto = between.upto
+        took_along(
+            caller,
+            ListAsOfExported(list=resource.name, form=form, at=upto.at, by=upto.clock, filtered_by=filtered, fields=()),
+        )
+        done = stack.pop_all().close
+    position = differing.position if between.ended is None else None
+
+    def rows() -> Iterator[tuple[Any, ...]]:
+        for part in in_parts(differing.rows):
+            events = difference_events(caller, resource, part, Between(between.began, upto, position), zone, after)
+            yield from lines(resource, part, events, language)
+
+    times = [
+        f"{moment.at.astimezone(zone):{'%d.%m.%Y %H:%M:%S' if language == 'de' else '%Y-%m-%d %H:%M:%S'}}"
+        for moment in (between.began, upto)
+    ]
+    clock = words_of(MomentClock)[upto.clock][language == "en"]
+    what = "Unterschiede" if language == "de" else "Differences"
+    title = f"{resource.label(language)}: {what} {times[0]} – {times[1]} ({clock})"
+    made = made_by(caller, differing.position)
+    return export_response(
+        form,
+        title,
+        DIFFERENCE_COLUMNS,
+        rows(),
+        language=language,
+        zone=zone,
+        limits=caller.backend.limits,
+        done=done,
+        owner=f"{customer} · {made.line(language)}",
+        about=[(what, title), ("Kunde" if language == "de" else "Customer", customer), *made.about(language, zone)],
+        name=f"{resource.label(language)} {what} {between.began.at.astimezone(zone):%Y-%m-%d %H.%M.%S} {upto.at.astimezone(zone):%Y-%m-%d %H.%M.%S}",
+        of_now=False,
     )
 
 

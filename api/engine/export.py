@@ -101,6 +101,12 @@ class _Packed:
         """Do nothing: what is written is in the file."""
 
 
+def file_openapi(media_type: str) -> dict[str, Any]:
+    """Describe the answer, for the API's description."""
+    content = {media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
+    return {"200": {"description": "A file", "content": content}}
+
+
 def spooled(
     make: Callable[[Spool], None], done: Callable[[], object], limits: Limits, headers: Mapping[str, str], media_type: str
 ) -> Response:

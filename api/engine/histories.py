@@ -11,11 +11,11 @@ from fastapi import APIRouter, Request, Response
 from access.rights import Area
 from aggregates.engine.look import HistoryExported, HistoryRead
 from api.engine.access import Caller, Reads
-from api.engine.export import MEDIA_TYPES, Format, download, export_response, spooled
+from api.engine.export import MEDIA_TYPES, Format, download, export_response, file_openapi, spooled
 from api.engine.history_file import COLUMNS, HistoryFile, cells
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
-from api.engine.lists import asked_by, file_openapi
+from api.engine.lists import asked_by
 from api.engine.looked import looked_at, took_along
 from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading

@@ -15,8 +15,8 @@ from pydantic import BeforeValidator
 from aggregates.engine.look import ListAsOfExported, ListExported
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
-from api.engine.differences import difference_route
-from api.engine.export import MEDIA_TYPES, Format, export_response, exported
+from api.engine.differences import difference_routes
+from api.engine.export import MEDIA_TYPES, Format, export_response, exported, file_openapi
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.looked import took_along
@@ -135,7 +135,7 @@ def list_routes(
         response_class=Response,
     )
     if dated:
-        difference_route(router, path, resource, narrow, lambda endpoint: asked_by(who, endpoint))
+        difference_routes(router, path, resource, narrow, lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who, opening)
 
@@ -177,11 +177,6 @@ def asked_by(who: Any, endpoint: Callable[..., Response]) -> Callable[..., Respo
     """Annotate the endpoint: its caller must be one of those (api/engine/access.py)."""
     cast("Any", endpoint).__annotations__["caller"] = who
     return endpoint
-
-
-def file_openapi(media_type: str) -> dict[str, Any]:
-    content = {media_type.partition(";")[0]: {"schema": {"type": "string", "format": "binary"}}}
-    return {"200": {"description": "A file", "content": content}}
 
 
 def export(

@@ -207,7 +207,7 @@ FILLED = {
 }
 """What stands in a path that isn't an id."""
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}
-_EXPORT = re.compile(r"/(export\.(csv|xlsx|pdf)|differences)$")
+_EXPORT = re.compile(r"(/differences)?(/export\.(csv|xlsx|pdf)|(?<=/differences))$")
 
 
 class Route(NamedTuple):

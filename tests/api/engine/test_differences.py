@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from typing import Any
 
 import psycopg
 import pytest
+from openpyxl import load_workbook
 
+from access.engine.looks import Looks
+from api.engine import differences as differences_module
 from tests.api.conftest import Side, World, new_number
 
 LISTS: dict[str, dict[str, str]] = {
@@ -177,3 +182,56 @@ def test_a_cursor_belongs_to_its_question(own: Side, moments: tuple[str, str], o
     cursor = own.read("/users/differences", **asked)["next_cursor"]
     answer = own.admin.get("/users/differences", params={**asked, "cursor": cursor, **other})
     assert (answer.status_code, answer.json()["code"]) == (400, "query-cursor-of-another-query")
+
+
+@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("H-18")
+def test_what_differs_is_taken_along_as_a_file_with_events_and_who(world: World, own: Side) -> None:
+    erika, hans = own.user("Muster, Erika", cost_centre="4711"), own.user("Beispiel, Hans")
+    own.read("/users", after=world.log.head())
+    start = now(world)
+    own.write("PATCH", f"/users/{erika}", {"cost_centre": "4712", "group": "Vertrieb"})
+    own.write("DELETE", f"/users/{hans}")
+    last = own.write("POST", "/users", {"name": "Neu, Nina"})["position"]
+    asked = {"from": start, "after": last, "lang": "en"}
+    answer = own.admin.get("/users/differences/export.csv", params=asked)
+    assert answer.status_code == 200, answer.text
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")), delimiter=";"))
+    told = {(row["What"], row["Field"], row["Before"], row["After"]) for row in rows}
+    assert told == {
+        ("came", "", "", ""),
+        ("changed", "Status", "active", "deleted"),
+        ("changed", "Cost centre", "4711", "4712"),
+        ("changed", "Group", "", "Vertrieb"),
+    }
+    [cost] = [row for row in rows if row["Field"] == "Cost centre"]
+    assert cost["Id"] == erika
+    assert cost["Row"].startswith("Muster, Erika")
+    assert "4712" in cost["Events"]
+    assert "Test administrator" in cost["Who"]
+    narrowed = own.admin.get("/users/differences/export.csv", params={**asked, "filter[group]": "Vertrieb"})
+    assert {row["Id"] for row in csv.DictReader(io.StringIO(narrowed.content.decode("utf-8-sig")), delimiter=";")} == {erika}
+    for form in ("xlsx", "pdf"):
+        file = own.admin.get(f"/users/differences/export.{form}", params={**asked, "lang": "de"})
+        assert file.status_code == 200, file.text
+        if form == "xlsx":
+            book = load_workbook(io.BytesIO(file.content))
+            assert [cell.value for cell in book.worksheets[0][1]][:3] == ["Was", "Zeile", "Feld"]
+            assert any(
+                "Unterschiede" in str(cell) for sheet in book.worksheets for row in sheet.iter_rows(values_only=True) for cell in row
+            )
+        else:
+            assert file.content.startswith(b"%PDF")
+    while world.backend.parts[Looks].record():
+        pass
+    looked = own.read("/looks", **{"filter[kind]": "list_export"})["items"]
+    assert len(looked) == 4
+
+
+def test_a_file_of_too_much_is_refused_with_what_to_do(own: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(differences_module, "MOST_DIFFERENCES", 1)
+    for name in ("Eins, Eva", "Zwei, Zoe"):
+        own.user(name)
+    answer = own.admin.get("/users/differences/export.csv", params={"from": "2026-01-01"})
+    assert (answer.status_code, answer.json()["code"]) == (422, "too-many-differences")
+    assert "filters" in answer.json()["detail_en"]
