@@ -182,6 +182,32 @@ def test_a_hand_link_between_two_tries_is_overwritten_like_any_other(alone: Port
         assert link.device_id == alone.device_id(index)
 
 
+@pytest.mark.requirement("F-17")
+def test_a_folder_of_past_days_goes_on_where_it_was_killed(alone: Portal, program: Program, tmp_path: Path) -> None:
+    """As in one go, whenever its process is killed in the middle of a day."""
+    count = 2_000
+    days = [DAY + timedelta(days=at) for at in range(3)]
+    files = [first_day(count), second_day(count), first_day(count - 3)]
+    undisturbed = alone.new_customer("K-other")
+    for each in (alone, undisturbed):
+        each.feed([line(at) for at in range(count)], DAY + timedelta(days=9))
+    for at, rows in zip(days, files, strict=True):
+        path = tmp_path / f"vodafone_{at}.csv"
+        path.write_bytes(as_csv(rows))
+        undisturbed.feed(rows, at)
+        head = alone.log.head()
+
+        def kill(process: int, head: int = head) -> None:
+            while alone.log.head() < head + 100:
+                time.sleep(0.001)
+            os.kill(process, signal.SIGKILL)
+
+        assert program.attempt(alone.customer, path, kill) == -signal.SIGKILL
+        assert program.attempt(alone.customer, path, leave) == 0
+    whole, resumed = (sorted(entry[1:] for entry in told(each.written())) for each in (undisturbed, alone))
+    assert [name for name, _ in resumed] == [name for name, _ in whole]
+
+
 def test_a_killed_import_is_ended_by_a_person_unless_a_process_works_on_it(portal: Portal) -> None:
     slow, rows = portal.in_chunks_of(2), [line(at) for at in range(6)]
     with pytest.raises(KeyboardInterrupt):

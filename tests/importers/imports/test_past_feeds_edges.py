@@ -18,7 +18,7 @@ from importers.imports.contested_line import OverrulesAnotherCarrier
 from importers.imports.holders_then import SeveralDevicesThen
 from importers.imports.result import ImportResult, PlannedEvent
 from tests.importers.imports.past_history import History, assert_same, cut_off, day, row_of
-from tests.importers.portal import Portal, imei, killed_while, line, number, told
+from tests.importers.portal import Portal, iccid, imei, killed_while, line, number, told
 
 pytestmark = pytest.mark.requirement("F-17")
 
@@ -124,6 +124,34 @@ def test_what_another_carriers_feed_contradicts_counts_no_more_and_is_for_a_pers
     again = other_carrier(portal, 3, 1)
     assert again.quarantined == []
     assert portal.sim(1).carrier == "Beispielnetz", "by then it is listed no more"
+
+
+def test_a_card_that_moved_since_was_in_the_number_that_had_it_then(portal: Portal) -> None:
+    moved = line(1, SIM_Kartennummer=iccid(2))
+    portal.feed([line(1), line(2)], day(0))
+    portal.feed([moved, line(2, SIM_Kartennummer=iccid(3))], day(3))
+    assert portal.during(lambda: portal.feed([line(1), line(2)], day(1))) == [], "each had the card that it had"
+    portal.feed([moved, line(2)], day(2))
+    assert (portal.sim(1).card.iccid, portal.sim(2).card.iccid) == (iccid(2), iccid(3))
+    history = History(portal, 0)
+    assert [row_of(history, 1, at)[6][0].iccid for at in (0, 1, 2, 3)] == [iccid(1), iccid(1), iccid(2), iccid(2)]
+    assert [row_of(history, 2, at)[6][0].iccid for at in (2, 3)] == [iccid(2), iccid(3)]
+
+
+def test_a_corrected_row_of_an_old_day_holds_from_its_day_until_the_next(portal: Portal) -> None:
+    portal.feed([line(1)], day(0))
+    portal.feed([line(1)], day(3))
+    wrong = portal.feed([line(1, Tarif="Alter", Status="wirr")], day(1))
+    assert row_of(History(portal, 0), 1, 1)[6][1].name == "Red Business Größe L", "it said nothing yet"
+    result = portal.importer.correct(portal.customer, wrong.import_id, {2: {"Status": "pausiert"}}, "token:erika")
+    assert (result.quarantined, portal.sim(1).status) == ([], "active")
+    history = History(portal, 0)
+    assert [(row_of(history, 1, at)[3], row_of(history, 1, at)[6][1].name) for at in (0.5, 1, 2.9, 3)] == [
+        ("active", "Red Business Größe L"),
+        ("paused", "Alter"),
+        ("paused", "Alter"),
+        ("active", "Red Business Größe L"),
+    ]
 
 
 def test_a_quarantined_row_asserts_nothing_and_its_number_was_listed(portal: Portal) -> None:

@@ -8,10 +8,15 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
+from aggregates.engine.event import Event
+from commands.sims.sim_history import SimHistory
+from eventstore.envelope import Recorded
 from importers.imports.importer import Importer
 from portal.customers import customer_named
 from portal.engine.portal import Portal
@@ -22,7 +27,7 @@ from tests.importers.engine import hostile_workbooks
 from tests.importers.portal import killed_while
 from tests.portal.conftest import KEY, environment
 from tests.portal.imports.test_import_verbs import feed, row
-from tests.portal.imports.watched import names
+from tests.portal.imports.watched import names, take
 from tests.waiting import until
 
 pytestmark = pytest.mark.part_of("F-01")
@@ -66,6 +71,33 @@ def test_a_file_that_can_not_be_put_aside_waits_and_the_others_are_taken(
     again.take_all()
     again.take_all()
     assert names(folder) == {"K-1001/done/vodafone_2026-01-05.csv", "done/vodafone_2026-01-06.csv"}
+
+
+@pytest.mark.part_of("F-17")
+def test_days_before_what_is_there_say_what_held_then(parts: Portal, folder: Path) -> None:
+    others = [row(at) for at in range(10, 60)]
+    feed(folder / "vodafone_2026-01-08.csv", [row(1, status="pausiert"), row(3), *others])
+    take(parts, folder)
+    feed(folder / "vodafone_2026-01-05.csv", [row(1), row(2), *others])
+    feed(folder / "vodafone_2026-01-07.csv", [row(1, status="pausiert"), *others])
+    feed(folder / "vodafone_2026-01-06.csv", [row(1), row(3), *others])
+    take(parts, folder)
+    assert names(folder) == {f"done/vodafone_2026-01-0{at}.csv" for at in (5, 6, 7, 8)}
+    sims: dict[UUID, list[Recorded[Event]]] = {}
+    with parts.log.pool.connection() as connection:
+        for recorded in parts.log.page(connection, 0, limit=10_000):
+            if recorded.event.event_name.startswith("sim."):
+                sims.setdefault(recorded.stream_id, []).append(recorded)
+    histories = {sim.number: history for history in map(SimHistory, sims.values()) if (sim := history.live()) is not None}
+
+    def told(index: int) -> list[tuple[str, int | None] | None]:
+        """Status on each day, and since which day it is missing."""
+        then = (histories[f"+4915556{index:06d}"].at(datetime(2026, 1, at, 12, tzinfo=UTC)) for at in (5, 6, 7, 8))
+        return [sim and (sim.status, sim.missing_since and sim.missing_since.day) for sim in then]
+
+    assert told(1) == [("active", None), ("active", None), ("paused", None), ("paused", None)]
+    assert told(2) == [("active", None), ("active", 6), ("active", 6), ("active", 6)]
+    assert told(3) == [None, ("active", None), ("active", 7), ("active", None)]
 
 
 class Removes(logging.Handler):
