@@ -107,6 +107,7 @@ class ContestedLine(PastSaying):
 
     def _known(self, history: SimHistory, *, ever: bool = False) -> Iterator[CarrierSaying]:
         """Yield what feeds said of the number, as far as it is known: from this day's moment on, or ever."""
+        live = history.live()
         for at, day, carrier in self._feeds(history, ever=ever):
             kept = self.kept.get((carrier, day))
             if kept is not None:
@@ -118,7 +119,8 @@ class ContestedLine(PastSaying):
                 if said == NOT_LISTED:
                     yield CarrierSaying(at, day, carrier, None, said)
                 elif then is not None and then.carrier == carrier:
-                    yield CarrierSaying(at, day, carrier, row_then(self.row.sim_id, then, carrier, said), said, then.codes)
+                    codes = then.codes if then.codes is not None or live is None else live.codes
+                    yield CarrierSaying(at, day, carrier, row_then(self.row.sim_id, then, carrier, said), said, codes)
 
     def _feeds(self, history: SimHistory, *, ever: bool) -> list[tuple[datetime, date, str]]:
         live = history.live()

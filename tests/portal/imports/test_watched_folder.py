@@ -73,7 +73,7 @@ def test_a_file_that_can_not_be_put_aside_waits_and_the_others_are_taken(
     assert names(folder) == {"K-1001/done/vodafone_2026-01-05.csv", "done/vodafone_2026-01-06.csv"}
 
 
-@pytest.mark.part_of("F-17")
+@pytest.mark.requirement("F-17")
 def test_days_before_what_is_there_say_what_held_then(parts: Portal, folder: Path) -> None:
     others = [row(at) for at in range(10, 60)]
     feed(folder / "vodafone_2026-01-08.csv", [row(1, status="pausiert"), row(3), *others])
