@@ -2,7 +2,7 @@
 
 from commands.engine.command import Refusal
 
-PERSONAL = frozenset({"name", "who", "personnel_number", "survivor_user", "absorbed_user"})
+PERSONAL = frozenset({"name", "who", "personnel_number", "readings", "survivor_user", "absorbed_user"})
 """Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
 
 

@@ -5,14 +5,18 @@ import importlib
 import pickle
 from collections import defaultdict
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from string import Formatter
+from uuid import UUID
 
 import pytest
 from starlette.exceptions import HTTPException
 
 from access.sign_in.sign_on_refusals import DirectoryFailed
 from api.engine.problem import OfHttp, Problem
+from commands.engine.against_past import AgainstThePast, Quoted
 from commands.engine.command import NotFound, Refusal
+from commands.engine.past import KnownLater
 from eventstore.faults import UnknownEvent
 from foundation.bilingual_error import BilingualError, StartRefused
 from foundation.noun import Noun
@@ -100,6 +104,8 @@ MADE_IN_THEIR_OWN_WAY: list[BilingualError] = [
     NotFound(Noun("Gerät", "device"), 4711, id_in_use=True),
     DirectoryFailed(ProviderUnreachable(issuer="https://login.example.org", why="HTTP 500")),
     UnknownEvent("device.praised", 3, 4711),
+    AgainstThePast({}),
+    KnownLater({"since": datetime(2026, 1, 1, tzinfo=UTC)}, Quoted(UUID(int=1), 2), what="x", what_de="x", instead="", instead_de=""),
     QueryRefused("sort"),
     Problem(headers={"Retry-After": "1"}, extra={"more": 1}),
     OfHttp(HTTPException(405, headers={"Allow": "GET"})),

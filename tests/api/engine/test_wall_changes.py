@@ -19,6 +19,11 @@ BODIES: Mapping[str, Any] = {
     "PUT /users/{user_id}/name": {"name": "Anders"},
     "PATCH /users/{user_id}": {"cost_centre": "1"},
     "POST /devices/{device_id}/identifiers": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}]},
+    "POST /devices/{device_id}/board-exchange": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}], "on": "2026-01-01"},
+    "POST /devices/{device_id}/identifiers/withdrawal": {
+        "identifiers": [{"kind": "serial_number", "value": "ABCD1234"}],
+        "on": "2026-01-01",
+    },
     "PUT /devices/{device_id}/description": {"colour": "rot"},
     "POST /devices/{device_id}/notes": {"text": "x"},
     "PATCH /sims/{sim_id}": {"billing_account": "1"},

@@ -116,7 +116,7 @@ def test_a_bad_row_is_quarantined_and_the_rest_is_imported(
 def test_no_character_breaks_the_file(portal: Portal, mark: str) -> None:
     result = portal.feed([line(1), line(2, Tarif=f"Tarif{mark}L"), line(3, Tarif=mark)])
     assert (result.counts.seen, result.counts.created, result.quarantined) == (3, 3, [])
-    assert portal.sim(2).tariff.name in (f"Tarif{mark}L", "Tarif L")
+    assert portal.sim(2).tariff.name in (f"Tarif{mark}L", "Tarif L", "TarifL"), "as it is, or without what nobody sees"
     assert portal.feed([line(1), line(2, Tarif=f"Tarif{mark}L"), line(3, Tarif=mark)], NEXT).counts.events == 0
 
 

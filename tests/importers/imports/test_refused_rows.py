@@ -18,6 +18,8 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
     {
         "actual",
         "asked",
+        "by_number",
+        "candidates",
         "carrier",
         "cause",
         "cells",
@@ -26,6 +28,7 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "customer_id",
         "customer_number",
         "day",
+        "device",
         "device_id",
         "existing",
         "expected",
@@ -38,6 +41,7 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "held",
         "id",
         "identifier",
+        "identifiers",
         "imei",
         "import_id",
         "instead",
@@ -45,6 +49,7 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "into_id",
         "kind",
         "kind_en",
+        "known",
         "limit",
         "line",
         "mb",
@@ -57,6 +62,7 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "open",
         "other",
         "rows",
+        "said",
         "seconds",
         "sim_id",
         "since",
@@ -67,9 +73,11 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "user_id",
         "what",
         "what_de",
+        "why",
+        "why_de",
     }
 )
-"""Facts of refusals that a row may meet. `held`: devices and numbers; `number`, `imei`: a thing's."""
+"""Facts of refusals that a row may meet. `held`: devices and numbers; `number`, `imei`: a thing's; `candidates`, `by_number`: users' ids."""
 
 OF_ROWS = (
     "commands.engine",
