@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,19 @@ from aggregates.engine.words import IdOf, InWords, KeysOf, Label
 from foundation.noun import Noun
 
 PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
+
+
+def personnel_number_claims(personnel_number: str | None, *, in_any_case: bool) -> Iterator[Claim]:
+    """Yield by what a personnel number is held: as it is written, and without regard to case, unless it is from before that was claimed."""
+    if personnel_number:
+        alike = (personnel_number, personnel_number.casefold()) if in_any_case else (personnel_number,)
+        yield from (PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys(alike))
+
+
+def _in_its_own_case(payload: dict[str, Any]) -> dict[str, Any]:
+    """Version 1 claimed a personnel number as it was written alone."""
+    return {**payload, "in_any_case": False}
+
 
 DELIVERY_ADDRESS = Label("Lieferadresse", "Delivery address")
 OWN_FIELDS = Label("Eigene Felder", "Own fields")
@@ -56,7 +69,8 @@ _ADDRESS = Label("Lieferadresse", "Delivery address")
 class UserRegistered(
     Event,
     event="user.registered",
-    version=1,
+    version=2,
+    upcasts={1: _in_its_own_case},
     opens_key=True,
     de="Nutzer {name} angelegt",
     en="User {name} registered",
@@ -73,10 +87,11 @@ class UserRegistered(
         tuple[Address, ...], Personal(redacted=[]), Label("Weitere Lieferadressen", "Further delivery addresses")
     ] = ()
     further: Annotated[dict[str, str], Personal(redacted={}), KeysOf("user_field")] = Field(default_factory=dict)
+    in_any_case: bool = True
+    """The personnel number is claimed without regard to case, too."""
 
     def claims(self) -> Iterator[Claim]:
-        if self.personnel_number:
-            yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
+        return personnel_number_claims(self.personnel_number, in_any_case=self.in_any_case)
 
 
 class UserRenamed(
@@ -115,20 +130,21 @@ class UserGroupChanged(
 class UserPersonnelNumberChanged(
     Event,
     event="user.personnel_number_changed",
+    version=2,
+    upcasts={1: _in_its_own_case},
     de="Personalnummer von {was} auf {personnel_number} geändert",
     en="Personnel number changed from {was} to {personnel_number}",
     changes=Changes("personnel_number"),
 ):
     personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER]
     was: PersonalTextOrNone
+    in_any_case: bool = True
 
     def claims(self) -> Iterator[Claim]:
-        if self.personnel_number:
-            yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
+        return personnel_number_claims(self.personnel_number, in_any_case=self.in_any_case)
 
     def releases(self) -> Iterator[Claim]:
-        if self.was:
-            yield PERSONNEL_NUMBER_CLAIM.of(self.was)
+        return personnel_number_claims(self.was, in_any_case=True)
 
 
 class UserCostCentreChanged(
@@ -212,8 +228,7 @@ class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User d
     personnel_number: PersonalTextOrNone = None
 
     def releases(self) -> Iterator[Claim]:
-        if self.personnel_number:
-            yield PERSONNEL_NUMBER_CLAIM.of(self.personnel_number)
+        return personnel_number_claims(self.personnel_number, in_any_case=True)
 
 
 class UserErased(

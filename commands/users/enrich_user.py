@@ -43,7 +43,7 @@ class EnrichUser(Command):
     def decide(self, given: Given) -> Decision:
         user = present_user(given, self.user_id)
         check_own_fields(given, "user", self.further)
-        if self.personnel_number is not MISSING:
+        if self.personnel_number is not MISSING and self.personnel_number != user.personnel_number:
             check_personnel_number(given, self.user_id, self.personnel_number)
         return [(self.user_id, event) for event in self._changes(user)]
 

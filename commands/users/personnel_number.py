@@ -1,6 +1,7 @@
-"""A personnel number belongs to one user of a customer only."""
+"""A personnel number belongs to one user of a customer only, in capitals and small letters alike."""
 
 from collections.abc import Iterator
+from itertools import product
 from uuid import UUID
 
 from aggregates.engine.claim import Claim
@@ -15,10 +16,18 @@ class PersonnelNumberTaken(Refusal):
     de = "Die Personalnummer {personnel_number} gehört zu {name} ({user_id}); bitte diesen Nutzer verwenden oder die Nummer korrigieren."
 
 
+_EACH_WAY = 4
+"""Letters: of so many each is looked up in capitals and as a small one; the number of ways doubles with each."""
+
+
 def spellings(personnel_number: str) -> Iterator[Claim]:
-    """Yield the claims by which somebody has it: as it is, and in capitals or small letters."""
-    written = (personnel_number, personnel_number.upper(), personnel_number.lower(), personnel_number.casefold(), personnel_number.title())
-    yield from (PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys(written))
+    """Yield the claims by which somebody has it: in any case, and, claimed before that was, in its own: as it is written, and in capitals and small letters."""
+    cased = [sorted({sign.upper(), sign.lower()}) for sign in personnel_number]
+    if sum(len(each) > 1 for each in cased) <= _EACH_WAY:
+        others = map("".join, product(*cased))
+    else:
+        others = iter((personnel_number.upper(), personnel_number.lower(), personnel_number.title()))
+    yield from (PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys((personnel_number.casefold(), personnel_number, *others)))
 
 
 def holders_of(given: Given, personnel_number: str) -> list[UUID]:

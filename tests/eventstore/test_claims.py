@@ -18,6 +18,7 @@ from aggregates.user import PERSONNEL_NUMBER_CLAIM, UserPersonnelNumberChanged
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey
+from eventstore.verify_claims import verify_claims
 from tests.commands.made_up import (
     CUSTOMER,
     ERIKA,
@@ -155,18 +156,38 @@ def test_customer_numbers_and_tokens_are_unique_in_the_whole_system(log: EventLo
 @pytest.mark.part_of("A-14")
 def test_what_is_claimed_about_a_person_is_kept_as_a_keyed_hash(log: EventLog) -> None:
     appended(log, user(ERIKA, personnel_number="P-4711"))
-    [(value, stream)] = rows_of(log.dsn, "SELECT value, stream_id FROM claims")
-    assert stream == ERIKA
-    assert "4711" not in value
-    assert value == MasterKey(SECRET).digest(CUSTOMER, "P-4711")
-    assert value != MasterKey(SECRET).digest(OTHER_CUSTOMER, "P-4711")
-    assert value != MasterKey(bytes(32)).digest(CUSTOMER, "P-4711")
+    rows = rows_of(log.dsn, "SELECT value, stream_id FROM claims")
+    values = {value for value, _ in rows}
+    assert {stream for _, stream in rows} == {ERIKA}
+    assert not any("4711" in value for value in values)
+    assert values == {MasterKey(SECRET).digest(CUSTOMER, written) for written in ("P-4711", "p-4711")}
+    assert MasterKey(SECRET).digest(OTHER_CUSTOMER, "P-4711") not in values
+    assert MasterKey(bytes(32)).digest(CUSTOMER, "P-4711") not in values
     taken = PERSONNEL_NUMBER_CLAIM.of("P-4711")
     assert holder(log, taken) == ERIKA
     assert append(log, unit(user(HANS, personnel_number="P-4711"))) == [Conflict(claim=taken, taken=True)]
     appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P-4712", was="P-4711")))
     assert holder(log, taken) is None
     assert holder(log, PERSONNEL_NUMBER_CLAIM.of("P-4712")) == ERIKA
+
+
+@pytest.mark.requirement("A-08")
+def test_of_two_who_take_a_personnel_number_in_two_cases_at_once_one_gets_it(log: EventLog) -> None:
+    """Neither of them has looked: under the append lock it is decided."""
+    first, second = append(log, unit(user(ERIKA, personnel_number="AbC1")), unit(user(HANS, personnel_number="aBc1")))
+    assert isinstance(first, Appended)
+    assert second == Conflict(claim=PERSONNEL_NUMBER_CLAIM.of("abc1"), taken=True)
+    appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P1", was="AbC1")))
+    appended(log, user(HANS, personnel_number="aBc1"))
+
+
+@pytest.mark.requirement("A-08")
+def test_a_personnel_number_from_before_is_held_as_it_was_written(log: EventLog) -> None:
+    appended(log, user(ERIKA, personnel_number="AbC1", in_any_case=False))
+    appended(log, user(HANS, personnel_number="abc1", in_any_case=False))
+    appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P1", was="AbC1")))
+    assert holder(log, PERSONNEL_NUMBER_CLAIM.of("abc1")) == HANS, "only its own is let go"
+    assert verify_claims(log).equal
 
 
 @pytest.mark.requirement("A-08")

@@ -98,6 +98,35 @@ def test_a_personnel_number_belongs_to_one_user() -> None:
     scenario.when(another).refused(PersonnelNumberTaken, "4711", "Muster, Erika")
 
 
+@pytest.mark.requirement("H-02")
+@pytest.mark.parametrize("written", ["aBc1", "ABC1", "abc1", "\u200baBc1", "Ａbc1"])
+@pytest.mark.parametrize("from_before", [True, False])
+def test_a_personnel_number_belongs_to_one_user_in_whatever_case(written: str, from_before: bool) -> None:
+    """Also one that was claimed before that was: only as it was written."""
+    scenario = given(user(personnel_number="AbC1", in_any_case=not from_before), user(HANS, "Beispiel, Hans"))
+    assert {claim.value for claim in scenario.world.holders} == {"AbC1"} | (set() if from_before else {"abc1"})
+    scenario.when(RegisterUser(user_id=PHONE, name="Beispiel, Ute", personnel_number=written)).refused(
+        PersonnelNumberTaken, "Muster, Erika"
+    )
+    scenario.when(EnrichUser(user_id=HANS, personnel_number=written)).refused(PersonnelNumberTaken, "Muster, Erika")
+    scenario.when(EnrichUser(user_id=ERIKA, personnel_number="aBc1")).then(
+        (ERIKA, UserPersonnelNumberChanged(personnel_number="aBc1", was="AbC1"))
+    )
+    scenario.when(DeleteUser(user_id=ERIKA)).then((ERIKA, UserDeleted(personnel_number="aBc1")))
+    assert scenario.world.holders == {}
+
+
+def test_two_who_had_one_personnel_number_in_two_cases_keep_them() -> None:
+    scenario = given(
+        user(personnel_number="AbC1", in_any_case=False), user(HANS, "Beispiel, Hans", personnel_number="abc1", in_any_case=False)
+    )
+    scenario.when(EnrichUser(user_id=ERIKA, personnel_number="AbC1", cost_centre="200")).then(
+        (ERIKA, UserCostCentreChanged(cost_centre="200", was=None))
+    )
+    scenario.when(DeleteUser(user_id=ERIKA)).then((ERIKA, UserDeleted(personnel_number="AbC1")))
+    assert [claim.value for claim in scenario.world.holders] == ["abc1"], "the other one's stays"
+
+
 def test_a_personnel_number_is_free_again_when_its_user_is_deleted_or_has_another() -> None:
     scenario = given(user(personnel_number="4711"))
     scenario.when(EnrichUser(user_id=ERIKA, personnel_number="4712")).then(

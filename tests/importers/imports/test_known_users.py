@@ -83,6 +83,17 @@ def test_a_number_that_was_kept_with_signs_nobody_sees_is_found_all_the_same(por
 
 
 @pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("written", ["aBc1", "ABC1", "abc1"])
+def test_a_mixed_personnel_number_is_one_at_every_door(portal: Portal, written: str) -> None:
+    assert told(users(portal, ("Muster, Erika", "", "AbC1"))) == []
+    assert told(users(portal, ("Muster, Erika", "erika@example.org", written))) == []
+    assert told(devices(portal, (written, ""))) == []
+    assert str(portal.state_of_device(0).user_id) == user_id(portal, "AbC1") == user_id(portal, "abc1")
+    with pytest.raises(PersonnelNumberTaken):
+        portal.run(RegisterUser(user_id=new_id(), name="Andere", personnel_number=written))
+
+
+@pytest.mark.requirement("F-12")
 def test_a_list_of_names_alone_makes_nobody_twice(portal: Portal) -> None:
     assert told(users(portal, ("Muster, Erika", "", ""), ("Muster, Erika", "", ""), ("Probe, Hans", "hans@example.org", ""))) == [
         (3, "value_twice")
