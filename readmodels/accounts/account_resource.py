@@ -5,6 +5,7 @@ from aggregates.accounts.roles import AccountRole
 from aggregates.engine.words import words_of
 from readmodels.accounts.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
+from readmodels.engine.key_form import ANY_CASE
 
 ACCOUNT_LIST = Resource(
     "accounts",
@@ -13,7 +14,17 @@ ACCOUNT_LIST = Resource(
     "Portal accounts",
     (
         Field("id", "id", "Benutzer-Id", "Account id", column="account_id", nullable=False, sortable=False),
-        Field("login", "text", "Benutzername", "User name", sort_column="login_sort", nullable=False, searchable=True, personal=True),
+        Field(
+            "login",
+            "text",
+            "Benutzername",
+            "User name",
+            sort_column="login_sort",
+            nullable=False,
+            searchable=True,
+            personal=True,
+            form=ANY_CASE,
+        ),
         Field(
             "name",
             "text",
@@ -25,7 +36,7 @@ ACCOUNT_LIST = Resource(
             searchable=True,
             personal=True,
         ),
-        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True),
+        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=ANY_CASE),
         Field("role", "choice", "Rolle", "Role", nullable=False, facet=True, choices=words_of(AccountRole)),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(AccountStatus)),
         Field("phone", "text", "Telefon", "Phone", personal=True),

@@ -3,6 +3,7 @@
 from readmodels.clarification_cases.case_kind import CaseWords, SubjectWords
 from readmodels.clarification_cases.clarification_cases import CASE_STATUS
 from readmodels.engine.field import Field, Resource
+from readmodels.engine.key_form import CAPITALS
 
 CLARIFICATION_CASE_LIST = Resource(
     "clarification-cases",
@@ -23,7 +24,7 @@ CLARIFICATION_CASE_LIST = Resource(
         Field("maker", "text", "Hersteller", "Maker", facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", facet=True),
         Field("imei", "text", "IMEI", "IMEI"),
-        Field("serial_number", "text", "Seriennummer", "Serial number"),
+        Field("serial_number", "text", "Seriennummer", "Serial number", form=CAPITALS),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", personal=True),
     ),

@@ -3,7 +3,9 @@
 from aggregates.device_terms import DeviceKind, DeviceSource
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
+from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import Field, Resource
+from readmodels.engine.key_form import CAPITALS
 
 DEVICE_LIST = Resource(
     "devices",
@@ -17,9 +19,9 @@ DEVICE_LIST = Resource(
         Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
         Field("size", "text", "Größe", "Size", searchable=True, facet=True),
         Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True),
-        Field("imei", "text", "IMEI 1", "IMEI 1", searchable=True),
-        Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True),
-        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True),
+        Field("imei", "text", "IMEI 1", "IMEI 1", searchable=True, form=IMEI),
+        Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI),
+        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS),
         Field("identifiers", "list", "Kennungen", "Identifiers", nullable=False, hidden_from_export=True),
         Field("former_identifiers", "list", "Frühere Kennungen", "Former identifiers", nullable=False),
         Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=words_of(DeviceSource)),

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from foundation.contribution import Point
+from readmodels.engine.key_form import KeyForm
 from readmodels.engine.relations import Relations
 
 LISTS: "Point[Resource]" = Point("readmodels.registry", "LISTS")
@@ -46,6 +47,8 @@ class Field:
     composed: bool = False
     """Its ids are put together, such as `kind:device`, so that they are no UUIDs."""
     language: str | None = None
+    form: KeyForm | None = None
+    """Of what things are known by: the form in which its values are held."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "column", self.column or self.name)

@@ -1,10 +1,12 @@
 """The operators of filters: which of them a type has, what they mean, and how they are said in SQL.
 
 Empty means NULL, for a text also a blank one, for a list also one without members. `ne` finds empty values too: they are not equal.
-`contains` and `starts` pay no heed to case, nor to accents where the field has a sort column. A day compared with an instant is that whole day in the
+`contains` and `starts` pay no heed to case, nor to accents where the field has a sort column. What a thing is known by is
+compared in its normal form, however it was typed (key_form.py). A day compared with an instant is that whole day in the
 reader's time zone. A condition becomes parameters `<prefix>a`, `<prefix>b`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -13,15 +15,34 @@ from typing import Literal, TypeGuard
 from psycopg import sql
 
 from readmodels.engine.field import Field, FieldType
+from readmodels.engine.key_form import part_of, spellings
 from readmodels.engine.query_refused import BadValue
 from readmodels.engine.query_values import Value, day_in, like, read_value, shown, split_values
 from readmodels.engine.sort_key import sort_key
 
 Operator = Literal["eq", "ne", "in", "contains", "starts", "gt", "gte", "lt", "lte", "between", "empty"]
 Test = Literal[
-    "eq", "ne", "in", "contains", "starts", "gt", "gte", "lt", "lte", "between", "within", "outside", "empty", "filled", "has", "has_any"
+    "eq",
+    "ne",
+    "in",
+    "none",
+    "in_any_case",
+    "none_in_any_case",
+    "contains",
+    "starts",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "between",
+    "within",
+    "outside",
+    "empty",
+    "filled",
+    "has",
+    "has_any",
 ]
-"""What is in the end tested. `within` and `outside` a day: from a up to, but not including, b."""
+"""What is in the end tested. `within` and `outside` a day: from a up to, but not including, b. `none`: not one of several, empty ones included."""
 
 OPERATORS: dict[FieldType, tuple[Operator, ...]] = {
     "text": ("eq", "ne", "in", "contains", "starts", "empty"),
@@ -39,6 +60,9 @@ _SQL: dict[Test, str] = {
     "eq": "{c} = {a}",
     "ne": "{c} IS DISTINCT FROM {a}",
     "in": "{c} = ANY({a})",
+    "none": "({c} IS NULL OR {c} <> ALL({a}))",
+    "in_any_case": "lower({c}) = ANY({a})",
+    "none_in_any_case": "({c} IS NULL OR lower({c}) <> ALL({a}))",
     "gt": "{c} > {a}",
     "gte": "{c} >= {a}",
     "lt": "{c} < {a}",
@@ -81,8 +105,11 @@ def read_condition(field: Field, operator: Operator, parameter: str, texts: list
     match operator:
         case "empty":
             return _empty(field, parameter, texts[0])
+        case "eq" | "ne" | "in" if field.type == "text":
+            each_text = [each for text in texts for each in split_values(text)] if operator == "in" else texts[:1]
+            return _known_as(field, operator, [read_value(field, parameter, each, zone) for each in each_text])
         case "in":
-            values = tuple(dict.fromkeys(read_value(field, parameter, part, zone) for text in texts for part in split_values(text)))
+            values = tuple(dict.fromkeys(read_value(field, parameter, each, zone) for text in texts for each in split_values(text)))
             return Condition(field.name, "has_any" if field.type == "list" else "in", (values,))
         case "between":
             return _between(field, parameter, texts[0], zone)
@@ -107,10 +134,22 @@ def _empty(field: Field, parameter: str, text: str) -> Condition:
     return Condition(field.name, "empty" if _YES_NO[text.lower()] else "filled", ())
 
 
+def _known_as(field: Field, operator: Literal["eq", "ne", "in"], values: Sequence[Value]) -> Condition:
+    """Texts as they are held; in any case, where the field's are compared so."""
+    meant = tuple(dict.fromkeys(spelling for value in values for spelling in spellings(field.form, str(value))))
+    if field.form is not None and field.form.any_case:
+        meant = tuple(dict.fromkeys(map(str.lower, meant)))
+        return Condition(field.name, "none_in_any_case" if operator == "ne" else "in_any_case", (meant,))
+    if operator != "in" and len(meant) == 1:
+        return Condition(field.name, operator, meant)
+    return Condition(field.name, "none" if operator == "ne" else "in", (meant,))
+
+
 def _like(field: Field, operator: Literal["contains", "starts"], value: Value) -> Condition:
     if field.type == "list":
         return Condition(field.name, "has", (value,))
-    text = (sort_key(str(value)) or "") if field.sort_column else str(value)
+    wanted = part_of(field.form, str(value))
+    text = (sort_key(wanted) or "") if field.sort_column else wanted
     return Condition(field.name, operator, (like(text, prefix=operator == "starts"),))
 
 

@@ -5,11 +5,12 @@ Several values of `in` and the two of `between` are separated by commas; a value
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import tzinfo
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from foundation.normal_form import key
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT, Query
 from readmodels.engine.query_conditions import OPERATORS, Condition, Operator, read_condition
@@ -146,7 +147,12 @@ def _search(resource: Resource, text: str | None) -> tuple[tuple[str, ...], ...]
             expected_en="words of at most 200 characters in all",
             expected_de="Wörter von zusammen höchstens 200 Zeichen",
         )
-    words = tuple(search_words(text))
+    forms = dict.fromkeys(field.form for field in resource.visible.values() if field.searchable and field.form is not None)
+
+    def as_held(word: str) -> Iterator[str]:
+        return (held for form in forms if (held := form.word(key(word))) is not None)
+
+    words = tuple(search_words(text, as_held))
     if len(words) > MOST_WORDS:
         raise TooMuch("search", most=MOST_WORDS)
     return words

@@ -5,6 +5,7 @@ Order is that of DIN 5007-1 (words): ä = a, ö = o, ü = u, ß = ss, accents an
 """
 
 import unicodedata
+from collections.abc import Callable, Iterable
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k"}
@@ -35,9 +36,11 @@ def search_text(*values: str | None) -> str:
     return " ".join(key for value in values if value for spelling in _spellings(value) if (key := sort_key(spelling)))
 
 
-def search_words(text: str) -> list[tuple[str, ...]]:
-    """Split a text into the words that must all occur, each with its spellings, one of which is enough."""
-    words = (tuple(dict.fromkeys(key for spelling in _spellings(word) if (key := sort_key(spelling)))) for word in text.split())
+def search_words(text: str, also: Callable[[str], Iterable[str]] = lambda _: ()) -> list[tuple[str, ...]]:
+    """Split a text into the words that must all occur, each with its spellings, one of which is enough. `also`: further ones of a word."""
+    words = (
+        tuple(dict.fromkeys(key for spelling in (*_spellings(word), *also(word)) if (key := sort_key(spelling)))) for word in text.split()
+    )
     return [word for word in words if word]
 
 

@@ -5,8 +5,11 @@ from aggregates.engine.words import words_of
 from aggregates.sim_terms import SimStatus
 from aggregates.user import UserStatus
 from readmodels.devices.devices import NO_NUMBER_REASONS
+from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import FacetCube, Field, Resource
+from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
+from readmodels.sims.key_forms import CARD, NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
 
 _FIELDS = {"sim_status": "number_status"}
@@ -22,17 +25,17 @@ OVERVIEW_LIST = Resource(
         Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
-        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True),
+        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True, form=ANY_CASE),
         Field("group", "text", "Gruppe", "Group", searchable=True),
-        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True),
+        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True),
-        Field("number", "text", "Rufnummer", "Number", searchable=True),
+        Field("number", "text", "Rufnummer", "Number", searchable=True, form=NUMBER),
         Field("carrier", "text", "Netzbetreiber", "Carrier", searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed"),
         Field(
             "number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=words_of(SimStatus)
         ),
-        Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True),
+        Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True, form=CARD),
         Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
         Field("contract_end", "date", "Vertragsende", "Contract end"),
         Field("earliest_renewal", "date", "Früheste Verlängerung", "Earliest renewal"),
@@ -42,8 +45,8 @@ OVERVIEW_LIST = Resource(
         Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
-        Field("imei", "text", "IMEI", "IMEI", searchable=True),
-        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True),
+        Field("imei", "text", "IMEI", "IMEI", searchable=True, form=IMEI),
+        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS),
         Field("device_unknown", "boolean", "Unbekanntes Gerät", "Unknown device"),
         Field("no_number_reason", "choice", "Warum ohne Rufnummer", "Why without number", facet=True, choices=NO_NUMBER_REASONS),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),

@@ -3,7 +3,9 @@
 from aggregates.device_terms import DeviceKind
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import LinkSource, SimStatus
+from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import Field, Resource
+from readmodels.sims.key_forms import CARD, NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
 
 SIM_LIST = Resource(
@@ -13,11 +15,11 @@ SIM_LIST = Resource(
     "Numbers",
     (
         Field("id", "id", "SIM-Id", "SIM id", column="sim_id", nullable=False, sortable=False),
-        Field("number", "text", "Rufnummer", "Number", nullable=False, searchable=True),
+        Field("number", "text", "Rufnummer", "Number", nullable=False, searchable=True, form=NUMBER),
         Field("carrier", "text", "Netzbetreiber", "Carrier", nullable=False, searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed", nullable=False, facet=True),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(SimStatus)),
-        Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True),
+        Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True, form=CARD),
         Field("card_type", "text", "SIM-Kartentyp", "Card type", facet=True),
         Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
         Field("options", "list", "Tarifoptionen", "Tariff options", nullable=False),
@@ -33,7 +35,7 @@ SIM_LIST = Resource(
         Field("device_kind", "choice", "Geräteart", "Device kind", column="kind", facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", facet=True),
         Field("model", "text", "Modell", "Model", facet=True),
-        Field("imei", "text", "IMEI", "IMEI"),
+        Field("imei", "text", "IMEI", "IMEI", form=IMEI),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
         Field("link_source", "choice", "Im Gerät laut", "In the device according to", facet=True, choices=words_of(LinkSource)),
         Field("user_id", "id", "Nutzer-Id", "User id", column="holder_id", sortable=False),
