@@ -1,6 +1,6 @@
 """SIMs and numbers over HTTP (H-04, F-10, F-11)."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Path, Request, Response
@@ -17,6 +17,7 @@ from api.engine.route import guarded
 from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.engine.why import Expand
 from api.engine.written import UNCONDITIONAL, Note, answered, run
+from api.sims.cards import WithCard, card_notes, known_card
 from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.sims.numbers import DialledNumber, number_notes
 from api.sims.sim_actions import SIM_ACTIONS
@@ -82,10 +83,26 @@ def _by_hand(_caller: Caller, command: RegisterOtherSim) -> list[Note]:
             en="Numbers of other carriers are not updated automatically.",
         )
     ]
-    return [*notes, *number_notes(command.number)]
+    return [*notes, *number_notes(command.number), *card_notes(command.card)]
 
 
-class NewNumber(WithCodes):
+def _changed(_caller: Caller, command: ChangeOtherSim) -> list[Note]:
+    return card_notes(command.card)
+
+
+def _new(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    return sealed_codes(caller, known_card(fields))
+
+
+def _change(caller: Caller, fields: dict[str, Any]) -> dict[str, Any]:
+    return changed_codes(caller, known_card(fields))
+
+
+class ChangedNumber(WithCodes, WithCard):
+    """PIN, PUK and card as they are printed."""
+
+
+class NewNumber(ChangedNumber):
     """`number` as people dial it, or a carrier reports it."""
 
     number: DialledNumber
@@ -97,8 +114,8 @@ command_route(
     RegisterOtherSim,
     "Rufnummer eines anderen Netzbetreibers anlegen / Register a number of another carrier",
     source=From(new="sim_id"),
-    body=body_of(RegisterOtherSim, {"sim_id", "codes", "number"}, NewNumber),
-    prepare=sealed_codes,
+    body=body_of(RegisterOtherSim, {"sim_id", "codes", "number", "card"}, NewNumber),
+    prepare=_new,
     remark=_by_hand,
     example={"number": "+491713920001", "carrier": "Beispielnetz", "tariff": {"name": "Business M"}},
 )
@@ -107,8 +124,9 @@ command_route(
     "PATCH /sims/{sim_id}",
     ChangeOtherSim,
     "Rufnummer eines anderen Netzbetreibers ändern / Change a number of another carrier",
-    body=body_of(ChangeOtherSim, {"sim_id", "codes", "codes_before", "codes_said"}, WithCodes),
-    prepare=changed_codes,
+    body=body_of(ChangeOtherSim, {"sim_id", "codes", "codes_before", "codes_said", "card"}, ChangedNumber),
+    prepare=_change,
+    remark=_changed,
     example={"tariff": {"name": "Business L", "options": ["EU Roaming"]}},
     action=(SIM_ACTIONS, "change"),
 )

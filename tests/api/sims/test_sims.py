@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import httpx
 import pytest
 
 from aggregates.sim import SimRegistered
@@ -9,6 +10,7 @@ from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.unit import Unit
 from tests.api.conftest import Side, World, new_number
+from tests.importers.portal import iccid
 
 
 def fed_sim(world: World, side: Side, number: str) -> str:
@@ -122,3 +124,28 @@ def test_a_number_is_taken_as_feeds_take_it(first: Side, written: str, e164: str
     assert first.read(f"/numbers/{e164}")["number"] == e164
     assert first.admin.post("/sims", json={"number": e164, "carrier": "Anders"}).json()["code"] == "number-taken"
     assert first.admin.post("/sims", json={"number": "+49 171", "carrier": "Anders"}).status_code == 422
+
+
+@pytest.mark.requirement("F-10", "F-02")
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_a_card_is_taken_as_feeds_take_it(first: Side, method: str) -> None:
+    def said(iccid: str | None) -> httpx.Response:
+        body = {"card": {"iccid": iccid, "card_type": "eSIM"}}
+        if method == "POST":
+            return first.admin.post("/sims", json={"number": new_number(), "carrier": "Beispielnetz", **body})
+        return first.admin.patch(f"/sims/{first.sim()}", json=body)
+
+    def kept(answer: httpx.Response) -> tuple[str | None, list[str]]:
+        assert answer.is_success, answer.text
+        sim = answer.json()["id"]
+        return first.read(f"/sims/{sim}", after=answer.json()["position"])["iccid"], [note["en"] for note in answer.json()["notes"][-1:]]
+
+    good, wrong = iccid(7), iccid(7)[:-1] + str((int(iccid(7)[-1]) + 1) % 10)
+    iccids = [kept(said(written)) for written in (good, f"{good[:4]} {good[4:]}F", f"\u200b{good}", wrong, "", None)]
+    assert [each for each, _ in iccids] == [good, good, good, wrong, None, None]
+    warned = [any("check digit of the SIM card number" in note for note in notes) for _, notes in iccids]
+    assert warned == [False, False, False, True, False, False]
+    for malformed in ("12345", "8949ABC", "8,94902E+18", "49" + good[2:]):
+        refused = said(malformed)
+        assert refused.status_code == 422, malformed
+        assert "card.iccid" in str(refused.json()["errors"]) or "iccid" in str(refused.json()["errors"])
