@@ -14,7 +14,7 @@ from aggregates.device import Device
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
-from aggregates.sim import Sim, SimRegistered
+from aggregates.sim import Sim, SimMissing, SimRegistered
 from commands.engine.command import A, Decision, Given, Refusal
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
@@ -155,9 +155,11 @@ def is_fed_by(sim: Sim | None, carrier: str) -> bool:
 
 
 def by_people(sim: Sim | None, event: Event) -> Sim | None:
-    """Fold what people did."""
+    """Fold what people did; or what a feed booked that was ended, by which a number that is missing is so since it is."""
     if isinstance(event, SimRegistered):
         return Sim().evolve(event)
+    if isinstance(event, SimMissing) and sim is not None and sim.missing_since is not None:
+        return sim
     return sim.evolve(event) if sim is not None else None
 
 

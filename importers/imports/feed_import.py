@@ -20,6 +20,7 @@ from importers.engine.not_a_feed import TooManyBadRows
 from importers.imports.beginning import wait_for_other_carriers
 from importers.imports.booking import Booked, Booking, Line
 from importers.imports.contested_line import OverrulesAnotherCarrier
+from importers.imports.ended_feed import end_feed_early
 from importers.imports.feed_check import PAGE, FeedCheck, Findings
 from importers.imports.feed_days import feed_days
 from importers.imports.feed_file import FeedFile
@@ -189,8 +190,13 @@ class FeedRun:
             run.limit.add(wrong)
         except TooManyBadRows:
             run.quarantine(refused)
-            run.give_up(lambda connection, _: drop_file(connection, run.import_id))
+            run.give_up(self._ended_early)
             raise
+
+    def _ended_early(self, connection: Connection[TupleRow], _: object) -> None:
+        run = self._run
+        drop_file(connection, run.import_id)
+        end_feed_early(connection, self._log, run.import_id, self._customer_id, self._feed.layout.carrier, run.order.feed_date)
 
     def _chunks(self, findings: Findings) -> Iterator[list[ParsedLine]]:
         if findings.kept is not None:

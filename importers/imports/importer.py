@@ -1,9 +1,10 @@
 """The one door to all imports: what comes by upload, command line or watched folder is taken here."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -18,16 +19,18 @@ from commands.engine.given import Batch, LoadedGiven
 from commands.imports.discard_import import DiscardImport
 from commands.imports.held_import import check_may_go_on
 from commands.imports.release_import import ReleaseImport
+from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from eventstore.unit import Appended, Unit
+from eventstore.unit import Appended, Outcome, Unit
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
 from importers.engine.plain_file import open_plain
 from importers.imports.beginning import begin, keep_others_out
 from importers.imports.corrected_row import Corrections
 from importers.imports.corrections import correct_rows
+from importers.imports.ended_feed import end_feed_early
 from importers.imports.feed_file import FeedFile, open_feed
 from importers.imports.feed_import import FeedRun
 from importers.imports.held_file import drop_file, held_file
@@ -127,7 +130,13 @@ class Importer:
             if state.state == "running":
                 order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier)
                 keep_others_out(connection, order)
-            self._decide(customer_id, actor, on_behalf_of, DiscardImport(import_id=import_id))
+            self._decide(
+                customer_id,
+                actor,
+                on_behalf_of,
+                DiscardImport(import_id=import_id),
+                partial(self._end_early, import_id, customer_id, state),
+            )
         with self._log.pool.connection() as connection:
             drop_file(connection, import_id)
         return self.state(customer_id, import_id).state
@@ -164,14 +173,22 @@ class Importer:
             raise NotFound(FeedImport.noun, import_id)
         return state
 
-    def _decide(self, customer_id: UUID, actor: str, on_behalf_of: str | None, command: ReleaseImport | DiscardImport) -> None:
+    def _end_early(
+        self, import_id: UUID, customer_id: UUID, state: FeedImport, connection: Connection[TupleRow], outcomes: Sequence[Outcome]
+    ) -> None:
+        if state.state == "running" and state.carrier is not None and isinstance(outcomes[0], Appended):
+            end_feed_early(connection, self._log, import_id, customer_id, state.carrier, state.feed_date)
+
+    def _decide(
+        self, customer_id: UUID, actor: str, on_behalf_of: str | None, command: ReleaseImport | DiscardImport, then: Then | None = None
+    ) -> None:
         with self._log.pool.connection() as connection:
             given = LoadedGiven(Batch(self._log, connection, Keyring(self._log.master)), customer_id, actor)
             decision = command.decide(given)
         if decision:
             cause = Cause(customer_id, actor, f"command:{new_id()}", str(command.import_id), None, on_behalf_of)
             [outcome] = self._log.append(
-                [Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read, absent=given.absent)]
+                [Unit(cause, [StreamEvent(*entry) for entry in decision], given.streams_read, absent=given.absent)], then
             )
             if not isinstance(outcome, Appended):
                 raise ChangedMeanwhile

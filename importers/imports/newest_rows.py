@@ -1,11 +1,12 @@
 """Rows of a carrier's newest feed: what they say holds now; where more is known from after its day, it held on its day, too (F-04, F-17).
 
 A feed may come late, be it by hours: by then somebody may have put the number in another device. The feed wins (F-04), from when it is imported; from
-its own moment until then, what it said held as what a feed of a past day says would.
+its own moment until then, what it said held as what a feed of a past day says would. So would the same row of the next feed, from that one's moment on, so it
+is looked at, too.
 """
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -78,9 +79,11 @@ class NewestRows(FeedRows):
         }
         later = _known_later(batch.connection, self._day.moment, {each for of_line in streams.values() for each in of_line})
         overtaken = {sim_id: of_line for sim_id, of_line in streams.items() if not later.isdisjoint(of_line)}
-        return self._overtaken(batch, lines, overtaken, self._day) if overtaken else lines
+        return self._overtaken(batch, lines, overtaken, later, self._day) if overtaken else lines
 
-    def _overtaken(self, batch: Batch, lines: Sequence[Line], overtaken: dict[UUID, list[UUID]], day: PastDay) -> list[Line]:
+    def _overtaken(
+        self, batch: Batch, lines: Sequence[Line], overtaken: Mapping[UUID, Sequence[UUID]], later: Set[UUID], day: PastDay
+    ) -> list[Line]:
         histories = batch.recorded({each for of_line in overtaken.values() for each in of_line})
         rows = {line.sim_id: line.command for line in lines if line.sim_id in overtaken}
         day.load_causes(batch.connection, (histories.get(sim_id, ()) for sim_id in overtaken))
@@ -96,7 +99,8 @@ class NewestRows(FeedRows):
                 continue
             device = () if row.discovers or row.device_id is None else histories.get(row.device_id, ())
             past = PastSaying(of_its_day(row, self.models), day, histories.get(row.sim_id, ()), sayings[row.sim_id], device, seen)
-            told.append(Line(line.line, OvertakenSaying(line, row, past), line.line_hash, line.sim_id, line.known, line.said))
+            line_hash = None if row.sim_id in later else line.line_hash
+            told.append(replace(line, command=OvertakenSaying(line, row, past), line_hash=line_hash))
         return told
 
 

@@ -1,6 +1,6 @@
 """Rows of a feed of a past day: each decided against its day, then thought through to today (F-17)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -213,19 +213,7 @@ class PastRows(FeedRows):
         """Make the lines for numbers that the feed lists no more."""
         batch.histories = {} if batch.histories is None else batch.histories
         batch.load(sim_ids)
-        histories = batch.histories
-        self._day.load_causes(batch.connection, histories.values())
-        sayings = load_sayings(batch.connection, self._day.customer_id, {each: batch.state(Sim, each).number for each in sim_ids})
-        self._day.load_days(batch.connection, sayings.values())
-        return [
-            Line(
-                0,
-                PastSaying(MarkSimMissing(sim_id=sim_id, since=self._day.day), self._day, histories.get(sim_id, ()), sayings[sim_id]),
-                sim_id=sim_id,
-                known=True,
-            )
-            for sim_id in sim_ids
-        ]
+        return missing_then(batch, self._day, sim_ids, batch.histories)
 
     def _sayings(self, batch: Batch, rows: Sequence[ObserveSim]) -> dict[UUID, Sayings]:
         found = load_sayings(batch.connection, self._day.customer_id, {row.sim_id: row.number for row in rows if row.known})
@@ -238,6 +226,22 @@ class PastRows(FeedRows):
     def _codes(self, batch: Batch, row: FeedRow, sim_id: UUID | None) -> str | None:
         """PIN and PUK of a number that is known are no facts of the past."""
         return super()._codes(batch, row, sim_id) if sim_id is None else None
+
+
+def missing_then(batch: Batch, day: PastDay, sim_ids: Sequence[UUID], histories: Mapping[UUID, Sequence[Recorded[Event]]]) -> list[Line]:
+    """Make the lines for numbers that the feed of a day lists no more, of which something is known from after its moment."""
+    day.load_causes(batch.connection, histories.values())
+    sayings = load_sayings(batch.connection, day.customer_id, {each: batch.state(Sim, each).number for each in sim_ids})
+    day.load_days(batch.connection, sayings.values())
+    return [
+        Line(
+            0,
+            PastSaying(MarkSimMissing(sim_id=sim_id, since=day.day), day, histories.get(sim_id, ()), sayings[sim_id]),
+            sim_id=sim_id,
+            known=True,
+        )
+        for sim_id in sim_ids
+    ]
 
 
 def of_its_day(row: ObserveSim, models: DeviceModels) -> ObserveSim:

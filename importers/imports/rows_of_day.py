@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+from aggregates.sim import Sim
 from commands.engine.given import Batch
 from commands.sims.mark_sim_missing import MarkSimMissing
 from importers.imports.booking import Line
@@ -11,7 +12,7 @@ from importers.imports.contested_lines import ContestedLines
 from importers.imports.feed_rows import ParsedLine
 from importers.imports.newest_rows import NewestRows
 from importers.imports.past_day import PastDay
-from importers.imports.past_rows import PastRows
+from importers.imports.past_rows import PastRows, missing_then
 
 
 class RowsOfNewestDay(NewestRows):
@@ -26,9 +27,14 @@ class RowsOfNewestDay(NewestRows):
         return self._contested.replaced(batch, super().observe(batch, parsed), parsed)
 
     def missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
-        """Make the lines for numbers that the feed lists no more."""
+        """Make the lines for numbers that the feed lists no more; some may be missing since a later day, by a feed that was ended."""
         batch.load(sim_ids)
-        lines = [Line(0, MarkSimMissing(sim_id=sim_id, since=self._since), sim_id=sim_id, known=True) for sim_id in sim_ids]
+        earlier = [sim_id for sim_id in sim_ids if (since := batch.state(Sim, sim_id).missing_since) is not None and since > self._since]
+        then = missing_then(batch, self._day, earlier, batch.recorded(earlier)) if earlier else ()
+        told = {line.sim_id: line for line in then}
+        lines = [
+            told.get(sim_id) or Line(0, MarkSimMissing(sim_id=sim_id, since=self._since), sim_id=sim_id, known=True) for sim_id in sim_ids
+        ]
         return self._contested.replaced(batch, lines)
 
 

@@ -58,18 +58,19 @@ class Settled(NamedTuple):
     """Which columns (`commands/sims/said.py`)."""
 
 
+# A run may have begun later than the feed's day: by a list, or by a feed that was ended. No feed said so.
 # Where a row stays in its page and no index changes, which the table's fillfactor leaves room for, this is the least that can be written.
 _UPDATE = """WITH n AS (SELECT u.sim_id, u.line_hash, CASE WHEN %(same_day)s AND s.carrier = %(carrier)s THEN s.said | u.said ELSE u.said END AS said
         FROM unnest(%(sims)s::uuid[], %(hashes)s::uuid[], %(said)s::int[]) AS u (sim_id, line_hash, said) JOIN settled_lines s USING (sim_id)),
     ended AS (INSERT INTO feed_sayings (customer_id, sim_id, carrier, since, said)
         SELECT s.customer_id, s.sim_id, s.carrier, coalesce(s.since, %(before)s), s.said FROM settled_lines s JOIN n USING (sim_id)
-        WHERE (s.carrier <> %(carrier)s OR s.said IS DISTINCT FROM n.said) AND s.since IS DISTINCT FROM %(day)s
+        WHERE (s.carrier <> %(carrier)s OR s.said IS DISTINCT FROM n.said) AND coalesce(s.since, %(before)s) < %(day)s
         ON CONFLICT (customer_id, sim_id, carrier, since) DO UPDATE SET said = excluded.said),
     went_over AS (INSERT INTO feed_sayings (customer_id, sim_id, carrier, since, said)
         SELECT s.customer_id, s.sim_id, s.carrier, %(day)s, %(gone)s FROM settled_lines s JOIN n USING (sim_id) WHERE s.carrier <> %(carrier)s
         ON CONFLICT (customer_id, sim_id, carrier, since) DO UPDATE SET said = excluded.said)
     UPDATE settled_lines s SET customer_id = %(customer)s, carrier = %(carrier)s, line_hash = n.line_hash,
-        said = n.said, since = CASE WHEN s.carrier = %(carrier)s AND s.said = n.said THEN s.since ELSE %(day)s END
+        said = n.said, since = CASE WHEN s.carrier = %(carrier)s AND s.said = n.said AND (s.since <= %(day)s) IS NOT FALSE THEN s.since ELSE %(day)s END
     FROM n WHERE s.sim_id = n.sim_id RETURNING s.sim_id"""
 _COPY = "COPY settled_lines (sim_id, customer_id, carrier, line_hash, said, since) FROM STDIN (FORMAT text)"
 _LOOK_AGAIN = """WITH n AS (SELECT unnest(%(sims)s::uuid[]) AS sim_id)
@@ -78,7 +79,7 @@ _LOOK_AGAIN = """WITH n AS (SELECT unnest(%(sims)s::uuid[]) AS sim_id)
     ON CONFLICT (sim_id) DO UPDATE SET line_hash = excluded.line_hash"""
 _FORGET = """WITH gone AS (DELETE FROM settled_lines WHERE sim_id = ANY (%(sims)s::uuid[]) RETURNING *),
     ended AS (INSERT INTO feed_sayings (customer_id, sim_id, carrier, since, said)
-        SELECT customer_id, sim_id, carrier, coalesce(since, %(before)s), said FROM gone WHERE since IS DISTINCT FROM %(day)s
+        SELECT customer_id, sim_id, carrier, coalesce(since, %(before)s), said FROM gone WHERE coalesce(since, %(before)s) < %(day)s
         ON CONFLICT (customer_id, sim_id, carrier, since) DO UPDATE SET said = excluded.said)
     INSERT INTO feed_sayings (customer_id, sim_id, carrier, since, said)
     SELECT customer_id, sim_id, carrier, %(day)s, %(gone)s FROM gone

@@ -83,3 +83,20 @@ def test_the_dry_run_says_the_same(portal: Portal) -> None:
     assert dry.counts == real.counts
     written = portal.written(head)
     assert [type(each.event) for each in planned] == [type(event) for _, event in written]
+
+
+def test_the_next_feed_that_says_the_same_counts_from_its_own_day(portal: Portal) -> None:
+    rows = [line(0), line(1, 2), line(2)]
+    portal.feed([line(0), line(1), line(2)], day(0))
+    portal.run(LinkSimToDevice(sim_id=portal.sim_id(1), device_id=portal.device_id(0)), effective_at=cut_off(8))
+    portal.feed(rows, day(3))
+    portal.feed(rows, day(9))
+    history = History(portal, 0)
+    assert [device_at(history, at) for at in (3, 8, 8.9, 9, 100)] == [
+        (imei(2), "feed"),
+        (imei(0), "hand"),
+        (imei(0), "hand"),
+        (imei(2), "feed"),
+        (imei(2), "feed"),
+    ]
+    assert portal.checked(rows, day(10)) == 1, "what is known from after its moment"
