@@ -2,13 +2,16 @@
 
 from typing import Any
 
+from foundation.sentence_facts import Language, filled
+
 
 class BilingualError(Exception):
     """Something went wrong that a person is told.
 
     The first paragraph of each subclass's docstring is the English message, `de` the German one; `facts` fill both. `status` is the HTTP status with
     which the API answers where it tells the error, `code` a stable name for programs. One without a code of its own says its words to operators alone:
-    they may quote files, settings or what another program said.
+    they may quote files, settings or what another program said. Moments among the facts are told in the zone in which they are given: the customer's, where
+    that is known; several things are listed.
     """
 
     status: int = 500
@@ -23,14 +26,18 @@ class BilingualError(Exception):
         """As it is, whatever its own `__init__` takes: other processes raise it too."""
         return _again, (type(self), *self.args), vars(self)
 
+    @classmethod
+    def template(cls, language: Language) -> str:
+        """Return the message, not filled."""
+        return cls.de if language == "de" else " ".join((cls.__doc__ or "").split("\n\n")[0].split())
+
     @property
     def text_en(self) -> str:
-        message, *_ = (type(self).__doc__ or "").split("\n\n")
-        return " ".join(message.split()).format(**self.facts)
+        return filled(self.template("en"), self.facts, "en")
 
     @property
     def text_de(self) -> str:
-        return self.de.format(**self.facts)
+        return filled(self.template("de"), self.facts, "de")
 
     @property
     def for_everybody(self) -> bool:

@@ -26,6 +26,7 @@ from commands.engine.command import IdempotencyKeyReused, NotFound, asked
 from commands.engine.moments import Moment
 from commands.engine.texts import Name
 from eventstore.ids import new_id
+from foundation.sentence_facts import listed
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "tokens")
 ISSUED = "/tokens/{token_id}"
@@ -146,9 +147,8 @@ def revoke_token(token_id: UUID, caller: Operates, wanted: Wanted) -> Response:
 
 
 def _ends_too(ending: Sequence[TokenEntry]) -> list[Note]:
-    labels = ", ".join(entry.token.label for entry in ending)
-    return (
-        [Note(de=f"Damit enden auch die Token, die es ausgestellt hat: {labels}.", en=f"The tokens that it made end, too: {labels}.")]
-        if ending
-        else []
-    )
+    if not ending:
+        return []
+    labels = [entry.token.label for entry in ending]
+    de, en = listed(labels, "de"), listed(labels, "en")
+    return [Note(de=f"Damit enden auch die Token, die es ausgestellt hat: {de}.", en=f"The tokens that it made end, too: {en}.")]

@@ -115,9 +115,7 @@ class Caller:
             return SecretsNotOpened() if (area, action) in rights_while_acting(secrets=True) else NotWhileActing()
         needed = [name_of_role(role) for role in roles_with((area, action))] or [("–", "–")]
         de, en = name_of_role(self.role)
-        return NotAllowed(
-            role_de=de, role=en, needed_de=", ".join(name for name, _ in needed), needed=", ".join(name for _, name in needed)
-        )
+        return NotAllowed(role_de=de, role=en, needed_de=[name for name, _ in needed], needed=[name for _, name in needed])
 
 
 def authenticate(request: Request) -> Caller:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from aggregates.engine.look import AsOfRead
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
-from api.engine.days import zone_of
+from api.engine.days import in_zone_of, zone_of
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
@@ -61,23 +61,15 @@ def instant(caller: Caller, at: datetime | date) -> datetime | None:
             return None
         at = end_of(at, zone)
     if at > now:
-        raise MomentInFuture(at=at.isoformat())
+        raise MomentInFuture(at=in_zone_of(caller, caller.customer, at))
     return at
 
 
 def _not_yet_there(caller: Caller, noun: Noun, at: datetime, since: datetime) -> NotYetThere:
     """Both moments in the customer's time: in two zones they might name the same day."""
-    zone = zone_of(caller, caller.customer)
-    then, began = at.astimezone(zone), since.astimezone(zone)
-    return NotYetThere(
-        noun=noun.en.capitalize(),
-        noun_de=noun.de,
-        at=f"{then:%Y-%m-%d %H:%M:%S}",
-        at_de=f"{then:%d.%m.%Y, %H:%M:%S}",
-        since=f"{began:%Y-%m-%d %H:%M:%S}",
-        since_de=f"{began:%d.%m.%Y, %H:%M:%S}",
-        extra={"at": at.isoformat(), "since": since.isoformat()},
-    )
+    then, began = (in_zone_of(caller, caller.customer, moment) for moment in (at, since))
+    extra = {"at": at.isoformat(), "since": since.isoformat()}
+    return NotYetThere(noun=noun.en.capitalize(), noun_de=noun.de, at=then, since=began, extra=extra)
 
 
 MomentAsked = Annotated[Asked, Depends(_moment)]

@@ -23,6 +23,14 @@ def zone_of(caller: Caller, customer_id: UUID) -> ZoneInfo:
         return found.settings.zone
 
 
+def in_zone_of(caller: Caller, customer_id: UUID, at: datetime) -> datetime:
+    """Give a moment in the time zone of a customer, for sentences; one that is none there, at an end of time, as it is."""
+    try:
+        return at.astimezone(zone_of(caller, customer_id))
+    except OverflowError:
+        return at
+
+
 def in_moments(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     """Turn the days among `since` and `until` into moments."""
     days = {name: value for name, value in given.items() if name in ("since", "until") and not isinstance(value, datetime)}

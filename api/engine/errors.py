@@ -1,5 +1,6 @@
 """Errors that the API tells with more than their text: facts of refusals, what to wait for, the number under which the log has them."""
 
+from datetime import datetime
 from typing import Any, Self, cast
 
 import structlog
@@ -70,6 +71,8 @@ def _facts(facts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
     return [str(part) for part in cast("list[Any]", value)] if isinstance(value, list | tuple | set | frozenset) else str(value)
 
 

@@ -10,6 +10,7 @@ from fastapi import Depends
 
 from api.engine.access import Caller
 from api.engine.as_of import At, By, instant
+from api.engine.days import in_zone_of
 from api.engine.keeping import Keeping
 from api.engine.problem import Problem
 from api.engine.reading import After, reading
@@ -104,7 +105,7 @@ def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: boo
 def kept_schemas(caller: Caller, projections: Sequence[str], moment: Moment) -> list[str]:
     """Return the schemas with the moment's tables of each projection, made now where they aren't kept. Raises MomentInFuture, MomentBeingMade."""
     if moment.at > caller.backend.log.now():
-        raise MomentInFuture(at=moment.at.isoformat())
+        raise MomentInFuture(at=in_zone_of(caller, caller.customer, moment.at))
     return [_kept(caller, projection_named(name), moment) for name in projections]
 
 

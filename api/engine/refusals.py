@@ -114,7 +114,7 @@ class NotYetThere(Problem):
 
     status = 404
     code = "not-yet-there"
-    de = "{noun_de}: Das gab es am {at_de} noch nicht, soweit bekannt erst seit {since_de}. Bitte nach einem Zeitpunkt ab dann fragen."
+    de = "{noun_de}: Das gab es am {at} noch nicht, soweit bekannt erst seit {since}. Bitte nach einem Zeitpunkt ab dann fragen."
 
 
 class LookIsNew(Problem):

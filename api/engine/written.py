@@ -11,7 +11,7 @@ from fastapi import Depends, Header, Response
 from pydantic import BaseModel, Field
 
 from api.engine.access import Caller
-from api.engine.days import zone_of
+from api.engine.days import in_zone_of, zone_of
 from api.engine.problem import Problem
 from api.engine.refusals import EffectiveInFuture, EffectiveTooEarly
 from commands.engine.command import Command, Refusal
@@ -74,40 +74,31 @@ async def conditions(
     ] = None,
 ) -> Conditions:
     expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"'))
-    return Conditions(idempotency_key, expected, _instant(x_effective_at) if isinstance(x_effective_at, datetime) else x_effective_at)
+    return Conditions(idempotency_key, expected, x_effective_at)
 
 
 Wanted = Annotated[Conditions, Depends(conditions)]
 """What the request's headers say."""
 
 
-def _instant(at: datetime) -> datetime:
-    """In UTC; refused where it is before all that the portal knows of, or no moment at all."""
-    try:
-        instant = at.astimezone(UTC)
-    except OverflowError:
-        raise EffectiveTooEarly(at=at.isoformat()) from None
-    if instant < EARLIEST:
-        raise EffectiveTooEarly(at=at.isoformat())
-    return instant
-
-
 def cause_of(caller: Caller, wanted: Conditions, customer_id: UUID | None = None) -> Cause:
     """Make the cause of what the caller does now, for their customer or a given one."""
     customer_id = customer_id if customer_id is not None else caller.customer
-    at = wanted.effective_at
-    if at is not None and not isinstance(at, datetime):
-        at = _instant(start_of(at, zone_of(caller, customer_id)))
-    if at is not None and at > datetime.now(UTC):
-        raise EffectiveInFuture(at=at.isoformat())
-    return Cause(
-        customer_id,
-        caller.actor,
-        f"command:{new_id()}",
-        caller.correlation,
-        at,
-        caller.on_behalf_of,
-    )
+    at = _effective_at(caller, wanted, customer_id)
+    return Cause(customer_id, caller.actor, f"command:{new_id()}", caller.correlation, at, caller.on_behalf_of)
+
+
+def _effective_at(caller: Caller, wanted: Conditions, customer_id: UUID) -> datetime | None:
+    """In UTC. Raises EffectiveTooEarly before all that the portal knows of, and where it is no moment at all; EffectiveInFuture."""
+    asked = wanted.effective_at
+    if asked is None:
+        return None
+    at = asked if isinstance(asked, datetime) else start_of(asked, zone_of(caller, customer_id))
+    if at < EARLIEST:
+        raise EffectiveTooEarly(at=in_zone_of(caller, customer_id, at))
+    if at > datetime.now(UTC):
+        raise EffectiveInFuture(at=in_zone_of(caller, customer_id, at))
+    return at.astimezone(UTC)
 
 
 def run(

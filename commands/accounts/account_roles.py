@@ -100,5 +100,5 @@ def check_second_factor_is_left(role: AccountRole, mobile: str | None, *, totp: 
         raise MobileNeeded(**_named("role", role))
 
 
-def _named(fact: str, *roles: AccountRole) -> dict[str, str]:
-    return {f"{fact}_de": ", ".join(name_of_role(role)[0] for role in roles), fact: ", ".join(name_of_role(role)[1] for role in roles)}
+def _named(fact: str, *roles: AccountRole) -> dict[str, list[str]]:
+    return {f"{fact}_de": [name_of_role(role)[0] for role in roles], fact: [name_of_role(role)[1] for role in roles]}

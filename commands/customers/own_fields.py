@@ -28,7 +28,7 @@ def check_own_fields(given: Given, of: FieldOf, changes: Mapping[str, str | None
         return
     existing = [field.key for field in given.state(Customer, given.customer_id).fields_of(of)]
     if unknown := [key for key in filled if key not in existing]:
-        raise UnknownOwnField(unknown=", ".join(unknown), existing=", ".join(existing) or "–")
+        raise UnknownOwnField(unknown=unknown, existing=", ".join(existing) or "–")
 
 
 def changed_fields(have: Mapping[str, str], changes: Mapping[str, str | None]) -> dict[str, str]:

@@ -78,9 +78,9 @@ def too_many(identifiers: Iterable[Identifier]) -> Contradiction | None:
     return _TWO_SERIAL_NUMBERS if len(values_of(together, "serial_number")) > MOST_SERIAL_NUMBERS else None
 
 
-def printed(identifiers: Iterable[Identifier]) -> str:
+def printed(identifiers: Iterable[Identifier]) -> list[str]:
     """Return identifiers as they stand on a box."""
-    return ", ".join(identifier.printed for identifier in identifiers)
+    return [identifier.printed for identifier in identifiers]
 
 
 class Recognised(NamedTuple):
@@ -102,8 +102,8 @@ def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescri
     why = next(_contradictions(in_use, described, list(devices.values())), None)
     if why is not None:
         raise IdentifiersContradict(
-            said=" ".join(filter(None, (described.called, f"({printed(said)})"))),
-            known="; ".join(f"{device_name(device)}, Id {device_id}" for device_id, device in sorted(devices.items())),
+            said=" ".join(filter(None, (described.called, f"({', '.join(printed(said))})"))),
+            known=[f"{device_name(device)}, Id {device_id}" for device_id, device in sorted(devices.items())],
             why=why.en,
             why_de=why.de,
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from commands.engine.command import Refusal
+from foundation.sentence_facts import Language, filled, moment_told
 
 _SECOND = timedelta(seconds=1)
 
@@ -45,21 +46,20 @@ class AgainstThePast(Refusal):
 
     @property
     def text_en(self) -> str:
-        message, *_ = (type(self).__doc__ or "").split("\n\n")
-        return self._filled(" ".join(message.split()), "%Y-%m-%d %H:%M:%S")
+        return self._filled("en")
 
     @property
     def text_de(self) -> str:
-        return self._filled(self.de, "%d.%m.%Y, %H:%M:%S")
+        return self._filled("de")
 
-    def _filled(self, text: str, form: str) -> str:
+    def _filled(self, language: Language) -> str:
         zone = self._zone
-        said = {name: self._said(at, zone, form) for name, at in self.moments.items()} if zone is not None else {}
-        return text.format(**{**self.facts, **said})
+        said = {name: self._said(at, zone, language) for name, at in self.moments.items()} if zone is not None else {}
+        return filled(self.template(language), {**self.facts, **said}, language)
 
-    def _said(self, at: datetime, zone: ZoneInfo, form: str) -> str:
+    def _said(self, at: datetime, zone: ZoneInfo, language: Language) -> str:
         part = at.microsecond
         if part and self.rounds_up:
             at, part = at.astimezone(UTC).replace(microsecond=0) + _SECOND, 0
-        said = at.astimezone(zone).strftime(form)
+        said = moment_told(at.astimezone(zone), language)
         return f"{said}.{part:06}".rstrip("0") if part else said

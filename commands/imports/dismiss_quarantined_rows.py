@@ -1,6 +1,7 @@
 """Dismiss quarantined rows: nobody is to correct them, and the same row of a later feed isn't asked about again (F-12)."""
 
-from typing import Annotated
+from collections.abc import Iterable, Sequence
+from typing import Annotated, Self
 from uuid import UUID
 
 from pydantic import Field
@@ -8,15 +9,27 @@ from pydantic import Field
 from aggregates.feed_import import FeedImport, QuarantinedRowsDismissed, dismissed_row
 from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Command, Decision, Given, Refusal
+from foundation.sentence_facts import listed
 
 MOST_LINES = 1000
+MOST_NAMED = 50
 
 
 class RowsNotOpen(Refusal):
-    """Lines {lines} are not open in this import's quarantine; open are: {open}."""
+    """{which} not open in this import's quarantine; open: {open}."""
 
     code = "rows-not-open"
-    de = "Zeilen {lines} sind in der Quarantäne dieses Imports nicht offen; offen sind: {open}."
+    de = "{which_de} in der Quarantäne dieses Imports nicht offen; offen: {open}."
+
+    @classmethod
+    def of(cls, lines: Sequence[int], open_rows: Iterable[int]) -> Self:
+        """Say it of these lines; of none, that there are no others."""
+        some, several = lines[:MOST_NAMED], len(lines) > 1
+        which_de = (
+            f"{'Zeilen' if several else 'Zeile'} {listed(some, 'de')} {'sind' if several else 'ist'}" if lines else "Andere Zeilen sind"
+        )
+        which = f"{'Lines' if several else 'Line'} {listed(some, 'en')} {'are' if several else 'is'}" if lines else "Other lines are"
+        return cls(which=which, which_de=which_de, lines=list(some), open=sorted(open_rows)[:MOST_NAMED] or "–")
 
 
 class ImportNotDone(Refusal):
@@ -34,14 +47,14 @@ class DismissQuarantinedRows(Command):
 
     def check(self, given: Given) -> bool:
         if not self._completed(given).open_rows:
-            raise RowsNotOpen(lines="–", open="–")
+            raise RowsNotOpen.of((), ())
         return True
 
     def decide(self, given: Given) -> Decision:
         feed_import = self._completed(given)
         wanted = sorted({*self.lines} - feed_import.dismissed)
         if closed := [line for line in wanted if line not in feed_import.open_rows]:
-            raise RowsNotOpen(lines=_some(closed), open=_some(sorted(feed_import.open_rows)) or "–")
+            raise RowsNotOpen.of(closed, feed_import.open_rows)
         rows = {row.line: row for row in feed_import.rows if row.line in wanted}
         new: dict[str, QuarantinedRow] = {}
         again: list[QuarantinedRow] = []
@@ -64,7 +77,3 @@ class DismissQuarantinedRows(Command):
 
 def _dismissed(rows: list[QuarantinedRow], *, again: bool) -> QuarantinedRowsDismissed:
     return QuarantinedRowsDismissed(lines=tuple(row.line for row in rows), contents=tuple(row.content for row in rows), again=again)
-
-
-def _some(lines: list[int]) -> str:
-    return ", ".join(map(str, lines[:50]))

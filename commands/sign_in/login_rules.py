@@ -58,7 +58,7 @@ def check_may_log_in(account: Account, method: LoginMethod, now: datetime, *, kn
     """
     check_active(account)
     if method == "password" and not known_browser and account.suspended_until is not None and now < account.suspended_until:
-        raise LoginsSuspended(until=account.suspended_until.isoformat(timespec="seconds"))
+        raise LoginsSuspended(until=account.suspended_until)
     if method == "password" and account.password_id is None:
         raise PasswordMissing(login=account.login)
     if method == "sign_on" and account.subject is None:

@@ -47,7 +47,7 @@ class DeleteUser(Command):
         held = {holding.ids_as: holding.held(given, self.user_id) for holding in HOLDINGS}
         if any(held.values()):
             names = [name for things in held.values() for name in things.values()]
-            raise UserStillHolds(name=user.name, held="; ".join(names), **{ids_as: list(things) for ids_as, things in held.items()})
+            raise UserStillHolds(name=user.name, held=names, **{ids_as: list(things) for ids_as, things in held.items()})
         for need in NEEDS:
             need.check(given, self.user_id, user)
         return [(self.user_id, UserDeleted(personnel_number=user.personnel_number))]

@@ -70,7 +70,7 @@ class QuarantinedRows:
         """Correct the row on this line. Raises NothingToCorrect, RowErased, UnknownColumn."""
         found = self._open.get(line)
         if found is None:
-            raise NothingToCorrect(line=line, open=", ".join(map(str, sorted(self._state.open_rows)[:50])) or "–")
+            raise NothingToCorrect(line=line, open=sorted(self._state.open_rows)[:50] or "–")
         row = self._opened(found)
         columns: list[str] = row["columns"]
         cells: list[str] = row["cells"]

@@ -1,6 +1,7 @@
 """What the quarantine says about a row that a rule refused (F-12)."""
 
 from commands.engine.command import Refusal
+from foundation.sentence_facts import filled
 
 PERSONAL = frozenset({"name", "who", "personnel_number", "readings", "survivor_user", "absorbed_user"})
 """Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
@@ -8,12 +9,12 @@ PERSONAL = frozenset({"name", "who", "personnel_number", "readings", "survivor_u
 
 def refusal_text(refusal: Refusal) -> str:
     """Write the refusal in German, without what says something about a person."""
-    return refusal.de.format(**_impersonal(refusal))
+    return filled(refusal.template("de"), _impersonal(refusal), "de")
 
 
 def refusal_facts(refusal: Refusal) -> dict[str, str]:
     """Return what a quarantined row keeps besides: the same in English."""
-    return {"en": (type(refusal).__doc__ or "").format(**_impersonal(refusal)).strip()}
+    return {"en": filled(refusal.template("en"), _impersonal(refusal), "en")}
 
 
 def _impersonal(refusal: Refusal) -> dict[str, object]:

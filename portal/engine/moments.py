@@ -26,7 +26,7 @@ def come_moment_in(time_zone: str, text: str) -> datetime:
     today = moment_in(time_zone, f"{now:%Y-%m-%d}")
     if moment > now and moment != today:
         raise Told(
-            f"{text} liegt in der Zukunft (jetzt ist {now:%Y-%m-%d %H:%M}, {time_zone}); was gewesen sein wird, weiß niemand.",
+            f"{text} liegt in der Zukunft (jetzt ist der {now:%d.%m.%Y, %H:%M}, {time_zone}); was gewesen sein wird, weiß niemand.",
             f"{text} lies in the future (it is {now:%Y-%m-%d %H:%M} now, {time_zone}); nobody knows what will have been.",
         )
     return moment

@@ -8,6 +8,7 @@ from aggregates.engine.words import Words
 from api.engine.as_of import AsOf, name_beside
 from api.engine.export_text import text_of
 from api.engine.thing import Thing
+from foundation.sentence_facts import listed
 from portal.engine.language import Language
 from portal.engine.portal import Portal
 from portal.engine.subjects import Subject
@@ -81,7 +82,7 @@ def _linked(value: Any) -> list[dict[str, Any]]:
 def _called(entry: Mapping[str, Any], language: Language) -> str:
     """Name it, by its name or what is told of it first, and what belongs to it."""
     name = entry.get("name") or next(value for field, value in entry.items() if field != "id")
-    within = ", ".join(_called(each, language) for value in entry.values() for each in _linked(value))
+    within = listed([_called(each, language) for value in entry.values() for each in _linked(value)], language)
     beside = _beside(name, entry.get("name_today", name), language)
     return f"{name}{beside}" + (f" {'mit' if language == 'de' else 'with'} {within}" if within else "")
 

@@ -8,6 +8,7 @@ import typer
 from aggregates.accounts.roles import CustomerRole
 from aggregates.api_token import Role
 from aggregates.engine.words import codes_of
+from foundation.sentence_facts import listed
 from portal.engine.console import say, tell
 from portal.engine.language import in_words
 from portal.engine.options import Customer
@@ -119,8 +120,8 @@ def revoke(token: Annotated[str, typer.Argument(help="The token's id or label.")
                 raise Told(f"Mehrere Token heißen {token}; bitte die Id angeben.", f"Several tokens are called {token}; give the id.")
     say(in_words("Widerrufen.", "Revoked."))
     if ending:
-        labels = ", ".join(ending)
-        tell(in_words(f"Damit enden auch die Token, die es ausgestellt hat: {labels}.", f"The tokens that it made end, too: {labels}."))
+        de, en = listed(ending, "de"), listed(ending, "en")
+        tell(in_words(f"Damit enden auch die Token, die es ausgestellt hat: {de}.", f"The tokens that it made end, too: {en}."))
 
 
 VERB = Verb("token", Heading.DATA, verb)

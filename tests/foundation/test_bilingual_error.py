@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from string import Formatter
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 from starlette.exceptions import HTTPException
@@ -94,6 +95,13 @@ def test_a_message_is_filled_with_facts() -> None:
     assert (refused.text_en, str(refused)) == ("The box weighs 31 kilos, which is too much.",) * 2
     assert refused.text_de == "Die Kiste wiegt 31 Kilo, das ist zu viel."
     assert (refused.status, refused.code, refused.facts["kilos"]) == (422, "too-heavy", 31)
+
+
+def test_what_it_tells_of_is_told_in_its_language() -> None:
+    at = datetime(2026, 7, 1, 22, 30, tzinfo=ZoneInfo("Europe/Berlin"))
+    refused = TooHeavy(thing=["Box", "bag"], thing_de=["Kiste", "Tasche"], kilos=at)
+    assert refused.text_en == "Box and bag weighs 2026-07-01 22:30:00 kilos, which is too much."
+    assert refused.text_de == "Kiste und Tasche wiegt 01.07.2026, 22:30:00 Kilo, das ist zu viel."
 
 
 def test_what_stops_a_start_says_both_languages() -> None:

@@ -43,7 +43,12 @@ def test_what_is_dismissed_already_stays_so() -> None:
 
 
 def test_rows_that_are_not_open_cannot_be_dismissed() -> None:
-    given(*DONE).when(dismiss(2, 7)).refused(RowsNotOpen)
+    scenario = given(*DONE).when(dismiss(2, 7)).refused(RowsNotOpen)
+    assert scenario.refusal is not None
+    assert scenario.refusal.text_de == "Zeile 7 ist in der Quarantäne dieses Imports nicht offen; offen: 2, 3 und 4."
+    several = given(*DONE).when(dismiss(7, 8)).refused(RowsNotOpen).refusal
+    assert several is not None
+    assert several.text_en == "Lines 7 and 8 are not open in this import's quarantine; open: 2, 3 and 4."
     given(*((IMPORT, event) for event in QUARANTINED)).when(dismiss(2)).refused(ImportNotDone)
 
 

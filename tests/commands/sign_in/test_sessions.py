@@ -118,7 +118,7 @@ def test_what_stands_in_the_way_of_a_login_does_so_at_its_every_step(there: list
 def test_logins_are_possible_again_when_the_suspension_is_over() -> None:
     refusal = given(*active(**PLAIN), SUSPENDED).when(opening(now=SOON - timedelta(seconds=1))).refusal
     assert isinstance(refusal, LoginsSuspended)
-    assert "2026-11-20T09:30:00+00:00" in refusal.text_de
+    assert "bis 20.11.2026, 09:30:00 UTC ausgesetzt" in refusal.text_de
     assert given(*active(**PLAIN), SUSPENDED).when(opening(now=SOON)).decision
 
 

@@ -220,6 +220,7 @@ def test_a_user_who_holds_something_is_not_deleted_and_the_refusal_lists_it() ->
     delete = DeleteUser(user_id=ERIKA)
     scenario.when(delete).refused(UserStillHolds, "Muster, Erika", "Beispielwerk Phone 1 (IMEI 350000000000014)", OTHER_NUMBER)
     assert scenario.refusal
+    assert f"hat noch Beispielwerk Phone 1 (IMEI 350000000000014) und {OTHER_NUMBER};" in scenario.refusal.text_de
     assert scenario.refusal.facts["device_ids"] == [PHONE]
     assert scenario.refusal.facts["sim_ids"] == [OTHER_SIM]
     scenario.when(DecoupleDevice(device_id=PHONE)).then((PHONE, DeviceDecoupled(device_id=PHONE, user_id=ERIKA)))

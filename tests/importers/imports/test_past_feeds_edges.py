@@ -117,7 +117,7 @@ def test_what_another_carriers_feed_contradicts_counts_no_more_and_is_for_a_pers
     other_carrier(portal, 2, 1)
     result = portal.feed([line(1), line(2)], day(1))
     assert [(row.line, row.reason) for row in result.quarantined] == [(2, OverrulesAnotherCarrier.code)]
-    assert f"Beispielnetz vom {day(2)}" in (result.quarantined[0].value or "")
+    assert f"Beispielnetz vom {day(2):%d.%m.%Y}" in (result.quarantined[0].value or "")
     assert (result.counts.changed, result.counts.quarantined, result.counts.unchanged) == (2, 1, 0)
     assert (portal.sim(1).carrier, portal.sim(1).missing_since) == ("Vodafone", day(3))
     assert [row_of(History(portal, 0), 1, at)[1] for at in (1, 2, 3)] == ["Vodafone"] * 3
