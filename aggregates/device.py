@@ -92,8 +92,8 @@ class DeviceDescribed(
 class DeviceAssigned(
     Event,
     event="device.assigned",
-    de="{Gerät device_id|Gerät} an {user_id|diesen Nutzer} übergeben[, mit Rufnummer {numbers}]",
-    en="{Device device_id|Device} assigned to {user_id|this user}[, with number {numbers}]",
+    de="{Gerät device_id|Gerät} an {user_id|diesen Nutzer} übergeben[, mit {Rufnummer/den Rufnummern numbers}]",
+    en="{Device device_id|Device} assigned to {user_id|this user}[, with {number/numbers numbers}]",
     changes=Changes("user_id", old=None),
     about=("user_id", "unknown"),
 ):
@@ -109,8 +109,8 @@ class DeviceAssigned(
 class DeviceReassigned(
     Event,
     event="device.reassigned",
-    de="{Gerät device_id|Gerät} von {from_user_id|diesem Nutzer} an {to_user_id|diesen Nutzer} übergeben[, mit Rufnummer {numbers}]",
-    en="{Device device_id|Device} passed from {from_user_id|this user} to {to_user_id|this user}[, with number {numbers}]",
+    de="{Gerät device_id|Gerät} von {from_user_id|diesem Nutzer} an {to_user_id|diesen Nutzer} übergeben[, mit {Rufnummer/den Rufnummern numbers}]",
+    en="{Device device_id|Device} passed from {from_user_id|this user} to {to_user_id|this user}[, with {number/numbers numbers}]",
     changes=Changes("to_user_id", old="from_user_id", called="user_id"),
     about=("user_id", "unknown"),
 ):
@@ -130,8 +130,8 @@ class DeviceReassigned(
 class DeviceDecoupled(
     Event,
     event="device.decoupled",
-    de="{Gerät device_id|Gerät} von {user_id|diesem Nutzer} entkoppelt[, mit Rufnummer {numbers}]",
-    en="{Device device_id|Device} decoupled from {user_id|this user}[, with number {numbers}]",
+    de="{Gerät device_id|Gerät} von {user_id|diesem Nutzer} entkoppelt[, mit {Rufnummer/den Rufnummern numbers}]",
+    en="{Device device_id|Device} decoupled from {user_id|this user}[, with {number/numbers numbers}]",
     changes=Changes(None, old="user_id"),
 ):
     device_id: DeviceId

@@ -113,8 +113,8 @@ def without_identifiers(have: tuple[Identifier, ...], gone: tuple[Identifier, ..
 class DeviceIdentified(
     Event,
     event="device.identified",
-    de="Kennungen {identifiers} ergänzt ({source})",
-    en="Identifiers {identifiers} added ({source})",
+    de="{Kennung/Kennungen identifiers} ergänzt ({source})",
+    en="{Identifier/Identifiers identifiers} added ({source})",
     about=("identifiers",),
 ):
     source: DeviceSource
@@ -127,8 +127,8 @@ class DeviceIdentified(
 class DeviceIdentifiersEnded(
     Event,
     event="device.identifiers_ended",
-    de="Kennungen {ended} beendet zum {on}: {reason}[, seitdem {replaced_by}]",
-    en="Identifiers {ended} ended on {on}: {reason}[, since then {replaced_by}]",
+    de="{Kennung/Kennungen ended} beendet zum {on}: {reason}[, seitdem {replaced_by}]",
+    en="{Identifier/Identifiers ended} ended on {on}: {reason}[, since then {replaced_by}]",
     changes=Changes("replaced_by", old="ended", called="identifiers"),
 ):
     """Some of a device's identifiers are no longer in use; it is still found by them.

@@ -161,8 +161,8 @@ class QuarantinedRowCorrected(
 class QuarantinedRowsDismissed(
     Event,
     event="import.quarantined_rows_dismissed",
-    de="Zeilen {lines} der Quarantäne abgehakt",
-    en="Quarantined rows {lines} dismissed",
+    de="{Zeile/Zeilen lines} der Quarantäne abgehakt",
+    en="{Quarantined row/Quarantined rows lines} dismissed",
 ):
     """Nobody's work any more; `contents` (of each line) are known again when the next feed brings the same."""
 

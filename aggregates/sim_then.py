@@ -32,11 +32,11 @@ class SimObservedThen(
     PastFact,
     event="sim.observed_then",
     de="Damals laut Import{: Rufnummer number|}: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
-    "[; Kartentyp {card.card_type}][; Tarif {tariff.name}][; Optionen {tariff.options}][; Vertragsbeginn {term.start}][; Vertragsende {term.end}]"
+    "[; Kartentyp {card.card_type}][; Tarif {tariff.name}][; {Option/Optionen tariff.options}][; Vertragsbeginn {term.start}][; Vertragsende {term.end}]"
     "[; früheste Verlängerung {term.earliest_renewal}][; Subvention {entitlements.subsidy}][; Vertragsverlängerung {entitlements.renewal}]"
     "[; Hardwareabruf {entitlements.hardware_calloff}][; BAN {billing_account}][; in {Gerät link.device_id|diesem Gerät}]",
     en="Then, by an import{: number number|}: {of}, until {until}[; carrier {carrier}][; missing since {missing_since}][; status {status}][; card {card.iccid}]"
-    "[; card type {card.card_type}][; tariff {tariff.name}][; options {tariff.options}][; contract start {term.start}][; contract end {term.end}]"
+    "[; card type {card.card_type}][; tariff {tariff.name}][; {option/options tariff.options}][; contract start {term.start}][; contract end {term.end}]"
     "[; earliest renewal {term.earliest_renewal}][; subsidy {entitlements.subsidy}][; renewal {entitlements.renewal}]"
     "[; hardware call-off {entitlements.hardware_calloff}][; BAN {billing_account}][; in {device link.device_id|this device}]",
 ):

@@ -1,7 +1,7 @@
 """Event sentences for people: templates with the payload's fields, in German and English.
 
 `{tariff}` is the field's value, in words already (`readmodels/engine/said.py`); parts are written with dots (`{was.device_id}`).
-Words before it belong to it (`{Gerät device_id}`), and after a bar stands what is said instead where it is what the history is of: `{Gerät device_id|diesem Gerät}`.
+Words before it belong to it (`{Gerät device_id}`), after a slash those where it is several (`{Rufnummer/Rufnummern numbers}`), and after a bar stands what is said instead where it is what the history is of: `{Gerät device_id|diesem Gerät}`.
 What stands in square brackets is left out where a place in it has nothing to say.
 What "changed from" nothing was set, and what changed to nothing was removed, in other words.
 """
@@ -9,12 +9,13 @@ What "changed from" nothing was set, and what changed to nothing was removed, in
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, Literal, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from aggregates.engine.event import Event
 from foundation.normal_form import marked
+from foundation.sentence_facts import Language, listed
 
-Language = Literal["de", "en"]
+__all__ = ["Language"]
 
 _PLACE = re.compile(r"\{(?:([^{}|]*) )?([\w.]+)(?:\|([^{}]*))?\}")
 _IF_ANY = re.compile(r"\[([^\]]*)\]")
@@ -42,7 +43,7 @@ class Own(str):
 
 
 class Blank(NamedTuple):
-    """Where in a template a value goes, of the payload at `path`; with the words before it, and with those instead of both where it is an Own."""
+    """Where in a template a value goes, of the payload at `path`; with the words before it (`one/several`), and with those instead of both where it is an Own."""
 
     path: str
     words: str
@@ -135,8 +136,11 @@ def _pieces(words: str) -> Iterator[str | Blank]:
 def _filled(place: Blank, value: Any, language: Language) -> str:
     if isinstance(value, Own) and place.own is not None:
         return place.own
-    said = f"({value})" if isinstance(value, Erased) else _NOTHING if value is None else text(value, language) or _NOTHING
-    return f"{place.words} {said}" if place.words else said
+    items = [text(item, language) for item in cast("list[Any]", value)] if isinstance(value, list) else [text(value, language)]
+    said = f"({value})" if isinstance(value, Erased) else _NOTHING if value is None else listed(items, language) or _NOTHING
+    one, _, several = place.words.partition("/")
+    words = several or one if len(items) > 1 else one
+    return f"{words} {said}" if words else said
 
 
 def _dig(told: Mapping[str, Any], path: str) -> Any:

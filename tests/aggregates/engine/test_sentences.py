@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from aggregates.device import DeviceAssigned
 from aggregates.engine.event import Event
 from aggregates.engine.sentence import Language, places
 from aggregates.sim import TariffChanged
@@ -66,3 +67,19 @@ def test_with_what_belongs_to_the_value() -> None:
     event = TariffChanged(was=Tariff(), tariff=Tariff(name="M", options=("EU Roaming",)))
     german = Hearer("de", ZoneInfo("Europe/Berlin"), _by_kind)
     assert sentence(TariffChanged, event.model_dump(mode="json"), german) == "Tarif auf M (EU Roaming) gesetzt"
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize(
+    ("numbers", "german", "english"),
+    [
+        ([], "", ""),
+        (["+491"], ", mit Rufnummer +491", ", with number +491"),
+        (["+491", "+492"], ", mit den Rufnummern +491 und +492", ", with numbers +491 and +492"),
+        (["+491", "+492", "+493"], ", mit den Rufnummern +491, +492 und +493", ", with numbers +491, +492 and +493"),
+    ],
+)
+def test_several_things_are_named_in_the_plural_with_a_word_between_the_last_two(numbers: list[str], german: str, english: str) -> None:
+    details = {"device_id": "1", "user_id": "2", "numbers": numbers}
+    said = [sentence(DeviceAssigned, details, Hearer(language, ZoneInfo("Europe/Berlin"), _by_kind)) for language in LANGUAGES]
+    assert said == [f"Gerät <device> an <user> übergeben{german}", f"Device <device> assigned to <user>{english}"]

@@ -180,7 +180,7 @@ def test_names_of_then_are_told_with_todays_beside_them(log: EventLog, reader: R
         "Rufnummer +4915228817386 in diesem Gerät (Tagesimport)",
         "Gerät an Alt, Berta (heute: Neu, Berta) übergeben",
         "Gerät von Alt, Berta (heute: Neu, Berta) an Beispiel, Hans übergeben",
-        "Kennungen IMEI 350000000000030 ergänzt (Geräteverwaltung)",
+        "Kennung IMEI 350000000000030 ergänzt (Geräteverwaltung)",
     ]
     assert of_device[2]["sentence"]["en"] == "Device assigned to Alt, Berta (today: Neu, Berta)"
     assert of_device[2]["changes"][0]["new_text"]["de"] == "Alt, Berta (heute: Neu, Berta)"

@@ -59,8 +59,8 @@ from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, heare
                 source="device_management",
                 identifiers=(Identifier(kind="imei", value="35824005111111"), Identifier(kind="serial_number", value="SN1")),
             ),
-            "Kennungen IMEI 358240051111110, SN SN1 ergänzt (Geräteverwaltung)",
-            "Identifiers IMEI 358240051111110, SN SN1 added (device management)",
+            "Kennungen IMEI 358240051111110 und SN SN1 ergänzt (Geräteverwaltung)",
+            "Identifiers IMEI 358240051111110 and SN SN1 added (device management)",
         ),
         (
             EntitlementsChanged(entitlements=Entitlements(subsidy=True, renewal=False), was=Entitlements()),
