@@ -20,8 +20,10 @@ def items(side: Side, path: str, **asked: Any) -> list[dict[str, Any]]:
 
 
 def switch(world: World, side: Side, method: str) -> None:
-    """The list of clarification cases on (PUT) or off (DELETE)."""
-    assert world.ops.request(method, "/customer/features/clarification_cases", headers={"X-Customer": side.number}).status_code == 200
+    """The list of clarification cases on (PUT) or off (DELETE), and that is known to the read models."""
+    done = world.ops.request(method, "/customer/features/clarification_cases", headers={"X-Customer": side.number})
+    assert done.status_code == 200
+    side.read("/users", after=done.json()["position"], limit=1)
 
 
 @pytest.mark.part_of("A-11")
