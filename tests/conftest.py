@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,8 +23,17 @@ if TYPE_CHECKING:
     from eventstore.log import EventLog
     from tests.gateways.directory import Directory
 
-settings.register_profile("portal", deadline=None)  # how long an example takes says how busy the machine is
+settings.register_profile(
+    "portal",
+    deadline=None,  # how long an example takes says how busy the machine is
+    derandomize="PORTAL_TEST_RANDOM" not in os.environ,
+)
 settings.load_profile("portal")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # where a shell runs the tests behind it, they and their processes would be deaf to Ctrl-C
 
 
 @pytest.hookimpl(optionalhook=True)

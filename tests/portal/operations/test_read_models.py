@@ -117,10 +117,11 @@ def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, datab
     portal("demo", "--no-serve", "--numbers", "200", "--days", "2")
     monkeypatch.setattr("projections.engine.fill.FILLED_AT_ONCE", 5)
     monkeypatch.setattr("projections.engine.fill.CHECKPOINT", 10)
-    with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())]) as pressing:
+    with subprocess.Popen([sys.executable, "-c", PRESS_CONTROL_C, database, str(os.getpid())], stdin=subprocess.PIPE) as pressing:
         until(lambda: "pressing" in using(database))
         interrupted = portal("rebuild", "inventory")
-        assert pressing.wait(120) == 0
+        pressing.communicate(timeout=120)
+        assert pressing.returncode == 0
     assert interrupted.returncode == 130
     assert "portal rebuild inventory` resumes at event" in interrupted.stderr
     assert json.loads(portal("projections", "--json").stdout)[0]["generation"] == 1
@@ -131,7 +132,7 @@ def test_a_rebuild_that_was_interrupted_says_where_it_goes_on(portal: Run, datab
 
 
 PRESS_CONTROL_C = """
-import os, psycopg, signal, sys, time
+import os, psycopg, signal, sys
 from foundation.advisory_locks import READING
 with psycopg.connect(sys.argv[1]) as reader, psycopg.connect(sys.argv[1], autocommit=True) as connection:
     reader.execute("SELECT " + READING.share)  # as who reads: until he is done, no rebuild comes to its end
@@ -139,5 +140,5 @@ with psycopg.connect(sys.argv[1]) as reader, psycopg.connect(sys.argv[1], autoco
     while not connection.execute("SELECT 1 FROM projection_generations WHERE NOT live AND position > 0").fetchone():
         pass
     os.kill(int(sys.argv[2]), signal.SIGINT)
-    time.sleep(1)
+    sys.stdin.read()
 """
