@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aggregates.user import DELIVERY_ADDRESS, OWN_FIELDS
 from api.engine.as_of import AsOf
+from api.engine.why import Beside
 from projections.engine.unfolded_then import Unfolding
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
@@ -21,6 +22,7 @@ def _devices_and_numbers(found: Reading, user_id: UUID) -> Mapping[str, Any]:
 USER_AS_OF = AsOf(
     USERS,
     "Nutzer zu einem Zeitpunkt / A user as of a moment",
+    hides=frozenset({"additional_lines"}),  # `additional_addresses` are the same, in their parts
     names={"user_id": "user"},
     labels={
         "primary_address": DELIVERY_ADDRESS,
@@ -35,6 +37,15 @@ USER_AS_OF = AsOf(
     ),
     unfolded={"devices": "device"},
 )
+
+
+_HELD = """SELECT stream_id FROM user_history WHERE subject_id = %(user)s AND stream_id <> %(user)s
+    GROUP BY stream_id ORDER BY max(position) DESC LIMIT 50"""
+
+
+def held_once(found: Reading, user_id: UUID | str) -> Beside:
+    """Look up what the user had last, or has: why somebody inactive is listed follows from that, too, though no row names what was let go."""
+    return Beside([row[0] for row in found.all(_HELD, {"user": user_id})])
 
 
 _USER = "SELECT user_id FROM users WHERE user_id = %(user)s"

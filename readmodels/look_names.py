@@ -18,7 +18,13 @@ def _field(text: str) -> Name:
         return Name("Suchwörtern", "words")
     resource = next((each for each in LISTS if each.name == listed), None)
     found = resource.visible.get(name) if resource is not None else None
-    return itself(name) if found is None else Name(found.de, found.en)
+    if found is not None:
+        return Name(found.de, found.en)
+    own = next((each for each in resource.own if name.startswith(each.prefix)), None) if resource is not None else None
+    if own is None:
+        return itself(name)
+    key = name.removeprefix(own.prefix)
+    return Name(f"{key} ({own.de})", f"{key} ({own.en})")
 
 
 LIST_NAMES = Naming("list", unknown=_list)

@@ -32,6 +32,7 @@ from projections.engine.moment_asked import Moment
 from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
 from readmodels.engine.difference_query import SILENT, Difference, Differences, differences
 from readmodels.engine.field import Resource
+from readmodels.engine.listed_for import listed_for
 from readmodels.engine.moment_reading import MomentGone, go_to
 from readmodels.engine.query import Query
 from readmodels.engine.query_refused import CursorUnreadable
@@ -62,16 +63,17 @@ def difference_routes(
 ) -> None:
     """Add `<path>/differences`, and its files beside it, of what the list shows of itself (`narrow`)."""
 
-    def asked_of(caller: Caller, request: Request) -> Query:
+    def asked_of(caller: Caller, request: Request, after: int) -> Query:
+        wait_for(caller, resource.reads, after)
         with caller.backend.reader.reading(caller.customer) as found:
-            return narrow(found, narrowing_of(request, resource, found.settings.zone, _OWN))
+            return narrow(found, narrowing_of(request, listed_for(found, resource), found.settings.zone, _OWN))
 
     def endpoint(caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded") -> Response:
-        query = asked_of(caller, request)
+        query = asked_of(caller, request, after)
         asked = fingerprint(resource.name, str(caller.customer), query.conditions, query.search, by, start, end)
         went_on = _Cursor.read(asked, query.cursor) if query.cursor is not None else None
         between = _between(caller, start, end, by) if went_on is None else went_on.between(caller, by)
-        differing, zone = _differing(caller, resource, query, between, after, went_on.key if went_on is not None else None)
+        differing, listed, zone = _differing(caller, resource, query, between, after, went_on.key if went_on is not None else None)
         page = differing.rows[: query.limit]
         position = differing.position if between.ended is None else None
         events = difference_events(caller, resource, page, Between(between.began, between.upto, position), zone, after)
@@ -80,7 +82,7 @@ def difference_routes(
         further = _Cursor(between.began.at, between.ended and between.ended.at, page[-1].key) if len(differing.rows) > query.limit else None
         return json_answer(
             {
-                "items": [_told(difference, resource, made_it) for difference, made_it in zip(page, events, strict=True)],
+                "items": [_told(difference, listed, made_it) for difference, made_it in zip(page, events, strict=True)],
                 "next_cursor": further.written(asked) if further is not None else None,
                 "from": between.began.at,
                 "to": between.upto.at,
@@ -104,7 +106,7 @@ def difference_routes(
         def exported(
             caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded"
         ) -> Response:
-            query = replace(asked_of(caller, request), limit=MOST_DIFFERENCES, cursor=None)
+            query = replace(asked_of(caller, request, after), limit=MOST_DIFFERENCES, cursor=None)
             return _file(caller, request, resource, query, _between(caller, start, end, by), after, form)
 
         return exported
@@ -128,12 +130,12 @@ def _file(caller: Caller, request: Request, resource: Resource, query: Query, be
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
-        differing, zone = _differing(caller, resource, query, between, after, None)
+        differing, listed, zone = _differing(caller, resource, query, between, after, None)
         if len(differing.rows) > MOST_DIFFERENCES:
             raise TooManyDifferences(most=MOST_DIFFERENCES)
         with caller.backend.reader.reading(caller.customer) as found:
             customer = found.settings.name
-        filtered = tuple(f"{resource.name}.{name}" for name in dict.fromkeys(condition.field for condition in query.conditions))
+        filtered = tuple(f"{resource.name}.{name}" for name in dict.fromkeys(each.field for each in query.conditions if not each.fixed))
         upto = between.upto
         took_along(
             caller,
@@ -145,7 +147,7 @@ def _file(caller: Caller, request: Request, resource: Resource, query: Query, be
     def rows() -> Iterator[tuple[Any, ...]]:
         for part in in_parts(differing.rows):
             events = difference_events(caller, resource, part, Between(between.began, upto, position), zone, after)
-            yield from lines(resource, part, events, language)
+            yield from lines(listed, part, events, language)
 
     times = [
         f"{moment.at.astimezone(zone):{'%d.%m.%Y %H:%M:%S' if language == 'de' else '%Y-%m-%d %H:%M:%S'}}"
@@ -221,8 +223,8 @@ class _Cursor(NamedTuple):
 
 def _differing(
     caller: Caller, resource: Resource, query: Query, between: _Between, after: int, key: str | None
-) -> tuple[Differences, ZoneInfo]:
-    """Find one row more than the page shows, and say in which zone its days are. Raises MomentBeingMade, PositionNotReached."""
+) -> tuple[Differences, Resource, ZoneInfo]:
+    """Find one row more than the page shows, and say with which fields, and in which zone its days are. Raises MomentBeingMade, PositionNotReached."""
     projections = kept_by(resource.reads)
     if between.ended is None:
         wait_for(caller, resource.reads, after)
@@ -234,7 +236,8 @@ def _differing(
                 go_to(found, [schema for schema in (now, was) if schema != LIVE])
             except MomentGone:
                 continue
-            return differences(found, resource, (was, now), query, key, query.limit + 1), found.settings.zone
+            listed = listed_for(found, resource)
+            return differences(found, listed, (was, now), query, key, query.limit + 1), listed, found.settings.zone
     raise being_made(None)
 
 

@@ -35,9 +35,11 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "�
 """As Germans write these where there is only ASCII."""
 
 
-def exported(resource: Resource, query: Query, language: str = "de") -> tuple[Query, tuple[Field, ...]]:
-    """Return the query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones."""
-    names = query.fields or tuple(name for name, field in resource.visible.items() if field.language in (None, language))
+def exported(resource: Resource, query: Query, language: str = "de", form: Format = "xlsx") -> tuple[Query, tuple[Field, ...]]:
+    """Return the query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones, and in a PDF those that a page has no room for."""
+    names = query.fields or tuple(
+        name for name, field in resource.visible.items() if field.language in (None, language) and (field.printed or form != "pdf")
+    )
     fields = tuple(resource.visible[name] for name in names if not resource.visible[name].hidden_from_export)
     return replace(query, fields=tuple(field.name for field in fields), cursor=None), fields
 

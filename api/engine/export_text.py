@@ -12,7 +12,7 @@ def text_of(field: Field, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return _YES_NO[language][value]
     if isinstance(value, list):
-        return ", ".join(map(str, cast("list[object]", value)))
+        return field.joined.join(map(str, cast("list[object]", value)))
     if field.choices and value in field.choices:
         return field.choices[value][language == "en"]
     return str(value)

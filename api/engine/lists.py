@@ -27,6 +27,7 @@ from api.engine.reading import json_answer
 from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
+from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, answer, kept_rows
 from readmodels.engine.query_conditions import Condition, Test
 from readmodels.engine.query_values import Value
@@ -100,10 +101,11 @@ def list_routes(
             raise ActionsAreOfNow
         wanted = [unfolds[name] for name in dict.fromkeys(names)]
         with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
-            query = narrow(found, query_of(request, resource, found.settings.zone, further))
+            listed = listed_for(found, resource)
+            query = narrow(found, query_of(request, listed, found.settings.zone, further))
             if found.moment is not None:
                 query = replace(query, as_of=(found.moment.at.astimezone(UTC), found.moment.by))
-            page = answer(found.connection, resource, query, caller.customer, found.projections)
+            page = answer(found.connection, listed, query, caller.customer, found.projections)
             position = position_of(page)
             if wanted:
                 page = _unfolded(caller, found, page, wanted)
@@ -197,8 +199,9 @@ def export(
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
         found = stack.enter_context(reading_then(caller, resource.reads, asking, whole=True))
-        asked = query_of(request, resource, found.settings.zone, parameters_of(resource.reads))
-        query, fields = exported(resource, narrow(found, asked), language)
+        listed = listed_for(found, resource)
+        asked = query_of(request, listed, found.settings.zone, parameters_of(resource.reads))
+        query, fields = exported(listed, narrow(found, asked), language, form)
         zone, owner, title = found.settings.zone, found.settings.name, resource.label(language)
         told = MomentTold(found.moment, zone, language) if found.moment is not None else None
         about: list[tuple[str, str]] = []
@@ -207,7 +210,7 @@ def export(
         elif form == "xlsx" and told is not None:
             about = [*told.about(title, owner), *made_by(caller, position_shown(found)).about(language, zone)]
         took_along(caller, taken(resource, asked, form, found.moment))
-        rows = stack.enter_context(kept_rows(found.connection, resource, query, found.customer_id))
+        rows = stack.enter_context(kept_rows(found.connection, listed, query, found.customer_id))
         rows = rows if opening is None else opening.rows(caller, rows)
         done = stack.pop_all().close
     return export_response(

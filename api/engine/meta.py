@@ -6,15 +6,19 @@ from fastapi import FastAPI, Request, Response
 
 from api.engine.access import Anyone
 from api.engine.allowed_actions import ActionTable
-from api.engine.reading import json_answer
+from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from commands.engine.command import NotFound
 from foundation.noun import Noun
 from readmodels.engine.field import LISTS
+from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query_meta import ActionDescription, Label, ResourceDescription, describe
+from readmodels.engine.relations import Relations
 
 router = guarded("Beschreibung / description", "profile")
 _LIST = Noun("Liste", "list")
+CUSTOMERS: Relations = frozenset({"customers"})
+"""What says which fields of its own a customer has."""
 
 
 @router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
@@ -24,10 +28,13 @@ def list_resources(_caller: Anyone) -> Response:
 
 
 @router.get("/meta/{resource}", summary="Felder einer Liste / Fields of a list", response_model=ResourceDescription)
-def describe_resource(resource: str, _caller: Anyone, request: Request) -> Response:
+def describe_resource(resource: str, caller: Anyone, request: Request, after: After) -> Response:
     found = next((each for each in LISTS if each.name == resource), None)
     if found is None:
         raise NotFound(_LIST, resource)
+    if found.own and caller.customer_id is not None:
+        with reading(caller, CUSTOMERS, after) as customer:
+            found = listed_for(customer, found)
     return json_answer(describe(found, _actions(resource, request.app)).model_dump(mode="json"))
 
 

@@ -13,7 +13,7 @@ from api.engine.as_of import At, By, instant
 from api.engine.days import in_zone_of
 from api.engine.keeping import Keeping
 from api.engine.problem import Problem
-from api.engine.reading import After, reading
+from api.engine.reading import After, reading, wait_for
 from api.engine.refusals import MomentInFuture, RunUnderWay
 from projections.engine.as_of import Clock
 from projections.engine.kept_by import kept_by
@@ -88,6 +88,7 @@ def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: boo
         with reading(caller, reads, asking.after, whole=whole) as found:
             yield found
         return
+    wait_for(caller, reads, asking.after)  # for the customer's settings, which are those of now
     by, projections = asking.moment[1], kept_by(reads)
     for _ in range(TRIES):
         schemas = kept_schemas(caller, projections, Moment(caller.customer, by, at))

@@ -22,7 +22,7 @@ from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
 from api.engine.looked import looked_at
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
-from api.engine.why import Expand, Reasons, WhyOf, why_routes
+from api.engine.why import Beside, Expand, Reasons, WhyOf, nothing_beside, why_routes
 from commands.engine.command import NotFound
 from eventstore.log import EventLog
 from foundation.contribution import Point
@@ -59,7 +59,8 @@ class HistoryIn:
 class Thing:
     """`path` is that of one thing ("/devices/{device_id}"); the list is at what stands before the place, with the parameters of `list_routes`.
 
-    What takes rights of its own (history, as of) is in `past`. `known_by` are the ways in which people name one, that by which most do first.
+    What takes rights of its own (history, as of) is in `past`. `known_by` are the ways in which people name one, that by which most do first. `beside`: what its row follows from
+    that it doesn't name.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Thing:
         unfold: Mapping[str, Unfold] | None = None,
         always: Sequence[str] = (),
         known_by: Sequence[KnownBy] = (),
+        beside: Callable[[Reading, UUID | str], Beside] = nothing_beside,
     ) -> None:
         self.path = path
         self.resource = resource
@@ -105,7 +107,7 @@ class Thing:
             )
         if history is not None:
             of = HistoryOf(path, history.resource, noun, history.find, history.found_in or resource.reads, who)
-            why = WhyOf(path, resource, noun, area_of(router), history.resource, who, shown_as=self._shown_as(detail))
+            why = WhyOf(path, resource, noun, area_of(router), history.resource, who, shown_as=self._shown_as(detail), beside=beside)
             if history.own:
                 of, why = (
                     replace(of, tag=str(router.tags[0]), area=area_of(router)),

@@ -23,6 +23,7 @@ from eventstore.log import EventLog
 from foundation.noun import Noun
 from projections.engine.why import UNTOLD, Explained, Show, explained
 from readmodels.engine.field import Field, Resource
+from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query_refused import SecretField, UnknownField
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
@@ -122,18 +123,19 @@ class WhyOf:
 
     def of_cells(self, log: EventLog, found: Reading, key: UUID | str, asked: Sequence[str]) -> Cells:
         """Explain these fields of a row, or all of it. Raises NotFound, UnknownField, SecretField."""
-        fields = [self._field(name) for name in dict.fromkeys(asked)] or [
-            each for each in self.resource.visible.values() if each.name not in UNTOLD
+        listed = listed_for(found, self.resource)
+        fields = [_field(listed, name) for name in dict.fromkeys(asked)] or [
+            each for each in listed.visible.values() if each.name not in UNTOLD
         ]
         if self.shown_as is not None and isinstance(key, UUID):
             key = self.shown_as(found, key) or key
-        seen = self._explained(log, found, key, lambda reading: reading.listed(self.resource, key))
+        seen = self._explained(log, found, key, lambda reading: reading.listed(listed, key))
         if self.lists is not None and not self.lists(found, seen.shown):
             raise NotFound(self.noun, key)
         reasons = told(log, found, {field.name: seen.why[field.name] for field in fields if field.name in seen.why})
         looked_into = tuple(f"{self.resource.name}.{each.name}" for each in fields) if asked else ()
         return Cells(
-            self.resource,
+            listed,
             key,
             {field.name: reasons.get(field.name) for field in fields},
             ReasonsRead(thing=self._thing(key, seen), fields=looked_into),
@@ -157,13 +159,14 @@ class WhyOf:
     def _thing(self, key: UUID | str, seen: Explained) -> str:
         return self.named(seen.shown) if self.named is not None else f"{self.path.partition('{')[2].rstrip('}').removesuffix('_id')}:{key}"
 
-    def _field(self, name: str) -> Field:
-        found = self.resource.visible.get(name)
-        if found is None:
-            if any(field.name == name and field.secret for field in self.resource.fields):
-                raise SecretField("field", name=name)
-            raise UnknownField("field", name=shown(name), known=", ".join(self.resource.visible))
-        return found
+
+def _field(listed: Resource, name: str) -> Field:
+    found = listed.visible.get(name)
+    if found is None:
+        if any(field.name == name and field.secret for field in listed.fields):
+            raise SecretField("field", name=name)
+        raise UnknownField("field", name=shown(name), known=", ".join(listed.visible))
+    return found
 
 
 def why_routes(of: WhyOf) -> APIRouter:

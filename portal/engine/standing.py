@@ -40,7 +40,11 @@ def in_labels(thing: Thing, as_of: AsOf, stood: Mapping[str, Any], language: Lan
 
     Those of the thing's list come first, then what ids stand for and what else has a label; the thing's id last.
     """
-    fields = {field.column: field for field in thing.resource.visible.values() if field.type != "id" and not field.hidden_from_export}
+    fields = {
+        field.column: field
+        for field in thing.resource.visible.values()
+        if field.type != "id" and not field.hidden_from_export and field.member is None
+    }
     linked_labels = {*_linked_labels(as_of).values()}
     further = {
         name: words for name, words in further_labels(as_of, fields).items() if name in _linked_labels(as_of) or words not in linked_labels

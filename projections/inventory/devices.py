@@ -32,7 +32,7 @@ from projections.inventory.inventory import inventory
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
 from readmodels.devices.devices import DEVICES, DeviceRow
-from readmodels.engine.sort_key import search_text, sort_key
+from readmodels.engine.sort_key import search_text, sort_key, sort_keys
 from readmodels.engine.table import Json
 
 
@@ -46,6 +46,7 @@ def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
         size=description.size,
         colour=description.colour,
         further=Json(orjson.dumps(description.further).decode()),
+        further_sort=Json(keys) if (keys := sort_keys(description.further)) is not None else None,
     )
 
 
@@ -65,12 +66,12 @@ def _names(identifiers: tuple[Identifier, ...]) -> list[str]:
 
 
 _OF_IDENTIFIERS = ("identifiers", "imei", "imei2", "serial_number", "former", "former_identifiers")
-_SEARCHED = attrgetter("maker", "model", "imei", "imei2", "serial_number", "size", "colour", "former_identifiers")
+_SEARCHED = attrgetter("maker", "model", "imei", "imei2", "serial_number", "size", "colour", "former_identifiers", "further")
 
 
 def _search(row: DeviceRow) -> str:
-    *texts, former = _SEARCHED(row)
-    return search_text(*texts, *former)
+    *texts, former, further = _SEARCHED(row)
+    return search_text(*texts, *former, *orjson.loads(further).values())
 
 
 def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
@@ -103,6 +104,7 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         size=None,
         colour=None,
         further=Json("{}"),
+        further_sort=None,
         imei=None,
         imei2=None,
         serial_number=None,

@@ -15,7 +15,7 @@ from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection, Reach
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
-from projections.inventory.overview_rows import all_rows
+from projections.inventory.overview_rows import all_rows, holds_devices, holds_numbers
 from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
@@ -90,6 +90,12 @@ def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield DEVICE_CASES, kind.id_of(recorded.stream_id)
 
 
+_TABLES = {name: f"{{{name}}}" for name in ("devices", "sims")}
+_USER_VIEW = f"""SELECT u.*, CASE WHEN u.status <> 'inactive' THEN NULL
+    WHEN {holds_devices(_TABLES)} THEN CASE WHEN {holds_numbers(_TABLES)} THEN 'holds_both' ELSE 'holds_devices' END
+    WHEN {holds_numbers(_TABLES)} THEN 'holds_numbers' ELSE 'holds_nothing' END AS why_listed
+    FROM {{users}} u"""
+
 _SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coalesce(u.user_id, v.user_id) AS holder_id,
     coalesce(u.name, v.name) AS user_name, coalesce(u.name_sort, v.name_sort) AS user_name_sort,
     CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END AS no_device_reason
@@ -128,7 +134,7 @@ NAMED = (
 
 inventory = Projection(
     "inventory",
-    version=4,
+    version=5,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     begins=begins,
@@ -140,5 +146,5 @@ inventory = Projection(
     tally=INVENTORY_COUNTS,
     counts=COUNTS,
     selects={OVERVIEW.name: all_rows},
-    views={"sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},
+    views={"user_list": _USER_VIEW, "sim_list": _SIM_VIEW, "device_list": _DEVICE_VIEW, "clarification_case_list": _CASE_VIEW},
 )

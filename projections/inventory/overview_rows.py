@@ -27,6 +27,11 @@ def _of_user(column: str) -> Origin:
     return Origin(f"u.{column}", f"u.{column}", f"u.{column}")
 
 
+def _filled(alias: str) -> str:
+    """The customer's own fields, where any is filled."""
+    return f"CASE WHEN {alias}.further_sort IS NOT NULL THEN {alias}.further END"
+
+
 ORIGINS: Mapping[str, Origin] = {
     "customer_id": Origin("s.customer_id", "d.customer_id", "u.customer_id"),
     "row_id": Origin("s.sim_id", "d.device_id", "u.user_id"),
@@ -39,18 +44,29 @@ ORIGINS: Mapping[str, Origin] = {
     "fed": _of_number("fed"),
     "sim_status": _of_number("status"),
     "iccid": _of_number("iccid"),
+    "card_type": _of_number("card_type"),
     "tariff": _of_number("tariff"),
     "tariff_sort": _of_number("tariff_sort"),
+    "options": _of_number("options"),
+    "contract_start": _of_number("contract_start"),
     "contract_end": _of_number("contract_end"),
     "earliest_renewal": _of_number("earliest_renewal"),
+    "subsidy": _of_number("subsidy"),
+    "renewal": _of_number("renewal"),
+    "hardware_calloff": _of_number("hardware_calloff"),
     "billing_account": _of_number("billing_account"),
     "missing_since": _of_number("missing_since"),
     "kind": _of_device("kind"),
     "maker": _of_device("maker"),
     "model": _of_device("model"),
     "model_sort": _of_device("model_sort"),
+    "size": _of_device("size"),
+    "colour": _of_device("colour"),
     "imei": _of_device("imei"),
+    "imei2": _of_device("imei2"),
     "serial_number": _of_device("serial_number"),
+    "device_further": Origin(*[_filled("d")] * 2),
+    "device_further_sort": _of_device("further_sort"),
     "device_unknown": _of_device("unknown"),
     "user_name": _of_user("name"),
     "user_name_sort": _of_user("name_sort"),
@@ -59,6 +75,11 @@ ORIGINS: Mapping[str, Origin] = {
     "group": _of_user('"group"'),
     "personnel_number": _of_user("personnel_number"),
     "cost_centre": _of_user("cost_centre"),
+    "primary_address": _of_user("primary_address"),
+    "address_sort": _of_user("address_sort"),
+    "additional_addresses": Origin(*["nullif(u.additional_lines, '{}')"] * 3),
+    "user_further": Origin(*[_filled("u")] * 3),
+    "user_further_sort": _of_user("further_sort"),
     "no_device_reason": Origin(
         number="CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END"
     ),
@@ -92,15 +113,23 @@ def devices(at: Physical) -> str:
                       WHERE l.goes_on_as = d.device_id AND s.status <> 'inactive')"""
 
 
-def users(at: Physical) -> str:
-    """Make the SELECT of each user with neither; nor is one's own number one's own while it is in somebody else's device."""
-    return f"""SELECT {_columns("user")}
-    FROM {at["users"]} u
-    WHERE u.status <> 'deleted'
-      AND NOT EXISTS (SELECT FROM {at["devices"]} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL AND NOT d.hidden)
-      AND NOT EXISTS (SELECT FROM {at["sims"]} s LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
+def holds_devices(at: Physical) -> str:
+    """Make the condition that the user `u` has a device that is shown."""
+    return f"EXISTS (SELECT FROM {at['devices']} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL AND NOT d.hidden)"
+
+
+def holds_numbers(at: Physical) -> str:
+    """Make the condition that the user `u` has a number directly; it isn't one's own while it is in somebody else's device."""
+    return f"""EXISTS (SELECT FROM {at["sims"]} s LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
                       LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
                       WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL)"""
+
+
+def users(at: Physical) -> str:
+    """Make the SELECT of each user with neither."""
+    return f"""SELECT {_columns("user")}
+    FROM {at["users"]} u
+    WHERE u.status <> 'deleted' AND NOT {holds_devices(at)} AND NOT {holds_numbers(at)}"""
 
 
 def all_rows(at: Physical) -> str:

@@ -1,6 +1,6 @@
 """How a user's row follows from its events."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -26,9 +26,12 @@ from aggregates.user import (
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
-from readmodels.engine.sort_key import search_text, sort_key
+from readmodels.engine.sort_key import search_text, sort_key, sort_keys
 from readmodels.engine.table import Json
 from readmodels.users.users import USERS, UserRow
+
+HOME = "DE"
+"""The country that addresses are in where they don't say another one."""
 
 
 def address_json(address: Address | None) -> Json | None:
@@ -39,10 +42,32 @@ def addresses_json(addresses: Sequence[Address]) -> Json:
     return Json(orjson.dumps([address.model_dump() for address in addresses]).decode())
 
 
+def _line(address: Mapping[str, str]) -> str:
+    """As people write it in a line, and lists that are imported have it."""
+    parts = (address["recipient"], address["street"], f"{address['postal_code']} {address['city']}".strip())
+    abroad = address["country"] if address["country"] != HOME else ""
+    return ", ".join(filter(None, (*parts, abroad)))
+
+
 def _put(rows: Rows, row: UserRow) -> None:
+    """Everything that follows from the user's own columns is computed here, so that it can't be forgotten anywhere."""
     further: dict[str, str] = orjson.loads(row.further)
-    search = search_text(row.name, row.email, row.group, row.personnel_number, row.cost_centre, *further.values())
-    rows.put(USERS, row._replace(name_sort=sort_key(row.name) or "", search=search))
+    address: dict[str, str] = orjson.loads(row.primary_address) if row.primary_address is not None else {}
+    lines = [_line(each) for each in orjson.loads(row.additional_addresses)]
+    words = (row.name, row.email, row.group, row.personnel_number, row.cost_centre)
+    row = row._replace(
+        name_sort=sort_key(row.name) or "",
+        address_sort=_sorted(address),
+        additional_lines=lines,
+        further_sort=_sorted(further),
+        search=search_text(*words, *(_line(each) for each in (address,) if each), *lines, *(further[key] for key in sorted(further))),
+    )
+    rows.put(USERS, row)
+
+
+def _sorted(values: Mapping[str, str]) -> Json | None:
+    keys = sort_keys(values)
+    return Json(keys) if keys is not None else None
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -70,8 +95,11 @@ def registered(rows: Rows, recorded: Recorded[UserRegistered]) -> None:
             personnel_number=event.personnel_number,
             cost_centre=event.cost_centre,
             primary_address=address_json(event.primary_address),
+            address_sort=None,
             additional_addresses=addresses_json(event.additional_addresses),
+            additional_lines=[],
             further=Json(orjson.dumps(event.further).decode()),
+            further_sort=None,
             search="",
             version=recorded.stream_version,
             position=recorded.position,

@@ -6,6 +6,7 @@ from aggregates.user import UserStatus
 from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.key_form import CAPITALS
+from readmodels.engine.own_fields import OwnFields
 
 DEVICE_LIST = Resource(
     "devices",
@@ -34,6 +35,7 @@ DEVICE_LIST = Resource(
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
     ),
     default_sort=("model",),
+    own=(OwnFields("device_fields", "further.", "further", "further_sort", "eigenes Feld", "own field"),),
     itself=("device", "id"),
     key="device_id",
     search_column="search",

@@ -20,6 +20,8 @@ class DeviceRow(NamedTuple):
     """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set in use, by its 14 digits.
     `former`: those that ended, each as `{identifier, printed, on, reason}`, the latest last; `former_identifiers`, how they are printed.
 
+    `further`: fields of the customer's own, key → text; `further_sort` puts them in order, None where there is none.
+
     `unknown`: only the feed knows it. `hidden`: unknown, and the customer has the import of unknown devices switched off (F-07).
     `absorbed_into` is the record into which this one was merged, `goes_on_as` the one that shows both now (it may have been merged itself),
     `absorbed` the ids of those that were merged into this one.
@@ -35,6 +37,7 @@ class DeviceRow(NamedTuple):
     size: str | None
     colour: str | None
     further: Json
+    further_sort: Json | None
     imei: str | None
     imei2: str | None
     serial_number: str | None

@@ -15,8 +15,7 @@ from psycopg import sql
 from readmodels.engine.field import Resource
 from readmodels.engine.moment_reading import POSITIONS
 from readmodels.engine.query import Query, parameters_of
-from readmodels.engine.query_conditions import Test
-from readmodels.engine.query_parts import all_of, conditions_sql, customer_is, search_sql
+from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, customer_is, search_sql
 from readmodels.engine.query_refused import CursorUnreadable
 from readmodels.engine.reader import Reading
 
@@ -56,7 +55,7 @@ class _Shape(NamedTuple):
     resource: Resource
     was: str
     now: str
-    conditions: tuple[tuple[str, Test], ...]
+    conditions: Conditions
     spellings: tuple[int, ...]
     goes_on: bool
 
@@ -69,7 +68,7 @@ def differences(found: Reading, resource: Resource, schemas: tuple[str, str], qu
     shape = _Shape(
         resource,
         *schemas,
-        conditions=tuple((condition.field, condition.test) for condition in query.conditions),
+        conditions=tuple(condition.tested for condition in query.conditions),
         spellings=tuple(len(word) for word in query.search),
         goes_on=after is not None,
     )
@@ -131,9 +130,7 @@ def _side(shape: _Shape, schema: str, compared: list[str]) -> sql.Composable:
     key = sql.Identifier(resource.key)
     return sql.SQL("SELECT {} AS key, {}, ({}) AS fits FROM {} WHERE {}{}").format(
         key,
-        sql.SQL(", ").join(
-            sql.SQL("{} AS {}").format(sql.Identifier(resource.visible[name].column), sql.Identifier(name)) for name in compared
-        ),
+        sql.SQL(", ").join(sql.SQL("{} AS {}").format(resource.visible[name].value, sql.Identifier(name)) for name in compared),
         all_of([conditions_sql(resource, shape.conditions), *search_sql(resource, shape.spellings)]),
         sql.Identifier(schema, resource.table),
         customer_is(resource),
@@ -143,9 +140,7 @@ def _side(shape: _Shape, schema: str, compared: list[str]) -> sql.Composable:
 
 def _row(resource: Resource, schema: str) -> sql.Composable:
     return sql.SQL("(SELECT to_jsonb(r) FROM (SELECT {} FROM {} WHERE {} AND {} = page.key) AS r)").format(
-        sql.SQL(", ").join(
-            sql.SQL("{} AS {}").format(sql.Identifier(field.column), sql.Identifier(name)) for name, field in resource.visible.items()
-        ),
+        sql.SQL(", ").join(sql.SQL("{} AS {}").format(field.value, sql.Identifier(name)) for name, field in resource.visible.items()),
         sql.Identifier(schema, resource.table),
         customer_is(resource),
         sql.Identifier(resource.key),

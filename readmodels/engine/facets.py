@@ -1,4 +1,4 @@
-"""How often each value of a field occurs in a list: under all its filters but those on the field itself, so that a reader sees what else could be chosen.
+"""How often each value of a field occurs in a list: under all its filters but those on the field itself, so that a reader sees what else could be chosen; of what the list leaves out of itself, nothing is told.
 
 Counted from a facet cube where one has all that is needed, otherwise from the rows; facets under the same filters share one pass.
 """
@@ -16,10 +16,10 @@ _FOLDED = frozenset({"contains", "starts"})
 
 def cube_for(resource: Resource, conditions: Conditions, facet: str | None = None) -> FacetCube | None:
     """Find the smallest cube that knows the facet and every filtered field; a test on a sort column is beyond cubes, which have none."""
-    needed = {name for name, _ in conditions if name != facet}
+    needed = {name for name, _, fixed in conditions if name != facet or fixed}
     if facet is not None:
         needed.add(facet)
-    if any(name != facet and test in _FOLDED and resource.visible[name].sort_column for name, test in conditions):
+    if any((name != facet or fixed) and test in _FOLDED and resource.visible[name].sort_column for name, test, fixed in conditions):
         return None
     return next((cube for cube in resource.facet_cubes if needed <= set(cube.fields)), None)
 
@@ -33,7 +33,7 @@ def facets_sql(
     passes: dict[_Source, list[str]] = {}
     for name in facets:
         cube = None if spellings else cube_for(resource, conditions, name)
-        own = name if any(name == filtered for filtered, _ in conditions) else None
+        own = name if any(name == filtered and not fixed for filtered, _, fixed in conditions) else None
         passes.setdefault(_Source(cube, own), []).append(name)
     parts: list[sql.Composable] = []
     counted: list[sql.Composable] = []
@@ -60,10 +60,10 @@ def _facet(name: str, values: sql.Composable) -> sql.Composable:
 
 
 def _pass(alias: str, resource: Resource, source: _Source, names: list[str], where: sql.Composable) -> sql.Composable:
-    columns = [sql.Identifier(resource.visible[name].column) for name in names]
+    columns = [resource.visible[name].value for name in names]
     return sql.SQL("{} AS MATERIALIZED (SELECT {}, grouping({}) AS which, {} AS n FROM {} WHERE {} GROUP BY GROUPING SETS ({}){})").format(
         sql.Identifier(alias),
-        sql.SQL(", ").join(columns),
+        sql.SQL(", ").join(sql.SQL("{} AS {}").format(column, sql.Identifier(name)) for column, name in zip(columns, names, strict=True)),
         sql.SQL(", ").join(columns),
         sql.SQL("sum(n)::bigint" if source.cube else "count(*)"),
         table(source.cube.table if source.cube else resource.table),
@@ -77,6 +77,4 @@ def _pass(alias: str, resource: Resource, source: _Source, names: list[str], whe
 def _from_pass(alias: str, resource: Resource, names: list[str], name: str) -> sql.Composable:
     # grouping() has a bit for each of its columns, the last one lowest, which is 0 where the rows are grouped by that column.
     which = 2 ** len(names) - 1 - 2 ** (len(names) - 1 - names.index(name))
-    return sql.SQL("SELECT {} AS v, n FROM {} WHERE which = {}").format(
-        sql.Identifier(resource.visible[name].column), sql.Identifier(alias), which
-    )
+    return sql.SQL("SELECT {} AS v, n FROM {} WHERE which = {}").format(sql.Identifier(name), sql.Identifier(alias), which)

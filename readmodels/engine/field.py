@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from psycopg import sql
+
 from foundation.contribution import Point
 from readmodels.engine.key_form import KeyForm
+from readmodels.engine.own_fields import OwnFields
 from readmodels.engine.relations import Relations
 
 LISTS: "Point[Resource]" = Point("readmodels.registry", "LISTS")
@@ -26,7 +29,7 @@ class Field:
     `sort_column` holds `sort_key(text)` of the column (readmodels/engine/sort_key.py): the field then sorts in German order, and `contains` and `starts`
     pay no heed to case and accents. `nullable=False` saves the database the look for empty values. A `secret` field (PIN, PUK) is in no list, filter
     or export. A field in one `language` is exported to its readers only, unless it is asked for. A `personal` one is shown like any other, and marked
-    as such in the description.
+    as such in the description. With a `member`, `column` and `sort_column` hold JSON, and the field has what stands there under that key.
     """
 
     name: str
@@ -44,6 +47,11 @@ class Field:
     personal: bool = False
     secret: bool = False
     hidden_from_export: bool = False
+    printed: bool = True
+    """False: in a PDF only if it is asked for, as a page has not the room for all."""
+    joined: str = ", "
+    """What stands between the members of a list in a file."""
+    member: str | None = None
     composed: bool = False
     """Its ids are put together, such as `kind:device`, so that they are no UUIDs."""
     language: str | None = None
@@ -58,9 +66,19 @@ class Field:
                 raise ValueError(f"{self.name}: a list has no facet")
 
     @property
-    def sorted_by(self) -> str:
-        """The column that puts this field in order."""
-        return self.sort_column or self.column
+    def value(self) -> sql.Composable:
+        """What it has in a row."""
+        return self._in(self.column)
+
+    @property
+    def sorted_by(self) -> sql.Composable:
+        """What puts it in order."""
+        return self._in(self.sort_column or self.column)
+
+    def _in(self, column: str) -> sql.Composable:
+        if self.member is None:
+            return sql.Identifier(column)
+        return sql.SQL("({} ->> {})").format(sql.Identifier(column), sql.Literal(self.member))
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.de
@@ -107,6 +125,8 @@ class Resource:
     search_column: str | None = None
     positions: PositionTable = field(default_factory=PositionTable)
     facet_cubes: tuple[FacetCube, ...] = ()
+    own: tuple[OwnFields, ...] = ()
+    """Fields of the customer's own, which it shows to that customer alone (`of_customer`)."""
     itself: tuple[str, str] | None = None
     """By which kind, and by the value of which field, events name what a row is of, where it is of one thing."""
 

@@ -20,6 +20,7 @@ class MomentGone(Exception):
 def go_to(found: Reading, schemas: Sequence[str]) -> None:
     """Let all that this transaction reads from now on be as of the moment that the schemas hold; the customer's settings are those of now. Raises MomentGone."""
     found.settings  # noqa: B018  # looked up here, as it is kept: what may be seen, and what a day is, is asked today
+    found.schemas = [*schemas]
     made = ", ".join(f"{schema}.{MADE} AS made_{number}" for number, schema in enumerate(schemas))
     asked = f"SELECT set_config('search_path', %(path)s, true){f' FROM {made}' if made else ''}"
     try:

@@ -191,7 +191,7 @@ def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | N
     return Shape(
         resource=resource,
         fields=fields,
-        conditions=tuple((condition.field, condition.test) for condition in query.conditions),
+        conditions=tuple(condition.tested for condition in query.conditions),
         sort=query.sort,
         spellings=tuple(len(word) for word in query.search),
         facets=query.facets,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
-from typing import Literal, TypeGuard
+from typing import Literal, NamedTuple, TypeGuard
 
 from psycopg import sql
 
@@ -81,11 +81,26 @@ _EMPTY: dict[FieldType, tuple[str, str]] = {
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
 
+class Tested(NamedTuple):
+    """A condition without its values."""
+
+    field: str
+    test: Test
+    fixed: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
+    """`fixed`: what a list leaves out of itself, whatever is asked; so it counts for the facet of its own field, too."""
+
     field: str
     test: Test
     values: tuple[Value | tuple[Value, ...], ...]
+    fixed: bool = False
+
+    @property
+    def tested(self) -> "Tested":
+        return Tested(self.field, self.test, self.fixed)
 
     def parameters(self, prefix: str) -> dict[str, object]:
         return {prefix + "ab"[n]: _array(value) if isinstance(value, tuple) else value for n, value in enumerate(self.values)}
@@ -185,12 +200,12 @@ def _on_day(field: Field, operator: Operator, day: date, zone: tzinfo) -> Condit
 
 
 def condition_sql(field: Field, test: Test, prefix: str) -> sql.Composed:
-    column = field.column
+    value = field.value
     if test in ("empty", "filled"):
         template = _EMPTY.get(field.type, ("{c} IS NULL", "{c} IS NOT NULL"))[test == "filled"]
     elif test in ("contains", "starts"):
-        column = field.sorted_by
+        value = field.sorted_by
         template = "{c} LIKE {a}" if field.sort_column else "{c} ILIKE {a}"
     else:
         template = _SQL[test]
-    return sql.SQL(template).format(c=sql.Identifier(column), a=sql.Placeholder(prefix + "a"), b=sql.Placeholder(prefix + "b"))  # pyright: ignore[reportArgumentType]
+    return sql.SQL(template).format(c=value, a=sql.Placeholder(prefix + "a"), b=sql.Placeholder(prefix + "b"))  # pyright: ignore[reportArgumentType]

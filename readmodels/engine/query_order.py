@@ -5,6 +5,7 @@ Empty values come last in both directions; the row's key breaks ties, in the dir
 meanwhile shift nothing.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from psycopg import sql
@@ -15,7 +16,7 @@ from readmodels.engine.field import Resource
 class Key(NamedTuple):
     """A column of the order. A sort column may be NULL whatever its field says (a blank name has no sort key)."""
 
-    column: str
+    column: sql.Composable
     descending: bool
     nullable: bool
 
@@ -23,15 +24,16 @@ class Key(NamedTuple):
 def keys_of(resource: Resource, sort: tuple[tuple[str, bool], ...]) -> tuple[Key, ...]:
     """Return the columns that make the order complete: those asked for, then the row's key."""
     keys: list[Key] = []
+    key = sql.Identifier(resource.key)
     for name, descending in sort:
         field = resource.visible[name]
         keys.append(Key(field.sorted_by, descending, field.nullable or field.sort_column is not None))
         if field.column == resource.key:
-            return (*keys[:-1], Key(resource.key, descending, False))
-    return (*keys, Key(resource.key, bool(keys) and keys[-1].descending, False))
+            return (*keys[:-1], Key(key, descending, False))
+    return (*keys, Key(key, bool(keys) and keys[-1].descending, False))
 
 
-def order_sql(keys: tuple[Key, ...], names: list[str], *, first_is_present: bool = False) -> sql.Composable:
+def order_sql(keys: tuple[Key, ...], names: Sequence[sql.Composable], *, first_is_present: bool = False) -> sql.Composable:
     """Build the terms of an ORDER BY over these keys, under the names that they have in the relation asked.
 
     A first key known to be present lets an index be read backwards.
@@ -39,27 +41,23 @@ def order_sql(keys: tuple[Key, ...], names: list[str], *, first_is_present: bool
     parts: list[sql.Composable] = []
     for place, (key, name) in enumerate(zip(keys, names, strict=True)):
         last = key.descending and key.nullable and not (place == 0 and first_is_present)
-        parts.append(
-            sql.SQL("{}{}{}").format(
-                sql.Identifier(name), sql.SQL(" DESC" if key.descending else ""), sql.SQL(" NULLS LAST" if last else "")
-            )
-        )
+        parts.append(sql.SQL("{}{}{}").format(name, sql.SQL(" DESC" if key.descending else ""), sql.SQL(" NULLS LAST" if last else "")))
     return sql.SQL(", ").join(parts)
 
 
-def after_sql(keys: tuple[Key, ...], names: list[str], present: tuple[bool, ...], first: int = 0) -> sql.Composable:
+def after_sql(keys: tuple[Key, ...], names: Sequence[sql.Composable], present: tuple[bool, ...], first: int = 0) -> sql.Composable:
     """Build the condition that is true for the rows after the one whose values are the parameters k<first>, k<first + 1> ….
 
     `present` says which of those are not NULL.
     """
     if _is_one_way(keys, present):
-        columns = sql.SQL(", ").join(map(sql.Identifier, names))
+        columns = sql.SQL(", ").join(names)
         values = sql.SQL(", ").join(_value(first + n) for n in range(len(keys)))
         return sql.SQL("({}) {} ({})").format(columns, sql.SQL("<" if keys[0].descending else ">"), values)
     ways: list[sql.Composable] = []
     same: list[sql.Composable] = []
     for n, (key, name) in enumerate(zip(keys, names, strict=True)):
-        column, value = sql.Identifier(name), _value(first + n)
+        column, value = name, _value(first + n)
         if present[n]:
             further = sql.SQL("{} {} {}").format(column, sql.SQL("<" if key.descending else ">"), value)
             ways.append(_all([*same, sql.SQL("({} OR {} IS NULL)").format(further, column) if key.nullable else further]))
@@ -70,7 +68,7 @@ def after_sql(keys: tuple[Key, ...], names: list[str], present: tuple[bool, ...]
     if not present[0] or keys[0].nullable:
         return either
     # What all ways have in common, said once more in words that an index understands.
-    return sql.SQL("{} {} {} AND {}").format(sql.Identifier(names[0]), sql.SQL("<=" if keys[0].descending else ">="), _value(first), either)
+    return sql.SQL("{} {} {} AND {}").format(names[0], sql.SQL("<=" if keys[0].descending else ">="), _value(first), either)
 
 
 def _is_one_way(keys: tuple[Key, ...], present: tuple[bool, ...]) -> bool:

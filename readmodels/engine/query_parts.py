@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from psycopg import sql
 
 from readmodels.engine.field import Resource
-from readmodels.engine.query_conditions import Test, condition_sql
+from readmodels.engine.query_conditions import Tested, condition_sql
 
-Conditions = tuple[tuple[str, Test], ...]
-"""Field and test; the values of the n-th are the parameters f<n>a and f<n>b."""
+Conditions = tuple[Tested, ...]
+"""Without their values: those of the n-th are the parameters f<n>a and f<n>b."""
 
 
 def table(name: str) -> sql.Identifier:
@@ -20,8 +20,10 @@ def customer_is(resource: Resource) -> sql.Composable:
 
 
 def conditions_sql(resource: Resource, conditions: Conditions, *, but: str | None = None) -> sql.Composable:
-    """Build the condition for the customer's rows that meet the conditions, save those on the field `but`."""
-    kept = (condition_sql(resource.visible[name], test, f"f{n}") for n, (name, test) in enumerate(conditions) if name != but)
+    """Build the condition for the customer's rows that meet the conditions, save those on the field `but` that aren't fixed."""
+    kept = (
+        condition_sql(resource.visible[name], test, f"f{n}") for n, (name, test, fixed) in enumerate(conditions) if name != but or fixed
+    )
     return all_of([customer_is(resource), *kept])
 
 

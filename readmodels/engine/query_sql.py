@@ -68,7 +68,7 @@ def page_statement(shape: Shape) -> Statement:
 def rows_statement(shape: Shape) -> bytes:
     """Build the statement that gives every row in order, a column per field."""
     keys = keys_of(shape.resource, shape.sort)
-    columns = sql.SQL(", ").join(sql.Identifier(shape.resource.visible[name].column) for name in shape.fields)
+    columns = sql.SQL(", ").join(shape.resource.visible[name].value for name in shape.fields)
     order = order_sql(keys, [key.column for key in keys])
     return (
         sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {}").format(columns, table(shape.resource.table), _fits(shape), order).as_bytes(None)
@@ -77,9 +77,7 @@ def rows_statement(shape: Shape) -> bytes:
 
 @lru_cache(maxsize=100)
 def row_statement(resource: Resource) -> Statement:
-    columns = sql.SQL(", ").join(
-        sql.SQL("{} AS {}").format(sql.Identifier(field.column), sql.Identifier(name)) for name, field in resource.visible.items()
-    )
+    columns = sql.SQL(", ").join(sql.SQL("{} AS {}").format(field.value, sql.Identifier(name)) for name, field in resource.visible.items())
     return _numbered(
         sql.SQL("SELECT row_to_json(r)::text FROM (SELECT {} FROM {} WHERE {} AND {} = {}) r").format(
             columns, table(resource.table), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key")
@@ -108,7 +106,7 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
     item = sql.SQL(", ").join(
         sql.SQL("u.{} AS {}").format(sql.Identifier(f"f{n}"), sql.Identifier(name)) for n, name in enumerate(shape.fields)
     )
-    last = sql.SQL(", ").join(sql.SQL("u.{}::text").format(sql.Identifier(name)) for name in _order_names(keys))
+    last = sql.SQL(", ").join(sql.SQL("u.{}::text").format(name) for name in _order_names(keys))
     return sql.SQL(
         "(SELECT coalesce(json_agg((SELECT row_to_json(r) FROM (SELECT {item}) r)) FILTER (WHERE place <= {limit}), '[]')::text AS items, "
         "CASE WHEN count(*) > {limit} THEN max(json_build_array({last})::text) FILTER (WHERE place = {limit}) END AS last FROM ({rows}) u)"
@@ -142,7 +140,7 @@ def _along_the_order(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, 
     """The rows whose first order column has a value, then those where it has none: each of the two in an order that an index has."""
     names = [key.column for key in keys]
     base = sql.SQL("{} AND (SELECT yes FROM many)").format(fits) if narrowed else fits
-    first = sql.Identifier(names[0])
+    first = names[0]
     arms: list[tuple[sql.Composable, sql.Composable]] = []
     if (shape.after is None or shape.after[0]) and not _first_is_empty(shape):
         present = (keys[0]._replace(nullable=False), *keys[1:])
@@ -163,7 +161,9 @@ def _along_the_order(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, 
 def _first_is_empty(shape: Shape) -> bool:
     """The filter leaves only rows that have no value to be sorted by: a walk along the values would find none of them."""
     field = shape.resource.visible[shape.sort[0][0]]
-    return (field.name, "empty") in shape.conditions and (field.sort_column is not None or field.type not in ("text", "choice"))
+    return any(name == field.name and test == "empty" for name, test, _ in shape.conditions) and (
+        field.sort_column is not None or field.type not in ("text", "choice")
+    )
 
 
 def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bool) -> sql.Composable:
@@ -185,13 +185,13 @@ def _position(resource: Resource) -> sql.Composable:
 
 
 def _columns(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
-    fields = [(shape.resource.visible[name].column, f"f{n}") for n, name in enumerate(shape.fields)]
+    fields = [(shape.resource.visible[name].value, sql.Identifier(f"f{n}")) for n, name in enumerate(shape.fields)]
     order = list(zip([key.column for key in keys], _order_names(keys), strict=True))
-    return sql.SQL(", ").join(sql.SQL("{} AS {}").format(sql.Identifier(column), sql.Identifier(alias)) for column, alias in fields + order)
+    return sql.SQL(", ").join(sql.SQL("{} AS {}").format(value, alias) for value, alias in fields + order)
 
 
-def _order_names(keys: tuple[Key, ...]) -> list[str]:
-    return [f"s{n}" for n in range(len(keys))]
+def _order_names(keys: tuple[Key, ...]) -> list[sql.Composable]:
+    return [sql.Identifier(f"s{n}") for n in range(len(keys))]
 
 
 def _fits(shape: Shape) -> sql.Composable:

@@ -52,6 +52,8 @@ class CustomerSettings(NamedTuple):
     name: str
     zone: ZoneInfo
     features: frozenset[str]
+    row: str = "{}"
+    """All of them, as JSON."""
 
 
 class AsOfThen(NamedTuple):
@@ -73,6 +75,8 @@ class Reading:
         self.projections = projections
         self.moment: AsOfThen | None = None
         """None: as they are now."""
+        self.schemas: Sequence[str] = ()
+        """Those with what is as of a moment, where that is read (moment_reading.py)."""
 
     def one(self, query: str, parameters: Mapping[str, Any] | None = None) -> TupleRow | None:
         """Fetch the first row of the answer, or None. `%(customer)s` is this reading's customer, `%(projections)s` what it waited for."""
@@ -92,10 +96,16 @@ class Reading:
 
     @cached_property
     def settings(self) -> CustomerSettings:
-        row = self.one("SELECT name, time_zone, features FROM customers WHERE customer_id = %(customer)s")
+        row = self.one("SELECT name, time_zone, features, row_to_json(c)::text FROM customers c WHERE customer_id = %(customer)s")
         if row is None:
             return CustomerSettings("", ZoneInfo("Europe/Berlin"), frozenset())
-        return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]))
+        return CustomerSettings(row[0], ZoneInfo(row[1]), frozenset(row[2]), row[3])
+
+    @cached_property
+    def settings_then(self) -> Sequence[str]:
+        """What these were at the moments that are read, as JSON."""
+        asked = (f"SELECT row_to_json(c)::text FROM {schema}.customers c WHERE customer_id = %(customer)s" for schema in self.schemas)
+        return [row[0] for each in asked for row in self.all(each)]
 
 
 class Reader:

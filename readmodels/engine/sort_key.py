@@ -5,7 +5,9 @@ Order is that of DIN 5007-1 (words): ä = a, ö = o, ü = u, ß = ss, accents an
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+
+import orjson
 
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k"}
@@ -26,6 +28,12 @@ def sort_key(text: str | None) -> str | None:
     if not folded.isprintable():
         folded = " ".join("".join(character for character in folded if character.isprintable()).split())
     return folded or None
+
+
+def sort_keys(values: Mapping[str, str]) -> str | None:
+    """Make the keys of several texts, as JSON under the same names; None where there is none of them."""
+    keys = {name: key for name, value in values.items() if (key := sort_key(value)) is not None}
+    return orjson.dumps(keys).decode() if keys else None
 
 
 def search_text(*values: str | None) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from aggregates.engine.words import Words
-from readmodels.engine.table import Table
+from readmodels.engine.table import Json, Table
 
 ROW_KINDS: Words = {
     "number": ("Rufnummer", "Number"),
@@ -18,6 +18,8 @@ ROW_KINDS: Words = {
 class OverviewRow(NamedTuple):
     """A number with its device and user; or a device without number; or a user without either. `row_id` is the id of the first of these, and
     `row_kind` says which it is: `number`, `device`, `user`, or `inactive_user` for a user without either who is inactive.
+
+    Delivery addresses and the customer's own fields are as users and devices have them; None where there is none.
 
     `no_device_reason` and `no_number_reason` say, in the manual's terms, why a field is empty (F-08).
     """
@@ -33,18 +35,29 @@ class OverviewRow(NamedTuple):
     fed: bool | None
     sim_status: str | None
     iccid: str | None
+    card_type: str | None
     tariff: str | None
     tariff_sort: str | None
+    options: list[str] | None
+    contract_start: date | None
     contract_end: date | None
     earliest_renewal: date | None
+    subsidy: bool | None
+    renewal: bool | None
+    hardware_calloff: bool | None
     billing_account: str | None
     missing_since: date | None
     kind: str | None
     maker: str | None
     model: str | None
     model_sort: str | None
+    size: str | None
+    colour: str | None
     imei: str | None
+    imei2: str | None
     serial_number: str | None
+    device_further: Json | None
+    device_further_sort: Json | None
     device_unknown: bool | None
     user_name: str | None
     user_name_sort: str | None
@@ -53,6 +66,11 @@ class OverviewRow(NamedTuple):
     group: str | None
     personnel_number: str | None
     cost_centre: str | None
+    primary_address: Json | None
+    address_sort: Json | None
+    additional_addresses: list[str] | None
+    user_further: Json | None
+    user_further_sort: Json | None
     no_device_reason: str | None
     no_number_reason: str | None
     search: str

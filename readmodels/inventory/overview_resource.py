@@ -8,9 +8,11 @@ from readmodels.devices.devices import NO_NUMBER_REASONS
 from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import FacetCube, Field, Resource
 from readmodels.engine.key_form import ANY_CASE, CAPITALS
+from readmodels.engine.own_fields import OwnFields
 from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
 from readmodels.sims.key_forms import CARD, NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
+from readmodels.users.address_fields import DELIVERY_ADDRESS_FIELDS, further_addresses
 
 _FIELDS = {"sim_status": "number_status"}
 """Columns that the list calls otherwise."""
@@ -29,6 +31,8 @@ OVERVIEW_LIST = Resource(
         Field("group", "text", "Gruppe", "Group", searchable=True),
         Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True),
+        *DELIVERY_ADDRESS_FIELDS,
+        further_addresses("additional_addresses", nullable=True),
         Field("number", "text", "Rufnummer", "Number", searchable=True, form=NUMBER),
         Field("carrier", "text", "Netzbetreiber", "Carrier", searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed"),
@@ -36,16 +40,25 @@ OVERVIEW_LIST = Resource(
             "number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=words_of(SimStatus)
         ),
         Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True, form=CARD),
+        Field("card_type", "text", "SIM-Kartentyp", "Card type", facet=True, printed=False),
         Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
+        Field("options", "list", "Tarifoptionen", "Tariff options", printed=False),
+        Field("contract_start", "date", "Vertragsbeginn", "Contract start", printed=False),
         Field("contract_end", "date", "Vertragsende", "Contract end"),
         Field("earliest_renewal", "date", "Früheste Verlängerung", "Earliest renewal"),
+        Field("subsidy", "boolean", "Subventionsberechtigung", "Subsidy entitlement", facet=True, printed=False),
+        Field("renewal", "boolean", "Vertragsverlängerungsberechtigung", "Renewal entitlement", facet=True, printed=False),
+        Field("hardware_calloff", "boolean", "Hardwareabrufberechtigung", "Hardware call-off entitlement", facet=True, printed=False),
         Field("billing_account", "text", "BAN", "BAN", searchable=True),
         Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
         Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
+        Field("size", "text", "Größe", "Size", searchable=True, facet=True, printed=False),
+        Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True, printed=False),
         Field("imei", "text", "IMEI", "IMEI", searchable=True, form=IMEI),
+        Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI, printed=False),
         Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS),
         Field("device_unknown", "boolean", "Unbekanntes Gerät", "Unknown device"),
         Field("no_number_reason", "choice", "Warum ohne Rufnummer", "Why without number", facet=True, choices=NO_NUMBER_REASONS),
@@ -54,6 +67,25 @@ OVERVIEW_LIST = Resource(
         Field("sim_id", "id", "SIM-Id", "SIM id", sortable=False, hidden_from_export=True),
     ),
     default_sort=("user",),
+    own=(
+        OwnFields(
+            "user_fields",
+            "user_further.",
+            "user_further",
+            "user_further_sort",
+            "eigenes Feld des Nutzers",
+            "own field of the user",
+            personal=True,
+        ),
+        OwnFields(
+            "device_fields",
+            "device_further.",
+            "device_further",
+            "device_further_sort",
+            "eigenes Feld des Geräts",
+            "own field of the device",
+        ),
+    ),
     key="row_id",
     search_column="search",
     facet_cubes=tuple(FacetCube(cube.name, tuple(_FIELDS.get(column, column) for column in facet_columns(cube))) for cube in CUBES),

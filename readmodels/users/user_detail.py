@@ -6,9 +6,12 @@ from uuid import UUID
 
 import orjson
 
+from aggregates.engine.words import Words
 from readmodels.engine.detail import POSITION, Detail
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.engine.remark import remark
+from readmodels.users.users import HOLDS_NOTHING, INACTIVE_USERS, WHY_LISTED
 
 SIM_FIELDS = """'id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'status', s.status, 'tariff', s.tariff, 'options', s.options, 'iccid', s.iccid,
     'contract_end', s.contract_end, 'earliest_renewal', s.earliest_renewal, 'updated_by_feed', s.fed, 'missing_since', s.missing_since"""
@@ -27,11 +30,19 @@ _SIMS = f"""SELECT s.user_id, json_agg(json_build_object({SIM_FIELDS}) ORDER BY 
 _USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', u.status, 'email', u.email, 'group', u."group",
         'personnel_number', u.personnel_number, 'cost_centre', u.cost_centre, 'primary_address', u.primary_address,
         'additional_addresses', u.additional_addresses, 'further', u.further, 'erased', u.erased, 'version', u.version,
+        'why_listed', u.why_listed,
         'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
-    FROM users u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
+    FROM user_list u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
 
 _UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text
     FROM unnest(%(users)s) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
+
+_NOTES: Words = {
+    "inactive-not-listed": (
+        "Inaktive Nutzer sind ausgeschaltet: Listen zeigen diesen Nutzer nicht, solange er weder Geräte noch Rufnummern hat",
+        "Inactive users are switched off: lists don't show this user as long as they hold neither devices nor numbers",
+    ),
+}
 
 USER_DETAIL_READS, UNFOLDED_READS = read_by(_USER), read_by(_UNFOLDED)
 
@@ -39,7 +50,13 @@ USER_DETAIL_READS, UNFOLDED_READS = read_by(_USER), read_by(_UNFOLDED)
 def user_detail(reading: Reading, user_id: UUID) -> Detail | None:
     """Look up the user; None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly."""
     row = reading.one(_USER, {"user": user_id, "users": [user_id]})
-    return None if row is None else Detail(orjson.loads(row[0]), row[1], row[2])
+    if row is None:
+        return None
+    fields: dict[str, Any] = orjson.loads(row[0])
+    left_out = fields["why_listed"] == HOLDS_NOTHING and INACTIVE_USERS not in reading.settings.features
+    fields["notes"] = [found for code in ("inactive-not-listed",) if left_out and (found := remark(_NOTES, code))]
+    fields["why_listed"] = remark(WHY_LISTED, fields["why_listed"])
+    return Detail(fields, row[1], row[2])
 
 
 def unfolded(reading: Reading, users: Sequence[UUID]) -> dict[str, dict[str, Any]]:

@@ -4,10 +4,13 @@ from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.key_form import ANY_CASE
+from readmodels.engine.own_fields import OwnFields
+from readmodels.users.address_fields import DELIVERY_ADDRESS_FIELDS, further_addresses
+from readmodels.users.users import WHY_LISTED
 
 USER_LIST = Resource(
     "users",
-    "users",
+    "user_list",
     "Nutzer",
     "Users",
     (
@@ -17,11 +20,15 @@ USER_LIST = Resource(
         Field("group", "text", "Gruppe", "Group", sort_column="group_sort", searchable=True, facet=True),
         Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, facet=True),
+        *DELIVERY_ADDRESS_FIELDS,
+        further_addresses("additional_lines", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(UserStatus)),
+        Field("why_listed", "choice", "Warum noch aufgeführt", "Why still listed", facet=True, choices=WHY_LISTED, printed=False),
         Field("erased", "boolean", "Personendaten gelöscht", "Personal data erased", nullable=False),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
     ),
     default_sort=("name",),
+    own=(OwnFields("user_fields", "further.", "further", "further_sort", "eigenes Feld", "own field", personal=True),),
     itself=("user", "id"),
     key="user_id",
     search_column="search",

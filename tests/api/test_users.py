@@ -61,7 +61,7 @@ def test_a_user_unfolds_to_devices_and_numbers(first: Side) -> None:
 
 @pytest.mark.requirement("H-06")
 def test_a_user_is_deleted_once_all_is_decoupled(first: Side) -> None:
-    user = first.user("Muster, Weg")
+    user = first.user("Muster, Fortgang")
     device = first.device(model="Phone Weg")
     first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
     refused = first.admin.delete(f"/users/{user}")
@@ -71,8 +71,8 @@ def test_a_user_is_deleted_once_all_is_decoupled(first: Side) -> None:
     assert "Phone Weg" in refused.json()["detail_de"]
     first.write("DELETE", f"/devices/{device}/user")
     assert first.write("DELETE", f"/users/{user}")["changed"] is True
-    assert first.read("/users", search="Weg")["items"] == []
-    (deleted,) = first.read("/users", **{"search": "Weg", "filter[status]": "deleted"})["items"]
+    assert first.read("/users", search="Fortgang")["items"] == []
+    (deleted,) = first.read("/users", **{"search": "Fortgang", "filter[status]": "deleted"})["items"]
     assert deleted["id"] == user
 
 

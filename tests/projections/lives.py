@@ -15,7 +15,9 @@ from aggregates.engine.event import Event
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.sim_terms import Card, SimStatus, Tariff
 from aggregates.user import User
+from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
+from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
@@ -50,6 +52,7 @@ from tests.commands.scenario import World
 
 Entry = tuple[UUID, Event]
 NAMES = ("Muster, Erika", "Beispiel, Hans", "Öztürk-Beispiel, Änne", "Ähre, Ö.", "ßon, Ü.")
+FIELDS = ("locker", "badge_id")
 STATUSES: tuple[SimStatus, ...] = ("active", "active", "paused", "free", "inactive")
 
 
@@ -108,6 +111,13 @@ class Life:
                 user_id=person(), group=one(("", "Vertrieb")), cost_centre=one(("", "4711")), add_addresses=one(((), (HOME,), (OFFICE,)))
             ): 2,
             lambda: EnrichUser(user_id=person(), remove_addresses=(HOME,)): 1,
+            lambda: EnrichUser(user_id=person(), primary_address=one((None, HOME, OFFICE))): 2,
+            lambda: EnrichUser(user_id=person(), further={one(FIELDS): one(("", "Öse 7", "Übersee"))}): 4,
+            lambda: DescribeDevice(device_id=device(), size=one(("", "256 GB")), further={one(FIELDS): one(("", "A-1"))}): 4,
+            lambda: DefineMasterDataField(
+                customer_id=CUSTOMER, of=one(("user", "device")), key=one(FIELDS), label_de=one(("Spind", "Kürzel")), label_en="Made up"
+            ): 3,
+            lambda: WithdrawMasterDataField(customer_id=CUSTOMER, of=one(("user", "device")), key=one(FIELDS)): 1,
             lambda: DeactivateUser(user_id=person()): 1,
             lambda: ReactivateUser(user_id=person()): 1,
             lambda: DeleteUser(user_id=person()): 1,

@@ -7,11 +7,13 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
+import orjson
 import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from aggregates.user import UserErased
+from api.user_past import held_once
 from projections.engine.projector import Projector
 from projections.engine.rows import Rows
 from projections.engine.why import UNTOLD, Explained, Show, explained, leaves
@@ -20,7 +22,9 @@ from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.devices.device_detail import device_detail
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.devices.devices import DEVICES
-from readmodels.engine.field import Resource
+from readmodels.engine.field import Field, Resource
+from readmodels.engine.listed_for import with_own
+from readmodels.engine.own_fields import OwnField
 from readmodels.engine.reader import Reader, Reading
 from readmodels.engine.table import Table
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
@@ -31,7 +35,7 @@ from readmodels.users.user_detail import user_detail
 from readmodels.users.user_resource import USER_LIST
 from readmodels.users.users import USERS
 from tests.eventstore.store import appended, cause
-from tests.projections.lives import Life, of_customer
+from tests.projections.lives import FIELDS, Life, of_customer
 
 if TYPE_CHECKING:
     from eventstore.log import EventLog
@@ -47,8 +51,18 @@ def reader(log: EventLog) -> Iterator[Reader]:
     opened.close()
 
 
+def listed(resource: Resource) -> Resource:
+    """The list with all fields of the customer's own that random lives have."""
+    return with_own(resource, tuple(tuple(OwnField(key, key, key) for key in FIELDS) for _ in resource.own))
+
+
+def value_of(field: Field, row: dict[str, Any]) -> Any:
+    value = row[field.column]
+    return value if field.member is None else orjson.loads(value or "{}").get(field.member)
+
+
 def cell(resource: Resource, key: str) -> Show:
-    return lambda reading: reading.listed(resource, key)
+    return lambda reading: reading.listed(listed(resource), key)
 
 
 def detail(resource: Resource, key: str) -> Show:
@@ -60,7 +74,9 @@ def detail(resource: Resource, key: str) -> Show:
 
 
 def told(log: EventLog, reading: Reading, resource: Resource, show: Show) -> Explained:
-    found = explained(log, reading, (), show, lambda: ())
+    shown = show(reading)
+    beside = held_once(reading, UUID(shown["id"])).streams if shown is not None and resource is USER_LIST else ()
+    found = explained(log, reading, beside, show, lambda: ())
     assert found is not None
     return found
 
@@ -78,12 +94,12 @@ def last_changes(log: EventLog, customer_id: UUID) -> Iterator[tuple[Resource, s
                 if getattr(row, "absorbed_into", None) is not None:
                     continue  # what a record says of itself while another shows it is not seen
                 key, fields, was = str(getattr(row, resource.key)), row._asdict(), before.get((resource, str(getattr(row, resource.key))))
-                for field in resource.visible.values():
+                for field in listed(resource).visible.values():
                     if field.column not in fields or field.name in UNTOLD:
                         continue
                     if (
                         was is None
-                        or was[field.column] != fields[field.column]
+                        or value_of(field, was) != value_of(field, fields)
                         or (recorded.kind is UserErased and field.name == "name" and key == str(recorded.stream_id))
                     ):
                         changed[resource, key, field.name] = recorded.position

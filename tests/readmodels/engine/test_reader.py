@@ -21,6 +21,8 @@ from eventstore.log import EventLog
 from eventstore.unit import Appended, Unit
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
+from readmodels.engine.listed_for import with_own
+from readmodels.engine.own_fields import OwnField
 from readmodels.engine.position_watch import NoSuchPosition, PositionNotReached
 from readmodels.engine.reader import Reader
 from readmodels.registry import LISTS
@@ -116,11 +118,9 @@ def test_a_connection_forgets_its_customer(filled: Store) -> None:
 def test_every_list_that_is_declared_exists(filled: Store) -> None:
     with filled.reader.reading(CUSTOMER) as found:
         for resource in LISTS.values():
-            columns = ", ".join(f'"{field.column}"' for field in resource.fields)
-            found.all(f"SELECT {columns} FROM {resource.table} LIMIT 1")
-            for field in resource.fields:
-                if field.sort_column:
-                    found.all(f'SELECT "{field.sort_column}" FROM {resource.table} LIMIT 1')
+            listed = with_own(resource, tuple((OwnField("made_up", "Erfunden", "Made up"),) for _ in resource.own))
+            for value in (each for field in listed.fields for each in (field.value, field.sorted_by)):
+                found.all(f"SELECT {value.as_string(None)} FROM {resource.table} LIMIT 1")
 
 
 @pytest.mark.requirement("A-07")

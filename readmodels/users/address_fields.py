@@ -1,0 +1,45 @@
+"""A user's delivery addresses as fields of a list (H-02)."""
+
+from readmodels.engine.field import Field
+
+
+def _part(name: str, de: str, en: str, *, searchable: bool = True, facet: bool = False) -> Field:
+    return Field(
+        name,
+        "text",
+        f"Lieferadresse: {de}",
+        f"Delivery address: {en}",
+        column="primary_address",
+        sort_column="address_sort",
+        searchable=searchable,
+        facet=facet,
+        personal=True,
+        printed=False,
+        member=name,
+    )
+
+
+DELIVERY_ADDRESS_FIELDS = (
+    _part("recipient", "Empfänger", "recipient"),
+    _part("street", "Straße", "street"),
+    _part("postal_code", "PLZ", "postal code", facet=True),
+    _part("city", "Ort", "city", facet=True),
+    _part("country", "Land", "country", searchable=False, facet=True),
+)
+"""The primary one, part by part."""
+
+
+def further_addresses(column: str, *, nullable: bool) -> Field:
+    """Make the field with all others, each in a line."""
+    return Field(
+        "additional_addresses",
+        "list",
+        "Weitere Lieferadressen",
+        "Further delivery addresses",
+        column=column,
+        searchable=True,
+        nullable=nullable,
+        personal=True,
+        printed=False,
+        joined=" | ",
+    )
