@@ -17,19 +17,20 @@ from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
+from readmodels.users.users import INACTIVE_USERS
 
 router = guarded("Übersichten / overviews", "overview")
 
 
 def active_users_only(found: Reading, query: Query) -> Query:
     """Show inactive users without device and number only where the customer has that switched on; devices and numbers always (H-17)."""
-    if "inactive_users" in found.settings.features:
+    if INACTIVE_USERS in found.settings.features:
         return query
-    return replace(query, conditions=(*query.conditions, Condition("row_kind", "ne", ("inactive_user",))))
+    return replace(query, conditions=(*query.conditions, Condition("row_kind", "ne", ("inactive_user",), fixed=True)))
 
 
 def _is_listed(found: Reading, row: Mapping[str, Any]) -> bool:
-    return row["row_kind"] != "inactive_user" or "inactive_users" in found.settings.features
+    return row["row_kind"] != "inactive_user" or INACTIVE_USERS in found.settings.features
 
 
 def _thing_of(row: Mapping[str, Any]) -> str:

@@ -1,6 +1,7 @@
 """Users over HTTP (H-02, H-03, H-04, H-06)."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +13,7 @@ from api.engine.lists import Unfold, unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, HistoryIn, Thing
 from api.user_actions import USER_ACTIONS
-from api.user_past import USER_AS_OF, USER_SUBJECT_READS, user_subject
+from api.user_past import USER_AS_OF, USER_SUBJECT_READS, held_once, user_subject
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser
 from commands.users.enrich_user import EnrichUser
@@ -21,16 +22,30 @@ from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from foundation.normal_form import key
+from readmodels.engine.query import Query
+from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
 from readmodels.users.user_detail import UNFOLDED_READS, USER_DETAIL_READS, unfolded, user_detail
 from readmodels.users.user_history import USER_HISTORY_LIST
 from readmodels.users.user_resource import USER_LIST
+from readmodels.users.users import HOLDS_NOTHING, INACTIVE_USERS
 
 router = guarded("Nutzer / users", "users")
 
 
 def _devices(_caller: Caller, found: Reading, users: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
     return unfolded(found, users)
+
+
+_not_deleted = unless_asked_by_status("in", ("active", "inactive"))
+
+
+def _present(found: Reading, query: Query) -> Query:
+    """Leave out who is deleted, unless asked for; and who is inactive and holds nothing, unless the customer has inactive users switched on (H-17, H-25)."""
+    query = _not_deleted(found, query)
+    if INACTIVE_USERS in found.settings.features:
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("why_listed", "ne", (HOLDS_NOTHING,), fixed=True)))
 
 
 USER = Thing(
@@ -49,12 +64,14 @@ USER = Thing(
             "postal_code": ("PLZ", "Postal code"),
             "city": ("Ort", "City"),
             "country": ("Land", "Country"),
+            "notes": ("Hinweise", "Remarks"),
         },
     ),
     history=HistoryIn(USER_HISTORY_LIST, user_subject, USER_SUBJECT_READS),
     as_of=USER_AS_OF,
-    narrow=unless_asked_by_status("in", ("active", "inactive")),
+    narrow=_present,
     unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS)},
+    beside=held_once,
     known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM, key)),
 )
 

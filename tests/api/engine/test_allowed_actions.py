@@ -94,6 +94,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
 @pytest.mark.part_of("H-25")
 def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) -> None:
     side = office.side
+    world.ops.put("/customer/features/inactive_users", headers={"X-Customer": side.number})  # or lists leave out whom it walks through
     status = {"filter[status][in]": "active,inactive,deleted"}
     menu = Menu(
         world, "users", {"rename": lambda: {"name": f"Muster, {next(numbers)}"}, "change": lambda: {"group": str(next(numbers))}}, status
