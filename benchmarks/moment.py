@@ -21,7 +21,7 @@ from benchmarks.samples import median_ratio, percentile, summary
 from benchmarks.serving import Client, api, tokens
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.log import EventLog
-from eventstore.unit import Unit
+from eventstore.unit import Appended, Unit
 from projections.engine.generation import live_generation
 from projections.engine.kept_moments import keep, kept_schema, throw_away
 from projections.engine.moment_asked import Moment
@@ -38,16 +38,8 @@ PAGE_BAR = 2.0
 
 def measure(bench: Bench) -> Measured:
     log = bench.log(bench.database())
-    size = Size(bench.size(USERS, 100), bench.size(DEVICES, 500), bench.size(NUMBERS, 300))
-    with bench.narrator.step(f"{size.users:,} users and {size.devices:,} devices of a customer") as report:
-        [owner] = populate(log, size, report)
-    at = log.now()
-    with bench.narrator.step("a tenth of them changes"):
-        _change(log, owner)
-    with bench.narrator.step("read models") as report:
-        rebuild(log, [inventory], lambda progress: report(progress.done, progress.total))
-    vacuum(bench, log.dsn)
-    first, scratch = _made(bench, log, owner, at), _derived(bench, log)
+    size, owner, at = changed_since(bench, log, CHANGED)
+    first, scratch = made(bench, log, owner, at), _derived(bench, log)
     with api(log.dsn) as client:
         now, then = _pages(bench, client, tokens(log, [owner.customer_id])[owner.customer_id], at)
     page_ratio = percentile(then, 99) / percentile(now, 99)
@@ -69,21 +61,37 @@ def measure(bench: Bench) -> Measured:
     )
 
 
-def _change(log: EventLog, owner: Holdings) -> None:
+def changed_since(bench: Bench, log: EventLog, one_in: int) -> tuple[Size, Holdings, datetime]:
+    """Fill the log with a customer, and change one in so many of the users and devices; returns how many there are, and when all was as before."""
+    size = Size(bench.size(USERS, 100), bench.size(DEVICES, 500), bench.size(NUMBERS, 300))
+    with bench.narrator.step(f"{size.users:,} users and {size.devices:,} devices of a customer") as report:
+        [owner] = populate(log, size, report)
+    at = log.now()
+    with bench.narrator.step(f"one in {one_in} of them changes"):
+        _change(log, owner, one_in)
+    with bench.narrator.step("read models") as report:
+        rebuild(log, [inventory], lambda progress: report(progress.done, progress.total))
+    vacuum(bench, log.dsn)
+    return size, owner, at
+
+
+def _change(log: EventLog, owner: Holdings, one_in: int) -> None:
     cause = Cause(owner.customer_id, "console:benchmark", "command:benchmark", "benchmark")
     streams = (
-        *((user, UserCostCentreChanged(cost_centre="neu", was=None)) for user in owner.users[::CHANGED]),
+        *((user, UserCostCentreChanged(cost_centre="neu", was=None)) for user in owner.users[::one_in]),
         *(
             (device, DeviceDescribed(description=DeviceDescription(colour="neu"), was=DeviceDescription()))
-            for device in owner.devices[::CHANGED]
+            for device in owner.devices[::one_in]
         ),
     )
-    units = iter(Unit(cause, [StreamEvent(stream, event)], {}) for stream, event in streams)
+    with log.pool.connection() as connection:
+        versions = dict(connection.execute("SELECT stream_id, max(stream_version) FROM events GROUP BY stream_id").fetchall())
+    units = iter(Unit(cause, [StreamEvent(stream, event)], {stream: versions[stream]}) for stream, event in streams)
     while part := list(islice(units, UNITS)):
-        log.append(part)
+        assert all(isinstance(outcome, Appended) for outcome in log.append(part)), "what isn't appended has changed nothing"
 
 
-def _made(bench: Bench, log: EventLog, owner: Holdings, at: datetime) -> list[float]:
+def made(bench: Bench, log: EventLog, owner: Holdings, at: datetime) -> list[float]:
     moment, seconds = Moment(owner.customer_id, "recorded", at), list[float]()
     for number in range(1, ROUNDS + 1):
         with bench.narrator.step(f"moment {number} of {ROUNDS}") as report, bench.profile("moment", log.dsn):
