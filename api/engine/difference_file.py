@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from aggregates.engine.words import Words
+from api.engine.difference_events import MadeBy
 from api.engine.export_text import text_of
 from api.engine.language import Language
 from api.engine.problem import Problem
@@ -36,24 +37,26 @@ class TooManyDifferences(Problem):
     de = "Mehr als {most} Zeilen unterscheiden sich, und eine Datei fasst höchstens so viele; bitte mit Filtern eingrenzen oder näher beieinander liegende Zeitpunkte wählen."
 
 
-def lines(
-    resource: Resource, rows: Sequence[Difference], events: Sequence[Sequence[Mapping[str, Any]]], language: Language
-) -> Iterator[tuple[Any, ...]]:
+def lines(resource: Resource, rows: Sequence[Difference], events: Sequence[MadeBy], language: Language) -> Iterator[tuple[Any, ...]]:
     """Yield the cells of DIFFERENCE_COLUMNS: what came or went in one line, what changed in a line per field."""
     for row, made_it in zip(rows, events, strict=True):
-        said = " · ".join(dict.fromkeys(event["sentence"][language] for event in made_it)) or None
-        who = ", ".join(dict.fromkeys(event["actor_name"][language] for event in made_it)) or None
-        about = (said, who, max((event["recorded_at"] for event in made_it), default=None), row.key)
         thing = _called(resource, row, language)
         if row.kind != "changed":
-            yield (row.kind, thing, None, None, None, *about)
+            yield (row.kind, thing, None, None, None, *_about(made_it.events, language), row.key)
             continue
         was, now = row.was or {}, row.now or {}
         for name in row.changes:
             if name not in SILENT:
                 field = resource.visible[name]
                 values = (_text(field, was.get(name), language), _text(field, now.get(name), language))
-                yield (row.kind, thing, field.label(language), *values, *about)
+                yield (row.kind, thing, field.label(language), *values, *_about(made_it.of(name), language), row.key)
+
+
+def _about(events: Sequence[Mapping[str, Any]], language: Language) -> tuple[str | None, str | None, Any]:
+    """What happened, by whom, and when the last of it was recorded."""
+    said = " · ".join(dict.fromkeys(event["sentence"][language] for event in events)) or None
+    who = ", ".join(dict.fromkeys(event["actor_name"][language] for event in events)) or None
+    return said, who, max((event["recorded_at"] for event in events), default=None)
 
 
 def in_parts(rows: Sequence[Difference]) -> Iterator[list[Difference]]:

@@ -1,6 +1,6 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -14,7 +14,7 @@ from aggregates.engine.look import DifferencesRead, ListAsOfExported, MomentCloc
 from aggregates.engine.words import words_of
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
-from api.engine.difference_events import Between, difference_events
+from api.engine.difference_events import Between, MadeBy, difference_events
 from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
 from api.engine.export import MEDIA_TYPES, Format, export_response, file_openapi
 from api.engine.language import language_of
@@ -241,7 +241,7 @@ def _differing(
     raise being_made(None)
 
 
-def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _told(difference: Difference, resource: Resource, made_it: MadeBy) -> dict[str, Any]:
     was, now = difference.was or {}, difference.now or {}
     changes = [
         {
@@ -250,6 +250,7 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
             "label_en": resource.visible[name].en,
             "was": was.get(name),
             "now": now.get(name),
+            "made_by": made_it.by_field.get(name),
         }
         for name in difference.changes
         if name not in SILENT
@@ -260,5 +261,5 @@ def _told(difference: Difference, resource: Resource, events: Sequence[Mapping[s
         "changes": changes,
         "was": difference.was,
         "now": difference.now,
-        "events": events,
+        "events": made_it.events,
     }

@@ -81,7 +81,7 @@ def explained(
         return None
     shown, upto = found
     live = leaves(shown)
-    projections = _with_what_is_gathered(reading.projections)
+    projections = with_what_is_gathered(reading.projections)
     own, unfolded = _unfolded(shown)
     why: dict[str, Why] = {}
     for number, part in enumerate(unfolded[:PARTS]):
@@ -125,8 +125,8 @@ def leaves(shown: Any, path: str = "") -> dict[str, Any]:
     return {inner: value for place, part in parts for inner, value in leaves(part, place).items()}
 
 
-def _with_what_is_gathered(names: Sequence[str]) -> list[Projection]:
-    """The projections, and those that keep rows of the same kinds, which are read as one."""
+def with_what_is_gathered(names: Sequence[str]) -> list[Projection]:
+    """Return the projections, and those that keep rows of the same kinds, which are read as one."""
     gathered = {each for projection in PROJECTIONS if projection.name in names for each in gathered_of(projection)}
     return [each for each in PROJECTIONS if each.name in names or gathered.intersection(gathered_of(each))]
 

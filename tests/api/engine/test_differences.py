@@ -71,6 +71,58 @@ def moments(world: World, own: Side) -> tuple[str, str]:
     return start, now(world)
 
 
+MANY = 70
+"""More happened than is followed one by one."""
+
+
+def made_by(row: dict[str, Any]) -> dict[str, int | None]:
+    return {change["field"]: change["made_by"] for change in row["changes"]}
+
+
+def idle(row: dict[str, Any]) -> list[int]:
+    return [event["position"] for event in row["events"] if not event["had_part"]]
+
+
+@pytest.mark.part_of("A-11")
+@pytest.mark.parametrize("by", ["recorded", "effective"])
+def test_each_value_that_differs_names_the_event_that_made_it_and_what_was_undone_had_no_part(world: World, own: Side, by: str) -> None:
+    erika, hans = own.user("Muster, Erika"), own.user("Beispiel, Hans")
+    phone, number = own.device(model="Eins"), own.sim()
+    own.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
+    start = now(world)
+    undone = [own.write("PUT", f"/users/{erika}/name", {"name": name})["position"] for name in ("Kurz, Anders", "Muster, Erika")]
+    centre = own.write("PATCH", f"/users/{erika}", {"cost_centre": "4711"})["position"]
+    linked = own.write("PUT", f"/sims/{number}/device", {"device_id": phone})["position"]
+    passed = own.write("POST", f"/devices/{phone}/reassignment", {"user_id": hans})["position"]
+    end = now(world)
+    renamed = own.write("PUT", f"/users/{hans}/name", {"name": "Später, Hans"})["position"]
+    user = differing(own, "/users", **{"from": start, "to": end, "by": by})[erika]
+    assert made_by(user)["cost_centre"] == centre
+    assert idle(user) == undone
+    for asked in ({"to": end}, dict[str, str]()):
+        device = differing(own, "/devices", **{"from": start, "by": by, **asked})[phone]
+        assert (made_by(device), idle(device)) == ({"user_id": passed, "user": passed if asked else renamed}, [*undone, centre])
+        row = differing(own, "/overview", **{"from": start, "by": by, **asked})[number]
+        expected = {"imei": linked, "model": linked, "device_id": linked, "user_id": passed, "user": passed if asked else renamed}
+        assert {name: made_by(row)[name] for name in expected} == expected
+    table = list(
+        csv.reader(
+            io.StringIO(own.admin.get("/users/differences/export.csv", params={"from": start, "to": end, "by": by}).text), delimiter=";"
+        )
+    )
+    [centre_line] = [line for line in table if "4711" in line]
+    assert not any("Anders" in cell for cell in centre_line), "what was undone had no part in it"
+
+
+@pytest.mark.part_of("A-11")
+def test_where_very_much_happened_all_of_it_is_told_and_nothing_is_claimed(world: World, own: Side) -> None:
+    erika, start = own.user("Muster, Erika"), now(world)
+    done = [own.write("PUT", f"/users/{erika}/name", {"name": f"Muster, Nummer {count}"})["position"] for count in range(MANY)]
+    row = differing(own, "/users", **{"from": start})[erika]
+    assert (made_by(row), idle(row)) == ({"name": None}, [])
+    assert [event["position"] for event in row["events"]] == done
+
+
 @pytest.mark.part_of("A-11")
 def test_they_are_what_the_two_lists_have_not_in_common(own: Side, moments: tuple[str, str]) -> None:
     start, end = moments
