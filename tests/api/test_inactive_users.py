@@ -98,7 +98,7 @@ def test_a_detail_opens_by_its_id_and_says_that_lists_leave_it_out(world: World,
     assert shown["allowed_actions"]["reactivate"]["allowed"] is True
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("by", ["recorded", "effective"])
 def test_as_of_a_moment_those_are_left_out_who_held_nothing_then(world: World, side: Side, by: str) -> None:
     """What may be seen is asked today; who held something, as of then."""

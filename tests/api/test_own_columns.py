@@ -193,7 +193,7 @@ def test_what_is_called_alike_is_told_apart(side: Side) -> None:
     assert len({*labels.values()}) == len(labels)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("by", ["recorded", "effective"])
 def test_they_are_shown_as_of_a_moment_and_in_what_differs(world: World, side: Side, by: str) -> None:
     anna = side.user("Muster, Anna", primary_address=HOME, further={"locker": "1"})

@@ -42,7 +42,7 @@ def ids(told: list[dict[str, Any]]) -> list[str]:
     return [each["id"] for each in told]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_user_shows_devices_and_numbers_held_then(office: Office) -> None:
     then = office.as_of(f"/users/{office.berta}", "2026-01-31")
     [phone] = then["devices"]
@@ -62,14 +62,14 @@ def test_a_user_shows_devices_and_numbers_held_then(office: Office) -> None:
     assert row["devices"] == [{name: value for name, value in each.items() if not name.startswith("name")} for each in then["devices"]]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_device_and_a_number_show_their_holder_of_then(office: Office) -> None:
     then = office.as_of(f"/devices/{office.phone}", "2026-01-31")
     assert (then["user"]["id"], then["user"]["name"], then["user"]["name_today"]) == (office.berta, "Alt, Berta", "Neu, Berta")
     assert then["sims"] == []
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("by", ["recorded", "effective"])
 def test_as_of_now_they_show_what_they_show_now(world: World, office: Office, by: str) -> None:
     now, read = world.log.now().isoformat(), office.side.read

@@ -63,7 +63,7 @@ def told(events: list[Recorded[Event]], at: int, known: int = 1000) -> list[Even
     return [entry.event for entry in timeline(events, day(at), day(known))]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_back_dated_change_holds_from_its_effective_time() -> None:
     events = recorded([(1, REGISTERED), (10, given_to(ERIKA)), (5, LOCKED)])
     assert told(events, 4) == [REGISTERED]
@@ -71,26 +71,26 @@ def test_a_back_dated_change_holds_from_its_effective_time() -> None:
     assert told(events, 10) == [REGISTERED, LOCKED, given_to(ERIKA)]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_but_not_before_the_one_before_it_on_its_facets() -> None:
     events = recorded([(1, REGISTERED), (10, given_to(ERIKA)), (5, taken_from(ERIKA))])
     assert told(events, 9) == [REGISTERED]
     assert told(events, 10) == [REGISTERED, given_to(ERIKA), taken_from(ERIKA)]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_one_of_several_facets_waits_for_each_and_those_after_it_for_it() -> None:
     events = recorded([(1, REGISTERED), (10, DeviceAcknowledged()), (5, given_to(ERIKA)), (7, taken_from(ERIKA))])
     assert starts(events) == {1: day(1), 2: day(10), 3: day(10), 4: day(10)}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_is_about_everything_comes_after_all_before_it_and_before_all_after_it() -> None:
     events = recorded([(1, REGISTERED), (10, LOCKED), (5, unknown_device()[1]), (7, given_to(ERIKA))])
     assert starts(events) == {1: day(1), 2: day(10), 3: day(10), 4: day(10)}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_thing_is_there_from_the_earliest_of_its_current_events() -> None:
     events = recorded([(20, REGISTERED), (5, given_to(ERIKA)), (1, held_then(HANS, 3))])
     assert told(events, 4) == []
@@ -99,7 +99,7 @@ def test_a_thing_is_there_from_the_earliest_of_its_current_events() -> None:
     assert told(events, 19, known=RECORDED_FROM + 1) == []
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_past_fact_counts_within_its_time_unless_something_began_later() -> None:
     then = held_then(HANS, 8)
     events = recorded([(1, REGISTERED), (6, given_to(ERIKA)), (3, then)])
@@ -115,7 +115,7 @@ def test_a_past_fact_counts_within_its_time_unless_something_began_later() -> No
     assert then not in told(events, 5, known=RECORDED_FROM + 2)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_of_past_facts_that_began_together_the_one_learnt_last_counts() -> None:
     first, second = held_then(HANS, 8), held_then(None, 5)
     events = recorded([(1, REGISTERED), (3, first), (3, second)])
@@ -137,7 +137,7 @@ _DAYS = st.integers(0, 30)
 _LATER = st.lists(st.tuples(_DAYS, st.sampled_from(_CHANGES)), max_size=12)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @given(first=_DAYS, later=_LATER, second=_LATER)
 def test_on_each_facet_the_last_in_the_log_is_the_last_in_the_end(
     first: int, later: list[tuple[int, Event]], second: list[tuple[int, Event]]
@@ -156,7 +156,7 @@ def test_on_each_facet_the_last_in_the_log_is_the_last_in_the_end(
 _PAST = st.lists(st.tuples(_DAYS, st.integers(1, 9), st.sampled_from((ERIKA, HANS, None))), max_size=4)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @given(first=_DAYS, later=_LATER, past=_PAST, known=st.integers(1, 17))
 def test_as_recorded_by_a_moment_all_current_events_hold_and_no_past_fact_does(
     first: int, later: list[tuple[int, Event]], past: list[tuple[int, int, UUID | None]], known: int

@@ -138,7 +138,7 @@ def test_a_chain_of_merges_is_one_device(first: Side) -> None:
     assert len(first.read(f"/devices/{one}/history", **{"filter[event]": "device.registered"})["items"]) == 3
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_device_as_it_stood(first: Side) -> None:
     anna = first.write("POST", "/users", {"name": "Muster, Anna"}, **{"X-Effective-At": "2026-01-01T08:00:00Z"})["id"]
     berta = first.user("Muster, Berta")
@@ -181,7 +181,7 @@ def test_a_device_as_it_stood(first: Side) -> None:
     assert first.admin.get(f"/devices/{device}/as-of", params={"at": "gestern"}).status_code == 422
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_day_means_its_end_in_the_customers_time_zone(first: Side) -> None:
     anna = first.user("Muster, Anna")
     body = {"identifiers": [{"kind": "imei", "value": new_imei()}], "description": {"model": "Phone Tag"}}
@@ -201,7 +201,7 @@ def test_a_day_means_its_end_in_the_customers_time_zone(first: Side) -> None:
     assert first.admin.get(f"/devices/{device}/as-of", params={"at": "2026-02-31"}).status_code == 422
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_nothing_is_told_of_a_moment_to_come(first: Side) -> None:
     answer = first.admin.get(f"/devices/{first.customer_id}/as-of", params={"at": "2100-01-01T00:00:00Z"})
     assert (answer.status_code, answer.json()["code"]) == (422, "moment-in-future")

@@ -17,8 +17,7 @@ def device(first: Side) -> str:
     return registered
 
 
-@pytest.mark.requirement("F-17")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-17", "A-11")
 def test_it_is_told_as_of_that_time_and_in_the_histories_of_both(first: Side, device: str) -> None:
     berta = first.user("Muster, Berta")
     first.write("POST", f"/devices/{device}/past-holders", {"user_id": berta, "since": SINCE, "until": UNTIL})

@@ -83,7 +83,7 @@ def idle(row: dict[str, Any]) -> list[int]:
     return [event["position"] for event in row["events"] if not event["had_part"]]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("by", ["recorded", "effective"])
 def test_each_value_that_differs_names_the_event_that_made_it_and_what_was_undone_had_no_part(world: World, own: Side, by: str) -> None:
     erika, hans = own.user("Muster, Erika"), own.user("Beispiel, Hans")
@@ -114,7 +114,7 @@ def test_each_value_that_differs_names_the_event_that_made_it_and_what_was_undon
     assert not any("Anders" in cell for cell in centre_line), "what was undone had no part in it"
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_where_very_much_happened_all_of_it_is_told_and_nothing_is_claimed(world: World, own: Side) -> None:
     erika, start = own.user("Muster, Erika"), now(world)
     done = [own.write("PUT", f"/users/{erika}/name", {"name": f"Muster, Nummer {count}"})["position"] for count in range(MANY)]
@@ -123,7 +123,7 @@ def test_where_very_much_happened_all_of_it_is_told_and_nothing_is_claimed(world
     assert [event["position"] for event in row["events"]] == done
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_they_are_what_the_two_lists_have_not_in_common(own: Side, moments: tuple[str, str]) -> None:
     start, end = moments
     for asked in ({"to": end}, dict[str, str]()):
@@ -138,14 +138,14 @@ def test_they_are_what_the_two_lists_have_not_in_common(own: Side, moments: tupl
                 assert item["kind"] == ("came" if key not in was else "went" if key not in is_now else "changed")
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_case_that_was_closed_meanwhile_changed_and_is_on_the_list_of_differences(own: Side, moments: tuple[str, str]) -> None:
     """Lists show open ones unless asked otherwise; it was one."""
     closed = [item for item in differing(own, "/clarification-cases", **{"from": moments[0]}).values() if item["kind"] == "changed"]
     assert [(item["was"]["status"], item["now"]["status"]) for item in closed] == [("open", "closed")]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_row_counts_that_meets_the_filter_at_either_moment(own: Side, moments: tuple[str, str]) -> None:
     start, end = moments
 
@@ -188,7 +188,7 @@ def test_what_it_takes_is_read_as_the_list_reads_it(first: Side, asked: str, cod
     assert first.admin.get(f"/users/differences?{asked}").json()["code"] == code
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_it_waits_for_a_write_and_says_which_position_it_shows(world: World, own: Side) -> None:
     own.user("Muster, Erika")
     start = now(world)
@@ -199,7 +199,7 @@ def test_it_waits_for_a_write_and_says_which_position_it_shows(world: World, own
     assert int(answer.headers["X-Position"]) == body["position"] >= berta["position"]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_rows_that_lag_name_no_events_that_they_do_not_contain(world: World, own: Side) -> None:
     erika = own.user("Muster, Erika")
     start = now(world)
@@ -215,7 +215,7 @@ def test_rows_that_lag_name_no_events_that_they_do_not_contain(world: World, own
     assert answer["position"] == first
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_all_pages_are_of_the_moments_of_the_first(own: Side, moments: tuple[str, str]) -> None:
     everything = own.read("/users/differences", limit=500)
     page = own.read("/users/differences", limit=1)
@@ -236,8 +236,7 @@ def test_a_cursor_belongs_to_its_question(own: Side, moments: tuple[str, str], o
     assert (answer.status_code, answer.json()["code"]) == (400, "query-cursor-of-another-query")
 
 
-@pytest.mark.part_of("A-11")
-@pytest.mark.requirement("H-18")
+@pytest.mark.requirement("A-11", "H-18")
 def test_what_differs_is_taken_along_as_a_file_with_events_and_who(world: World, own: Side) -> None:
     erika, hans = own.user("Muster, Erika", cost_centre="4711"), own.user("Beispiel, Hans")
     own.read("/users", after=world.log.head())

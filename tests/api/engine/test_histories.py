@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import openpyxl
 import pytest
@@ -132,6 +134,37 @@ def test_a_history_as_files(first: Side, told: dict[str, str]) -> None:
     for subject in (f"/users/{told['user']}", f"/devices/{told['device']}"):
         for form in ("xlsx", "csv", "pdf"):
             assert first.admin.get(f"{subject}/history/export.{form}", params={"lang": "en"}).status_code == 200
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize("subject", ["user", "device"])
+def test_each_form_of_a_history_has_every_event_in_order_with_who_when_old_and_new_value(
+    first: Side, told: dict[str, str], subject: str
+) -> None:
+    path = f"/{subject}s/{told[subject]}/history"
+    items = first.read(path, limit=500)["items"]
+    assert [entry["position"] for entry in items] == sorted(entry["position"] for entry in items)
+    sheet = openpyxl.load_workbook(io.BytesIO(first.admin.get(f"{path}/export.xlsx").content)).active
+    assert sheet is not None
+    rows = [[str(cell or "") for cell in row] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    pdf = PdfReader(io.BytesIO(first.admin.get(f"{path}/export.pdf").content))
+    text = " ".join(" ".join(page.extract_text() for page in pdf.pages).split())
+    assert len(rows) == len(items)
+    at = 0
+    for entry, (recorded, _, sentence, old, new, actor, position) in zip(items, rows, strict=True):
+        local = datetime.fromisoformat(entry["recorded_at"]).astimezone(ZoneInfo("Europe/Berlin"))
+        assert (sentence, actor, int(float(position))) == (entry["sentence"]["de"], entry["actor_name"]["de"], entry["position"])
+        assert recorded.startswith(f"{local:%Y-%m-%d %H:%M:%S}")
+        for change in entry["changes"]:
+            for value, cell in ((change["old_text"], old), (change["new_text"], new)):
+                assert value is None or value["de"] in cell
+        found = text.index(f"{entry['actor_name']['de']} · Position {entry['position']}", at)
+        said = text[at:found]
+        assert " ".join(entry["sentence"]["de"].split()) in said
+        assert f"{local:%d.%m.%Y %H:%M:%S}" in said
+        for change in entry["changes"]:
+            assert change["new_text"] is None or change["new_text"]["de"] in said
+        at = found + 1
 
 
 Renamed = tuple[Side, dict[str, str], dict[str, list[str]]]

@@ -52,7 +52,7 @@ def called(answer: httpx.Response) -> str:
     return unquote(answer.headers["content-disposition"].partition("filename*=UTF-8''")[2])
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("by", ["recorded", "effective"])
 def test_a_page_says_as_of_when_it_is_and_by_which_clock(own: Side, at: datetime, by: str) -> None:
     page = own.read("/users", at=at.isoformat(), by=by)
@@ -60,7 +60,7 @@ def test_a_page_says_as_of_when_it_is_and_by_which_clock(own: Side, at: datetime
     assert "at" not in own.read("/users")
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_of_a_day_it_says_its_end_where_the_customer_is(world: World, own: Side, at: datetime) -> None:
     yesterday = at.astimezone(BERLIN).date() - timedelta(days=1)
     said = datetime.fromisoformat(own.read("/users", at=yesterday.isoformat())["at"])
@@ -70,7 +70,7 @@ def test_of_a_day_it_says_its_end_where_the_customer_is(world: World, own: Side,
     assert at < today <= world.log.now()
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_its_position_is_that_of_the_moment(world: World, own: Side) -> None:
     first = own.write("POST", "/users", {"name": "Muster, Damals"})["position"]
     at = world.log.now().isoformat()
@@ -82,7 +82,7 @@ def test_its_position_is_that_of_the_moment(world: World, own: Side) -> None:
     assert f"Position {first}" in text_of(file(own, "pdf", at=at))
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_pdf_says_it_in_its_title_and_not_that_it_is_of_now(own: Side, at: datetime) -> None:
     german = text_of(file(own, "pdf", at=at.isoformat()))
     assert f"Nutzer, Stand {local(at, '%d.%m.%Y %H:%M:%S')} (wie bis dahin erfasst)" in german
@@ -95,7 +95,7 @@ def test_a_pdf_says_it_in_its_title_and_not_that_it_is_of_now(own: Side, at: dat
     assert "Stand " in text_of(file(own, "pdf")), "one of now is as of when it is made"
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_workbook_says_it_on_a_sheet_of_its_own(own: Side, at: datetime) -> None:
     book = openpyxl.load_workbook(io.BytesIO(file(own, "xlsx", at=at.isoformat(), by="effective").content))
     about: dict[Any, Any] = {row[0]: row[1] for row in book["Über diese Datei"].iter_rows(values_only=True)}
@@ -107,7 +107,7 @@ def test_a_workbook_says_it_on_a_sheet_of_its_own(own: Side, at: datetime) -> No
     assert len(openpyxl.load_workbook(io.BytesIO(file(own, "xlsx").content)).sheetnames) == 1
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("form", ["csv", "xlsx", "pdf"])
 def test_a_file_is_called_after_its_moment(own: Side, at: datetime, form: str) -> None:
     moment = local(at, "%Y-%m-%d %H.%M.%S")
@@ -116,8 +116,7 @@ def test_a_file_is_called_after_its_moment(own: Side, at: datetime, form: str) -
     assert called(file(own, form)) == f"Nutzer.{form}"
 
 
-@pytest.mark.part_of("A-11")
-@pytest.mark.requirement("A-15")
+@pytest.mark.requirement("A-11", "A-15")
 def test_what_was_taken_along_is_on_record_with_its_moment(world: World, own: Side, at: datetime) -> None:
     file(own, "csv", at=at.isoformat(), by="effective", search="Damals", fields="name")
     [look] = looks(world, own)["items"]
@@ -130,7 +129,7 @@ def test_what_was_taken_along_is_on_record_with_its_moment(world: World, own: Si
     )
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_cursor_goes_on_at_its_moment_alone(world: World, own: Side, at: datetime) -> None:
     now = world.log.now().isoformat()
     cursor = own.read("/users", at=now, limit=1)["next_cursor"]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Side, World, new_number
+from tests.api.conftest import Side, World, new_imei, new_number
 
 
 def now(world: World) -> str:
@@ -26,7 +26,7 @@ def switch(world: World, side: Side, method: str) -> None:
     side.read("/users", after=done.json()["position"], limit=1)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_list_as_of_a_moment_is_the_one_that_there_was(world: World, first: Side) -> None:
     erika, phone = first.user("Muster, Urzeit"), first.device(model="Eins")
     first.write("POST", f"/devices/{phone}/assignment", {"user_id": erika})
@@ -46,7 +46,40 @@ def test_a_list_as_of_a_moment_is_the_one_that_there_was(world: World, first: Si
     assert facets == [{"value": "device", "count": 1}]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
+def test_of_each_thing_and_of_the_overview_both_clocks_tell_what_was_recorded_by_then_and_what_held_then(world: World, first: Side) -> None:
+    """In February the card was put in the phone and the phone passed to Berta; that was recorded later, and until then the portal knew of Anna."""
+    back = {"X-Effective-At": "2026-01-01T08:00:00Z"}
+    anna, berta = (first.write("POST", "/users", {"name": name}, **back)["id"] for name in ("Muster, Uhranna", "Muster, Uhrberta"))
+    described = {"identifiers": [{"kind": "imei", "value": new_imei()}], "description": {"model": "Zweiuhren"}}
+    phone = first.write("POST", "/devices", described, **back)["id"]
+    sim = first.write("POST", "/sims", {"number": new_number(), "carrier": "Beispielnetz"}, **back)["id"]
+    first.write("POST", f"/devices/{phone}/assignment", {"user_id": anna}, **back)
+    recorded = now(world)
+    first.write("PUT", f"/sims/{sim}/device", {"device_id": phone}, **{"X-Effective-At": "2026-02-01T08:00:00Z"})
+    first.write("POST", f"/devices/{phone}/reassignment", {"user_id": berta}, **{"X-Effective-At": "2026-02-01T08:00:00Z"})
+
+    def told(at: str, by: str) -> tuple[object, ...]:
+        device, number = (first.read(f"{path}/as-of", at=at, by=by) for path in (f"/devices/{phone}", f"/sims/{sim}"))
+        held = {user: [each["id"] for each in first.read(f"/users/{user}/as-of", at=at, by=by)["devices"]] for user in (anna, berta)}
+        rows = items(first, "/overview", at=at, by=by, search="zweiuhren", fields="device_id,sim_id,user_id")
+        return (
+            device["user_id"],
+            number["linked_device_id"],
+            held,
+            [(row["device_id"], row["sim_id"], row["user_id"]) for row in rows],
+        )
+
+    with_anna = (anna, None, {anna: [phone], berta: []}, [(phone, None, anna)])
+    with_berta = (berta, phone, {anna: [], berta: [phone]}, [(phone, sim, berta)])
+    assert told("2026-01-15", "effective") == with_anna
+    assert told("2026-02-15", "effective") == with_berta, "as it is known now"
+    assert told(recorded, "recorded") == with_anna, "as it was known then"
+    assert told(recorded, "effective") == with_berta
+    assert told(now(world), "recorded") == with_berta
+
+
+@pytest.mark.requirement("A-11")
 def test_a_file_as_of_a_moment(world: World, first: Side) -> None:
     first.user("Muster, Dateidamals")
     at = now(world)
@@ -57,7 +90,7 @@ def test_a_file_as_of_a_moment(world: World, first: Side) -> None:
         assert first.admin.get(f"/users/export.{form}", params={"at": at}).status_code == 200
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_by_effective_time_what_was_recorded_late_counts(world: World, first: Side) -> None:
     erika = first.user("Muster, Spät")
     at = now(world)
@@ -76,7 +109,8 @@ def test_no_other_customer_is_seen_at_any_moment(world: World, first: Side) -> N
     assert world.second.read("/users/differences", **{"from": at})["items"] == []
 
 
-@pytest.mark.part_of("A-14", "A-11")
+@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-14")
 def test_what_is_erased_is_in_no_moment(world: World, first: Side) -> None:
     erika = first.user("Muster, Geheim")
     at = now(world)
@@ -101,7 +135,7 @@ def test_what_can_not_be_asked(first: Side, path: str, asked: dict[str, str], co
     assert answer.json()["code"] == code, answer.text
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_differs_between_two_moments(world: World, first: Side) -> None:
     erika, hans = first.user("Muster, Vorher"), first.user("Muster, Bleibt")
     start = now(world)
@@ -122,7 +156,7 @@ def test_what_differs_between_two_moments(world: World, first: Side) -> None:
     assert rest["next_cursor"] is None
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_differs_between_two_moments_of_the_past_names_the_events_that_are_known_by_now(world: World, first: Side) -> None:
     erika = first.write("POST", "/users", {"name": "Muster, Erika"}, **{"X-Effective-At": "2026-01-01T08:00:00Z"})["id"]
     renamed = first.write("PUT", f"/users/{erika}/name", {"name": "Neu, Erika"}, **{"X-Effective-At": "2026-02-01T08:00:00Z"})["position"]
@@ -131,7 +165,7 @@ def test_what_differs_between_two_moments_of_the_past_names_the_events_that_are_
     assert [event["position"] for event in differing["events"]] == [renamed]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_each_event_that_made_a_difference_is_told_as_in_the_history_of_the_thing(world: World, first: Side) -> None:
     start = now(world)
     erika, phone, number = first.user("Muster, Sagtwas"), first.device(model="Sagtwas"), new_number()
@@ -155,7 +189,7 @@ def test_each_event_that_made_a_difference_is_told_as_in_the_history_of_the_thin
     assert "an Muster, Sagtwas (heute: Neu, Sagtwas)" in " · ".join(said)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_row_that_comes_as_something_else_went_is_told_by_what_happened_to_that(world: World, first: Side) -> None:
     """Whoever has nothing any more comes to the overview as a user without either: their device went to somebody else."""
     erika, hans, phone = first.user("Muster, Ohne"), first.user("Beispiel, Mit"), first.device(model="Ohne")
@@ -170,7 +204,8 @@ def test_a_row_that_comes_as_something_else_went_is_told_by_what_happened_to_tha
     assert " von Muster, Ohne an Beispiel, Mit übergeben" in rows[erika]["events"][0]["sentence"]["de"]
 
 
-@pytest.mark.part_of("A-14", "A-11")
+@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-14")
 def test_whoever_was_erased_is_in_no_sentence_of_a_difference(world: World, first: Side) -> None:
     start = now(world)
     erika, phone = first.user("Muster, Verschwand"), first.device(model="Verschwand")

@@ -36,7 +36,7 @@ def items(world: World, side: Side, path: str, **asked: Any) -> dict[str, Any]:
     return {item["id"]: item for item in answer.json()["items"]}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_all_others_are_told_and_it_as_its_live_row(own: World) -> None:
     side = own.first
     erika, hans = side.user("Muster, Erika"), side.user("Beispiel, Hans")

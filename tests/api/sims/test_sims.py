@@ -98,7 +98,7 @@ def test_a_number_has_a_history_by_its_number_too(first: Side) -> None:
     assert first.admin.get("/numbers/abc/history").status_code == 404
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_number_as_it_stood_has_no_secrets(first: Side) -> None:
     sim = first.sim(pin="4321")
     told = first.read(f"/sims/{sim}/as-of", at=datetime.now(UTC).isoformat(), by="effective")

@@ -7,8 +7,7 @@ from tests.api.conftest import Side, new_number
 THEN = {"since": "2026-02-01T00:00:00+01:00", "until": "2026-03-01T00:00:00+01:00"}
 
 
-@pytest.mark.requirement("F-17")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-17", "A-11")
 def test_it_is_told_as_of_that_time_and_in_the_histories(first: Side) -> None:
     device, berta = first.device(model="Phone Damals"), first.user("Muster, Berta")
     body = {"number": new_number(), "carrier": "Beispielnetz"}

@@ -37,8 +37,7 @@ def compare_with_live(portal: Portal) -> None:
                     assert told._replace(version=0, position=0) == row._replace(version=0, position=0), clock
 
 
-@pytest.mark.requirement("F-17")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-17", "A-11")
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(story=days)
 def test_as_of_now_is_live(shared_portal: Portal, story: list[tuple[list[Said], list[ByHand]]]) -> None:

@@ -118,7 +118,7 @@ def streams(portal: Portal, stem: str) -> dict[UUID, None]:
     return {recorded.stream_id: None for recorded in portal.recorded() if recorded.kind.stem == stem}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @generated
 @given(seed=seeds)
 def test_as_of_now_is_live(shared_portal: Portal, seed: int) -> None:
@@ -127,7 +127,7 @@ def test_as_of_now_is_live(shared_portal: Portal, seed: int) -> None:
     compare_with_live(story.portal)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_lists_of_a_moment_say_what_each_thing_says_of_itself(alone: Portal) -> None:
     @settings(max_examples=2, phases=(Phase.generate,), database=None)
     @given(seed=seeds)

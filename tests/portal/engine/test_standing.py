@@ -15,7 +15,7 @@ from portal.engine.standing import in_labels
 DEVICE = next(thing for thing in THINGS if thing.as_of is DEVICE_AS_OF)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize(
     ("language", "label", "beside"), [("de", "Nutzer", " (heute: Neu, Berta)"), ("en", "User", " (today: Neu, Berta)")]
 )
@@ -25,7 +25,7 @@ def test_names_are_those_of_then_with_todays_beside_them(language: Language, lab
     assert dict(in_labels(DEVICE, DEVICE_AS_OF, {**stood, "user_name_today": "Alt, Berta"}, language))[label] == "Alt, Berta"
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_it_was_linked_with_is_named_with_the_numbers_in_it() -> None:
     user = next(thing for thing in THINGS if thing.as_of is USER_AS_OF)
     phone = {

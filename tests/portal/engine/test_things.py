@@ -47,8 +47,7 @@ def one_of(database: str, thing: Thing) -> tuple[str, str | None]:
     return found[0], found[1]
 
 
-@pytest.mark.requirement("A-10")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-10", "A-11")
 def test_whatever_has_a_past_has_it_at_the_command_line(filled: Run, database: str) -> None:
     for thing in WITH_HISTORY:
         stream_id, called = one_of(database, thing)

@@ -127,8 +127,7 @@ def test_a_held_import_is_released(portal: Run, customer: str, tmp_path: Path) -
     assert portal("import", "discard", listed["import_id"]).returncode == 3
 
 
-@pytest.mark.requirement("F-17")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-17", "A-11")
 def test_a_folder_of_past_feeds_is_replayed_in_the_order_of_their_dates(portal: Run, customer: str, tmp_path: Path) -> None:
     folder = tmp_path / "archive"
     folder.mkdir()

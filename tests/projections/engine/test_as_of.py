@@ -68,7 +68,7 @@ class Told:
         return row
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_device_as_recorded_and_as_effective(clock: Told) -> None:
     """It passed to Hans on the 20th; later somebody records that nobody had had it from the 10th to the 15th."""
     clock.on(1, customer(), user(ERIKA), user(HANS), device()).on(2, assigned())
@@ -84,8 +84,7 @@ def test_a_device_as_recorded_and_as_effective(clock: Told) -> None:
     assert [clock.seen(DEVICES, PHONE, at, "recorded").user_id for at in clock.recorded] == [None, ERIKA, HANS, HANS]
 
 
-@pytest.mark.requirement("F-17")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-17", "A-11")
 def test_a_number_as_recorded_and_as_effective(clock: Told) -> None:
     clock.on(1, customer(), fed_sim()).on(15, (SIM, SimPaused(was="active")))
     clock.on(8, (SIM, TariffChanged(tariff=Tariff(name="L"), was=Tariff(name="Business Smart M"))))
@@ -96,7 +95,8 @@ def test_a_number_as_recorded_and_as_effective(clock: Told) -> None:
     assert clock.seen(SIMS, SIM, day(1), "effective").contract_end == date(2026, 12, 31)
 
 
-@pytest.mark.part_of("A-11", "A-14")
+@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-14")
 def test_a_user_as_of_a_moment_but_not_what_was_erased_since(clock: Told) -> None:
     clock.on(1, customer(), user(ERIKA, "Muster, Erika")).on(2, (ERIKA, UserRenamed(name="Neu, Erika", was="Muster, Erika")))
     assert clock.seen(USERS, ERIKA, day(1), "effective").name == "Muster, Erika"
@@ -108,15 +108,13 @@ def test_a_user_as_of_a_moment_but_not_what_was_erased_since(clock: Told) -> Non
             assert row is None or "Erika" not in str(row)
 
 
-@pytest.mark.requirement("F-07")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-07", "A-11")
 def test_settings_of_the_customer_count_as_they_were(clock: Told) -> None:
     clock.on(1, customer(), unknown_device()).on(5, (CUSTOMER, UnknownDevicesSwitchedOff()))
     assert [clock.seen(DEVICES, PHONE, day(number), "effective").hidden for number in (4, 5)] == [False, True]
 
 
-@pytest.mark.requirement("X-06")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("X-06", "A-11")
 def test_another_customers_things_are_not_there(clock: Told) -> None:
     clock.on(1, customer(), device(), user(), fed_sim())
     assert clock.see(DEVICES, PHONE, day(9), "effective", OTHER_CUSTOMER) is None
@@ -125,8 +123,7 @@ def test_another_customers_things_are_not_there(clock: Told) -> None:
     assert clock.see(DEVICES, ERIKA, day(9), "effective") is None
 
 
-@pytest.mark.requirement("A-03")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-03", "A-11")
 def test_as_of_now_is_what_is_shown_now(clock: Told) -> None:
     clock.on(1, customer(), user(ERIKA), device(), fed_sim()).on(2, assigned())
     Projector(clock.log, PROJECTIONS).catch_up()

@@ -119,7 +119,7 @@ def past_facts(chance: Random, life: Life) -> Iterator[tuple[Entry, datetime]]:
             yield (sim_id, chance.choice(of_sim)), start
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_was_effective_before_the_registration_is_not_lost(log: EventLog) -> None:
     appended(log, customer(), device(device_id := uuid4()))
     appended(log, (device_id, DeviceAssigned(user_id=ERIKA, device_id=device_id)), by=cause(effective_at=NOW - timedelta(days=90)))
@@ -132,7 +132,7 @@ def test_what_was_effective_before_the_registration_is_not_lost(log: EventLog) -
     assert (told(log, DEVICES, customer_id, device_id, NOW - timedelta(days=89)) or {})["user_id"] == ERIKA
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_as_of_now_is_live_by_both_clocks_and_was_at_every_moment_as_recorded(log: EventLog) -> None:
     """Random lives of customers: merges and splits, people renamed, deleted and erased, numbers of feeds and by hand; a third of it back-dated, past facts
     in between, also where a person's command would be refused."""

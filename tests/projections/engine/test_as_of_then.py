@@ -143,8 +143,7 @@ def merged(into: UUID, gone: UUID, identifier: str) -> tuple[tuple[UUID, Event],
     )
 
 
-@pytest.mark.requirement("F-09")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-09", "A-11")
 def test_a_merged_device_follows_from_the_streams_of_those_it_went_into(clock: Told) -> None:
     clock.on(1, customer(), device(PHONE, imei(IMEI_1)), device(TABLET, imei(IMEI_2)), device(LAPTOP, imei(IMEI_3)))
     clock.on(2, *merged(TABLET, PHONE, IMEI_1)).on(3, *merged(LAPTOP, TABLET, IMEI_2))
@@ -161,8 +160,7 @@ def test_a_merged_device_follows_from_the_streams_of_those_it_went_into(clock: T
     assert clock.seen(DEVICES, PHONE, day(9), "effective") == live
 
 
-@pytest.mark.requirement("F-09")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-09", "A-11")
 def test_a_device_split_off_earlier_than_its_host_is_not_taken_along(clock: Told) -> None:
     """Back-dated, the innermost split comes first."""
     clock.on(1, customer(), device(PHONE, imei(IMEI_1)), device(TABLET, imei(IMEI_2)), device(LAPTOP, imei(IMEI_3)))
@@ -181,8 +179,7 @@ def test_a_device_split_off_earlier_than_its_host_is_not_taken_along(clock: Told
     assert clock.seen(DEVICES, PHONE, clock.recorded[-1], "recorded").goes_on_as is None
 
 
-@pytest.mark.requirement("F-07")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("F-07", "A-11")
 def test_the_customers_settings_count_for_a_device_seen_then(clock: Told) -> None:
     clock.on(1, customer()).on(10, unknown_device()).on(5, (CUSTOMER, UnknownDevicesSwitchedOff()))
     clock.on(3, (PHONE, DeviceSeenThen(imei=IMEI_1, description=DeviceDescription(), until=day(10))))

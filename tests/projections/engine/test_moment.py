@@ -60,7 +60,7 @@ class Unforgetting(Life):
         return {maker: weight for maker, weight in super()._makers().items() if maker.__name__ != "erase"}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_as_recorded_by_then_all_tables_are_those_that_there_were(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moment, "TOLD_AT_ONCE", 5)
     monkeypatch.setattr(kept_moments, "OF_A_CUSTOMER", 100)
@@ -82,7 +82,7 @@ def test_as_recorded_by_then_all_tables_are_those_that_there_were(log: EventLog,
     check()
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_as_effective_then_all_rows_are_those_of_each_thing(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(moment, "TOLD_AT_ONCE", 5)
     chance, customer_id, now = Random(4711), uuid4(), datetime.now(UTC)

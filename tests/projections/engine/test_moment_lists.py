@@ -158,7 +158,7 @@ def is_recordable(life: Life, stream_id: UUID, fact: Event) -> bool:
     return named <= {*life.world.streams}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_lists_of_a_moment_show_of_everything_what_it_shows_itself(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """Random lives, all recorded late, of things of all ages, with past facts in between."""
     monkeypatch.setattr(moment, "TOLD_AT_ONCE", 5)
@@ -201,7 +201,7 @@ def lived(log: EventLog, *late: Entry) -> Then:
     return then(log, THEN + timedelta(hours=1))
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize(
     "held",
     [
@@ -220,7 +220,7 @@ def test_whoever_was_registered_later_is_named_in_lists_and_on_none(log: EventLo
     assert compare(found, {"user": {ERIKA, HANS}, "device": {PHONE}, "sim": {SIM}}) == (1 if held[0] == PHONE else 0)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_they_are_called_as_at_first_whatever_they_are_called_today(log: EventLog) -> None:
     found = lived(log, assigned())
     appended(log, (ERIKA, UserRenamed(name="Neu, Erika", was="Muster, Erika")), by=cause(CUSTOMER, NOW))
@@ -229,7 +229,8 @@ def test_they_are_called_as_at_first_whatever_they_are_called_today(log: EventLo
     assert (told["user_name"], told["user_name_today"]) == ("Muster, Erika", "Neu, Erika")
 
 
-@pytest.mark.part_of("A-14", "A-11")
+@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("A-14")
 def test_whoever_was_erased_since_is_named_nowhere(log: EventLog) -> None:
     lived(log, assigned())
     appended(log, (PHONE, DeviceReassigned(device_id=PHONE, from_user_id=ERIKA, to_user_id=HANS)), (ERIKA, UserErased()))
@@ -238,7 +239,7 @@ def test_whoever_was_erased_since_is_named_nowhere(log: EventLog) -> None:
     assert (row["user_id"], row["user_name"]) == (ERIKA, "gelöscht")
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_number_in_a_device_that_was_registered_later_names_it(log: EventLog) -> None:
     tablet = uuid4()
     for entry, at in (

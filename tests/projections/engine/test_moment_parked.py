@@ -48,20 +48,20 @@ def kept(log: EventLog, wanted: Moment) -> str:
     return keep(log, inventory, wanted, nothing)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 @pytest.mark.parametrize("clock", ["recorded", "effective"])
 def test_as_of_now_all_tables_are_the_live_ones(log: EventLog, told: datetime, clock: str) -> None:
     assert all_rows(log, kept(log, of(log.now(), clock)), CUSTOMER) == all_rows(log, "public", CUSTOMER)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_before_the_event_that_can_not_be_read_all_is_as_it_was(log: EventLog, told: datetime) -> None:
     schema = kept(log, of(told))
     named = rows_of(log.dsn, f'SELECT name, "group" FROM {schema}.users ORDER BY name')
     assert named == [("Beispiel, Hans", None), ("Muster, Erika", None)]
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_comes_behind_it_waits_also_where_it_held_before(log: EventLog, told: datetime) -> None:
     appended(log, (ERIKA, UserGroupChanged(group="Einkauf", was=None)), by=cause(CUSTOMER, told - timedelta(seconds=1)))
     Projector(log, PROJECTIONS).catch_up()
@@ -81,7 +81,7 @@ def test_an_erasure_does_not_wait(log: EventLog, told: datetime) -> None:
     assert "Erika" not in str(all_rows(log, kept(log, of(told)), CUSTOMER))
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_a_stream_that_goes_on_makes_the_moments_before_go(log: EventLog, told: datetime) -> None:
     now = of(log.now())
     schema = kept(log, now)
@@ -96,7 +96,7 @@ def test_a_stream_that_goes_on_makes_the_moments_before_go(log: EventLog, told: 
     assert all_rows(log, early, CUSTOMER) == all_rows(log, "public", CUSTOMER), "also where it was made before the live rows went on"
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_one_that_is_tried_again_in_vain_stays_as_it_is(log: EventLog, told: datetime) -> None:
     appended(log, (projection_stream("inventory"), ParkedStreamRetried(projection="inventory", stream=ERIKA)), by=cause(OPERATOR))
     early = kept(log, of(log.now()))
@@ -104,7 +104,7 @@ def test_one_that_is_tried_again_in_vain_stays_as_it_is(log: EventLog, told: dat
     assert all_rows(log, early, CUSTOMER) == all_rows(log, "public", CUSTOMER)
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_a_handler_refuses_stops_its_stream_alone(log: EventLog, monkeypatch: pytest.MonkeyPatch) -> None:
     appended(log, customer(), user(ERIKA), device(), assigned())
     note = DeviceNoted(text="Notiz", about_user_id=None)

@@ -32,7 +32,7 @@ def shown(log: EventLog, schema: str, customer_id: UUID) -> dict[str, Counter[st
     return {table.name: rows_in(log, table, schema, customer_id, 2 if table.name in VERSIONED else 0) for table in TABLES}
 
 
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-11")
 def test_what_is_told_anew_is_what_is_live(log: EventLog) -> None:
     @settings(max_examples=3, phases=(Phase.generate,), database=None)
     @given(seed=st.integers(0, 2**32))

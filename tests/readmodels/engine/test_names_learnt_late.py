@@ -48,8 +48,7 @@ def on(days: int) -> datetime:
     return NEW_YEAR + timedelta(days=days)
 
 
-@pytest.mark.requirement("A-10")
-@pytest.mark.part_of("A-11")
+@pytest.mark.requirement("A-10", "A-11")
 def test_a_line_has_the_names_of_the_day_of_which_it_tells(log: EventLog) -> None:
     """Berta was renamed on 1 March and the second IMEI came in April; that she had the device on 5 February is recorded after that."""
     appended(log, customer(), user(BERTA, "Alt, Berta"), device(PHONE, model="Zeit"), by=cause(effective_at=NEW_YEAR))
