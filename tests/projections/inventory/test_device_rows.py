@@ -55,7 +55,9 @@ def cases(story: Story, device_id: UUID = PHONE) -> set[str]:
     """The open ones."""
     found = story.rows.find(DEVICE_CASES, device_id=device_id)
     assert all((row.closed_at is None) == (row.status == "open") for row in found)
-    assert story.count("clarification_cases", "without_user") == len(story.rows.find(DEVICE_CASES, kind="without_user", status="open"))
+    for kind in ("without_user", "new_from_carrier"):
+        opened = story.rows.find(DEVICE_CASES, customer_id=CUSTOMER, kind=kind, status="open")
+        assert story.count("clarification_cases", kind) == len(opened)
     return {row.kind for row in found if row.status == "open"}
 
 
@@ -112,7 +114,7 @@ def test_each_change_of_a_device_changes_what_it_says(story: Story) -> None:
 def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> None:
     row = story.tell(unknown_device()).row(DEVICES, PHONE)
     assert (row.source, row.unknown, row.hidden) == ("feed", True, False)
-    assert cases(story) == {"new_from_carrier"}
+    assert cases(story) == {"new_from_carrier", "without_user"}
     story.tell((PHONE, DeviceAcknowledged()))
     assert not story.row(DEVICES, PHONE).unknown
     assert cases(story) == {"without_user"}
@@ -178,8 +180,8 @@ def test_unknown_devices_switched_off_are_hidden_and_on_again_appear(story: Stor
     assert story.row(DEVICES, ERIKA).hidden, "seen while it is switched off"
     story.tell((CUSTOMER, UnknownDevicesSwitchedOn()))
     assert not story.row(DEVICES, PHONE).hidden
-    assert cases(story) == {"new_from_carrier", "activation_lock"}
-    assert cases(story, ERIKA) == {"new_from_carrier"}
+    assert cases(story) == {"new_from_carrier", "without_user", "activation_lock"}
+    assert cases(story, ERIKA) == {"new_from_carrier", "without_user"}
     assert story.count("handhelds", "all") == 3
     assert others.counts() == {}
 
@@ -203,7 +205,7 @@ def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> No
     phone, tablet = story.row(DEVICES, PHONE), story.row(DEVICES, TABLET)
     assert (phone.imei2, phone.absorbed) == (None, [])
     assert (tablet.imei, tablet.absorbed_into, tablet.goes_on_as, tablet.unknown) == ("350000000000022", None, None, True)
-    assert cases(story, TABLET) == {"new_from_carrier"}
+    assert cases(story, TABLET) == {"new_from_carrier", "without_user"}
     assert story.count("handhelds", "all") == 2
 
 
