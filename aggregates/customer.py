@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, ConfigDict
 
+from aggregates.device_kinds import DeviceKind
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event
@@ -97,6 +98,26 @@ class UnknownDevicesSwitchedOff(
     """Devices that only the feed knows are hidden from now on; what is observed stays recorded (F-07)."""
 
 
+class DeviceKindHidden(
+    Event, event="customer.device_kind_hidden", de="Geräte der Art {kind} ausgeblendet", en="Devices of the kind {kind} hidden"
+):
+    """Devices of this kind are on no list and in no figure from now on; a number in one says so (F-08)."""
+
+    kind: DeviceKind
+
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"hidden_kind.{self.kind}"})
+
+
+class DeviceKindShown(
+    Event, event="customer.device_kind_shown", de="Geräte der Art {kind} wieder eingeblendet", en="Devices of the kind {kind} shown again"
+):
+    kind: DeviceKind
+
+    def facets(self) -> frozenset[str]:
+        return frozenset({f"hidden_kind.{self.kind}"})
+
+
 class FeatureSwitchedOn(
     Event, event="customer.feature_switched_on", de="Funktion {feature} eingeschaltet", en="Feature {feature} switched on"
 ):
@@ -160,6 +181,7 @@ class Customer(Aggregate):
     customer_number: str = ""
     time_zone: str = "Europe/Berlin"
     unknown_devices: bool = True
+    hidden_kinds: frozenset[DeviceKind] = frozenset()
     features: frozenset[Feature] = frozenset()
     user_fields: tuple[MasterDataField, ...] = ()
     device_fields: tuple[MasterDataField, ...] = ()
@@ -168,7 +190,7 @@ class Customer(Aggregate):
     def fields_of(self, of: FieldOf) -> tuple[MasterDataField, ...]:
         return self.user_fields if of == "user" else self.device_fields
 
-    def evolve(self, event: Event) -> Self:  # noqa: PLR0911
+    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case CustomerRegistered():
                 return replace(self, name=event.name, customer_number=event.customer_number, time_zone=event.time_zone)
@@ -180,6 +202,10 @@ class Customer(Aggregate):
                 return replace(self, unknown_devices=True)
             case UnknownDevicesSwitchedOff():
                 return replace(self, unknown_devices=False)
+            case DeviceKindHidden():
+                return replace(self, hidden_kinds=self.hidden_kinds | {event.kind})
+            case DeviceKindShown():
+                return replace(self, hidden_kinds=self.hidden_kinds - {event.kind})
             case FeatureSwitchedOn():
                 return replace(self, features=self.features | {event.feature})
             case FeatureSwitchedOff():

@@ -7,10 +7,14 @@ from uuid import UUID
 
 from aggregates.device_terms import (
     IMEI_CLAIM,
+    ActivationLockLifted,
+    ActivationLockReported,
     DeviceDescription,
+    DeviceHidden,
     DeviceId,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceShown,
     DeviceSource,
     Former,
     Identifier,
@@ -148,21 +152,6 @@ class DeviceNoted(Event, event="device.noted", de="Notiz: {text}", en="Note: {te
     about_user_id: UUID | None
 
 
-_LOCK = ("activation_locked",)
-
-
-class ActivationLockReported(
-    Event, event="device.activation_lock_reported", de="Aktivierungssperre gemeldet", en="Activation lock reported", about=_LOCK
-):
-    pass
-
-
-class ActivationLockLifted(
-    Event, event="device.activation_lock_lifted", de="Aktivierungssperre aufgehoben", en="Activation lock lifted", about=_LOCK
-):
-    pass
-
-
 class DeviceMerged(
     Event,
     event="device.merged",
@@ -246,6 +235,8 @@ class Device(Aggregate):
     """Those that never were its own."""
     description: DeviceDescription = field(default_factory=DeviceDescription)
     activation_locked: bool = False
+    hidden: bool = False
+    """By hand; whether all of its kind are, its customer says."""
     absorbed_into: UUID | None = None
     absorbed: tuple[tuple[UUID, tuple[Identifier, ...]], ...] = ()
 
@@ -270,6 +261,8 @@ class Device(Aggregate):
                 return replace(self, user_id=None)
             case ActivationLockReported() | ActivationLockLifted():
                 return replace(self, activation_locked=isinstance(event, ActivationLockReported))
+            case DeviceHidden() | DeviceShown():
+                return replace(self, hidden=isinstance(event, DeviceHidden))
             case DeviceMerged():
                 absorbed = (*self.absorbed, (event.absorbed_id, event.identifiers))
                 return replace(self.having(event.identifiers), absorbed=absorbed)

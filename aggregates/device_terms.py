@@ -1,4 +1,4 @@
-"""What a device is: its kind, its description, and what it is known by (F-06)."""
+"""What a device is: its description, what it is known by (F-06), whether it is locked (H-23) and whether people have hidden it (F-08)."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date
@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
 
+from aggregates.device_kinds import DeviceKind
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Changes, Event
 from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy
@@ -18,16 +19,6 @@ IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("I
 SERIAL_NUMBER_CLAIM = ClaimKind("serial_number", personal=False, alone_in="customer", noun=Noun("Seriennummer", "serial number"))
 
 DeviceId = Annotated[UUID, IdOf("device"), Label("Gerät", "Device")]
-DeviceKind = Annotated[
-    Literal["smartphone", "tablet", "laptop", "pc", "other"],
-    InWords(
-        smartphone=("Smartphone", "smartphone"),
-        tablet=("Tablet", "tablet"),
-        laptop=("Laptop", "laptop"),
-        pc=("PC", "PC"),
-        other=("Sonstiges", "other"),
-    ),
-]
 DeviceSource = Annotated[
     Literal["order", "initial_import", "device_management", "manual", "feed"],
     InWords(
@@ -149,6 +140,30 @@ class DeviceIdentifiersEnded(
     def releases(self) -> Iterator[Claim]:
         if self.reason == "wrong":
             yield from (identifier.claim() for identifier in self.ended)
+
+
+_LOCK = ("activation_locked",)
+_SHOWING = ("hidden",)
+
+
+class ActivationLockReported(
+    Event, event="device.activation_lock_reported", de="Aktivierungssperre gemeldet", en="Activation lock reported", about=_LOCK
+):
+    pass
+
+
+class ActivationLockLifted(
+    Event, event="device.activation_lock_lifted", de="Aktivierungssperre aufgehoben", en="Activation lock lifted", about=_LOCK
+):
+    pass
+
+
+class DeviceHidden(Event, event="device.hidden", de="Gerät ausgeblendet", en="Device hidden", about=_SHOWING):
+    """The device is on no list and in no figure from now on; a number in it says so (F-08)."""
+
+
+class DeviceShown(Event, event="device.shown", de="Gerät wieder eingeblendet", en="Device shown again", about=_SHOWING):
+    """The device is hidden by hand no more."""
 
 
 def maker_in_front(maker: str | None, model: str | None) -> str | None:

@@ -27,6 +27,8 @@ from aggregates.customer import (
     CUSTOMER_NUMBER_CLAIM,
     CustomerRegistered,
     CustomerRenamed,
+    DeviceKindHidden,
+    DeviceKindShown,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
     FeedBrakeChanged,
@@ -45,8 +47,6 @@ from aggregates.customer_password import (
 )
 from aggregates.device import (
     DEVICE_USER_CLAIM,
-    ActivationLockLifted,
-    ActivationLockReported,
     DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceAssigned,
@@ -60,7 +60,16 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceIdentified, DeviceIdentifiersEnded
+from aggregates.device_terms import (
+    IMEI_CLAIM,
+    SERIAL_NUMBER_CLAIM,
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceHidden,
+    DeviceIdentified,
+    DeviceIdentifiersEnded,
+    DeviceShown,
+)
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
@@ -188,6 +197,8 @@ _EVENTS: tuple[type[Event], ...] = (
     ApiTokenRevoked,
     CustomerRegistered,
     CustomerRenamed,
+    DeviceKindHidden,
+    DeviceKindShown,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
     FeedBrakeChanged,
@@ -201,8 +212,6 @@ _EVENTS: tuple[type[Event], ...] = (
     CustomerPasswordMade,
     CustomerPasswordRefused,
     CustomerPasswordShown,
-    ActivationLockLifted,
-    ActivationLockReported,
     DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceAssigned,
@@ -215,8 +224,12 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceRegistered,
     DeviceRestored,
     DeviceSplit,
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceShown,
     DeviceHeldThen,
     DeviceSeenThen,
     AsOfRead,

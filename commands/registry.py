@@ -31,6 +31,7 @@ from commands.customers.make_customer_password import MakeCustomerPassword
 from commands.customers.register_customer import RegisterCustomer
 from commands.customers.rename_customer import RenameCustomer
 from commands.customers.show_customer_password import ShowCustomerPassword
+from commands.customers.switch_device_kind import SwitchDeviceKind
 from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
@@ -40,6 +41,7 @@ from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.devices_of_user import DEVICES_OF_USER
 from commands.devices.exchange_board import ExchangeBoard
+from commands.devices.hide_device import HideDevice
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
@@ -48,6 +50,7 @@ from commands.devices.reassign_device import ReassignDevice
 from commands.devices.record_device_holder import DEVICE_HOLDER, RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.command import Command
@@ -131,6 +134,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RegisterCustomer,
     RenameCustomer,
     ShowCustomerPassword,
+    SwitchDeviceKind,
     SwitchFeature,
     SwitchUnknownDevices,
     WithdrawMasterDataField,
@@ -139,6 +143,7 @@ COMMANDS: tuple[type[Command], ...] = (
     DecoupleDevice,
     DescribeDevice,
     ExchangeBoard,
+    HideDevice,
     IdentifyDevice,
     LiftActivationLock,
     MergeDevices,
@@ -147,6 +152,7 @@ COMMANDS: tuple[type[Command], ...] = (
     RecordDeviceHolder,
     RegisterDevice,
     ReportActivationLock,
+    ShowDevice,
     SplitDevices,
     WithdrawIdentifiers,
     RecordLook,

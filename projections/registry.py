@@ -21,7 +21,7 @@ from projections.accounts import accounts
 from projections.device_history import device_history
 from projections.engine.projection import Projection
 from projections.imports import imports
-from projections.inventory import customers, devices, devices_then, sims, sims_then, users
+from projections.inventory import customers, device_showing, devices, devices_then, sims, sims_then, users
 from projections.inventory.inventory import inventory
 from projections.looks import looks
 from projections.number_history import number_history
@@ -44,6 +44,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     device_history_handlers,
     imports_handlers,
     customers,
+    device_showing,
     devices,
     devices_then,
     sims,

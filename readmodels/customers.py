@@ -12,6 +12,7 @@ class CustomerRow(NamedTuple):
     customer_number: str
     time_zone: str
     unknown_devices: bool
+    hidden_kinds: list[str]
     features: list[str]
     user_fields: Json
     device_fields: Json

@@ -1,4 +1,4 @@
-"""The caller's customer: what is set for it, and changing that (H-25, F-07, F-15)."""
+"""The caller's customer: what is set for it, and changing that (H-25, F-07, F-08, F-15)."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ import orjson
 from fastapi import Response
 
 from aggregates.customer import Customer, Feature
+from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import Words, words_of
 from api.engine.access import Reads, SwitchesFeatures
 from api.engine.command_route import From, command_route
@@ -15,6 +16,7 @@ from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.customers.rename_customer import RenameCustomer
+from commands.customers.switch_device_kind import SwitchDeviceKind
 from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
@@ -27,7 +29,7 @@ from readmodels.engine.remark import remark
 router = guarded("Kunde / customer", "settings")
 
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
-    'unknown_devices', unknown_devices, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
+    'unknown_devices', unknown_devices, 'hidden_kinds', hidden_kinds, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,
     'feed_brake_percent', feed_brake_percent, 'version', version)::text, version, {POSITION} FROM customers WHERE customer_id = %(customer)s"""
 
 _NOTES: Words = {
@@ -64,6 +66,10 @@ def show_customer(caller: Reads, after: After) -> Response:
     fields: dict[str, Any] = orjson.loads(row[0])
     on = set(fields["features"])
     fields["features"] = [{"feature": code, "on": code in on, "de": de, "en": en} for code, (de, en) in words_of(Feature).items()]
+    hidden = set(fields.pop("hidden_kinds"))
+    fields["device_kinds"] = [
+        {"kind": code, "hidden": code in hidden, "de": de, "en": en} for code, (de, en) in words_of(DeviceKind).items()
+    ]
     fields["notes"] = [] if fields["unknown_devices"] else [remark(_NOTES, "unknown-devices-off")]
     return json_answer(fields, row[2], ETag=f'"{row[1]}"')
 
@@ -113,6 +119,20 @@ command_route(
     SwitchUnknownDevices,
     "Import unbekannter Geräte ausschalten / Switch the import of unknown devices off",
     source=From(of_customer=True, fixed={"on": False}),
+)
+command_route(
+    router,
+    "PUT /customer/hidden-device-kinds/{kind}",
+    SwitchDeviceKind,
+    "Alle Geräte einer Art ausblenden / Hide all devices of a kind",
+    source=From(of_customer=True, fixed={"shown": False}),
+)
+command_route(
+    router,
+    "DELETE /customer/hidden-device-kinds/{kind}",
+    SwitchDeviceKind,
+    "Geräte einer Art wieder einblenden / Show devices of a kind again",
+    source=From(of_customer=True, fixed={"shown": True}),
 )
 command_route(
     router,

@@ -1,10 +1,11 @@
-"""What is looked at to tell what may be done with a device (H-05, H-06, F-09, H-23)."""
+"""What is looked at to tell what may be done with a device (H-05, H-06, F-08, F-09, H-23)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates.customer import Customer
 from aggregates.device import DEVICE_USER_CLAIM, Device
 from aggregates.device_terms import DeviceDescription, Former, Identifier
 from aggregates.user import User
@@ -16,25 +17,26 @@ from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.users.user_resource import USER_LIST
 
-_DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed, d.maker, d.model, d.identifiers, d.former
-    FROM devices d LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
+_DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed, d.kind, d.maker, d.model, d.identifiers, d.former,
+        d.hidden_by_hand, c.hidden_kinds FROM devices d JOIN customers c ON c.customer_id = d.customer_id LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
 _OF_USERS = "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)"
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
-    for device_id, user_id, user_name, unknown, locked, absorbed, maker, model, identifiers, former in found.all(
-        _DEVICES, {"ids": list(ids)}
-    ):
+    for row in found.all(_DEVICES, {"ids": list(ids)}):
+        device_id, user_id, user_name, unknown, locked, absorbed, kind, maker, model, identifiers, former, hidden, hidden_kinds = row
         device = Device(
             unknown=unknown,
             user_id=user_id,
             identifiers=_identifiers(identifiers),
             former=tuple(_former(each) for each in former if each["reason"] == "board_exchanged"),
-            description=DeviceDescription(maker=maker, model=model),
+            description=DeviceDescription.model_construct(kind=kind, maker=maker, model=model),
             activation_locked=locked,
             absorbed=tuple((UUID(record), ()) for record in absorbed),
+            hidden=hidden,
         )
+        shown.beside(found.customer_id, Customer(hidden_kinds=frozenset(hidden_kinds)))
         shown.thing(device_id, device)
         if user_id is not None:
             shown.beside(user_id, User(name=user_name))

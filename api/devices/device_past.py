@@ -22,7 +22,7 @@ def _user_and_numbers(found: Reading, device_id: UUID) -> Mapping[str, Any]:
 DEVICE_AS_OF = AsOf(
     DEVICES,
     "Gerät zu einem Zeitpunkt / A device as of a moment",
-    hides=frozenset({"former"}),  # `former_identifiers` are the same, in words
+    hides=frozenset({"former", "hidden_by_hand"}),  # `former_identifiers` and `hidden_because` say the same
     names={"user_id": "user", "absorbed_into": "device", "goes_on_as": "device"},
     labels={"absorbed_into_name": ("Aufgegangen in", "Merged into"), "further": OWN_FIELDS},
     keyed=frozenset({"further"}),

@@ -1,5 +1,7 @@
 """Devices over HTTP (H-05, F-06, F-09)."""
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from aggregates.device import Device
@@ -11,6 +13,7 @@ from api.engine.access import Caller
 from api.engine.command_route import From, body_of, command_route
 from api.engine.days import SinceUntil, in_moments
 from api.engine.known_by import KnownBy
+from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, HistoryIn, Thing
@@ -20,6 +23,7 @@ from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.exchange_board import ExchangeBoard
+from commands.devices.hide_device import HideDevice
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
@@ -28,11 +32,17 @@ from commands.devices.reassign_device import ReassignDevice
 from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
+from commands.engine.dispatch import Done
 from readmodels.devices.device_detail import DEVICE_DETAIL_READS, DEVICE_RECORDS_READS, device_detail
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_resource import DEVICE_LIST
+from readmodels.engine.query import Query
+from readmodels.engine.query_conditions import Condition
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
 
 router = guarded("Geräte / devices", "devices")
 EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}
@@ -61,7 +71,7 @@ def _identified(_caller: Caller, fields: dict[str, object]) -> dict[str, object]
     return known_identifiers(fields)
 
 
-def _numbers_go_along(_caller: Caller, _command: ReassignDevice) -> list[Note]:
+def _numbers_go_along(_caller: Caller, _command: ReassignDevice, _done: Done) -> list[Note]:
     return [
         Note(
             de="Aktive Rufnummern im Gerät gehen mit zum neuen Nutzer.",
@@ -70,12 +80,35 @@ def _numbers_go_along(_caller: Caller, _command: ReassignDevice) -> list[Note]:
     ]
 
 
+_HIDDEN_KINDS = "SELECT hidden_kinds FROM customers WHERE customer_id = %(customer)s"
+
+
+def _how_it_is_shown(caller: Caller, command: RegisterDevice, _done: Done) -> list[Note]:
+    """That it isn't shown, like all of its kind (F-08)."""
+    with reading(caller, read_by(_HIDDEN_KINDS), 0) as found:
+        row = found.one(_HIDDEN_KINDS)
+    hidden = row is not None and command.description.kind in row[0]
+    return [_LIKE_ITS_KIND] if hidden else []
+
+
+def _shown_ones(_found: Reading, query: Query) -> Query:
+    """Leave out those that people have hidden, but for who asks for them (F-08)."""
+    if any(condition.field == "hidden" for condition in query.conditions):
+        return query
+    return replace(query, conditions=(*query.conditions, Condition("hidden", "empty", ())))
+
+
+_LIKE_ITS_KIND = Note(
+    de="Das Gerät wird wie alle dieser Art nicht angezeigt; zu finden ist es mit filter[hidden]=kind.",
+    en="The device is not shown, like all of its kind; filter[hidden]=kind finds it.",
+)
 DEVICE = Thing(
     router,
     "/devices/{device_id}",
     DEVICE_LIST,
     Device.noun,
     actions=DEVICE_ACTIONS,
+    narrow=_shown_ones,
     detail=DetailOf(
         "Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
         device_detail,
@@ -102,6 +135,7 @@ command_route(
     source=From(new="device_id"),
     body=RegisterDeviceBody,
     prepare=_identified,
+    remark=_how_it_is_shown,
     example=EXAMPLE,
 )
 command_route(
@@ -195,6 +229,20 @@ command_route(
     LiftActivationLock,
     "Aktivierungssperre aufgehoben / Activation lock lifted",
     action=(DEVICE_ACTIONS, "lift_activation_lock"),
+)
+command_route(
+    router,
+    "PUT /devices/{device_id}/hidden",
+    HideDevice,
+    "Gerät ausblenden: es steht auf keiner Liste, seine Rufnummer sagt es / Hide a device: it is on no list, its number says so",
+    action=(DEVICE_ACTIONS, "hide"),
+)
+command_route(
+    router,
+    "DELETE /devices/{device_id}/hidden",
+    ShowDevice,
+    "Gerät wieder einblenden / Show a device again",
+    action=(DEVICE_ACTIONS, "show"),
 )
 command_route(
     router,

@@ -95,7 +95,7 @@ class AsOf:
     unfolded: Mapping[str, str] = field(default_factory=dict[str, str])
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
-        """Raises NotYetThere where there was none yet, NotFound where there is none or it was hidden; MomentInFuture."""
+        """Raises NotYetThere where there was none yet, NotFound where there is none or it was withheld; MomentInFuture."""
         wait_for(caller, frozenset({self.table.name}), moment.after)
         log = caller.backend.log
         at = instant(caller, moment.at) or log.now()
@@ -108,10 +108,10 @@ class AsOf:
         return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
-        """Read its row as of the moment; None where there was none yet, or it was hidden."""
+        """Read its row as of the moment; None where there was none yet, or it was withheld."""
         with log.pool.connection() as connection:
             row = as_of(log, connection, self.table, customer_id, thing, at, by)
-        return None if row is None or getattr(row, "hidden", False) else row._asdict()
+        return None if row is None or getattr(row, "withheld", False) else row._asdict()
 
     def since(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> datetime | None:
         """Look up from when on it is there, where it was not yet; None where there is no such thing that may be seen."""

@@ -19,6 +19,7 @@ from api.engine.allowed_actions import ActionTable, Rule
 from api.engine.shape import Shape
 from api.engine.written import Conditions, Note, Wanted, Written, answered, cause_of, run
 from commands.engine.command import Command, Given, asked
+from commands.engine.dispatch import Done
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
 
@@ -26,7 +27,7 @@ Prepare = Callable[[Caller, dict[str, Any]], dict[str, Any]]
 """Turns the fields of the request (body and path) into the command's, where the two differ."""
 Announce = Callable[[Caller, Any, Cause, Request], None]
 """Keeps a message that goes out once the command with this cause has changed something."""
-Remark = Callable[[Caller, Any], list[Note]]
+Remark = Callable[[Caller, Any, Done], list[Note]]
 """What is to be known about what the command did."""
 
 _PLACES = re.compile(r"\{(\w+)\}")
@@ -91,7 +92,7 @@ class _Route:
         if self.announce is not None:
             self.announce(caller, command, cause, request)
         done = run(caller, command, wanted, stream, ids=ids, cause=cause)
-        notes = self.remark(caller, command) if self.remark is not None else []
+        notes = self.remark(caller, command, done) if self.remark is not None else []
         if new is None:
             return answered(done, stream, notes=notes)
         stream = done.ids.get(new, stream)

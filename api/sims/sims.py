@@ -23,6 +23,7 @@ from api.sims.numbers import DialledNumber, number_notes
 from api.sims.sim_actions import SIM_ACTIONS
 from api.sims.sim_past import SIM_AS_OF, SIM_SUBJECT_READS, number_claimed, number_subject, sim_subject
 from commands.engine.command import Given
+from commands.engine.dispatch import Done
 from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.decouple_sim import DecoupleSim
@@ -69,14 +70,14 @@ def show_number(number: NumberInPath, caller: Reads, after: After, expand: Expan
 _FED = "SELECT fed FROM sims WHERE sim_id = %(sim)s"
 
 
-def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice) -> list[Note]:
+def _feed_may_overwrite(caller: Caller, command: LinkSimToDevice, _done: Done) -> list[Note]:
     """Only of numbers that a feed brings (F-11)."""
     with reading(caller, read_by(_FED), 0) as found:
         row = found.one(_FED, {"sim": command.sim_id})
     return [Note(de=LinkSimToDevice.NOTE_DE, en=LinkSimToDevice.NOTE_EN)] if row is None or row[0] else []
 
 
-def _by_hand(_caller: Caller, command: RegisterOtherSim) -> list[Note]:
+def _by_hand(_caller: Caller, command: RegisterOtherSim, _done: Done) -> list[Note]:
     notes = [
         Note(
             de="Rufnummern anderer Netzbetreiber werden nicht automatisch aktualisiert.",
@@ -86,7 +87,7 @@ def _by_hand(_caller: Caller, command: RegisterOtherSim) -> list[Note]:
     return [*notes, *number_notes(command.number), *card_notes(command.card)]
 
 
-def _changed(_caller: Caller, command: ChangeOtherSim) -> list[Note]:
+def _changed(_caller: Caller, command: ChangeOtherSim, _done: Done) -> list[Note]:
     return card_notes(command.card)
 
 

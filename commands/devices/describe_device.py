@@ -5,7 +5,7 @@ from uuid import UUID
 from pydantic import MISSING, Field
 
 from aggregates.device import DeviceDescribed
-from aggregates.device_terms import DeviceKind
+from aggregates.device_kinds import DeviceKind
 from commands.customers.own_fields import FurtherChanges, changed_fields, check_own_fields
 from commands.devices.present_device import present_device
 from commands.engine.command import Command, Decision, Given

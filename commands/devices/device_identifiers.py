@@ -27,6 +27,13 @@ class IdentifierOfAnotherDevice(Refusal):
     de = "{identifier} gehört zu Gerät {name} ({device_id}); bitte jenes verwenden oder beide zusammenführen, wenn es dasselbe Gerät ist."
 
 
+class IdentifierOfHiddenDevice(Refusal):
+    """{identifier} belongs to device {name} ({device_id}), which is hidden; show it again and use that record, or merge the two if they are one device."""
+
+    code = "identifier-of-hidden-device"
+    de = "{identifier} gehört zu Gerät {name} ({device_id}), das ausgeblendet ist; bitte jenes wieder einblenden und verwenden oder beide zusammenführen, wenn es dasselbe Gerät ist."
+
+
 def _checked(identifier: Identifier) -> Identifier:
     if identifier.kind == "imei":
         if not _IMEI.fullmatch(identifier.value):
@@ -52,7 +59,8 @@ def new_identifiers(
     for identifier in fresh:
         holder = given.holder(identifier.claim())
         if holder not in (None, device_id):
-            name = device_name(given.state(Device, holder))
+            device = given.state(Device, holder)
             label = "IMEI" if identifier.kind == "imei" else "SN"
-            raise IdentifierOfAnotherDevice(identifier=f"{label} {identifier.value}", name=name, device_id=holder)
+            refusal = IdentifierOfHiddenDevice if device.hidden else IdentifierOfAnotherDevice
+            raise refusal(identifier=f"{label} {identifier.value}", name=device_name(device), device_id=holder)
     return fresh

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from uuid import UUID
 
 from aggregates.device import (
-    ActivationLockReported,
     Device,
     DeviceAbsorbed,
     DeviceAcknowledged,
@@ -15,7 +14,7 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceMerged,
 )
-from aggregates.device_terms import DeviceIdentifiersEnded, Former, Identifier
+from aggregates.device_terms import ActivationLockReported, DeviceIdentifiersEnded, Former, Identifier
 from aggregates.engine.event import Event
 from aggregates.user import User
 from commands.devices.device_identifiers import KnownSource

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from aggregates.device import ActivationLockReported
+from aggregates.device_terms import ActivationLockReported
 from commands.devices.present_device import present_device
 from commands.engine.command import Command, Decision, Given
 

@@ -126,7 +126,7 @@ class WrongInput(Exception):
         super().__init__("; ".join(f"{'.'.join(map(str, error['loc'])) or 'input'}: {error['msg']}" for error in errors))
 
 
-def asked(kind: Callable[P, C], *args: P.args, **fields: P.kwargs) -> C:
+def asked(kind: Callable[P, C], /, *args: P.args, **fields: P.kwargs) -> C:
     """Make the command that somebody asks for, of what they gave. Raises WrongInput.
 
     Any other ValidationError is a fault of the program or of what is stored: it is never told as the asker's.

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from aggregates.device_terms import DeviceKind
+from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from foundation.normal_form import same

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from aggregates.device_terms import DeviceKind
+from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from commands.engine.texts import EMAIL
@@ -36,6 +36,7 @@ _KINDS: dict[str, DeviceKind] = {
     **dict.fromkeys(("tablet", "ipad", "tab"), "tablet"),
     **dict.fromkeys(("laptop", "notebook", "macbook", "convertible"), "laptop"),
     **dict.fromkeys(("pc", "desktop", "desktoppc", "workstation", "computer", "minipc", "imac"), "pc"),
+    **dict.fromkeys(("autotelefon", "autotelefone", "carphone", "fahrzeugtelefon"), "car_phone"),
     **dict.fromkeys(("other", "sonstiges", "sonstige", "router", "modem", "zubehoer", "andere"), "other"),
 }
 _STATUSES: dict[str, SimStatus] = {

@@ -6,6 +6,7 @@ from uuid import UUID
 import typer
 
 from aggregates.customer import Feature, FieldOf
+from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import codes_of, words_of
 from portal.engine.console import say
 from portal.engine.language import in_words
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from commands.engine.command import Command
 
 _FEATURES = ", ".join(codes_of(Feature))
+_KINDS = ", ".join(codes_of(DeviceKind))
 
 verb = typer.Typer(help="Customers: create, list, change settings.", no_args_is_help=True, rich_markup_mode="rich")
 
@@ -60,6 +62,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
         Column("name", "Name", "Name"),
         Column("time_zone", "Zeitzone", "Time zone"),
         Column("unknown_devices", "Unbekannte Geräte", "Unknown devices"),
+        Column("hidden_kinds", "Ausgeblendete Gerätearten", "Hidden device kinds", words_of(DeviceKind)),
         Column("feed_brake_percent", "Bremse (%)", "Feed brake (%)"),
         Column("features", "Funktionen", "Features", words_of(Feature)),
         Column("user_fields", "Felder der Nutzer", "User fields"),
@@ -74,6 +77,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
                 customer.name,
                 customer.time_zone,
                 customer.unknown_devices,
+                sorted(customer.hidden_kinds),
                 customer.feed_brake_percent,
                 sorted(customer.features),
                 [field.key for field in customer.user_fields],
@@ -93,6 +97,7 @@ def list_customers(*, json: Annotated[bool, typer.Option("--json", help="A JSON 
 
       portal customer set K-1001 --feed-brake 30 --on bulk_order
       portal customer set "Beispiel GmbH" --no-unknown-devices
+      portal customer set K-1001 --hide-kind car_phone
       portal customer set K-1001 --define-field "user:building:Gebäude:Building"
     """,
 )
@@ -104,6 +109,10 @@ def change(
     on: Annotated[list[str] | None, typer.Option(metavar="FEATURE", help=f"Switch a function on; may be repeated: {_FEATURES}.")] = None,
     off: Annotated[list[str] | None, typer.Option(metavar="FEATURE", help="Switch a function off; may be repeated.")] = None,
     unknown_devices: Annotated[bool | None, typer.Option(help="Show devices that only the feed knows.")] = None,
+    hide_kind: Annotated[
+        list[str] | None, typer.Option(metavar="KIND", help=f"Hide all devices of a kind; may be repeated: {_KINDS}.")
+    ] = None,
+    show_kind: Annotated[list[str] | None, typer.Option(metavar="KIND", help="Show devices of a kind again; may be repeated.")] = None,
     feed_brake: Annotated[
         str | None,
         typer.Option(metavar="0…100", help="Hold a feed in which more than this many per cent of the numbers are affected."),
@@ -117,6 +126,7 @@ def change(
     from commands.customers.change_feed_brake import ChangeFeedBrake
     from commands.customers.change_time_zone import ChangeTimeZone
     from commands.customers.rename_customer import RenameCustomer
+    from commands.customers.switch_device_kind import SwitchDeviceKind
     from commands.customers.switch_feature import SwitchFeature
     from commands.customers.switch_unknown_devices import SwitchUnknownDevices
     from commands.engine.command import asked
@@ -134,6 +144,8 @@ def change(
         commands += [SwitchFeature(customer_id=customer_id, feature=_feature(feature), on=False) for feature in off or ()]
         if unknown_devices is not None:
             commands.append(SwitchUnknownDevices(customer_id=customer_id, on=unknown_devices))
+        commands += [SwitchDeviceKind(customer_id=customer_id, kind=_kind(kind), shown=False) for kind in hide_kind or ()]
+        commands += [SwitchDeviceKind(customer_id=customer_id, kind=_kind(kind), shown=True) for kind in show_kind or ()]
         if feed_brake is not None:
             commands.append(asked(ChangeFeedBrake.model_validate, {"customer_id": customer_id, "percent": feed_brake}))
         commands += [_definition(customer_id, text) for text in define_field or ()]
@@ -180,6 +192,13 @@ def _feature(text: str) -> Feature:
         if text == feature:
             return feature
     raise typer.BadParameter(f"{text}: " + in_words(f"Funktionen sind {_FEATURES}", f"features are {_FEATURES}"))
+
+
+def _kind(text: str) -> DeviceKind:
+    for kind in codes_of(DeviceKind):
+        if text == kind:
+            return kind
+    raise typer.BadParameter(f"{text}: " + in_words(f"Gerätearten sind {_KINDS}", f"device kinds are {_KINDS}"))
 
 
 VERB = Verb("customer", Heading.DATA, verb)

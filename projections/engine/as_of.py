@@ -76,12 +76,12 @@ def there_since(
 ) -> datetime | None:
     """Tell from when on a row is there that was not yet there at the moment.
 
-    None where there is none now either, it is hidden, or it was there before.
+    None where there is none now either, it is withheld, or it was there before.
     """
     projection = projection_with(table)
     found = followed(log, connection, projection, customer_id, (stream_id,))
     row = rows_of(projection, timeline(found, ALL_RECORDED, ALL_RECORDED)).get(table, stream_id)
-    if row is None or getattr(row, "hidden", False):
+    if row is None or getattr(row, "withheld", False):
         return None
     own = [recorded for recorded in found if recorded.stream_id == stream_id]
     began = starts(own)

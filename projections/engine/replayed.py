@@ -4,7 +4,7 @@ Each table is a WITH query of its own name before whatever is asked, so that lis
 database as a setting of the transaction, not with the statement: that stays the same from event to event.
 """
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import orjson
@@ -22,14 +22,14 @@ _SETTING = "replayed."
 class Replayed(Reading):
     """One customer's read models with none but the rows of a replay. Within a transaction of somebody who reads.
 
-    `last`: the rows as the replay leaves them. What isn't `hidden` then never was: what was said of it while nobody saw it counts as well.
+    `last`: the rows as the replay leaves them. What isn't `hidden` then never was, and what isn't `withheld` then never was that: what was said of it while nobody saw it counts as well.
     """
 
     def __init__(self, reading: Reading, replay: Mapping[Projection, Rows], last: Mapping[Projection, Rows]) -> None:
         super().__init__(reading.connection, reading.customer_id, reading.projections)
         self._rows = {table: rows for projection, rows in replay.items() for table in _kept(projection)}
         self._seen = {
-            table: {row[table.key_index] for row in rows.find(table) if not row.hidden}
+            table: {row[table.key_index]: row.hidden for row in rows.find(table) if not row.withheld}
             for projection, rows in last.items()
             for table in _kept(projection)
             if "hidden" in table.columns
@@ -51,7 +51,7 @@ class Replayed(Reading):
 
     def take_over(self) -> bool:
         """Show the rows as the replay has them now; False: they are as before."""
-        now = {table.name: _json(table, self._own(rows.find(table)), self._seen.get(table, ())) for table, rows in self._rows.items()}
+        now = {table.name: _json(table, self._own(rows.find(table)), self._seen.get(table, {})) for table, rows in self._rows.items()}
         changed = {name: text for name, text in now.items() if self._shown.get(name) != text}
         if changed:
             settings = ", ".join(["set_config(%s, %s, true)"] * len(changed))
@@ -98,8 +98,15 @@ def _records(table: Table[Any], *, nothing: bool = False) -> str:
     return f"json_to_recordset({source}) AS each({table.typed})"
 
 
-def _json(table: Table[Any], rows: Sequence[Any], seen: Container[Any]) -> bytes:
-    return orjson.dumps([_fields(table, row._replace(hidden=False) if row[table.key_index] in seen else row) for row in rows])
+def _json(table: Table[Any], rows: Sequence[Any], seen: Mapping[Any, bool]) -> bytes:
+    """`seen`: those that aren't withheld in the end; whether they are hidden then."""
+    return orjson.dumps(
+        [_fields(table, row._replace(hidden=False) if _counts(row, seen.get(row[table.key_index])) else row) for row in rows]
+    )
+
+
+def _counts(row: Any, hidden_in_the_end: bool | None) -> bool:
+    return hidden_in_the_end is False or (hidden_in_the_end is True and row.withheld)
 
 
 def _fields(table: Table[Any], row: Any) -> dict[str, Any]:

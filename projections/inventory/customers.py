@@ -5,6 +5,8 @@ import orjson
 from aggregates.customer import (
     CustomerRegistered,
     CustomerRenamed,
+    DeviceKindHidden,
+    DeviceKindShown,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
     FeedBrakeChanged,
@@ -16,7 +18,7 @@ from aggregates.customer import (
 )
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
-from projections.inventory.devices import refresh_hidden
+from projections.inventory.device_showing import refresh_hidden
 from projections.inventory.inventory import inventory
 from readmodels.customers import CUSTOMERS, CustomerRow
 from readmodels.engine.table import Json
@@ -33,6 +35,7 @@ def registered(rows: Rows, recorded: Recorded[CustomerRegistered]) -> None:
             event.customer_number,
             event.time_zone,
             unknown_devices=True,
+            hidden_kinds=[],
             features=[],
             user_fields=Json("[]"),
             device_fields=Json("[]"),
@@ -61,7 +64,18 @@ def feed_brake_changed(rows: Rows, recorded: Recorded[FeedBrakeChanged]) -> None
 def unknown_devices_switched(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
     on = isinstance(recorded.event, UnknownDevicesSwitchedOn)
     rows.change(CUSTOMERS, recorded.customer_id, unknown_devices=on, version=recorded.stream_version)
-    refresh_hidden(rows, recorded)
+    refresh_hidden(rows, recorded, unknown=True)
+
+
+@inventory.on(DeviceKindHidden, DeviceKindShown)
+def device_kind_hidden(rows: Rows, recorded: Recorded[DeviceKindHidden | DeviceKindShown]) -> None:
+    row, kind = rows.get(CUSTOMERS, recorded.customer_id), recorded.event.kind
+    if row is not None:
+        kinds = {*row.hidden_kinds} - {kind}
+        if isinstance(recorded.event, DeviceKindHidden):
+            kinds.add(kind)
+        rows.put(CUSTOMERS, row._replace(hidden_kinds=sorted(kinds), version=recorded.stream_version))
+        refresh_hidden(rows, recorded, kind=kind)
 
 
 @inventory.on(FeatureSwitchedOn, FeatureSwitchedOff)

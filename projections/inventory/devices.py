@@ -6,10 +6,7 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import (
-    ActivationLockLifted,
-    ActivationLockReported,
     DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceAssigned,
@@ -23,14 +20,22 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded, Identifier, imei_in_full
+from aggregates.device_terms import (
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceDescription,
+    DeviceIdentified,
+    DeviceIdentifiersEnded,
+    Identifier,
+    imei_in_full,
+)
 from aggregates.device_then import DeviceSeenThen
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.device_cases import follow_device_cases
+from projections.inventory.hidden_devices import hidden_because
 from projections.inventory.inventory import inventory
 from readmodels.customers import CUSTOMERS
-from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
 from readmodels.devices.devices import DEVICES, DeviceRow
 from readmodels.engine.sort_key import search_text, sort_key, sort_keys
 from readmodels.engine.table import Json
@@ -74,12 +79,14 @@ def _search(row: DeviceRow) -> str:
     return search_text(*texts, *former, *orjson.loads(further).values())
 
 
-def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
+def put_device(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
     """Everything that follows from the device's own columns is computed here, so that it can't be forgotten anywhere."""
     customer = rows.get(CUSTOMERS, row.customer_id)
     before = rows.get(DEVICES, row.device_id)
+    because = hidden_because(row, customer)
     row = row._replace(
-        hidden=row.unknown and customer is not None and not customer.unknown_devices,
+        hidden=because is not None,
+        hidden_because=because,
         search=before.search if before is not None and _SEARCHED(before) == _SEARCHED(row) else _search(row),
     )
     rows.put(DEVICES, row)
@@ -89,7 +96,7 @@ def _put(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
 def change_device(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
-        _put(rows, recorded, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+        put_device(rows, recorded, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
 
 
 def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
@@ -114,6 +121,8 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         source=source,
         unknown=unknown,
         hidden=False,
+        hidden_because=None,
+        hidden_by_hand=False,
         user_id=None,
         activation_locked=False,
         absorbed_into=None,
@@ -126,20 +135,11 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
     )
 
 
-def refresh_hidden(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
-    """Show unknown devices, or hide them, as their import was switched (F-07)."""
-    unknown = rows.find(DEVICES, customer_id=recorded.customer_id, unknown=True)
-    if not rows.in_memory:
-        rows.load(DEVICE_CASES, [kind.id_of(row.device_id) for row in unknown for kind in CASES_OF_DEVICES])
-    for row in unknown:
-        _put(rows, recorded, row)
-
-
 @inventory.on(DeviceRegistered)
 def registered(rows: Rows, recorded: Recorded[DeviceRegistered]) -> None:
     event = recorded.event
     row = _described(_new(recorded, event.source, unknown=False), event.description)
-    _put(rows, recorded, row._replace(**_identifiers(_names(event.identifiers))))
+    put_device(rows, recorded, row._replace(**_identifiers(_names(event.identifiers))))
 
 
 @inventory.on(DeviceDiscovered)
@@ -151,7 +151,7 @@ def begin_unknown(rows: Rows, recorded: Recorded[DeviceDiscovered] | Recorded[De
     """Begin the row of a device of which nothing is known but that the feed saw it."""
     event = recorded.event
     row = _described(_new(recorded, "feed", unknown=True), event.description)
-    _put(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))
+    put_device(rows, recorded, row._replace(**_identifiers([f"imei:{event.imei}"])))
 
 
 @inventory.on(DeviceAcknowledged)
@@ -164,7 +164,7 @@ def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
         row = _described(row, recorded.event.description)
-        _put(rows, recorded, row._replace(version=recorded.stream_version, position=recorded.position))
+        put_device(rows, recorded, row._replace(version=recorded.stream_version, position=recorded.position))
 
 
 @inventory.on(DeviceAssigned)

@@ -7,7 +7,7 @@ what joins them (overview, its facets) is derived by SQL from the rows a batch t
 from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
-from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
+from aggregates.customer import DeviceKindHidden, DeviceKindShown, UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import DeviceAbsorbed, DeviceMerged
 from aggregates.device_terms import maker_and_model
 from aggregates.engine.event import Event
@@ -15,11 +15,11 @@ from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection, Reach
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
-from projections.inventory.overview_rows import all_rows, holds_devices, holds_numbers
+from projections.inventory.overview_rows import NO_DEVICE_REASON, all_rows, holds_devices, holds_numbers, shown
 from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
-from readmodels.devices.devices import DEVICES, DeviceRow
+from readmodels.devices.devices import DEVICES, WITHHELD, DeviceRow
 from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Table, Tally
 from readmodels.inventory.inventory_counts import INVENTORY_COUNTS
@@ -96,18 +96,18 @@ _USER_VIEW = f"""SELECT u.*, CASE WHEN u.status <> 'inactive' THEN NULL
     WHEN {holds_numbers(_TABLES)} THEN 'holds_numbers' ELSE 'holds_nothing' END AS why_listed
     FROM {{users}} u"""
 
-_SIM_VIEW = """SELECT s.*, d.device_id, d.kind, d.maker, d.model, d.imei, coalesce(u.user_id, v.user_id) AS holder_id,
+_SIM_VIEW = f"""SELECT s.*, {", ".join(f"{shown(column)} AS {column}" for column in ("device_id", "kind", "maker", "model", "imei"))}, coalesce(u.user_id, v.user_id) AS holder_id,
     coalesce(u.name, v.name) AS user_name, coalesce(u.name_sort, v.name_sort) AS user_name_sort,
-    CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END AS no_device_reason
-    FROM {sims} s
-    LEFT JOIN {devices_named} l ON l.device_id = s.linked_device_id
-    LEFT JOIN {devices_named} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
-    LEFT JOIN {users_named} u ON u.user_id = d.user_id
-    LEFT JOIN {users_named} v ON v.user_id = s.user_id"""
+    {NO_DEVICE_REASON} AS no_device_reason
+    FROM {{sims}} s
+    LEFT JOIN {{devices_named}} l ON l.device_id = s.linked_device_id
+    LEFT JOIN {{devices_named}} d ON d.device_id = coalesce(l.goes_on_as, l.device_id)
+    LEFT JOIN {{users_named}} u ON u.user_id = d.user_id
+    LEFT JOIN {{users_named}} v ON v.user_id = s.user_id"""
 
-_DEVICE_VIEW = """SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status
-    FROM {devices} d LEFT JOIN {users_named} u ON u.user_id = d.user_id
-    WHERE NOT d.hidden AND d.absorbed_into IS NULL"""
+_DEVICE_VIEW = f"""SELECT d.*, u.name AS user_name, u.name_sort AS user_name_sort, u.status AS user_status
+    FROM {{devices}} d LEFT JOIN {{users_named}} u ON u.user_id = d.user_id
+    WHERE NOT {WITHHELD.format(device="d")} AND d.absorbed_into IS NULL"""
 
 _MAKER_AND_MODEL = """nullif(concat_ws(' ', CASE WHEN starts_with(lower(d.model) || ' ', lower(d.maker) || ' ') THEN NULL ELSE d.maker END, d.model), '')"""
 """The same as `maker_and_model`."""
@@ -115,7 +115,8 @@ _MAKER_AND_MODEL = """nullif(concat_ws(' ', CASE WHEN starts_with(lower(d.model)
 _CASE_VIEW = f"""SELECT c.customer_id, c.case_id, c.kind, c.subject_kind, c.subject_id,
         coalesce(c.subject, {_MAKER_AND_MODEL}) AS subject, c.priority, c.opened_at, c.closed_at, c.status,
         c.device_id, d.maker, d.model, d.model_sort, d.imei, d.serial_number, u.user_id, u.name AS user_name
-    FROM {{clarification_cases}} c LEFT JOIN {{devices}} d ON d.device_id = c.device_id LEFT JOIN {{users_named}} u ON u.user_id = coalesce(c.user_id, d.user_id)"""
+    FROM {{clarification_cases}} c LEFT JOIN {{devices}} d ON d.device_id = c.device_id LEFT JOIN {{users_named}} u ON u.user_id = coalesce(c.user_id, d.user_id)
+    WHERE d.hidden IS NOT TRUE"""
 
 
 def _called_user(row: UserRow) -> Mapping[str, Any]:
@@ -123,7 +124,7 @@ def _called_user(row: UserRow) -> Mapping[str, Any]:
 
 
 def _called_device(row: DeviceRow) -> Mapping[str, Any]:
-    names = {"kind", "maker", "maker_sort", "model", "model_sort", "imei", "imei2", "serial_number", "hidden", "search"}
+    names = {"kind", "maker", "maker_sort", "model", "model_sort", "imei", "imei2", "serial_number", "hidden", "hidden_because", "search"}
     return {name: value for name, value in row._asdict().items() if name in names}
 
 
@@ -132,15 +133,22 @@ NAMED = (
     NamedRows(DEVICES, ((SIMS, "linked_device_id"), (DEVICES, "goes_on_as")), _called_device),
 )
 
+_OF_A_HIDDEN_KIND = """kind IN (SELECT e.payload->>'kind' FROM events e
+    WHERE e.stream_id = customer_id AND e.event_name IN ('customer.device_kind_hidden', 'customer.device_kind_shown'))"""
+"""Devices of a kind that was ever hidden: what it is now it was then, or an event of its own says otherwise."""
+
 inventory = Projection(
     "inventory",
-    version=5,
+    version=7,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     begins=begins,
     afterwards=derive_overview,
     keeps_moments=True,
-    reaches=dict.fromkeys((UnknownDevicesSwitchedOn, UnknownDevicesSwitchedOff), Reach(DEVICES, "unknown")),
+    reaches={
+        **dict.fromkeys((UnknownDevicesSwitchedOn, UnknownDevicesSwitchedOff), Reach(DEVICES, "unknown")),
+        **dict.fromkeys((DeviceKindHidden, DeviceKindShown), Reach(DEVICES, _OF_A_HIDDEN_KIND)),
+    },
     named=NAMED,
     unseen=UNSEEN,
     tally=INVENTORY_COUNTS,

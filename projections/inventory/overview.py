@@ -59,7 +59,7 @@ def _affected(at: Physical) -> str:
 
     Devices whose own columns, or whose user's, changed; numbers that changed, that were or are in such a device or in a record that goes on as one, or
     whose own user changed; such devices, and those that such numbers were or are in: they may have lost or got their only number; users that changed,
-    or that such devices or numbers belonged or belong to: they may have lost or got their only one.
+    or that such devices or numbers belonged or belong to: they may have lost or got their only one; so may those whose device is hidden and such a number came into it.
     """
     return f"""device_changed AS MATERIALIZED (SELECT ARRAY(
         SELECT unnest(%(devices)s::uuid[]) UNION SELECT device_id FROM {at["devices"]} WHERE user_id = ANY(%(users)s)) AS ids),
@@ -80,6 +80,7 @@ def _affected(at: Physical) -> str:
         SELECT user_id FROM {at["overview"]} WHERE row_id = ANY((SELECT ids FROM sim)::uuid[]) AND user_id IS NOT NULL UNION
         SELECT user_id FROM {at["overview"]} WHERE device_id = ANY((SELECT ids FROM device_changed)::uuid[]) AND user_id IS NOT NULL UNION
         SELECT user_id FROM {at["devices"]} WHERE device_id = ANY((SELECT ids FROM device_changed)::uuid[]) AND user_id IS NOT NULL UNION
+        SELECT user_id FROM {at["devices"]} WHERE device_id = ANY((SELECT ids FROM device)::uuid[]) AND hidden AND user_id IS NOT NULL UNION
         SELECT user_id FROM {at["sims"]} WHERE sim_id = ANY((SELECT ids FROM sim)::uuid[]) AND user_id IS NOT NULL) AS ids)"""
 
 

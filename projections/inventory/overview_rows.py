@@ -15,12 +15,22 @@ class Origin(NamedTuple):
     user: str = "NULL"
 
 
+NO_DEVICE_REASON = """CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device'
+    WHEN d.device_id IS NULL OR (d.hidden AND d.hidden_because = 'unknown') THEN 'in_unknown_device' WHEN d.hidden THEN 'in_hidden_device' END"""
+"""Why a number `s` stands without the device `d` that it is in (F-08)."""
+
+
+def shown(column: str) -> str:
+    """Say in SQL what is shown of the device `d` that a number is in: nothing where it is hidden."""
+    return f"CASE WHEN d.hidden THEN NULL ELSE d.{column} END"
+
+
 def _of_number(column: str) -> Origin:
     return Origin(f"s.{column}")
 
 
 def _of_device(column: str) -> Origin:
-    return Origin(f"d.{column}", f"d.{column}")
+    return Origin(shown(column), f"d.{column}")
 
 
 def _of_user(column: str) -> Origin:
@@ -65,7 +75,7 @@ ORIGINS: Mapping[str, Origin] = {
     "imei": _of_device("imei"),
     "imei2": _of_device("imei2"),
     "serial_number": _of_device("serial_number"),
-    "device_further": Origin(*[_filled("d")] * 2),
+    "device_further": Origin(f"CASE WHEN NOT d.hidden THEN {_filled('d')} END", _filled("d")),
     "device_further_sort": _of_device("further_sort"),
     "device_unknown": _of_device("unknown"),
     "user_name": _of_user("name"),
@@ -80,11 +90,9 @@ ORIGINS: Mapping[str, Origin] = {
     "additional_addresses": Origin(*["nullif(u.additional_lines, '{}')"] * 3),
     "user_further": Origin(*[_filled("u")] * 3),
     "user_further_sort": _of_user("further_sort"),
-    "no_device_reason": Origin(
-        number="CASE WHEN s.linked_device_id IS NULL THEN 'in_no_device' WHEN d.device_id IS NULL THEN 'in_unknown_device' END"
-    ),
+    "no_device_reason": Origin(number=NO_DEVICE_REASON),
     "no_number_reason": Origin(device="CASE WHEN d.user_id IS NULL THEN 'not_used' ELSE 'no_sim_of_this_carrier' END"),
-    "search": Origin("concat_ws(' ', s.search, d.search, u.search)", "concat_ws(' ', d.search, u.search)", "u.search"),
+    "search": Origin(f"concat_ws(' ', s.search, {shown('search')}, u.search)", "concat_ws(' ', d.search, u.search)", "u.search"),
 }
 
 
@@ -93,11 +101,11 @@ def _columns(kind: Literal["number", "device", "user"]) -> str:
 
 
 def numbers(at: Physical) -> str:
-    """Make the SELECT of each number, with the device that it is in (the one its device was merged into), and that device's user."""
+    """Make the SELECT of each number, with the device that it is in (the one its device was merged into) where that is shown, and that device's user in any case."""
     return f"""SELECT {_columns("number")}
     FROM {at["sims"]} s
     LEFT JOIN {at["devices_named"]} l ON l.device_id = s.linked_device_id
-    LEFT JOIN {at["devices_named"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+    LEFT JOIN {at["devices_named"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id)
     LEFT JOIN {at["users_named"]} u ON u.user_id = coalesce(d.user_id, s.user_id)
     WHERE s.status <> 'inactive'"""
 
@@ -108,28 +116,41 @@ def devices(at: Physical) -> str:
     FROM {at["devices"]} d
     LEFT JOIN {at["users_named"]} u ON u.user_id = d.user_id
     WHERE d.absorbed_into IS NULL AND NOT d.hidden
-      AND NOT EXISTS (SELECT FROM {at["sims"]} s WHERE s.linked_device_id = d.device_id AND s.status <> 'inactive')
-      AND NOT EXISTS (SELECT FROM {at["devices"]} l JOIN {at["sims"]} s ON s.linked_device_id = l.device_id
+      AND NOT {_has_number(at)} AND NOT {_has_number_of_a_part(at)}"""
+
+
+def _has_number(at: Physical) -> str:
+    return f"""EXISTS (SELECT FROM {at["sims"]} s WHERE s.linked_device_id = d.device_id AND s.status <> 'inactive')"""
+
+
+def _has_number_of_a_part(at: Physical) -> str:
+    return f"""EXISTS (SELECT FROM {at["devices"]} l JOIN {at["sims"]} s ON s.linked_device_id = l.device_id
                       WHERE l.goes_on_as = d.device_id AND s.status <> 'inactive')"""
 
 
 def holds_devices(at: Physical) -> str:
-    """Make the condition that the user `u` has a device that is shown."""
-    return f"EXISTS (SELECT FROM {at['devices']} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL AND NOT d.hidden)"
+    """Make the condition that the user `u` has a device, be it hidden."""
+    return f"EXISTS (SELECT FROM {at['devices']} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL)"
+
+
+def _is_in_a_row(at: Physical) -> str:
+    """Make the condition that the user `u` stands in a device's row, or in that of a number in a device, be that hidden."""
+    return f"""EXISTS (SELECT FROM {at["devices"]} d WHERE d.user_id = u.user_id AND d.absorbed_into IS NULL
+                      AND (NOT d.hidden OR {_has_number(at)} OR {_has_number_of_a_part(at)}))"""
 
 
 def holds_numbers(at: Physical) -> str:
     """Make the condition that the user `u` has a number directly; it isn't one's own while it is in somebody else's device."""
     return f"""EXISTS (SELECT FROM {at["sims"]} s LEFT JOIN {at["devices"]} l ON l.device_id = s.linked_device_id
-                      LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id) AND NOT d.hidden
+                      LEFT JOIN {at["devices"]} d ON d.device_id = coalesce(l.goes_on_as, l.device_id)
                       WHERE s.user_id = u.user_id AND s.status <> 'inactive' AND d.user_id IS NULL)"""
 
 
 def users(at: Physical) -> str:
-    """Make the SELECT of each user with neither."""
+    """Make the SELECT of each user with neither; a device that is hidden is none, but a number in it is one."""
     return f"""SELECT {_columns("user")}
     FROM {at["users"]} u
-    WHERE u.status <> 'deleted' AND NOT {holds_devices(at)} AND NOT {holds_numbers(at)}"""
+    WHERE u.status <> 'deleted' AND NOT {_is_in_a_row(at)} AND NOT {holds_numbers(at)}"""
 
 
 def all_rows(at: Physical) -> str:

@@ -5,14 +5,14 @@ from uuid import UUID
 
 import orjson
 
-from readmodels.devices.devices import NO_NUMBER_REASONS
+from readmodels.devices.devices import HIDDEN_BECAUSE, NO_NUMBER_REASONS, WITHHELD
 from readmodels.engine.detail import POSITION, Detail
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.engine.remark import remark
 from readmodels.users.user_detail import SIMS_IN_DEVICE
 
-_SHOWN = "devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT d.hidden"
+_SHOWN = f"devices r JOIN devices d ON d.device_id = coalesce(r.goes_on_as, r.device_id) AND NOT {WITHHELD.format(device='d')}"
 """A record r, and the device d as which it is shown: itself, or the one that it became part of."""
 
 _CASES = """(SELECT coalesce(json_agg(json_build_object('id', c.case_id, 'kind', c.kind, 'priority', c.priority, 'opened_at', c.opened_at)
@@ -21,7 +21,7 @@ _CASES = """(SELECT coalesce(json_agg(json_build_object('id', c.case_id, 'kind',
 _DEVICE = f"""SELECT json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'size', d.size, 'colour', d.colour,
         'further', d.further, 'imei', d.imei, 'imei2', d.imei2, 'serial_number', d.serial_number, 'identifiers', d.identifiers,
         'former_identifiers', d.former, 'source', d.source,
-        'unknown', d.unknown, 'activation_locked', d.activation_locked, 'note_count', d.note_count, 'version', d.version,
+        'unknown', d.unknown, 'hidden', d.hidden_because, 'activation_locked', d.activation_locked, 'note_count', d.note_count, 'version', d.version,
         'user', CASE WHEN u.user_id IS NOT NULL THEN json_build_object('id', u.user_id, 'name', u.name, 'status', u.status) END,
         'sims', {SIMS_IN_DEVICE}, 'cases', {_CASES},
         'merged_from', (SELECT coalesce(json_agg(a.device_id ORDER BY a.device_id), '[]') FROM devices a WHERE a.goes_on_as = d.device_id))::text,
@@ -37,7 +37,7 @@ DEVICE_RECORDS_READS = read_by(_SHOWN_AS, _RECORDS)
 
 
 def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
-    """Look up the device; of a record that became part of another one, that other one. None if this customer has none such, or hides it (F-07)."""
+    """Look up the device; of a record that became part of another one, that other one. None if this customer has none such, or nobody may see it (F-07)."""
     row = reading.one(_DEVICE, {"device": device_id})
     if row is None:
         return None
@@ -46,6 +46,7 @@ def device_detail(reading: Reading, device_id: UUID) -> Detail | None:
         fields["no_number_reason"] = remark(NO_NUMBER_REASONS, "not_used" if fields["user"] is None else "no_sim_of_this_carrier")
     else:
         fields["no_number_reason"] = None
+    fields["hidden"] = remark(HIDDEN_BECAUSE, fields["hidden"])
     fields["merged_into"] = None if fields["id"] == str(device_id) else fields["id"]
     return Detail(fields, row[1], row[2])
 

@@ -1,12 +1,16 @@
-"""The list of devices: neither those that went into another record, nor hidden ones (F-07, F-09)."""
+"""The list of devices: none that went into another record or that nobody may see (F-07, F-09); those that people have hidden only for who asks for them (F-08)."""
 
-from aggregates.device_terms import DeviceKind, DeviceSource
+from aggregates.device_kinds import DeviceKind
+from aggregates.device_terms import DeviceSource
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
+from readmodels.devices.devices import HIDDEN_BECAUSE
 from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.key_form import CAPITALS
 from readmodels.engine.own_fields import OwnFields
+
+_HIDDEN = {code: words for code, words in HIDDEN_BECAUSE.items() if code != "unknown"}
 
 DEVICE_LIST = Resource(
     "devices",
@@ -27,6 +31,7 @@ DEVICE_LIST = Resource(
         Field("former_identifiers", "list", "Frühere Kennungen", "Former identifiers", nullable=False),
         Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=words_of(DeviceSource)),
         Field("unknown", "boolean", "Unbekanntes Gerät", "Unknown device", nullable=False, facet=True),
+        Field("hidden", "choice", "Ausgeblendet", "Hidden", column="hidden_because", facet=True, choices=_HIDDEN, hidden_from_export=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),

@@ -16,13 +16,25 @@ NO_NUMBER_REASONS: Words = {
 """Why a device stands without a number (F-08)."""
 
 
+HIDDEN_BECAUSE: Words = {
+    "by_hand": ("von Hand", "by hand"),
+    "kind": ("wie alle dieser Art", "like all of its kind"),
+    "unknown": ("unbekannte Geräte sind ausgeschaltet", "unknown devices are switched off"),
+}
+"""Why a device is on no list (F-07, F-08)."""
+
+WITHHELD = "({device}.hidden AND {device}.hidden_because = 'unknown')"
+"""In SQL: whether nobody can open the device."""
+
+
 class DeviceRow(NamedTuple):
     """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set in use, by its 14 digits.
     `former`: those that ended, each as `{identifier, printed, on, reason}`, the latest last; `former_identifiers`, how they are printed.
 
     `further`: fields of the customer's own, key → text; `further_sort` puts them in order, None where there is none.
 
-    `unknown`: only the feed knows it. `hidden`: unknown, and the customer has the import of unknown devices switched off (F-07).
+    `unknown`: only the feed knows it. `hidden`: it is on no list and in no figure; `hidden_because` says why, `hidden_by_hand` whether a person has hidden just this one (F-08).
+    Where that is `unknown`, as the customer has the import of unknown devices switched off, it is `withheld`: nobody can open it either (F-07).
     `absorbed_into` is the record into which this one was merged, `goes_on_as` the one that shows both now (it may have been merged itself),
     `absorbed` the ids of those that were merged into this one.
     """
@@ -47,6 +59,8 @@ class DeviceRow(NamedTuple):
     source: str
     unknown: bool
     hidden: bool
+    hidden_because: str | None
+    hidden_by_hand: bool
     user_id: UUID | None
     activation_locked: bool
     absorbed_into: UUID | None
@@ -56,6 +70,10 @@ class DeviceRow(NamedTuple):
     search: str
     version: int
     position: int
+
+    @property
+    def withheld(self) -> bool:
+        return self.hidden_because == "unknown"
 
 
 DEVICES = Table(

@@ -1,6 +1,6 @@
 """The overall overview: all active users, numbers and devices in one table, unassigned ones included (H-17)."""
 
-from aggregates.device_terms import DeviceKind
+from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import SimStatus
 from aggregates.user import UserStatus

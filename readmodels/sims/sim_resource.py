@@ -1,6 +1,6 @@
 """The list of SIMs: numbers with their cards, tariffs, contract terms and entitlements, their devices and users (H-04, F-02)."""
 
-from aggregates.device_terms import DeviceKind
+from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import LinkSource, SimStatus
 from readmodels.devices.key_forms import IMEI

@@ -12,6 +12,10 @@ NO_DEVICE_REASONS: Words = {
         "Die SIM-Karte liegt in einem Gerät, das nicht angezeigt wird (unbekannte Geräte sind ausgeschaltet)",
         "The SIM card is in a device that is not shown (unknown devices are switched off)",
     ),
+    "in_hidden_device": (
+        "Die SIM-Karte liegt in einem Gerät, das nicht angezeigt wird (ausgeblendet)",
+        "The SIM card is in a device that is not shown (hidden)",
+    ),
     "in_no_device": ("Die SIM-Karte liegt in keinem Gerät", "The SIM card is in no device"),
 }
 """Why a number stands without a device (F-08, manual: "Wie entstehen Datensätze, in denen Nummer und Gerät getrennt stehen?")."""

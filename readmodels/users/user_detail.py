@@ -19,10 +19,11 @@ SIM_FIELDS = """'id', s.sim_id, 'number', s.number, 'carrier', s.carrier, 'statu
 SIMS_IN_DEVICE = f"""(SELECT coalesce(json_agg(json_build_object({SIM_FIELDS}, 'link_source', s.link_source) ORDER BY s.number), '[]') FROM sims s
     WHERE s.linked_device_id IN (SELECT i.device_id FROM devices i WHERE i.device_id = d.device_id OR i.goes_on_as = d.device_id))"""
 
-_DEVICES = f"""SELECT d.user_id, json_agg(json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'imei', d.imei, 'imei2', d.imei2,
+_HELD = f"""SELECT d.user_id, json_agg(json_build_object('id', d.device_id, 'kind', d.kind, 'maker', d.maker, 'model', d.model, 'imei', d.imei, 'imei2', d.imei2,
         'serial_number', d.serial_number, 'activation_locked', d.activation_locked, 'unknown', d.unknown, 'sims', {SIMS_IN_DEVICE})
         ORDER BY d.model_sort, d.device_id) AS devices
-    FROM devices d WHERE d.user_id = ANY(%(users)s) AND d.absorbed_into IS NULL AND NOT d.hidden GROUP BY d.user_id"""
+    FROM devices d WHERE d.user_id = ANY(%(users)s) AND d.absorbed_into IS NULL AND {{which}} GROUP BY d.user_id"""
+_DEVICES, _HIDDEN = (_HELD.format(which=which) for which in ("NOT d.hidden", "d.hidden"))
 
 _SIMS = f"""SELECT s.user_id, json_agg(json_build_object({SIM_FIELDS}) ORDER BY s.number) AS sims
     FROM sims s WHERE s.user_id = ANY(%(users)s) GROUP BY s.user_id"""
@@ -31,8 +32,8 @@ _USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', 
         'personnel_number', u.personnel_number, 'cost_centre', u.cost_centre, 'primary_address', u.primary_address,
         'additional_addresses', u.additional_addresses, 'further', u.further, 'erased', u.erased, 'version', u.version,
         'why_listed', u.why_listed,
-        'devices', coalesce(d.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
-    FROM user_list u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
+        'devices', coalesce(d.devices, '[]'), 'hidden_devices', coalesce(h.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
+    FROM user_list u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_HIDDEN}) h USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
 
 _UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text
     FROM unnest(%(users)s) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
@@ -48,7 +49,7 @@ USER_DETAIL_READS, UNFOLDED_READS = read_by(_USER), read_by(_UNFOLDED)
 
 
 def user_detail(reading: Reading, user_id: UUID) -> Detail | None:
-    """Look up the user; None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly."""
+    """Look up the user; None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly; `hidden_devices` stand on no list, but are held all the same (F-08)."""
     row = reading.one(_USER, {"user": user_id, "users": [user_id]})
     if row is None:
         return None

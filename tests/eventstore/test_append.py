@@ -8,7 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from aggregates.device import ActivationLockLifted, ActivationLockReported, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Conflict
 from tests.commands.made_up import CUSTOMER, ERIKA, HANS, OTHER_CUSTOMER, PHONE, TABLET, assigned, customer, device, fed_sim, imei, user

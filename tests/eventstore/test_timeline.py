@@ -9,15 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aggregates.device import (
-    ActivationLockLifted,
-    ActivationLockReported,
     DeviceAcknowledged,
     DeviceAssigned,
     DeviceDecoupled,
     DeviceDescribed,
     DeviceNoted,
 )
-from aggregates.device_terms import DeviceDescription
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported, DeviceDescription
 from aggregates.device_then import DeviceHeldThen
 from aggregates.engine.event import EVERY_FACET, Event
 from eventstore.envelope import Recorded

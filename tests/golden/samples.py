@@ -11,6 +11,8 @@ from aggregates.api_token import ApiTokenIssued, ApiTokenRevoked
 from aggregates.customer import (
     CustomerRegistered,
     CustomerRenamed,
+    DeviceKindHidden,
+    DeviceKindShown,
     FeatureSwitchedOff,
     FeatureSwitchedOn,
     FeedBrakeChanged,
@@ -22,8 +24,6 @@ from aggregates.customer import (
     UnknownDevicesSwitchedOn,
 )
 from aggregates.device import (
-    ActivationLockLifted,
-    ActivationLockReported,
     DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceAssigned,
@@ -37,7 +37,15 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded
+from aggregates.device_terms import (
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceDescription,
+    DeviceHidden,
+    DeviceIdentified,
+    DeviceIdentifiersEnded,
+    DeviceShown,
+)
 from aggregates.engine.event import Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, ProjectionRebuilt, ProjectionRowsRebuilt
 from aggregates.feed_import import (
@@ -141,6 +149,8 @@ SAMPLES: tuple[Event, ...] = (
     TimeZoneChanged(time_zone="Europe/Lisbon", was="Europe/Berlin"),
     UnknownDevicesSwitchedOn(),
     UnknownDevicesSwitchedOff(),
+    DeviceKindHidden(kind="car_phone"),
+    DeviceKindShown(kind="car_phone"),
     FeatureSwitchedOn(feature="dashboard"),
     FeatureSwitchedOff(feature="bulk_order"),
     MasterDataFieldDefined(of="user", field=MasterDataField(key="size", label_de="Größe", label_en="Size")),
@@ -160,6 +170,8 @@ SAMPLES: tuple[Event, ...] = (
     DeviceNoted(text="Display hat einen Riss", about_user_id=ERIKA),
     ActivationLockReported(),
     ActivationLockLifted(),
+    DeviceHidden(),
+    DeviceShown(),
     DeviceMerged(absorbed_id=TABLET, identifiers=(imei(IMEI_2),), source="device_management"),
     DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_2),)),
     DeviceSplit(restored_id=TABLET, identifiers=(imei(IMEI_2),)),

@@ -16,6 +16,7 @@ from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.sim_terms import Card, SimStatus, Tariff
 from aggregates.user import User
 from commands.customers.define_master_data_field import DefineMasterDataField
+from commands.customers.switch_device_kind import SwitchDeviceKind
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.devices.acknowledge_device import AcknowledgeDevice
@@ -23,12 +24,14 @@ from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.exchange_board import ExchangeBoard
+from commands.devices.hide_device import HideDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.command import Command, Refusal
@@ -126,7 +129,7 @@ class Life:
             lambda: ExchangeBoard(device_id=device(), identifiers=(imei(one(self.imeis)),), on=date(2026, 11, 20)): 4,
             lambda: WithdrawIdentifiers(device_id=device(), identifiers=(imei(one(self.imeis)),), on=date(2026, 11, 21)): 4,
             lambda: DescribeDevice(
-                device_id=device(), maker=one(("Beispielwerk", "Muster AG")), model=one(("A", "Ä 2")), kind=one(("laptop", "tablet"))
+                device_id=device(), maker=one(("Beispielwerk", "Muster AG")), model=one(("A", "Ä 2")), kind=one(("laptop", "car_phone"))
             ): 2,
             lambda: AssignDevice(device_id=device(), user_id=person()): 14,
             lambda: ReassignDevice(device_id=device(), user_id=person()): 8,
@@ -147,6 +150,9 @@ class Life:
             lambda: UnlinkSim(sim_id=sim()): 2,
             lambda: MarkSimMissing(sim_id=sim(), since=date(2026, 11, 20)): 1,
             lambda: SwitchUnknownDevices(customer_id=CUSTOMER, on=one((True, False))): 3,
+            lambda: HideDevice(device_id=device()): 3,
+            lambda: ShowDevice(device_id=device()): 3,
+            lambda: SwitchDeviceKind(customer_id=CUSTOMER, kind=one(("smartphone", "car_phone")), shown=one((True, True, False))): 4,
             self._observation: 14,
         }
 

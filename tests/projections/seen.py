@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from aggregates.device import ActivationLockLifted, ActivationLockReported, DeviceNoted, DeviceRegistered
+from aggregates.device import DeviceNoted, DeviceRegistered
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported
 from aggregates.engine.event import Event
 from aggregates.user import UserErased, UserGroupChanged, UserRegistered
 from eventstore.envelope import Recorded

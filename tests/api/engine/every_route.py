@@ -81,6 +81,8 @@ POST /devices/{device_id}/notes devices:w
 GET /devices/{device_id}/notes devices:r
 PUT /devices/{device_id}/activation-lock devices:w
 DELETE /devices/{device_id}/activation-lock devices:w
+PUT /devices/{device_id}/hidden devices:w
+DELETE /devices/{device_id}/hidden devices:w
 POST /devices/{device_id}/acknowledgement devices:w
 POST /devices/{device_id}/merge devices:w
 POST /devices/{device_id}/split devices:w
@@ -134,6 +136,8 @@ PUT /customer/features/{feature} features:w
 DELETE /customer/features/{feature} features:w
 PUT /customer/unknown-devices settings:w
 DELETE /customer/unknown-devices settings:w
+PUT /customer/hidden-device-kinds/{kind} settings:w
+DELETE /customer/hidden-device-kinds/{kind} settings:w
 PUT /customer/fields/{of}/{key} settings:w
 DELETE /customer/fields/{of}/{key} settings:w
 PUT /customer/feed-brake settings:w
@@ -197,6 +201,7 @@ FILLED = {
     "of": "user",
     "key": "shoe_size",
     "feature": "inactive_users",
+    "kind": "car_phone",
     "resource": "users",
     "name": "nothing",
     "number": "+4915559999999",

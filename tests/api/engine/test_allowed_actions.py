@@ -73,6 +73,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
             "merge": lambda: {"absorbed_id": other_device()},
             "split": lambda: {"absorbed_id": merged()},
         },
+        {"filter[hidden][ne]": "kind"},
     )
     feed(side, *range(1, 4), day="2026-10-01")
     unknown = [entry["id"] for entry in side.read("/devices", **{"filter[unknown]": "true"})["items"]]
@@ -86,7 +87,10 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
         ("merge", "has-all-identifiers"),
         ("withdraw_identifiers", "last-identifier"),
         ("reassign", "device-has-no-user"),
-        *((name, "changes nothing") for name in ("decouple", "report_activation_lock", "lift_activation_lock", "acknowledge", "split")),
+        *(
+            (name, "changes nothing")
+            for name in ("decouple", "report_activation_lock", "lift_activation_lock", "acknowledge", "split", "hide", "show")
+        ),
     }
 
 

@@ -2,8 +2,6 @@ import pytest
 
 from aggregates.customer import MasterDataField, MasterDataFieldDefined
 from aggregates.device import (
-    ActivationLockLifted,
-    ActivationLockReported,
     Device,
     DeviceAcknowledged,
     DeviceAssigned,
@@ -13,7 +11,7 @@ from aggregates.device import (
     DeviceReassigned,
     DeviceRegistered,
 )
-from aggregates.device_terms import DeviceDescription, DeviceIdentified
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported, DeviceDescription, DeviceIdentified
 from aggregates.user import UserDeactivated, UserDeleted
 from commands.customers.own_fields import UnknownOwnField
 from commands.devices.acknowledge_device import AcknowledgeDevice

@@ -2,7 +2,6 @@ import pytest
 
 from aggregates.device import (
     DEVICE_USER_CLAIM,
-    ActivationLockReported,
     Device,
     DeviceAbsorbed,
     DeviceAcknowledged,
@@ -13,11 +12,12 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import IMEI_CLAIM
+from aggregates.device_terms import IMEI_CLAIM, ActivationLockReported
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
+from commands.devices.hide_device import HideDevice
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import DevicesOfDifferentUsers, MergeDevices, MergeWithItself
@@ -25,6 +25,7 @@ from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.present_device import DeviceIsAbsorbed
 from commands.devices.reassign_device import ReassignDevice
 from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.engine.command import Command
 from commands.sims.link_sim_to_device import LinkSimToDevice
@@ -125,6 +126,8 @@ def test_what_was_absorbed_is_not_merged_elsewhere() -> None:
         ReportActivationLock(device_id=TABLET),
         LiftActivationLock(device_id=TABLET),
         AcknowledgeDevice(device_id=TABLET),
+        HideDevice(device_id=TABLET),
+        ShowDevice(device_id=TABLET),
         IdentifyDevice(device_id=TABLET, identifiers=(imei(IMEI_3),)),
         LinkSimToDevice(sim_id=SIM, device_id=TABLET),
     ],

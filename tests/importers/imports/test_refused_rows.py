@@ -48,6 +48,7 @@ SAYS_NOTHING_OF_A_PERSON = frozenset(
         "instead_de",
         "into_id",
         "kind",
+        "kind_de",
         "kind_en",
         "known",
         "limit",

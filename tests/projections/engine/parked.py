@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from aggregates.device import ActivationLockLifted, ActivationLockReported, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from aggregates.user import UserGroupChanged

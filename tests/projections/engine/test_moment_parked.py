@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 import psycopg
 import pytest
 
-from aggregates.device import ActivationLockReported, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockReported
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from aggregates.user import UserErased, UserGroupChanged, UserRenamed

@@ -6,7 +6,14 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.customer import FeedBrakeChanged, TimeZoneChanged, UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
+from aggregates.customer import (
+    DeviceKindHidden,
+    DeviceKindShown,
+    FeedBrakeChanged,
+    TimeZoneChanged,
+    UnknownDevicesSwitchedOff,
+    UnknownDevicesSwitchedOn,
+)
 from aggregates.device import DeviceAcknowledged
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
@@ -18,7 +25,7 @@ from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
 from projections.registry import PROJECTIONS
 from readmodels.customers import CUSTOMERS
-from tests.commands.made_up import CUSTOMER, LAPTOP, TABLET, assigned, customer, device, fed_sim, imei, unknown_device, user
+from tests.commands.made_up import CUSTOMER, IMEI_2, IMEI_3, LAPTOP, TABLET, assigned, customer, device, fed_sim, imei, unknown_device, user
 from tests.eventstore.store import appended
 from tests.golden.samples import SAMPLES
 from tests.projections.engine.test_moment import all_rows, of
@@ -65,6 +72,15 @@ def test_what_reaches_some_rows_of_others_lets_those_be_told(log: EventLog, told
     assert all_rows(log, schema, CUSTOMER) == before
 
 
+def test_a_kind_that_is_hidden_lets_its_devices_be_told(log: EventLog, told: datetime) -> None:
+    before = all_rows(log, "public", CUSTOMER)
+    appended(log, (CUSTOMER, DeviceKindHidden(kind="smartphone")), (CUSTOMER, DeviceKindHidden(kind="car_phone")))
+    Projector(log, PROJECTIONS).catch_up()
+    count, schema = streams_told(log, told)
+    assert count == 4, "the customer, and three smartphones"
+    assert all_rows(log, schema, CUSTOMER) == before
+
+
 def test_one_that_is_no_longer_among_them_is_told_for_its_own_event(log: EventLog, told: datetime) -> None:
     before = all_rows(log, "public", CUSTOMER)
     appended(log, (CUSTOMER, UnknownDevicesSwitchedOff()), (TABLET, DeviceAcknowledged()), (CUSTOMER, UnknownDevicesSwitchedOn()))
@@ -72,6 +88,12 @@ def test_one_that_is_no_longer_among_them_is_told_for_its_own_event(log: EventLo
     count, schema = streams_told(log, told)
     assert count == 2
     assert all_rows(log, schema, CUSTOMER) == before
+
+
+UNDOES: dict[type[Event], Event] = {
+    UnknownDevicesSwitchedOn: UnknownDevicesSwitchedOff(),
+    DeviceKindShown: DeviceKindHidden(kind="car_phone"),
+}
 
 
 def recorded(stream: UUID, event: Event) -> Recorded[Event]:
@@ -83,8 +105,9 @@ def recorded(stream: UUID, event: Event) -> Recorded[Event]:
 def test_an_event_of_the_customer_that_is_not_said_to_reach_others_does_not(event: Event) -> None:
     """Whatever a handler changes besides the customer's own row, `reaches` says."""
     rows = Rows(None, {}, {})
-    happened = (customer(), user(), device(), unknown_device(TABLET, "35000000000002"), (CUSTOMER, UnknownDevicesSwitchedOff()))
-    for stream, each in happened[: None if isinstance(event, UnknownDevicesSwitchedOn) else -1]:
+    happened = (customer(), user(), device(), device(LAPTOP, imei(IMEI_3), kind="car_phone"), unknown_device(TABLET, IMEI_2))
+    undone = UNDOES.get(type(event))
+    for stream, each in (*happened, *(((CUSTOMER, undone),) if undone is not None else ())):
         inventory.handle(rows, recorded(stream, each))
 
     def others() -> list[list[Any]]:

@@ -9,7 +9,8 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 from pydantic import TypeAdapter
 
-from aggregates.device import ActivationLockReported, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockReported
 from eventstore.envelope import Recorded
 from eventstore.faults import Fault, Slip, fault_of
 from eventstore.log import EventLog

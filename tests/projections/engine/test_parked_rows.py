@@ -6,7 +6,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from aggregates.device import ActivationLockLifted, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockLifted
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog

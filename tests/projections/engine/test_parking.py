@@ -2,7 +2,8 @@
 
 import pytest
 
-from aggregates.device import ActivationLockLifted, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockLifted
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.engine.projection_run import ParkedEventSkipped, ParkedStreamRetried, projection_stream
 from aggregates.user import UserErased, UserRenamed

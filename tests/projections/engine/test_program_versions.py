@@ -12,7 +12,8 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from aggregates.device import ActivationLockLifted, ActivationLockReported, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.projection_run import ParkedStreamRetried, projection_stream
 from eventstore.faults import UnknownEvent

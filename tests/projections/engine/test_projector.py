@@ -10,7 +10,7 @@ import psycopg
 import pytest
 from psycopg.rows import TupleRow
 
-from aggregates.device import ActivationLockLifted, ActivationLockReported
+from aggregates.device_terms import ActivationLockLifted, ActivationLockReported
 from eventstore.log import EventLog
 from foundation.advisory_locks import PROJECTION
 from projections.engine import projector as projector_module

@@ -13,7 +13,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
-from aggregates.device import ActivationLockReported, DeviceNoted
+from aggregates.device import DeviceNoted
+from aggregates.device_terms import ActivationLockReported
 from aggregates.feed_import import ImportStarted, RowsQuarantined
 from foundation.advisory_locks import PROJECTION
 from projections.engine import rebuild_customer as rebuild_customer_module

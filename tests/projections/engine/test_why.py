@@ -137,7 +137,7 @@ def test_each_value_of_every_thing_is_explained_and_what_is_told_is_what_is_show
         with reader.reading(customer_id, ("inventory",)) as reading:
             for resource in (USER_LIST, DEVICE_LIST, SIM_LIST, OVERVIEW_LIST, CLARIFICATION_CASE_LIST):
                 keys = [str(key) for (key,) in reading.all(f"SELECT {resource.key} FROM {resource.table}")]
-                assert keys
+                assert keys or resource is CLARIFICATION_CASE_LIST, "all devices may be hidden"
                 for key in keys:
                     for show in [cell(resource, key)] + ([detail(resource, key)] if resource in DETAILS else []):
                         found = told(log, reading, resource, show)

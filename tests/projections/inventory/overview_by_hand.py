@@ -33,19 +33,26 @@ class ByHand:
         counted = Counter((row.customer_id, *(getattr(row, column) for column in columns)) for row in self.rows())
         return [make(*combination, n) for combination, n in counted.items()]
 
-    def _shown(self, device_id: UUID | None) -> DeviceRow | None:
-        """The device that people see in place of a record."""
+    def _meant(self, device_id: UUID | None) -> DeviceRow | None:
+        """The device that a record is by now."""
         device = self.devices.get(device_id) if device_id else None
         while device is not None and device.absorbed_into is not None:
             device = self.devices.get(device.absorbed_into)
-        return None if device is None or device.hidden else device
+        return device
 
     def _numbers(self) -> Iterator[OverviewRow]:
         for sim in self.sims:
-            device = self._shown(sim.linked_device_id)
-            user_id = (device.user_id if device else None) or sim.user_id
-            reason = "in_no_device" if sim.linked_device_id is None else "in_unknown_device" if device is None else None
+            meant = self._meant(sim.linked_device_id)
+            user_id = (meant.user_id if meant else None) or sim.user_id
+            device = meant if meant and meant.hidden_because is None else None
+            reason = None if device else self._why_without(sim, meant)
             yield self._row(sim.sim_id, sim, device, self.users[user_id] if user_id else None, no_device=reason)
+
+    @staticmethod
+    def _why_without(sim: SimRow, meant: DeviceRow | None) -> str:
+        if sim.linked_device_id is None:
+            return "in_no_device"
+        return "in_hidden_device" if meant and meant.hidden_because in ("by_hand", "kind") else "in_unknown_device"
 
     def _devices(self) -> Iterator[OverviewRow]:
         for device in self.devices.values():

@@ -4,10 +4,8 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.customer import UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
+from aggregates.customer import DeviceKindHidden, DeviceKindShown, UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import (
-    ActivationLockLifted,
-    ActivationLockReported,
     DeviceAbsorbed,
     DeviceAcknowledged,
     DeviceDecoupled,
@@ -18,8 +16,16 @@ from aggregates.device import (
     DeviceRestored,
     DeviceSplit,
 )
-from aggregates.device_terms import DeviceDescription, DeviceIdentified
+from aggregates.device_terms import (
+    ActivationLockLifted,
+    ActivationLockReported,
+    DeviceDescription,
+    DeviceHidden,
+    DeviceIdentified,
+    DeviceShown,
+)
 from projections.registry import inventory
+from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import DEVICE_CASES
 from readmodels.devices.devices import DEVICES
 from tests.commands.made_up import (
@@ -207,6 +213,44 @@ def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> No
     assert (tablet.imei, tablet.absorbed_into, tablet.goes_on_as, tablet.unknown) == ("350000000000022", None, None, True)
     assert cases(story, TABLET) == {"new_from_carrier", "without_user"}
     assert story.count("handhelds", "all") == 2
+
+
+@pytest.mark.requirement("F-08")
+@pytest.mark.part_of("H-21", "H-23")
+def test_a_device_that_is_hidden_by_hand_is_on_no_list_until_it_is_shown_again(story: Story) -> None:
+    story.tell(device(PHONE), (PHONE, ActivationLockReported()), (PHONE, DeviceHidden()))
+    row = story.row(DEVICES, PHONE)
+    assert (row.hidden, row.hidden_because, row.withheld) == (True, "by_hand", False)
+    assert (cases(story), story.count("handhelds", "all")) == (set(), 0)
+    story.tell((PHONE, DeviceShown()))
+    assert (story.row(DEVICES, PHONE).hidden, story.row(DEVICES, PHONE).hidden_because) == (False, None)
+    assert (cases(story), story.count("handhelds", "all")) == ({"activation_lock", "without_user"}, 1)
+
+
+@pytest.mark.requirement("F-08")
+@pytest.mark.part_of("H-21", "H-23")
+def test_devices_of_a_hidden_kind_are_on_no_list_whatever_becomes_one_of_them(story: Story) -> None:
+    story.by(customer_id=OTHER_CUSTOMER).tell(
+        customer(OTHER_CUSTOMER, customer_number="K-2"), device(LAPTOP, imei(IMEI_3), kind="car_phone")
+    )
+    story.by(customer_id=CUSTOMER).tell(device(PHONE, imei(IMEI_1)), device(TABLET, imei(IMEI_2), kind="car_phone"))
+    story.tell((CUSTOMER, DeviceKindHidden(kind="car_phone")))
+    assert story.row(CUSTOMERS, CUSTOMER).hidden_kinds == ["car_phone"]
+    assert [story.row(DEVICES, each).hidden_because for each in (PHONE, TABLET, LAPTOP)] == [None, "kind", None]
+    was, now = DeviceDescription(maker="Beispielwerk", model="Phone 1"), DeviceDescription(kind="car_phone", maker="Beispielwerk")
+    story.tell((PHONE, DeviceDescribed(description=now, was=was)))
+    assert (story.row(DEVICES, PHONE).hidden_because, cases(story)) == ("kind", set())
+    story.tell((PHONE, DeviceDescribed(description=was, was=now)), (TABLET, DeviceHidden()), (CUSTOMER, DeviceKindShown(kind="car_phone")))
+    assert [story.row(DEVICES, each).hidden_because for each in (PHONE, TABLET)] == [None, "by_hand"]
+    assert story.row(CUSTOMERS, CUSTOMER).hidden_kinds == []
+
+
+@pytest.mark.requirement("F-07", "F-08")
+def test_a_device_that_nobody_may_see_is_that_before_all_else(story: Story) -> None:
+    story.tell(unknown_device(), (PHONE, DeviceHidden()), (CUSTOMER, UnknownDevicesSwitchedOff()))
+    assert (story.row(DEVICES, PHONE).hidden_because, story.row(DEVICES, PHONE).withheld) == ("unknown", True)
+    story.tell((PHONE, DeviceAcknowledged()))
+    assert story.row(DEVICES, PHONE).hidden_because == "by_hand"
 
 
 @pytest.mark.requirement("F-09")

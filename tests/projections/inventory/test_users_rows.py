@@ -151,6 +151,7 @@ def test_a_customers_settings_are_shown() -> None:
         "K-1001",
         "Europe/Berlin",
         unknown_devices=True,
+        hidden_kinds=[],
         features=[],
         user_fields=Json("[]"),
         device_fields=Json("[]"),
