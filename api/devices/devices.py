@@ -30,7 +30,7 @@ from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.reassign_device import ReassignDevice
 from commands.devices.record_device_holder import RecordDeviceHolder
-from commands.devices.register_device import RegisterDevice
+from commands.devices.register_device import TAKEN_OVER, RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
@@ -83,12 +83,12 @@ def _numbers_go_along(_caller: Caller, _command: ReassignDevice, _done: Done) ->
 _HIDDEN_KINDS = "SELECT hidden_kinds FROM customers WHERE customer_id = %(customer)s"
 
 
-def _how_it_is_shown(caller: Caller, command: RegisterDevice, _done: Done) -> list[Note]:
-    """That it isn't shown, like all of its kind (F-08)."""
+def _how_it_is_shown(caller: Caller, command: RegisterDevice, done: Done) -> list[Note]:
+    """That it was there already, though nobody saw it (F-07); that it isn't shown, like all of its kind (F-08)."""
     with reading(caller, read_by(_HIDDEN_KINDS), 0) as found:
         row = found.one(_HIDDEN_KINDS)
     hidden = row is not None and command.description.kind in row[0]
-    return [_LIKE_ITS_KIND] if hidden else []
+    return [*([_WAS_THERE] if TAKEN_OVER in done.ids else []), *([_LIKE_ITS_KIND] if hidden else [])]
 
 
 def _shown_ones(_found: Reading, query: Query) -> Query:
@@ -101,6 +101,10 @@ def _shown_ones(_found: Reading, query: Query) -> Query:
 _LIKE_ITS_KIND = Note(
     de="Das Gerät wird wie alle dieser Art nicht angezeigt; zu finden ist es mit filter[hidden]=kind.",
     en="The device is not shown, like all of its kind; filter[hidden]=kind finds it.",
+)
+_WAS_THERE = Note(
+    de="Das Gerät war aus dem Tagesimport schon bekannt und wurde nicht angezeigt; dieser Datensatz gilt nun, mit seiner Historie und seinen Rufnummern.",
+    en="The device was known from the feed already and not shown; that record counts now, with its history and its numbers.",
 )
 DEVICE = Thing(
     router,

@@ -1,5 +1,9 @@
-"""Add identifiers to a device: a second IMEI, a serial number (F-09). Who knows these confirms an unknown device by it."""
+"""Add identifiers to a device: a second IMEI, a serial number (F-09). Who knows these confirms an unknown device by it.
 
+A record that nobody sees (`withheld_devices.py`) and that is known by one of them becomes part of this device.
+"""
+
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +14,7 @@ from aggregates.device_terms import DeviceIdentified
 from commands.devices.device_identifiers import DeviceIdentifier, KnownSource, new_identifiers
 from commands.devices.one_device import check_room, check_slots
 from commands.devices.present_device import device_name, present_device
+from commands.devices.withheld_devices import absorbed, withheld_records
 from commands.engine.command import Command, Decision, Given
 
 
@@ -24,10 +29,16 @@ class IdentifyDevice(Command):
 
     def decide(self, given: Given) -> Decision:
         device = present_device(given, self.device_id)
-        fresh = new_identifiers(given, self.device_id, self.identifiers, device.identifiers)
-        if not fresh:
+        withheld = withheld_records(given, (each for each in self.identifiers if each not in device.identifiers))
+        records = {each: record for each, record in withheld.items() if record != self.device_id}
+        fresh = new_identifiers(given, self.device_id, (each for each in self.identifiers if each not in records), device.identifiers)
+        if not fresh and not records:
             return []
         check_room(device)
         check_slots(device_name(device), (*device.identifiers, *fresh))
-        confirmed = [(self.device_id, DeviceAcknowledged(source=self.source))] if device.unknown else []
-        return [(self.device_id, DeviceIdentified(source=self.source, identifiers=fresh)), *confirmed]
+        known = replace(device, unknown=False)
+        return [
+            *([(self.device_id, DeviceIdentified(source=self.source, identifiers=fresh))] if fresh else []),
+            *([(self.device_id, DeviceAcknowledged(source=self.source))] if device.unknown else []),
+            *absorbed(given, self.device_id, known, dict.fromkeys(records.values()), self.source, with_identifiers=fresh),
+        ]

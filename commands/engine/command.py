@@ -6,7 +6,7 @@ raises a `Refusal`; where nothing differs it returns none.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, ClassVar, ParamSpec, Protocol, Self, TypeVar, cast
 from uuid import UUID
@@ -103,6 +103,10 @@ class Command(BaseModel):
     def decide(self, given: Given) -> Decision:
         """Decide the new events, or raise a Refusal."""
         raise NotImplementedError
+
+    def named(self, decision: Decision) -> Mapping[str, UUID]:
+        """Name what came of it by the fields that hold ids made for it, where it isn't what they name: such as a record that was there already."""
+        return {}
 
     @model_validator(mode="before")
     @classmethod

@@ -40,6 +40,7 @@ class _Decided(NamedTuple):
     job: Job
     unit: Unit
     refusal: Exception | None
+    ids: Mapping[str, UUID]
 
 
 class Group:
@@ -98,7 +99,8 @@ class Group:
             if decision or job.idempotency_key or self._decided or self._before is not None:
                 # behind others, it was decided on what they have yet to commit
                 batch.apply(job.cause.customer_id, decision, _cause_of(job))
-                self._decided.append(_Decided(job, self._unit(job, decision, given, refused=refusal is not None), refusal))
+                ids = {**job.ids, **job.command.named(decision)}
+                self._decided.append(_Decided(job, self._unit(job, decision, given, ids, refused=refusal is not None), refusal, ids))
             elif self._believes:
                 return False
             elif refusal is not None:
@@ -135,10 +137,10 @@ class Group:
             check_against_known(decision, cause, batch.recorded({stream_id for stream_id, _ in decision}))
         return decision
 
-    def _unit(self, job: Job, decision: Decision, given: LoadedGiven, *, refused: bool) -> Unit:
+    def _unit(self, job: Job, decision: Decision, given: LoadedGiven, ids: Mapping[str, UUID], *, refused: bool) -> Unit:
         key = None
         if job.idempotency_key:
-            answer = None if refused else {"ids": {name: str(value) for name, value in job.ids.items()}}
+            answer = None if refused else {"ids": {name: str(value) for name, value in ids.items()}}
             key = IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), answer)
         events = [StreamEvent(*entry) for entry in decision]
         return Unit(_cause_of(job), events, given.streams_read, given.claims_read, given.lists_read, key, given.absent)
@@ -215,8 +217,9 @@ class Group:
         """Answer; returns the jobs that are to be decided again."""
         again: list[Job] = []
         first: Job | None = None
-        for (job, unit, refusal), outcome in zip(reversed(self._decided), reversed(outcomes), strict=True):
-            job.answer = _answer(job, unit, refusal, outcome)
+        for decided, outcome in zip(reversed(self._decided), reversed(outcomes), strict=True):
+            job = decided.job
+            job.answer = _answer(decided, outcome)
             if job.answer is None:
                 again.append(job)
             else:
@@ -263,11 +266,12 @@ def _cause_of(job: Job) -> Cause:
     return job.cause if said is None else replace(job.cause, effective_at=said)
 
 
-def _answer(job: Job, unit: Unit, refusal: Exception | None, outcome: Outcome) -> Done | Exception | None:
+def _answer(decided: _Decided, outcome: Outcome) -> Done | Exception | None:
     """None if it lost a race and is to be decided once more on what holds now."""
+    job, unit, refusal, ids = decided
     if isinstance(outcome, Appended):
         versions = {**unit.streams_read, **outcome.versions}
-        return refusal or Done(outcome.position, versions, job.ids, changed=bool(unit.events), recorded_at=outcome.recorded_at)
+        return refusal or Done(outcome.position, versions, ids, changed=bool(unit.events), recorded_at=outcome.recorded_at)
     job.tries += 1
     if isinstance(outcome, AlreadyAnswered) or job.tries == 1:
         return None

@@ -25,6 +25,7 @@ from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.exchange_board import ExchangeBoard
 from commands.devices.hide_device import HideDevice
+from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.note_on_device import NoteOnDevice
@@ -126,6 +127,7 @@ class Life:
             lambda: DeleteUser(user_id=person()): 1,
             erase: 1,
             lambda: RegisterDevice(device_id=device(), identifiers=tuple(map(imei, self.chance.sample(self.imeis, one((1, 2)))))): 3,
+            lambda: IdentifyDevice(device_id=device(), identifiers=(imei(one(self.imeis)),)): 2,
             lambda: ExchangeBoard(device_id=device(), identifiers=(imei(one(self.imeis)),), on=date(2026, 11, 20)): 4,
             lambda: WithdrawIdentifiers(device_id=device(), identifiers=(imei(one(self.imeis)),), on=date(2026, 11, 21)): 4,
             lambda: DescribeDevice(
