@@ -258,6 +258,8 @@ class Sim(Aggregate):
     billing_account: str | None = None
     codes: str | None = None
     link: Link | None = None
+    imei: str | None = None
+    """By which the feed put it in its device last."""
     missing_since: date | None = None
     user_id: UUID | None = None
 
@@ -280,9 +282,9 @@ class Sim(Aggregate):
             case SimActivated() | SimPaused() | SimDeactivated() | SimFreed():
                 return replace(self, status=event.status)
             case SimPutInDevice():
-                return replace(self, link=Link(device_id=event.device_id, source=event.source, set_by=event.set_by))
+                return replace(self, link=Link(device_id=event.device_id, source=event.source, set_by=event.set_by), imei=event.imei)
             case SimTakenOutOfDevice():
-                return replace(self, link=None)
+                return replace(self, link=None, imei=None)
             case NumberPorted():
                 return replace(self, carrier=event.carrier)
             case SimMissing() | SimBack():

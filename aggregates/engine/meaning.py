@@ -107,7 +107,7 @@ def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
             for name, label in labelled.items()
             if name in after and before.get(name) != after[name]
         ]
-    return [Changed(field, meaning.label or Label(field, field), meaning, old, new)]
+    return [Changed(field, meaning.label or Label(field, field), meaning, old, new)] if old != new else []
 
 
 def _of_customers_own(kind: str | None, key: Any, meaning: Meaning, old: Any, new: Any) -> Changed:

@@ -31,6 +31,24 @@ def is_same_device(given: Given, linked_id: UUID, device_id: UUID) -> bool:
     return False
 
 
+def are_one_device(given: Given, one: UUID, other: UUID) -> bool:
+    """Tell whether two records are one device: one of them, or both, became part of another one."""
+    return is_same_device(given, one, other) or _goes_on_as(given, one) == _goes_on_as(given, other)
+
+
+def _goes_on_as(given: Given, device_id: UUID) -> UUID:
+    into = given.state(Device, device_id).absorbed_into
+    return device_id if into is None else _goes_on_as(given, into)
+
+
+def record_with(given: Given, device_id: UUID, imei: str) -> UUID:
+    """Tell which record of a device has this IMEI: its own, or one that became part of it and takes the IMEI along where the two are split again."""
+    for absorbed_id, identifiers in given.state(Device, device_id).absorbed:
+        if any((each.kind, each.value) == ("imei", imei) for each in identifiers):
+            return record_with(given, absorbed_id, imei)
+    return device_id
+
+
 def device_name(device: Device) -> str:
     """Name a device as people know it: maker, model, and what is printed on its box."""
     words = device.description.called

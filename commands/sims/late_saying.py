@@ -16,9 +16,10 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from aggregates.sim import Sim, SimMissing, SimRegistered
 from commands.engine.command import A, Decision, Given, Refusal
+from commands.sims.mark_sim_listed import MarkSimListed
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
-from commands.sims.said import BITS, NOT_LISTED
+from commands.sims.said import BITS, HEARD, NOT_LISTED
 from commands.sims.sim_history import SimHistory
 from eventstore.envelope import Recorded
 
@@ -73,7 +74,7 @@ class LateSaying:
         self._found: dict[UUID, Device] = {}
         """Devices that the feed found, which nobody has stored yet."""
 
-    def first(self, command: ObserveSim | MarkSimMissing, at: datetime) -> Step:
+    def first(self, command: ObserveSim | MarkSimMissing | MarkSimListed, at: datetime) -> Step:
         """Decide what the feed changed on its own day. Raises what the rules refuse."""
         before = self._history.at(at)
         told, decision = self._after(before, command)
@@ -103,10 +104,11 @@ class LateSaying:
     def _said_later(self, step: Step, saying: Saying) -> Step:
         """What the feed of a later day said; the values are those that the number had by that."""
         then = self._history.at(saying.at)
-        if saying.said == NOT_LISTED:
-            missing = MarkSimMissing(sim_id=self._sim_id, since=saying.day)
-            without, _ = self._after(step.without, missing) if is_fed_by(step.without, saying.carrier) else (step.without, ())
-            told, decision = self._after(step.told, missing) if is_fed_by(step.told, saying.carrier) else (step.told, ())
+        if saying.said in (NOT_LISTED, HEARD):
+            listed = MarkSimListed(sim_id=self._sim_id, carrier=saying.carrier)
+            mark = listed if saying.said == HEARD else MarkSimMissing(sim_id=self._sim_id, since=saying.day)
+            without, _ = self._after(step.without, mark) if is_fed_by(step.without, saying.carrier) else (step.without, ())
+            told, decision = self._after(step.told, mark) if is_fed_by(step.told, saying.carrier) else (step.told, ())
             return Step(saying.at, without, told, decision)
         if then is None:
             return replace(step, at=saying.at, decision=())
@@ -118,7 +120,7 @@ class LateSaying:
         told, decision = self._after(step.told, row)
         return Step(saying.at, linked_as(then, without), linked_as(then, told), decision)
 
-    def _after(self, sim: Sim | None, command: ObserveSim | MarkSimMissing) -> tuple[Sim | None, Decision]:
+    def _after(self, sim: Sim | None, command: ObserveSim | MarkSimMissing | MarkSimListed) -> tuple[Sim | None, Decision]:
         if isinstance(command, ObserveSim):
             command = ObserveSim.of_checked(**{**vars(command), "known": sim is not None})
         elif sim is None:

@@ -18,7 +18,7 @@ from aggregates.engine.event import Event
 from aggregates.sim import NumberPorted, Sim, SimBack, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, SimStatus, Tariff
 from aggregates.sim_then import ObservedFacet, SimObservedThen
-from commands.devices.present_device import is_same_device
+from commands.devices.present_device import is_same_device, record_with
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.sims.sim_changes import detail_changes, status_changes
 
@@ -173,16 +173,24 @@ class ObserveSim(Command):
         )
 
     def _put_in_device(self, given: Given, sim: Sim | None, imei: str, device_id: UUID) -> Iterator[tuple[UUID, Event]]:
+        """Put it into the record that has the IMEI: so it is where it belongs when a merged device is split. A link by hand that the row confirms is the feed's from now on."""
+        found = False
         if self.discovers:
             holder = given.holder(IMEI_CLAIM.of(imei))
-            if holder is None:
+            if found := holder is None:
                 yield device_id, of_checked(DeviceDiscovered, imei=imei, description=self.description or DeviceDescription())
             else:
                 device_id = holder
         link = sim.link if sim else None
-        if link is None or not is_same_device(given, link.device_id, device_id):
-            put: dict[str, Any] = {"number": self.number, "device_id": device_id, "imei": imei, "source": "feed", "set_by": given.actor}
-            yield self.sim_id, of_checked(SimPutInDevice, **put, was=link)
+        if link is not None and is_same_device(given, link.device_id, device_id):
+            said_before = sim is not None and sim.imei == imei
+            record = link.device_id if said_before or not imei else record_with(given, device_id, imei)
+            if link.source != "hand" and record == link.device_id:
+                return
+        else:
+            record = device_id if found or not imei else record_with(given, device_id, imei)
+        put: dict[str, Any] = {"number": self.number, "device_id": record, "imei": imei, "source": "feed", "set_by": given.actor}
+        yield self.sim_id, of_checked(SimPutInDevice, **put, was=link)
 
 
 @lru_cache(4096)

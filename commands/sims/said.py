@@ -27,4 +27,6 @@ COLUMNS: Final = (
 )
 """Stored by their place: new ones are only ever added at the end."""
 BITS: Final = {name: 2 << at for at, name in enumerate(COLUMNS)}
+HEARD: Final = 1 << 30
+"""It was listed, by a row that could not be taken over: never stored, it stands for the days on which a number's row went to the quarantine."""
 EVERYTHING: Final = LISTED | sum(BITS.values())

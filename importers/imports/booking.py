@@ -4,7 +4,7 @@ Each chunk is one short transaction: events, progress, and what the import keeps
 and a killed import goes on where it stood.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Protocol, Self
 from uuid import UUID
@@ -12,13 +12,14 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.device import DeviceRegistered
+from aggregates.device import DeviceDiscovered, DeviceRegistered
 from aggregates.engine.event import Event
 from aggregates.feed_import import ImportProgressed
 from aggregates.import_terms import ImportCounts
 from aggregates.sim import SimDeactivated, SimMissing, SimPutInDevice, SimRegistered
 from aggregates.user import UserRegistered
-from commands.engine.command import Decision, Given, Refusal
+from commands.devices.present_device import are_one_device
+from commands.engine.command import Decision, Given, NotFound, Refusal
 from commands.engine.given import Batch, LoadedGiven
 from commands.sims.late_facts import Dated
 from commands.sims.said import NOT_LISTED
@@ -137,7 +138,9 @@ class Booking:
                 decided.append(Decided(line, refusal=refusal))
                 continue
             decision = dated[0].decision if len(dated) == 1 else [entry for each in dated for entry in each.decision]
-            counts = line.command.counts(decision) if isinstance(line.command, DecidesThen) else None
+            counts = (
+                line.command.counts(decision) if isinstance(line.command, DecidesThen) else _counts_within_a_device(given, line, decision)
+            )
             if not decision:
                 decided.append(Decided(line, counts=counts))
                 continue
@@ -226,6 +229,32 @@ def nothing_else(_: Connection[TupleRow], booked: Booked) -> None:
 
 _CREATES = frozenset[type[Event]]({UserRegistered, DeviceRegistered, SimRegistered})
 """What makes a row one that was created; a device that is discovered with its SIM is part of the SIM's row."""
+
+
+def moves(given: Given, decision: Decision) -> tuple[int, int]:
+    """Count how often a number was put in another device, and the links by hand that this ended; not where it only is in the other slot of a merged one."""
+    found = {stream_id for stream_id, event in decision if isinstance(event, DeviceDiscovered)}
+    ended = [
+        event.was
+        for _, event in decision
+        if isinstance(event, SimPutInDevice) and event.was is not None and not _stays(given, event.was.device_id, event.device_id, found)
+    ]
+    return len(ended), sum(was.source == "hand" for was in ended)
+
+
+def _stays(given: Given, was: UUID, device_id: UUID, found: Set[UUID]) -> bool:
+    try:
+        return device_id not in found and are_one_device(given, was, device_id)
+    except NotFound:  # one that only a row before it has found
+        return False
+
+
+def _counts_within_a_device(given: Given, line: Line, decision: Decision) -> ImportCounts | None:
+    """What a row did that put its number in a device; None where that follows from the decision alone."""
+    if not any(isinstance(event, SimPutInDevice) and event.was is not None for _, event in decision):
+        return None
+    moved, overwritten = moves(given, decision)
+    return count([(line, decision)]).model_copy(update={"moved": moved, "overwritten": overwritten})
 
 
 def count(decisions: Iterable[tuple[Line, Decision]]) -> ImportCounts:

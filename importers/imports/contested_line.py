@@ -18,6 +18,7 @@ from commands.sims.observe_sim import NotFed, ObserveSim
 from commands.sims.said import NOT_LISTED
 from commands.sims.sim_history import SimHistory
 from eventstore.envelope import Recorded
+from importers.imports.booking import moves
 from importers.imports.contested_rows import KeptRow
 from importers.imports.feed_rows import FeedRows
 from importers.imports.past_day import by_the_log
@@ -60,6 +61,7 @@ class ContestedLine(PastSaying):
         if (refusal := contest.told.refused.get(new.key)) is not None:
             raise refusal
         self._first = contest.told.decided.get(new.key, ())
+        self.moves = moves(given, self._first)
         if self.brief:
             return [Dated(at, self._first)]
         found: dict[datetime, list[tuple[UUID, Event]]] = {}

@@ -59,6 +59,11 @@ class ContestedLines:
         made = iter(self._lines(batch, theirs, kept, rows) if theirs else ())
         return [next(made) if line.sim_id in kept and line.known else line for line in lines]
 
+    def left(self, batch: Batch, lines: Sequence[Line]) -> list[Line]:
+        """Return those of these lines whose numbers no other carrier has listed."""
+        kept = self.among(batch, lines)
+        return [line for line in lines if line.sim_id not in kept]
+
     def _lines(self, batch: Batch, lines: Sequence[Line], kept: Kept, rows: Mapping[UUID | None, FeedRow]) -> list[Line]:
         day = self._day
         commands = {line.sim_id: _said(line) for line in lines if line.sim_id is not None}

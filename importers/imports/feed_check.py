@@ -33,8 +33,8 @@ class Findings:
     quarantined: list[QuarantinedRow] = field(default_factory=list[QuarantinedRow])
     listed: set[UUID] = field(default_factory=set[UUID])
     """SIMs that stand in the feed with a line that needs a look, whether it can be taken over or not."""
-    unsaid: set[str] = field(default_factory=set[str])
-    """Numbers whose row can't be taken over, so that it says nothing."""
+    unsaid: dict[str, int] = field(default_factory=dict[str, int])
+    """Numbers whose row can't be taken over, so that it says nothing but that they are listed; and the line where it stands."""
     counts: ImportCounts = field(default_factory=ImportCounts)
     """What would be booked for known numbers."""
     noted: list[RowNoted] = field(default_factory=list[RowNoted])
@@ -124,7 +124,7 @@ class FeedCheck:
                 for each in decided:
                     self._foretold.remember(each.decision)
             findings.listed.update(known)
-            unsaid = {number for staged in rejected if (number := self._rows.number_of(staged.line))}
+            unsaid = {number: self._line_of(staged.record) for staged in rejected if (number := self._rows.number_of(staged.line))}
             findings.unsaid |= unsaid
             findings.listed |= self._rows.sims(batch, unsaid)
 
@@ -148,7 +148,7 @@ class FeedCheck:
             sim_id = self._also_unchanged.get(number)
             if number in self._contradicted or len({said(entry.row) for entry in parsed}) > 1:
                 contradicted += [sim_id] if sim_id else []
-                self._findings.unsaid.update(entry.row.number for entry in parsed)
+                self._findings.unsaid.update({entry.row.number: self._line_of(entry.staged.record) for entry in parsed})
                 reason = Reason.CONTRADICTORY_DUPLICATE
             else:
                 records = records if sim_id else records[1:]

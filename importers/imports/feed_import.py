@@ -14,6 +14,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.feed_import import ImportHeld, RowsQuarantined
 from aggregates.import_terms import ImportCounts, QuarantinedRow
+from aggregates.sim import NUMBER_CLAIM
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.engine.not_a_feed import TooManyBadRows
@@ -89,7 +90,7 @@ class FeedRun:
         counts = self._book(findings, missing)
         if run.order.dry_run:
             return self._told(counts, brake)
-        result = run.complete(counts, partial(self._end, findings.unsaid))
+        result = run.complete(counts, partial(self._end, findings.unsaid.keys()))
         if counts.created + counts.changed > self._comparison.records // 10:
             self._connection.execute(
                 f"ANALYZE {comparison.table}".encode()
@@ -165,12 +166,14 @@ class FeedRun:
             overruling.add(overruling.of(booked, texts))
             wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             refused += wrong
-            findings.unsaid.update(number for row in wrong if (number := self._rows.number_of(texts[row.line])))
+            findings.unsaid.update({number: row.line for row in wrong if (number := self._rows.number_of(texts[row.line]))})
             run.version = booking.version
             self._check_limit(wrong, refused)
             counts = self._add(counts, booked)
             done += len(chunk)
             self._report(ImportProgress("book", done, total))
+        if (heard := self._hear(booking, findings.unsaid, upto)) is not None:
+            counts = self._add(counts, heard)
         for first in range(0, len(missing), self._chunk):
             part = missing[first : first + self._chunk]
             booking = self._booking() if run.order.dry_run else booking
@@ -218,6 +221,20 @@ class FeedRun:
         """A dry run has to remember what devices the chunks before it discovered."""
         self._foretold.tell(batch, (entry.row.imei14 for entry in chunk))
         return self._rows.observe(batch, chunk)
+
+    def _hear(self, booking: Booking, unsaid: Mapping[str, int], upto: int) -> Booked | None:
+        """Numbers whose row can't be taken over are listed all the same: those that were missing are so no longer. `unsaid`: the lines of these rows."""
+        lines = {NUMBER_CLAIM.of(number): line for number, line in unsaid.items()}
+
+        def listed(batch: Batch) -> list[Line]:
+            batch.load_claims(self._customer_id, lines)
+            held = {batch.holder(self._customer_id, claim): line for claim, line in lines.items()}
+            return self._of_day.listed(batch, {sim_id: line for sim_id, line in held.items() if sim_id is not None})
+
+        with self._log.pool.connection() as connection:
+            batch = Batch(self._log, connection, Keyring(self._log.master))
+            decided = [each for each in booking.decide(batch, listed(batch)) if each.decision]
+        return booking.book(listed, self._of_day.hear, upto=upto, decided=decided) if decided else None
 
     def _missed(self, sim_ids: Sequence[UUID], batch: Batch) -> list[Line]:
         return self._of_day.missed(batch, sim_ids)

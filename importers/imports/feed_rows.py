@@ -162,15 +162,18 @@ class FeedRows:
         return [entry for entry in parsed if batch.holder(self._customer_id, numbers[entry.staged.record]) is not None]
 
     def load_linked(self, batch: Batch, rows: Iterable[ObserveSim]) -> None:
-        """Load the devices in which these numbers are, where the rows name others."""
-        linked: set[UUID] = set()
+        """Load the devices in which these numbers are, where the rows name others, or another IMEI; and those that they name."""
+        looked_at: set[UUID] = set()
         for row in rows:
-            if row.known and row.imei is not None:
-                link = batch.state(Sim, row.sim_id).link
-                if link is not None and link.device_id != row.device_id:
-                    linked.add(link.device_id)
-        batch.load(linked)
-        batch.load({into for device in linked if (into := batch.state(Device, device).absorbed_into) is not None})
+            if row.imei is None or row.device_id is None:
+                continue
+            sim = batch.state(Sim, row.sim_id) if row.known else None
+            link = sim.link if sim is not None else None
+            if sim is None or link is None or (link.device_id, sim.imei) != (row.device_id, row.imei):
+                looked_at |= {link.device_id} if link is not None else set()
+                looked_at |= set() if row.discovers else {row.device_id}
+        batch.load(looked_at)
+        batch.load({into for device in looked_at if (into := batch.state(Device, device).absorbed_into) is not None})
 
     def _codes(self, batch: Batch, row: FeedRow, sim_id: UUID | None) -> str | None:
         return self.codes(row, batch.state(Sim, sim_id).codes if sim_id else None)

@@ -1,6 +1,6 @@
 """The feed of a carrier's newest day: compared with the last one, and what it says holds from now on (F-03, F-05)."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Self
 from uuid import UUID
 
@@ -67,6 +67,15 @@ class NewestFeed:
     def missed(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:
         """Make the commands for those that it lists no more."""
         return self.rows.missing(batch, sim_ids)
+
+    def listed(self, batch: Batch, lines: Mapping[UUID, int]) -> list[Line]:
+        """Make the commands for those whose row can't be taken over. `lines`: where it stands."""
+        return self.rows.listed(batch, lines)
+
+    def hear(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        """Remember that these are listed again, so that their absence is noticed."""
+        again = {line.sim_id: Settled(None, line.said) for line, decision in booked.decisions if line.sim_id and decision}
+        settle(connection, self.customer_id, self.carrier, self.day, again, same_day=self.same_day)
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         """Remember the booked lines, so that they need no look while they stay the same."""

@@ -23,7 +23,7 @@ from commands.sims.late_facts import Dated
 from commands.sims.late_saying import GivenThen
 from commands.sims.observe_sim import ObserveSim
 from eventstore.arrays import uuid_array
-from importers.imports.booking import DecidesThen, Line, count
+from importers.imports.booking import DecidesThen, Line, count, moves
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import load_sayings
 from importers.imports.past_day import PastDay
@@ -40,9 +40,11 @@ class OvertakenSaying(DecidesThen):
     row: ObserveSim
     past: PastSaying
     _ordinary: Decision = field(default=())
+    _moves: tuple[int, int] = (0, 0)
 
     def decide_then(self, given: Given) -> Sequence[Dated]:
         self._ordinary = self.row.decide(given)
+        self._moves = moves(given, self._ordinary)
         try:
             dated = list(self.past.decide_then(given))
         except Refusal:  # of its own day nothing certain can be said; what holds now can
@@ -52,7 +54,15 @@ class OvertakenSaying(DecidesThen):
 
     def counts(self, decision: Decision) -> ImportCounts:
         counts = count([(self.line, self._ordinary)])
-        return counts.model_copy(update={"changed": counts.changed or int(bool(decision) and not counts.created), "events": len(decision)})
+        moved, overwritten = self._moves
+        return counts.model_copy(
+            update={
+                "moved": moved,
+                "overwritten": overwritten,
+                "changed": counts.changed or int(bool(decision) and not counts.created),
+                "events": len(decision),
+            }
+        )
 
     def _now(self, given: Given, told: Decision) -> Decision:
         """What the row still changes, once it is recorded what it said of its day."""

@@ -12,7 +12,7 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import Event
 from aggregates.sim import Sim
 from commands.sims.late_saying import Saying
-from commands.sims.said import EVERYTHING, NOT_LISTED
+from commands.sims.said import EVERYTHING, HEARD, NOT_LISTED
 from commands.sims.sim_history import SimHistory
 from eventstore.arrays import uuid_array
 from eventstore.envelope import Recorded
@@ -67,7 +67,11 @@ class PastDay:
         """Yield what later days' feeds said of a number, carrier by carrier. Where nothing is kept of that, the log says whether it was listed."""
         for carrier in {self.carrier, *sayings.runs}:
             for day, at in self._after(carrier):
-                if (carrier, day) not in sayings.unsaid and at > self.moment:
+                if at <= self.moment:
+                    continue
+                if (carrier, day) in sayings.unsaid:
+                    yield Saying(at, day, carrier, HEARD)
+                else:
                     said = sayings.at(carrier, day)
                     yield Saying(at, day, carrier, by_the_log(history.at(at), carrier) if said is None else said)
 

@@ -73,6 +73,9 @@ class PastFeed(NewestFeed):
         lines = {line.sim_id: None if line.sim_id in again else line.line_hash for line, _ in booked.decisions if line.sim_id}
         self._lines.settle(connection, lines)
 
+    def hear(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        """Leave it to the end of the feed to remember them."""
+
     def forget(self, connection: Connection[TupleRow], booked: Booked) -> None:
         keep_runs(connection, self.of_day, booked)
         keep_contests(connection, self.of_day, booked)

@@ -18,12 +18,13 @@ from commands.engine.command import Decision, Given
 from commands.engine.given import Batch, LoadedGiven
 from commands.sims.late_facts import Dated, late_facts
 from commands.sims.late_saying import LateSaying, Saying
+from commands.sims.mark_sim_listed import MarkSimListed
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import NotFed, ObserveSim
 from commands.sims.said import BITS
 from commands.sims.sim_history import SimHistory
 from eventstore.envelope import Recorded
-from importers.imports.booking import DecidesThen, Line
+from importers.imports.booking import DecidesThen, Line, moves
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
@@ -53,7 +54,7 @@ class UnclearDevice(DecidesThen):
 class PastSaying(DecidesThen):
     """What the feed said of one number: a row, or that it lists it no more. `brief`: only what it changed on its own day is asked."""
 
-    row: ObserveSim | MarkSimMissing
+    row: ObserveSim | MarkSimMissing | MarkSimListed
     day: PastDay
     events: Sequence[Recorded[Event]]
     """The number's own so far."""
@@ -67,6 +68,8 @@ class PastSaying(DecidesThen):
     before: int = UNKNOWN
     """What is known of the following day of feeds, where nothing is kept of it."""
     _first: Decision = ()
+    moves: tuple[int, int] = (0, 0)
+    """On its own day: how often it went to another device, and ended a link by hand."""
 
     def decide_then(self, given: Given) -> Sequence[Dated]:
         row, at = self.row, self.day.moment
@@ -75,12 +78,13 @@ class PastSaying(DecidesThen):
             raise NotFed(number=sim.number, carrier=sim.carrier)
         history = SimHistory(self.events)
         self.before = self.day.kept_before(history, self.sayings)
-        if isinstance(row, MarkSimMissing) and ((then := history.at(at)) is None or then.carrier != self.day.carrier):
+        if not isinstance(row, ObserveSim) and ((then := history.at(at)) is None or then.carrier != self.day.carrier):
             self._first = ()
             return ()
         late = LateSaying(row.sim_id, history, self.day.by_feed, given)
         first = late.first(row, at)
         self._first = first.decision
+        self.moves = moves(given, first.decision)
         if self.brief:
             return [Dated(at, first.decision)]
         found: dict[datetime, list[tuple[UUID, Event]]] = {}
@@ -100,14 +104,15 @@ class PastSaying(DecidesThen):
 
     def counts(self, decision: Decision) -> ImportCounts:
         kinds = {type(event) for _, event in self._first}
-        moved = [event for _, event in self._first if isinstance(event, SimPutInDevice) and event.was is not None]
+        moved, overwritten = self.moves
         created = any(isinstance(event, SimRegistered) for _, event in decision)
         missing = bool(self._first) and isinstance(self.row, MarkSimMissing)
+        quarantined = isinstance(self.row, MarkSimListed)
         return ImportCounts(
             created=created,
-            changed=bool(decision) and not created and not missing,
-            overwritten=sum(1 for event in moved if event.was is not None and event.was.source == "hand"),
-            moved=len(moved),
+            changed=bool(decision) and not created and not missing and not quarantined,
+            overwritten=overwritten,
+            moved=moved,
             deactivated=SimDeactivated in kinds,
             missing=missing,
             events=len(decision),
@@ -215,6 +220,13 @@ class PastRows(FeedRows):
         batch.load(sim_ids)
         return missing_then(batch, self._day, sim_ids, batch.histories)
 
+    def listed(self, batch: Batch, lines: Mapping[UUID, int]) -> list[Line]:
+        """Make the lines for numbers whose row can't be taken over. `lines`: where it stands."""
+        batch.histories = {} if batch.histories is None else batch.histories
+        batch.load(lines)
+        marks = {sim_id: MarkSimListed(sim_id=sim_id, carrier=self._day.carrier) for sim_id in lines}
+        return _marked_then(batch, self._day, marks, batch.histories, lines)
+
     def _sayings(self, batch: Batch, rows: Sequence[ObserveSim]) -> dict[UUID, Sayings]:
         found = load_sayings(batch.connection, self._day.customer_id, {row.sim_id: row.number for row in rows if row.known})
         new = {row.number: row.sim_id for row in rows if not row.known}
@@ -230,17 +242,22 @@ class PastRows(FeedRows):
 
 def missing_then(batch: Batch, day: PastDay, sim_ids: Sequence[UUID], histories: Mapping[UUID, Sequence[Recorded[Event]]]) -> list[Line]:
     """Make the lines for numbers that the feed of a day lists no more, of which something is known from after its moment."""
+    return _marked_then(batch, day, {sim_id: MarkSimMissing(sim_id=sim_id, since=day.day) for sim_id in sim_ids}, histories, {})
+
+
+def _marked_then(
+    batch: Batch,
+    day: PastDay,
+    marks: Mapping[UUID, MarkSimMissing | MarkSimListed],
+    histories: Mapping[UUID, Sequence[Recorded[Event]]],
+    lines: Mapping[UUID, int],
+) -> list[Line]:
     day.load_causes(batch.connection, histories.values())
-    sayings = load_sayings(batch.connection, day.customer_id, {each: batch.state(Sim, each).number for each in sim_ids})
+    sayings = load_sayings(batch.connection, day.customer_id, {each: batch.state(Sim, each).number for each in marks})
     day.load_days(batch.connection, sayings.values())
     return [
-        Line(
-            0,
-            PastSaying(MarkSimMissing(sim_id=sim_id, since=day.day), day, histories.get(sim_id, ()), sayings[sim_id]),
-            sim_id=sim_id,
-            known=True,
-        )
-        for sim_id in sim_ids
+        Line(lines.get(sim_id, 0), PastSaying(mark, day, histories.get(sim_id, ()), sayings[sim_id]), sim_id=sim_id, known=True)
+        for sim_id, mark in marks.items()
     ]
 
 

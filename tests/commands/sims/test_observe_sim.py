@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from aggregates.device import DeviceAbsorbed, DeviceDiscovered, DeviceMerged
+from aggregates.device import DeviceDiscovered
 from aggregates.device_terms import DeviceDescription
 from aggregates.engine.checked import of_checked
 from aggregates.engine.event import Event
@@ -223,11 +223,6 @@ def test_the_feed_wins_over_a_link_by_hand_and_says_whose_it_was() -> None:
     scenario.when(observe(imei=IMEI_1, device_id=PHONE)).then((SIM, put(PHONE, IMEI_1, by_hand)))
 
 
-@pytest.mark.requirement("F-04")
-def test_a_link_by_hand_that_the_feed_confirms_stays_as_it_is() -> None:
-    fed(in_device(source="hand", set_by="token:somebody", imei=None)).when(observe(imei=IMEI_1, device_id=PHONE)).then()
-
-
 @pytest.mark.part_of("F-06")
 def test_an_unknown_imei_makes_a_device() -> None:
     row = observe(known=False, **ROW, imei=IMEI_1, device_id=PHONE, discovers=True, description=DESCRIPTION)
@@ -247,15 +242,6 @@ def test_a_device_that_another_row_discovered_meanwhile_is_not_made_twice() -> N
 def test_an_inactive_number_makes_no_device() -> None:
     row = observe(known=False, **INACTIVE, imei=IMEI_1, device_id=PHONE, discovers=True)
     given().when(row).then(fed_sim(status="inactive"))
-
-
-@pytest.mark.requirement("F-09")
-def test_either_imei_of_a_merged_device_is_the_same_device() -> None:
-    merged = (
-        (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_2),))),
-        (PHONE, DeviceMerged(absorbed_id=TABLET, identifiers=(imei(IMEI_2),), source="device_management")),
-    )
-    fed(in_device(device_id=TABLET, imei=IMEI_2), *merged).when(observe(imei=IMEI_2, device_id=PHONE)).then()
 
 
 @pytest.mark.requirement("F-05")

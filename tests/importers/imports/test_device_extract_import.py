@@ -9,8 +9,10 @@ import pytest
 
 from aggregates.device import Device
 from aggregates.device_terms import SERIAL_NUMBER_CLAIM
+from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.devices.assign_device import AssignDevice
 from commands.devices.register_device import RegisterDevice
+from commands.devices.split_devices import SplitDevices
 from commands.users.register_user import RegisterUser
 from eventstore.ids import new_id
 from importers.imports.not_this_import import MissingColumns
@@ -61,11 +63,31 @@ def test_a_list_without_its_systems_own_column_is_told_which(portal: Portal) -> 
         extract(portal, (imei(1), imei(2), "SN00001", "SM-A546B"), header=header, name="knox.csv")
 
 
-@pytest.mark.parametrize("rows", [[line(1), line(2)], [line(1, 2), line(2, 1)], [line(1), line(2, 1)], [line(1, 2), line(2)]])
+ROWS = [[line(1), line(2)], [line(1, 2), line(2, 1)], [line(1), line(2, 1)], [line(1, 2), line(2)]]
+
+
+@pytest.mark.parametrize("rows", ROWS)
 def test_later_feeds_with_either_imei_find_it_there(portal: Portal, rows: list[tuple[str, ...]]) -> None:
     portal.feed([line(1), line(2)])
+    first, second = portal.device_id(1), portal.device_id(2)
     extract(portal, ("Gerät 1", imei(1), imei(2), "SN00001", "Phone", "Beispielwerk"))
-    assert portal.during(lambda: portal.feed(rows, DAY + timedelta(days=1))) == []
+    result = portal.feed(rows, DAY + timedelta(days=1))
+    assert (result.counts.moved, result.counts.overwritten, result.counts.created) == (0, 0, 0), "it is one device"
+    assert portal.during(lambda: portal.feed(rows, DAY + timedelta(days=2))) == []
+    survivor = portal.device_id(1)
+    portal.run(SplitDevices(survivor_id=survivor, absorbed_id=second if survivor == first else first))
+    assert portal.during(lambda: portal.feed(rows, DAY + timedelta(days=3))) == [], "the numbers are where they are"
+    for index, row in enumerate(rows, 1):
+        link = portal.sim(index).link
+        assert link is not None
+        assert link.device_id == (first if row[3] == imei(1) else second)
+
+
+def test_a_slot_is_told_as_no_move_to_the_brake(portal: Portal) -> None:
+    portal.feed([line(1), line(2)])
+    extract(portal, ("Gerät 1", imei(1), imei(2), "SN00001", "Phone", "Beispielwerk"))
+    portal.run(ChangeFeedBrake(customer_id=portal.customer, percent=0))
+    assert portal.feed([line(1, 2), line(2, 1)], DAY + timedelta(days=1)).state == "completed"
 
 
 def test_the_same_extract_again_changes_nothing(portal: Portal) -> None:

@@ -1,6 +1,6 @@
 """Links that people made or took away, and what the next feed does to them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -28,6 +28,22 @@ def test_a_hand_link_is_overwritten_and_the_event_says_what_and_whose_it_was(por
     assert (put.was.device_id, put.was.source, put.was.set_by) == (portal.device_id(2), "hand", "token:erika")
     assert (result.counts.overwritten, result.counts.moved, result.counts.changed) == (1, 1, 1)
     assert portal.feed([row, line(2)], THIRD).counts.events == 0
+
+
+@pytest.mark.requirement("F-04")
+def test_a_hand_link_that_the_feed_confirms_is_no_overwrite_later(portal: Portal) -> None:
+    portal.feed([line(1, None), line(2), line(3)])
+    portal.run(LinkSimToDevice(sim_id=portal.sim_id(1), device_id=portal.device_id(2)), actor="token:erika")
+    confirmed = portal.feed([line(1, 2), line(2), line(3)], NEXT)
+    assert (confirmed.counts.overwritten, confirmed.counts.moved, confirmed.counts.changed) == (0, 0, 1)
+    link = portal.sim(1).link
+    assert link is not None
+    assert (link.device_id, link.source) == (portal.device_id(2), "feed")
+    moved = portal.feed([line(1, 3), line(2), line(3)], THIRD)
+    assert (moved.counts.overwritten, moved.counts.moved) == (0, 1), "nobody's link by hand any more"
+    portal.run(LinkSimToDevice(sim_id=portal.sim_id(1), device_id=portal.device_id(2)), actor="token:erika")
+    ended = portal.feed([line(1, 3), line(2), line(3)], THIRD + timedelta(days=1))
+    assert (ended.counts.overwritten, ended.counts.moved) == (1, 1), "a link by hand that nothing confirmed"
 
 
 @pytest.mark.requirement("F-04")
