@@ -88,6 +88,8 @@ from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.decouple_sim import DecoupleSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.list_sim import ListSim
+from commands.sims.mark_sim_listed import MarkSimListed
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
 from commands.sims.record_sim_device import SIM_DEVICE, RecordSimDevice
@@ -187,6 +189,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ChangeOtherSim,
     DecoupleSim,
     LinkSimToDevice,
+    ListSim,
+    MarkSimListed,
     MarkSimMissing,
     ObserveSim,
     RecordSimDevice,

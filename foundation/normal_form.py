@@ -15,7 +15,9 @@ _JOINING = "\u200c\u200d"
 _OUT_OF_TEXTS = re.compile(f"[{_UNSEEN}]|(?<![\u0590-\U0010ffff])[{_JOINING}]|[{_JOINING}](?![\u0590-\U0010ffff])")
 _OUT_OF_KEYS = re.compile(f"[{_UNSEEN}{TURNING}{_JOINING}\ufe00-\ufe0f]")
 _BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_TO_BE_MARKED = re.compile(f"[{_UNSEEN}{TURNING}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+UNDECODED = "\ufffd"
+"""What stands for bytes that could not be read as text."""
+_TO_BE_MARKED = re.compile(f"[{_UNSEEN}{TURNING}{UNDECODED}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 
 def tidy(text: str) -> str:
@@ -38,5 +40,5 @@ def same(text: str) -> str:
 
 
 def marked(text: str) -> str:
-    """Return a text as it is shown: each sign that nobody sees, or that looks like a common blank, by its code, as in `P‹U+200B›100`."""
+    """Return a text as it is shown: each sign that nobody sees, that looks like a common blank, or that stands for what could not be read, by its code, as in `P‹U+200B›100`."""
     return text if text.isascii() else _TO_BE_MARKED.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)

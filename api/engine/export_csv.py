@@ -1,7 +1,7 @@
 """Rows as CSV: UTF-8 with a byte order mark and `;` between cells, as Excel expects it in German.
 
 A text that a spreadsheet would take for a formula, since it begins with = + - @ (also the wide ones of East Asia), a tab or a line end, gets an apostrophe before
-it. A phone number such as +4915228817386 stays as it is: plus and digits alone can't do harm, and machines that read the file want the number itself. Excel
+it, also where it has some already: an import takes one away (importers/imports/table_cells.py), so that the file read back says the same. A phone number such as +4915228817386 stays as it is: plus and digits alone can't do harm, and machines that read the file want the number itself. Excel
 will show it as a number, though, as it does with IMEIs: whoever wants to see them as they are takes the workbook.
 """
 
@@ -16,7 +16,7 @@ from typing import Any
 from api.engine.export_text import text_of
 from readmodels.engine.field import Field
 
-_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+_FORMULA = re.compile(r"'*(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _PHONE_NUMBER = re.compile(r"\+[1-9][0-9]{6,14}")
 _LINES = 1_000
 

@@ -8,14 +8,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
-from foundation.normal_form import tidy
+from foundation.normal_form import UNDECODED, tidy
 from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
 from importers.imports.mapping import FeedField, Mapping, Status, folded
 from importers.quarantine import BadValue, Reason
 
 LONGEST_TEXT = 200
-UNDECODED = "\ufffd"
-"""What stands for bytes that could not be read; it never enters an event."""
 _YEARS = range(1980, 2101)
 _NUMBERS = re.compile("%[dmYyHMS]")
 """What a form of dates has that stands for digits alone."""

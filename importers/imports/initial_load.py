@@ -20,12 +20,12 @@ from commands.devices.describe_device import DescribeDevice
 from commands.devices.device_identifiers import KnownSource
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
-from commands.devices.one_device import Recognised, recognised
+from commands.devices.one_device import Recognised, printed, recognised
 from commands.devices.register_device import RegisterDevice
 from commands.engine.command import Command, Given, NotFound, Refusal
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
-from commands.sims.observe_sim import ObserveSim
+from commands.sims.list_sim import ListSim
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.users.enrich_user import EnrichUser
 from commands.users.register_user import RegisterUser
@@ -36,6 +36,7 @@ from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, identifiers
 from importers.imports.known_users import KnownUsers
+from importers.imports.said_otherwise import fields_otherwise, otherwise
 
 
 class NoSuchUser(Refusal):
@@ -43,6 +44,13 @@ class NoSuchUser(Refusal):
 
     code = "no-such-user"
     de = "Es gibt keinen Nutzer {who}; bitte erst die Nutzer importieren oder Personalnummer bzw. E-Mail berichtigen."
+
+
+class ModelMissing(Refusal):
+    """There is no device with {identifiers} yet, and the row names no model; fill in the model."""
+
+    code = "model-missing"
+    de = "Ein Gerät mit {identifiers} gibt es noch nicht, und die Zeile nennt kein Modell; bitte das Modell ergänzen."
 
 
 class NoSuchDevice(Refusal):
@@ -97,16 +105,19 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
             further=further,
         )
         return
-    yield RenameUser(user_id=known, name=row.name)
-    number, was = row.personnel_number, given.state(User, known).personnel_number
+    user = given.state(User, known)
+    if (name := otherwise(row.name, user.name)) is not None:
+        yield RenameUser(user_id=known, name=name)
+    number, was = row.personnel_number, user.personnel_number
     said = {
         "email": row.email,
-        "group": row.group,
+        "group": otherwise(row.group, user.group),
         "personnel_number": None if number and was and same(number) == same(was) else number,
-        "cost_centre": row.cost_centre,
+        "cost_centre": otherwise(row.cost_centre, user.cost_centre),
         "primary_address": row.primary_address,
     }
     changes = {name: value for name, value in said.items() if value is not None}
+    further = fields_otherwise(further, user.further)
     yield EnrichUser.model_validate({"user_id": known, "add_addresses": row.additional_addresses, "further": further, **changes})
 
 
@@ -118,10 +129,20 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
     found = recognised(given, names, described)
     if found.records:
         device_id = found.records[0]
-        yield from _one_device(given, found, "initial_import")
-        said = {"kind": row.kind, "maker": row.maker, "model": row.model, "size": row.size, "colour": row.colour}
+        known = given.state(Device, device_id).description
+        yield from _one_device(given, found, "initial_import", unknown=row.unknown)
+        said = {
+            "kind": row.kind,
+            "maker": otherwise(row.maker, known.maker),
+            "model": otherwise(row.model, known.model),
+            "size": otherwise(row.size, known.size),
+            "colour": otherwise(row.colour, known.colour),
+        }
         changes = {name: value for name, value in said.items() if value is not None}
+        further = fields_otherwise(further, known.further)
         yield DescribeDevice.model_validate({"device_id": device_id, "further": further, **changes})
+    elif row.model is None:
+        raise ModelMissing(identifiers=printed(names))
     else:
         device_id = context.new_id(line)
         description = described.model_copy(update={"size": row.size, "colour": row.colour, "further": further})
@@ -157,9 +178,9 @@ def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> 
         raise NoSuchDevice(imei=row.imei14)
     known = given.holder(NUMBER_CLAIM.of(row.number))
     sim_id = known or context.new_id(line)
-    fed = context.fed(row.carrier)
+    fed = _fed(context, given.state(Sim, known) if known is not None else None, row.carrier)
     if fed is not None:
-        yield ObserveSim(
+        yield ListSim(
             sim_id=sim_id,
             known=known is not None,
             number=row.number,
@@ -183,10 +204,17 @@ def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> 
         yield LinkSimToDevice(sim_id=sim_id, device_id=device_id)
 
 
+def _fed(context: LoadContext, sim: Sim | None, carrier: str) -> str | None:
+    """Whose feed brings the number; None: it is made by hand, whatever its carrier is called."""
+    if sim is not None and plain(sim.carrier) == plain(carrier):
+        return sim.carrier if sim.fed else None
+    return context.fed(carrier)
+
+
 def _changed(sim: Sim, sim_id: UUID, row: SimRow) -> ChangeOtherSim:
     """What the list says about a number that was made by hand before."""
-    card = Card(iccid=row.iccid or sim.card.iccid, card_type=row.card_type or sim.card.card_type)
-    tariff = sim.tariff.model_copy(update={"name": row.tariff or sim.tariff.name})
+    card = Card(iccid=row.iccid or sim.card.iccid, card_type=otherwise(row.card_type, sim.card.card_type) or sim.card.card_type)
+    tariff = sim.tariff.model_copy(update={"name": otherwise(row.tariff, sim.tariff.name) or sim.tariff.name})
     return ChangeOtherSim(sim_id=sim_id, card=card, tariff=tariff, status=row.status or sim.status)
 
 
@@ -195,11 +223,12 @@ def device_names(imei1: str | None, imei2: str | None, serial_number: str | None
     return tuple(Identifier.model_validate({"kind": kind, "value": value}) for kind, value in identifiers(imei1, imei2, serial_number))
 
 
-def _one_device(given: Given, found: Recognised, source: KnownSource) -> Iterator[Command]:
+def _one_device(given: Given, found: Recognised, source: KnownSource, *, unknown: bool | None = None) -> Iterator[Command]:
+    """`unknown`: the row says itself that only the feed knows the device, as our exports do."""
     survivor, *others = found.records
     for absorbed in others:
         yield MergeDevices(survivor_id=survivor, absorbed_id=absorbed, source=source)
     if found.in_use:
         yield IdentifyDevice(device_id=survivor, identifiers=found.in_use, source=source)
-    if given.state(Device, survivor).unknown:
+    if given.state(Device, survivor).unknown and not unknown:
         yield AcknowledgeDevice(device_id=survivor, source=source)

@@ -41,13 +41,16 @@ class DeviceRow:
     kind: DeviceKind | None
     """None: the list doesn't say."""
     maker: str | None
-    model: str
+    model: str | None
+    """None: an export of ours, whose device has none."""
     size: str | None
     colour: str | None
     user_personnel_number: str | None
     user_email: str | None
     further: dict[str, str] = field(default_factory=dict[str, str])
     user_id: UUID | None = None
+    unknown: bool | None = None
+    """Only the feed knows it, as an export of ours says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,12 +136,13 @@ def read_device(cell: RowReading) -> DeviceRow:
         serial_number=serial_number,
         kind=cell.get("kind", cells.kind),
         maker=cell.get("maker", cells.text),
-        model=cell.required("model", cells.text) or "",
+        model=(cell.get if cell.get("device_id", cells.our_id) else cell.required)("model", cells.text),
         size=cell.get("size", cells.text),
         colour=cell.get("colour", cells.text),
         user_personnel_number=cell.get("user_personnel_number", cells.known_by),
         user_id=cell.get("user_id", cells.our_id),
         user_email=cell.get("user_email", cells.email),
+        unknown=cell.get("unknown", cells.yes_no),
         further=cell.further(),
     )
 

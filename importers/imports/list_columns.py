@@ -167,6 +167,8 @@ DEVICES = TableKind(
     en="devices",
     columns=ColumnNames(
         {
+            "device_id": ["Geräte-Id", "Device id"],
+            "unknown": ["Unbekanntes Gerät", "Unknown device"],
             "imei": ["IMEI 1", "IMEI", "IMEI-Nummer", "IMEI/MEID", "IMEI (1)", "IMEI SIM 1", "Primary IMEI"],
             "imei2": _IMEI2,
             "serial_number": _SERIAL_NUMBER,

@@ -10,11 +10,11 @@ from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from aggregates.user import Address
 from commands.engine.texts import EMAIL
-from foundation.normal_form import key, tidy
+from foundation.normal_form import UNDECODED, key, tidy
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
-from importers.imports.feed_cells import LONGEST_TEXT, UNDECODED, is_error, is_word
+from importers.imports.feed_cells import LONGEST_TEXT, is_error, is_word
 from importers.imports.table_file import TableRow
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
@@ -25,6 +25,7 @@ NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "non
 NO_TEXT = frozenset({"", "-", "–", "n/a", "k. a.", "k.a."})
 """Words for an empty cell in any column: the others are somebody's name, or a group's."""
 _NO_SERIAL = frozenset({"0", "defaultstring", "tobefilledbyoem", "systemserialnumber", "notspecified", "notapplicable"})
+_QUOTED_FORMULA = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 _PLACE = re.compile(
     r"(?:^|[\s,;])(?:(?P<country>[A-Z]{1,2})-)?(?P<postal_code>\d{4,5})\s+(?P<city>[^\d,;]+)(?:[,;]\s*(?P<behind>[A-Z]{2}))?$"
@@ -57,7 +58,7 @@ class RowReading:
 
     def get(self, field: str, read: Callable[[str], Value | None]) -> Value | None:
         """Read the cell of a field, None where it is empty or bad; a missing column is an empty cell."""
-        cell = self.row.values.get(field, "")
+        cell = plain_text(self.row.values.get(field, ""))
         if is_error(cell):
             self.note(Notice.ERROR_CELL, field)
             return None
@@ -89,7 +90,7 @@ class RowReading:
             if is_error(cell) or UNDECODED in cell:
                 notice = Notice.ERROR_CELL if is_error(cell) else Notice.NOT_DECODED
                 self.noted.append(RowNoted(notice, column, cell.strip(), self.row.line, personal=True))
-        return {column: cell for column, cell in self.row.further.items() if not is_error(cell) and UNDECODED not in cell}
+        return {column: plain_text(cell) for column, cell in self.row.further.items() if not is_error(cell) and UNDECODED not in cell}
 
     def note(self, notice: Notice, field: str, **facts: str) -> None:
         """Remember what was noticed about a cell that is taken all the same."""
@@ -99,6 +100,11 @@ class RowReading:
     def reject(self, field: str, bad: BadValue) -> None:
         column = self.row.columns.get(field, field)
         self.wrong.append(bad.in_cell(column, self.row.values.get(field, "").strip(), self.row.line))
+
+
+def plain_text(cell: str) -> str:
+    """Return a cell without the apostrophe that our exports, and people, put before what would be a formula."""
+    return cell[1:] if cell.startswith("'") and _QUOTED_FORMULA.match(cell) else cell
 
 
 def text(cell: str) -> str | None:
@@ -126,6 +132,11 @@ def our_id(cell: str) -> UUID | None:
         return UUID(cell.strip())
     except ValueError:
         return None
+
+
+def yes_no(cell: str) -> bool | None:
+    """Read a yes or no as our own exports write it; whatever else stands there says nothing."""
+    return {"ja": True, "yes": True, "nein": False, "no": False}.get(cell.strip().casefold())
 
 
 def email(cell: str) -> str | None:
