@@ -18,7 +18,7 @@ class BadValue(ValueError):
         self.facts = facts
 
     def in_cell(self, column: str, value: str, line: int) -> "RowRejected":
-        return RowRejected(column, marked(value), self.reason, line, self.facts)
+        return RowRejected(marked(column), marked(value), self.reason, line, self.facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,11 @@ class RowNoted:
     line: int = 0
     facts: dict[str, str] = field(default_factory=dict[str, str])
     personal: bool = False
+
+    def __post_init__(self) -> None:
+        if not (self.value.isascii() and self.column.isascii()):
+            object.__setattr__(self, "value", marked(self.value))
+            object.__setattr__(self, "column", marked(self.column))
 
     def at(self, line: int) -> "RowNoted":
         return replace(self, line=line)

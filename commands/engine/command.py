@@ -18,7 +18,7 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from foundation.bilingual_error import BilingualError
-from foundation.normal_form import tidy
+from foundation.normal_form import UNDECODED, tidy
 from foundation.noun import Noun
 
 A = TypeVar("A", bound=Aggregate)
@@ -59,6 +59,11 @@ _VERBATIM = re.compile("password|secret")
 def tidied(value: Any, depth: int) -> Any:
     """Return a text, or all texts of a list or a dictionary, in their normal form; one of which nothing would be left as it is, to be refused."""
     if isinstance(value, str):
+        if UNDECODED in value:
+            raise ValueError(
+                "enthält Zeichen, die nicht gelesen werden konnten (�); bitte den Text neu eingeben / "
+                "has characters that could not be read (�); enter the text anew"
+            )
         tidy_text = tidy(value)
         return tidy_text if tidy_text.strip() else value
     if depth < _DEEPEST and isinstance(value, dict):

@@ -1,7 +1,7 @@
 """A quarantined row, opened, with the changes that a person made (F-12)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from aggregates.feed_import import FeedImport
 from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Refusal
 from eventstore.keyring import KeyDestroyed, Keyring
+from foundation.normal_form import marked
 from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.row_keys import row_key
 
@@ -45,13 +46,14 @@ class RowErased(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CorrectedRow:
-    """`delimiter` of a feed's file; `kind` of table."""
+    """`delimiter` of a feed's file; `kind` of table; `place`: its sheet and its line there."""
 
     line: int
     columns: Sequence[str]
     cells: Sequence[str]
     delimiter: str = ""
     kind: str = ""
+    place: Mapping[str, str] = field(default_factory=dict[str, str])
 
 
 class QuarantinedRows:
@@ -76,11 +78,14 @@ class QuarantinedRows:
         cells: list[str] = row["cells"]
         if changes and len(cells) != len(columns):
             cells = [*cells, *[""] * len(columns)][: len(columns)]
+        told = [marked(name) for name in columns]
         for column, value in changes.items():
-            if column not in columns:
-                raise UnknownColumn(column=column, columns=", ".join(columns))
-            cells[columns.index(column)] = value
-        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""))
+            at = next((names.index(column) for names in (columns, told) if column in names), None)
+            if at is None:
+                raise UnknownColumn(column=column, columns=", ".join(told))
+            cells[at] = value
+        place = {name: fact for name, fact in found.facts.items() if name.startswith("sheet")}
+        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place)
 
     def _opened(self, row: QuarantinedRow) -> dict[str, Any]:
         try:

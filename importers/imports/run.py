@@ -27,6 +27,7 @@ from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Outcome, Unit
+from foundation.normal_form import marked
 from importers.imports.quarantine_limit import QuarantineLimit
 from importers.imports.result import Begun, ImportResult, nobody_waits, summary
 from importers.imports.run_warnings import RunWarnings, rows_warned, warning_of
@@ -136,7 +137,7 @@ class ImportRun:
         return ImportStarted(
             kind=order.kind,
             carrier=order.carrier,
-            file_name=order.file_name,
+            file_name=_as_told(order.file_name),
             file_hash=order.file_hash,
             file_size=order.file_size,
             feed_date=order.feed_date,
@@ -222,6 +223,11 @@ class ImportRun:
         warned, warnings = self.warnings.told, self.warnings.count
         texts = summary(counts, "Importiert", "Imported", warnings)
         return ImportResult(self.import_id, "completed", counts, *texts, quarantined=self.told, warned=warned, warnings=warnings)
+
+
+def _as_told(file_name: str) -> str:
+    """A file's name with what nobody sees, and bytes that are no text, marked."""
+    return marked(file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
 
 
 def _nowhere_else(_: int) -> Mapping[str, str]:

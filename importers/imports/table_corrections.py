@@ -16,7 +16,7 @@ from importers.imports.corrected_row import CorrectedRow
 from importers.imports.mapping import MappingSet
 from importers.imports.row_keys import destroy_row_keys
 from importers.imports.run import ImportRun
-from importers.imports.table_file import TableLayout, TableRow
+from importers.imports.table_file import TableKind, TableLayout, TableRow
 from importers.imports.table_import import load_context
 from importers.imports.table_kinds import TABLES
 from importers.imports.table_rows import TableRows
@@ -31,13 +31,13 @@ class TableUnknown(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """The corrected rows as a table."""
+    """The corrected rows as a table; each by the columns of its own sheet."""
 
-    layout: TableLayout
+    kind: TableKind
     corrected: Sequence[CorrectedRow]
 
     def rows(self) -> Iterator[TableRow]:
-        return (self.layout.row(row.cells, row.line) for row in self.corrected)
+        return (TableLayout(self.kind, row.columns).row(row.cells, row.line, row.place) for row in self.corrected)
 
 
 class TableCorrections:
@@ -60,7 +60,7 @@ class TableCorrections:
         context = load_context(run, connection, mappings)
         self._import_id = import_id
         self._rows = TableRows(how, layout, context, run.order.customer_id, import_id, sealer)
-        self._part = list(how.rows(_Rows(layout, rows)))
+        self._part = list(how.rows(_Rows(kind, rows)))
         self._run = run
         self.noted = run.warnings.new(self._rows.noted(self._part))
         self.warnings = self._rows.warnings(run.import_id, self.noted)

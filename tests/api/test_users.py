@@ -106,3 +106,18 @@ def test_inactive_users_are_in_the_overview_where_that_is_switched_on(world: Wor
     assert first.read("/overview", search="Ruhend")["items"] == []
     first.write("DELETE", f"/users/{user}/deactivation")
     assert len(first.read("/overview", search="Ruhend")["items"]) == 1
+
+
+@pytest.mark.requirement("F-12")
+def test_what_could_not_be_decoded_is_refused_over_the_api_too(first: Side) -> None:
+    user = first.user("Muster, Erika")
+    for method, path, body in (
+        ("POST", "/users", {"name": "M\ufffdller, J\ufffdrg"}),
+        ("POST", "/users", {"name": "Muster", "further": {"size": "\ufffd"}}),
+        ("PATCH", f"/users/{user}", {"primary_address": {"street": "Stra\ufffde 1", "postal_code": "01234", "city": "Musterstadt"}}),
+        ("POST", "/sims", {"number": "+4915550999999", "carrier": "Netz", "tariff": {"name": "Gr\ufffd\ufffde L"}}),
+    ):
+        answer = first.admin.request(method, path, json=body)
+        assert answer.status_code == 422, answer.text
+        assert "could not be read" in answer.text
+        assert "nicht gelesen werden" in answer.text

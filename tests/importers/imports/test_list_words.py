@@ -148,4 +148,13 @@ def test_what_could_not_be_decoded_never_enters_an_event(portal: Portal) -> None
     ]
     feed = portal.feed([line(1, Tarif="Gr\ufffd\ufffde L"), line(2)])
     assert [(row.line, row.column, row.reason) for row in feed.quarantined] == [(2, "Tarif", "damaged_text")]
-    assert not any("\ufffd" in str(event) for event in portal.events())
+    other = portal.table(
+        "devices", [("IMEI", "Modell", "Stra\ufffde"), (imei(1), "Phone", "x"), (imei(2), "Ph\ufffdne", "")], name="Ger\udce4te.csv"
+    )
+    assert told(other) == [(0, "Stra‹U+FFFD›e", "column_not_used")]
+    assert [(row.column, row.value) for row in other.quarantined] == [("Modell", "Ph‹U+FFFD›ne")]
+    mended = portal.importer.correct(portal.customer, other.import_id, {3: {"Modell": "Phone", "Stra‹U+FFFD›e": ""}}, "token:erika")
+    assert (mended.counts.changed, mended.quarantined) == (1, [])
+    everything = [recorded.event for recorded in portal.recorded()]
+    assert not any("\ufffd" in str(event) for event in everything), "nor in an import's own events"
+    assert any("Ger‹U+FFFD›te.csv" in str(event) for event in everything)

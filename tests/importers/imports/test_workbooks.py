@@ -76,6 +76,20 @@ def test_a_row_of_a_further_sheet_is_corrected_by_its_own_columns(portal: Portal
     assert [name for name, _ in registered(portal)] == ["Muster, Erika", "Süd, Susi"]
 
 
+def test_rows_of_two_sheets_are_corrected_at_once_each_by_its_own_columns(portal: Portal) -> None:
+    content = book_of(
+        ("Nord", [USERS, ("Muster, Erika", "kein", "P1"), ("Alt, Anna", "falsch", "P3")]),
+        ("Süd", [("Personalnummer", "E-Mail", "Name"), ("P2", "kein", "Süd, Susi"), ("P4", "falsch", "Süd, Sven")]),
+    )
+    result = users(portal, content)
+    lines = [row.line for row in result.quarantined]
+    mails = [f"u{at}@beispiel.example" for at in range(3)]
+    corrections = {line: {"E-Mail": mail} for line, mail in zip(lines, [mails[0], "auch nicht", mails[1], "auch nicht"], strict=True)}
+    again = portal.importer.correct(portal.customer, result.import_id, corrections, "token:erika")
+    assert registered(portal) == [("Muster, Erika", "P1"), ("Süd, Susi", "P2")]
+    assert [row.sentences[0].split(": ")[0] for row in again.quarantined] == ["Blatt „Nord“, Zeile 3", "Blatt „Süd“, Zeile 3"]
+
+
 @pytest.mark.part_of("F-01")
 def test_a_feed_of_one_sheet_per_site_is_read_whole(portal: Portal) -> None:
     order = list(range(len(HEADER)))[::-1]
