@@ -15,7 +15,7 @@ import orjson
 from benchmarks.bench import open_log
 from benchmarks.most_memory import most_memory
 from benchmarks.profiles import functions_profiled
-from eventstore.garbage import collect_in_large_rounds
+from eventstore.garbage import collect_hardly_ever
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
 
@@ -39,7 +39,7 @@ def tell(**fields: Any) -> None:
 
 
 def main(dsn: str, customer_id: UUID, path: Path, feed_date: date, profile: Path | None) -> None:
-    collect_in_large_rounds()
+    collect_hardly_ever()
     log = open_log(dsn)
     importer = Importer(log, load_mappings())
     with functions_profiled(profile):

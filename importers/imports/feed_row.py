@@ -129,7 +129,7 @@ class RowParser:
             try:
                 read(text)
             except BadValue as bad:
-                wrong.append((name, text.strip(), bad))
+                wrong.append((name, text.strip(), bad.with_traceback(None)))  # which would hold this frame, and that the list
         # Where cells may have slipped, a code may stand in any column: then no value is told, as it would stay in the log for ever.
         secrets = {text.strip() for name, text in zip(FIELDS, texts, strict=True) if name in SECRET_FIELDS}
         alone = len(wrong) == 1

@@ -24,6 +24,15 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Show exactly the events
 Force = Annotated[bool, typer.Option("--force", help="Import a file again that was imported before.")]
 JsonPerFile = Annotated[bool, typer.Option("--json", help="A JSON object per file.")]
 
+
+@verb.callback()
+def begin() -> None:
+    """Prepare for bulk work."""
+    from eventstore.garbage import collect_hardly_ever
+
+    collect_hardly_ever()
+
+
 _EXIT = "Exit code 3: a file was refused, nothing of it was taken. 5: held by the brake, waits for release or discard."
 
 

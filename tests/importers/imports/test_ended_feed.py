@@ -9,7 +9,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from aggregates.feed_import import running
+from commands.sims.register_other_sim import RegisterOtherSim
 from eventstore.ids import new_id
+from importers.engine.not_a_feed import TooManyBadRows
+from importers.imports import quarantine_limit
 from importers.imports.result import ImportProgress
 from tests.importers.imports.past_history import BERLIN, History, assert_same, cut_off, day, row_of
 from tests.importers.imports.test_past_feeds import Feeds, Told, feeds, load
@@ -188,3 +191,15 @@ def test_no_line_is_taken_for_settled_that_would_tell_something(shared_portal: P
         ways.append(History(portal, 0))
         assert ways[-1].as_effective(datetime.now(BERLIN)) == ways[-1].live(codes=False)
     assert_same(*ways)
+
+
+def test_a_feed_that_ended_itself_for_too_many_bad_rows_is_looked_at_again_as_well(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quarantine_limit, "MOST_ROWS", 2)
+    for index in (11, 12, 13):
+        portal.run(RegisterOtherSim(sim_id=new_id(), number=number(index), carrier="Beispielnetz"))
+    portal.feed([line(1, Tarif="S"), line(2)], day(0))
+    with pytest.raises(TooManyBadRows):
+        portal.in_chunks_of(1).feed([line(1, Tarif="M"), line(2), line(11), line(12), line(13)], day(5))
+    assert portal.sim(1).tariff.name == "M", "what it had booked stays"
+    assert portal.checked([line(1, Tarif="M"), line(2)], day(3)) == 1
+    assert tariffs(portal, 1, [2.9, 3, 99]) == ["S", "M", "M"]
