@@ -41,6 +41,10 @@ UserStatus = Annotated[
 ]
 
 
+HOME = "DE"
+"""The country that addresses are in where they don't say another one."""
+
+
 class Address(BaseModel):
     """A delivery address."""
 
@@ -49,7 +53,17 @@ class Address(BaseModel):
     street: str
     postal_code: str
     city: str
-    country: str = "DE"
+    country: str = HOME
+
+    @property
+    def line(self) -> str:
+        return address_line(**self.model_dump())
+
+
+def address_line(recipient: str, street: str, postal_code: str, city: str, country: str) -> str:
+    """Write an address in a line, as people do, and as lists that are imported have it."""
+    parts = (recipient, street, f"{postal_code} {city}".strip(), country if country != HOME else "")
+    return ", ".join(filter(None, parts))
 
 
 _NO_ADDRESS = {"recipient": DELETED, "street": DELETED, "postal_code": DELETED, "city": DELETED, "country": DELETED}

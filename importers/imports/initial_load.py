@@ -36,6 +36,7 @@ from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, identifiers
 from importers.imports.known_users import KnownUsers
+from importers.imports.said_already import addresses_besides, same_address
 from importers.imports.said_otherwise import fields_otherwise, otherwise
 
 
@@ -101,7 +102,7 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
             personnel_number=row.personnel_number,
             cost_centre=row.cost_centre,
             primary_address=row.primary_address,
-            additional_addresses=row.additional_addresses,
+            additional_addresses=addresses_besides(row.additional_addresses, ()),
             further=further,
         )
         return
@@ -114,11 +115,18 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
         "group": otherwise(row.group, user.group),
         "personnel_number": None if number and was and same(number) == same(was) else number,
         "cost_centre": otherwise(row.cost_centre, user.cost_centre),
-        "primary_address": row.primary_address,
+        "primary_address": None if same_address(row.primary_address, user.primary_address) else row.primary_address,
     }
     changes = {name: value for name, value in said.items() if value is not None}
     further = fields_otherwise(further, user.further)
-    yield EnrichUser.model_validate({"user_id": known, "add_addresses": row.additional_addresses, "further": further, **changes})
+    yield EnrichUser.model_validate(
+        {
+            "user_id": known,
+            "add_addresses": addresses_besides(row.additional_addresses, user.additional_addresses),
+            "further": further,
+            **changes,
+        }
+    )
 
 
 def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRow) -> Iterator[Command]:

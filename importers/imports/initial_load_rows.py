@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
-from aggregates.user import Address
+from aggregates.user import HOME, Address
 from foundation.normal_form import same
 from importers.imports import table_cells as cells
 from importers.imports.table_cells import Loaded, RowReading, loaded
@@ -25,7 +25,8 @@ class UserRow:
     personnel_number: str | None
     cost_centre: str | None
     primary_address: Address | None
-    additional_addresses: tuple[Address, ...]
+    additional_addresses: tuple[Address | str, ...]
+    """A text: one that can't be read, of somebody whom an export of ours names."""
     further: dict[str, str] = field(default_factory=dict[str, str])
     """All other named columns of the list, for the customer's own fields."""
     user_id: UUID | None = None
@@ -97,19 +98,26 @@ def identifiers(imei1: str | None, imei2: str | None, serial_number: str | None)
 
 
 def read_user(cell: RowReading) -> UserRow:
-    name = _name(cell)
-    additional = cell.get("additional_address", cells.address)
+    name, user_id = _name(cell), cell.get("user_id", cells.our_id)
     return UserRow(
         name=name,
-        user_id=cell.get("user_id", cells.our_id),
+        user_id=user_id,
         email=cell.get("email", cells.email),
         group=cell.get("group", cells.text),
         personnel_number=cell.get("personnel_number", cells.known_by),
         cost_centre=cell.get("cost_centre", cells.text),
-        primary_address=cell.get("primary_address", cells.address),
-        additional_addresses=(additional,) if additional else (),
+        primary_address=cell.get("primary_address", cells.address) or _address_in_parts(cell),
+        additional_addresses=cell.get("additional_address", cells.addresses if user_id is None else cells.addresses_or_texts) or (),
         further=cell.further(),
     )
+
+
+def _address_in_parts(cell: RowReading) -> Address | None:
+    """As exports of ours have it."""
+    said = {part: cell.get(part, cells.text) or "" for part in Address.model_fields}
+    if not any(said[part] for part in Address.model_fields if part != "country"):
+        return None
+    return Address(**{**said, "country": said["country"] or HOME})
 
 
 def _name(cell: RowReading) -> str:

@@ -145,6 +145,11 @@ USERS = TableKind(
                 "Delivery address",
                 "Primary delivery address",
             ],
+            "recipient": ["Lieferadresse: Empfänger", "Delivery address: recipient"],
+            "street": ["Lieferadresse: Straße", "Delivery address: street"],
+            "postal_code": ["Lieferadresse: PLZ", "Delivery address: postal code"],
+            "city": ["Lieferadresse: Ort", "Delivery address: city"],
+            "country": ["Lieferadresse: Land", "Delivery address: country"],
             "additional_address": [
                 *(
                     "Zusätzliche Lieferadresse",

@@ -3,7 +3,7 @@
 from commands.engine.command import Refusal
 from foundation.sentence_facts import filled
 
-PERSONAL = frozenset({"name", "who", "personnel_number", "readings", "survivor_user", "absorbed_user"})
+PERSONAL = frozenset({"name", "who", "address", "personnel_number", "readings", "survivor_user", "absorbed_user"})
 """Facts in refusals that say something about a person: the quarantine is not erased with the person, so they don't stand in it (A-14)."""
 
 

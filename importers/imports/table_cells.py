@@ -194,6 +194,27 @@ def address(cell: str) -> Address | None:
     )
 
 
+BETWEEN_ADDRESSES = "|"
+"""As exports of ours have several in one cell."""
+
+
+def addresses(cell: str) -> tuple[Address, ...] | None:
+    """Read several addresses."""
+    return tuple(found for part in cell.split(BETWEEN_ADDRESSES) if (found := address(part))) or None
+
+
+def addresses_or_texts(cell: str) -> tuple[Address | str, ...] | None:
+    """Read several addresses; one that can't be read stays the text that it is, which may be how we wrote one that is known."""
+    return tuple(found for part in cell.split(BETWEEN_ADDRESSES) if (found := _address_or_text(part))) or None
+
+
+def _address_or_text(part: str) -> Address | str | None:
+    try:
+        return address(part)
+    except BadValue:
+        return " ".join(part.split())
+
+
 def unless_none(read: Callable[[str], Value | None]) -> Callable[[str], Value | None]:
     """Make a reader of identifiers to which the words for an empty cell are none, not malformed."""
     return lambda cell: None if " ".join(cell.split()).casefold() in NO_VALUE else read(cell)

@@ -22,6 +22,7 @@ from aggregates.user import (
     UserReactivated,
     UserRegistered,
     UserRenamed,
+    address_line,
 )
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
@@ -29,9 +30,6 @@ from projections.inventory.inventory import inventory
 from readmodels.engine.sort_key import search_text, sort_key, sort_keys
 from readmodels.engine.table import Json
 from readmodels.users.users import USERS, UserRow
-
-HOME = "DE"
-"""The country that addresses are in where they don't say another one."""
 
 
 def address_json(address: Address | None) -> Json | None:
@@ -42,25 +40,20 @@ def addresses_json(addresses: Sequence[Address]) -> Json:
     return Json(orjson.dumps([address.model_dump() for address in addresses]).decode())
 
 
-def _line(address: Mapping[str, str]) -> str:
-    """As people write it in a line, and lists that are imported have it."""
-    parts = (address["recipient"], address["street"], f"{address['postal_code']} {address['city']}".strip())
-    abroad = address["country"] if address["country"] != HOME else ""
-    return ", ".join(filter(None, (*parts, abroad)))
-
-
 def _put(rows: Rows, row: UserRow) -> None:
     """Everything that follows from the user's own columns is computed here, so that it can't be forgotten anywhere."""
     further: dict[str, str] = orjson.loads(row.further)
     address: dict[str, str] = orjson.loads(row.primary_address) if row.primary_address is not None else {}
-    lines = [_line(each) for each in orjson.loads(row.additional_addresses)]
+    lines = [address_line(**each) for each in orjson.loads(row.additional_addresses)]
     words = (row.name, row.email, row.group, row.personnel_number, row.cost_centre)
     row = row._replace(
         name_sort=sort_key(row.name) or "",
         address_sort=_sorted(address),
         additional_lines=lines,
         further_sort=_sorted(further),
-        search=search_text(*words, *(_line(each) for each in (address,) if each), *lines, *(further[key] for key in sorted(further))),
+        search=search_text(
+            *words, *(address_line(**each) for each in (address,) if each), *lines, *(further[key] for key in sorted(further))
+        ),
     )
     rows.put(USERS, row)
 
