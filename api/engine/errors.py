@@ -6,7 +6,7 @@ from typing import Any, Self, cast
 import structlog
 from fastapi import FastAPI, Request, Response
 from psycopg import OperationalError
-from psycopg.errors import UndefinedTable
+from psycopg.errors import UndefinedColumn, UndefinedTable
 
 from api.engine.problem import Problem, Unforeseen, WrongShape, install_problems, problem_response
 from api.engine.shape_errors import shape_errors
@@ -26,6 +26,7 @@ def install_errors(app: FastAPI) -> None:
     app.add_exception_handler(PositionNotReached, _not_reached)
     app.add_exception_handler(WrongInput, _wrong_input)
     app.add_exception_handler(UndefinedTable, _not_built)
+    app.add_exception_handler(UndefinedColumn, _not_built)
     app.add_exception_handler(UnknownEvent, _too_old)
     app.add_exception_handler(BilingualError, _told_by_its_code)
     app.add_exception_handler(OutcomeUnknown, app.exception_handlers[OperationalError])
@@ -33,11 +34,11 @@ def install_errors(app: FastAPI) -> None:
 
 
 class ReadModelsMissing(Problem):
-    """The read models aren't built yet; start a projector (`portal project`) and ask again."""
+    """The read models aren't built yet for this version of the program; start a projector (`portal project`), after an upgrade rebuild them (`portal rebuild --all`), and ask again."""
 
     status = 503
     code = "read-models-missing"
-    de = "Die Lesemodelle sind noch nicht aufgebaut; bitte einen Projektor starten (`portal project`) und erneut abfragen."
+    de = "Die Lesemodelle sind für diese Programmversion noch nicht aufgebaut; bitte einen Projektor starten (`portal project`), nach einem Update sie neu aufbauen (`portal rebuild --all`), und erneut abfragen."
 
 
 class ProgramTooOld(Problem):

@@ -6,6 +6,7 @@ import csv
 import io
 
 import openpyxl
+import psycopg
 import pytest
 
 from readmodels.registry import LISTS
@@ -183,3 +184,15 @@ def test_a_customer_is_told_what_its_settings_mean(side: Side) -> None:
 def test_unknown_lists_are_not_described(side: Side) -> None:
     assert side.admin.get("/meta/shoes").status_code == 404
     assert {each["name"] for each in side.read("/meta")["resources"]} == set(LISTS)
+
+
+def test_lists_whose_rows_are_of_an_older_version_say_what_to_do(world: World, side: Side) -> None:
+    with psycopg.connect(world.dsn, autocommit=True) as connection:
+        connection.execute("ALTER VIEW device_list RENAME COLUMN colour TO not_yet_there")
+        try:
+            answer = side.admin.get("/devices")
+        finally:
+            connection.execute("ALTER VIEW device_list RENAME COLUMN not_yet_there TO colour")
+    assert (answer.status_code, answer.json()["code"]) == (503, "read-models-missing")
+    assert "portal rebuild --all" in answer.json()["detail_de"]
+    assert side.admin.get("/devices").status_code == 200
