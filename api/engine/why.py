@@ -129,7 +129,7 @@ class WhyOf:
         ]
         if self.shown_as is not None and isinstance(key, UUID):
             key = self.shown_as(found, key) or key
-        seen = self._explained(log, found, key, lambda reading: reading.listed(listed, key))
+        seen = self._explained(log, found, key, lambda reading: reading.listed(listed, key), listed.told_of)
         if self.lists is not None and not self.lists(found, seen.shown):
             raise NotFound(self.noun, key)
         reasons = told(log, found, {field.name: seen.why[field.name] for field in fields if field.name in seen.why})
@@ -141,7 +141,7 @@ class WhyOf:
             ReasonsRead(thing=self._thing(key, seen), fields=looked_into),
         )
 
-    def _explained(self, log: EventLog, found: Reading, thing: UUID | str, show: Show) -> Explained:
+    def _explained(self, log: EventLog, found: Reading, thing: UUID | str, show: Show, told_of: Mapping[str, str] = {}) -> Explained:
         if isinstance(thing, str) and not is_storable(thing):
             raise NotFound(self.noun, shown(thing))
 
@@ -151,7 +151,7 @@ class WhyOf:
             return [row[0] for row in found.all(_FURTHER.format(table=self.history.table), {"subject": thing})]
 
         streams, owners = self.beside(found, thing)
-        seen = explained(log, found, [*([thing] if isinstance(thing, UUID) else []), *streams], show, further, owners)
+        seen = explained(log, found, [*([thing] if isinstance(thing, UUID) else []), *streams], show, further, owners, told_of)
         if seen is None:
             raise NotFound(self.noun, thing)
         return seen

@@ -68,13 +68,14 @@ def explained(
     show: Show,
     further: Callable[[], Sequence[UUID]],
     owners: Collection[UUID] | None = (),
+    told_of: Mapping[str, str] = {},
 ) -> Explained | None:
     """Explain each value that `show` shows of a thing, by its path (`user.name`); None if it shows nothing.
 
     It follows from the projections that the reading waited for.
 
     `things` are ids whose streams it follows from, besides those that it shows and that are named there; `further`: others that may have to do with it. `owners`: whose events count besides the customer's own;
-    None: everybody's. Rows are seen through the customer's wall all the same.
+    None: everybody's. `told_of`: paths that tell of something else → the path of its id, where their names don't say so. Rows are seen through the customer's wall all the same.
     """
     found = _seen(reading, show)
     if found is None:
@@ -87,9 +88,9 @@ def explained(
     for number, part in enumerate(unfolded[:PARTS]):
         replay = _Replay(log, reading, projections, upto, owners)
         replay.take([reading.customer_id, *things, *own, *(each for ids in part.values() for each in ids)], STREAMS)
-        told = _why(replay, show, shown)
+        told = _why(replay, show, shown, told_of)
         if number == 0 and any(path not in told and not _is_of_a_part(path) for path in live) and replay.take(further(), FURTHER):
-            told = _why(replay, show, shown)
+            told = _why(replay, show, shown, told_of)
         why |= {path: reason for path, reason in told.items() if path.startswith((*part,)) or (number == 0 and not _is_of_a_part(path))}
     return Explained(shown, {path: why[path] for path in live if path in why}, len(live) - len(why))
 
@@ -245,7 +246,7 @@ class _Replay:
             yield recorded
 
 
-def _why(replay: _Replay, show: Show, shown: Mapping[str, Any]) -> dict[str, Why]:
+def _why(replay: _Replay, show: Show, shown: Mapping[str, Any], told_of: Mapping[str, str]) -> dict[str, Why]:
     live, why = leaves(shown), dict[str, Why]()
     for recorded, replayed in replay.steps():
         then = show(replayed)
@@ -253,18 +254,24 @@ def _why(replay: _Replay, show: Show, shown: Mapping[str, Any]) -> dict[str, Why
             continue  # it isn't there yet, or for a while not shown, or as another: what it says of itself stays
         now = leaves(then)
         groups = {_group(path) for path in why}
-        relinked = tuple(_named_after(path) for path in now if path in why and why[path].value != now[path] and _links(path))
+        links = {path for path in now if path in why and why[path].value != now[path] and _links(path, why[path].value, now[path])}
+        relinked = tuple(map(_named_after, links))
         for path, value in now.items():
             if path not in why:
                 why[path] = Why(value, recorded, never_set=not value and _group(path) not in groups)
-            elif why[path].value != value or (recorded.kind.destroys_key and value == DELETED) or path.startswith(relinked):
+            elif (
+                why[path].value != value
+                or (recorded.kind.destroys_key and value == DELETED)
+                or path.startswith(relinked)
+                or told_of.get(path) in links
+            ):
                 why[path] = Why(value, recorded, never_set=False)
         for path in why.keys() - now.keys():
             del why[path]
     found = {path: reason for path, reason in why.items() if path in live and reason.value == live[path]}
-    links = {(_group(path), str(reason.value)): reason.set_by for path, reason in found.items() if _links(path)}
+    set_by = {(_group(path), str(reason.value)): reason.set_by for path, reason in found.items() if _links(path, reason.value)}
     return {
-        path: reason._replace(linked_by=_link_to(reason, links.get((_group(path), str(reason.set_by.stream_id)))))
+        path: reason._replace(linked_by=_link_to(reason, set_by.get((_group(path), str(reason.set_by.stream_id)))))
         for path, reason in found.items()
     }
 
@@ -273,9 +280,9 @@ def _link_to(reason: Why, link: Recorded[Event] | None) -> Recorded[Event] | Non
     return link if link is not None and link.stream_id != reason.set_by.stream_id else None
 
 
-def _links(path: str) -> bool:
-    """Whether the id of something else stands there, or the thing's own."""
-    return path.endswith(("_id", ".id"))
+def _links(path: str, *values: Any) -> bool:
+    """Whether the id of something else stands there, or stood, or the thing's own."""
+    return path.endswith(("_id", ".id")) and any(_uuid(value) is not None for value in values)
 
 
 def _named_after(path: str) -> str:

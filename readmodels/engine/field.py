@@ -52,6 +52,8 @@ class Field:
     joined: str = ", "
     """What stands between the members of a list in a file."""
     member: str | None = None
+    of: str | None = None
+    """The field with the id of that of which it tells, where that isn't the row's own thing, and its name doesn't begin like it (`user_id`: `user`, `user_status`)."""
     composed: bool = False
     """Its ids are put together, such as `kind:device`, so that they are no UUIDs."""
     language: str | None = None
@@ -151,6 +153,11 @@ class Resource:
     def visible(self) -> dict[str, Field]:
         """The fields that may be seen, by name."""
         return {each.name: each for each in self.fields if not each.secret}
+
+    @cached_property
+    def told_of(self) -> Mapping[str, str]:
+        """Fields that tell of something else → the one with its id."""
+        return {name: each.of for name, each in self.visible.items() if each.of is not None}
 
     @cached_property
     def key_field(self) -> Field:

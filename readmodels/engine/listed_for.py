@@ -42,4 +42,5 @@ def _field(own: OwnFields, field: OwnField, unclear_de: bool, unclear_en: bool) 
         personal=own.personal,
         printed=False,
         member=field.key,
+        of=own.of,
     )

@@ -28,6 +28,8 @@ class OwnFields(NamedTuple):
     de: str
     en: str
     personal: bool = False
+    of: str | None = None
+    """The field with the id of that whose they are, where that isn't the row's own thing."""
 
 
 def defined_in(customer: str, column: str) -> tuple[OwnField, ...]:

@@ -12,7 +12,7 @@ from readmodels.engine.own_fields import OwnFields
 from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
 from readmodels.sims.key_forms import CARD, NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
-from readmodels.users.address_fields import DELIVERY_ADDRESS_FIELDS, further_addresses
+from readmodels.users.address_fields import delivery_address, further_addresses
 
 _FIELDS = {"sim_status": "number_status"}
 """Columns that the list calls otherwise."""
@@ -27,12 +27,14 @@ OVERVIEW_LIST = Resource(
         Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
-        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True, form=ANY_CASE),
-        Field("group", "text", "Gruppe", "Group", searchable=True),
-        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE),
-        Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True),
-        *DELIVERY_ADDRESS_FIELDS,
-        further_addresses("additional_addresses", nullable=True),
+        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True, form=ANY_CASE, of="user_id"),
+        Field("group", "text", "Gruppe", "Group", searchable=True, of="user_id"),
+        Field(
+            "personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE, of="user_id"
+        ),
+        Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, of="user_id"),
+        *delivery_address(of="user_id"),
+        further_addresses("additional_addresses", nullable=True, of="user_id"),
         Field("number", "text", "Rufnummer", "Number", searchable=True, form=NUMBER),
         Field("carrier", "text", "Netzbetreiber", "Carrier", searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed"),
@@ -52,14 +54,14 @@ OVERVIEW_LIST = Resource(
         Field("billing_account", "text", "BAN", "BAN", searchable=True),
         Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
-        Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=words_of(DeviceKind)),
-        Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True),
-        Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
-        Field("size", "text", "Größe", "Size", searchable=True, facet=True, printed=False),
-        Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True, printed=False),
-        Field("imei", "text", "IMEI", "IMEI", searchable=True, form=IMEI),
-        Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI, printed=False),
-        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS),
+        Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=words_of(DeviceKind), of="device_id"),
+        Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True, of="device_id"),
+        Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True, of="device_id"),
+        Field("size", "text", "Größe", "Size", searchable=True, facet=True, printed=False, of="device_id"),
+        Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True, printed=False, of="device_id"),
+        Field("imei", "text", "IMEI", "IMEI", searchable=True, form=IMEI, of="device_id"),
+        Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI, printed=False, of="device_id"),
+        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS, of="device_id"),
         Field("device_unknown", "boolean", "Unbekanntes Gerät", "Unknown device"),
         Field("no_number_reason", "choice", "Warum ohne Rufnummer", "Why without number", facet=True, choices=NO_NUMBER_REASONS),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),
@@ -76,6 +78,7 @@ OVERVIEW_LIST = Resource(
             "eigenes Feld des Nutzers",
             "own field of the user",
             personal=True,
+            of="user_id",
         ),
         OwnFields(
             "device_fields",
@@ -84,6 +87,7 @@ OVERVIEW_LIST = Resource(
             "device_further_sort",
             "eigenes Feld des Geräts",
             "own field of the device",
+            of="device_id",
         ),
     ),
     key="row_id",

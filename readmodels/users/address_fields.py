@@ -1,5 +1,7 @@
 """A user's delivery addresses as fields of a list (H-02)."""
 
+from dataclasses import replace
+
 from readmodels.engine.field import Field
 
 
@@ -19,17 +21,21 @@ def _part(name: str, de: str, en: str, *, searchable: bool = True, facet: bool =
     )
 
 
-DELIVERY_ADDRESS_FIELDS = (
+def delivery_address(of: str | None = None) -> tuple[Field, ...]:
+    """Make the fields of the primary one, part by part; of the user whose id stands in that field, or whose the row is."""
+    return tuple(replace(each, of=of) for each in _PARTS)
+
+
+_PARTS = (
     _part("recipient", "Empfänger", "recipient"),
     _part("street", "Straße", "street"),
     _part("postal_code", "PLZ", "postal code", facet=True),
     _part("city", "Ort", "city", facet=True),
     _part("country", "Land", "country", searchable=False, facet=True),
 )
-"""The primary one, part by part."""
 
 
-def further_addresses(column: str, *, nullable: bool) -> Field:
+def further_addresses(column: str, *, nullable: bool, of: str | None = None) -> Field:
     """Make the field with all others, each in a line."""
     return Field(
         "additional_addresses",
@@ -42,4 +48,5 @@ def further_addresses(column: str, *, nullable: bool) -> Field:
         personal=True,
         printed=False,
         joined=" | ",
+        of=of,
     )

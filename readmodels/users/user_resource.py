@@ -5,7 +5,7 @@ from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.key_form import ANY_CASE
 from readmodels.engine.own_fields import OwnFields
-from readmodels.users.address_fields import DELIVERY_ADDRESS_FIELDS, further_addresses
+from readmodels.users.address_fields import delivery_address, further_addresses
 from readmodels.users.users import WHY_LISTED
 
 USER_LIST = Resource(
@@ -20,7 +20,7 @@ USER_LIST = Resource(
         Field("group", "text", "Gruppe", "Group", sort_column="group_sort", searchable=True, facet=True),
         Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, facet=True),
-        *DELIVERY_ADDRESS_FIELDS,
+        *delivery_address(),
         further_addresses("additional_lines", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(UserStatus)),
         Field("why_listed", "choice", "Warum noch aufgeführt", "Why still listed", facet=True, choices=WHY_LISTED, printed=False),

@@ -10,6 +10,13 @@ import httpx
 import openpyxl
 import pytest
 
+from api.engine.export import exported
+from readmodels.engine.field import Resource
+from readmodels.engine.listed_for import with_own
+from readmodels.engine.own_fields import OwnField
+from readmodels.engine.query_parameters import read_query
+from readmodels.inventory.overview_resource import OVERVIEW_LIST
+from readmodels.users.user_resource import USER_LIST
 from tests.api.conftest import Side, World, new_number
 from tests.api.sims.test_sims import fed_sim
 
@@ -131,6 +138,29 @@ def test_files_have_them_with_headings_in_both_languages_and_a_pdf_only_if_asked
         assert chosen.content.decode("utf-8-sig").splitlines() == ["Spind;Lieferadresse: Ort", "Ö 12;Übermusterstadt"]
 
 
+@pytest.mark.parametrize(
+    ("resource", "printed"),
+    [
+        (USER_LIST, "id name email group personnel_number cost_centre status erased"),
+        (
+            OVERVIEW_LIST,
+            (
+                "row_kind user user_status email group personnel_number cost_centre number carrier updated_by_feed number_status iccid tariff contract_end earliest_renewal"
+                " billing_account missing_since no_device_reason kind maker model imei serial_number device_unknown no_number_reason"
+            ),
+        ),
+    ],
+    ids=lambda each: getattr(each, "name", ""),
+)
+def test_a_page_that_is_printed_has_the_columns_for_which_there_is_room(resource: Resource, printed: str) -> None:
+    listed = with_own(resource, tuple((OwnField("locker", "Spind", "Locker"),) for _ in resource.own))
+    asked = read_query(listed, [])
+    assert [field.name for field in exported(listed, asked, "de", "pdf")[1]] == printed.split()
+    assert {field.name for field in exported(listed, asked, "de", "xlsx")[1]} > {"city", "additional_addresses", *printed.split()}
+    chosen = read_query(listed, [("fields", "city,number" if resource is OVERVIEW_LIST else "city,name")])
+    assert [field.name for field in exported(listed, chosen, "de", "pdf")[1]] == list(chosen.fields)
+
+
 def test_a_list_describes_the_fields_of_the_customer_who_asks(world: World, side: Side) -> None:
     described = {each["name"]: each for each in side.read("/meta/users")["fields"]}
     assert described["further.locker"]["label"] == {"de": "Spind", "en": "Locker"}
@@ -230,6 +260,36 @@ def test_each_cell_names_the_event_that_set_it(side: Side) -> None:
     cells = side.read(f"/overview/{anna}/why", field="user_further.locker,city")["cells"]
     assert [cell["field"] for cell in cells] == ["user_further.locker", "city"]
     assert cells[0]["set_by"]["position"] == position
+
+
+@pytest.mark.requirement("A-15")
+def test_a_cell_that_reads_alike_of_another_user_or_device_names_the_event_by_which_it_came(side: Side) -> None:
+    """Colleagues have the same address, and phones the same maker."""
+    anna, berta = (
+        side.user(name, group="Vertrieb", primary_address=HOME, further={"locker": "1"}) for name in ("Muster, Anna", "Muster, Berta")
+    )
+    old, new = side.device(model="Phone A", further={"asset": "A"}), side.device(model="Phone A", further={"asset": "A"})
+    sim = side.sim()
+    side.write("POST", f"/devices/{old}/assignment", {"user_id": anna})
+    side.write("POST", f"/devices/{new}/assignment", {"user_id": anna})
+    side.write("PUT", f"/sims/{sim}/device", {"device_id": old})
+    moved = side.write("PUT", f"/sims/{sim}/device", {"device_id": new})["position"]
+    passed = side.write("POST", f"/devices/{new}/reassignment", {"user_id": berta})["position"]
+    told = {each["field"]: each["set_by"]["position"] for each in side.read(f"/overview/{sim}/why")["cells"]}
+    assert {told[name] for name in ("user", "group", "city", "additional_addresses", "user_further.locker")} == {passed}
+    assert {told[name] for name in ("device_id", "maker", "model", "kind", "device_further.asset")} == {moved}
+    listed = {each["field"]: each["set_by"]["position"] for each in side.read(f"/sims/{sim}/why")["cells"]}
+    assert {listed[name] for name in ("maker", "model", "device_kind")} == {moved}
+
+
+def test_a_field_whose_key_ends_like_an_id_is_no_link(side: Side) -> None:
+    for key in ("badge_id", "badge"):
+        side.write("PUT", f"/customer/fields/user/{key}", {"label_de": key, "label_en": key})
+    anna = side.user("Muster, Anna", further={"badge_id": "7", "badge": "rot"})
+    changed = side.write("PATCH", f"/users/{anna}", {"further": {"badge_id": "8"}})["position"]
+    told = {each["field"]: each["set_by"] for each in side.read(f"/users/{anna}/why")["cells"]}
+    assert told["further.badge_id"]["position"] == changed
+    assert told["further.badge"]["event"] == "user.registered"
 
 
 @pytest.mark.part_of("A-14")
