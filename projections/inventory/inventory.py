@@ -15,7 +15,7 @@ from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection, Reach
 from projections.engine.rows import Counts
 from projections.inventory.overview import UNSEEN, derive_overview
-from projections.inventory.overview_rows import NO_DEVICE_REASON, all_rows, holds_devices, holds_numbers, shown
+from projections.inventory.overview_rows import NO_DEVICE_REASON, all_rows, holds_devices, shown
 from readmodels.clarification_cases.clarification_cases import count_case
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
@@ -90,10 +90,12 @@ def begins(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             yield DEVICE_CASES, kind.id_of(recorded.stream_id)
 
 
-_TABLES = {name: f"{{{name}}}" for name in ("devices", "sims")}
+_DEVICES = holds_devices({"devices": "{devices}"})
+_NUMBERS = "EXISTS (SELECT FROM {sims} s WHERE s.user_id = u.user_id)"
+"""Whichever are coupled with the user, inactive ones too, as the detail shows them."""
 _USER_VIEW = f"""SELECT u.*, CASE WHEN u.status <> 'inactive' THEN NULL
-    WHEN {holds_devices(_TABLES)} THEN CASE WHEN {holds_numbers(_TABLES)} THEN 'holds_both' ELSE 'holds_devices' END
-    WHEN {holds_numbers(_TABLES)} THEN 'holds_numbers' ELSE 'holds_nothing' END AS why_listed
+    WHEN {_DEVICES} THEN CASE WHEN {_NUMBERS} THEN 'holds_both' ELSE 'holds_devices' END
+    WHEN {_NUMBERS} THEN 'holds_numbers' ELSE 'holds_nothing' END AS why_listed
     FROM {{users}} u"""
 
 _SIM_VIEW = f"""SELECT s.*, {", ".join(f"{shown(column)} AS {column}" for column in ("device_id", "kind", "maker", "model", "imei"))}, coalesce(u.user_id, v.user_id) AS holder_id,
@@ -139,7 +141,7 @@ _OF_A_HIDDEN_KIND = """kind IN (SELECT e.payload->>'kind' FROM events e
 
 inventory = Projection(
     "inventory",
-    version=7,
+    version=8,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,
     begins=begins,

@@ -84,6 +84,15 @@ def test_who_lets_go_of_the_last_thing_or_is_reactivated_goes_and_comes(side: Si
     assert listed(side, search="Gerd") == {"Gerät": None}
 
 
+def test_an_inactive_number_is_one_that_is_held_too(side: Side) -> None:
+    """Nobody can be deleted who has one; so it is to be seen who has it."""
+    [row] = side.read("/users", search="Nora")["items"]
+    [sim] = side.read("/sims", **{"filter[user_id]": row["id"]})["items"]
+    side.write("PATCH", f"/sims/{sim['id']}", {"status": "inactive"})
+    assert listed(side, search="Nora") == {"Nummer": "holds_numbers"}
+    assert side.read("/overview", search="Nora")["items"] == []
+
+
 def test_a_detail_opens_by_its_id_and_says_that_lists_leave_it_out(world: World, side: Side) -> None:
     switch(world, side, on=True)
     [row] = side.read("/users", search="Nils")["items"]
