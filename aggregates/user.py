@@ -5,8 +5,9 @@ from dataclasses import dataclass, field, replace
 from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from aggregates.address import Address
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import DELETED, EVERY_FACET, Changes, Event, FirstValues, Personal, PersonalText, PersonalTextOrNone
@@ -39,31 +40,6 @@ UserStatus = Annotated[
     InWords(active=("aktiv", "active"), inactive=("inaktiv", "inactive"), deleted=("gelöscht", "deleted")),
     Label("Status", "Status"),
 ]
-
-
-HOME = "DE"
-"""The country that addresses are in where they don't say another one."""
-
-
-class Address(BaseModel):
-    """A delivery address."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-    recipient: str = ""
-    street: str
-    postal_code: str
-    city: str
-    country: str = HOME
-
-    @property
-    def line(self) -> str:
-        return address_line(**self.model_dump())
-
-
-def address_line(recipient: str, street: str, postal_code: str, city: str, country: str) -> str:
-    """Write an address in a line, as people do, and as lists that are imported have it."""
-    parts = (recipient, street, f"{postal_code} {city}".strip(), country if country != HOME else "")
-    return ", ".join(filter(None, parts))
 
 
 _NO_ADDRESS = {"recipient": DELETED, "street": DELETED, "postal_code": DELETED, "city": DELETED, "country": DELETED}

@@ -5,12 +5,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from aggregates.address import Address
 from aggregates.customer import CustomerRegistered
 from aggregates.device import DeviceRegistered
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.sim import SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
-from aggregates.user import Address, UserRegistered
+from aggregates.user import UserRegistered
 from foundation.luhn import luhn_digit
 from generators.devices import imei14, model_of, serial_number
 from generators.fleet import OPTIONS, TARIFFS

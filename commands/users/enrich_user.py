@@ -5,9 +5,9 @@ from uuid import UUID
 
 from pydantic import MISSING, Field
 
+from aggregates.address import Address
 from aggregates.engine.event import Event
 from aggregates.user import (
-    Address,
     User,
     UserAddressAdded,
     UserAddressRemoved,

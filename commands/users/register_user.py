@@ -4,7 +4,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from aggregates.user import Address, User, UserRegistered
+from aggregates.address import Address
+from aggregates.user import User, UserRegistered
 from commands.customers.own_fields import Further, check_own_fields
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from aggregates.address import HOME, Address
 from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
-from aggregates.user import HOME, Address
 from foundation.normal_form import same
 from importers.imports import table_cells as cells
 from importers.imports.table_cells import Loaded, RowReading, loaded

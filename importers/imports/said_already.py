@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from aggregates.user import Address
+from aggregates.address import Address
 from commands.engine.command import Refusal
 from foundation.normal_form import tidy
 from importers.imports.table_cells import NO_TEXT

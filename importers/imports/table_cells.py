@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 from uuid import UUID
 
+from aggregates.address import Address
 from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
-from aggregates.user import Address
 from commands.engine.texts import EMAIL
 from foundation.normal_form import UNDECODED, key, tidy
 from importers.engine.canonical_line import LINE_BREAK

@@ -5,9 +5,9 @@ from typing import Any
 
 import orjson
 
+from aggregates.address import Address, address_line
 from aggregates.engine.event import DELETED
 from aggregates.user import (
-    Address,
     UserAddressAdded,
     UserAddressRemoved,
     UserCostCentreChanged,
@@ -22,7 +22,6 @@ from aggregates.user import (
     UserReactivated,
     UserRegistered,
     UserRenamed,
-    address_line,
 )
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows

@@ -4,13 +4,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates.address import Address
 from aggregates.customer import CustomerRegistered
 from aggregates.device import DeviceAssigned, DeviceDiscovered, DeviceRegistered
 from aggregates.device_terms import DeviceDescription, Identifier
 from aggregates.engine.event import Event
 from aggregates.sim import SimPutInDevice, SimRegistered
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Tariff
-from aggregates.user import Address, UserRegistered
+from aggregates.user import UserRegistered
 
 CUSTOMER = UUID("c0000000-0000-4000-8000-000000000001")
 OTHER_CUSTOMER = UUID("c0000000-0000-4000-8000-000000000002")

@@ -9,10 +9,10 @@ import psycopg
 import pytest
 from psycopg.conninfo import conninfo_to_dict
 
+from aggregates.address import Address
 from aggregates.device import DeviceNoted
 from aggregates.engine.event import DELETED, Event
 from aggregates.user import (
-    Address,
     UserAddressAdded,
     UserEmailChanged,
     UserErased,

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
-from aggregates.user import Address
+from aggregates.address import Address
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.table_file import TableFile, TableKind, open_table

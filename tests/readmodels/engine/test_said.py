@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from aggregates.accounts.login import AccountLoginsSuspended
 from aggregates.accounts.owner import AccountCompanyChanged
 from aggregates.accounts.standing import AccountRoleChanged
+from aggregates.address import Address
 from aggregates.customer_password import CustomerPasswordAccepted
 from aggregates.device import DeviceAssigned, DeviceDescribed, DeviceDiscovered, DeviceReassigned
 from aggregates.device_terms import DeviceDescription, DeviceIdentified, Identifier
@@ -29,7 +30,13 @@ from aggregates.sim import (
     TariffChanged,
 )
 from aggregates.sim_terms import ContractTerm, Entitlements, Link, Tariff
-from aggregates.user import Address, UserAddressAdded, UserDeactivated, UserFieldChanged, UserRegistered, UserRenamed
+from aggregates.user import (
+    UserAddressAdded,
+    UserDeactivated,
+    UserFieldChanged,
+    UserRegistered,
+    UserRenamed,
+)
 from eventstore.personal_fields import redacted
 from readmodels.engine.said import in_one_line, sentence
 from tests.aggregates.every_aggregate import EVENTS

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import pytest
 
+from aggregates.address import Address
 from aggregates.device import (
     DeviceAbsorbed,
     DeviceAssigned,
@@ -20,7 +21,7 @@ from aggregates.sim import (
 )
 from aggregates.sim_terms import Entitlements, Link, Tariff
 from aggregates.sim_then import SimObservedThen
-from aggregates.user import Address, UserAddressAdded, UserRegistered, UserRenamed
+from aggregates.user import UserAddressAdded, UserRegistered, UserRenamed
 from eventstore.personal_fields import redacted
 from readmodels.engine.said import sentence
 from tests.golden.sample_file import name_of
