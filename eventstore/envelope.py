@@ -9,6 +9,7 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from eventstore.error_text import StoredEventUnreadable
 from eventstore.faults import Fault, fault_of
+from foundation.normal_form import marked
 
 EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 """Nothing that the portal knows of happened before; what came in earlier was a slip, and years near 1 can't be read back."""
@@ -95,6 +96,15 @@ class Recorded(Generic[E_co]):
         """Make the same, effective at another moment."""
         other = copy(self)
         other.effective_at = at
+        return other
+
+    def marked(self) -> "Recorded[E_co]":
+        """Make the same with the signs that nobody sees marked in its texts, as read models show them; only old events have any."""
+        details = marked(self.details)
+        if details == self.details:
+            return self
+        other = copy(self)
+        other.details, other._event = details, None  # noqa: SLF001 - its own
         return other
 
     @property

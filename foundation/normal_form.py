@@ -18,25 +18,36 @@ _BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 UNDECODED = "\ufffd"
 """What stands for bytes that could not be read as text."""
 _TO_BE_MARKED = re.compile(f"[{_UNSEEN}{TURNING}{UNDECODED}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_MARK = re.compile("‹U\\+([0-9A-F]{4,5})›")
 
 
 def tidy(text: str) -> str:
     """Return a text without what nobody sees, its blanks plain and its letters composed (NFC). What turns the direction stays: who reads it refuses it."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _BLANK.sub(" ", _OUT_OF_TEXTS.sub("", text)))
+    return unicodedata.normalize("NFC", _BLANK.sub(" ", _OUT_OF_TEXTS.sub("", unmarked(text))))
 
 
 def key(text: str) -> str:
     """Return what a thing is known by: also wide letters and digits as plain ones (NFKC), one blank between words, none around."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _BLANK.sub(" ", _OUT_OF_KEYS.sub("", text)))
+        text = unicodedata.normalize("NFKC", _BLANK.sub(" ", _OUT_OF_KEYS.sub("", unmarked(text))))
     return " ".join(text.split())
 
 
 def same(text: str) -> str:
     """Return by what a key is told from others: its normal form, without regard to case."""
     return key(text).casefold()
+
+
+def unmarked(text: str) -> str:
+    """Return a text that was copied from where it is shown as it was before its signs were marked; what could not be read stays marked."""
+    return _MARK.sub(_sign, text) if "‹" in text else text
+
+
+def _sign(mark: re.Match[str]) -> str:
+    sign = chr(int(mark[1], 16))
+    return sign if sign != UNDECODED and _TO_BE_MARKED.fullmatch(sign) else mark[0]
 
 
 def marked(text: str) -> str:

@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 
-from foundation.normal_form import tidy
+from foundation.normal_form import marked, tidy
 from importers.imports.table_cells import plain_text
 
 
 def otherwise(said: str | None, known: str | None) -> str | None:
     """Return what is said; None where that is known, or nothing is said."""
-    return None if said is None or (known is not None and _as_read(said) in (_as_read(known), _as_read(plain_text(known)))) else said
+    if said is None or known is None:
+        return said
+    return None if _as_read(said) in map(_as_read, (known, plain_text(known), marked(known))) else said
 
 
 def fields_otherwise(said: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:

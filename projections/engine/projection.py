@@ -76,6 +76,8 @@ class Projection:
     reads: Reads | None = None
     begins: Reads | None = None
     afterwards: Afterwards | None = None
+    marks: bool = False
+    """Its rows are shown as they are: what nobody sees in the texts of old events is marked in them (`foundation/normal_form.py`)."""
     copies: bool = False
     """Its handlers make one row of each event, of envelope and payload alone: a rebuild then lets the database copy them (copied.py)."""
     keeps_moments: bool = False
@@ -165,9 +167,10 @@ class Projection:
         if handlers is None:
             return
         rows.begin()
+        shown = recorded.marked() if self.marks else recorded
         try:
             for handler in handlers:
-                handler(rows, recorded)
+                handler(rows, shown)
         except BaseException:
             rows.undo()
             raise

@@ -1,13 +1,13 @@
 """In which form a list holds what things are known by: what is typed or pasted into a filter or a search is put into it first, as at every other door.
 
-Digits may be grouped, letters wide or in the other case, and signs that nobody sees stand anywhere. What an old event brought is found as it is, too.
+Digits may be grouped, letters wide or in the other case, and signs that nobody sees stand anywhere. What an old event brought is found as it is, and as it is shown, too.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from foundation.normal_form import key, tidy
+from foundation.normal_form import key, marked, tidy
 
 _GROUPING = re.compile(r"[ ()/.\-\u2010-\u2015]")
 
@@ -37,7 +37,7 @@ ANY_CASE = KeyForm(any_case=True)
 def spellings(form: KeyForm | None, text: str) -> tuple[str, ...]:
     """Return the texts of which one is meant; the last is the text as it was typed."""
     normal = " ".join(tidy(text).split()) if form is None else form.normal(key(text))
-    return tuple(dict.fromkeys(each for each in (normal, text) if each.strip()))
+    return tuple(dict.fromkeys(each for each in (normal, marked(text), text) if each.strip()))
 
 
 def part_of(form: KeyForm | None, text: str) -> str:

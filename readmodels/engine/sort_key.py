@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 import orjson
 
+from foundation.normal_form import unmarked
+
 _LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k"}
     | {"’": "'", "‘": "'", "–": "-", "—": "-", "‐": "-", "‑": "-", "„": '"', "“": '"', "”": '"'}
@@ -23,6 +25,7 @@ def sort_key(text: str | None) -> str | None:
     """
     if text is None:
         return None
+    text = unmarked(text)
     folded = text.lower() if text.isascii() else _fold(text)
     folded = " ".join(folded.split())
     if not folded.isprintable():
@@ -55,7 +58,7 @@ def search_words(text: str, also: Callable[[str], Iterable[str]] = lambda _: ())
 def _spellings(text: str) -> tuple[str, ...]:
     if text.isascii():
         return (text,)
-    composed = unicodedata.normalize("NFC", text)
+    composed = unicodedata.normalize("NFC", unmarked(text))
     spelled_out = composed.translate(_UMLAUTS)
     return (composed,) if spelled_out == composed else (composed, spelled_out)
 
