@@ -1,7 +1,7 @@
 """What is to be recorded so that a feed of a past day counts: facts of the past, and what changes today (F-17, docs/decisions/0017)."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 from uuid import UUID
@@ -67,7 +67,10 @@ class _Facts:
         """From when on facets are otherwise until today."""
 
     def compare(self, facet: str) -> None:
-        """Find where the facet differs in the past, and whether it still does."""
+        """Find where the facet differs in the past, and whether it still does. Most facets differ nowhere."""
+        read = FACETS[facet]
+        if all(_says(step.told, read) == _says(step.without, read) for step in self._steps):
+            return
         parts = list(self._parts(facet))
         past = [part for part in parts if part.differs]
         if parts[-1].differs:
@@ -99,8 +102,7 @@ class _Facts:
                 at_step += 1
             step = self._steps[at_step]
             until = self._moments[place + 1] if place + 1 < len(self._moments) else None
-            told = read(step.told) if step.told is not None else _UNKNOWN
-            known = read(step.without) if step.without is not None else _UNKNOWN
+            told, known = _says(step.told, read), _says(step.without, read)
             if step.told is not None:
                 self._then[at] = step.told
             recorded = any(began <= at < ended and self._link_since(at_step) <= began for began, ended in people)
@@ -126,6 +128,10 @@ class _Facts:
                 names = {"link" if facet == "device_id" else facet for facet in of}
                 values: dict[str, Any] = {name: getattr(sim, name) for name in names}
                 yield at, SimObservedThen(number=sim.number, until=until, of=tuple(of), **values)
+
+
+def _says(sim: Sim | None, read: Callable[[Sim], object]) -> object:
+    return read(sim) if sim is not None else _UNKNOWN
 
 
 def _changes(live: Sim, told: Sim, facets: Sequence[str], put: SimPutInDevice | None) -> Iterator[Event]:
