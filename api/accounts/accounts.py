@@ -34,6 +34,7 @@ from commands.accounts.lock_account import LockAccount
 from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.unlock_account import UnlockAccount
 from commands.engine.command import Given, NotFound, asked
+from commands.engine.dispatch import Done
 from commands.engine.texts import Login
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
@@ -205,7 +206,7 @@ command_route(
 )
 
 
-def _last_administrator(caller: Caller, command: LockAccount | InactivateAccount) -> list[Note]:
+def _last_administrator(caller: Caller, command: LockAccount | InactivateAccount, _done: Done) -> list[Note]:
     """Nobody is kept from it, but it is said."""
     with caller.backend.log.pool.connection() as connection:
         alone = is_last_administrator(connection, command.account_id)
