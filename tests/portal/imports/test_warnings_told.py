@@ -1,0 +1,56 @@
+"""What imports warn of, and what waits for a person, at the command line (F-12, F-15)."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.portal.conftest import Run
+from tests.portal.imports.test_import_verbs import HEADER, customer, feed
+
+__all__ = ["customer"]
+
+WRONG_DIGIT = "8949020000000000054"
+
+
+@pytest.mark.requirement("F-12", "F-14")
+def test_warnings_are_told_counted_and_listed_of_feeds_lists_extracts_and_corrections(portal: Run, customer: str, tmp_path: Path) -> None:
+    rows = [f"+4915556000001;{WRONG_DIGIT};;Tarif L;aktiv;rot", "+4915556000002;;12;Tarif L;aktiv;"]
+    feed(tmp_path / "vodafone_2026-01-05.csv", rows, header=f"{HEADER};Hülle")
+    dry = portal("import", "feed", "vodafone_2026-01-05.csv", "--dry-run")
+    done = portal("import", "feed", "vodafone_2026-01-05.csv")
+    for run in (dry, done):
+        assert "2 warnings" in run.stdout
+        assert f"The check digit of the SIM card number “{WRONG_DIGIT}” is wrong" in run.stderr
+        assert "This import doesn't know the column “Hülle”" in run.stderr
+    [imported] = json.loads(portal("import", "list", "--json").stdout)
+    assert imported["warnings"] == 2
+    assert f"portal import warnings {imported['import_id']}" in done.stderr
+    listed = json.loads(portal("import", "warnings", imported["import_id"], "--json").stdout)
+    assert [(each["line"], each["column"], each["value"]) for each in listed] == [(0, "Hülle", None), (2, "SIM-Kartennummer", WRONG_DIGIT)]
+    mended = portal("import", "correct", imported["import_id"], "3", "IMEI=49015420323751")
+    assert mended.returncode == 0, mended.stderr
+    corrected = portal("import", "correct", imported["import_id"], "3")
+    assert corrected.returncode == 3, "it waits no more"
+    (tmp_path / "auszug_uem.csv").write_text("IMEI;IMEI 2;Modell\n490154203237518;;n/a\n", encoding="utf-8")
+    (tmp_path / "nutzer.csv").write_text('Name;E-Mail\n"Muster, Erika";unbekannt\n', encoding="utf-8")
+    assert (
+        "“n/a” in the column “Modell” was taken for an empty cell"
+        in portal("import", "device-extract", "auszug_uem.csv", "--dry-run").stderr
+    )
+    assert "“unbekannt” in the column “E-Mail”" in portal("import", "users", "nutzer.csv").stderr
+    told = portal("import", "warnings").stdout
+    assert "unbekannt" in told
+    assert WRONG_DIGIT in told
+
+
+@pytest.mark.requirement("F-15")
+def test_releasing_a_finished_import_says_so(portal: Run, customer: str, tmp_path: Path) -> None:
+    (tmp_path / "nutzer.csv").write_text("Name\nFertig\n", encoding="utf-8")
+    portal("import", "users", "nutzer.csv")
+    [imported] = json.loads(portal("import", "list", "--json").stdout)
+    refused = portal("import", "release", imported["import_id"])
+    assert refused.returncode == 3
+    assert "completed" in refused.stderr
