@@ -21,6 +21,7 @@ from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.describe_device import DescribeDevice
 from commands.devices.exchange_board import ExchangeBoard
+from commands.devices.hide_device import HideDevice
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.lift_activation_lock import LiftActivationLock
 from commands.devices.merge_devices import MergeDevices
@@ -30,6 +31,7 @@ from commands.devices.reassign_device import ReassignDevice
 from commands.devices.record_device_holder import RecordDeviceHolder
 from commands.devices.register_device import RegisterDevice
 from commands.devices.report_activation_lock import ReportActivationLock
+from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.command import Command, Refusal
@@ -38,6 +40,8 @@ from commands.sims.assign_sim_to_user import AssignSimToUser
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.decouple_sim import DecoupleSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
+from commands.sims.list_sim import ListSim
+from commands.sims.mark_sim_listed import MarkSimListed
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
 from commands.sims.record_sim_device import RecordSimDevice
@@ -95,6 +99,8 @@ identifiers = st.sampled_from([*(imei(value) for value in IMEIS), serial("AB12")
 statuses = st.sampled_from(["active", "paused", "inactive", "free"])
 
 
+personnel_numbers = words | st.sampled_from(["AbC1", "aBc1"])
+
 THEN = {"since": st.just(datetime(2026, 1, 1, tzinfo=UTC)), "until": st.just(datetime(2026, 2, 1, tzinfo=UTC))}
 
 TRIED: set[type[Command]] = set()
@@ -106,9 +112,9 @@ def some(kind: type[Command], **fields: st.SearchStrategy[Any]) -> st.SearchStra
     return st.builds(kind, **fields)
 
 
-def observations() -> st.SearchStrategy[Command]:
+def observations(kind: type[ObserveSim] = ObserveSim) -> st.SearchStrategy[Command]:
     return some(
-        ObserveSim,
+        kind,
         sim_id=sims,
         known=st.just(value=True),
         number=st.sampled_from(NUMBERS),
@@ -129,7 +135,7 @@ COMMANDS = st.one_of(
         RegisterUser,
         user_id=users,
         name=st.just("Muster"),
-        personnel_number=words,
+        personnel_number=personnel_numbers,
         further=st.sampled_from([{}, {"size": "M"}, {"no": "1"}]),
     ),
     some(RenameUser, user_id=users, name=st.sampled_from(["Muster", "Beispiel"])),
@@ -137,7 +143,7 @@ COMMANDS = st.one_of(
         EnrichUser,
         user_id=users,
         group=words,
-        personnel_number=words,
+        personnel_number=personnel_numbers,
         add_addresses=st.sampled_from([(), (HOME,), (OFFICE, HOME)]),
         remove_addresses=st.sampled_from([(), (HOME,)]),
         further=st.sampled_from([{}, {"size": "M"}, {"size": ""}]),
@@ -179,7 +185,11 @@ COMMANDS = st.one_of(
     some(UnlinkSim, sim_id=sims),
     observations(),
     observations(),
+    observations(ListSim),
     some(MarkSimMissing, sim_id=sims, since=st.just(FEED_DAY)),
+    some(MarkSimListed, sim_id=sims, carrier=st.just("Vodafone")),
+    some(HideDevice, device_id=devices),
+    some(ShowDevice, device_id=devices),
     some(RecordDeviceHolder, device_id=devices, user_id=st.none() | users, **THEN),
     some(RecordSimDevice, sim_id=sims, device_id=st.none() | devices, **THEN),
     some(RecordSimHolder, sim_id=sims, user_id=st.none() | users, **THEN),
@@ -211,6 +221,11 @@ def all_of(world: World, ids: list[UUID]) -> Iterator[UUID]:
     return (stream_id for stream_id in ids if stream_id in world.streams)
 
 
+def present_number(world: World, user_id: UUID) -> str | None:
+    user = world.fold(User, user_id)
+    return None if user.status == "deleted" else user.personnel_number
+
+
 def check(world: World) -> None:
     standing = {stream_id: world.fold(Device, stream_id) for stream_id in all_of(world, DEVICES)}
     its = {stream_id: (*state.identifiers, *(each.identifier for each in state.former)) for stream_id, state in standing.items()}
@@ -231,6 +246,8 @@ def check(world: World) -> None:
     for sim in numbers.values():
         assert not (sim.status == "inactive" and sim.link), "an inactive number is in no device"
         assert not (sim.fed and sim.user_id), "a carrier's number has its device's user"
+    taken = [number.casefold() for user_id in all_of(world, USERS) if (number := present_number(world, user_id)) is not None]
+    assert len(taken) == len(set(taken)), "a personnel number belongs to one user, in whatever case"
     for user_id in all_of(world, USERS):
         user = world.fold(User, user_id)
         assert not (user.status == "deleted" and any(claim.value.startswith(f"{user_id}/") for claim in coupled)), (
