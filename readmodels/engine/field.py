@@ -70,17 +70,16 @@ class Field:
     @property
     def value(self) -> sql.Composable:
         """What it has in a row."""
-        return self._in(self.column)
+        return self.value_in(sql.Identifier(self.column))
 
     @property
     def sorted_by(self) -> sql.Composable:
         """What puts it in order."""
-        return self._in(self.sort_column or self.column)
+        return self.value_in(sql.Identifier(self.sort_column or self.column))
 
-    def _in(self, column: str) -> sql.Composable:
-        if self.member is None:
-            return sql.Identifier(column)
-        return sql.SQL("({} ->> {})").format(sql.Identifier(column), sql.Literal(self.member))
+    def value_in(self, column: sql.Composable) -> sql.Composable:
+        """Build what it has where its column is called so."""
+        return column if self.member is None else sql.SQL("({} ->> {})").format(column, sql.Literal(self.member))
 
     def label(self, language: str) -> str:
         return self.en if language == "en" else self.de

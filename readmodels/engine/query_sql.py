@@ -103,8 +103,11 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
     rows = sql.SQL("SELECT row_number() OVER () AS place, arms.* FROM (SELECT * FROM ({}) AS each LIMIT {}) AS arms").format(
         sql.SQL(" UNION ALL ").join(arms), wanted
     )
+    names = _names(shape)
+    shown = [shape.resource.visible[name] for name in shape.fields]
     item = sql.SQL(", ").join(
-        sql.SQL("u.{} AS {}").format(sql.Identifier(f"f{n}"), sql.Identifier(name)) for n, name in enumerate(shape.fields)
+        sql.SQL("{} AS {}").format(field.value_in(sql.SQL("u.{}").format(names[field.column])), sql.Identifier(field.name))
+        for field in shown
     )
     last = sql.SQL(", ").join(sql.SQL("u.{}::text").format(name) for name in _order_names(keys))
     return sql.SQL(
@@ -185,9 +188,15 @@ def _position(resource: Resource) -> sql.Composable:
 
 
 def _columns(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
-    fields = [(shape.resource.visible[name].value, sql.Identifier(f"f{n}")) for n, name in enumerate(shape.fields)]
+    fields = [(sql.Identifier(column), name) for column, name in _names(shape).items()]
     order = list(zip([key.column for key in keys], _order_names(keys), strict=True))
     return sql.SQL(", ").join(sql.SQL("{} AS {}").format(value, alias) for value, alias in fields + order)
+
+
+def _names(shape: Shape) -> dict[str, sql.Identifier]:
+    """Each column once, and its name; what stands in JSON is taken out of it only for the rows of the page."""
+    columns = dict.fromkeys(shape.resource.visible[name].column for name in shape.fields)
+    return {column: sql.Identifier(f"f{n}") for n, column in enumerate(columns)}
 
 
 def _order_names(keys: tuple[Key, ...]) -> list[sql.Composable]:
