@@ -18,6 +18,7 @@ from commands.customers.check_customer_password import CheckCustomerPassword
 from commands.customers.show_customer_password import ShowCustomerPassword
 from commands.devices.note_on_device import NoteOnDevice
 from commands.devices.record_device_holder import RecordDeviceHolder
+from commands.devices.register_device import RegisterDevice
 from commands.engine.command import A, Command, Decision, NotFound, Refusal
 from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from commands.operations.retry_parked_stream import RetryParkedStream
@@ -104,6 +105,8 @@ class World:
         """What the command decides once it was done."""
         if isinstance(command, EACH_COUNTS):
             return []
+        if isinstance(command, RegisterDevice) and command.device_id not in self.streams:
+            return []  # it took a record over that was there already: whoever repeats it is refused, and told of that one
         if isinstance(command, ObserveSim):
             known = self.fold(Sim, command.sim_id) != Sim()
             command = command.model_copy(update={"known": known})

@@ -89,6 +89,12 @@ def test_customers(portal: Run) -> None:
     [customer] = json.loads(portal("customer", "list", "--json").stdout)
     assert customer["customer_id"] == made.stdout.strip()
     assert (customer["features"], customer["feed_brake_percent"], customer["user_fields"]) == (["helpdesk"], 30, ["building"])
+    for switched, kinds in (("--hide-kind", ["car_phone"]), ("--show-kind", [])):
+        assert portal("customer", "set", "K-1001", switched, "car_phone").stdout == "1 changed, 0 already so.\n"
+        [customer] = json.loads(portal("customer", "list", "--json").stdout)
+        assert customer["hidden_kinds"] == kinds
+    wrong = portal("customer", "set", "K-1001", "--hide-kind", "boat")
+    assert (wrong.returncode, "device kinds are smartphone" in " ".join(wrong.stderr.split())) == (2, True)
 
 
 def test_tokens_are_shown_once_listed_and_revoked(portal: Run, database: str) -> None:

@@ -16,6 +16,8 @@ from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
 from aggregates.sim import NUMBER_CLAIM, SIM_USER_CLAIM, Sim
 from aggregates.sim_terms import Card, Tariff
 from aggregates.user import User
+from commands.customers.switch_device_kind import SwitchDeviceKind
+from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
 from commands.devices.decouple_device import DecoupleDevice
@@ -107,7 +109,7 @@ TRIED: set[type[Command]] = set()
 """Of these are the commands that come in any order."""
 
 
-def some(kind: type[Command], **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Command]:
+def some(kind: type[Command], /, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Command]:
     TRIED.add(kind)
     return st.builds(kind, **fields)
 
@@ -190,6 +192,8 @@ COMMANDS = st.one_of(
     some(MarkSimListed, sim_id=sims, carrier=st.just("Vodafone")),
     some(HideDevice, device_id=devices),
     some(ShowDevice, device_id=devices),
+    some(SwitchUnknownDevices, customer_id=st.just(CUSTOMER), on=st.booleans()),
+    some(SwitchDeviceKind, customer_id=st.just(CUSTOMER), kind=st.sampled_from(["smartphone", "car_phone"]), shown=st.booleans()),
     some(RecordDeviceHolder, device_id=devices, user_id=st.none() | users, **THEN),
     some(RecordSimDevice, sim_id=sims, device_id=st.none() | devices, **THEN),
     some(RecordSimHolder, sim_id=sims, user_id=st.none() | users, **THEN),
