@@ -65,6 +65,7 @@ USER = Thing(
             "city": ("Ort", "City"),
             "country": ("Land", "Country"),
             "notes": ("Hinweise", "Remarks"),
+            "hidden_devices": ("Ausgeblendete Geräte", "Hidden devices"),
         },
     ),
     history=HistoryIn(USER_HISTORY_LIST, user_subject, USER_SUBJECT_READS),
