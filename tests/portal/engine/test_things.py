@@ -94,7 +94,8 @@ def test_what_a_thing_is_known_by_is_told_by_its_list(thing: Thing) -> None:
 def test_what_is_told_of_a_moment_has_its_label(thing: Thing, as_of: AsOf) -> None:
     """What the list doesn't show, the declaration labels; JSON would go to people as it is, else."""
     shown = {field.column for field in thing.resource.visible.values()}
-    unlabelled = as_of.table.json - shown - set(as_of.labels) - as_of.hides
+    told = {name for name in as_of.table.json - as_of.hides if not name.endswith("_sort")}
+    unlabelled = told - shown - set(as_of.labels)
     assert not unlabelled, f"{thing.word}: say what people call {', '.join(unlabelled)}, in `labels` of its AsOf"
     strangers = set(as_of.labels) - set(as_of.table.columns) - {f"{name.removesuffix('_id')}_name" for name in as_of.names}
     assert not strangers, f"{thing.word}: {', '.join(strangers)} are no columns"
