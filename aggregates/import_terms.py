@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from aggregates.engine.words import InWords
 from aggregates.import_notices import Notice, notice_sentences
 from aggregates.quarantine_reasons import not_kept, sentences
-from aggregates.sealed_cell import VALUE, marking
+from aggregates.sealed_cell import VALUE, erased_mark, marking
 
 ImportKind = Annotated[
     Literal["feed", "users", "devices", "sims", "device_extract"],
@@ -76,12 +76,15 @@ class QuarantinedRow(BaseModel):
         """Why it could not be taken and what to do, German and English."""
         return sentences(self.reason, self.column, self.value, self.facts)
 
-    def shown(self, import_id: UUID) -> tuple[str | None, str, str]:
-        """Return value and sentences with marks for what is sealed (`sealed_cell.py`)."""
-        if self.sealed is None:
-            return self.value, *self.sentences
-        mark = marking(import_id, self.line, self.sealed)
-        return mark(VALUE), *sentences(self.reason, self.column, self.value, self.facts, mark)
+    def shown(self, import_id: UUID, kind: ImportKind) -> tuple[str | None, str, str]:
+        """Return value and sentences with marks for what is sealed, and (but for feeds) for its being erased (`sealed_cell.py`)."""
+        mark = None if self.sealed is None else marking(import_id, self.line, self.sealed)
+        value, (de, en) = (self.value, self.sentences)
+        if mark is not None:
+            value, (de, en) = mark(VALUE), sentences(self.reason, self.column, self.value, self.facts, mark)
+        if kind == "feed":
+            return value, de, en
+        return value, de + erased_mark(import_id, self.line, "de"), en + erased_mark(import_id, self.line, "en")
 
     @property
     def content(self) -> str:

@@ -160,6 +160,8 @@ def _write(cursor: Any, state: LogState, passed: Sequence[tuple[Prepared, Append
     if opened:
         cursor.executemany(KEEP_KEYS, opened)
     destroyed = [subject for entry, _ in passed for subject in entry.destroys]
+    for remains in (remains for entry, _ in passed for remains in entry.unit.remains):
+        destroyed += remains.found(cursor.connection)
     if destroyed:
         cursor.execute("DELETE FROM keys WHERE subject = ANY(%s)", (destroyed,))
     answers = [

@@ -69,6 +69,8 @@ def prepare(connection: Connection[TupleRow], units: Sequence[Unit], keys: Keyri
             entry.refused = Conflict(stream_id=next(reversed(entry.versions)))
         finally:
             keys.used.clear()  # the next unit has used none
+        for remains in unit.remains:
+            remains.found(connection)  # under the lock only what came since is left to look at
         prepared.append(entry)
     return prepared
 

@@ -1,11 +1,14 @@
 """What is appended together, and what comes of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 from uuid import UUID
+
+from psycopg import Connection
+from psycopg.rows import TupleRow
 
 from aggregates.engine.claim import Claim, ClaimKind
 from eventstore.envelope import Cause, StreamEvent
@@ -30,12 +33,20 @@ class IdempotencyKey:
     answer: Mapping[str, Any] | None
 
 
+class Remains(Protocol):
+    """What else speaks of a person whose key is destroyed: sealed with keys of its own, which are destroyed in the same transaction (A-14)."""
+
+    def found(self, connection: Connection[TupleRow]) -> Collection[UUID]:
+        """Return the subjects of these keys, as the log is now. Asked before the lock is taken and once more under it, where only what came since is looked at."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """The events of one command, or of one line of an import: all of them or none.
 
     Everything that the decision looked at is checked again under the append lock: streams by version, claims by holder. `absent`: streams
-    that were looked for and not there.
+    that were looked for and not there. `remains`: what goes with the keys that its events destroy.
     """
 
     cause: Cause
@@ -45,6 +56,7 @@ class Unit:
     lists_read: Mapping[ClaimList, frozenset[str]] = field(default_factory=dict[ClaimList, frozenset[str]])
     idempotency: IdempotencyKey | None = None
     absent: AbstractSet[UUID] = frozenset()
+    remains: Sequence[Remains] = ()
 
 
 @dataclass(frozen=True, slots=True)

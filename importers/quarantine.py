@@ -57,7 +57,8 @@ class RowRejected:
 class RowNoted:
     """One thing noticed about a row that is taken all the same. `line` 0: about the whole file, or not known (yet).
 
-    `value` is what stood in the cell; secrets (PIN, PUK) are never kept in it. `personal`: it may say something about a person.
+    `value` is what stood in the cell; secrets (PIN, PUK) are never kept in it. `personal`: it may say something about a person. `about`: by what the row
+    tells about whom, kept with that only.
     """
 
     notice: Notice
@@ -66,6 +67,7 @@ class RowNoted:
     line: int = 0
     facts: dict[str, str] = field(default_factory=dict[str, str])
     personal: bool = False
+    about: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not (self.value.isascii() and self.column.isascii()):

@@ -19,7 +19,8 @@ from aggregates.feed_import import (
     RowsQuarantined,
     RowsWarned,
 )
-from aggregates.import_terms import ImportCounts
+from aggregates.import_terms import ImportCounts, ImportKind
+from aggregates.sealed_cell import without_erased_mark
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
@@ -44,7 +45,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected | QuarantinedRowReopened", recorded.event).line)
 
 
-imports = Projection("imports", version=4, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads)
+imports = Projection("imports", version=5, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -89,7 +90,7 @@ def rows_quarantined(rows: Rows, recorded: Recorded[RowsQuarantined]) -> None:
     for quarantined in recorded.event.rows:
         row_id = quarantine_id(recorded.stream_id, quarantined.line)
         new += rows.get(QUARANTINE, row_id) is None
-        value, text_de, text_en = quarantined.shown(recorded.stream_id)
+        value, text_de, text_en = quarantined.shown(recorded.stream_id, cast("ImportKind", row.kind))
         rows.put(
             QUARANTINE,
             QuarantineRow(
@@ -160,6 +161,9 @@ def _now(rows: Rows, recorded: Recorded[Any], line: int, was: str, status: str) 
     quarantined = rows.get(QUARANTINE, row_id)
     if row is not None and quarantined is not None and quarantined.status == was:
         rows.change(QUARANTINE, row_id, status=status)
+        if status == "corrected":  # its key is destroyed with that, and nobody is to mend it
+            de, en = without_erased_mark(quarantined.reason_de), without_erased_mark(quarantined.reason_en)
+            rows.change(QUARANTINE, row_id, reason_de=de, reason_en=en)
         _change(rows, recorded, open_rows=row.open_rows + (1 if status == "open" else -1))
 
 

@@ -17,6 +17,8 @@ from pydantic_core import ErrorDetails
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
+from eventstore.log import EventLog
+from eventstore.unit import Remains
 from foundation.bilingual_error import BilingualError
 from foundation.normal_form import UNDECODED, tidy
 from foundation.noun import Noun
@@ -108,6 +110,10 @@ class Command(BaseModel):
     def decide(self, given: Given) -> Decision:
         """Decide the new events, or raise a Refusal."""
         raise NotImplementedError
+
+    def remains(self, log: EventLog, customer_id: UUID) -> Sequence[Remains]:
+        """Find what else is to be destroyed with the keys of those whom it erases."""
+        return ()
 
     def named(self, decision: Decision) -> Mapping[str, UUID]:
         """Name what came of it by the fields that hold ids made for it, where it isn't what they name: such as a record that was there already."""

@@ -1,9 +1,24 @@
 """Erase a deleted user's personal data for good, by destroying the person's key (A-14)."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from aggregates.user import User, UserErased
 from commands.engine.command import Command, Decision, Given, Refusal
+from eventstore.log import EventLog
+from eventstore.unit import Remains
+from foundation.contribution import Point
+
+
+@dataclass(frozen=True, slots=True)
+class RemainsOfUser:
+    """What speaks of a user besides the events about that user; `of` a log, a customer, and the user's id."""
+
+    of: Callable[[EventLog, UUID, UUID], Remains]
+
+
+REMAINS_OF_USER: Point[RemainsOfUser] = Point("importers.registry", "REMAINS_OF_USER")
 
 
 class UserNotDeleted(Refusal):
@@ -14,6 +29,8 @@ class UserNotDeleted(Refusal):
 
 
 class EraseUser(Command):
+    """What else speaks of the user (`RemainsOfUser`) is erased in the same transaction."""
+
     user_id: UUID
 
     def decide(self, given: Given) -> Decision:
@@ -23,3 +40,6 @@ class EraseUser(Command):
         if user.status != "deleted":
             raise UserNotDeleted(name=user.name)
         return [(self.user_id, UserErased())]
+
+    def remains(self, log: EventLog, customer_id: UUID) -> Sequence[Remains]:
+        return [each.of(log, customer_id, self.user_id) for each in REMAINS_OF_USER]

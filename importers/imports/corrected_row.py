@@ -38,10 +38,10 @@ class UnknownColumn(Refusal):
 
 
 class RowErased(Refusal):
-    """The content of line {line} is erased; mend it in the file, and import that again."""
+    """The content of line {line} was erased with the person whom it was about: it can't be corrected any more, only dismissed. Nothing was changed."""
 
     code = "row-erased"
-    de = "Der Inhalt von Zeile {line} ist gelöscht; bitte in der Datei berichtigen und diese neu importieren."
+    de = "Der Inhalt von Zeile {line} wurde mit der Person gelöscht, um die es ging: sie kann nicht mehr berichtigt, nur noch abgehakt werden. Nichts wurde geändert."
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Finds users by what lists call them: personnel number, or e-mail address. What fits several is no match."""
 
-import re
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from commands.engine.command import Given, Refusal
 from commands.users.personnel_number import holders_of
 from eventstore.log import EventLog
 from foundation.normal_form import same
+from importers.imports.known_by import bare, words
 
 _PAGE = 2_000
 
@@ -74,9 +74,9 @@ class KnownUsers:
         if found is None:
             return self._of_that_name(given, name, keyless=personnel_number is None and email is None)
         user, others = given.state(User, found), self._having(email) if email is not None else []
-        if _words(name) & _words(user.name):
+        if words(name) & words(user.name):
             return found
-        if found not in others and any(_words(given.state(User, other).name) == _words(name) for other in others):
+        if found not in others and any(words(given.state(User, other).name) == words(name) for other in others):
             raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others))
         numbers_agree = personnel_number is not None and same(personnel_number) == same(user.personnel_number or "")
         mails_differ = email is not None and user.email is not None and same(email) != same(user.email)
@@ -87,7 +87,7 @@ class KnownUsers:
     def _of_that_name(self, given: Given, name: str, *, keyless: bool) -> UUID | None:
         """Of a row without keys the one user of that name who has none either."""
         self._read_all()
-        users = {user_id: given.state(User, user_id) for user_id in self._by_name.get(_words(name), ())}
+        users = {user_id: given.state(User, user_id) for user_id in self._by_name.get(words(name), ())}
         without = [user_id for user_id, user in users.items() if user.personnel_number is None and user.email is None]
         alike = list(users) if keyless else without
         if keyless and len(alike) == len(without) == 1:
@@ -129,8 +129,8 @@ class KnownUsers:
         self._read_all()
         alike = [
             user_id
-            for user_id in self._by_number.get(_bare(personnel_number), ())
-            if (number := given.state(User, user_id).personnel_number) is not None and _bare(number) == _bare(personnel_number)
+            for user_id in self._by_number.get(bare(personnel_number), ())
+            if (number := given.state(User, user_id).personnel_number) is not None and bare(number) == bare(personnel_number)
         ]
         exactly = [user_id for user_id in alike if same(given.state(User, user_id).personnel_number or "") == same(personnel_number)]
         if len(exactly) == 1:
@@ -164,21 +164,11 @@ class KnownUsers:
                     self._remember(user_id, user)
 
     def _remember(self, user_id: UUID, user: User) -> None:
-        self._by_name.setdefault(_words(user.name), []).append(user_id)
+        self._by_name.setdefault(words(user.name), []).append(user_id)
         if user.email:
             self._by_email.setdefault(same(user.email), []).append(user_id)
         if user.personnel_number:
-            self._by_number.setdefault(_bare(user.personnel_number), []).append(user_id)
-
-
-def _words(name: str) -> frozenset[str]:
-    """A name's words, in whichever order it is written."""
-    return frozenset(re.findall(r"\w+", same(name)))
-
-
-def _bare(personnel_number: str) -> str:
-    """A personnel number as a spreadsheet or another system may write it: without leading zeros and signs."""
-    return "".join(filter(str.isalnum, same(personnel_number))).lstrip("0") or same(personnel_number)
+            self._by_number.setdefault(bare(user.personnel_number), []).append(user_id)
 
 
 def _listed(users: Iterable[UUID]) -> str:

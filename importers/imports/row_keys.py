@@ -25,6 +25,8 @@ def keep_row_keys(connection: Connection[TupleRow], sealer: Keyring, subjects: I
         connection.cursor().executemany(KEEP_KEYS, opened)
 
 
-def destroy_row_keys(connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> None:
-    """Destroy the keys of these rows: nobody can read them any more. Rows of feeds have no key of their own: nothing happens to them."""
-    connection.execute("DELETE FROM keys WHERE subject = ANY (%s)", ([row_key(import_id, line) for line in lines],))
+def destroy_row_keys(connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> set[int]:
+    """Destroy the keys of these rows: nobody can read them any more. Return the lines whose keys were gone before."""
+    keys = {row_key(import_id, line): line for line in lines}
+    destroyed = connection.execute("DELETE FROM keys WHERE subject = ANY (%s) RETURNING subject", (list(keys),))
+    return {*keys.values()}.difference(keys[subject] for (subject,) in destroyed)

@@ -1,7 +1,7 @@
 """What stood in cells that may say something about a person: sealed with a key of the row's own, and opened only when it is shown (A-14)."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
 import orjson
@@ -10,40 +10,63 @@ from psycopg.rows import TupleRow
 
 from aggregates.engine.event import DELETED
 from aggregates.quarantine_reasons import NOT_KEPT
-from aggregates.sealed_cell import MARK, VALUE
+from aggregates.sealed_cell import ERASED_MARK, MARK, VALUE
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
 from importers.imports.row_keys import row_key
 
 _FIELD = "value"
+_ABOUT = "about"
+_ERASED = {
+    "de": "Der Inhalt dieser Zeile wurde mit der Person gelöscht, um die es ging: sie kann nicht mehr berichtigt, nur noch abgehakt werden.",
+    "en": "This row's content was erased with the person whom it was about: it can't be corrected any more, only dismissed.",
+}
 
 
-def sealed_value(sealer: Keyring, import_id: UUID, line: int, value: str | None, facts: Mapping[str, str]) -> str:
-    """Seal what stood in a row's cell, and what is told of it besides; the row's key is made where it has none yet."""
+def sealed_value(
+    sealer: Keyring, import_id: UUID, line: int, value: str | None, facts: Mapping[str, str], about: Sequence[str] = ()
+) -> str:
+    """Seal what stood in a row's cell, and what is told of it besides; the row's key is made where it has none yet. `about`: by what the row tells whose it is."""
     subject = row_key(import_id, line)
     sealer.open_new(subject)
-    return sealer.seal(subject, _FIELD, orjson.dumps({VALUE: value, **facts}).decode())
+    return sealer.seal(subject, _FIELD, orjson.dumps({VALUE: value, **facts, **({_ABOUT: about} if about else {})}).decode())
+
+
+def said_of_row(keys: Keyring, subject: UUID, sealed: str) -> list[str]:
+    """Open all that is sealed of a row's cell, and by what the row tells whose it is. Raises KeyDestroyed."""
+    content = orjson.loads(keys.unseal(subject, _FIELD, sealed))
+    return [said for said in (*content.pop(_ABOUT, ()), *content.values()) if said]
 
 
 def opened_marks(
-    connection: Connection[TupleRow], master: MasterKey, texts: Iterable[str], written: Callable[[str], str] = str
+    connection: Connection[TupleRow],
+    master: MasterKey,
+    texts: Iterable[str],
+    written: Callable[[str], str] = str,
+    *,
+    people: bool = True,
 ) -> Callable[[str], str]:
     """Return what puts the sealed values in the place of their marks; the keys of those in `texts` are fetched here.
 
-    Of an erased row stands there the word for that. `written`: how a value is written in such a text, JSON say.
+    Of an erased row stands there the word for that, and behind its reason, that it can't be mended. `written`: how a value is written in such a text, JSON
+    say. `people`: for somebody who may see what is said of people.
     """
     keys = Keyring(master)
-    keys.load(connection, {row_key(UUID(mark[1]), int(mark[2])) for text in texts for mark in MARK.finditer(text)})
+    keys.load(connection, {_subject(mark) for text in texts for marks in (MARK, ERASED_MARK) for mark in marks.finditer(text)})
 
     def opened(mark: re.Match[str]) -> str:
+        if not people:
+            return NOT_KEPT
         try:
-            content = orjson.loads(keys.unseal(row_key(UUID(mark[1]), int(mark[2])), _FIELD, mark[4]))
+            content = orjson.loads(keys.unseal(_subject(mark), _FIELD, mark[4]))
         except KeyDestroyed:
             return DELETED
         return written(content.get(mark[3]) or NOT_KEPT)
 
-    return lambda text: MARK.sub(opened, text)
+    def erased(mark: re.Match[str]) -> str:
+        return "" if keys.has(_subject(mark)) else " " + written(_ERASED[mark[3]])
+
+    return lambda text: ERASED_MARK.sub(erased, MARK.sub(opened, text))
 
 
-def without_marks(text: str) -> str:
-    """Return the text for those who may not see what is said of people."""
-    return MARK.sub(NOT_KEPT, text)
+def _subject(mark: re.Match[str]) -> UUID:
+    return row_key(UUID(mark[1]), int(mark[2]))

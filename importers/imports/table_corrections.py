@@ -12,7 +12,7 @@ from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.imports.booking import Booked, Line
-from importers.imports.corrected_row import CorrectedRow
+from importers.imports.corrected_row import CorrectedRow, RowErased
 from importers.imports.mapping import MappingSet
 from importers.imports.row_keys import destroy_row_keys
 from importers.imports.run import ImportRun
@@ -77,4 +77,6 @@ class TableCorrections:
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
         self._rows.settle(connection, self._part, booked)
         self._rows.keep_keys(connection, self._run.import_id, (warning.line for warning in self.warnings if warning.sealed))
-        destroy_row_keys(connection, self._import_id, (line.line for line, _ in booked.decisions))
+        erased = destroy_row_keys(connection, self._import_id, [line.line for line, _ in booked.decisions])
+        if erased:  # with a person, since the row was read
+            raise RowErased(line=min(erased))

@@ -17,6 +17,7 @@ from importers.engine.header import plain
 from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.initial_load import LoadContext
+from importers.imports.known_by import told_of
 from importers.imports.refused_rows import PERSONAL, refusal_facts, refusal_text
 from importers.imports.row_commands import RowCommands
 from importers.imports.row_keys import keep_row_keys, row_key
@@ -84,7 +85,9 @@ class TableRows:
     def warnings(self, import_id: UUID, noted: Iterable[RowNoted]) -> list[RowWarning]:
         """Return what this import records of them; what may say something about a person is sealed with a key of the row's in it."""
         return [
-            warning_of(each, sealed_value(self._sealer, import_id, each.line, each.value, each.facts) if each.personal else None)
+            warning_of(
+                each, sealed_value(self._sealer, import_id, each.line, each.value, each.facts, each.about) if each.personal else None
+            )
             for each in noted
         ]
 
@@ -96,8 +99,10 @@ class TableRows:
         """Yield what was noticed about these rows, by line."""
         for row in part:
             personal = {row.row.columns.get(field, field) for field in self._how.personal}
+            about = told_of(row.row.values) if row.noted else ()
             for each in row.noted:
-                yield replace(each, personal=each.personal or each.column in personal, facts={**each.facts, **row.row.place})
+                facts = {**each.facts, **row.row.place}
+                yield replace(each, personal=each.personal or each.column in personal, facts=facts, about=about)
 
     def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[str]:
         """Yield the column of each cell of these rows that holds something which nothing takes."""

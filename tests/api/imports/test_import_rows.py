@@ -51,6 +51,41 @@ def test_warnings_are_listed_filtered_and_exported_and_what_they_say_of_people_g
     assert bad["value"] == "gelöscht"
 
 
+@pytest.mark.part_of("A-14")
+def test_the_quarantine_says_of_a_row_that_it_was_erased_with_its_person(side: Side) -> None:
+    text = 'Name;E-Mail\n"Erlösch, Emil";keine Adresse\n"Bleib, Bodo";auch keine\n"Bald, Berta";noch keine\n'
+    result = imported(side, ("weg.csv", text.encode()), kind="users")
+    corrections = f"/imports/{result['id']}/quarantine/corrections"
+    side.write("POST", corrections, {"4": {"E-Mail": "berta@bald.example"}})
+    user_id = side.user("Emil Erlösch")
+    side.write("DELETE", f"/users/{user_id}")
+    before = {row["line"]: row for row in side.read(f"/imports/{result['id']}/quarantine")["items"]}
+    side.write("POST", f"/users/{user_id}/erasure")
+    rows = {row["line"]: row for row in side.read(f"/imports/{result['id']}/quarantine")["items"]}
+    said = {
+        "de": "Der Inhalt dieser Zeile wurde mit der Person gelöscht, um die es ging: sie kann nicht mehr berichtigt, nur noch abgehakt werden.",
+        "en": "This row's content was erased with the person whom it was about: it can't be corrected any more, only dismissed.",
+    }
+    assert (before[2]["value"], rows[2]["value"], rows[2]["status"]) == ("keine Adresse", "gelöscht", "open")
+    for language, sentence in said.items():
+        reason = f"reason_{language}"
+        assert rows[2][reason] == before[2][reason].replace("keine Adresse", "gelöscht") + " " + sentence
+        assert "⟦" not in before[2][reason]
+    assert (rows[3], rows[4]) == (before[3], before[4])
+    assert (rows[4]["status"], rows[4]["value"]) == ("corrected", "gelöscht")
+    seen = side.viewer.get(f"/imports/{result['id']}/quarantine", params={"filter[line]": 2}).text
+    assert said["en"] in seen
+    for language, sentence in said.items():
+        exported = side.admin.get("/quarantine/export.csv", params={"filter[import_id]": result["id"], "lang": language}).text
+        assert exported.count(sentence) == 1
+        assert "Erlösch" not in exported
+    refused = side.admin.post(corrections, json={"2": {"E-Mail": "emil@erloesch.example"}})
+    assert (refused.status_code, refused.json()["code"]) == (409, "row-erased")
+    assert "Zeile 2 wurde mit der Person gelöscht" in refused.json()["detail_de"]
+    assert "line 2 was erased with the person" in refused.json()["detail_en"]
+    side.write("POST", f"/imports/{result['id']}/quarantine/dismissals", {"lines": [2]})
+
+
 @pytest.mark.requirement("F-15")
 def test_releasing_a_finished_import_says_so_at_once(side: Side) -> None:
     result = imported(side, ("fertig.csv", b"Name\nFertig, Frieda\n"), kind="users")

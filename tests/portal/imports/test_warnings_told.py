@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from uuid import UUID
 
+import psycopg
 import pytest
 
+from importers.imports.row_keys import row_key
 from tests.portal.conftest import Run
 from tests.portal.imports.test_import_verbs import HEADER, customer, feed
 
@@ -54,3 +57,21 @@ def test_releasing_a_finished_import_says_so(portal: Run, customer: str, tmp_pat
     refused = portal("import", "release", imported["import_id"])
     assert refused.returncode == 3
     assert "completed" in refused.stderr
+
+
+@pytest.mark.part_of("A-14")
+def test_a_row_that_was_erased_says_so_and_is_not_corrected(portal: Run, customer: str, database: str, tmp_path: Path) -> None:
+    (tmp_path / "nutzer.csv").write_text('Name;E-Mail\n"Muster, Erika";keine Adresse\n', encoding="utf-8")
+    portal("import", "users", "nutzer.csv")
+    [bad] = json.loads(portal("import", "quarantine", "--json").stdout)
+    assert (bad["line"], bad["value"]) == (2, "keine Adresse")
+    assert "⟦" not in bad["reason"]
+    with psycopg.connect(database, autocommit=True) as connection:
+        connection.execute("DELETE FROM keys WHERE subject = %s", (row_key(UUID(bad["import_id"]), 2),))
+    [erased] = json.loads(portal("import", "quarantine", "--json").stdout)
+    assert erased["value"] == "gelöscht"
+    assert erased["reason"].endswith("it can't be corrected any more, only dismissed.")
+    refused = portal("import", "correct", bad["import_id"], "2", "E-Mail=erika@muster.example")
+    assert refused.returncode == 3
+    assert "line 2 was erased with the person" in refused.stderr
+    assert portal("import", "dismiss", bad["import_id"], "2").returncode == 0

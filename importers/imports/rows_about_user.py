@@ -1,0 +1,89 @@
+"""Rows of lists that speak of a user, in the quarantine or among the warnings: their keys are destroyed with the user's own (A-14).
+
+Rows of feeds have no keys of their own: they are about numbers and devices, and sealed with the customer's.
+"""
+
+import re
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.engine.event import Event
+from aggregates.feed_import import RowsQuarantined, RowsWarned
+from aggregates.import_terms import QuarantinedRow, RowWarning
+from commands.users.erase_user import RemainsOfUser
+from eventstore.envelope import Recorded
+from eventstore.keyring import Keyring
+from eventstore.log import EventLog
+from importers.imports.feed_rows import ROW_FIELD
+from importers.imports.known_by import KnownBy
+from importers.imports.row_keys import row_key
+from importers.imports.sealed_values import said_of_row
+from importers.imports.table_file import TableLayout
+from importers.imports.table_kinds import TABLES
+
+_PAGE = 20
+"""Events, each with some hundred rows."""
+_OF_LISTS = """SELECT e.position FROM events e JOIN events begun ON begun.stream_id = e.stream_id AND begun.stream_version = 1
+    WHERE e.customer_id = %s AND e.event_name IN ('import.rows_quarantined', 'import.rows_warned') AND e.position > %s
+    AND begun.payload ->> 'kind' <> 'feed' ORDER BY e.position"""
+_LINE = re.compile(r"import:([0-9a-f-]{36})#(\d+)")
+
+
+class RowsAboutUser:
+    """Those of one customer. What a row said that was booked for the user counts as well, whoever it names."""
+
+    def __init__(self, log: EventLog, customer_id: UUID, user_id: UUID) -> None:
+        self._log = log
+        self._customer_id = customer_id
+        self._user_id = user_id
+        self._kinds = {kind.key: kind for how in TABLES.values() for kind in how.tables()}
+        self._known_by: KnownBy | None = None
+        self._seen = 0
+        self._found: set[UUID] = set()
+
+    def found(self, connection: Connection[TupleRow]) -> Collection[UUID]:
+        """Return the subjects of the rows' keys; only what was recorded since the last look is looked at."""
+        known_by = self._known_by = self._known_by or self._read_user(connection)
+        head = self._log.recorder.head(connection)
+        positions = [position for (position,) in connection.execute(_OF_LISTS, (self._customer_id, self._seen))]
+        for first in range(0, len(positions), _PAGE):
+            for recorded in self._log.at(connection, positions[first : first + _PAGE]):
+                self._look(connection, known_by, recorded)
+        self._seen = head
+        return self._found
+
+    def _read_user(self, connection: Connection[TupleRow]) -> KnownBy:
+        history = self._log.load(connection, [self._user_id]).get(self._user_id, [])
+        lines = filter(None, (_LINE.fullmatch(recorded.causation) for recorded in history))
+        self._found |= {row_key(UUID(line[1]), int(line[2])) for line in lines}
+        return KnownBy.of(self._user_id, [recorded.event for recorded in history])
+
+    def _look(self, connection: Connection[TupleRow], known_by: KnownBy, recorded: Recorded[Event]) -> None:
+        event, import_id = recorded.event, recorded.stream_id
+        rows: list[QuarantinedRow | RowWarning] = []
+        if isinstance(event, RowsQuarantined):
+            rows += event.rows
+        elif isinstance(event, RowsWarned):
+            rows += [warning for warning in event.warnings if warning.sealed is not None]
+        keys = Keyring(self._log.master)
+        keys.load(connection, {row_key(import_id, row.line) for row in rows})
+        for row in rows:
+            subject = row_key(import_id, row.line)
+            if keys.has(subject) and self._is_about(known_by, keys, subject, row):
+                self._found.add(subject)
+
+    def _is_about(self, known_by: KnownBy, keys: Keyring, subject: UUID, row: QuarantinedRow | RowWarning) -> bool:
+        if isinstance(row, RowWarning):
+            return row.sealed is not None and known_by.in_texts(said_of_row(keys, subject, row.sealed))
+        content: dict[str, Any] = orjson.loads(keys.unseal(subject, ROW_FIELD, row.sealed_row))
+        kind, cells = self._kinds.get(content.get("kind", "")), content["cells"]
+        row_of = TableLayout(kind, content["columns"]).row(cells) if kind is not None else None
+        return known_by.in_row(row_of.values if row_of is not None else {}, cells)
+
+
+ROWS_OF_LISTS = RemainsOfUser(RowsAboutUser)
