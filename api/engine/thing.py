@@ -141,9 +141,11 @@ class Thing:
         self, caller: Caller, after: int, show: Callable[[Reading], Detail | None], asked: UUID | str, expand: Sequence[str] = ()
     ) -> Response:
         """Answer with the thing and its menu, and why it is as it is where that is asked for. Raises NotFound where there is none."""
+        reads = self.reads
         if expand and self.why is not None:
             self.why.require(caller)
-        with reading(caller, self.reads, after) as found:
+            reads |= self.why.further
+        with reading(caller, reads, after) as found:
             shown = show(found)
             if shown is None:
                 raise NotFound(self.noun, asked)

@@ -27,6 +27,7 @@ from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query_refused import SecretField, UnknownField
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 WHY = "Warum / why"
 Expand = Annotated[
@@ -109,6 +110,11 @@ class WhyOf:
     beside: Callable[[Reading, UUID | str], Beside] = nothing_beside
     opening: Opening | None = None
 
+    @property
+    def further(self) -> Relations:
+        """What is read besides the row where nothing in its own streams explains a value."""
+        return self.history.reads if self.history is not None else frozenset()
+
     def require(self, caller: Caller) -> None:
         """Require both rights, whichever of them the route takes. Raises NotAllowed."""
         caller.require(self.area, "read")
@@ -177,7 +183,7 @@ def why_routes(of: WhyOf) -> APIRouter:
 
     def endpoint(thing: Any, caller: Caller, after: After, field: Fields = ()) -> Response:
         of.require(caller)
-        with reading(caller, of.resource.reads, after) as found:
+        with reading(caller, of.resource.reads | of.further, after) as found:
             cells = of.of_cells(caller.backend.log, found, thing, field)
         looked_at(caller, cells.look)
         told = orjson.dumps(cells.as_json())

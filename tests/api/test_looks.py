@@ -58,15 +58,15 @@ def test_histories_and_files_are_in_it_and_say_what_of(world: World, side: Side)
     side.admin.get("/users/export.xlsx", params=asked).raise_for_status()
     said = {item["kind"]: (item["sentence"]["de"], item["sentence"]["en"]) for item in looks(world, side)["items"]}
     assert said["list_export"] == (
-        "Liste „Nutzer“ als Excel geholt, gefiltert nach E-Mail, Suchwörtern, nur Name, E-Mail",
-        "List “Users” taken as Excel, filtered by E-mail, words, only Name, E-mail",
+        "Liste „Nutzer“ als Excel geholt, gefiltert nach E-Mail und Suchwörtern, nur Name und E-Mail",
+        "List “Users” taken as Excel, filtered by E-mail and words, only Name and E-mail",
     )
     assert said["history_export"] == ("Historie als PDF geholt: Einsicht, Ina", "History taken as PDF: Einsicht, Ina")
     assert said["history"][0].startswith("Historie angesehen: Beispielwerk Phone Einsicht (IMEI ")
     assert "example" not in str(looks(world, side, fields="details")), "values that were asked for are kept nowhere"
     reasons = looks(world, side, **{"filter[kind]": "reasons"})["items"]
     assert [item["thing"] for item in reasons] == [f"user:{user}", f"device:{device}"]
-    assert reasons[1]["sentence"]["de"].endswith("(Modell, Hersteller)")
+    assert reasons[1]["sentence"]["de"].endswith("(Modell und Hersteller)")
 
 
 @pytest.mark.requirement("A-15")
