@@ -37,7 +37,7 @@ class Remains(Protocol):
     """What else speaks of a person whose key is destroyed: sealed with keys of its own, which are destroyed in the same transaction (A-14)."""
 
     def found(self, connection: Connection[TupleRow]) -> Collection[UUID]:
-        """Return the subjects of these keys, as the log is now. Asked before the lock is taken and once more under it, where only what came since is looked at."""
+        """Return the subjects of these keys, as the log is now. Asked early, and again until under the lock: only what came since is looked at then."""
         ...
 
 

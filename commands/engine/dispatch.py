@@ -22,7 +22,7 @@ from commands.engine.known import LONGEST, KnownStates
 from eventstore.envelope import Cause
 from eventstore.log import EventLog
 from eventstore.pool import open_pool
-from eventstore.unit import Appended
+from eventstore.unit import Appended, Remains
 
 __all__ = ["BATCH", "Closed", "Dispatcher", "Done"]
 
@@ -96,7 +96,7 @@ class Dispatcher:
         Raises the command's Refusal, `ChangedMeanwhile` after a second lost race, `VersionMismatch` where `expected` doesn't hold,
         `Closed` after `close`.
         """
-        job = Job(command, cause, idempotency_key, expected or {}, ids or {})
+        job = Job(command, cause, idempotency_key, expected or {}, ids or {}, self._remains(command, cause.customer_id))
         self._inbox.put(job)
         answer = job.wait()
         if isinstance(answer, Done):
@@ -107,6 +107,15 @@ class Dispatcher:
             raise answer
         finally:
             del job, answer  # the error's traceback holds this frame: no circle of the two
+
+    def _remains(self, command: Command, customer_id: UUID) -> Sequence[Remains]:
+        """Looked for here already, by whoever asks: it may take seconds, and nobody else is to wait for that."""
+        remains = command.remains(self._log, customer_id)
+        if remains:
+            with self._log.pool.connection() as connection:
+                for each in remains:
+                    each.found(connection)
+        return remains
 
     def waiting(self) -> int:
         """Count the commands that wait to be taken."""

@@ -143,7 +143,7 @@ class Group:
             answer = None if refused else {"ids": {name: str(value) for name, value in ids.items()}}
             key = IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), answer)
         events = [StreamEvent(*entry) for entry in decision]
-        remains = job.command.remains(self._log, job.cause.customer_id) if decision else ()
+        remains = job.remains if decision else ()
         return Unit(_cause_of(job), events, given.streams_read, given.claims_read, given.lists_read, key, given.absent, remains)
 
     def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[Job]) -> list[Job]:

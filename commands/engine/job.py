@@ -1,7 +1,7 @@
 """A command on its way through the dispatcher, and its answer."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,6 +13,7 @@ import orjson
 from commands.engine.command import Command
 from eventstore.envelope import Cause
 from eventstore.keyring import MasterKey
+from eventstore.unit import Remains
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Job:
     idempotency_key: str | None
     expected: Mapping[UUID, int]
     ids: Mapping[str, UUID]
+    remains: Sequence[Remains] = ()
+    """What else is to be destroyed where it erases somebody."""
     tries: int = 0
     alone: bool = False
     answer: Done | Exception | None = None

@@ -11,6 +11,7 @@ from foundation.normal_form import same
 _NAMES = ("name", "first_name", "last_name", "login")
 _NUMBERS = ("personnel_number", "user_personnel_number")
 _EMAILS = ("email", "user_email")
+_SIGNS = re.compile(r"[\W_]+")
 _BETWEEN = re.compile(r"[\s,;:|<>()\[\]\"']+")
 
 
@@ -34,10 +35,10 @@ class KnownBy:
     """What one user was ever known by. Where it isn't sure that a row means this user, it counts as if it did: nothing of an erased person is to stay."""
 
     def __init__(self, user_id: UUID, names: Set[str], numbers: Set[str], emails: Set[str]) -> None:
-        self._alone = frozenset({str(user_id), *map(same, emails)})
-        self._numbers = frozenset(map(bare, numbers))
+        self._alone = {str(user_id), *map(same, emails)} - {""}
+        self._numbers = {bare(number) for number in numbers} - {""}
         self._names = {words(name) for name in names} - {frozenset[str]()}
-        self._wordless = {same(name) for name in names if not words(name)}
+        self._wordless = {same(name) for name in names if not words(name)} - {""}
 
     @classmethod
     def of(cls, user_id: UUID, events: Iterable[Event]) -> Self:
@@ -48,6 +49,16 @@ class KnownBy:
                 if isinstance(value := getattr(event, field, None), str):
                     values.add(value)
         return cls(user_id, said["name"], said["personnel_number"], said["email"])
+
+    def may_be_in(self, texts: Iterable[str]) -> bool:
+        """Tell whether these texts taken together have what any of them needs to name the user: quickly, as it is asked of many rows that don't."""
+        text = same(" ".join(texts))
+        plain = _SIGNS.sub("", text)
+        return (
+            any(number in plain or number in text for number in self._numbers)
+            or any(each in text for each in (*self._alone, *self._wordless))
+            or any(all(word in text for word in name) for name in self._names)
+        )
 
     def in_row(self, values: Mapping[str, str], cells: Sequence[str]) -> bool:
         """Tell whether a row speaks of the user. `values` by field; none where it isn't known what stands where: then anything may stand in any cell."""

@@ -15,6 +15,7 @@ from psycopg.rows import TupleRow
 from aggregates.engine.event import Event
 from aggregates.feed_import import RowsQuarantined, RowsWarned
 from aggregates.import_terms import QuarantinedRow, RowWarning
+from aggregates.user import User, UserErased
 from commands.users.erase_user import RemainsOfUser
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring
@@ -42,13 +43,19 @@ class RowsAboutUser:
         self._customer_id = customer_id
         self._user_id = user_id
         self._kinds = {kind.key: kind for how in TABLES.values() for kind in how.tables()}
-        self._known_by: KnownBy | None = None
+        self._version = 0
         self._seen = 0
         self._found: set[UUID] = set()
 
     def found(self, connection: Connection[TupleRow]) -> Collection[UUID]:
         """Return the subjects of the rows' keys; only what was recorded since the last look is looked at."""
-        known_by = self._known_by = self._known_by or self._read_user(connection)
+        history = self._history(connection)
+        if not history:
+            return ()
+        if len(history) != self._version:
+            self._version, self._seen = len(history), 0
+            self._found = {row_key(UUID(line[1]), int(line[2])) for each in history if (line := _LINE.fullmatch(each.causation))}
+        known_by = KnownBy.of(self._user_id, [recorded.event for recorded in history])
         head = self._log.recorder.head(connection)
         positions = [position for (position,) in connection.execute(_OF_LISTS, (self._customer_id, self._seen))]
         for first in range(0, len(positions), _PAGE):
@@ -57,11 +64,14 @@ class RowsAboutUser:
         self._seen = head
         return self._found
 
-    def _read_user(self, connection: Connection[TupleRow]) -> KnownBy:
-        history = self._log.load(connection, [self._user_id]).get(self._user_id, [])
-        lines = filter(None, (_LINE.fullmatch(recorded.causation) for recorded in history))
-        self._found |= {row_key(UUID(line[1]), int(line[2])) for line in lines}
-        return KnownBy.of(self._user_id, [recorded.event for recorded in history])
+    def _history(self, connection: Connection[TupleRow]) -> list[Recorded[Event]]:
+        """The user's, up to being erased; none where it can't be read any more, or the user is not to be erased yet."""
+        keys, user = Keyring(self._log.master), User()
+        found = self._log.load(connection, [self._user_id], keys).get(self._user_id, [])
+        history = [recorded for recorded in found if recorded.kind is not UserErased]
+        for recorded in history:
+            user = user.evolve(recorded.event)
+        return history if user.status == "deleted" and keys.has(self._user_id) else []
 
     def _look(self, connection: Connection[TupleRow], known_by: KnownBy, recorded: Recorded[Event]) -> None:
         event, import_id = recorded.event, recorded.stream_id
@@ -82,6 +92,8 @@ class RowsAboutUser:
             return row.sealed is not None and known_by.in_texts(said_of_row(keys, subject, row.sealed))
         content: dict[str, Any] = orjson.loads(keys.unseal(subject, ROW_FIELD, row.sealed_row))
         kind, cells = self._kinds.get(content.get("kind", "")), content["cells"]
+        if not known_by.may_be_in(cells):
+            return False
         row_of = TableLayout(kind, content["columns"]).row(cells) if kind is not None else None
         return known_by.in_row(row_of.values if row_of is not None else {}, cells)
 

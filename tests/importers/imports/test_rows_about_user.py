@@ -193,3 +193,24 @@ def test_a_correction_under_way_does_not_bring_an_erased_row_back(portal: Portal
         with pytest.raises(RowErased):
             corrected.result(60)
     assert portal.events(head) == []
+
+
+def test_what_is_found_follows_the_user_who_may_be_erased(portal: Portal) -> None:
+    user_id = erika(portal)
+    result = portal.table("users", [LIST, ("Muster, Erika", WRONG, ""), ("Beispiel, Erika", WRONG, "")])
+    rows = RowsAboutUser(portal.log, portal.customer, user_id)
+    with portal.log.pool.connection() as connection:
+        assert set(rows.found(connection)) == set()
+        portal.run(RenameUser(user_id=user_id, name="Beispiel, Erika"))
+        portal.run(DeleteUser(user_id=user_id))
+        assert set(rows.found(connection)) == {row_key(result.import_id, 2), row_key(result.import_id, 3)}
+        portal.run(EraseUser(user_id=user_id))
+        assert set(RowsAboutUser(portal.log, portal.customer, user_id).found(connection)) == set()
+
+
+def test_a_row_that_names_somebody_by_the_word_for_erased_stays(portal: Portal) -> None:
+    user_id = erika(portal)
+    erase(portal, user_id)
+    result = portal.table("users", [LIST, ("gelöscht", WRONG, "")])
+    portal.run(EraseUser(user_id=user_id))
+    assert readable(portal, result) == [2]
