@@ -1,6 +1,8 @@
 """One normal form of what people type and paste: what nobody sees makes no second value, and isn't shown unmarked.
 
-`tidy` is for texts, `key` for what things are known by (numbers, serial numbers, mail addresses), `same` for comparing keys.
+`tidy` is for texts, `key` for what things are known by (numbers, serial numbers, mail addresses), `same` for comparing keys. What nobody sees is told by
+the properties of Unicode, not by what somebody has met: Default_Ignorable_Code_Point, all control characters (Cc), what annotates lines, the fillers of
+Hangul among the former; blanks are the white space of Unicode and the empty pattern of Braille.
 """
 
 import re
@@ -8,36 +10,52 @@ import unicodedata
 
 TURNING = "\u202a-\u202e\u2066-\u2069"
 """Turn the direction in which what follows is shown, as copied from contact lists."""
-_UNSEEN = "\u00ad\u034f\u061c\u180e\u200b\u200e\u200f\u2060-\u2064\u206a-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f"
-_JOINING = "\u200c\u200d"
-"""Join letters, or keep them apart, in scripts that need it; and emoji."""
+_UNSEEN = (
+    "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b\u200e\u200f\u2060-\u2065\u206a-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e00ff\U000e01f0-\U000e0fff"
+)
+_JOINING = "\u180b-\u180d\u180f\u200c\u200d\ufe00-\ufe0f\U000e0100-\U000e01ef"
+"""Join letters, keep them apart or choose their shape, in scripts that need it; and in emoji."""
+_CONTROL = "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
+_BLANKS = "\x0b\x0c\x1c-\x1f\x85\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u2800\u3000"
+"""But the space, tabs and the ends of lines."""
 
-_OUT_OF_TEXTS = re.compile(f"[{_UNSEEN}]|(?<![\u0590-\U0010ffff])[{_JOINING}]|[{_JOINING}](?![\u0590-\U0010ffff])")
-_OUT_OF_KEYS = re.compile(f"[{_UNSEEN}{TURNING}{_JOINING}\ufe00-\ufe0f]")
-_BLANK = re.compile("[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
+_JOINING_NOTHING = f"(?<![\u0590-\U0010ffff])[{_JOINING}]+|[\u200c\u200d]+(?![\u0590-\U0010ffff])"
+_OUT_OF_TEXTS = re.compile(f"[{_UNSEEN}]")
+_OUT_OF_TEXTS_TOO = re.compile(_JOINING_NOTHING)
+_OUT_OF_KEYS = re.compile(f"[{_UNSEEN}{TURNING}{_JOINING}{_CONTROL}]")
+_BLANK = re.compile(f"[{_BLANKS}]")
 UNDECODED = "\ufffd"
 """What stands for bytes that could not be read as text."""
-_TO_BE_MARKED = re.compile(f"[{_UNSEEN}{TURNING}{UNDECODED}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+_TO_BE_MARKED = re.compile(f"[{_UNSEEN}{TURNING}{_CONTROL}{UNDECODED}{_BLANKS}]|{_JOINING_NOTHING}")
 _MARK = re.compile("‹U\\+([0-9A-F]{4,5})›")
+_ALONE = re.compile(f"[{_UNSEEN}{TURNING}{_CONTROL}{_BLANKS}{_JOINING}]")
 
 
 def tidy(text: str) -> str:
-    """Return a text without what nobody sees, its blanks plain and its letters composed (NFC). What turns the direction stays: who reads it refuses it."""
-    if text.isascii():
+    """Return a text without what nobody sees, its blanks plain and its letters composed (NFC). What turns the direction or controls machines stays: who reads it refuses it."""
+    if text.isascii() and text.isprintable():
         return text
-    return unicodedata.normalize("NFC", _BLANK.sub(" ", _OUT_OF_TEXTS.sub("", unmarked(text))))
+    return unicodedata.normalize("NFC", _BLANK.sub(" ", _OUT_OF_TEXTS_TOO.sub("", _OUT_OF_TEXTS.sub("", unmarked(text)))))
 
 
 def key(text: str) -> str:
     """Return what a thing is known by: also wide letters and digits as plain ones (NFKC), one blank between words, none around."""
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _BLANK.sub(" ", _OUT_OF_KEYS.sub("", unmarked(text))))
+        text = unicodedata.normalize("NFKC", unmarked(text))
+    if not text.isascii() or not text.isprintable():
+        text = _OUT_OF_KEYS.sub("", _BLANK.sub(" ", text))
     return " ".join(text.split())
 
 
 def same(text: str) -> str:
     """Return by what a key is told from others: its normal form, without regard to case."""
     return key(text).casefold()
+
+
+def is_unseen(sign: str) -> bool:
+    """Tell whether nothing is seen of a sign, whatever Unicode calls it: a letter, a mark or a symbol."""
+    return _ALONE.fullmatch(sign) is not None
 
 
 def unmarked(text: str) -> str:
@@ -47,9 +65,11 @@ def unmarked(text: str) -> str:
 
 def _sign(mark: re.Match[str]) -> str:
     sign = chr(int(mark[1], 16))
-    return sign if sign != UNDECODED and _TO_BE_MARKED.fullmatch(sign) else mark[0]
+    return sign if _ALONE.fullmatch(sign) else mark[0]
 
 
 def marked(text: str) -> str:
     """Return a text as it is shown: each sign that nobody sees, that looks like a common blank, or that stands for what could not be read, by its code, as in `P‹U+200B›100`."""
-    return text if text.isascii() else _TO_BE_MARKED.sub(lambda found: f"‹U+{ord(found[0]):04X}›", text)
+    if text.isascii() and text.isprintable():
+        return text
+    return _TO_BE_MARKED.sub(lambda found: "".join(f"‹U+{ord(sign):04X}›" for sign in found[0]), text)

@@ -27,7 +27,7 @@ A = TypeVar("A", bound=Aggregate)
 C = TypeVar("C", bound="Command")
 P = ParamSpec("P")
 
-_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_CONTROL_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 """But tabs and the ends of lines."""
 
 Decision = Sequence[tuple[UUID, Event]]

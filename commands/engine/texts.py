@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from foundation.normal_form import key
+from foundation.normal_form import TURNING, is_unseen, key
 
 
 def _nothing_if_empty(value: Any) -> Any:
@@ -46,7 +46,7 @@ _SIGNS_OF_LOGINS = frozenset("0123456789._,#$%=?`:;@~^–-+*({)}[]\\")
 def _login(value: str) -> str:
     """In one way of writing (NFC); letters of scripts that are written with marks have these."""
     name = unicodedata.normalize("NFC", value)
-    letters = all(c in _SIGNS_OF_LOGINS or (unicodedata.category(c)[0] in "LM" and c not in _BLANK) for c in name)
+    letters = all(c in _SIGNS_OF_LOGINS or (unicodedata.category(c)[0] in "LM" and not is_unseen(c)) for c in name)
     if not letters or unicodedata.category(name[0])[0] == "M":
         raise ValueError(
             "im Benutzernamen sind nur Buchstaben, Ziffern und diese Zeichen erlaubt: . _ , # $ % = ? ` : ; @ ~ ^ – - + * ( { ) } [ ] \\ / "
@@ -61,19 +61,16 @@ def _number(value: str) -> str:
     return value
 
 
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Turn the direction in which what follows is shown: a name would read otherwise than it is."""
-_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")
-"""Letters and signs by their category, yet nothing is seen of them."""
+_TURNS = re.compile(f"[{TURNING}]")
 
 
 def _readable(value: str) -> str:
-    if not _TURNING.isdisjoint(value):
+    if _TURNS.search(value):
         raise ValueError(
             "Zeichen, die die Schreibrichtung umkehren, sind in Namen nicht erlaubt / "
             "characters that turn the writing direction are not allowed in names"
         )
-    if not any(unicodedata.category(character)[0] not in "CZM" and character not in _BLANK for character in value):
+    if not any(unicodedata.category(character)[0] not in "CZM" and not is_unseen(character) for character in value):
         raise ValueError("der Name hat kein sichtbares Zeichen / the name has no visible character")
     return value
 

@@ -52,10 +52,10 @@ def _token(**fields: object) -> Command:
         (lambda: ChangeFeedBrake(customer_id=CUSTOMER, percent=-1), "percent"),
         (lambda: DefineMasterDataField(customer_id=CUSTOMER, of="user", key="Größe", label_de="Größe", label_en="Size"), "key"),
         (lambda: RenameUser(user_id=ERIKA, name="  "), "name"),
-        (lambda: RenameUser(user_id=ERIKA, name="Mus\x00ter"), "Steuerzeichen"),
+        *((_name(given), "Steuerzeichen") for given in ("Mus\x00ter", "Mus\x7fter", "Mus\x9fter")),
         *(
             (_name(given), "kein sichtbares Zeichen")
-            for given in ("\u200b", "\u200b\u200d \ufeff", "\u00ad", "\u3164", "\u0301", "\u0085\u009f")
+            for given in ("\u200b", "\u200b\u200d \ufeff", "\u00ad", "\u3164", "\u0301", "\u2800", "\U000e0100")
         ),
         *((_name(given), "Schreibrichtung") for given in ("Muster, \u202eakirE", "\u202e", "Muster\u2066")),
         (lambda: RegisterCustomer(customer_id=CUSTOMER, name="\u200b", customer_number="K-1"), "no visible character"),

@@ -60,7 +60,9 @@ def test_a_personnel_number_in_another_spelling_is_refused_with_the_candidates(p
 
 
 @pytest.mark.requirement("F-12")
-@pytest.mark.parametrize("written", ["p100", "P100", "Ｐ１００", "P\u200b100", "\u202dp100\u202c", "\u00a0P100\ufeff"])
+@pytest.mark.parametrize(
+    "written", ["p100", "P100", "Ｐ１００", "P\u200b100", "\u202dp100\u202c", "\u00a0P100\ufeff", "P100\u3164", "P\U000e0100100\u2800"]
+)
 def test_a_personnel_number_is_one_in_any_case_and_width(portal: Portal, written: str) -> None:
     users(portal, ("Muster, Erika", "erika@example.org", "P100"))
     events = portal.during(lambda: users(portal, ("Muster, Erika", "erika@example.org", written)))
