@@ -99,7 +99,7 @@ def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescri
     devices = {device_id: given.state(Device, device_id) for device_id in found}
     former = [each.identifier for device in devices.values() for each in device.former]
     in_use = tuple(each for each in said if each not in former)
-    why = next(_contradictions(in_use, described, list(devices.values())), None)
+    why = next(_contradictions(said, in_use, described, list(devices.values())), None)
     if why is not None:
         raise IdentifiersContradict(
             said=" ".join(filter(None, (described.called, f"({', '.join(printed(said))})"))),
@@ -113,12 +113,16 @@ def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescri
     return Recognised(records, in_use)
 
 
-def _contradictions(said: Sequence[Identifier], described: DeviceDescription, devices: Sequence[Device]) -> Iterator[Contradiction]:
+def _contradictions(
+    said: Sequence[Identifier], in_use: Sequence[Identifier], described: DeviceDescription, devices: Sequence[Device]
+) -> Iterator[Contradiction]:
+    """What of an exchanged board is said means the device that had it: to any other one it is another's identifier, as if it were in use."""
     if not devices:
         return
-    together = [*said, *(identifier for device in devices for identifier in device.identifiers)]
-    imeis = values_of(said, "imei")
+    together = [*in_use, *(identifier for device in devices for identifier in device.identifiers)]
     for device in devices:
+        its_former = {each.identifier for each in device.former}
+        imeis = values_of((each for each in said if each not in its_former), "imei")
         known = values_of(device.identifiers, "imei")
         if imeis and known and not imeis & known:
             yield _ANOTHER_IMEI

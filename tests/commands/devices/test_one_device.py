@@ -1,6 +1,7 @@
 """What fits two things is no match; a device has two IMEIs and one serial number at most; an exchanged board ends the old ones (F-09, F-12)."""
 
 from datetime import date
+from itertools import permutations
 
 import pytest
 
@@ -111,6 +112,28 @@ def test_an_exchanged_board_ends_the_old_imei_and_keeps_it_findable() -> None:
     before, after = (imei(IMEI_1), serial("DX3KQ1")), (imei(IMEI_2), serial("DX3KQ1"))
     assert recognised(scenario.world, before, MINE).in_use == (serial("DX3KQ1"),), "a list from before the repair says nothing new"
     assert recognised(scenario.world, after, MINE).in_use == after
+
+
+@pytest.mark.requirement("F-09", "F-12")
+@pytest.mark.parametrize("theirs", [(imei(IMEI_3), serial("S003")), (imei(IMEI_3), imei(IMEI_4))])
+def test_a_former_imei_with_an_identifier_of_another_device_is_left_to_a_person(theirs: tuple[Identifier, ...]) -> None:
+    scenario = given(device(), device(TABLET, *theirs)).when(REPAIRED).then((PHONE, exchanged(imei(IMEI_1), by=imei(IMEI_2))))
+    for said in permutations((imei(IMEI_1), theirs[-1])):
+        with pytest.raises(IdentifiersContradict) as refused:
+            recognised(scenario.world, said, MINE)
+        assert all(str(device_id) in str(refused.value) for device_id in (PHONE, TABLET)), "both sides are named"
+
+
+@pytest.mark.requirement("F-09", "F-12")
+def test_former_identifiers_of_two_devices_make_them_no_one_device() -> None:
+    scenario = given(device(PHONE, imei(IMEI_1), serial("S001")), device(TABLET, imei(IMEI_3)))
+    scenario.when(REPAIRED).then((PHONE, exchanged(imei(IMEI_1), by=imei(IMEI_2))))
+    scenario.when(ExchangeBoard(device_id=TABLET, identifiers=(imei(IMEI_4),), on=ON)).then(
+        (TABLET, exchanged(imei(IMEI_3), by=imei(IMEI_4)))
+    )
+    for said in ((imei(IMEI_1), imei(IMEI_3)), (imei(IMEI_3), serial("S001"))):
+        with pytest.raises(IdentifiersContradict):
+            recognised(scenario.world, said, MINE)
 
 
 @pytest.mark.requirement("F-09")

@@ -33,6 +33,11 @@ def as_extract(portal: Portal, *rows: Row) -> ImportResult:
     return portal.importer.run("device_extract", file, customer_id=portal.customer, actor=FEED, file_name="uem.csv", force=True)
 
 
+def as_correction(portal: Portal, row: Row) -> ImportResult:
+    wrong = as_list(portal, (row[0], "12", *row[2:]))
+    return portal.importer.correct(portal.customer, wrong.import_id, {2: {"IMEI 1": row[1]}}, actor=FEED)
+
+
 def serial(value: str) -> Identifier:
     return Identifier(kind="serial_number", value=value)
 
@@ -115,6 +120,22 @@ def test_a_repaired_phone_goes_on_with_its_new_imei_once_a_person_says_so(portal
     late = portal.feed([line(2, 1)], DAY + timedelta(days=1))
     assert "device.discovered" not in names(portal.events(head)), "the carrier reports the old IMEI for a while"
     assert (late.counts.moved, late.counts.created) == (0, 0)
+
+
+@pytest.mark.requirement("F-09", "F-12")
+@pytest.mark.parametrize("door", [as_list, as_extract, as_correction], ids=["list", "extract", "correction"])
+def test_the_imei_of_an_exchanged_board_with_another_phones_serial_number_makes_them_no_one_phone(
+    portal: Portal, door: Callable[..., ImportResult]
+) -> None:
+    as_list(portal, ("", imei(1), "", "Phone 1", "Beispielwerk"))
+    as_list(portal, ("SER-B", imei(3), "", "Phone 1", "Beispielwerk"))
+    one, other = portal.device_id(1), portal.device_id(3)
+    portal.run(ExchangeBoard(device_id=one, identifiers=(Identifier(kind="imei", value=imei(2, check=False)),), on=DAY))
+    result = door(portal, ("SER-B", imei(1), "", "Phone 1", "Beispielwerk"))
+    assert reasons(result) == ["identifiers-contradict"]
+    said = result.quarantined[0].value or ""
+    assert all(name in said for name in (imei(1), "SER-B", str(one), str(other))), "both sides are named"
+    assert (portal.device_id(1), portal.device_id(2), portal.device_id(3)) == (one, one, other)
 
 
 @pytest.mark.requirement("F-12")
