@@ -102,8 +102,3 @@ class SimHeldThen(
     sim_id: UUID
     user_id: UserIdOrNone
     until: AwareDatetime
-
-
-def link_told(event: SimLinkedThen | SimObservedThen) -> Link | None:
-    """Return in which device the number was, as far as that is told."""
-    return event.link if "device_id" in event.facets() else None

@@ -9,7 +9,7 @@ from benchmarks.rebuild_log import rebuild_log
 from benchmarks.samples import median_ratio
 from benchmarks.stock_library import projected_per_second
 from projections.engine.rebuild import rebuild
-from projections.number_history import number_history
+from projections.sims.number_history import number_history
 
 ROUNDS = 3
 

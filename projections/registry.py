@@ -5,17 +5,15 @@ from types import ModuleType
 from projections import (
     account_history,
     account_rows,
+    numbers_in_user_history,
     service_access_history,
     service_access_rows,
     session_history,
     session_rows,
-    sim_codes_history,
-    sims_in_device_history,
 )
 from projections import device_history as device_history_handlers
 from projections import imports as imports_handlers
 from projections import looks as looks_handlers
-from projections import number_history as number_history_handlers
 from projections import user_history as user_history_handlers
 from projections.accounts import accounts
 from projections.device_history import device_history
@@ -24,7 +22,9 @@ from projections.imports import imports
 from projections.inventory import customers, device_showing, devices, devices_then, sims, sims_then, users
 from projections.inventory.inventory import inventory
 from projections.looks import looks
-from projections.number_history import number_history
+from projections.sims import number_history as sims_number_history_handlers
+from projections.sims import sim_codes_history, sims_in_device_history
+from projections.sims.number_history import number_history
 from projections.user_history import user_history
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -51,11 +51,12 @@ HANDLERS: tuple[ModuleType, ...] = (
     sims_then,
     users,
     looks_handlers,
-    number_history_handlers,
+    numbers_in_user_history,
     service_access_history,
     service_access_rows,
     session_history,
     session_rows,
+    sims_number_history_handlers,
     sim_codes_history,
     sims_in_device_history,
     user_history_handlers,

@@ -12,6 +12,7 @@ from aggregates.engine.event import Event
 from aggregates.sim import SimTakenOutOfDevice
 from aggregates.sim_terms import Link
 from aggregates.sim_then import SimLinkedThen, SimObservedThen
+from eventstore.envelope import Recorded
 from eventstore.timeline import timeline
 from projections.registry import device_history, user_history
 from readmodels.devices.device_history import DEVICE_HISTORY
@@ -60,9 +61,8 @@ def test_what_an_older_feed_or_a_person_says_of_a_while_stands_with_those_who_he
     assert told_of(story, "sim.observed_then") == {ERIKA: on(20)}
     story.by(effective_at=on(5)).tell((SIM, SimLinkedThen(number=NUMBER, link=LINK, until=on(60))))
     assert told_of(story, "sim.linked_then") == {ERIKA: on(10), HANS: on(50)}, "nobody held it until day 10"
-    before = len(story.added(USER_HISTORY))
-    story.tell(seen_then(until=50, link=None))
-    assert len(story.added(USER_HISTORY)) == before, "it was in no device"
+    story.tell(seen_then(until=40, link=None))
+    assert story.added(USER_HISTORY)[-1].effective_at == on(10), "it was in no device, and was thought to be in this one until day 20"
 
 
 @pytest.mark.requirement("A-10")
@@ -135,20 +135,35 @@ def holder_at(story: Story, device_id: UUID, day: int) -> UUID | None:
     return held(events)
 
 
+def number_at(story: Story, day: int) -> Recorded[Event] | None:
+    """Which event says in which device the number was on that day."""
+    own = timeline([recorded for recorded in story.told if recorded.stream_id == SIM], on(day), AT_ANY_TIME)
+    placed = [recorded for recorded in own if isinstance(recorded.event, SimLinkedThen)]
+    return placed[-1] if placed else None
+
+
+def place_of(recorded: Recorded[Event]) -> UUID:
+    assert isinstance(recorded.event, SimLinkedThen)
+    assert recorded.event.link is not None
+    return recorded.event.link.device_id
+
+
 @pytest.mark.requirement("A-10")
 @pytest.mark.parametrize("seed", range(8))
 def test_whom_it_is_told_the_timelines_say(seed: int) -> None:
     random = Random(seed)
     story, life = Story(user_history).by(effective_at=on(0)), Life(random)
     story.tell(user(ERIKA), user(HANS), device(), device(TABLET, imei(IMEI_2)), fed_sim())
-    for _ in range(40):
+    for _ in range(15):
         story.by(effective_at=on(random.randrange(1, 60))).tell(life.happens())
         device_id, since, until = random.choice([PHONE, TABLET]), random.randrange(1, 60), random.randrange(60, 90)
+        before, thought = len(story.added(USER_HISTORY)), {day: number_at(story, day) for day in range(since, until)}
+        link = Link(device_id=device_id, source="hand", set_by="token:late")
+        story.by(effective_at=on(since)).tell((SIM, SimLinkedThen(number=NUMBER, link=link, until=on(until))))
         expected: dict[UUID | None, datetime] = {}
         for day in range(since, until):
             expected.setdefault(holder_at(story, device_id, day), on(day))
+            if number_at(story, day) == story.told[-1] and (instead := thought[day]) is not None:
+                expected.setdefault(holder_at(story, place_of(instead), day), on(day))
         expected.pop(None, None)
-        before = len(story.added(USER_HISTORY))
-        link = Link(device_id=device_id, source="hand", set_by="token:late")
-        story.by(effective_at=on(since)).tell((SIM, SimLinkedThen(number=NUMBER, link=link, until=on(until))))
         assert {row.subject_id: row.effective_at for row in story.added(USER_HISTORY)[before:]} == expected

@@ -13,7 +13,7 @@ from projections.engine.copied import NotACopy
 from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
 from projections.engine.verify import verify
-from projections.number_history import number_history
+from projections.sims.number_history import number_history
 from tests.eventstore.store import appended, rows_of
 from tests.projections.engine.parked import insert
 from tests.projections.lives import Life
