@@ -36,7 +36,7 @@ _USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', 
     FROM user_list u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_HIDDEN}) h USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
 
 _UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text
-    FROM unnest(%(users)s) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
+    FROM unnest(%(users)s::uuid[]) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
 
 _NOTES: Words = {
     "inactive-not-listed": (
