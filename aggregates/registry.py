@@ -75,6 +75,7 @@ from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.look import (
     AsOfRead,
+    DifferencesExported,
     DifferencesRead,
     EventsRead,
     HistoryExported,
@@ -233,6 +234,7 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceHeldThen,
     DeviceSeenThen,
     AsOfRead,
+    DifferencesExported,
     DifferencesRead,
     EventsRead,
     HistoryExported,

@@ -6,6 +6,7 @@ from aggregates.accounts.activation_code import ActivationCodeShown
 from aggregates.customer_password import CustomerPasswordShown
 from aggregates.engine.look import (
     AsOfRead,
+    DifferencesExported,
     DifferencesRead,
     EventsRead,
     HistoryExported,
@@ -21,7 +22,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.looks import LOOKS, LookRow
 
-looks = Projection("looks", version=2, tables=(LOOKS,))
+looks = Projection("looks", version=3, tables=(LOOKS,))
 
 
 def _tell(
@@ -75,6 +76,6 @@ def events_read(rows: Rows, recorded: Recorded[EventsRead]) -> None:
     _tell(rows, recorded, "events")
 
 
-@looks.on(ListExported, ListAsOfExported)
-def list_exported(rows: Rows, recorded: Recorded[ListExported | ListAsOfExported]) -> None:
+@looks.on(ListExported, ListAsOfExported, DifferencesExported)
+def list_exported(rows: Rows, recorded: Recorded[ListExported | ListAsOfExported | DifferencesExported]) -> None:
     _tell(rows, recorded, "list_export", listed=recorded.event.list, form=recorded.event.form)

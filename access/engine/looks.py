@@ -57,12 +57,13 @@ class Looks:
         self._lately: OrderedDict[tuple[UUID, str, str | None, Event], float] = OrderedDict()
         self._lock = Lock()
 
-    def note(self, looker: Looker, look: Event, *, each: bool) -> None:
+    def note(self, looker: Looker, look: Event, *, each: bool, same_as: Event | None = None) -> None:
         """Note a look before what is looked at is shown.
 
         `each`: every time, however soon after the last; what is taken along as a file. Never keeps anybody from looking.
+        `same_as`: what looks have in common that count as one, where they say more (of which moment "now" was).
         """
-        key = (looker.customer_id, looker.actor, looker.on_behalf_of, look)
+        key = (looker.customer_id, looker.actor, looker.on_behalf_of, same_as or look)
         if not each and self._is_known(key):
             return
         values = (

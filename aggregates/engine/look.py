@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID
 
 from aggregates.engine.aggregate import Aggregate
@@ -23,6 +23,11 @@ MomentClock = Annotated[
     Literal["recorded", "effective"],
     InWords(recorded=("wie bis dahin erfasst", "as recorded by then"), effective=("wie es dann galt", "as effective then")),
 ]
+
+
+def _without_moments(payload: dict[str, Any]) -> dict[str, Any]:
+    """Between which moments, or as of which, wasn't kept."""
+    return payload
 
 
 class ListExported(
@@ -69,19 +74,42 @@ class HistoryExported(
 class AsOfRead(
     Event,
     event="look.as_of_read",
-    de="Angesehen, wie es zu einem früheren Zeitpunkt stand: {thing}",
-    en="Looked at how it stood at an earlier moment: {thing}",
+    version=2,
+    de="Angesehen, wie es zu einem früheren Zeitpunkt stand[ ({at}, {by})]: {thing}",
+    en="Looked at how it stood at an earlier moment[ ({at}, {by})]: {thing}",
+    upcasts={1: _without_moments},
 ):
     thing: ThingName
+    at: datetime | None = None
+    by: MomentClock | None = None
 
 
 class DifferencesRead(
     Event,
     event="look.differences_read",
-    de="Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet: Liste „{list}“",
-    en="Looked at what differs between two moments: list “{list}”",
+    version=2,
+    de="Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet[ (von {start} bis {end}, {by})]: Liste „{list}“",
+    en="Looked at what differs between two moments[ (from {start} to {end}, {by})]: list “{list}”",
+    upcasts={1: _without_moments},
 ):
     list: ListName
+    start: datetime | None = None
+    end: datetime | None = None
+    by: MomentClock | None = None
+
+
+class DifferencesExported(
+    Event,
+    event="look.differences_exported",
+    de="Unterschiede der Liste „{list}“ von {start} bis {end} ({by}) als {form} geholt[, gefiltert nach {filtered_by}]",
+    en="Differences of list “{list}” from {start} to {end} ({by}) taken as {form}[, filtered by {filtered_by}]",
+):
+    list: ListName
+    form: FileForm
+    start: datetime
+    end: datetime
+    by: MomentClock
+    filtered_by: tuple[FieldName, ...]
 
 
 class EventsRead(
@@ -117,7 +145,7 @@ class Look(Aggregate):
         match event:
             case ListExported() | ListAsOfExported() | HistoryRead() | HistoryExported() | ReasonsRead():
                 return replace(self, taken=True)
-            case AsOfRead() | DifferencesRead() | EventsRead():
+            case AsOfRead() | DifferencesRead() | DifferencesExported() | EventsRead():
                 return replace(self, taken=True)
             case _:
                 return self

@@ -94,17 +94,19 @@ class AsOf:
     unfolds: Unfolding | None = None
     unfolded: Mapping[str, str] = field(default_factory=dict[str, str])
 
-    def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked) -> Response:
-        """Raises NotYetThere where there was none yet, NotFound where there is none or it was withheld; MomentInFuture."""
+    def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked, name: str) -> Response:
+        """Tell how it stood, and note who looked at what (`name`). Raises NotYetThere where there was none yet, NotFound where there is none or it was withheld; MomentInFuture."""
         wait_for(caller, frozenset({self.table.name}), moment.after)
         log = caller.backend.log
-        at = instant(caller, moment.at) or log.now()
+        asked = instant(caller, moment.at)
+        at = asked or log.now()
         row = self.stood(log, caller.customer, thing, at, moment.by)
         if row is None:
             since = self.since(log, caller.customer, thing, at, moment.by)
             if since is not None:
                 raise _not_yet_there(caller, noun, at, since)
             raise NotFound(noun, thing)
+        looked_at(caller, AsOfRead(thing=name, at=at, by=moment.by), same_as=AsOfRead(thing=name, at=asked, by=moment.by))
         return json_answer({"at": at, "by": moment.by, **self.told(log, caller.customer, row, at, moment.by)})
 
     def stood(self, log: EventLog, customer_id: UUID, thing: UUID, at: datetime, by: Clock) -> Mapping[str, Any] | None:
@@ -162,9 +164,7 @@ def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:
     router = guarded("Zeitpunkt / as of", "histories")
 
     def endpoint(caller: Reads, moment: MomentAsked, thing: UUID) -> Response:
-        answer = of.answer(caller, noun, thing, moment)
-        looked_at(caller, AsOfRead(thing=f"{place.removesuffix('_id')}:{thing}"))
-        return answer
+        return of.answer(caller, noun, thing, moment, f"{place.removesuffix('_id')}:{thing}")
 
     place = path[path.index("{") + 1 : -1]
     cast("Any", endpoint).__annotations__["thing"] = Annotated[UUID, Path(alias=place)]

@@ -1,6 +1,6 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 
-from aggregates.engine.look import DifferencesRead, ListAsOfExported, MomentClock
+from aggregates.engine.look import DifferencesExported, DifferencesRead, MomentClock
 from aggregates.engine.words import words_of
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
@@ -18,7 +18,7 @@ from api.engine.difference_events import Between, MadeBy, difference_events
 from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
 from api.engine.export import MEDIA_TYPES, Format, export_response, file_openapi
 from api.engine.language import language_of
-from api.engine.list_query import narrowing_of, narrowing_parameters
+from api.engine.list_query import filtered_by, narrowing_of, narrowing_parameters
 from api.engine.looked import looked_at, took_along
 from api.engine.made import made_by
 from api.engine.moments import TRIES, being_made, kept_schemas
@@ -63,13 +63,15 @@ def difference_routes(
 ) -> None:
     """Add `<path>/differences`, and its files beside it, of what the list shows of itself (`narrow`)."""
 
-    def asked_of(caller: Caller, request: Request, after: int) -> Query:
+    def asked_of(caller: Caller, request: Request, after: int) -> tuple[Query, Sequence[str]]:
+        """Read what is asked for, as the list narrows it, and the fields by which it was filtered."""
         wait_for(caller, resource.reads, after)
         with caller.backend.reader.reading(caller.customer) as found:
-            return narrow(found, narrowing_of(request, listed_for(found, resource), found.settings.zone, _OWN))
+            asked = narrowing_of(request, listed_for(found, resource), found.settings.zone, _OWN)
+            return narrow(found, asked), filtered_by(asked)
 
     def endpoint(caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded") -> Response:
-        query = asked_of(caller, request, after)
+        query, _ = asked_of(caller, request, after)
         asked = fingerprint(resource.name, str(caller.customer), query.conditions, query.search, by, start, end)
         went_on = _Cursor.read(asked, query.cursor) if query.cursor is not None else None
         between = _between(caller, start, end, by) if went_on is None else went_on.between(caller, by)
@@ -78,7 +80,9 @@ def difference_routes(
         position = differing.position if between.ended is None else None
         events = difference_events(caller, resource, page, Between(between.began, between.upto, position), zone, after)
         if went_on is None:
-            looked_at(caller, DifferencesRead(list=resource.name))
+            look = DifferencesRead(list=resource.name, start=between.began.at, end=between.upto.at, by=by)
+            asked_again = {"start": None if start is None else look.start, "end": between.ended and look.end}
+            looked_at(caller, look, same_as=look.model_copy(update=asked_again))
         further = _Cursor(between.began.at, between.ended and between.ended.at, page[-1].key) if len(differing.rows) > query.limit else None
         return json_answer(
             {
@@ -106,8 +110,9 @@ def difference_routes(
         def exported(
             caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded"
         ) -> Response:
-            query = replace(asked_of(caller, request, after), limit=MOST_DIFFERENCES, cursor=None)
-            return _file(caller, request, resource, query, _between(caller, start, end, by), after, form)
+            query, filtered = asked_of(caller, request, after)
+            whole = replace(query, limit=MOST_DIFFERENCES, cursor=None)
+            return _file(caller, request, resource, whole, filtered, _between(caller, start, end, by), after, form)
 
         return exported
 
@@ -125,7 +130,16 @@ def difference_routes(
         )
 
 
-def _file(caller: Caller, request: Request, resource: Resource, query: Query, between: "_Between", after: int, form: Format) -> Response:
+def _file(
+    caller: Caller,
+    request: Request,
+    resource: Resource,
+    query: Query,
+    filtered: Sequence[str],
+    between: "_Between",
+    after: int,
+    form: Format,
+) -> Response:
     """All that differs, as it was found at once; what made it is looked up while the file is made. Raises TooManyDifferences, and as the list does."""
     language = language_of(request)
     with ExitStack() as stack:
@@ -135,11 +149,10 @@ def _file(caller: Caller, request: Request, resource: Resource, query: Query, be
             raise TooManyDifferences(most=MOST_DIFFERENCES)
         with caller.backend.reader.reading(caller.customer) as found:
             customer = found.settings.name
-        filtered = tuple(f"{resource.name}.{name}" for name in dict.fromkeys(each.field for each in query.conditions if not each.fixed))
-        upto = between.upto
+        upto, by_fields = between.upto, tuple(f"{resource.name}.{name}" for name in filtered)
         took_along(
             caller,
-            ListAsOfExported(list=resource.name, form=form, at=upto.at, by=upto.clock, filtered_by=filtered, fields=()),
+            DifferencesExported(list=resource.name, form=form, start=between.began.at, end=upto.at, by=upto.clock, filtered_by=by_fields),
         )
         done = stack.pop_all().close
     position = differing.position if between.ended is None else None

@@ -35,6 +35,11 @@ def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[st
     return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
 
 
+def filtered_by(query: Query) -> tuple[str, ...]:
+    """Name the fields by which it is filtered, and `search` where words are looked for."""
+    return tuple(dict.fromkeys([condition.field for condition in query.conditions] + (["search"] if query.search else [])))
+
+
 _NARROWING = ("filter[field]", "filter[field][operator]", "search", "limit", "cursor")
 
 

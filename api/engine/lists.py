@@ -18,7 +18,7 @@ from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.differences import difference_routes
 from api.engine.export import MEDIA_TYPES, Format, export_response, exported, file_openapi
 from api.engine.language import language_of
-from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.list_query import filter_parameters, filtered_by, list_openapi, query_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.moment_told import MomentTold
@@ -231,11 +231,10 @@ def export(
 
 def taken(resource: Resource, query: Query, form: Format, moment: AsOfThen | None = None) -> ListExported | ListAsOfExported:
     """Return what is on record of it: by which fields it was filtered, not by which values, as these may name people."""
-    filtered = dict.fromkeys([condition.field for condition in query.conditions] + (["search"] if query.search else []))
-    filtered_by, fields = (tuple(f"{resource.name}.{name}" for name in names) for names in (filtered, query.fields))
+    filtered, fields = (tuple(f"{resource.name}.{name}" for name in names) for names in (filtered_by(query), query.fields))
     if moment is not None:
-        return ListAsOfExported(list=resource.name, form=form, at=moment.at, by=moment.by, filtered_by=filtered_by, fields=fields)
-    return ListExported(list=resource.name, form=form, filtered_by=filtered_by, fields=fields)
+        return ListAsOfExported(list=resource.name, form=form, at=moment.at, by=moment.by, filtered_by=filtered, fields=fields)
+    return ListExported(list=resource.name, form=form, filtered_by=filtered, fields=fields)
 
 
 def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:

@@ -5,9 +5,9 @@ from aggregates.engine.event import Event
 from api.engine.access import Caller
 
 
-def looked_at(caller: Caller, look: Event) -> None:
-    """Note what was shown on a page, which may load itself anew: once in a while."""
-    caller.backend.parts[Looks].note(_looker(caller), look, each=False)
+def looked_at(caller: Caller, look: Event, same_as: Event | None = None) -> None:
+    """Note what was shown on a page, which may load itself anew: once in a while, also where only what is `same_as` before is the same."""
+    caller.backend.parts[Looks].note(_looker(caller), look, each=False, same_as=same_as)
 
 
 def took_along(caller: Caller, look: Event) -> None:

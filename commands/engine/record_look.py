@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aggregates.engine.look import (
     AsOfRead,
+    DifferencesExported,
     DifferencesRead,
     EventsRead,
     HistoryExported,
@@ -21,7 +22,17 @@ class RecordLook(Command):
     """The same look is recorded once, however often it is said."""
 
     look_id: UUID
-    look: AsOfRead | DifferencesRead | EventsRead | ListExported | ListAsOfExported | HistoryRead | HistoryExported | ReasonsRead
+    look: (
+        AsOfRead
+        | DifferencesRead
+        | DifferencesExported
+        | EventsRead
+        | ListExported
+        | ListAsOfExported
+        | HistoryRead
+        | HistoryExported
+        | ReasonsRead
+    )
 
     def decide(self, given: Given) -> Decision:
         return created(given, Look, self.look_id, self.look)

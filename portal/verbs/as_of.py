@@ -54,7 +54,7 @@ def verb(
         bring_up_to_date(portal.log)
         subject = subject_named(portal.log, thing, customer_id, name)
         fields = as_it_stood(portal, subject, as_of, at, clock)
-        note_look(portal, subject.customer_id, AsOfRead(thing=thing.named(subject.stream_id)))
+        note_look(portal, subject.customer_id, AsOfRead(thing=thing.named(subject.stream_id), at=at, by=clock))
         record_looks(portal)
     if json:
         show_json(fields)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import httpx
 import psycopg
@@ -133,8 +135,9 @@ def test_while_the_log_is_held_histories_and_files_are_shown_and_no_secret(world
 @pytest.mark.requirement("A-10")
 def test_looks_at_the_past_are_on_record_however_it_is_asked(world: World, side: Side) -> None:
     device = side.device(model="Phone Einsicht")
+    at = world.log.now()
     for _ in range(2):
-        side.read(f"/devices/{device}/as-of", at=world.log.now().isoformat())
+        side.read(f"/devices/{device}/as-of", at=at.isoformat())
         side.admin.get("/devices/differences").raise_for_status()
         for stream in (None, device):
             params = {"stream": stream} if stream else {}
@@ -142,7 +145,30 @@ def test_looks_at_the_past_are_on_record_however_it_is_asked(world: World, side:
     said = sorted((item["kind"], item["sentence"]["de"]) for item in looks(world, side)["items"])
     name = [text for kind, text in said if kind == "as_of"]
     assert [kind for kind, _ in said] == ["as_of", "differences", "events", "events"], "once in a while"
-    assert name[0].startswith("Angesehen, wie es zu einem früheren Zeitpunkt stand: Beispielwerk Phone Einsicht (IMEI ")
-    assert said[1][1] == "Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet: Liste „Geräte“"
+    then = f"{at.astimezone(ZoneInfo('Europe/Berlin')):%d.%m.%Y, %H:%M}, wie bis dahin erfasst"
+    assert name[0].startswith(f"Angesehen, wie es zu einem früheren Zeitpunkt stand ({then}): Beispielwerk Phone Einsicht (IMEI ")
+    assert re.fullmatch(
+        r"Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet \(von \S+, \S+ bis \S+, \S+, wie bis dahin erfasst\): Liste „Geräte“",
+        said[1][1],
+    )
     assert [text for _, text in said[2:]] == ["Ereignisprotokoll angesehen", f"Ereignisprotokoll angesehen: Strom {device}"]
     assert side.admin.get("/devices/" + device + "/as-of", params={"at": "1999-01-01"}).status_code == 404
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize("name", ["users", "devices"])
+def test_a_file_of_differences_is_told_as_such_with_its_moments_and_the_filters_that_were_given(
+    world: World, side: Side, name: str
+) -> None:
+    between = {"from": "2026-01-30", "to": "2026-02-01T08:30:00+01:00", "by": "effective"}
+    for more in ({}, {"filter[source]": "manual"} if name == "devices" else {"filter[name][contains]": "Muster", "search": "ina"}):
+        side.admin.get(f"/{name}/differences/export.csv", params={**between, **more}).raise_for_status()
+    side.admin.get(f"/{name}/differences", params=between).raise_for_status()
+    [plain, filtered, page] = sorted(looks(world, side)["items"], key=lambda item: item["position"])
+    moments = "30.01.2026, 23:59 bis 01.02.2026, 08:30"
+    title, by = {"users": ("Nutzer", "Name und Suchwörtern"), "devices": ("Geräte", "Bekannt durch")}[name]
+    assert plain["sentence"]["de"] == f"Unterschiede der Liste „{title}“ von {moments} (wie es dann galt) als CSV geholt"
+    assert filtered["sentence"]["de"] == f"{plain['sentence']['de']}, gefiltert nach {by}"
+    between_them = f"(von {moments}, wie es dann galt)"
+    assert page["sentence"]["de"] == f"Angesehen, was sich zwischen zwei Zeitpunkten unterscheidet {between_them}: Liste „{title}“"
+    assert [each["kind"] for each in (plain, filtered, page)] == ["list_export", "list_export", "differences"]

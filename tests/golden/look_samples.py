@@ -6,6 +6,7 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from aggregates.engine.look import (
     AsOfRead,
+    DifferencesExported,
     DifferencesRead,
     EventsRead,
     HistoryExported,
@@ -15,6 +16,7 @@ from aggregates.engine.look import (
     ReasonsRead,
 )
 
+_START, _END = datetime(2026, 1, 30, 23, 0, tzinfo=UTC), datetime(2026, 1, 31, 8, 30, tzinfo=UTC)
 _DEVICE = "device:00000000-0000-7000-8000-00000000000d"
 
 SAMPLES: tuple[Event, ...] = (
@@ -29,8 +31,9 @@ SAMPLES: tuple[Event, ...] = (
     ),
     HistoryRead(thing=_DEVICE),
     HistoryExported(thing=_DEVICE, form="pdf"),
-    AsOfRead(thing=_DEVICE),
-    DifferencesRead(list="users"),
+    AsOfRead(thing=_DEVICE, at=_START, by="recorded"),
+    DifferencesRead(list="users", start=_START, end=_END, by="effective"),
+    DifferencesExported(list="users", form="csv", start=_START, end=_END, by="effective", filtered_by=("users.cost_centre",)),
     EventsRead(stream=UUID("00000000-0000-7000-8000-00000000000d")),
     ReasonsRead(thing=_DEVICE, fields=("devices.user",)),
 )
