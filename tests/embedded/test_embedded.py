@@ -83,9 +83,15 @@ def test_a_launcher_that_has_not_yet_asked_to_end_with_the_program_ends_with_it(
             [launcher] = launchers(starting.pid)
             if stopped:
                 os.kill(launcher, signal.SIGSTOP)
+                until(lambda: state(launcher) == "T")
         finally:
             starting.kill()
         until(lambda: not Path(f"/proc/{launcher}").exists())
+
+
+def state(process: int) -> str:
+    """What the kernel says that a process does: R, S, T (stopped) …"""
+    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def launchers(parent: int) -> list[int]:
