@@ -21,6 +21,8 @@ from commands.sims.late_saying import LateSaying, Step, by_people, is_fed_by, li
 from commands.sims.mark_sim_missing import MarkSimMissing
 from commands.sims.observe_sim import ObserveSim
 
+_DEVICE = ("imei", "device_id", "discovers", "description", "record")
+
 Row = tuple[str, date]
 """The carrier and the day of a feed: the number stands in it once at most."""
 
@@ -147,8 +149,7 @@ def _joined(saying: CarrierSaying, before: CarrierSaying | None) -> CarrierSayin
     if before is None or before.row is None or saying.row is None:
         return saying
     values = {name: getattr(before.row, name) if value is None else value for name, value in vars(saying.row).items()}
-    if saying.row.imei is None:
-        values |= {name: getattr(before.row, name) for name in ("imei", "device_id", "discovers", "description")}
+    values |= {name: getattr((before if saying.row.imei is None else saying).row, name) for name in _DEVICE}
     return saying._replace(row=ObserveSim.of_checked(**values), said=saying.said | before.said, codes=saying.codes or before.codes)
 
 
@@ -157,6 +158,7 @@ def devices_named(sayings: Iterable[CarrierSaying]) -> dict[UUID, list[CarrierSa
     found: dict[UUID, list[CarrierSaying]] = {}
     for saying in sayings:
         row = saying.row
-        if row is not None and row.imei is not None and row.device_id is not None and row.status != "inactive":
-            found.setdefault(row.device_id, []).append(saying)
+        device_id = None if row is None else row.record or row.device_id
+        if row is not None and row.imei is not None and device_id is not None and row.status != "inactive":
+            found.setdefault(device_id, []).append(saying)
     return found

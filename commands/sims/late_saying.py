@@ -202,4 +202,5 @@ def row_then(sim_id: UUID, then: Sim, carrier: str, said: int) -> ObserveSim:
         device_id=link.device_id if link else None,
         discovers=False,
         description=None,
+        record=link.device_id if link else None,
     )

@@ -42,7 +42,7 @@ class ObserveSim(Command):
 
     `known`: the SIM exists. `options` () is said: there are none. `codes`: sealed, so equal text means unchanged.
     `imei`: the first 14 digits; `device_id`: the device that holds it, or the id for a new one, which this row `discovers`
-    with `description`.
+    with `description`. `record`: the record of that device which had the IMEI on the row's day, where that is known.
     """
 
     sim_id: UUID
@@ -66,17 +66,26 @@ class ObserveSim(Command):
     device_id: UUID | None = None
     discovers: bool = False
     description: DeviceDescription | None = None
+    record: UUID | None = None
 
     @classmethod
     def of_checked(cls, **values: Any) -> Self:
         """Make the command of a row that an importer has checked already; all fields are given."""
         return of_checked(cls, **values)
 
-    def in_device(self, device_id: UUID | None) -> Self:
-        """Mean another device by the row's IMEI; None: it is in none, so the row discovers it."""
-        if device_id is None:
-            return self
-        return self.of_checked(**{**vars(self), "device_id": device_id, "discovers": False, "description": None})
+    @property
+    def names(self) -> UUID | None:
+        """The record of a device that it names; None where it names none, or finds a new one."""
+        return None if self.discovers else self.record or self.device_id
+
+    @property
+    def devices(self) -> Iterator[UUID]:
+        """Yield those that exist of what it names: the device, and the record of it."""
+        yield from (each for each in {self.device_id, self.record} if each is not None and not self.discovers)
+
+    def in_device(self, device_id: UUID, record: UUID) -> Self:
+        """Mean another device by the row's IMEI, and this record of it."""
+        return self.of_checked(**{**vars(self), "device_id": device_id, "discovers": False, "description": None, "record": record})
 
     def streams(self) -> Iterable[UUID]:
         return (self.sim_id,) if self.known else ()
@@ -184,11 +193,11 @@ class ObserveSim(Command):
         link = sim.link if sim else None
         if link is not None and is_same_device(given, link.device_id, device_id):
             said_before = sim is not None and sim.imei == imei
-            record = link.device_id if said_before or not imei else record_with(given, device_id, imei)
+            record = self.record or (link.device_id if said_before or not imei else record_with(given, device_id, imei))
             if link.source != "hand" and record == link.device_id:
                 return
         else:
-            record = device_id if found or not imei else record_with(given, device_id, imei)
+            record = self.record or (device_id if found or not imei else record_with(given, device_id, imei))
         put: dict[str, Any] = {"number": self.number, "device_id": record, "imei": imei, "source": "feed", "set_by": given.actor}
         yield self.sim_id, of_checked(SimPutInDevice, **put, was=link)
 

@@ -41,6 +41,8 @@ class ContestedLine(PastSaying):
     devices: Mapping[UUID, Sequence[Recorded[Event]]] = field(default_factory=dict[UUID, Sequence[Recorded[Event]]])
     said: int = NOT_LISTED
     own_codes: str | None = None
+    today: ObserveSim | None = None
+    """The row with the device that has its IMEI today."""
     rows: FeedRows | None = None
     """Opens and seals PINs and PUKs."""
     contest: Contest | None = None
@@ -93,7 +95,10 @@ class ContestedLine(PastSaying):
         if sim.carrier != self.day.carrier:
             return ()
         found = {stream_id: Device().evolve(event) for stream_id, event in told if isinstance(event, DeviceDiscovered)}
-        return ObserveSim.of_checked(**{**vars(row), "discovers": row.discovers and not found}).decide(GivenThen(given, sim, found))
+        today = self.today or row
+        return ObserveSim.of_checked(**{**vars(today), "codes": row.codes, "discovers": today.discovers and not found}).decide(
+            GivenThen(given, sim, found)
+        )
 
     @property
     def overrules(self) -> OverrulesAnotherCarrier | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from aggregates.device_terms import IMEI_CLAIM
@@ -19,6 +20,7 @@ from importers.imports.contested_rows import KeptRow, load_contested
 from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import load_sayings
+from importers.imports.holders_then import HoldersThen, SeveralDevicesThen
 from importers.imports.newest_rows import OvertakenSaying
 from importers.imports.past_day import PastDay
 from importers.imports.past_rows import PastSaying, UnclearDevice, of_its_day
@@ -30,9 +32,10 @@ Kept = Mapping[UUID, Mapping[Row, KeptRow]]
 class ContestedLines:
     """`rows` are those of the feed."""
 
-    def __init__(self, day: PastDay, rows: FeedRows) -> None:
+    def __init__(self, day: PastDay, rows: FeedRows, holders: HoldersThen) -> None:
         self._day = day
         self._rows = rows
+        self._holders = holders
 
     def among(self, batch: Batch, lines: Iterable[Line]) -> Kept:
         """Find the SIMs of these lines that other carriers' feeds have listed, with the rows that are kept of them."""
@@ -74,11 +77,13 @@ class ContestedLines:
         carriers = {carrier for of in kept.values() for carrier, _ in of} | {batch.state(Sim, sim_id).carrier for sim_id in commands}
         day.load_days(batch.connection, sayings.values(), carriers)
         resolved = self._resolved(batch, {sim_id: kept[sim_id] for sim_id in commands})
-        devices = self._devices(batch, resolved, commands.values())
+        meant = {sim_id: self._meant(batch, row, day.moment) if isinstance(row, ObserveSim) else row for sim_id, row in commands.items()}
+        devices = self._devices(batch, resolved, meant.values())
         told: list[Line] = []
         for line in lines:
-            row = _said(line)
-            sim_id = row.sim_id
+            today = _said(line)
+            sim_id = today.sim_id
+            row = meant[sim_id]
             saying = ContestedLine(
                 row if isinstance(row, MarkSimMissing) else of_its_day(row, self._rows.models),
                 day,
@@ -90,31 +95,44 @@ class ContestedLines:
                 said=line.said,
                 own_codes=self._rows.codes(rows[sim_id], None) if sim_id in rows else None,
                 rows=self._rows,
+                today=today if isinstance(today, ObserveSim) else None,
             )
             told.append(replace(line, command=saying))
         return told
 
     def _resolved(self, batch: Batch, kept: Kept) -> dict[UUID, dict[Row, KeptRow]]:
-        """The rows with the devices that hold their IMEIs today."""
+        """The rows with the devices that had their IMEIs on their days."""
         customer_id = self._day.customer_id
         imeis = {row.imei for of in kept.values() for row, *_ in of.values() if row is not None and row.imei}
         batch.load_claims(customer_id, {IMEI_CLAIM.of(imei) for imei in imeis})
 
-        def with_device(row: ObserveSim | None) -> ObserveSim | None:
+        moments = {
+            (carrier, on): at for carrier in {carrier for of in kept.values() for carrier, _ in of} for on, at in self._day.days_of(carrier)
+        }
+
+        def with_device(key: Row, row: ObserveSim | None) -> ObserveSim | None:
             if row is None or not row.imei:
                 return row
             holder = batch.holder(customer_id, IMEI_CLAIM.of(row.imei))
             found = {"device_id": holder or new_id(), "discovers": holder is None, "description": self._rows.models.describe(row.imei)}
-            return ObserveSim.of_checked(**{**vars(row), **found})
+            return self._meant(batch, ObserveSim.of_checked(**{**vars(row), **found}), moments.get(key, self._day.moment))
 
         return {
-            sim_id: {key: kept_row._replace(row=with_device(kept_row.row)) for key, kept_row in of.items()} for sim_id, of in kept.items()
+            sim_id: {key: kept_row._replace(row=with_device(key, kept_row.row)) for key, kept_row in of.items()}
+            for sim_id, of in kept.items()
         }
 
     def _devices(self, batch: Batch, kept: Kept, commands: Iterable[object]) -> Mapping[UUID, Sequence[Recorded[Event]]]:
         rows = [row for of in kept.values() for row, *_ in of.values() if row is not None]
         rows += [command for command in commands if isinstance(command, ObserveSim)]
-        return batch.recorded({row.device_id for row in rows if row.device_id is not None and not row.discovers})
+        return batch.recorded({row.names for row in rows if row.names is not None})
+
+    def _meant(self, batch: Batch, row: ObserveSim, moment: datetime) -> ObserveSim:
+        """Have the row mean the device that had its IMEI then; where that isn't clear, the one that has it."""
+        try:
+            return self._holders.meant(batch, row, moment)
+        except SeveralDevicesThen:
+            return row
 
 
 def _said(line: Line) -> ObserveSim | MarkSimMissing:

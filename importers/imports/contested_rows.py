@@ -15,7 +15,7 @@ from eventstore.arrays import uuid_array
 _LOAD = """SELECT sim_id, carrier, day, said, content::text FROM contested_rows WHERE customer_id = %s AND sim_id = ANY (%s::uuid[])"""
 _KEEP = """INSERT INTO contested_rows (customer_id, sim_id, carrier, day, said, content) VALUES (%s, %s, %s, %s, %s, %s)
     ON CONFLICT (customer_id, sim_id, carrier, day) DO UPDATE SET said = excluded.said, content = excluded.content"""
-_RESOLVED_ANEW = {"device_id", "discovers", "description"}
+_RESOLVED_ANEW = {"device_id", "discovers", "description", "record"}
 
 
 class KeptRow(NamedTuple):

@@ -146,6 +146,7 @@ class FeedRows:
                 device_id=new_id() if discovers else device_id,
                 discovers=discovers,
                 description=self.models.describe(row.imei14) if discovers and row.imei14 else None,
+                record=None,
             )
             lines.append(Line(self._line_of(staged.record), command, staged.line_hash, command.sim_id, command.known, self.says(row)))
         return lines

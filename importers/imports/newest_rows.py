@@ -26,8 +26,9 @@ from eventstore.arrays import uuid_array
 from importers.imports.booking import DecidesThen, Line, count, moves
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import load_sayings
+from importers.imports.holders_then import HoldersThen, SeveralDevicesThen
 from importers.imports.past_day import PastDay
-from importers.imports.past_rows import PastSaying, of_its_day
+from importers.imports.past_rows import PastSaying, UnclearDevice, of_its_day
 
 _OVERTAKEN = "SELECT DISTINCT stream_id FROM events WHERE stream_id = ANY (%s::uuid[]) AND effective_at > %s"
 
@@ -38,7 +39,7 @@ class OvertakenSaying(DecidesThen):
 
     line: Line
     row: ObserveSim
-    past: PastSaying
+    past: PastSaying | UnclearDevice
     _ordinary: Decision = field(default=())
     _moves: tuple[int, int] = (0, 0)
 
@@ -81,6 +82,7 @@ class NewestRows(FeedRows):
         super().__init__(*args, **how)
         self._day = day
         self._seen: set[UUID] = set()
+        self.holders = HoldersThen(day)
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         lines = super().observe(batch, parsed)
@@ -94,24 +96,38 @@ class NewestRows(FeedRows):
     def _overtaken(
         self, batch: Batch, lines: Sequence[Line], overtaken: Mapping[UUID, Sequence[UUID]], later: Set[UUID], day: PastDay
     ) -> list[Line]:
-        histories = batch.recorded({each for of_line in overtaken.values() for each in of_line})
+        histories = batch.recorded(overtaken)
         rows = {line.sim_id: line.command for line in lines if line.sim_id in overtaken}
         day.load_causes(batch.connection, (histories.get(sim_id, ()) for sim_id in overtaken))
         numbers = {sim_id: row.number for sim_id, row in rows.items() if sim_id is not None and isinstance(row, ObserveSim)}
         sayings = load_sayings(batch.connection, day.customer_id, numbers)
         day.load_days(batch.connection, sayings.values())
         seen = self._seen if day.dry else set[UUID]()
+        meant = {row.sim_id: self._meant(batch, row) for row in rows.values() if isinstance(row, ObserveSim)}
+        named = {row.names for row in meant.values() if isinstance(row, ObserveSim)}
+        devices = batch.recorded({each for each in named if each is not None})
         told: list[Line] = []
         for line in lines:
             row = line.command
             if line.sim_id not in overtaken or not isinstance(row, ObserveSim):
                 told.append(line)
                 continue
-            device = () if row.discovers or row.device_id is None else histories.get(row.device_id, ())
-            past = PastSaying(of_its_day(row, self.models), day, histories.get(row.sim_id, ()), sayings[row.sim_id], device, seen)
+            then = meant[row.sim_id]
+            if isinstance(then, ObserveSim):
+                device = () if then.names is None else devices.get(then.names, ())
+                past = PastSaying(of_its_day(then, self.models), day, histories.get(row.sim_id, ()), sayings[row.sim_id], device, seen)
+            else:
+                past = UnclearDevice(then)
             line_hash = None if row.sim_id in later else line.line_hash
             told.append(replace(line, command=OvertakenSaying(line, row, past), line_hash=line_hash))
         return told
+
+    def _meant(self, batch: Batch, row: ObserveSim) -> ObserveSim | SeveralDevicesThen:
+        """Have the row mean the device that had its IMEI on its day."""
+        try:
+            return self.holders.meant(batch, row, self._day.moment)
+        except SeveralDevicesThen as refusal:
+            return refusal
 
 
 def _known_later(connection: Connection[TupleRow], moment: datetime, streams: Iterable[UUID]) -> set[UUID]:

@@ -13,9 +13,8 @@ from aggregates.engine.event import Event
 from aggregates.import_terms import ImportCounts
 from aggregates.sim import Sim, SimCodesChanged, SimDeactivated, SimPutInDevice, SimRegistered
 from aggregates.sim_terms import SECRETS
-from commands.devices.present_device import device_name
 from commands.engine.command import Decision, Given
-from commands.engine.given import Batch, LoadedGiven
+from commands.engine.given import Batch
 from commands.sims.late_facts import Dated, late_facts
 from commands.sims.late_saying import LateSaying, Saying
 from commands.sims.mark_sim_listed import MarkSimListed
@@ -29,7 +28,7 @@ from importers.imports.device_models import DeviceModels
 from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_unsaid
-from importers.imports.holders_then import HoldersThen, SeveralDevicesThen, part_of
+from importers.imports.holders_then import HoldersThen, SeveralDevicesThen
 from importers.imports.past_day import PastDay
 from importers.imports.said_again import SaidAgain, said_again
 
@@ -43,7 +42,7 @@ class UnclearDevice(DecidesThen):
 
     refusal: SeveralDevicesThen
 
-    def decide_then(self, given: LoadedGiven) -> Sequence[Dated]:
+    def decide_then(self, given: Given) -> Sequence[Dated]:
         raise self.refusal
 
     def counts(self, decision: Decision) -> ImportCounts:
@@ -60,7 +59,7 @@ class PastSaying(DecidesThen):
     """The number's own so far."""
     sayings: Sayings
     device: Sequence[Recorded[Event]] = ()
-    """Of the device that it names, where there is one."""
+    """Of the record of a device that it names, where there is one."""
     seen: set[UUID] = field(default_factory=set[UUID])
     """Devices of which other rows of this feed have told that they were there then."""
     codes: "Codes | None" = None
@@ -119,23 +118,16 @@ class PastSaying(DecidesThen):
         )
 
     def _seen_then(self, row: ObserveSim, given: Given) -> list[tuple[UUID, Event]]:
-        """The device that the row names was there then, though it became known later. Raises `SeveralDevicesThen`."""
-        device_id = row.device_id
+        """The record that the row names was there then, though it became known later."""
+        device_id = row.names
         if row.imei is None or device_id is None or row.status == "inactive" or not self.device:
             return []
-        device = given.state(Device, device_id)
-        self._only_one(device, row.imei, given)
+        given.state(Device, device_id)
         known_from = min(recorded.effective_at for recorded in self.device)
         if known_from <= self.day.moment or device_id in self.seen:
             return []
         self.seen.add(device_id)
         return [(device_id, DeviceSeenThen(imei=row.imei, description=row.description or DeviceDescription(), until=known_from))]
-
-    def _only_one(self, device: Device, imei: str, given: Given) -> None:
-        """Where today's holder is meant: was it part of another device then?"""
-        if (into := part_of(self.device, self.day.moment)) is not None:
-            other = given.state(Device, into)
-            raise SeveralDevicesThen(imei=imei, one=device_name(device), other=device_name(other))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +157,7 @@ class PastRows(FeedRows):
         super().__init__(*args, **how)
         self._day = day
         self._seen: set[UUID] = set()
-        self._holders = HoldersThen(day)
+        self.holders = HoldersThen(day)
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
         """Return those that the brake must know; where there is no feed of an earlier day, it has nothing to compare with."""
@@ -175,7 +167,7 @@ class PastRows(FeedRows):
         batch.histories = {} if batch.histories is None else batch.histories
         lines, unclear = self._with_holders_then(batch, self.observed(batch, parsed))
         rows: list[ObserveSim] = [line.command for line in lines if isinstance(line.command, ObserveSim)]
-        batch.load({row.device_id for row in rows if row.device_id is not None and not row.discovers})
+        batch.load({each for row in rows for each in row.devices})
         sayings = self._sayings(batch, rows)
         seen = self._seen if self._day.dry else set[UUID]()
         told = [
@@ -193,9 +185,9 @@ class PastRows(FeedRows):
         unclear: dict[int, SeveralDevicesThen] = {}
         for line in lines:
             row, then = line.command, line
-            if isinstance(row, ObserveSim) and row.imei is not None and self._holders.was_let_go(batch.connection, row.imei):
+            if isinstance(row, ObserveSim):
                 try:
-                    then = replace(line, command=row.in_device(self._holders.of(batch, row.imei)))
+                    then = replace(line, command=self.holders.meant(batch, row, self._day.moment))
                 except SeveralDevicesThen as refusal:
                     unclear[line.line] = refusal
             meant.append(then)
@@ -204,7 +196,7 @@ class PastRows(FeedRows):
     def _told(self, batch: Batch, entry: ParsedLine, line: Line, row: ObserveSim, sayings: Sayings, seen: set[UUID]) -> Line:
         day, histories = self._day, batch.histories or {}
         events = histories.get(row.sim_id, ())
-        device = () if row.discovers or row.device_id is None else histories.get(row.device_id, ())
+        device = () if row.names is None else histories.get(row.names, ())
         until = None if self.brief else said_again(row, line.said, day, events, sayings, device)
         command: DecidesThen
         if until is not None:

@@ -39,7 +39,7 @@ class RowsOfNewestDay(NewestRows):
 
     def __init__(self, *args: Any, day: PastDay, **how: Any) -> None:
         super().__init__(*args, day=day, **how)
-        self._contested = ContestedLines(day, self)
+        self._contested = ContestedLines(day, self, self.holders)
         self._since = day.day
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
@@ -69,7 +69,7 @@ class RowsOfPastDay(PastRows):
 
     def __init__(self, *args: Any, day: PastDay, **how: Any) -> None:
         super().__init__(*args, day=day, **how)
-        self._contested = ContestedLines(day, self)
+        self._contested = ContestedLines(day, self, self.holders)
 
     def observe(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[Line]:
         return self._contested.replaced(batch, super().observe(batch, parsed), parsed)

@@ -57,7 +57,7 @@ class SaidAgain(DecidesThen):
     sayings: Sayings
     until: datetime
     device: Sequence[Recorded[Event]]
-    """All that is known of the device that it names."""
+    """All that is known of the record of a device that it names."""
     seen: set[UUID]
     """Devices of which other rows of this feed have told that they were there then."""
     models: DeviceModels
@@ -68,14 +68,14 @@ class SaidAgain(DecidesThen):
         given.look_at(Sim, row.sim_id)
         decision: list[tuple[UUID, Event]] = []
         link: Link | None = None
-        if row.imei is not None and row.device_id is not None and row.status != "inactive":
-            given.look_at(Device, row.device_id)
-            link = of_checked(Link, device_id=row.device_id, source="feed", set_by=given.actor)
+        if row.imei is not None and (device_id := row.names) is not None and row.status != "inactive":
+            given.look_at(Device, device_id)
+            link = of_checked(Link, device_id=device_id, source="feed", set_by=given.actor)
             known_from = min([recorded.effective_at for recorded in self.device])
-            if known_from > moment and row.device_id not in self.seen:
-                self.seen.add(row.device_id)
+            if known_from > moment and device_id not in self.seen:
+                self.seen.add(device_id)
                 seen = of_checked(DeviceSeenThen, until=known_from, imei=row.imei, description=self.models.describe(row.imei))
-                decision.append((row.device_id, seen))
+                decision.append((device_id, seen))
         decision.append((row.sim_id, row.observed_then(_OF, link, self.until)))
         return [Dated(moment, decision)]
 
@@ -105,7 +105,7 @@ def said_again(
     registered = orjson.loads(began[0].details)
     same = registered["fed"] and registered["carrier"] == day.carrier and _says_as_much(registered, said)
     if row.imei is not None and row.status != "inactive":
-        same = same and registered["status"] != "inactive" and _is_in(row.device_id, began[1:])
+        same = same and registered["status"] != "inactive" and _is_in(row.names, began[1:])
         same = same and bool(device) and not any(recorded.kind is DeviceRestored for recorded in device)
     return until if same else None
 

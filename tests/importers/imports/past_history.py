@@ -6,8 +6,8 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from aggregates.device import Device
-from aggregates.device_terms import IMEI_CLAIM
+from aggregates.device import Device, DeviceDiscovered
+from aggregates.device_terms import imei_in_full
 from aggregates.device_then import DeviceSeenThen
 from aggregates.engine.event import Event
 from aggregates.sim import NUMBER_CLAIM, Sim
@@ -42,19 +42,25 @@ class History:
         for recorded in portal.recorded(after):
             self.streams.setdefault(recorded.stream_id, []).append(recorded)
         numbers = {NUMBER_CLAIM.of(number(index)): number(index) for index in range(NUMBERS)}
-        imeis = {IMEI_CLAIM.of(imei(index, check=False)): imei(index) for index in range(DEVICES)}
         with portal.log.pool.connection() as connection:
-            holders = portal.log.holders(connection, portal.customer, (*numbers, *imeis))
-        self.names = {holder: (numbers | imeis)[claim] for claim, holder in holders.items() if holder is not None}
+            holders = portal.log.holders(connection, portal.customer, numbers)
+        self.names = {holder: numbers[claim] for claim, holder in holders.items() if holder is not None}
+        imeis = {imei(index, check=False): imei(index) for index in range(DEVICES)}
+        found = {stream: each.event for stream, events in self.streams.items() for each in events if each.kind is DeviceDiscovered}
+        self.names |= {
+            stream: imeis[event.imei] for stream, event in found.items() if isinstance(event, DeviceDiscovered) and event.imei in imeis
+        }
 
     def as_effective(self, at: datetime) -> dict[str, Any]:
         """All numbers and devices, as effective at a moment and known now."""
         found: dict[str, Any] = {}
         for stream, name in self.names.items():
             holding = [recorded.event for recorded in timeline(self.streams[stream], at, self.now)]
-            row = sim_told(sim_at(holding), self.names) if name.startswith("+") else device_told(holding)
-            if row is not None:
-                found[name] = row
+            if name.startswith("+"):
+                told = {name: row} if (row := sim_told(sim_at(holding), self.names)) is not None else {}
+            else:
+                told = device_told(name, holding)
+            found |= told
         return found
 
     def live(self, *, codes: bool = True) -> dict[str, Any]:
@@ -64,7 +70,7 @@ class History:
             if name.startswith("+"):
                 found[name] = sim_told(self.portal.state(Sim, stream), self.names, lambda sim: opened(self.portal, sim) if codes else None)
             else:
-                found[name] = device_told([each.event for each in self.streams[stream] if not isinstance(each.event, DeviceSeenThen)])
+                found |= device_told(name, [each.event for each in self.streams[stream] if not isinstance(each.event, DeviceSeenThen)])
         return found
 
 
@@ -76,15 +82,16 @@ def sim_told(sim: Sim | None, names: dict[UUID, str], codes: Callable[[Sim], Any
     return (sim.number, sim.carrier, sim.fed, sim.status, sim.missing_since, link, details, codes(sim))
 
 
-def device_told(events: Sequence[Event]) -> Any:
+def device_told(record: str, events: Sequence[Event]) -> dict[str, Any]:
+    """By its IMEIs: which of two records goes on when they are merged is no matter of order; before that it is."""
     device = Device()
     for event in events:
         if isinstance(event, DeviceSeenThen):
-            return ("unknown", event.imei, event.description)
+            return {imei_in_full(event.imei): ("unknown", event.description, record)}
         device = device.evolve(event)
-    if not device.identifiers:
-        return None
-    return ("unknown" if device.unknown else "known", device.identifiers[0].value, device.description)
+    imeis = "+".join(sorted(imei_in_full(each.value) for each in device.identifiers if each.kind == "imei"))
+    told = ("unknown" if device.unknown else "known", device.description, None if "+" in imeis else record)
+    return {imeis: told} if imeis else {}
 
 
 def opened(portal: Portal, sim: Sim) -> str | None:
