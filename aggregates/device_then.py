@@ -24,8 +24,8 @@ class DeviceSeenThen(
 class DeviceHeldThen(
     PastFact,
     event="device.held_then",
-    de="{Gerät device_id|Gerät} war damals bei {user_id|diesem Nutzer}, bis {until}",
-    en="{Device device_id|Device} was held by {user_id|this user} then, until {until}",
+    de="{Gerät device_id|Gerät} war damals bei {user_id|diesem Nutzer|niemandem}, bis {until}",
+    en="{Device device_id|Device} was held by {user_id|this user|nobody} then, until {until}",
     about=("user_id",),
 ):
     """A person recorded who held the device; no user: nobody."""

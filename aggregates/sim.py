@@ -60,6 +60,7 @@ class SimCardReplaced(
     event="sim.card_replaced",
     de="Karte {was.iccid} durch {card.iccid} ersetzt",
     en="Card {was.iccid} replaced by {card.iccid}",
+    otherwise=Card.told,
     changes=Changes("card"),
 ):
     card: Card
@@ -119,8 +120,6 @@ class SimCodesShown(Event, event="sim.codes_shown", de="PIN/PUK angesehen", en="
 
 
 class SimActivated(Event, event="sim.activated", de="Rufnummer aktiv (vorher {was})", en="Number active (was {was})", changes=_STATUS):
-    """A paused, free or inactive number is active (again)."""
-
     status: ClassVar[SimStatus] = "active"
     was: SimStatus
 

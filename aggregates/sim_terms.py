@@ -1,11 +1,13 @@
 """What a number is: its status and its device; and, in words of its carrier, card, tariff, contract and what may be called off."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from aggregates.device_terms import DeviceId
+from aggregates.engine.event import Otherwise
 from aggregates.engine.words import IdOf, InWords, Label
 
 SimStatus = Annotated[
@@ -29,8 +31,37 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+def _same_card(details: Mapping[str, Any]) -> bool:
+    return details["card"].get("iccid") == details["was"].get("iccid")
+
+
+def _card_known(details: Mapping[str, Any]) -> bool:
+    return details["was"].get("iccid") is None
+
+
+def _card_gone(details: Mapping[str, Any]) -> bool:
+    return details["card"].get("iccid") is None
+
+
+_CARD_TOLD = (
+    Otherwise(
+        _same_card,
+        "Kartentyp von {was.card_type} auf {card.card_type} geändert",
+        "Card type changed from {was.card_type} to {card.card_type}",
+    ),
+    Otherwise(
+        _card_known,
+        "Karte {card.iccid} bekannt geworden[, Kartentyp {card.card_type}]",
+        "Card {card.iccid} became known[, card type {card.card_type}]",
+    ),
+    Otherwise(_card_gone, "Karte {was.iccid} entfernt", "Card {was.iccid} removed"),
+)
+
+
 class Card(Frozen):
-    """The plastic or the eSIM profile: ICCID without filler, and the carrier's word for its type."""
+    """The plastic or the eSIM profile: ICCID without filler, and the carrier's word for its type. `told`: how it is told that it is another, where none took the place of one."""
+
+    told: ClassVar[tuple[Otherwise, ...]] = _CARD_TOLD
 
     iccid: Annotated[str | None, Label("SIM-Kartennummer", "Card number")] = None
     card_type: Annotated[str | None, Label("SIM-Kartentyp", "Card type")] = None

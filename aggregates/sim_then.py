@@ -1,12 +1,13 @@
 """What was true of a number on a past day, learnt afterwards: from an older feed, or from a person (F-17)."""
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from aggregates.engine.event import PastFact
+from aggregates.engine.event import Otherwise, PastFact
 from aggregates.engine.words import InWords, Label
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Number, SimStatus, Tariff
 from aggregates.user import UserIdOrNone
@@ -28,17 +29,30 @@ ObservedFacet = Annotated[
 """Named as the events are that change them now."""
 
 
+_OBSERVED_DE = (
+    "Damals laut Import{: Rufnummer number|}: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
+    "[; Kartentyp {card.card_type}][; Tarif {tariff.name}][; {Option/Optionen tariff.options}][; Vertragsbeginn {term.start}][; Vertragsende {term.end}]"
+    "[; früheste Verlängerung {term.earliest_renewal}][; Subvention {entitlements.subsidy}][; Vertragsverlängerung {entitlements.renewal}]"
+    "[; Hardwareabruf {entitlements.hardware_calloff}][; BAN {billing_account}]"
+)
+_OBSERVED_EN = (
+    "Then, by an import{: number number|}: {of}, until {until}[; carrier {carrier}][; missing since {missing_since}][; status {status}][; card {card.iccid}]"
+    "[; card type {card.card_type}][; tariff {tariff.name}][; {option/options tariff.options}][; contract start {term.start}][; contract end {term.end}]"
+    "[; earliest renewal {term.earliest_renewal}][; subsidy {entitlements.subsidy}][; renewal {entitlements.renewal}]"
+    "[; hardware call-off {entitlements.hardware_calloff}][; BAN {billing_account}]"
+)
+
+
+def _in_no_device(details: Mapping[str, Any]) -> bool:
+    return "device_id" in details["of"] and details.get("link") is None
+
+
 class SimObservedThen(
     PastFact,
     event="sim.observed_then",
-    de="Damals laut Import{: Rufnummer number|}: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
-    "[; Kartentyp {card.card_type}][; Tarif {tariff.name}][; {Option/Optionen tariff.options}][; Vertragsbeginn {term.start}][; Vertragsende {term.end}]"
-    "[; früheste Verlängerung {term.earliest_renewal}][; Subvention {entitlements.subsidy}][; Vertragsverlängerung {entitlements.renewal}]"
-    "[; Hardwareabruf {entitlements.hardware_calloff}][; BAN {billing_account}][; in {Gerät link.device_id|diesem Gerät}]",
-    en="Then, by an import{: number number|}: {of}, until {until}[; carrier {carrier}][; missing since {missing_since}][; status {status}][; card {card.iccid}]"
-    "[; card type {card.card_type}][; tariff {tariff.name}][; {option/options tariff.options}][; contract start {term.start}][; contract end {term.end}]"
-    "[; earliest renewal {term.earliest_renewal}][; subsidy {entitlements.subsidy}][; renewal {entitlements.renewal}]"
-    "[; hardware call-off {entitlements.hardware_calloff}][; BAN {billing_account}][; in {device link.device_id|this device}]",
+    de=f"{_OBSERVED_DE}[; in {{Gerät link.device_id|diesem Gerät}}]",
+    en=f"{_OBSERVED_EN}[; in {{device link.device_id|this device}}]",
+    otherwise=(Otherwise(_in_no_device, f"{_OBSERVED_DE}; in keinem Gerät", f"{_OBSERVED_EN}; in no device"),),
 ):
     """An older feed said so of its day. `of` names the facets of which it speaks: what it says of the others means nothing. PIN and PUK are never among them.
 
@@ -78,8 +92,8 @@ class SimAbsentThen(
 class SimLinkedThen(
     PastFact,
     event="sim.linked_then",
-    de="{Rufnummer number|Rufnummer} war damals in {Gerät link.device_id|diesem Gerät}, bis {until}",
-    en="{Number number|Number} was in {device link.device_id|this device} then, until {until}",
+    de="{Rufnummer number|Rufnummer} war damals in {Gerät link.device_id|diesem Gerät|keinem Gerät}, bis {until}",
+    en="{Number number|Number} was in {device link.device_id|this device|no device} then, until {until}",
     about=("device_id",),
 ):
     """A person recorded in which device the number was; no `link`: in none."""
@@ -92,8 +106,8 @@ class SimLinkedThen(
 class SimHeldThen(
     PastFact,
     event="sim.held_then",
-    de="{Rufnummer number|Rufnummer} war damals bei {user_id|diesem Nutzer}, bis {until}",
-    en="{Number number|Number} was held by {user_id|this user} then, until {until}",
+    de="{Rufnummer number|Rufnummer} war damals bei {user_id|diesem Nutzer|niemandem}, bis {until}",
+    en="{Number number|Number} was held by {user_id|this user|nobody} then, until {until}",
     about=("user_id",),
 ):
     """A person recorded who held a number of another carrier; no user: nobody."""

@@ -66,6 +66,14 @@ class FirstValues(NamedTuple):
     called: Mapping[str, str] = MappingProxyType({})
 
 
+class Otherwise(NamedTuple):
+    """How an event is told whose payload is such that it `holds`."""
+
+    holds: Callable[[Mapping[str, Any]], bool]
+    de: str
+    en: str
+
+
 EVERY_FACET = "*"
 """What an event is about that says all there is to say of its stream: a registration."""
 
@@ -75,7 +83,7 @@ class Event(BaseModel):
 
     Declared as `class DeviceReassigned(Event, event="device.reassigned", version=2, de="…", en="…", upcasts={1: …})`. The name begins with the stem of
     the aggregate whose stream it stands in (`aggregates/engine/aggregate.py`). `de` and `en` are the sentences that people read in histories
-    (`aggregates/engine/sentence.py`), `changes` is what the event changed, `about` are the facets that it speaks of
+    (`aggregates/engine/sentence.py`), those of `otherwise` instead where the first of them holds, `changes` is what the event changed, `about` are the facets that it speaks of
     (docs/decisions/0017): where it isn't said, the field that it changed, or itself; none (`about=()`): what it says stands beside
     all others, whichever came first. `no_rows` says why no read model follows from it, if none does.
     """
@@ -87,6 +95,7 @@ class Event(BaseModel):
     event_version: ClassVar[int]
     sentence_de: ClassVar[str]
     sentence_en: ClassVar[str]
+    otherwise: ClassVar[tuple[Otherwise, ...]]
     changes: ClassVar[Changes | FirstValues | None]
     about: ClassVar[frozenset[str]]
     no_rows: ClassVar[str]
@@ -105,6 +114,7 @@ class Event(BaseModel):
         de: str = "",
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
+        otherwise: tuple[Otherwise, ...] = (),
         changes: Changes | FirstValues | None = None,
         about: Iterable[str] | None = None,
         no_rows: str = "",
@@ -114,7 +124,7 @@ class Event(BaseModel):
         super().__init_subclass__()
         cls.event_name, cls.event_version, cls.stem = event, version, event.partition(".")[0]
         cls.sentence_de, cls.sentence_en = de, en
-        cls.changes, cls.no_rows = changes, no_rows
+        cls.otherwise, cls.changes, cls.no_rows = otherwise, changes, no_rows
         field = changes.field if isinstance(changes, Changes) and changes.named_by is None else event
         cls.about = frozenset((field,) if about is None else about)
         cls.upcasts = upcasts or {}

@@ -1,7 +1,7 @@
 """Event sentences for people: templates with the payload's fields, in German and English.
 
 `{tariff}` is the field's value, in words already (`readmodels/engine/said.py`); parts are written with dots (`{was.device_id}`).
-Words before it belong to it (`{Gerät device_id}`), after a slash those where it is several (`{Rufnummer/Rufnummern numbers}`), and after a bar stands what is said instead where it is what the history is of: `{Gerät device_id|diesem Gerät}`.
+Words before it belong to it (`{Gerät device_id}`), after a slash those where it is several (`{Rufnummer/Rufnummern numbers}`), and after a bar stands what is said instead where it is what the history is of: `{Gerät device_id|diesem Gerät}`; after a second bar what is said where there is nothing: `{Gerät device_id|diesem Gerät|keinem Gerät}`.
 What stands in square brackets is left out where a place in it has nothing to say.
 What "changed from" nothing was set, and what changed to nothing was removed, in other words.
 """
@@ -17,7 +17,7 @@ from foundation.sentence_facts import Language, listed
 
 __all__ = ["Language"]
 
-_PLACE = re.compile(r"\{(?:([^{}|]*) )?([\w.]+)(?:\|([^{}]*))?\}")
+_PLACE = re.compile(r"\{(?:([^{}|]*) )?([\w.]+)(?:\|([^{}|]*))?(?:\|([^{}]*))?\}")
 _IF_ANY = re.compile(r"\[([^\]]*)\]")
 _VALUE = r"(\{([\w.]+)\}(?:\[[^\]]*\])?)"
 _CHANGED: Mapping[Language, re.Pattern[str]] = {
@@ -43,11 +43,12 @@ class Own(str):
 
 
 class Blank(NamedTuple):
-    """Where in a template a value goes, of the payload at `path`; with the words before it (`one/several`), and with those instead of both where it is an Own."""
+    """Where in a template a value goes, of the payload at `path`; with the words before it (`one/several`), and with those instead of both where it is an Own, or nothing."""
 
     path: str
     words: str
     own: str | None
+    nothing: str | None
 
 
 class _Part(NamedTuple):
@@ -55,10 +56,18 @@ class _Part(NamedTuple):
     if_any: bool
 
 
-def render(event_type: type[Event], told: Mapping[str, Any], language: Language) -> str:
+def template_of(event_type: type[Event], details: Mapping[str, Any], language: Language) -> str:
+    """Choose the template by which an event with such a payload is told."""
+    for each in event_type.otherwise:
+        if each.holds(details):
+            return each.de if language == "de" else each.en
+    return event_type.sentence_de if language == "de" else event_type.sentence_en
+
+
+def render(template: str, told: Mapping[str, Any], language: Language) -> str:
     """Render the sentence of one event, filled in with what its values are in words."""
     said: list[str] = []
-    for part in _parts(_fitting(event_type.sentence_de if language == "de" else event_type.sentence_en, told, language)):
+    for part in _parts(_fitting(template, told, language)):
         if part.if_any and any(isinstance(piece, Blank) and is_empty(_dig(told, piece.path)) for piece in part.pieces):
             continue
         said += [piece if isinstance(piece, str) else _filled(piece, _dig(told, piece.path), language) for piece in part.pieces]
@@ -128,7 +137,7 @@ def _pieces(words: str) -> Iterator[str | Blank]:
     end = 0
     for match in _PLACE.finditer(words):
         yield words[end : match.start()]
-        yield Blank(match[2], match[1] or "", match[3])
+        yield Blank(match[2], match[1] or "", match[3], match[4])
         end = match.end()
     yield words[end:]
 
@@ -136,6 +145,8 @@ def _pieces(words: str) -> Iterator[str | Blank]:
 def _filled(place: Blank, value: Any, language: Language) -> str:
     if isinstance(value, Own) and place.own is not None:
         return place.own
+    if place.nothing is not None and is_empty(value):
+        return place.nothing
     items = [text(item, language) for item in cast("list[Any]", value)] if isinstance(value, list) else [text(value, language)]
     said = f"({value})" if isinstance(value, Erased) else _NOTHING if value is None else listed(items, language) or _NOTHING
     one, _, several = place.words.partition("/")

@@ -14,7 +14,7 @@ from pydantic import AwareDatetime
 
 from aggregates.engine.event import DELETED, Event
 from aggregates.engine.meaning import PLAIN, Meaning, payload_of
-from aggregates.engine.sentence import Erased, Language, Own, is_empty, places, render, text
+from aggregates.engine.sentence import Erased, Language, Own, is_empty, places, render, template_of, text
 
 NameOf = Callable[[str, str], str]
 """(kind, id) → the name that people know it by."""
@@ -39,13 +39,14 @@ class Hearer(NamedTuple):
 
 def sentence(kind: type[Event], details: Mapping[str, Any], hearer: Hearer) -> str:
     """Write the sentence of one event, from what it needs of the payload."""
-    needed = _needed(kind, hearer.language)
-    return render(kind, told(kind, {name: details[name] for name in needed if name in details}, hearer), hearer.language)
+    template = template_of(kind, details, hearer.language)
+    needed = _needed(template)
+    return render(template, told(kind, {name: details[name] for name in needed if name in details}, hearer), hearer.language)
 
 
 @cache
-def _needed(kind: type[Event], language: Language) -> frozenset[str]:
-    return frozenset(place.path.partition(".")[0] for place in places(kind.sentence_de if language == "de" else kind.sentence_en))
+def _needed(template: str) -> frozenset[str]:
+    return frozenset(place.path.partition(".")[0] for place in places(template))
 
 
 def planned_sentence(event: Event, language: Language) -> str:

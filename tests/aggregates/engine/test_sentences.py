@@ -34,7 +34,7 @@ def test_an_event_reads_as_a_sentence_in_both_languages(event: Event) -> None:
 @pytest.mark.requirement("A-10")
 @pytest.mark.parametrize("event", SAMPLES, ids=name_of)
 def test_a_sentence_names_only_what_the_event_has(event: Event) -> None:
-    for template in (event.sentence_de, event.sentence_en):
+    for template in (event.sentence_de, event.sentence_en, *(words for each in event.otherwise for words in (each.de, each.en))):
         for path, *_ in places(template):
             if path == "numbers":  # added by the user history, which knows which numbers are in the device
                 continue

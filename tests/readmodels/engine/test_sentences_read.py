@@ -13,14 +13,16 @@ from aggregates.device import (
     DeviceRegistered,
 )
 from aggregates.device_terms import DeviceDescription
+from aggregates.device_then import DeviceHeldThen
 from aggregates.engine.event import Event
 from aggregates.engine.meaning import changes_of
 from aggregates.sim import (
+    SimCardReplaced,
     SimRegistered,
     SimTakenOutOfDevice,
 )
-from aggregates.sim_terms import Entitlements, Link, Tariff
-from aggregates.sim_then import SimObservedThen
+from aggregates.sim_terms import Card, Entitlements, Link, Tariff
+from aggregates.sim_then import SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserAddressAdded, UserRegistered, UserRenamed
 from eventstore.personal_fields import redacted
 from readmodels.engine.said import sentence
@@ -67,8 +69,8 @@ from tests.readmodels.engine.hearing import ERIKA, PHONE, TABLET, changed, heare
                 entitlements=Entitlements(subsidy=False),
             ),
             ("number", "+491"),
-            "Damals laut Import: Status, Tarif, Berechtigungen und Gerät, bis 25.11.2026, 00:00; Status inaktiv; Tarif M; Subvention nein",
-            "Then, by an import: status, tariff, entitlements and device, until 2026-11-25 00:00; status inactive; tariff M; subsidy no",
+            "Damals laut Import: Status, Tarif, Berechtigungen und Gerät, bis 25.11.2026, 00:00; Status inaktiv; Tarif M; Subvention nein; in keinem Gerät",
+            "Then, by an import: status, tariff, entitlements and device, until 2026-11-25 00:00; status inactive; tariff M; subsidy no; in no device",
         ),
     ],
     ids=str,
@@ -139,3 +141,53 @@ def test_what_held_then_is_no_change_from_nothing() -> None:
     """What was so the day before, such a line doesn't know."""
     then = SimObservedThen(number="+491", until=datetime(2026, 11, 24, 23, 0, tzinfo=UTC), of=("tariff",), tariff=Tariff(name="M"))
     assert changes_of(SimObservedThen, then.model_dump(mode="json")) == []
+
+
+UNTIL = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
+CARD, SAME, OTHER = Card(iccid="1"), Card(iccid="1", card_type="eSIM"), Card(iccid="2", card_type="eSIM")
+
+
+@pytest.mark.requirement("A-10")
+@pytest.mark.parametrize(
+    ("event", "german", "english"),
+    [
+        (
+            SimLinkedThen(number="+491", link=None, until=UNTIL),
+            "Rufnummer +491 war damals in keinem Gerät, bis 25.11.2026, 00:00",
+            "Number +491 was in no device then, until 2026-11-25 00:00",
+        ),
+        (
+            SimHeldThen(number="+491", sim_id=PHONE, user_id=None, until=UNTIL),
+            "Rufnummer +491 war damals bei niemandem, bis 25.11.2026, 00:00",
+            "Number +491 was held by nobody then, until 2026-11-25 00:00",
+        ),
+        (
+            DeviceHeldThen(device_id=PHONE, user_id=None, until=UNTIL),
+            "Gerät <device 1> war damals bei niemandem, bis 25.11.2026, 00:00",
+            "Device <device 1> was held by nobody then, until 2026-11-25 00:00",
+        ),
+        (
+            SimObservedThen(number="+491", until=UNTIL, of=("device_id",)),
+            "Damals laut Import: Rufnummer +491: Gerät, bis 25.11.2026, 00:00; in keinem Gerät",
+            "Then, by an import: number +491: device, until 2026-11-25 00:00; in no device",
+        ),
+        (
+            SimObservedThen(number="+491", until=UNTIL, of=("status",), status="paused"),
+            "Damals laut Import: Rufnummer +491: Status, bis 25.11.2026, 00:00; Status pausiert",
+            "Then, by an import: number +491: status, until 2026-11-25 00:00; status paused",
+        ),
+        (SimCardReplaced(was=CARD, card=SAME), "Kartentyp auf eSIM gesetzt", "Card type set to eSIM"),
+        (SimCardReplaced(was=SAME, card=CARD), "Kartentyp entfernt (vorher eSIM)", "Card type removed (was eSIM)"),
+        (
+            SimCardReplaced(was=CARD.model_copy(update={"card_type": "Triple-SIM"}), card=SAME),
+            "Kartentyp von Triple-SIM auf eSIM geändert",
+            "Card type changed from Triple-SIM to eSIM",
+        ),
+        (SimCardReplaced(was=Card(), card=OTHER), "Karte 2 bekannt geworden, Kartentyp eSIM", "Card 2 became known, card type eSIM"),
+        (SimCardReplaced(was=OTHER, card=Card()), "Karte 2 entfernt", "Card 2 removed"),
+        (SimCardReplaced(was=SAME, card=OTHER), "Karte 1 durch 2 ersetzt", "Card 1 replaced by 2"),
+    ],
+    ids=str,
+)
+def test_nothing_is_said_as_such_and_what_became_known_is_not_said_to_be_replaced(event: Event, german: str, english: str) -> None:
+    assert said(event) == (german, english)
