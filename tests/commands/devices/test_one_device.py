@@ -5,7 +5,16 @@ from itertools import permutations
 
 import pytest
 
-from aggregates.device import Device, DeviceAbsorbed, DeviceAcknowledged, DeviceMerged, DeviceRestored, DeviceSplit
+from aggregates.device import (
+    Device,
+    DeviceAbsorbed,
+    DeviceAcknowledged,
+    DeviceAssigned,
+    DeviceDecoupled,
+    DeviceMerged,
+    DeviceRestored,
+    DeviceSplit,
+)
 from aggregates.device_terms import (
     IMEI_CLAIM,
     SERIAL_NUMBER_CLAIM,
@@ -16,16 +25,34 @@ from aggregates.device_terms import (
     Identifier,
 )
 from aggregates.engine.event import Event
+from commands.devices.decouple_device import DecoupleDevice
 from commands.devices.device_identifiers import IdentifierOfAnotherDevice
-from commands.devices.exchange_board import ExchangeBoard
+from commands.devices.exchange_board import BoardOfAnotherDevice, BoardOfAnotherUser, ExchangeBoard
 from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.one_device import HasAllIdentifiers, IdentifiersContradict, MoreThanADeviceHas, recognised
 from commands.devices.register_device import RegisterDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import LastIdentifier, NotItsIdentifiers, WithdrawIdentifiers
-from tests.commands.made_up import IMEI_1, IMEI_2, IMEI_3, LAPTOP, PHONE, TABLET, Entry, device, imei, serial, unknown_device
-from tests.commands.scenario import given
+from commands.engine.command import Command
+from tests.commands.made_up import (
+    ERIKA,
+    HANS,
+    IMEI_1,
+    IMEI_2,
+    IMEI_3,
+    LAPTOP,
+    PHONE,
+    TABLET,
+    Entry,
+    assigned,
+    device,
+    imei,
+    serial,
+    unknown_device,
+    user,
+)
+from tests.commands.scenario import Scenario, given
 
 IMEI_4 = "35000000000004"
 ON = date(2026, 11, 20)
@@ -36,6 +63,11 @@ def exchanged(*ended: Identifier, by: Identifier, at: str = "board_exchanged") -
     return DeviceIdentifiersEnded.model_validate(
         {"ended": ended, "replaced_by": (by,) if at == "board_exchanged" else (), "reason": at, "on": ON, "source": "manual"}
     )
+
+
+def decided(scenario: Scenario, command: Command) -> None:
+    """Whatever its events are, they hold from here on."""
+    scenario.when(command).then(*(scenario.decision or ()))
 
 
 PLACEHOLDER = device(PHONE, imei(IMEI_1), serial("INVALID"))
@@ -145,7 +177,55 @@ def test_a_board_whose_imei_the_feed_discovered_already_takes_that_record_in() -
         (PHONE, exchanged(imei(IMEI_1), by=imei(IMEI_2))),
     )
     assert scenario.world.state(Device, PHONE).identifiers == (imei(IMEI_2),)
-    given(device(), device(TABLET, imei(IMEI_2))).when(REPAIRED).refused(IdentifierOfAnotherDevice, str(TABLET))
+
+
+@pytest.mark.requirement("F-09")
+def test_a_board_whose_imei_somebody_took_for_another_device_takes_that_record_in_with_its_user() -> None:
+    full = device(PHONE, imei(IMEI_1), imei(IMEI_3), serial("S001"))
+    acknowledged: list[Entry] = [unknown_device(TABLET, IMEI_2), (TABLET, DeviceAcknowledged()), user(), assigned(TABLET)]
+    scenario = given(full, *acknowledged)
+    scenario.when(MergeDevices(survivor_id=PHONE, absorbed_id=TABLET)).refused(HasAllIdentifiers, "S001")
+    scenario.when(REPAIRED).then(
+        (TABLET, DeviceDecoupled(device_id=TABLET, user_id=ERIKA)),
+        (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_2),))),
+        (PHONE, DeviceMerged(absorbed_id=TABLET, identifiers=(imei(IMEI_2),), source="manual")),
+        (PHONE, DeviceAssigned(user_id=ERIKA, device_id=PHONE)),
+        (PHONE, exchanged(imei(IMEI_1), imei(IMEI_3), by=imei(IMEI_2))),
+    )
+    assert scenario.world.state(Device, PHONE).identifiers == (serial("S001"), imei(IMEI_2))
+    given(full, assigned(PHONE), *acknowledged).when(REPAIRED).then(
+        (TABLET, DeviceDecoupled(device_id=TABLET, user_id=ERIKA)),
+        (TABLET, DeviceAbsorbed(into_id=PHONE, identifiers=(imei(IMEI_2),))),
+        (PHONE, DeviceMerged(absorbed_id=TABLET, identifiers=(imei(IMEI_2),), source="manual")),
+        (PHONE, exchanged(imei(IMEI_1), imei(IMEI_3), by=imei(IMEI_2))),
+    )
+
+
+@pytest.mark.requirement("F-09")
+def test_two_records_of_a_boards_two_imeis_are_taken_in_and_their_user_is_given_once() -> None:
+    others: list[Entry] = [device(TABLET, imei(IMEI_2)), assigned(TABLET), device(LAPTOP, imei(IMEI_3)), assigned(LAPTOP)]
+    scenario = given(user(), device(), *others)
+    decided(scenario, REPAIRED.model_copy(update={"identifiers": (imei(IMEI_2), imei(IMEI_3))}))
+    state = scenario.world.state(Device, PHONE)
+    assert (state.identifiers, state.user_id, len(state.absorbed)) == ((imei(IMEI_2), imei(IMEI_3)), ERIKA, 2)
+
+
+@pytest.mark.requirement("F-09")
+def test_a_board_of_a_device_that_has_more_or_of_another_user_is_refused_with_a_way_that_works() -> None:
+    scenario = given(device(), device(TABLET, imei(IMEI_2), serial("S002")))
+    scenario.when(REPAIRED).refused(BoardOfAnotherDevice, "S002")
+    scenario.when(WithdrawIdentifiers(device_id=TABLET, identifiers=(imei(IMEI_2),), on=ON)).then(
+        (TABLET, exchanged(imei(IMEI_2), by=serial("S002"), at="wrong"))
+    )
+    scenario.when(REPAIRED).then((PHONE, exchanged(imei(IMEI_1), by=imei(IMEI_2))))
+    scenario = given(device(), device(TABLET, imei(IMEI_2), serial("S002")))
+    decided(scenario, REPAIRED.model_copy(update={"identifiers": (imei(IMEI_2), serial("S002"))}))
+    assert scenario.world.state(Device, PHONE).identifiers == (imei(IMEI_2), serial("S002"))
+    scenario = given(user(), user(HANS, "Probe, Hans"), device(), assigned(), device(TABLET, imei(IMEI_2)), assigned(TABLET, HANS))
+    scenario.when(REPAIRED).refused(BoardOfAnotherUser, "Probe, Hans")
+    scenario.when(DecoupleDevice(device_id=TABLET)).then((TABLET, DeviceDecoupled(device_id=TABLET, user_id=HANS)))
+    decided(scenario, REPAIRED)
+    assert scenario.world.state(Device, PHONE).user_id == ERIKA
 
 
 @pytest.mark.requirement("F-09")
