@@ -4,8 +4,6 @@ A person decides then: it is the same device with a new board (`exchange_board.p
 (`withdraw_identifiers.py`).
 """
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
@@ -13,15 +11,16 @@ from uuid import UUID
 
 from aggregates.device import Device
 from aggregates.device_terms import MOST_IMEIS, MOST_SERIAL_NUMBERS, DeviceDescription, Identifier
+from commands.devices.model_names import are_two_kinds, is_code_beside_name, other_kind, other_maker, other_model
 from commands.devices.present_device import device_name
 from commands.engine.command import Given, Refusal
 
 
 class IdentifiersContradict(Refusal):
-    """This row says {said}; known is {known}: {why}. Nothing was taken. Is it the same device with a new board: exchange the board there, then bring the row again. Is it another device: correct the identifier here, or withdraw it there if it is wrong there."""
+    """This row says {said}; known is {known}: {why}. Nothing was taken. Is it the same device with a new board: exchange the board there, then bring the row again. Is it another device: correct the identifier here, or withdraw it there if it is wrong there. Is only the model or the kind wrong, here or there: correct it."""
 
     code = "identifiers-contradict"
-    de = "Die Zeile sagt {said}; bekannt ist {known}: {why_de}. Nichts wurde übernommen. Ist es dasselbe Gerät mit neuer Platine: dort die Platine tauschen, dann die Zeile erneut einlesen. Ist es ein anderes Gerät: die Kennung hier berichtigen oder dort zurücknehmen, wenn sie dort falsch ist."
+    de = "Die Zeile sagt {said}; bekannt ist {known}: {why_de}. Nichts wurde übernommen. Ist es dasselbe Gerät mit neuer Platine: dort die Platine tauschen, dann die Zeile erneut einlesen. Ist es ein anderes Gerät: die Kennung hier berichtigen oder dort zurücknehmen, wenn sie dort falsch ist. Sind nur Modell oder Geräteart falsch, hier oder dort: bitte berichtigen."
 
 
 class MoreThanADeviceHas(Refusal):
@@ -49,6 +48,7 @@ _TOO_MANY_IMEIS = Contradiction("zusammen wären es mehr als zwei IMEIs", "toget
 _TWO_SERIAL_NUMBERS = Contradiction("es wären zwei Seriennummern", "there would be two serial numbers")
 _ANOTHER_IMEI = Contradiction("dieselbe Seriennummer hat dort eine andere IMEI", "the same serial number has another IMEI there")
 _TWO_MODELS = Contradiction("es wären zwei Modelle", "there would be two models")
+_TWO_KINDS = Contradiction("es wären zwei Gerätearten", "there would be two kinds of device")
 
 
 def values_of(identifiers: Iterable[Identifier], kind: str) -> frozenset[str]:
@@ -93,13 +93,16 @@ class Recognised(NamedTuple):
     in_use: tuple[Identifier, ...]
 
 
-def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescription) -> Recognised:
-    """Look up which device a row means, which describes it so. Raises IdentifiersContradict where the row and what is known can't all be one device."""
+def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescription, *, codes: bool = False) -> Recognised:
+    """Look up which device a row means, which describes it so; `kind` counts where it is set. Raises IdentifiersContradict where the row and what is known can't all be one device.
+
+    `codes`: the row describes nothing anew, and may call models by their type codes, as device managements do; beside a name one says nothing.
+    """
     found = {holder for name in said if (holder := given.holder(name.claim())) is not None}
     devices = {device_id: given.state(Device, device_id) for device_id in found}
     former = [each.identifier for device in devices.values() for each in device.former]
     in_use = tuple(each for each in said if each not in former)
-    why = next(_contradictions(said, in_use, described, list(devices.values())), None)
+    why = next(_contradictions(said, in_use, described, list(devices.values()), codes=codes), None)
     if why is not None:
         raise IdentifiersContradict(
             said=" ".join(filter(None, (described.called, f"({', '.join(printed(said))})"))),
@@ -114,48 +117,41 @@ def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescri
 
 
 def _contradictions(
-    said: Sequence[Identifier], in_use: Sequence[Identifier], described: DeviceDescription, devices: Sequence[Device]
+    said: Sequence[Identifier], in_use: Sequence[Identifier], described: DeviceDescription, devices: Sequence[Device], *, codes: bool
 ) -> Iterator[Contradiction]:
     """What of an exchanged board is said means the device that had it: to any other one it is another's identifier, as if it were in use."""
     if not devices:
         return
     together = [*in_use, *(identifier for device in devices for identifier in device.identifiers)]
     for device in devices:
-        its_former = {each.identifier for each in device.former}
+        its_former = [each.identifier for each in device.former]
         imeis = values_of((each for each in said if each not in its_former), "imei")
         known = values_of(device.identifiers, "imei")
         if imeis and known and not imeis & known:
             yield _ANOTHER_IMEI
-        if _is_another_model(described, device, by_imei=bool(imeis & known)):
+        if _is_another_model(described, device, by_imei=bool(imeis & known), codes=codes):
             yield _TWO_MODELS
+        if other_kind(described, device):
+            yield _TWO_KINDS
     if (more := too_many(together)) is not None:
         yield more
     if any(_are_two_models(one, other) for one, other in combinations(devices, 2)):
         yield _TWO_MODELS
+    if any(are_two_kinds(one, other) for one, other in combinations(devices, 2)):
+        yield _TWO_KINDS
 
 
-def _is_another_model(described: DeviceDescription, device: Device, *, by_imei: bool) -> bool:
-    """An IMEI tells one device from all others, so what it is may be written anew; a serial number does only together with the model."""
-    model, maker = _differ(described.model, device.description.model), _differ(described.maker, device.description.maker)
+def _is_another_model(described: DeviceDescription, device: Device, *, by_imei: bool, codes: bool) -> bool:
+    """What the feed alone knows may be said anew by whoever names its IMEI; all else that is known is another thing where model or kind are others."""
+    if device.unknown and by_imei:
+        return False
+    model, maker = other_model(described, device.description), other_maker(described, device.description)
     if by_imei:
-        return bool(model and maker) and not device.unknown
+        return bool(model) and not (codes and not maker and is_code_beside_name(described, device.description))
     return bool(maker if model is None else model)
 
 
 def _are_two_models(one: Device, other: Device) -> bool:
     """What only the feed knows is called by its type code: its model goes by another name than people's."""
-    model = _differ(one.description.model, other.description.model)
-    maker = _differ(one.description.maker, other.description.maker)
+    model, maker = other_model(one.description, other.description), other_maker(one.description, other.description)
     return bool(model and maker) if one.unknown or other.unknown else bool(maker if model is None else model)
-
-
-def _differ(one: str | None, other: str | None) -> bool | None:
-    """Tell whether two names mean different things; not where one only says more than the other. None where one of them says nothing."""
-    ours, theirs = _words(one), _words(other)
-    if not ours or not theirs:
-        return None
-    return not (set(ours) <= set(theirs) or set(theirs) <= set(ours) or "".join(ours) == "".join(theirs))
-
-
-def _words(name: str | None) -> list[str]:
-    return re.findall(r"\w+", unicodedata.normalize("NFKC", name or "").casefold())

@@ -133,7 +133,8 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
     """Yield the commands for a new device, or for more about a known one; it is given to its user if it has none."""
     names = device_names(row.imei1, row.imei2, row.serial_number)
     further = context.own_fields("device", row.further)
-    described = DeviceDescription(kind=row.kind or "smartphone", maker=row.maker, model=row.model)
+    kind = {"kind": row.kind} if row.kind else {}
+    described = DeviceDescription.model_validate({"maker": row.maker, "model": row.model, **kind})
     found = recognised(given, names, described)
     if found.records:
         device_id = found.records[0]
@@ -174,7 +175,7 @@ def _named_by_id(given: Given, user_id: UUID | None) -> UUID | None:
 def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:
     """Yield the commands that merge a device's records, with all its identifiers; a device that the portal doesn't know stays unknown to it."""
     names = device_names(row.imei1, row.imei2, row.serial_number)
-    found = recognised(given, names, DeviceDescription(maker=row.maker, model=row.model))
+    found = recognised(given, names, DeviceDescription(maker=row.maker, model=row.model), codes=True)
     if found.records:
         yield from _one_device(given, found, "device_management")
 

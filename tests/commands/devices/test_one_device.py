@@ -90,6 +90,11 @@ OTHER = DeviceDescription(maker="Anderswerk", model="Notebook")
         ([device(PHONE, imei(IMEI_1)), device(TABLET, imei(IMEI_2), maker="Anderswerk", model="Tab")], (imei(IMEI_1), imei(IMEI_2)), DeviceDescription(), "two models"),
         ([device(PHONE, imei(IMEI_1), imei(IMEI_3)), device(TABLET, imei(IMEI_2))], (imei(IMEI_1), imei(IMEI_2)), MINE, "more than two IMEIs"),
         ([device(LAPTOP, serial("INVALID"), model="Notebook")], (imei(IMEI_1), serial("INVALID")), MINE, "two models"),
+        ([PLACEHOLDER], (imei(IMEI_1),), DeviceDescription(model="Notebook"), "two models"),
+        ([PLACEHOLDER], (imei(IMEI_1),), DeviceDescription(maker="Beispielwerk", model="Phone 1 Ultra"), "two models"),
+        ([device(LAPTOP, serial("S001"))], (imei(IMEI_1), serial("S001")), DeviceDescription(model="Phone 1 Plus"), "two models"),
+        ([device(LAPTOP, serial("S001"), kind="laptop")], (serial("S001"),), DeviceDescription(kind="smartphone", model="Phone 1"), "two kinds"),
+        ([device(PHONE, imei(IMEI_1), kind="laptop"), device(TABLET, imei(IMEI_2), kind="tablet")], (imei(IMEI_1), imei(IMEI_2)), DeviceDescription(), "two kinds"),
     ],
 )  # fmt: skip
 def test_a_known_identifier_with_others_that_contradict_it_is_left_to_a_person(
@@ -110,7 +115,8 @@ def test_a_known_identifier_with_others_that_contradict_it_is_left_to_a_person(
     [
         ([PLACEHOLDER], (imei(IMEI_1), imei(IMEI_2), serial("INVALID")), MINE),
         ([PLACEHOLDER], (serial("INVALID"),), DeviceDescription(model="Phone 1 128 GB")),
-        ([PLACEHOLDER], (imei(IMEI_1),), DeviceDescription(model="Phone 1 Plus", maker="BEISPIELWERK AG")),
+        ([PLACEHOLDER], (imei(IMEI_1),), DeviceDescription(model="Phone 1 blau", maker="BEISPIELWERK AG")),
+        ([unknown_device(PHONE, IMEI_1)], (imei(IMEI_1),), OTHER),
         ([device(PHONE, serial("S001"), model=None, maker=None)], (imei(IMEI_1), imei(IMEI_2), serial("S001")), MINE),
         ([unknown_device(PHONE, IMEI_1), unknown_device(TABLET, IMEI_2)], (imei(IMEI_1), imei(IMEI_2), serial("S001")), MINE),
     ],
@@ -118,6 +124,16 @@ def test_a_known_identifier_with_others_that_contradict_it_is_left_to_a_person(
 def test_what_only_says_more_is_the_same_device(known: list[Entry], said: tuple[Identifier, ...], described: DeviceDescription) -> None:
     found = recognised(given(*known).world, said, described)
     assert (set(found.records), found.in_use) == ({device_id for device_id, _ in known}, said)
+
+
+@pytest.mark.requirement("F-09")
+def test_a_device_management_may_call_a_device_by_its_type_code() -> None:
+    world = given(device(PHONE, imei(IMEI_1), maker="Samsung", model="Galaxy S23")).world
+    code = DeviceDescription(maker="Samsung", model="SM-S911B")
+    assert recognised(world, (imei(IMEI_1), serial("S001")), code, codes=True).records == [PHONE]
+    for described, codes in ((code, False), (code.model_copy(update={"maker": "Anderswerk"}), True), (OTHER, True)):
+        with pytest.raises(IdentifiersContradict):
+            recognised(world, (imei(IMEI_1), serial("S001")), described, codes=codes)
 
 
 @pytest.mark.requirement("F-09")

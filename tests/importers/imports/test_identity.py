@@ -146,6 +146,26 @@ def test_a_serial_number_alone_does_not_make_a_phone_of_a_notebook(portal: Porta
     assert reasons(as_list(portal, ("INVALID", "", "", "Tower", "Drittwerk"))) == ["identifiers-contradict"]
 
 
+@pytest.mark.requirement("F-12")
+def test_a_list_makes_no_other_model_and_no_other_kind_of_a_known_device(portal: Portal) -> None:
+    as_list(portal, ("", imei(1), "", "Galaxy S23", "Samsung"), ("SER-1", "", "", "Galaxy S23", "Samsung"))
+    phone, before = portal.device_id(1), portal.state_of_device(1).description
+    others = (
+        ("", imei(1), "", "iPhone 15", ""),
+        ("", imei(1), "", "Galaxy S23 Ultra", "Samsung"),
+        ("SER-1", imei(5), "", "Galaxy S23 Ultra", ""),
+    )
+    for row in others:
+        assert reasons(as_list(portal, row)) == ["identifiers-contradict"]
+    assert (portal.device_id(1), portal.state_of_device(1).description) == (phone, before)
+    assert portal.holder(IMEI_CLAIM.of(imei(5, check=False))) is None, "the other's IMEI doesn't come along"
+    assert reasons(as_list(portal, ("", imei(1), "", "Samsung Galaxy S23 128 GB", ""))) == []
+    header, kinds = ("Seriennummer", "Modell", "Geräteart"), ("Laptop", "Smartphone", "")
+    results = [portal.table("devices", [header, ("SER-9", "T14", kind)], name=f"{kind}.csv", force=True) for kind in kinds]
+    assert list(map(reasons, results)) == [[], ["identifiers-contradict"], []]
+    assert portal.state(Device, portal.holder(SERIAL_NUMBER_CLAIM.of("SER-9")) or new_id()).description.kind == "laptop"
+
+
 UNPLANNED = ("+491528645558", "+49 1525 1234567890", "+882360000000012", "\u202a+4915112345678901\u202c")
 
 

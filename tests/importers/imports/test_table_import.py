@@ -93,10 +93,10 @@ def test_a_later_list_enriches(portal: Portal) -> None:
     erika = user(portal, "P1")
     assert (erika.name, erika.email, erika.group, erika.cost_centre) == ("Muster-Neu, Erika", "erika@beispiel.example", "Vertrieb", "9999")
     assert user(portal, "P2").name == "Probe, Hans", "found by e-mail, and given the number"
-    devices = [DEVICES[0], (imei(1), imei(9), "", "", "", "Phone 1 Plus", "", "", "")]
+    devices = [DEVICES[0], (imei(1), imei(9), "", "", "", "Phone 1 Dual-SIM", "", "", "")]
     assert names(portal.during(lambda: portal.table("devices", devices))) == ["device.identified", "device.described"]
     device = portal.state(Device, portal.device_id(9))
-    assert (device.description.model, device.description.colour, device.description.maker) == ("Phone 1 Plus", "blau", "Beispielwerk")
+    assert (device.description.model, device.description.colour, device.description.maker) == ("Phone 1 Dual-SIM", "blau", "Beispielwerk")
     sims = [SIMS[0], (number(1), "Vodafone", "", "", "", ""), (number(2), "Fremdnetz", "", "", "Welt", ""), (number(3), "Fremdnetz", iccid(3), imei(1), "", "pausiert")]  # fmt: skip
     assert names(portal.during(lambda: portal.table("sims", sims))) == [
         "sim.tariff_changed",
