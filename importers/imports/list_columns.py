@@ -3,7 +3,7 @@
 Entra ID, Intune, Jamf, Workday, SAP (HCM and SuccessFactors), Personio, Snipe-IT. Of several columns that fit, the one named first counts; the others are warned of.
 """
 
-from importers.engine.header import ColumnNames
+from importers.engine.header import ColumnNames, plain
 from importers.imports.table_file import TableKind
 
 _EMAIL = [
@@ -42,6 +42,7 @@ _PERSONNEL_NUMBER = [
     ),
     *("Personnel no.", "Employee ID", "Employee number", "Employee no.", "Employee num", "Worker ID", "Person ID external", "Staff number"),
 ]
+_IMEI = ["IMEI 1", "IMEI", "IMEI-Nummer", "IMEI/MEID", "IMEI (1)", "IMEI SIM 1", "Primary IMEI"]
 _IMEI2 = ["IMEI 2", "Zweite IMEI", "Second IMEI", "Secondary IMEI", "IMEI (2)", "IMEI SIM 2"]
 _SERIAL_NUMBER = [
     "Seriennummer",
@@ -164,6 +165,7 @@ USERS = TableKind(
     ),
     required=(("name", "last_name", "login"),),
     instead={"login": ("name", "last_name")},
+    foreign=frozenset(map(plain, [*_IMEI, *_IMEI2, *_SERIAL_NUMBER])),
 )
 
 DEVICES = TableKind(
@@ -174,7 +176,7 @@ DEVICES = TableKind(
         {
             "device_id": ["Geräte-Id", "Device id"],
             "unknown": ["Unbekanntes Gerät", "Unknown device"],
-            "imei": ["IMEI 1", "IMEI", "IMEI-Nummer", "IMEI/MEID", "IMEI (1)", "IMEI SIM 1", "Primary IMEI"],
+            "imei": _IMEI,
             "imei2": _IMEI2,
             "serial_number": _SERIAL_NUMBER,
             "kind": ["Geräteart", "Art", "Gerätetyp", "Typ", "Kind", "Device type", "Type"],

@@ -19,6 +19,7 @@ from importers.engine.not_a_feed import DuplicateColumn, EmptyFile
 from importers.engine.sheets import Sheets
 from importers.engine.source_file import OpenedFile, best_header, further_headers
 from importers.imports.not_this_import import MissingColumns
+from importers.imports.same_table import is_same_table
 from importers.imports.sheets_noted import sheets_noted
 from importers.quarantine import BadValue, Reason, RowNoted, RowRejected
 
@@ -39,6 +40,8 @@ class TableKind:
     """Values for fields that the table has no column for."""
     instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
     """Fields that are left aside where one of those has a column."""
+    foreign: frozenset[str] = frozenset()
+    """Plain names of columns by which one of several sheets is rather about something else."""
 
     def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
         found = self.columns.positions(header)
@@ -152,9 +155,7 @@ def open_table(
         found = best_header(opened, lambda candidate: _best_kind(opened.name, candidate, kinds))
         if found is None:
             raise _missing_columns(opened.name, candidates, kinds)
-        header, kind = found
-        others = further_headers(opened, header, lambda candidate: kind if _best_kind(opened.name, candidate, kinds) is kind else None)
-        headers = [header, *(each for each, _ in others)]
+        headers, kind = _sheets_of_one_table(opened, *found, kinds), found[1]
         for each in headers:
             if doubled := kind.columns.doubled(each.cells):
                 raise DuplicateColumn(name=opened.name, column=doubled)
@@ -162,6 +163,29 @@ def open_table(
         opened.close()
         raise
     return TableFile(opened, headers, kind)
+
+
+def _sheets_of_one_table(
+    opened: OpenedFile, header: HeaderCandidate, kind: TableKind, kinds: tuple[TableKind, ...]
+) -> list[HeaderCandidate]:
+    """The headers of the sheet of whose columns most are known, and of those that hold the same table; in the workbook's order."""
+
+    def fitting(candidate: HeaderCandidate) -> TableKind | None:
+        return kind if _best_kind(opened.name, candidate, kinds) is kind else None
+
+    if len(kinds) == 1:
+        others = (each for each, _ in further_headers(opened, header, fitting))
+        header = max((header, *others), key=lambda each: _known(kind, each))
+
+    def same(candidate: HeaderCandidate) -> TableKind | None:
+        is_same = is_same_table(kind.columns, kind.required, kind.foreign, header.cells, candidate.cells)
+        return fitting(candidate) if is_same else None
+
+    return sorted((header, *(each for each, _ in further_headers(opened, header, same))), key=opened.header_candidates.index)
+
+
+def _known(kind: TableKind, header: HeaderCandidate) -> tuple[bool, int]:
+    return not kind.foreign & set(map(plain, header.cells)), len(kind.columns.positions(header.cells))
 
 
 def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ...]) -> TableKind | None:

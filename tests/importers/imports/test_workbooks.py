@@ -9,6 +9,7 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 
 from aggregates.feed_import import FeedImport
 from aggregates.user import UserRegistered
+from eventstore.ids import new_id
 from importers.imports.not_this_import import SheetsDiffer
 from importers.imports.result import ImportResult
 from tests.importers.feeds import HEADER
@@ -64,6 +65,51 @@ def test_all_sheets_that_match_are_read_and_the_others_named(portal: Portal) -> 
     assert (result.counts.seen, registered(portal)) == (3, [("Muster, Erika", "P1"), ("Süd, Susi", "P3")])
     [row] = result.quarantined
     assert "Blatt „Nord“, Zeile 3: " in row.sentences[0]
+
+
+Sheet = tuple[str, list[tuple[object, ...]]]
+PEOPLE: Sheet = ("Nutzer", [USERS, ("Muster, Erika", "", "P1")])
+PLACES: Sheet = ("Standorte", [("Name", "Straße"), ("Berlin", "Weg 1"), ("Hamburg", "Weg 2")])
+SIGNS: Sheet = ("Legende", [("Kennung", "Bedeutung"), ("A", "aktiv")])
+DEVICES: Sheet = (
+    "Geräte",
+    [("IMEI", "Modell", "Nutzer", "E-Mail", "Personalnummer"), ("353322080000053", "iPhone 15", "emuster", "", "P1")],
+)
+COSTS: Sheet = ("Kostenstellen", [("Name", "Kostenstelle"), ("Vertrieb", "100")])
+
+
+@pytest.mark.parametrize("order", [(PEOPLE, PLACES, DEVICES, COSTS, SIGNS), (SIGNS, COSTS, PLACES, DEVICES, PEOPLE)])
+def test_sheets_of_other_things_make_no_users(portal: Portal, order: tuple[Sheet, ...]) -> None:
+    content = book_of(*order)
+    dry, result = users(portal, content, dry_run=True), users(portal, content)
+    others = [(0, name, "sheet_not_read") for name, _ in order if name != "Nutzer"]
+    assert told(dry) == told(result) == others
+    assert registered(portal) == [("Muster, Erika", "P1")]
+
+
+def test_sheets_of_one_site_each_are_read_whatever_columns_some_lack(portal: Portal) -> None:
+    sites: list[Sheet] = [
+        ("Nord", [USERS, ("Nord, Nina", "", "P1")]),
+        ("Ost", [("Name", "E-Mail", "Abteilung"), ("Ost, Olga", "", "Lager")]),
+        ("Süd", [("Name", "Personalnummer", "Abteilung", "Kostenstelle", "Kürzel"), ("Süd, Susi", "P3", "Lager", "100", "SS")]),
+        ("West", [("Kürzel", "Name", "Personalnummer"), ("WW", "West, Willi", "P4")]),
+    ]
+    result = users(portal, book_of(sites[0], sites[2], sites[3]))
+    assert [name for name, _ in registered(portal)] == ["Nord, Nina", "Süd, Susi", "West, Willi"]
+    assert "sheet_not_read" not in {notice for _, _, notice in told(result)}
+    names = portal.new_customer(f"K-{new_id()}")
+    users(names, book_of(("Eins", [("Name",), ("Eins, Eva",)]), ("Zwei", [("Name",), ("Zwei, Zoe",)])))
+    assert [name for name, _ in registered(names)] == ["Eins, Eva", "Zwei, Zoe"]
+    users(names, book_of(sites[0], sites[1]))
+    assert [name for name, _ in registered(names)][2:] == ["Nord, Nina", "Ost, Olga"]
+
+
+def test_phones_and_notebooks_on_a_sheet_each_are_one_table_of_devices(portal: Portal) -> None:
+    phones: Sheet = ("Handys", [("IMEI", "Modell", "Hersteller", "E-Mail"), ("353322080000053", "Phone 1", "Beispielwerk", "")])
+    notebooks: Sheet = ("Notebooks", [("Seriennummer", "Modell", "Hersteller"), ("SN-1001", "T14", "Beispielwerk")])
+    file = io.BytesIO(book_of(phones, PLACES, notebooks))
+    result = portal.importer.run("devices", file, customer_id=portal.customer, actor="x", file_name="geraete.xlsx")
+    assert (result.counts.created, told(result)) == (2, [(0, "Standorte", "sheet_not_read")])
 
 
 def test_a_row_of_a_further_sheet_is_corrected_by_its_own_columns(portal: Portal) -> None:

@@ -1,0 +1,29 @@
+"""Whether two sheets of a workbook hold one table, as of one site each; another list (of places, of what signs mean) may have a column of the same name (F-12, F-18)."""
+
+from collections.abc import Sequence
+
+from importers.engine.header import ColumnNames, plain
+
+
+def is_same_table(
+    columns: ColumnNames, required: Sequence[Sequence[str]], foreign: frozenset[str], first: Sequence[str], other: Sequence[str]
+) -> bool:
+    """Tell whether a further sheet's header is that of the first one's table, both being such as can be read.
+
+    Two columns that are known must be in both, unless the headers are the same; and either one has no known column that the other lacks, or half of them are in both.
+    """
+    ours, theirs = set(map(plain, first)), set(map(plain, other))
+    if ours == theirs:
+        return True
+    if (theirs - ours) & foreign:
+        return False
+    one, two = set(columns.positions(first)), set(columns.positions(other))
+    both = one & two
+    if len(both) < 2:
+        return False
+    if one <= two or two <= one:
+        return True
+    if len(required) > 1:  # what is about two things at once is hardly ever another list
+        return 2 * len(both) > min(len(one), len(two))
+    needed = {name for group in required for name in group}
+    return one & needed == two & needed and 2 * len(both) >= len(one)
