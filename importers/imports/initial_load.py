@@ -94,8 +94,9 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
     known = _named_by_id(given, row.user_id) or context.users.listed(given, row.name, row.personnel_number, row.email)
     further = context.own_fields("user", row.further)
     if known is None:
+        known = context.new_id(line)
         yield RegisterUser(
-            user_id=context.new_id(line),
+            user_id=known,
             name=row.name,
             email=row.email,
             group=row.group,
@@ -105,6 +106,7 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
             additional_addresses=addresses_besides(row.additional_addresses, ()),
             further=further,
         )
+        context.users.remember(given, known)
         return
     user = given.state(User, known)
     if (name := otherwise(row.name, user.name)) is not None:
@@ -127,6 +129,7 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
             **changes,
         }
     )
+    context.users.remember(given, known)
 
 
 def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRow) -> Iterator[Command]:

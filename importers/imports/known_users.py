@@ -1,17 +1,18 @@
 """Finds users by what lists call them: personnel number, or e-mail address. What fits several is no match."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Set
 from uuid import UUID
 
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.user import User
-from commands.engine.command import Given, Refusal
+from commands.engine.command import Given, NotFound, Refusal
 from commands.users.personnel_number import holders_of
 from eventstore.log import EventLog
 from foundation.normal_form import same
 from importers.imports.known_by import bare, words
+from importers.imports.same_person import may_be_one_person
 
 _PAGE = 2_000
 
@@ -54,40 +55,48 @@ class UserIsAnother(Refusal):
 class KnownUsers:
     """Personnel numbers are asked for in the log's claims; e-mail addresses are encrypted, so all users are read when one is needed.
 
-    What the import itself (`actor`) said about addresses doesn't count: so it finds the same users when it was killed and goes on.
+    Within one file it is as over two: what its rows say by and by is remembered (`remember`). As their chunks are booked with it, an import that was killed and goes on
+    finds the same users.
     """
 
-    def __init__(self, log: EventLog, connection: Connection[TupleRow], customer_id: UUID, actor: str) -> None:
+    def __init__(self, log: EventLog, connection: Connection[TupleRow], customer_id: UUID) -> None:
         self._log = log
         self._connection = connection
         self._customer_id = customer_id
-        self._actor = actor
         self._read = False
-        self._by_email: dict[str, list[UUID]] = {}
-        self._by_number: dict[str, list[UUID]] = {}
+        self._changed: set[UUID] = set()
+        """Whom rows of this run made, or said more about: what they are called by is asked anew, for a chunk may be decided twice."""
+        self._by_email: dict[str, dict[UUID, None]] = {}
+        self._by_number: dict[str, dict[UUID, None]] = {}
         """Personnel numbers without leading zeros and signs."""
-        self._by_name: dict[frozenset[str], list[UUID]] = {}
+        self._by_name: dict[frozenset[str], dict[UUID, None]] = {}
+        self._numbered_ones: set[UUID] = set()
+
+    def remember(self, given: Given, user_id: UUID) -> None:
+        """Remember what a row has said of a user, for the rows behind it."""
+        self._changed.add(user_id)
+        self._index(user_id, given.state(User, user_id))
 
     def listed(self, given: Given, name: str, personnel_number: str | None, email: str | None) -> UUID | None:
         """Find the user whom a row of a list of users is about; None: somebody new. Refused where that can't be told, or the row contradicts itself."""
-        found = self.find(given, personnel_number, email)
+        found = self.meant(given, personnel_number, email)
         if found is None:
             return self._of_that_name(given, name, keyless=personnel_number is None and email is None)
-        user, others = given.state(User, found), self._having(email) if email is not None else []
-        if words(name) & words(user.name):
-            return found
-        if found not in others and any(words(given.state(User, other).name) == words(name) for other in others):
-            raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others))
-        numbers_agree = personnel_number is not None and same(personnel_number) == same(user.personnel_number or "")
-        mails_differ = email is not None and user.email is not None and same(email) != same(user.email)
-        if mails_differ or not numbers_agree:
+        user = given.state(User, found)
+        if personnel_number is not None and same(personnel_number) == same(user.personnel_number or ""):
+            mails_differ = email is not None and user.email is not None and same(email) != same(user.email)
+            is_another = mails_differ and not words(name) & words(user.name)
+        else:
+            is_another = not may_be_one_person(name, user.name)
+        if is_another:
             raise UserIsAnother(who=personnel_number or email, candidates=found)
         return found
 
     def _of_that_name(self, given: Given, name: str, *, keyless: bool) -> UUID | None:
         """Of a row without keys the one user of that name who has none either."""
         self._read_all()
-        users = {user_id: given.state(User, user_id) for user_id in self._by_name.get(words(name), ())}
+        candidates = {user_id: self._user(given, user_id) for user_id in self._by_name.get(words(name), ())}
+        users = {user_id: user for user_id, user in candidates.items() if user is not None and words(user.name) == words(name)}
         without = [user_id for user_id, user in users.items() if user.personnel_number is None and user.email is None]
         alike = list(users) if keyless else without
         if keyless and len(alike) == len(without) == 1:
@@ -104,19 +113,27 @@ class KnownUsers:
                 return found
         if email is None:
             return None
+        aside = self._numbered_ones if personnel_number is not None else frozenset[UUID]()
         fitting = [
-            user_id for user_id in self._having(email) if personnel_number is None or given.state(User, user_id).personnel_number is None
+            user_id
+            for user_id in self._having(given, email, aside)
+            if personnel_number is None or given.state(User, user_id).personnel_number is None
         ]
         if len(fitting) > 1:
             raise UserIsAmbiguous(who=email, candidates=_listed(fitting))
         return fitting[0] if fitting else None
 
     def meant(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
-        """Find a user who is only referred to, as a device's: as `find` does, and refused where the two keys are of different users."""
+        """Find a user who is named or referred to, as a device's: as `find` does, and refused where the two keys are of different users."""
         found = self.find(given, personnel_number, email)
-        if found is not None and personnel_number is not None and email is not None:
-            others = self._having(email)
-            if others and found not in others:
+        if (
+            found is not None
+            and personnel_number is not None
+            and email is not None
+            and same(given.state(User, found).email or "") != same(email)
+        ):
+            others = list(self._having(given, email))
+            if others:
                 raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others))
         return found
 
@@ -130,7 +147,9 @@ class KnownUsers:
         alike = [
             user_id
             for user_id in self._by_number.get(bare(personnel_number), ())
-            if (number := given.state(User, user_id).personnel_number) is not None and bare(number) == bare(personnel_number)
+            if (user := self._user(given, user_id)) is not None
+            and user.personnel_number is not None
+            and bare(user.personnel_number) == bare(personnel_number)
         ]
         exactly = [user_id for user_id in alike if same(given.state(User, user_id).personnel_number or "") == same(personnel_number)]
         if len(exactly) == 1:
@@ -139,9 +158,20 @@ class KnownUsers:
             raise PersonnelNumberOtherwise(who=personnel_number, candidates=_listed(alike))
         return None
 
-    def _having(self, email: str) -> list[UUID]:
+    def _having(self, given: Given, email: str, aside: Set[UUID] = frozenset()) -> Iterator[UUID]:
         self._read_all()
-        return self._by_email.get(same(email), [])
+        for user_id in self._by_email.get(same(email), ()):
+            if user_id in aside:
+                continue
+            if user_id not in self._changed or ((user := self._user(given, user_id)) is not None and same(user.email or "") == same(email)):
+                yield user_id
+
+    def _user(self, given: Given, user_id: UUID) -> User | None:
+        """The user; None where a row that made one was decided otherwise since."""
+        try:
+            return given.state(User, user_id)
+        except NotFound:
+            return None
 
     def _read_all(self) -> None:
         if self._read:
@@ -158,17 +188,17 @@ class KnownUsers:
             for user_id in page:
                 user = User()
                 for recorded in streams[user_id]:
-                    if recorded.actor != self._actor:
-                        user = user.evolve(recorded.event)
+                    user = user.evolve(recorded.event)
                 if user.status in ("active", "inactive"):
-                    self._remember(user_id, user)
+                    self._index(user_id, user)
 
-    def _remember(self, user_id: UUID, user: User) -> None:
-        self._by_name.setdefault(words(user.name), []).append(user_id)
+    def _index(self, user_id: UUID, user: User) -> None:
+        self._by_name.setdefault(words(user.name), {})[user_id] = None
         if user.email:
-            self._by_email.setdefault(same(user.email), []).append(user_id)
+            self._by_email.setdefault(same(user.email), {})[user_id] = None
         if user.personnel_number:
-            self._by_number.setdefault(bare(user.personnel_number), []).append(user_id)
+            self._by_number.setdefault(bare(user.personnel_number), {})[user_id] = None
+            self._numbered_ones.add(user_id)
 
 
 def _listed(users: Iterable[UUID]) -> str:

@@ -127,7 +127,7 @@ class TableRun:
 
 
 def load_context(run: ImportRun, connection: Connection[TupleRow], mappings: MappingSet) -> LoadContext:
-    users = KnownUsers(run.log, connection, run.order.customer_id, run.cause.actor)
+    users = KnownUsers(run.log, connection, run.order.customer_id)
     return LoadContext(run.import_id, run.order.feed_date, run.customer, users, tuple(mapping.carrier for mapping in mappings))
 
 

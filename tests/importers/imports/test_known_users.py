@@ -130,3 +130,62 @@ def test_a_number_or_mailbox_of_somebody_else_renames_nobody(portal: Portal, row
         ("Beispiel, Eva", "eva@example.org", "P7"),
     ):
         assert told(users(portal, same)) == [], "married, then renamed with the rest agreeing; given a number"
+
+
+Row = tuple[str, str, str]
+TWICE: list[tuple[Row, Row, str | None]] = [
+    (("Muster, Erika", "e@example.org", "P1"), ("Muster, Erika", "", ""), "user-by-name-alone"),
+    (("Muster, Erika", "", ""), ("Muster, Erika", "e@example.org", "P1"), "user-by-name-alone"),
+    (("Probe, Hans", "h@example.org", ""), ("Probe, Hans", "h@example.org", "H1"), None),
+    (("Q, Q", "q@example.org", "0077"), ("Q, Q", "q@example.org", "77"), "personnel-number-otherwise"),
+    (("Probe, Hans", "h@example.org", ""), ("Neu, Nina", "h@example.org", "H1"), "user-is-another"),
+]
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("lines", [1, 100])
+@pytest.mark.parametrize(("first", "second", "reason"), TWICE)
+def test_within_one_file_a_person_is_found_as_over_two(portal: Portal, first: Row, second: Row, reason: str | None, lines: int) -> None:
+    expected = [] if reason is None else [reason]
+    others = portal.new_customer(f"K-{new_id()}")
+    over_two = [why for row in (first, second) for _, why in told(users(others, row))]
+    one = portal.in_chunks_of(lines)
+    dry = one.table("users", [LIST, first, second], dry_run=True)
+    within = users(one, first, second)
+    assert [why for _, why in told(dry)] == [why for _, why in told(within)] == over_two == expected
+    for customer in (portal, others):
+        assert names(customer.events()).count("user.registered") == 1
+    assert sorted(names(portal.events())) == sorted(names(others.events()))
+
+
+@pytest.mark.requirement("F-12")
+def test_what_a_row_says_of_a_known_user_counts_for_the_rows_behind_it(portal: Portal) -> None:
+    users(portal, ("Muster, Erika", "alt@example.org", "P1"), ("Probe, Hans", "", "P2"))
+    found = users(
+        portal, ("Muster, Erika", "neu@example.org", "P1"), ("Neu, Nina", "alt@example.org", ""), ("Probe, Hans", "neu@example.org", "P2")
+    )
+    assert told(found) == [(4, "user-keys-contradict")], "the old mailbox is nobody's any more, the new one hers"
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        (("Müller, Peter", "familie@example.org", ""), ("Müller, Maria", "familie@example.org", "")),
+        (("Müller Peter", "familie@example.org", ""), ("Müller Maria", "familie@example.org", "P7")),
+        (("Müller, Dr. Peter", "familie@example.org", ""), ("Müller, Dr. Maria", "familie@example.org", "")),
+    ],
+)
+def test_a_family_name_and_a_shared_mailbox_rename_nobody(portal: Portal, known: Row, said: Row) -> None:
+    users(portal, known)
+    head = portal.log.head()
+    assert told(users(portal, said)) == [(2, "user-is-another")]
+    assert [name for name in names(portal.events(head)) if name.startswith("user.")] == []
+
+
+@pytest.mark.requirement("F-12")
+def test_a_number_with_the_mailbox_of_another_user_takes_it_from_nobody(portal: Portal) -> None:
+    users(portal, ("Alt, Anna", "anna@example.org", "A1"), ("Bert, Bruno", "bruno@example.org", "B1"))
+    assert told(users(portal, ("Alt, Anna", "bruno@example.org", "A1"))) == [(2, "user-keys-contradict")]
+    assert portal.state(User, portal.holder(PERSONNEL_NUMBER_CLAIM.of("A1")) or new_id()).email == "anna@example.org"
+    assert told(users(portal, ("Neu, Anna", "anna.neu@example.org", "A1"))) == [], "married: the number agrees"
