@@ -73,32 +73,73 @@ def _replayed(
         _handle(last, recorded)
     made_by: dict[str, int] = {}
     shown: Mapping[str, Any] = {}
-    stale = True
+    stale, links = True, _Links(resource)
 
     def look(replayed: Replayed, by: int | None) -> None:
         """Note that the event at this position made so what reads otherwise than before; None: what holds at both moments did."""
         nonlocal shown
         replayed.take_over()
         now = replayed.listed(resource, key) or {}
+        told_anew = links.follow(shown, now, by)
         for name in fields:
-            if now.get(name) != shown.get(name):
+            if name in told_anew or (now.get(name) != shown.get(name) and not links.awaits(name, shown)):
                 made_by.pop(name, None)
                 if by is not None:
                     made_by[name] = by
         shown = now
+        links.looked()
 
     with Replayed(reading, rows, last) as replayed:
         for recorded in differing.events:
             if recorded.position in differing.new and stale:
                 look(replayed, None)
             _handle(rows, recorded)
+            links.happened(recorded)
             stale = recorded.position not in differing.new
             if not stale:
                 look(replayed, recorded.position)
         if stale:
             look(replayed, None)
     now = difference.now or {}
-    return {name: position for name, position in made_by.items() if shown.get(name) == now.get(name)}
+    return {
+        name: position
+        for name, position in made_by.items()
+        if shown.get(name) == now.get(name) or (links.awaits(name, shown) and shown[links.of[name]] == now.get(links.of[name]))
+    }
+
+
+class _Links:
+    """Which of the row's fields tell of something else, and by which event it came to that: what is told of it that event made, also where the other thing is registered later only."""
+
+    def __init__(self, resource: Resource) -> None:
+        ids = [name for name in resource.visible if name.endswith("_id")]
+        beside = {name: each for each in ids for name in resource.visible if name != each and name.startswith(each.removesuffix("_id"))}
+        self.of: Mapping[str, str] = {**beside, **resource.told_of}
+        """Fields → the one with the id of what they tell of."""
+        self._made: dict[str, int | None] = {}
+        self._there = set[str]()
+        self._new = set[str]()
+
+    def happened(self, recorded: Recorded[Event]) -> None:
+        """Note what is there from this event on."""
+        if recorded.stream_version == 1:
+            self._new.add(str(recorded.stream_id))
+
+    def looked(self) -> None:
+        """Go on from what is shown by now."""
+        self._there |= self._new
+        self._new.clear()
+
+    def follow(self, before: Mapping[str, Any], now: Mapping[str, Any], by: int | None) -> set[str]:
+        """Note the links that the event at this position made; returns the fields that tell of something else from now on."""
+        changed = {name for name in {*self.of.values()} if before.get(name) != now.get(name)}
+        self._made |= dict.fromkeys(changed, by)
+        return {name for name, link in self.of.items() if link in changed}
+
+    def awaits(self, name: str, shown: Mapping[str, Any]) -> bool:
+        """Tell whether the field tells of something that isn't there yet, to which an event in between linked the row."""
+        link = self.of.get(name)
+        return link is not None and shown.get(link) not in (None, *self._there) and self._made.get(link) is not None
 
 
 def _handle(rows: Mapping[Projection, Rows], recorded: Recorded[Event]) -> None:

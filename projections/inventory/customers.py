@@ -1,5 +1,7 @@
 """How a customer's row follows from its events."""
 
+from typing import Any
+
 import orjson
 
 from aggregates.customer import (
@@ -45,25 +47,31 @@ def registered(rows: Rows, recorded: Recorded[CustomerRegistered]) -> None:
     )
 
 
+def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
+    row = rows.get(CUSTOMERS, recorded.customer_id)
+    if row is not None:
+        rows.put(CUSTOMERS, row._replace(**changes, version=max(row.version, recorded.stream_version)))
+
+
 @inventory.on(CustomerRenamed)
 def renamed(rows: Rows, recorded: Recorded[CustomerRenamed]) -> None:
-    rows.change(CUSTOMERS, recorded.customer_id, name=recorded.event.name, version=recorded.stream_version)
+    _change(rows, recorded, name=recorded.event.name)
 
 
 @inventory.on(TimeZoneChanged)
 def time_zone_changed(rows: Rows, recorded: Recorded[TimeZoneChanged]) -> None:
-    rows.change(CUSTOMERS, recorded.customer_id, time_zone=recorded.event.time_zone, version=recorded.stream_version)
+    _change(rows, recorded, time_zone=recorded.event.time_zone)
 
 
 @inventory.on(FeedBrakeChanged)
 def feed_brake_changed(rows: Rows, recorded: Recorded[FeedBrakeChanged]) -> None:
-    rows.change(CUSTOMERS, recorded.customer_id, feed_brake_percent=recorded.event.percent, version=recorded.stream_version)
+    _change(rows, recorded, feed_brake_percent=recorded.event.percent)
 
 
 @inventory.on(UnknownDevicesSwitchedOn, UnknownDevicesSwitchedOff)
 def unknown_devices_switched(rows: Rows, recorded: Recorded[UnknownDevicesSwitchedOn | UnknownDevicesSwitchedOff]) -> None:
     on = isinstance(recorded.event, UnknownDevicesSwitchedOn)
-    rows.change(CUSTOMERS, recorded.customer_id, unknown_devices=on, version=recorded.stream_version)
+    _change(rows, recorded, unknown_devices=on)
     refresh_hidden(rows, recorded, unknown=True)
 
 
@@ -74,7 +82,7 @@ def device_kind_hidden(rows: Rows, recorded: Recorded[DeviceKindHidden | DeviceK
         kinds = {*row.hidden_kinds} - {kind}
         if isinstance(recorded.event, DeviceKindHidden):
             kinds.add(kind)
-        rows.put(CUSTOMERS, row._replace(hidden_kinds=sorted(kinds), version=recorded.stream_version))
+        _change(rows, recorded, hidden_kinds=sorted(kinds))
         refresh_hidden(rows, recorded, kind=kind)
 
 
@@ -85,7 +93,7 @@ def feature_switched(rows: Rows, recorded: Recorded[FeatureSwitchedOn | FeatureS
         features = {*row.features} - {recorded.event.feature}
         if isinstance(recorded.event, FeatureSwitchedOn):
             features.add(recorded.event.feature)
-        rows.put(CUSTOMERS, row._replace(features=sorted(features), version=recorded.stream_version))
+        _change(rows, recorded, features=sorted(features))
 
 
 @inventory.on(MasterDataFieldDefined)
@@ -108,4 +116,4 @@ def _change_fields(
     fields = [entry for entry in orjson.loads(getattr(row, column)) if entry["key"] != key]
     if field is not None:
         fields.append(field)
-    rows.put(CUSTOMERS, row._replace(**{column: Json(orjson.dumps(fields).decode())}, version=recorded.stream_version))
+    _change(rows, recorded, **{column: Json(orjson.dumps(fields).decode())})

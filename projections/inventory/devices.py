@@ -35,6 +35,7 @@ from projections.engine.rows import Rows
 from projections.inventory.device_cases import follow_device_cases
 from projections.inventory.hidden_devices import hidden_because
 from projections.inventory.inventory import inventory
+from projections.inventory.newest import newest
 from readmodels.customers import CUSTOMERS
 from readmodels.devices.devices import DEVICES, DeviceRow
 from readmodels.engine.sort_key import search_text, sort_key, sort_keys
@@ -96,7 +97,7 @@ def put_device(rows: Rows, recorded: Recorded[Any], row: DeviceRow) -> None:
 def change_device(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
-        put_device(rows, recorded, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+        put_device(rows, recorded, row._replace(**changes, **newest(row, recorded)))
 
 
 def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
@@ -164,7 +165,7 @@ def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
     row = rows.get(DEVICES, recorded.stream_id)
     if row is not None:
         row = _described(row, recorded.event.description)
-        put_device(rows, recorded, row._replace(version=recorded.stream_version, position=recorded.position))
+        put_device(rows, recorded, row._replace(**newest(row, recorded)))
 
 
 @inventory.on(DeviceAssigned)

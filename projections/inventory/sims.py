@@ -27,6 +27,7 @@ from aggregates.sim_terms import Card, ContractTerm, Entitlements, Tariff
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
+from projections.inventory.newest import newest
 from readmodels.engine.sort_key import search_text, sort_key
 from readmodels.sims.sims import SIMS, SimRow
 
@@ -43,7 +44,7 @@ def _put(rows: Rows, row: SimRow) -> None:
 def change_sim(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(SIMS, recorded.stream_id)
     if row is not None:
-        _put(rows, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+        _put(rows, row._replace(**changes, **newest(row, recorded)))
 
 
 def card_columns(card: Card) -> dict[str, Any]:

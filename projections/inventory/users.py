@@ -26,6 +26,7 @@ from aggregates.user import (
 from eventstore.envelope import Recorded
 from projections.engine.rows import Rows
 from projections.inventory.inventory import inventory
+from projections.inventory.newest import newest
 from readmodels.engine.sort_key import search_text, sort_key, sort_keys
 from readmodels.engine.table import Json
 from readmodels.users.users import USERS, UserRow
@@ -65,7 +66,7 @@ def _sorted(values: Mapping[str, str]) -> Json | None:
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
     row = rows.get(USERS, recorded.stream_id)
     if row is not None:
-        _put(rows, row._replace(**changes, version=recorded.stream_version, position=recorded.position))
+        _put(rows, row._replace(**changes, **newest(row, recorded)))
 
 
 @inventory.on(UserRegistered)

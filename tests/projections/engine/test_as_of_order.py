@@ -52,13 +52,9 @@ def told(
 
 
 def comparable(table: Table[Any], row: Any) -> dict[str, Any]:
-    """Version and position are those of the last event that was looked at; JSON says the same in whatever order."""
+    """JSON says the same in whatever order."""
     columns: dict[str, Any] = row._asdict()
-    return {
-        name: orjson.loads(value) if name in table.json and value is not None else value
-        for name, value in columns.items()
-        if name not in ("version", "position")
-    }
+    return {name: orjson.loads(value) if name in table.json and value is not None else value for name, value in columns.items()}
 
 
 def live_rows(log: EventLog, customer_id: UUID) -> dict[tuple[Table[Any], UUID], dict[str, Any]]:
