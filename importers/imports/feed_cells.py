@@ -9,6 +9,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from foundation.normal_form import UNDECODED, tidy
+from importers.excel_text import excel_text
 from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
 from importers.imports.mapping import FeedField, Mapping, Status, folded
 from importers.quarantine import BadValue, Reason
@@ -110,7 +111,7 @@ class CellReaders:
     def _text(self, cell: str) -> str | None:
         if UNDECODED in cell:
             raise BadValue(Reason.DAMAGED_TEXT)
-        text = " ".join(tidy(cell).split())
+        text = " ".join(tidy(excel_text(cell)).split())
         if folded(text) in self._mapping.no_values:
             return None
         if len(text) > LONGEST_TEXT:
@@ -119,11 +120,11 @@ class CellReaders:
 
     def _options(self, cell: str) -> tuple[str, ...]:
         """Sorted, each once: carriers list them in changing order."""
-        options = {self._text(option) for option in cell.split(self._mapping.options_separator)}
+        options = {self._text(option) for option in excel_text(cell).split(self._mapping.options_separator)}
         return tuple(sorted(option for option in options if option))
 
     def _date(self, cell: str) -> date | None:
-        text = cell.strip()
+        text = excel_text(cell).strip()
         if folded(text) in self._mapping.no_dates:
             return None
         between = _between_digits(text)
@@ -133,7 +134,7 @@ class CellReaders:
         return days.pop()
 
     def _yes_no(self, cell: str) -> bool | None:
-        word = folded(cell)
+        word = folded(excel_text(cell))
         if word in self._mapping.no_values:
             return None
         if word not in self._mapping.yes_no:
@@ -141,7 +142,7 @@ class CellReaders:
         return self._mapping.yes_no[word]
 
     def _status(self, cell: str) -> Status:
-        word = folded(cell)
+        word = folded(excel_text(cell))
         if word not in self._mapping.statuses:
             raise BadValue(Reason.UNKNOWN_STATUS, expected=", ".join(self._mapping.statuses))
         return self._mapping.statuses[word]
@@ -176,7 +177,7 @@ def read_puk(cell: str) -> str | None:
 
 def _secret(cell: str, least: int) -> str | None:
     """Spreadsheets take leading zeros away: what is too short gets them back."""
-    digits = cell.strip()
+    digits = excel_text(cell).strip()
     if not digits.strip("-–"):
         return None
     if not digits.isascii() or not digits.isdigit() or len(digits) > 8:

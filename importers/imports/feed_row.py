@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any
 
 from aggregates.sim_terms import SECRETS
+from importers.excel_text import excel_text
 from importers.imports.feed_cells import CellReaders, is_error, is_word
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status
@@ -109,7 +110,7 @@ class RowParser:
         odd = [at for at, value in enumerate(values) if not value and value is not False and texts[at]]
         odd += [at for at in _IDENTIFIERS if values[at] and values[at].notice]
         odd += [at for at in _DATES if values[at] and ":" in texts[at]]
-        odd += [at for at in _SECRETS if values[at] and values[at] != texts[at].strip()]
+        odd += [at for at in _SECRETS if values[at] and values[at] != excel_text(texts[at]).strip()]
         return tuple([noted for at in odd if (noted := self._note(at, values[at], texts[at].strip(), line)) is not None]) if odd else ()
 
     def _note(self, at: int, value: Any, text: str, line: int) -> RowNoted | None:

@@ -13,6 +13,7 @@ from commands.engine.texts import EMAIL
 from foundation.normal_form import UNDECODED, key, tidy
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
+from importers.excel_text import excel_text
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
 from importers.imports.feed_cells import LONGEST_TEXT, is_error, is_word
 from importers.imports.table_file import TableRow
@@ -103,8 +104,8 @@ class RowReading:
 
 
 def plain_text(cell: str) -> str:
-    """Return a cell without the apostrophe that our exports, and people, put before what would be a formula."""
-    return cell[1:] if cell.startswith("'") and _QUOTED_FORMULA.match(cell) else cell
+    """Return a cell without the apostrophe that our exports, and people, put before what would be a formula, and without `="…"`."""
+    return cell[1:] if cell.startswith("'") and _QUOTED_FORMULA.match(cell) else excel_text(cell)
 
 
 def text(cell: str) -> str | None:

@@ -172,6 +172,13 @@ def test_what_spreadsheets_took_away_is_restored_with_a_warning():
 
 
 @pytest.mark.requirement("F-02", "F-12")
+def test_what_makes_a_spreadsheet_take_a_cell_as_text_is_no_part_of_it():
+    plain = taken(BAN="0100200", PIN="0123")
+    cells = row(BAN="0100200", PIN="0123")
+    assert parse_row([f'="{cell}"' for cell in cells], LAYOUT) == plain
+
+
+@pytest.mark.requirement("F-02", "F-12")
 def test_a_zero_for_check_digit_and_a_failing_card_number_are_warnings():
     found = taken(IMEI="353322080000050", SIM_Kartennummer="8949020000000000056F")
     assert (found.imei14, found.imei, found.iccid) == ("35332208000005", "353322080000050", "8949020000000000056")

@@ -158,3 +158,12 @@ def test_what_could_not_be_decoded_never_enters_an_event(portal: Portal) -> None
     everything = [recorded.event for recorded in portal.recorded()]
     assert not any("\ufffd" in str(event) for event in everything), "nor in an import's own events"
     assert any("Ger‹U+FFFD›te.csv" in str(event) for event in everything)
+
+
+def test_what_makes_a_spreadsheet_take_a_cell_as_text_is_no_part_of_it(portal: Portal) -> None:
+    rows = [('="Muster, Erika"', '="00471"', '="4711"'), ('="Gleich, ""Gus"""', '=""', '="n/a"')]
+    found = registered(portal, ("Name", "Personalnummer", "Kostenstelle"), *rows)
+    assert [(user.name, user.personnel_number, user.cost_centre) for user in found] == [
+        ("Muster, Erika", "00471", "4711"),
+        ('Gleich, "Gus"', None, None),
+    ]
