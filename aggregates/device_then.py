@@ -3,7 +3,7 @@
 from pydantic import AwareDatetime
 
 from aggregates.device_terms import DeviceDescription, DeviceId, Imei
-from aggregates.engine.event import PastFact
+from aggregates.engine.event import PastFact, ValuesThen
 from aggregates.user import UserIdOrNone
 
 
@@ -26,6 +26,7 @@ class DeviceHeldThen(
     event="device.held_then",
     de="{Gerät device_id|Gerät} war damals bei {user_id|diesem Nutzer|niemandem}, bis {until}",
     en="{Device device_id|Device} was held by {user_id|this user|nobody} then, until {until}",
+    changes=ValuesThen({"user_id": "user_id"}),
     about=("user_id",),
 ):
     """A person recorded who held the device; no user: nobody."""

@@ -16,7 +16,7 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, PastFact
 from aggregates.engine.words import IdOf
 from aggregates.sim_terms import Ban, Card, Carrier, ContractTerm, Entitlements, Link, LinkSource, Number, SimStatus, Tariff, WhyTakenOut
-from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sim_then import MISSING_SINCE, SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserId, UserIdOrNone
 from foundation.noun import Noun
 
@@ -173,11 +173,16 @@ class SimTakenOutOfDevice(
 
 
 class SimMissing(
-    Event, event="sim.missing", de="Fehlt im Tagesimport seit {since}", en="Missing from the feed since {since}", about=("missing_since",)
+    Event,
+    event="sim.missing",
+    de="Fehlt im Tagesimport seit {since}",
+    en="Missing from the feed since {since}",
+    changes=Changes("since", old=None, called="missing_since"),
+    about=("missing_since",),
 ):
     """A number that the carrier's feed no longer lists; it keeps its device (F-05)."""
 
-    since: date
+    since: Annotated[date, MISSING_SINCE]
 
 
 class SimBack(
@@ -185,9 +190,10 @@ class SimBack(
     event="sim.back",
     de="Wieder im Tagesimport (fehlte seit {missing_since})",
     en="Back in the feed (missing since {missing_since})",
+    changes=Changes(None, old="missing_since"),
     about=("missing_since",),
 ):
-    missing_since: date
+    missing_since: Annotated[date, MISSING_SINCE]
 
 
 class NumberPorted(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, Field
 
-from aggregates.engine.event import Otherwise, PastFact
+from aggregates.engine.event import Otherwise, PastFact, ValuesThen
 from aggregates.engine.words import InWords, Label
 from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Number, SimStatus, Tariff
 from aggregates.user import UserIdOrNone
@@ -28,6 +28,8 @@ ObservedFacet = Annotated[
 ]
 """Named as the events are that change them now."""
 
+
+MISSING_SINCE = Label("Fehlt im Tagesimport seit", "Missing from the feed since")
 
 _OBSERVED_DE = (
     "Damals laut Import{: Rufnummer number|}: {of}, bis {until}[; Netzbetreiber {carrier}][; fehlte seit {missing_since}][; Status {status}][; Karte {card.iccid}]"
@@ -53,6 +55,13 @@ class SimObservedThen(
     de=f"{_OBSERVED_DE}[; in {{Gerät link.device_id|diesem Gerät}}]",
     en=f"{_OBSERVED_EN}[; in {{device link.device_id|this device}}]",
     otherwise=(Otherwise(_in_no_device, f"{_OBSERVED_DE}; in keinem Gerät", f"{_OBSERVED_EN}; in no device"),),
+    changes=ValuesThen(
+        {
+            **{name: name for name in ("carrier", "missing_since", "status", "card", "tariff", "term", "entitlements", "billing_account")},
+            "device_id": "link.device_id",
+        },
+        listed="of",
+    ),
 ):
     """An older feed said so of its day. `of` names the facets of which it speaks: what it says of the others means nothing. PIN and PUK are never among them.
 
@@ -63,7 +72,7 @@ class SimObservedThen(
     until: AwareDatetime
     of: tuple[ObservedFacet, ...] = Field(min_length=1)
     carrier: Annotated[str | None, Label("Netzbetreiber", "Carrier")] = None
-    missing_since: date | None = None
+    missing_since: Annotated[date | None, MISSING_SINCE] = None
     status: SimStatus | None = None
     card: Card = Card()
     tariff: Tariff = Tariff()
@@ -81,11 +90,12 @@ class SimAbsentThen(
     event="sim.absent_then",
     de="Fehlte damals im Tagesimport seit {since}, bis {until}",
     en="Was missing from the feed then since {since}, until {until}",
+    changes=ValuesThen({"missing_since": "since"}),
     about=("missing_since",),
 ):
     """An older feed didn't list the number on its day."""
 
-    since: date
+    since: Annotated[date, MISSING_SINCE]
     until: AwareDatetime
 
 
@@ -94,6 +104,7 @@ class SimLinkedThen(
     event="sim.linked_then",
     de="{Rufnummer number|Rufnummer} war damals in {Gerät link.device_id|diesem Gerät|keinem Gerät}, bis {until}",
     en="{Number number|Number} was in {device link.device_id|this device|no device} then, until {until}",
+    changes=ValuesThen({"device_id": "link.device_id"}),
     about=("device_id",),
 ):
     """A person recorded in which device the number was; no `link`: in none."""
@@ -108,6 +119,7 @@ class SimHeldThen(
     event="sim.held_then",
     de="{Rufnummer number|Rufnummer} war damals bei {user_id|diesem Nutzer|niemandem}, bis {until}",
     en="{Number number|Number} was held by {user_id|this user|nobody} then, until {until}",
+    changes=ValuesThen({"user_id": "user_id"}),
     about=("user_id",),
 ):
     """A person recorded who held a number of another carrier; no user: nobody."""

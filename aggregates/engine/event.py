@@ -66,6 +66,17 @@ class FirstValues(NamedTuple):
     called: Mapping[str, str] = MappingProxyType({})
 
 
+class ValuesThen(NamedTuple):
+    """What a past fact says was so. What was thought before of the same time is no part of it: a history finds that out.
+
+    `fields`: under which names programs know the values, as current events change them, and where in the payload they stand. `listed`: the field that lists of
+    which of them it speaks; None: of all.
+    """
+
+    fields: Mapping[str, str]
+    listed: str | None = None
+
+
 class Otherwise(NamedTuple):
     """How an event is told whose payload is such that it `holds`."""
 
@@ -96,7 +107,7 @@ class Event(BaseModel):
     sentence_de: ClassVar[str]
     sentence_en: ClassVar[str]
     otherwise: ClassVar[tuple[Otherwise, ...]]
-    changes: ClassVar[Changes | FirstValues | None]
+    changes: ClassVar[Changes | FirstValues | ValuesThen | None]
     about: ClassVar[frozenset[str]]
     no_rows: ClassVar[str]
     upcasts: ClassVar[Mapping[int, Upcast]]
@@ -115,7 +126,7 @@ class Event(BaseModel):
         en: str = "",
         upcasts: Mapping[int, Upcast] | None = None,
         otherwise: tuple[Otherwise, ...] = (),
-        changes: Changes | FirstValues | None = None,
+        changes: Changes | FirstValues | ValuesThen | None = None,
         about: Iterable[str] | None = None,
         no_rows: str = "",
         opens_key: bool = False,

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import UnionType
+from types import MappingProxyType, UnionType
 from typing import Annotated, Any, ClassVar, NamedTuple, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel
 
-from aggregates.engine.event import Event, FirstValues, Personal
+from aggregates.engine.event import Event, FirstValues, Personal, ValuesThen
 from aggregates.engine.sentence import is_empty
 from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy, Words, marks_in
 
@@ -87,11 +87,20 @@ class Changed(NamedTuple):
     """Of a field of the customer's own: by which kind and id it is named, for its label."""
 
 
-def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
-    """List which values such an event changed, by what it says of itself (`aggregates/engine/event.py`, Changes) and by its payload."""
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+def changes_of(kind: type[Event], details: Mapping[str, Any], thought: Mapping[str, Any] = _NOTHING) -> list[Changed]:
+    """List which values such an event changed, by what it says of itself (`aggregates/engine/event.py`, Changes) and by its payload.
+
+    `thought`: of a past fact, what was thought to be so until it was learnt, by the names of the values.
+    """
     declared = kind.changes
     if declared is None:
         return []
+    if isinstance(declared, ValuesThen):
+        said = (change._replace(old=thought.get(change.field)) for change in values_said(kind, details))
+        return [change for change in said if change.old != change.new and not (is_empty(change.old) and is_empty(change.new))]
     if isinstance(declared, FirstValues):
         return list(_first_values(declared, kind, details))
     old, new = _value_at(kind, details, declared.old), _value_at(kind, details, declared.new)
@@ -108,6 +117,24 @@ def changes_of(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
             if name in after and before.get(name) != after[name]
         ]
     return [Changed(field, meaning.label or Label(field, field), meaning, old, new)] if old != new else []
+
+
+def values_said(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
+    """List all that such an event says to be so, also what it says to be empty; of a past fact, what was so then."""
+    declared = kind.changes
+    if not isinstance(declared, ValuesThen):
+        return changes_of(kind, details)
+    listed = declared.fields if declared.listed is None else details[declared.listed]
+    found: list[Changed] = []
+    for field, path in declared.fields.items():
+        if field in listed:
+            meaning, value = meaning_at(kind, path), _value_at(kind, details, path)
+            entries = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
+            labelled = [(name, part, part.label) for name, part in meaning.parts.items() if part.label is not None]
+            found += [Changed(f"{field}.{name}", label, part, None, entries.get(name)) for name, part, label in labelled]
+            if not labelled:
+                found.append(Changed(field, meaning.label or Label(field, field), meaning, None, value))
+    return found
 
 
 def _of_customers_own(kind: str | None, key: Any, meaning: Meaning, old: Any, new: Any) -> Changed:

@@ -7,6 +7,7 @@ What the history is of isn't named in each of its lines.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -77,11 +78,12 @@ class Entry(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A row of a history, as it reads in its event's present version: of which type its event is, and whom it names."""
+    """A row of a history, as it reads in its event's present version: of which type its event is, whom it names, and what was `thought` before it of a past time (thought.py)."""
 
     row: Mapping[str, Any]
     kind: type[Event]
     names: Sequence[Pair]
+    thought: Mapping[str, Any] = MappingProxyType({})
 
 
 def line_of(row: Mapping[str, Any], subject: Subject) -> Line:
@@ -95,9 +97,9 @@ def line_of(row: Mapping[str, Any], subject: Subject) -> Line:
 def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: ZoneInfo) -> Iterator[Entry]:
     """Put the lines into words."""
     called_itself, has_name = own_name(subject.kind), is_told(subject.kind, subject.text)
-    for row, kind, pairs in lines:
+    for row, kind, pairs, thought in lines:
         position, details, record = row["position"], row["details"], str(row["subject_id"])
-        effective_at = _moment(row["effective_at"])
+        effective_at = moment(row["effective_at"])
         named = {pair: names.called(*pair, position, effective_at) for pair in pairs}
         own = _own(subject, record, kind, details) if called_itself is not None else ()
         german, english = (_hearer(language, zone, named, own, called_itself) for language in LANGUAGES)
@@ -109,7 +111,7 @@ def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: Zone
             position,
             row["event"],
             row["event_version"],
-            _moment(row["recorded_at"]),
+            moment(row["recorded_at"]),
             effective_at,
             row["actor"],
             _actor(row, named),
@@ -119,7 +121,7 @@ def entries_of(lines: Iterable[Line], subject: Subject, names: Names, zone: Zone
             record,
             details,
             said,
-            [_told(change, *values_to) for change in changes_of(kind, details)],
+            [_told(change, *values_to) for change in changes_of(kind, details, thought)],
             named,
         )
 
@@ -156,7 +158,8 @@ def _hearer(language: Language, zone: ZoneInfo, named: Mapping[Pair, Called], ow
     return Hearer(language, zone, name_of, own, getattr(called, language) if called is not None else "")
 
 
-def _moment(value: datetime | str) -> datetime:
+def moment(value: datetime | str) -> datetime:
+    """Read a moment of a row, as a query or JSON has it."""
     return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 

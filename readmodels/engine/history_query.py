@@ -15,6 +15,7 @@ from readmodels.engine.names import Name, Pair, names_in
 from readmodels.engine.query import Query, answer, stream_rows
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
+from readmodels.engine.thought import with_thought
 
 
 class History(NamedTuple):
@@ -31,7 +32,7 @@ def history_page(reading: Reading, resource: Resource, subject: Subject, query: 
     asked = replace(_of(query, subject.records), fields=(*ROW_FIELDS, *further))
     page: dict[str, Any] = orjson.loads(answer(reading.connection, resource, asked, reading.customer_id, reading.projections))
     more = {row["position"]: {name: row[name] for name in further if not query.fields or name in query.fields} for row in page["items"]}
-    lines = _once(page["items"], subject)
+    lines = with_thought(log, reading.customer_id, _once(page["items"], subject))
     names = names_in(log, reading.customer_id, _named(lines))
     told = entries_of(lines, subject, names, reading.settings.zone)
     page["items"] = [{**as_json(entry, query.fields), **more[entry.position]} for entry in told]
@@ -45,7 +46,7 @@ def history(reading: Reading, resource: Resource, subject: Subject, query: Query
     """Read the whole history, for a file. Raises UnknownEvent where a newer program wrote one of its rows."""
     position = position_shown(reading)
     found = stream_rows(reading.connection, resource, replace(_of(query, subject.records), fields=ROW_FIELDS), reading.customer_id)
-    lines = _once((dict(zip(ROW_FIELDS, row, strict=True)) for row in found), subject)
+    lines = with_thought(log, reading.customer_id, _once((dict(zip(ROW_FIELDS, row, strict=True)) for row in found), subject))
     names = names_in(log, reading.customer_id, {*_named(lines), (subject.kind, subject.text)})
     entries = list(entries_of(lines, subject, names, reading.settings.zone))
     return History(subject.title(names, entries), entries, position)

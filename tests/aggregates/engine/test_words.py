@@ -12,7 +12,7 @@ from aggregates.accounts.roles import AccountRole
 from aggregates.accounts.standing import AccountRoleChanged
 from aggregates.api_token import Role
 from aggregates.device import DeviceRegistered
-from aggregates.engine.event import OPERATOR, Changes, Event, FirstValues
+from aggregates.engine.event import OPERATOR, Changes, Event, FirstValues, ValuesThen
 from aggregates.engine.meaning import PLAIN, Meaning, meaning_at, payload_of
 from aggregates.engine.words import InWords, Label, codes_of, words_of
 from aggregates.registry import EVENTS as REGISTERED
@@ -138,6 +138,11 @@ def test_a_change_says_of_what_and_what_it_was() -> None:
         if isinstance(declared, FirstValues):
             assert declared.called.keys() <= kind.model_fields.keys(), kind.event_name
             assert list(_labelled(payload_of(kind))), kind.event_name
+            continue
+        if isinstance(declared, ValuesThen):
+            for path in declared.fields.values():
+                meaning = meaning_at(kind, path)
+                assert meaning.label is not None or list(_labelled(meaning)), f"{path} of {kind.event_name}"
             continue
         for path in filter(None, (declared.new, declared.old)):
             head = path.partition(".")[0]

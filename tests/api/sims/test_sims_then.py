@@ -27,5 +27,11 @@ def test_it_is_told_as_of_that_time_and_in_the_histories(first: Side) -> None:
         "sim.linked_then",
         "sim.held_then",
     ]
+    of_device, of_user = (
+        [(each["field"], each["old"], each["new"]) for each in entry["changes"]]
+        for entry in first.read(f"/sims/{sim}/history")["items"][1:]
+    )
+    assert of_device == [("device_id", None, device)]
+    assert of_user == [("user_id", None, berta)]
     assert first.read(f"/devices/{device}/history")["items"][-1]["event"] == "sim.linked_then"
     assert first.read(f"/users/{berta}/history")["items"][-1]["event"] == "sim.held_then"

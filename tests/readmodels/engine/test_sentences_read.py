@@ -1,6 +1,6 @@
 """Sentences read as such: nothing twice, nothing missing, and as German, whatever isn't known any more (A-10)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import orjson
@@ -22,7 +22,7 @@ from aggregates.sim import (
     SimTakenOutOfDevice,
 )
 from aggregates.sim_terms import Card, Entitlements, Link, Tariff
-from aggregates.sim_then import SimHeldThen, SimLinkedThen, SimObservedThen
+from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import UserAddressAdded, UserRegistered, UserRenamed
 from eventstore.personal_fields import redacted
 from readmodels.engine.said import sentence
@@ -136,13 +136,6 @@ def test_a_sentence_reads_as_one_where_something_was_erased(event: Event, german
     assert [sentence(type(event), details, hearer(language)) for language in ("de", "en")] == [german, english]
 
 
-@pytest.mark.requirement("A-10")
-def test_what_held_then_is_no_change_from_nothing() -> None:
-    """What was so the day before, such a line doesn't know."""
-    then = SimObservedThen(number="+491", until=datetime(2026, 11, 24, 23, 0, tzinfo=UTC), of=("tariff",), tariff=Tariff(name="M"))
-    assert changes_of(SimObservedThen, then.model_dump(mode="json")) == []
-
-
 UNTIL = datetime(2026, 11, 24, 23, 0, tzinfo=UTC)
 CARD, SAME, OTHER = Card(iccid="1"), Card(iccid="1", card_type="eSIM"), Card(iccid="2", card_type="eSIM")
 
@@ -191,3 +184,31 @@ CARD, SAME, OTHER = Card(iccid="1"), Card(iccid="1", card_type="eSIM"), Card(icc
 )
 def test_nothing_is_said_as_such_and_what_became_known_is_not_said_to_be_replaced(event: Event, german: str, english: str) -> None:
     assert said(event) == (german, english)
+
+
+@pytest.mark.requirement("A-10")
+def test_a_past_fact_lists_what_was_so_then_and_what_was_thought_before() -> None:
+    event = SimObservedThen(
+        number="+491",
+        until=UNTIL,
+        of=("missing_since", "tariff", "card", "device_id"),
+        status="paused",
+        tariff=Tariff(name="M"),
+        card=OTHER,
+    )
+    details = event.model_dump(mode="json")
+    assert [(each.field, each.label.de, each.old, each.new) for each in changes_of(SimObservedThen, details)] == [
+        ("card.iccid", "SIM-Kartennummer", None, "2"),
+        ("card.card_type", "SIM-Kartentyp", None, "eSIM"),
+        ("tariff.name", "Tarif", None, "M"),
+    ], "of a facet that isn't listed it says nothing"
+    thought = {"missing_since": "2026-11-20", "card.iccid": "1", "card.card_type": "eSIM", "tariff.name": "M", "device_id": str(PHONE)}
+    assert [(each.field, each.label.de, each.old, each.new) for each in changes_of(SimObservedThen, details, thought)] == [
+        ("missing_since", "Fehlt im Tagesimport seit", "2026-11-20", None),
+        ("card.iccid", "SIM-Kartennummer", "1", "2"),
+        ("device_id", "Gerät", str(PHONE), None),
+    ]
+    held = SimHeldThen(number="+491", sim_id=PHONE, user_id=ERIKA, until=UNTIL)
+    assert changed(held) == [("user_id", "Nutzer", None, None, "<user 1>", "<user 1>")]
+    absent = SimAbsentThen(since=date(2026, 11, 20), until=UNTIL)
+    assert changed(absent) == [("missing_since", "Fehlt im Tagesimport seit", None, None, "20.11.2026", "2026-11-20")]
