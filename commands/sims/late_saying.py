@@ -74,6 +74,10 @@ class LateSaying:
         self._found: dict[UUID, Device] = {}
         """Devices that the feed found, which nobody has stored yet."""
 
+    def knows(self, device_id: UUID, device: Device) -> None:
+        """Take a device into account that is only being recorded."""
+        self._found[device_id] = device
+
     def first(self, command: ObserveSim | MarkSimMissing | MarkSimListed, at: datetime) -> Step:
         """Decide what the feed changed on its own day. Raises what the rules refuse."""
         before = self._history.at(at)

@@ -1,6 +1,6 @@
 """Rows of a feed of a past day: each decided against its day, then thought through to today (F-17)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,6 +28,7 @@ from importers.imports.device_models import DeviceModels
 from importers.imports.feed_row import FeedRow
 from importers.imports.feed_rows import FeedRows, ParsedLine
 from importers.imports.feed_sayings import UNKNOWN, Sayings, load_sayings, load_unsaid
+from importers.imports.found_apart import FoundApart, FoundRecords
 from importers.imports.holders_then import HoldersThen, SeveralDevicesThen
 from importers.imports.past_day import PastDay
 from importers.imports.said_again import SaidAgain, said_again
@@ -63,6 +64,8 @@ class PastSaying(DecidesThen):
     seen: set[UUID] = field(default_factory=set[UUID])
     """Devices of which other rows of this feed have told that they were there then."""
     codes: "Codes | None" = None
+    apart: FoundApart | None = None
+    """The record of its own that its IMEI was then."""
     brief: bool = False
     before: int = UNKNOWN
     """What is known of the following day of feeds, where nothing is kept of it."""
@@ -71,7 +74,7 @@ class PastSaying(DecidesThen):
     """On its own day: how often it went to another device, and ended a link by hand."""
 
     def decide_then(self, given: Given) -> Sequence[Dated]:
-        row, at = self.row, self.day.moment
+        row, at = self.row if self.apart is None else self.apart.meant(self.row), self.day.moment
         sim = given.state(Sim, row.sim_id) if self.events else None
         if sim is not None and not sim.fed and isinstance(row, ObserveSim):
             raise NotFed(number=sim.number, carrier=sim.carrier)
@@ -81,17 +84,20 @@ class PastSaying(DecidesThen):
             self._first = ()
             return ()
         late = LateSaying(row.sim_id, history, self.day.by_feed, given)
+        made = self.apart if self.apart is not None and not self.apart.is_known(given) else None
+        if made is not None:
+            late.knows(made.record, made.absorbed)
         first = late.first(row, at)
         self._first = first.decision
         self.moves = moves(given, first.decision)
         if self.brief:
             return [Dated(at, first.decision)]
         found: dict[datetime, list[tuple[UUID, Event]]] = {}
-        put = next((event for _, event in first.decision if isinstance(event, SimPutInDevice)), None)
+        put = next(_puts(first.decision), None)
         if self.events:
             found[at] = [entry for entry in first.decision if entry[0] != row.sim_id]
         if isinstance(row, ObserveSim):
-            found.setdefault(at, []).extend(self._seen_then(row, given))
+            found.setdefault(at, []).extend(self._seen_then(row, given) if self.apart is None else ())
         later = list(self.day.later(self.sayings, history))
         if first.decision:
             for dated in late_facts(row.sim_id, history, late.steps(first, later), put):
@@ -99,6 +105,10 @@ class PastSaying(DecidesThen):
         if sim is not None and self.codes is not None and (codes := self.codes.now(sim, later)) is not None:
             changed = max(at, history.last_beginning(SimCodesChanged.event_name))
             found.setdefault(changed, []).append((row.sim_id, SimCodesChanged(codes=codes)))
+        if made is not None and isinstance(self.row, ObserveSim) and any(event.device_id == made.record for event in _puts(first.decision)):
+            description = self.row.description or DeviceDescription()
+            found[at] = [made.was_there(description), *found.get(at, ())]
+            found[made.since] = [*made.became_part(description), *found.get(made.since, ())]
         return [Dated(moment, decision) for moment, decision in sorted(found.items()) if decision]
 
     def counts(self, decision: Decision) -> ImportCounts:
@@ -130,6 +140,10 @@ class PastSaying(DecidesThen):
         return [(device_id, DeviceSeenThen(imei=row.imei, description=row.description or DeviceDescription(), until=known_from))]
 
 
+def _puts(decision: Decision) -> Iterator[SimPutInDevice]:
+    return (event for _, event in decision if isinstance(event, SimPutInDevice))
+
+
 @dataclass(frozen=True, slots=True)
 class Codes:
     """PIN and PUK that a row says; what a later row said of them counts."""
@@ -158,6 +172,7 @@ class PastRows(FeedRows):
         self._day = day
         self._seen: set[UUID] = set()
         self.holders = HoldersThen(day)
+        self._apart = FoundRecords(day.moment)
 
     def known(self, batch: Batch, parsed: Sequence[ParsedLine]) -> list[ParsedLine]:
         """Return those that the brake must know; where there is no feed of an earlier day, it has nothing to compare with."""
@@ -197,13 +212,14 @@ class PastRows(FeedRows):
         day, histories = self._day, batch.histories or {}
         events = histories.get(row.sim_id, ())
         device = () if row.names is None else histories.get(row.names, ())
-        until = None if self.brief else said_again(row, line.said, day, events, sayings, device)
+        apart = self._apart.of(row, device)
+        until = None if self.brief or apart is not None else said_again(row, line.said, day, events, sayings, device)
         command: DecidesThen
         if until is not None:
             command = SaidAgain(row, day, sayings, until, device, seen, self.models)
         else:
             codes = Codes(self, entry.row, line.said) if row.known and line.said & _CODE_BITS else None
-            command = PastSaying(of_its_day(row, self.models), day, events, sayings, device, seen, codes, brief=self.brief)
+            command = PastSaying(of_its_day(row, self.models), day, events, sayings, device, seen, codes, apart, brief=self.brief)
         return Line(line.line, command, line.line_hash, line.sim_id, line.known, line.said)
 
     def missing(self, batch: Batch, sim_ids: Sequence[UUID]) -> list[Line]:

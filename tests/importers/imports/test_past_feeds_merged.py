@@ -14,9 +14,11 @@ from commands.devices.merge_devices import MergeDevices
 from commands.devices.split_devices import SplitDevices
 from commands.sims.sim_history import SimHistory
 from eventstore.ids import new_id
+from eventstore.verify_claims import verify_claims
 from tests.importers.imports import test_past_feeds as past_feeds
 from tests.importers.imports import test_two_carriers as two_carriers
-from tests.importers.imports.past_history import History, assert_same, cut_off, day
+from tests.importers.imports.past_history import History, assert_same, cut_off, day, row_of
+from tests.importers.imports.test_feed_as_of import compare_with_live
 from tests.importers.portal import Portal, imei, line, number
 
 pytestmark = [pytest.mark.requirement("F-17"), pytest.mark.requirement("F-09")]
@@ -86,6 +88,30 @@ def test_the_newest_feed_that_comes_after_the_merge_tells_of_the_record_of_its_d
     portal.feed([line(0), line(2, 1)], day(3))
     assert seen_then(portal) == [(records[1], OTHER)]
     assert (link_then(portal, 2, 3), link_then(portal, 2, 5)) == (records[1], records[1])
+
+
+@pytest.mark.parametrize("known", [(3,), (0, 3)])
+def test_an_imei_that_an_extract_added_was_a_record_of_its_own_before(portal: Portal, shared_portal: Portal, known: Sequence[int]) -> None:
+    mixed, in_order = portal, shared_portal.new_customer(f"{portal.customer}")
+    feeds = {0: [line(0)], 1: [line(1), line(2, 1)], 2: [line(2, 1)], 3: [line(0)]}
+    for at in (*known[:-1], 1, 2, 3):
+        in_order.feed(feeds[at], day(at))
+    extract(in_order)
+    for at in known:
+        mixed.feed(feeds[at], day(at))
+    extract(mixed)
+    dry = mixed.feed(feeds[1], day(1), dry_run=True)
+    for at in (2, 1):
+        mixed.in_chunks_of(1).feed(feeds[at], day(at))
+    assert (dry.counts.created, dry.quarantined) == (2, [])
+    one, other = History(mixed, 0), History(in_order, 0)
+    assert_same(one, other)
+    assert [entry[5] for entry in (row_of(one, 2, 2), row_of(one, 1, 1))] == [(imei(1), "feed")] * 2
+    assert set(one.as_effective(cut_off(1))) >= {imei(1), number(1), number(2)}
+    assert mixed.device_id(1) == mixed.device_id(0)
+    compare_with_live(mixed)
+    found = verify_claims(mixed.log)
+    assert (found.only_kept, found.only_fresh) == (0, 0), found.examples
 
 
 def loaded(portal: Portal, files: Sequence[Callable[[Portal], object]], extract_after: int) -> History:
