@@ -2,88 +2,115 @@
 
 import codecs
 import io
+import re
 from typing import BinaryIO, NamedTuple
 
 from importers.engine.unreadable import Unreadable
 
 NAMES = {"windows-1252": "cp1252", "dos-850": "cp850", "mac-roman": "mac_roman", "iso-8859-15": "iso8859_15"}
 """What we call them, and Python."""
+_USUAL = "windows-1252"
 SAMPLE_BYTES = 1 << 18
 """Of lines that are no UTF-8."""
 _GERMAN = frozenset("äöüÄÖÜßẞ")
-_FAMILIAR = frozenset("éèêëáàâãçñóòôõúùûíìîïåøæœšžýÉÈÊÁÀÂÇÑÓÔÚÍÎÅØÆŒŠŽ")
+_NEIGHBOURS = frozenset("éèêëáàâçñóôúùûíîïæœÿšžýÉÈÊËÁÀÂÇÑÓÔÚÙÛÍÎÏÆŒŸŠŽÝ")
+"""Letters of French, Spanish and Czech, too."""
+_RARE = frozenset("ãõìòåøÃÕÌÒÅØ")
 _BESIDE_WORDS = frozenset("„“”‚‘’»«–—…•·§°²³€£®©´`¼½¾±×µªº")
-_CLEARLY = 2
-_C1 = bytes(range(0x80, 0xA0))
+_NOT_BEHIND_A_LETTER = frozenset("§€£„‚")
+_BEFORE_WORDS = frozenset("„‚‘“«»…”’–")
+_WITHIN_WORDS = frozenset("’–´`")
+_VOWELS = frozenset("aeiouyäöüAEIOUYÄÖÜ")
+_BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
+_SENSELESS = 2
+"""What a single letter costs that makes no sense where it stands; a reading by so much worse is out of the question."""
 
 
 class Reading(NamedTuple):
     """How one encoding reads the sample."""
 
     encoding: str
-    score: int
-    senseless: int
-    """Letters that make no sense where they stand."""
-    word: str
-    """In which it differs from Windows-1252, for people to judge."""
+    text: str
+    support: int
+    """By letters that German and its neighbours write."""
+    cost: int
+    """Of letters and signs that make no sense where they stand."""
+    has_letters: bool
 
 
 def told_apart(sample: bytes) -> str:
-    """Return the encoding of a text that is no UTF-8, by some of its lines. Raises Unreadable with two readings where both make sense, or none does."""
-    if 0xA4 in sample and not sample.translate(None, bytes(set(range(256)) - {*_C1})):
-        return "iso-8859-15"  # the euro; in Windows-1252 it would be the sign for any currency, which nobody writes
-    usual = _reading("windows-1252", sample, "")
-    others = [_reading(encoding, sample, _text("windows-1252", sample)) for encoding in ("dos-850", "mac-roman")]
-    best, second = sorted(others, key=lambda reading: -reading.score)
-    if usual.score == 0 and usual.senseless == 0:
-        return usual.encoding  # quotation marks, dashes, signs: no letters
-    if usual.score > 0:
-        if best.score < _CLEARLY * usual.score + _CLEARLY:
-            return usual.encoding
-        raise _unclear(_reading("windows-1252", sample, _text(best.encoding, sample)), best)
-    if best.score > 0 and best.score >= _CLEARLY * max(second.score, 0) + _CLEARLY:
-        return best.encoding
-    raise _unclear(best, second if second.score > usual.score else _reading("windows-1252", sample, _text(best.encoding, sample)))
+    """Return the encoding of a text that is no UTF-8, by some of its lines: the one that makes sense where no other does.
+
+    Raises Unreadable with two readings where both make sense, or none does.
+    """
+    readings = [_reading(encoding, sample) for encoding in NAMES]
+    best = min(readings, key=lambda reading: (reading.cost, -reading.support))
+    others = sorted((reading for reading in readings if reading.text != best.text), key=lambda reading: (reading.cost, -reading.support))
+    for other in others:
+        if not _clearly(best, other):
+            raise _unclear(best, other)
+    if others and best.support <= best.cost and (best.encoding != _USUAL or best.cost):
+        raise _unclear(best, others[0])
+    return best.encoding
+
+
+def _clearly(best: Reading, other: Reading) -> bool:
+    """Whether the other one is out of the question: it makes much less sense; or has, beside the usual encoding, no letter that is written here."""
+    if other.cost >= _SENSELESS * best.cost + _SENSELESS:
+        return True
+    return best.encoding == _USUAL and other.support == 0 and (best.support > 0 or not best.has_letters)
 
 
 def _unclear(one: Reading, other: Reading) -> Unreadable:
-    readings = "; ".join(f"{each.encoding}: {each.word}" for each in (one, other))
-    return Unreadable("encoding-unclear", readings=readings)
+    at = next(at for at, (this, that) in enumerate(zip(one.text, other.text, strict=True)) if this != that)
+    return Unreadable("encoding-unclear", readings="; ".join(f"{each.encoding}: {_word_at(each.text, at)}" for each in (one, other)))
 
 
-def _text(encoding: str, sample: bytes) -> str:
-    return sample.decode(NAMES[encoding], errors="replace")
+def _reading(encoding: str, sample: bytes) -> Reading:
+    text = f" {sample.decode(NAMES[encoding], errors='replace')}  "
+    support = cost = 0
+    letters = False
+    for found in _BEYOND_ASCII.finditer(text):
+        at, letter = found.start(), found[0]
+        if letter.isalpha():
+            letters = True
+            spoilt = _cost_of_letter(text[at - 1], letter, text[at + 1], text[at + 2])
+            support += 0 if spoilt else 4 if letter in _GERMAN else letter in _NEIGHBOURS
+            cost += spoilt
+        else:
+            cost += _cost_of_sign(text[at - 1], letter, text[at + 1])
+    return Reading(encoding, text, support, cost, letters)
 
 
-def _reading(encoding: str, sample: bytes, beside: str) -> Reading:
-    text = f" {_text(encoding, sample)} "
-    score, senseless, word = 0, 0, ""
-    for at, letter in enumerate(text):
-        if letter.isascii():
-            continue
-        sense = _sense(text[at - 1], letter, text[at + 1])
-        score += sense
-        senseless += sense < 0
-        if not word and beside and beside[at - 1] != letter:
-            word = _word_at(text, at)
-    return Reading(encoding, score, senseless, word)
+def _cost_of_letter(before: str, letter: str, after: str, behind: str) -> int:
+    """0 where it makes sense between its neighbours."""
+    if letter not in _GERMAN and letter not in _NEIGHBOURS and letter not in _RARE:
+        return _SENSELESS
+    if letter == "ß":
+        return 0 if before in _VOWELS else _SENSELESS
+    if letter.isupper():
+        odd = before.islower() or (before.isalpha() and after.islower()) or (after.isupper() and behind.islower())
+    else:
+        odd = after.isupper() or (before.isupper() and behind.isupper())
+    alone = not before.isalpha() and not after.isalpha() and after != "." and letter not in "àÀ"
+    return _SENSELESS if odd or alone else 0
 
 
-def _sense(before: str, letter: str, after: str) -> int:
-    """How much sense a letter makes between its neighbours: 4 for a German one, -6 for none at all."""
-    if letter == "\ufffd" or (not letter.isprintable() and not letter.isspace()):
-        return -6
-    if letter.isalpha():
-        in_midst = before.islower() and letter.isupper()
-        if in_midst or (letter == "ß" and not before.isalpha()):
-            return -2
-        return 4 if letter in _GERMAN else 1 if letter in _FAMILIAR else -1
-    if before.isalpha() and after.isalpha() and letter not in "’–·´`":
-        return -3
-    if letter in _BESIDE_WORDS:
-        opens, closes = letter in "„‚«»", letter in "…”’"
-        return -2 if (after.isalpha() and not opens and not closes) or (before.isalpha() and letter in "§€„‚") else 0
-    return 0 if letter.isspace() else -2
+def _cost_of_sign(before: str, sign: str, after: str) -> int:
+    """0 where it makes sense between its neighbours."""
+    if sign.isspace():
+        return 0
+    if not sign.isprintable() or sign == "\ufffd":
+        return 3 * _SENSELESS
+    within = before.isalpha() and after.isalpha()
+    if sign == "·" and within:
+        return 0 if before in "lL" and after in "lL" else _SENSELESS + 1
+    if sign not in _BESIDE_WORDS or (within and sign not in _WITHIN_WORDS):
+        return _SENSELESS + 1
+    if sign in "ªº":
+        return 0 if before.isdigit() or before.isupper() else _SENSELESS
+    odd = sign in _NOT_BEHIND_A_LETTER if before.isalpha() else after.isalpha() and sign not in _BEFORE_WORDS
+    return _SENSELESS if odd else 0
 
 
 def _word_at(text: str, at: int) -> str:
