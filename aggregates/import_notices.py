@@ -101,6 +101,11 @@ class Notice(Coded):
         "Auf dem Blatt „{value}“ sind {found} Zeilen ausgeblendet, etwa durch einen Filter (Zeile {expected}); sie wurden mitgelesen. Sollen sie nicht übernommen werden, bitte löschen.",
         "On the sheet “{value}” {found} rows are hidden, by a filter perhaps (row {expected}); they were read like the others. Delete them if they are not to be taken.",
     )
+    SHOWN_OTHERWISE = (
+        "shown_otherwise",
+        "Auf dem Blatt „{value}“ zeigt Excel {found} Zahlen in einem Format, das sich hier nicht nachbilden lässt (Zelle {expected}); eingelesen wurden sie, wie sie gespeichert sind. Stimmt das nicht mit Excel überein, bitte die Spalte als Text formatieren und neu einlesen.",
+        "On the sheet “{value}” Excel shows {found} numbers in a format that can't be followed here (cell {expected}); they were read as they are stored. If that isn't what Excel shows, format the column as text and import it again.",
+    )
     FURTHER_ROWS = (
         "further_rows",
         "{found} weitere Hinweise derselben Art wie „{value}“ sind nicht einzeln aufgeführt.",

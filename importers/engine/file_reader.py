@@ -63,13 +63,15 @@ class ReaderNotStarted(OSError):
 
 
 class Sheet(BaseModel):
-    """A sheet of a workbook: whether it is shown and holds anything; how many of its rows are hidden, and the first of them."""
+    """A sheet of a workbook: whether it is shown and holds anything; how many of its rows are hidden, of how many cells can't be told what Excel shows, and the first of each."""
 
     name: str
     visible: bool
     filled: bool
     hidden: int
     first: list[int] = []
+    untold: int = 0
+    first_untold: list[str] = []
 
 
 class Opened(BaseModel):

@@ -1,4 +1,4 @@
-"""What a sheet says of its cells besides their values: errors, numbers shown with leading zeros, rows that are hidden."""
+"""What a sheet says of its cells besides their values: errors, numbers shown with leading zeros or with texts, rows that are hidden."""
 
 import re
 from collections.abc import Mapping
@@ -6,17 +6,20 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import IO
 
+from importers.engine.number_formats import NumberFormat
+
 _CHUNK = 1 << 20
 _LONGEST_TAIL = 4 << 20
 _ATTRIBUTES = rb"""((?:\s+[^\s=<>/"']+\s*=\s*(?:"[^"<]*"|'[^'<]*'))*)\s*"""
 _ROW = re.compile(rb"<(?:[^\s<>/!?:]*:)?row" + _ATTRIBUTES + rb"/?>")
-_CELL = re.compile(rb"<(?:[^\s<>/!?:]*:)?c" + _ATTRIBUTES + rb">")
+_ROW_OR_CELL = re.compile(rb"<(?:[^\s<>/!?:]*:)?(row|c)" + _ATTRIBUTES + rb"(/?)>")
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'](?:1|true)["']""")
 _PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 _NUMBER = re.compile(rb"""\sr\s*=\s*["']([0-9]{1,7})["']""")
 _STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
-_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_KIND = re.compile(rb"""\st\s*=\s*["']([A-Za-z]+)["']""")
 _VALUE = re.compile(rb"<(?:[^\s<>/!?:]*:)?v[^<>]*>([^<]{1,40})<")
+_FORMULA = re.compile(rb"\s*<(?:[^\s<>/!?:]*:)?f(?:[^<>]*/>|[^<>]*>[^<]*</[^<>]*>)\s*")
 CellPlace = tuple[int, int]
 """Row, from 1, and column, from 0."""
 
@@ -26,8 +29,10 @@ class SheetMarks:
     """Of one sheet."""
 
     errors: dict[CellPlace, str] = field(default_factory=dict[CellPlace, str])
-    digits: dict[CellPlace, int] = field(default_factory=dict[CellPlace, int])
-    """How many digits a whole number is shown with, at least."""
+    formats: dict[CellPlace, NumberFormat] = field(default_factory=dict[CellPlace, NumberFormat])
+    """Of cells with a number."""
+    untold: list[str] = field(default_factory=list[str])
+    """Cells with a number of which can't be told what Excel shows."""
     hidden: list[int] = field(default_factory=list[int])
     """Rows that a filter or somebody has hidden."""
 
@@ -36,42 +41,88 @@ class SheetMarks:
         at = line, column
         if not text and at in self.errors:
             return self.errors[at]
-        return text.zfill(self.digits[at]) if text.isdigit() and at in self.digits else text
+        return (text and at in self.formats and self.formats[at].shown(text)) or text
 
 
-def marks_of(part: IO[bytes], zero_styles: Mapping[int, int]) -> SheetMarks:
+def marks_of(part: IO[bytes], styles: Mapping[int, NumberFormat]) -> SheetMarks:
     """Read the sheet's XML in pieces that end behind a cell."""
-    marks = SheetMarks()
+    reading = _Reading(styles)
     tail = b""
     while chunk := part.read(_CHUNK):
         piece = tail + chunk
         end = piece.rfind(b"</c>") + 4
         if end < 4:
             end = max(piece.rfind(b"<"), 0) if len(piece) > _LONGEST_TAIL else 0
-        _take(marks, piece[:end], zero_styles)
+        reading.take(piece[:end])
         tail = piece[end:]
-    _take(marks, tail, zero_styles)
-    return marks
+    reading.take(tail)
+    return reading.marks
 
 
-def _take(marks: SheetMarks, piece: bytes, zero_styles: Mapping[int, int]) -> None:
-    if b"hidden" in piece:
-        for row in _ROW.finditer(piece):
-            if _HIDDEN.search(row[1]) and (number := _NUMBER.search(row[1])):
-                marks.hidden.append(int(number[1]))
-    errors = b'"e"' in piece or b"'e'" in piece
-    if not errors and not zero_styles:
-        return
-    for cell in _CELL.finditer(piece):
-        place = _PLACE.search(cell[1])
-        if place is None:
-            continue
-        at = int(place[2]), _column(place[1])
-        if errors and _ERROR.search(cell[1]):
-            value = _VALUE.search(piece, cell.end())
-            marks.errors[at] = unescape(value[1].decode(errors="replace")).strip() if value else "#?"
-        elif zero_styles and (style := _STYLE.search(cell[1])) and (digits := zero_styles.get(int(style[1]))):
-            marks.digits[at] = digits
+class _Reading:
+    """Rows and cells may say where they stand; those that don't follow the one before."""
+
+    def __init__(self, styles: Mapping[int, NumberFormat]) -> None:
+        self.marks = SheetMarks()
+        self._styles = styles
+        self._row = 0
+        self._column = -1
+
+    def take(self, piece: bytes) -> None:
+        """Look at each cell only where that may say something."""
+        begin = 0
+        if not self._styles and b'"e"' not in piece and b"'e'" not in piece:
+            for row in _ROW.finditer(piece):
+                self._begin_row(row[1])
+                begin = row.end()
+        for tag in _ROW_OR_CELL.finditer(piece, begin):
+            if tag[1] == b"row":
+                self._begin_row(tag[2])
+            else:
+                self._take_cell(tag[2], piece, tag.end(), empty=bool(tag[3]))
+
+    def _begin_row(self, attributes: bytes) -> None:
+        number = _NUMBER.search(attributes)
+        self._row, self._column = int(number[1]) if number else self._row + 1, -1
+        if b"hidden" in attributes and _HIDDEN.search(attributes):
+            self.marks.hidden.append(self._row)
+
+    def _take_cell(self, attributes: bytes, piece: bytes, end: int, *, empty: bool) -> None:
+        place = _PLACE.search(attributes)
+        self._column = _column(place[1]) if place else self._column + 1
+        at = (int(place[2]) if place else self._row), self._column
+        if empty:
+            return
+        kind = _KIND.search(attributes)
+        if kind is not None and kind[1] == b"e":
+            value = _VALUE.search(piece, end)
+            self.marks.errors[at] = unescape(value[1].decode(errors="replace")).strip() if value else "#?"
+        elif self._styles and (kind is None or kind[1] == b"n"):
+            style = _STYLE.search(attributes)
+            found = self._styles.get(int(style[1])) if style else None
+            if found is not None and (value := _VALUE.match(piece, _behind_formula(piece, end))):
+                self.marks.formats[at] = found
+                if found.shown(_whole(value[1])) is None:
+                    self.marks.untold.append(f"{_label(at[1])}{at[0]}")
+
+
+def _behind_formula(piece: bytes, at: int) -> int:
+    """Return where the value of a cell begins."""
+    found = _FORMULA.match(piece, at)
+    return found.end() if found else at
+
+
+def _whole(value: bytes) -> str:
+    """Write a number as a whole one, where it is one."""
+    try:
+        number = float(value)
+    except ValueError:
+        return ""
+    return str(int(number)) if number.is_integer() else ""
+
+
+def _label(column: int) -> str:
+    return (_label(column // 26 - 1) if column >= 26 else "") + chr(65 + column % 26)
 
 
 def _column(label: bytes) -> int:

@@ -2,15 +2,14 @@
 
 import io
 import posixpath
-import re
 import zipfile
 from typing import IO, BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
+from importers.engine.number_formats import NumberFormat, number_format
 from importers.engine.unreadable import Unreadable
 
 _WORKBOOK = "xl/workbook.xml"
-_ZEROS = re.compile(r'"?(0{2,})"?')
 
 
 class SheetPart(NamedTuple):
@@ -74,21 +73,21 @@ class Package:
                     found.append(SheetPart(element.attrib.get("name", ""), part, element.attrib.get("state", "visible") == "visible"))
         return found
 
-    def zero_styles(self) -> dict[int, int]:
-        """Map each style of cells that shows whole numbers with leading zeros (`000000`) to how many digits it shows."""
+    def styles(self) -> dict[int, NumberFormat]:
+        """Map each style of cells that shows more of a whole number than its digits (`000000`, `"P"0000`) to its format."""
         part = next((target for kind, target in self._related.values() if kind.endswith("/styles")), "styles.xml")
         part = _plain(part) if part.startswith("/") else _plain(posixpath.join(posixpath.dirname(self.workbook), part))
         if part not in self._entries:
             return {}
-        formats: dict[str, int] = {}
-        styles: dict[int, int] = {}
+        formats: dict[str, NumberFormat] = {}
+        styles: dict[int, NumberFormat] = {}
         for element in self._xml(part).iter():
-            if _tag(element) == "numFmt" and (zeros := _ZEROS.fullmatch(element.attrib.get("formatCode", "").partition(";")[0])):
-                formats[element.attrib.get("numFmtId", "")] = len(zeros[1])
+            if _tag(element) == "numFmt" and (found := number_format(element.attrib.get("formatCode", ""))):
+                formats[element.attrib.get("numFmtId", "")] = found
             elif _tag(element) == "cellXfs":
                 for at, style in enumerate(element):
-                    if (width := formats.get(style.attrib.get("numFmtId", ""))) is not None:
-                        styles[at] = width
+                    if (of_style := formats.get(style.attrib.get("numFmtId", ""))) is not None:
+                        styles[at] = of_style
         return styles
 
     def open(self, part: str) -> IO[bytes]:

@@ -37,7 +37,7 @@ class WorkbookSource:
         self._marks: dict[str, SheetMarks] = {}
         with _readable():
             self._parts = {sheet.name: sheet for sheet in self._package.sheets()}
-            self._zero_styles = self._package.zero_styles()
+            self._styles = self._package.styles()
             usual = binary if self._package.usual else self._package.under_usual_names()
             usual.seek(0)
             self._workbook = CalamineWorkbook.from_filelike(usual)
@@ -49,9 +49,10 @@ class WorkbookSource:
             if about.typ == SheetTypeEnum.WorkSheet:
                 with _readable():
                     filled = self._workbook.get_sheet_by_name(about.name).height > 0
-                hidden = self._marks_of(about.name).hidden
+                marks = self._marks_of(about.name)
                 visible = about.visible == SheetVisibleEnum.Visible
-                found.append({"name": about.name, "visible": visible, "filled": filled, "hidden": len(hidden), "first": hidden[:5]})
+                told = {"name": about.name, "visible": visible, "filled": filled, "hidden": len(marks.hidden), "first": marks.hidden[:5]}
+                found.append({**told, "untold": len(marks.untold), "first_untold": marks.untold[:5]})
         return found
 
     def _marks_of(self, sheet: str) -> SheetMarks:
@@ -62,7 +63,7 @@ class WorkbookSource:
                     self._marks[sheet] = SheetMarks()
                 else:
                     with self._package.open(found.part) as part:
-                        self._marks[sheet] = marks_of(part, self._zero_styles)
+                        self._marks[sheet] = marks_of(part, self._styles)
         return self._marks[sheet]
 
     def header_candidates(self) -> Iterator[HeaderCandidate]:
@@ -100,7 +101,7 @@ class WorkbookSource:
             if sheet not in self._sheets:
                 self._sheets = {sheet: self._workbook.get_sheet_by_name(sheet)}
         marks = self._marks_of(sheet)
-        if not marks.errors and not marks.digits:
+        if not marks.errors and not marks.formats:
             for line, row in enumerate(self._sheets[sheet].iter_rows(), 1):
                 yield line, [cell_text(cell) for cell in row]
             return

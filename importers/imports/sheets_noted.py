@@ -1,4 +1,4 @@
-"""What an import says of a workbook's sheets: those that it did not read, and rows that are hidden in Excel (F-12)."""
+"""What an import says of a workbook's sheets: those that it did not read, and rows that are hidden in Excel, cells that Excel shows otherwise (F-12)."""
 
 from importers.engine.sheets import Sheets
 from importers.engine.source_file import OpenedFile
@@ -6,7 +6,7 @@ from importers.quarantine import Notice, RowNoted
 
 
 def sheets_noted(opened: OpenedFile, sheets: Sheets) -> list[RowNoted]:
-    """Name the sheets that hold something and were not read, and count the hidden rows of those that were."""
+    """Name the sheets that hold something and were not read, and count the hidden rows, and cells shown otherwise, of those that were."""
     read = {header.sheet for header in sheets.headers}
     noted: list[RowNoted] = []
     for sheet in opened.sheets:
@@ -15,4 +15,7 @@ def sheets_noted(opened: OpenedFile, sheets: Sheets) -> list[RowNoted]:
         if sheet.name in read and sheet.hidden:
             first = ", ".join(map(str, sheet.first)) + (" …" if sheet.hidden > len(sheet.first) else "")
             noted.append(RowNoted(Notice.ROWS_HIDDEN, value=sheet.name, facts={"found": str(sheet.hidden), "expected": first}))
+        if sheet.name in read and sheet.untold:
+            cells = ", ".join(sheet.first_untold) + (" …" if sheet.untold > len(sheet.first_untold) else "")
+            noted.append(RowNoted(Notice.SHOWN_OTHERWISE, value=sheet.name, facts={"found": str(sheet.untold), "expected": cells}))
     return noted

@@ -1,6 +1,7 @@
 """Workbooks as people have them: several sheets, hidden rows, errors, leading zeros by format, parts under other names (F-01, F-18)."""
 
 import io
+import re
 import zipfile
 from typing import Any
 
@@ -184,3 +185,43 @@ def test_a_workbook_is_read_by_its_relationships(portal: Portal, how: str) -> No
             info.filename = name
             changed.writestr(info, data)
     assert users(portal, target.getvalue()).counts.created == 1
+
+
+def formatted(**formats: str) -> bytes:
+    """A list of users by name, each with the personnel number 47 in a format."""
+    target = io.BytesIO()
+    book: Any
+    with xlsxwriter.Workbook(target) as book:
+        sheet = book.add_worksheet("Nutzer")
+        sheet.write_row(0, 0, USERS)
+        for at, (name, code) in enumerate(formats.items(), 1):
+            sheet.write(at, 0, f"Muster, {name}")
+            sheet.write_number(at, 2, 47 + at, book.add_format({"num_format": code}))
+    return target.getvalue()
+
+
+def without_places(content: bytes) -> bytes:
+    """The same workbook as some programs write it: cells and rows follow each other and don't say where they stand."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(target, "w") as bare:
+        for entry in book.infolist():
+            part = book.read(entry)
+            if "worksheets/" in entry.filename:
+                part = re.sub(rb'<row r="\d+"', b"<row", re.sub(rb'<c r="[A-Z]+\d+"', b"<c", part))
+            bare.writestr(entry.filename, part)
+    return target.getvalue()
+
+
+def test_numbers_come_in_as_excel_shows_them_with_their_zeros_and_texts(portal: Portal) -> None:
+    result = users(portal, formatted(Ina='"P"0000', Ida="00-000", Ute="0000_ ", Eva="[Red]0000", Uwe='0000"-A"', Ben="0000.0"))
+    numbers = [personnel_number for _, personnel_number in registered(portal)]
+    assert numbers == ["P0048", "00-049", "0050", "0051", "0052-A", "53"]
+    assert told(result) == [(0, "Nutzer", "shown_otherwise")]
+    assert "C7" in result.warned[0].sentences[1], "what could not be followed is said, and where"
+
+
+def test_cells_that_do_not_say_where_they_stand_are_read_alike(portal: Portal) -> None:
+    rows: list[tuple[object, ...]] = [USERS, ("Muster, Erika", "#N/A", 123), ("Muster, Rolf", "rolf@example.org", 124)]
+    result = users(portal, without_places(book_of(("Nutzer", rows), hidden_rows=(3,))))
+    assert registered(portal) == [("Muster, Erika", "000123"), ("Muster, Rolf", "000124")]
+    assert sorted(told(result)) == [(0, "Nutzer", "rows_hidden"), (2, "#N/A", "error_cell")]
