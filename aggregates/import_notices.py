@@ -61,6 +61,11 @@ class Notice(Coded):
         "„{value}“ in der Spalte „{column}“ wurde nicht verwendet, sondern „{found}“ aus anderen Spalten.",
         "“{value}” in the column “{column}” was not used, but “{found}” from other columns.",
     )
+    VALUE_ALONE = (
+        "value_alone",
+        "„{value}“ in der Spalte „{column}“ wurde nicht übernommen: allein ist das keine Adresse. Bitte die übrigen Spalten ausfüllen.",
+        "“{value}” in the column “{column}” was not taken: by itself it is no address. Fill the other columns, too.",
+    )
     ERROR_CELL = (
         "error_cell",
         "In der Spalte „{column}“ steht der Fehlerwert „{value}“ der Tabellenkalkulation; die Zelle sagt nichts, und Bekanntes bleibt.",

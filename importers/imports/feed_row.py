@@ -12,7 +12,7 @@ from aggregates.sim_terms import SECRETS
 from importers.excel_text import excel_text
 from importers.imports.feed_cells import CellReaders, is_error, is_word
 from importers.imports.layout import Layout
-from importers.imports.mapping import FIELDS, FeedField, Status
+from importers.imports.mapping import FIELDS, FeedField, Status, folded
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
 SECRET_FIELDS = frozenset(SECRETS)
@@ -73,6 +73,7 @@ class RowParser:
         """Columns without a name in which something stood."""
         self._least = 1 + max((layout.positions[name] for name in layout.mapping.required), default=0)
         readers = CellReaders(layout.mapping).by_field
+        self._separator = layout.mapping.options_separator
         self._readers = tuple(readers[name] for name in FIELDS)
         # The index beyond the last cell stands for a missing column; every row gets an empty cell there.
         self._in_order = itemgetter(*(layout.positions.get(name, self._width) for name in FIELDS))
@@ -97,7 +98,17 @@ class RowParser:
         if errors:
             values[_OPTIONS] = None if _OPTIONS in errors else values[_OPTIONS]
             noted += tuple(RowNoted(Notice.ERROR_CELL, self._column(FIELDS[at]), texts[at].strip(), line) for at in errors)
+        elif values[_OPTIONS] and self._separator in texts[_OPTIONS]:
+            noted += self._no_options(texts[_OPTIONS], line)
         return _row(values, noted)
+
+    def _no_options(self, cell: str, line: int) -> tuple[RowNoted, ...]:
+        """Words for nothing among options that are some."""
+        no_values, column = self._layout.mapping.no_values, self._column(FIELDS[_OPTIONS])
+        parts = [part.strip() for part in cell.split(self._separator)]
+        return tuple(
+            [RowNoted(Notice.WORD_TAKEN_AS_EMPTY, column, part, line) for part in parts if folded(part) in no_values and is_word(part)]
+        )
 
     def _column(self, name: FeedField) -> str:
         return self._layout.columns[self._layout.positions[name]]

@@ -10,6 +10,7 @@ from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from foundation.normal_form import same
 from importers.imports import table_cells as cells
+from importers.imports.known_by import words
 from importers.imports.table_cells import Loaded, RowReading, loaded
 from importers.imports.table_file import Table
 from importers.quarantine import BadValue, Notice, Reason
@@ -106,16 +107,24 @@ def read_user(cell: RowReading) -> UserRow:
         group=cell.get("group", cells.text),
         personnel_number=cell.get("personnel_number", cells.known_by),
         cost_centre=cell.get("cost_centre", cells.text),
-        primary_address=cell.get("primary_address", cells.address) or _address_in_parts(cell),
+        primary_address=_primary_address(cell),
         additional_addresses=cell.get("additional_address", cells.addresses if user_id is None else cells.addresses_or_texts) or (),
         further=cell.further(),
     )
 
 
-def _address_in_parts(cell: RowReading) -> Address | None:
-    """As exports of ours have it."""
+def _primary_address(cell: RowReading) -> Address | None:
+    """The address in one cell, or in parts as exports of ours have it. Parts that differ from the one cell, or say nothing by themselves, are not used, and told."""
+    whole = cell.get("primary_address", cells.address)
     said = {part: cell.get(part, cells.text) or "" for part in Address.model_fields}
+    if whole is not None:
+        for part, text in said.items():
+            if text and same(text) != same(getattr(whole, part)):
+                cell.note(Notice.VALUE_NOT_USED, part, found=cell.row.values["primary_address"].strip())
+        return whole
     if not any(said[part] for part in Address.model_fields if part != "country"):
+        if said["country"]:
+            cell.note(Notice.VALUE_ALONE, "country")
         return None
     return Address(**{**said, "country": said["country"] or HOME})
 
@@ -129,6 +138,9 @@ def _name(cell: RowReading) -> str:
         cell.note(Notice.VALUE_NOT_USED, "name", found=parts)
         return parts
     name = whole or parts or cell.get("login", cells.text) or ""
+    for column, part in (("first_name", first), ("last_name", last)):
+        if part and not words(part) <= words(name):
+            cell.note(Notice.VALUE_NOT_USED, column, found=name)
     if not name:
         cell.reject(
             next((field for field in ("name", "last_name", "login") if field in cell.row.columns), "name"), BadValue(Reason.MISSING_VALUE)

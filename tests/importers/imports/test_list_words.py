@@ -167,3 +167,40 @@ def test_what_makes_a_spreadsheet_take_a_cell_as_text_is_no_part_of_it(portal: P
         ("Muster, Erika", "00471", "4711"),
         ('Gleich, "Gus"', None, None),
     ]
+
+
+def noticed(portal: Portal, header: tuple[str, ...], *rows: tuple[str, ...]) -> list[tuple[int, str, str]]:
+    """What is told of a list, in a dry run and when it is imported."""
+    dry = told(portal.table("users", [header, *rows], dry_run=True))
+    assert told(portal.table("users", [header, *rows])) == dry
+    return dry
+
+
+def test_parts_of_an_address_that_is_given_whole_are_told_where_they_differ(portal: Portal) -> None:
+    header = ("Name", "Lieferadresse", "Lieferadresse: Ort", "Lieferadresse: PLZ", "Lieferadresse: Land")
+    whole = "Weg 1, 12345 Ort"
+    rows = [
+        ("Alt, Anna", whole, "Andersort", "99999", ""),
+        ("Bald, Bert", whole, "ORT", "12345", "DE"),
+        ("Chef, Carl", "", "", "", "Frankreich"),
+    ]
+    assert noticed(portal, header, *rows) == [
+        (2, "Lieferadresse: PLZ", "value_not_used"),
+        (2, "Lieferadresse: Ort", "value_not_used"),
+        (4, "Lieferadresse: Land", "value_alone"),
+    ]
+
+
+def test_parts_of_a_name_that_its_whole_does_not_have_are_told(portal: Portal) -> None:
+    header = ("Name", "Vorname", "Nachname")
+    rows = [("Erika Muster", "Rolf", "Meier"), ("kkaiser", "Karl", ""), ("Dr. Beispiel, Beate", "Beate", "Beispiel")]
+    assert noticed(portal, header, *rows) == [
+        (2, "Vorname", "value_not_used"),
+        (2, "Nachname", "value_not_used"),
+        (3, "Vorname", "value_not_used"),
+    ]
+
+
+def test_a_word_for_nothing_among_options_is_told(portal: Portal) -> None:
+    result = portal.feed([line(1, Tarifoptionen="Daten XL|n/a|-|Daten XL"), line(2, Tarifoptionen="Daten XL|Ausland")])
+    assert [(each.line, each.value, each.notice.value) for each in result.warned] == [(2, "n/a", "word_taken_as_empty")]
