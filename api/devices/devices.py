@@ -95,7 +95,7 @@ def _shown_ones(_found: Reading, query: Query) -> Query:
     """Leave out those that people have hidden, but for who asks for them (F-08)."""
     if any(condition.field == "hidden" for condition in query.conditions):
         return query
-    return replace(query, conditions=(*query.conditions, Condition("hidden", "empty", ())))
+    return replace(query, conditions=(*query.conditions, Condition("hidden", "empty", (), fixed=True)))
 
 
 _LIKE_ITS_KIND = Note(

@@ -81,6 +81,7 @@ _INSIDE = frozenset({"customer_id", "search", "hidden"})
 class AsOf:
     """A kind of thing that can be seen as it stood, in which table. `hides`: columns that nobody sees; `names`: columns with ids → what these are ids of.
 
+    `only_with`: columns with ids of what isn't always shown → what of the unfolded must be there.
     `labels`: what people call columns that the thing's list doesn't show; `keyed`: those among them with values of which the keys say what they are.
     `unfolds`: what was linked with it, and of which kind each of those is that has a name of its own.
     """
@@ -89,6 +90,7 @@ class AsOf:
     summary: str
     hides: frozenset[str] = frozenset()
     names: Mapping[str, str] = field(default_factory=dict[str, str])
+    only_with: Mapping[str, str] = field(default_factory=dict[str, str])
     labels: Words = field(default_factory=dict[str, tuple[str, str]])
     keyed: frozenset[str] = frozenset()
     unfolds: Unfolding | None = None
@@ -127,8 +129,9 @@ class AsOf:
         """
         shown = {name: value for name, value in row.items() if name not in _INSIDE | self.hides and not name.endswith("_sort")}
         fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
-        wanted = {name: (kind, str(row[name])) for name, kind in self.names.items() if row.get(name) is not None}
         linked = self._linked(log, customer_id, row[str(self.table.key)], at, by)
+        fields |= {name: None for name, needed in self.only_with.items() if linked.get(needed) is None}
+        wanted = {name: (kind, str(row[name])) for name, kind in self.names.items() if fields.get(name, row.get(name)) is not None}
         places = [(place, (kind, str(place["id"]))) for name, kind in self.unfolded.items() for place in _places(linked.get(name))]
         named = names_as_of(log, customer_id, {*wanted.values(), *(pair for _, pair in places)}, at, by)
         for place, pair in places:

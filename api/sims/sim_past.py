@@ -16,9 +16,9 @@ from readmodels.sims.sims import SIMS
 
 
 def _device_and_user(found: Reading, sim_id: UUID) -> Mapping[str, Any]:
-    """The device as which that of the link was shown then, and whose it was; or who held the number itself."""
+    """The device as which that of the link was shown then, or why none was; and whose it was, or who held the number itself."""
     detail = sim_detail(found, sim_id)
-    return {name: detail.fields[name] for name in ("device", "user")} if detail is not None else {}
+    return {name: detail.fields[name] for name in ("device", "user", "no_device_reason")} if detail is not None else {}
 
 
 SIM_AS_OF = AsOf(
@@ -26,8 +26,11 @@ SIM_AS_OF = AsOf(
     "Rufnummer zu einem Zeitpunkt / A number as of a moment",
     hides=frozenset({"codes"}),
     names={"user_id": "user", "linked_device_id": "device"},
+    only_with={"linked_device_id": "device"},
     labels={"linked_device_name": ("Gerät", "Device")},
-    unfolds=Unfolding(_device_and_user, labels={"user": ("Nutzer", "User")}),
+    unfolds=Unfolding(
+        _device_and_user, labels={"user": ("Nutzer", "User"), "no_device_reason": ("Warum ohne Gerät", "Why without device")}
+    ),
     unfolded={"device": "device", "user": "user"},
 )
 

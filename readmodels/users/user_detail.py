@@ -25,18 +25,22 @@ _HELD = f"""SELECT d.user_id, json_agg(json_build_object('id', d.device_id, 'kin
     FROM devices d WHERE d.user_id = ANY(%(users)s) AND d.absorbed_into IS NULL AND {{which}} GROUP BY d.user_id"""
 _DEVICES, _HIDDEN = (_HELD.format(which=which) for which in ("NOT d.hidden", "d.hidden"))
 
-_SIMS = f"""SELECT s.user_id, json_agg(json_build_object({SIM_FIELDS}) ORDER BY s.number) AS sims
-    FROM sims s WHERE s.user_id = ANY(%(users)s) GROUP BY s.user_id"""
+_WITHOUT_DEVICE = f"""SELECT s.holder, json_agg(json_build_object({SIM_FIELDS}, 'no_device_reason', s.reason) ORDER BY s.number) AS sims
+    FROM (SELECT n.*, n.user_id AS holder, CASE WHEN n.linked_device_id IS NULL THEN 'in_no_device' END AS reason FROM sims n WHERE n.user_id = ANY(%(users)s)
+        UNION ALL SELECT n.*, d.user_id, CASE d.hidden_because WHEN 'unknown' THEN 'in_unknown_device' ELSE 'in_hidden_device' END
+        FROM devices d JOIN sims n ON n.linked_device_id IN (SELECT i.device_id FROM devices i WHERE i.device_id = d.device_id OR i.goes_on_as = d.device_id)
+        WHERE d.user_id = ANY(%(users)s) AND d.hidden AND d.absorbed_into IS NULL) s GROUP BY s.holder"""
+"""Numbers of the user that stand in no device which is shown, and why (F-08)."""
 
 _USER = f"""SELECT json_build_object('id', u.user_id, 'name', u.name, 'status', u.status, 'email', u.email, 'group', u."group",
         'personnel_number', u.personnel_number, 'cost_centre', u.cost_centre, 'primary_address', u.primary_address,
         'additional_addresses', u.additional_addresses, 'further', u.further, 'erased', u.erased, 'version', u.version,
         'why_listed', u.why_listed,
         'devices', coalesce(d.devices, '[]'), 'hidden_devices', coalesce(h.devices, '[]'), 'sims', coalesce(s.sims, '[]'))::text, u.version, {POSITION}
-    FROM user_list u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_HIDDEN}) h USING (user_id) LEFT JOIN ({_SIMS}) s USING (user_id) WHERE u.user_id = %(user)s"""
+    FROM user_list u LEFT JOIN ({_DEVICES}) d USING (user_id) LEFT JOIN ({_HIDDEN}) h USING (user_id) LEFT JOIN ({_WITHOUT_DEVICE}) s ON s.holder = u.user_id WHERE u.user_id = %(user)s"""
 
 _UNFOLDED = f"""SELECT u, coalesce(d.devices, '[]')::text, coalesce(s.sims, '[]')::text
-    FROM unnest(%(users)s::uuid[]) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_SIMS}) s ON s.user_id = u"""
+    FROM unnest(%(users)s::uuid[]) AS u LEFT JOIN ({_DEVICES}) d ON d.user_id = u LEFT JOIN ({_WITHOUT_DEVICE}) s ON s.holder = u"""
 
 _NOTES: Words = {
     "inactive-not-listed": (
@@ -49,7 +53,7 @@ USER_DETAIL_READS, UNFOLDED_READS = read_by(_USER), read_by(_UNFOLDED)
 
 
 def user_detail(reading: Reading, user_id: UUID) -> Detail | None:
-    """Look up the user; None if this customer has none such. `sims` are numbers of other carriers, assigned to the user directly; `hidden_devices` stand on no list, but are held all the same (F-08)."""
+    """Look up the user; None if this customer has none such. `sims` are numbers that stand in none of the `devices`, and why: of other carriers, assigned to the user directly, or in one of the `hidden_devices`, which stand on no list but are held all the same (F-08)."""
     row = reading.one(_USER, {"user": user_id, "users": [user_id]})
     if row is None:
         return None
@@ -61,6 +65,6 @@ def user_detail(reading: Reading, user_id: UUID) -> Detail | None:
 
 
 def unfolded(reading: Reading, users: Sequence[UUID]) -> dict[str, dict[str, Any]]:
-    """Read the devices with their SIMs, and directly assigned SIMs, of several users."""
+    """Read the devices with their SIMs, and the SIMs that stand in none of them (directly assigned, or in a device that isn't shown), of several users."""
     found = reading.all(_UNFOLDED, {"users": list(users)})
     return {str(user): {"devices": orjson.loads(devices), "sims": orjson.loads(sims)} for user, devices, sims in found}

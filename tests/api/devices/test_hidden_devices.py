@@ -50,7 +50,7 @@ def test_a_hidden_device_is_left_out_everywhere_and_comes_back(side: Side) -> No
     assert "Phone Auto" not in side.admin.get("/devices/export.csv", params={"after": side.head()}).text
     told = side.read("/devices", facets="model,hidden", count="exact")
     assert (told["total"], [each["value"] for each in told["facets"]["model"]["values"]]) == (1, ["Phone Hand"])
-    assert {each["value"]: each["count"] for each in told["facets"]["hidden"]["values"]} == {None: 1, "by_hand": 1}
+    assert {each["value"]: each["count"] for each in told["facets"]["hidden"]["values"]} == {None: 1}, "as the list has it"
     assert models(side) == {"Beispielwerk Phone Hand": 1}
     assert side.read("/dashboard")["figures"]["smartphones_and_tablets"] == 1
     for status in ("open", "closed"):
@@ -165,3 +165,22 @@ def test_differences_say_that_a_device_was_hidden(side: Side) -> None:
     (row,) = side.read("/devices/differences", **{"from": since, "by": "recorded"})["items"]
     assert row["id"] == device
     assert "Device hidden" in str(row["events"])
+
+
+@pytest.mark.requirement("F-08")
+def test_a_number_in_a_hidden_device_stays_with_its_user_and_says_why_it_has_no_device(side: Side) -> None:
+    user, device = side.user("Muster, Hella"), side.device(kind="car_phone", model="Auto 7")
+    sim = in_device(side, device)
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    before = datetime.now(UTC).isoformat()
+    side.write("PUT", "/customer/hidden-device-kinds/car_phone")
+    now = {"at": datetime.now(UTC).isoformat()}
+    live, listed_ones = side.read(f"/sims/{sim}"), side.read("/users", expand="devices")["items"]
+    for told in (*listed_ones, side.read(f"/users/{user}/as-of", **now), *side.read("/users", expand="devices", **now)["items"]):
+        assert told["devices"] == []
+        assert [(each["id"], each["no_device_reason"]) for each in told["sims"]] == [(sim, live["no_device_reason"]["code"])]
+    then = side.read(f"/sims/{sim}/as-of", **now)
+    assert (then["linked_device_id"], then["device"], then["no_device_reason"]) == (None, None, live["no_device_reason"])
+    assert "Auto 7" not in str(then)
+    then = side.read(f"/sims/{sim}/as-of", at=before)
+    assert (then["linked_device_id"], then["device"]["id"], then["no_device_reason"]) == (device, device, None)
