@@ -3,6 +3,7 @@
 A text may use what a `Reason`'s may (`quarantine_reasons.py`).
 """
 
+import re
 from collections.abc import Mapping
 
 from aggregates.quarantine_reasons import Coded, Unknown, at_place, filled, not_kept
@@ -113,9 +114,12 @@ class Notice(Coded):
     )
     FURTHER_ROWS = (
         "further_rows",
-        "{found} weitere Hinweise derselben Art wie „{value}“ sind nicht einzeln aufgeführt.",
-        "{found} more warnings of the same kind as “{value}” are not listed one by one.",
+        "{found} weitere Hinweise sind mitgezählt, aber nicht einzeln aufgeführt; sie sagen dasselbe wie die ersten aufgeführten: {value}",
+        "{found} more warnings are counted, but not listed one by one; they say the same as the first, which are listed: {value}",
     )
+
+
+_BLANK = re.compile(r"\{[^}]*\}")
 
 
 def notice_sentences(
@@ -126,4 +130,16 @@ def notice_sentences(
         notice = Notice(code)
     except ValueError:
         return code, code
+    if notice is Notice.FURTHER_ROWS:
+        de, en = _outlines(value)
+        return filled(notice.de, column, de, facts, unknown), filled(notice.en, column, en, facts, unknown)
     return at_place((filled(notice.de, column, value, facts, unknown), filled(notice.en, column, value, facts, unknown)), facts)
+
+
+def _outlines(code: str | None) -> tuple[str, str]:
+    """Return what all warnings of a kind say, without what they differ in; of a kind that only a newer program knows, its code."""
+    try:
+        kind = Notice(code)
+    except ValueError:
+        return code or "…", code or "…"
+    return _BLANK.sub("…", kind.de), _BLANK.sub("…", kind.en)

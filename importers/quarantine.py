@@ -78,6 +78,11 @@ class RowNoted:
         return replace(self, line=line)
 
     @property
+    def stands_for(self) -> int:
+        """Of how many warnings it tells: more than one only where others are not listed one by one."""
+        return int(self.facts.get("found", "1")) if self.notice is Notice.FURTHER_ROWS else 1
+
+    @property
     def sentences(self) -> tuple[str, str]:
         """What was noticed, German and English."""
         return notice_sentences(self.notice.value, self.column, self.value, self.facts)

@@ -20,6 +20,8 @@ IMPORT = "/imports/{import_id}"
 PROGRESS = "/imports/{import_id}/progress"
 LONGEST_WAIT = 30.0
 TOLD_ROWS = 100
+TOLD_WARNINGS = 10_000
+"""Of a dry run they stand nowhere else; an import's are a list, too."""
 BEGINS_WITHIN = 1.0
 """So many seconds an upload's answer waits for the import's id; most files are looked through by then."""
 WAITED_FOR: dict[int | str, dict[str, Any]] = {
@@ -112,11 +114,12 @@ def without_the_rest(result: ImportResult) -> ImportResult:
     That is no events, of the rows that were not taken the first hundred, and not what stood in them.
     """
     rows = [row.model_copy(update={"sealed_row": ""}) for row in result.quarantined[:TOLD_ROWS]]
-    return replace(result, preview=[], quarantined=rows, warned=result.warned[:TOLD_ROWS])
+    return replace(result, preview=[], quarantined=rows, warned=result.warned[:TOLD_WARNINGS])
 
 
 def result_json(result: ImportResult) -> dict[str, Any]:
-    """Return what came of an import; of the rows that were not taken, and of what it warns of, the first hundred."""
+    """Return what came of an import; of the rows that were not taken, the first hundred; of what it warns of, the first ten thousand, and how many more there are."""
+    warned = result.warned[:TOLD_WARNINGS]
     return {
         "id": result.import_id,
         "state": result.state,
@@ -125,7 +128,8 @@ def result_json(result: ImportResult) -> dict[str, Any]:
         "message_en": result.message_en,
         "quarantined": [_row(row) for row in result.quarantined[:TOLD_ROWS]],
         "warnings": result.warnings,
-        "warned": [_warning(noted) for noted in result.warned[:TOLD_ROWS]],
+        "warned": [_warning(noted) for noted in warned],
+        "warned_left_out": max(0, result.warnings - sum(noted.stands_for for noted in warned)),
     }
 
 

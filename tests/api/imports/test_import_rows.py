@@ -7,6 +7,7 @@ from uuid import UUID
 import psycopg
 import pytest
 
+from api.imports import import_runs
 from importers.imports.row_keys import row_key
 from tests.api.conftest import Side, World
 from tests.api.imports.test_imports import imported
@@ -93,3 +94,13 @@ def test_releasing_a_finished_import_says_so_at_once(side: Side) -> None:
     assert (answer.status_code, answer.json()["code"]) == (409, "import-not-held")
     assert "abgeschlossen" in answer.json()["detail_de"]
     assert "completed" in answer.json()["detail_en"]
+
+
+@pytest.mark.requirement("F-14")
+def test_a_dry_run_tells_all_that_it_warns_of(side: Side, monkeypatch: pytest.MonkeyPatch) -> None:
+    content = "Name;Kostenstelle\n" + "".join(f"Nutzer {at}, Nina;n/a\n" for at in range(140))
+    told = imported(side, ("nutzer.csv", content.encode()), kind="users", dry_run="true")
+    assert (told["warnings"], len(told["warned"]), told["warned_left_out"]) == (140, 140, 0)
+    monkeypatch.setattr(import_runs, "TOLD_WARNINGS", 50)
+    told = imported(side, ("nutzer.csv", content.encode()), kind="users", dry_run="true")
+    assert (told["warnings"], len(told["warned"]), told["warned_left_out"]) == (140, 50, 90)
