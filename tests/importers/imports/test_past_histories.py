@@ -43,3 +43,20 @@ def test_the_past_stands_with_whom_it_concerned_then(portal: Portal) -> None:
     assert told(portal, "user_history", second) == [("sim.put_in_device", 5)], "number 4 was in it when it came to them"
     for projection in (device_history, user_history):
         assert all(each.only_live == each.only_fresh == 0 for each in verify(portal.log, projection)), "a rebuild tells the same"
+
+
+@pytest.mark.requirement("A-10", "F-17")
+def test_a_number_that_was_in_another_device_on_a_day_loaded_late_is_missed_in_the_first_and_by_its_holder(portal: Portal) -> None:
+    """Loaded in order, the phone's history tells that it came, went and came back; loaded late, that it was elsewhere from day 1 on."""
+    portal.feed([line(1, 1), line(2, 2)], day(0))
+    user_id, phone, other = new_id(), portal.device_id(1), portal.device_id(2)
+    portal.run(RegisterUser(user_id=user_id, name="Beispiel"), effective_at=cut_off(-3))
+    portal.run(AssignDevice(device_id=phone, user_id=user_id), effective_at=cut_off(0))
+    portal.feed([line(1, 1), line(2, 2)], day(4))
+    portal.feed([line(1, 2), line(2, 2)], day(1))
+    Projector(portal.log, PROJECTIONS).catch_up()
+    assert told(portal, "device_history", phone) == [("sim.put_in_device", 0), ("sim.observed_then", 1)]
+    assert ("sim.observed_then", 1) in told(portal, "device_history", other)
+    assert told(portal, "user_history", user_id) == [("sim.observed_then", 1)]
+    for projection in (device_history, user_history):
+        assert all(each.only_live == each.only_fresh == 0 for each in verify(portal.log, projection)), "a rebuild tells the same"
