@@ -1,7 +1,7 @@
 """Column names as people write them, matched to our fields: case, spaces, punctuation and the spelling of umlauts don't matter."""
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import lru_cache
 
 from foundation.normal_form import key
@@ -39,6 +39,10 @@ class ColumnNames:
         """Map each field that this header has to the index of its column."""
         at = {plain(name): index for index, name in reversed(list(enumerate(header)))}
         return {field: at[found] for field, accepted in self._plain.items() if (found := next((n for n in accepted if n in at), None))}
+
+    def without(self, names: Set[str]) -> "ColumnNames":
+        """Return the same, but for these names (plain ones)."""
+        return ColumnNames({field: [name for name in accepted if plain(name) not in names] for field, accepted in self.names.items()})
 
     def doubled(self, header: Sequence[str]) -> str | None:
         """Find the name of a column that was matched and stands twice in the header."""

@@ -18,7 +18,7 @@ from importers.imports.row_keys import destroy_row_keys
 from importers.imports.run import ImportRun
 from importers.imports.table_file import TableKind, TableLayout, TableRow
 from importers.imports.table_import import load_context
-from importers.imports.table_kinds import TABLES
+from importers.imports.table_kinds import TABLES, left_to_own_fields
 from importers.imports.table_rows import TableRows
 
 
@@ -35,9 +35,13 @@ class _Rows:
 
     kind: TableKind
     corrected: Sequence[CorrectedRow]
+    left: frozenset[str]
 
     def rows(self) -> Iterator[TableRow]:
-        return (TableLayout(self.kind, row.columns).row(row.cells, row.line, row.place) for row in self.corrected)
+        return (self.layout(row.columns).row(row.cells, row.line, row.place) for row in self.corrected)
+
+    def layout(self, columns: Sequence[str]) -> TableLayout:
+        return TableLayout(self.kind.without(self.left, tuple(columns)), columns)
 
 
 class TableCorrections:
@@ -56,11 +60,11 @@ class TableCorrections:
         kind = next((each for each in how.tables() if each.key == rows[0].kind), None)
         if kind is None:
             raise TableUnknown(kind=rows[0].kind)
-        layout = TableLayout(kind, rows[0].columns)
         context = load_context(run, connection, mappings)
+        table = _Rows(kind, rows, left_to_own_fields(how, context))
         self._import_id = import_id
-        self._rows = TableRows(how, layout, context, run.order.customer_id, import_id, sealer)
-        self._part = list(how.rows(_Rows(kind, rows)))
+        self._rows = TableRows(how, table.layout(rows[0].columns), context, run.order.customer_id, import_id, sealer)
+        self._part = list(how.rows(table))
         self._run = run
         self.noted = run.warnings.new(self._rows.noted(self._part))
         self.warnings = self._rows.warnings(run.import_id, self.noted)

@@ -4,9 +4,9 @@ Encoding, delimiter and header are found as for feeds; rows come with the line w
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -46,6 +46,11 @@ class TableKind:
     def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
         found = self.columns.positions(header)
         return [group for group in self.required if not any(name in found for name in group)]
+
+    def without(self, names: Set[str], header: tuple[str, ...]) -> "TableKind":
+        """Return the same without these names of columns, which mean something else here; as it is where the table would be none then."""
+        narrowed = replace(self, columns=self.columns.without(names))
+        return self if narrowed.missing(header) else narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +125,11 @@ class TableFile(AbstractContextManager["TableFile"]):
         self._layouts = [TableLayout(kind, header.cells) for header in headers]
         self.layout = self._layouts[0]
         self.name, self.size, self.sha256 = opened.name, opened.size, opened.sha256
+
+    def leave(self, names: Set[str]) -> None:
+        """Take columns of these names for the customer's own fields, whatever other systems call so."""
+        self._layouts = [TableLayout(each.kind.without(names, each.header), each.header) for each in self._layouts]
+        self.layout = self._layouts[0]
 
     def rows(self) -> Iterator[TableRow]:
         """Yield every row that isn't empty, in order, with the line on which a person finds it."""

@@ -30,7 +30,7 @@ from importers.imports.run import ImportRun, Order, rows_quarantined
 from importers.imports.run_warnings import rows_warned
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableFile
-from importers.imports.table_kinds import TABLES, TableImport
+from importers.imports.table_kinds import TABLES, TableImport, left_to_own_fields
 from importers.imports.table_rows import TableRows
 from importers.quarantine import RowNoted
 
@@ -69,6 +69,7 @@ class TableRun:
         self._how = how
         self._plan = plan
         context = load_context(run, connection, mappings)
+        table.leave(left_to_own_fields(how, context))
         self._rows = TableRows(how, table.layout, context, run.order.customer_id, run.import_id, Keyring(run.log.master))
         dry = Batch(run.log, connection, Keyring(run.log.master)) if run.order.dry_run else None
         run.start()

@@ -11,12 +11,15 @@ from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM
 from commands.engine.command import Command, Given
 from commands.users.personnel_number import spellings
+from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.table_cells import Loaded
 from importers.imports.table_file import Table, TableKind
+from readmodels.devices.device_resource import DEVICE_LIST
+from readmodels.users.user_resource import USER_LIST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +74,10 @@ TABLES: dict[ImportKind, TableImport] = {
     "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, settles=True),
     "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers),
 }
+
+_OUR_HEADINGS = frozenset(plain(name) for listed in (USER_LIST, DEVICE_LIST) for field in listed.fields for name in (field.de, field.en))
+
+
+def left_to_own_fields(how: TableImport, context: LoadContext) -> frozenset[str]:
+    """Return what the customer's own fields are called: a column of that name is theirs, unless an export of ours calls another one so."""
+    return frozenset(context.own_names(how.own)) - _OUR_HEADINGS if how.own else frozenset()

@@ -83,3 +83,28 @@ def test_an_export_read_back_changes_nothing(side: Side, kind: str, form: str, l
     result: dict[str, Any] = imported(side, (f"{kind}.{form}", export.content), kind=kind)
     assert (result["counts"]["events"], result["quarantined"]) == (0, []), result
     assert result["counts"]["seen"] == result["counts"]["unchanged"] >= 6
+
+
+@pytest.mark.requirement("F-18")
+def test_own_fields_that_are_called_as_other_systems_call_ours_are_read_back_as_such(world: World) -> None:
+    side = world.side("Eigenfeld GmbH", "K-6091")
+    for of, key, label in (
+        ("device", "mnr", "Mitarbeiternummer"),
+        ("user", "abt", "Abteilung"),
+        ("user", "vn", "Vorname"),
+        ("user", "nn", "Nachname"),
+    ):
+        side.write("PUT", f"/customer/fields/{of}/{key}", {"label_de": label, "label_en": f"{label} (en)"})
+    user = side.user("Muster, Erika", personnel_number="M1", group="IT", further={"abt": "Z9", "vn": "Rolf", "nn": "Meier"})
+    device = side.device(model="Phone 1", further={"mnr": "M1"})
+    for kind in ("users", "devices"):
+        content = side.admin.get(f"/{kind}/export.csv", params={"after": side.head()}).content
+        told = imported(side, (f"{kind}.csv", content), kind=kind)
+        assert (told["counts"]["events"], told["quarantined"]) == (0, [])
+    content = side.admin.get("/users/export.csv", params={"after": side.head(), "fields": "id,name,further.abt"}).content
+    told = imported(side, ("users.csv", content.replace(b"Z9", b"Z10")), kind="users")
+    assert (told["counts"]["changed"], told["quarantined"]) == (1, [])
+    shown = side.read(f"/users/{user}")
+    assert (shown["name"], shown["group"], side.read(f"/devices/{device}")["user"]) == ("Muster, Erika", "IT", None)
+    told = imported(side, ("neu.csv", b"Vorname;Nachname;E-Mail\nNina;Neu;nina@example.org\n"), kind="users")
+    assert told["counts"]["created"] == 1, "where there is no other name, they are the name"
