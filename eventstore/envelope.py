@@ -54,6 +54,7 @@ class Recorded(Generic[E_co]):
         "customer_id",
         "details",
         "effective_at",
+        "erased",
         "kind",
         "on_behalf_of",
         "position",
@@ -77,6 +78,8 @@ class Recorded(Generic[E_co]):
         kind: "type[E_co]",
         details: str,
         event: "E_co | None" = None,
+        *,
+        erased: bool = False,
     ) -> None:
         self.position = position
         self.stream_id = stream_id
@@ -91,6 +94,7 @@ class Recorded(Generic[E_co]):
         self.kind = kind
         self.details = details
         self._event = event
+        self.erased = erased
 
     def effective(self, at: datetime) -> "Recorded[E_co]":
         """Make the same, effective at another moment."""

@@ -99,16 +99,17 @@ class EventMapper:
     def recorded(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         """Read the event of a stored row; personal fields whose key is destroyed are redacted. Raises UnknownEvent, StoredEventUnreadable."""
         kind = self._type_of(row)
-        details = row.payload
+        details, erased = row.payload, False
         if row.event_version != kind.event_version or kind.personal:
             try:
                 fields = upcast(kind, row.event_version, orjson.loads(row.payload))
+                erased = kind.personal != {} and not all(map(keys.has, subjects_of_stored(kind, row.stream_id, row.payload)))
                 details = orjson.dumps(opened(kind, row.stream_id, fields, keys)).decode()
             except Exception as error:  # upcasts, ciphers and JSON each have errors of their own
                 if fault_of(error) is not Fault.EVENT:
                     raise
                 raise StoredEventUnreadable(row.position, row.event_name, error) from None
-        return _enveloped(row, kind, details)
+        return _enveloped(row, kind, details, erased=erased)
 
     def _recorded_or_unreadable(self, row: EventRow, keys: Keyring) -> Recorded[Event]:
         try:
@@ -121,7 +122,7 @@ class EventMapper:
             return _enveloped(row, Unreadable, row.payload, unreadable)
 
 
-def _enveloped(row: EventRow, kind: type[Event], details: str, event: Event | None = None) -> Recorded[Event]:
+def _enveloped(row: EventRow, kind: type[Event], details: str, event: Event | None = None, *, erased: bool = False) -> Recorded[Event]:
     return Recorded(
         row.position,
         row.stream_id,
@@ -136,4 +137,5 @@ def _enveloped(row: EventRow, kind: type[Event], details: str, event: Event | No
         kind,
         details,
         event,
+        erased=erased,
     )

@@ -78,7 +78,7 @@ def registered(rows: Rows, recorded: Recorded[UserRegistered]) -> None:
             recorded.customer_id,
             recorded.stream_id,
             status="active",
-            erased=False,
+            erased=recorded.erased,
             name=event.name,
             name_sort="",
             email=event.email,

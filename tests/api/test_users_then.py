@@ -93,3 +93,17 @@ def _names(device: dict[str, Any]) -> dict[str, str]:
 def test_nothing_of_another_customer_is_shown(second: Side, office: Office) -> None:
     for path in (f"/users/{office.berta}", f"/devices/{office.phone}", f"/sims/{office.inside}"):
         assert second.admin.get(f"{path}/as-of", params={"at": "2026-03-31"}).status_code == 404
+
+
+@pytest.mark.part_of("A-14")
+def test_whoever_was_erased_is_told_as_erased_at_every_moment_and_who_is_called_so_is_not(first: Side) -> None:
+    gone = first.write("POST", "/users", {"name": "Weg, Wanda", "email": "wanda.weg@example.org"}, **on(JANUARY))["id"]
+    called = first.write("POST", "/users", {"name": "gelöscht"}, **on(JANUARY))["id"]
+    first.write("PUT", f"/users/{gone}/name", {"name": "Fort, Wanda"}, **on(FEBRUARY))
+    first.write("DELETE", f"/users/{gone}", **on(MARCH))
+    first.write("POST", f"/users/{gone}/erasure")
+    for at in ("2026-01-31", "2026-02-28"):
+        then = first.read(f"/users/{gone}/as-of", at=at, by="effective")
+        assert (then["name"], then["erased"]) == ("gelöscht", True)
+        rows = first.read("/users", at=at, by="effective", limit=500, search="gelöscht")["items"]
+        assert {row["id"]: row["erased"] for row in rows if row["id"] in (gone, called)} == {gone: True, called: False}
