@@ -20,6 +20,9 @@ _STYLE = re.compile(rb"""\ss\s*=\s*["']([0-9]{1,6})["']""")
 _KIND = re.compile(rb"""\st\s*=\s*["']([A-Za-z]+)["']""")
 _VALUE = re.compile(rb"<(?:[^\s<>/!?:]*:)?v[^<>]*>([^<]{1,40})<")
 _FORMULA = re.compile(rb"\s*<(?:[^\s<>/!?:]*:)?f(?:[^<>]*/>|[^<>]*>[^<]*</[^<>]*>)\s*")
+_HAS_FORMULA = re.compile(rb"<(?:[^\s<>/!?:]*:)?f[\s/>]")
+NOT_COMPUTED = "#FORMEL?"
+"""A cell with a formula whose result the workbook doesn't hold: who wrote it computes nothing."""
 CellPlace = tuple[int, int]
 """Row, from 1, and column, from 0."""
 
@@ -36,11 +39,16 @@ class SheetMarks:
     hidden: list[int] = field(default_factory=list[int])
     """Rows that a filter or somebody has hidden."""
 
+    def errors_by_row(self) -> dict[int, dict[int, str]]:
+        """Return the errors of each row by column, in the rows' order."""
+        found: dict[int, dict[int, str]] = {}
+        for (row, column), error in sorted(self.errors.items()):
+            found.setdefault(row, {})[column] = error
+        return found
+
     def text(self, line: int, column: int, text: str) -> str:
-        """Return what Excel shows of a cell whose value is written as this text."""
+        """Return what Excel shows of a cell whose value is written as this text, but for errors."""
         at = line, column
-        if not text and at in self.errors:
-            return self.errors[at]
         return (text and at in self.formats and self.formats[at].shown(text)) or text
 
 
@@ -71,7 +79,7 @@ class _Reading:
     def take(self, piece: bytes) -> None:
         """Look at each cell only where that may say something."""
         begin = 0
-        if not self._styles and b'"e"' not in piece and b"'e'" not in piece:
+        if not self._styles and b'"e"' not in piece and b"'e'" not in piece and _HAS_FORMULA.search(piece) is None:
             for row in _ROW.finditer(piece):
                 self._begin_row(row[1])
                 begin = row.end()
@@ -97,10 +105,14 @@ class _Reading:
         if kind is not None and kind[1] == b"e":
             value = _VALUE.search(piece, end)
             self.marks.errors[at] = unescape(value[1].decode(errors="replace")).strip() if value else "#?"
-        elif self._styles and (kind is None or kind[1] == b"n"):
-            style = _STYLE.search(attributes)
+        elif kind is None or kind[1] == b"n":
+            behind = _behind_formula(piece, end)
+            value = _VALUE.match(piece, behind)
+            if value is None and behind > end:
+                self.marks.errors[at] = NOT_COMPUTED
+            style = _STYLE.search(attributes) if self._styles else None
             found = self._styles.get(int(style[1])) if style else None
-            if found is not None and (value := _VALUE.match(piece, _behind_formula(piece, end))):
+            if found is not None and value is not None:
                 self.marks.formats[at] = found
                 if found.shown(_whole(value[1])) is None:
                     self.marks.untold.append(f"{_label(at[1])}{at[0]}")

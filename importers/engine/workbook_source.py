@@ -2,7 +2,7 @@
 
 import zipfile
 import zlib
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import Any, BinaryIO
@@ -105,8 +105,18 @@ class WorkbookSource:
             for line, row in enumerate(self._sheets[sheet].iter_rows(), 1):
                 yield line, [cell_text(cell) for cell in row]
             return
+        errors, line = marks.errors_by_row(), 0
         for line, row in enumerate(self._sheets[sheet].iter_rows(), 1):
-            yield line, [marks.text(line, column, cell_text(cell)) for column, cell in enumerate(row)]
+            cells = [marks.text(line, column, cell_text(cell)) for column, cell in enumerate(row)]
+            yield line, _with_errors(cells, errors.pop(line, {}))
+        for behind, found in errors.items():
+            yield behind, _with_errors([], found)
+
+
+def _with_errors(cells: list[str], errors: Mapping[int, str]) -> list[str]:
+    """Write errors where nothing else stands, also behind the last column with content."""
+    cells += [""] * (max(errors, default=-1) + 1 - len(cells))
+    return [cell or errors.get(column, "") for column, cell in enumerate(cells)] if errors else cells
 
 
 @contextmanager

@@ -42,8 +42,22 @@ _ERRORS = frozenset(
             "connect!",
             "busy!",
             "getting_data",
+            "?",
         ),
-        *("nv", "bezug!", "wert!", "zahl!", "überlauf!", "kalk!", "feld!", "blockiert!", "verbinden!", "beschäftigt!", "daten_abrufen"),
+        *(
+            "nv",
+            "bezug!",
+            "wert!",
+            "zahl!",
+            "überlauf!",
+            "kalk!",
+            "feld!",
+            "blockiert!",
+            "verbinden!",
+            "beschäftigt!",
+            "daten_abrufen",
+            "formel?",
+        ),
     )
 )
 

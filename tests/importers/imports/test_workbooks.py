@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -200,16 +201,24 @@ def formatted(**formats: str) -> bytes:
     return target.getvalue()
 
 
-def without_places(content: bytes) -> bytes:
-    """The same workbook as some programs write it: cells and rows follow each other and don't say where they stand."""
+def rewritten(content: bytes, change: Callable[[bytes], bytes]) -> bytes:
+    """The same workbook with sheets as other programs write them."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as book, zipfile.ZipFile(target, "w") as bare:
         for entry in book.infolist():
             part = book.read(entry)
-            if "worksheets/" in entry.filename:
-                part = re.sub(rb'<row r="\d+"', b"<row", re.sub(rb'<c r="[A-Z]+\d+"', b"<c", part))
-            bare.writestr(entry.filename, part)
+            bare.writestr(entry.filename, change(part) if "worksheets/" in entry.filename else part)
     return target.getvalue()
+
+
+def without_places(content: bytes) -> bytes:
+    """Cells and rows follow each other and don't say where they stand."""
+    return rewritten(content, lambda part: re.sub(rb'<row r="\d+"', b"<row", re.sub(rb'<c r="[A-Z]+\d+"', b"<c", part)))
+
+
+def without_results(content: bytes) -> bytes:
+    """Formulas stand alone: who wrote them computes nothing."""
+    return rewritten(content, lambda part: part.replace(b"</f><v>0</v>", b"</f><v></v>"))
 
 
 def test_numbers_come_in_as_excel_shows_them_with_their_zeros_and_texts(portal: Portal) -> None:
@@ -225,3 +234,21 @@ def test_cells_that_do_not_say_where_they_stand_are_read_alike(portal: Portal) -
     result = users(portal, without_places(book_of(("Nutzer", rows), hidden_rows=(3,))))
     assert registered(portal) == [("Muster, Erika", "000123"), ("Muster, Rolf", "000124")]
     assert sorted(told(result)) == [(0, "Nutzer", "rows_hidden"), (2, "#N/A", "error_cell")]
+
+
+def test_formulas_whose_results_a_workbook_does_not_hold_are_said_and_mean_nothing(portal: Portal) -> None:
+    """As reporting tools write them, which compute nothing; Excel keeps the result beside the formula."""
+    rows: list[tuple[object, ...]] = [
+        ("Name", "Personalnummer", "Kostenstelle"),
+        ("Muster, Erika", "1", "=1+1"),
+        ("Muster, Max", "=A1", "4711"),
+        ("=A1", "=B1", "=C1"),
+    ]
+    result = users(portal, without_results(book_of(("Nutzer", rows))))
+    assert registered(portal) == [("Muster, Erika", "1"), ("Muster, Max", None)]
+    assert [each for each in told(result) if each[2] == "error_cell"] == [
+        (2, "#FORMEL?", "error_cell"),
+        (3, "#FORMEL?", "error_cell"),
+    ]
+    assert [(row.line, row.reason, row.column) for row in result.quarantined] == [(4, "missing_value", "Name")]
+    assert result.counts.seen == 3
