@@ -19,7 +19,7 @@ from embedded.errors import AlreadyOwned
 from embedded.postgres import EmbeddedPostgres, attach_or_start
 from tests.embedded.programs import ROOT, SMALL, add_note, finish, notes, pid_file, program, told
 from tests.server import folder
-from tests.waiting import until
+from tests.waiting import stop, until
 
 
 @pytest.mark.part_of("X-04")
@@ -82,16 +82,10 @@ def test_a_launcher_that_has_not_yet_asked_to_end_with_the_program_ends_with_it(
             until(lambda: bool(launchers(starting.pid)))
             [launcher] = launchers(starting.pid)
             if stopped:
-                os.kill(launcher, signal.SIGSTOP)
-                until(lambda: state(launcher) == "T")
+                stop(launcher)
         finally:
             starting.kill()
         until(lambda: not Path(f"/proc/{launcher}").exists())
-
-
-def state(process: int) -> str:
-    """What the kernel says that a process does: R, S, T (stopped) …"""
-    return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
 
 
 def launchers(parent: int) -> list[int]:

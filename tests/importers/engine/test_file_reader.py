@@ -25,7 +25,7 @@ from tests.importers.engine import hostile_workbooks
 from tests.importers.engine.readers import DIES_AT_READING, a_stopped_reader, readers, stops_at_reading
 from tests.importers.feeds import HEADER, ROW, csv_text, feed_of, lines_of, row
 from tests.importers.portal import Portal
-from tests.waiting import until
+from tests.waiting import stop, until
 
 NAME = "vodafone_2026-11-20.csv"
 
@@ -181,7 +181,7 @@ def test_a_reader_that_has_not_yet_asked_to_end_with_the_other_process_ends_with
         until(lambda: readers(asking.pid))
         [reader] = readers(asking.pid)
         if stopped:
-            os.kill(reader, signal.SIGSTOP)
+            stop(reader)
         asking.kill()
     assert ends(reader)
 
