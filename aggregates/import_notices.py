@@ -67,6 +67,11 @@ class Notice(Coded):
         "„{value}“ in der Spalte „{column}“ wurde nicht übernommen: allein ist das keine Adresse. Bitte die übrigen Spalten ausfüllen.",
         "“{value}” in the column “{column}” was not taken: by itself it is no address. Fill the other columns, too.",
     )
+    DEVICE_NOT_KNOWN = (
+        "device_not_known",
+        "Das Gerät „{value}“ ist im Portal nicht bekannt; die Zeile wurde nicht verwendet. Ist das Gerät angelegt oder im Abgleich gemeldet, nimmt es der nächste Auszug auf.",
+        "The device “{value}” is not known to the portal; the row was not used. Once the device is registered or in a feed, the next extract takes it in.",
+    )
     ERROR_CELL = (
         "error_cell",
         "In der Spalte „{column}“ steht der Fehlerwert „{value}“ der Tabellenkalkulation; die Zelle sagt nichts, und Bekanntes bleibt.",

@@ -9,6 +9,7 @@ from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.claim import Claim
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM
+from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
 from commands.users.personnel_number import spellings
 from importers.engine.header import plain
@@ -26,7 +27,8 @@ from readmodels.users.user_resource import USER_LIST
 class TableImport:
     """`personal` names the fields that say something about a person: what stood in them is never kept in clear.
 
-    `settles`: its numbers may be in a feed as well. `own`: whose fields of the customer's own it may bring.
+    `settles`: its numbers may be in a feed as well. `own`: whose fields of the customer's own it may bring. `called`: what a row is about, where it says
+    nothing of what the portal doesn't know.
     """
 
     tables: Callable[[], tuple[TableKind, ...]]
@@ -36,6 +38,7 @@ class TableImport:
     personal: frozenset[str] = frozenset()
     settles: bool = False
     own: FieldOf | None = None
+    called: Callable[[Any], str] | None = None
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
@@ -51,6 +54,10 @@ def _device_claims(row: DeviceRow) -> Iterator[Claim]:
 
 def _identifiers(row: DeviceRow | ExtractRow) -> Iterator[Claim]:
     return (name.claim() for name in device_names(row.imei1, row.imei2, row.serial_number))
+
+
+def _device(row: ExtractRow) -> str:
+    return ", ".join(printed(device_names(row.imei1, row.imei2, row.serial_number)))
 
 
 def _sim_claims(row: SimRow) -> Iterator[Claim]:
@@ -72,7 +79,7 @@ TABLES: dict[ImportKind, TableImport] = {
         lambda: (DEVICES,), device_rows, device_commands, _device_claims, frozenset({"user_personnel_number", "user_email"}), own="device"
     ),
     "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, settles=True),
-    "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers),
+    "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers, called=_device),
 }
 
 _OUR_HEADINGS = frozenset(plain(name) for listed in (USER_LIST, DEVICE_LIST) for field in listed.fields for name in (field.de, field.en))

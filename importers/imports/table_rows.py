@@ -13,6 +13,7 @@ from aggregates.import_terms import QuarantinedRow, RowWarning
 from commands.engine.command import Command, Given, Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
+from eventstore.log import EventLog
 from importers.engine.header import plain
 from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
@@ -94,6 +95,17 @@ class TableRows:
     def keep_keys(self, connection: Connection[TupleRow], import_id: UUID, lines: Iterable[int]) -> None:
         """Store the keys of these rows of an import, in the transaction in which they go to the quarantine, or are warned of."""
         keep_row_keys(connection, self._sealer, (row_key(import_id, line) for line in sorted(set(lines))))
+
+    def not_known(self, log: EventLog, connection: Connection[TupleRow], part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
+        """Yield a warning of each row about nothing that the portal knows, where the list makes nothing anew."""
+        called = self._how.called
+        if called is None:
+            return
+        named = [(row.row, row.value, list(self._how.claims(row.value))) for row in part if row.value is not None]
+        holders = log.holders(connection, self._customer_id, {claim for _, _, claims in named for claim in claims})
+        for row, value, claims in named:
+            if all(holders.get(claim) is None for claim in claims):
+                yield RowNoted(Notice.DEVICE_NOT_KNOWN, value=called(value), line=row.line, facts={**row.place})
 
     def noted(self, part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield what was noticed about these rows, by line."""

@@ -57,6 +57,23 @@ def test_each_system_merges_the_two_records(portal: Portal, header: Sequence[str
     assert not portal.state(Device, survivor).unknown, "the device management knows it"
 
 
+@pytest.mark.requirement("F-12")
+def test_rows_of_devices_that_nobody_knows_are_said_until_they_are_known(portal: Portal) -> None:
+    portal.feed([line(1)])
+    rows = [("Gerät 1", imei(1), imei(2), "SN00001", "", ""), ("Gerät 3", imei(3), imei(4), "SN00003", "", "")]
+    warned = [(3, f"IMEI {imei(3)}, IMEI {imei(4)}, SN SN00003")]
+    assert not_known(extract(portal, *rows, dry_run=True)) == warned
+    result = extract(portal, *rows)
+    assert (not_known(result), result.counts.unchanged) == (warned, 1)
+    portal.feed([line(1), line(3)], DAY + timedelta(days=1))
+    again = extract(portal, *reversed(rows))
+    assert (not_known(again), portal.device_id(4)) == ([], portal.device_id(3))
+
+
+def not_known(result: ImportResult) -> list[tuple[int, str]]:
+    return [(each.line, each.value) for each in result.warned if each.notice.value == "device_not_known"]
+
+
 def test_a_list_without_its_systems_own_column_is_told_which(portal: Portal) -> None:
     header = ("IMEI/MEID 1", "IMEI/MEID 2", "Serial Number", "Model")
     with pytest.raises(MissingColumns, match="kmeprofile"):
