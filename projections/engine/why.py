@@ -261,7 +261,7 @@ def _why(replay: _Replay, show: Show, shown: Mapping[str, Any], told_of: Mapping
                 why[path] = Why(value, recorded, never_set=not value and _group(path) not in groups)
             elif (
                 why[path].value != value
-                or (recorded.kind.destroys_key and value == DELETED)
+                or (recorded.kind.destroys_key and (value == DELETED or (path.rpartition(".")[2] == "erased" and value)))
                 or path.startswith(relinked)
                 or told_of.get(path) in links
             ):
