@@ -12,6 +12,7 @@ from importers.engine import not_a_feed
 from importers.engine.canonical_line import LINE_BREAK, UNIT_SEPARATOR, join_cells, split_line
 from importers.engine.file_probe import probe
 from importers.engine.line_numbers import LineNumbers
+from importers.engine.not_a_feed import EncodingUnclear
 from importers.engine.text_lines import text_lines
 from importers.engine.unreadable import Unreadable
 from importers.imports.feed_file import open_feed
@@ -61,7 +62,12 @@ def test_what_a_csv_writer_wrote_is_what_is_read(rows: list[tuple[str, ...]], de
     writer = csv.writer(target, delimiter=delimiter, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL)
     filled = [("x", *cells) for cells in rows]
     writer.writerows([("Rufnummer", "ICCID", "IMEI", "Tarif", "Status"), *filled])
-    assert cells_of(feed_of(target.getvalue().encode(encoding))) == filled
+    try:
+        feed = feed_of(target.getvalue().encode(encoding))
+    except EncodingUnclear:  # umlauts between signs that no word has: what two encodings read with as much sense is refused
+        assert encoding == "cp1252"
+        return
+    assert cells_of(feed) == filled
 
 
 @given(st.lists(st.text(), min_size=1, max_size=5), st.sampled_from(";,\t"))
