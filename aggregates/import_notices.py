@@ -119,8 +119,8 @@ class Notice(Coded):
     )
     FURTHER_ROWS = (
         "further_rows",
-        "{found} weitere Hinweise sind mitgezählt, aber nicht einzeln aufgeführt; sie sagen dasselbe wie die ersten aufgeführten: „{value}“.",
-        "{found} more warnings are counted, but not listed one by one; they say the same as the first, which are listed: “{value}”.",
+        "{found} weitere Hinweise sind mitgezählt, aber nicht einzeln aufgeführt; sie sagen dasselbe wie die ersten aufgeführten: {value}",
+        "{found} more warnings are counted, but not listed one by one; they say the same as the first, which are listed: {value}",
     )
 
 

@@ -12,7 +12,7 @@ from importers.quarantine import BadValue, Notice, Reason, RowRejected
 @pytest.mark.parametrize("coded", [*Reason, *Notice], ids=str)
 def test_every_reason_speaks_german_and_english_and_uses_known_facts(coded: Reason | Notice):
     for text in (coded.de, coded.en):
-        assert text.endswith(".")
+        assert text.endswith(": {value}" if coded is Notice.FURTHER_ROWS else "."), "that one ends with another's sentence"
         assert {name for _, name, _, _ in string.Formatter().parse(text) if name} <= {"value", "column", "expected", "found"}
     assert coded.de != coded.en
 

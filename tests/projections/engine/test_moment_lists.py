@@ -92,9 +92,10 @@ def holder(of: Then, device_id: UUID | None, own: Mapping[str, Any]) -> tuple[An
     return told["user_id"], told.get("user_name")
 
 
-def hidden_device(of: Then, number: Mapping[str, Any]) -> UUID | None:
-    """The device that a number is in, where that is hidden: its user has the number all the same."""
-    record = of.told(DEVICE_AS_OF, number["linked_device_id"]) if number["linked_device_id"] is not None else None
+def hidden_device(of: Then, sim_id: UUID) -> UUID | None:
+    """The device that a number is in, where that is hidden, so that nothing names it: its user has the number all the same."""
+    row = SIM_AS_OF.stood(of.log, of.moment.customer_id, sim_id, of.moment.at, of.moment.clock)
+    record = of.told(DEVICE_AS_OF, row["linked_device_id"]) if row is not None and row["linked_device_id"] is not None else None
     return (record["goes_on_as"] or record["device_id"]) if record is not None else None
 
 
@@ -119,7 +120,9 @@ def compare(of: Then, things: Mapping[str, set[UUID]]) -> int:
         assert told is None or linked(told["devices"]) == {
             each for each, row in devices.items() if row["user_id"] == user_id and row["hidden_because"] is None
         }
-        assert told is None or linked(told["sims"]) == {each for each, row in sims.items() if row["user_id"] == user_id}
+        assert told is None or linked(told["sims"]) == {
+            each for each, row in sims.items() if user_id == row["user_id"] or (row["device_id"] is None and user_id == row["holder_id"])
+        }
         for held in told["devices"] if told is not None else ():
             assert (held["model"], held["imei"]) == (devices[UUID(held["id"])]["model"], devices[UUID(held["id"])]["imei"])
             assert linked(held["sims"]) == {each for each, row in sims.items() if row["device_id"] == UUID(held["id"])}
@@ -146,10 +149,11 @@ def compare(of: Then, things: Mapping[str, set[UUID]]) -> int:
         if told is None:
             continue
         row = sims[sim_id]
-        assert (row["holder_id"], row["user_name"]) == holder(of, row["device_id"] or hidden_device(of, told), told)
+        assert (row["holder_id"], row["user_name"]) == holder(of, row["device_id"] or hidden_device(of, sim_id), told)
         assert linked([told["device"]] if told["device"] else []) == ({row["device_id"]} if row["device_id"] else set())
         assert called(told["user"]) == row["user_name"]
-        assert (told["linked_device_id"] is None) == (row["no_device_reason"] == "in_no_device")
+        assert (told["no_device_reason"]["code"] if told["no_device_reason"] else None) == row["no_device_reason"]
+        assert (told["linked_device_id"] is None) == (row["no_device_reason"] is not None)
         if row["device_id"] is not None and row["device_id"] == told["linked_device_id"]:
             assert row["imei"] is None or row["imei"] in told["linked_device_name"]
             to_come += row["device_id"] not in devices
