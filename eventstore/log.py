@@ -65,27 +65,19 @@ class EventLog:
     ) -> dict[UUID, list[Recorded[Event]]]:
         """Load all events of these streams, or those after a version; a stream that has none is missing in the answer."""
         rows = self.recorder.streams(connection, stream_ids, after)
-        streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
-        for recorded in self.mapper.read(connection, rows, keys or Keyring(self.master)):
-            streams[recorded.stream_id].append(recorded)
-        return dict(streams)
+        return _by_stream(self.mapper.read(connection, rows, keys or Keyring(self.master)))
 
     def load_of(
         self, connection: Connection[TupleRow], stream_ids: Sequence[UUID], kinds: Iterable[type[Event]]
     ) -> dict[UUID, list[Recorded[Event]]]:
         """Load only the events of some kinds from these streams; one that can't be read comes as `Unreadable`. Raises UnknownEvent."""
         rows = self.recorder.streams_of(connection, stream_ids, [kind.event_name for kind in kinds])
-        streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
-        for recorded in self.mapper.read_each(connection, rows, Keyring(self.master)):
-            streams[recorded.stream_id].append(recorded)
-        return dict(streams)
+        return _by_stream(self.mapper.read_each(connection, rows, Keyring(self.master)))
 
     def load_each(self, connection: Connection[TupleRow], stream_ids: Sequence[UUID]) -> dict[UUID, list[Recorded[Event]]]:
         """Load the same as `load`, where an event that can't be read comes as `Unreadable`. Raises UnknownEvent."""
-        streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
-        for recorded in self.mapper.read_each(connection, self.recorder.streams(connection, stream_ids, None), Keyring(self.master)):
-            streams[recorded.stream_id].append(recorded)
-        return dict(streams)
+        rows = self.recorder.streams(connection, stream_ids, None)
+        return _by_stream(self.mapper.read_each(connection, rows, Keyring(self.master)))
 
     def page(
         self,
@@ -140,3 +132,10 @@ class EventLog:
         """Read the database's clock, which stamps the events."""
         with self.pool.connection() as connection:
             return connection.execute("SELECT clock_timestamp()").fetchall()[0][0]
+
+
+def _by_stream(events: Iterable[Recorded[Event]]) -> dict[UUID, list[Recorded[Event]]]:
+    streams: dict[UUID, list[Recorded[Event]]] = defaultdict(list)
+    for recorded in events:
+        streams[recorded.stream_id].append(recorded)
+    return dict(streams)
