@@ -15,7 +15,7 @@ from aggregates.device_terms import DeviceIdentifiersEnded, Identifier
 from aggregates.engine.event import Event
 from aggregates.user import User
 from commands.devices.device_identifiers import DeviceIdentifier, KnownSource
-from commands.devices.merge_devices import merged
+from commands.devices.merge_devices import merged_next
 from commands.devices.one_device import check_slots, printed
 from commands.devices.present_device import device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -70,9 +70,7 @@ class ExchangeBoard(Command):
             taken.add(holder)
             other = given.state(Device, holder)
             _check_is_the_board(given, device, identifier, holder, other, fresh)
-            for stream_id, event in merged(self.device_id, device, holder, other, self.source):
-                device = device.evolve(event) if stream_id == self.device_id else device
-                yield stream_id, event
+            device = yield from merged_next(self.device_id, device, holder, other, self.source)
 
 
 def _check_is_the_board(

@@ -3,7 +3,7 @@
 The survivor takes over the identifiers, the user if it has none, and an activation lock; both histories go on as one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from uuid import UUID
 
 from aggregates.device import (
@@ -72,6 +72,16 @@ def merged(survivor_id: UUID, survivor: Device, absorbed_id: UUID, absorbed: Dev
         *((survivor_id, event) for event in ended_again(absorbed.former, source)),
         *((survivor_id, event) for event in _go_on(survivor_id, survivor, absorbed, source)),
     ]
+
+
+def merged_next(
+    survivor_id: UUID, survivor: Device, absorbed_id: UUID, absorbed: Device, source: KnownSource
+) -> Generator[tuple[UUID, Event], None, Device]:
+    """Yield what `merged` decides, and return the survivor as it is afterwards: for the next record that goes on as part of it."""
+    for stream_id, event in merged(survivor_id, survivor, absorbed_id, absorbed, source):
+        survivor = survivor.evolve(event) if stream_id == survivor_id else survivor
+        yield stream_id, event
+    return survivor
 
 
 def ended_again(former: Iterable[Former], source: KnownSource) -> Iterator[DeviceIdentifiersEnded]:

@@ -12,7 +12,7 @@ from aggregates.device import Device, DeviceAcknowledged, DeviceDescribed
 from aggregates.device_terms import DeviceDescription, DeviceIdentified, DeviceShown, Identifier
 from aggregates.engine.event import Event
 from commands.devices.device_identifiers import KnownSource
-from commands.devices.merge_devices import merged
+from commands.devices.merge_devices import merged_next
 from commands.devices.one_device import check_slots
 from commands.devices.present_device import device_name
 from commands.engine.command import Decision, Given
@@ -65,6 +65,4 @@ def absorbed(
         device_name(device), (*device.identifiers, *with_identifiers, *(each for state in states.values() for each in state.identifiers))
     )
     for record, state in states.items():
-        for stream_id, event in merged(device_id, device, record, state, source):
-            device = device.evolve(event) if stream_id == device_id else device
-            yield stream_id, event
+        device = yield from merged_next(device_id, device, record, state, source)
