@@ -114,7 +114,9 @@ class _Found(NamedTuple):
         own: Sequence[Sequence[Recorded[Event]]],
     ) -> list[Parts]:
         """Tell of each row which events made which value differ."""
-        projections = with_what_is_gathered(kept_by(resource.reads))
+        projections, by_stream = with_what_is_gathered(kept_by(resource.reads)), dict[UUID, list[Recorded[Event]]]()
+        for recorded in self.events:
+            by_stream.setdefault(recorded.stream_id, []).append(recorded)
         with ExitStack() as stack:
             opened: list[Reading] = []
 
@@ -123,15 +125,19 @@ class _Found(NamedTuple):
                 return opened[0]
 
             return [
-                parts_of(replaying, projections, resource, row, partial(self._of, caller.customer, of), [each.position for each in events])
+                parts_of(
+                    replaying,
+                    projections,
+                    resource,
+                    row,
+                    partial(self._of, by_stream, caller.customer, of),
+                    [each.position for each in events],
+                )
                 for row, of, events in zip(page, things, own, strict=True)
             ]
 
-    def _of(self, customer_id: UUID, things: Set[UUID]) -> Differing:
+    def _of(self, by_stream: Mapping[UUID, Sequence[Recorded[Event]]], customer_id: UUID, things: Set[UUID]) -> Differing:
         """Those of the streams that a row follows from."""
-        by_stream: dict[UUID, list[Recorded[Event]]] = {}
-        for recorded in self.events:
-            by_stream.setdefault(recorded.stream_id, []).append(recorded)
         streams, wanted = set[UUID](), {customer_id, *things}
         while wanted:
             streams |= wanted

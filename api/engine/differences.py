@@ -10,8 +10,7 @@ from zoneinfo import ZoneInfo
 from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 
-from aggregates.engine.look import DifferencesExported, DifferencesRead, MomentClock
-from aggregates.engine.words import words_of
+from aggregates.engine.look import DifferencesExported, DifferencesRead
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
 from api.engine.difference_events import Between, MadeBy, difference_events
@@ -21,6 +20,7 @@ from api.engine.language import language_of
 from api.engine.list_query import filtered_by, narrowing_of, narrowing_parameters
 from api.engine.looked import looked_at, took_along
 from api.engine.made import made_by
+from api.engine.moment_told import MomentTold
 from api.engine.moments import TRIES, being_made, kept_schemas
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, wait_for
@@ -36,7 +36,7 @@ from readmodels.engine.listed_for import listed_for
 from readmodels.engine.moment_reading import MomentGone, go_to
 from readmodels.engine.query import Query
 from readmodels.engine.query_refused import CursorUnreadable
-from readmodels.engine.reader import Reading
+from readmodels.engine.reader import AsOfThen, Reading
 
 LIVE = "public"
 """The schema of what is there now."""
@@ -162,13 +162,9 @@ def _file(
             events = difference_events(caller, resource, part, Between(between.began, upto, position), zone, after)
             yield from lines(listed, part, events, language)
 
-    times = [
-        f"{moment.at.astimezone(zone):{'%d.%m.%Y %H:%M:%S' if language == 'de' else '%Y-%m-%d %H:%M:%S'}}"
-        for moment in (between.began, upto)
-    ]
-    clock = words_of(MomentClock)[upto.clock][language == "en"]
+    began, ended = (MomentTold(AsOfThen(moment.at, moment.clock), zone, language) for moment in (between.began, upto))
     what = "Unterschiede" if language == "de" else "Differences"
-    title = f"{resource.label(language)}: {what} {times[0]} – {times[1]} ({clock})"
+    title = f"{resource.label(language)}: {what} {began.time} – {ended.time} ({ended.clock})"
     made = made_by(caller, differing.position)
     return export_response(
         form,
@@ -181,7 +177,7 @@ def _file(
         done=done,
         owner=f"{customer} · {made.line(language)}",
         about=[(what, title), ("Kunde" if language == "de" else "Customer", customer), *made.about(language, zone)],
-        name=f"{resource.label(language)} {what} {between.began.at.astimezone(zone):%Y-%m-%d %H.%M.%S} {upto.at.astimezone(zone):%Y-%m-%d %H.%M.%S}",
+        name=f"{resource.label(language)} {what} {began.time_for_files} {ended.time_for_files}",
         of_now=False,
     )
 

@@ -32,8 +32,13 @@ class MomentTold(NamedTuple):
         return f"{of}, {'Stand' if self.language == 'de' else 'as of'} {self.time} ({self.clock})"
 
     def file_name(self, of: str) -> str:
-        """Name a file after it: names that sort by time, and that every file system takes."""
-        return f"{of} {self._local:%Y-%m-%d %H.%M.%S} ({self.clock})"
+        """Name a file after it."""
+        return f"{of} {self.time_for_files} ({self.clock})"
+
+    @property
+    def time_for_files(self) -> str:
+        """For names that sort by time, and that every file system takes."""
+        return f"{self._local:%Y-%m-%d %H.%M.%S}"
 
     def about(self, of: str, customer: str) -> Iterator[tuple[str, str]]:
         """Say of what it is, in labels and texts."""
