@@ -66,7 +66,7 @@ class TableCorrections:
         self._rows = TableRows(how, table.layout(rows[0].columns), context, run.order.customer_id, import_id, sealer)
         self._part = list(how.rows(table))
         self._run = run
-        self.noted = run.warnings.new([*self._rows.noted(self._part), *self._rows.not_known(run.log, connection, self._part)])
+        self.noted = run.warnings.new(self._rows.noted(run.log, connection, self._part))
         self.warnings = self._rows.warnings(run.import_id, self.noted)
 
     def lines(self, batch: Batch) -> Sequence[Line]:

@@ -85,7 +85,7 @@ class TableRun:
         for part in _parts(self._how.rows(self._table), chunk):
             seen += len(part)
             unused.update(self._rows.unused(part))
-            noted = run.warnings.new([*self._rows.noted(part), *self._rows.not_known(self._log, self._connection, part)])
+            noted = run.warnings.new(self._rows.noted(self._log, self._connection, part))
             if todo := [row for row in part if row.row.line > run.resumed.upto]:
                 counts = counts.plus(self._book(todo, noted))
             report(ImportProgress("book", seen, rows))

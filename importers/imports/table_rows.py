@@ -96,7 +96,7 @@ class TableRows:
         """Store the keys of these rows of an import, in the transaction in which they go to the quarantine, or are warned of."""
         keep_row_keys(connection, self._sealer, (row_key(import_id, line) for line in sorted(set(lines))))
 
-    def not_known(self, log: EventLog, connection: Connection[TupleRow], part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
+    def _not_known(self, log: EventLog, connection: Connection[TupleRow], part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield a warning of each row about nothing that the portal knows, where the list makes nothing anew."""
         called = self._how.called
         if called is None:
@@ -107,14 +107,15 @@ class TableRows:
             if all(holders.get(claim) is None for claim in claims):
                 yield RowNoted(Notice.DEVICE_NOT_KNOWN, value=called(value), line=row.line, facts={**row.place})
 
-    def noted(self, part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
-        """Yield what was noticed about these rows, by line."""
+    def noted(self, log: EventLog, connection: Connection[TupleRow], part: Sequence[Loaded[Any]]) -> Iterator[RowNoted]:
+        """Yield what was noticed about these rows."""
         for row in part:
             personal = {row.row.columns.get(field, field) for field in self._how.personal}
             about = told_of(row.row.values) if row.noted else ()
             for each in row.noted:
                 facts = {**each.facts, **row.row.place}
                 yield replace(each, personal=each.personal or each.column in personal, facts=facts, about=about)
+        yield from self._not_known(log, connection, part)
 
     def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[str]:
         """Yield the column of each cell of these rows that holds something which nothing takes."""
