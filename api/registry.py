@@ -42,6 +42,7 @@ from api.sign_in.login import session
 from api.sign_in.me import router as sign_in_me_router
 from api.sign_in.password_page import router as sign_in_password_page_router
 from api.sign_in.pbx import router as sign_in_pbx_router
+from api.sign_in.portal_page import router as sign_in_portal_page_router
 from api.sign_in.sessions import router as sign_in_sessions_router
 from api.sign_in.sessions import why_of_sessions
 from api.sign_in.sign_on import router as sign_in_sign_on_router
@@ -89,6 +90,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     sign_in_me_router,
     sign_in_password_page_router,
     sign_in_pbx_router,
+    sign_in_portal_page_router,
     sign_in_sessions_router,
     why_of_sessions,
     sign_in_sign_on_router,

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
 from foundation.bilingual_error import BilingualError
+from portal.engine.operator_settings import OperatorSettings
 from portal.engine.sending_settings import contradictions
 from portal.engine.setting_values import are_networks, has_gateway_form, has_header_form, has_sender_form, is_a_key, lower, names_a_database
 from portal.pbx_settings import pbx_contradictions
@@ -35,7 +36,7 @@ class SettingsWrong(BilingualError):
         return f"{self.text_de} / {self.text_en}\n{self.facts['complaints']}"
 
 
-class Settings(BaseSettings):
+class Settings(OperatorSettings):
     """
     All settings. A field's variable is its name in capitals after PORTAL_; an empty one counts as not set.
 

@@ -74,6 +74,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 settings.public_address,
                 limits=limits,
                 shares=Shares(sizes_for(settings.pool_size)),
+                operator=settings.operator,
                 commit=settings.commit,
             )
             yield Portal(settings, database, log, dispatcher, reader, backend)

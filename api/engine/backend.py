@@ -7,6 +7,7 @@ from threading import Event
 from starlette.requests import HTTPConnection
 
 from api.engine.metrics import Metrics
+from api.engine.operator import Operator
 from api.engine.runs import Runs
 from api.engine.shared_looks import SharedLooks
 from api.engine.shares import Shares
@@ -61,6 +62,7 @@ class Backend:
     shares: Shares = field(default_factory=Shares)
     looks: SharedLooks = field(default_factory=SharedLooks)
     metrics: Metrics = field(default_factory=Metrics)
+    operator: Operator = field(default_factory=Operator)
     commit: str | None = None
     """Which commit the program was built from, if that is known."""
     ending: Event = field(default_factory=Event)

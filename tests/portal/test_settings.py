@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from access.sign_in.pbx_client import PbxClient
+from api.engine.operator import OtherPortal
 from portal.engine.master_key import MasterKeyDamaged, MasterKeyMissing, MasterKeyOpen, master_key
 from portal.pbx_settings import pbx_client
 from portal.settings import Settings, SettingsWrong
@@ -162,3 +163,34 @@ def test_what_the_pbx_needs_is_said_together(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setenv("PORTAL_PBX_REDIRECT_URIS", "https://pbx.example.org/callback, http://localhost:9000/callback")
     found = pbx_client(Settings.from_environment())
     assert found == PbxClient("pbx", "0" * 64, ("https://pbx.example.org/callback", "http://localhost:9000/callback"))
+
+
+def test_who_runs_the_portal_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PORTAL_OPERATOR_NAME", "Beispielnetz Service")
+    monkeypatch.setenv("PORTAL_OPERATOR_COLOUR", "#A0B0C0")
+    monkeypatch.setenv("PORTAL_OPERATOR_HOTLINE", "+49 30 23125000")
+    monkeypatch.setenv("PORTAL_OTHER_PORTALS", "Rechnungen=https://invoices.example.org, Shop = https://shop.example.org/a=b")
+    found = Settings.from_environment().operator
+    assert (found.name, found.colour, found.hotline, found.help_url) == ("Beispielnetz Service", "#a0b0c0", "+49 30 23125000", None)
+    assert found.other_portals == (
+        OtherPortal("Rechnungen", "https://invoices.example.org"),
+        OtherPortal("Shop", "https://shop.example.org/a=b"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("OPERATOR_COLOUR", "blau", "#rrggbb"),
+        ("OPERATOR_HOTLINE", "morgens", "+49 30 23125000"),
+        ("OPERATOR_CONTACT_URL", "javascript:alert(1)", "by https"),
+        ("OPERATOR_IMPRINT_URL", "http://example.org", "by https"),
+        ("OTHER_PORTALS", "https://shop.example.org", "Shop=https://shop.example.org"),
+        ("OTHER_PORTALS", "Shop=http://shop.example.org", "Shop=https://shop.example.org"),
+    ],
+)
+def test_wrong_facts_of_the_operator_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str) -> None:
+    monkeypatch.setenv(f"PORTAL_{name}", value)
+    with pytest.raises(SettingsWrong, match=f"PORTAL_{name}") as refused:
+        Settings.from_environment()
+    assert told in str(refused.value)

@@ -20,6 +20,7 @@ TABLE = """
 GET /livez open
 GET /readyz open
 GET /metrics open
+GET /portal open
 POST /login open
 POST /login/second-factor open
 POST /login/pin open
