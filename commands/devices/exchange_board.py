@@ -7,9 +7,11 @@ another device, that record becomes part of this one.
 from collections.abc import Iterator
 from typing import Annotated
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
+from aggregates.customer import Customer
 from aggregates.device import Device
 from aggregates.device_terms import DeviceIdentifiersEnded, Identifier
 from aggregates.engine.event import Event
@@ -19,7 +21,7 @@ from commands.devices.merge_devices import merged_next
 from commands.devices.one_device import check_slots, printed
 from commands.devices.present_device import device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
-from commands.engine.moments import Day
+from commands.engine.moments import Day, OnDay
 
 
 class BoardOfAnotherDevice(Refusal):
@@ -37,7 +39,7 @@ class BoardOfAnotherUser(Refusal):
 
 
 class ExchangeBoard(Command):
-    """`identifiers`: what the device has now, of each kind all; `on`: since which day."""
+    """`identifiers`: what the device has now, of each kind all; `on`: since which day, from its beginning where the customer is."""
 
     device_id: UUID
     identifiers: Annotated[tuple[DeviceIdentifier, ...], Field(min_length=1, max_length=10)]
@@ -47,6 +49,9 @@ class ExchangeBoard(Command):
     def check(self, given: Given) -> bool:
         present_device(given, self.device_id)
         return True
+
+    def on_day(self, given: Given) -> OnDay:
+        return OnDay(self.device_id, "identifiers", self.on, ZoneInfo(given.state(Customer, given.customer_id).time_zone))
 
     def decide(self, given: Given) -> Decision:
         device = present_device(given, self.device_id)

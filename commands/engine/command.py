@@ -17,6 +17,7 @@ from pydantic_core import ErrorDetails
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
+from commands.engine.moments import OnDay
 from eventstore.log import EventLog
 from eventstore.unit import Remains
 from foundation.bilingual_error import BilingualError
@@ -90,6 +91,10 @@ class Command(BaseModel):
 
     def effective_at(self) -> datetime | None:
         """Tell from when what it says held, where the command itself tells."""
+        return None
+
+    def on_day(self, given: Given) -> OnDay | None:
+        """Tell on which day it was so, where the command says a day: what it decides is effective from then on (`commands/engine/on_day.py`)."""
         return None
 
     @classmethod

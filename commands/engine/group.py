@@ -14,6 +14,7 @@ from commands.engine.command import ChangedMeanwhile, Decision, IdempotencyKeyRe
 from commands.engine.given import Batch, LoadedGiven
 from commands.engine.job import Done, Job, wake_in_turn
 from commands.engine.known import KnownStates
+from commands.engine.on_day import cause_on
 from commands.engine.past import EffectiveAtTwice, check_against_known
 from commands.engine.taken import taken_by_another
 from eventstore.append_at_once import Sent
@@ -92,15 +93,17 @@ class Group:
             given = LoadedGiven(batch, job.cause.customer_id, job.cause.actor)
             refusal: Exception | None = None
             decision: Decision = ()
+            cause = job.cause
             try:
-                decision = self._decide(job, batch, given)
+                decision, cause = self._decide(job, batch, given)
             except Exception as error:  # noqa: BLE001  belongs to whoever waits for the answer
                 refusal = error
             if decision or job.idempotency_key or self._decided or self._before is not None:
                 # behind others, it was decided on what they have yet to commit
-                batch.apply(job.cause.customer_id, decision, _cause_of(job))
+                batch.apply(job.cause.customer_id, decision, cause)
                 ids = {**job.ids, **job.command.named(decision)}
-                self._decided.append(_Decided(job, self._unit(job, decision, given, ids, refused=refusal is not None), refusal, ids))
+                unit = self._unit(job, decision, cause, given, ids, refused=refusal is not None)
+                self._decided.append(_Decided(job, unit, refusal, ids))
             elif self._believes:
                 return False
             elif refusal is not None:
@@ -122,29 +125,35 @@ class Group:
         self.batch.connection = connection
         return self.batch
 
-    def _decide(self, job: Job, batch: Batch, given: LoadedGiven) -> Decision:
+    def _decide(self, job: Job, batch: Batch, given: LoadedGiven) -> tuple[Decision, Cause]:
+        """Decide a job's events; and their cause, effective from when the command itself says, where it does."""
         for stream_id, expected in job.expected.items():
             actual = batch.version(job.cause.customer_id, stream_id)
             if actual is not None:
                 given.streams_read[stream_id] = actual
                 if actual != expected:
                     raise VersionMismatch(actual=actual, expected=expected)
-        cause = _cause_of(job)
+        said = job.command.effective_at()
+        cause = job.cause if said is None else replace(job.cause, effective_at=said)
         if job.cause.effective_at not in (None, cause.effective_at):
             raise EffectiveAtTwice
         decision = job.command.decide(given)
-        if cause.effective_at is not None and decision:
+        if not decision:
+            return decision, cause
+        if (on_day := job.command.on_day(given)) is not None:
+            return decision, cause_on(on_day, decision, cause, batch.recorded({on_day.stream_id}).get(on_day.stream_id, ()))
+        if cause.effective_at is not None:
             check_against_known(decision, cause, batch.recorded({stream_id for stream_id, _ in decision}))
-        return decision
+        return decision, cause
 
-    def _unit(self, job: Job, decision: Decision, given: LoadedGiven, ids: Mapping[str, UUID], *, refused: bool) -> Unit:
+    def _unit(self, job: Job, decision: Decision, cause: Cause, given: LoadedGiven, ids: Mapping[str, UUID], *, refused: bool) -> Unit:
         key = None
         if job.idempotency_key:
             answer = None if refused else {"ids": {name: str(value) for name, value in ids.items()}}
             key = IdempotencyKey(job.idempotency_key, job.fingerprint(self._log.master), answer)
         events = [StreamEvent(*entry) for entry in decision]
         remains = job.remains if decision else ()
-        return Unit(_cause_of(job), events, given.streams_read, given.claims_read, given.lists_read, key, given.absent, remains)
+        return Unit(cause, events, given.streams_read, given.claims_read, given.lists_read, key, given.absent, remains)
 
     def _unanswered(self, connection: Connection[TupleRow], jobs: Sequence[Job]) -> list[Job]:
         """Those whose request was not answered before, and is not under way."""
@@ -259,12 +268,6 @@ class Group:
     def unanswered(self) -> list[Job]:
         """List the jobs without an answer, in the order in which they came."""
         return [job for job in self.jobs if job.answer is None]
-
-
-def _cause_of(job: Job) -> Cause:
-    """Effective from when the command itself says, where it does."""
-    said = job.command.effective_at()
-    return job.cause if said is None else replace(job.cause, effective_at=said)
 
 
 def _answer(decided: _Decided, outcome: Outcome) -> Done | Exception | None:

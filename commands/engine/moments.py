@@ -1,8 +1,10 @@
 """Days and moments as they come from outside: in ISO 8601 and nothing else; a number is no date, whatever it might count."""
 
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Annotated, Any
+from uuid import UUID
 
 from pydantic import AwareDatetime, BeforeValidator, TypeAdapter
 
@@ -64,3 +66,13 @@ def next_after(day: date, zone: tzinfo) -> datetime:
 def end_of(day: date, zone: tzinfo) -> datetime:
     """Return the last microsecond of a day in a time zone: as of it, what held at the day's end."""
     return datetime.combine(day, time.max, zone).replace(fold=1)
+
+
+@dataclass(frozen=True, slots=True)
+class OnDay:
+    """What a command says of a day: of which thing, on which facet of it, and the zone in which the day is meant. What goes along with it isn't held against the day."""
+
+    stream_id: UUID
+    facet: str
+    day: date
+    zone: tzinfo

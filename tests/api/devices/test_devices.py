@@ -215,7 +215,8 @@ def test_nothing_is_told_of_a_moment_to_come(first: Side) -> None:
 def test_an_exchanged_board_ends_an_imei_which_stays_findable(first: Side) -> None:
     old, new, serial = new_imei(), new_imei(), f"DX{new_imei()}"
     identifiers = [{"kind": "imei", "value": old}, {"kind": "serial_number", "value": serial}]
-    device = first.write("POST", "/devices", {"identifiers": identifiers, "description": {"maker": "Apple", "model": "iPhone 15"}})["id"]
+    described = {"identifiers": identifiers, "description": {"maker": "Apple", "model": "iPhone 15"}}
+    device = first.write("POST", "/devices", described, **{"X-Effective-At": "2026-11-01"})["id"]
     exchanged = {"identifiers": [{"kind": "imei", "value": new}], "on": "2026-11-20"}
     assert first.write("POST", f"/devices/{device}/board-exchange", exchanged)["changed"] is True
     shown = first.read(f"/devices/{device}")
