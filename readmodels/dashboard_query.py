@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypedDict
 
 from foundation.contribution import Point
 from readmodels.engine.detail import POSITION
@@ -14,6 +14,30 @@ Counts = Mapping[str, Mapping[str, int]]
 
 _COUNTS = """SELECT figure, label, sum(n)::bigint AS n FROM dashboard_counts WHERE customer_id = %(customer)s AND n > 0
     GROUP BY figure, label ORDER BY n DESC, label"""
+
+
+class Figure(TypedDict):
+    """How many there are, and where they are listed."""
+
+    count: int
+    href: str
+
+
+class Slice(TypedDict):
+    """`label`: null for what has none."""
+
+    label: str | None
+    count: int
+    href: str
+
+
+class Chart(TypedDict):
+    """The most frequent labels, the most first; `others`: how many there are under the `other_labels` further ones. `href` lists all."""
+
+    slices: list[Slice]
+    others: int
+    other_labels: int
+    href: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,10 @@ from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIS
 from readmodels.inventory.dashboard_parts import (
     ACTIVE_NUMBERS,
     ACTIVE_USERS,
+    COMPUTER_DEVICES,
     COMPUTER_MODELS,
-    COMPUTERS,
+    HANDHELD_DEVICES,
     HANDHELD_MODELS,
-    HANDHELDS,
     TARIFFS,
 )
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
@@ -95,9 +95,9 @@ DASHBOARD_PARTS: tuple[DashboardPart, ...] = (
     CASES_BY_KIND,
     ACTIVE_NUMBERS,
     ACTIVE_USERS,
-    COMPUTERS,
+    COMPUTER_DEVICES,
     COMPUTER_MODELS,
-    HANDHELDS,
+    HANDHELD_DEVICES,
     HANDHELD_MODELS,
     TARIFFS,
 )

@@ -28,6 +28,7 @@ from aggregates.device_terms import (
     DeviceIdentifiersEnded,
     Identifier,
     imei_in_full,
+    maker_and_model,
 )
 from aggregates.device_then import DeviceSeenThen
 from eventstore.envelope import Recorded
@@ -49,6 +50,7 @@ def _described(row: DeviceRow, description: DeviceDescription) -> DeviceRow:
         maker_sort=sort_key(description.maker),
         model=description.model,
         model_sort=sort_key(description.model),
+        designation=maker_and_model(description.maker, description.model) or None,
         size=description.size,
         colour=description.colour,
         further=Json(orjson.dumps(description.further).decode()),
@@ -109,6 +111,7 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         maker_sort=None,
         model=None,
         model_sort=None,
+        designation=None,
         size=None,
         colour=None,
         further=Json("{}"),

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from aggregates.customer import DeviceKindHidden, DeviceKindShown, UnknownDevicesSwitchedOff, UnknownDevicesSwitchedOn
 from aggregates.device import DeviceAbsorbed, DeviceMerged
-from aggregates.device_terms import maker_and_model
 from aggregates.engine.event import Event
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection, Reach
@@ -22,13 +21,10 @@ from readmodels.devices.device_cases import CASES_OF_DEVICES, DEVICE_CASES
 from readmodels.devices.devices import DEVICES, WITHHELD, DeviceRow
 from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Table, Tally
-from readmodels.inventory.inventory_counts import INVENTORY_COUNTS
+from readmodels.inventory.inventory_counts import COMPUTERS, HANDHELDS, INVENTORY_COUNTS, UNKNOWN
 from readmodels.inventory.overview import CUBES, OVERVIEW
 from readmodels.sims.sims import SIMS, SimRow
 from readmodels.users.users import USERS, UserRow
-
-HAND_HELD = ("smartphone", "tablet")
-COMPUTERS = ("laptop", "pc")
 
 
 def count_user(row: UserRow) -> Iterable[Tally]:
@@ -42,8 +38,8 @@ def count_device(row: DeviceRow) -> Iterable[Tally]:
     """Count devices that are shown: neither absorbed by another record nor hidden."""
     if row.absorbed_into is not None or row.hidden:
         return
-    model = maker_and_model(row.maker, row.model) or "?"
-    if row.kind in HAND_HELD:
+    model = row.designation or UNKNOWN
+    if row.kind in HANDHELDS:
         yield Tally(row.customer_id, "handhelds", "all")
         yield Tally(row.customer_id, "handheld_models", model)
     elif row.kind in COMPUTERS:
@@ -53,7 +49,7 @@ def count_device(row: DeviceRow) -> Iterable[Tally]:
 
 def count_sim(row: SimRow) -> Iterable[Tally]:
     yield Tally(row.customer_id, "numbers", row.status)
-    yield Tally(row.customer_id, f"tariff:{row.status}", row.tariff or "?")
+    yield Tally(row.customer_id, f"tariff:{row.status}", row.tariff or UNKNOWN)
 
 
 COUNTS: dict[str, Counts] = {
@@ -141,7 +137,7 @@ _OF_A_HIDDEN_KIND = """kind IN (SELECT e.payload->>'kind' FROM events e
 
 inventory = Projection(
     "inventory",
-    version=10,
+    version=11,
     marks=True,
     tables=(CUSTOMERS, USERS, DEVICES, SIMS, DEVICE_CASES, INVENTORY_COUNTS, OVERVIEW, *CUBES),
     reads=reads,

@@ -22,6 +22,7 @@ DEVICE_LIST = Resource(
         Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(DeviceKind)),
         Field("maker", "text", "Hersteller", "Maker", sort_column="maker_sort", searchable=True, facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
+        Field("designation", "text", "Bezeichnung", "Designation", hidden_from_export=True, printed=False),
         Field("size", "text", "Größe", "Size", searchable=True, facet=True),
         Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True),
         Field("imei", "text", "IMEI 1", "IMEI 1", searchable=True, form=IMEI),

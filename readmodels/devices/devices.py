@@ -31,6 +31,7 @@ class DeviceRow(NamedTuple):
     """`imei` and `imei2` are shown with their check digit; `identifiers` is the whole set in use, by its 14 digits.
     `former`: those that ended, each as `{identifier, printed, on, reason}`, the latest last; `former_identifiers`, how they are printed.
 
+    `designation`: maker and model as people say them, by which the dashboard counts.
     `further`: fields of the customer's own, key → text; `further_sort` puts them in order, None where there is none.
 
     `unknown`: only the feed knows it. `hidden`: it is on no list and in no figure; `hidden_because` says why, `hidden_by_hand` whether a person has hidden just this one (F-08).
@@ -46,6 +47,7 @@ class DeviceRow(NamedTuple):
     maker_sort: str | None
     model: str | None
     model_sort: str | None
+    designation: str | None
     size: str | None
     colour: str | None
     further: Json

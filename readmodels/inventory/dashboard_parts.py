@@ -1,33 +1,77 @@
 """What the dashboard shows of users, devices and numbers (H-21, H-22)."""
 
-from typing import Any
+from typing import TypedDict
 
-from readmodels.dashboard_query import Counts, DashboardPart
+from readmodels.dashboard_query import Chart, Counts, DashboardPart, Figure, Slice
+from readmodels.devices.device_resource import DEVICE_LIST
+from readmodels.engine.list_href import list_href
 from readmodels.engine.reader import Reading
+from readmodels.inventory.inventory_counts import COMPUTERS, HANDHELDS, UNKNOWN
+from readmodels.sims.sim_resource import SIM_LIST
+from readmodels.users.user_resource import USER_LIST
 
-_SIM_STATUS = ("active", "free", "paused", "inactive")
-
-
-def _number(counts: Counts, figure: str, label: str) -> int:
-    return counts.get(figure, {}).get(label, 0)
-
-
-def _slices(counts: Counts, figure: str) -> list[dict[str, Any]]:
-    return [{"label": label, "count": n} for label, n in counts.get(figure, {}).items()]
+SLICES = 12
+"""So many models a chart tells one by one, the most frequent first; the others are told together."""
 
 
-def _tariffs(_reading: Reading, counts: Counts) -> list[dict[str, Any]]:
-    """One row per tariff with its numbers by status, the most used first."""
-    by_status = {status: counts.get(f"tariff:{status}", {}) for status in _SIM_STATUS}
-    names = {name for found in by_status.values() for name in found}
-    rows = [{"tariff": name, **{status: found.get(name, 0) for status, found in by_status.items()}} for name in names]
-    return sorted(rows, key=lambda row: (-int(row["active"]), str(row["tariff"])))
+class TariffLine(TypedDict):
+    """How many numbers have the tariff, by status; `tariff` is null for those of which none is known."""
+
+    tariff: str | None
+    active: int
+    free: int
+    paused: int
+    inactive: int
+    href: str
 
 
-ACTIVE_USERS = DashboardPart("figures", "users", lambda _reading, counts: _number(counts, "users", "active"))
-HANDHELDS = DashboardPart("figures", "smartphones_and_tablets", lambda _reading, counts: _number(counts, "handhelds", "all"))
-COMPUTERS = DashboardPart("figures", "laptops_and_pcs", lambda _reading, counts: _number(counts, "computers", "all"))
-ACTIVE_NUMBERS = DashboardPart("figures", "active_numbers", lambda _reading, counts: _number(counts, "numbers", "active"))
-HANDHELD_MODELS = DashboardPart("charts", "smartphone_and_tablet_models", lambda _reading, counts: _slices(counts, "handheld_models"))
-COMPUTER_MODELS = DashboardPart("charts", "laptop_and_pc_models", lambda _reading, counts: _slices(counts, "computer_models"))
+def _figure(counts: Counts, figure: str, label: str, href: str) -> Figure:
+    return {"count": counts.get(figure, {}).get(label, 0), "href": href}
+
+
+def _models(counts: Counts, figure: str, kinds: tuple[str, ...]) -> Chart:
+    found = counts.get(figure, {})
+    told = [*found.items()][:SLICES]
+    slices: list[Slice] = [
+        {"label": known, "count": count, "href": list_href(DEVICE_LIST, kind=kinds, designation=known)}
+        for label, count in told
+        for known in (None if label == UNKNOWN else label,)
+    ]
+    return {
+        "slices": slices,
+        "others": sum(found.values()) - sum(count for _, count in told),
+        "other_labels": len(found) - len(told),
+        "href": list_href(DEVICE_LIST, kind=kinds),
+    }
+
+
+def _tariffs(_reading: Reading, counts: Counts) -> list[TariffLine]:
+    """One line per tariff with its numbers by status, the most used first."""
+    lines = [_tariff(counts, name) for name in {name for figure, found in counts.items() if figure.startswith("tariff:") for name in found}]
+    return sorted(lines, key=lambda line: (-line["active"], line["tariff"] or ""))
+
+
+def _tariff(counts: Counts, name: str) -> TariffLine:
+    tariff = None if name == UNKNOWN else name
+    active, free, paused, inactive = (
+        counts.get(f"tariff:{status}", {}).get(name, 0) for status in ("active", "free", "paused", "inactive")
+    )
+    href = list_href(SIM_LIST, tariff=tariff)
+    return {"tariff": tariff, "active": active, "free": free, "paused": paused, "inactive": inactive, "href": href}
+
+
+ACTIVE_USERS = DashboardPart(
+    "figures", "users", lambda _, counts: _figure(counts, "users", "active", list_href(USER_LIST, status="active"))
+)
+HANDHELD_DEVICES = DashboardPart(
+    "figures", "smartphones_and_tablets", lambda _, counts: _figure(counts, "handhelds", "all", list_href(DEVICE_LIST, kind=HANDHELDS))
+)
+COMPUTER_DEVICES = DashboardPart(
+    "figures", "laptops_and_pcs", lambda _, counts: _figure(counts, "computers", "all", list_href(DEVICE_LIST, kind=COMPUTERS))
+)
+ACTIVE_NUMBERS = DashboardPart(
+    "figures", "active_numbers", lambda _, counts: _figure(counts, "numbers", "active", list_href(SIM_LIST, status="active"))
+)
+HANDHELD_MODELS = DashboardPart("charts", "smartphone_and_tablet_models", lambda _, counts: _models(counts, "handheld_models", HANDHELDS))
+COMPUTER_MODELS = DashboardPart("charts", "laptop_and_pc_models", lambda _, counts: _models(counts, "computer_models", COMPUTERS))
 TARIFFS = DashboardPart("tables", "tariffs", _tariffs)
