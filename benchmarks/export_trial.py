@@ -88,11 +88,12 @@ def _trial(bench: Bench) -> ExportTrial:
                 with bench.narrator.step(f"round {number + 1} of {ROUNDS}: COPY"):
                     trial.copies[form].append(copy_out(connection, rows, form="csv"))
                 with bench.narrator.step(f"round {number + 1} of {ROUNDS}: {form}"), bench.profile(form, log.dsn):
-                    trial.files[form].append(_taken(client, f"/devices/export.{form}", token))
+                    trial.files[form].append(taken(client, f"/devices/export.{form}", token))
     return trial
 
 
-def _taken(client: Client, path: str, token: str) -> Taken:
+def taken(client: Client, path: str, token: str) -> Taken:
+    """Take a file from the server."""
     before = memory(client.process)
     Path(f"/proc/{client.process}/clear_refs").write_text("5")  # the peak begins anew
     connection = http.client.HTTPConnection("127.0.0.1", client.port, timeout=PATIENCE)

@@ -16,6 +16,8 @@ from benchmarks import (
     moment_all,
     overview_page,
     overview_page_one_customer,
+    overview_xlsx,
+    reads_beside_export,
     reads_beside_logins,
     rebuild_all,
     rebuild_one_history,
@@ -38,5 +40,6 @@ GROUPS = (
     (right_check.FIGURE,),
     (reads_beside_logins.FIGURE,),
     (export_million.FIGURE, export_million_xlsx.FIGURE),
+    (overview_xlsx.FIGURE, reads_beside_export.FIGURE),
 )
 FIGURES = {figure.name: figure for group in GROUPS for figure in group}

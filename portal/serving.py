@@ -12,7 +12,6 @@ import uvicorn
 from access.engine.looks import Looks
 from api.app import create_app
 from api.engine.backend import Backend
-from api.engine.working_folder import sweep_working_folders
 from eventstore.garbage import collect_rarely
 from portal.engine.child_process import child_process
 from portal.engine.delivering import delivering, gateways
@@ -56,7 +55,6 @@ def serve_at(place: socket.socket, portal: Portal, *, projector: bool, ready: Ca
         stack.enter_context(delivering(portal.log, gateways(portal.settings)))
         warn_of_outdated(portal.log)
         warn_of_interrupted(portal.log)
-        sweep_working_folders()
         if ready is not None:
             ready()
         collect_rarely()

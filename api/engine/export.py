@@ -18,8 +18,7 @@ from api.engine.export_csv import csv_lines
 from api.engine.export_pdf import list_pdf
 from api.engine.export_xlsx import write_xlsx
 from api.engine.refusals import NoRoomForExport
-from api.engine.spool import Spool, SpoolResponse
-from api.engine.working_folder import working_folder
+from api.engine.spool import Gathered, Spool, SpoolResponse
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import Query
 
@@ -70,9 +69,9 @@ def export_response(
             for piece in csv_lines(fields, spool.watched(rows), language, zone):
                 spool.write(piece)
         elif form == "xlsx":
-            with working_folder() as folder:
-                watched = spool.watched(rows, folder.size)
-                write_xlsx(_Packed(spool), title, fields, watched, language=language, zone=zone, folder=folder.path, about=about)
+            gathered = Gathered(spool)
+            write_xlsx(gathered, title, fields, spool.watched(rows), language=language, zone=zone, about=about)
+            gathered.end()
         else:
             made_at = datetime.now(UTC)
             spool.write(
@@ -80,27 +79,6 @@ def export_response(
             )
 
     return spooled(make, done, limits, download(f"{name or title}.{form}"), MEDIA_TYPES[form])
-
-
-class _Packed:
-    """Takes a workbook while it is packed, so that it can be sent meanwhile: nothing in it is written twice, as it can't be sought in.
-
-    After an error nothing is taken any more: the library would close what is broken as if it were whole.
-    """
-
-    def __init__(self, spool: Spool) -> None:
-        self._spool = spool
-        self._broken = False
-
-    def write(self, piece: bytes) -> int:
-        if not self._broken:
-            self._broken = True
-            self._spool.write(piece)
-            self._broken = False
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing: what is written is in the file."""
 
 
 def file_openapi(media_type: str) -> dict[str, Any]:

@@ -4,23 +4,16 @@ Days, times and numbers are typed; whatever is a name made of digits (phone numb
 reader's language, as Excel would show its own ones in that of the program. No cell is ever a formula or a link. What a sheet can't hold goes on in the next one.
 """
 
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportArgumentType=false
-
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from itertools import chain, count, islice
 from math import isfinite
-from pathlib import Path
-from typing import Any, Protocol
-
-import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-from xlsxwriter.worksheet import Worksheet
+from typing import Any
 
 from api.engine.export_text import text_of
+from api.engine.workbook import STYLE, Cell, Column, Packed, Workbook, letters, number_cell, text_cell, workbook
 from readmodels.engine.field import Field
 
 ROWS_OF_A_SHEET = 1_048_576
@@ -30,22 +23,15 @@ _EXACT_DIGITS = 15
 _FIRST_YEAR = 1901
 """Excel knows a 29th of February 1900 and nothing before that year: older days are text."""
 
-_NO_XML = re.compile("[\ufffe\uffff]")
 _NO_NAME = re.compile(r"[\[\]:*?/\\]")
 _DAY = {"de": "dd.mm.yyyy", "en": "yyyy-mm-dd"}
 _WIDTHS = {"date": 12, "instant": 20, "boolean": 9, "number": 12, "id": 38}
 _WIDTH = 22
 _ABOUT = {"de": "Über diese Datei", "en": "About this file"}
 
-WriteCell = Callable[[Worksheet, int, int, Any], object]
-
-
-class Packed(Protocol):
-    """Where a workbook goes."""
-
-    def write(self, piece: bytes, /) -> int: ...
-
-    def flush(self) -> None: ...
+_FIRST_DAY = datetime(1899, 12, 30)  # noqa: DTZ001  Excel counts days from it, of no zone
+_FIRST_ORDINAL = _FIRST_DAY.toordinal()
+_SECONDS_OF_A_DAY = 86_400
 
 
 def write_xlsx(
@@ -57,27 +43,24 @@ def write_xlsx(
     language: str,
     zone: tzinfo,
     rows_of_a_sheet: int = ROWS_OF_A_SHEET,
-    folder: Path | None = None,
     about: Sequence[tuple[str, str]] = (),
 ) -> None:
-    """Write the workbook into the file, once it has all rows. Only one row at a time is held in memory; the others wait in files in `folder`.
+    """Write the workbook into the file while the rows come; of them, only the piece at hand is held in memory.
 
     `about`: what it says of itself, labels and texts, on a last sheet.
     """
-    workbook = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder and str(folder)})
-    try:
-        _write(workbook, title, fields, rows, language, zone, rows_of_a_sheet)
+    with workbook(file, _DAY[language], f"{_DAY[language]} hh:mm:ss") as book:
+        _write(book, title, fields, rows, language, zone, rows_of_a_sheet)
         if about:
-            _write_about(workbook, about, language)
-        workbook.close()
-    finally:  # the library closes its files of rows at its own end only, not when the rows break off
-        for sheet in workbook.worksheets():
-            if sheet.row_data_fh is not None:
-                sheet.row_data_fh.close()
+            columns = (
+                Column("", text_cell("A", STYLE.label), _WIDTH),
+                Column("", _text(text_cell("B", STYLE.text)), 3 * _WIDTH),
+            )
+            book.sheet(_ABOUT[language], columns, about, most=ROWS_OF_A_SHEET, heads=False)
 
 
 def _write(
-    workbook: Workbook,
+    book: Workbook,
     title: str,
     fields: tuple[Field, ...],
     rows: Iterable[tuple[Any, ...]],
@@ -85,31 +68,16 @@ def _write(
     zone: tzinfo,
     rows_of_a_sheet: int,
 ) -> None:
-    heading = workbook.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    write = _cells(workbook, fields, language, zone)
+    columns = [
+        Column(field.label(language), _cell(field, letters(place), language, zone), _WIDTHS.get(field.type, _WIDTH))
+        for place, field in enumerate(fields)
+    ]
     remaining = iter(rows)
     for number in count(1):
         first = list(islice(remaining, 1))
         if not first and number > 1:
             break
-        sheet = _sheet(workbook, sheet_name(title, number), fields, language, heading)
-        last = 0
-        for last, row in enumerate(chain(first, islice(remaining, rows_of_a_sheet - 2)), start=1):
-            for column, value in enumerate(row):
-                if value is not None:
-                    write[column](sheet, last, column, value)
-        if fields:
-            sheet.autofilter(0, 0, last, len(fields) - 1)
-
-
-def _write_about(workbook: Workbook, about: Sequence[tuple[str, str]], language: str) -> None:
-    sheet = workbook.add_worksheet(_ABOUT[language])
-    label, text = workbook.add_format({"bold": True}), workbook.add_format({"num_format": "@"})
-    sheet.set_column(0, 0, _WIDTH)
-    sheet.set_column(1, 1, 3 * _WIDTH)
-    for row, (name, value) in enumerate(about):
-        sheet.write_string(row, 0, name, label)
-        sheet.write_string(row, 1, _fitting(value), text)
+        book.sheet(sheet_name(title, number), columns, chain(first, remaining), most=rows_of_a_sheet)
 
 
 def sheet_name(title: str, number: int = 1) -> str:
@@ -124,50 +92,42 @@ def sheet_name(title: str, number: int = 1) -> str:
     return name + of
 
 
-def _sheet(workbook: Workbook, name: str, fields: tuple[Field, ...], language: str, heading: Format) -> Worksheet:
-    sheet = workbook.add_worksheet(name or None)
-    for column, field in enumerate(fields):
-        sheet.set_column(column, column, _WIDTHS.get(field.type, _WIDTH))
-    for column, field in enumerate(fields):
-        sheet.write_string(0, column, field.label(language), heading)
-    sheet.freeze_panes(1, 0)
-    return sheet
+def _cell(field: Field, column: str, language: str, zone: tzinfo) -> Cell:
+    """How values of this field are written."""
+    plain = text_cell(column, STYLE.text)
+    text = _text(plain)
+    if field.choices or field.type in ("list", "boolean"):
+        return lambda value, row: text(text_of(field, value, language), row)
+    if field.type not in ("number", "date", "instant"):
+        return text
+    number, day, moment = (number_cell(column, style) for style in (STYLE.plain, STYLE.day, STYLE.moment))
 
-
-def _cells(workbook: Workbook, fields: tuple[Field, ...], language: str, zone: tzinfo) -> list[WriteCell]:
-    """For each field how its values are written."""
-    text = workbook.add_format({"num_format": "@"})
-    day = workbook.add_format({"num_format": _DAY[language]})
-    moment = workbook.add_format({"num_format": f"{_DAY[language]} hh:mm:ss"})
-
-    def write_text(sheet: Worksheet, row: int, column: int, value: Any) -> None:
-        sheet.write_string(row, column, _fitting(value if isinstance(value, str) else str(value)), text)
-
-    def write_number(sheet: Worksheet, row: int, column: int, value: Any) -> None:
+    def of_number(value: Any, row: int) -> str:
         if _is_exact(value):
-            sheet.write_number(row, column, float(value))
-        else:
-            write_text(sheet, row, column, format(value, "f") if isinstance(value, Decimal) else value)
+            return number(float(value), row)
+        return plain(format(value, "f") if isinstance(value, Decimal) else str(value), row)
 
-    def write_day(sheet: Worksheet, row: int, column: int, value: date) -> None:
-        if value.year < _FIRST_YEAR:
-            write_text(sheet, row, column, value.isoformat())
-        else:
-            sheet.write_datetime(row, column, value, day)
+    def of_day(value: date, row: int) -> str:
+        return plain(value.isoformat(), row) if value.year < _FIRST_YEAR else day(value.toordinal() - _FIRST_ORDINAL, row)
 
-    def write_moment(sheet: Worksheet, row: int, column: int, value: datetime) -> None:
+    def of_moment(value: datetime, row: int) -> str:
         local = value.astimezone(zone).replace(tzinfo=None)
         if local.year < _FIRST_YEAR:
-            write_text(sheet, row, column, local.isoformat(" "))
-        else:
-            sheet.write_datetime(row, column, local, moment)
+            return plain(local.isoformat(" "), row)
+        since = local - _FIRST_DAY
+        return moment(since.days + (since.seconds + since.microseconds / 1e6) / _SECONDS_OF_A_DAY, row)
 
-    def write_label(field: Field) -> WriteCell:
-        return lambda sheet, row, column, value: write_text(sheet, row, column, text_of(field, value, language))
+    return {"number": of_number, "date": of_day, "instant": of_moment}[field.type]
 
-    writers: dict[str, WriteCell] = {"number": write_number, "date": write_day, "instant": write_moment}
-    worded = ("list", "boolean")
-    return [write_label(field) if field.choices or field.type in worded else writers.get(field.type, write_text) for field in fields]
+
+def _text(plain: Cell) -> Cell:
+    """Write whatever it is as text, cut where a cell ends."""
+
+    def cell(value: Any, row: int) -> str:
+        text = value if isinstance(value, str) else str(value)
+        return plain(text if len(text) <= _LONGEST_TEXT else f"{text[: _LONGEST_TEXT - 1]}…", row)
+
+    return cell
 
 
 def _is_exact(number: Decimal | float) -> bool:
@@ -176,10 +136,3 @@ def _is_exact(number: Decimal | float) -> bool:
         return isfinite(number)
     exact = Decimal(number)
     return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= _EXACT_DIGITS and abs(exact.adjusted()) < 300
-
-
-def _fitting(text: str) -> str:
-    """The text without what XML forbids, cut where a cell ends."""
-    if len(text) > _LONGEST_TEXT:
-        text = text[: _LONGEST_TEXT - 1] + "…"
-    return text if text.isascii() else _NO_XML.sub("", text)

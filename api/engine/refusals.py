@@ -190,14 +190,11 @@ class SharesFull(Problem):
 
 
 class ExportTooLarge(Problem):
-    """The file would be larger than {most} MB, a workbook before it is packed. Narrow the list by filters, choose fewer columns (fields=), or take CSV, which needs least."""
+    """The file would be larger than {most} MB. Narrow the list by filters, choose fewer columns (fields=), or take the workbook, which is packed."""
 
     status = 422
     code = "export-too-large"
-    de = (
-        "Die Datei würde größer als {most} MB, eine Arbeitsmappe, bevor sie gepackt ist. Bitte die Liste durch Filter eingrenzen, weniger Spalten wählen (fields=)"
-        " oder CSV nehmen, das am wenigsten braucht."
-    )
+    de = "Die Datei würde größer als {most} MB. Bitte die Liste durch Filter eingrenzen, weniger Spalten wählen (fields=) oder die Arbeitsmappe nehmen, die gepackt ist."
 
 
 class ExportTookTooLong(Problem):
