@@ -8,7 +8,7 @@ from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.device_past import DEVICE_AS_OF, device_subject
-from api.devices.imeis import PastDay, PrintedIdentifier, imei_claimed, known_identifiers, serial_number_claimed
+from api.devices.imeis import NewIdentifier, PastDay, PrintedIdentifier, imei_claimed, known_identifiers, serial_number_claimed
 from api.engine.access import Caller
 from api.engine.command_route import From, body_of, command_route
 from api.engine.days import SinceUntil, in_moments
@@ -49,16 +49,16 @@ EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "descr
 
 
 class RegisterDeviceBody(Shape):
-    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+    identifiers: tuple[NewIdentifier, ...] = Field(min_length=1, max_length=10)
     description: DeviceDescription = DeviceDescription()
 
 
 class IdentifyDeviceBody(Shape):
-    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+    identifiers: tuple[NewIdentifier, ...] = Field(min_length=1, max_length=10)
 
 
 class ExchangeBoardBody(Shape):
-    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
+    identifiers: tuple[NewIdentifier, ...] = Field(min_length=1, max_length=10)
     on: PastDay
 
 

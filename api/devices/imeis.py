@@ -3,9 +3,10 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from aggregates.device_terms import Identifier
+from commands.devices.device_identifiers import check_is_one
 from commands.engine.moments import Day
 from foundation.normal_form import key
 from importers.identifiers import parse_imei
@@ -36,6 +37,17 @@ class PrintedIdentifier(BaseModel):
         if imei is None:
             raise ValueError("keine IMEI / not an IMEI")
         return Identifier(kind="imei", value=imei.identity)
+
+
+class NewIdentifier(PrintedIdentifier):
+    """One that a device is to have from now on: no placeholder."""
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def is_one(cls, value: Any) -> Any:
+        if isinstance(value, str):
+            check_is_one(value)
+        return value
 
 
 def _not_in_future(day: date) -> date:

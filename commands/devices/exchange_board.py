@@ -16,7 +16,7 @@ from aggregates.device import Device
 from aggregates.device_terms import DeviceIdentifiersEnded, Identifier
 from aggregates.engine.event import Event
 from aggregates.user import User
-from commands.devices.device_identifiers import DeviceIdentifier, KnownSource
+from commands.devices.device_identifiers import DeviceIdentifier, KnownSource, check_serial_is_no_imei
 from commands.devices.merge_devices import merged_next
 from commands.devices.one_device import check_slots, printed
 from commands.devices.present_device import device_name, present_device
@@ -62,6 +62,7 @@ class ExchangeBoard(Command):
         fresh = tuple(each for each in now if each not in device.identifiers)
         if not ended and not fresh:
             return []
+        check_serial_is_no_imei(given, self.device_id, fresh, tuple(each for each in device.identifiers if each not in ended))
         end = DeviceIdentifiersEnded(ended=ended, replaced_by=fresh, reason="board_exchanged", on=self.on, source=self.source)
         return [*self._taken_in(given, device, fresh), (self.device_id, end)]
 

@@ -31,7 +31,8 @@ class IdentifyDevice(Command):
         device = present_device(given, self.device_id)
         withheld = withheld_records(given, (each for each in self.identifiers if each not in device.identifiers))
         records = {each: record for each, record in withheld.items() if record != self.device_id}
-        fresh = new_identifiers(given, self.device_id, (each for each in self.identifiers if each not in records), device.identifiers)
+        wanted = (each for each in self.identifiers if each not in records)
+        fresh = new_identifiers(given, self.device_id, wanted, device.identifiers, by_hand=self.source == "manual")
         if not fresh and not records:
             return []
         check_room(device)

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates.device_terms import DeviceIdentifiersEnded
-from commands.devices.device_identifiers import DeviceIdentifier, KnownSource
+from commands.devices.device_identifiers import KnownIdentifier, KnownSource
 from commands.devices.one_device import printed
 from commands.devices.present_device import device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -31,7 +31,7 @@ class WithdrawIdentifiers(Command):
     """`on`: the day on which that became known."""
 
     device_id: UUID
-    identifiers: Annotated[tuple[DeviceIdentifier, ...], Field(min_length=1, max_length=10)]
+    identifiers: Annotated[tuple[KnownIdentifier, ...], Field(min_length=1, max_length=10)]
     on: Day
     source: KnownSource = "manual"
 

@@ -9,6 +9,7 @@ from uuid import UUID
 from aggregates.address import Address
 from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
+from commands.devices.placeholders import is_placeholder
 from commands.engine.texts import EMAIL
 from foundation.normal_form import UNDECODED, key, tidy
 from importers.engine.canonical_line import LINE_BREAK
@@ -25,7 +26,6 @@ NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "non
 """Words for an empty cell in a column in which no word can be a value: numbers, addresses, codes."""
 NO_TEXT = frozenset({"", "-", "–", "n/a", "k. a.", "k.a."})
 """Words for an empty cell in any column: the others are somebody's name, or a group's."""
-_NO_SERIAL = frozenset({"0", "defaultstring", "tobefilledbyoem", "systemserialnumber", "notspecified", "notapplicable"})
 _QUOTED_FORMULA = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 _PLACE = re.compile(
@@ -150,7 +150,7 @@ def email(cell: str) -> str | None:
 def serial_number(cell: str) -> str | None:
     """Read a serial number, in capitals. What mainboards say that were never given one is no serial number."""
     found = known_by(cell)
-    if not found or plain(found) in _NO_SERIAL or not found.strip("0"):
+    if not found or is_placeholder(found):
         return None
     if not _SERIAL.fullmatch(found.upper()):
         raise BadValue(Reason.MALFORMED_SERIAL_NUMBER)

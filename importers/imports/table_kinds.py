@@ -9,6 +9,7 @@ from aggregates.device_terms import IMEI_CLAIM
 from aggregates.engine.claim import Claim
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM
+from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
 from commands.users.personnel_number import spellings
@@ -53,7 +54,8 @@ def _device_claims(row: DeviceRow) -> Iterator[Claim]:
 
 
 def _identifiers(row: DeviceRow | ExtractRow) -> Iterator[Claim]:
-    return (name.claim() for name in device_names(row.imei1, row.imei2, row.serial_number))
+    names = device_names(row.imei1, row.imei2, row.serial_number)
+    return (each.claim() for name in names for each in (name, *other_readings(name)))
 
 
 def _device(row: ExtractRow) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -54,7 +56,11 @@ def side(world: World) -> Side:
     )
     old, new = new_imei(), new_imei()
     repaired = side.device(old, model="Phone Tausch")
-    side.write("POST", f"/devices/{repaired}/board-exchange", {"identifiers": [{"kind": "imei", "value": new}], "on": "2026-03-01"})
+    side.write(
+        "POST",
+        f"/devices/{repaired}/board-exchange",
+        {"identifiers": [{"kind": "imei", "value": new}], "on": f"{datetime.now(ZoneInfo('Europe/Berlin')):%Y-%m-%d}"},
+    )
     feed(side, 1, line(901001), line(902002), line(903003, None), line(904004), line(905005, SIM_Kartennummer="8949020000000000054"))
     feed(side, 2, line(901001), line(902002), line(903003, None), line(905005, SIM_Kartennummer="8949020000000000054"))
     [linked] = side.read("/sims", **{"filter[number]": line(903003)[0]})["items"]

@@ -2,8 +2,9 @@
 
 import io
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from itertools import permutations
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -36,6 +37,11 @@ def as_extract(portal: Portal, *rows: Row) -> ImportResult:
 def as_correction(portal: Portal, row: Row) -> ImportResult:
     wrong = as_list(portal, (row[0], "12", *row[2:]))
     return portal.importer.correct(portal.customer, wrong.import_id, {2: {"IMEI 1": row[1]}}, actor=FEED)
+
+
+def today() -> date:
+    """The day on which a list that has just come in says that its devices are there."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date()
 
 
 def serial(value: str) -> Identifier:
@@ -110,7 +116,7 @@ def test_a_repaired_phone_goes_on_with_its_new_imei_once_a_person_says_so(portal
     portal.feed([line(2)])
     assert portal.device_id(2) != phone, "the feed reports the new IMEI as an unknown device"
     new = Identifier(kind="imei", value=imei(2, check=False))
-    portal.run(ExchangeBoard(device_id=phone, identifiers=(new,), on=DAY))
+    portal.run(ExchangeBoard(device_id=phone, identifiers=(new,), on=today()))
     assert portal.importer.correct(portal.customer, result.import_id, {2: {}}, actor=FEED).quarantined == []
     assert (portal.device_id(1), portal.device_id(2)) == (phone, phone), "it is found by both"
     assert portal.state(Device, phone).identifiers == (serial("DX3KQ1"), new)
@@ -130,7 +136,7 @@ def test_the_imei_of_an_exchanged_board_with_another_phones_serial_number_makes_
     as_list(portal, ("", imei(1), "", "Phone 1", "Beispielwerk"))
     as_list(portal, ("SER-B", imei(3), "", "Phone 1", "Beispielwerk"))
     one, other = portal.device_id(1), portal.device_id(3)
-    portal.run(ExchangeBoard(device_id=one, identifiers=(Identifier(kind="imei", value=imei(2, check=False)),), on=DAY))
+    portal.run(ExchangeBoard(device_id=one, identifiers=(Identifier(kind="imei", value=imei(2, check=False)),), on=today()))
     result = door(portal, ("SER-B", imei(1), "", "Phone 1", "Beispielwerk"))
     assert reasons(result) == ["identifiers-contradict"]
     said = result.quarantined[0].value or ""
@@ -181,3 +187,23 @@ def test_numbers_that_the_plan_does_not_know_come_in_by_feed_list_and_correction
     assert reasons(wrong) == ["malformed_number"]
     mended = portal.importer.correct(portal.customer, wrong.import_id, {2: {"Rufnummer": "+3197012345678"}}, actor=FEED)
     assert (mended.counts.created, mended.quarantined) == (1, [])
+
+
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("door", [as_list, as_correction], ids=["list", "correction"])
+@pytest.mark.parametrize("written", ["Default string", "DEFAULTSTRING", "0000", "N/A", "To be filled by O.E.M.", "unknown", "XXXXXXXX"])
+def test_a_placeholder_is_no_serial_number(portal: Portal, door: Callable[..., ImportResult], written: str) -> None:
+    for index in (1, 2):
+        assert door(portal, (written, imei(index), "", "Phone 1", "Beispielwerk")).quarantined == []
+        assert portal.state(Device, portal.device_id(index)).identifiers == (Identifier(kind="imei", value=imei(index, check=False)),)
+
+
+@pytest.mark.requirement("F-09", "F-12")
+@pytest.mark.parametrize("door", [as_list, as_extract, as_correction], ids=["list", "extract", "correction"])
+def test_an_imei_in_the_column_of_serial_numbers_is_left_to_a_person(portal: Portal, door: Callable[..., ImportResult]) -> None:
+    as_list(portal, ("", imei(1), "", "Phone 1", "Beispielwerk"), ("", imei(2), "", "Phone 1", "Beispielwerk"))
+    for number in (imei(1), imei(2)):
+        result = door(portal, (number, imei(1), "", "Phone 1", "Beispielwerk"))
+        assert reasons(result) == ["serial-number-is-imei"]
+    assert portal.holder(SERIAL_NUMBER_CLAIM.of(imei(1))) is None
+    assert portal.holder(SERIAL_NUMBER_CLAIM.of(imei(2))) is None
