@@ -155,6 +155,11 @@ class Reason(Coded):
         "„{value}“ (Spalte „{column}“) steht schon in Zeile {expected}. Jede Angabe darf nur einmal vorkommen: bitte eine der Zeilen entfernen.",
         "“{value}” (column “{column}”) already stands in line {expected}. It may occur only once: remove one of the rows.",
     )
+    VALUES_TWICE = (
+        "values_twice",
+        "Mehrere Angaben stehen schon in anderen Zeilen (Spalte: Angabe → Zeile): {found}. Jede Angabe darf nur einmal vorkommen: bitte eine der Zeilen entfernen oder berichtigen.",
+        "Several values already stand in other lines (column: value → line): {found}. Each may occur only once: remove or correct one of the rows.",
+    )
     MALFORMED_TAC = (
         "malformed_tac",
         "„{value}“ ist kein TAC: erwartet werden 8 Ziffern (7, wenn die führende Null fehlt).",
@@ -193,6 +198,16 @@ def at_place(texts: tuple[str, str], facts: Mapping[str, str]) -> tuple[str, str
     return f"Blatt „{sheet}“, Zeile {line}: {texts[0]}", f"Sheet “{sheet}”, line {line}: {texts[1]}"
 
 
+def besides(texts: tuple[str, str], facts: Mapping[str, str]) -> tuple[str, str]:
+    """Say behind it in which other lines the same stands, where that was recorded."""
+    if "lines" not in facts:
+        return texts
+    return (
+        f"{texts[0]} Dieselbe Rufnummer steht auch in Zeile {facts['lines']}.",
+        f"{texts[1]} The same number also stands in line {facts['lines']}.",
+    )
+
+
 def sentences(
     code: str, column: str | None, value: str | None, facts: Mapping[str, str], unknown: Unknown | None = None
 ) -> tuple[str, str]:
@@ -209,4 +224,5 @@ def sentences(
         german = value or code
         return at_place((german, facts.get("en") or german), facts)
     mark = unknown or not_kept
-    return at_place((filled(reason.de, column, value, facts, mark), filled(reason.en, column, value, facts, mark)), facts)
+    texts = filled(reason.de, column, value, facts, mark), filled(reason.en, column, value, facts, mark)
+    return at_place(besides(texts, facts), facts)

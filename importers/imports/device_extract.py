@@ -16,8 +16,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from importers.engine.header import ColumnNames, plain
 from importers.imports import table_cells as cells
 from importers.imports.initial_load_rows import identifiers, read_identifiers
+from importers.imports.loaded_rows import Loaded, loaded
 from importers.imports.mapping import BadMapping
-from importers.imports.table_cells import Loaded, RowReading, loaded
+from importers.imports.table_cells import RowReading
 from importers.imports.table_file import Table, TableFile, TableKind, open_table
 
 ExtractField = Literal["imei1", "imei2", "serial_number", "model", "maker"]

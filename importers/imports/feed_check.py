@@ -141,13 +141,15 @@ class FeedCheck:
         """A number counts once: repeated with the same values the first line counts, with others none does (F-12)."""
         numbers = sorted({*self._further, *self._also_unchanged})
         staged = self._comparison.at([record for number in numbers for record in self._records(number)])
-        contradicted: list[UUID] = []
+        contradicted: set[int] = set()
+        unchanged = self._unchanged()
         for number in numbers:
             records = self._records(number)
+            alike = [self._line_of(record) for record in (*records, *unchanged.get(number, {}))]
             parsed, _ = self._rows.parse(staged[record] for record in records)
             sim_id = self._also_unchanged.get(number)
             if number in self._contradicted or len({said(entry.row) for entry in parsed}) > 1:
-                contradicted += [sim_id] if sim_id else []
+                contradicted |= {number} if sim_id else set()
                 self._findings.unsaid.update({entry.row.number: self._line_of(entry.staged.record) for entry in parsed})
                 reason = Reason.CONTRADICTORY_DUPLICATE
             else:
@@ -155,16 +157,25 @@ class FeedCheck:
                 reason = Reason.NUMBER_TWICE
             self._findings.dropped.update(records)
             for record in records:
-                self._doubled(record, staged[record].line, reason)
-        for record, line in self._comparison.unchanged_lines(contradicted):
-            self._doubled(record, line, Reason.CONTRADICTORY_DUPLICATE)
+                self._doubled(record, staged[record].line, reason, alike)
+            if number in contradicted:
+                for record, line in unchanged.get(number, {}).items():
+                    self._doubled(record, line, Reason.CONTRADICTORY_DUPLICATE, alike)
+
+    def _unchanged(self) -> dict[int, dict[int, str]]:
+        """Of the numbers that stand in the feed as last time, too: record and text of that line."""
+        found: dict[int, dict[int, str]] = {}
+        for record, line in self._comparison.unchanged_lines(list(self._also_unchanged.values())):
+            if number := self._rows.number_of(line):
+                found.setdefault(int(number), {})[record] = line
+        return found
 
     def _records(self, number: int) -> list[int]:
         return [self._first[number], *self._further.get(number, ())]
 
-    def _doubled(self, record: int, line: str, reason: Reason) -> None:
+    def _doubled(self, record: int, line: str, reason: Reason, lines: Iterable[int]) -> None:
         if record not in self._wrong:
-            self._reject(record, self._rows.doubled(self._line_of(record), line, reason.value))
+            self._reject(record, self._rows.doubled(self._line_of(record), line, reason.value, lines))
 
     def _reject(self, record: int, row: QuarantinedRow) -> None:
         self._limit.add([row])

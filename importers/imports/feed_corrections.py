@@ -65,7 +65,12 @@ class FeedCorrections:
         parsed, rejected = self._rows.parse(staged)
         wrong = [self._rows.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
         self._parsed, doubled = _split_doubled(parsed)
-        wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason.value) for entry, reason in doubled]
+        alike: dict[str, list[int]] = {}
+        for entry in parsed:
+            alike.setdefault(entry.row.number, []).append(entry.staged.record)
+        wrong += [
+            self._rows.doubled(entry.staged.record, entry.staged.line, reason.value, alike[entry.row.number]) for entry, reason in doubled
+        ]
         self._wrong = wrong
         self.noted = run.warnings.new(noted.at(entry.staged.record) for entry in self._parsed for noted in entry.row.warnings)
         self.warnings = [warning_of(each) for each in self.noted]

@@ -31,6 +31,8 @@ from importers.imports.refused_rows import refusal_facts, refusal_text
 from importers.quarantine import BadValue, Notice, RowNoted, RowRejected
 
 ROW_FIELD = "row"
+MOST_TOLD = 20
+"""Other lines with the same number that a row names."""
 _BY_COLUMN = {"imei": "imei14"}
 _ALWAYS = ("options", "status")
 """A cell of these says something even where it is empty; so where there is such a column."""
@@ -211,9 +213,12 @@ class FeedRows:
         """Make the quarantined row of one that a rule refused."""
         return self._quarantined(line, text, refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
 
-    def doubled(self, line: int, text: str, reason: str) -> QuarantinedRow:
-        """Make the quarantined row of one whose number stands in the file more than once."""
-        return self._quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text), {})
+    def doubled(self, line: int, text: str, reason: str, lines: Iterable[int]) -> QuarantinedRow:
+        """Make the quarantined row of one whose number stands in the file more than once, in all of `lines`."""
+        others = sorted({*lines} - {line})
+        told = ", ".join(map(str, others[:MOST_TOLD])) + (" …" if len(others) > MOST_TOLD else "")
+        facts = {"lines": told} if others else {}
+        return self._quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text), facts)
 
     def _quarantined(
         self, line: int, text: str, reason: str, column: str | None, value: str | None, facts: Mapping[str, str]

@@ -11,7 +11,8 @@ from aggregates.sim_terms import SimStatus
 from foundation.normal_form import same
 from importers.imports import table_cells as cells
 from importers.imports.known_by import words
-from importers.imports.table_cells import Loaded, RowReading, loaded
+from importers.imports.loaded_rows import Loaded, loaded
+from importers.imports.table_cells import RowReading
 from importers.imports.table_file import Table
 from importers.quarantine import BadValue, Notice, Reason
 

@@ -1,9 +1,8 @@
 """The cells of initial loads and extracts, read one by one; what is wrong with a row is gathered, not raised (F-18)."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Generic, TypeVar
+from collections.abc import Callable
+from typing import TypeVar
 from uuid import UUID
 
 from aggregates.address import Address
@@ -230,31 +229,3 @@ imei = unless_none(parse_imei)
 imeis = unless_none(_imeis)
 iccid = unless_none(parse_iccid)
 number = unless_none(read_number)
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded(Generic[Value]):
-    """One row of the file: what it says, or why it was rejected."""
-
-    row: TableRow
-    value: Value | None
-    wrong: tuple[RowRejected, ...] = ()
-    noted: tuple[RowNoted, ...] = ()
-
-
-def loaded(
-    rows: Iterable[TableRow], parse: Callable[[RowReading], Value], unique: Callable[[Value], Iterable[tuple[str, str]]]
-) -> Iterator[Loaded[Value]]:
-    """Yield each row parsed. `unique` names (field, value) that may occur once in the file: the second row with one is rejected."""
-    first: dict[tuple[str, str], int] = {}
-    for row in rows:
-        if row.rejected:
-            yield Loaded(row, None, (row.rejected,))
-            continue
-        reading = RowReading(row)
-        value = parse(reading)
-        if not reading.wrong:
-            for field, text in unique(value):
-                if (line := first.setdefault((field, text), row.line)) != row.line:
-                    reading.reject(field, BadValue(Reason.VALUE_TWICE, expected=str(line)))
-        yield Loaded(row, None if reading.wrong else value, tuple(reading.wrong), () if reading.wrong else tuple(reading.noted))

@@ -24,11 +24,11 @@ from importers.imports.beginning import begin, customer_of, today_of
 from importers.imports.booking import Booked, Booking
 from importers.imports.initial_load import LoadContext
 from importers.imports.known_users import KnownUsers
+from importers.imports.loaded_rows import Loaded
 from importers.imports.mapping import MappingSet
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
 from importers.imports.run import ImportRun, Order, rows_quarantined
 from importers.imports.run_warnings import rows_warned
-from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableFile
 from importers.imports.table_kinds import TABLES, TableImport, left_to_own_fields
 from importers.imports.table_rows import TableRows

@@ -18,7 +18,7 @@ from importers.imports.device_extract import ExtractRow, extract_rows, load_extr
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
-from importers.imports.table_cells import Loaded
+from importers.imports.loaded_rows import Loaded
 from importers.imports.table_file import Table, TableKind
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.users.user_resource import USER_LIST

@@ -19,13 +19,13 @@ from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.initial_load import LoadContext
 from importers.imports.known_by import told_of
+from importers.imports.loaded_rows import Loaded
 from importers.imports.refused_rows import PERSONAL, refusal_facts, refusal_text
 from importers.imports.row_commands import RowCommands
 from importers.imports.row_keys import keep_row_keys, row_key
 from importers.imports.run_warnings import warning_of
 from importers.imports.sealed_values import sealed_value
 from importers.imports.settled_lines import look_again
-from importers.imports.table_cells import Loaded
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
 from importers.quarantine import Notice, Reason, RowNoted

@@ -127,6 +127,8 @@ def test_a_repeated_row_counts_once(portal: Portal) -> None:
         (4, "number_twice", number(1)),
         (5, "number_twice", number(1)),
     ]
+    assert [row.facts for row in result.quarantined] == [{"lines": "2, 5"}, {"lines": "2, 4"}]
+    assert "Dieselbe Rufnummer steht auch in Zeile 2, 5." in result.quarantined[0].sentences[0]
     assert (result.counts.seen, result.counts.created, result.counts.quarantined) == (4, 2, 2)
 
 
@@ -144,6 +146,7 @@ def test_a_row_that_contradicts_an_unchanged_one(portal: Portal, turned: bool) -
     rows = [line(1), line(2), line(1, Tarif="Anders")]
     result = portal.feed(rows[::-1] if turned else rows, NEXT)
     assert [(row.line, row.reason) for row in result.quarantined] == [(2, "contradictory_duplicate"), (4, "contradictory_duplicate")]
+    assert [row.facts for row in result.quarantined] == [{"lines": "4"}, {"lines": "2"}]
     counts = result.counts
     assert (counts.seen, counts.unchanged, counts.quarantined, counts.events, counts.missing) == (3, 1, 2, 0, 0)
     assert portal.sim(1).tariff.name == "Red Business Größe L"

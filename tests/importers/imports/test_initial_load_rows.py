@@ -151,6 +151,41 @@ def test_an_imei_may_stand_in_the_list_once_in_whichever_column():
     assert [[wrong.code for wrong in each.wrong] for each in found] == [[], ["value_twice"]]
 
 
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (
+            "353322080000079;353322080000061;S-3003;B",
+            ("IMEI 2", "353322080000061", "„353322080000061“ (Spalte „IMEI 2“) steht schon in Zeile 2"),
+        ),
+        (
+            "353322080000079;353322080000053;S-3003;B",
+            ("IMEI 2", "353322080000053", "„353322080000053“ (Spalte „IMEI 2“) steht schon in Zeile 2"),
+        ),
+        ("353322080000079;;s-2002;B", ("Seriennummer", "s-2002", "„s-2002“ (Spalte „Seriennummer“) steht schon in Zeile 3")),
+        ("353322080000079 353322080000061;;;B", ("IMEI", "353322080000061", "„353322080000061“ (Spalte „IMEI“) steht schon in Zeile 2")),
+        (
+            "353322080000079;353322080000061;S-2002;B",
+            ("IMEI 2", "353322080000061", "IMEI 2: 353322080000061 → 2; Seriennummer: S-2002 → 3"),
+        ),
+    ],
+)
+def test_of_a_device_that_stands_in_two_rows_the_identifiers_are_named_that_really_do(cells: str, told: tuple[str, str, str]):
+    text = f"IMEI;IMEI 2;Seriennummer;Modell\n353322080000053;353322080000061;S-1001;A\n353322080000087;;S-2002;A\n{cells}\n"
+    *_, last = device_rows(table(DEVICES, text))
+    [wrong] = last.wrong
+    assert (wrong.column, wrong.value) == told[:2]
+    assert told[2] in wrong.de
+
+
+@pytest.mark.requirement("F-12")
+def test_of_a_name_in_two_rows_all_its_columns_are_named():
+    found = list(user_rows(table(USERS, "Vorname;Nachname;Abteilung\nErika;Muster;A\nErika;Muster;B\n")))
+    [wrong] = found[1].wrong
+    assert (wrong.column, wrong.value) == ("Vorname + Nachname", "Erika Muster")
+
+
 @pytest.mark.requirement("F-10", "F-18")
 def test_numbers_of_other_carriers_are_read():
     text = "Rufnummer\tAnbieter\tICCID\tIMEI\tTarif\tStatus\n15228817386\tBeispielnetz\t8949020000000000055F\t\tM\tpausiert\n+436601234567\tAndernetz\t\t353322080000050\t\t\n"
