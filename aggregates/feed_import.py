@@ -208,7 +208,8 @@ class FeedImport(Aggregate):
     open_rows: frozenset[int] = frozenset()
     dismissed: frozenset[int] = frozenset()
     rows: tuple[QuarantinedRow, ...] = ()
-    warned: tuple[RowWarning, ...] = ()
+    warnings: int = 0
+    """What was warned of stands in the events alone: there may be many."""
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
@@ -228,7 +229,7 @@ class FeedImport(Aggregate):
                 lines = frozenset(row.line for row in event.rows)
                 return replace(self, open_rows=self.open_rows | lines, rows=(*self.rows, *event.rows))
             case RowsWarned():
-                return replace(self, warned=(*self.warned, *event.warnings))
+                return replace(self, warnings=self.warnings + sum(warning.stands_for for warning in event.warnings))
             case ImportProgressed():
                 return replace(self, upto=event.upto, counts=self.counts.plus(event.counts))
             case ImportHeld():

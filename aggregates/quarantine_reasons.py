@@ -199,7 +199,7 @@ def at_place(texts: tuple[str, str], facts: Mapping[str, str]) -> tuple[str, str
 
 
 def besides(texts: tuple[str, str], facts: Mapping[str, str]) -> tuple[str, str]:
-    """Say behind it in which other lines the same stands, where that was recorded."""
+    """Add in which other lines the same stands, where that was recorded."""
     if "lines" not in facts:
         return texts
     return (

@@ -119,7 +119,7 @@ def _by_events(state: FeedImport) -> dict[str, Any]:
         "state": state.state,
         **state.counts.model_dump(),
         "open_rows": open_rows,
-        "warnings": sum(warning.stands_for for warning in state.warned),
+        "warnings": state.warnings,
     }
 
 

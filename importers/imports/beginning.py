@@ -10,8 +10,8 @@ from psycopg.errors import LockNotAvailable
 from psycopg.rows import TupleRow
 
 from aggregates.customer import Customer
-from aggregates.feed_import import FeedImport, running
-from aggregates.import_terms import ImportCounts
+from aggregates.feed_import import FeedImport, RowsWarned, running
+from aggregates.import_terms import ImportCounts, RowWarning
 from commands.engine.command import NotFound, Refusal
 from commands.engine.given import Batch
 from eventstore.envelope import EARLIEST
@@ -70,7 +70,7 @@ def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> Imp
         state = batch.state(FeedImport, current)
         if _is_same(state, order):
             run = ImportRun(log, replace(order, feed_date=state.feed_date), customer, current, again=known is not None)
-            run.goes_on(state, batch.version(order.customer_id, current) or 0)
+            run.goes_on(state, batch.version(order.customer_id, current) or 0, warned_before(log, connection, current))
             return run
         if known is None or order.force or order.corrects is not None:
             # Whoever worked on it would hold the lock that this process has by now.
@@ -82,6 +82,15 @@ def _taken(log: EventLog, connection: Connection[TupleRow], order: Order) -> Imp
         _check_date(order, customer)
     again = known is not None or order.corrects is not None
     return ImportRun(log, order, customer, order.import_id or new_id(), again=again)
+
+
+def warned_before(log: EventLog, connection: Connection[TupleRow], import_id: UUID) -> list[RowWarning]:
+    """Load what is on an import's record of warnings."""
+    positions = connection.execute(
+        "SELECT position FROM events WHERE stream_id = %s AND event_name = 'import.rows_warned' ORDER BY 1", (import_id,)
+    )
+    found = log.at(connection, [position for (position,) in positions])
+    return [warning for recorded in found if isinstance(recorded.event, RowsWarned) for warning in recorded.event.warnings]
 
 
 def customer_of(batch: Batch, customer_id: UUID) -> Customer:

@@ -38,6 +38,7 @@ from importers.imports.mapping import MappingSet
 from importers.imports.not_this_import import NoFeedDate
 from importers.imports.result import Begun, ImportResult, Planned, Report, nobody_waits
 from importers.imports.run import Order
+from importers.imports.run_warnings import Warned, nobody_reads
 from importers.imports.table_file import open_table
 from importers.imports.table_import import run_table
 from importers.imports.table_kinds import TABLES
@@ -72,16 +73,18 @@ class Importer:
         report: Report | None = None,
         planned: Planned | None = None,
         begun: Begun = nobody_waits,
+        warned: Warned = nobody_reads,
         on_behalf_of: str | None = None,
     ) -> ImportResult:
         """Import one file. Raises `NotAFeed` and other refusals when it is refused whole: nothing is changed then.
 
         `force` takes a file that was imported before. A feed older than the last one says what held on its day, until the next that is known (F-17).
         `feed_date` is needed only where the file's name doesn't tell it (tables: today).
-        `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import.
+        `import_id` is the id of a new import; `begun` is told which one it is, as a file may be known or go on with a killed import. `warned` is told
+        each warning as it is found.
         """
         order = Order(kind, customer_id, actor, file_name or "", "", 0, feed_date or date.min, force=force)
-        order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, on_behalf_of=on_behalf_of)
+        order = replace(order, dry_run=dry_run, import_id=import_id, begun=begun, warned=warned, on_behalf_of=on_behalf_of)
         if kind != "feed":
             with open_table(source, *TABLES[kind].tables(), name=file_name, limits=self._limits) as table, own_connection(self._log) as own:
                 return run_table(self._log, own, order, table, self._mappings, feed_date, chunk=self._chunk, report=report, planned=planned)

@@ -1,7 +1,7 @@
 """What every import has in common: it is started, continued and completed on the record (F-13, F-16)."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from time import monotonic
 from uuid import UUID
@@ -21,7 +21,7 @@ from aggregates.feed_import import (
     RowsQuarantined,
     dismissed_row,
 )
-from aggregates.import_terms import ImportCounts, ImportKind, QuarantinedRow
+from aggregates.import_terms import ImportCounts, ImportKind, QuarantinedRow, RowWarning
 from commands.engine.command import Refusal
 from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent
@@ -30,12 +30,14 @@ from eventstore.unit import Appended, Outcome, Unit
 from foundation.normal_form import marked
 from importers.imports.quarantine_limit import QuarantineLimit
 from importers.imports.result import Begun, ImportResult, nobody_waits, summary
-from importers.imports.run_warnings import RunWarnings, rows_warned, warning_of
+from importers.imports.run_warnings import RunWarnings, Warned, nobody_reads, nowhere_else, rows_warned, warning_of
 from importers.quarantine import RowNoted
 
 TOO_MANY_BAD_ROWS = "zu viele Zeilen nicht übernehmbar / too many rows that can't be taken over"
 QUARANTINE_PART = 500
 """Quarantined rows per event."""
+_WARNINGS_AT_ONCE = 5_000
+"""Per transaction."""
 
 
 class ImportRunning(Refusal):
@@ -73,6 +75,7 @@ class Order:
     import_id: UUID | None = None
     corrects: UUID | None = None
     begun: Begun = nobody_waits
+    warned: Warned = nobody_reads
     on_behalf_of: str | None = None
     """The service access by which a reseller imports (S-04)."""
 
@@ -99,9 +102,9 @@ class ImportRun:
         self.quarantined: list[QuarantinedRow] = []
         """All rows that are in quarantine by now, those of an earlier try included."""
         self.limit = QuarantineLimit(order.file_name)
-        self.warnings = RunWarnings()
-        self.place: Callable[[int], Mapping[str, str]] = _nowhere_else
+        self.place: Callable[[int], Mapping[str, str]] = nowhere_else
         """Tells sheet and line, where a workbook of several sheets is read."""
+        self.warnings = self._warnings(())
         self._dismissed: frozenset[int] = frozenset()
         """Lines of these that a person had dismissed in an earlier feed."""
         self._began = monotonic()
@@ -109,10 +112,16 @@ class ImportRun:
         self.cause = Cause(order.customer_id, actor, actor, str(import_id), self._effective_at(), order.on_behalf_of)
         self.started_by = Cause(order.customer_id, order.actor, actor, str(import_id), None, order.on_behalf_of)
 
-    def goes_on(self, state: FeedImport, version: int) -> None:
-        """Take up the run of an earlier try."""
+    def goes_on(self, state: FeedImport, version: int, warned: Sequence[RowWarning]) -> None:
+        """Take up the run of an earlier try, which warned of these."""
         self.resumed, self.version, self.quarantined, self._dismissed = state, version, list(state.rows), state.dismissed
-        self.warnings = RunWarnings(state.warned)
+        self.warnings = self._warnings(warned)
+
+    def _warnings(self, earlier: Sequence[RowWarning]) -> RunWarnings:
+        return RunWarnings(earlier, self.order.warned, self._place_of)
+
+    def _place_of(self, line: int) -> Mapping[str, str]:
+        return self.place(line)
 
     @property
     def told(self) -> list[QuarantinedRow]:
@@ -205,10 +214,11 @@ class ImportRun:
 
     def warn(self, noted: Sequence[RowNoted], *, further: bool = True) -> None:
         """Record these new warnings, and how many are not listed; a dry run only gathers them."""
-        new = [replace(each, facts={**each.facts, **self.place(each.line)}) for each in noted]
-        new += self.warnings.further() if further else ()
-        for event in rows_warned([warning_of(each) for each in (() if self.order.dry_run else new)]):
-            self.record([event])
+        new = [*noted, *(self.warnings.further() if further else ())]
+        if self.order.dry_run:
+            return
+        for first in range(0, len(new), _WARNINGS_AT_ONCE):
+            self.record(rows_warned([warning_of(each) for each in new[first : first + _WARNINGS_AT_ONCE]]))
 
     def complete(self, counts: ImportCounts, then: Then | None = None) -> ImportResult:
         self.record([self.completed(counts)], then=then)
@@ -228,11 +238,6 @@ class ImportRun:
 def _as_told(file_name: str) -> str:
     """A file's name with what nobody sees, and bytes that are no text, marked."""
     return marked(file_name.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
-
-
-def _nowhere_else(_: int) -> Mapping[str, str]:
-    """There is one sheet, or a text."""
-    return {}
 
 
 def rows_quarantined(rows: Sequence[QuarantinedRow]) -> list[RowsQuarantined]:

@@ -19,6 +19,7 @@ from portal.engine.console_cause import by_console, console_actor
 from portal.engine.exit_code import ExitCode
 from portal.engine.language import in_words, language
 from portal.engine.portal import Portal
+from portal.imports.warnings_kept import WarningsKept
 from readmodels.engine.said import planned_sentence
 
 SHOWN = 20
@@ -38,10 +39,11 @@ class Wish:
     dry_run: bool = False
 
 
-def import_files(portal: Portal, wish: Wish, files: Sequence[Path], *, as_json: bool = False) -> ExitCode:
+def import_files(portal: Portal, wish: Wish, files: Sequence[Path], warned: WarningsKept, *, as_json: bool = False) -> ExitCode:
     """Import one after the other, saying what came of each; the gravest exit code."""
     codes = [ExitCode.OK]
     for path in files:
+        warned.of(path.name)
         try:
             with shown_import(path.name) as report:
                 result = portal.parts[Importer].run(
@@ -53,12 +55,13 @@ def import_files(portal: Portal, wish: Wish, files: Sequence[Path], *, as_json: 
                     force=wish.force,
                     dry_run=wish.dry_run,
                     report=report,
+                    warned=warned.add,
                 )
         except Refusal as refusal:
             show_refusal(path.name, refusal, as_json=as_json)
             codes.append(ExitCode.REFUSED)
             continue
-        show_result(path.name, result, as_json=as_json)
+        show_result(path.name, result, warned, as_json=as_json)
         codes.append(ExitCode.HELD if result.state == "held" else ExitCode.OK)
     return max(codes)
 
@@ -85,7 +88,7 @@ def dismiss_rows(portal: Portal, customer_id: UUID, import_id: UUID, lines: Sequ
     return len(wanted)
 
 
-def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
+def show_result(name: str, result: ImportResult, all_warned: WarningsKept | None = None, *, as_json: bool) -> None:
     """Print what came of a file."""
     if as_json:
         import orjson
@@ -99,15 +102,26 @@ def show_result(name: str, result: ImportResult, *, as_json: bool) -> None:
     for row in result.quarantined[:SHOWN]:
         tell(f"  {_place(row.line)}{in_words(*row.sentences)}")
     _say_more(len(result.quarantined) - SHOWN)
-    for noted in result.warned[:SHOWN]:
-        tell(f"  {_place(noted.line)}{in_words(*noted.sentences)}")
-    _say_more(result.warnings - min(len(result.warned), SHOWN))
+    _show_warnings(result, all_warned)
     if result.warned and result.state in ("completed", "held"):
         tell(f"  portal import warnings {result.import_id}")
     if result.quarantined and result.state == "completed":
         tell(f"  portal import quarantine {result.import_id}")
     if result.state == "held":
         tell(f"  portal import release {result.import_id}\n  portal import discard {result.import_id}")
+
+
+def _show_warnings(result: ImportResult, all_warned: WarningsKept | None) -> None:
+    if all_warned is not None and all_warned.shown:
+        for line in all_warned.lines():
+            tell(line)
+        return
+    for noted in result.warned[:SHOWN]:
+        tell(f"  {_place(noted.line)}{in_words(*noted.sentences)}")
+    left = result.warnings - sum(noted.stands_for for noted in result.warned[:SHOWN])
+    _say_more(left)
+    if left and result.state == "dry_run":
+        tell(in_words("  alle: --all-warnings, als Datei: --warnings-to DATEI", "  all: --all-warnings, as a file: --warnings-to FILE"))
 
 
 def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
@@ -140,6 +154,7 @@ def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:
         "quarantined": [_row(row) for row in result.quarantined],
         "warnings": result.warnings,
         "warned": [_warning(noted) for noted in result.warned],
+        "warned_left_out": max(0, result.warnings - sum(noted.stands_for for noted in result.warned)),
     }
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -22,7 +22,21 @@ verb = typer.Typer(help="Import feeds and lists; release, discard, correct.", no
 Files = Annotated[list[Path], typer.Argument(help="CSV or XLSX; several are taken one after the other.", exists=True, dir_okay=False)]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show exactly the events that it would write; write none.")]
 Force = Annotated[bool, typer.Option("--force", help="Import a file again that was imported before.")]
+AllWarnings = Annotated[bool, typer.Option("--all-warnings", help="Show all warnings of each file, not just the first.")]
+WarningsTo = Annotated[
+    Path | None,
+    typer.Option(
+        "--warnings-to", metavar="FILE", help="Write all warnings into this CSV; only you can read it.", dir_okay=False, writable=True
+    ),
+]
 JsonPerFile = Annotated[bool, typer.Option("--json", help="A JSON object per file.")]
+
+
+class WarningsWanted(NamedTuple):
+    """Whether all are to be shown, and where all are to be written."""
+
+    shown: bool
+    to: Path | None
 
 
 @verb.callback()
@@ -43,7 +57,7 @@ _EXIT = "Exit code 3: a file was refused, nothing of it was taken. 5: held by th
     [bold]Examples[/bold]
 
       portal import feed vodafone_2026-11-20.csv
-      portal import feed export.csv --date 2026-11-20 --dry-run
+      portal import feed export.csv --date 2026-11-20 --dry-run --warnings-to hinweise.csv
       portal import feed vodafone_2026-01-*.csv
     """
 )
@@ -59,36 +73,73 @@ def feed(
     ] = False,
     force: Force = False,
     dry_run: DryRun = False,
+    all_warnings: AllWarnings = False,
+    warnings_to: WarningsTo = None,
     json: JsonPerFile = False,
 ) -> None:
     """The carrier's daily list of all numbers."""
-    _import("feed", files, customer, day.date() if day else None, force=force, dry_run=dry_run, json=json)
+    wanted = WarningsWanted(all_warnings, warnings_to)
+    _import("feed", files, customer, wanted, day.date() if day else None, force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
-def users(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False) -> None:
+def users(
+    files: Files,
+    *,
+    customer: Customer = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    all_warnings: AllWarnings = False,
+    warnings_to: WarningsTo = None,
+    json: JsonPerFile = False,
+) -> None:
     """A list of users: name, e-mail, group, personnel number, cost centre, addresses."""
-    _import("users", files, customer, force=force, dry_run=dry_run, json=json)
+    _import("users", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
-def devices(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False) -> None:
+def devices(
+    files: Files,
+    *,
+    customer: Customer = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    all_warnings: AllWarnings = False,
+    warnings_to: WarningsTo = None,
+    json: JsonPerFile = False,
+) -> None:
     """A list of devices with their users."""
-    _import("devices", files, customer, force=force, dry_run=dry_run, json=json)
+    _import("devices", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
-def sims(files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False) -> None:
+def sims(
+    files: Files,
+    *,
+    customer: Customer = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    all_warnings: AllWarnings = False,
+    warnings_to: WarningsTo = None,
+    json: JsonPerFile = False,
+) -> None:
     """A list of numbers of other carriers."""
-    _import("sims", files, customer, force=force, dry_run=dry_run, json=json)
+    _import("sims", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
 
 
 @verb.command("device-extract")
 def device_extract(
-    files: Files, *, customer: Customer = None, force: Force = False, dry_run: DryRun = False, json: JsonPerFile = False
+    files: Files,
+    *,
+    customer: Customer = None,
+    force: Force = False,
+    dry_run: DryRun = False,
+    all_warnings: AllWarnings = False,
+    warnings_to: WarningsTo = None,
+    json: JsonPerFile = False,
 ) -> None:
     """An extract from a device management (UEM, Apple Business Manager, Knox): merges devices with two SIMs."""
-    _import("device_extract", files, customer, force=force, dry_run=dry_run, json=json)
+    _import("device_extract", files, customer, WarningsWanted(all_warnings, warnings_to), force=force, dry_run=dry_run, json=json)
 
 
 @verb.command()
@@ -225,6 +276,7 @@ def _import(
     kind: "ImportKind",
     files: list[Path],
     customer: str | None,
+    wanted: WarningsWanted,
     day: date | None = None,
     *,
     force: bool,
@@ -233,10 +285,11 @@ def _import(
 ) -> None:
     from portal.customers import customer_named
     from portal.imports.importing import Wish, import_files
+    from portal.imports.warnings_kept import WarningsKept
 
-    with started() as portal:
+    with started() as portal, WarningsKept(wanted.to, shown=wanted.shown) as warned:
         wish = Wish(kind, customer_named(portal.log, customer), day, force=force, dry_run=dry_run)
-        code = import_files(portal, wish, files, as_json=json)
+        code = import_files(portal, wish, files, warned, as_json=json)
     raise typer.Exit(code)
 
 

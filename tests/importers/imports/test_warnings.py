@@ -7,6 +7,7 @@ import pytest
 from aggregates.feed_import import FeedImport
 from aggregates.import_terms import ImportKind, RowWarning
 from importers.imports import run_warnings
+from importers.imports.beginning import warned_before
 from importers.imports.result import ImportResult
 from importers.imports.row_keys import row_key
 from importers.quarantine import Notice
@@ -19,8 +20,11 @@ def recorded(portal: Portal, result: ImportResult) -> list[tuple[int, str | None
     return [(each.line, each.column, each.value, each.code) for each in warnings(portal, result)]
 
 
-def warnings(portal: Portal, result: ImportResult) -> tuple[RowWarning, ...]:
-    return portal.state(FeedImport, result.import_id).warned
+def warnings(portal: Portal, result: ImportResult) -> list[RowWarning]:
+    with portal.log.pool.connection() as connection:
+        found = warned_before(portal.log, connection, result.import_id)
+    assert portal.state(FeedImport, result.import_id).warnings == sum(each.stands_for for each in found)
+    return found
 
 
 def told(result: ImportResult) -> list[tuple[int, str | None, str | None, str]]:
@@ -92,6 +96,7 @@ def test_what_a_warning_says_of_a_person_stands_nowhere_in_clear(alone: Portal) 
 
 def test_of_each_kind_some_are_listed_and_all_are_counted(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run_warnings, "LISTED", 3)
+    monkeypatch.setattr(run_warnings, "MOST_LISTED", 3)
     rows = [line(index, SIM_Kartennummer=wrong_digit(index)) for index in range(8)]
     result = portal.feed([*rows, line(9, Tarif="n/a")])
     counted = (0, None, "iccid_check_digit", "further_rows")
@@ -103,12 +108,26 @@ def test_of_each_kind_some_are_listed_and_all_are_counted(portal: Portal, monkey
     assert sum(warning.stands_for for warning in warnings(portal, result)) == 9
 
 
+def test_thousands_of_a_kind_are_listed_one_by_one_and_each_is_told_to_whoever_wants_all(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [line(index, SIM_Kartennummer=wrong_digit(index)) for index in range(2_600)]
+    heard: list[int] = []
+    tried = portal.feed(rows, dry_run=True, warned=lambda noted: heard.append(noted.line))
+    assert (tried.warnings, len(tried.warned), heard) == (2_600, 2_600, list(range(2, 2_602)))
+    monkeypatch.setattr(run_warnings, "TOLD", 10)
+    result = portal.feed(rows)
+    assert (result.warnings, len(result.warned)) == (2_600, 10), "the rest stands on the record"
+    assert [each.line for each in warnings(portal, result)] == list(range(2, 2_602))
+
+
 @pytest.mark.requirement("F-16")
 @pytest.mark.parametrize("kind", ["feed", "sims"])
 def test_an_import_that_was_killed_warns_of_nothing_twice_and_forgets_none(
     portal: Portal, kind: ImportKind, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run_warnings, "LISTED", 4)
+    monkeypatch.setattr(run_warnings, "MOST_LISTED", 4)
     small = portal.in_chunks_of(2)
     numbers = [number(index).removeprefix("+49") for index in range(10)]
 

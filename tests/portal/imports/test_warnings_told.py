@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from uuid import UUID
@@ -10,6 +11,7 @@ import psycopg
 import pytest
 
 from importers.imports.row_keys import row_key
+from tests.importers.portal import iccid
 from tests.portal.conftest import Run
 from tests.portal.imports.test_import_verbs import HEADER, customer, feed
 
@@ -47,6 +49,28 @@ def test_warnings_are_told_counted_and_listed_of_feeds_lists_extracts_and_correc
     told = portal("import", "warnings").stdout
     assert "unbekannt" in told
     assert WRONG_DIGIT in told
+
+
+@pytest.mark.requirement("F-12", "F-14")
+def test_all_warnings_of_a_dry_run_are_shown_and_written_as_a_file_where_wanted(portal: Run, customer: str, tmp_path: Path) -> None:
+    feed(
+        tmp_path / "vodafone_2026-01-05.csv",
+        [f"+49155560{at:05d};{iccid(at)[:-1]}{(int(iccid(at)[-1]) + 1) % 10};;L;aktiv" for at in range(30)],
+    )
+    short = portal("import", "feed", "vodafone_2026-01-05.csv", "--dry-run")
+    assert short.stderr.count("The check digit of the SIM card number") == 20
+    assert "… 10" in short.stderr
+    assert "--warnings-to FILE" in short.stderr
+    told = portal("import", "feed", "vodafone_2026-01-05.csv", "--dry-run", "--all-warnings", "--warnings-to", "hinweise.csv")
+    assert told.returncode == 0, told.stderr
+    assert told.stderr.count("The check digit of the SIM card number") == 30
+    with (tmp_path / "hinweise.csv").open(encoding="utf-8-sig", newline="") as written:
+        header, *lines = csv.reader(written, delimiter=";")
+    assert header == ["File", "Line", "Column", "Value", "Warning (code)", "Warning"]
+    assert [(line[0], int(line[1]), line[2], line[4]) for line in lines] == [
+        ("vodafone_2026-01-05.csv", at + 2, "SIM-Kartennummer", "iccid_check_digit") for at in range(30)
+    ]
+    assert (tmp_path / "hinweise.csv").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.requirement("F-15")
