@@ -17,6 +17,7 @@ from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.meta import router as engine_meta_router
+from api.engine.search import router as engine_search_router
 from api.engine.thing import Thing
 from api.imports.import_actions import IMPORT_ACTIONS
 from api.imports.import_rows import router as imports_import_rows_router
@@ -65,6 +66,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     devices_devices_router,
     devices_notes_router,
     engine_meta_router,
+    engine_search_router,
     imports_import_rows_router,
     why_of_quarantine,
     why_of_warnings,

@@ -11,7 +11,7 @@ from api.engine.command_route import From, command_route
 from api.engine.known_by import KnownBy
 from api.engine.lists import Unfold, unless_asked_by_status
 from api.engine.route import guarded
-from api.engine.thing import DetailOf, HistoryIn, Thing
+from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.user_actions import USER_ACTIONS
 from api.user_past import USER_AS_OF, USER_SUBJECT_READS, held_once, user_subject
 from commands.users.deactivate_user import DeactivateUser
@@ -73,6 +73,7 @@ USER = Thing(
     narrow=_present,
     unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS)},
     beside=held_once,
+    headline=Headline(("name",), ("personnel_number", "email", "cost_centre", "status")),
     known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM, key)),
 )
 

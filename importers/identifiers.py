@@ -84,7 +84,7 @@ def _canonical_german_mobile() -> re.Pattern[str]:
 def _international(written: str, region: str) -> Number | None:
     """Read one with its country code, whether or not the plan of numbers knows it (machines' numbers, new ranges). None: it has none, or too few or too many digits."""
     digits = "".join(_DIGITS.findall(written))
-    if written.lstrip("(")[0] != "+":
+    if written.lstrip("(")[:1] != "+":
         if not digits.startswith("00") or not _dials_00(region):
             return None
         digits = digits[2:]

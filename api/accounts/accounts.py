@@ -20,7 +20,7 @@ from api.engine.language import language_of
 from api.engine.lists import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.thing import DetailOf, HistoryIn, Thing
+from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.written import Note, Wanted, Written, answered, cause_of, run
 from commands.accounts.account_roles import check_may_create, check_may_send_link
 from commands.accounts.account_targets import check_is_of_others
@@ -69,6 +69,7 @@ ACCOUNT = Thing(
     history=HistoryIn(ACCOUNT_HISTORY_LIST, account_subject, ACCOUNT_SUBJECT_READS, own=True),
     who=ReadsWithin,
     narrow=unless_asked_by_status("ne", "inactive"),
+    headline=Headline(("name",), ("login", "email", "role", "status")),
     known_by=(KnownBy("login", LOGIN_CLAIM, login_held),),
 )
 

@@ -16,7 +16,7 @@ from api.engine.known_by import KnownBy
 from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
-from api.engine.thing import DetailOf, HistoryIn, Thing
+from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.written import Note
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
@@ -128,6 +128,7 @@ DEVICE = Thing(
     ),
     history=HistoryIn(DEVICE_HISTORY_LIST, device_subject, DEVICE_RECORDS_READS),
     as_of=DEVICE_AS_OF,
+    headline=Headline(("designation",), ("imei", "serial_number", "kind", "user")),
     known_by=(KnownBy("imei", IMEI_CLAIM, imei_claimed), KnownBy("serial_number", SERIAL_NUMBER_CLAIM, serial_number_claimed)),
 )
 

@@ -7,7 +7,7 @@ command_route(router, "POST /devices/{device_id}/notes", NoteOnDevice, "Notiz hi
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, NamedTuple, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
@@ -56,10 +56,17 @@ class HistoryIn:
     own: bool = False
 
 
+class Headline(NamedTuple):
+    """How one is told in a line: the fields that make its title, the first that has a value, and those beside it."""
+
+    title: tuple[str, ...]
+    beside: tuple[str, ...]
+
+
 class Thing:
     """`path` is that of one thing ("/devices/{device_id}"); the list is at what stands before the place, with the parameters of `list_routes`.
 
-    What takes rights of its own (history, as of) is in `past`. `known_by` are the ways in which people name one, that by which most do first. `beside`: what its row follows from
+    What takes rights of its own (history, as of) is in `past`. `known_by` are the ways in which people name one, that by which most do first; `headline`: what is shown of it where little room is. `beside`: what its row follows from
     that it doesn't name.
     """
 
@@ -79,6 +86,7 @@ class Thing:
         unfold: Mapping[str, Unfold] | None = None,
         always: Sequence[str] = (),
         known_by: Sequence[KnownBy] = (),
+        headline: Headline,
         beside: Callable[[Reading, UUID | str], Beside] = nothing_beside,
     ) -> None:
         self.path = path
@@ -88,13 +96,16 @@ class Thing:
         self.history = history
         self.as_of = as_of
         self.known_by = tuple(known_by)
+        self.headline = headline
+        self.router = router
+        self.narrow = narrow
         self._reads = detail.reads if detail is not None and detail.show is not None else resource.reads
         self._show = detail.show if detail is not None and detail.show is not None else self._row
         self.labels: Words = {**(as_of.labels if as_of is not None else {}), **(detail.labels if detail is not None else {})}
         self.why: WhyOf | None = None
         self.past: list[APIRouter] = []
-        listed, _, place = path.partition("/{")
-        list_routes(router, listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions)
+        self.listed, _, place = path.partition("/{")
+        list_routes(router, self.listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions)
         if detail is not None:
             router.add_api_route(
                 path,

@@ -14,7 +14,7 @@ from api.engine.known_by import KnownBy
 from api.engine.reading import After, reading
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
-from api.engine.thing import DetailOf, HistoryIn, Thing
+from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.why import Expand
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sims.cards import WithCard, card_notes, known_card
@@ -55,6 +55,7 @@ SIM = Thing(
     ),
     history=HistoryIn(NUMBER_HISTORY_LIST, sim_subject, SIM_SUBJECT_READS),
     as_of=SIM_AS_OF,
+    headline=Headline(("number",), ("carrier", "tariff", "status", "user")),
     known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),
 )
 history_by_number = history_routes(

@@ -142,7 +142,7 @@ def test_wide_digits_and_what_nobody_sees_are_read():
     assert imei.identity == "35332208000005"
 
 
-@given(st.text(max_size=30))
+@given(st.text(max_size=30) | st.text(alphabet="+()0-/. 49", max_size=12))
 def test_any_text_is_a_valid_number_or_refused(text: str):
     try:
         found = parse_number(text)

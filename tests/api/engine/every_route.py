@@ -38,6 +38,7 @@ POST /oidc/userinfo open
 GET /me anyone
 GET /meta anyone
 GET /meta/{resource} anyone
+GET /search anyone
 PATCH /me own
 PUT /me/login own
 PUT /me/password own
