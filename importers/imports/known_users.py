@@ -12,7 +12,7 @@ from commands.users.personnel_number import holders_of
 from eventstore.log import EventLog
 from foundation.normal_form import same
 from importers.imports.known_by import bare, words
-from importers.imports.same_person import may_be_one_person
+from importers.imports.same_person import may_be_one_person, may_be_renamed
 
 _PAGE = 2_000
 
@@ -84,8 +84,8 @@ class KnownUsers:
             return self._of_that_name(given, name, keyless=personnel_number is None and email is None)
         user = given.state(User, found)
         if personnel_number is not None and same(personnel_number) == same(user.personnel_number or ""):
-            mails_differ = email is not None and user.email is not None and same(email) != same(user.email)
-            is_another = mails_differ and not words(name) & words(user.name)
+            mails_agree = email is not None and same(email) == same(user.email or "")
+            is_another = not mails_agree and not may_be_renamed(name, user.name)
         else:
             is_another = not may_be_one_person(name, user.name)
         if is_another:

@@ -132,6 +132,28 @@ def test_a_number_or_mailbox_of_somebody_else_renames_nobody(portal: Portal, row
         assert told(users(portal, same)) == [], "married, then renamed with the rest agreeing; given a number"
 
 
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize(
+    ("mail", "row", "reason"),
+    [
+        ("", ("Bernd Muster", "", "4711"), "user-is-another"),
+        ("", ("Muster, Bernd", "bernd@example.org", "4711"), "user-is-another"),
+        ("anna@example.org", ("Bernd Muster", "bernd@example.org", "4711"), "user-is-another"),
+        ("anna@example.org", ("Neu, Nina", "", "4711"), "user-is-another"),
+        ("anna@example.org", ("Bernd Muster", "anna@example.org", "4711"), None),
+        ("anna@example.org", ("Anna Neu", "anna.neu@example.org", "4711"), None),
+        ("", ("Neu, Anna", "", "4711"), None),
+    ],
+)
+def test_a_number_that_agrees_renames_nobody_of_another_first_name(
+    portal: Portal, mail: str, row: tuple[str, ...], reason: str | None
+) -> None:
+    assert told(users(portal, ("Anna Muster", mail, "4711"))) == []
+    assert told(users(portal, row)) == ([(2, reason)] if reason else [])
+    found = portal.state(User, portal.holder(PERSONNEL_NUMBER_CLAIM.of("4711")) or new_id())
+    assert found.name == ("Anna Muster" if reason else row[0])
+
+
 Row = tuple[str, str, str]
 TWICE: list[tuple[Row, Row, str | None]] = [
     (("Muster, Erika", "e@example.org", "P1"), ("Muster, Erika", "", ""), "user-by-name-alone"),
