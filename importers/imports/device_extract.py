@@ -19,7 +19,8 @@ from importers.imports.initial_load_rows import identifiers, read_identifiers
 from importers.imports.loaded_rows import Loaded, loaded
 from importers.imports.mapping import BadMapping
 from importers.imports.table_cells import RowReading
-from importers.imports.table_file import Table, TableFile, TableKind, open_table
+from importers.imports.table_file import Table, TableFile, open_table
+from importers.imports.table_kind import TableKind
 
 ExtractField = Literal["imei1", "imei2", "serial_number", "model", "maker"]
 

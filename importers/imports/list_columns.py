@@ -4,7 +4,7 @@ Entra ID, Intune, Jamf, Workday, SAP (HCM and SuccessFactors), Personio, Snipe-I
 """
 
 from importers.engine.header import ColumnNames, plain
-from importers.imports.table_file import TableKind
+from importers.imports.table_kind import TableKind
 
 _EMAIL = [
     *(
@@ -55,6 +55,8 @@ _SERIAL_NUMBER = [
     "Geräteseriennummer",
     "SN",
 ]
+
+ADDRESS = ("recipient", "street", "postal_code", "city", "country")
 
 USERS = TableKind(
     key="users",
@@ -166,6 +168,7 @@ USERS = TableKind(
     required=(("name", "last_name", "login"),),
     instead={"login": ("name", "last_name")},
     foreign=frozenset(map(plain, [*_IMEI, *_IMEI2, *_SERIAL_NUMBER])),
+    common=frozenset({"name", "email", *ADDRESS, "primary_address", "additional_address"}),
 )
 
 DEVICES = TableKind(

@@ -2,28 +2,27 @@
 
 from collections.abc import Sequence
 
-from importers.engine.header import ColumnNames, plain
+from importers.engine.header import plain
+from importers.imports.table_kind import TableKind
 
 
-def is_same_table(
-    columns: ColumnNames, required: Sequence[Sequence[str]], foreign: frozenset[str], first: Sequence[str], other: Sequence[str]
-) -> bool:
+def is_same_table(kind: TableKind, first: Sequence[str], other: Sequence[str]) -> bool:
     """Tell whether a further sheet's header is that of the first one's table, both being such as can be read.
 
-    Two columns that are known must be in both, unless the headers are the same; and either one has no known column that the other lacks, or half of them are in both.
+    Two columns that are known must be in both, unless the headers are the same; and either one has no known column that the other lacks, or half of them are in both. A sheet with nothing but what lists of firms have, too, says too little.
     """
     ours, theirs = set(map(plain, first)), set(map(plain, other))
     if ours == theirs:
         return True
-    if (theirs - ours) & foreign:
+    if (theirs - ours) & kind.foreign:
         return False
-    one, two = set(columns.positions(first)), set(columns.positions(other))
+    one, two = set(kind.columns.positions(first)), set(kind.columns.positions(other))
     both = one & two
-    if len(both) < 2:
+    if len(both) < 2 or one <= kind.common or two <= kind.common:
         return False
     if one <= two or two <= one:
         return True
-    if len(required) > 1:  # what is about two things at once is hardly ever another list
+    if len(kind.required) > 1:  # what is about two things at once is hardly ever another list
         return 2 * len(both) > min(len(one), len(two))
-    needed = {name for group in required for name in group}
+    needed = {name for group in kind.required for name in group}
     return one & needed == two & needed and 2 * len(both) >= len(one)

@@ -16,8 +16,9 @@ from importers.imports.corrected_row import CorrectedRow, RowErased
 from importers.imports.mapping import MappingSet
 from importers.imports.row_keys import destroy_row_keys
 from importers.imports.run import ImportRun
-from importers.imports.table_file import TableKind, TableLayout, TableRow
+from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_import import load_context
+from importers.imports.table_kind import TableKind
 from importers.imports.table_kinds import TABLES, left_to_own_fields
 from importers.imports.table_rows import TableRows
 

@@ -3,16 +3,15 @@
 Encoding, delimiter and header are found as for feeds; rows come with the line where a person finds them.
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from importers.engine.canonical_line import LINE_BREAK, split_line
 from importers.engine.file_reader import DEFAULT_LIMITS, ReadingLimits
-from importers.engine.header import ColumnNames, plain
+from importers.engine.header import plain
 from importers.engine.header_candidate import HeaderCandidate
 from importers.engine.line_numbers import LineNumbers
 from importers.engine.not_a_feed import DuplicateColumn, EmptyFile
@@ -21,36 +20,8 @@ from importers.engine.source_file import OpenedFile, best_header, further_header
 from importers.imports.not_this_import import MissingColumns
 from importers.imports.same_table import is_same_table
 from importers.imports.sheets_noted import sheets_noted
+from importers.imports.table_kind import TableKind
 from importers.quarantine import BadValue, Reason, RowNoted, RowRejected
-
-
-@dataclass(frozen=True, eq=False)
-class TableKind:
-    """What a table is about and which columns it may have. Of each group in `required` at least one column must be there."""
-
-    key: str
-    de: str
-    en: str
-    columns: ColumnNames
-    required: tuple[tuple[str, ...], ...]
-    signs: frozenset[str] = frozenset()
-    """Plain names of columns of which one must be there, to tell apart kinds with the same columns; empty: none is needed."""
-    file_names: tuple[re.Pattern[str], ...] = ()
-    constants: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Values for fields that the table has no column for."""
-    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    """Fields that are left aside where one of those has a column."""
-    foreign: frozenset[str] = frozenset()
-    """Plain names of columns by which one of several sheets is rather about something else."""
-
-    def missing(self, header: tuple[str, ...]) -> list[tuple[str, ...]]:
-        found = self.columns.positions(header)
-        return [group for group in self.required if not any(name in found for name in group)]
-
-    def without(self, names: Set[str], header: tuple[str, ...]) -> "TableKind":
-        """Return the same without these names of columns, which mean something else here; as it is where the table would be none then."""
-        narrowed = replace(self, columns=self.columns.without(names))
-        return self if narrowed.missing(header) else narrowed
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,14 +159,15 @@ def _sheets_of_one_table(
         header = max((header, *others), key=lambda each: _known(kind, each))
 
     def same(candidate: HeaderCandidate) -> TableKind | None:
-        is_same = is_same_table(kind.columns, kind.required, kind.foreign, header.cells, candidate.cells)
+        is_same = is_same_table(kind, header.cells, candidate.cells)
         return fitting(candidate) if is_same else None
 
     return sorted((header, *(each for each, _ in further_headers(opened, header, same))), key=opened.header_candidates.index)
 
 
-def _known(kind: TableKind, header: HeaderCandidate) -> tuple[bool, int]:
-    return not kind.foreign & set(map(plain, header.cells)), len(kind.columns.positions(header.cells))
+def _known(kind: TableKind, header: HeaderCandidate) -> tuple[bool, bool, int]:
+    found = set(kind.columns.positions(header.cells))
+    return not kind.foreign & set(map(plain, header.cells)), not found <= kind.common, len(found)
 
 
 def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ...]) -> TableKind | None:

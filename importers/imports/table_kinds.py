@@ -19,7 +19,8 @@ from importers.imports.initial_load import LoadContext, device_commands, device_
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
 from importers.imports.loaded_rows import Loaded
-from importers.imports.table_file import Table, TableKind
+from importers.imports.table_file import Table
+from importers.imports.table_kind import TableKind
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.users.user_resource import USER_LIST
 

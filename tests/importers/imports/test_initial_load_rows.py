@@ -7,7 +7,8 @@ import xlsxwriter  # pyright: ignore[reportMissingTypeStubs]
 from aggregates.address import Address
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
-from importers.imports.table_file import TableFile, TableKind, open_table
+from importers.imports.table_file import TableFile, open_table
+from importers.imports.table_kind import TableKind
 
 
 def table(kind: TableKind, text: str) -> TableFile:

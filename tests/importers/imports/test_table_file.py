@@ -5,7 +5,8 @@ import pytest
 from importers.engine.header import ColumnNames
 from importers.engine.not_a_feed import EmptyFile, HtmlFile
 from importers.imports.not_this_import import MissingColumns
-from importers.imports.table_file import TableFile, TableKind, open_table
+from importers.imports.table_file import TableFile, open_table
+from importers.imports.table_kind import TableKind
 
 FRUIT = TableKind(
     "fruit",

@@ -89,6 +89,19 @@ def test_sheets_of_other_things_make_no_users(portal: Portal, order: tuple[Sheet
     assert registered(portal) == [("Muster, Erika", "P1")]
 
 
+FIRMS = ("Name", "E-Mail", "Lieferadresse: Straße", "Lieferadresse: PLZ", "Lieferadresse: Ort", "USt-IdNr.")
+
+
+@pytest.mark.parametrize("columns", [("Name", "E-Mail"), FIRMS])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_sheet_of_suppliers_with_names_and_mailboxes_makes_no_users(portal: Portal, columns: tuple[str, ...], first: bool) -> None:
+    row = ("Beispiel GmbH", "info@beispiel.example", "Weg 1", "12345", "Musterstadt", "DE1")[: len(columns)]
+    suppliers: Sheet = ("Lieferanten", [columns, row])
+    result = users(portal, book_of(*((suppliers, PEOPLE) if first else (PEOPLE, suppliers))))
+    assert told(result) == [(0, "Lieferanten", "sheet_not_read")]
+    assert registered(portal) == [("Muster, Erika", "P1")]
+
+
 def test_sheets_of_one_site_each_are_read_whatever_columns_some_lack(portal: Portal) -> None:
     sites: list[Sheet] = [
         ("Nord", [USERS, ("Nord, Nina", "", "P1")]),
@@ -115,7 +128,9 @@ def test_phones_and_notebooks_on_a_sheet_each_are_one_table_of_devices(portal: P
 
 
 def test_a_row_of_a_further_sheet_is_corrected_by_its_own_columns(portal: Portal) -> None:
-    content = book_of(("Nord", [USERS, ("Muster, Erika", "", "P1")]), ("Süd", [("E-Mail", "Name"), ("kein", "Süd, Susi")]))
+    content = book_of(
+        ("Nord", [USERS, ("Muster, Erika", "", "P1")]), ("Süd", [("E-Mail", "Name", "Personalnummer"), ("kein", "Süd, Susi", "P2")])
+    )
     [row] = users(portal, content).quarantined
     assert row.line == 2_000_002
     assert "Sheet “Süd”, line 2: " in row.sentences[1]
