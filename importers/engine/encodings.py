@@ -21,6 +21,8 @@ _NOT_BEHIND_A_LETTER = frozenset("§€£„‚")
 _BEFORE_WORDS = frozenset("„‚‘“«»…”’–")
 _WITHIN_WORDS = frozenset("’–´`")
 _VOWELS = frozenset("aeiouyäöüAEIOUYÄÖÜ")
+_O_UMLAUT_IN_DOS = "Í"
+"""As which DOS 850 reads the Ö of Windows-1252. Hardly a name begins with it here (`Íñigo`), and many with the other."""
 _BEYOND_ASCII = re.compile("[^\\x00-\\x7f]")
 _SENSELESS = 2
 """What a single letter costs that makes no sense where it stands; a reading by so much worse is out of the question."""
@@ -75,6 +77,8 @@ def _reading(encoding: str, sample: bytes) -> Reading:
         if letter.isalpha():
             letters = True
             spoilt = _cost_of_letter(text[at - 1], letter, text[at + 1], text[at + 2])
+            if encoding == "dos-850" and letter == _O_UMLAUT_IN_DOS and not text[at - 1].isalpha() and text[at + 1] not in "ñÑ":
+                spoilt = _SENSELESS
             support += 0 if spoilt else 4 if letter in _GERMAN else letter in _NEIGHBOURS
             cost += spoilt
         else:
