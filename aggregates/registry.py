@@ -102,6 +102,7 @@ from aggregates.feed_import import (
     RowsQuarantined,
     RowsWarned,
 )
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
 from aggregates.service_access import (
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
@@ -146,7 +147,6 @@ from aggregates.sim import (
 )
 from aggregates.sim_then import SimAbsentThen, SimHeldThen, SimLinkedThen, SimObservedThen
 from aggregates.user import (
-    PERSONNEL_NUMBER_CLAIM,
     UserAddressAdded,
     UserAddressRemoved,
     UserCostCentreChanged,
@@ -325,11 +325,12 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     DISMISSED_ROW_CLAIM,
     IMPORTED_FILE_CLAIM,
     RUNNING_IMPORT_CLAIM,
+    PERSONNEL_NUMBER_CLAIM,
+    PERSONNEL_NUMBER_SPELLING_CLAIM,
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,
-    PERSONNEL_NUMBER_CLAIM,
 )
 CLAIM_KINDS = {each.name: each for each in _CLAIM_KINDS}
 """All kinds of claims there are, by the name under which they are stored."""

@@ -2,32 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import Field
 
 from aggregates.address import Address
 from aggregates.engine.aggregate import Aggregate
-from aggregates.engine.claim import Claim, ClaimKind
+from aggregates.engine.claim import Claim
 from aggregates.engine.event import DELETED, EVERY_FACET, Changes, Event, FirstValues, Personal, PersonalText, PersonalTextOrNone
 from aggregates.engine.words import IdOf, InWords, KeysOf, Label
+from aggregates.personnel_number import UPCASTS, personnel_number_claims
 from foundation.noun import Noun
-
-PERSONNEL_NUMBER_CLAIM = ClaimKind("personnel_number", personal=True, alone_in="customer", noun=Noun("Personalnummer", "personnel number"))
-
-
-def personnel_number_claims(personnel_number: str | None, *, in_any_case: bool) -> Iterator[Claim]:
-    """Yield by what a personnel number is held: as it is written, and without regard to case, unless it is from before that was claimed."""
-    if personnel_number:
-        alike = (personnel_number, personnel_number.casefold()) if in_any_case else (personnel_number,)
-        yield from (PERSONNEL_NUMBER_CLAIM.of(spelling) for spelling in dict.fromkeys(alike))
-
-
-def _in_its_own_case(payload: dict[str, Any]) -> dict[str, Any]:
-    """Version 1 claimed a personnel number as it was written alone."""
-    return {**payload, "in_any_case": False}
-
 
 DELIVERY_ADDRESS = Label("Lieferadresse", "Delivery address")
 OWN_FIELDS = Label("Eigene Felder", "Own fields")
@@ -59,8 +45,8 @@ _ADDRESS = Label("Lieferadresse", "Delivery address")
 class UserRegistered(
     Event,
     event="user.registered",
-    version=2,
-    upcasts={1: _in_its_own_case},
+    version=3,
+    upcasts=UPCASTS,
     opens_key=True,
     de="Nutzer {name} angelegt",
     en="User {name} registered",
@@ -79,9 +65,11 @@ class UserRegistered(
     further: Annotated[dict[str, str], Personal(redacted={}), KeysOf("user_field")] = Field(default_factory=dict)
     in_any_case: bool = True
     """The personnel number is claimed without regard to case, too."""
+    in_any_spelling: bool = True
+    """And without regard to leading zeros and signs."""
 
     def claims(self) -> Iterator[Claim]:
-        return personnel_number_claims(self.personnel_number, in_any_case=self.in_any_case)
+        return personnel_number_claims(self.personnel_number, in_any_case=self.in_any_case, in_any_spelling=self.in_any_spelling)
 
 
 class UserRenamed(
@@ -120,8 +108,8 @@ class UserGroupChanged(
 class UserPersonnelNumberChanged(
     Event,
     event="user.personnel_number_changed",
-    version=2,
-    upcasts={1: _in_its_own_case},
+    version=3,
+    upcasts=UPCASTS,
     de="Personalnummer von {was} auf {personnel_number} geändert",
     en="Personnel number changed from {was} to {personnel_number}",
     changes=Changes("personnel_number"),
@@ -129,12 +117,13 @@ class UserPersonnelNumberChanged(
     personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER]
     was: PersonalTextOrNone
     in_any_case: bool = True
+    in_any_spelling: bool = True
 
     def claims(self) -> Iterator[Claim]:
-        return personnel_number_claims(self.personnel_number, in_any_case=self.in_any_case)
+        return personnel_number_claims(self.personnel_number, in_any_case=self.in_any_case, in_any_spelling=self.in_any_spelling)
 
     def releases(self) -> Iterator[Claim]:
-        return personnel_number_claims(self.was, in_any_case=True)
+        return personnel_number_claims(self.was)
 
 
 class UserCostCentreChanged(
@@ -218,7 +207,7 @@ class UserDeleted(Event, event="user.deleted", de="Nutzer gelöscht", en="User d
     personnel_number: PersonalTextOrNone = None
 
     def releases(self) -> Iterator[Claim]:
-        return personnel_number_claims(self.personnel_number, in_any_case=True)
+        return personnel_number_claims(self.personnel_number)
 
 
 class UserErased(

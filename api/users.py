@@ -5,7 +5,8 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
+from aggregates.user import User
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
 from api.engine.known_by import KnownBy

@@ -53,6 +53,11 @@ def same(text: str) -> str:
     return key(text).casefold()
 
 
+def bare(text: str) -> str:
+    """Return a key as a spreadsheet or another system may write it: without leading zeros and signs."""
+    return "".join(filter(str.isalnum, same(text))).lstrip("0") or same(text)
+
+
 def is_unseen(sign: str) -> bool:
     """Tell whether nothing is seen of a sign, whatever Unicode calls it: a letter, a mark or a symbol."""
     return _ALONE.fullmatch(sign) is not None

@@ -6,7 +6,7 @@ from typing import Self
 from uuid import UUID
 
 from aggregates.engine.event import Event
-from foundation.normal_form import same
+from foundation.normal_form import bare, same
 
 _NAMES = ("name", "first_name", "last_name", "login")
 _NUMBERS = ("personnel_number", "user_personnel_number")
@@ -18,11 +18,6 @@ _BETWEEN = re.compile(r"[\s,;:|<>()\[\]\"']+")
 def words(name: str) -> frozenset[str]:
     """Return a name's words, in whichever order it is written."""
     return frozenset(re.findall(r"\w+", same(name)))
-
-
-def bare(personnel_number: str) -> str:
-    """Return a personnel number as a spreadsheet or another system may write it: without leading zeros and signs."""
-    return "".join(filter(str.isalnum, same(personnel_number))).lstrip("0") or same(personnel_number)
 
 
 def told_of(values: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,10 +8,10 @@ from psycopg.rows import TupleRow
 
 from aggregates.user import User
 from commands.engine.command import Given, NotFound, Refusal
-from commands.users.personnel_number import holders_of
+from commands.users.personnel_number import holders_of, known_otherwise
 from eventstore.log import EventLog
-from foundation.normal_form import same
-from importers.imports.known_by import bare, words
+from foundation.normal_form import bare, same
+from importers.imports.known_by import words
 from importers.imports.same_person import may_be_one_person, may_be_renamed
 
 _PAGE = 2_000
@@ -22,13 +22,6 @@ class UserIsAmbiguous(Refusal):
 
     code = "user-is-ambiguous"
     de = "{who} passt zu mehreren Nutzern: {candidates}. Nichts wurde übernommen; bitte den richtigen mit einer Personalnummer nennen, die nur er hat."
-
-
-class PersonnelNumberOtherwise(Refusal):
-    """The personnel number {who} is known only as it is written otherwise (leading zeros, signs): {candidates}. Write it as it is there, or register the user by hand if it is somebody else."""
-
-    code = "personnel-number-otherwise"
-    de = "Die Personalnummer {who} ist nur in anderer Schreibweise bekannt (führende Nullen, Zeichen): {candidates}. Bitte so schreiben wie dort, oder den Nutzer von Hand anlegen, wenn es jemand anderes ist."
 
 
 class UserKeysContradict(Refusal):
@@ -155,7 +148,7 @@ class KnownUsers:
         if len(exactly) == 1:
             return exactly[0]
         if alike:
-            raise PersonnelNumberOtherwise(who=personnel_number, candidates=_listed(alike))
+            raise known_otherwise(given, personnel_number, alike)
         return None
 
     def _having(self, given: Given, email: str, aside: Set[UUID] = frozenset()) -> Iterator[UUID]:

@@ -12,7 +12,7 @@ from aggregates.sim import NUMBER_CLAIM
 from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
-from commands.users.personnel_number import spellings
+from commands.users.personnel_number import otherwise_spelled, spellings
 from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
@@ -46,6 +46,7 @@ class TableImport:
 def _user_claims(row: UserRow) -> Iterator[Claim]:
     if row.personnel_number:
         yield from spellings(row.personnel_number)
+        yield from otherwise_spelled(row.personnel_number)
 
 
 def _device_claims(row: DeviceRow) -> Iterator[Claim]:

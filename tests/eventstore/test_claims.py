@@ -12,9 +12,10 @@ from aggregates.device import DEVICE_USER_CLAIM, DeviceAbsorbed, DeviceDecoupled
 from aggregates.device_terms import IMEI_CLAIM, DeviceDescription, DeviceIdentified, DeviceIdentifiersEnded
 from aggregates.engine.claim import Claim
 from aggregates.engine.event import OPERATOR, Event
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
 from aggregates.registry import CLAIM_KINDS
 from aggregates.sim import NUMBER_CLAIM
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, UserPersonnelNumberChanged
+from aggregates.user import UserPersonnelNumberChanged
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
 from eventstore.unit import AlreadyAnswered, Appended, ClaimList, Conflict, IdempotencyKey
@@ -160,7 +161,7 @@ def test_what_is_claimed_about_a_person_is_kept_as_a_keyed_hash(log: EventLog) -
     values = {value for value, _ in rows}
     assert {stream for _, stream in rows} == {ERIKA}
     assert not any("4711" in value for value in values)
-    assert values == {MasterKey(SECRET).digest(CUSTOMER, written) for written in ("P-4711", "p-4711")}
+    assert values == {MasterKey(SECRET).digest(CUSTOMER, written) for written in ("P-4711", "p-4711", "p4711")}
     assert MasterKey(SECRET).digest(OTHER_CUSTOMER, "P-4711") not in values
     assert MasterKey(bytes(32)).digest(CUSTOMER, "P-4711") not in values
     taken = PERSONNEL_NUMBER_CLAIM.of("P-4711")
@@ -179,6 +180,19 @@ def test_of_two_who_take_a_personnel_number_in_two_cases_at_once_one_gets_it(log
     assert second == Conflict(claim=PERSONNEL_NUMBER_CLAIM.of("abc1"), taken=True)
     appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="P1", was="AbC1")))
     appended(log, user(HANS, personnel_number="aBc1"))
+
+
+@pytest.mark.requirement("A-08")
+def test_of_two_who_take_a_personnel_number_with_other_zeros_at_once_one_gets_it(log: EventLog) -> None:
+    """Neither of them has looked: under the append lock it is decided, and the claims are those that follow from the events."""
+    first, second = append(log, unit(user(ERIKA, personnel_number="00471")), unit(user(HANS, personnel_number="00 471")))
+    assert isinstance(first, Appended)
+    assert second == Conflict(claim=PERSONNEL_NUMBER_SPELLING_CLAIM.of("471"), taken=True)
+    appended(log, (ERIKA, UserPersonnelNumberChanged(personnel_number="0471", was="00471")))
+    appended(log, user(HANS, personnel_number="0 47", in_any_spelling=False))
+    appended(log, user(PHONE, personnel_number="47", in_any_spelling=False))
+    assert holder(log, PERSONNEL_NUMBER_SPELLING_CLAIM.of("471")) == ERIKA
+    assert verify_claims(log).equal
 
 
 @pytest.mark.requirement("A-08")

@@ -2,7 +2,8 @@
 
 import pytest
 
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
+from aggregates.user import User
 from commands.users.personnel_number import PersonnelNumberTaken
 from commands.users.register_user import RegisterUser
 from eventstore.ids import new_id

@@ -8,7 +8,8 @@ import psycopg
 import pytest
 
 from aggregates.import_terms import ImportKind
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, User, UserErased
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
+from aggregates.user import User, UserErased
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.users.delete_user import DeleteUser
 from commands.users.enrich_user import EnrichUser

@@ -4,7 +4,8 @@ import pytest
 
 from aggregates.feed_import import FeedImport
 from aggregates.import_terms import ImportKind
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
+from aggregates.user import User
 from importers.imports.corrected_row import NothingToCorrect, RowErased
 from importers.imports.result import ImportResult
 from importers.imports.row_keys import row_key

@@ -8,7 +8,8 @@ from aggregates.address import Address
 from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM
 from aggregates.import_terms import ImportKind
-from aggregates.user import PERSONNEL_NUMBER_CLAIM, User
+from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
+from aggregates.user import User
 from commands.customers.define_master_data_field import DefineMasterDataField
 from commands.users.rename_user import RenameUser
 from eventstore.ids import new_id
