@@ -1,14 +1,28 @@
 """Take a wrong merge back: the absorbed record stands by itself again, with those of its identifiers that the survivor still has (F-09).
 
-The user stays with the survivor; the restored device has none until it is assigned.
+The user stays with the survivor; the restored device has none until it is assigned. Neither is left without an identifier: nobody would find it again.
 """
 
 from uuid import UUID
 
 from aggregates.device import Device, DeviceRestored, DeviceSplit
 from commands.devices.merge_devices import ended_again
-from commands.devices.present_device import DeviceIsAbsorbed, present_device
-from commands.engine.command import Command, Decision, Given
+from commands.devices.present_device import DeviceIsAbsorbed, device_name, present_device
+from commands.engine.command import Command, Decision, Given, Refusal
+
+
+class SplitLeavesNothing(Refusal):
+    """{device} would have no identifier in use after the split, and couldn't be recognised any more. Add one of its own first; was its board exchanged by mistake, exchange it back (give its former identifiers), then split."""
+
+    code = "split-leaves-nothing"
+    de = "{device} hätte nach dem Trennen keine Kennung mehr in Gebrauch und wäre nicht wiederzuerkennen. Bitte erst eine eigene ergänzen; war der Platinentausch falsch, ihn zurücknehmen (mit den früheren Kennungen), dann trennen."
+
+
+class SplitRestoresNothing(Refusal):
+    """The other record would stand by itself without any identifier: those that it brought into {device} were withdrawn as wrong. Leave it there; if there is such a device, register it with its own identifiers."""
+
+    code = "split-restores-nothing"
+    de = "Der andere Datensatz stünde ohne Kennung da: Die er in {device} mitgebracht hat, wurden als falsch zurückgenommen. Bitte dort lassen; gibt es das Gerät, es mit seinen eigenen Kennungen anlegen."
 
 
 class SplitDevices(Command):
@@ -27,7 +41,12 @@ class SplitDevices(Command):
             raise DeviceIsAbsorbed(into_id=absorbed.absorbed_into)
         former = {each.identifier: each for each in survivor.former}
         brought = tuple(each for each in dict(survivor.absorbed)[self.absorbed_id] if each in survivor.identifiers or each in former)
-        ended = (former[each] for each in brought if each in former)
+        if not brought:
+            raise SplitRestoresNothing(device=device_name(survivor))
+        if not set(survivor.identifiers) - set(brought):
+            raise SplitLeavesNothing(device=device_name(survivor))
+        in_use = any(each in survivor.identifiers for each in brought)
+        ended = (former[each] for each in brought if in_use and each in former)  # what ended at the survivor alone did so there
         return [
             (self.survivor_id, DeviceSplit(restored_id=self.absorbed_id, identifiers=brought)),
             (self.absorbed_id, DeviceRestored(from_id=self.survivor_id, identifiers=brought)),
