@@ -13,14 +13,15 @@ from aggregates.device import Device
 from aggregates.device_terms import MOST_IMEIS, MOST_SERIAL_NUMBERS, DeviceDescription, Identifier
 from commands.devices.model_names import are_two_kinds, is_code_beside_name, other_kind, other_maker, other_model
 from commands.devices.present_device import device_name
+from commands.devices.screen_sizes import other_screen
 from commands.engine.command import Given, Refusal
 
 
 class IdentifiersContradict(Refusal):
-    """This row says {said}; known is {known}: {why}. Nothing was taken. Is it the same device with a new board: exchange the board there, then bring the row again. Is it another device: correct the identifier here, or withdraw it there if it is wrong there. Is only the model or the kind wrong, here or there: correct it."""
+    """This row says {said}; known is {known}: {why}. Nothing was taken. Is it the same device with a new board: exchange the board there, then bring the row again. Is it another device: correct the identifier here, or withdraw it there if it is wrong there. Is only the model, the size or the kind wrong, here or there: correct it."""
 
     code = "identifiers-contradict"
-    de = "Die Zeile sagt {said}; bekannt ist {known}: {why_de}. Nichts wurde übernommen. Ist es dasselbe Gerät mit neuer Platine: dort die Platine tauschen, dann die Zeile erneut einlesen. Ist es ein anderes Gerät: die Kennung hier berichtigen oder dort zurücknehmen, wenn sie dort falsch ist. Sind nur Modell oder Geräteart falsch, hier oder dort: bitte berichtigen."
+    de = "Die Zeile sagt {said}; bekannt ist {known}: {why_de}. Nichts wurde übernommen. Ist es dasselbe Gerät mit neuer Platine: dort die Platine tauschen, dann die Zeile erneut einlesen. Ist es ein anderes Gerät: die Kennung hier berichtigen oder dort zurücknehmen, wenn sie dort falsch ist. Sind nur Modell, Größe oder Geräteart falsch, hier oder dort: bitte berichtigen."
 
 
 class MoreThanADeviceHas(Refusal):
@@ -131,6 +132,8 @@ def _contradictions(
             yield _ANOTHER_IMEI
         if _is_another_model(described, device, by_imei=bool(imeis & known), codes=codes):
             yield _TWO_MODELS
+        if not imeis & known and (sizes := other_screen(described, device.description)) is not None:
+            yield _two_sizes(*sizes)
         if other_kind(described, device):
             yield _TWO_KINDS
     if (more := too_many(together)) is not None:
@@ -139,6 +142,16 @@ def _contradictions(
         yield _TWO_MODELS
     if any(are_two_kinds(one, other) for one, other in combinations(devices, 2)):
         yield _TWO_KINDS
+    for one, other in combinations(devices, 2):
+        if (sizes := other_screen(one.description, other.description)) is not None:
+            yield _two_sizes(*sizes)
+
+
+def _two_sizes(one: str, other: str) -> Contradiction:
+    return Contradiction(
+        f"es wären zwei Bildschirmgrößen ({one.replace('.', ',')} und {other.replace('.', ',')} Zoll)",
+        f"there would be two screen sizes ({one} and {other} inches)",
+    )
 
 
 def _is_another_model(described: DeviceDescription, device: Device, *, by_imei: bool, codes: bool) -> bool:

@@ -137,7 +137,7 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
     names = device_names(row.imei1, row.imei2, row.serial_number)
     further = context.own_fields("device", row.further)
     kind = {"kind": row.kind} if row.kind else {}
-    described = DeviceDescription.model_validate({"maker": row.maker, "model": row.model, **kind})
+    described = DeviceDescription.model_validate({"maker": row.maker, "model": row.model, "size": row.size, **kind})
     found = recognised(given, names, described)
     if found.records:
         device_id = found.records[0]

@@ -207,3 +207,19 @@ def test_an_imei_in_the_column_of_serial_numbers_is_left_to_a_person(portal: Por
         assert reasons(result) == ["serial-number-is-imei"]
     assert portal.holder(SERIAL_NUMBER_CLAIM.of(imei(1))) is None
     assert portal.holder(SERIAL_NUMBER_CLAIM.of(imei(2))) is None
+
+
+@pytest.mark.requirement("F-09", "F-12")
+@pytest.mark.parametrize("corrected", [False, True], ids=["list", "correction"])
+def test_two_notebooks_with_one_serial_number_and_two_screens_stay_two(portal: Portal, corrected: bool) -> None:
+    header = ("Seriennummer", "Modell", "Hersteller", "Größe", "Geräteart")
+    known, other = (("SER-1", "MacBook Pro", "Apple", size, "Laptop") for size in ('13"', '16"'))
+    portal.table("devices", [header, known], name="1.csv")
+    if corrected:
+        wrong = portal.table("devices", [header, ("?!", *other[1:])], name="2.csv")
+        result = portal.importer.correct(portal.customer, wrong.import_id, {2: {"Seriennummer": "SER-1"}}, actor=FEED)
+    else:
+        result = portal.table("devices", [header, other], name="2.csv")
+    assert reasons(result) == ["identifiers-contradict"]
+    again = portal.table("devices", [header, ("SER-1", "MacBook Pro", "Apple", "13,3 Zoll", "Laptop")], name="3.csv", force=True)
+    assert again.quarantined == [], "another way to write the same"
