@@ -20,6 +20,7 @@ from api.engine.errors import install_errors
 from api.engine.metrics_text import MetricsText
 from api.engine.positions import PositionCollector
 from api.engine.process_figures import register_commands, register_process
+from api.engine.route import GuardedRoute
 from api.engine.security_headers import SecurityHeaders
 from api.engine.shares import ShareCollector
 from api.engine.turns import Turns
@@ -85,6 +86,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.backend = backend
     app.state.watch = watch
     app.state.action_tables = ACTION_TABLES
+    app.state.guarded_routes = [route for router in routers() for route in router.routes if isinstance(route, GuardedRoute)]
     app.state.turns = Turns(backend.shares)
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), figures.refresh()))
     install_errors(app)

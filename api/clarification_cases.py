@@ -10,6 +10,7 @@ from api.engine.access import Reads
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
+from api.engine.tiles import Counter, Tile
 from api.engine.why import WhyOf, why_routes
 from foundation.noun import Noun
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
@@ -54,3 +55,12 @@ def summarise_cases(caller: Reads, after: After) -> Response:
     with reading(caller, CASE_SUMMARY_READS, after) as found:
         require_feature(found, "clarification_cases")
         return json_answer({"kinds": case_summary(found)})
+
+
+CASES_TILE = Tile(
+    "clarification_cases",
+    Noun("Klärfälle", "Clarification cases"),
+    "/clarification-cases",
+    ("clarification_cases", "read"),
+    (Counter(Noun("offene Klärfälle", "open cases"), CLARIFICATION_CASE_LIST, {"filter[status]": "open"}, open_ones),),
+)

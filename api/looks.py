@@ -18,7 +18,9 @@ from api.engine.made import made_by
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
+from api.engine.tiles import Tile
 from api.engine.turns import takes
+from foundation.noun import Noun
 from readmodels.engine.field import Field
 from readmodels.engine.history_entry import Entry, Subject
 from readmodels.engine.history_query import history, history_page
@@ -28,6 +30,7 @@ from readmodels.engine.reader import Reading
 from readmodels.look_resource import LOOK_LIST
 
 router = guarded("Einsichten / looks", "looks")
+LOOKS_TILE = Tile("looks", Noun("Einsichten", "Looks"), "/looks", ("looks", "read"), scope="within")
 MOST = 100_000
 """Entries of a file: they are put into words in memory."""
 LOOK_COLUMNS = (

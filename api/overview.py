@@ -10,6 +10,7 @@ from api.engine.access import Caller, may
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
+from api.engine.tiles import Tile
 from api.engine.why import WhyOf, why_routes
 from foundation.noun import Noun
 from readmodels.dashboard_query import dashboard, dashboard_position, dashboard_reads
@@ -20,6 +21,8 @@ from readmodels.inventory.overview_resource import OVERVIEW_LIST
 from readmodels.users.users import INACTIVE_USERS
 
 router = guarded("Übersichten / overviews", "overview")
+OVERVIEW_TILE = Tile("overview", Noun("Gesamtübersicht", "Overview"), "/overview", ("overview", "read"))
+DASHBOARD_TILE = Tile("dashboard", Noun("Dashboard", "Dashboard"), "/dashboard", ("dashboard", "read"))
 
 
 def active_users_only(found: Reading, query: Query) -> Query:

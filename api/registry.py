@@ -3,38 +3,48 @@
 from fastapi import APIRouter
 
 from api.accounts.account_actions import ACCOUNT_ACTIONS, ACCOUNTS_OF_USERS
-from api.accounts.accounts import ACCOUNT
+from api.accounts.accounts import ACCOUNT, ACCOUNTS_TILE
 from api.accounts.accounts import router as accounts_accounts_router
+from api.accounts.tokens import TOKENS_TILE
 from api.accounts.tokens import router as accounts_tokens_router
+from api.clarification_cases import CASES_TILE, why_of_cases
 from api.clarification_cases import router as clarification_cases_router
-from api.clarification_cases import why_of_cases
+from api.customers.customer import SETTINGS_TILE
 from api.customers.customer import router as customers_customer_router
+from api.customers.customer_password import CUSTOMER_PASSWORD_TILE
 from api.customers.customer_password import router as customers_customer_password_router
+from api.customers.customers import CUSTOMERS_TILE
 from api.customers.customers import router as customers_customers_router
 from api.devices.device_actions import DEVICE_ACTIONS, DEVICES_OF_USERS
-from api.devices.devices import DEVICE
+from api.devices.devices import DEVICE, DEVICES_TILE
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.meta import router as engine_meta_router
 from api.engine.search import router as engine_search_router
+from api.engine.start_page import router as engine_start_page_router
 from api.engine.thing import Thing
+from api.engine.tiles import Tile
 from api.imports.import_actions import IMPORT_ACTIONS
 from api.imports.import_rows import router as imports_import_rows_router
 from api.imports.import_rows import why_of_quarantine, why_of_warnings
+from api.imports.imports import IMPORTS_TILE, why_of_imports
 from api.imports.imports import router as imports_imports_router
-from api.imports.imports import why_of_imports
 from api.imports.uploads import router as imports_uploads_router
+from api.looks import LOOKS_TILE
 from api.looks import router as looks_router
+from api.operations.events import EVENTS_TILE
 from api.operations.events import router as operations_events_router
 from api.operations.health import router as operations_health_router
+from api.operations.ops import OPERATIONS_TILE
 from api.operations.ops import router as operations_ops_router
+from api.operations.outbox import OUTBOX_TILE
 from api.operations.outbox import router as operations_outbox_router
 from api.operations.parked import router as operations_parked_router
+from api.overview import DASHBOARD_TILE, OVERVIEW_TILE, why_of_overview
 from api.overview import router as overview_router
-from api.overview import why_of_overview
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
-from api.service_accesses import given, why_of_service_access, why_of_service_accesses
+from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
 from api.sign_in.account_sign_on import router as sign_in_account_sign_on_router
 from api.sign_in.acting import router as sign_in_acting_router
@@ -49,10 +59,10 @@ from api.sign_in.sessions import why_of_sessions
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
 from api.sims.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
-from api.sims.sims import SIM, history_by_number
+from api.sims.sims import SIM, SIMS_TILE, history_by_number
 from api.sims.sims import router as sims_sims_router
 from api.user_actions import USER_ACTIONS
-from api.users import USER
+from api.users import USER, USERS_TILE
 from api.users import router as users_router
 
 ROUTERS: tuple[APIRouter, ...] = (
@@ -67,6 +77,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     devices_notes_router,
     engine_meta_router,
     engine_search_router,
+    engine_start_page_router,
     imports_import_rows_router,
     why_of_quarantine,
     why_of_warnings,
@@ -129,3 +140,25 @@ SHOWN_BESIDE: tuple[ShownBeside, ...] = (
     SIMS_OF_USERS,
 )
 """What areas have of things of areas below them, as far as it decides what may be done with these."""
+
+TILES: tuple[Tile, ...] = (
+    ACCOUNTS_TILE,
+    TOKENS_TILE,
+    CASES_TILE,
+    SETTINGS_TILE,
+    CUSTOMER_PASSWORD_TILE,
+    CUSTOMERS_TILE,
+    DEVICES_TILE,
+    IMPORTS_TILE,
+    LOOKS_TILE,
+    EVENTS_TILE,
+    OPERATIONS_TILE,
+    OUTBOX_TILE,
+    DASHBOARD_TILE,
+    OVERVIEW_TILE,
+    SERVICE_ACCESSES_TILE,
+    SERVICE_ACCESS_TILE,
+    SIMS_TILE,
+    USERS_TILE,
+)
+"""What the start page may lead to."""

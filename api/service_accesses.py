@@ -15,6 +15,7 @@ from api.engine.command_route import command_route
 from api.engine.lists import list_routes, unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.tiles import Tile
 from api.engine.visitor import visitor
 from api.engine.why import Beside, WhyOf, what_the_operator_does, why_routes
 from api.engine.written import Written, answered
@@ -22,11 +23,16 @@ from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GI
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.open_secrets_to_service_access import OpenSecretsToServiceAccess
 from commands.service_access.revoke_service_access import RevokeServiceAccess
+from foundation.noun import Noun
 from readmodels.engine.reader import Reading
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
 
 router = guarded("Service-Zugänge / service accesses", "service_accesses")
 given = guarded("Service-Zugänge / service accesses", "service_access")
+SERVICE_ACCESSES_TILE = Tile(
+    "service_accesses", Noun("Service-Zugänge", "Service accesses"), "/service-accesses", ("service_accesses", "read"), scope="any"
+)
+SERVICE_ACCESS_TILE = Tile("service_access", Noun("Service-Zugang", "Service access"), "/service-access", ("service_access", "read"))
 
 
 async def _reseller(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:

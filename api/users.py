@@ -13,6 +13,7 @@ from api.engine.known_by import KnownBy
 from api.engine.lists import Unfold, unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
+from api.engine.tiles import Counter, Tile
 from api.user_actions import USER_ACTIONS
 from api.user_past import USER_AS_OF, USER_SUBJECT_READS, held_once, user_subject
 from commands.users.deactivate_user import DeactivateUser
@@ -23,6 +24,7 @@ from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
 from foundation.normal_form import key
+from foundation.noun import Noun
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
@@ -129,4 +131,12 @@ command_route(
     EraseUser,
     "Personendaten eines gelöschten Nutzers unwiderruflich vernichten / Destroy a deleted user's personal data for good",
     action=(USER_ACTIONS, "erase"),
+)
+
+USERS_TILE = Tile(
+    "users",
+    Noun("Nutzer", "Users"),
+    "/users",
+    ("users", "read"),
+    (Counter(Noun("aktive Nutzer", "active users"), USER_LIST, {"filter[status]": "active"}, USER.narrow),),
 )

@@ -21,6 +21,7 @@ from api.engine.lists import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
+from api.engine.tiles import Counter, Tile
 from api.engine.written import Note, Wanted, Written, answered, cause_of, run
 from commands.accounts.account_roles import check_may_create, check_may_send_link
 from commands.accounts.account_targets import check_is_of_others
@@ -38,6 +39,7 @@ from commands.engine.dispatch import Done
 from commands.engine.texts import Login
 from eventstore.envelope import Cause
 from eventstore.ids import new_id
+from foundation.noun import Noun
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.accounts.last_administrator import LAST_ADMINISTRATOR, is_last_administrator
@@ -238,3 +240,12 @@ for name, where, command, summary in (
     remark = _last_administrator if command in (LockAccount, InactivateAccount) else None
     of_others = From(by_role=True)
     command_route(router, where, command, summary, who=WritesWithin, source=of_others, remark=remark, action=(ACCOUNT_ACTIONS, name))
+
+ACCOUNTS_TILE = Tile(
+    "accounts",
+    Noun("Portalbenutzer", "Portal accounts"),
+    "/accounts",
+    ("accounts", "read"),
+    (Counter(Noun("eingeladen", "invited"), ACCOUNT_LIST, {"filter[status]": "invited"}, ACCOUNT.narrow),),
+    scope="within",
+)

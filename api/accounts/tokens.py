@@ -19,6 +19,7 @@ from api.engine.reading import json_answer
 from api.engine.refusals import TokenMadeByToken
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.tiles import Tile
 from api.engine.written import Note, Wanted, Written, answered, run
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.accounts.revoke_api_token import RevokeApiToken
@@ -26,9 +27,11 @@ from commands.engine.command import IdempotencyKeyReused, NotFound, asked
 from commands.engine.moments import Moment
 from commands.engine.texts import Name
 from eventstore.ids import new_id
+from foundation.noun import Noun
 from foundation.sentence_facts import listed
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "tokens")
+TOKENS_TILE = Tile("tokens", Noun("Token", "Tokens"), "/tokens", ("tokens", "read"), scope="any")
 ISSUED = "/tokens/{token_id}"
 
 

@@ -12,6 +12,7 @@ from api.engine.access import Reads, SwitchesFeatures
 from api.engine.command_route import From, command_route
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
+from api.engine.tiles import Tile
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
 from commands.customers.define_master_data_field import DefineMasterDataField
@@ -21,12 +22,14 @@ from commands.customers.switch_feature import SwitchFeature
 from commands.customers.switch_unknown_devices import SwitchUnknownDevices
 from commands.customers.withdraw_master_data_field import WithdrawMasterDataField
 from commands.engine.command import NotFound
+from foundation.noun import Noun
 from readmodels.engine.detail import POSITION
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.engine.remark import remark
 
 router = guarded("Kunde / customer", "settings")
+SETTINGS_TILE = Tile("settings", Noun("Einstellungen", "Settings"), "/customer", ("settings", "read"))
 
 _CUSTOMER = f"""SELECT json_build_object('id', customer_id, 'name', name, 'customer_number', customer_number, 'time_zone', time_zone,
     'unknown_devices', unknown_devices, 'hidden_kinds', hidden_kinds, 'features', features, 'user_fields', user_fields, 'device_fields', device_fields,

@@ -10,12 +10,21 @@ from api.engine.access import SeesSecrets, Writes
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.tiles import Tile
 from api.engine.written import UNCONDITIONAL, Wanted, Written, answered, cause_of, run
 from commands.customers.change_customer_password import ChangeCustomerPassword
 from commands.customers.of_customer import customer_password_id
 from commands.engine.texts import Name
+from foundation.noun import Noun
 
 router = guarded("Kundenkennwort / customer password", "customer_password")
+CUSTOMER_PASSWORD_TILE = Tile(
+    "customer_password",
+    Noun("Kundenkennwort anzeigen", "Show the customer password"),
+    "/customer/password/look",
+    ("customer_password", "secrets"),
+    method="POST",
+)
 Phrase = Annotated[str, StringConstraints(min_length=6, max_length=80)]
 
 

@@ -11,14 +11,17 @@ from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.tiles import Tile
 from api.engine.written import UNCONDITIONAL, Wanted, Written, answered, cause_of, run
 from commands.customers.register_customer import RegisterCustomer
 from commands.engine.command import NotFound, asked
 from commands.engine.texts import Name, TimeZone
 from eventstore.ids import new_id
+from foundation.noun import Noun
 from readmodels.engine.relations import read_by
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "customers")
+CUSTOMERS_TILE = Tile("customers", Noun("Kunden", "Customers"), "/customers", ("customers", "read"), scope="any")
 CUSTOMER = "/customers/{customer_id}"
 
 

@@ -17,6 +17,7 @@ from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
+from api.engine.tiles import Counter, Tile
 from api.engine.written import Note
 from commands.devices.acknowledge_device import AcknowledgeDevice
 from commands.devices.assign_device import AssignDevice
@@ -36,6 +37,7 @@ from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
 from commands.engine.dispatch import Done
+from foundation.noun import Noun
 from readmodels.devices.device_detail import DEVICE_DETAIL_READS, DEVICE_RECORDS_READS, device_detail
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST
 from readmodels.devices.device_resource import DEVICE_LIST
@@ -272,4 +274,15 @@ command_route(
     "Falsches Zusammenführen zurücknehmen / Undo a wrong merge",
     source=From(path={"device_id": "survivor_id"}),
     action=(DEVICE_ACTIONS, "split"),
+)
+
+DEVICES_TILE = Tile(
+    "devices",
+    Noun("Geräte", "Devices"),
+    "/devices",
+    ("devices", "read"),
+    (
+        Counter(Noun("Geräte ohne Nutzer", "devices without user"), DEVICE_LIST, {"filter[user_id][empty]": "true"}, DEVICE.narrow),
+        Counter(Noun("in Aktivierungssperre", "with activation lock"), DEVICE_LIST, {"filter[activation_locked]": "true"}, DEVICE.narrow),
+    ),
 )

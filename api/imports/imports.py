@@ -18,6 +18,7 @@ from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
 from api.engine.runs import Progress
 from api.engine.stream import Seen, followed, plain, still
+from api.engine.tiles import Counter, Tile
 from api.engine.turns import takes
 from api.engine.why import WhyOf, why_routes
 from api.imports.import_actions import IMPORT_ACTIONS, import_shown
@@ -38,6 +39,7 @@ from commands.imports.discard_import import DiscardImport
 from commands.imports.dismiss_quarantined_rows import DismissQuarantinedRows
 from commands.imports.held_import import check_may_go_on
 from commands.imports.reopen_quarantined_row import ReopenQuarantinedRow
+from foundation.noun import Noun
 from importers.imports.beginning import ImportBusy
 from importers.imports.corrected_row import NothingToCorrect
 from importers.imports.corrections import check_completed
@@ -47,9 +49,16 @@ from importers.imports.result import ImportResult
 from readmodels.engine.query import row_by_key
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations, read_by
-from readmodels.import_resource import IMPORT_LIST
+from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST
 
 router = guarded("Importe / imports", "imports")
+IMPORTS_TILE = Tile(
+    "imports",
+    Noun("Importe", "Imports"),
+    "/imports",
+    ("imports", "read"),
+    (Counter(Noun("Zeilen in Quarantäne", "quarantined rows"), QUARANTINE_LIST, {"filter[status]": "open"}),),
+)
 
 
 def _interrupted(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:

@@ -10,8 +10,11 @@ from api.engine.access import Inspects
 from api.engine.looked import looked_at
 from api.engine.reading import json_answer
 from api.engine.route import guarded
+from api.engine.tiles import Tile
+from foundation.noun import Noun
 
 router = guarded("Betrieb / operations", "events")
+EVENTS_TILE = Tile("events", Noun("Ereignisse", "Events"), "/ops/events", ("events", "read"), scope="any")
 
 _POSITIONS = """SELECT position FROM events WHERE position > %(after)s AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
     AND (%(stream)s::uuid IS NULL OR stream_id = %(stream)s) AND (%(name)s::text IS NULL OR event_name = %(name)s) ORDER BY position LIMIT %(limit)s"""

@@ -16,6 +16,7 @@ from api.engine.route import guarded
 from api.engine.runs import Progress, Run
 from api.engine.shape import Storable
 from api.engine.stream import Seen, followed, plain, still
+from api.engine.tiles import Tile
 from api.engine.turns import takes
 from api.imports.import_runs import WAITED_FOR, Prefer, wait_of
 from api.operations.health import unknown_as_json
@@ -31,6 +32,7 @@ from projections.engine.rebuild_customer import rebuild_customer
 from projections.engine.verify import Comparison, verify
 
 router = guarded("Betrieb / operations", "operations")
+OPERATIONS_TILE = Tile("operations", Noun("Betrieb", "Operations"), "/ops/projections", ("operations", "read"), scope="any")
 _VERIFICATION = Noun("Prüfung", "verification")
 Name = Annotated[str, Path(examples=["inventory"])]
 

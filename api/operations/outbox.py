@@ -9,8 +9,11 @@ from access.engine.outbox import Channel, Outbox, OutboxEntry
 from api.engine.access import Caller, Inspects
 from api.engine.reading import json_answer
 from api.engine.route import guarded
+from api.engine.tiles import Tile
+from foundation.noun import Noun
 
 router = guarded("Betrieb / operations", "outbox")
+OUTBOX_TILE = Tile("outbox", Noun("Postausgang", "Outbox"), "/outbox", ("outbox", "read"), scope="any")
 _NAMES = "SELECT customer_id, customer_number, name FROM customers WHERE customer_id = ANY(%s)"
 
 

@@ -15,6 +15,7 @@ from api.engine.reading import After, reading
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
+from api.engine.tiles import Counter, Tile
 from api.engine.why import Expand
 from api.engine.written import UNCONDITIONAL, Note, answered, run
 from api.sims.cards import WithCard, card_notes, known_card
@@ -33,6 +34,7 @@ from commands.sims.record_sim_holder import RecordSimHolder
 from commands.sims.register_other_sim import RegisterOtherSim
 from commands.sims.show_sim_codes import ShowSimCodes
 from commands.sims.unlink_sim import UnlinkSim
+from foundation.noun import Noun
 from readmodels.engine.relations import read_by
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
 from readmodels.sims.sim_detail import SIM_DETAIL_READS, number_detail, sim_detail
@@ -201,3 +203,15 @@ def show_codes(sim_id: UUID, caller: SeesSecrets, request: Request) -> Response:
         raise LookIsNew
     done = run(caller, ShowSimCodes(sim_id=sim_id), UNCONDITIONAL, sim_id)
     return answered(done, sim_id, more={"codes": opened_codes(caller.backend.log, caller.customer, sim_id)})
+
+
+SIMS_TILE = Tile(
+    "sims",
+    Noun("Rufnummern", "Numbers"),
+    "/sims",
+    ("sims", "read"),
+    (
+        Counter(Noun("aktive Rufnummern", "active numbers"), SIM_LIST, {"filter[status]": "active"}),
+        Counter(Noun("fehlen im Tagesimport", "missing from the feed"), SIM_LIST, {"filter[missing_since][empty]": "false"}),
+    ),
+)

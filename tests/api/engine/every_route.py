@@ -39,6 +39,7 @@ GET /me anyone
 GET /meta anyone
 GET /meta/{resource} anyone
 GET /search anyone
+GET /start anyone
 PATCH /me own
 PUT /me/login own
 PUT /me/password own

@@ -1,0 +1,136 @@
+"""The first page after the login: where the caller may go, what there is to do, and what may be created, or why not (seeds/2, "Startseite")."""
+
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from fastapi import Request, Response
+from pydantic import BaseModel
+
+from access.rights import FEATURE_OF, OF_OPERATOR, Right, denied, roles_with
+from aggregates.accounts.roles import CustomerRole, OperatorRole
+from aggregates.engine.words import codes_of
+from api.engine.access import Anyone, Caller
+from api.engine.reading import After, feature_off, json_answer, reading
+from api.engine.refusals import CustomerNeeded
+from api.engine.route import GuardedRoute, guarded
+from api.engine.tiles import TILES, Tile
+from foundation.bilingual_error import BilingualError
+from readmodels.engine.query_meta import Label
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
+
+router = guarded("Startseite / start page", "profile")
+
+
+class RefusedBecause(BaseModel):
+    """Why it may not be done: the code for programs, the sentences for people."""
+
+    code: str
+    de: str
+    en: str
+
+
+class Counted(BaseModel):
+    """`count` things, which `href` lists."""
+
+    label: Label
+    count: int
+    href: str
+
+
+class ShownTile(BaseModel):
+    """`refused`: why the caller may not go there; null if they may. `counters` are empty then."""
+
+    name: str
+    label: Label
+    method: Literal["GET", "POST"]
+    href: str
+    refused: RefusedBecause | None
+    counters: list[Counted]
+
+
+class Creation(BaseModel):
+    """What a request to `href` creates; `refused`: why the caller may not, null if they may."""
+
+    operation: str
+    label: Label
+    method: Literal["POST"]
+    href: str
+    refused: RefusedBecause | None
+
+
+class StartPage(BaseModel):
+    """What nobody on the caller's side (customer or operator) could do is left out."""
+
+    tiles: list[ShownTile]
+    creations: list[Creation]
+
+
+@router.get("/start", summary="Die Startseite / The start page", response_model=StartPage)
+def show_start(caller: Anyone, request: Request, after: After) -> Response:
+    """Tiles, what is to be counted on them, and what may be created, with the reason where it may not."""
+    tiles = [tile for tile in TILES if _concerns(caller, tile.right)]
+    counted = [tile for tile in tiles if tile.right in caller.rights]
+    routes: Sequence[GuardedRoute] = request.app.state.guarded_routes
+    if caller.customer_id is None:
+        return _answer(caller, tiles, routes, None)
+    reads: Relations = frozenset[str]().union(*(counter.of.reads for tile in counted for counter in tile.counters))
+    with reading(caller, reads, after) as found:
+        return _answer(caller, tiles, routes, found)
+
+
+def _answer(caller: Caller, tiles: Sequence[Tile], routes: Sequence[GuardedRoute], found: Reading | None) -> Response:
+    page = StartPage(tiles=[_tile(caller, tile, found) for tile in tiles], creations=[*_creations(caller, routes, found)])
+    return json_answer(page.model_dump_json().encode())
+
+
+def _tile(caller: Caller, tile: Tile, found: Reading | None) -> ShownTile:
+    refused = _refused(caller, tile.right, found) or _unnamed(caller, tile)
+    counters = tile.counters if refused is None and found is not None else ()
+    return ShownTile(
+        name=tile.name,
+        label=Label(de=tile.words.de, en=tile.words.en),
+        method=tile.method,
+        href=tile.href,
+        refused=refused,
+        counters=[
+            Counted(label=Label(de=each.words.de, en=each.words.en), count=each.count(found), href=each.href) for each in counters if found
+        ],
+    )
+
+
+def _creations(caller: Caller, routes: Sequence[GuardedRoute], found: Reading | None) -> Iterator[Creation]:
+    """Every route that makes something new where the path names nothing yet."""
+    for route in routes:
+        right: Right = (route.area, "write")
+        if route.methods == {"POST"} and route.status_code in (201, 202) and "{" not in route.path and _concerns(caller, right):
+            de, _, en = str(route.summary).partition(" / ")
+            label = Label(de=de, en=en)
+            yield Creation(operation=route.name, label=label, method="POST", href=route.path, refused=_refused(caller, right, found))
+
+
+def _concerns(caller: Caller, right: Right) -> bool:
+    """Tell whether somebody on the caller's side may do it."""
+    side = codes_of(OperatorRole) if caller.role in codes_of(OperatorRole) else codes_of(CustomerRole)
+    return any(role in side for role in roles_with(right))
+
+
+def _refused(caller: Caller, right: Right, found: Reading | None) -> RefusedBecause | None:
+    features = found.settings.features if found is not None and right[0] in FEATURE_OF else None
+    match denied(caller.rights, right, features):
+        case "role":
+            return _because(caller.not_allowed(*right))
+        case "feature":
+            return _because(feature_off(FEATURE_OF[right[0]]))
+        case None:
+            return None
+
+
+def _unnamed(caller: Caller, tile: Tile) -> RefusedBecause | None:
+    """Refuse where a customer must be named, and none is."""
+    alone = tile.scope == "any" or (tile.scope == "within" and caller.role in OF_OPERATOR.get(tile.right[1], ()))
+    return _because(CustomerNeeded()) if caller.customer_id is None and not alone else None
+
+
+def _because(refused: BilingualError) -> RefusedBecause:
+    return RefusedBecause(code=refused.code, de=refused.text_de, en=refused.text_en)

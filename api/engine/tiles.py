@@ -1,0 +1,57 @@
+"""What a portal's start page leads to: areas contribute their tiles, with what is to be counted on them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlencode
+
+import orjson
+
+from access.rights import Right
+from api.engine.lists import Narrow, as_asked
+from foundation.contribution import Point
+from foundation.noun import Noun
+from readmodels.engine.field import Resource
+from readmodels.engine.listed_for import listed_for
+from readmodels.engine.query import answer
+from readmodels.engine.query_parameters import read_query
+from readmodels.engine.reader import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """The rows that a list shows (`narrow`) when it is asked so; `words`: what there are so many of."""
+
+    words: Noun
+    of: Resource
+    asked: Mapping[str, str]
+    narrow: Narrow = as_asked
+
+    @property
+    def href(self) -> str:
+        """Where these rows are."""
+        return f"/{self.of.name}?{urlencode(self.asked, safe='[]')}"
+
+    def count(self, found: Reading) -> int:
+        """Count them."""
+        listed = listed_for(found, self.of)
+        query = self.narrow(found, read_query(listed, self.asked.items(), found.settings.zone))
+        query = replace(query, fields=(listed.key_field.name,), limit=1, count=True)
+        return orjson.loads(answer(found.connection, listed, query, found.customer_id, found.projections))["total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """`right`: who has it may go there. `scope`: about one customer, who must be known; `within` one, or within the operator where none was named (`may_within`); or `any`."""
+
+    name: str
+    words: Noun
+    href: str
+    right: Right
+    counters: tuple[Counter, ...] = ()
+    scope: Literal["customer", "within", "any"] = "customer"
+    method: Literal["GET", "POST"] = "GET"
+
+
+TILES: Point[Tile] = Point("api.registry", "TILES")
+"""All that the start page may lead to."""
