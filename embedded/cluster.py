@@ -50,6 +50,11 @@ class Cluster:
         return self.home / "postgres.log"
 
 
+def is_prepared(data_dir: Path) -> bool:
+    """Tell whether there is a database in data_dir; makes none."""
+    return (data_dir / "postgres").is_dir()
+
+
 def prepared_cluster(data_dir: Path, shelter: Path = SHELTER) -> Cluster:
     """Prepare the database folder of data_dir, made when there is none yet. To be called by the holder of the lock only."""
     link = data_dir / "postgres"

@@ -25,7 +25,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from eventstore.migrate import NewerDatabase
     from foundation.bilingual_error import BilingualError
     from importers.imports.mapping import BadMapping
-    from portal.engine.database import DatabaseNotReachable, ServerTooOld
+    from portal.engine.database import DatabaseNotReachable, NoDatabaseYet, ServerTooOld
     from portal.engine.master_key import MasterKeyProblem
     from portal.operations.postgres_programs import ProgramFailed
     from portal.settings import SettingsWrong
@@ -41,6 +41,8 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
         case KeyboardInterrupt():
             return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
         case Refusal() | RebuildRunning() | ProjectorStays() | NotBuilt() | UnknownProjection():
+            return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
+        case NoDatabaseYet():
             return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
         case WrongInput():
             return ExitCode.USAGE, "\n".join(_complaint(problem["loc"], problem["msg"]) for problem in error.errors)

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def started(presence: "Presence" = "once") -> Generator["Portal"]:
-    """Open all parts, by the settings. Imported only now: the command line is quick to say what it can do."""
+def started(presence: "Presence" = "once", *, begins: bool = False) -> Generator["Portal"]:
+    """Open all parts, by the settings; a new database is begun by what stays, or `begins`. Imported only now: the command line is quick to say what it can do."""
     from portal.wiring import open_portal
 
-    with open_portal(settings(logs=presence != "once"), presence) as portal:
+    with open_portal(settings(logs=presence != "once"), presence, begins=begins or presence != "once") as portal:
         yield portal

@@ -37,12 +37,13 @@ ROOMS = ("eventstore", "projections", "importers", "access")
 
 
 @contextmanager
-def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool = False) -> Generator[Portal]:
+def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool = False, begins: bool = True) -> Generator[Portal]:
     """Open everything, closed in order at the end; several processes may do this at the same moment.
 
-    `presence` says how long this process needs the database (portal/engine/database.py), `serves` whether the API is served by it.
+    `presence` says how long this process needs the database (portal/engine/database.py), `serves` whether the API is served by it, `begins` whether it makes a new one where
+    none is.
     """
-    with open_database(settings, presence) as database:
+    with open_database(settings, presence, begins=begins) as database:
         mappings = load_mappings(settings.mapping_dir)
         master = MasterKey(master_key(settings))
         with database.connect() as connection:

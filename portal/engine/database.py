@@ -18,6 +18,7 @@ from psycopg import Connection, Error, OperationalError
 from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 
+from embedded.cluster import is_prepared
 from embedded.errors import EmbeddedPostgresError
 from embedded.postgres import EmbeddedPostgres, attach_or_start
 from foundation.bilingual_error import StartRefused
@@ -41,6 +42,12 @@ class DatabaseNotReachable(StartRefused):
     de = "Die Datenbank {place} ist nicht erreichbar ({reason}). Läuft sie, und stimmt PORTAL_DATABASE_URL?"
 
 
+class NoDatabaseYet(StartRefused):
+    """There is no portal in {place} yet, so there is nothing to be read or changed. If it is elsewhere, name its folder by PORTAL_DATA_DIR, or its server by PORTAL_DATABASE_URL. To begin a new one, say `portal customer create`, `portal serve` or, with made-up data, `portal demo`."""
+
+    de = "In {place} ist noch kein Portal, also gibt es nichts zu lesen oder zu ändern. Liegt es woanders: seinen Ordner mit PORTAL_DATA_DIR nennen, oder seinen Server mit PORTAL_DATABASE_URL. Ein neues beginnen `portal customer create`, `portal serve` oder, mit erfundenen Daten, `portal demo`."
+
+
 class ServerTooOld(StartRefused):
     """The server is PostgreSQL {found}; PostgreSQL {oldest} or later is needed. Set PORTAL_DATABASE_URL to a newer one."""
 
@@ -60,13 +67,20 @@ class Database:
 
 
 @contextmanager
-def open_database(settings: Settings, presence: Presence = "once") -> Generator[Database]:
-    """Yield the running database. Raises what portal/problems.py explains."""
+def open_database(settings: Settings, presence: Presence = "once", *, begins: bool = True) -> Generator[Database]:
+    """Yield the running database. Raises what portal/problems.py explains.
+
+    `begins`: a new one is made where none is; otherwise NoDatabaseYet is raised, and nothing made.
+    """
     if settings.database_url is not None:
         dsn = settings.database_url.get_secret_value()
         _check_server(dsn)
+        if not begins and not _has_portal(dsn):
+            raise NoDatabaseYet(place=place_of(dsn))
         yield Database(dsn, None)
         return
+    if not begins and not is_prepared(settings.data_dir):
+        raise NoDatabaseYet(place=settings.data_dir.absolute())
     server = attach_or_start(settings.data_dir)
     ended = threading.Event()
     watch = threading.Thread(target=_be_there, args=(server, server.dsn, ended, presence), name="database", daemon=True)
@@ -148,6 +162,11 @@ def _check_server(dsn: str) -> None:
             time.sleep(_LOOK)
     if version < OLDEST:
         raise ServerTooOld(found=version, oldest=OLDEST)
+
+
+def _has_portal(dsn: str) -> bool:
+    with Connection[TupleRow].connect(dsn, autocommit=True, application_name="portal") as connection:
+        return connection.execute("SELECT 1 WHERE to_regclass('events') IS NOT NULL").fetchone() is not None
 
 
 def reason_of(error: OperationalError) -> str:

@@ -64,7 +64,7 @@ def invite(
     from portal.engine.subjects import subject_named
     from portal.engine.up_to_date import bring_up_to_date
 
-    with started() as portal:
+    with started(begins=True) as portal:
         of_customer = role in codes_of(CustomerRole) or customer is not None
         customer_id = customer_named(portal.log, customer) if of_customer else OPERATOR
         fields: dict[str, Any] = {"login": login, "full_name": name, "email": email, "role": role}

@@ -39,7 +39,7 @@ def verb(
             f"{file} is there already; take another name, or replace it by `--replace`.",
         )
     found = settings()
-    with open_database(found) as database:
+    with open_database(found, begins=False) as database:
         note = backup(database, file)
     say(
         f"{file}: "

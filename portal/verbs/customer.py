@@ -45,7 +45,7 @@ def create(
     """Make a customer; prints its id."""
     from portal.new_customer import create_customer
 
-    with started() as portal:
+    with started(begins=True) as portal:
         features: list[Feature] = list(codes_of(Feature)) if all_features else [_feature(name) for name in feature or ()]
         say(str(create_customer(portal, name, number, time_zone=time_zone, features=features, unknown_devices=unknown_devices)))
 

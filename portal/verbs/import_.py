@@ -149,7 +149,7 @@ def tac(file: Annotated[Path, typer.Argument(help="The open TAC list as CSV.", e
     from importers.imports.tac import read_tac_list
     from portal.wiring import reading_limits
 
-    with started() as portal:
+    with started(begins=True) as portal:
         models, rejected = read_tac_list(file, limits=reading_limits(portal.settings))
         with portal.log.pool.connection() as connection:
             new = store_models(connection, models)

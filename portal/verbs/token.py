@@ -44,7 +44,7 @@ def create(
     from portal.customers import customer_named
     from portal.new_token import create_token
 
-    with started() as portal:
+    with started(begins=True) as portal:
         of_customer = role in codes_of(CustomerRole)
         customer_id = customer_named(portal.log, customer) if of_customer or customer is not None else None
         expires_at = datetime.now(UTC) + timedelta(days=days) if days else None

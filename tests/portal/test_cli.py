@@ -43,6 +43,47 @@ def test_wrong_command_lines_end_with_2_before_anything_is_opened(run: Run, tmp_
     assert list(tmp_path.iterdir()) == []
 
 
+READING = [
+    ["customer", "list"],
+    ["customer", "set", "K-1001", "--name", "Muster"],
+    ["token", "list"],
+    ["token", "revoke", "x"],
+    ["account", "list"],
+    ["account", "show", "anna"],
+    ["account", "lock", "anna"],
+    ["import", "list"],
+    ["import", "quarantine"],
+    ["import", "warnings"],
+    ["history", "number", "+4915228817386"],
+    ["as-of", "number", "+4915228817386", "2026-01-01"],
+    ["why", "number", "+4915228817386"],
+    ["events"],
+    ["verify"],
+    ["outbox", "list"],
+    ["projections"],
+    ["rebuild", "--all"],
+    ["parked", "list"],
+    ["backup", "x.dump"],
+]
+
+
+@pytest.mark.parametrize("arguments", READING, ids=" ".join)
+def test_what_reads_begins_no_database_in_a_folder_without_one(run: Run, tmp_path: Path, arguments: list[str]) -> None:
+    done = run(*arguments)
+    assert done.returncode == 3, done.stderr
+    assert str(tmp_path / "data") in done.stderr
+    for what in ("no portal", "PORTAL_DATA_DIR", "portal customer create"):
+        assert what in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_reads_makes_no_tables_in_an_empty_database(run: Run, empty_database: str) -> None:
+    done = run("customer", "list", PORTAL_DATABASE_URL=empty_database, PORTAL_MASTER_KEY=KEY)
+    assert (done.returncode, "no portal" in done.stderr) == (3, True), done.stderr
+    with psycopg.connect(empty_database) as connection:
+        assert connection.execute("SELECT to_regclass('events')").fetchone() == (None,)
+
+
 def test_wrong_settings_end_with_6(tmp_path: Path) -> None:
     done = run_apart(tmp_path, "customer", "list", PORTAL_PORT="http")
     assert done.returncode == 6
