@@ -4,6 +4,7 @@ from aggregates.engine.words import words_of
 from aggregates.session import LoginMethod
 from readmodels.accounts.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
+from readmodels.key_forms import LOGIN
 from readmodels.sessions import LOGIN_REFUSALS, SESSION_ENDS, SESSION_STATES
 
 SESSION_LIST = Resource(
@@ -14,7 +15,7 @@ SESSION_LIST = Resource(
     (
         Field("id", "id", "Sitzungs-Id", "Session id", column="session_id", nullable=False, sortable=False, hidden_from_export=True),
         Field("account_id", "id", "Benutzer-Id", "Account id", sortable=False, hidden_from_export=True),
-        Field("login", "text", "Benutzername", "User name", sort_column="login_sort", personal=True),
+        Field("login", "text", "Benutzername", "User name", sort_column="login_sort", personal=True, form=LOGIN),
         Field("name", "text", "Name", "Name", sort_column="name_sort", personal=True),
         Field("company", "text", "Firma", "Company", column="acting_company"),
         Field("state", "choice", "Status", "Status", nullable=False, facet=True, choices=SESSION_STATES),

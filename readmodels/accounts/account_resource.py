@@ -5,7 +5,7 @@ from aggregates.accounts.roles import AccountRole
 from aggregates.engine.words import words_of
 from readmodels.accounts.accounts import SECOND_FACTORS
 from readmodels.engine.field import Field, Resource
-from readmodels.engine.key_form import ANY_CASE
+from readmodels.key_forms import LOGIN, MAIL, NUMBER
 
 ACCOUNT_LIST = Resource(
     "accounts",
@@ -23,7 +23,7 @@ ACCOUNT_LIST = Resource(
             nullable=False,
             searchable=True,
             personal=True,
-            form=ANY_CASE,
+            form=LOGIN,
         ),
         Field(
             "name",
@@ -36,11 +36,11 @@ ACCOUNT_LIST = Resource(
             searchable=True,
             personal=True,
         ),
-        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=ANY_CASE),
+        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=MAIL),
         Field("role", "choice", "Rolle", "Role", nullable=False, facet=True, choices=words_of(AccountRole)),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(AccountStatus)),
-        Field("phone", "text", "Telefon", "Phone", personal=True),
-        Field("mobile", "text", "Mobilfunknummer", "Mobile number", personal=True),
+        Field("phone", "text", "Telefon", "Phone", personal=True, form=NUMBER),
+        Field("mobile", "text", "Mobilfunknummer", "Mobile number", personal=True, form=NUMBER),
         Field("company", "text", "Firma", "Company", searchable=True),
         Field("address", "text", "Adresse", "Address", personal=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),

@@ -3,7 +3,7 @@
 from readmodels.clarification_cases.case_kind import CaseWords, SubjectWords
 from readmodels.clarification_cases.clarification_cases import CASE_STATUS
 from readmodels.engine.field import Field, Resource
-from readmodels.engine.key_form import CAPITALS
+from readmodels.key_forms import CASE_SUBJECT, IMEI, SERIAL_NUMBER
 
 CLARIFICATION_CASE_LIST = Resource(
     "clarification-cases",
@@ -19,12 +19,12 @@ CLARIFICATION_CASE_LIST = Resource(
         Field("closed_at", "instant", "Erledigt am", "Closed at"),
         Field("subject_kind", "choice", "Gegenstand", "About", nullable=False, facet=True, choices=SubjectWords()),
         Field("subject_id", "id", "Id des Gegenstands", "Subject's id", nullable=False, sortable=False),
-        Field("subject", "text", "Bezeichnung", "Subject", personal=True),
+        Field("subject", "text", "Bezeichnung", "Subject", personal=True, form=CASE_SUBJECT),
         Field("device_id", "id", "Geräte-Id", "Device id", sortable=False),
         Field("maker", "text", "Hersteller", "Maker", facet=True),
         Field("model", "text", "Modell", "Model", sort_column="model_sort", facet=True),
-        Field("imei", "text", "IMEI", "IMEI"),
-        Field("serial_number", "text", "Seriennummer", "Serial number", form=CAPITALS),
+        Field("imei", "text", "IMEI", "IMEI", form=IMEI),
+        Field("serial_number", "text", "Seriennummer", "Serial number", form=SERIAL_NUMBER),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", personal=True),
     ),

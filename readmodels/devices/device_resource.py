@@ -5,10 +5,9 @@ from aggregates.device_terms import DeviceSource
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.devices.devices import HIDDEN_BECAUSE
-from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import Field, Resource
-from readmodels.engine.key_form import CAPITALS
 from readmodels.engine.own_fields import OwnFields
+from readmodels.key_forms import IDENTIFIER, IMEI, NAMED_IDENTIFIER, SERIAL_NUMBER
 
 _HIDDEN = {code: words for code, words in HIDDEN_BECAUSE.items() if code != "unknown"}
 
@@ -27,9 +26,9 @@ DEVICE_LIST = Resource(
         Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True),
         Field("imei", "text", "IMEI 1", "IMEI 1", searchable=True, form=IMEI),
         Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI),
-        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS),
-        Field("identifiers", "list", "Kennungen", "Identifiers", nullable=False, hidden_from_export=True),
-        Field("former_identifiers", "list", "Frühere Kennungen", "Former identifiers", nullable=False),
+        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=SERIAL_NUMBER),
+        Field("identifiers", "list", "Kennungen", "Identifiers", nullable=False, hidden_from_export=True, form=NAMED_IDENTIFIER),
+        Field("former_identifiers", "list", "Frühere Kennungen", "Former identifiers", nullable=False, form=IDENTIFIER),
         Field("source", "choice", "Bekannt durch", "Known by", nullable=False, facet=True, choices=words_of(DeviceSource)),
         Field("unknown", "boolean", "Unbekanntes Gerät", "Unknown device", nullable=False, facet=True),
         Field("hidden", "choice", "Ausgeblendet", "Hidden", column="hidden_because", facet=True, choices=_HIDDEN, hidden_from_export=True),

@@ -40,6 +40,9 @@ def spellings(form: KeyForm | None, text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in (normal, marked(text), text) if each.strip()))
 
 
-def part_of(form: KeyForm | None, text: str) -> str:
-    """Return what is to be found as a part of a value."""
-    return (tidy(text) if form is None else form.part(key(text))) or text
+def parts_of(form: KeyForm | None, text: str) -> tuple[str, ...]:
+    """Return what is to be found as a part of a value, in any of these spellings."""
+    if form is None:
+        return (tidy(text) or text,)
+    held = key(text)
+    return tuple(dict.fromkeys(each for each in (form.part(held), form.word(held)) if each)) or (text,)

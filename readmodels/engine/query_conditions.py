@@ -6,7 +6,7 @@ compared in its normal form, however it was typed (key_form.py). A day compared 
 reader's time zone. A condition becomes parameters `<prefix>a`, `<prefix>b`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
@@ -15,7 +15,7 @@ from typing import Literal, NamedTuple, TypeGuard
 from psycopg import sql
 
 from readmodels.engine.field import Field, FieldType
-from readmodels.engine.key_form import part_of, spellings
+from readmodels.engine.key_form import parts_of, spellings
 from readmodels.engine.query_refused import BadValue
 from readmodels.engine.query_values import Value, day_in, like, read_value, shown, split_values
 from readmodels.engine.sort_key import sort_key
@@ -30,6 +30,8 @@ Test = Literal[
     "none_in_any_case",
     "contains",
     "starts",
+    "contains_any",
+    "starts_any",
     "gt",
     "gte",
     "lt",
@@ -78,6 +80,7 @@ _EMPTY: dict[FieldType, tuple[str, str]] = {
     "choice": ("({c} IS NULL OR {c} = '')", "{c} <> ''"),
     "list": ("({c} IS NULL OR cardinality({c}) = 0)", "cardinality({c}) > 0"),
 }
+_LIKE: Mapping[Test, str] = {"contains": "{a}", "starts": "{a}", "contains_any": "ANY({a})", "starts_any": "ANY({a})"}
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
 
@@ -125,7 +128,7 @@ def read_condition(field: Field, operator: Operator, parameter: str, texts: list
             return _known_as(field, operator, [read_value(field, parameter, each, zone) for each in each_text])
         case "in":
             values = tuple(dict.fromkeys(read_value(field, parameter, each, zone) for text in texts for each in split_values(text)))
-            return Condition(field.name, "has_any" if field.type == "list" else "in", (values,))
+            return _has(field, values) if field.type == "list" else Condition(field.name, "in", (values,))
         case "between":
             return _between(field, parameter, texts[0], zone)
         case "contains" | "starts":
@@ -162,10 +165,20 @@ def _known_as(field: Field, operator: Literal["eq", "ne", "in"], values: Sequenc
 
 def _like(field: Field, operator: Literal["contains", "starts"], value: Value) -> Condition:
     if field.type == "list":
-        return Condition(field.name, "has", (value,))
-    wanted = part_of(field.form, str(value))
-    text = (sort_key(wanted) or "") if field.sort_column else wanted
-    return Condition(field.name, operator, (like(text, prefix=operator == "starts"),))
+        return _has(field, (value,))
+    parts = parts_of(field.form, str(value))
+    texts = tuple(like((sort_key(part) or "") if field.sort_column else part, prefix=operator == "starts") for part in parts)
+    if len(texts) == 1:
+        return Condition(field.name, operator, texts)
+    return Condition(field.name, "starts_any" if operator == "starts" else "contains_any", (texts,))
+
+
+def _has(field: Field, values: Sequence[Value]) -> Condition:
+    """Lists that have any of these, as they are held."""
+    meant = values if field.form is None else [spelling for value in values for spelling in spellings(field.form, str(value))]
+    return (
+        Condition(field.name, "has", (meant[0],)) if len(meant) == 1 else Condition(field.name, "has_any", (tuple(dict.fromkeys(meant)),))
+    )
 
 
 def _between(field: Field, parameter: str, text: str, zone: tzinfo) -> Condition:
@@ -203,9 +216,9 @@ def condition_sql(field: Field, test: Test, prefix: str) -> sql.Composed:
     value = field.value
     if test in ("empty", "filled"):
         template = _EMPTY.get(field.type, ("{c} IS NULL", "{c} IS NOT NULL"))[test == "filled"]
-    elif test in ("contains", "starts"):
+    elif test in _LIKE:
         value = field.sorted_by
-        template = "{c} LIKE {a}" if field.sort_column else "{c} ILIKE {a}"
+        template = f"{{c}} {'LIKE' if field.sort_column else 'ILIKE'} {_LIKE[test]}"
     else:
         template = _SQL[test]
     return sql.SQL(template).format(c=value, a=sql.Placeholder(prefix + "a"), b=sql.Placeholder(prefix + "b"))  # pyright: ignore[reportArgumentType]

@@ -5,12 +5,10 @@ from aggregates.engine.words import words_of
 from aggregates.sim_terms import SimStatus
 from aggregates.user import UserStatus
 from readmodels.devices.devices import NO_NUMBER_REASONS
-from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import FacetCube, Field, Resource
-from readmodels.engine.key_form import ANY_CASE, CAPITALS
 from readmodels.engine.own_fields import OwnFields
 from readmodels.inventory.overview import CUBES, ROW_KINDS, facet_columns
-from readmodels.sims.key_forms import CARD, NUMBER
+from readmodels.key_forms import CARD, IMEI, MAIL, NUMBER, PERSONNEL_NUMBER, SERIAL_NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
 from readmodels.users.address_fields import delivery_address, further_addresses
 
@@ -27,10 +25,17 @@ OVERVIEW_LIST = Resource(
         Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus)),
-        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True, form=ANY_CASE, of="user_id"),
+        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True, form=MAIL, of="user_id"),
         Field("group", "text", "Gruppe", "Group", searchable=True, of="user_id"),
         Field(
-            "personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE, of="user_id"
+            "personnel_number",
+            "text",
+            "Personalnummer",
+            "Personnel number",
+            searchable=True,
+            personal=True,
+            form=PERSONNEL_NUMBER,
+            of="user_id",
         ),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, of="user_id"),
         *delivery_address(of="user_id"),
@@ -61,7 +66,7 @@ OVERVIEW_LIST = Resource(
         Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True, printed=False, of="device_id"),
         Field("imei", "text", "IMEI", "IMEI", searchable=True, form=IMEI, of="device_id"),
         Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI, printed=False, of="device_id"),
-        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=CAPITALS, of="device_id"),
+        Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=SERIAL_NUMBER, of="device_id"),
         Field("device_unknown", "boolean", "Unbekanntes Gerät", "Unknown device"),
         Field("no_number_reason", "choice", "Warum ohne Rufnummer", "Why without number", facet=True, choices=NO_NUMBER_REASONS),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),

@@ -3,9 +3,8 @@
 from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import words_of
 from aggregates.sim_terms import LinkSource, SimStatus
-from readmodels.devices.key_forms import IMEI
 from readmodels.engine.field import Field, Resource
-from readmodels.sims.key_forms import CARD, NUMBER
+from readmodels.key_forms import CARD, IMEI, NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
 
 SIM_LIST = Resource(

@@ -3,8 +3,8 @@
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.engine.field import Field, Resource
-from readmodels.engine.key_form import ANY_CASE
 from readmodels.engine.own_fields import OwnFields
+from readmodels.key_forms import MAIL, PERSONNEL_NUMBER
 from readmodels.users.address_fields import delivery_address, further_addresses
 from readmodels.users.users import WHY_LISTED
 
@@ -16,9 +16,9 @@ USER_LIST = Resource(
     (
         Field("id", "id", "Nutzer-Id", "User id", column="user_id", nullable=False, sortable=False),
         Field("name", "text", "Name", "Name", sort_column="name_sort", nullable=False, searchable=True, personal=True),
-        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=ANY_CASE),
+        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=MAIL),
         Field("group", "text", "Gruppe", "Group", sort_column="group_sort", searchable=True, facet=True),
-        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=ANY_CASE),
+        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=PERSONNEL_NUMBER),
         Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, facet=True),
         *delivery_address(),
         further_addresses("additional_lines", nullable=False),
