@@ -178,6 +178,8 @@ async def _wrong_shape(request: Request, error: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     if isinstance(error.__cause__, OSError | MemoryError):  # FastAPI takes whatever happens while it reads a body for the client's fault
         return await request.app.exception_handlers[Exception](request, error.__cause__)
+    if isinstance(error.__cause__, Problem):  # and what we refuse of it
+        return await _told(request, error.__cause__)
     problem = OfHttp(cast("HTTPException", error))
     return problem_response(request, problem, headers=problem.headers)
 

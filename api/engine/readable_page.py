@@ -5,12 +5,13 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 
 from api.engine.language import language_of
 from api.engine.problem import Problem
+from api.engine.said_once import SaidOnceRoute
 from api.engine.security_headers import ALWAYS
 from commands.engine.command import Refusal
+from readmodels.engine.query_refused import QueryRefused
 
 PAGE_HEADERS = {**ALWAYS, "Vary": "Accept, Accept-Language"}
 """The address of such a page may hold a code: it is told to nobody and kept nowhere."""
@@ -20,7 +21,7 @@ _PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta na
 _TITLES = {"de": "Das geht so nicht", "en": "This can't be done"}
 
 
-class PageRoute(APIRoute):
+class PageRoute(SaidOnceRoute):
     """Answers refusals as HTML to whoever prefers that, else as problem details like every other route."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -29,7 +30,7 @@ class PageRoute(APIRoute):
         async def answered(request: Request) -> Response:
             try:
                 return await handle(request)
-            except (Refusal, Problem) as told:
+            except (Refusal, Problem, QueryRefused) as told:
                 if "text/html" not in request.headers.get("accept", ""):
                     raise
                 return _page(request, told)
@@ -37,7 +38,7 @@ class PageRoute(APIRoute):
         return answered
 
 
-def _page(request: Request, told: Refusal | Problem) -> Response:
+def _page(request: Request, told: Refusal | Problem | QueryRefused) -> Response:
     language = language_of(request)
     text = told.text_en if language == "en" else told.text_de
     content = _PAGE.format(language=language, title=_TITLES[language], text=html.escape(text), code=html.escape(told.code))

@@ -1,22 +1,20 @@
 """Routes whose requests are authenticated before anything of them is read."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, ClassVar, cast
 
 from fastapi import APIRouter, Request, Response
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 
 from access.rights import Area
 from api.engine.access import SAFE, Caller, authenticate
+from api.engine.said_once import Handler, SaidOnceRoute, headers_once
 from api.engine.shares import Share
 from api.engine.turns import Takes, takes
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
-
-class GuardedRoute(APIRoute):
+class GuardedRoute(SaidOnceRoute):
     """Answers 401 before it looks at the body; who asks, and which area of rights they enter, then stands in the request's scope.
 
     Every request has a place of a share: of the one that its route `takes`, else of `reads` or `changes`.
@@ -37,6 +35,7 @@ class GuardedRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def guarded(request: Request) -> Response:
+            headers_once(request)
             request.scope["area"] = self.area
             caller = await run_in_threadpool(authenticate, request)
             request.scope["caller"] = caller

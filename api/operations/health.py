@@ -12,10 +12,11 @@ from api.engine.database_watch import watch_of
 from api.engine.metrics_text import metrics_text_of
 from api.engine.positions import Stand
 from api.engine.reading import json_answer
+from api.engine.said_once import SaidOnceRoute
 from eventstore.faults import UnknownEvent
 from projections.engine.projection import PROJECTIONS
 
-router = APIRouter(tags=["Zustand / health"])
+router = APIRouter(route_class=SaidOnceRoute, tags=["Zustand / health"])
 
 
 @router.get("/livez", summary="Der Prozess lebt / The process lives", response_class=Response)

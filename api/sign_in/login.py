@@ -27,6 +27,7 @@ from api.engine.metrics import LoginStep
 from api.engine.problem import Problem
 from api.engine.reading import json_answer
 from api.engine.route import guarded
+from api.engine.said_once import SaidOnceRoute
 from api.engine.shape import Shape, Word
 from api.engine.turns import Turns, turns_of
 from api.engine.visitor import visitor
@@ -36,7 +37,7 @@ from commands.engine.command import Refusal
 from eventstore.ids import new_id
 
 log_of = logging.getLogger(__name__)
-router = APIRouter(tags=["Anmeldung / login"], dependencies=[at_the_door])
+router = APIRouter(route_class=SaidOnceRoute, tags=["Anmeldung / login"], dependencies=[at_the_door])
 session = guarded("Anmeldung / login", "profile")
 
 

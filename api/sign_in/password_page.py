@@ -11,9 +11,10 @@ from access.accounts.account_links import LINKED_PAGE
 from access.accounts.password_rules import LONGEST, SHORTEST
 from api.engine.language import Language, language_of
 from api.engine.readable_page import PAGE_HEADERS
+from api.engine.said_once import SaidOnceRoute
 from api.engine.security_headers import source_hash
 
-router = APIRouter()
+router = APIRouter(route_class=SaidOnceRoute)
 
 _STYLE = """
 body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem; color: #222; background: #fff }

@@ -19,9 +19,10 @@ from api.engine.backend import backend_of
 from api.engine.problem import Problem
 from api.engine.readable_page import PAGE_HEADERS, PageRoute
 from api.engine.refusals import NotAuthenticated
+from api.engine.said_once import others_send_more
 from api.sign_in.doors import at_the_door
 
-router = APIRouter(route_class=PageRoute, tags=["Telefonanlage / PBX"])
+router = APIRouter(route_class=PageRoute, tags=["Telefonanlage / PBX"], dependencies=[others_send_more])
 _PUBLIC = {"Cache-Control": "public, max-age=3600"}
 _PRIVATE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 

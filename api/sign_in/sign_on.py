@@ -18,6 +18,7 @@ from api.engine.backend import backend_of
 from api.engine.readable_page import PAGE_HEADERS, PageRoute
 from api.engine.reading import json_answer
 from api.engine.route import guarded
+from api.engine.said_once import others_send_more
 from api.engine.shape import Shape, Storable
 from api.engine.visitor import visitor
 from api.engine.written import Note, Wanted, Written, answered, run
@@ -59,7 +60,7 @@ def _sign_on(request: Request) -> SignOnLogin:
     status_code=303,
     summary="Zurück vom Verzeichnis / Back from the directory",
     response_class=Response,
-    dependencies=[to_the_directory],
+    dependencies=[to_the_directory, others_send_more],
 )
 def come_back(request: Request, state: Text = "", code: Text | None = None, iss: Text | None = None, error: Text | None = None) -> Response:
     """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
