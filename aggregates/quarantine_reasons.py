@@ -40,6 +40,21 @@ class Reason(Coded):
         "In der Spalte „{column}“ stehen Zeichen, die nicht gelesen werden konnten („{value}“): die Datei wurde mit falscher Zeichenkodierung erzeugt. Bitte berichtigen oder als „CSV UTF-8“ neu erzeugen.",
         "In the column “{column}” stand characters that could not be read (“{value}”): the file was made with a wrong character encoding. Correct it, or make it again as “CSV UTF-8”.",
     )
+    ENCODED_TWICE = (
+        "encoded_twice",
+        "In der Spalte „{column}“ steht „{value}“; gemeint ist wohl „{found}“: ein Programm hat die Umlaute doppelt kodiert. Bitte berichtigen oder die Datei als „CSV UTF-8“ neu erzeugen.",
+        "In the column “{column}” stands “{value}”; probably “{found}” is meant: a program encoded the letters beyond A-Z twice. Correct it, or make the file again as “CSV UTF-8”.",
+    )
+    ENCODED_UTF7 = (
+        "encoded_utf7",
+        "In der Spalte „{column}“ steht „{value}“; gemeint ist wohl „{found}“: die Datei ist als UTF-7 gespeichert. Bitte berichtigen oder als „CSV UTF-8“ neu erzeugen.",
+        "In the column “{column}” stands “{value}”; probably “{found}” is meant: the file is saved as UTF-7. Correct it, or make it again as “CSV UTF-8”.",
+    )
+    QUOTE_NOT_CLOSED = (
+        "quote_not_closed",
+        "In der Spalte „{column}“ beginnt „{value}“ mit einem Anführungszeichen, das nicht geschlossen wird. Bitte in der Quelldatei schließen oder entfernen.",
+        "In the column “{column}” “{value}” begins with a quotation mark that is never closed. Close it in the source file, or take it away.",
+    )
     WRONG_CELL_COUNT = (
         "wrong_cell_count",
         "Die Zeile hat {found} statt {expected} Zellen. Meist fehlt ein Trennzeichen oder eines steht in einem Text: Text in Anführungszeichen setzen.",

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from importers.engine.canonical_line import UNIT_SEPARATOR, join_cells
 
+_TELLING = 2
+"""So few columns say nothing: a text of several lines may have a delimiter in each."""
 MOST_LINES = 50
 """So many lines at most may one record span; a quotation mark that stays open for longer was never meant to open anything."""
 
@@ -75,13 +77,18 @@ def _spanning(first: str, coming: "_Lines", delimiter: str, width: int | None) -
                 if len(taken) < MOST_LINES:
                     continue
                 break
-            if width is not None and len(cells) != width:
+            if width is not None and (len(cells) != width or _swallowed(taken, delimiter, width)):
                 break
             return join_cells(cells, delimiter), len(taken)
     except csv.Error:
         pass
     coming.put_back(taken[1:])
     return None
+
+
+def _swallowed(lines: list[str], delimiter: str, width: int) -> bool:
+    """Tell whether several of these lines are records themselves: what closes the quotation mark then stands in another one, such as 10" of a display."""
+    return width > _TELLING and sum(line.count(delimiter) == width - 1 for line in lines) > 1
 
 
 def _literal(line: str, delimiter: str) -> str:

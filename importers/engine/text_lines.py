@@ -11,24 +11,32 @@ from importers.engine.encodings import NAMES
 from importers.engine.file_probe import Probe
 
 READ_AT_ONCE = 1 << 18
+_UNDECODED = "\ufffd".encode()
 _NEVER_AFTER_A_LEAD_BYTE = bytes(set(range(256)) - set(range(0x80, 0xC0)))
 
 
 def text_lines(source: BinaryIO, found: Probe, chunk_size: int = READ_AT_ONCE) -> Iterator[list[bytes]]:
-    """Yield all lines, blank ones too, whether they end in `\\n`, `\\r\\n` or `\\r`. No BOM, no NUL."""
+    """Yield all lines, blank ones too, whether they end in `\\n`, `\\r\\n` or `\\r`. No BOM.
+
+    NUL, which no text holds, comes out as what could not be read; lines of nothing else are empty.
+    """
     if found.bom:
         source.read(len(codecs.BOM_UTF8))
     rest = b""
     while chunk := source.read(chunk_size):
-        data = rest + (chunk.replace(b"\0", b"") if found.has_nul else chunk)
+        data = rest + chunk
         held = b"\r" if data.endswith(b"\r") else b""  # its \n may stand in the next chunk
         data = data.removesuffix(held)
         lines = data.splitlines()
         rest = held if data.endswith((b"\n", b"\r")) or not lines else lines.pop() + held
         if lines:
-            yield lines if found.utf8 or data.isascii() else _all_utf8(lines, data, NAMES[found.old_encoding])
+            yield _marked(lines if found.utf8 or data.isascii() else _all_utf8(lines, data, NAMES[found.old_encoding]), found)
     if rest:
-        yield [_utf8(rest.removesuffix(b"\r"), NAMES[found.old_encoding])]
+        yield _marked([_utf8(rest.removesuffix(b"\r"), NAMES[found.old_encoding])], found)
+
+
+def _marked(lines: list[bytes], found: Probe) -> list[bytes]:
+    return [line.replace(b"\0", _UNDECODED) if line.strip(b"\0 \t") else b"" for line in lines] if found.has_nul else lines
 
 
 def _all_utf8(lines: list[bytes], data: bytes, old: str) -> list[bytes]:

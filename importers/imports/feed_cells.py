@@ -8,7 +8,8 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
-from foundation.normal_form import UNDECODED, tidy
+from foundation.normal_form import tidy
+from importers.damaged_text import check_text
 from importers.excel_text import excel_text
 from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
 from importers.imports.mapping import FeedField, Mapping, Status, folded
@@ -123,8 +124,7 @@ class CellReaders:
             raise
 
     def _text(self, cell: str) -> str | None:
-        if UNDECODED in cell:
-            raise BadValue(Reason.DAMAGED_TEXT)
+        check_text(cell)
         text = " ".join(tidy(excel_text(cell)).split())
         if folded(text) in self._mapping.no_values:
             return None

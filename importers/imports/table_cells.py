@@ -10,7 +10,8 @@ from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from commands.devices.placeholders import is_placeholder
 from commands.engine.texts import EMAIL
-from foundation.normal_form import UNDECODED, key, tidy
+from foundation.normal_form import key, tidy
+from importers.damaged_text import check_text, is_damaged
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
 from importers.excel_text import excel_text
@@ -62,10 +63,8 @@ class RowReading:
         if is_error(cell):
             self.note(Notice.ERROR_CELL, field)
             return None
-        if UNDECODED in cell:
-            self.reject(field, BadValue(Reason.DAMAGED_TEXT))
-            return None
         try:
+            check_text(cell)
             found = read(cell)
         except BadValue as bad:
             self.reject(field, bad)
@@ -87,10 +86,10 @@ class RowReading:
     def further(self) -> dict[str, str]:
         """Return the texts of columns that are no field, for the customer's own; what is an error of the spreadsheet says nothing."""
         for column, cell in self.row.further.items():
-            if is_error(cell) or UNDECODED in cell:
+            if is_error(cell) or is_damaged(cell):
                 notice = Notice.ERROR_CELL if is_error(cell) else Notice.NOT_DECODED
                 self.noted.append(RowNoted(notice, column, cell.strip(), self.row.line, personal=True))
-        return {column: plain_text(cell) for column, cell in self.row.further.items() if not is_error(cell) and UNDECODED not in cell}
+        return {column: plain_text(cell) for column, cell in self.row.further.items() if not is_error(cell) and not is_damaged(cell)}
 
     def note(self, notice: Notice, field: str, **facts: str) -> None:
         """Remember what was noticed about a cell that is taken all the same."""

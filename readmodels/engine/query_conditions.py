@@ -80,7 +80,7 @@ _EMPTY: dict[FieldType, tuple[str, str]] = {
     "choice": ("({c} IS NULL OR {c} = '')", "{c} <> ''"),
     "list": ("({c} IS NULL OR cardinality({c}) = 0)", "cardinality({c}) > 0"),
 }
-_LIKE: Mapping[Test, str] = {"contains": "{a}", "starts": "{a}", "contains_any": "ANY({a})", "starts_any": "ANY({a})"}
+_LIKE: Mapping[str, str] = {"contains": "{a}", "starts": "{a}", "contains_any": "ANY({a})", "starts_any": "ANY({a})"}
 _YES_NO = {"true": True, "1": True, "false": False, "0": False}
 
 

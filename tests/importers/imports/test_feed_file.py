@@ -76,9 +76,17 @@ def test_preamble_and_blank_lines_are_left_out_but_counted():
     assert [feed.line_of(record) for record in (1, 2, 3)] == [5, 8, 9]
 
 
-def test_nul_bytes_and_empty_lines_of_nothing_else_are_dropped():
-    feed = feed_of(csv_text(*ROWS).encode().replace(b"+49", b"\0+49") + b"\0\0\0\n")
-    assert cells_of(feed) == ROWS
+@pytest.mark.requirement("F-12")
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
+def test_nul_bytes_are_what_could_not_be_read_and_lines_of_nothing_else_are_empty(encoding: str):
+    feed = feed_of(csv_text(row(Tarif="M\0üller"), *ROWS).encode(encoding) + b"\0\0\0\n\0;\0\0\n"[:4])
+    assert cells_of(feed) == [row(Tarif="M\ufffdüller"), *ROWS]
+
+
+@pytest.mark.requirement("F-12")
+def test_a_quotation_mark_that_is_closed_in_another_record_swallows_none():
+    rows = [row(Tarif='"Red'), ROW, row(Tarif='Red 5"'), ROW]
+    assert cells_of(feed_of(csv_text(*rows))) == rows
 
 
 @pytest.mark.part_of("F-01")

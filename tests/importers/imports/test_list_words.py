@@ -140,6 +140,34 @@ def test_an_address_of_three_lines_in_a_cell(portal: Portal) -> None:
 
 
 @pytest.mark.requirement("F-12")
+def test_texts_that_a_program_spoilt_wait_with_both_readings(portal: Portal) -> None:
+    names = [
+        ("MÃ¼ller, JÃ¶rg", "encoded_twice"),
+        ("GroÃŸ, Ãœte", "encoded_twice"),
+        ("M+APw-ller, J+APY-rg", "encoded_utf7"),
+        ('"Muster, Erika', "quote_not_closed"),
+        ("Nul\0l, Nina", "damaged_text"),
+    ]
+    rows = [
+        ("Name", "E-Mail", "Gruppe"),
+        *((name, "", "") for name, _ in names),
+        ("Ã, Ähn", "", "A+B-C +49171-22 +AMS"),
+        ("Muster, Max", "", ""),
+    ]
+    result = portal.table("users", rows)
+    assert [(row.line, row.column, row.reason) for row in result.quarantined] == [
+        (line, "Name", reason) for line, (_, reason) in enumerate(names, 2)
+    ]
+    taken = [event.name for event in portal.events() if isinstance(event, UserRegistered)]
+    assert taken == ["Ã, Ähn", "Muster, Max"]
+    feed = portal.feed([line(1, Tarif="GrÃ¶ÃŸe L"), line(2, Tarif="Gr+APYA3w-e"), line(3)])
+    assert [(row.line, row.column, row.value, row.reason, row.facts["found"]) for row in feed.quarantined] == [
+        (2, "Tarif", "GrÃ¶ÃŸe L", "encoded_twice", "Größe L"),
+        (3, "Tarif", "Gr+APYA3w-e", "encoded_utf7", "Größe"),
+    ]
+
+
+@pytest.mark.requirement("F-12")
 def test_what_could_not_be_decoded_never_enters_an_event(portal: Portal) -> None:
     result = portal.table("users", [("Name", "E-Mail", "Gruppe"), ("M\ufffdller, J\ufffdrg", "", ""), ("Muster, Erika", "", "B\ufffdro")])
     assert [(row.line, row.column, row.reason) for row in result.quarantined] == [
