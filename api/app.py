@@ -11,15 +11,19 @@ from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api.engine.access_log import AccessLog
-from api.engine.backend import Backend, Limits
+from api.engine.backend import Backend
 from api.engine.body_deadline import BodyDeadline
 from api.engine.body_limit import BodyLimit
+from api.engine.compression import Compression
+from api.engine.cross_origin import across_origins
 from api.engine.database_watch import DatabaseWatch
 from api.engine.description import PROBLEMS, describe_problems, in_reading_order
 from api.engine.errors import install_errors
+from api.engine.head_as_get import HeadAsGet
 from api.engine.metrics_text import MetricsText
 from api.engine.positions import PositionCollector
 from api.engine.process_figures import register_commands, register_process
+from api.engine.revalidation import Revalidation
 from api.engine.route import GuardedRoute
 from api.engine.security_headers import SecurityHeaders
 from api.engine.shares import ShareCollector
@@ -82,7 +86,7 @@ def create_app(backend: Backend) -> FastAPI:
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }
     app = FastAPIOffline(**options)
-    _tell_limits(app, backend.limits)
+    _around_it_all(app, backend)
     app.state.backend = backend
     app.state.watch = watch
     app.state.action_tables = ACTION_TABLES
@@ -104,18 +108,21 @@ def create_app(backend: Backend) -> FastAPI:
     }
     register_process(backend.metrics.registry, pools, backend.version, backend.commit)
     app.add_middleware(BodyDeadline, limits=backend.limits)
+    app.add_middleware(Revalidation)
+    app.add_middleware(Compression)
     app.add_middleware(SecurityHeaders, https=backend.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
+    app.add_middleware(HeadAsGet)
     for router in routers():
         app.include_router(router, max_body_size=backend.limits.upload_bytes if router is uploads.router else None)
     app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
     return app
 
 
-def _tell_limits(app: FastAPI, limits: Limits) -> None:
-    """The framework's own limit of bodies is outside of all middleware, so what words its answer goes around it all."""
+def _around_it_all(app: FastAPI, backend: Backend) -> None:
+    """The framework's own limit of bodies, and its answer to faults, are outside of all middleware, so what words the one and shows both to other origins goes around it all."""
     stack = app.build_middleware_stack
-    app.build_middleware_stack = lambda: BodyLimit(stack(), limits, frozenset({uploads.PATH}))
+    app.build_middleware_stack = lambda: across_origins(BodyLimit(stack(), backend.limits, frozenset({uploads.PATH})), backend.origins)
 
 
 def _to_the_docs() -> RedirectResponse:

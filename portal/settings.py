@@ -18,7 +18,16 @@ from pydantic_settings import SettingsConfigDict
 from foundation.bilingual_error import BilingualError
 from portal.engine.operator_settings import OperatorSettings
 from portal.engine.sending_settings import contradictions
-from portal.engine.setting_values import are_networks, has_gateway_form, has_header_form, has_sender_form, is_a_key, lower, names_a_database
+from portal.engine.setting_values import (
+    are_networks,
+    are_origins,
+    has_gateway_form,
+    has_header_form,
+    has_sender_form,
+    is_a_key,
+    lower,
+    names_a_database,
+)
 from portal.pbx_settings import pbx_contradictions
 
 PREFIX = "PORTAL_"
@@ -157,6 +166,12 @@ class Settings(OperatorSettings):
         description="unter welcher Adresse Menschen das Portal erreichen, wie https://portal.example.org; sie steht in den Links der Mails, und https macht Cookies sicher;"
         " ohne Angabe http://PORTAL_HOST:PORTAL_PORT / the address by which people reach the portal, as https://portal.example.org; links in mails have it,"
         " and https makes cookies secure; http://PORTAL_HOST:PORTAL_PORT when not set",
+    )
+    cors_origins: Annotated[str, AfterValidator(are_origins)] | None = Field(
+        default=None,
+        description="Herkünfte (Schema, Rechner, Port) anderer Seiten, die im Browser fragen dürfen, mit Komma, wie https://portal.example.org,https://app.example.org:8443;"
+        " ohne Angabe keine / origins (scheme, host, port) of other pages that may ask in a browser, with commas, as https://portal.example.org,https://app.example.org:8443;"
+        " none when not set",
     )
     mail_from: Annotated[str, AfterValidator(has_sender_form)] | None = Field(
         default=None,

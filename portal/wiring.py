@@ -27,6 +27,7 @@ from portal.engine.delivering import gateways
 from portal.engine.master_key import master_key
 from portal.engine.portal import Portal
 from portal.engine.reader_login import reader_login
+from portal.engine.setting_values import origins_of
 from portal.pbx_settings import pbx_client
 from portal.settings import Settings
 from readmodels.engine.query_leakproof import mark_leakproof
@@ -77,6 +78,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 shares=Shares(sizes_for(settings.pool_size)),
                 operator=settings.operator,
                 commit=settings.commit,
+                origins=origins_of(settings.cors_origins),
             )
             yield Portal(settings, database, log, dispatcher, reader, backend)
 

@@ -26,6 +26,7 @@ from aggregates.accounts.roles import AccountRole, OperatorRole, name_of_role
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import codes_of
 from api.engine.backend import Backend, backend_of
+from api.engine.head_as_get import is_head
 from api.engine.refusals import (
     CsrfTokenNeeded,
     CustomerNeeded,
@@ -66,6 +67,8 @@ class Caller:
     on_behalf_of: str | None = None
     standing: Standing | None = None
     turn: Turn | None = None
+    shown: bool = True
+    """False: only the head of the answer is asked for (HEAD)."""
 
     @property
     def customer(self) -> UUID:
@@ -129,6 +132,8 @@ def authenticate(request: Request) -> Caller:
         )
         if caller is None:
             raise not_authenticated()
+        if is_head(request.scope):
+            caller = replace(caller, shown=False)
         customer_id = backend.parts[CustomersKnown].named(connection, named) if named else caller.customer_id
     if by_cookie and request.method not in SAFE:
         _check_csrf(request, text)

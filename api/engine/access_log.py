@@ -8,6 +8,7 @@ import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.engine.head_as_get import is_head
 from api.engine.metrics import Metrics
 from eventstore.ids import new_id
 
@@ -50,7 +51,7 @@ class AccessLog:
 
     def _record(self, scope: Scope, status: int, seconds: float) -> None:
         route = getattr(scope.get("route"), "path", _UNKNOWN)
-        method = scope["method"] if scope["method"] in _METHODS else "OTHER"
+        method = "HEAD" if is_head(scope) else scope["method"] if scope["method"] in _METHODS else "OTHER"
         self._metrics.requests.labels(method, route, status).observe(seconds)
         caller = scope.get("caller")
         self._log.info(

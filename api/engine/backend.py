@@ -65,6 +65,8 @@ class Backend:
     operator: Operator = field(default_factory=Operator)
     commit: str | None = None
     """Which commit the program was built from, if that is known."""
+    origins: tuple[str, ...] = ()
+    """Of other pages that browsers may show it in (PORTAL_CORS_ORIGINS)."""
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""
 

@@ -7,12 +7,14 @@ from api.engine.access import Caller
 
 def looked_at(caller: Caller, look: Event, same_as: Event | None = None) -> None:
     """Note what was shown on a page, which may load itself anew: once in a while, also where only what is `same_as` before is the same."""
-    caller.backend.parts[Looks].note(_looker(caller), look, each=False, same_as=same_as)
+    if caller.shown:
+        caller.backend.parts[Looks].note(_looker(caller), look, each=False, same_as=same_as)
 
 
 def took_along(caller: Caller, look: Event) -> None:
     """Note what was taken along as a file: each time."""
-    caller.backend.parts[Looks].note(_looker(caller), look, each=True)
+    if caller.shown:
+        caller.backend.parts[Looks].note(_looker(caller), look, each=True)
 
 
 def _looker(caller: Caller) -> Looker:

@@ -108,7 +108,7 @@ class SaidOnceRoute(APIRoute):
         async def asked(request: Request) -> Response:
             headers_once(request)
             self._check_parameters([name for name, _ in request.query_params.multi_items()])
-            return await handle(_Once(request.scope, request.receive))
+            return await handle(request if others_send_more in self.dependencies else _Once(request.scope, request.receive))
 
         return asked
 

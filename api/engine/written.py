@@ -63,7 +63,10 @@ async def conditions(
     ] = None,
     if_match: Annotated[
         str | None,
-        Header(pattern=r'^\s*(W/)?"?\d{1,9}"?\s*$|^\*$', description="Only if it is still at this version (ETag) / nur bei dieser Version"),
+        Header(
+            pattern=r'^\s*(W/)?"?\d{1,9}(-[0-9a-f]{24})?"?\s*$|^\*$',
+            description="Only if it is still at this version (ETag) / nur bei dieser Version",
+        ),
     ] = None,
     x_effective_at: Annotated[
         MomentOrDay | None,
@@ -73,7 +76,7 @@ async def conditions(
         ),
     ] = None,
 ) -> Conditions:
-    expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"'))
+    expected = None if if_match is None or if_match == "*" else int(if_match.strip().removeprefix("W/").strip('"').partition("-")[0])
     return Conditions(idempotency_key, expected, x_effective_at)
 
 

@@ -8,9 +8,10 @@ from pydantic import BaseModel, Field
 
 from api.engine.backend import backend_of
 from api.engine.reading import json_answer
+from api.engine.said_once import SaidOnceRoute
 from api.sign_in.sign_on import SIGN_ON
 
-router = APIRouter(tags=["Anmeldung / login"])
+router = APIRouter(route_class=SaidOnceRoute, tags=["Anmeldung / login"])
 
 
 class PortalLink(BaseModel):

@@ -9,9 +9,9 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from foundation.normal_form import tidy
-from importers.damaged_text import check_text
 from importers.excel_text import excel_text
 from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
+from importers.imports.damaged_text import check_text
 from importers.imports.mapping import FeedField, Mapping, Status, folded
 from importers.quarantine import BadValue, Reason
 

@@ -11,11 +11,11 @@ from aggregates.sim_terms import SimStatus
 from commands.devices.placeholders import is_placeholder
 from commands.engine.texts import EMAIL
 from foundation.normal_form import key, tidy
-from importers.damaged_text import check_text, is_damaged
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
 from importers.excel_text import excel_text
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
+from importers.imports.damaged_text import check_text, is_damaged
 from importers.imports.feed_cells import LONGEST_TEXT, is_error, is_word
 from importers.imports.table_file import TableRow
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected

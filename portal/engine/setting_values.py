@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
@@ -32,6 +33,21 @@ def are_networks(value: str) -> str:
         if not ipaddress.ip_network(part.strip()).prefixlen:
             raise ValueError("everybody is nobody's proxy")
     return value
+
+
+_ORIGIN = re.compile(r"https?://[0-9a-z.-]+(:[0-9]{1,5})?")
+
+
+def are_origins(value: str) -> str:
+    """Take what browsers would name: small letters, no path, and none that means all."""
+    if not all(_ORIGIN.fullmatch(origin) for origin in origins_of(value)):
+        raise ValueError("not an origin")
+    return value
+
+
+def origins_of(value: str | None) -> tuple[str, ...]:
+    """Return the origins that a setting names."""
+    return tuple(part.strip() for part in value.split(",")) if value else ()
 
 
 def has_sender_form(value: str) -> str:

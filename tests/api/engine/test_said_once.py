@@ -14,7 +14,7 @@ from api.engine.said_once import SINGLE_HEADERS, SaidOnceRoute
 from tests.api.conftest import Side, World
 from tests.api.engine.every_route import Route, every_route, filled
 
-pytestmark = pytest.mark.part_of("X-01")
+pytestmark = pytest.mark.requirement("X-01")
 
 FOREIGN = ("/oidc/", "/.well-known/", "/sign-on/callback")
 """Other systems send people there, and may add parameters."""

@@ -162,7 +162,7 @@ def test_a_quarantined_row_is_listed_and_corrected(side: Side) -> None:
         assert label in exported.splitlines()[0].replace('"', "").removeprefix("\ufeff").split(";")
         assert said in exported
         assert other not in exported
-    reasons = {each["code"] for each in side.read("/quarantine/reasons")["reasons"]}
+    reasons = {each["code"] for each in side.admin.get("/quarantine/reasons").json()["reasons"]}
     assert quarantined["reason"] in reasons
     path = f"/imports/{result['id']}/quarantine/corrections"
     assert side.admin.post(path, json={"99": {}}).json()["code"] == "nothing-to-correct"

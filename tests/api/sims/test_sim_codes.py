@@ -103,4 +103,5 @@ def test_a_secret_field_is_refused_and_not_passed_over(first: Side, asked: str) 
     for client in (first.admin, first.viewer):
         answer = client.get(f"/sims?{asked}")
         assert (answer.status_code, answer.json()["code"]) == (403, "query-secret-field"), answer.text
-        assert client.get(f"/sims/export.csv?{asked}").status_code == 403
+        if not asked.startswith("facets"):  # which no file has
+            assert client.get(f"/sims/export.csv?{asked}").status_code == 403
