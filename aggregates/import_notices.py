@@ -72,6 +72,11 @@ class Notice(Coded):
         "Das Gerät „{value}“ ist im Portal nicht bekannt; die Zeile wurde nicht verwendet. Ist das Gerät angelegt oder im Abgleich gemeldet, nimmt es der nächste Auszug auf.",
         "The device “{value}” is not known to the portal; the row was not used. Once the device is registered or in a feed, the next extract takes it in.",
     )
+    DEVICE_HIDDEN = (
+        "device_hidden",
+        "Das Gerät „{value}“ ist seit {found} von Hand ausgeblendet. Die Zeile gilt auch für ausgeblendete Geräte, zu sehen ist davon auf keiner Liste etwas; bitte wieder einblenden, wenn es gebraucht wird.",
+        "The device “{value}” is hidden by hand since {found}. The row counts for hidden devices, too, but nothing of it is seen on any list; show the device again if it is needed.",
+    )
     ERROR_CELL = (
         "error_cell",
         "In der Spalte „{column}“ steht der Fehlerwert „{value}“ der Tabellenkalkulation; die Zelle sagt nichts, und Bekanntes bleibt.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from aggregates.customer import FieldOf
-from aggregates.device_terms import IMEI_CLAIM
+from aggregates.device_terms import IMEI_CLAIM, Identifier
 from aggregates.engine.claim import Claim
 from aggregates.import_terms import ImportKind
 from aggregates.sim import NUMBER_CLAIM
@@ -30,13 +30,14 @@ class TableImport:
     """`personal` names the fields that say something about a person: what stood in them is never kept in clear.
 
     `settles`: its numbers may be in a feed as well. `own`: whose fields of the customer's own it may bring. `called`: what a row is about, where it says
-    nothing of what the portal doesn't know.
+    nothing of what the portal doesn't know. `devices`: by what a device is known that a row is about.
     """
 
     tables: Callable[[], tuple[TableKind, ...]]
     rows: Callable[[Table], Iterator[Loaded[Any]]]
     commands: Callable[[LoadContext, Given, int, Any], Iterator[Command]]
     claims: Callable[[Any], Iterator[Claim]]
+    devices: Callable[[Any], tuple[Identifier, ...]] = lambda _row: ()
     personal: frozenset[str] = frozenset()
     settles: bool = False
     own: FieldOf | None = None
@@ -56,12 +57,19 @@ def _device_claims(row: DeviceRow) -> Iterator[Claim]:
 
 
 def _identifiers(row: DeviceRow | ExtractRow) -> Iterator[Claim]:
-    names = device_names(row.imei1, row.imei2, row.serial_number)
-    return (each.claim() for name in names for each in (name, *other_readings(name)))
+    return (each.claim() for name in _named(row) for each in (name, *other_readings(name)))
+
+
+def _named(row: DeviceRow | ExtractRow) -> tuple[Identifier, ...]:
+    return device_names(row.imei1, row.imei2, row.serial_number)
 
 
 def _device(row: ExtractRow) -> str:
-    return ", ".join(printed(device_names(row.imei1, row.imei2, row.serial_number)))
+    return ", ".join(printed(_named(row)))
+
+
+def _device_of_sim(row: SimRow) -> tuple[Identifier, ...]:
+    return device_names(row.imei14, None, None)
 
 
 def _sim_claims(row: SimRow) -> Iterator[Claim]:
@@ -76,14 +84,22 @@ TABLES: dict[ImportKind, TableImport] = {
         user_rows,
         user_commands,
         _user_claims,
-        frozenset({"name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}),
+        personal=frozenset(
+            {"name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}
+        ),
         own="user",
     ),
     "devices": TableImport(
-        lambda: (DEVICES,), device_rows, device_commands, _device_claims, frozenset({"user_personnel_number", "user_email"}), own="device"
+        lambda: (DEVICES,),
+        device_rows,
+        device_commands,
+        _device_claims,
+        _named,
+        frozenset({"user_personnel_number", "user_email"}),
+        own="device",
     ),
-    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, settles=True),
-    "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers, called=_device),
+    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True),
+    "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers, _named, called=_device),
 }
 
 _OUR_HEADINGS = frozenset(plain(name) for listed in (USER_LIST, DEVICE_LIST) for field in listed.fields for name in (field.de, field.en))

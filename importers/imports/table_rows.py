@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import orjson
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.import_terms import QuarantinedRow, RowWarning
+from commands.devices.one_device import printed
 from commands.engine.command import Command, Given, Refusal
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
@@ -17,6 +19,7 @@ from eventstore.log import EventLog
 from importers.engine.header import plain
 from importers.imports.booking import Booked, Line
 from importers.imports.feed_rows import ROW_FIELD
+from importers.imports.hidden_devices import hidden_since
 from importers.imports.initial_load import LoadContext
 from importers.imports.known_by import told_of
 from importers.imports.loaded_rows import Loaded
@@ -116,6 +119,19 @@ class TableRows:
                 facts = {**each.facts, **row.row.place}
                 yield replace(each, personal=each.personal or each.column in personal, facts=facts, about=about)
         yield from self._not_known(log, connection, part)
+        yield from self._hidden(log, connection, part)
+
+    def _hidden(self, log: EventLog, connection: Connection[TupleRow], part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
+        """Yield a warning of each row about a device that somebody has hidden."""
+        zone = ZoneInfo(self._context.customer.time_zone)
+        rows = [(row.row, self._how.devices(row.value)) for row in part if row.value is not None]
+        holders = log.holders(connection, self._customer_id, {name.claim() for _, names in rows for name in names})
+        since = hidden_since(connection, {holder for holder in holders.values() if holder is not None})
+        for row, names in rows:
+            held = (holders.get(name.claim()) for name in names)
+            for at in [since[holder] for holder in held if holder is not None and holder in since][:1]:
+                facts = {**row.place, "found": f"{at.astimezone(zone):%Y-%m-%d}"}
+                yield RowNoted(Notice.DEVICE_HIDDEN, value=", ".join(printed(names)), line=row.line, facts=facts)
 
     def unused(self, part: Iterable[Loaded[Any]]) -> Iterator[str]:
         """Yield the column of each cell of these rows that holds something which nothing takes."""
