@@ -35,4 +35,4 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
             return
 
 
-accounts = Projection("accounts", version=3, tables=(ACCOUNTS, ACCOUNT_HISTORY), reads=reads)
+accounts = Projection("accounts", version=4, tables=(ACCOUNTS, ACCOUNT_HISTORY), reads=reads, marks=True)

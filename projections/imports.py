@@ -45,7 +45,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected | QuarantinedRowReopened", recorded.event).line)
 
 
-imports = Projection("imports", version=6, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads)
+imports = Projection("imports", version=7, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads, marks=True)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:

@@ -22,7 +22,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.looks import LOOKS, LookRow
 
-looks = Projection("looks", version=3, tables=(LOOKS,))
+looks = Projection("looks", version=4, tables=(LOOKS,), marks=True)
 
 
 def _tell(
