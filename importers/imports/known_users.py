@@ -6,13 +6,18 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
+from aggregates.engine.event import Event
 from aggregates.user import User
 from commands.engine.command import Given, NotFound, Refusal
 from commands.users.personnel_number import holders_of, known_otherwise
+from eventstore.envelope import Recorded
+from eventstore.error_text import StoredEventUnreadable
 from eventstore.log import EventLog
+from eventstore.mapper import Unreadable
 from foundation.normal_form import bare, same
 from importers.imports.known_by import words
 from importers.imports.same_person import may_be_one_person, may_be_renamed
+from importers.imports.unreadable_known import KnownUnreadable
 
 _PAGE = 2_000
 
@@ -64,6 +69,7 @@ class KnownUsers:
         """Personnel numbers without leading zeros and signs."""
         self._by_name: dict[frozenset[str], dict[UUID, None]] = {}
         self._numbered_ones: set[UUID] = set()
+        self._unreadable: set[UUID] = set()
 
     def remember(self, given: Given, user_id: UUID) -> None:
         """Remember what a row has said of a user, for the rows behind it."""
@@ -96,7 +102,7 @@ class KnownUsers:
             return alike[0]
         if alike:
             raise UserByNameAlone(who=name, candidates=_listed(alike))
-        return None
+        return self._nobody()
 
     def find(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
         """Find a user by personnel number; by e-mail address where there is no number to compare. Refused where several fit."""
@@ -114,7 +120,12 @@ class KnownUsers:
         ]
         if len(fitting) > 1:
             raise UserIsAmbiguous(who=email, candidates=_listed(fitting))
-        return fitting[0] if fitting else None
+        return fitting[0] if fitting else self._nobody()
+
+    def _nobody(self) -> None:
+        """Nobody is found: refused where somebody can't be read, who may be the one."""
+        if self._unreadable:
+            raise KnownUnreadable(candidates=_listed(sorted(self._unreadable)))
 
     def meant(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
         """Find a user who is named or referred to, as a device's: as `find` does, and refused where the two keys are of different users."""
@@ -177,12 +188,12 @@ class KnownUsers:
         ids = [stream_id for (stream_id,) in rows]
         for first in range(0, len(ids), _PAGE):
             page = ids[first : first + _PAGE]
-            streams = self._log.load(self._connection, page)
+            streams = self._log.load_each(self._connection, page)
             for user_id in page:
-                user = User()
-                for recorded in streams[user_id]:
-                    user = user.evolve(recorded.event)
-                if user.status in ("active", "inactive"):
+                user = _folded(streams[user_id])
+                if user is None:
+                    self._unreadable.add(user_id)
+                elif user.status in ("active", "inactive"):
                     self._index(user_id, user)
 
     def _index(self, user_id: UUID, user: User) -> None:
@@ -192,6 +203,19 @@ class KnownUsers:
         if user.personnel_number:
             self._by_number.setdefault(bare(user.personnel_number), {})[user_id] = None
             self._numbered_ones.add(user_id)
+
+
+def _folded(events: Iterable[Recorded[Event]]) -> User | None:
+    """The user; None where an event can't be read."""
+    user = User()
+    for recorded in events:
+        if recorded.kind is Unreadable:
+            return None
+        try:
+            user = user.evolve(recorded.event)
+        except StoredEventUnreadable:
+            return None
+    return user
 
 
 def _listed(users: Iterable[UUID]) -> str:

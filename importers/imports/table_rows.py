@@ -31,6 +31,7 @@ from importers.imports.sealed_values import sealed_value
 from importers.imports.settled_lines import look_again
 from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
+from importers.imports.unreadable_known import load_readable, refused_unreadable
 from importers.quarantine import Notice, Reason, RowNoted
 
 
@@ -54,11 +55,15 @@ class TableRows:
         rows = [(row.row.line, row.value) for row in part if row.value is not None]
         claims = {claim for _, value in rows for claim in self._how.claims(value)}
         batch.load_claims(self._customer_id, claims)
-        holders = {batch.holder(self._customer_id, claim) for claim in claims} - {None}
-        batch.load({*(holder for holder in holders if holder), *(self._context.new_id(line) for line, _ in rows), self._customer_id})
-        return [Line(line, RowCommands(self._commands(line, value))) for line, value in rows]
+        holders = {claim: holder for claim in claims if (holder := batch.holder(self._customer_id, claim)) is not None}
+        batch.load({*(self._context.new_id(line) for line, _ in rows), self._customer_id})
+        unreadable = load_readable(batch, {*holders.values()})
+        about = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} & unreadable for line, value in rows}
+        return [Line(line, RowCommands(self._commands(line, value, about[line]))) for line, value in rows]
 
-    def _commands(self, line: int, value: Any) -> Callable[[Given], Iterator[Command]]:
+    def _commands(self, line: int, value: Any, unreadable: set[UUID]) -> Callable[[Given], Iterator[Command]]:
+        if unreadable:
+            return lambda _: refused_unreadable(unreadable)
         return lambda given: self._how.commands(self._context, given, line, value)
 
     def settle(self, connection: Connection[TupleRow], part: Iterable[Loaded[Any]], booked: Booked) -> None:
