@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
 from fastapi import Request, Response
 
 from api.engine.access import Caller, ReadsWithin
-from api.engine.export import MEDIA_TYPES, Format, export_response, file_openapi
+from api.engine.export import MEDIA_TYPES, export_response, file_openapi
+from api.engine.file_job import FileJob, Format
 from api.engine.language import Language, language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
 from api.engine.lists import taken
@@ -94,9 +96,8 @@ def _export(caller: Caller, request: Request, after: int, form: Format) -> Respo
             zone, owner = found.settings.zone, f"{found.settings.name} · {made_by(caller, told.position).line(language)}"
         took_along(caller, taken(LOOK_LIST, query, form))
         rows, done = _rows(told.entries, language), stack.pop_all().close
-    return export_response(
-        form, LOOK_LIST.label(language), LOOK_COLUMNS, rows, language=language, zone=zone, limits=limits, done=done, owner=owner
-    )
+    job = FileJob(form, LOOK_LIST.label(language), LOOK_COLUMNS, language, zone, datetime.now(UTC), owner=owner)
+    return export_response(job, rows, limits=limits, done=done)
 
 
 def _check_size(found: Reading, query: Query) -> None:

@@ -22,7 +22,7 @@ class Limits:
     """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time, more than the shares that keep one have in all (api/engine/shares.py); `connections` of clients in all, and of one address those that have yet to send a request.
 
     `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
-    `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `download_seconds`: how long taking it may.
+    `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `export_cells`: one that is expected to have more is made by a process beside this one (api/engine/export_beside.py); `download_seconds`: how long taking it may.
     `stalled_seconds`: after so many without anything taken of an answer, its connection is cut. A request's head must be there in `head_seconds`, its body in `body_seconds`, and a second more for
     each `body_rate` bytes, but no more than `upload_seconds`. The rest of a body whose request was refused meanwhile is read for `rest_seconds`.
     `answers_days`: for so long the answer to an Idempotency-Key is kept.
@@ -36,6 +36,7 @@ class Limits:
     standstill_seconds: float = 60.0
     export_bytes: int = 1_000_000_000
     export_seconds: float = 300.0
+    export_cells: int = 200_000
     download_seconds: float = 3600.0
     stalled_seconds: float = 60.0
     head_seconds: float = 20.0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Any, NamedTuple, Self
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,8 @@ from api.engine.access import Caller
 from api.engine.as_of import By, instant
 from api.engine.difference_events import Between, MadeBy, difference_events
 from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
-from api.engine.export import MEDIA_TYPES, Format, export_response, file_openapi
+from api.engine.export import MEDIA_TYPES, export_response, file_openapi
+from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
 from api.engine.list_query import filtered_by, narrowing_of, narrowing_parameters
 from api.engine.looked import looked_at, took_along
@@ -166,20 +167,19 @@ def _file(
     what = "Unterschiede" if language == "de" else "Differences"
     title = f"{resource.label(language)}: {what} {began.time} – {ended.time} ({ended.clock})"
     made = made_by(caller, differing.position)
-    return export_response(
+    job = FileJob(
         form,
         title,
         DIFFERENCE_COLUMNS,
-        rows(),
-        language=language,
-        zone=zone,
-        limits=caller.backend.limits,
-        done=done,
+        language,
+        zone,
+        datetime.now(UTC),
         owner=f"{customer} · {made.line(language)}",
-        about=[(what, title), ("Kunde" if language == "de" else "Customer", customer), *made.about(language, zone)],
-        name=f"{resource.label(language)} {what} {began.time_for_files} {ended.time_for_files}",
+        about=((what, title), ("Kunde" if language == "de" else "Customer", customer), *made.about(language, zone)),
         of_now=False,
     )
+    name = f"{resource.label(language)} {what} {began.time_for_files} {ended.time_for_files}"
+    return export_response(job, rows(), limits=caller.backend.limits, done=done, name=name)
 
 
 class _Between(NamedTuple):

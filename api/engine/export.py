@@ -5,24 +5,20 @@ Memory doesn't grow with the rows: they come through a cursor on the server and 
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import Response
 
 from api.engine.backend import Limits
-from api.engine.export_csv import csv_lines
-from api.engine.export_pdf import list_pdf
-from api.engine.export_xlsx import write_xlsx
+from api.engine.file_job import FileJob, Format, write_file
 from api.engine.refusals import NoRoomForExport
-from api.engine.spool import Gathered, Spool, SpoolResponse
+from api.engine.spool import Spool, SpoolResponse
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import Query
 
-Format = Literal["csv", "xlsx", "pdf"]
 MEDIA_TYPES: dict[Format, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -43,42 +39,30 @@ def exported(resource: Resource, query: Query, language: str = "de", form: Forma
     return replace(query, fields=tuple(field.name for field in fields), cursor=None), fields
 
 
+MadeElsewhere = Callable[[FileJob, Spool], bool]
+"""Lets another process make the file, if it can; False: it is to be made here."""
+
+
 def export_response(
-    form: Format,
-    title: str,
-    fields: tuple[Field, ...],
+    job: FileJob,
     rows: Iterable[tuple[Any, ...]],
     *,
-    language: str,
-    zone: tzinfo,
     limits: Limits,
     done: Callable[[], object],
-    owner: str = "",
-    about: Sequence[tuple[str, str]] = (),
     name: str = "",
-    of_now: bool = True,
+    beside: MadeElsewhere | None = None,
 ) -> Response:
     """Answer with the file as a download called after its title, or by `name`.
 
-    `done` gives back what the rows hold (connection, place), as soon as the file is made. A query that is refused is an error and not a broken file. `owner`: whose list it is,
-    as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own; `of_now`: what it shows is so when it is made. Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
+    `done` gives back what the rows hold (connection, place), as soon as the file is made. A query that is refused is an error and not a broken file.
+    Raises ExportTooLarge, ExportTookTooLong, NoRoomForExport, ListTooLongForPdf.
     """
 
     def make(spool: Spool) -> None:
-        if form == "csv":
-            for piece in csv_lines(fields, spool.watched(rows), language, zone):
-                spool.write(piece)
-        elif form == "xlsx":
-            gathered = Gathered(spool)
-            write_xlsx(gathered, title, fields, spool.watched(rows), language=language, zone=zone, about=about)
-            gathered.end()
-        else:
-            made_at = datetime.now(UTC)
-            spool.write(
-                list_pdf(title, owner, fields, spool.watched(rows), language=language, zone=zone, printed_at=made_at, of_now=of_now)
-            )
+        if beside is None or not beside(job, spool):
+            write_file(job, spool.watched(rows), spool.write)
 
-    return spooled(make, done, limits, download(f"{name or title}.{form}"), MEDIA_TYPES[form])
+    return spooled(make, done, limits, download(f"{name or job.title}.{job.form}"), MEDIA_TYPES[job.form])
 
 
 def file_openapi(media_type: str) -> dict[str, Any]:

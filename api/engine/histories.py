@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,8 @@ from fastapi import APIRouter, Request, Response
 from access.rights import Area
 from aggregates.engine.look import HistoryExported, HistoryRead
 from api.engine.access import Caller, Reads
-from api.engine.export import MEDIA_TYPES, Format, download, export_response, file_openapi, spooled
+from api.engine.export import MEDIA_TYPES, download, export_response, file_openapi, spooled
+from api.engine.file_job import FileJob, Format
 from api.engine.history_file import COLUMNS, HistoryFile, cells
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, list_openapi, query_of
@@ -119,8 +121,8 @@ def history_routes(of: HistoryOf) -> APIRouter:
             stack.enter_context(caller.take("exports"))
             file, entries = whole(caller, request, after, form)
             rows, done = (cells(entry, language) for entry in entries), stack.pop_all().close
-        about = tuple(file.about(language))
-        return export_response(form, file.title, COLUMNS, rows, language=language, zone=file.zone, limits=limits, done=done, about=about)
+        job = FileJob(form, file.title, COLUMNS, language, file.zone, datetime.now(UTC), about=tuple(file.about(language)))
+        return export_response(job, rows, limits=limits, done=done)
 
     def workbook(caller: Caller, request: Request, after: After) -> Response:
         return table(caller, request, after, "xlsx")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, NamedTuple, cast
 from uuid import UUID
 
@@ -16,7 +16,9 @@ from aggregates.engine.look import ListAsOfExported, ListExported
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
 from api.engine.differences import difference_routes
-from api.engine.export import MEDIA_TYPES, Format, export_response, exported, file_openapi
+from api.engine.export import MEDIA_TYPES, export_response, exported, file_openapi
+from api.engine.export_beside import made_beside_where_large, rows_here
+from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
 from api.engine.list_query import filter_parameters, filtered_by, list_openapi, query_of
 from api.engine.looked import took_along
@@ -27,8 +29,9 @@ from api.engine.reading import json_answer
 from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
+from readmodels.engine.handed_over import rows_of
 from readmodels.engine.listed_for import listed_for
-from readmodels.engine.query import Query, answer, kept_rows
+from readmodels.engine.query import Query, answer, told_of
 from readmodels.engine.query_conditions import Condition, Test
 from readmodels.engine.query_values import Value
 from readmodels.engine.reader import AsOfThen, Reading
@@ -198,7 +201,8 @@ def export(
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
-        found = stack.enter_context(reading_then(caller, resource.reads, asking, whole=True))
+        held = stack.enter_context(ExitStack())
+        found = held.enter_context(reading_then(caller, resource.reads, asking, whole=True))
         listed = listed_for(found, resource)
         asked = query_of(request, listed, found.settings.zone, parameters_of(resource.reads))
         query, fields = exported(listed, narrow(found, asked), language, form)
@@ -210,23 +214,17 @@ def export(
         elif form == "xlsx" and told is not None:
             about = [*told.about(title, owner), *made_by(caller, position_shown(found)).about(language, zone)]
         took_along(caller, taken(resource, asked, form, found.moment))
-        rows = stack.enter_context(kept_rows(found.connection, listed, query, found.customer_id))
+        beside = None
+        if opening is None:
+            with told_of(query):
+                beside = made_beside_where_large(caller.backend, found, rows_of(found, listed, query), form, len(fields), held.close)
+        rows = rows_here(held, found, listed, query)
         rows = rows if opening is None else opening.rows(caller, rows)
         done = stack.pop_all().close
-    return export_response(
-        form,
-        told.title(title) if told is not None and form == "pdf" else title,
-        fields,
-        rows,
-        language=language,
-        zone=zone,
-        limits=caller.backend.limits,
-        done=done,
-        owner=owner,
-        about=about,
-        name=told.file_name(title) if told is not None else title,
-        of_now=told is None,
-    )
+    heading = told.title(title) if told is not None and form == "pdf" else title
+    job = FileJob(form, heading, fields, language, zone, datetime.now(UTC), owner, tuple(about), of_now=told is None)
+    name = told.file_name(title) if told is not None else title
+    return export_response(job, rows, limits=caller.backend.limits, done=done, name=name, beside=beside)
 
 
 def taken(resource: Resource, query: Query, form: Format, moment: AsOfThen | None = None) -> ListExported | ListAsOfExported:

@@ -22,7 +22,6 @@ from api.engine.refusals import ExportTookTooLong, ExportTooLarge, NoRoomForExpo
 
 T = TypeVar("T")
 _PIECE = 1 << 18
-_GATHERED = 1 << 16
 _LOOK = 0.02
 """Seconds between looks for more to send."""
 _ROWS = 500
@@ -139,28 +138,6 @@ class Spool:
             elif error is not None and self._there:  # the client has a part of it already, and learns it by the connection alone
                 log_of.warning("an export broke off: %s", error)
             self._changed.notify_all()
-
-
-class Gathered:
-    """Gathers what is written bit by bit, so that little is sent before it shows whether there are rows at all. `end` it; after an error, don't."""
-
-    def __init__(self, spool: Spool) -> None:
-        self._spool = spool
-        self._held = bytearray()
-
-    def write(self, piece: bytes) -> int:
-        self._held += piece
-        if len(self._held) >= _GATHERED:
-            self.end()
-        return len(piece)
-
-    def flush(self) -> None:
-        """Do nothing, so that it goes on being gathered."""
-
-    def end(self) -> None:
-        """Pass on what is held."""
-        self._spool.write(bytes(self._held))
-        self._held.clear()
 
 
 def _is_full(error: Exception) -> bool:

@@ -81,7 +81,7 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     shape = shape_of(resource, query, after, with_key=True)
     parameters = parameters_of(resource, query, customer) | {"projections": list(projections)}
     parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
-    with _told_of(query):
+    with told_of(query):
         row = _first_row(connection, page_statement(shape), parameters)
     items, last, total, facets, position = cast("tuple[str, str | None, int | None, str | None, int | None]", row)
     next_cursor = json.dumps(write_cursor(asked, json.loads(last))) if last else "null"
@@ -117,7 +117,7 @@ def stream_rows(
     statement = rows_statement(shape_of(resource, query))
     with connection.transaction(), connection.cursor("list_export", row_factory=tuple_row) as cursor:
         cursor.itersize = batch
-        with _told_of(query):
+        with told_of(query):
             cursor.execute(statement, parameters_of(resource, query, customer))
             yield from cursor
 
@@ -144,7 +144,7 @@ def kept_rows(
     declare = b"DECLARE list_export NO SCROLL CURSOR WITH HOLD FOR " + rows_statement(shape_of(resource, query))
     cursor = psycopg.Cursor(connection, row_factory=tuple_row)
     try:
-        with _told_of(query):
+        with told_of(query):
             cursor.execute(declare, parameters_of(resource, query, customer), prepare=False)
             there = _fetched(cursor, first)
         yield _and_those_kept(cursor, query, there, batch)
@@ -157,7 +157,7 @@ def _and_those_kept(
     cursor: psycopg.Cursor[tuple[Any, ...]], query: Query, there: Sequence[tuple[Any, ...]], batch: int
 ) -> Iterator[tuple[Any, ...]]:
     yield from there
-    with _told_of(query):
+    with told_of(query):
         cursor.execute("COMMIT")  # only now, as it takes as long as computing all rows
     while there := _fetched(cursor, batch):
         yield from there
@@ -168,7 +168,8 @@ def _fetched(cursor: psycopg.Cursor[tuple[Any, ...]], rows: int) -> Sequence[tup
 
 
 @contextmanager
-def _told_of(query: Query) -> Generator[None]:
+def told_of(query: Query) -> Generator[None]:
+    """Refuse the query where the database says that a value of it can't be. Raises QueryRefused."""
     try:
         yield
     except _OF_A_VALUE as error:

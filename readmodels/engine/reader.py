@@ -113,7 +113,7 @@ class Reader:
 
     def __init__(self, dsn: str, *, pool_size: int = 10, patience: float = 5.0, login: WalledLogin | None = None) -> None:
         self.login = login
-        dsn = dsn if login is None else login.dsn
+        self.dsn = dsn = dsn if login is None else login.dsn
         self.pool = Pool(dsn, most=pool_size, name="portal reader", configure=configure)
         self.exports = Pool(dsn, least=0, most=EXPORTS, name="portal exports", configure=configure)
         self.pool.wait(30)

@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from openpyxl.utils.escape import unescape
 
 from api.engine.backend import Limits
-from api.engine.export import Format, download, export_response, exported
+from api.engine.export import download, export_response, exported
 from api.engine.export_csv import csv_lines, harmless
 from api.engine.export_xlsx import sheet_name, write_xlsx
+from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
 from api.engine.list_query import query_of
 from api.engine.problem import install_problems
@@ -202,7 +203,8 @@ def client(empty_database: str) -> Iterator[TestClient]:
 
         language = language_of(request)
         title, found = DEVICES.label(language), rows()
-        return export_response(form, title, fields, found, language=language, zone=BERLIN, limits=Limits(), done=lambda: None)
+        job = FileJob(form, title, fields, language, BERLIN, datetime.now(UTC))
+        return export_response(job, found, limits=Limits(), done=lambda: None)
 
     app.get("/devices.{form}")(export)
     with psycopg.connect(empty_database, autocommit=True) as connection:
