@@ -57,7 +57,8 @@ def _checked(identifier: Identifier) -> Identifier:
 
 
 def _is_one(identifier: Identifier) -> Identifier:
-    check_is_one(identifier.value)
+    if identifier.kind == "serial_number":
+        check_is_one(identifier.value)
     return identifier
 
 

@@ -46,6 +46,8 @@ _WORDS = frozenset(
     ]
 )
 _COUNTED = "01234567890"
+_OFTEN = 4
+"""How often a sign stands that stands for nothing; a zero does by itself."""
 _DASHES = "-–—_./ "
 
 
@@ -54,5 +56,6 @@ def is_placeholder(written: str) -> bool:
     signs = "".join(filter(str.isalnum, text := same(written)))
     if not signs:
         return not text.strip(_DASHES)
-    counted = len(signs) > 3 and signs in (_COUNTED[: len(signs)], _COUNTED[1 : len(signs) + 1])
-    return len(set(signs)) == 1 or signs in _WORDS or counted
+    counted = len(signs) >= _OFTEN and signs in (_COUNTED[: len(signs)], _COUNTED[1 : len(signs) + 1])
+    again = len(set(signs)) == 1 and (len(signs) >= _OFTEN or signs[0] == "0")
+    return again or signs in _WORDS or counted
