@@ -108,10 +108,11 @@ def page_schema(resource: Resource, more: Mapping[str, Any] | None = None) -> di
     }
     return {
         "type": "object",
-        "required": ["items", "next_cursor", "total", "facets", "position"],
+        "required": ["items", "next_cursor", "prev_cursor", "total", "facets", "position"],
         "properties": {
             "items": {"type": "array", "items": row_schema(resource, more)},
             "next_cursor": {"type": ["string", "null"], "description": "For the next page; null on the last."},
+            "prev_cursor": {"type": ["string", "null"], "description": "For the page before; null on the first."},
             "total": {"type": ["integer", "null"], "description": "With count=exact."},
             "facets": {"type": ["object", "null"], "properties": dict.fromkeys(facetable(resource), facet)},
             "position": {"type": ["integer", "null"], "description": "Position of the last event that the answer contains."},
@@ -146,7 +147,7 @@ def _paging_parameters(resource: Resource) -> list[dict[str, Any]]:
     return [
         *(facets if counted else []),
         _parameter("limit", "Items of a page.", {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}),
-        _parameter("cursor", "`next_cursor` of the page before, with the same filter, sort and search.", {"type": "string"}),
+        _parameter("cursor", "`next_cursor` or `prev_cursor` of a page, with the same filter, sort and search.", {"type": "string"}),
         _parameter(
             "count", "`exact`: how many items the whole list has.", {"type": "string", "enum": ["exact", "none"], "default": "none"}
         ),

@@ -7,7 +7,7 @@ besides the row-level security of the database (X-06).
 import json
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -16,7 +16,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from psycopg.rows import tuple_row
 
-from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
+from readmodels.engine.cursor import Place, fingerprint, read_place, write_cursor
 from readmodels.engine.field import Resource
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.query_order import keys_of
@@ -68,26 +68,40 @@ def configure(connection: AnyConnection) -> None:
 
 
 def answer(connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str, projections: Sequence[str] = ()) -> bytes:
-    """Answer with the page as JSON: `{"items": […], "next_cursor": …, "total": …, "facets": {…}, "position": …}`.
+    """Answer with the page as JSON: `{"items": […], "next_cursor": …, "prev_cursor": …, "total": …, "facets": {…}, "position": …}`.
 
-    What was not asked for is null; `next_cursor` is null on the last page; `position` is the position of the last event that the rows contain:
+    What was not asked for is null; `next_cursor` is null on the last page, `prev_cursor` on the first; `position` is the position of the last event that the rows contain:
     of those projections, which fill what is read, that of the one that is least far.
     A facet is `{"values": [{"value": …, "count": …}, …], "others": n}`: the hundred most frequent values, and the number of rows with any other.
     Raises QueryRefused.
     """
     asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search, *(query.as_of or ()))
     keys = keys_of(resource, query.sort)
-    after = read_cursor(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
-    shape = shape_of(resource, query, after, with_key=True)
+    place = read_place(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
+    shape = shape_of(resource, query, place, with_key=True)
     parameters = parameters_of(resource, query, customer) | {"projections": list(projections)}
-    parameters |= {f"k{n}": value for n, value in enumerate(after or ()) if value is not None}
+    parameters |= {f"k{n}": value for n, value in enumerate(place.row if place else ()) if value is not None}
     with told_of(query):
         row = _first_row(connection, page_statement(shape), parameters)
-    items, last, total, facets, position = cast("tuple[str, str | None, int | None, str | None, int | None]", row)
-    next_cursor = json.dumps(write_cursor(asked, json.loads(last))) if last else "null"
+    items, first, last, total, facets, position = cast("tuple[str, str | None, str | None, int | None, str | None, int | None]", row)
+    if place is not None and place.backwards and first is None:  # what stood before has gone: the list begins here
+        return answer(connection, resource, replace(query, cursor=None), customer, projections)
+    following, before = _cursors(asked, place, json.loads(first) if first else None, json.loads(last) if last else None)
     return (
-        f'{{"items":{items},"next_cursor":{next_cursor},"total":{_json(total)},"facets":{facets or "null"},"position":{_json(position)}}}'
+        f'{{"items":{items},"next_cursor":{json.dumps(following)},"prev_cursor":{json.dumps(before)},"total":{_json(total)},"facets":{facets or "null"},"position":{_json(position)}}}'
     ).encode()
+
+
+def _cursors(
+    asked: str, place: Place | None, first: list[str | None] | None, last: list[str | None] | None
+) -> tuple[str | None, str | None]:
+    """For the next page and the one before: of the rows found `first` and, where there are more, `last`, seen from the cursor."""
+    further = write_cursor(asked, last, backwards=place is not None and place.backwards) if last else None
+    if place is None:
+        return further, None
+    if place.backwards:
+        return write_cursor(asked, first) if first else None, further
+    return further, write_cursor(asked, first or [], backwards=True)
 
 
 def row_by_key(
@@ -181,8 +195,8 @@ def _first_row(connection: AnyConnection, statement: Statement, values: Mapping[
     return cursor.execute(statement.text, [values[name] for name in statement.names]).fetchone()
 
 
-def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | None = None, *, with_key: bool = False) -> Shape:
-    """Return what the statement depends on; `after` are the values of the cursor.
+def shape_of(resource: Resource, query: Query, place: Place | None = None, *, with_key: bool = False) -> Shape:
+    """Return what the statement depends on; `place` is where the cursor stands.
 
     Items of a page always tell their id, rows of an export only if asked.
     """
@@ -198,7 +212,8 @@ def shape_of(resource: Resource, query: Query, after: tuple[str | None, ...] | N
         facets=query.facets,
         limit=query.limit,
         total=query.count,
-        after=None if after is None else tuple(value is not None for value in after),
+        after=tuple(value is not None for value in place.row) if place is not None and place.row else None,
+        backwards=place is not None and place.backwards,
     )
 
 

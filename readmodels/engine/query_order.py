@@ -19,6 +19,12 @@ class Key(NamedTuple):
     column: sql.Composable
     descending: bool
     nullable: bool
+    empty_first: bool = False
+
+    @property
+    def turned(self) -> "Key":
+        """The same from the other end."""
+        return Key(self.column, not self.descending, self.nullable, not self.empty_first)
 
 
 def keys_of(resource: Resource, sort: tuple[tuple[str, bool], ...]) -> tuple[Key, ...]:
@@ -40,8 +46,9 @@ def order_sql(keys: tuple[Key, ...], names: Sequence[sql.Composable], *, first_i
     """
     parts: list[sql.Composable] = []
     for place, (key, name) in enumerate(zip(keys, names, strict=True)):
-        last = key.descending and key.nullable and not (place == 0 and first_is_present)
-        parts.append(sql.SQL("{}{}{}").format(name, sql.SQL(" DESC" if key.descending else ""), sql.SQL(" NULLS LAST" if last else "")))
+        unlike = key.nullable and not (place == 0 and first_is_present) and key.descending != key.empty_first
+        empty = (" NULLS FIRST" if key.empty_first else " NULLS LAST") if unlike else ""
+        parts.append(sql.SQL("{}{}{}").format(name, sql.SQL(" DESC" if key.descending else ""), sql.SQL(empty)))
     return sql.SQL(", ").join(parts)
 
 
@@ -60,9 +67,12 @@ def after_sql(keys: tuple[Key, ...], names: Sequence[sql.Composable], present: t
         column, value = name, _value(first + n)
         if present[n]:
             further = sql.SQL("{} {} {}").format(column, sql.SQL("<" if key.descending else ">"), value)
-            ways.append(_all([*same, sql.SQL("({} OR {} IS NULL)").format(further, column) if key.nullable else further]))
+            or_empty = key.nullable and not key.empty_first
+            ways.append(_all([*same, sql.SQL("({} OR {} IS NULL)").format(further, column) if or_empty else further]))
             same.append(sql.SQL("{} = {}").format(column, value))
         else:
+            if key.empty_first:
+                ways.append(_all([*same, sql.SQL("{} IS NOT NULL").format(column)]))
             same.append(sql.SQL("{} IS NULL").format(column))
     either = sql.SQL("({})").format(sql.SQL(" OR ").join(ways))
     if not present[0] or keys[0].nullable:

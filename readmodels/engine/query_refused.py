@@ -101,10 +101,10 @@ class ValueOutOfReach(QueryRefused):
 
 
 class CursorUnreadable(QueryRefused):
-    """This cursor can't be read. Take "next_cursor" of an answer as it is, or begin without a cursor."""
+    """This cursor can't be read. Take "next_cursor" or "prev_cursor" of an answer as it is, or begin without a cursor."""
 
     code = "query-cursor-unreadable"
-    de = "Dieser Cursor ist nicht lesbar. „next_cursor“ aus einer Antwort unverändert übernehmen oder ohne Cursor beginnen."
+    de = "Dieser Cursor ist nicht lesbar. „next_cursor“ oder „prev_cursor“ aus einer Antwort unverändert übernehmen oder ohne Cursor beginnen."
 
 
 class CursorOfAnotherQuery(QueryRefused):

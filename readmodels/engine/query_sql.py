@@ -32,6 +32,8 @@ class Shape(NamedTuple):
     limit: int
     total: bool
     after: tuple[bool, ...] | None
+    backwards: bool = False
+    """Before the cursor's row, and found from there; the page has them in the list's own order all the same."""
 
 
 class Statement(NamedTuple):
@@ -45,16 +47,18 @@ class Statement(NamedTuple):
 def page_statement(shape: Shape) -> Statement:
     """Build the statement that gives one row.
 
-    Its columns: items (JSON), last row's order values when there is a next page (JSON), total, facets (JSON), position.
+    Its columns: items (JSON), order values of the row that was found first, and of the last one when there are more behind it (JSON), total, facets (JSON), position.
     """
     resource = shape.resource
     keys = keys_of(resource, shape.sort)
+    if shape.backwards:
+        keys = tuple(key.turned for key in keys)
     fits = _fits(shape)
     cube = None if shape.spellings else cube_for(resource, shape.conditions)
     narrowed = bool(shape.conditions or shape.spellings)
     parts: list[sql.Composable] = _few(shape, keys, fits, cube.table if cube else None) if narrowed else []
     facets, facet_parts = facets_sql(resource, shape.facets, shape.conditions, shape.spellings)
-    statement = sql.SQL("{}SELECT page.items, page.last, {}, {}, {} FROM {} AS page").format(
+    statement = sql.SQL("{}SELECT page.items, page.first, page.last, {}, {}, {} FROM {} AS page").format(
         sql.SQL("WITH {} ").format(sql.SQL(", ").join([*parts, *facet_parts])) if parts or facet_parts else sql.SQL(""),
         _total(shape, fits, cube.table if cube else None, narrowed=narrowed) if shape.total else sql.SQL("NULL"),
         facets or sql.SQL("NULL"),
@@ -111,9 +115,10 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
     )
     last = sql.SQL(", ").join(sql.SQL("u.{}::text").format(name) for name in _order_names(keys))
     return sql.SQL(
-        "(SELECT coalesce(json_agg((SELECT row_to_json(r) FROM (SELECT {item}) r)) FILTER (WHERE place <= {limit}), '[]')::text AS items, "
+        "(SELECT coalesce(json_agg((SELECT row_to_json(r) FROM (SELECT {item}) r){turned}) FILTER (WHERE place <= {limit}), '[]')::text AS items, "
+        "max(json_build_array({last})::text) FILTER (WHERE place = 1) AS first, "
         "CASE WHEN count(*) > {limit} THEN max(json_build_array({last})::text) FILTER (WHERE place = {limit}) END AS last FROM ({rows}) u)"
-    ).format(item=item, limit=shape.limit, last=last, rows=rows)
+    ).format(item=item, limit=shape.limit, last=last, rows=rows, turned=sql.SQL(" ORDER BY place DESC" if shape.backwards else ""))
 
 
 def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | None) -> list[sql.Composable]:
@@ -140,19 +145,22 @@ def _sorted_few(shape: Shape, keys: tuple[Key, ...]) -> sql.Composable:
 
 
 def _along_the_order(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed: bool) -> list[sql.Composable]:
-    """The rows whose first order column has a value, then those where it has none: each of the two in an order that an index has."""
+    """The rows whose first order column has a value, then those where it has none, or the other way round: each of the two in an order that an index has."""
     names = [key.column for key in keys]
     base = sql.SQL("{} AND (SELECT yes FROM many)").format(fits) if narrowed else fits
     first = names[0]
     arms: list[tuple[sql.Composable, sql.Composable]] = []
-    if (shape.after is None or shape.after[0]) and not _first_is_empty(shape):
+    empty_first, at_empty = keys[0].empty_first, shape.after is not None and not shape.after[0]
+    if (empty_first or not at_empty) and not _first_is_empty(shape):
         present = (keys[0]._replace(nullable=False), *keys[1:])
-        after = [after_sql(present, names, shape.after)] if shape.after else []
+        after = [after_sql(present, names, shape.after)] if shape.after and shape.after[0] else []
         there = [sql.SQL("{} IS NOT NULL").format(first)] if keys[0].nullable else []
         arms.append((all_of([base, *there, *after]), order_sql(keys, names, first_is_present=True)))
-    if keys[0].nullable:
+    if keys[0].nullable and (at_empty or not empty_first or shape.after is None):
         after = [after_sql(keys[1:], names[1:], shape.after[1:], first=1)] if shape.after and not shape.after[0] else []
         arms.append((all_of([base, sql.SQL("{} IS NULL").format(first), *after]), order_sql(keys[1:], names[1:])))
+    if empty_first:
+        arms.reverse()
     columns = _columns(shape, keys)
     rows = table(shape.resource.table)
     return [

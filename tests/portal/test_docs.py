@@ -76,7 +76,9 @@ def test_the_codes_of_errors_are_those_that_there_are() -> None:
     table = API[API.index("| code | status |") :]
     codes = set(re.findall(r"`([a-z-]+)`", "".join(re.findall(r"^\| (`.*?) \|", table, re.MULTILINE))))
     sources = "".join(
-        path.read_text(encoding="utf-8") for room in ("access", "api", "commands", "projections") for path in (ROOT / room).rglob("*.py")
+        path.read_text(encoding="utf-8")
+        for room in ("access", "api", "commands", "projections", "readmodels")
+        for path in (ROOT / room).rglob("*.py")
     )
     assert len(codes) > 20
     assert [code for code in sorted(codes) if f'code = "{code}"' not in sources] == []

@@ -68,7 +68,9 @@ def test_answers_keep_to_the_schema_that_openapi_tells(client: TestClient) -> No
     for asked in ("", "?facets=name,active,status&count=exact&limit=2", "?fields=name", "?search=nothing"):
         jsonschema_rs.validate(schema, client.get(f"/devices{asked}").json())
     with pytest.raises(jsonschema_rs.ValidationError):
-        jsonschema_rs.validate(schema, {"items": [{"id": 1}], "next_cursor": None, "total": None, "facets": None, "position": 1})
+        jsonschema_rs.validate(
+            schema, {"items": [{"id": 1}], "next_cursor": None, "prev_cursor": None, "total": None, "facets": None, "position": 1}
+        )
 
     values = {"sort": "name", "fields": "name", "facets": "status", "limit": "1", "count": "exact", "search": "x", "cursor": ""}
     filters = {

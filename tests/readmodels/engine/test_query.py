@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from base64 import urlsafe_b64decode
+from collections.abc import Sequence
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from readmodels.engine.cursor import write_cursor
 from readmodels.engine.query import row_by_key, stream_rows
 from readmodels.engine.query_parameters import read_query
 from readmodels.engine.query_sql import FEW
@@ -55,6 +59,57 @@ def test_pages_together_are_the_whole_list_in_order(
     ] == expected
 
 
+def walked(connection: Connection, token: str, *pairs: tuple[str, str], back: bool) -> list[list[str]]:
+    """The ids of the pages from there on, or before, as they come."""
+    pages: list[list[str]] = []
+    following: str | None = token
+    while following is not None:
+        page = ask(connection, *pairs, ("cursor", following))
+        pages.append([item["id"] for item in page["items"]])
+        following = page["prev_cursor" if back else "next_cursor"]
+        assert len(pages) < 1_000, "going round in circles"
+    return pages
+
+
+@pytest.mark.requirement("X-01")
+@against_the_database
+@given(rows=devices(), sort=sorts, chosen=filters, limit=st.integers(1, 7))
+def test_the_way_back_has_the_pages_of_the_way_there(
+    connection: Connection, rows: list[Device], sort: list[tuple[str, bool]], chosen: list[Any], limit: int
+) -> None:
+    fill(connection, rows)
+    text = ",".join(f"-{name}" if descending else name for name, descending in sort)
+    asked = [("sort", text), ("limit", str(limit)), *(pair for pair, _ in chosen)]
+    first = ask(connection, *asked)
+    assert first["prev_cursor"] is None
+    there = [[item["id"] for item in first["items"]]]
+    page = first
+    while page["next_cursor"] is not None:
+        page = ask(connection, *asked, ("cursor", page["next_cursor"]))
+        there.append([item["id"] for item in page["items"]])
+        back = walked(connection, page["prev_cursor"], *asked, back=True)
+        assert back[::-1] == there[:-1]
+    if page is not first:
+        once_back = ask(connection, *asked, ("cursor", page["prev_cursor"]))
+        assert walked(connection, once_back["next_cursor"], *asked, back=False) == there[-1:]
+
+
+@pytest.mark.requirement("X-01")
+def test_pages_whose_rows_have_gone_lead_back_to_those_that_are_there(connection: Connection) -> None:
+    rows = [described_device(n, name=f"{n}") for n in range(6)]
+    fill(connection, rows)
+    asked = [("sort", "name"), ("limit", "2")]
+    first = ask(connection, *asked)
+    second = ask(connection, *asked, ("cursor", first["next_cursor"]))
+    connection.execute("DELETE FROM devices WHERE name IN ('0', '1')")
+    before = ask(connection, *asked, ("cursor", second["prev_cursor"]))
+    assert [item["name"] for item in before["items"]] == ["2", "3"], "the list begins there now"
+    connection.execute("DELETE FROM devices WHERE name > '3'")
+    after = ask(connection, *asked, ("cursor", second["next_cursor"]))
+    assert (after["items"], after["next_cursor"]) == ([], None)
+    assert [item["name"] for item in ask(connection, *asked, ("cursor", after["prev_cursor"]))["items"]] == ["2", "3"]
+
+
 @pytest.mark.requirement("X-01")
 @against_the_database
 @given(rows=devices(), chosen=filters)
@@ -70,6 +125,13 @@ def test_facets_and_total_count_what_brute_force_counts(connection: Connection, 
         assert [each["count"] for each in facet["values"]] == sorted(expected.values(), reverse=True)
         assert facet["others"] == 0
     assert page["total"] == sum(1 for row in rows if row.customer == MINE and all(fits(row) for _, fits in chosen))
+
+
+def from_the_end(connection: Connection, sort: str, narrowed: Sequence[tuple[str, str]]) -> str:
+    """The cursor of the last page: that which an empty page has for the way back."""
+    following = ask(connection, ("sort", sort), ("limit", "1"), *narrowed)["next_cursor"]
+    [query, *_] = json.loads(urlsafe_b64decode(following + "=" * (-len(following) % 4)))
+    return write_cursor(query, [], backwards=True)
 
 
 @pytest.mark.requirement("X-01")
@@ -88,6 +150,11 @@ def test_long_lists_page_the_same_way(connection: Connection, sort: list[tuple[s
     for narrowed in [(), (("filter[status]", "used"),), (("filter[price][gte]", "0"),), (("search", "ger"),)]:
         found = page_through(connection, ("sort", text), ("limit", "500"), ("fields", "id"), *narrowed)
         assert [item["id"] for item in found] == expected
+        end = ask(
+            connection, ("sort", text), ("limit", "500"), ("fields", "id"), *narrowed, ("cursor", from_the_end(connection, text, narrowed))
+        )
+        back = walked(connection, end["prev_cursor"], ("sort", text), ("limit", "500"), ("fields", "id"), *narrowed, back=True)
+        assert [found for page in back[::-1] for found in page] + [item["id"] for item in end["items"]] == expected
 
         page = ask(connection, ("sort", text), ("count", "exact"), ("facets", "name"), *narrowed)
         assert page["total"] == FEW + 2_000

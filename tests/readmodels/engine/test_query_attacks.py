@@ -120,6 +120,7 @@ def test_items_hold_the_chosen_fields_and_the_id(connection: Connection) -> None
     assert page == {
         "items": [{"id": str(described_device(1).id), "changed": "2026-01-01T00:00:00+00:00", "name": "Name 1", "tags": ["x"]}],
         "next_cursor": None,
+        "prev_cursor": None,
         "total": None,
         "facets": None,
         "position": 4711,

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from psycopg import sql
 
+from readmodels.engine.cursor import Place
 from readmodels.engine.query import configure, parameters_of, shape_of
 from readmodels.engine.query_leakproof import mark_leakproof
 from readmodels.engine.query_parameters import read_query
@@ -50,12 +51,14 @@ def connection(empty_database: str) -> Iterator[psycopg.Connection[Any]]:
         connection.execute(sql.SQL("DROP OWNED BY {role}; DROP ROLE {role}").format(role=role))
 
 
-def _plan(connection: psycopg.Connection[Any], *pairs: tuple[str, str], after: tuple[str, ...] | None = None) -> str:
+def _plan(
+    connection: psycopg.Connection[Any], *pairs: tuple[str, str], after: tuple[str, ...] | None = None, backwards: bool = False
+) -> str:
     query = read_query(DEVICES, pairs)
     parameters = (
         parameters_of(DEVICES, query, MINE) | {"projections": list[str]()} | {f"k{n}": value for n, value in enumerate(after or ())}
     )
-    statement = page_statement(shape_of(DEVICES, query, after))
+    statement = page_statement(shape_of(DEVICES, query, None if after is None else Place(after, backwards)))
     lines = psycopg.RawCursor(connection).execute(b"EXPLAIN " + statement.text, [parameters[name] for name in statement.names])
     return "\n".join(line[0] for line in lines)
 
@@ -76,6 +79,9 @@ def test_a_page_is_read_from_an_index_forwards_and_backwards(connection: psycopg
             assert "Seq Scan" not in plan
             assert ("Backward" in plan) == sort.startswith("-")
             assert after is None or condition in found
+        before = _plan(connection, ("sort", sort), after=last, backwards=True)
+        assert "Seq Scan" not in before
+        assert condition.translate(str.maketrans("<>", "><")) in before
 
 
 @pytest.mark.requirement("X-01", "X-06")
