@@ -40,15 +40,18 @@ def entrance(
     directories: OpenIdClient,
     gateways: frozenset[Channel] = frozenset(),
     pbx: PbxClient | None = None,
+    *,
+    front_end_url: str | None = None,
 ) -> Parts:
     """Put the parts together.
 
     `public_url`: where people reach the portal. `directories`: how customers' sign-on services are asked. `gateways`: what is sent on; the rest stays in the outbox. `pbx`: for whom the portal is a sign-on service itself.
+    `front_end_url`: where links in mails lead, if not to the portal's own page.
     """
     states, secrets, attempts, outbox = CurrentStates(log), Secrets(log), Attempts(log), Outbox(log, gateways)
     ground = Ground(log, states, dispatcher, attempts)
     notices, browsers = Notices(outbox), KnownBrowsers(log, states, attempts)
-    links = AccountLinks(ground, secrets, outbox, public_url)
+    links = AccountLinks(ground, secrets, outbox, front_end_url or public_url)
     limits = AccountLimits(attempts)
     login = Login(
         log,

@@ -6,12 +6,12 @@ from contextlib import asynccontextmanager
 from typing import Any
 
 from anyio.to_thread import current_default_thread_limiter
-from fastapi import APIRouter, FastAPI
+from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
 from api.engine.access_log import AccessLog
-from api.engine.backend import Backend
+from api.engine.backend import Backend, backend_of
 from api.engine.body_deadline import BodyDeadline
 from api.engine.body_limit import BodyLimit
 from api.engine.compression import Compression
@@ -115,7 +115,7 @@ def create_app(backend: Backend) -> FastAPI:
     app.add_middleware(HeadAsGet)
     for router in routers():
         app.include_router(router, max_body_size=backend.limits.upload_bytes if router is uploads.router else None)
-    app.add_api_route("/", _to_the_docs, methods=["GET"], include_in_schema=False)
+    app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
     return app
 
 
@@ -125,5 +125,7 @@ def _around_it_all(app: FastAPI, backend: Backend) -> None:
     app.build_middleware_stack = lambda: across_origins(BodyLimit(stack(), backend.limits, frozenset({uploads.PATH})), backend.origins)
 
 
-def _to_the_docs() -> RedirectResponse:
-    return RedirectResponse("/docs", status_code=307)
+def _to_people_s_pages(request: Request) -> RedirectResponse:
+    """Lead to the front end, or to the description where there is none."""
+    backend = backend_of(request)
+    return RedirectResponse("/docs" if backend.front_end_url is None else backend.page("/"), status_code=307)

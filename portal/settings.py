@@ -16,18 +16,9 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import SettingsConfigDict
 
 from foundation.bilingual_error import BilingualError
+from portal.engine import setting_values
 from portal.engine.operator_settings import OperatorSettings
 from portal.engine.sending_settings import contradictions
-from portal.engine.setting_values import (
-    are_networks,
-    are_origins,
-    has_gateway_form,
-    has_header_form,
-    has_sender_form,
-    is_a_key,
-    lower,
-    names_a_database,
-)
 from portal.pbx_settings import pbx_contradictions
 
 PREFIX = "PORTAL_"
@@ -56,12 +47,12 @@ class Settings(OperatorSettings):
         env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
     )
 
-    database_url: Annotated[SecretStr, AfterValidator(names_a_database)] | None = Field(
+    database_url: Annotated[SecretStr, AfterValidator(setting_values.names_a_database)] | None = Field(
         default=None,
         description="PostgreSQL ab 15 als postgresql://benutzer:passwort@rechner:5432/datenbank; ohne Angabe läuft ein mitgeliefertes in PORTAL_DATA_DIR"
         " / PostgreSQL 15 or later as postgresql://user:password@host:5432/database; when not set, one of our own runs in PORTAL_DATA_DIR",
     )
-    reader_url: Annotated[SecretStr, AfterValidator(names_a_database)] | None = Field(
+    reader_url: Annotated[SecretStr, AfterValidator(setting_values.names_a_database)] | None = Field(
         default=None,
         description="Login zum Lesen, wie postgresql://leser:passwort@rechner:5432/datenbank, Mitglied von portal_reader, ohne eigene Tabellen;"
         " ohne Angabe wird einer angelegt, wenn das Konto es darf / login to read by, as postgresql://reader:password@host:5432/database, a member of"
@@ -71,7 +62,7 @@ class Settings(OperatorSettings):
         default=Path("data"),
         description="Ordner der mitgelieferten Datenbank und des Hauptschlüssels / folder of the embedded database and of the master key",
     )
-    master_key: Annotated[SecretStr, AfterValidator(is_a_key)] | None = Field(
+    master_key: Annotated[SecretStr, AfterValidator(setting_values.is_a_key)] | None = Field(
         default=None,
         description="32 zufällige Byte in Base64, die Ausgabe von `openssl rand -base64 32`; sie schützen die Personendaten"
         " / 32 random bytes in base64, as printed by `openssl rand -base64 32`; they protect personal data",
@@ -91,7 +82,7 @@ class Settings(OperatorSettings):
         description="Port, auf dem ein Projektor /livez, /readyz und /metrics beantwortet, 1 bis 65535, auf der Adresse PORTAL_HOST; ohne Angabe keiner"
         " / port on which a projector answers /livez, /readyz and /metrics, 1 to 65535, on the address PORTAL_HOST; none when not set",
     )
-    trusted_proxies: Annotated[str, AfterValidator(are_networks)] | None = Field(
+    trusted_proxies: Annotated[str, AfterValidator(setting_values.are_networks)] | None = Field(
         default=None,
         description="Adressen oder Netze der eigenen Proxys, mit Komma, wie 10.0.0.5,192.168.7.0/24: nur von ihnen gilt X-Forwarded-For; ohne Angabe von keinem"
         " / addresses or networks of your own proxies, with commas, as 10.0.0.5,192.168.7.0/24: X-Forwarded-For counts from them only; from nobody when not set",
@@ -162,18 +153,22 @@ class Settings(OperatorSettings):
     )
     public_url: str | None = Field(
         default=None,
-        pattern=r"^https?://[0-9A-Za-z.-]+(:[0-9]{1,5})?(/[0-9A-Za-z._~/-]*)?$",
+        pattern=setting_values.ADDRESS,
         description="unter welcher Adresse Menschen das Portal erreichen, wie https://portal.example.org; sie steht in den Links der Mails, und https macht Cookies sicher;"
         " ohne Angabe http://PORTAL_HOST:PORTAL_PORT / the address by which people reach the portal, as https://portal.example.org; links in mails have it,"
         " and https makes cookies secure; http://PORTAL_HOST:PORTAL_PORT when not set",
     )
-    cors_origins: Annotated[str, AfterValidator(are_origins)] | None = Field(
+    front_end_url: str | None = Field(
         default=None,
-        description="Herkünfte (Schema, Rechner, Port) anderer Seiten, die im Browser fragen dürfen, mit Komma, wie https://portal.example.org,https://app.example.org:8443;"
-        " ohne Angabe keine / origins (scheme, host, port) of other pages that may ask in a browser, with commas, as https://portal.example.org,https://app.example.org:8443;"
-        " none when not set",
+        pattern=setting_values.ADDRESS,
+        description="Adresse einer eigenen Oberfläche, wie https://portal.example.org, eine andere als PORTAL_PUBLIC_URL; ohne Angabe zeigt die API einfache Seiten"
+        " / address of a front end of your own, as https://portal.example.org, another one than PORTAL_PUBLIC_URL; when not set, the API shows plain pages",
     )
-    mail_from: Annotated[str, AfterValidator(has_sender_form)] | None = Field(
+    cors_origins: Annotated[str, AfterValidator(setting_values.are_origins)] | None = Field(
+        default=None,
+        description="Herkünfte anderer Seiten, die im Browser fragen dürfen, mit Komma / origins of other pages that may ask in a browser, with commas",
+    )
+    mail_from: Annotated[str, AfterValidator(setting_values.has_sender_form)] | None = Field(
         default=None,
         description="Absender der Mails, wie Serviceportal <portal@example.org> / sender of mails, as Serviceportal <portal@example.org>",
     )
@@ -190,7 +185,7 @@ class Settings(OperatorSettings):
         description="Port des Mailservers, 1 bis 65535: meist 587 mit starttls, 465 mit tls"
         " / port of the mail server, 1 to 65535: mostly 587 with starttls, 465 with tls",
     )
-    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(lower)] = Field(
+    smtp_security: Annotated[Literal["starttls", "tls", "none"], BeforeValidator(setting_values.lower)] = Field(
         default="starttls",
         description="Verschlüsselung zum Mailserver: starttls, tls (von Anfang an) oder none"
         " / encryption to the mail server: starttls, tls (from the start) or none",
@@ -203,13 +198,13 @@ class Settings(OperatorSettings):
         default=None,
         description="Kennwort am Mailserver, zusammen mit PORTAL_SMTP_USER / password at the mail server, with PORTAL_SMTP_USER",
     )
-    sms_url: Annotated[SecretStr, AfterValidator(has_gateway_form)] | None = Field(
+    sms_url: Annotated[SecretStr, AfterValidator(setting_values.has_gateway_form)] | None = Field(
         default=None,
         description="Adresse des SMS-Gateways mit https; bei PORTAL_SMS_FORMAT=query mit den Werten, wie https://sms.example.org/send?to={to}&text={text};"
         " ohne Angabe bleiben SMS im Postausgang / address of the SMS gateway, by https; with PORTAL_SMS_FORMAT=query with its values,"
         " as https://sms.example.org/send?to={to}&text={text}; SMS stay in the outbox when not set",
     )
-    sms_format: Annotated[Literal["json", "form", "query"], BeforeValidator(lower)] = Field(
+    sms_format: Annotated[Literal["json", "form", "query"], BeforeValidator(setting_values.lower)] = Field(
         default="json",
         description="wie das SMS-Gateway die Werte bekommt: json oder form (POST, im Rumpf) oder query (GET, in der Adresse)"
         " / how the SMS gateway takes the values: json or form (POST, in the body) or query (GET, in the address)",
@@ -219,7 +214,7 @@ class Settings(OperatorSettings):
         description='Vorlage des Rumpfs mit {to} oder {digits}, {text}, {from}, {id}, etwa {"recipient": "{digits}", "body": "{text}"} oder an={to}&inhalt={text}'
         ' / template of the body with {to} or {digits}, {text}, {from}, {id}, such as {"recipient": "{digits}", "body": "{text}"} or an={to}&inhalt={text}',
     )
-    sms_header: Annotated[SecretStr, AfterValidator(has_header_form)] | None = Field(
+    sms_header: Annotated[SecretStr, AfterValidator(setting_values.has_header_form)] | None = Field(
         default=None,
         description="Kopfzeile für das SMS-Gateway, wie Authorization: Bearer ABC / header for the SMS gateway, as Authorization: Bearer ABC",
     )
@@ -241,15 +236,14 @@ class Settings(OperatorSettings):
         description="Adressen der Telefonanlage, mit Komma, zu denen das Portal nach der Anmeldung zurückleitet; verglichen wird Zeichen für Zeichen"
         " / addresses of the PBX, with commas, to which the portal leads back after signing on; compared to the letter",
     )
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(lower)] = Field(
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(setting_values.lower)] = Field(
         default="info",
         description="was protokolliert wird: debug, info, warning oder error / what is logged: debug, info, warning or error",
     )
     commit: str | None = Field(
         default=None,
         pattern=r"^[0-9a-f]{7,64}$",
-        description="aus welchem Stand (Git-Commit) das Programm gebaut ist; steht in den Messwerten"
-        " / which Git commit the program was built from; shown in the figures",
+        description="Git-Commit, aus dem das Programm gebaut ist / Git commit from which the program was built",
     )
     log_json: bool = Field(
         default=False,

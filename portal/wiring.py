@@ -65,7 +65,15 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 export_bytes=settings.max_export_mb * 1_000_000,
                 answers_days=settings.keep_answers_days,
             )
-            doors = entrance(log, dispatcher, settings.public_address, directories, frozenset(gateways(settings)), pbx_client(settings))
+            doors = entrance(
+                log,
+                dispatcher,
+                settings.public_address,
+                directories,
+                frozenset(gateways(settings)),
+                pbx_client(settings),
+                front_end_url=settings.front_end_url,
+            )
             importer = Importer(log, mappings, chunk=settings.import_chunk, limits=reading_limits(settings))
             backend = Backend(
                 log,
@@ -78,6 +86,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 shares=Shares(sizes_for(settings.pool_size)),
                 operator=settings.operator,
                 commit=settings.commit,
+                front_end_url=settings.front_end_url,
                 origins=origins_of(settings.cors_origins),
             )
             yield Portal(settings, database, log, dispatcher, reader, backend)

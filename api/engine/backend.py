@@ -66,10 +66,16 @@ class Backend:
     operator: Operator = field(default_factory=Operator)
     commit: str | None = None
     """Which commit the program was built from, if that is known."""
+    front_end_url: str | None = None
+    """Where people are led who came to the API in a browser; None: it shows plain pages itself."""
     origins: tuple[str, ...] = ()
     """Of other pages that browsers may show it in (PORTAL_CORS_ORIGINS)."""
     ending: Event = field(default_factory=Event)
     """Set when the process is about to end: nothing is to wait for what takes long."""
+
+    def page(self, path: str) -> str:
+        """Return where a path of the portal is for people: in the front end, or here where there is none."""
+        return path if self.front_end_url is None else self.front_end_url.rstrip("/") + path
 
     @property
     def https(self) -> bool:

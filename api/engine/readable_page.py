@@ -3,9 +3,12 @@
 import html
 from collections.abc import Callable, Coroutine
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request, Response
+from fastapi.responses import RedirectResponse
 
+from api.engine.backend import backend_of
 from api.engine.language import language_of
 from api.engine.problem import Problem
 from api.engine.said_once import SaidOnceRoute
@@ -13,6 +16,8 @@ from api.engine.security_headers import ALWAYS
 from commands.engine.command import Refusal
 from readmodels.engine.query_refused import QueryRefused
 
+REFUSED_PAGE = "/refused"
+"""Of the front end: says why something that was begun in a browser can't be done."""
 PAGE_HEADERS = {**ALWAYS, "Vary": "Accept, Accept-Language"}
 """The address of such a page may hold a code: it is told to nobody and kept nowhere."""
 
@@ -33,9 +38,20 @@ class PageRoute(SaidOnceRoute):
             except (Refusal, Problem, QueryRefused) as told:
                 if "text/html" not in request.headers.get("accept", ""):
                     raise
-                return _page(request, told)
+                return _led(request, told) or _page(request, told)
 
         return answered
+
+
+def _led(request: Request, told: Refusal | Problem | QueryRefused) -> Response | None:
+    """Lead to the front end, which says it; None where there is none. What is said stands behind the #, which browsers send to nobody."""
+    backend = backend_of(request)
+    if backend.front_end_url is None:
+        return None
+    language = language_of(request)
+    text = told.text_en if language == "en" else told.text_de
+    said = urlencode({"code": told.code, "status": told.status, "lang": language, "detail": text})
+    return RedirectResponse(f"{backend.page(REFUSED_PAGE)}#{said}", 303, PAGE_HEADERS)
 
 
 def _page(request: Request, told: Refusal | Problem | QueryRefused) -> Response:

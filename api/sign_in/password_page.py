@@ -6,9 +6,11 @@ The link's token is in the fragment, which browsers send to no server; a small s
 from typing import Literal
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
 from access.accounts.account_links import LINKED_PAGE
 from access.accounts.password_rules import LONGEST, SHORTEST
+from api.engine.backend import backend_of
 from api.engine.language import Language, language_of
 from api.engine.readable_page import PAGE_HEADERS
 from api.engine.said_once import SaidOnceRoute
@@ -95,7 +97,10 @@ _WORDS: dict[Language, dict[_Word, str]] = {
 
 @router.get(LINKED_PAGE, include_in_schema=False)
 def show_password_page(request: Request) -> Response:
-    """Show the page in German or English, as the browser prefers."""
+    """Show the page in German or English, as the browser prefers; or lead to the front end's, where the browser takes the token along."""
+    backend = backend_of(request)
+    if backend.front_end_url is not None:
+        return RedirectResponse(backend.page(LINKED_PAGE), 303, PAGE_HEADERS)
     language = language_of(request)
     content = _PAGE.format(language=language, style=_STYLE, script=_SCRIPT, **_WORDS[language])
     headers = {**PAGE_HEADERS, "Content-Security-Policy": _policy(), "Content-Language": language, "Vary": "Accept-Language"}

@@ -63,14 +63,14 @@ def _sign_on(request: Request) -> SignOnLogin:
     dependencies=[to_the_directory, others_send_more],
 )
 def come_back(request: Request, state: Text = "", code: Text | None = None, iss: Text | None = None, error: Text | None = None) -> Response:
-    """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for."""
+    """Where the directory sends the browser; opens the session and goes on to where the sign-on was begun for, in the front end if there is one."""
     backend = backend_of(request)
     sign_on, who = _sign_on(request), visitor(request)
     with counting(backend, "sign_on"):
         finished = sign_on.finish(CameBack(state, code, iss, error), sign_on_cookie(request, backend), who)
     opened = backend_of(request).parts[Login].by_sign_on(finished.customer_id, finished.account_id, who)
     end_session_of_browser(request)
-    response = RedirectResponse(finished.return_to, 303, PAGE_HEADERS)
+    response = RedirectResponse(backend.page(finished.return_to), 303, PAGE_HEADERS)
     clear_sign_on_cookie(response, backend)
     set_session_cookie(response, backend, opened.token, opened.ends_at)
     return response

@@ -35,6 +35,7 @@ def are_networks(value: str) -> str:
     return value
 
 
+ADDRESS = r"^https?://[0-9A-Za-z.-]+(:[0-9]{1,5})?(/[0-9A-Za-z._~/-]*)?$"
 _ORIGIN = re.compile(r"https?://[0-9a-z.-]+(:[0-9]{1,5})?")
 
 
