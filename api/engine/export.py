@@ -31,9 +31,11 @@ _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "�
 
 
 def exported(resource: Resource, query: Query, language: str = "de", form: Format = "xlsx") -> tuple[Query, tuple[Field, ...]]:
-    """Return the query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones, and in a PDF those that a page has no room for."""
+    """Return the query whose rows are exported, and the field of each of their columns: those chosen, or all, but for the hidden ones, and in a PDF ids and what a page has no room for."""
     names = query.fields or tuple(
-        name for name, field in resource.visible.items() if field.language in (None, language) and (field.printed or form != "pdf")
+        name
+        for name, field in resource.visible.items()
+        if field.language in (None, language) and (form != "pdf" or (field.printed and field.type != "id"))
     )
     fields = tuple(resource.visible[name] for name in names if not resource.visible[name].hidden_from_export)
     return replace(query, fields=tuple(field.name for field in fields), cursor=None), fields

@@ -1,12 +1,13 @@
 """A list as a PDF to print: A4 across, as many pages as it takes, each with title, column heads and "Seite x von y" (S-03).
 
-Columns get the width that their texts need; where there isn't enough for all, long texts go on in further lines. A PDF is for people: what has more rows
-than anybody reads is refused, and is to be had as a workbook or as CSV.
+It has the columns that a page has room for without breaking words, or those that somebody chose; which others there are, and what was asked of the list,
+stands on the first page. A PDF is for people: what has more rows than anybody reads is refused, and is to be had as a workbook or as CSV.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
+from functools import partial
 from itertools import chain, islice
 from typing import Any
 
@@ -14,6 +15,7 @@ from fpdf import FPDF
 from fpdf.enums import Align
 
 from api.engine.export_text import text_of
+from api.engine.pdf_columns import GAP, Fitted, Needed, fitted, pieces, wrapped
 from api.engine.pdf_text import FAMILY, add_typeface, visible
 from api.engine.problem import Problem
 from readmodels.engine.field import Field
@@ -22,15 +24,15 @@ MOST_ROWS = 5_000
 _MEASURED = 500
 """Rows by which the widths of columns are chosen."""
 _MARGIN, _WIDTH, _BOTTOM = 12.0, 273.0, 18.0
-_NARROWEST, _WIDEST, _GAP = 7.0, 70.0, 2.0
-_SIZES = ((8, 9.0), (12, 8.0), (18, 7.0), (26, 6.0))
-"""Up to so many columns, this size of letters (points); with more, the least."""
-_LEAST = 5.0
+_MEASURE = 100.0
+"""Points in which letters are measured."""
 _GREY, _PALE = 96, 205
 _WORDS = {
     "de": {"page": "Seite {page} von {{pages}}", "printed": "Stand {moment} · ", "made": "Erstellt {moment} · ", "zone": "Zeiten in {zone}", "nothing": "Keine Einträge.",
+           "part": " (Spalten, Teil {part} von {parts})", "row": "1 Zeile", "rows": "{rows} Zeilen", "further": "Weitere Spalten, die hier nicht stehen: {columns}.",
            "yes": "ja", "no": "nein", "day": "%d.%m.%Y", "moment": "%d.%m.%Y %H:%M"},
     "en": {"page": "Page {page} of {{pages}}", "printed": "As of {moment} · ", "made": "Made {moment} · ", "zone": "times in {zone}", "nothing": "No entries.",
+           "part": " (columns, part {part} of {parts})", "row": "1 row", "rows": "{rows} rows", "further": "Further columns that aren't here: {columns}.",
            "yes": "yes", "no": "no", "day": "%Y-%m-%d", "moment": "%Y-%m-%d %H:%M"},
 }  # fmt: skip
 
@@ -53,20 +55,36 @@ def list_pdf(
     zone: tzinfo,
     printed_at: datetime | None = None,
     of_now: bool = True,
+    chosen: bool = True,
+    asked: Sequence[str] = (),
+    further: Sequence[str] = (),
 ) -> bytes:
-    """Make the PDF; each row has a value per field. `printed_at` stands at the foot of each page and as the file's date; as what it shows is of, where that is `of_now`. Raises ListTooLongForPdf."""
+    """Make the PDF; each row has a value per field. Raises ListTooLongForPdf.
+
+    `printed_at` stands at the foot of each page and as the file's date; as what it shows is of, where that is `of_now`. All columns that were `chosen` are printed, else those that
+    have room. `asked`: what was asked of the list, a line each; `further`: which columns it has besides.
+    """
     taken = list(islice(rows, MOST_ROWS + 1))
     if len(taken) > MOST_ROWS:
-        raise ListTooLongForPdf(most=f"{MOST_ROWS:,}".replace(",", "." if language == "de" else ","))
+        raise ListTooLongForPdf(most=_thousands(MOST_ROWS, language))
     cells = [_cell(field, language, zone) for field in fields]
     texts = [["" if value is None else visible(cell(value)) for cell, value in zip(cells, row, strict=True)] for row in taken]
-    page = _List(title, subtitle, [visible(field.label(language)) for field in fields], texts, language, zone, printed_at, of_now=of_now)
-    page.add_page()
-    for row in texts:
-        page.row(row)
+    heads = [visible(field.label(language)) for field in fields]
+    right = [field.type == "number" and not field.choices for field in fields]
+    page = _List(title, subtitle, heads, texts, language, zone, printed_at, of_now=of_now, chosen=chosen, right=right)
+    page.about(asked, len(taken), [*page.without_room, *further])
+    for part in page.parts:
+        page.begin(part)
+        for row in texts:
+            page.row(row)
     if not texts:
+        page.set_text_color(0)
         page.cell(_WIDTH, page.line_height, _WORDS[language]["nothing"])
     return bytes(page.output())
+
+
+def _thousands(number: int, language: str) -> str:
+    return f"{number:,}".replace(",", "." if language == "de" else ",")
 
 
 def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
@@ -88,16 +106,6 @@ def _cell(field: Field, language: str, zone: tzinfo) -> Callable[[Any], str]:
             return str
 
 
-def widths_of(needed: Sequence[float], whole: float) -> list[float]:
-    """Compute what each column gets: what it needs where that is no more than its share; the others share what is left."""
-    given = [0.0] * len(needed)
-    left, waiting = whole, sorted(range(len(needed)), key=lambda column: needed[column])
-    for number, column in enumerate(waiting):
-        given[column] = min(needed[column], left / (len(waiting) - number))
-        left -= given[column]
-    return [width + left / len(needed) for width in given]
-
-
 class _List(FPDF):
     def __init__(
         self,
@@ -110,13 +118,14 @@ class _List(FPDF):
         printed_at: datetime | None,
         *,
         of_now: bool,
+        chosen: bool,
+        right: Sequence[bool],
     ) -> None:
         super().__init__("landscape", "mm", "A4")
-        self.name, self.subtitle, self.heads = visible(title), visible(subtitle), heads
+        self.name, self.subtitle, self.language = visible(title), visible(subtitle), language
         self.words, self.zone, self.printed_at = _WORDS[language], zone, printed_at
         self.printed = self.words["printed" if of_now else "made"]
-        self.size = next((size for most, size in _SIZES if len(heads) <= most), _LEAST)
-        self.line_height = self.size * 0.45
+        self.said: list[str] = []
         self.letters: dict[tuple[str, str], float] = {}
         add_typeface(self, chain((self.name, self.subtitle), heads, *texts))
         self.set_title(self.name)
@@ -127,22 +136,55 @@ class _List(FPDF):
         self.set_auto_page_break(auto=False)
         self.c_margin = 0
         self.alias_nb_pages("{pages}")
-        self.widths = self._widths(texts)
+        self.all_heads, self.all_right = heads, right
+        self.parts = fitted([self._needed(column, head, texts) for column, head in enumerate(heads)], _WIDTH, chosen=chosen)
+        self.without_room = [head for column, head in enumerate(heads) if all(column not in part.columns for part in self.parts)]
+        self.size = self.parts[0].size
+        self.line_height = self.size * 0.45
+
+    def begin(self, part: Fitted) -> None:
+        """Begin the pages with a part of the columns."""
+        self.part = self.parts.index(part) + 1
+        self.columns, self.widths = part.columns, part.widths
+        self.heads = [self.all_heads[column] for column in part.columns]
+        self.right = [self.all_right[column] for column in part.columns]
+        self.add_page()
+
+    def about(self, asked: Sequence[str], rows: int, further: Sequence[str]) -> None:
+        """Note what the first page says of the list."""
+        count = self.words["row"] if rows == 1 else self.words["rows"].format(rows=_thousands(rows, self.language))
+        self.said = [visible(" · ".join((*asked, count)))]
+        if further:
+            self.said.append(visible(self.words["further"].format(columns=", ".join(further))))
 
     def header(self) -> None:
         self.set_text_color(0)
         self.set_font(FAMILY, "B", 13)
-        self.cell(_WIDTH, 6, self.name[:200], new_x="LMARGIN", new_y="NEXT")
+        part = self.words["part"].format(part=self.part, parts=len(self.parts)) if len(self.parts) > 1 else ""
+        self.cell(_WIDTH, 6, f"{self.name[:200]}{part}", new_x="LMARGIN", new_y="NEXT")
+        self.set_text_color(_GREY)
         if self.subtitle:
             self.set_font(FAMILY, "", 9)
-            self.set_text_color(_GREY)
             self.cell(_WIDTH, 4.5, self.subtitle[:250], new_x="LMARGIN", new_y="NEXT")
-        self.ln(2)
-        self.set_text_color(_GREY)
-        self._lines([self._wrapped(text, width, "B") for text, width in zip(self.heads, self.widths, strict=True)], "B")
+        if self.page_no() == 1:
+            self._about()
+        self.ln(2.5)
+        lines = [
+            wrapped(text, width - GAP, partial(self._width, style="B"), hyphen="-")
+            for text, width in zip(self.heads, self.widths, strict=True)
+        ]
+        below = max(map(len, lines), default=0)
+        self._lines([[*[""] * (below - len(cell)), *cell] for cell in lines], "B")
         self._rule(_GREY)
         self.set_text_color(0)
         self.set_font(FAMILY, "", self.size)
+
+    def _about(self) -> None:
+        self.ln(1)
+        self.set_font(FAMILY, "", 8)
+        for text in self.said:
+            for line in wrapped(text, _WIDTH, self.get_string_width):
+                self.cell(_WIDTH, 3.8, line, new_x="LMARGIN", new_y="NEXT")
 
     def footer(self) -> None:
         self.set_y(-13)
@@ -157,7 +199,8 @@ class _List(FPDF):
 
     def row(self, texts: Sequence[str]) -> None:
         """Print one row, whole on a page unless it is longer than that."""
-        cells = [self._wrapped(text, width, "") for text, width in zip(texts, self.widths, strict=True)]
+        measured = partial(self._width, style="")
+        cells = [wrapped(texts[column], width - GAP, measured) for column, width in zip(self.columns, self.widths, strict=True)]
         height = max(map(len, cells)) * self.line_height
         if self._room() < height <= self.h - _BOTTOM - 45:
             self.add_page()
@@ -170,9 +213,10 @@ class _List(FPDF):
             if style != "B" and self._room() < self.line_height:
                 self.add_page()
             left, top = _MARGIN, self.get_y()
-            for cell, width in zip(cells, self.widths, strict=True):
+            for cell, width, right in zip(cells, self.widths, self.right, strict=True):
                 if number < len(cell) and cell[number]:
-                    self.text(left, top + self.line_height * 0.78, cell[number])
+                    indent = width - GAP - self._width(cell[number], style) if right else 0
+                    self.text(left + indent, top + self.line_height * 0.78, cell[number])
                 left += width
             self.set_y(top + self.line_height)
 
@@ -185,47 +229,20 @@ class _List(FPDF):
     def _room(self) -> float:
         return self.h - _BOTTOM - self.get_y()
 
-    def _widths(self, texts: Sequence[Sequence[str]]) -> list[float]:
-        needed: list[float] = []
-        for column, head in enumerate(self.heads):
-            widest = max((self._width(row[column], "") for row in texts[:_MEASURED]), default=0.0)
-            longest = max((self._width(word, "B") for word in head.split()), default=0.0)
-            needed.append(min(max(widest, longest, _NARROWEST) + _GAP, _WIDEST))
-        return widths_of(needed, _WIDTH)
+    def _needed(self, column: int, head: str, texts: Sequence[Sequence[str]]) -> Needed:
+        """What the column needs, at a size of one point."""
+        cells = {row[column] for row in texts[:_MEASURED]}
+        parts = [(piece.rstrip(), style) for style, given in (("", cells), ("B", {head})) for text in given for piece in pieces(text)]
+        least = max((self._at_one_point(part, style) for part, style in parts), default=0.0)
+        return Needed(least, max((self._at_one_point(text, "") for text in cells), default=0.0), self._at_one_point(head, "B"))
 
     def _width(self, text: str, style: str) -> float:
+        return self._at_one_point(text, style) * self.size
+
+    def _at_one_point(self, text: str, style: str) -> float:
         """As wide as its letters side by side; each is measured once."""
         for letter in text:
             if (letter, style) not in self.letters:
-                self.set_font(FAMILY, style, self.size)
-                self.letters[letter, style] = self.get_string_width(letter)
+                self.set_font(FAMILY, style, _MEASURE)
+                self.letters[letter, style] = self.get_string_width(letter) / _MEASURE
         return sum(self.letters[letter, style] for letter in text)
-
-    def _wrapped(self, text: str, width: float, style: str) -> list[str]:
-        """The lines of a cell: broken between words, and within a word that is longer than a line."""
-        most = width - _GAP
-        if self._width(text, style) <= most:
-            return [text]
-        lines: list[str] = []
-        line = ""
-        for word in text.split():
-            joined = f"{line} {word}" if line else word
-            if self._width(joined, style) <= most:
-                line = joined
-                continue
-            if line:
-                lines.append(line)
-            *full, line = self._broken(word, most, style)
-            lines += full
-        return [*lines, line]
-
-    def _broken(self, word: str, most: float, style: str) -> list[str]:
-        parts: list[str] = []
-        start, used = 0, 0.0
-        for place, letter in enumerate(word):
-            wide = self._width(letter, style)
-            if used + wide > most and place > start:
-                parts.append(word[start:place])
-                start, used = place, 0.0
-            used += wide
-        return [*parts, word[start:]]

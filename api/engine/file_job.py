@@ -15,7 +15,10 @@ _GATHERED = 1 << 16
 
 @dataclass(frozen=True)
 class FileJob:
-    """`owner`: whose list it is, as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own; `of_now`: what it shows is so when it is made."""
+    """`owner`: whose list it is, as a PDF says below its title; `about`: what a workbook says of itself, on a sheet of its own; `of_now`: what it shows is so when it is made.
+
+    Of a PDF: whether its columns were `chosen`, what was `asked` of the list, and which `further` columns it has.
+    """
 
     form: Format
     title: str
@@ -26,6 +29,9 @@ class FileJob:
     owner: str = ""
     about: tuple[tuple[str, str], ...] = ()
     of_now: bool = True
+    chosen: bool = True
+    asked: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 class Gathered:
@@ -73,5 +79,8 @@ def write_file(job: FileJob, rows: Iterable[tuple[Any, ...]], put: Callable[[byt
                     zone=job.zone,
                     printed_at=job.made_at,
                     of_now=job.of_now,
+                    chosen=job.chosen,
+                    asked=job.asked,
+                    further=job.further,
                 )
             )

@@ -25,6 +25,7 @@ from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.moment_told import MomentTold
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
+from api.engine.query_told import further_columns, query_told
 from api.engine.reading import json_answer
 from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
@@ -213,6 +214,8 @@ def export(
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
         elif form == "xlsx" and told is not None:
             about = [*told.about(title, owner), *made_by(caller, position_shown(found)).about(language, zone)]
+        pairs = request.query_params.multi_items() if form == "pdf" else ()
+        further, words = further_columns(listed, fields, language), tuple(query_told(pairs, listed, query, language, zone))
         took_along(caller, taken(resource, asked, form, found.moment))
         beside = None
         if opening is None:
@@ -222,7 +225,20 @@ def export(
         rows = rows if opening is None else opening.rows(caller, rows)
         done = stack.pop_all().close
     heading = told.title(title) if told is not None and form == "pdf" else title
-    job = FileJob(form, heading, fields, language, zone, datetime.now(UTC), owner, tuple(about), of_now=told is None)
+    job = FileJob(
+        form,
+        heading,
+        fields,
+        language,
+        zone,
+        datetime.now(UTC),
+        owner,
+        tuple(about),
+        of_now=told is None,
+        chosen=bool(asked.fields),
+        asked=words,
+        further=further,
+    )
     name = told.file_name(title) if told is not None else title
     return export_response(job, rows, limits=caller.backend.limits, done=done, name=name, beside=beside)
 

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from api.engine import export_pdf
-from api.engine.export_pdf import ListTooLongForPdf, list_pdf, widths_of
+from api.engine.export_pdf import ListTooLongForPdf, list_pdf
+from api.engine.pdf_columns import Needed, fitted, pieces, widths_of, wrapped
 from readmodels.engine.field import Field
 from readmodels.registry import LISTS
 from readmodels.service_access_resource import SERVICE_ACCESS_LIST
 
+VALUES = {"date": date(2026, 1, 31), "instant": datetime(2026, 1, 31, tzinfo=UTC), "boolean": True, "number": Decimal(5), "list": ["Wert"]}
 BERLIN = ZoneInfo("Europe/Berlin")
 COLUMNS = tuple(field for field in SERVICE_ACCESS_LIST.visible.values() if not field.hidden_from_export)
 ROW = ("K-1001", "Große Łąka & Söhne GmbH", "administrator", "şahin.ł", "Jörg", "Müller", "deactivated")
@@ -63,7 +65,8 @@ def test_many_rows_fill_pages_in_order_each_with_its_heads_and_number() -> None:
     found = pages([(f"K-{number}", *ROW[1:]) for number in range(300)])
     assert len(found) > 5
     for number, page in enumerate(found, start=1):
-        assert page.startswith("Service-Zugänge Beispiel Systemhaus Kundennummer Kunde Typ")
+        assert page.startswith("Service-Zugänge Beispiel Systemhaus ")
+        assert "Kundennummer Kunde Typ" in page
         assert f"Seite {number} von {len(found)}" in page
     words = " ".join(found).split()
     assert [word for word in words if word.startswith("K-")] == [f"K-{number}" for number in range(300)]
@@ -89,21 +92,87 @@ def test_more_rows_than_anybody_reads_are_refused(monkeypatch: pytest.MonkeyPatc
         pages([ROW] * 4)
 
 
+@pytest.mark.requirement("H-18")
+@pytest.mark.parametrize("chosen", [True, False])
 @pytest.mark.parametrize("name", LISTS)
-def test_each_list_fits_on_paper(name: str) -> None:
-    """However many columns it has."""
+def test_each_list_is_printed_without_a_broken_word(name: str, chosen: bool) -> None:
+    """However many columns it has: those that were chosen go on in further parts, others that have no room are told."""
     fields = tuple(field for field in LISTS[name].visible.values() if not field.hidden_from_export)
-    widths = export_pdf.widths_of([30.0] * len(fields), 273.0)
-    assert min(widths) > 5
-    assert "Keine Einträge." in pages([], fields)[0]
+    row = tuple(
+        VALUES.get(field.type, f"Wert{place:02}") if not field.choices else next(iter(field.choices)) for place, field in enumerate(fields)
+    )
+    text = " ".join(pages([row], fields, chosen=chosen))
+    for field in fields:
+        assert all(piece.strip() in text for piece in pieces(field.de))
+    printed = text.partition("Weitere Spalten")[0] if chosen else text
+    assert all(f"Wert{place:02}" in printed for place, field in enumerate(fields) if field.type == "text" and not field.choices and chosen)
+
+
+@pytest.mark.requirement("H-18")
+def test_columns_that_have_no_room_and_those_in_which_nothing_stands_are_told_unless_they_were_chosen() -> None:
+    fields = tuple(Field(f"f{number}", "text", f"Spalte{number:02}", "") for number in range(20))
+    row = (None, *("Donaudampfschifffahrt" for _ in fields[1:]))
+    [told] = pages([row], fields, chosen=False, further=["Fremde"])
+    heads, _, left_out = told.partition("Weitere Spalten, die hier nicht stehen: ")[2].partition(". ")[2].partition("Donau")
+    named = told.partition("Weitere Spalten, die hier nicht stehen: ")[2].partition(".")[0].split(", ")
+    assert named[-1] == "Fremde"
+    assert "Spalte00" in named
+    assert sorted([*heads.split(), *named[:-1]]) == [field.de for field in fields]
+    assert left_out
+    parts = pages([row], fields)
+    assert len(parts) > 1
+    assert all(page.count("Spalte00") == 1 for page in parts), "the first column stands in each part"
+    assert f"(Spalten, Teil 1 von {len(parts)})" in parts[0]
+    assert sum(page.count("Donaudampfschifffahrt") for page in parts) == 19
+
+
+@pytest.mark.requirement("H-18")
+def test_what_was_asked_stands_on_the_first_page() -> None:
+    first, *others = pages([ROW] * 100, asked=["Gefiltert: Status: aktiv", "Sortiert nach: Kunde"])
+    assert "Gefiltert: Status: aktiv · Sortiert nach: Kunde · 100 Zeilen" in first
+    assert not any("Gefiltert" in page for page in others)
+    assert "1 Zeile " in pages([ROW])[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("erika.muster@vertrieb.example.org", ["erika.", "muster@", "vertrieb.", "example.", "org "]),
+        ("max-alex.muster@example.org", ["max-alex.", "muster@", "example.", "org "]),
+        ("Schmidt-Beispiel, Anna", ["Schmidt-", "Beispiel, ", "Anna "]),
+        ("2.500,00 +49 152", ["2.500,00 ", "+49 ", "152 "]),
+        ("a/b - c", ["a/", "b ", "- ", "c "]),
+        ("", []),
+    ],
+)
+def test_lines_end_between_words_and_in_addresses_at_their_signs(text: str, expected: list[str]) -> None:
+    assert pieces(text) == expected
+
+
+def test_a_head_that_is_longer_than_a_line_has_a_hyphen() -> None:
+    assert wrapped("Vertragsverlängerung bis", 10, len, hyphen="-") == ["Vertragsv-", "erlängeru-", "ng bis"]
+    assert wrapped("12345678", 4, len) == ["1234", "5678"]
+
+
+@given(st.lists(st.floats(1, 8), min_size=1, max_size=40), st.booleans())
+def test_columns_fill_the_page_and_no_chosen_one_is_missing(least: list[float], chosen: bool) -> None:
+    parts = fitted([Needed(each, 2 * each) for each in least], 273.0, chosen=chosen)
+    columns = [column for part in parts for column in part.columns]
+    assert {*columns} <= {*range(len(least))}
+    assert {*columns} == {*range(len(least))} or not chosen
+    assert len(parts) == 1 or chosen
+    for part in parts:
+        assert sum(part.widths) <= 273.1
 
 
 @given(st.lists(st.floats(1, 70), min_size=1, max_size=40), st.floats(10, 300))
-def test_columns_share_the_whole_width_and_nobody_who_needs_less_than_a_share_goes_short(needed: list[float], whole: float) -> None:
-    widths = widths_of(needed, whole)
-    assert sum(widths) == pytest.approx(whole)
-    for need, width in zip(needed, widths, strict=True):
-        assert width >= min(need, whole / len(needed)) - 1e-6
+def test_nobody_gets_more_than_needed_while_another_goes_short(least: list[float], page: float) -> None:
+    most = [2 * width for width in least]
+    widths = widths_of(least, most, page)
+    assert sum(widths) <= page + 1e-3
+    if sum(least) <= page:
+        assert all(width >= narrow - 1e-6 for width, narrow in zip(widths, least, strict=True))
+        assert sum(widths) == pytest.approx(min(page, sum(most)), abs=1e-3)
 
 
 @settings(max_examples=40)
