@@ -3,46 +3,46 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, NotRequired, TypedDict, cast
 
-_GERMAN: Mapping[str, str] = {
-    "missing": "Diese Angabe fehlt.",
-    "extra_forbidden": "Diese Angabe gibt es hier nicht.",
-    "json_invalid": "Das ist kein gültiges JSON.",
-    "string_type": "Hier wird ein Text erwartet.",
-    "string_too_short": "Der Text braucht mindestens {min_length} Zeichen.",
-    "string_too_long": "Der Text darf höchstens {max_length} Zeichen haben.",
-    "string_pattern_mismatch": "Der Text passt nicht zum Muster {pattern}.",
-    "int_type": "Hier wird eine ganze Zahl erwartet.",
-    "int_parsing": "Hier wird eine ganze Zahl erwartet.",
-    "int_from_float": "Hier wird eine ganze Zahl erwartet.",
-    "float_type": "Hier wird eine Zahl erwartet.",
-    "float_parsing": "Hier wird eine Zahl erwartet.",
-    "finite_number": "Hier wird eine endliche Zahl erwartet.",
-    "decimal_type": "Hier wird eine Zahl erwartet.",
-    "decimal_parsing": "Hier wird eine Zahl erwartet.",
-    "bool_type": "Hier wird true oder false erwartet.",
-    "bool_parsing": "Hier wird true oder false erwartet.",
-    "uuid_type": "Hier wird eine Id (UUID) erwartet.",
-    "uuid_parsing": "Hier wird eine Id (UUID) erwartet.",
-    "date_type": "Hier wird ein Tag wie 2026-01-31 erwartet.",
-    "date_parsing": "Hier wird ein Tag wie 2026-01-31 erwartet.",
-    "date_from_datetime_parsing": "Hier wird ein Tag wie 2026-01-31 erwartet.",
-    "date_from_datetime_inexact": "Hier wird ein Tag ohne Uhrzeit erwartet.",
-    "datetime_type": "Hier wird ein Zeitpunkt wie 2026-01-31T08:30:00Z erwartet.",
-    "datetime_parsing": "Hier wird ein Zeitpunkt wie 2026-01-31T08:30:00Z erwartet.",
-    "datetime_from_date_parsing": "Hier wird ein Zeitpunkt wie 2026-01-31T08:30:00Z erwartet.",
-    "timezone_aware": "Der Zeitpunkt braucht eine Zeitzone, wie in 2026-01-31T08:30:00Z.",
-    "greater_than": "Der Wert muss größer als {gt} sein.",
-    "greater_than_equal": "Der Wert muss mindestens {ge} sein.",
-    "less_than": "Der Wert muss kleiner als {lt} sein.",
-    "less_than_equal": "Der Wert darf höchstens {le} sein.",
-    "literal_error": "Möglich sind hier: {expected}.",
-    "enum": "Möglich sind hier: {expected}.",
-    "list_type": "Hier wird eine Liste erwartet.",
-    "dict_type": "Hier wird ein Objekt erwartet.",
-    "model_type": "Hier wird ein Objekt erwartet.",
-    "model_attributes_type": "Hier wird ein Objekt erwartet.",
-    "too_short": "Es sind mindestens {min_length} Einträge nötig.",
-    "too_long": "Es sind höchstens {max_length} Einträge möglich.",
+_WHOLE = ("Hier wird eine ganze Zahl erwartet.", "A whole number is expected here.")
+_NUMBER = ("Hier wird eine Zahl erwartet.", "A number is expected here.")
+_YES_NO = ("Hier wird true oder false erwartet.", "true or false is expected here.")
+_ID = ("Hier wird eine Id (UUID) erwartet.", "An id (UUID) is expected here.")
+_DAY = ("Hier wird ein Tag wie 2026-01-31 erwartet.", "A day such as 2026-01-31 is expected here.")
+_MOMENT = ("Hier wird ein Zeitpunkt wie 2026-01-31T08:30:00Z erwartet.", "A time such as 2026-01-31T08:30:00Z is expected here.")
+_OBJECT = ("Hier wird ein Objekt erwartet.", "An object is expected here.")
+_ONE_OF = ("Möglich sind hier: {expected}.", "Possible here: {expected}.")
+_OTHER = ("Dieser Wert ist hier nicht möglich.", "This value is not possible here.")
+"""Of what nobody has met so far: the library's own words are for programmers."""
+_TEXTS: Mapping[str, tuple[str, str]] = {
+    "missing": ("Diese Angabe fehlt.", "This is missing."),
+    "extra_forbidden": ("Diese Angabe gibt es hier nicht.", "There is no such thing here."),
+    "json_invalid": ("Das ist kein gültiges JSON.", "This is no valid JSON."),
+    "string_type": ("Hier wird ein Text erwartet.", "A text is expected here."),
+    "string_too_short": ("Der Text braucht mindestens {min_length} Zeichen.", "The text needs at least {min_length} {characters}."),
+    "string_too_long": ("Der Text darf höchstens {max_length} Zeichen haben.", "The text may have at most {max_length} {characters}."),
+    "string_pattern_mismatch": ("Der Text hat nicht die erwartete Form.", "The text doesn't have the expected form."),
+    **dict.fromkeys(("int_type", "int_parsing", "int_parsing_size", "int_from_float"), _WHOLE),
+    **dict.fromkeys(("float_type", "float_parsing", "decimal_type", "decimal_parsing"), _NUMBER),
+    "finite_number": ("Hier wird eine endliche Zahl erwartet.", "A finite number is expected here."),
+    **dict.fromkeys(("bool_type", "bool_parsing"), _YES_NO),
+    **dict.fromkeys(("uuid_type", "uuid_parsing", "uuid_version"), _ID),
+    **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), _DAY),
+    "date_from_datetime_inexact": ("Hier wird ein Tag ohne Uhrzeit erwartet.", "A day without a time is expected here."),
+    **dict.fromkeys(("datetime_type", "datetime_parsing", "datetime_object_invalid", "datetime_from_date_parsing"), _MOMENT),
+    "timezone_aware": (
+        "Der Zeitpunkt braucht eine Zeitzone, wie in 2026-01-31T08:30:00Z.",
+        "The time needs a time zone, as in 2026-01-31T08:30:00Z.",
+    ),
+    "greater_than": ("Der Wert muss größer als {gt} sein.", "The value must be greater than {gt}."),
+    "greater_than_equal": ("Der Wert muss mindestens {ge} sein.", "The value must be at least {ge}."),
+    "less_than": ("Der Wert muss kleiner als {lt} sein.", "The value must be less than {lt}."),
+    "less_than_equal": ("Der Wert darf höchstens {le} sein.", "The value may be at most {le}."),
+    **dict.fromkeys(("literal_error", "enum", "union_tag_invalid"), _ONE_OF),
+    "union_tag_not_found": ("Diese Angabe fehlt.", "This is missing."),
+    **dict.fromkeys(("list_type", "tuple_type", "set_type"), ("Hier wird eine Liste erwartet.", "A list is expected here.")),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), _OBJECT),
+    "too_short": ("{fewest_de} nötig.", "{fewest_en} needed."),
+    "too_long": ("{most_de} möglich.", "{most_en} possible."),
 }
 _QUOTES = str.maketrans({"'": None})
 
@@ -90,8 +90,26 @@ def _texts(error: Mapping[str, Any]) -> tuple[str, str]:
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     if error["type"] in ("value_error", "assertion_error"):
         german, slash, english = message.partition(" / ")
-        return (german, english) if slash else (f"Ungültiger Wert: {message}", message)
+        return (german, english) if slash else _OTHER
+    german, english = _TEXTS.get(error["type"], _OTHER)
     given = cast("Mapping[str, object]", error.get("ctx") or {})
-    context = {name: str(value).replace(" or ", " oder ").translate(_QUOTES) for name, value in given.items()}
-    template = _GERMAN.get(error["type"])
-    return template.format_map(context) if template else f"Ungültiger Wert: {message}", message
+    facts = {name: str(value).translate(_QUOTES) for name, value in given.items()} | _counted(given)
+    expected = str(given.get("expected", given.get("expected_tags", ""))).translate(_QUOTES)
+    return (
+        german.format_map(facts | {"expected": expected.replace(" or ", " oder ")}),
+        english.format_map(facts | {"expected": expected}),
+    )
+
+
+def _counted(given: Mapping[str, object]) -> dict[str, str]:
+    """One is, several are."""
+    length = given.get("min_length", given.get("max_length"))
+    one = length == 1
+    entries = f"{length} {'Eintrag ist' if one else 'Einträge sind'}", f"{length} {'entry is' if one else 'entries are'}"
+    return {
+        "characters": "character" if one else "characters",
+        "fewest_de": f"Mindestens {entries[0]}",
+        "most_de": f"Höchstens {entries[0]}",
+        "fewest_en": f"At least {entries[1]}",
+        "most_en": f"At most {entries[1]}",
+    }
