@@ -10,19 +10,14 @@ from fastapi.responses import RedirectResponse
 
 from api.engine.backend import backend_of
 from api.engine.language import language_of
+from api.engine.page import PAGE_HEADERS, page
 from api.engine.problem import Problem
 from api.engine.said_once import SaidOnceRoute
-from api.engine.security_headers import ALWAYS
 from commands.engine.command import Refusal
 from readmodels.engine.query_refused import QueryRefused
 
 REFUSED_PAGE = "/refused"
 """Of the front end: says why something that was begun in a browser can't be done."""
-PAGE_HEADERS = {**ALWAYS, "Vary": "Accept, Accept-Language"}
-"""The address of such a page may hold a code: it is told to nobody and kept nowhere."""
-
-_PAGE = """<!doctype html><html lang="{language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><h1>{title}</h1><p>{text}</p><p><small>{code}</small></p></html>"""
 _TITLES = {"de": "Das geht so nicht", "en": "This can't be done"}
 
 
@@ -57,5 +52,5 @@ def _led(request: Request, told: Refusal | Problem | QueryRefused) -> Response |
 def _page(request: Request, told: Refusal | Problem | QueryRefused) -> Response:
     language = language_of(request)
     text = told.text_en if language == "en" else told.text_de
-    content = _PAGE.format(language=language, title=_TITLES[language], text=html.escape(text), code=html.escape(told.code))
-    return Response(content, told.status, {**PAGE_HEADERS, "Content-Language": language}, "text/html")
+    body = f'<p>{html.escape(text)}</p><p class="quiet"><small>{html.escape(told.code)}</small></p>'
+    return page(_TITLES[language], body, backend_of(request).operator, language, status=told.status)

@@ -12,27 +12,19 @@ from access.accounts.account_links import LINKED_PAGE
 from access.accounts.password_rules import LONGEST, SHORTEST
 from api.engine.backend import backend_of
 from api.engine.language import Language, language_of
-from api.engine.readable_page import PAGE_HEADERS
+from api.engine.page import PAGE_HEADERS, page
 from api.engine.said_once import SaidOnceRoute
-from api.engine.security_headers import source_hash
 
 router = APIRouter(route_class=SaidOnceRoute)
 
-_STYLE = """
-body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 30rem; margin: 3rem auto; padding: 0 1rem; color: #222; background: #fff }
-label { display: block; margin: 1rem 0 }
-input, button { font: inherit; padding: .4rem .6rem }
-input { display: block; width: 100%; box-sizing: border-box }
-#told { font-weight: bold }
-"""
 _SCRIPT = """
 const form = document.querySelector("form"), told = document.getElementById("told"), button = form.querySelector("button");
 const token = new URLSearchParams(location.hash.slice(1)).get("token");
-const tell = (text) => { told.textContent = text; };
+const tell = (text, wrong = true) => { told.className = wrong ? "wrong" : ""; told.textContent = text; };
 if (!token) { form.hidden = true; tell(form.dataset.missing); }
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  if (form.password.value !== form.again.value) { tell(form.dataset.different); return; }
+  if (form.password.value !== form.again.value) { tell(form.dataset.different); form.again.focus(); return; }
   button.disabled = true;
   tell("");
   try {
@@ -42,10 +34,12 @@ form.addEventListener("submit", async (event) => {
     if (answer.ok) {
       form.remove();
       history.replaceState(null, "", location.pathname);
-      tell(form.dataset.done);
+      tell(form.dataset.done, false);
+      told.focus();
     } else {
       const problem = await answer.json();
       tell(problem["detail_" + document.documentElement.lang] || problem.detail);
+      form.password.focus();
     }
   } catch {
     tell(form.dataset.failed);
@@ -53,13 +47,11 @@ form.addEventListener("submit", async (event) => {
   button.disabled = false;
 });
 """
-_PAGE = """<!doctype html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><style>{style}</style></head><body><main><h1>{title}</h1><p>{rules}</p>
+_BODY = """<p id="rules">{rules}</p>
 <form method="post" data-missing="{missing}" data-different="{different}" data-done="{done}" data-failed="{failed}">
-<label>{password}<input name="password" type="password" autocomplete="new-password" required></label>
-<label>{again}<input name="again" type="password" autocomplete="new-password" required></label>
-<button>{send}</button></form><p id="told" role="alert"></p><noscript><p>{noscript}</p></noscript></main>
-<script>{script}</script></body></html>"""
+<label>{password}<input name="password" type="password" autocomplete="new-password" aria-describedby="rules told" required></label>
+<label>{again}<input name="again" type="password" autocomplete="new-password" aria-describedby="told" required></label>
+<button>{send}</button></form><p id="told" role="alert" tabindex="-1"></p><noscript><p>{noscript}</p></noscript>"""
 _Word = Literal["title", "rules", "password", "again", "send", "missing", "different", "done", "failed", "noscript"]
 _WORDS: dict[Language, dict[_Word, str]] = {
     "de": {
@@ -102,15 +94,5 @@ def show_password_page(request: Request) -> Response:
     if backend.front_end_url is not None:
         return RedirectResponse(backend.page(LINKED_PAGE), 303, PAGE_HEADERS)
     language = language_of(request)
-    content = _PAGE.format(language=language, style=_STYLE, script=_SCRIPT, **_WORDS[language])
-    headers = {**PAGE_HEADERS, "Content-Security-Policy": _policy(), "Content-Language": language, "Vary": "Accept-Language"}
-    return Response(content, headers=headers, media_type="text/html")
-
-
-def _policy() -> str:
-    """The page's own style and script alone, and requests to this host."""
-    style, script = (source_hash(text.encode()) for text in (_STYLE, _SCRIPT))
-    return (
-        f"default-src 'none'; script-src {script}; style-src {style}; connect-src 'self';"
-        " frame-ancestors 'none'; form-action 'none'; base-uri 'none'"
-    )
+    words = _WORDS[language]
+    return page(words["title"], _BODY.format(**words), backend.operator, language, script=_SCRIPT, Vary="Accept-Language")

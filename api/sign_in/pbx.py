@@ -16,8 +16,9 @@ from access.sign_in.pbx_provider import AUTHORIZE, KEYS, TOKEN, USERINFO, PbxPro
 from access.sign_in.pbx_refusals import NoPbx, NotThePbx, OAuthError
 from api.engine.access import authenticate
 from api.engine.backend import backend_of
+from api.engine.page import PAGE_HEADERS
 from api.engine.problem import Problem
-from api.engine.readable_page import PAGE_HEADERS, PageRoute
+from api.engine.readable_page import PageRoute
 from api.engine.refusals import NotAuthenticated
 from api.engine.said_once import others_send_more
 from api.sign_in.doors import at_the_door

@@ -15,7 +15,8 @@ from aggregates.accounts.roles import CustomerRole
 from aggregates.sign_on import Admits, GroupRole
 from api.engine.access import Reads, Writes
 from api.engine.backend import backend_of
-from api.engine.readable_page import PAGE_HEADERS, PageRoute
+from api.engine.page import PAGE_HEADERS
+from api.engine.readable_page import PageRoute
 from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.said_once import others_send_more
