@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help install demo test tests compiled directory check style types check-fast hook registry bench lock clean
+.PHONY: help install demo test tests compiled installed-by-npm check style types described check-fast hook registry description bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## A made-up customer with thirty days of feeds, loaded, veri
 	$(BIN)/portal demo
 
 test: $(INSTALLED) ## Checks and all tests, by as many workers as the machine takes; the slowest are listed at the end
-	@$(MAKE) --no-print-directory --jobs=3 style compiled directory
+	@$(MAKE) --no-print-directory --jobs=3 style compiled installed-by-npm
 	@$(MAKE) --no-print-directory --jobs=2 types tests
 
 # Types are checked by one process, which takes a minute: tests go on beside it
@@ -36,15 +36,18 @@ tests: $(INSTALLED)
 compiled: $(INSTALLED)
 	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true
 
-# The sign-on service of the tests, which they would wait for otherwise
-directory: $(INSTALLED)
-	@$(BIN)/python -c 'from tests.gateways.directory import installed; installed()' > /dev/null 2>&1 || true
+# What tests have by npm, for which they would wait otherwise
+installed-by-npm: $(INSTALLED)
+	@$(BIN)/python -m tests.npm > /dev/null 2>&1 || true
 
-check: style types ## Style and types of everything
+check: style types described ## Style, types, and what others make of the description of the API
 
 style: $(INSTALLED)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+described: $(INSTALLED)
+	$(BIN)/python -m pytest -q tests/api/engine/test_description.py tests/api/engine/test_description_client.py
 
 types: $(INSTALLED)
 	$(BIN)/pyright
@@ -64,6 +67,9 @@ hook: ## Let git run check-fast before each commit, for those who want it
 
 registry: $(INSTALLED) ## What the files of each room declare, written into its registry.py
 	$(BIN)/python -m registries
+
+description: $(INSTALLED) ## What the API says of itself, written into docs/openapi.json; refuses what breaks clients until it is said
+	@$(BIN)/python -m tests.describe
 
 bench: $(INSTALLED) ## The figures of docs/benchmarks.md; takes an hour and the whole machine
 	$(BIN)/python -m benchmarks

@@ -17,10 +17,11 @@ from api.engine.body_limit import BodyLimit
 from api.engine.compression import Compression
 from api.engine.cross_origin import across_origins
 from api.engine.database_watch import DatabaseWatch
-from api.engine.description import PROBLEMS, describe_problems, in_reading_order
+from api.engine.description import PROBLEMS, complete_description
 from api.engine.errors import install_errors
 from api.engine.head_as_get import HeadAsGet
 from api.engine.metrics_text import MetricsText
+from api.engine.operation_ids import operation_id
 from api.engine.positions import PositionCollector
 from api.engine.process_figures import register_commands, register_process
 from api.engine.revalidation import Revalidation
@@ -41,6 +42,7 @@ Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. 
 """
 
 
+CONTACT = {"name": "Betrieb des Serviceportals / operations of the service portal"}
 FIRST_READ = (
     "Übersichten / overviews",
     "Nutzer / users",
@@ -58,6 +60,23 @@ def routers() -> tuple[APIRouter, ...]:
     return (*ROUTERS, *(router for thing in THINGS for router in thing.past))
 
 
+def described(version: str, upload_bytes: int | None = None, **options: Any) -> FastAPI:
+    """Make an application with all routes, which describes itself and can answer nothing yet."""
+    about: dict[str, Any] = {
+        "title": "Serviceportal",
+        "description": DESCRIPTION,
+        "version": version,
+        "contact": CONTACT,
+        "responses": PROBLEMS,
+    }
+    app = FastAPIOffline(**about, generate_unique_id_function=operation_id, **options)
+    for router in routers():
+        app.include_router(router, max_body_size=upload_bytes if router is uploads.router else None)
+    app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
+    complete_description(app, FIRST_READ)
+    return app
+
+
 def create_app(backend: Backend) -> FastAPI:
     """Make the application; start nothing and connect to nothing."""
 
@@ -71,11 +90,7 @@ def create_app(backend: Backend) -> FastAPI:
             yield
 
     options: dict[str, Any] = {
-        "title": "Serviceportal",
-        "description": DESCRIPTION,
-        "version": backend.version,
         "lifespan": lifespan,
-        "responses": PROBLEMS,
         "max_body_size": backend.limits.body_bytes,
         "form_limits": {
             "max_files": 1,
@@ -85,7 +100,7 @@ def create_app(backend: Backend) -> FastAPI:
         "redirect_slashes": False,  # such a redirect would name whatever host the request named
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }
-    app = FastAPIOffline(**options)
+    app = described(backend.version, backend.limits.upload_bytes, **options)
     _around_it_all(app, backend)
     app.state.backend = backend
     app.state.watch = watch
@@ -94,8 +109,6 @@ def create_app(backend: Backend) -> FastAPI:
     app.state.turns = Turns(backend.shares)
     app.state.metrics_text = MetricsText(backend.metrics.registry, lambda: asyncio.gather(watch.look(), figures.refresh()))
     install_errors(app)
-    describe_problems(app)
-    in_reading_order(app, FIRST_READ)
     backend.metrics.registry.register(PositionCollector(watch.latest))
     backend.metrics.registry.register(ShareCollector(backend.shares))
     register_commands(backend.metrics.registry, backend.dispatcher, backend.log.lock_times)
@@ -113,9 +126,6 @@ def create_app(backend: Backend) -> FastAPI:
     app.add_middleware(SecurityHeaders, https=backend.https)
     app.add_middleware(AccessLog, metrics=backend.metrics)
     app.add_middleware(HeadAsGet)
-    for router in routers():
-        app.include_router(router, max_body_size=backend.limits.upload_bytes if router is uploads.router else None)
-    app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
     return app
 
 

@@ -2,11 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from datetime import datetime
+from typing import Annotated, Any
 
 from fastapi import Response
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from api.engine.access import Reads
+from api.engine.answer import Texts
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
@@ -20,6 +24,23 @@ from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
 
 router = guarded("Klärfälle / clarification cases", "clarification_cases")
+
+
+class CasesOfKind(TypedDict):
+    """The open cases of a kind, since when the oldest is open, and what resolves them."""
+
+    kind: str
+    label: Texts
+    open: int
+    oldest: Annotated[datetime | None, Field(description="null: none is open")]
+    resolved_by: Texts
+    actions: Annotated[list[str], Field(description="By which allowed actions of the device people resolve them")]
+
+
+class CaseSummary(TypedDict):
+    """The open clarification cases by kind, the most urgent first."""
+
+    kinds: list[CasesOfKind]
 
 
 def open_ones(found: Reading, query: Query) -> Query:
@@ -49,7 +70,7 @@ why_of_cases = why_routes(
 @router.get(
     "/clarification-cases/summary",
     summary="Anzahl, Alter und Abhilfe je Art / Count, age and remedy of each kind",
-    response_class=Response,
+    response_model=CaseSummary,
 )
 def summarise_cases(caller: Reads, after: After) -> Response:
     with reading(caller, CASE_SUMMARY_READS, after) as found:

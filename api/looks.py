@@ -12,8 +12,11 @@ from fastapi import Request, Response
 from api.engine.access import Caller, ReadsWithin
 from api.engine.export import MEDIA_TYPES, export_response, file_openapi
 from api.engine.file_job import FileJob, Format
+from api.engine.history_answer import looks_page_type
 from api.engine.language import Language, language_of
-from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.list_answer import NamedFacet
+from api.engine.list_parameters import filter_parameters, list_parameters
+from api.engine.list_query import query_of
 from api.engine.lists import taken
 from api.engine.looked import took_along
 from api.engine.made import made_by
@@ -57,8 +60,8 @@ class TooManyLooks(Problem):
     "/looks",
     name="list_looks",
     summary="Wer was angesehen hat / Who looked at what",
-    openapi_extra=list_openapi(LOOK_LIST),
-    response_class=Response,
+    response_model=looks_page_type(LOOK_LIST, dict.fromkeys(_NAMED, NamedFacet)),
+    openapi_extra={"parameters": list_parameters(LOOK_LIST)},
 )
 def list_looks(caller: ReadsWithin, request: Request, after: After) -> Response:
     """Each with its sentence, who, when; facets with the names of those that their values stand for."""
@@ -119,7 +122,7 @@ def _file(form: Format) -> None:
     router.add_api_route(
         f"/looks/export.{form}",
         endpoint,
-        name=f"export_looks_{form}",
+        name=f"export_looks_as_{form}",
         methods=["GET"],
         summary=f"{LOOK_LIST.de} als {form.upper()} / {LOOK_LIST.en} as {form.upper()}",
         openapi_extra={"parameters": filter_parameters(LOOK_LIST), "responses": file_openapi(MEDIA_TYPES[form])},

@@ -2,18 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, NotRequired
 
 from fastapi import Depends, Response
 
 from api.engine.access import Caller, may
+from api.engine.answer import made_type
 from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, reading, require_feature
 from api.engine.route import guarded
 from api.engine.tiles import Tile
 from api.engine.why import WhyOf, why_routes
 from foundation.noun import Noun
-from readmodels.dashboard_query import dashboard, dashboard_position, dashboard_reads
+from readmodels.dashboard_query import DASHBOARD_PARTS, dashboard, dashboard_position, dashboard_reads
 from readmodels.engine.query import Query
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.reader import Reading
@@ -54,13 +55,23 @@ why_of_overview = why_routes(
 )
 
 
+def _dashboard_type() -> Any:
+    """The dashboard's type, put together of what areas contribute."""
+    groups: dict[str, dict[str, Any]] = {"figures": {}, "charts": {}, "tables": {}}
+    for part in DASHBOARD_PARTS:
+        groups[part.group][part.name] = NotRequired[part.shows] if part.may_be_missing else part.shows
+    figures = made_type("DashboardFigures", groups["figures"], "Numbers of the dashboard.")
+    charts = made_type("DashboardCharts", groups["charts"], "Charts of the dashboard; what is switched off for the customer is missing.")
+    return made_type("Dashboard", {"figures": figures, "charts": charts, **groups["tables"]}, "Figures, charts and tables at a glance.")
+
+
 @router.get(
     "/dashboard",
     summary="Kennzahlen und Diagramme / Figures and charts",
     description="Open orders and service cases are not among the figures: the portal doesn't keep them yet.",
-    response_class=Response,
+    response_model=_dashboard_type(),
 )
-def show_dashboard(caller: Annotated[Caller, Depends(may("read", "dashboard"))], after: After) -> Response:
+def get_dashboard(caller: Annotated[Caller, Depends(may("read", "dashboard"))], after: After) -> Response:
     with reading(caller, dashboard_reads(), after) as found:
         require_feature(found, "dashboard")
         return json_answer(dashboard(found), dashboard_position(found))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -87,7 +88,7 @@ class ShownCode(Written):
     """`code`: to be told to the person who is to be let in; a new one at every look, valid once and for 24 hours."""
 
     code: str
-    expires_at: str
+    expires_at: datetime
 
 
 @router.post("/service-accesses", status_code=201, summary="Aktivierungscode eingeben / Enter an activation code", response_model=Written)

@@ -12,6 +12,7 @@ from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.users.user_detail import unfolded
+from readmodels.users.user_told import AddressTold, HeldDeviceThen, NumberWithoutDevice, OwnFieldsTold
 from readmodels.users.users import USERS
 
 
@@ -36,6 +37,13 @@ USER_AS_OF = AsOf(
         labels={"devices": ("Geräte", "Devices"), "sims": ("Rufnummern", "Numbers")},
     ),
     unfolded={"devices": "device"},
+    shows={
+        "primary_address": AddressTold | None,
+        "additional_addresses": list[AddressTold],
+        "further": OwnFieldsTold,
+        "devices": list[HeldDeviceThen],
+        "sims": list[NumberWithoutDevice],
+    },
 )
 
 

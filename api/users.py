@@ -31,6 +31,7 @@ from readmodels.engine.reader import Reading
 from readmodels.users.user_detail import UNFOLDED_READS, USER_DETAIL_READS, unfolded, user_detail
 from readmodels.users.user_history import USER_HISTORY_LIST
 from readmodels.users.user_resource import USER_LIST
+from readmodels.users.user_told import HeldDevice, NumberWithoutDevice, UserTold
 from readmodels.users.users import HOLDS_NOTHING, INACTIVE_USERS
 
 router = guarded("Nutzer / users", "users")
@@ -59,6 +60,7 @@ USER = Thing(
     actions=USER_ACTIONS,
     detail=DetailOf(
         "Nutzer mit Geräten und Rufnummern / A user with devices and numbers",
+        UserTold,
         user_detail,
         USER_DETAIL_READS,
         labels={
@@ -74,7 +76,7 @@ USER = Thing(
     history=HistoryIn(USER_HISTORY_LIST, user_subject, USER_SUBJECT_READS),
     as_of=USER_AS_OF,
     narrow=_present,
-    unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS)},
+    unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS, {"devices": list[HeldDevice], "sims": list[NumberWithoutDevice]})},
     beside=held_once,
     headline=Headline(("name",), ("personnel_number", "email", "cost_centre", "status")),
     known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM, key)),

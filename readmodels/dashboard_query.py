@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal
+
+from typing_extensions import TypedDict
 
 from foundation.contribution import Point
 from readmodels.engine.detail import POSITION
@@ -24,7 +26,7 @@ class Figure(TypedDict):
 
 
 class Slice(TypedDict):
-    """`label`: null for what has none."""
+    """A part of a chart; `label` is null for what has none."""
 
     label: str | None
     count: int
@@ -42,12 +44,17 @@ class Chart(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class DashboardPart:
-    """A figure, chart or table: under which name, what it shows, and what `told` reads besides the counts. `told`: None leaves it out, as for a customer who has the function switched off."""
+    """A figure, chart or table: under which name, what it shows, as which type (`shows`), and what `told` reads besides the counts.
+
+    `told`: None leaves it out, as for a customer who has the function switched off (`may_be_missing`).
+    """
 
     group: Literal["figures", "charts", "tables"]
     name: str
     told: Callable[[Reading, Counts], Any]
+    shows: Any
     reads: Relations = frozenset()
+    may_be_missing: bool = False
 
 
 DASHBOARD_PARTS: Point[DashboardPart] = Point("readmodels.registry", "DASHBOARD_PARTS")

@@ -22,6 +22,7 @@ SERVICE_ACCESS_LIST = Resource(
     ),
     default_sort=("customer",),
     key="grant_id",
+    noun="service_access",
     search_column="search",
 )
 """Read as the reseller's account (`reader.reading(<account id>)`): that is whose wall the rows stand behind, not a customer's."""
@@ -50,4 +51,5 @@ SERVICE_ACCESS_GIVEN_LIST = Resource(
     ),
     default_sort=("-since",),
     key="grant_id",
+    noun="service_access_given",
 )

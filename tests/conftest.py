@@ -14,6 +14,8 @@ from hypothesis import settings
 
 from embedded.postgres import EmbeddedPostgres
 from tests.databases import Databases, prepared
+from tests.described_http import watch
+from tests.described_report import SentReport
 from tests.server import FAST, folder, in_memory
 from tests.workers import longest_first, workers
 
@@ -39,6 +41,11 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     return workers()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    watch()
+    config.pluginmanager.register(SentReport())
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

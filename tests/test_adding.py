@@ -71,7 +71,10 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, root, ignore=lambda _folder, names: KEPT_OUT & {*names})
     for step in STEPS:
         step.take(root)
-    for command in (["registries"], ["tests.golden.write"]):
+    (
+        root / "docs" / "openapi.json"
+    ).unlink()  # it is described anew: the page's area keeps no moments, and breaks clients of the lists that its cases stand in
+    for command in (["registries"], ["tests.golden.write"], ["tests.describe"]):
         done = within(root, "-m", *command)
         assert done.returncode == 0, done.stdout + done.stderr
     return root

@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from api.app import FIRST_READ, routers
 from api.engine.export import MEDIA_TYPES
+from api.engine.list_answer import noun_of
 from api.registry import ACTION_TABLES
 from commands.engine.command import Command
 from commands.registry import COMMANDS, HOLDINGS
@@ -25,7 +26,9 @@ ROOT = Path(__file__).parents[1]
 _SENT_BY = re.compile(r"Sent by ([\w/]+\.py)")
 
 ROUTES = [route for router in routers() for route in router.routes if isinstance(route, APIRoute)]
-PATHS = {route.name.removeprefix("list_"): route.path for route in ROUTES if route.name.startswith("list_")}
+PATHS = {
+    route.name.removeprefix("list_"): route.path for route in ROUTES if route.name.startswith("list_") and "differences" not in route.name
+}
 """Name of a list → its path."""
 
 NO_MENU = {
@@ -71,7 +74,7 @@ def test_every_list_can_be_read_and_taken_as_a_file() -> None:
     for name in LISTS:
         if name.endswith("-history"):
             continue
-        wanted = {f"list_{name}", *(f"export_{name}_{form}" for form in MEDIA_TYPES)}
+        wanted = {f"list_{name}", *(f"export_{name}_as_{form}" for form in MEDIA_TYPES)}
         assert wanted <= names, f"the list {name} has no route: add list_routes(router, …) to its area's file in api/"
 
 
@@ -92,9 +95,11 @@ NO_WHY = {"looks": "each row is an event, and tells it"}
 
 def test_every_list_tells_which_event_set_a_cell() -> None:
     names = {route.name for route in ROUTES}
-    for name in LISTS:
+    for name, resource in LISTS.items():
         if not name.endswith("-history") and name not in NO_WHY:
-            assert f"why_{name}" in names, f"the list {name} can't be asked why: give it why_routes(WhyOf(…)) in its area's file in api/"
+            assert f"explain_{noun_of(resource)}" in names, (
+                f"the list {name} can't be asked why: give it why_routes(WhyOf(…)) in its area's file in api/"
+            )
 
 
 def test_every_list_is_walked_by_the_tests_of_walls() -> None:

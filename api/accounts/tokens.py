@@ -4,14 +4,15 @@ import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any, Self
+from typing import Annotated, Self
 from uuid import UUID, uuid5
 
 import orjson
 from fastapi import Response
-from pydantic import model_validator
+from pydantic import Field, model_validator
+from typing_extensions import TypedDict
 
-from access.accounts.api_tokens import ApiTokens, TokenEntry
+from access.accounts.api_tokens import ApiTokens, TokenEntry, TokenState
 from aggregates.api_token import ApiToken, Role
 from aggregates.engine.event import OPERATOR
 from api.engine.access import Caller, Inspects, Operates
@@ -51,11 +52,33 @@ class TokenBody(Shape):
 
 
 class IssuedToken(Written):
+    """A new token, which is shown this once: only its hash is kept."""
+
     token: str
-    """Shown this once: only its hash is kept."""
 
 
-def _tokens(caller: Caller, only: UUID | None = None) -> list[dict[str, Any]]:
+class TokenTold(TypedDict):
+    """A token that isn't revoked. `state`: `valid`, `expired`, or `maker_over`: what made it is over, and so is it."""
+
+    id: UUID
+    label: str
+    role: Role
+    for_customer: UUID | None
+    expires_at: datetime | None
+    state: Annotated[TokenState, Field(description="valid, expired, or over with what made it")]
+    made_by: str
+    made_by_name: str
+    made_at: datetime
+    last_used_at: Annotated[datetime | None, Field(description="To the minute")]
+
+
+class TokensTold(TypedDict):
+    """The tokens that are not revoked."""
+
+    items: list[TokenTold]
+
+
+def _tokens(caller: Caller, only: UUID | None = None) -> list[TokenTold]:
     with caller.backend.log.pool.connection() as connection:
         entries = caller.backend.parts[ApiTokens].entries(connection, only)
     return [
@@ -75,14 +98,14 @@ def _tokens(caller: Caller, only: UUID | None = None) -> list[dict[str, Any]]:
     ]
 
 
-@router.get("/tokens", summary="Token, die nicht widerrufen sind / Tokens that are not revoked", response_class=Response)
+@router.get("/tokens", summary="Token, die nicht widerrufen sind / Tokens that are not revoked", response_model=TokensTold)
 def list_tokens(caller: Inspects) -> Response:
     """Who made each, when, and when it was last used, to the minute. `state`: `valid`, `expired`, or `maker_over`: what made it is over, and so is it."""
     return json_answer({"items": _tokens(caller)})
 
 
-@router.get(ISSUED, summary="Ein Token / A token", response_class=Response)
-def show_token(token_id: UUID, caller: Inspects) -> Response:
+@router.get(ISSUED, summary="Ein Token / A token", response_model=TokenTold)
+def get_token(token_id: UUID, caller: Inspects) -> Response:
     found = _tokens(caller, token_id)
     if not found:
         raise NotFound(ApiToken.noun, token_id)

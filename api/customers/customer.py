@@ -8,6 +8,7 @@ from fastapi import Response
 from aggregates.customer import Customer, Feature
 from aggregates.device_kinds import DeviceKind
 from aggregates.engine.words import Words, words_of
+from api.customers.customer_answers import SettingsTold
 from api.engine.access import Reads, SwitchesFeatures
 from api.engine.command_route import From, command_route
 from api.engine.reading import After, json_answer, reading
@@ -60,8 +61,8 @@ def customer_of(found: Reading) -> dict[str, Any] | None:
     return dict(zip(("id", "customer_number", "name"), row, strict=True)) if row is not None else None
 
 
-@router.get("/customer", summary="Einstellungen des Kunden / The customer's settings", response_class=Response)
-def show_customer(caller: Reads, after: After) -> Response:
+@router.get("/customer", summary="Einstellungen des Kunden / The customer's settings", response_model=SettingsTold)
+def get_settings(caller: Reads, after: After) -> Response:
     with reading(caller, read_by(_CUSTOMER), after) as found:
         row = found.one(_CUSTOMER)
     if row is None:
@@ -99,6 +100,7 @@ command_route(
     SwitchFeature,
     "Funktion freischalten / Switch a feature on",
     source=From(of_customer=True, fixed={"on": True}),
+    called="switch_feature_on",
     who=SwitchesFeatures,
 )
 command_route(
@@ -107,6 +109,7 @@ command_route(
     SwitchFeature,
     "Funktion ausschalten / Switch a feature off",
     source=From(of_customer=True, fixed={"on": False}),
+    called="switch_feature_off",
     who=SwitchesFeatures,
 )
 command_route(
@@ -115,6 +118,7 @@ command_route(
     SwitchUnknownDevices,
     "Import unbekannter Geräte einschalten / Switch the import of unknown devices on",
     source=From(of_customer=True, fixed={"on": True}),
+    called="switch_unknown_devices_on",
 )
 command_route(
     router,
@@ -122,6 +126,7 @@ command_route(
     SwitchUnknownDevices,
     "Import unbekannter Geräte ausschalten / Switch the import of unknown devices off",
     source=From(of_customer=True, fixed={"on": False}),
+    called="switch_unknown_devices_off",
 )
 command_route(
     router,
@@ -129,6 +134,7 @@ command_route(
     SwitchDeviceKind,
     "Alle Geräte einer Art ausblenden / Hide all devices of a kind",
     source=From(of_customer=True, fixed={"shown": False}),
+    called="hide_device_kind",
 )
 command_route(
     router,
@@ -136,6 +142,7 @@ command_route(
     SwitchDeviceKind,
     "Geräte einer Art wieder einblenden / Show devices of a kind again",
     source=From(of_customer=True, fixed={"shown": True}),
+    called="show_device_kind",
 )
 command_route(
     router,

@@ -40,10 +40,14 @@ class CheckBody(Shape):
 
 
 class ShownPassword(Written):
+    """The customer password, and that it was looked at."""
+
     password: str
 
 
 class Checked(Written):
+    """Whether the customer password was right; each check is recorded."""
+
     matches: bool
 
 

@@ -7,6 +7,7 @@ from fastapi import Response
 
 from access.customer_password import CustomerPasswords
 from aggregates.customer import Customer
+from api.customers.customer_answers import CustomersTold, CustomerTold
 from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.route import guarded
@@ -40,14 +41,14 @@ def _customers(caller: Caller, customer_id: UUID | None) -> list[dict[str, Any]]
     return [dict(zip(("id", "customer_number", "name", "time_zone"), row, strict=True)) for row in rows]
 
 
-@router.get("/customers", summary="Alle Kunden / All customers", response_class=Response)
+@router.get("/customers", summary="Alle Kunden / All customers", response_model=CustomersTold)
 def list_customers(caller: Inspects, after: After) -> Response:
     wait_for(caller, read_by(_CUSTOMERS), after)
     return json_answer({"items": _customers(caller, None)})
 
 
-@router.get(CUSTOMER, summary="Ein Kunde / A customer", response_class=Response)
-def show_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
+@router.get(CUSTOMER, summary="Ein Kunde / A customer", response_model=CustomerTold)
+def get_customer(customer_id: UUID, caller: Inspects, after: After) -> Response:
     wait_for(caller, read_by(_CUSTOMERS), after)
     found = _customers(caller, customer_id)
     if not found:

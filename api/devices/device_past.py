@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from aggregates.user import OWN_FIELDS
+from api.devices.device_answers import HolderThen
 from api.engine.as_of import AsOf
 from projections.engine.unfolded_then import Unfolding
 from readmodels.devices.device_detail import device_detail, records_of, shown_device
 from readmodels.devices.devices import DEVICES
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
+from readmodels.users.user_told import NumberInDevice, OwnFieldsTold
 
 
 def _user_and_numbers(found: Reading, device_id: UUID) -> Mapping[str, Any]:
@@ -28,6 +30,7 @@ DEVICE_AS_OF = AsOf(
     keyed=frozenset({"further"}),
     unfolds=Unfolding(_user_and_numbers, histories=("device_history",), labels={"sims": ("Rufnummern", "Numbers")}),
     unfolded={"user": "user"},
+    shows={"further": OwnFieldsTold, "user": HolderThen | None, "sims": list[NumberInDevice]},
 )
 
 

@@ -7,6 +7,7 @@ from pydantic import Field
 from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
 from api.devices.device_actions import DEVICE_ACTIONS
+from api.devices.device_answers import DeviceTold
 from api.devices.device_past import DEVICE_AS_OF, device_subject
 from api.devices.imeis import NewIdentifier, PastDay, PrintedIdentifier, imei_claimed, known_identifiers, serial_number_claimed
 from api.engine.access import Caller
@@ -117,6 +118,7 @@ DEVICE = Thing(
     narrow=_shown_ones,
     detail=DetailOf(
         "Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
+        DeviceTold,
         device_detail,
         DEVICE_DETAIL_READS,
         "A record that became part of another device answers with that one; `merged_into` then says its id.",

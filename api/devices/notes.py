@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Response
 
 from aggregates.device import Device
+from api.devices.device_answers import NotesTold
 from api.devices.device_past import device_subject
 from api.engine.access import Reads
 from api.engine.reading import After, json_answer, reading
@@ -26,7 +27,7 @@ _NOTES = Query(
 )
 
 
-@router.get("/devices/{device_id}/notes", summary="Notizen zum Gerät / Notes on the device", response_class=Response)
+@router.get("/devices/{device_id}/notes", summary="Notizen zum Gerät / Notes on the device", response_model=NotesTold)
 def list_notes(device_id: UUID, caller: Reads, after: After) -> Response:
     """The latest 500."""
     with reading(caller, DEVICE_RECORDS_READS | DEVICE_HISTORY_LIST.reads, after) as found:

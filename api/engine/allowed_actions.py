@@ -8,14 +8,19 @@ user is to get a device, shows only when it is asked for.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired, cast
 from uuid import UUID
 
 from fastapi import APIRouter
+from pydantic import Field as Description
+from pydantic import GetJsonSchemaHandler
+from pydantic_core import CoreSchema
+from typing_extensions import TypedDict
 
 from access.rights import FEATURE_OF, Right, denied
 from access.rights import Action as Can
 from api.engine.access import Caller
+from api.engine.answer import Texts
 from api.engine.problem import Problem
 from api.engine.reading import feature_off
 from api.engine.route import area_of
@@ -47,23 +52,34 @@ SHOWN_BESIDE: Point[ShownBeside] = Point("api.registry", "SHOWN_BESIDE")
 
 _PLACE = re.compile(r"\{\w+\}")
 FIELD = "allowed_actions"
-SCHEMA: dict[str, Any] = {
-    "type": "object",
-    "description": "What you may do with it, by action, or why not.",
-    "additionalProperties": {
-        "type": "object",
-        "required": ["allowed"],
-        "properties": {
-            "allowed": {"type": "boolean"},
-            "method": {"type": "string"},
-            "href": {"type": "string"},
-            "changes": {"type": "boolean", "description": "False: allowed, but all is so already."},
-            "code": {"type": "string"},
-            "de": {"type": "string"},
-            "en": {"type": "string"},
-        },
-    },
-}
+
+
+class Allowed(TypedDict):
+    """It may be done: by this request."""
+
+    allowed: Literal[True]
+    method: Literal["POST", "PUT", "PATCH", "DELETE"]
+    href: str
+    changes: NotRequired[Annotated[Literal[False], Description(description="Only where all is so already, and nothing would change")]]
+
+
+class Denied(Texts):
+    """It may not be done: the code and the words with which the route would refuse."""
+
+    allowed: Literal[False]
+    code: str
+
+
+class MenuOf(NamedTuple):
+    """Says of which table's actions a menu is: of those that all routes together declare."""
+
+    table: "ActionTable"
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        told = handler(schema)
+        each = told.pop("additionalProperties")
+        names = [action.name for action in self.table.actions]
+        return {**told, "properties": dict.fromkeys(names, each), "required": names}
 
 
 @dataclass(frozen=True)
@@ -76,8 +92,8 @@ class Action:
     rule: Rule
 
     @property
-    def method(self) -> str:
-        return self.where.partition(" ")[0]
+    def method(self) -> Literal["POST", "PUT", "PATCH", "DELETE"]:
+        return cast("Any", self.where.partition(" ")[0])
 
     @property
     def path(self) -> str:
@@ -94,6 +110,12 @@ class ActionTable:
         self._reads = resource.reads if reads is None else reads
         self.actions: list[Action] = []
         self._look = look
+
+    @property
+    def menu_type(self) -> Any:
+        """The type of the menu, with each action by its name."""
+        told = "What you may do with it, by action, or why not / was Sie damit tun dürfen, je Aktion, oder warum nicht"
+        return Annotated[dict[str, Allowed | Denied], MenuOf(self), Description(description=told)]
 
     def reads(self) -> Relations:
         """Return what telling the menu reads, those of other areas included."""
@@ -143,7 +165,7 @@ class ActionTable:
         return told
 
 
-def _closed(caller: Caller, found: Reading, right: Right) -> dict[str, Any] | None:
+def _closed(caller: Caller, found: Reading, right: Right) -> Denied | None:
     """Why nobody like the caller may do it, whatever the thing."""
     features = found.settings.features if right[0] in FEATURE_OF else None
     match denied(caller.rights, right, features):
@@ -155,14 +177,14 @@ def _closed(caller: Caller, found: Reading, right: Right) -> dict[str, Any] | No
             return None
 
 
-def _judged(action: Action, caller: Caller, shown: Shown, thing_id: UUID, href: str) -> dict[str, Any]:
+def _judged(action: Action, caller: Caller, shown: Shown, thing_id: UUID, href: str) -> Allowed | Denied:
     try:
         changes = action.rule(caller, shown, thing_id)
     except (Refusal, Problem) as refused:
         return _refused(refused)
-    told: dict[str, Any] = {"allowed": True, "method": action.method, "href": href}
+    told = Allowed(allowed=True, method=action.method, href=href)
     return told if changes else {**told, "changes": False}
 
 
-def _refused(refused: BilingualError) -> dict[str, Any]:
+def _refused(refused: BilingualError) -> Denied:
     return {"allowed": False, "code": refused.code, "de": refused.text_de, "en": refused.text_en}

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, NamedTuple, cast
+from typing import Annotated, Any, NamedTuple, NotRequired, cast, get_type_hints
 from uuid import UUID
 
 import orjson
@@ -12,7 +12,9 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from aggregates.engine.look import AsOfRead
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
+from api.engine.answer import Json, about, made_type
 from api.engine.days import in_zone_of, zone_of
+from api.engine.list_answer import noun_of, value_type
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.refusals import MomentInFuture, NotYetThere
@@ -24,6 +26,7 @@ from foundation.noun import Noun
 from projections.engine.as_of import Clock, as_of, there_since
 from projections.engine.names_as_of import names_as_of
 from projections.engine.unfolded_then import Unfolding, unfolded_then
+from readmodels.engine.field import Resource
 from readmodels.engine.table import Table
 
 At = Annotated[
@@ -83,7 +86,7 @@ class AsOf:
 
     `only_with`: columns with ids of what isn't always shown → what of the unfolded must be there.
     `labels`: what people call columns that the thing's list doesn't show; `keyed`: those among them with values of which the keys say what they are.
-    `unfolds`: what was linked with it, and of which kind each of those is that has a name of its own.
+    `unfolds`: what was linked with it, and of which kind each of those is that has a name of its own. `shows`: the types of that, and of columns of which the table doesn't say enough.
     """
 
     table: Table[Any]
@@ -95,6 +98,21 @@ class AsOf:
     keyed: frozenset[str] = frozenset()
     unfolds: Unfolding | None = None
     unfolded: Mapping[str, str] = field(default_factory=dict[str, str])
+    shows: Mapping[str, Any] = field(default_factory=dict[str, Any])
+
+    def answer_type(self, resource: Resource) -> Any:
+        """Make the type of what `answer` answers with, of a thing of this list."""
+        listed = {each.column: value_type(each) for each in resource.visible.values()}
+        columns = {name: hint for name, hint in get_type_hints(self.table.row).items() if self._seen(name)}
+        members: dict[str, Any] = {"at": datetime, "by": Clock}
+        members |= {name: listed.get(name, hint) if name not in self.table.json else Json for name, hint in columns.items()}
+        for name in self.names:
+            members[name_beside(name)] = NotRequired[about(str, "As it was called then; only where there is one")]
+            members[today_beside(name)] = NotRequired[about(str, "As it is called today; only where there is one")]
+        return made_type(f"{noun_of(resource)}AsOf", {**members, **self.shows}, self.summary)
+
+    def _seen(self, column: str) -> bool:
+        return column not in _INSIDE | self.hides and not column.endswith("_sort")
 
     def answer(self, caller: Caller, noun: Noun, thing: UUID, moment: Asked, name: str) -> Response:
         """Tell how it stood, and note who looked at what (`name`). Raises NotYetThere where there was none yet, NotFound where there is none or it was withheld; MomentInFuture."""
@@ -127,7 +145,7 @@ class AsOf:
 
         What ids stand for is named as it was called then (`user_name`), and as it is called today (`user_name_today`); so is what it was linked with (`name`, `name_today`).
         """
-        shown = {name: value for name, value in row.items() if name not in _INSIDE | self.hides and not name.endswith("_sort")}
+        shown = {name: value for name, value in row.items() if self._seen(name)}
         fields = {name: orjson.loads(value) if name in self.table.json and value is not None else value for name, value in shown.items()}
         linked = self._linked(log, customer_id, row[str(self.table.key)], at, by)
         fields |= {name: None for name, needed in self.only_with.items() if linked.get(needed) is None}
@@ -162,7 +180,7 @@ def today_beside(column: str) -> str:
     return f"{name_beside(column)}_today"
 
 
-def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:
+def as_of_routes(path: str, noun: Noun, of: AsOf, resource: Resource) -> APIRouter:
     """Make the routes to the thing at its path (`/users/{user_id}`) as of a moment."""
     router = guarded("Zeitpunkt / as of", "histories")
 
@@ -175,8 +193,8 @@ def as_of_routes(path: str, noun: Noun, of: AsOf) -> APIRouter:
         f"{path}/as-of",
         endpoint,
         methods=["GET"],
-        name=f"{place.removesuffix('_id')}_as_of",
+        name=f"get_{place.removesuffix('_id')}_as_of",
         summary=of.summary,
-        response_class=Response,
+        response_model=of.answer_type(resource),
     )
     return router

@@ -131,10 +131,12 @@ def command_route(
     example: Mapping[str, Any] | None = None,
     action: tuple[ActionTable, str] | None = None,
     rule: Rule | None = None,
+    called: str | None = None,
 ) -> None:
     """Add the route `where` ("PUT /users/{user_id}/name"); `body` replaces the shape that follows from the command.
 
     `action`: the table of the list whose rows tell whether it may be done, and the name by which they do. `rule`: says so where the command's check alone doesn't.
+    `called`: the operation's name, where several routes send the same command.
     """
     method, _, path = where.partition(" ")
     source = source or From()
@@ -158,6 +160,7 @@ def command_route(
         path,
         endpoint,
         methods=[method],
+        name=called,
         summary=summary,
         description=inspect.cleandoc(command.__doc__) if command.__doc__ else None,
         status_code=201 if source.new else 200,

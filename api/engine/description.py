@@ -1,68 +1,91 @@
-"""The API's description of itself where routes have it in common: how errors are answered (api/engine/problem.py)."""
+"""The API's description of itself, completed where routes have it in common (docs/decisions/0020)."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, cast
 
 from fastapi import FastAPI
 
+from api.engine.list_parameters import SHARED
 from api.engine.problem import MEDIA_TYPE
+from api.engine.problem_answer import PROBLEM
+from api.engine.stream import EventStream
 
-_TEXT = {"type": "string"}
-_PROBLEM: dict[str, Any] = {
-    "type": "object",
-    "description": "RFC 9457. `code` is for programs and stable; `detail` is in the language of the request.",
-    "required": ["type", "title", "status", "detail", "code", "detail_de", "detail_en"],
-    "properties": {
-        **dict.fromkeys(("type", "title", "detail", "code", "detail_de", "detail_en"), _TEXT),
-        "status": {"type": "integer"},
-        "facts": {"type": "object", "description": "Ids and names that the text speaks of."},
-        "parameter": _TEXT,
-        "correlation_id": _TEXT,
-        "errors": {
-            "type": "array",
-            "description": "Each place whose shape is wrong (422).",
-            "items": {
-                "type": "object",
-                "required": ["code", "detail_de", "detail_en"],
-                "properties": dict.fromkeys(("pointer", "parameter", "header", "path", "cookie", "code", "detail_de", "detail_en"), _TEXT),
-            },
-        },
-    },
-}
-_ANSWER = {"content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}}
+Schema = dict[str, Any]
+_STREAM = EventStream.media_type
+_TOLD_BY_STREAM = "Server-sent events, `progress` and at last `ended`: the data of each is JSON of this content schema."
 
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "Refused: `code` says why / abgelehnt: `code` sagt, warum", **_ANSWER},
-    "5XX": {"description": "Not possible for now / zurzeit nicht möglich", **_ANSWER},
+    "4XX": {"description": "Refused: `code` says why / abgelehnt: `code` sagt, warum", "model": PROBLEM},
+    "5XX": {"description": "Not possible for now / zurzeit nicht möglich", "model": PROBLEM},
 }
 """The answers that any route may give instead of its own."""
 
 
-def describe_problems(app: FastAPI) -> None:
-    """Tell what a problem looks like, once for all routes."""
-    described = app.openapi
+def complete_description(app: FastAPI, first: Sequence[str]) -> None:
+    """Let the application describe itself whole: paths in one order, those with the headings that come first, then the rest by the alphabet; shared parameters, problems and streams."""
+    described: Callable[[], Schema] = app.openapi
+    completed: list[Schema] = []
 
-    def openapi() -> dict[str, Any]:
-        schema = described()
-        schema["components"]["schemas"].setdefault("Problem", _PROBLEM)
-        return schema
+    def openapi() -> Schema:
+        if not completed:
+            completed.append(_completed(described(), first))
+        return completed[0]
 
     app.openapi = openapi  # FastAPI's own way to complete a description
 
 
-def in_reading_order(app: FastAPI, first: Sequence[str]) -> None:
-    """Tell the paths in one order, whatever the order in which routes were added: those with the headings that come first, then the rest by the alphabet."""
-    described = app.openapi
+def _completed(schema: Schema, first: Sequence[str]) -> Schema:
+    paths = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
+    shared: Schema = {}
+    for operation in _operations(paths):
+        operation["parameters"] = [_shared(parameter, shared) for parameter in operation.get("parameters", ())]
+        if not operation["parameters"]:
+            del operation["parameters"]
+        operation.setdefault("security", [])  # open to all
+        for status, answer in operation["responses"].items():
+            _answer(status, answer)
+    told = _without_titles({**schema, "paths": paths})
+    told["components"] = {**told["components"], "parameters": dict(sorted(shared.items()))}
+    used = dict.fromkeys(tag for operation in _operations(paths) for tag in operation.get("tags", ()))
+    return {**told, "servers": [{"url": "/"}], "tags": [{"name": tag} for tag in used]}
 
-    def openapi() -> dict[str, Any]:
-        schema = described()
-        schema["paths"] = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
-        return schema
 
-    app.openapi = openapi
+def _operations(paths: Schema) -> Iterator[Schema]:
+    return (operation for methods in paths.values() for operation in methods.values())
 
 
-def _place(path: tuple[str, dict[str, Any]], first: Sequence[str]) -> tuple[int, str, str]:
-    operations: list[dict[str, Any]] = [*path[1].values()]
+def _shared(parameter: Schema, shared: Schema) -> Schema:
+    """Move a parameter that several routes have to where it is told once."""
+    if SHARED not in parameter:
+        return parameter
+    name = parameter[SHARED]
+    told = {key: value for key, value in parameter.items() if key != SHARED}
+    if shared.setdefault(name, told) != told:
+        raise ValueError(f"two parameters are told as {name}")
+    return {"$ref": f"#/components/parameters/{name}"}
+
+
+def _answer(status: str, answer: Schema) -> None:
+    """Name the media type of problems, and say what the events of a stream are."""
+    content: Schema = answer.get("content", {})
+    if status in ("4XX", "5XX"):
+        answer["content"] = {MEDIA_TYPE: next(iter(content.values()))}
+    elif _STREAM in content:
+        item = {key: value for key, value in content[_STREAM]["schema"].items() if key != "type"}
+        told = {"type": "string", "description": _TOLD_BY_STREAM, "contentMediaType": _STREAM, "contentSchema": item}
+        content[_STREAM] = {"schema": told}
+
+
+def _without_titles(told: Any, inside: str = "") -> Any:
+    """Leave out what only repeats a name; what is called `title` itself stays."""
+    if isinstance(told, dict):
+        members = cast("Schema", told)
+        kept = (key for key in members if key != "title" or inside == "properties" or not isinstance(members[key], str) or inside == "info")
+        return {key: _without_titles(members[key], "" if inside == "properties" else key) for key in kept}
+    return [_without_titles(each) for each in cast("list[Any]", told)] if isinstance(told, list) else told
+
+
+def _place(path: tuple[str, Schema], first: Sequence[str]) -> tuple[int, str, str]:
+    operations: list[Schema] = [*path[1].values()]
     tag = operations[0].get("tags", [""])[0]
     return first.index(tag) if tag in first else len(first), tag, path[0]

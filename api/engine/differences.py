@@ -13,12 +13,14 @@ from fastapi import Query as Parameter
 from aggregates.engine.look import DifferencesExported, DifferencesRead
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
+from api.engine.difference_answer import differences_page
 from api.engine.difference_events import Between, MadeBy, difference_events
 from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
 from api.engine.export import MEDIA_TYPES, export_response, file_openapi
 from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
-from api.engine.list_query import filtered_by, narrowing_of, narrowing_parameters
+from api.engine.list_parameters import narrowing_parameters, paging_parameters
+from api.engine.list_query import filtered_by, narrowing_of
 from api.engine.looked import looked_at, took_along
 from api.engine.made import made_by
 from api.engine.moment_told import MomentTold
@@ -59,10 +61,11 @@ def difference_routes(
     router: APIRouter,
     path: str,
     resource: Resource,
+    row: Any,
     narrow: Callable[[Reading, Query], Query],
     asked_by: Callable[[Callable[..., Response]], Callable[..., Response]],
 ) -> None:
-    """Add `<path>/differences`, and its files beside it, of what the list shows of itself (`narrow`)."""
+    """Add `<path>/differences`, and its files beside it, of what the list shows of itself (`narrow`), in rows of this type."""
 
     def asked_of(caller: Caller, request: Request, after: int) -> tuple[Query, Sequence[str]]:
         """Read what is asked for, as the list narrows it, and the fields by which it was filtered."""
@@ -100,11 +103,11 @@ def difference_routes(
     router.add_api_route(
         f"{path}/differences",
         asked_by(endpoint),
-        name=f"differences_of_{resource.name}",
+        name=f"list_differences_of_{resource.name}",
         methods=["GET"],
         summary=f"{resource.de}: was sich zwischen zwei Zeitpunkten unterscheidet / {resource.en}: what differs between two moments",
-        openapi_extra={"parameters": narrowing_parameters(resource)},
-        response_class=Response,
+        response_model=differences_page(resource, row),
+        openapi_extra={"parameters": [*narrowing_parameters(resource), *paging_parameters()]},
     )
 
     def file(form: Format) -> Callable[..., Response]:
@@ -117,15 +120,14 @@ def difference_routes(
 
         return exported
 
-    filters = [each for each in narrowing_parameters(resource) if each["name"] not in ("limit", "cursor")]
     for form in MEDIA_TYPES:
         router.add_api_route(
             f"{path}/differences/export.{form}",
             asked_by(file(form)),
-            name=f"export_differences_of_{resource.name}_{form}",
+            name=f"export_differences_of_{resource.name}_as_{form}",
             methods=["GET"],
             summary=f"{resource.de}: Unterschiede zwischen zwei Zeitpunkten als {form.upper()} / {resource.en}: differences between two moments as {form.upper()}",
-            openapi_extra={"parameters": filters, "responses": file_openapi(MEDIA_TYPES[form])},
+            openapi_extra={"parameters": narrowing_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
             response_class=Response,
             dependencies=[takes("downloads")],
         )

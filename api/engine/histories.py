@@ -14,9 +14,11 @@ from aggregates.engine.look import HistoryExported, HistoryRead
 from api.engine.access import Caller, Reads
 from api.engine.export import MEDIA_TYPES, download, export_response, file_openapi, spooled
 from api.engine.file_job import FileJob, Format
+from api.engine.history_answer import history_page_type
 from api.engine.history_file import COLUMNS, HistoryFile, cells
 from api.engine.language import language_of
-from api.engine.list_query import filter_parameters, list_openapi, query_of
+from api.engine.list_parameters import filter_parameters, list_parameters
+from api.engine.list_query import query_of
 from api.engine.lists import asked_by
 from api.engine.looked import looked_at, took_along
 from api.engine.made import made_by
@@ -142,7 +144,7 @@ def history_routes(of: HistoryOf) -> APIRouter:
 
         return spooled(make, done, limits, download(f"{file.title}.pdf"), MEDIA_TYPES["pdf"])
 
-    listed = list_openapi(resource)
+    thing = of.place.removesuffix("_id")
     files: tuple[tuple[str, str, Callable[..., Response]], ...] = (
         ("xlsx", MEDIA_TYPES["xlsx"], workbook),
         ("csv", "text/csv", text),
@@ -151,16 +153,17 @@ def history_routes(of: HistoryOf) -> APIRouter:
     router.add_api_route(
         f"{of.path}/history",
         asked_by(of.who, page),
+        name=f"get_{thing}_history",
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
-        openapi_extra={**listed, "parameters": [of.parameter(), *listed["parameters"]]},
-        response_class=Response,
+        response_model=history_page_type(resource),
+        openapi_extra={"parameters": [of.parameter(), *list_parameters(resource)]},
     )
     for form, media_type, endpoint in files:
         router.add_api_route(
             f"{of.path}/history/export.{form}",
             asked_by(of.who, endpoint),
-            name=f"{of.path} {form}",
+            name=f"export_{thing}_history_as_{form}",
             methods=["GET"],
             summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
             openapi_extra={"parameters": [of.parameter(), *filter_parameters(resource)], "responses": file_openapi(media_type)},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired, cast
 from uuid import UUID
 
 import orjson
@@ -14,13 +14,16 @@ from pydantic import BeforeValidator
 
 from aggregates.engine.look import ListAsOfExported, ListExported
 from api.engine.access import Caller, Reads
-from api.engine.allowed_actions import FIELD, SCHEMA, ActionTable
+from api.engine.allowed_actions import FIELD, ActionTable
+from api.engine.answer import about
 from api.engine.differences import difference_routes
 from api.engine.export import MEDIA_TYPES, export_response, exported, file_openapi
 from api.engine.export_beside import made_beside_where_large, rows_here
 from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
-from api.engine.list_query import filter_parameters, filtered_by, list_openapi, query_of
+from api.engine.list_answer import Members, page_type, row_type
+from api.engine.list_parameters import filter_parameters, list_parameters
+from api.engine.list_query import filtered_by, query_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.moment_told import MomentTold
@@ -43,10 +46,11 @@ Narrow = Callable[[Reading, Query], Query]
 
 
 class Unfold(NamedTuple):
-    """`of`: ids of rows → what each unfolds to; `reads`: what it reads for that."""
+    """`of`: ids of rows → what each unfolds to; `reads`: what it reads for that; `shows`: the types of what it unfolds to, by name."""
 
-    of: Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, dict[str, Any]]]
+    of: Callable[[Caller, Reading, Sequence[UUID]], Mapping[str, Mapping[str, Any]]]
     reads: Callable[[], Relations]
+    shows: Members
 
 
 class Opening(NamedTuple):
@@ -98,7 +102,14 @@ def list_routes(
     dated = stands_at_moments(resource.reads)
     further = parameters_of(resource.reads)
     if actions is not None:
-        unfolds["actions"] = Unfold(actions.of_rows, actions.reads)
+        unfolds["actions"] = Unfold(actions.of_rows, actions.reads, {FIELD: actions.menu_type})
+    beside = {
+        name: kind if unfold_name in always else NotRequired[about(kind, f"Only with `expand={unfold_name}`")]
+        for unfold_name, unfold in unfolds.items()
+        for name, kind in unfold.shows.items()
+    }
+
+    row = row_type(resource, beside)
 
     def page_of(caller: Caller, request: Request, asking: Asking, names: Sequence[str]) -> Response:
         if asking.moment is not None and "actions" in names:
@@ -137,11 +148,11 @@ def list_routes(
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
-        openapi_extra=list_openapi(resource, {FIELD: SCHEMA} if actions is not None else {}, dated=dated),
-        response_class=Response,
+        response_model=page_type(resource, row, dated=dated),
+        openapi_extra={"parameters": list_parameters(resource)},
     )
     if dated:
-        difference_routes(router, path, resource, narrow, lambda endpoint: asked_by(who, endpoint))
+        difference_routes(router, path, resource, row, narrow, lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
         _export_route(router, path, resource, form, narrow, who, opening)
 
@@ -170,7 +181,7 @@ def _export_route(
     router.add_api_route(
         f"{path}/export.{form}",
         asked_by(who, endpoint),
-        name=f"export_{resource.name}_{form}",
+        name=f"export_{resource.name}_as_{form}",
         methods=["GET"],
         summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
         openapi_extra={"parameters": filter_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},

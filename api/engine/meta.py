@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 
 from fastapi import FastAPI, Request, Response
+from typing_extensions import TypedDict
 
 from api.engine.access import Anyone
 from api.engine.allowed_actions import ActionTable
+from api.engine.answer import Texts
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from commands.engine.command import NotFound
@@ -21,7 +23,21 @@ CUSTOMERS: Relations = frozenset({"customers"})
 """What says which fields of its own a customer has."""
 
 
-@router.get("/meta", summary="Alle Listen / All lists", response_class=Response)
+class ListTold(TypedDict):
+    """A list, and where it is described."""
+
+    name: str
+    label: Texts
+    href: str
+
+
+class ListsTold(TypedDict):
+    """All lists that can be asked."""
+
+    resources: list[ListTold]
+
+
+@router.get("/meta", summary="Alle Listen / All lists", response_model=ListsTold)
 def list_resources(_caller: Anyone) -> Response:
     told = [{"name": each.name, "label": {"de": each.de, "en": each.en}, "href": f"/meta/{each.name}"} for each in LISTS]
     return json_answer({"resources": told})

@@ -1,7 +1,9 @@
 """What is wrong with the shape of a request (422), part by part, in both languages; pydantic itself speaks English only."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NotRequired, TypedDict, cast
+from typing import Any, NotRequired, cast
+
+from typing_extensions import TypedDict
 
 _WHOLE = ("Hier wird eine ganze Zahl erwartet.", "A whole number is expected here.")
 _NUMBER = ("Hier wird eine Zahl erwartet.", "A number is expected here.")
@@ -48,13 +50,12 @@ _QUOTES = str.maketrans({"'": None})
 
 
 class ShapeError(TypedDict):
-    """Where (`pointer` into the body as in RFC 6901, or the name of a parameter, header, part of the path or cookie) and what."""
+    """Where (`pointer` into the body as in RFC 6901, or the name of a parameter, header or part of the path) and what."""
 
     pointer: NotRequired[str]
     parameter: NotRequired[str]
     header: NotRequired[str]
     path: NotRequired[str]
-    cookie: NotRequired[str]
     code: str
     detail_de: str
     detail_en: str
@@ -77,8 +78,6 @@ def _shape_error(error: Mapping[str, Any]) -> ShapeError:
             told["header"] = name
         case "path":
             told["path"] = name
-        case "cookie":
-            told["cookie"] = name
         case _:
             parts = [] if error["type"] == "json_invalid" else inside
             told["pointer"] = "#" + "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in parts)

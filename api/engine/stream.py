@@ -23,6 +23,12 @@ SIGN_OF_LIFE = 15.0
 LONGEST_STREAM = 3600.0
 
 
+class EventStream(StreamingResponse):
+    """Server-sent events; what each tells, the route's description says as what it answers with."""
+
+    media_type = "text/event-stream"
+
+
 class Seen(NamedTuple):
     """What a look saw; `ended` is the last thing to be told."""
 
@@ -65,9 +71,8 @@ def followed(backend: Backend, of: Hashable, look: See, still: Still) -> Streami
     `of`: what is looked at, the same for all to whom the look tells the same. Closed without `ended` once the caller's session or token doesn't hold any
     more, and when the process is about to end.
     """
-    return StreamingResponse(
+    return EventStream(
         _events(backend, of, look, still),
-        media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )
 

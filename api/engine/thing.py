@@ -14,15 +14,17 @@ from fastapi import APIRouter, Path, Response
 
 from aggregates.engine.words import Words
 from api.engine.access import Caller, Reads
-from api.engine.allowed_actions import ActionTable
+from api.engine.allowed_actions import FIELD, ActionTable
+from api.engine.answer import made_type, members_of
 from api.engine.as_of import AsOf, as_of_routes
 from api.engine.histories import Find, HistoryOf, history_routes
 from api.engine.known_by import KnownBy
+from api.engine.list_answer import fields_of, noun_of, own_fields_of
 from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
 from api.engine.looked import looked_at
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
-from api.engine.why import Beside, Expand, Reasons, WhyOf, nothing_beside, why_routes
+from api.engine.why import Beside, DetailReasons, Expand, Reasons, WhyOf, nothing_beside, why_routes
 from commands.engine.command import NotFound
 from eventstore.log import EventLog
 from foundation.contribution import Point
@@ -38,6 +40,8 @@ class DetailOf:
     """What is shown of one thing. Without `show`, all that its list tells of it."""
 
     summary: str
+    answer: Any = None
+    """What `show` tells, as a type; the menu and what explains it come beside."""
     show: Callable[[Reading, UUID], Detail | None] | None = None
     reads: Relations = frozenset()
     """What `show` reads."""
@@ -106,15 +110,17 @@ class Thing:
         self.past: list[APIRouter] = []
         self.listed, _, place = path.partition("/{")
         list_routes(router, self.listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions)
+        self.answered: Any = self._answer_type(detail, explains=history is not None) if detail is not None else None
+        """The type of what its detail answers with."""
         if detail is not None:
             router.add_api_route(
                 path,
                 asked_by(who, self._shown(detail, place.removesuffix("}"), explains=history is not None)),
-                name=f"show_{place.removesuffix('_id}')}",
+                name=f"get_{place.removesuffix('_id}')}",
                 methods=["GET"],
                 summary=detail.summary,
                 description=detail.description,
-                response_class=Response,
+                response_model=self.answered,
             )
         if history is not None:
             of = HistoryOf(path, history.resource, noun, history.find, history.found_in or resource.reads, who)
@@ -127,7 +133,14 @@ class Thing:
             self.why = why
             self.past += [history_routes(of), why_routes(why)]
         if as_of is not None:
-            self.past.append(as_of_routes(path, noun, as_of))
+            self.past.append(as_of_routes(path, noun, as_of, resource))
+
+    def _answer_type(self, detail: DetailOf, *, explains: bool) -> Any:
+        members = fields_of(self.resource) if detail.answer is None else members_of(detail.answer)
+        members[FIELD] = self.actions.menu_type
+        members |= members_of(DetailReasons) if explains else {}
+        name = f"{noun_of(self.resource)}Detail"
+        return made_type(name, members, detail.summary, own_fields_of(self.resource) if detail.answer is None else None)
 
     def named(self, record: UUID) -> str:
         """Name one as those are told who ask who looked at it."""

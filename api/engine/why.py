@@ -2,22 +2,26 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal, NamedTuple, cast
+from typing import Annotated, Any, Literal, NamedTuple, NotRequired, cast
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Path, Query, Response
 from pydantic import BeforeValidator
+from pydantic import Field as Described
+from typing_extensions import TypedDict
 
 from access.rights import Area
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.look import ReasonsRead
 from api.engine.access import Caller, Reads
+from api.engine.answer import Texts, about, made_type
+from api.engine.list_answer import noun_of
 from api.engine.lists import Opening, asked_by, separated
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
-from api.engine.why_told import Told, told
+from api.engine.why_told import Told, WhyTold, told
 from commands.engine.command import NotFound
 from eventstore.log import EventLog
 from foundation.noun import Noun
@@ -39,6 +43,32 @@ Fields = Annotated[
     Sequence[str], BeforeValidator(separated), Query(description="Only these, separated by commas / nur diese, durch Kommas getrennt")
 ]
 _FURTHER = "SELECT stream_id FROM {table} WHERE subject_id = %(subject)s GROUP BY stream_id ORDER BY max(position) DESC LIMIT 300"
+
+
+class CellTold(WhyTold):
+    """Why a cell says what it says."""
+
+    field: str
+    label: Texts
+
+
+RowReasons: Any = made_type(
+    "RowReasons",
+    {
+        "id": str,
+        "list": str,
+        "cells": list[CellTold],
+        "left_out": about(list[str], "Fields that couldn't be explained"),
+    },
+    "Why the cells of a row say what they say.",
+)
+
+
+class DetailReasons(TypedDict):
+    """Why a thing shows what it shows; only with `expand=why`."""
+
+    why: NotRequired[Annotated[dict[str, WhyTold], Described(description="By the path of each value: `user.name`. Only with `expand=why`")]]
+    why_left_out: NotRequired[Annotated[int, Described(description="How many values couldn't be explained. Only with `expand=why`")]]
 
 
 class Reasons(NamedTuple):
@@ -194,8 +224,8 @@ def why_routes(of: WhyOf) -> APIRouter:
         f"{of.path}/why",
         asked_by(of.who, endpoint),
         methods=["GET"],
-        name=f"why_{of.resource.name}",
+        name=f"explain_{noun_of(of.resource)}",
         summary=f"{of.resource.de}: welches Ereignis jeden Wert einer Zeile setzte / {of.resource.en}: which event set each value of a row",
-        response_class=Response,
+        response_model=RowReasons,
     )
     return router

@@ -4,11 +4,15 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 from uuid import UUID
+
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from aggregates.engine.event import OPERATOR, Event
 from aggregates.engine.sentence import Language
+from api.engine.answer import Json, Texts
 from eventstore.envelope import Recorded
 from eventstore.log import EventLog
 from eventstore.personal_fields import redacted
@@ -36,6 +40,43 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "line": "{file}, line {line}",
     },
 }
+
+
+class SourceTold(TypedDict):
+    """The import that said so, and the line of its file where it was one line."""
+
+    import_id: UUID
+    line: int | None
+    file: str
+
+
+class ReasonTold(TypedDict):
+    """An event as its history tells it, and where it came from."""
+
+    position: int
+    event: str
+    stream_id: UUID
+    recorded_at: datetime
+    effective_at: datetime
+    sentence: Texts
+    actor: str
+    actor_name: Texts
+    on_behalf_of: str | None
+    causation: str
+    source: Annotated[SourceTold | None, Field(description="null: no import said so")]
+
+
+class WhyTold(TypedDict):
+    """Why one value reads so."""
+
+    value: Json
+    never_set: Annotated[bool, Field(description="The thing came without the value, and nothing has set it since")]
+    in_words: Annotated[Texts, Field(description="All of it in one line")]
+    set_by: Annotated[ReasonTold, Field(description="The event since which it reads so")]
+    linked_by: Annotated[
+        ReasonTold | None,
+        Field(description="Where the value is that of something else and was changed there since: the event by which the thing came to it"),
+    ]
 
 
 class Source(NamedTuple):

@@ -9,11 +9,14 @@ from fastapi import Request, Response
 
 from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads
-from api.engine.list_query import list_openapi, query_of
+from api.engine.list_answer import plain_page
+from api.engine.list_parameters import list_parameters
+from api.engine.list_query import query_of
 from api.engine.lists import list_routes, position_of
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.why import WhyOf, why_routes
+from api.imports.import_answers import ReasonsOfRows
 from api.imports.import_runs import resolved
 from api.imports.opened import SEALED_CELLS
 from commands.engine.command import NotFound
@@ -41,7 +44,7 @@ why_of_quarantine = why_routes(_why("/quarantine/{quarantined_row}", QUARANTINE_
 why_of_warnings = why_routes(_why("/import-warnings/{warning}", WARNING_LIST, Noun("Hinweis", "warning")))
 
 
-@router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_class=Response)
+@router.get("/quarantine/reasons", summary="Gründe und was zu tun ist / Reasons, and what to do", response_model=ReasonsOfRows)
 def list_reasons(_caller: Reads) -> Response:
     return json_answer({"reasons": [{"code": each.value, "de": each.de, "en": each.en} for each in (*Reason, *Notice)]})
 
@@ -49,20 +52,20 @@ def list_reasons(_caller: Reads) -> Response:
 @router.get(
     "/imports/{import_id}/quarantine",
     summary="Zeilen eines Imports, die nicht übernommen wurden / Rows of an import that were not taken",
-    openapi_extra=list_openapi(QUARANTINE_LIST),
-    response_class=Response,
+    response_model=plain_page(QUARANTINE_LIST),
+    openapi_extra={"parameters": list_parameters(QUARANTINE_LIST)},
 )
-def list_quarantine(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+def list_quarantine_of_import(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
     return _of_import(import_id, caller, request, after, QUARANTINE_LIST)
 
 
 @router.get(
     "/imports/{import_id}/warnings",
     summary="Was ein Import nicht verwendet oder berichtigt hat / What an import did not use, or put right",
-    openapi_extra=list_openapi(WARNING_LIST),
-    response_class=Response,
+    response_model=plain_page(WARNING_LIST),
+    openapi_extra={"parameters": list_parameters(WARNING_LIST)},
 )
-def list_warnings(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
+def list_warnings_of_import(import_id: UUID, caller: Reads, request: Request, after: After) -> Response:
     return _of_import(import_id, caller, request, after, WARNING_LIST)
 
 

@@ -24,13 +24,15 @@ TOLD_WARNINGS = 10_000
 """Of a dry run they stand nowhere else; an import's are a list, too."""
 BEGINS_WITHIN = 1.0
 """So many seconds an upload's answer waits for the import's id; most files are looked through by then."""
-WAITED_FOR: dict[int | str, dict[str, Any]] = {
-    200: {"description": "The outcome, where the client prefers to wait and it comes in time / das Ergebnis, wenn es rechtzeitig kommt"}
-}
-"""Beside 202, of routes that take `Prefer: wait=`."""
 Prefer = Annotated[
     str | None, Header(description="`wait=10`: up to so many seconds for the outcome, instead of 202 at once", examples=["wait=10"])
 ]
+
+
+def waited_for(outcome: Any) -> dict[int | str, dict[str, Any]]:
+    """Describe what is answered beside 202, by routes that take `Prefer: wait=`."""
+    told = "The outcome, where the client prefers to wait and it comes in time / das Ergebnis, wenn es rechtzeitig kommt"
+    return {200: {"model": outcome, "description": told}}
 
 
 def run_of(caller: Caller, import_id: UUID) -> Run | None:

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads, Writes
+from api.engine.answer import about
 from api.engine.command_route import command_route
 from api.engine.errors import told_as_json
 from api.engine.lists import Unfold, list_routes
@@ -17,22 +18,22 @@ from api.engine.reading import After, json_answer, reading, wait_for
 from api.engine.refusals import RunUnderWay
 from api.engine.route import guarded
 from api.engine.runs import Progress
-from api.engine.stream import Seen, followed, plain, still
+from api.engine.stream import EventStream, Seen, followed, plain, still
 from api.engine.tiles import Counter, Tile
 from api.engine.turns import takes
 from api.engine.why import WhyOf, why_routes
 from api.imports.import_actions import IMPORT_ACTIONS, import_shown
+from api.imports.import_answers import IMPORT_DETAIL, Discarded, ImportBegun, ImportOutcome
 from api.imports.import_runs import (
     IMPORT,
     PROGRESS,
-    WAITED_FOR,
     Prefer,
     last_position,
     outcome_answer,
     resolved,
-    result_json,
     run_of,
     started,
+    waited_for,
 )
 from commands.engine.command import Given, NotFound, Refusal
 from commands.imports.discard_import import DiscardImport
@@ -72,7 +73,7 @@ list_routes(
     router,
     "/imports",
     IMPORT_LIST,
-    unfold={"interrupted": Unfold(_interrupted, frozenset)},
+    unfold={"interrupted": Unfold(_interrupted, frozenset, {"interrupted": about(bool, "Its process was killed, and nobody works on it")})},
     always=("interrupted",),
     actions=IMPORT_ACTIONS,
 )
@@ -110,7 +111,7 @@ def _shown(caller: Caller, import_id: UUID) -> dict[str, Any]:
         told["progress"] = plain(run.progress)
         told["problem"] = told_as_json(run.error) if run.error is not None else None
         if row is None and newer is None and run.ended:
-            told |= result_json(run.outcome) if run.error is None else {"state": _state_left(caller, import_id, run.error)}
+            told |= _by_result(run.outcome) if run.error is None else {"state": _state_left(caller, import_id, run.error)}
     return told | allowed
 
 
@@ -132,6 +133,10 @@ def _by_events(state: FeedImport) -> dict[str, Any]:
     }
 
 
+def _by_result(result: ImportResult) -> dict[str, Any]:
+    return {"state": result.state, **result.counts.model_dump(), "warnings": result.warnings}
+
+
 def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
     """What a run left that ended with an error: an import on the record, or nothing at all."""
     try:
@@ -140,8 +145,8 @@ def _state_left(caller: Caller, import_id: UUID, error: Exception) -> str:
         return "refused" if isinstance(error, Refusal) else "failed"
 
 
-@router.get(IMPORT, summary="Ein Import / An import", response_class=Response)
-def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
+@router.get(IMPORT, summary="Ein Import / An import", response_model=IMPORT_DETAIL)
+def get_import(import_id: UUID, caller: Reads, after: After) -> Response:
     wait_for(caller, _import_reads(), after)
     return json_answer(_shown(caller, import_id))
 
@@ -149,7 +154,8 @@ def show_import(import_id: UUID, caller: Reads, after: After) -> Response:
 @router.get(
     PROGRESS,
     summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
-    response_class=Response,
+    response_class=EventStream,
+    responses={200: {"model": IMPORT_DETAIL}},
     dependencies=[takes("streams")],
 )
 def follow_import(import_id: UUID, caller: Reads, request: Request) -> Response:
@@ -190,9 +196,9 @@ RELEASE = IMPORT_ACTIONS.add("release", router, "POST /imports/{import_id}/relea
 @router.post(
     RELEASE.path,
     status_code=202,
-    responses=WAITED_FOR,
+    response_model=ImportBegun,
+    responses=waited_for(ImportOutcome),
     summary="Angehaltenen Import freigeben / Release a held import",
-    response_class=Response,
 )
 def release_import(import_id: UUID, caller: Writes, prefer: Prefer = None) -> Response:
     import_id = resolved(caller, import_id)
@@ -218,7 +224,7 @@ DISCARD = IMPORT_ACTIONS.add("discard", router, "POST /imports/{import_id}/disca
 @router.post(
     DISCARD.path,
     summary="Angehaltenen Import verwerfen, unterbrochenen beenden / Discard a held import, end an interrupted one",
-    response_class=Response,
+    response_model=Discarded,
 )
 def discard_import(import_id: UUID, caller: Writes) -> Response:
     import_id = resolved(caller, import_id)
@@ -248,7 +254,7 @@ CORRECT = IMPORT_ACTIONS.add("correct", router, "POST /imports/{import_id}/quara
     CORRECT.path,
     summary="Zeilen berichtigt neu importieren / Import rows again, corrected",
     description="Line of the file → column → new value; what is still wrong stays in quarantine, with its reason.",
-    response_class=Response,
+    response_model=ImportOutcome,
     dependencies=[takes("imports")],
 )
 def correct_rows(import_id: UUID, corrections: Corrections, caller: Writes) -> Response:

@@ -20,7 +20,8 @@ from api.engine.reading import json_answer
 from api.engine.route import GuardedRoute, guarded
 from api.engine.runs import Progress, Run
 from api.engine.shares import Place
-from api.imports.import_runs import BEGINS_WITHIN, WAITED_FOR, Prefer, begun, result_json, started, without_the_rest
+from api.imports.import_answers import DryRunBegun, DryRunOutcome, UploadBegun, UploadOutcome
+from api.imports.import_runs import BEGINS_WITHIN, Prefer, begun, result_json, started, waited_for, without_the_rest
 from api.imports.planned_events import PlannedEvents
 from commands.engine.command import NotFound
 from commands.engine.moments import Day
@@ -79,14 +80,14 @@ class DryRun:
 @router.post(
     PATH,
     status_code=202,
-    responses=WAITED_FOR,
+    response_model=UploadBegun,
+    responses=waited_for(UploadOutcome),
     summary="Datei importieren / Import a file",
     description=(
         "202: it goes on in the background, see `Location`. A dry run answers with the first of the events that would be written; "
         "it can be paged for an hour, an organisation's last four; of very long ones the first `kept` events, the rest (`total`) is counted. "
         "One that takes longer than an hour goes on, too: 202, and `Location` says where it can be asked for."
     ),
-    response_class=Response,
 )
 def import_file(upload: Annotated[Upload, Form()], caller: Writes, request: Request, prefer: Prefer = None) -> Response:
     file, name, import_id = _kept(upload.file), _name(upload.file), new_id()
@@ -147,11 +148,11 @@ def _key(caller: Caller, import_id: UUID) -> tuple[str, UUID, UUID]:
 
 @router.get(
     DRY_RUN,
-    responses={202: {"description": "It goes on / er läuft noch"}},
+    response_model=DryRunOutcome,
+    responses={202: {"model": DryRunBegun, "description": "It goes on / er läuft noch"}},
     summary="Ergebnis eines Probelaufs, seitenweise / A dry run's events, in pages",
-    response_class=Response,
 )
-def show_dry_run(
+def get_dry_run(
     import_id: UUID, caller: Writes, offset: Annotated[int, Query(ge=0, le=10**9)] = 0, limit: Annotated[int, Query(ge=1, le=1000)] = 100
 ) -> Response:
     run = caller.backend.runs.find(_key(caller, import_id))

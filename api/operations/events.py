@@ -1,12 +1,16 @@
 """The event log over HTTP, for auditors and ops (A-01)."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import Query, Response
+from pydantic import Field
+from typing_extensions import TypedDict
 
 from aggregates.engine.look import EventsRead
 from api.engine.access import Inspects
+from api.engine.answer import Json
 from api.engine.looked import looked_at
 from api.engine.reading import json_answer
 from api.engine.route import guarded
@@ -20,11 +24,35 @@ _POSITIONS = """SELECT position FROM events WHERE position > %(after)s AND (%(cu
     AND (%(stream)s::uuid IS NULL OR stream_id = %(stream)s) AND (%(name)s::text IS NULL OR event_name = %(name)s) ORDER BY position LIMIT %(limit)s"""
 
 
+class EventTold(TypedDict):
+    """An event as it is in the log."""
+
+    position: int
+    stream_id: UUID
+    stream_version: int
+    customer_id: UUID
+    event: str
+    recorded_at: datetime
+    effective_at: datetime
+    actor: str
+    on_behalf_of: str | None
+    causation: str
+    correlation: str
+    details: Annotated[dict[str, Json], Field(description="The event's payload, in the shape of its present version")]
+
+
+class EventsTold(TypedDict):
+    """Events in the order of the log."""
+
+    items: list[EventTold]
+    next_after: Annotated[int | None, Field(description="The `after` of the next page; null on the last")]
+
+
 @router.get(
     "/ops/events",
     summary="Das Ereignisprotokoll / The event log",
     description="In order, after a position. With `X-Customer` only that customer's; personal data of erased persons read “gelöscht”.",
-    response_class=Response,
+    response_model=EventsTold,
 )
 def list_events(
     caller: Inspects,
@@ -38,7 +66,7 @@ def list_events(
     with log.pool.connection() as connection:
         found = [position for (position,) in connection.execute(_POSITIONS.encode(), wanted)]
         recorded = log.at(connection, found) if found else []
-    items = [
+    items: list[EventTold] = [
         {
             "position": each.position,
             "stream_id": each.stream_id,

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import PlainTextResponse
 from prometheus_client import CONTENT_TYPE_LATEST
 
 from api.engine.backend import backend_of
@@ -13,19 +14,25 @@ from api.engine.metrics_text import metrics_text_of
 from api.engine.positions import Stand
 from api.engine.reading import json_answer
 from api.engine.said_once import SaidOnceRoute
+from api.operations.operations_answers import Alive, Ready, UnknownEventTold
 from eventstore.faults import UnknownEvent
 from projections.engine.projection import PROJECTIONS
 
 router = APIRouter(route_class=SaidOnceRoute, tags=["Zustand / health"])
 
 
-@router.get("/livez", summary="Der Prozess lebt / The process lives", response_class=Response)
+@router.get("/livez", summary="Der Prozess lebt / The process lives", response_model=Alive)
 async def livez(request: Request) -> Response:
     backend = backend_of(request)
     return json_answer({"status": "ok", "version": backend.version, "started_at": backend.started_at})
 
 
-@router.get("/readyz", summary="Anfragen können beantwortet werden / Requests can be answered", response_class=Response)
+@router.get(
+    "/readyz",
+    summary="Anfragen können beantwortet werden / Requests can be answered",
+    response_model=Ready,
+    responses={503: {"model": Ready, "description": "They can't be answered for now / zurzeit nicht"}},
+)
 async def readyz(request: Request) -> Response:
     """Within a second, whatever happens. 503 while the database is away, a read model was never built, or one takes none of the events that wait.
 
@@ -60,7 +67,7 @@ async def readyz(request: Request) -> Response:
     return answer
 
 
-def unknown_as_json(unknown: Iterable[UnknownEvent]) -> list[dict[str, Any]]:
+def unknown_as_json(unknown: Iterable[UnknownEvent]) -> list[UnknownEventTold]:
     return [{"event": each.name, "version": each.version, "position": each.position} for each in unknown]
 
 
@@ -76,7 +83,7 @@ def _still(stand: Stand, head: int) -> dict[str, Any]:
     }
 
 
-@router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=Response)
+@router.get("/metrics", summary="Messwerte für Prometheus / Figures for Prometheus", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Within a second, whatever happens: what comes from the database is missing while that is away (`portal_database_up` 0) or too slow (`portal_figures_current` 0).
 

@@ -15,11 +15,12 @@ from api.engine.reading import json_answer
 from api.engine.route import guarded
 from api.engine.runs import Progress, Run
 from api.engine.shape import Storable
-from api.engine.stream import Seen, followed, plain, still
+from api.engine.stream import EventStream, Seen, followed, plain, still
 from api.engine.tiles import Tile
 from api.engine.turns import takes
-from api.imports.import_runs import WAITED_FOR, Prefer, wait_of
+from api.imports.import_runs import Prefer, wait_of, waited_for
 from api.operations.health import unknown_as_json
+from api.operations.operations_answers import ComparisonBegun, ComparisonRun, ProjectionsTold, ProjectionTold, RebuildBegun, RebuildRun
 from commands.engine.command import NotFound
 from commands.operations.record_rebuild import RecordRebuild
 from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
@@ -72,7 +73,7 @@ def named(name: str) -> Projection:
     "/ops/projections",
     summary="Stand der Projektionen / How far the projections are",
     description="`projected_by`: host and process; `paused`: what holds it up, and when it is tried again; `unknown_events`: what this program is too old for.",
-    response_class=Response,
+    response_model=ProjectionsTold,
 )
 def list_projections(caller: Inspects) -> Response:
     found = positions(caller.backend.log)
@@ -113,9 +114,9 @@ def _rebuild(building: Stand | None, under_way: Run | None, head: int) -> dict[s
 @router.post(
     "/ops/projections/{name}/rebuild",
     status_code=202,
-    responses=WAITED_FOR,
+    response_model=RebuildBegun,
+    responses=waited_for(RebuildRun),
     summary="Neu aufbauen, neben dem laufenden Lesemodell / Rebuild beside the live read model",
-    response_class=Response,
 )
 def start_rebuild(name: Name, caller: Operates, customer: OneCustomer = None, prefer: Prefer = None) -> Response:
     """Of one customer's rows, which are made anew beside the live ones and then changed where they differ, or of all."""
@@ -152,7 +153,8 @@ def start_rebuild(name: Name, caller: Operates, customer: OneCustomer = None, pr
 @router.get(
     REBUILD_PROGRESS,
     summary="Fortschritt als Strom (SSE) / Progress as a stream (SSE)",
-    response_class=Response,
+    response_class=EventStream,
+    responses={200: {"model": RebuildRun | ProjectionTold}},
     dependencies=[takes("streams")],
 )
 def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
@@ -172,9 +174,9 @@ def follow_rebuild(name: Name, caller: Inspects, request: Request) -> Response:
 @router.post(
     VERIFICATION,
     status_code=202,
-    responses=WAITED_FOR,
+    response_model=ComparisonBegun,
+    responses=waited_for(ComparisonRun),
     summary="Mit einem frischen Aufbau vergleichen / Compare with a fresh rebuild",
-    response_class=Response,
 )
 def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Response:
     projection = named(name)
@@ -188,8 +190,8 @@ def start_verify(name: Name, caller: Operates, prefer: Prefer = None) -> Respons
     return _accepted(begun, VERIFICATION.format(name=projection.name), prefer)
 
 
-@router.get(VERIFICATION, summary="Ergebnis des Vergleichs / What the comparison found", response_class=Response)
-def show_verify(name: Name, caller: Inspects) -> Response:
+@router.get(VERIFICATION, summary="Ergebnis des Vergleichs / What the comparison found", response_model=ComparisonRun)
+def get_verification(name: Name, caller: Inspects) -> Response:
     projection = named(name)
     here = caller.backend.runs.find(("verify", projection.name))
     if here is None:

@@ -11,6 +11,7 @@ from api.engine.reading import json_answer
 from api.engine.refusals import NotParked
 from api.engine.route import guarded
 from api.engine.written import Wanted, Written, answered, run
+from api.operations.operations_answers import ParkedEvents
 from api.operations.ops import Name, named
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
@@ -23,7 +24,7 @@ router = guarded("Betrieb / operations", "operations")
     "/ops/parked",
     summary="Geparkte Ereignisse / Parked events",
     description="`error` is null for an event that only waits behind another one of its stream.",
-    response_class=Response,
+    response_model=ParkedEvents,
 )
 def list_parked(caller: Inspects) -> Response:
     return json_answer({"items": [event._asdict() for event in parked_events(caller.backend.log)]})

@@ -9,7 +9,8 @@ from api.engine.access import Caller, by_cookie
 from api.engine.route import guarded
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS
 from api.service_accesses import Activating
-from api.sign_in.login import LoginAnswer, opened_answer
+from api.sign_in.login import opened_answer
+from api.sign_in.own_answers import SessionOpened
 from commands.engine.command import Given
 from commands.sign_in.start_acting import StartActing
 
@@ -26,9 +27,9 @@ SWITCH = SERVICE_ACCESS_ACTIONS.add("switch", router, "POST /service-accesses/{g
 @router.post(
     SWITCH.path,
     summary="In den Kundenaccount wechseln / Switch into the customer's account",
-    response_model=LoginAnswer,
+    response_model=SessionOpened,
 )
-def switch(grant_id: UUID, caller: Activating, request: Request) -> Response:
+def act_for_customer(grant_id: UUID, caller: Activating, request: Request) -> Response:
     """Answers with a session in the customer's account, in which every event names who acts; back by `POST /session/back`."""
     opened = caller.backend.parts[SessionKeeping].act(caller.session, grant_id, caller.correlation)
     return opened_answer(caller.backend, opened, cookie=by_cookie(request))

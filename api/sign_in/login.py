@@ -3,12 +3,10 @@
 import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
-from datetime import datetime
-from typing import Literal
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from psycopg import OperationalError
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 from starlette.concurrency import run_in_threadpool
 
 from access.accounts.account_links import LINKED_PAGE
@@ -20,8 +18,8 @@ from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_opening import Opened
 from access.sign_in.session_tokens import csrf_token
 from access.sign_in.sign_on_refusals import DirectoryFailed
-from aggregates.accounts.second_factor import SecondFactor
 from api.engine.access import Caller, Holder, by_cookie
+from api.engine.answer import Texts
 from api.engine.backend import Backend, backend_of
 from api.engine.metrics import LoginStep
 from api.engine.problem import Problem
@@ -33,6 +31,7 @@ from api.engine.turns import Turns, turns_of
 from api.engine.visitor import visitor
 from api.sign_in.cookies import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie
 from api.sign_in.doors import at_the_door
+from api.sign_in.own_answers import FactorAsked, LoginAnswer, SessionOpened
 from commands.engine.command import Refusal
 from eventstore.ids import new_id
 
@@ -74,29 +73,14 @@ class NewPasswordBody(Shape):
     password: Word
 
 
-class LoginAnswer(BaseModel):
-    """`next`: `second_factor` until the code is given with `login_token`, then `done`. `csrf_token`: goes into X-CSRF-Token where the session is in a cookie."""
-
-    next: Literal["second_factor", "done"]
-    expires_at: datetime
-    ends_at: datetime | None = None
-    token: str | None = None
-    csrf_token: str | None = None
-    login_token: str | None = None
-    factor: SecondFactor | None = None
-    sent_to: str | None = None
-
-
 def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
     """Answer with the new session's token: in the answer, or in a cookie."""
-    body = LoginAnswer(
-        next="done",
-        expires_at=opened.expires_at,
-        ends_at=opened.ends_at,
-        token=None if cookie else opened.token.text,
-        csrf_token=csrf_token(opened.token.text) if cookie else None,
-    )
-    response = json_answer(body.model_dump(mode="json", exclude_none=True))
+    told = SessionOpened(next="done", expires_at=opened.expires_at, ends_at=opened.ends_at)
+    if cookie:
+        told["csrf_token"] = csrf_token(opened.token.text)
+    else:
+        told["token"] = opened.token.text
+    response = json_answer(told)
     if cookie:
         set_session_cookie(response, backend, opened.token, opened.ends_at)
     return response
@@ -123,10 +107,10 @@ def _logged_in(backend: Backend, opened: Opened, *, cookie: bool) -> Response:
 
 
 def _needed_answer(needed: FactorNeeded) -> Response:
-    body = LoginAnswer(
-        next="second_factor", expires_at=needed.expires_at, login_token=needed.token.text, factor=needed.factor, sent_to=needed.sent_to
-    )
-    return json_answer(body.model_dump(mode="json", exclude_none=True))
+    told = FactorAsked(next="second_factor", expires_at=needed.expires_at, login_token=needed.token.text, factor=needed.factor)
+    if needed.sent_to is not None:
+        told["sent_to"] = needed.sent_to
+    return json_answer(told)
 
 
 @router.post("/login", summary="Anmelden / Log in", response_model=LoginAnswer)
@@ -141,7 +125,7 @@ def log_in(body: LoginBody, request: Request) -> Response:
     return _logged_in(backend, result, cookie=body.cookie)
 
 
-@router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=LoginAnswer)
+@router.post("/login/second-factor", summary="Zweiten Faktor angeben / Give the second factor", response_model=SessionOpened)
 def give_second_factor(body: PinBody, request: Request) -> Response:
     backend = backend_of(request)
     with counting(backend, "second_factor"):
@@ -151,7 +135,7 @@ def give_second_factor(body: PinBody, request: Request) -> Response:
 
 
 @router.post(
-    "/login/pin", summary="Neue PIN senden; die vorige gilt nicht mehr / Send a new PIN; the one before is void", response_model=LoginAnswer
+    "/login/pin", summary="Neue PIN senden; die vorige gilt nicht mehr / Send a new PIN; the one before is void", response_model=FactorAsked
 )
 def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
     return _needed_answer(backend_of(request).parts[Login].another_pin(body.login_token, visitor(request)))
@@ -161,6 +145,7 @@ def send_another_pin(body: LoginTokenBody, request: Request) -> Response:
     "/password/forgotten",
     status_code=202,
     summary="Kennwort vergessen: Link an die hinterlegte Adresse / Forgot password: a link to the address on file",
+    response_model=Texts,
 )
 def forgot_password(body: ForgottenBody, request: Request, later: BackgroundTasks) -> Response:
     """Always the same answer, in the same time, whether there is such an account or not."""
@@ -203,7 +188,7 @@ def set_password(body: NewPasswordBody, request: Request) -> Response:
 @session.post(
     "/session/renewal",
     summary="Sitzung verlängern: ein neues Token, das alte gilt nicht mehr / Renew the session: a new token, the old one is void",
-    response_model=LoginAnswer,
+    response_model=SessionOpened,
 )
 def renew_session(caller: Holder, request: Request) -> Response:
     opened = caller.backend.parts[SessionKeeping].renew(caller.session, caller.correlation)
@@ -220,7 +205,7 @@ def log_out(caller: Holder) -> Response:
 @session.post(
     "/session/back",
     summary="Zurück in den eigenen Zugang / Back to one's own account",
-    response_model=LoginAnswer,
+    response_model=SessionOpened,
     responses={204: {"description": "One's own session has ended / die eigene Sitzung ist beendet"}},
 )
 def go_back(caller: Holder, request: Request) -> Response:

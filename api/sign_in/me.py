@@ -27,6 +27,7 @@ from api.engine.shape import Shape, Storable, Word
 from api.engine.visitor import visitor
 from api.engine.written import Written, answered
 from api.sign_in.cookies import clear_session_cookie, set_browser_cookie, set_sign_on_cookie
+from api.sign_in.own_answers import OWN_SESSIONS, Me
 from commands.accounts.account_roles import SECOND_FACTOR
 from commands.accounts.change_account import ChangeAccount
 from commands.engine.command import asked
@@ -100,8 +101,8 @@ class WithRecoveryCodes(Written):
     recovery_codes: list[str]
 
 
-@router.get("/me", summary="Wer bin ich, was darf ich / Who am I, what may I", response_class=Response)
-def show_me(caller: Anyone, request: Request, after: After) -> Response:
+@router.get("/me", summary="Wer bin ich, was darf ich / Who am I, what may I", response_model=Me)
+def get_me(caller: Anyone, request: Request, after: After) -> Response:
     """Account, customer, features, capabilities by area, and for whom the caller acts: all that a front-end's menus need."""
     with ExitStack() as stack:
         found = stack.enter_context(reading(caller, CUSTOMER_READS | read_by(_LET_IN), after)) if caller.customer_id is not None else None
@@ -207,7 +208,7 @@ def change_own_password(body: OwnPasswordBody, caller: Owner, request: Request) 
     return answer
 
 
-@router.get("/me/sessions", summary="Eigene Sitzungen / One's own sessions", response_class=Response)
+@router.get("/me/sessions", summary="Eigene Sitzungen / One's own sessions", response_model=OWN_SESSIONS)
 def list_own_sessions(caller: Owner, request: Request, after: After) -> Response:
     """`current`: the one with which this is asked."""
     at_home = caller.at_home

@@ -22,10 +22,17 @@ from api.engine.readable_page import PageRoute
 from api.engine.refusals import NotAuthenticated
 from api.engine.said_once import others_send_more
 from api.sign_in.doors import at_the_door
+from api.sign_in.pbx_answers import Claims, Discovery, OAuthProblem, PbxTokens, PublicKeys
 
 router = APIRouter(route_class=PageRoute, tags=["Telefonanlage / PBX"], dependencies=[others_send_more])
 _PUBLIC = {"Cache-Control": "public, max-age=3600"}
 _PRIVATE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
+
+_WHO = "Wer angemeldet ist / Who signed on"
+_REFUSED: dict[int | str, dict[str, Any]] = {
+    status: {"model": OAuthProblem, "description": "Refused, as RFC 6749 says it / abgelehnt, wie RFC 6749 es sagt"}
+    for status in (400, 401)
+}
 
 
 class LogInFirst(Problem):
@@ -57,13 +64,13 @@ def _error(error: OAuthError, scheme: str) -> Response:
 @router.get(
     "/.well-known/openid-configuration",
     summary="Was die Anmeldung kann / What the sign-on can (OpenID Connect Discovery)",
-    response_class=Response,
+    response_model=Discovery,
 )
 def discovery(request: Request) -> Response:
     return _json(_pbx(request).metadata(), headers=_PUBLIC)
 
 
-@router.get(KEYS, summary="Öffentliche Schlüssel / Public keys", response_class=Response)
+@router.get(KEYS, summary="Öffentliche Schlüssel / Public keys", response_model=PublicKeys)
 def jwks(request: Request) -> Response:
     return _json(_pbx(request).jwks(), headers=_PUBLIC)
 
@@ -103,7 +110,7 @@ def _standing(request: Request) -> Standing | None:
         return None
 
 
-@router.post(TOKEN, summary="Code einlösen / Redeem a code", response_class=Response, dependencies=[at_the_door])
+@router.post(TOKEN, summary="Code einlösen / Redeem a code", response_model=PbxTokens, responses=_REFUSED, dependencies=[at_the_door])
 async def token(request: Request) -> Response:
     """Form and answers of RFC 6749; PKCE is needed."""
     pbx = _pbx(request)
@@ -132,8 +139,8 @@ def _basic(request: Request) -> tuple[str, str] | None:
     return client_id, secret
 
 
-@router.get(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response, dependencies=[at_the_door])
-@router.post(USERINFO, summary="Wer angemeldet ist / Who signed on", response_class=Response, dependencies=[at_the_door])
+@router.get(USERINFO, name="get_userinfo", summary=_WHO, response_model=Claims, responses=_REFUSED, dependencies=[at_the_door])
+@router.post(USERINFO, name="post_userinfo", summary=_WHO, response_model=Claims, responses=_REFUSED, dependencies=[at_the_door])
 def userinfo(request: Request) -> Response:
     """With the access token of `POST /oidc/token`."""
     scheme, access = get_authorization_scheme_param(request.headers.get("authorization"))

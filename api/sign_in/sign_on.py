@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import Field, StringConstraints
+from typing_extensions import TypedDict
 
 from access.sign_in.login import Login
 from access.sign_in.secrets import Secrets
@@ -52,6 +53,25 @@ class SignOnBody(Shape):
     role_of_all: CustomerRole = "employee"
 
 
+class ConfiguredTold(TypedDict):
+    """A customer's directory, and whom it lets in."""
+
+    issuer: str
+    client_id: str
+    admits: Admits
+    group_roles: list[GroupRole]
+    role_of_all: CustomerRole
+    has_client_secret: bool
+
+
+class SignOnTold(TypedDict):
+    """A customer's single sign-on."""
+
+    configured: Annotated[ConfiguredTold | None, Field(description="null: there is none")]
+    redirect_uri: Annotated[str, Field(description="Goes into the client's registration at the directory")]
+    login: Annotated[str, Field(description="Where people log in")]
+
+
 def _sign_on(request: Request) -> SignOnLogin:
     return backend_of(request).parts[SignOnLogin]
 
@@ -93,8 +113,8 @@ def sign_on(customer_number: CustomerNumber, request: Request, return_to: Text =
     return response
 
 
-@settings.get("/customer/sign-on", summary="Single Sign-on des Kunden / The customer's single sign-on", response_class=Response)
-def show_sign_on(caller: Reads, request: Request) -> Response:
+@settings.get("/customer/sign-on", summary="Single Sign-on des Kunden / The customer's single sign-on", response_model=SignOnTold)
+def get_sign_on(caller: Reads, request: Request) -> Response:
     """`redirect_uri` goes into the client's registration at the directory, `login` is where people log in. The secret is never shown."""
     login = _sign_on(request)
     configured = login.configured(caller.customer)

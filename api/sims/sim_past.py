@@ -5,12 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from api.engine.as_of import AsOf
+from api.sims.sim_answers import DeviceOfNumberThen, UserOfNumberThen
 from importers.identifiers import parse_number
 from importers.quarantine import BadValue
 from projections.engine.unfolded_then import Unfolding
 from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.engine.remark import Remark
 from readmodels.sims.sim_detail import sim_detail
 from readmodels.sims.sims import SIMS
 
@@ -32,6 +34,7 @@ SIM_AS_OF = AsOf(
         _device_and_user, labels={"user": ("Nutzer", "User"), "no_device_reason": ("Warum ohne Gerät", "Why without device")}
     ),
     unfolded={"device": "device", "user": "user"},
+    shows={"device": DeviceOfNumberThen | None, "user": UserOfNumberThen | None, "no_device_reason": Remark | None},
 )
 
 

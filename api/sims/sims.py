@@ -22,6 +22,7 @@ from api.sims.cards import WithCard, card_notes, known_card
 from api.sims.codes import WithCodes, changed_codes, opened_codes, sealed_codes
 from api.sims.numbers import DialledNumber, number_notes
 from api.sims.sim_actions import SIM_ACTIONS
+from api.sims.sim_answers import NumberTold, ShownCodes
 from api.sims.sim_past import SIM_AS_OF, SIM_SUBJECT_READS, number_claimed, number_subject, sim_subject
 from commands.engine.command import Given
 from commands.engine.dispatch import Done
@@ -51,6 +52,7 @@ SIM = Thing(
     actions=SIM_ACTIONS,
     detail=DetailOf(
         "Rufnummer mit Tarif, Karte und Gerät / A number with tariff, card and device",
+        NumberTold,
         sim_detail,
         SIM_DETAIL_READS,
         labels={"has_codes": ("PIN und PUK bekannt", "PIN and PUK known"), "notes": ("Hinweise", "Remarks")},
@@ -65,8 +67,8 @@ history_by_number = history_routes(
 )
 
 
-@router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_class=Response)
-def show_number(number: NumberInPath, caller: Reads, after: After, expand: Expand = ()) -> Response:
+@router.get("/numbers/{number}", summary="Dasselbe über die Rufnummer / The same by the number", response_model=SIM.answered)
+def get_number(number: NumberInPath, caller: Reads, after: After, expand: Expand = ()) -> Response:
     return SIM.answer(caller, after, lambda reading: number_detail(reading, number), number, expand)
 
 
@@ -195,7 +197,7 @@ SHOW_CODES = SIM_ACTIONS.add("show_codes", router, "POST /sims/{sim_id}/codes", 
 @router.post(
     SHOW_CODES.path,
     summary="PIN und PUK ansehen; jeder Blick wird festgehalten / Look at PIN and PUK; each look is recorded",
-    response_class=Response,
+    response_model=ShownCodes,
 )
 def show_codes(sim_id: UUID, caller: SeesSecrets, request: Request) -> Response:
     # A repetition would show what the codes are now, under the record of an earlier look.

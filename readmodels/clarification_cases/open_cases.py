@@ -1,6 +1,6 @@
 """What the dashboard shows of clarification cases: how many are open, by kind (H-22, H-23)."""
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 from readmodels.clarification_cases.case_kind import case_kinds
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
@@ -10,7 +10,7 @@ from readmodels.engine.list_href import list_href
 from readmodels.engine.reader import Reading
 
 
-class CasesOfKind(TypedDict):
+class OpenCasesOfKind(TypedDict):
     """How many cases of a kind are open, and where they are listed."""
 
     kind: str
@@ -20,7 +20,7 @@ class CasesOfKind(TypedDict):
     href: str
 
 
-def _open(reading: Reading, counts: Counts) -> list[CasesOfKind] | None:
+def _open(reading: Reading, counts: Counts) -> list[OpenCasesOfKind] | None:
     if "clarification_cases" not in reading.settings.features:
         return None
     found = counts.get(OPEN_CASES, {})
@@ -36,4 +36,4 @@ def _open(reading: Reading, counts: Counts) -> list[CasesOfKind] | None:
     ]
 
 
-CASES_BY_KIND = DashboardPart("charts", "clarification_cases", _open)
+CASES_BY_KIND = DashboardPart("charts", "clarification_cases", _open, list[OpenCasesOfKind], may_be_missing=True)

@@ -128,6 +128,8 @@ class Resource:
     facet_cubes: tuple[FacetCube, ...] = ()
     own: tuple[OwnFields, ...] = ()
     """Fields of the customer's own, which it shows to that customer alone (`of_customer`)."""
+    noun: str | None = None
+    """What one of its rows is called in names of types (`service_access`), where that isn't the list's name without the plural's s."""
     itself: tuple[str, str] | None = None
     """By which kind, and by the value of which field, events name what a row is of, where it is of one thing."""
 

@@ -11,11 +11,15 @@ from readmodels.engine.query_conditions import OPERATORS, Operator
 
 
 class Label(BaseModel):
+    """What it is called."""
+
     de: str
     en: str
 
 
 class ChoiceDescription(Label):
+    """A value that a field may have."""
+
     value: str
 
 
@@ -45,6 +49,8 @@ class ActionDescription(BaseModel):
 
 
 class ResourceDescription(BaseModel):
+    """A list: what it shows, and what may be asked of it."""
+
     name: str
     label: Label
     key: str

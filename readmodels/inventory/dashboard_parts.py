@@ -1,6 +1,6 @@
 """What the dashboard shows of users, devices and numbers (H-21, H-22)."""
 
-from typing import TypedDict
+from typing_extensions import TypedDict
 
 from readmodels.dashboard_query import Chart, Counts, DashboardPart, Figure, Slice
 from readmodels.devices.device_resource import DEVICE_LIST
@@ -61,17 +61,22 @@ def _tariff(counts: Counts, name: str) -> TariffLine:
 
 
 ACTIVE_USERS = DashboardPart(
-    "figures", "users", lambda _, counts: _figure(counts, "users", "active", list_href(USER_LIST, status="active"))
+    "figures", "users", lambda _, counts: _figure(counts, "users", "active", list_href(USER_LIST, status="active")), Figure
 )
 HANDHELD_DEVICES = DashboardPart(
-    "figures", "smartphones_and_tablets", lambda _, counts: _figure(counts, "handhelds", "all", list_href(DEVICE_LIST, kind=HANDHELDS))
+    "figures",
+    "smartphones_and_tablets",
+    lambda _, counts: _figure(counts, "handhelds", "all", list_href(DEVICE_LIST, kind=HANDHELDS)),
+    Figure,
 )
 COMPUTER_DEVICES = DashboardPart(
-    "figures", "laptops_and_pcs", lambda _, counts: _figure(counts, "computers", "all", list_href(DEVICE_LIST, kind=COMPUTERS))
+    "figures", "laptops_and_pcs", lambda _, counts: _figure(counts, "computers", "all", list_href(DEVICE_LIST, kind=COMPUTERS)), Figure
 )
 ACTIVE_NUMBERS = DashboardPart(
-    "figures", "active_numbers", lambda _, counts: _figure(counts, "numbers", "active", list_href(SIM_LIST, status="active"))
+    "figures", "active_numbers", lambda _, counts: _figure(counts, "numbers", "active", list_href(SIM_LIST, status="active")), Figure
 )
-HANDHELD_MODELS = DashboardPart("charts", "smartphone_and_tablet_models", lambda _, counts: _models(counts, "handheld_models", HANDHELDS))
-COMPUTER_MODELS = DashboardPart("charts", "laptop_and_pc_models", lambda _, counts: _models(counts, "computer_models", COMPUTERS))
-TARIFFS = DashboardPart("tables", "tariffs", _tariffs)
+HANDHELD_MODELS = DashboardPart(
+    "charts", "smartphone_and_tablet_models", lambda _, counts: _models(counts, "handheld_models", HANDHELDS), Chart
+)
+COMPUTER_MODELS = DashboardPart("charts", "laptop_and_pc_models", lambda _, counts: _models(counts, "computer_models", COMPUTERS), Chart)
+TARIFFS = DashboardPart("tables", "tariffs", _tariffs, list[TariffLine])

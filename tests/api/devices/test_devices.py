@@ -1,6 +1,6 @@
 """Devices over HTTP: registered, described, passed on, noted, locked, merged and split."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -80,6 +80,9 @@ def test_merged_devices_answer_and_remember_as_one(first: Side) -> None:
     shown = first.read(f"/devices/{two}")
     assert (shown["id"], shown["merged_into"], shown["merged_from"]) == (one, one, [two])
     assert shown["imei2"] is not None
+    stood = first.read(f"/devices/{two}/as-of", at=datetime.now(UTC).isoformat())
+    assert (stood["absorbed_into"], stood["goes_on_as"]) == (one, one)
+    assert stood["absorbed_into_name"] == stood["goes_on_as_name"] == stood["goes_on_as_name_today"]
     assert first.read(f"/devices/{one}")["merged_into"] is None
     assert [row["id"] for row in first.read("/devices", search="Dual")["items"]] == [one]
     histories = [first.read(f"/devices/{device}/history", count="exact") for device in (one, two)]

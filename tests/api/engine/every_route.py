@@ -235,12 +235,10 @@ class Route(NamedTuple):
 
     @property
     def parameters(self) -> list[str]:
-        """Names of its query parameters; operators of filters as the description tells them."""
-        found: list[str] = []
-        for parameter in self.operation.get("parameters", ()):
-            if parameter["in"] == "query":
-                found += [parameter["name"], *re.findall(r"`(filter\[\w+\]\[\w+\])`", parameter.get("description", ""))]
-        return found
+        """Names of its query parameters; of those that mean the same (`filter[name]`, `filter[name][eq]`) the first."""
+        asked = [parameter for parameter in self.operation.get("parameters", ()) if parameter["in"] == "query"]
+        told = [parameter.get("description") or parameter["name"] for parameter in asked]
+        return [parameter["name"] for number, parameter in enumerate(asked) if told.index(told[number]) == number]
 
 
 def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool]]:
@@ -258,13 +256,21 @@ IDS = {"stream", *(place for _, path in ROWS for place in re.findall(r"\{(\w+_id
 
 def every_route(world: World) -> Iterator[Route]:
     """As the API describes itself; each must be in the table."""
-    for path, methods in world.nobody.get("/openapi.json").json()["paths"].items():
-        for method, operation in methods.items():
+    described = world.nobody.get("/openapi.json").json()
+    for path, methods in described["paths"].items():
+        for method, told in methods.items():
+            operation = {**told, "parameters": [parameter_of(described, each) for each in told.get("parameters", ())]}
             row = ROWS.get((method.upper(), _EXPORT.sub("", path)))
             assert row is not None, (
                 f"{method.upper()} {path} has no line in TABLE of tests/api/engine/every_route.py: say there which right it takes"
             )
             yield Route(method.upper(), path, *row, operation)
+
+
+def parameter_of(described: Mapping[str, Any], parameter: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The parameter itself, where the description tells it once for several routes."""
+    shared = parameter.get("$ref", "").rpartition("/")[2]
+    return described["components"]["parameters"][shared] if shared else parameter
 
 
 def filled(path: str, ids: Mapping[str, str] | None = None) -> str:

@@ -1,0 +1,67 @@
+"""What is told of a customer, as types (H-25, F-07, F-08)."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from aggregates.customer import Feature
+from aggregates.device_kinds import DeviceKind
+from api.engine.answer import Texts
+from readmodels.engine.remark import Remark
+
+
+class CustomerNamed(TypedDict):
+    """A customer."""
+
+    id: UUID
+    customer_number: str
+    name: str
+
+
+class CustomerTold(CustomerNamed):
+    """A customer, as the operator has it."""
+
+    time_zone: Annotated[str, Field(examples=["Europe/Berlin"])]
+
+
+class CustomersTold(TypedDict):
+    """All customers."""
+
+    items: list[CustomerTold]
+
+
+class FeatureTold(Texts):
+    """A function that is switched on per customer."""
+
+    feature: Feature
+    on: bool
+
+
+class DeviceKindTold(Texts):
+    """A kind of devices; `hidden`: all of it are on no list."""
+
+    kind: DeviceKind
+    hidden: bool
+
+
+class OwnFieldTold(TypedDict):
+    """A field of the customer's own."""
+
+    key: str
+    label_de: str
+    label_en: str
+
+
+class SettingsTold(CustomerTold):
+    """What is set for the customer."""
+
+    unknown_devices: Annotated[bool, Field(description="Devices that only the feed knows are imported")]
+    features: list[FeatureTold]
+    user_fields: list[OwnFieldTold]
+    device_fields: list[OwnFieldTold]
+    feed_brake_percent: Annotated[int, Field(description="A feed that would change more than so many percent is held")]
+    version: int
+    device_kinds: list[DeviceKindTold]
+    notes: list[Remark]

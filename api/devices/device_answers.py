@@ -1,0 +1,98 @@
+"""What is told of a device, as types (H-05, F-08, F-09)."""
+
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+from typing_extensions import TypedDict
+
+from aggregates.device_kinds import DeviceKind
+from aggregates.device_terms import DeviceSource
+from aggregates.user import UserStatus
+from api.engine.answer import Texts
+from readmodels.engine.remark import Remark
+from readmodels.users.user_told import NumberInDevice, OwnFieldsTold
+
+
+class HolderTold(TypedDict):
+    """The user who has a device."""
+
+    id: UUID
+    name: str
+    status: UserStatus
+
+
+class HolderThen(TypedDict):
+    """The user who had a device at a moment: `name` then, and today."""
+
+    id: UUID
+    name: str
+    status: Annotated[UserStatus | None, Field(description="null: as far as is known, there was no such user yet")]
+    name_today: str
+
+
+class FormerIdentifier(TypedDict):
+    """An identifier that the device had: until when, and why no more."""
+
+    identifier: Annotated[str, Field(description="Kind and value")]
+    printed: Annotated[str, Field(description="As it is printed")]
+    on: date
+    reason: str
+
+
+class CaseOfDevice(TypedDict):
+    """An open clarification case."""
+
+    id: str
+    kind: str
+    priority: int
+    opened_at: datetime
+
+
+class DeviceTold(TypedDict):
+    """A device with its user and numbers."""
+
+    id: UUID
+    kind: DeviceKind
+    maker: str | None
+    model: str | None
+    size: str | None
+    colour: str | None
+    further: OwnFieldsTold
+    imei: str | None
+    imei2: str | None
+    serial_number: str | None
+    identifiers: Annotated[list[str], Field(description="Kind and value of each")]
+    former_identifiers: list[FormerIdentifier]
+    source: DeviceSource
+    unknown: Annotated[bool, Field(description="Only the feed knows it")]
+    hidden: Annotated[Remark | None, Field(description="Why it is on no list")]
+    activation_locked: bool
+    note_count: int
+    version: int
+    user: HolderTold | None
+    sims: list[NumberInDevice]
+    cases: list[CaseOfDevice]
+    merged_from: Annotated[list[UUID], Field(description="Records that became part of it")]
+    merged_into: Annotated[
+        UUID | None, Field(description="Where another record was asked for: the device that it became part of, which is told")
+    ]
+    no_number_reason: Annotated[Remark | None, Field(description="Why no number in use stands in it")]
+
+
+class NoteTold(TypedDict):
+    """A note on a device."""
+
+    position: int
+    recorded_at: datetime
+    effective_at: datetime
+    actor: str
+    actor_name: Texts
+    text: str
+
+
+class NotesTold(TypedDict):
+    """The notes on a device, the latest first."""
+
+    items: list[NoteTold]

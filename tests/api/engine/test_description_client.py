@@ -1,0 +1,76 @@
+"""What others make of the description: linters find nothing in it, and a TypeScript client that uses every operation compiles, with answers that say what they are."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests import npm
+from tests.described import DESCRIPTION
+
+STRICT = ("--strict", "--noEmit", "--target", "es2022", "--module", "nodenext", "--allowImportingTsExtensions")
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def node() -> Run:
+    """Runs a program of what is installed, or one of `client/`."""
+    folder = npm.description_tools()
+    for name in ("redocly.mjs", "uses.mjs"):
+        shutil.copy(npm.DESCRIPTION_TOOLS / name, folder)
+
+    def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [str(npm.NODE), str(folder / program), *map(str, arguments)]
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+
+    return run
+
+
+def test_spectral_finds_nothing(node: Run) -> None:
+    done = node(
+        *("node_modules/@stoplight/spectral-cli/dist/index.js", "lint", DESCRIPTION),
+        *("--ruleset", npm.DESCRIPTION_TOOLS / "spectral.yaml", "--fail-severity", "hint"),
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_redocly_finds_nothing(node: Run) -> None:
+    done = node("redocly.mjs", DESCRIPTION, npm.DESCRIPTION_TOOLS / "redocly.yaml")
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _compiled(node: Run, description: Path, folder: Path) -> subprocess.CompletedProcess[str]:
+    """A client of this description, compiled in this folder with the packages that are installed."""
+    (folder / "node_modules").symlink_to(npm.description_tools() / "node_modules")
+    made = node("node_modules/openapi-typescript/bin/cli.js", description, "-o", folder / "schema.d.ts")
+    assert made.returncode == 0, made.stdout + made.stderr
+    made = node("uses.mjs", description, folder / "uses.ts")
+    assert made.returncode == 0, made.stdout + made.stderr
+    return node("node_modules/typescript/bin/tsc", *STRICT, folder / "uses.ts")
+
+
+def test_a_client_that_uses_every_operation_compiles(node: Run, tmp_path: Path) -> None:
+    done = _compiled(node, DESCRIPTION, tmp_path)
+    assert done.returncode == 0, done.stdout[:5000]
+    paths: dict[str, Any] = json.loads(DESCRIPTION.read_text(encoding="utf-8"))["paths"]
+    used = (tmp_path / "uses.ts").read_text(encoding="utf-8").count("export async function")
+    assert used == sum(len(methods) for methods in paths.values()) > 200
+
+
+def test_an_answer_that_does_not_say_what_it_is_does_not_compile(node: Run, tmp_path: Path) -> None:
+    members: list[dict[str, Any]] = [{}, {"type": "array", "items": {}}, {"type": "object", "additionalProperties": True}]
+    paths: dict[str, Any] = {}
+    for number, member in enumerate(members):
+        schema: dict[str, Any] = {"type": "object", "properties": {"clear": {"type": "string"}, "unclear": member}}
+        answer: dict[str, Any] = {"description": "told", "content": {"application/json": {"schema": schema}}}
+        paths[f"/things/{number}"] = {"get": {"operationId": f"getThing{number}", "responses": {"200": answer}}}
+    description = tmp_path / "description.json"
+    description.write_text(json.dumps({"openapi": "3.1.0", "info": {"title": "made up", "version": "1"}, "paths": paths}), encoding="utf-8")
+    done = _compiled(node, description, tmp_path)
+    assert done.stdout.count("does not satisfy the constraint 'never'") == len(members), done.stdout
