@@ -71,7 +71,9 @@ def list_pdf(
     texts = [["" if value is None else visible(cell(value)) for cell, value in zip(cells, row, strict=True)] for row in taken]
     heads = [visible(field.label(language)) for field in fields]
     right = [field.type == "number" and not field.choices for field in fields]
-    page = _List(title, subtitle, heads, texts, language, zone, printed_at, of_now=of_now, chosen=chosen, right=right)
+    page = _List(
+        title, subtitle, heads, texts, language, zone, printed_at, of_now=of_now, chosen=chosen, right=right, said=[*asked, *further]
+    )
     page.about(asked, len(taken), [*page.without_room, *further])
     for part in page.parts:
         page.begin(part)
@@ -120,6 +122,7 @@ class _List(FPDF):
         of_now: bool,
         chosen: bool,
         right: Sequence[bool],
+        said: Sequence[str],
     ) -> None:
         super().__init__("landscape", "mm", "A4")
         self.name, self.subtitle, self.language = visible(title), visible(subtitle), language
@@ -127,7 +130,7 @@ class _List(FPDF):
         self.printed = self.words["printed" if of_now else "made"]
         self.said: list[str] = []
         self.letters: dict[tuple[str, str], float] = {}
-        add_typeface(self, chain((self.name, self.subtitle), heads, *texts))
+        add_typeface(self, chain((self.name, self.subtitle), said, heads, *texts))
         self.set_title(self.name)
         self.set_lang(language)
         if printed_at:

@@ -131,6 +131,9 @@ def test_what_was_asked_stands_on_the_first_page() -> None:
     first, *others = pages([ROW] * 100, asked=["Gefiltert: Status: aktiv", "Sortiert nach: Kunde"])
     assert "Gefiltert: Status: aktiv · Sortiert nach: Kunde · 100 Zeilen" in first
     assert not any("Gefiltert" in page for page in others)
+    [foreign] = pages([("K-1", *[None] * 6)], asked=["Gesucht: „Łąka Ωδ“"], further=["Ğöl"], chosen=False)
+    assert "Gesucht: „Łąka Ωδ“ · 1 Zeile" in foreign
+    assert "Ğöl." in foreign
     assert "1 Zeile " in pages([ROW])[0]
 
 
