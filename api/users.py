@@ -76,6 +76,7 @@ USER = Thing(
     history=HistoryIn(USER_HISTORY_LIST, user_subject, USER_SUBJECT_READS),
     as_of=USER_AS_OF,
     narrow=_present,
+    lines=("devices", "sims"),
     unfold={"devices": Unfold(_devices, lambda: UNFOLDED_READS, {"devices": list[HeldDevice], "sims": list[NumberWithoutDevice]})},
     beside=held_once,
     headline=Headline(("name",), ("personnel_number", "email", "cost_centre", "status")),

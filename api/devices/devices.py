@@ -116,6 +116,7 @@ DEVICE = Thing(
     Device.noun,
     actions=DEVICE_ACTIONS,
     narrow=_shown_ones,
+    lines=("sims",),
     detail=DetailOf(
         "Gerät mit Nutzer und Rufnummern / A device with its user and numbers",
         DeviceTold,

@@ -71,15 +71,22 @@ class Denied(Texts):
 
 
 class MenuOf(NamedTuple):
-    """Says of which table's actions a menu is: of those that all routes together declare."""
+    """Says of which table's actions a menu is, or of the table of which list: of those that all routes together declare."""
 
-    table: "ActionTable"
+    table: "ActionTable | str"
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         told = handler(schema)
         each = told.pop("additionalProperties")
-        names = [action.name for action in self.table.actions]
+        table = self.table if isinstance(self.table, ActionTable) else next(each for each in ACTION_TABLES if each.name == self.table)
+        names = [action.name for action in table.actions]
         return {**told, "properties": dict.fromkeys(names, each), "required": names}
+
+
+def menu_type(table: "ActionTable | str") -> Any:
+    """Make the type of the menu of a table, or of the list of that name, with each action by its name."""
+    told = "What you may do with it, by action, or why not / was Sie damit tun dürfen, je Aktion, oder warum nicht"
+    return Annotated[dict[str, Allowed | Denied], MenuOf(table), Description(description=told)]
 
 
 @dataclass(frozen=True)
@@ -114,8 +121,7 @@ class ActionTable:
     @property
     def menu_type(self) -> Any:
         """The type of the menu, with each action by its name."""
-        told = "What you may do with it, by action, or why not / was Sie damit tun dürfen, je Aktion, oder warum nicht"
-        return Annotated[dict[str, Allowed | Denied], MenuOf(self), Description(description=told)]
+        return menu_type(self)
 
     def reads(self) -> Relations:
         """Return what telling the menu reads, those of other areas included."""
@@ -163,6 +169,10 @@ class ActionTable:
                 }
             }
         return told
+
+
+ACTION_TABLES: Point[ActionTable] = Point("api.registry", "ACTION_TABLES")
+"""The menus of all lists whose rows have one."""
 
 
 def _closed(caller: Caller, found: Reading, right: Right) -> Denied | None:

@@ -26,6 +26,7 @@ from api.engine.list_parameters import filter_parameters, list_parameters
 from api.engine.list_query import filtered_by, query_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
+from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.moment_told import MomentTold
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
 from api.engine.query_told import further_columns, query_told
@@ -92,21 +93,22 @@ def list_routes(
     who: Any = Reads,
     actions: ActionTable | None = None,
     opening: Opening | None = None,
+    lines: Sequence[str] = (),
 ) -> None:
     """Add the list at `path`, and its exports beside it.
 
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing. `opening`: what of
-    the rows is sealed in the table, too.
+    the rows is sealed in the table, too. `lines`: of which lists the lines are that rows unfold to; they have their menus where the rows do.
     """
     unfolds = dict(unfold or {})
     dated = stands_at_moments(resource.reads)
     further = parameters_of(resource.reads)
     if actions is not None:
-        unfolds["actions"] = Unfold(actions.of_rows, actions.reads, {FIELD: actions.menu_type})
+        unfolds["actions"] = Unfold(actions.of_rows, lambda: actions.reads() | menus_read(lines), {FIELD: actions.menu_type})
     beside = {
         name: kind if unfold_name in always else NotRequired[about(kind, f"Only with `expand={unfold_name}`")]
         for unfold_name, unfold in unfolds.items()
-        for name, kind in unfold.shows.items()
+        for name, kind in members_with_menus(unfold.shows, lines).items()
     }
 
     row = row_type(resource, beside)
@@ -123,7 +125,7 @@ def list_routes(
             page = answer(found.connection, listed, query, caller.customer, found.projections)
             position = position_of(page)
             if wanted:
-                page = _unfolded(caller, found, page, wanted)
+                page = _unfolded(caller, found, page, wanted, lines if "actions" in names else ())
             if asking.moment is not None:
                 at = found.moment.at if found.moment is not None else caller.backend.log.now()
                 page = orjson.dumps({"at": at, "by": asking.moment[1]})[:-1] + b"," + page[1:]
@@ -262,11 +264,12 @@ def taken(resource: Resource, query: Query, form: Format, moment: AsOfThen | Non
     return ListExported(list=resource.name, form=form, filtered_by=filtered, fields=fields)
 
 
-def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold]) -> bytes:
+def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold], lines: Sequence[str]) -> bytes:
     body: dict[str, Any] = orjson.loads(page)
     ids = [UUID(item["id"]) for item in body["items"]]
     for unfold in unfolds:
         more = unfold.of(caller, found, ids)
         for item in body["items"]:
             item.update(more.get(item["id"], {}))
+    add_menus(caller, found, body["items"], lines)
     return orjson.dumps(body)

@@ -22,6 +22,7 @@ from api.engine.known_by import KnownBy
 from api.engine.list_answer import fields_of, noun_of, own_fields_of
 from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
 from api.engine.looked import looked_at
+from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
 from api.engine.why import Beside, DetailReasons, Expand, Reasons, WhyOf, nothing_beside, why_routes
@@ -89,6 +90,7 @@ class Thing:
         narrow: Narrow = as_asked,
         unfold: Mapping[str, Unfold] | None = None,
         always: Sequence[str] = (),
+        lines: Sequence[str] = (),
         known_by: Sequence[KnownBy] = (),
         headline: Headline,
         beside: Callable[[Reading, UUID | str], Beside] = nothing_beside,
@@ -101,6 +103,7 @@ class Thing:
         self.as_of = as_of
         self.known_by = tuple(known_by)
         self.headline = headline
+        self.lines = tuple(lines)
         self.router = router
         self.narrow = narrow
         self._reads = detail.reads if detail is not None and detail.show is not None else resource.reads
@@ -109,7 +112,7 @@ class Thing:
         self.why: WhyOf | None = None
         self.past: list[APIRouter] = []
         self.listed, _, place = path.partition("/{")
-        list_routes(router, self.listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions)
+        list_routes(router, self.listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions, lines=lines)
         self.answered: Any = self._answer_type(detail, explains=history is not None) if detail is not None else None
         """The type of what its detail answers with."""
         if detail is not None:
@@ -137,6 +140,7 @@ class Thing:
 
     def _answer_type(self, detail: DetailOf, *, explains: bool) -> Any:
         members = fields_of(self.resource) if detail.answer is None else members_of(detail.answer)
+        members = members_with_menus(members, self.lines)
         members[FIELD] = self.actions.menu_type
         members |= members_of(DetailReasons) if explains else {}
         name = f"{noun_of(self.resource)}Detail"
@@ -159,7 +163,7 @@ class Thing:
     @property
     def reads(self) -> Relations:
         """What its detail reads, with its menu."""
-        return self._reads | self.actions.reads()
+        return self._reads | self.actions.reads() | menus_read(self.lines)
 
     def answer(
         self, caller: Caller, after: int, show: Callable[[Reading], Detail | None], asked: UUID | str, expand: Sequence[str] = ()
@@ -175,6 +179,7 @@ class Thing:
                 raise NotFound(self.noun, asked)
             thing = UUID(shown.fields["id"])
             more = self.actions.of(caller, found, thing)
+            add_menus(caller, found, [shown.fields], self.lines)
             if expand and self.why is not None:
                 reasons = self.why.of_detail(caller.backend.log, found, thing, lambda reading: _fields(show(reading)))
                 looked_at(caller, reasons.look)

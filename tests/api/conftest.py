@@ -46,6 +46,7 @@ from projections.registry import PROJECTIONS
 from readmodels.engine.reader import Reader
 from tests.databases import Databases, prepared
 from tests.plain_http import NO_TLS
+from tests.waiting import until
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher
@@ -170,6 +171,9 @@ def opened(dsn: str, stack: ExitStack, projections: Sequence[Projection] = PROJE
     projector.start()
     stack.callback(projector.join)
     stack.callback(stop.set)
+    wanted = {projection.name for projection in projections}
+    with psycopg.connect(dsn, autocommit=True) as connection:  # whoever reads sooner is told that they are missing
+        until(lambda: wanted <= {name for (name,) in connection.execute("SELECT projection FROM projection_positions")})
     backend = backend_on(dsn, log, dispatcher, stack)
     return _peopled(World(served(backend, stack), dsn, log, dispatcher, backend, stack=stack))
 

@@ -72,7 +72,7 @@ def test_the_dashboard_counts_active_users_either_way(world: World, side: Side) 
     world.ops.put("/customer/features/dashboard", headers={"X-Customer": side.number})
     for on in (True, False):
         switch(world, side, on=on)
-        assert side.read("/dashboard")["figures"]["users"] == 1
+        assert side.read("/dashboard")["figures"]["users"]["count"] == 1
 
 
 def test_who_lets_go_of_the_last_thing_or_is_reactivated_goes_and_comes(side: Side) -> None:

@@ -53,7 +53,7 @@ def test_a_user_unfolds_to_devices_and_numbers(first: Side) -> None:
     assert [each["id"] for each in shown["devices"]] == [device]
     assert [each["id"] for each in shown["devices"][0]["sims"]] == [sim]
     assert [each["id"] for each in shown["sims"]] == [direct]
-    (row,) = first.read("/users", search="Falt", expand="devices")["items"]
+    (row,) = first.read("/users", search="Falt", expand="devices,actions")["items"]
     assert row["devices"] == shown["devices"]
     assert row["sims"] == shown["sims"]
     assert "devices" not in first.read("/users", search="Falt")["items"][0]
@@ -121,3 +121,30 @@ def test_what_could_not_be_decoded_is_refused_over_the_api_too(first: Side) -> N
         assert answer.status_code == 422, answer.text
         assert "could not be read" in answer.text
         assert "nicht gelesen werden" in answer.text
+
+
+@pytest.mark.part_of("H-03")
+def test_each_line_of_an_unfolded_user_says_what_may_be_done_with_it(first: Side) -> None:
+    user, device = first.user("Klappe, Klara"), first.device()
+    inside, beside = first.sim(), first.sim()
+    first.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    first.write("PUT", f"/sims/{inside}/device", {"device_id": device})
+    first.write("PUT", f"/sims/{beside}/user", {"user_id": user})
+    hidden = first.device()
+    first.write("POST", f"/devices/{hidden}/assignment", {"user_id": user})
+    first.write("PUT", f"/devices/{hidden}/hidden")
+    of_lists = {
+        each: first.read(f"/{where}/{each}")["allowed_actions"]
+        for where, each in (("devices", device), ("devices", hidden), ("sims", inside), ("sims", beside))
+    }
+    shown = first.read(f"/users/{user}")
+    (listed,) = first.read("/users", **{"filter[id]": user}, expand="devices,actions")["items"]
+    for unfolded in (shown, listed):
+        (line,) = unfolded["devices"]
+        assert (line["allowed_actions"], line["sims"][0]["allowed_actions"]) == (of_lists[device], of_lists[inside])
+        assert {each["id"]: each["allowed_actions"] for each in unfolded["sims"]} == {beside: of_lists[beside]}
+    assert [line["allowed_actions"] for line in shown["hidden_devices"]] == [of_lists[hidden]]
+    assert of_lists[device]["decouple"]["allowed"]
+    (plain,) = first.read("/users", **{"filter[id]": user}, expand="devices")["items"]
+    assert "allowed_actions" not in plain["devices"][0]
+    assert first.viewer.get(f"/users/{user}").json()["devices"][0]["allowed_actions"]["decouple"]["code"] == "not-allowed"

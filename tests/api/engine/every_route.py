@@ -234,11 +234,21 @@ class Route(NamedTuple):
         return _EXPORT.sub("", self.path)
 
     @property
+    def needed(self) -> dict[str, str]:
+        """Its query parameters that must be given, but for moments."""
+        asked = self.operation.get("parameters", ())
+        return {each["name"]: NEEDED[each["name"]] for each in asked if each["name"] in NEEDED and each.get("required")}
+
+    @property
     def parameters(self) -> list[str]:
         """Names of its query parameters; of those that mean the same (`filter[name]`, `filter[name][eq]`) the first."""
         asked = [parameter for parameter in self.operation.get("parameters", ()) if parameter["in"] == "query"]
         told = [parameter.get("description") or parameter["name"] for parameter in asked]
         return [parameter["name"] for number, parameter in enumerate(asked) if told.index(told[number]) == number]
+
+
+NEEDED = {"search": "Muster"}
+"""What is asked for where a query parameter must be given."""
 
 
 def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool]]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -30,6 +31,11 @@ def just_now() -> dict[str, str]:
     """A time in which nothing has begun."""
     until = datetime.now(UTC)
     return {"since": (until - timedelta(microseconds=1)).isoformat(), "until": until.isoformat()}
+
+
+def today() -> str:
+    """Where the customer is."""
+    return datetime.now(ZoneInfo("Europe/Berlin")).date().isoformat()
 
 
 @pytest.mark.requirement("E-03")
@@ -63,7 +69,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
         "devices",
         {
             "identify": lambda: {"identifiers": [fresh()]},
-            "exchange_board": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "on": "2026-01-31"},
+            "exchange_board": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "on": today()},
             "withdraw_identifiers": lambda: {"identifiers": [to_be_withdrawn()], "on": "2026-01-31"},
             "describe": lambda: {"size": f"{next(numbers)} GB"},
             "assign": lambda: {"user_id": side.user()},

@@ -114,7 +114,7 @@ def test_ops_and_auditors_name_the_customer(world: World, first: Side, second: S
 def moment_of(route: Route, after: int) -> dict[str, Any]:
     if route.path.endswith("as-of"):
         return {"at": datetime.now(UTC).isoformat()}
-    return {"after": after} if "after" in route.parameters and route.path != "/ops/events" else {}
+    return {**route.needed, **({"after": after} if "after" in route.parameters and route.path != "/ops/events" else {})}
 
 
 def marks(things: Mapping[str, str], wall: Household) -> list[str]:
