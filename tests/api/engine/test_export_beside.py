@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import psycopg
 import pytest
+from pypdf import PdfReader
 
 from access.engine.looks import Looks
 from api.engine.export import exported
@@ -90,6 +91,16 @@ def test_the_file_is_the_same_wherever_it_is_made(world: World, beside: World, s
     assert (here.status_code, there.status_code) == (200, 200)
     assert there.headers["content-disposition"] == here.headers["content-disposition"]
     assert parts(there.content) == parts(here.content)
+
+
+@pytest.mark.requirement("H-18")
+def test_a_pdf_says_what_was_asked_wherever_it_is_made(world: World, beside: World, side: Side) -> None:
+    token = side.admin.headers["authorization"].split()[1]
+    for each in (world, beside):
+        found = each.client(token).get("/users/export.pdf?filter[status]=active&search=muster&sort=-name")
+        text = " ".join(PdfReader(io.BytesIO(found.content)).pages[0].extract_text().split())
+        assert "Gefiltert: Status: aktiv · Gesucht: „muster“ · Sortiert nach: Name (absteigend) · 1 Zeile" in text
+        assert "Muster, Große Liste" in text
 
 
 @pytest.mark.requirement("H-18", "X-06")
