@@ -7,6 +7,7 @@ import pytest
 
 LONG = (
     "portal/test_docs.py",
+    "api/engine/test_description_client.py",
     "portal/test_demo.py",
     "portal/operations/test_outage.py",
     "portal/imports/test_watched_customers.py",

@@ -14,6 +14,23 @@ Schema = dict[str, Any]
 _STREAM = EventStream.media_type
 _TOLD_BY_STREAM = "Server-sent events, `progress` and at last `ended`: the data of each is JSON of this content schema."
 
+_SHARED = "#/components/parameters/"
+_LANGUAGE: Schema = {
+    "name": "lang",
+    "in": "query",
+    "required": False,
+    "description": "In which language texts for people are, instead of `Accept-Language`",
+    "schema": {"type": "string", "enum": ["de", "en"]},
+}
+_CUSTOMER: Schema = {
+    "name": "X-Customer",
+    "in": "header",
+    "required": False,
+    "description": "For which customer (number or id); people and tokens of the operator name one, all others have their own",
+    "schema": {"type": "string"},
+}
+"""What the framework isn't told, as it is read before a route is."""
+
 PROBLEMS: dict[int | str, dict[str, Any]] = {
     "4XX": {"description": "Refused: `code` says why / abgelehnt: `code` sagt, warum", "model": PROBLEM},
     "5XX": {"description": "Not possible for now / zurzeit nicht möglich", "model": PROBLEM},
@@ -38,13 +55,14 @@ def _completed(schema: Schema, first: Sequence[str]) -> Schema:
     paths = dict(sorted(schema["paths"].items(), key=lambda path: _place(path, first)))
     shared: Schema = {}
     for operation in _operations(paths):
-        operation["parameters"] = [_shared(parameter, shared) for parameter in operation.get("parameters", ())]
-        if not operation["parameters"]:
-            del operation["parameters"]
+        own = [_shared(parameter, shared) for parameter in operation.get("parameters", ())]
+        everywhere = [_LANGUAGE, *([_CUSTOMER] if "security" in operation else [])]
+        operation["parameters"] = [*own, *({"$ref": f"{_SHARED}{each['name']}"} for each in everywhere)]
         operation.setdefault("security", [])  # open to all
         for status, answer in operation["responses"].items():
             _answer(status, answer)
     told = _without_titles({**schema, "paths": paths})
+    shared |= {each["name"]: each for each in (_LANGUAGE, _CUSTOMER)}
     told["components"] = {**told["components"], "parameters": dict(sorted(shared.items()))}
     used = dict.fromkeys(tag for operation in _operations(paths) for tag in operation.get("tags", ()))
     return {**told, "servers": [{"url": "/"}], "tags": [{"name": tag} for tag in used]}
@@ -62,7 +80,7 @@ def _shared(parameter: Schema, shared: Schema) -> Schema:
     told = {key: value for key, value in parameter.items() if key != SHARED}
     if shared.setdefault(name, told) != told:
         raise ValueError(f"two parameters are told as {name}")
-    return {"$ref": f"#/components/parameters/{name}"}
+    return {"$ref": f"{_SHARED}{name}"}
 
 
 def _answer(status: str, answer: Schema) -> None:

@@ -27,7 +27,7 @@ def node() -> Run:
 
     def run(program: str, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
         command = [str(npm.NODE), str(folder / program), *map(str, arguments)]
-        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=300)
+        return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=900)
 
     return run
 
