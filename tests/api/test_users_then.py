@@ -1,6 +1,6 @@
 """A user, a device and a number as of a moment show what they were linked with then, as the lists of that moment do, and now as they do now (A-11)."""
 
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -87,8 +87,9 @@ def test_as_of_now_they_show_what_they_show_now(world: World, office: Office, by
 def _without_menus(told: Any) -> Any:
     """What may be done is of now alone."""
     if isinstance(told, dict):
-        return {name: _without_menus(value) for name, value in told.items() if name != "allowed_actions"}
-    return [_without_menus(each) for each in told] if isinstance(told, list) else told
+        members = cast("dict[str, Any]", told)
+        return {name: _without_menus(value) for name, value in members.items() if name != "allowed_actions"}
+    return [_without_menus(each) for each in cast("list[Any]", told)] if isinstance(told, list) else told
 
 
 def _names(device: dict[str, Any]) -> dict[str, str]:
