@@ -57,8 +57,8 @@ class Reason(Coded):
     )
     WRONG_CELL_COUNT = (
         "wrong_cell_count",
-        "Die Zeile hat {found} statt {expected} Zellen. Meist fehlt ein Trennzeichen oder eines steht in einem Text: Text in Anführungszeichen setzen.",
-        "The row has {found} cells instead of {expected}. Usually a delimiter is missing or stands inside a text: put the text in quotation marks.",
+        "Die Zeile hat {found} statt {expected} Zellen: {value}. Meist fehlt ein Trennzeichen oder eines steht in einem Text: Text in Anführungszeichen setzen, oder beim Berichtigen alle Spalten angeben.",
+        "The row has {found} cells instead of {expected}: {value}. Usually a delimiter is missing or stands inside a text: put the text in quotation marks, or give all columns when you correct it.",
     )
     MISSING_NUMBER = (
         "missing_number",

@@ -11,6 +11,7 @@ from psycopg.rows import TupleRow
 
 from aggregates.feed_import import FeedImport
 from aggregates.import_terms import QuarantinedRow
+from aggregates.quarantine_reasons import Reason
 from commands.engine.command import Refusal
 from eventstore.keyring import KeyDestroyed, Keyring
 from foundation.normal_form import marked
@@ -19,6 +20,9 @@ from importers.imports.row_keys import row_key
 
 Corrections = Mapping[int, Mapping[str, str]]
 """Line of the file → column → value to be put there."""
+
+ALL_OTHERS = "*"
+"""Instead of a column: all those that aren't given are empty."""
 
 
 class NothingToCorrect(Refusal):
@@ -35,6 +39,14 @@ class UnknownColumn(Refusal):
     status = 422
     code = "unknown-column"
     de = "Die Zeile hat keine Spalte „{column}“; vorhanden sind: {columns}."
+
+
+class CellsSlipped(Refusal):
+    """Line {line} has {found} cells for {expected} columns, so that it isn't known which belongs to which column. Give all columns; missing: {missing}. Those that are to be empty get an empty value, all the others together by the column “*” with an empty value. Nothing was changed."""
+
+    status = 422
+    code = "cells-slipped"
+    de = "Zeile {line} hat {found} Zellen für {expected} Spalten, so dass nicht bekannt ist, welche zu welcher Spalte gehört. Bitte alle Spalten angeben; es fehlen: {missing}. Was leer sein soll, bekommt einen leeren Wert, alle übrigen zusammen durch die Spalte „*“ mit leerem Wert. Nichts wurde geändert."
 
 
 class RowErased(Refusal):
@@ -76,14 +88,8 @@ class QuarantinedRows:
         row = self._opened(found)
         columns: list[str] = row["columns"]
         cells: list[str] = row["cells"]
-        if changes and len(cells) != len(columns):
-            cells = [*cells, *[""] * len(columns)][: len(columns)]
-        told = [marked(name) for name in columns]
-        for column, value in changes.items():
-            at = next((names.index(column) for names in (columns, told) if column in names), None)
-            if at is None:
-                raise UnknownColumn(column=column, columns=", ".join(told))
-            cells[at] = value
+        if changes:
+            cells = _changed(line, columns, cells, changes, slipped=found.reason == Reason.WRONG_CELL_COUNT)
         place = {name: fact for name, fact in found.facts.items() if name.startswith("sheet")}
         return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place)
 
@@ -92,3 +98,24 @@ class QuarantinedRows:
             return orjson.loads(self._sealer.unseal(self._subjects[row.line], ROW_FIELD, row.sealed_row))
         except KeyDestroyed:
             raise RowErased(line=row.line) from None
+
+
+def _changed(line: int, columns: Sequence[str], cells: Sequence[str], changes: Mapping[str, str], *, slipped: bool) -> list[str]:
+    """Put the changes into the row's cells; of one whose cells have slipped, none is taken but those that are given. Raises UnknownColumn, CellsSlipped."""
+    told = [marked(name) for name in columns]
+    given: dict[int, str] = {}
+    others_empty = False
+    for column, value in changes.items():
+        at = next((names.index(column) for names in (columns, told) if column in names), None)
+        if at is not None:
+            given[at] = value
+        elif column == ALL_OTHERS and not value.strip():
+            others_empty = True
+        else:
+            raise UnknownColumn(column=column, columns=", ".join(told))
+    if slipped and not others_empty:
+        missing = [name for at, name in enumerate(told) if name and at == told.index(name) and at not in given]
+        if missing:
+            raise CellsSlipped(line=line, found=len(cells), expected=len(columns), missing=", ".join(missing))
+    before = [] if slipped or others_empty else cells
+    return [given.get(at, before[at] if at < len(before) else "") for at in range(len(columns))]

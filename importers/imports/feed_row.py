@@ -10,6 +10,7 @@ from typing import Any
 
 from aggregates.sim_terms import SECRETS
 from importers.excel_text import excel_text
+from importers.imports.cells_told import impersonal_cells
 from importers.imports.feed_cells import CellReaders, is_error, is_word
 from importers.imports.layout import Layout
 from importers.imports.mapping import FIELDS, FeedField, Status, folded
@@ -74,6 +75,7 @@ class RowParser:
         self._least = 1 + max((layout.positions[name] for name in layout.mapping.required), default=0)
         readers = CellReaders(layout.mapping).by_field
         self._separator = layout.mapping.options_separator
+        self._words = frozenset({*layout.mapping.statuses, *layout.mapping.yes_no})
         self._readers = tuple(readers[name] for name in FIELDS)
         # The index beyond the last cell stands for a missing column; every row gets an empty cell there.
         self._in_order = itemgetter(*(layout.positions.get(name, self._width) for name in FIELDS))
@@ -114,7 +116,8 @@ class RowParser:
         return self._layout.columns[self._layout.positions[name]]
 
     def _wrong_count(self, cells: Sequence[str], line: int) -> tuple[RowRejected, ...]:
-        return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", "", line),)
+        told = impersonal_cells(cells, self._words)
+        return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", told, line),)
 
     def _noted(self, values: Sequence[Any], texts: tuple[str, ...], line: int) -> tuple[RowNoted, ...]:
         """What was put right in the row, or not used of it. Nearly always nothing, so that is found out first."""

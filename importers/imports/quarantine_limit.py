@@ -22,6 +22,6 @@ class QuarantineLimit:
         """Count these rows in. Raises TooManyBadRows when it is more than an import may have."""
         for row in rows:
             self._rows += 1
-            self._bytes += len(row.sealed_row)
+            self._bytes += len(row.sealed_row) + len(row.sealed or row.value or "")
         if self._rows > MOST_ROWS or self._bytes > MOST_BAD_BYTES:
             raise TooManyBadRows(name=self._name, rows=MOST_ROWS, mb=MOST_BAD_BYTES // 1_000_000)

@@ -17,6 +17,7 @@ from importers.engine.line_numbers import LineNumbers
 from importers.engine.not_a_feed import DuplicateColumn, EmptyFile
 from importers.engine.sheets import Sheets
 from importers.engine.source_file import OpenedFile, best_header, further_headers
+from importers.imports.cells_told import cells_told
 from importers.imports.not_this_import import MissingColumns
 from importers.imports.same_table import is_same_table
 from importers.imports.sheets_noted import sheets_noted
@@ -65,8 +66,8 @@ class TableLayout:
     def row(self, cells: Sequence[str], line: int = 0, place: Mapping[str, str] | None = None) -> TableRow:
         width = len(self.header)
         if self._is_too_short(cells) or any(map(str.strip, cells[width:])):
-            bad = BadValue(Reason.WRONG_CELL_COUNT, expected=str(width), found=str(len(cells)))
-            return TableRow(line, tuple(cells), {}, self._columns, {}, self.header, place or {}, rejected=bad.in_cell("", "", line))
+            bad = BadValue(Reason.WRONG_CELL_COUNT, expected=str(width), found=str(len(cells))).in_cell("", cells_told(cells), line)
+            return TableRow(line, tuple(cells), {}, self._columns, {}, self.header, place or {}, rejected=bad)
         cells = (*cells, *[""] * (width - len(cells)))  # spreadsheets leave out what is empty at the end of a row
         values = {**self.kind.constants, **{name: cells[index] for name, index in self._positions.items()}}
         further = {name: text for index, name in self._further if (text := cells[index].replace(LINE_BREAK, " ").strip())}

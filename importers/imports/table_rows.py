@@ -160,10 +160,13 @@ class TableRows:
         """With the wrong value; sealed where it may say something about a person: where cells slipped, a name may stand in any column."""
         first, how = row.wrong[0], self._how
         personal = {row.row.columns.get(field, field) for field in how.personal}
-        silent = bool(first.value) and (first.column in personal or (personal and len(row.wrong) > 1))
+        slipped = first.reason is Reason.WRONG_CELL_COUNT
+        silent = bool(first.value) and (slipped or first.column in personal or (personal and len(row.wrong) > 1))
         personal_one = (first.value, first.facts) if silent else None
         value = None if silent else first.value or None
-        facts = first.facts if not silent or first.reason is Reason.VALUE_TWICE else {}  # those we counted ourselves: where the same stands
+        facts = (
+            first.facts if not silent or slipped or first.reason is Reason.VALUE_TWICE else {}
+        )  # those we counted ourselves: where the same stands
         return self._sealed(row.row, first.code, first.column or None, value, facts, personal_one)
 
     def _refused(self, row: TableRow, refusal: Refusal) -> QuarantinedRow:

@@ -62,6 +62,7 @@ def warnings(
 
       portal import correct ID 17 "IMEI=490154203237518"
       portal import correct ID 17                            as it is, again
+      portal import correct ID 17 "Name=Muster" "*="         with all other columns empty
     """
 )
 def correct(

@@ -9,9 +9,10 @@ from aggregates.sim import SimBack
 from aggregates.sim_then import SimObservedThen
 from commands.engine.command import NotFound
 from eventstore.ids import new_id
-from importers.imports.corrected_row import NothingToCorrect, UnknownColumn
+from importers.imports.corrected_row import CellsSlipped, NothingToCorrect, UnknownColumn
 from importers.imports.corrections import NoCorrections, NotCompleted
 from importers.imports.result import ImportResult
+from tests.importers.feeds import HEADER
 from tests.importers.portal import DAY, Portal, imei, killed_while, line, names, number
 
 pytestmark = pytest.mark.requirement("F-12")
@@ -112,11 +113,14 @@ def test_one_of_two_contradictory_rows_is_chosen(portal: Portal) -> None:
     assert open_rows(portal, result) == {2}
 
 
-def test_a_row_with_too_many_cells_is_not_cut_without_being_told_to(portal: Portal) -> None:
+def test_a_row_with_too_many_cells_is_never_cut(portal: Portal) -> None:
     result = portal.feed([line(1), (*line(2), "und mehr"), line(3)[:3]])
     again = correct(portal, result, {3: {}, 4: {}})
     assert [row.reason for row in again.quarantined] == ["wrong_cell_count"] * 2
-    assert correct(portal, result, {3: {"Tarif": "Gut"}}).counts.created == 1
+    with pytest.raises(CellsSlipped):
+        correct(portal, result, {3: {"Tarif": "Gut"}})
+    every = dict(zip(HEADER, line(2, Tarif="Gut"), strict=True))
+    assert correct(portal, result, {3: every}).counts.created == 1
 
 
 def test_what_cannot_be_corrected_is_said(portal: Portal) -> None:

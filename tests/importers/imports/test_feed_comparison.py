@@ -89,10 +89,16 @@ BAD: list[tuple[str, Cells, str, str | None, str | None]] = [
     ("pin", line(1, PIN="12"), "", None, None),
     ("puk", line(1, PUK="zwölf"), "pin_malformed", "PUK", None),
     ("text too long", line(1, Tarif="x" * 201), "text_too_long", "Tarif", "x" * 201),
-    ("too few cells", line(1)[:3], "wrong_cell_count", None, None),
-    ("too many cells", (*line(1), "und mehr"), "wrong_cell_count", None, None),
-    ("end of copy", ("\\.",), "wrong_cell_count", None, None),
-    ("null of copy", ("\\N",), "wrong_cell_count", None, None),
+    ("too few cells", line(1)[:3], "wrong_cell_count", None, f"{number(1)} | {iccid(1)} | …"),
+    (
+        "too many cells",
+        (*line(1, None)[:3], *["-"] * len(HEADER)),
+        "wrong_cell_count",
+        None,
+        f"{number(1)} | {iccid(1)} | …" + " | -" * len(HEADER),
+    ),
+    ("end of copy", ("\\.",), "wrong_cell_count", None, "…"),
+    ("null of copy", ("\\N",), "wrong_cell_count", None, "…"),
 ]
 
 

@@ -17,7 +17,7 @@ from commands.users.register_user import RegisterUser
 from eventstore.ids import new_id
 from projections.engine.projector import Projector
 from projections.registry import PROJECTIONS
-from tests.importers.portal import DAY, Portal, imei, line, number
+from tests.importers.portal import DAY, Portal, iccid, imei, line, number
 
 NEXT = DAY + timedelta(days=1)
 
@@ -99,7 +99,7 @@ def test_imports_and_their_quarantine_can_be_read(alone: Portal) -> None:
     assert rows == [
         (name, 3, "IMEI", "353322080000059", "imei_check_digit", "corrected", DAY),
         (name, 4, "Status", "wirr", "unknown_status", "open", DAY),
-        (name, 5, None, None, "wrong_cell_count", "open", DAY),
+        (name, 5, None, f"{number(4)} | {iccid(4)} | …", "wrong_cell_count", "open", DAY),
     ]
     [(state, seen, created, quarantined, open_rows, seconds, actor)] = alone.rows(
         "SELECT state, seen, created, quarantined, open_rows, seconds, actor FROM imports WHERE import_id = %s", result.import_id
