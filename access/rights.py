@@ -21,6 +21,7 @@ Area = Literal[
     "users",
     "devices",
     "sims",
+    "views",
     "clarification_cases",
     "histories",
     "looks",
@@ -54,8 +55,8 @@ def name_of_feature(feature: str) -> tuple[str, str]:
     return words_of(Feature)[feature]
 
 
-_SEE = "dashboard:r overview:r users:r devices:r sims:r clarification_cases:r histories:r"
-_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw clarification_cases:r histories:r imports:rw settings:rw"
+_SEE = "dashboard:r overview:r users:r devices:r sims:r views:r clarification_cases:r histories:r"
+_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw views:r clarification_cases:r histories:r imports:rw settings:rw"
 
 _TABLE: Mapping[AccountRole, str] = {
     "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw looks:r",
@@ -69,7 +70,7 @@ _TABLE: Mapping[AccountRole, str] = {
     "support": f"{_SEE} settings:r accounts:r customers:r tickets:rw customer_password:w",
     "reseller": "service_accesses:rw",
 }
-"""Besides, everybody may read and change their own profile."""
+"""Besides, everybody may read and change their own profile; views that they saved of lists are part of it, so `views` is read alone."""
 
 _LETTERS: Mapping[str, Action] = {"r": "read", "w": "write", "s": "secrets"}
 

@@ -162,6 +162,19 @@ from aggregates.user import (
     UserRegistered,
     UserRenamed,
 )
+from aggregates.view import (
+    DEFAULT_VIEW_CLAIM,
+    VIEW_CLAIM,
+    VIEW_NAME_CLAIM,
+    ViewChanged,
+    ViewDeleted,
+    ViewMadeDefault,
+    ViewNoLongerDefault,
+    ViewRenamed,
+    ViewSaved,
+    ViewShared,
+    ViewUnshared,
+)
 
 _EVENTS: tuple[type[Event], ...] = (
     ActivationCodeRefused,
@@ -309,6 +322,14 @@ _EVENTS: tuple[type[Event], ...] = (
     UserReactivated,
     UserRegistered,
     UserRenamed,
+    ViewChanged,
+    ViewDeleted,
+    ViewMadeDefault,
+    ViewNoLongerDefault,
+    ViewRenamed,
+    ViewSaved,
+    ViewShared,
+    ViewUnshared,
 )
 EVENTS = {each.event_name: each for each in _EVENTS}
 """All events there are, by the name under which they are stored."""
@@ -331,6 +352,9 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     SERVICE_ACCESS_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,
+    DEFAULT_VIEW_CLAIM,
+    VIEW_CLAIM,
+    VIEW_NAME_CLAIM,
 )
 CLAIM_KINDS = {each.name: each for each in _CLAIM_KINDS}
 """All kinds of claims there are, by the name under which they are stored."""

@@ -64,6 +64,9 @@ from api.sims.sims import router as sims_sims_router
 from api.user_actions import USER_ACTIONS
 from api.users import USER, USERS_TILE
 from api.users import router as users_router
+from api.view_actions import VIEW_ACTIONS
+from api.views import VIEW, own
+from api.views import router as views_router
 
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_accounts_router,
@@ -111,6 +114,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     history_by_number,
     sims_sims_router,
     users_router,
+    own,
+    views_router,
 )
 """All routes there are, by the routers that hold them."""
 
@@ -119,6 +124,7 @@ THINGS: tuple[Thing, ...] = (
     DEVICE,
     SIM,
     USER,
+    VIEW,
 )
 """What has a list, a detail, a history and a menu, by one declaration."""
 
@@ -130,6 +136,7 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
     SERVICE_ACCESS_GIVEN_ACTIONS,
     SIM_ACTIONS,
     USER_ACTIONS,
+    VIEW_ACTIONS,
 )
 ACTION_TABLES = {each.name: each for each in _ACTION_TABLES}
 """What may be done with things, by the name of the list whose rows tell it."""

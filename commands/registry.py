@@ -105,6 +105,15 @@ from commands.users.erase_user import EraseUser
 from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
+from commands.views.change_view import ChangeView
+from commands.views.copy_view import CopyView
+from commands.views.delete_view import DeleteView
+from commands.views.drop_default_view import DropDefaultView
+from commands.views.make_view_default import MakeViewDefault
+from commands.views.save_view import SaveView
+from commands.views.share_view import ShareView
+from commands.views.unshare_view import UnshareView
+from commands.views.views_of_account import VIEWS_OF_ACCOUNT
 
 COMMANDS: tuple[type[Command], ...] = (
     AdmitAccount,
@@ -205,6 +214,14 @@ COMMANDS: tuple[type[Command], ...] = (
     ReactivateUser,
     RegisterUser,
     RenameUser,
+    ChangeView,
+    CopyView,
+    DeleteView,
+    DropDefaultView,
+    MakeViewDefault,
+    SaveView,
+    ShareView,
+    UnshareView,
 )
 """All commands there are."""
 
@@ -224,5 +241,8 @@ RECORDABLES: tuple[Recordable, ...] = (
 )
 """What people may record of the past."""
 
-ACCOUNT_ENDS: tuple[AccountEnd, ...] = (GIVEN_SERVICE_ACCESS,)
+ACCOUNT_ENDS: tuple[AccountEnd, ...] = (
+    GIVEN_SERVICE_ACCESS,
+    VIEWS_OF_ACCOUNT,
+)
 """What ends with an account, or with its role."""

@@ -10,6 +10,8 @@ from projections import (
     service_access_rows,
     session_history,
     session_rows,
+    view_history,
+    view_rows,
 )
 from projections import device_history as device_history_handlers
 from projections import imports as imports_handlers
@@ -60,5 +62,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     sim_codes_history,
     sims_in_device_history,
     user_history_handlers,
+    view_history,
+    view_rows,
 )
 """The modules that register handlers as they are imported."""

@@ -39,6 +39,8 @@ from readmodels.sims.sim_resource import SIM_LIST
 from readmodels.users.user_history import USER_HISTORY_LIST
 from readmodels.users.user_names import USER_NAMES
 from readmodels.users.user_resource import USER_LIST
+from readmodels.view_names import VIEW_NAMES
+from readmodels.view_resource import VIEW_HISTORY_LIST, VIEW_LIST
 
 _LISTS: tuple[Resource, ...] = (
     ACCOUNT_HISTORY_LIST,
@@ -58,6 +60,8 @@ _LISTS: tuple[Resource, ...] = (
     SIM_LIST,
     USER_HISTORY_LIST,
     USER_LIST,
+    VIEW_HISTORY_LIST,
+    VIEW_LIST,
 )
 LISTS = {each.name: each for each in _LISTS}
 """All lists that can be asked, by the name under which the API serves and describes them (X-01)."""
@@ -81,6 +85,7 @@ NAMINGS: tuple[Naming, ...] = (
     NUMBER_NAMES,
     SIM_NAMES,
     USER_NAMES,
+    VIEW_NAMES,
 )
 """How things are called where only their ids stand."""
 

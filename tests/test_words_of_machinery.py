@@ -15,6 +15,7 @@ ALSO_MEANT_GENERALLY = {
     "import": "a word of Python",
     "operation": "one of the API",
     "user": "one of the database",
+    "view": "one of the database",
 }
 """Areas whose names are words of machinery, too, and what for."""
 NOUNS = sorted(

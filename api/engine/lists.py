@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi import Query as Parameter
 from pydantic import BeforeValidator
 
+from access.rights import Area
 from aggregates.engine.look import ListAsOfExported, ListExported
 from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, ActionTable
@@ -31,6 +32,7 @@ from api.engine.moment_told import MomentTold
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
 from api.engine.query_told import further_columns, query_told
 from api.engine.reading import json_answer
+from api.engine.route import area_of
 from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
@@ -82,6 +84,19 @@ def position_of(page: bytes) -> int | None:
     return None if text == b"null" else int(text)
 
 
+class Listed(NamedTuple):
+    """Where a list is, the area of the right that reading it takes, and by whom it is asked (api/engine/access.py)."""
+
+    resource: Resource
+    path: str
+    area: Area
+    who: Any
+
+
+LISTED: dict[str, Listed] = {}
+"""All lists that have routes, by name."""
+
+
 def list_routes(
     router: APIRouter,
     path: str,
@@ -100,6 +115,7 @@ def list_routes(
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing. `opening`: what of
     the rows is sealed in the table, too. `lines`: of which lists the lines are that rows unfold to; they have their menus where the rows do.
     """
+    LISTED[resource.name] = Listed(resource, path, area_of(router), who)
     unfolds = dict(unfold or {})
     dated = stands_at_moments(resource.reads)
     further = parameters_of(resource.reads)

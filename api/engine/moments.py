@@ -23,7 +23,7 @@ from projections.engine.moment_asked import Moment
 from projections.engine.named import projection_named
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MomentGone, go_to
-from readmodels.engine.reader import AsOfThen, Reading
+from readmodels.engine.reader import Asker, AsOfThen, Reading
 from readmodels.engine.relations import Relations
 
 WAITED = 8.0
@@ -97,7 +97,7 @@ def reading_then(caller: Caller, reads: Relations, asking: Asking, *, whole: boo
                 go_to(found, schemas)
             except MomentGone:
                 continue
-            found.moment = AsOfThen(at, by)
+            found.moment, found.asker = AsOfThen(at, by), Asker(caller.id, caller.rights)
             yield found
             return
     raise being_made(None)

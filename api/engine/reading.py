@@ -12,7 +12,7 @@ from api.engine.access import Caller
 from api.engine.refusals import FeatureOff
 from projections.engine.kept_by import kept_by
 from readmodels.engine.detail import Detail
-from readmodels.engine.reader import Reading
+from readmodels.engine.reader import Asker, Reading
 from readmodels.engine.relations import Relations
 
 _FURTHEST = 2**62
@@ -47,6 +47,7 @@ def reading(caller: Caller, reads: Relations, after: int, *, whole: bool = False
     """
     wait_for(caller, reads, after)
     with caller.backend.reader.reading(caller.customer, kept_by(reads), whole=whole) as found:
+        found.asker = Asker(caller.id, caller.rights)
         yield found
 
 

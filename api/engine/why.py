@@ -164,7 +164,10 @@ class WhyOf:
             each for each in listed.visible.values() if each.name not in UNTOLD
         ]
         if self.shown_as is not None and isinstance(key, UUID):
-            key = self.shown_as(found, key) or key
+            row = self.shown_as(found, key)
+            if row is None:
+                raise NotFound(self.noun, key)
+            key = row
         seen = self._explained(log, found, key, lambda reading: reading.listed(listed, key), listed.told_of)
         if self.lists is not None and not self.lists(found, seen.shown):
             raise NotFound(self.noun, key)

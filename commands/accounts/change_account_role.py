@@ -4,7 +4,7 @@ from uuid import UUID
 
 from aggregates.accounts.roles import AccountRole
 from aggregates.accounts.standing import AccountRoleChanged
-from commands.accounts.account_ends import ended_with_account
+from commands.accounts.account_ends import ended_with_role
 from commands.accounts.account_roles import check_role_is_at_home, check_role_is_theirs, check_second_factor_is_left
 from commands.accounts.account_targets import account_of_others, check_present
 from commands.engine.command import Command, Decision, Given
@@ -27,4 +27,4 @@ class ChangeAccountRole(Command):
         check_second_factor_is_left(self.role, account.mobile, totp=account.totp_id is not None, sign_on=account.subject is not None)
         if account.role is None or account.role == self.role:
             return []
-        return [(self.account_id, AccountRoleChanged(role=self.role, was=account.role)), *ended_with_account(given, self.account_id)]
+        return [(self.account_id, AccountRoleChanged(role=self.role, was=account.role)), *ended_with_role(given, self.account_id)]

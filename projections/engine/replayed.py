@@ -27,6 +27,7 @@ class Replayed(Reading):
 
     def __init__(self, reading: Reading, replay: Mapping[Projection, Rows], last: Mapping[Projection, Rows]) -> None:
         super().__init__(reading.connection, reading.customer_id, reading.projections)
+        self.asker = reading.asker
         self._rows = {table: rows for projection, rows in replay.items() for table in _kept(projection)}
         self._seen = {
             table: {row[table.key_index]: row.hidden for row in rows.find(table) if not row.withheld}

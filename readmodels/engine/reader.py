@@ -5,7 +5,7 @@ customer comes with a proof, so that SQL can't set another one; without one, the
 """
 
 import time
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
@@ -63,6 +63,13 @@ class AsOfThen(NamedTuple):
     by: Literal["recorded", "effective"]
 
 
+class Asker(NamedTuple):
+    """Who reads: whose account or token it is, and the rights, each an area and what may be done there."""
+
+    id: UUID
+    rights: Set[tuple[str, str]]
+
+
 class Reading:
     """One customer's read models, within one transaction; `projections` fill what is read."""
 
@@ -73,6 +80,8 @@ class Reading:
         self.connection = connection
         self.customer_id = customer_id
         self.projections = projections
+        self.asker: Asker | None = None
+        """Where somebody asks: what is theirs alone, a list shows to them. None: the program itself, at the command line."""
         self.moment: AsOfThen | None = None
         """None: as they are now."""
         self.schemas: Sequence[str] = ()

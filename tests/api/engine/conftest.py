@@ -35,6 +35,8 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     side.read(f"/devices/{device}/history")
     while world.backend.parts[Looks].record():
         pass
+    view = wall.administrator.client.post("/views", json={"list": "users", "name": "Wand", "search": "Wand"}).json()["id"]
+    assert wall.administrator.client.put(f"/views/{view}/shared").status_code == 200
     accounting = wall.people["accounting"]
     [session, *others] = accounting.client.get("/me/sessions", params={"after": world.log.head()}).json()["items"]
     assert session["current"] is True
@@ -49,6 +51,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "warning": warning["id"],
         "account_id": accounting.account_id,
         "session_id": session["id"],
+        "view_id": view,
         "grant_id": wall.grant_id,
         "customer_id": side.customer_id,
         "stream": user,

@@ -109,6 +109,18 @@ GET /sims/{sim_id}/as-of histories:r
 GET /numbers/{number} sims:r
 GET /numbers/{number}/history histories:r
 GET /looks looks:r within
+GET /views views:r
+POST /views own
+GET /views/{view_id} views:r
+PUT /views/{view_id} own
+DELETE /views/{view_id} own
+PUT /views/{view_id}/shared own
+DELETE /views/{view_id}/shared own
+PUT /views/{view_id}/default own
+DELETE /views/{view_id}/default own
+POST /views/{view_id}/copy own
+GET /views/{view_id}/history views:r
+GET /views/{view_id}/why views:r
 GET /clarification-cases clarification_cases:r
 GET /clarification-cases/{case}/why histories:r
 GET /clarification-cases/summary clarification_cases:r
@@ -168,7 +180,6 @@ GET /accounts/{account_id}/why accounts:r within
 GET /sessions accounts:r within
 GET /sessions/{session_id}/why accounts:r within
 DELETE /sessions/{session_id} accounts:w within
-
 GET /service-accesses service_accesses:r login
 GET /service-accesses/{grant_id}/why service_accesses:r login
 POST /service-accesses service_accesses:w login

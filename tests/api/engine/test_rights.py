@@ -121,11 +121,35 @@ def test_me_names_exactly_what_is_allowed(everybody: list[Who]) -> None:
 
 READS = {
     "administrator": {
-        *("profile", "dashboard", "overview", "users", "devices", "sims", "clarification_cases", "histories", "imports", "settings"),
+        *(
+            "profile",
+            "dashboard",
+            "overview",
+            "users",
+            "devices",
+            "sims",
+            "clarification_cases",
+            "histories",
+            "imports",
+            "settings",
+            "views",
+        ),
         *("accounts", "sign_on", "customer_password", "service_access", "contracts", "orders", "invoices", "tickets", "looks"),
     },
     "viewer": {
-        *("profile", "dashboard", "overview", "users", "devices", "sims", "clarification_cases", "histories", "imports", "settings"),
+        *(
+            "profile",
+            "dashboard",
+            "overview",
+            "users",
+            "devices",
+            "sims",
+            "clarification_cases",
+            "histories",
+            "imports",
+            "settings",
+            "views",
+        ),
     },
     "employee": {"profile", "tickets"},
     "pbx_administrator": {"profile", "pbx", "tickets"},

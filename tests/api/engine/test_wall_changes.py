@@ -16,6 +16,7 @@ from tests.api.crew import Crew, Household
 from tests.api.engine.every_route import IDS, every_route, filled
 
 BODIES: Mapping[str, Any] = {
+    "PUT /views/{view_id}": {"name": "Meins"},
     "PUT /users/{user_id}/name": {"name": "Anders"},
     "PATCH /users/{user_id}": {"cost_centre": "1"},
     "POST /devices/{device_id}/identifiers": {"identifiers": [{"kind": "serial_number", "value": "ABCD1234"}]},

@@ -2,7 +2,7 @@
 
 import pytest
 
-from projections.accounts import accounts
+from projections.registry import accounts
 from tests.commands.made_up import ERIKA as USER
 from tests.commands.made_up import customer
 from tests.projections.account_life import (

@@ -1,0 +1,49 @@
+"""What a saved view asks of its list: columns, filters, search and order, as the list's own parameters say them."""
+
+from typing import NamedTuple
+
+from pydantic import BaseModel, ConfigDict
+
+
+class ViewFilter(BaseModel):
+    """`filter[field][operator]=value`; without an operator `filter[field]=value`, with the one that the field means itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    field: str
+    operator: str | None = None
+    value: str
+
+    @property
+    def parameter(self) -> tuple[str, str]:
+        """The list's parameter, and what it is to be."""
+        return f"filter[{self.field}]" + (f"[{self.operator}]" if self.operator is not None else ""), self.value
+
+
+class Asked(NamedTuple):
+    """`fields` and `sort` as lists name them, a sort with `-` downwards; none of them: as the list has them itself."""
+
+    fields: tuple[str, ...] = ()
+    filters: tuple[ViewFilter, ...] = ()
+    search: str | None = None
+    sort: tuple[str, ...] = ()
+
+    @property
+    def pieces(self) -> tuple[tuple[str, str], ...]:
+        """Each column, filter and order by itself, as a parameter of the list."""
+        return (
+            *(("fields", name) for name in self.fields),
+            *(each.parameter for each in self.filters),
+            *((("search", self.search),) if self.search is not None else ()),
+            *(("sort", name) for name in self.sort),
+        )
+
+
+NOTHING = Asked()
+
+
+def joined(pieces: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Put single fields and orders together, each into one parameter, as a list takes them."""
+    several = {name: ",".join(value for given, value in pieces if given == name) for name in ("fields", "sort")}
+    others = [piece for piece in pieces if piece[0] not in several]
+    return (*((name, value) for name, value in several.items() if value), *others)

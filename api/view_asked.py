@@ -1,0 +1,118 @@
+"""What a view asks of its list: checked by the list's own contract as it is saved, and again whenever it is told, as lists change."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from typing_extensions import TypedDict
+
+from access.rights import FEATURE_OF, denied
+from aggregates.view_terms import Asked, ViewFilter, joined
+from api.engine.access import Caller, Reads, ReadsWithin
+from api.engine.answer import made_type, members_of
+from api.engine.list_answer import fields_of
+from api.engine.lists import LISTED, Listed
+from api.engine.reading import feature_off, reading
+from commands.engine.command import NotFound
+from foundation.noun import Noun
+from readmodels.engine.listed_for import listed_for
+from readmodels.engine.query_parameters import read_query
+from readmodels.engine.query_refused import QueryRefused
+from readmodels.engine.query_values import shown
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
+from readmodels.view_resource import VIEW_LIST
+
+
+class AskedFilter(TypedDict):
+    """`filter[field][operator]=value`; without an operator `filter[field]=value`."""
+
+    field: str
+    operator: str | None
+    value: str
+
+
+class UnusablePart(TypedDict):
+    """What the list takes no more: the parameter and its value; and why, in the words with which the list refuses it."""
+
+    parameter: str
+    value: str
+    code: str
+    de: str
+    en: str
+
+
+class AskedByView(TypedDict):
+    """What a view asks, as the list's own parameters say it; where that leads; and what it is to whoever asks."""
+
+    mine: bool
+    default: bool
+    maker_is_gone: bool
+    fields: list[str]
+    filters: list[AskedFilter]
+    search: str | None
+    sort: list[str]
+    href: str
+    unusable: list[UnusablePart]
+
+
+ViewTold = made_type("ViewTold", {**fields_of(VIEW_LIST), **members_of(AskedByView)}, "A saved view, and what it asks of its list.")
+LIST = Noun("Liste", "list")
+SETTINGS: Relations = frozenset({"customers"})
+"""What says which fields of its own a customer has."""
+
+
+def viewed(name: str) -> Listed:
+    """Return the list of which views can be saved: any of the customer's own but the one of views. Raises NotFound."""
+    found = LISTED.get(name)
+    if found is None or found.resource is VIEW_LIST or found.who not in (Reads, ReadsWithin):
+        raise NotFound(LIST, shown(name))
+    return found
+
+
+def check(caller: Caller, name: str, asked: Asked) -> Asked:
+    """Check what is asked just as the list does, and return it as it is kept. Raises NotFound, NotAllowed, FeatureOff, QueryRefused."""
+    listed = viewed(name)
+    caller.require(listed.area, "read")
+    with reading(caller, SETTINGS, 0) as found:
+        if denied(caller.rights, (listed.area, "read"), found.settings.features) == "feature":
+            raise feature_off(FEATURE_OF[listed.area])
+        resource, zone = listed_for(found, listed.resource), found.settings.zone
+    query = read_query(resource, joined(asked.pieces), zone)
+    sort = tuple(f"-{field}" if downwards else field for field, downwards in query.sort) if asked.sort else ()
+    return Asked(query.fields, asked.filters, asked.search if query.search else None, sort)
+
+
+def readable(found: Reading) -> tuple[str, ...]:
+    """Name the lists that whoever asks may read."""
+    asker = found.asker
+    return tuple(name for name, listed in LISTED.items() if asker is None or (listed.area, "read") in asker.rights)
+
+
+def asked_of(fields: Iterable[str], filters: Iterable[Mapping[str, Any]], search: str | None, sort: Iterable[str]) -> Asked:
+    """Return what a row of a view asks."""
+    return Asked(tuple(fields), tuple(ViewFilter(**each) for each in filters), search, tuple(sort))
+
+
+def asked_told(found: Reading, name: str, asked: Asked) -> dict[str, Any]:
+    """Tell what a view asks, where it leads, and which parts of it its list takes no more, and why: these are left out of where it leads."""
+    listed = LISTED[name]
+    resource = listed_for(found, listed.resource)
+    kept: list[tuple[str, str]] = []
+    unusable: list[dict[str, str]] = []
+    for piece in asked.pieces:
+        try:
+            read_query(resource, [piece], found.settings.zone)
+            kept.append(piece)
+        except QueryRefused as refused:
+            told_of = {"parameter": piece[0], "value": piece[1], "code": refused.code, "de": refused.text_de, "en": refused.text_en}
+            unusable.append(told_of)
+    query = urlencode(joined(tuple(kept)), safe="[],")
+    return {
+        "fields": [*asked.fields],
+        "filters": [each.model_dump() for each in asked.filters],
+        "search": asked.search,
+        "sort": [*asked.sort],
+        "href": f"{listed.path}?{query}" if query else listed.path,
+        "unusable": unusable,
+    }
