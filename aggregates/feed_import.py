@@ -62,11 +62,16 @@ def _unsealed(payload: dict[str, Any]) -> dict[str, Any]:
     return {**payload, "rows": [{"sealed": None, **row} for row in payload["rows"]]}
 
 
+def _without_likeness(payload: dict[str, Any]) -> dict[str, Any]:
+    """In version 3 a feed's rows were sealed with the customer's key, so that equal ones could be told by that."""
+    return {**payload, "rows": [{"likeness": None, **row} for row in payload["rows"]]}
+
+
 class RowsQuarantined(
     Event,
     event="import.rows_quarantined",
-    version=3,
-    upcasts={1: _with_facts, 2: _unsealed},
+    version=4,
+    upcasts={1: _with_facts, 2: _unsealed, 3: _without_likeness},
     de="Zeilen in Quarantäne",
     en="Rows quarantined",
 ):

@@ -59,7 +59,9 @@ class ImportCounts(BaseModel):
 class QuarantinedRow(BaseModel):
     """A row that could not be taken: where it stood, what was wrong, and the row itself, sealed (it may hold PIN and PUK).
 
-    `facts` fill the reason's text; nothing secret or personal stands in them. `sealed`: value and facts that may say something about a person.
+    `facts` fill the reason's text; nothing secret or personal stands in them. `sealed`: value and facts that may say something about a person. `likeness`
+    of a feed's row: equal for rows that say the same and can't be taken for the same reason (`likeness_of`). A feed's row without it is from before, and
+    sealed with the customer's key; all others have a key each.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -70,6 +72,7 @@ class QuarantinedRow(BaseModel):
     sealed_row: str
     facts: dict[str, str] = {}
     sealed: str | None = None
+    likeness: str | None = None
 
     @property
     def sentences(self) -> tuple[str, str]:
@@ -77,22 +80,31 @@ class QuarantinedRow(BaseModel):
         return sentences(self.reason, self.column, self.value, self.facts)
 
     def shown(self, import_id: UUID, kind: ImportKind) -> tuple[str | None, str, str]:
-        """Return value and sentences with marks for what is sealed, and (but for feeds) for its being erased (`sealed_cell.py`)."""
+        """Return value and sentences with marks for what is sealed, and for its being erased, where it has a key of its own (`sealed_cell.py`)."""
         mark = None if self.sealed is None else marking(import_id, self.line, self.sealed)
         value, (de, en) = (self.value, self.sentences)
         if mark is not None:
             value, (de, en) = mark(VALUE), sentences(self.reason, self.column, self.value, self.facts, mark)
-        if kind == "feed":
+        if not self.has_own_key(kind):
             return value, de, en
         return value, de + erased_mark(import_id, self.line, "de"), en + erased_mark(import_id, self.line, "en")
 
+    def has_own_key(self, kind: ImportKind) -> bool:
+        """Tell whether it is sealed with a key of its own, rather than the customer's. `kind` of its import."""
+        return kind != "feed" or self.likeness is not None
+
     @property
     def content(self) -> str:
-        """Equal for a feed's rows that say the same and can't be taken for the same reason: equal texts are sealed equally.
+        """Equal for a feed's rows that say the same and can't be taken for the same reason. No two of tables' rows are equal."""
+        return self.likeness or likeness_of(self.reason, self.sealed_row)
 
-        Tables' rows have a key each, and no two contents are equal.
-        """
-        return hashlib.sha256(f"{self.reason}\n{self.sealed_row}".encode()).hexdigest()
+
+def likeness_of(reason: str, sealed_row: str) -> str:
+    """Compute a hash that is equal for rows that say the same and can't be taken for the same reason.
+
+    `sealed_row`: the row sealed with the customer's key, which seals equal texts equally; so nobody without it can guess what the row said.
+    """
+    return hashlib.sha256(f"{reason}\n{sealed_row}".encode()).hexdigest()
 
 
 class RowWarning(BaseModel):

@@ -15,7 +15,7 @@ from aggregates.quarantine_reasons import Reason
 from commands.engine.command import Refusal
 from eventstore.keyring import KeyDestroyed, Keyring
 from foundation.normal_form import marked
-from importers.imports.feed_rows import ROW_FIELD
+from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.row_keys import row_key
 
 Corrections = Mapping[int, Mapping[str, str]]
@@ -58,7 +58,7 @@ class RowErased(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CorrectedRow:
-    """`delimiter` of a feed's file; `kind` of table; `place`: its sheet and its line there."""
+    """`delimiter` of a feed's file; `kind` of table; `place`: its sheet and its line there. `has_own_key`: it is not sealed with the customer's."""
 
     line: int
     columns: Sequence[str]
@@ -66,19 +66,22 @@ class CorrectedRow:
     delimiter: str = ""
     kind: str = ""
     place: Mapping[str, str] = field(default_factory=dict[str, str])
+    has_own_key: bool = True
 
 
 class QuarantinedRows:
-    """The rows of one import that can be corrected. A feed's are sealed with the customer's key, a table's each with one of its own."""
+    """The rows of one import that can be corrected: each is sealed with a key of its own, but for those of feeds from before they had any."""
 
     def __init__(
         self, connection: Connection[TupleRow], sealer: Keyring, customer_id: UUID, import_id: UUID, state: FeedImport, lines: Iterable[int]
     ) -> None:
         self._sealer = sealer
         self._state = state
-        self._subjects = {line: customer_id if state.kind == "feed" else row_key(import_id, line) for line in lines}
+        wanted = state.open_rows.intersection(lines)
+        self._open = {row.line: row for row in state.rows if row.line in wanted}
+        own = {line for line, row in self._open.items() if row.has_own_key(state.kind)}
+        self._subjects = {line: row_key(import_id, line) if line in own else customer_id for line in self._open}
         self._sealer.load(connection, {customer_id, *self._subjects.values()})
-        self._open = {row.line: row for row in state.rows if row.line in self._subjects and row.line in state.open_rows}
 
     def corrected(self, line: int, changes: Mapping[str, str]) -> CorrectedRow:
         """Correct the row on this line. Raises NothingToCorrect, RowErased, UnknownColumn."""
@@ -91,7 +94,8 @@ class QuarantinedRows:
         if changes:
             cells = _changed(line, columns, cells, changes, slipped=found.reason == Reason.WRONG_CELL_COUNT)
         place = {name: fact for name, fact in found.facts.items() if name.startswith("sheet")}
-        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place)
+        own = found.has_own_key(self._state.kind)
+        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place, own)
 
     def _opened(self, row: QuarantinedRow) -> dict[str, Any]:
         try:

@@ -18,7 +18,7 @@ from eventstore.log import EventLog
 from eventstore.unit import Unit
 from importers.imports.beginning import begin
 from importers.imports.booking import Booked, Booking, Line
-from importers.imports.corrected_row import Corrections, QuarantinedRows
+from importers.imports.corrected_row import Corrections, QuarantinedRows, RowErased
 from importers.imports.feed_corrections import FeedCorrections
 from importers.imports.mapping import MappingSet, cut_off_of
 from importers.imports.result import ImportResult, summary
@@ -87,14 +87,19 @@ def correct_rows(
         raise NoCorrections
     sealer = Keyring(log.master)
     open_rows = QuarantinedRows(connection, sealer, customer_id, import_id, state, corrections)
-    rows = [open_rows.corrected(line, changes) for line, changes in sorted(corrections.items())]
+    try:
+        rows = [open_rows.corrected(line, changes) for line, changes in sorted(corrections.items())]
+    except RowErased:
+        if not _still_open(log, customer_id, import_id)[1].issuperset(corrections):  # somebody was quicker, and so the key is gone
+            raise ChangedMeanwhile from None
+        raise
     order = Order(state.kind, customer_id, actor, state.file_name, state.file_hash, 0, state.feed_date, state.carrier, corrects=import_id)
     order = replace(order, on_behalf_of=on_behalf_of, cut_off=cut_off_of(mappings, state.carrier))
     run = begin(log, connection, order)
     if isinstance(run, ImportResult):
         return run
     if state.kind == "feed":
-        return _Correction(run, import_id).book(FeedCorrections(run, connection, mappings, sealer, rows), len(rows))
+        return _Correction(run, import_id).book(FeedCorrections(run, connection, mappings, sealer, import_id, rows), len(rows))
     return _Correction(run, import_id).book(TableCorrections(run, connection, mappings, sealer, import_id, rows), len(rows))
 
 
@@ -131,10 +136,15 @@ class _Correction:
         done = [StreamEvent(run.import_id, event) for event in (*rows_warned(warnings), run.completed(counts))]
         completed = Unit(run.cause, done, {run.import_id: 1})
         marks = [StreamEvent(self._import_id, QuarantinedRowCorrected(line=line, by_import=str(run.import_id))) for line in corrected]
-        with self._log.pool.connection() as connection:
-            batch = Batch(self._log, connection, Keyring(self._log.master))
-            version = batch.version(self._run.order.customer_id, self._import_id) or 0
-            still_open = batch.state(FeedImport, self._import_id).open_rows
+        version, still_open = _still_open(self._log, run.order.customer_id, self._import_id)
         if not still_open.issuperset(corrected):
             raise ChangedMeanwhile
         return [started], [Unit(run.cause, marks, {self._import_id: version}), completed] if marks else [completed]
+
+
+def _still_open(log: EventLog, customer_id: UUID, import_id: UUID) -> tuple[int, frozenset[int]]:
+    """Look up the import's version, and which of its rows are open now."""
+    with log.pool.connection() as connection:
+        batch = Batch(log, connection, Keyring(log.master))
+        version = batch.version(customer_id, import_id) or 0
+        return version, batch.state(FeedImport, import_id).open_rows

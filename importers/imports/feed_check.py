@@ -77,7 +77,7 @@ class FeedCheck:
             findings.noted += self._warnings.new(self._noted(parsed))
             for staged, (first, *_) in rejected:
                 line = self._line_of(staged.record)
-                self._reject(staged.record, self._rows.rejected(line, staged.line, first))
+                self._reject(staged.record, self._rows.bad.rejected(line, staged.line, first))
             self._find_doubles(parsed)
             self._look_ahead(parsed, [staged for staged, _ in rejected])
             if findings.kept is not None:
@@ -175,7 +175,7 @@ class FeedCheck:
 
     def _doubled(self, record: int, line: str, reason: Reason, lines: Iterable[int]) -> None:
         if record not in self._wrong:
-            self._reject(record, self._rows.doubled(self._line_of(record), line, reason.value, lines))
+            self._reject(record, self._rows.doubled(self._line_of(record), line, reason, lines))
 
     def _reject(self, record: int, row: QuarantinedRow) -> None:
         self._limit.add([row])

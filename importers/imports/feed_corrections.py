@@ -14,7 +14,7 @@ from importers.engine.canonical_line import join_cells
 from importers.imports.beginning import wait_for_other_carriers
 from importers.imports.booking import Booked, Line
 from importers.imports.contested_runs import keep_contests, uncontested
-from importers.imports.corrected_row import CorrectedRow
+from importers.imports.corrected_row import CorrectedRow, RowErased
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_comparison import StagedLine
 from importers.imports.feed_days import feed_days
@@ -26,6 +26,7 @@ from importers.imports.overruling import Overruling
 from importers.imports.past_day import feed_day
 from importers.imports.past_feed import keep_runs
 from importers.imports.past_lines import listed_after_all
+from importers.imports.row_keys import destroy_row_keys
 from importers.imports.rows_of_day import RowsOfNewestDay, RowsOfPastDay
 from importers.imports.run import ImportRun
 from importers.imports.run_warnings import warning_of
@@ -41,11 +42,19 @@ class CarrierUnknown(Refusal):
 
 
 class FeedCorrections:
-    """`sealer` holds the customer's key."""
+    """`import_id` names the import in whose quarantine the rows stand; `sealer` holds the customer's key and theirs, which are destroyed once they are booked."""
 
     def __init__(
-        self, run: ImportRun, connection: Connection[TupleRow], mappings: MappingSet, sealer: Keyring, rows: Sequence[CorrectedRow]
+        self,
+        run: ImportRun,
+        connection: Connection[TupleRow],
+        mappings: MappingSet,
+        sealer: Keyring,
+        import_id: UUID,
+        rows: Sequence[CorrectedRow],
     ) -> None:
+        self._import_id = import_id
+        self._own_keys = {row.line for row in rows if row.has_own_key}
         self._run = run
         self._log = run.log
         self._connection = connection
@@ -60,17 +69,15 @@ class FeedCorrections:
         day = feed_day(run, self._layout.carrier, feed_days(self._log, connection, self._customer_id, self._layout.carrier))
         self._day = day
         of_day = RowsOfPastDay if run.order.past else RowsOfNewestDay
-        self._rows = of_day(self._layout, self._customer_id, sealer=sealer, models=models, line_of=same, day=day)
+        self._rows = of_day(self._layout, self._customer_id, import_id=run.import_id, sealer=sealer, models=models, line_of=same, day=day)
         staged = [StagedLine(row.line, join_cells(row.cells, self._layout.delimiter), UUID(int=0)) for row in rows]
         parsed, rejected = self._rows.parse(staged)
-        wrong = [self._rows.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
+        wrong = [self._rows.bad.rejected(staged.record, staged.line, bad) for staged, (bad, *_) in rejected]
         self._parsed, doubled = _split_doubled(parsed)
         alike: dict[str, list[int]] = {}
         for entry in parsed:
             alike.setdefault(entry.row.number, []).append(entry.staged.record)
-        wrong += [
-            self._rows.doubled(entry.staged.record, entry.staged.line, reason.value, alike[entry.row.number]) for entry, reason in doubled
-        ]
+        wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason, alike[entry.row.number]) for entry, reason in doubled]
         self._wrong = wrong
         self.noted = run.warnings.new(noted.at(entry.staged.record) for entry in self._parsed for noted in entry.row.warnings)
         self.warnings = [warning_of(each) for each in self.noted]
@@ -85,9 +92,12 @@ class FeedCorrections:
         return [*self._wrong, *(self._refused(self._by_line[line.line], refusal) for line, refusal in booked.refused), *overruling]
 
     def told(self, row: QuarantinedRow) -> QuarantinedRow:
-        return row
+        return self._rows.bad.told(row)
 
     def settle(self, connection: Connection[TupleRow], booked: Booked) -> None:
+        erased = destroy_row_keys(connection, self._import_id, self._own_keys.intersection(line.line for line, _ in booked.decisions))
+        if erased:  # with a person, since the row was read
+            raise RowErased(line=min(erased))
         order, carrier = self._run.order, self._layout.carrier
         numbers = [self._by_line[line.line].row.number for line, _ in booked.decisions]
         said_after_all(connection, self._customer_id, carrier, order.feed_date, numbers)
@@ -103,7 +113,7 @@ class FeedCorrections:
         settle(connection, self._customer_id, carrier, order.feed_date, lines, booked.registered)
 
     def _refused(self, entry: ParsedLine, refusal: Refusal) -> QuarantinedRow:
-        return self._rows.refused(entry.staged.record, entry.staged.line, refusal)
+        return self._rows.bad.refused(entry.staged.record, entry.staged.line, refusal)
 
 
 def _layout(mappings: MappingSet, carrier: str | None, row: CorrectedRow) -> Layout:

@@ -12,7 +12,7 @@ from uuid import UUID
 from psycopg import Connection
 from psycopg.rows import TupleRow
 
-from aggregates.feed_import import ImportHeld, RowsQuarantined
+from aggregates.feed_import import ImportHeld
 from aggregates.import_terms import ImportCounts, QuarantinedRow
 from aggregates.sim import NUMBER_CLAIM
 from commands.engine.given import Batch
@@ -29,10 +29,10 @@ from importers.imports.feed_rows import ParsedLine
 from importers.imports.foretold_devices import ForetoldDevices
 from importers.imports.held_file import drop_file, keep_file
 from importers.imports.newest_feed import NewestFeed
-from importers.imports.overruling import Overruling
+from importers.imports.overruling import Overruled, Overruling
 from importers.imports.past_feed import PastFeed
 from importers.imports.result import ImportProgress, ImportResult, Plan, Planned, Report, no_report, summary
-from importers.imports.run import ImportRun, rows_quarantined
+from importers.imports.run import ImportRun
 
 
 class FeedRun:
@@ -60,11 +60,12 @@ class FeedRun:
         self._foretold = ForetoldDevices(self._customer_id)
         if not run.order.dry_run:
             wait_for_other_carriers(connection, self._customer_id)
-        sealer = Keyring(self._log.master)
+        sealer = run.sealer
         sealer.load(connection, [self._customer_id])
         of_day = PastFeed if run.order.past else NewestFeed
         self._of_day = of_day.of(run, connection, feed, sealer, feed_days(self._log, connection, self._customer_id, feed.layout.carrier))
         self._rows, self._comparison = self._of_day.rows, self._of_day.comparison
+        run.in_clear = self._rows.bad.told
 
     def run(self) -> ImportResult:
         """Import the feed, hold it, or (dry run) tell what it would do."""
@@ -72,6 +73,7 @@ class FeedRun:
             return self._import()
         finally:
             self._comparison.drop()
+            self._rows.bad.forget()
 
     def _import(self) -> ImportResult:
         run, comparison = self._run, self._comparison
@@ -142,7 +144,7 @@ class FeedRun:
         if brake is not None:
             held_de, held_en = _held(brake)
             text_de, text_en = f"{text_de} Der Import würde angehalten: {held_de}", f"{text_en} The import would be held: {held_en}"
-        preview, quarantined = self._plan.preview, run.quarantined
+        preview, quarantined = self._plan.preview, run.told
         return ImportResult(run.import_id, "dry_run", counts, text_de, text_en, preview, quarantined, warned, warnings)
 
     def _book(self, findings: Findings, missing: Sequence[UUID]) -> ImportCounts:
@@ -161,10 +163,11 @@ class FeedRun:
             upto = max(texts)
             booking = self._booking() if run.order.dry_run else booking
             decided = None if findings.decided is None else [findings.decided[entry.staged.record] for entry in chunk]
-            also = partial(_overruled, overruling, texts)
-            booked = booking.book(partial(self._observe, chunk), self._of_day.settle, upto=upto, also=also, decided=decided)
-            overruling.add(overruling.of(booked, texts))
-            wrong = [self._rows.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
+            overruled = Overruled(run, overruling, texts)
+            then = overruled.with_keys(self._of_day.settle)
+            booked = booking.book(partial(self._observe, chunk), then, upto=upto, also=overruled.events, decided=decided)
+            overruling.add(overruled.rows(booked))
+            wrong = [self._rows.bad.refused(line.line, texts[line.line], refusal) for line, refusal in booked.refused]
             refused += wrong
             findings.unsaid.update({number: row.line for row in wrong if (number := self._rows.number_of(texts[row.line]))})
             run.version = booking.version
@@ -177,8 +180,10 @@ class FeedRun:
         for first in range(0, len(missing), self._chunk):
             part = missing[first : first + self._chunk]
             booking = self._booking() if run.order.dry_run else booking
-            booked = booking.book(partial(self._missed, part), self._of_day.forget, upto=upto, also=partial(_overruled, overruling, {}))
-            overruling.add(overruling.of(booked, {}))
+            overruled = Overruled(run, overruling, {})
+            then = overruled.with_keys(self._of_day.forget)
+            booked = booking.book(partial(self._missed, part), then, upto=upto, also=overruled.events)
+            overruling.add(overruled.rows(booked))
             counts = self._add(counts, booked)
             self._report(ImportProgress("book", done + first + len(part), total))
         run.version = booking.version
@@ -261,7 +266,3 @@ def _held(brake: ImportHeld) -> tuple[str, str]:
         f"{share} der Rufnummern wären betroffen, die Bremse steht auf {brake.limit} %.",
         f"{share} of the numbers would be affected, the brake is set to {brake.limit} %.",
     )
-
-
-def _overruled(overruling: Overruling, texts: Mapping[int, str], booked: Booked) -> list[RowsQuarantined]:
-    return rows_quarantined(overruling.of(booked, texts))

@@ -13,7 +13,6 @@ from aggregates.device_terms import IMEI_CLAIM
 from aggregates.import_terms import QuarantinedRow
 from aggregates.sim import NUMBER_CLAIM, Sim
 from aggregates.sim_terms import CODES_FIELD, SECRETS
-from commands.engine.command import Refusal
 from commands.engine.given import Batch
 from commands.sims.observe_sim import ObserveSim
 from commands.sims.said import BITS, LISTED
@@ -21,18 +20,15 @@ from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from importers.engine.canonical_line import join_cells
 from importers.identifiers import Number
+from importers.imports.bad_rows import BadRows
 from importers.imports.booking import Line
 from importers.imports.device_models import DeviceModels
 from importers.imports.feed_cells import CellReaders
 from importers.imports.feed_comparison import StagedLine
 from importers.imports.feed_row import FeedRow, RowParser
 from importers.imports.layout import Layout
-from importers.imports.refused_rows import refusal_facts, refusal_text
-from importers.quarantine import BadValue, Notice, RowNoted, RowRejected
+from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
-ROW_FIELD = "row"
-MOST_TOLD = 20
-"""Other lines with the same number that a row names."""
 _BY_COLUMN = {"imei": "imei14"}
 _ALWAYS = ("options", "status")
 """A cell of these says something even where it is empty; so where there is such a column."""
@@ -54,12 +50,23 @@ def said(row: FeedRow) -> FeedRow:
 class FeedRows:
     """Parses the lines of one feed. `sealer` holds the customer's key; `line_of` tells the line in the file of a record."""
 
-    def __init__(self, layout: Layout, customer_id: UUID, *, sealer: Keyring, models: DeviceModels, line_of: Callable[[int], int]) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        customer_id: UUID,
+        *,
+        import_id: UUID,
+        sealer: Keyring,
+        models: DeviceModels,
+        line_of: Callable[[int], int],
+    ) -> None:
         self._layout = layout
         self._carrier = layout.carrier
         self._customer_id = customer_id
         self._sealer = sealer
         self.models = models
+        self.bad = BadRows(layout, customer_id, import_id, sealer)
+        """Makes the rows for the quarantine."""
         self._line_of = line_of
         self._parser = RowParser(layout)
         self._read_number = CellReaders(layout.mapping).by_field["number"]
@@ -205,28 +212,9 @@ class FeedRows:
         """Make a line that says nothing but a number."""
         return join_cells([number if at == self._number_at else "" for at in range(len(self._layout.columns))], self._layout.delimiter)
 
-    def rejected(self, line: int, text: str, wrong: RowRejected) -> QuarantinedRow:
-        """Make the quarantined row of one that can't be read."""
-        return self._quarantined(line, text, wrong.code, wrong.column, wrong.value, wrong.facts)
-
-    def refused(self, line: int, text: str, refusal: Refusal) -> QuarantinedRow:
-        """Make the quarantined row of one that a rule refused."""
-        return self._quarantined(line, text, refusal.code, None, refusal_text(refusal), refusal_facts(refusal))
-
-    def doubled(self, line: int, text: str, reason: str, lines: Iterable[int]) -> QuarantinedRow:
+    def doubled(self, line: int, text: str, reason: Reason, lines: Iterable[int]) -> QuarantinedRow:
         """Make the quarantined row of one whose number stands in the file more than once, in all of `lines`."""
-        others = sorted({*lines} - {line})
-        told = ", ".join(map(str, others[:MOST_TOLD])) + (" …" if len(others) > MOST_TOLD else "")
-        facts = {"lines": told} if others else {}
-        return self._quarantined(line, text, reason, self._layout.columns[self._number_at], self.number_of(text), facts)
-
-    def _quarantined(
-        self, line: int, text: str, reason: str, column: str | None, value: str | None, facts: Mapping[str, str]
-    ) -> QuarantinedRow:
-        """A row for the quarantine, with all its cells sealed, so that it can be corrected and come again."""
-        row = {"columns": self._layout.columns, "cells": self._layout.split(text), "delimiter": self._layout.delimiter}
-        sealed = self._seal(ROW_FIELD, row)
-        return QuarantinedRow(line=line, column=column or None, value=value or None, reason=reason, sealed_row=sealed, facts=dict(facts))
+        return self.bad.doubled(line, text, reason, self.number_of(text), lines)
 
     def _seal(self, field: str, content: Mapping[str, Any]) -> str:
         return self._sealer.seal(self._customer_id, field, orjson.dumps(content).decode())

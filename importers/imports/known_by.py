@@ -12,6 +12,7 @@ _NAMES = ("name", "first_name", "last_name", "login")
 _NUMBERS = ("personnel_number", "user_personnel_number")
 _EMAILS = ("email", "user_email")
 _SIGNS = re.compile(r"[\W_]+")
+_WORDS = re.compile(r"[^\W_]+")
 _BETWEEN = re.compile(r"[\s,;:|<>()\[\]\"']+")
 
 
@@ -61,6 +62,12 @@ class KnownBy:
             return self.in_texts(cells) or self._named(" ".join(cells))
         numbers = (values.get(field, "") for field in _NUMBERS)
         return self._among(cells) or self._numbered(numbers) or self._named(*told_of(values), *cells)
+
+    def in_feed_row(self, cells: Sequence[str]) -> bool:
+        """Tell whether a carrier's row speaks of the user: nobody knows what stands in which column, so each word may be a number, and an address stand anywhere."""
+        text = same(" ".join(cells))
+        parts = (part for cell in cells for part in (*_BETWEEN.split(cell), *_WORDS.findall(cell)))
+        return any(each in text for each in self._alone) or self._numbered(parts) or self.in_row({}, cells)
 
     def in_texts(self, texts: Sequence[str]) -> bool:
         """Tell whether any of these texts names the user."""

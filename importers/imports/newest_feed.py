@@ -49,7 +49,9 @@ class NewestFeed:
         customer_id = run.order.customer_id
         day = feed_day(run, feed.layout.carrier, days)
         models = DeviceModels(connection)
-        rows = RowsOfNewestDay(feed.layout, customer_id, sealer=sealer, models=models, line_of=feed.line_of, day=day)
+        rows = RowsOfNewestDay(
+            feed.layout, customer_id, import_id=run.import_id, sealer=sealer, models=models, line_of=feed.line_of, day=day
+        )
         return cls(run, connection, rows, FeedComparison(connection, run.log.master, customer_id, feed.layout.carrier), day)
 
     def begin(self) -> None:

@@ -2,10 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 
+from psycopg import Connection
+from psycopg.rows import TupleRow
+
+from aggregates.feed_import import RowsQuarantined
 from aggregates.import_terms import QuarantinedRow
-from importers.imports.booking import Booked
+from importers.imports.booking import Booked, Then
 from importers.imports.contested_runs import contested
 from importers.imports.feed_rows import FeedRows
+from importers.imports.run import ImportRun, rows_quarantined
 
 
 class Overruling:
@@ -25,9 +30,34 @@ class Overruling:
                 continue
             above += line.line not in texts
             text = texts[line.line] if line.line in texts else self._rows.alone(refusal.facts["number"])
-            found.append(self._rows.refused(line.line if line.line in texts else above, text, refusal))
+            found.append(self._rows.bad.refused(line.line if line.line in texts else above, text, refusal))
         return found
 
     def add(self, rows: Sequence[QuarantinedRow]) -> None:
         """Remember what has been told."""
         self.told += rows
+
+
+class Overruled:
+    """Of one chunk. A row that an earlier try had told stands in the quarantine already."""
+
+    def __init__(self, run: ImportRun, overruling: Overruling, texts: Mapping[int, str]) -> None:
+        self._run = run
+        self._overruling = overruling
+        self._texts = texts
+
+    def rows(self, booked: Booked) -> list[QuarantinedRow]:
+        return self._run.not_yet_quarantined(self._overruling.of(booked, self._texts))
+
+    def events(self, booked: Booked) -> list[RowsQuarantined]:
+        """Make the events that are appended with the chunk."""
+        return rows_quarantined(self.rows(booked))
+
+    def with_keys(self, then: Then) -> Then:
+        """Store the rows' keys, too, in the transaction of the chunk."""
+
+        def both(connection: Connection[TupleRow], booked: Booked) -> None:
+            then(connection, booked)
+            self._run.keep_keys(self.rows(booked), connection, None)
+
+        return both

@@ -44,7 +44,9 @@ class PastFeed(NewestFeed):
     def of(cls, run: ImportRun, connection: Connection[TupleRow], feed: FeedFile, sealer: Keyring, days: FeedDays) -> Self:
         day = feed_day(run, feed.layout.carrier, days)
         models = DeviceModels(connection)
-        rows = RowsOfPastDay(feed.layout, run.order.customer_id, sealer=sealer, models=models, line_of=feed.line_of, day=day)
+        rows = RowsOfPastDay(
+            feed.layout, run.order.customer_id, import_id=run.import_id, sealer=sealer, models=models, line_of=feed.line_of, day=day
+        )
         return cls(run, connection, rows, PastComparison(connection, run.log.master, day), day)
 
     def begin(self) -> None:

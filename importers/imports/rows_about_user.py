@@ -1,6 +1,6 @@
-"""Rows of lists that speak of a user, in the quarantine or among the warnings: their keys are destroyed with the user's own (A-14).
+"""Rows of lists and feeds that speak of a user, in the quarantine or among the warnings: their keys are destroyed with the user's own (A-14).
 
-Rows of feeds have no keys of their own: they are about numbers and devices, and sealed with the customer's.
+Rows of feeds from before they had keys of their own are sealed with the customer's, and stay.
 """
 
 import re
@@ -20,7 +20,7 @@ from commands.users.erase_user import RemainsOfUser
 from eventstore.envelope import Recorded
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
-from importers.imports.feed_rows import ROW_FIELD
+from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.known_by import KnownBy
 from importers.imports.row_keys import row_key
 from importers.imports.sealed_values import said_of_row
@@ -29,9 +29,8 @@ from importers.imports.table_kinds import TABLES
 
 _PAGE = 20
 """Events, each with some hundred rows."""
-_OF_LISTS = """SELECT e.position FROM events e JOIN events begun ON begun.stream_id = e.stream_id AND begun.stream_version = 1
-    WHERE e.customer_id = %s AND e.event_name IN ('import.rows_quarantined', 'import.rows_warned') AND e.position > %s
-    AND begun.payload ->> 'kind' <> 'feed' ORDER BY e.position"""
+_ROWS = """SELECT position FROM events WHERE customer_id = %s AND position > %s
+    AND event_name IN ('import.rows_quarantined', 'import.rows_warned') ORDER BY position"""
 _LINE = re.compile(r"import:([0-9a-f-]{36})#(\d+)")
 
 
@@ -46,6 +45,8 @@ class RowsAboutUser:
         self._version = 0
         self._seen = 0
         self._found: set[UUID] = set()
+        self._alike: dict[str, bool] = {}
+        """Whether a feed's row is about the user, by its likeness: feeds bring the same bad row each day."""
 
     def found(self, connection: Connection[TupleRow]) -> Collection[UUID]:
         """Return the subjects of the rows' keys; only what was recorded since the last look is looked at."""
@@ -54,10 +55,11 @@ class RowsAboutUser:
             return ()
         if len(history) != self._version:
             self._version, self._seen = len(history), 0
+            self._alike.clear()
             self._found = {row_key(UUID(line[1]), int(line[2])) for each in history if (line := _LINE.fullmatch(each.causation))}
         known_by = KnownBy.of(self._user_id, [recorded.event for recorded in history])
         head = self._log.recorder.head(connection)
-        positions = [position for (position,) in connection.execute(_OF_LISTS, (self._customer_id, self._seen))]
+        positions = [position for (position,) in connection.execute(_ROWS, (self._customer_id, self._seen))]
         for first in range(0, len(positions), _PAGE):
             for recorded in self._log.at(connection, positions[first : first + _PAGE]):
                 self._look(connection, known_by, recorded)
@@ -90,12 +92,21 @@ class RowsAboutUser:
     def _is_about(self, known_by: KnownBy, keys: Keyring, subject: UUID, row: QuarantinedRow | RowWarning) -> bool:
         if isinstance(row, RowWarning):
             return row.sealed is not None and known_by.in_texts(said_of_row(keys, subject, row.sealed))
+        if row.likeness is None:
+            return self._names(known_by, keys, subject, row)
+        if row.likeness not in self._alike:
+            self._alike[row.likeness] = self._names(known_by, keys, subject, row)
+        return self._alike[row.likeness]
+
+    def _names(self, known_by: KnownBy, keys: Keyring, subject: UUID, row: QuarantinedRow) -> bool:
         content: dict[str, Any] = orjson.loads(keys.unseal(subject, ROW_FIELD, row.sealed_row))
         kind, cells = self._kinds.get(content.get("kind", "")), content["cells"]
         if not known_by.may_be_in(cells):
             return False
+        if row.likeness is not None:
+            return known_by.in_feed_row(cells)
         row_of = TableLayout(kind, content["columns"]).row(cells) if kind is not None else None
         return known_by.in_row(row_of.values if row_of is not None else {}, cells)
 
 
-ROWS_OF_LISTS = RemainsOfUser(RowsAboutUser)
+ROWS_OF_IMPORTS = RemainsOfUser(RowsAboutUser)

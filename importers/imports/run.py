@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from time import monotonic
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -25,12 +26,15 @@ from aggregates.import_terms import ImportCounts, ImportKind, QuarantinedRow, Ro
 from commands.engine.command import Refusal
 from eventstore.append import Then
 from eventstore.envelope import Cause, StreamEvent
+from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from eventstore.unit import Appended, Outcome, Unit
 from foundation.normal_form import marked
 from importers.imports.quarantine_limit import QuarantineLimit
 from importers.imports.result import Begun, ImportResult, nobody_waits, summary
+from importers.imports.row_keys import keep_row_keys, row_key
 from importers.imports.run_warnings import RunWarnings, Warned, nobody_reads, nowhere_else, rows_warned, warning_of
+from importers.imports.sealed_values import opened_rows
 from importers.quarantine import RowNoted
 
 TOO_MANY_BAD_ROWS = "zu viele Zeilen nicht übernehmbar / too many rows that can't be taken over"
@@ -85,6 +89,16 @@ class Order:
         return f"import {self.customer_id} {self.kind} {self.carrier}"
 
 
+class _Place:
+    """Known once the file is read. Of its own, so that a run and its warnings hold each other in no cycle."""
+
+    def __init__(self) -> None:
+        self.tell: Callable[[int], Mapping[str, str]] = nowhere_else
+
+    def __call__(self, line: int) -> Mapping[str, str]:
+        return self.tell(line)
+
+
 class ImportRun:
     """One run of one order. Made by `begin`; everything it appends carries its id as causation.
 
@@ -102,8 +116,11 @@ class ImportRun:
         self.quarantined: list[QuarantinedRow] = []
         """All rows that are in quarantine by now, those of an earlier try included."""
         self.limit = QuarantineLimit(order.file_name)
-        self.place: Callable[[int], Mapping[str, str]] = nowhere_else
-        """Tells sheet and line, where a workbook of several sheets is read."""
+        self.sealer = Keyring(log.master)
+        """Makes the keys of a feed's rows for the quarantine."""
+        self.in_clear: Callable[[QuarantinedRow], QuarantinedRow] = _as_recorded
+        """Tells what this run itself has sealed of a row."""
+        self._place = _Place()
         self.warnings = self._warnings(())
         self._dismissed: frozenset[int] = frozenset()
         """Lines of these that a person had dismissed in an earlier feed."""
@@ -118,15 +135,22 @@ class ImportRun:
         self.warnings = self._warnings(warned)
 
     def _warnings(self, earlier: Sequence[RowWarning]) -> RunWarnings:
-        return RunWarnings(earlier, self.order.warned, self._place_of)
+        return RunWarnings(earlier, self.order.warned, self._place)
 
-    def _place_of(self, line: int) -> Mapping[str, str]:
-        return self.place(line)
+    @property
+    def place(self) -> Callable[[int], Mapping[str, str]]:
+        """Tells sheet and line, where a workbook of several sheets is read."""
+        return self._place.tell
+
+    @place.setter
+    def place(self, tell: Callable[[int], Mapping[str, str]]) -> None:
+        self._place.tell = tell
 
     @property
     def told(self) -> list[QuarantinedRow]:
-        """The rows in quarantine that a person hasn't dismissed."""
-        return [row for row in self.quarantined if row.line not in self._dismissed]
+        """The rows in quarantine that a person hasn't dismissed, with what is sealed of them."""
+        rows = [self.in_clear(row) for row in self.quarantined if row.line not in self._dismissed]
+        return rows if self.order.dry_run else opened_rows(self.log, self.import_id, rows)
 
     def _effective_at(self) -> datetime | None:
         """When what the file says holds: a feed from its carrier's cut-off on its day, whenever it is loaded (F-17); a list that is loaded on its own day
@@ -183,8 +207,12 @@ class ImportRun:
         """Record quarantined rows, but for those that an earlier try had recorded; a dry run only gathers them."""
         new = [self._placed(row) for row in self.not_yet_quarantined(rows)]
         for event in rows_quarantined(() if self.order.dry_run else new):
-            self.record([event, *self._dismissed_before(event.rows)])
+            self.record([event, *self._dismissed_before(event.rows)], then=partial(self.keep_keys, event.rows))
         self.quarantined += new
+
+    def keep_keys(self, rows: Sequence[QuarantinedRow], connection: Connection[TupleRow], _: object) -> None:
+        """Store the keys of these rows, in the transaction in which they go to the quarantine."""
+        keep_row_keys(connection, self.sealer, (row_key(self.import_id, row.line) for row in rows))
 
     def _dismissed_before(self, rows: Sequence[QuarantinedRow]) -> list[QuarantinedRowsDismissed]:
         """Of rows that come to the quarantine, those that a person has dismissed when an earlier feed brought the same."""
@@ -233,6 +261,10 @@ class ImportRun:
         warned, warnings = self.warnings.told, self.warnings.count
         texts = summary(counts, "Importiert", "Imported", warnings)
         return ImportResult(self.import_id, "completed", counts, *texts, quarantined=self.told, warned=warned, warnings=warnings)
+
+
+def _as_recorded(row: QuarantinedRow) -> QuarantinedRow:
+    return row
 
 
 def _as_told(file_name: str) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
 import orjson
@@ -9,9 +10,11 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import DELETED
+from aggregates.import_terms import QuarantinedRow
 from aggregates.quarantine_reasons import NOT_KEPT
 from aggregates.sealed_cell import ERASED_MARK, MARK, VALUE
 from eventstore.keyring import KeyDestroyed, Keyring, MasterKey
+from eventstore.log import EventLog
 from importers.imports.row_keys import row_key
 
 _FIELD = "value"
@@ -35,6 +38,27 @@ def said_of_row(keys: Keyring, subject: UUID, sealed: str) -> list[str]:
     """Open all that is sealed of a row's cell, and by what the row tells whose it is. Raises KeyDestroyed."""
     content = orjson.loads(keys.unseal(subject, _FIELD, sealed))
     return [said for said in (*content.pop(_ABOUT, ()), *content.values()) if said]
+
+
+def opened_rows(log: EventLog, import_id: UUID, rows: Sequence[QuarantinedRow]) -> list[QuarantinedRow]:
+    """Return an import's rows with what is sealed of them; of an erased one stands there the word for that."""
+    subjects = {row.line: row_key(import_id, row.line) for row in rows if row.sealed is not None}
+    if not subjects:
+        return [*rows]
+    keys = Keyring(log.master)
+    with log.pool.connection() as connection:
+        keys.load(connection, subjects.values())
+    return [row if row.sealed is None else _opened(keys, subjects[row.line], row, row.sealed) for row in rows]
+
+
+def _opened(keys: Keyring, subject: UUID, row: QuarantinedRow, sealed: str) -> QuarantinedRow:
+    try:
+        content: dict[str, Any] = orjson.loads(keys.unseal(subject, _FIELD, sealed))
+    except KeyDestroyed:
+        return row.model_copy(update={"value": DELETED, "sealed": None})
+    value = content.pop(VALUE)
+    content.pop(_ABOUT, None)
+    return row.model_copy(update={"value": value, "facts": {**row.facts, **content}, "sealed": None})
 
 
 def opened_marks(

@@ -17,8 +17,8 @@ from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
 from importers.engine.header import plain
+from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.booking import Booked, Line
-from importers.imports.feed_rows import ROW_FIELD
 from importers.imports.hidden_devices import hidden_since
 from importers.imports.initial_load import LoadContext
 from importers.imports.known_by import told_of

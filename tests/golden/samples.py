@@ -131,7 +131,15 @@ COUNTS = ImportCounts(
     seen=30, unchanged=20, created=1, changed=2, overwritten=1, moved=1, deactivated=1, missing=1, quarantined=2, refused=1, events=9
 )
 WARNING = RowWarning(line=7, column="E-Mail", value="n/a", code="word_taken_as_empty", facts={"found": "n"}, sealed="sealed:1:bWFkZSB1cA==")
-ROW = QuarantinedRow(line=7, column="IMEI", value="350000000000013", reason="imei_check_digit", sealed_row="sealed:1:bWFkZSB1cA==")
+ROW = QuarantinedRow(
+    line=7,
+    column="IMEI",
+    value=None,
+    reason="imei_check_digit",
+    sealed_row="sealed:1:bWFkZSB1cA==",
+    sealed="sealed:1:bWFkZSB1cCB0b28=",
+    likeness=HASH,
+)
 
 
 def _of_areas() -> tuple[Event, ...]:

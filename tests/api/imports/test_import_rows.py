@@ -11,6 +11,7 @@ from api.imports import import_runs
 from importers.imports.row_keys import row_key
 from tests.api.conftest import Side, World
 from tests.api.imports.test_imports import imported
+from tests.importers.feeds import HEADER, csv_text, row
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +86,41 @@ def test_the_quarantine_says_of_a_row_that_it_was_erased_with_its_person(side: S
     assert "Zeile 2 wurde mit der Person gelöscht" in refused.json()["detail_de"]
     assert "line 2 was erased with the person" in refused.json()["detail_en"]
     side.write("POST", f"/imports/{result['id']}/quarantine/dismissals", {"lines": [2]})
+
+
+@pytest.mark.part_of("A-14")
+def test_nothing_that_is_served_of_a_feed_s_row_names_a_person_who_was_erased(side: Side) -> None:
+    rows = [
+        (*row(Rufnummer="+4915550190001", Status="Feed, Frieda"), ""),
+        (*row(Rufnummer="+4915550190002", Status="kaputt"), "Frieda Feed"),
+        (*row(Rufnummer="+4915550190003", Status="hin"), "Bleib, Bodo"),
+    ]
+    content = csv_text(*rows, header=(*HEADER, "Bemerkung"))
+    result = imported(side, ("vodafone_2026-10-03.csv", content.encode()))
+    assert [each["value"] for each in result["quarantined"]] == ["Feed, Frieda", "kaputt", "hin"]
+    path, of_import = f"/imports/{result['id']}/quarantine", {"filter[import_id]": result["id"]}
+    before = {row["line"]: row for row in side.read(path, after=result["position"])["items"]}
+    assert "„Feed, Frieda“" in before[2]["reason_de"]
+    user_id = side.user("Frieda Feed")
+    side.write("DELETE", f"/users/{user_id}")
+    position = side.write("POST", f"/users/{user_id}/erasure")["position"]
+    after = {row["line"]: row for row in side.read(path, after=position)["items"]}
+    assert [(row["value"], row["status"]) for row in after.values()] == [("gelöscht", "open"), ("gelöscht", "open"), ("hin", "open")]
+    assert "can't be corrected any more, only dismissed" in after[3]["reason_en"]
+    assert after[4] == before[4]
+    served = [
+        side.admin.get(path).text,
+        side.admin.get("/quarantine/export.csv", params=of_import).text,
+        *(side.admin.get(f"/quarantine/{result['id']}:{line}/why").text for line in (2, 3)),
+        side.admin.get(f"/imports/{result['id']}/why").text,
+        side.admin.get(f"/imports/{result['id']}").text,
+    ]
+    assert not [text for text in served if "Frieda" in text]
+    corrections = f"/imports/{result['id']}/quarantine/corrections"
+    refused = side.admin.post(corrections, json={"3": {"Status": "aktiv"}})
+    assert (refused.status_code, refused.json()["code"]) == (409, "row-erased")
+    side.write("POST", f"/imports/{result['id']}/quarantine/dismissals", {"lines": [2, 3]})
+    assert side.write("POST", corrections, {"4": {"Status": "aktiv"}})["counts"]["created"] == 1
 
 
 @pytest.mark.requirement("F-15")

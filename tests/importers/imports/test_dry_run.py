@@ -45,7 +45,9 @@ def test_the_events_are_those_that_are_then_written(alone: Portal, first: bool, 
     assert told((each.stream_id, each.event) for each in planned) == told(alone.written(head))
     lines = [each.causation.partition("#")[2] for each in alone.recorded(head) if not each.event.event_name.startswith("import.")]
     assert [str(each.line) for each in planned] == lines
-    assert (dry.state, dry.counts, dry.quarantined) == ("dry_run", real.counts, real.quarantined)
+    assert (dry.state, dry.counts) == ("dry_run", real.counts)
+    quarantined = [[row.model_copy(update={"sealed_row": ""}) for row in each.quarantined] for each in (dry, real)]
+    assert quarantined[0] == quarantined[1]
     assert dry.preview == planned
     assert dry.counts.events == len(planned) > 10
 

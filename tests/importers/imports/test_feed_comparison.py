@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from aggregates.feed_import import RowsQuarantined
 from aggregates.sim import NUMBER_CLAIM
 from commands.devices.describe_device import DescribeDevice
 from commands.sims.link_sim_to_device import LinkSimToDevice
@@ -16,6 +17,7 @@ from importers.imports.feed_file import open_feed
 from importers.imports.feed_import import FeedRun
 from importers.imports.importer import own_connection
 from importers.imports.run import ImportRun, Order
+from importers.imports.sealed_values import opened_rows
 from tests.importers.feeds import HEADER, both_carriers
 from tests.importers.portal import DAY, FEED, Cells, Portal, as_csv, as_workbook, everything, iccid, imei, killed_while, line, names, number
 
@@ -113,8 +115,9 @@ def test_a_bad_row_is_quarantined_and_the_rest_is_imported(
         return
     assert [(row.line, row.column, row.value, row.reason) for row in result.quarantined] == [(3, column, value, reason)]
     assert (result.counts.seen, result.counts.created, result.counts.quarantined) == (3, 2, 1)
-    recorded = [each.event for each in portal.recorded() if each.event.event_name == "import.rows_quarantined"]
-    assert getattr(recorded[0], "rows", ()) == tuple(result.quarantined)
+    [recorded] = [each.event for each in portal.recorded() if isinstance(each.event, RowsQuarantined)]
+    assert [row.value for row in recorded.rows] == [None], "what stood in the cell may be a name"
+    assert opened_rows(portal.log, result.import_id, recorded.rows) == result.quarantined
 
 
 @pytest.mark.requirement("F-12")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from commands.engine.given import Batch, LoadedGiven
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.unlink_sim import UnlinkSim
+from eventstore.ids import new_id
 from eventstore.keyring import Keyring
 from importers.engine.canonical_line import join_cells
 from importers.imports.booking import Line
@@ -52,7 +53,7 @@ class Observed:
             )
             layout = Layout.of_columns(VODAFONE, HEADER, ";")
             models = DeviceModels(connection)
-            self.rows = PastRows(layout, portal.customer, sealer=keys, models=models, line_of=_same, day=self.day)
+            self.rows = PastRows(layout, portal.customer, import_id=new_id(), sealer=keys, models=models, line_of=_same, day=self.day)
             staged = [StagedLine(at, join_cells(row, ";"), UUID(int=at)) for at, row in enumerate(cells, 1)]
             self.parsed, _ = self.rows.parse(staged)
             self.batch = Batch(portal.log, connection, keys)
