@@ -92,7 +92,7 @@ class ShownCode(Written):
 
 
 @router.post("/service-accesses", status_code=201, summary="Aktivierungscode eingeben / Enter an activation code", response_model=Written)
-def activate(body: ActivationCodeBody, caller: Activating, request: Request) -> Response:
+def activate_service_access(body: ActivationCodeBody, caller: Activating, request: Request) -> Response:
     """The customer's account is in the list at once: quote the answer's `position`."""
     grant_id, done = caller.backend.parts[ServiceCodes].activate(caller.session, body.code, visitor(request))
     return answered(done, grant_id, status=201, location=f"/service-accesses/{grant_id}")

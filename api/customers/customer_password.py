@@ -56,7 +56,7 @@ class Checked(Written):
     summary="Kundenkennwort ansehen; jeder Blick wird festgehalten / Look at the customer password; each look is recorded",
     response_model=ShownPassword,
 )
-def look(caller: SeesSecrets, request: Request) -> Response:
+def look_at_customer_password(caller: SeesSecrets, request: Request) -> Response:
     if "idempotency-key" in request.headers or "x-effective-at" in request.headers:
         raise LookIsNew
     done, password = caller.backend.parts[CustomerPasswords].show(cause_of(caller, UNCONDITIONAL))
@@ -68,7 +68,7 @@ def look(caller: SeesSecrets, request: Request) -> Response:
     summary="Kundenkennwort ändern; gilt sofort / Change the customer password; it counts at once",
     response_model=Written,
 )
-def change(body: PasswordBody, caller: SeesSecrets, wanted: Wanted) -> Response:
+def change_customer_password(body: PasswordBody, caller: SeesSecrets, wanted: Wanted) -> Response:
     stream = customer_password_id(caller.customer)
     sealed = caller.backend.parts[CustomerPasswords].sealed(caller.customer, body.password)
     return answered(run(caller, ChangeCustomerPassword(customer_password_id=stream, sealed=sealed), wanted, stream), stream)
@@ -79,7 +79,7 @@ def change(body: PasswordBody, caller: SeesSecrets, wanted: Wanted) -> Response:
     summary="Kundenkennwort prüfen, etwa am Telefon / Check the customer password, on the phone for example",
     response_model=Checked,
 )
-def check(body: CheckBody, caller: Writes) -> Response:
+def check_customer_password(body: CheckBody, caller: Writes) -> Response:
     """Each check is recorded; after five wrong ones none is taken for a quarter of an hour."""
     done, matches = caller.backend.parts[CustomerPasswords].check(cause_of(caller, UNCONDITIONAL), body.password, body.purpose)
     return answered(done, customer_password_id(caller.customer), more={"matches": matches})

@@ -152,7 +152,7 @@ class ActionTable:
         return (theirs for theirs in SHOWN_BESIDE if theirs.of is self._resource)
 
     def _closed(self, caller: Caller, found: Reading) -> dict[str, Any]:
-        told = {action.name: _closed(caller, found, action.right) for action in self.actions}
+        told = {action.name: closed(caller, found, action.right) for action in self.actions}
         return {name: denied for name, denied in told.items() if denied is not None}
 
     def _told(self, caller: Caller, found: Reading, shown: Shown, closed: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -175,14 +175,14 @@ ACTION_TABLES: Point[ActionTable] = Point("api.registry", "ACTION_TABLES")
 """The menus of all lists whose rows have one."""
 
 
-def _closed(caller: Caller, found: Reading, right: Right) -> Denied | None:
-    """Why nobody like the caller may do it, whatever the thing."""
-    features = found.settings.features if right[0] in FEATURE_OF else None
+def closed(caller: Caller, found: Reading | None, right: Right) -> Denied | None:
+    """Tell why nobody like the caller may do it, whatever the thing; without a customer (None) whatever its features."""
+    features = found.settings.features if found is not None and right[0] in FEATURE_OF else None
     match denied(caller.rights, right, features):
         case "role":
-            return _refused(caller.not_allowed(*right))
+            return refused_as(caller.not_allowed(*right))
         case "feature":
-            return _refused(feature_off(FEATURE_OF[right[0]]))
+            return refused_as(feature_off(FEATURE_OF[right[0]]))
         case None:
             return None
 
@@ -191,10 +191,11 @@ def _judged(action: Action, caller: Caller, shown: Shown, thing_id: UUID, href: 
     try:
         changes = action.rule(caller, shown, thing_id)
     except (Refusal, Problem) as refused:
-        return _refused(refused)
+        return refused_as(refused)
     told = Allowed(allowed=True, method=action.method, href=href)
     return told if changes else {**told, "changes": False}
 
 
-def _refused(refused: BilingualError) -> Denied:
+def refused_as(refused: BilingualError) -> Denied:
+    """Tell the refusal as a menu does."""
     return {"allowed": False, "code": refused.code, "de": refused.text_de, "en": refused.text_en}

@@ -1,4 +1,4 @@
-"""Answers that a client has already: `If-None-Match` with the tag of the one before is answered 304 without a body (docs/decisions/0020).
+"""Answers that a client has already: `If-None-Match` with the tag of the one before is answered 304 without a body (docs/decisions/0022).
 
 The tag is made of what is about to be answered to this very caller, behind all checks of rights: it opens nothing, whoever sends it. The position that an
 answer shows is no part of it, as it moves with every event of anybody; a 304 has that of now as `X-Position`.

@@ -6,28 +6,21 @@ from typing import Literal
 from fastapi import Request, Response
 from pydantic import BaseModel
 
-from access.rights import FEATURE_OF, OF_OPERATOR, Right, denied, roles_with
+from access.rights import OF_OPERATOR, Right, roles_with
 from aggregates.accounts.roles import CustomerRole, OperatorRole
 from aggregates.engine.words import codes_of
 from api.engine.access import Anyone, Caller
-from api.engine.reading import After, feature_off, json_answer, reading
+from api.engine.allowed_actions import Denied, closed, refused_as
+from api.engine.operation_ids import operation_id
+from api.engine.reading import After, json_answer, reading
 from api.engine.refusals import CustomerNeeded
 from api.engine.route import GuardedRoute, guarded
 from api.engine.tiles import TILES, Tile
-from foundation.bilingual_error import BilingualError
 from readmodels.engine.query_meta import Label
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
 
 router = guarded("Startseite / start page", "profile")
-
-
-class RefusedBecause(BaseModel):
-    """Why it may not be done: the code for programs, the sentences for people."""
-
-    code: str
-    de: str
-    en: str
 
 
 class Counted(BaseModel):
@@ -45,7 +38,7 @@ class ShownTile(BaseModel):
     label: Label
     method: Literal["GET", "POST"]
     href: str
-    refused: RefusedBecause | None
+    refused: Denied | None
     counters: list[Counted]
 
 
@@ -56,7 +49,7 @@ class Creation(BaseModel):
     label: Label
     method: Literal["POST"]
     href: str
-    refused: RefusedBecause | None
+    refused: Denied | None
 
 
 class StartPage(BaseModel):
@@ -85,7 +78,7 @@ def _answer(caller: Caller, tiles: Sequence[Tile], routes: Sequence[GuardedRoute
 
 
 def _tile(caller: Caller, tile: Tile, found: Reading | None) -> ShownTile:
-    refused = _refused(caller, tile.right, found) or _unnamed(caller, tile)
+    refused = closed(caller, found, tile.right) or _unnamed(caller, tile)
     counters = tile.counters if refused is None and found is not None else ()
     return ShownTile(
         name=tile.name,
@@ -106,7 +99,7 @@ def _creations(caller: Caller, routes: Sequence[GuardedRoute], found: Reading | 
         if route.methods == {"POST"} and route.status_code in (201, 202) and "{" not in route.path and _concerns(caller, right):
             de, _, en = str(route.summary).partition(" / ")
             label = Label(de=de, en=en)
-            yield Creation(operation=route.name, label=label, method="POST", href=route.path, refused=_refused(caller, right, found))
+            yield Creation(operation=operation_id(route), label=label, method="POST", href=route.path, refused=closed(caller, found, right))
 
 
 def _concerns(caller: Caller, right: Right) -> bool:
@@ -115,22 +108,7 @@ def _concerns(caller: Caller, right: Right) -> bool:
     return any(role in side for role in roles_with(right))
 
 
-def _refused(caller: Caller, right: Right, found: Reading | None) -> RefusedBecause | None:
-    features = found.settings.features if found is not None and right[0] in FEATURE_OF else None
-    match denied(caller.rights, right, features):
-        case "role":
-            return _because(caller.not_allowed(*right))
-        case "feature":
-            return _because(feature_off(FEATURE_OF[right[0]]))
-        case None:
-            return None
-
-
-def _unnamed(caller: Caller, tile: Tile) -> RefusedBecause | None:
+def _unnamed(caller: Caller, tile: Tile) -> Denied | None:
     """Refuse where a customer must be named, and none is."""
     alone = tile.scope == "any" or (tile.scope == "within" and caller.role in OF_OPERATOR.get(tile.right[1], ()))
-    return _because(CustomerNeeded()) if caller.customer_id is None and not alone else None
-
-
-def _because(refused: BilingualError) -> RefusedBecause:
-    return RefusedBecause(code=refused.code, de=refused.text_de, en=refused.text_en)
+    return refused_as(CustomerNeeded()) if caller.customer_id is None and not alone else None

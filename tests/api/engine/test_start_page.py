@@ -93,4 +93,5 @@ def test_what_may_be_created_is_told_with_its_reason(started: Side) -> None:
     assert {each["refused"]["code"] for each in viewer.values()} == {"not-allowed"}
     problem = started.viewer.post("/users", json={"name": "Muster, Max"}).json()
     assert viewer["/users"]["refused"]["de"] == problem["detail_de"]
+    assert admin["/users"]["operation"] == "registerUser"
     assert admin["/users"]["label"] == {"de": "Nutzer anlegen", "en": "Register a user"}
