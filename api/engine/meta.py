@@ -1,6 +1,6 @@
 """What can be asked: the lists with their fields, types, operators and labels (X-01)."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from fastapi import FastAPI, Request, Response
 from typing_extensions import TypedDict
@@ -9,7 +9,7 @@ from api.engine.access import Anyone
 from api.engine.allowed_actions import ActionTable
 from api.engine.answer import Texts
 from api.engine.reading import After, json_answer, reading
-from api.engine.route import guarded
+from api.engine.route import GuardedRoute, guarded
 from commands.engine.command import NotFound
 from foundation.noun import Noun
 from readmodels.engine.field import LISTS
@@ -56,10 +56,11 @@ def describe_resource(resource: str, caller: Anyone, request: Request, after: Af
 
 def _actions(resource: str, app: FastAPI) -> list[ActionDescription]:
     """Their labels are the summaries of their routes."""
-    paths = app.openapi()["paths"]
+    routes: Sequence[GuardedRoute] = app.state.guarded_routes
+    summaries = {(route.path, method): str(route.summary) for route in routes for method in route.methods or ()}
     told: list[ActionDescription] = []
     tables: Mapping[str, ActionTable] = app.state.action_tables
     for action in tables[resource].actions if resource in tables else ():
-        de, _, en = str(paths[action.path][action.method.lower()]["summary"]).partition(" / ")
+        de, _, en = summaries[action.path, action.method].partition(" / ")
         told.append(ActionDescription(name=action.name, label=Label(de=de, en=en), method=action.method, path=action.path))
     return told
