@@ -92,7 +92,7 @@ class QuarantinedRows:
         columns: list[str] = row["columns"]
         cells: list[str] = row["cells"]
         if changes:
-            cells = _changed(line, columns, cells, changes, slipped=found.reason == Reason.WRONG_CELL_COUNT)
+            cells = _changed(line, columns, cells, changes, slipped=found.reason == Reason.WRONG_CELL_COUNT.value)
         place = {name: fact for name, fact in found.facts.items() if name.startswith("sheet")}
         own = found.has_own_key(self._state.kind)
         return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place, own)
@@ -121,5 +121,5 @@ def _changed(line: int, columns: Sequence[str], cells: Sequence[str], changes: M
         missing = [name for at, name in enumerate(told) if name and at == told.index(name) and at not in given]
         if missing:
             raise CellsSlipped(line=line, found=len(cells), expected=len(columns), missing=", ".join(missing))
-    before = [] if slipped or others_empty else cells
+    before: Sequence[str] = () if slipped or others_empty else cells
     return [given.get(at, before[at] if at < len(before) else "") for at in range(len(columns))]
