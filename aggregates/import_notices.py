@@ -72,6 +72,11 @@ class Notice(Coded):
         "Das Gerät „{value}“ ist im Portal nicht bekannt; die Zeile wurde nicht verwendet. Ist das Gerät angelegt oder im Abgleich gemeldet, nimmt es der nächste Auszug auf.",
         "The device “{value}” is not known to the portal; the row was not used. Once the device is registered or in a feed, the next extract takes it in.",
     )
+    ID_NOT_KNOWN = (
+        "id_not_known",
+        "„{value}“ in der Spalte „{column}“ ist keine Id, die es hier gibt (ein anderes System, ein anderer Kunde oder gelöscht). Sie wurde nicht verwendet; es gelten allein die übrigen Angaben der Zeile.",
+        "“{value}” in the column “{column}” is no id that there is here (another system's, another customer's, or deleted). It was not used; only what else stands in the row counts.",
+    )
     DEVICE_HIDDEN = (
         "device_hidden",
         "Das Gerät „{value}“ ist seit {found} von Hand ausgeblendet. Die Zeile gilt auch für ausgeblendete Geräte, zu sehen ist davon auf keiner Liste etwas; bitte wieder einblenden, wenn es gebraucht wird.",

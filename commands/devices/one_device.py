@@ -4,7 +4,7 @@ A person decides then: it is the same device with a new board (`exchange_board.p
 (`withdraw_identifiers.py`).
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import NamedTuple
 from uuid import UUID
@@ -45,6 +45,8 @@ class Contradiction(NamedTuple):
     en: str
 
 
+_ANOTHERS = Contradiction("die Id ist die eines anderen Geräts als die Kennungen", "the id is another device's than the identifiers")
+_ANOTHER_IMEI_OF_ID = Contradiction("das Gerät mit dieser Id hat eine andere IMEI", "the device of this id has another IMEI")
 _TOO_MANY_IMEIS = Contradiction("zusammen wären es mehr als zwei IMEIs", "together they would be more than two IMEIs")
 _TWO_SERIAL_NUMBERS = Contradiction("es wären zwei Seriennummern", "there would be two serial numbers")
 _ANOTHER_IMEI = Contradiction("dieselbe Seriennummer hat dort eine andere IMEI", "the same serial number has another IMEI there")
@@ -94,27 +96,50 @@ class Recognised(NamedTuple):
     in_use: tuple[Identifier, ...]
 
 
-def recognised(given: Given, said: Sequence[Identifier], described: DeviceDescription, *, codes: bool = False) -> Recognised:
+def recognised(
+    given: Given, said: Sequence[Identifier], described: DeviceDescription, *, codes: bool = False, named: UUID | None = None
+) -> Recognised:
     """Look up which device a row means, which describes it so; `kind` counts where it is set. Raises IdentifiersContradict where the row and what is known can't all be one device.
 
     `codes`: the row describes nothing anew, and may call models by their type codes, as device managements do; beside a name one says nothing.
+    `named`: the device whose id the row has, which it means where its identifiers are no other device's.
     """
-    found = {holder for name in said if (holder := given.holder(name.claim())) is not None}
+    found = {holder for name in said if (holder := given.holder(name.claim())) is not None} | ({named} if named else set[UUID]())
     devices = {device_id: given.state(Device, device_id) for device_id in found}
     former = [each.identifier for device in devices.values() for each in device.former]
     in_use = tuple(each for each in said if each not in former)
     why = next(_contradictions(said, in_use, described, list(devices.values()), codes=codes), None)
+    if named is not None:
+        why = next(_against_id(named, said, devices), why)
     if why is not None:
+        of_id = f"Id {named}" if named else None
         raise IdentifiersContradict(
-            said=" ".join(filter(None, (described.called, f"({', '.join(printed(said))})"))),
+            said=" ".join(filter(None, (described.called, f"({', '.join(filter(None, (*printed(said), of_id)))})"))),
             known=[f"{device_name(device)}, Id {device_id}" for device_id, device in sorted(devices.items())],
             why=why.en,
             why_de=why.de,
         )
     records = sorted(
-        devices, key=lambda device: (devices[device].user_id is None, not devices[device].absorbed, devices[device].unknown, device)
+        devices,
+        key=lambda device: (
+            device != named,
+            devices[device].user_id is None,
+            not devices[device].absorbed,
+            devices[device].unknown,
+            device,
+        ),
     )
     return Recognised(records, in_use)
+
+
+def _against_id(named: UUID, said: Sequence[Identifier], devices: Mapping[UUID, Device]) -> Iterator[Contradiction]:
+    """What only the feed knows may become part of the device that the id names, as of any other."""
+    if any(device_id != named and not device.unknown for device_id, device in devices.items()):
+        yield _ANOTHERS
+    own = devices[named]
+    imeis, known = values_of(said, "imei"), values_of((*own.identifiers, *(each.identifier for each in own.former)), "imei")
+    if imeis and known and not imeis & known:
+        yield _ANOTHER_IMEI_OF_ID
 
 
 def _contradictions(

@@ -22,7 +22,7 @@ from commands.devices.identify_device import IdentifyDevice
 from commands.devices.merge_devices import MergeDevices
 from commands.devices.one_device import Recognised, printed, recognised
 from commands.devices.register_device import RegisterDevice
-from commands.engine.command import Command, Given, NotFound, Refusal
+from commands.engine.command import Command, Given, Refusal
 from commands.sims.change_other_sim import ChangeOtherSim
 from commands.sims.link_sim_to_device import LinkSimToDevice
 from commands.sims.list_sim import ListSim
@@ -34,6 +34,7 @@ from eventstore.ids import derived_id
 from foundation.normal_form import same
 from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow
+from importers.imports.ids_in_lists import check_sim_id, device_of_id, user_of_id
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, identifiers
 from importers.imports.known_users import KnownUsers
 from importers.imports.said_already import addresses_besides, same_address
@@ -91,7 +92,7 @@ class LoadContext:
 
 def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -> Iterator[Command]:
     """Yield the commands for a new user, or for what the list says differently about one who is known."""
-    known = _named_by_id(given, row.user_id) or context.users.listed(given, row.name, row.personnel_number, row.email)
+    known = context.users.listed(given, row.name, row.personnel_number, row.email, user_of_id(given, row.user_id))
     further = context.own_fields("user", row.further)
     if known is None:
         known = context.new_id(line)
@@ -138,7 +139,7 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
     further = context.own_fields("device", row.further)
     kind = {"kind": row.kind} if row.kind else {}
     described = DeviceDescription.model_validate({"maker": row.maker, "model": row.model, "size": row.size, **kind})
-    found = recognised(given, names, described)
+    found = recognised(given, names, described, named=device_of_id(given, row.device_id))
     if found.records:
         device_id = found.records[0]
         known = given.state(Device, device_id).description
@@ -159,20 +160,12 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
         device_id = context.new_id(line)
         description = described.model_copy(update={"size": row.size, "colour": row.colour, "further": further})
         yield RegisterDevice(device_id=device_id, identifiers=names, description=description, source="initial_import")
-    named = _named_by_id(given, row.user_id)
+    named = user_of_id(given, row.user_id)
     if named is not None or row.user_personnel_number is not None or row.user_email is not None:
-        user_id = named or context.users.meant(given, row.user_personnel_number, row.user_email)
+        user_id = context.users.meant(given, row.user_personnel_number, row.user_email, named)
         if user_id is None:
             raise NoSuchUser(who=row.user_personnel_number or row.user_email)
         yield AssignDevice(device_id=device_id, user_id=user_id)
-
-
-def _named_by_id(given: Given, user_id: UUID | None) -> UUID | None:
-    """The user whom an export of ours names; None for any other id."""
-    try:
-        return user_id if user_id is not None and given.state(User, user_id).status in ("active", "inactive") else None
-    except NotFound:
-        return None
 
 
 def extract_commands(_context: LoadContext, given: Given, _line: int, row: ExtractRow) -> Iterator[Command]:
@@ -189,6 +182,7 @@ def sim_commands(context: LoadContext, given: Given, line: int, row: SimRow) -> 
     if row.imei14 and device_id is None:
         raise NoSuchDevice(imei=row.imei14)
     known = given.holder(NUMBER_CLAIM.of(row.number))
+    check_sim_id(given, row.sim_id, row.number, known)
     sim_id = known or context.new_id(line)
     fed = _fed(context, given.state(Sim, known) if known is not None else None, row.carrier)
     if fed is not None:

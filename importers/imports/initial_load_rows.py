@@ -52,6 +52,8 @@ class DeviceRow:
     user_email: str | None
     further: dict[str, str] = field(default_factory=dict[str, str])
     user_id: UUID | None = None
+    device_id: UUID | None = None
+    """Of one that an export of ours names."""
     unknown: bool | None = None
     """Only the feed knows it, as an export of ours says."""
 
@@ -68,25 +70,33 @@ class SimRow:
     tariff: str | None
     status: SimStatus | None
     """None: the list doesn't say."""
+    sim_id: UUID | None = None
 
 
 _SEVERAL_WORDS = re.compile(r"[\s,]")
 
 
 def user_rows(table: Table) -> Iterator[Loaded[UserRow]]:
-    """Read the users of a list, in which a personnel number may stand once; of users without one, the e-mail address; of those without either, the name."""
+    """Read the users of a list, in which an id and a personnel number may stand once; of users without one, the e-mail address; of those without either, the name."""
     return loaded(table.rows(), read_user, _told_by)
 
 
 def _told_by(user: UserRow) -> list[tuple[str, str]]:
-    if user.personnel_number:
-        return [("personnel_number", same(user.personnel_number))]
+    known_by = [("user_id", str(user.user_id))] if user.user_id else []
+    known_by += [("personnel_number", same(user.personnel_number))] if user.personnel_number else []
+    if known_by:
+        return known_by
     return [("email", same(user.email))] if user.email else [("name", same(user.name))]
 
 
 def device_rows(table: Table) -> Iterator[Loaded[DeviceRow]]:
-    """Read the devices of a list, in which each IMEI and each serial number may stand once."""
-    return loaded(table.rows(), read_device, lambda device: identifiers(device.imei1, device.imei2, device.serial_number))
+    """Read the devices of a list, in which each id, each IMEI and each serial number may stand once."""
+    return loaded(table.rows(), read_device, _device_told_by)
+
+
+def _device_told_by(device: DeviceRow) -> list[tuple[str, str]]:
+    known_by = [("device_id", str(device.device_id))] if device.device_id else []
+    return known_by + identifiers(device.imei1, device.imei2, device.serial_number)
 
 
 def sim_rows(table: Table) -> Iterator[Loaded[SimRow]]:
@@ -100,7 +110,7 @@ def identifiers(imei1: str | None, imei2: str | None, serial_number: str | None)
 
 
 def read_user(cell: RowReading) -> UserRow:
-    name, user_id = _name(cell), cell.get("user_id", cells.our_id)
+    name, user_id = _name(cell), cell.id("user_id")
     return UserRow(
         name=name,
         user_id=user_id,
@@ -151,18 +161,20 @@ def _name(cell: RowReading) -> str:
 
 def read_device(cell: RowReading) -> DeviceRow:
     imei1, imei2, serial_number = read_identifiers(cell, "imei")
+    device_id = cell.id("device_id")
     return DeviceRow(
         imei1=imei1,
         imei2=imei2,
         serial_number=serial_number,
         kind=cell.get("kind", cells.kind),
         maker=cell.get("maker", cells.text),
-        model=(cell.get if cell.get("device_id", cells.our_id) else cell.required)("model", cells.text),
+        model=(cell.get if device_id else cell.required)("model", cells.text),
         size=cell.get("size", cells.text),
         colour=cell.get("colour", cells.text),
         user_personnel_number=cell.get("user_personnel_number", cells.known_by),
-        user_id=cell.get("user_id", cells.our_id),
+        user_id=cell.id("user_id"),
         user_email=cell.get("user_email", cells.email),
+        device_id=device_id,
         unknown=cell.get("unknown", cells.yes_no),
         further=cell.further(),
     )
@@ -181,6 +193,7 @@ def read_sim(cell: RowReading) -> SimRow:
         imei14=device.identity if device else None,
         tariff=cell.get("tariff", cells.text),
         status=cell.get("status", cells.status),
+        sim_id=cell.id("sim_id"),
     )
 
 

@@ -30,10 +30,10 @@ class UserIsAmbiguous(Refusal):
 
 
 class UserKeysContradict(Refusal):
-    """The personnel number belongs to one user ({by_number}), the e-mail address {who} to another ({candidates}). Correct one of them, or leave it empty."""
+    """The {what} belongs to one user ({by_number}), the {thing} {who} to another ({candidates}). Correct one of them, or leave it empty."""
 
     code = "user-keys-contradict"
-    de = "Die Personalnummer gehört zu einem Nutzer ({by_number}), die E-Mail-Adresse {who} zu einem anderen ({candidates}). Bitte eine von beiden berichtigen oder leer lassen."
+    de = "Die {what_de} gehört zu einem Nutzer ({by_number}), die {thing_de} {who} zu einem anderen ({candidates}). Bitte eine von beiden berichtigen oder leer lassen."
 
 
 class UserByNameAlone(Refusal):
@@ -48,6 +48,12 @@ class UserIsAnother(Refusal):
 
     code = "user-is-another"
     de = "{who} passt zum Nutzer {candidates}, der anders heißt, und sonst stimmt nichts überein. Ist es dieselbe Person, bitte dort von Hand umbenennen und die Zeile erneut einlesen; sonst Personalnummer oder E-Mail-Adresse berichtigen."
+
+
+_ID_KEY = {"what": "user id", "what_de": "Nutzer-Id"}
+_NUMBER_KEY = {"what": "personnel number", "what_de": "Personalnummer"}
+_NUMBER_OTHER = {"thing": "personnel number", "thing_de": "Personalnummer"}
+_EMAIL_OTHER = {"thing": "e-mail address", "thing_de": "E-Mail-Adresse"}
 
 
 class KnownUsers:
@@ -76,19 +82,19 @@ class KnownUsers:
         self._changed.add(user_id)
         self._index(user_id, given.state(User, user_id))
 
-    def listed(self, given: Given, name: str, personnel_number: str | None, email: str | None) -> UUID | None:
-        """Find the user whom a row of a list of users is about; None: somebody new. Refused where that can't be told, or the row contradicts itself."""
-        found = self.meant(given, personnel_number, email)
+    def listed(self, given: Given, name: str, personnel_number: str | None, email: str | None, named: UUID | None = None) -> UUID | None:
+        """Find the user whom a row of a list of users is about; None: somebody new. Refused where that can't be told, or the row contradicts itself. `named`: by an id of ours, which counts as a personnel number does."""
+        found = self.meant(given, personnel_number, email, named)
         if found is None:
             return self._of_that_name(given, name, keyless=personnel_number is None and email is None)
         user = given.state(User, found)
-        if personnel_number is not None and same(personnel_number) == same(user.personnel_number or ""):
+        if named is not None or (personnel_number is not None and same(personnel_number) == same(user.personnel_number or "")):
             mails_agree = email is not None and same(email) == same(user.email or "")
             is_another = not mails_agree and not may_be_renamed(name, user.name)
         else:
             is_another = not may_be_one_person(name, user.name)
         if is_another:
-            raise UserIsAnother(who=personnel_number or email, candidates=found)
+            raise UserIsAnother(who=named or personnel_number or email, candidates=found)
         return found
 
     def _of_that_name(self, given: Given, name: str, *, keyless: bool) -> UUID | None:
@@ -127,8 +133,10 @@ class KnownUsers:
         if self._unreadable:
             raise KnownUnreadable(candidates=_listed(sorted(self._unreadable)))
 
-    def meant(self, given: Given, personnel_number: str | None, email: str | None) -> UUID | None:
-        """Find a user who is named or referred to, as a device's: as `find` does, and refused where the two keys are of different users."""
+    def meant(self, given: Given, personnel_number: str | None, email: str | None, named: UUID | None = None) -> UUID | None:
+        """Find a user who is named or referred to, as a device's: as `find` does, and refused where two keys are of different users. `named`: by an id of ours."""
+        if named is not None:
+            return self._by_id(given, named, personnel_number, email)
         found = self.find(given, personnel_number, email)
         if (
             found is not None
@@ -138,8 +146,21 @@ class KnownUsers:
         ):
             others = list(self._having(given, email))
             if others:
-                raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others))
+                raise UserKeysContradict(by_number=found, who=email, candidates=_listed(others), **_NUMBER_KEY, **_EMAIL_OTHER)
         return found
+
+    def _by_id(self, given: Given, named: UUID, personnel_number: str | None, email: str | None) -> UUID:
+        """The user of an id of ours, unless another key of the row is another user's."""
+        user = given.state(User, named)
+        if personnel_number is not None and same(personnel_number) != same(user.personnel_number or ""):
+            found = self._numbered(given, personnel_number)
+            if found is not None and found != named:
+                raise UserKeysContradict(by_number=named, who=personnel_number, candidates=found, **_ID_KEY, **_NUMBER_OTHER)
+        if email is not None and same(email) != same(user.email or ""):
+            others = [user_id for user_id in self._having(given, email) if user_id != named]
+            if others:
+                raise UserKeysContradict(by_number=named, who=email, candidates=_listed(others), **_ID_KEY, **_EMAIL_OTHER)
+        return named
 
     def _numbered(self, given: Given, personnel_number: str) -> UUID | None:
         holders = holders_of(given, personnel_number)

@@ -228,6 +228,7 @@ SIMS = TableKind(
     en="SIMs",
     columns=ColumnNames(
         {
+            "sim_id": ["SIM-Id", "SIM id"],
             "number": [
                 "Rufnummer",
                 "Mobilfunknummer",

@@ -83,6 +83,10 @@ class RowReading:
             self.reject(field, BadValue(Reason.MISSING_VALUE))
         return found
 
+    def id(self, field: str) -> UUID | None:
+        """Read an id of ours; of one that means nothing here a warning is made once it is looked up (ids_in_lists.py)."""
+        return our_id(self.row.values.get(field, ""))
+
     def further(self) -> dict[str, str]:
         """Return the texts of columns that are no field, for the customer's own; what is an error of the spreadsheet says nothing."""
         for column, cell in self.row.further.items():

@@ -1,20 +1,24 @@
 """The kinds of tables that can be imported: how each is read, what its rows do, what its rows need looked up (F-09, F-18)."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from aggregates.customer import FieldOf
+from aggregates.device import Device
 from aggregates.device_terms import IMEI_CLAIM, Identifier
+from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim
 from aggregates.import_terms import ImportKind
-from aggregates.sim import NUMBER_CLAIM
+from aggregates.sim import NUMBER_CLAIM, Sim
+from aggregates.user import User
 from commands.devices.device_identifiers import other_readings
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given
 from commands.users.personnel_number import otherwise_spelled, spellings
 from importers.engine.header import plain
 from importers.imports.device_extract import ExtractRow, extract_rows, load_extract_kinds
+from importers.imports.ids_in_lists import Ids
 from importers.imports.initial_load import LoadContext, device_commands, device_names, extract_commands, sim_commands, user_commands
 from importers.imports.initial_load_rows import DeviceRow, SimRow, UserRow, device_rows, sim_rows, user_rows
 from importers.imports.list_columns import DEVICES, SIMS, USERS
@@ -30,7 +34,7 @@ class TableImport:
     """`personal` names the fields that say something about a person: what stood in them is never kept in clear.
 
     `settles`: its numbers may be in a feed as well. `own`: whose fields of the customer's own it may bring. `called`: what a row is about, where it says
-    nothing of what the portal doesn't know. `devices`: by what a device is known that a row is about.
+    nothing of what the portal doesn't know. `devices`: by what a device is known that a row is about. `ids`: which fields are ids of ours.
     """
 
     tables: Callable[[], tuple[TableKind, ...]]
@@ -42,6 +46,7 @@ class TableImport:
     settles: bool = False
     own: FieldOf | None = None
     called: Callable[[Any], str] | None = None
+    ids: Ids = field(default_factory=dict[str, type[Aggregate]])
 
 
 def _user_claims(row: UserRow) -> Iterator[Claim]:
@@ -85,9 +90,10 @@ TABLES: dict[ImportKind, TableImport] = {
         user_commands,
         _user_claims,
         personal=frozenset(
-            {"name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}
+            {"user_id", "name", "first_name", "last_name", "login", "email", "personnel_number", "primary_address", "additional_address"}
         ),
         own="user",
+        ids={"user_id": User},
     ),
     "devices": TableImport(
         lambda: (DEVICES,),
@@ -95,10 +101,11 @@ TABLES: dict[ImportKind, TableImport] = {
         device_commands,
         _device_claims,
         _named,
-        frozenset({"user_personnel_number", "user_email"}),
+        frozenset({"user_id", "user_personnel_number", "user_email"}),
         own="device",
+        ids={"device_id": Device, "user_id": User},
     ),
-    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True),
+    "sims": TableImport(lambda: (SIMS,), sim_rows, sim_commands, _sim_claims, _device_of_sim, settles=True, ids={"sim_id": Sim}),
     "device_extract": TableImport(load_extract_kinds, extract_rows, extract_commands, _identifiers, _named, called=_device),
 }
 

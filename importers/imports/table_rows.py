@@ -20,6 +20,7 @@ from importers.engine.header import plain
 from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.booking import Booked, Line
 from importers.imports.hidden_devices import hidden_since
+from importers.imports.ids_in_lists import ids_not_known, ids_of
 from importers.imports.initial_load import LoadContext
 from importers.imports.known_by import told_of
 from importers.imports.loaded_rows import Loaded
@@ -57,8 +58,10 @@ class TableRows:
         batch.load_claims(self._customer_id, claims)
         holders = {claim: holder for claim in claims if (holder := batch.holder(self._customer_id, claim)) is not None}
         batch.load({*(self._context.new_id(line) for line, _ in rows), self._customer_id})
-        unreadable = load_readable(batch, {*holders.values()})
-        about = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} & unreadable for line, value in rows}
+        named = {row.row.line: ids_of(self._how.ids, row.row) for row in part if row.value is not None}
+        unreadable = load_readable(batch, {*holders.values()}.union(*named.values()))
+        held = {line: {holders[claim] for claim in self._how.claims(value) if claim in holders} for line, value in rows}
+        about = {line: (held[line] | named[line]) & unreadable for line in held}
         return [Line(line, RowCommands(self._commands(line, value, about[line]))) for line, value in rows]
 
     def _commands(self, line: int, value: Any, unreadable: set[UUID]) -> Callable[[Given], Iterator[Command]]:
@@ -124,7 +127,16 @@ class TableRows:
                 facts = {**each.facts, **row.row.place}
                 yield replace(each, personal=each.personal or each.column in personal, facts=facts, about=about)
         yield from self._not_known(log, connection, part)
+        yield from self._ids_not_known(Batch(log, connection, Keyring(log.master)), [row for row in part if row.value is not None])
         yield from self._hidden(log, connection, part)
+
+    def _ids_not_known(self, batch: Batch, part: Sequence[Loaded[Any]]) -> Iterator[RowNoted]:
+        """Yield a warning of each id of a row that means nothing here."""
+        how = self._how
+        unreadable = load_readable(batch, {each for row in part for each in ids_of(how.ids, row.row)})
+        for row in part:
+            if unreadable.isdisjoint(ids_of(how.ids, row.row)):
+                yield from ids_not_known(batch, self._customer_id, how.ids, row.row)
 
     def _hidden(self, log: EventLog, connection: Connection[TupleRow], part: Iterable[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield a warning of each row about a device that somebody has hidden."""
