@@ -102,8 +102,8 @@ class Reason(Coded):
     )
     CONTRADICTORY_DUPLICATE = (
         "contradictory_duplicate",
-        "Die Rufnummer {value} steht mehrfach mit verschiedenen Angaben in der Datei; keine der Zeilen wurde übernommen. Bitte klären, welche gilt, und nur diese neu einlesen.",
-        "The number {value} stands in the file more than once with different values; none of the rows was taken over. Find out which is right and import that one only.",
+        "Die Rufnummer {value} steht mehrfach mit verschiedenen Angaben in der Datei; diese Zeile wurde nicht übernommen. Bitte klären, welche gilt, und nur diese neu einlesen; ist schon eine von ihnen übernommen, in einer Datei desselben Tages.",
+        "The number {value} stands in the file more than once with different values; this row was not taken over. Find out which is right and import that one only; where one of them was taken already, in a file of the same day.",
     )
     UNKNOWN_STATUS = (
         "unknown_status",

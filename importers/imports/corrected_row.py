@@ -67,6 +67,8 @@ class CorrectedRow:
     kind: str = ""
     place: Mapping[str, str] = field(default_factory=dict[str, str])
     has_own_key: bool = True
+    reason: str = ""
+    """Why it stands in the quarantine."""
 
 
 class QuarantinedRows:
@@ -95,7 +97,7 @@ class QuarantinedRows:
             cells = _changed(line, columns, cells, changes, slipped=found.reason == Reason.WRONG_CELL_COUNT.value)
         place = {name: fact for name, fact in found.facts.items() if name.startswith("sheet")}
         own = found.has_own_key(self._state.kind)
-        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place, own)
+        return CorrectedRow(line, columns, cells, row.get("delimiter", ""), row.get("kind", ""), place, own, found.reason)
 
     def _opened(self, row: QuarantinedRow) -> dict[str, Any]:
         try:

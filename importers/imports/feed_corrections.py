@@ -12,7 +12,8 @@ from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.engine.canonical_line import join_cells
 from importers.imports.beginning import wait_for_other_carriers
-from importers.imports.booking import Booked, Line
+from importers.imports.booking import Booked, Booking, Line
+from importers.imports.contested_line import OverrulesAnotherCarrier
 from importers.imports.contested_runs import keep_contests, uncontested
 from importers.imports.corrected_row import CorrectedRow, RowErased
 from importers.imports.device_models import DeviceModels
@@ -30,6 +31,7 @@ from importers.imports.row_keys import destroy_row_keys
 from importers.imports.rows_of_day import RowsOfNewestDay, RowsOfPastDay
 from importers.imports.run import ImportRun
 from importers.imports.run_warnings import warning_of
+from importers.imports.said_in_feed import contradicting_said
 from importers.imports.settled_lines import Settled, line_hash, line_salt, settle
 from importers.quarantine import Reason
 
@@ -78,10 +80,24 @@ class FeedCorrections:
         for entry in parsed:
             alike.setdefault(entry.row.number, []).append(entry.staged.record)
         wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason, alike[entry.row.number]) for entry, reason in doubled]
+        wrong += self._contradicting(rows)
         self._wrong = wrong
         self.noted = run.warnings.new(noted.at(entry.staged.record) for entry in self._parsed for noted in entry.row.warnings)
         self.warnings = [warning_of(each) for each in self.noted]
         self._by_line = {entry.staged.record: entry for entry in self._parsed}
+
+    def _contradicting(self, rows: Sequence[CorrectedRow]) -> list[QuarantinedRow]:
+        """Leave out those whose number another row of the feed has brought with other values; what is told of a row that was taken is no second one."""
+        taken = {row.line for row in rows if row.reason == OverrulesAnotherCarrier.code}
+        batch, booking = (
+            Batch(self._log, self._connection, Keyring(self._log.master)),
+            Booking(self._log, self._run.cause, self._run.import_id, 0),
+        )
+        parsed = [entry for entry in self._parsed if entry.staged.record not in taken]
+        found = contradicting_said(batch, booking, self._rows, self._customer_id, self._day.carrier, self._day.day, parsed)
+        self._parsed = [entry for entry in self._parsed if entry not in found]
+        reason = Reason.CONTRADICTORY_DUPLICATE
+        return [self._rows.doubled(entry.staged.record, entry.staged.line, reason, ()) for entry in found]
 
     def lines(self, batch: Batch) -> Sequence[Line]:
         return self._rows.observe(batch, self._parsed)
