@@ -18,7 +18,7 @@ from aggregates.device_terms import ActivationLockReported, DeviceIdentifiersEnd
 from aggregates.engine.event import Event
 from aggregates.user import User
 from commands.devices.device_identifiers import KnownSource
-from commands.devices.one_device import check_room, check_slots
+from commands.devices.one_device import check_room, check_slots, two_devices
 from commands.devices.present_device import DeviceIsAbsorbed, device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
 
@@ -35,6 +35,13 @@ class DevicesOfDifferentUsers(Refusal):
 
     code = "devices-of-different-users"
     de = "Das eine Gerät gehört {survivor_user}, das andere {absorbed_user}; bitte eines entkoppeln oder umhängen, dann zusammenführen."
+
+
+class ModelsContradict(Refusal):
+    """{device} and {other} can't be one device: {why}. Nothing was merged. Are they one all the same, describe one of the two as what it is first (model, maker, size or kind), then merge; that stays on record."""
+
+    code = "models-contradict"
+    de = "{device} und {other} können nicht dasselbe Gerät sein: {why_de}. Nichts wurde zusammengeführt. Sind sie es doch, bitte erst eines der beiden berichtigen (Modell, Hersteller, Größe oder Geräteart), dann zusammenführen; so bleibt es festgehalten."
 
 
 class MergeDevices(Command):
@@ -59,6 +66,9 @@ class MergeDevices(Command):
             names = [given.state(User, user_id).name for user_id in users if user_id]
             raise DevicesOfDifferentUsers(survivor_user=names[0], absorbed_user=names[1])
         self.check(given)
+        why = next(two_devices(survivor, absorbed), None)
+        if why is not None:
+            raise ModelsContradict(device=device_name(survivor), other=device_name(absorbed), why=why.en, why_de=why.de)
         check_slots(device_name(survivor), (*survivor.identifiers, *absorbed.identifiers))
         return merged(self.survivor_id, survivor, self.absorbed_id, absorbed, self.source)
 

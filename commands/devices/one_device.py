@@ -163,13 +163,18 @@ def _contradictions(
             yield _TWO_KINDS
     if (more := too_many(together)) is not None:
         yield more
-    if any(_are_two_models(one, other) for one, other in combinations(devices, 2)):
-        yield _TWO_MODELS
-    if any(are_two_kinds(one, other) for one, other in combinations(devices, 2)):
-        yield _TWO_KINDS
     for one, other in combinations(devices, 2):
-        if (sizes := other_screen(one.description, other.description)) is not None:
-            yield _two_sizes(*sizes)
+        yield from two_devices(one, other)
+
+
+def two_devices(one: Device, other: Device) -> Iterator[Contradiction]:
+    """Yield why two records are of two devices, by what they are said to be."""
+    if _are_two_models(one, other):
+        yield _TWO_MODELS
+    if are_two_kinds(one, other):
+        yield _TWO_KINDS
+    if (sizes := other_screen(one.description, other.description)) is not None:
+        yield _two_sizes(*sizes)
 
 
 def _two_sizes(one: str, other: str) -> Contradiction:
