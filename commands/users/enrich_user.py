@@ -20,8 +20,9 @@ from aggregates.user import (
 )
 from commands.customers.own_fields import FurtherChanges, check_own_fields
 from commands.engine.command import Command, Decision, Given
-from commands.engine.texts import OptionalEmail, OptionalKey, OptionalName
+from commands.engine.texts import OptionalEmail, OptionalName
 from commands.users.personnel_number import check_personnel_number
+from commands.users.personnel_number_written import PersonnelNumber
 from commands.users.present_user import present_user
 
 
@@ -29,7 +30,7 @@ class EnrichUser(Command):
     user_id: UUID
     email: OptionalEmail | MISSING = MISSING
     group: OptionalName | MISSING = MISSING
-    personnel_number: OptionalKey | MISSING = MISSING
+    personnel_number: PersonnelNumber | MISSING = MISSING
     cost_centre: OptionalName | MISSING = MISSING
     primary_address: Address | MISSING | None = MISSING
     add_addresses: tuple[Address, ...] = ()

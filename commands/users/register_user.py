@@ -9,8 +9,9 @@ from aggregates.user import User, UserRegistered
 from commands.customers.own_fields import Further, check_own_fields
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
-from commands.engine.texts import Name, OptionalEmail, OptionalKey, OptionalName
+from commands.engine.texts import Name, OptionalEmail, OptionalName
 from commands.users.personnel_number import check_personnel_number
+from commands.users.personnel_number_written import PersonnelNumber
 
 
 class RegisterUser(Command):
@@ -18,7 +19,7 @@ class RegisterUser(Command):
     name: Name
     email: OptionalEmail = None
     group: OptionalName = None
-    personnel_number: OptionalKey = None
+    personnel_number: PersonnelNumber = None
     cost_centre: OptionalName = None
     primary_address: Address | None = None
     additional_addresses: tuple[Address, ...] = ()

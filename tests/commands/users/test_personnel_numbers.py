@@ -1,6 +1,7 @@
 """A personnel number is one user's, however its zeros and signs are written (H-02)."""
 
 import pytest
+from pydantic import ValidationError
 
 from aggregates.user import UserCostCentreChanged, UserDeleted, UserPersonnelNumberChanged
 from commands.users.delete_user import DeleteUser
@@ -58,3 +59,15 @@ def test_two_who_had_one_personnel_number_with_other_zeros_keep_them_and_can_be_
     scenario.when(EnrichUser(user_id=ERIKA, personnel_number="0471")).refused(PersonnelNumberOtherwise, "Beispiel, Hans")
     scenario.when(DeleteUser(user_id=HANS)).then((HANS, UserDeleted(personnel_number="00471")))
     assert {claim.value for claim in scenario.world.holders} == {"1-0471", "10471"}
+
+
+@pytest.mark.requirement("H-02")
+@pytest.mark.parametrize("written", ["-", "--", "...", "n/a", "k.A.", "unbekannt", "null", "None", "0", "000", "–", "\u200b-"])
+def test_what_stands_for_nothing_is_refused_by_hand(written: str) -> None:
+    for command, of in ((RegisterUser, {"name": "Muster, Erika"}), (EnrichUser, {})):
+        with pytest.raises(ValidationError, match=r"Personalnummer.*leave it out"):
+            command.model_validate({"user_id": ERIKA, "personnel_number": written, **of})
+        assert command.model_validate({"user_id": ERIKA, "personnel_number": "", **of}).personnel_number is None
+    given(user(personnel_number="000")).when(EnrichUser(user_id=ERIKA, cost_centre="1")).then(
+        (ERIKA, UserCostCentreChanged(cost_centre="1", was=None))
+    )
