@@ -57,6 +57,16 @@ class Notice(Coded):
         "„{value}“ in der Spalte „{column}“ wurde als leere Zelle verstanden.",
         "“{value}” in the column “{column}” was taken for an empty cell.",
     )
+    DECIMAL_CUT = (
+        "decimal_cut",
+        "„{value}“ in der Spalte „{column}“ ist eine Zahl mit Nachkommastelle, wie Tabellenprogramme sie schreiben; gelesen wurde „{found}“.",
+        "“{value}” in the column “{column}” is a number with a decimal place, as spreadsheets write it; “{found}” was read.",
+    )
+    NAMESAKE = (
+        "namesake",
+        "Der Nutzer „{value}“ wurde neu angelegt; es gibt schon jemanden dieses Namens mit anderer Personalnummer oder E-Mail-Adresse ({found}). Ist es dieselbe Person, bitte dort berichtigen und den neuen löschen.",
+        "The user “{value}” was registered anew; there is somebody of that name already with another personnel number or e-mail address ({found}). Is it the same person, correct it there and delete the new one.",
+    )
     VALUE_NOT_USED = (
         "value_not_used",
         "„{value}“ in der Spalte „{column}“ wurde nicht verwendet, sondern „{found}“ aus anderen Spalten.",

@@ -4,7 +4,7 @@ Each row may need several commands, decided one after the other; what is known a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -71,6 +71,8 @@ class LoadContext:
     customer: Customer
     users: KnownUsers
     fed_carriers: tuple[str, ...]
+    namesakes: dict[int, list[UUID]] = field(default_factory=dict[int, list[UUID]])
+    """By line: who has the name of somebody who was registered anew."""
 
     def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
         """Pick those of a list's other columns that are fields of the customer's own, by key or label."""
@@ -108,6 +110,7 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
             further=further,
         )
         context.users.remember(given, known)
+        context.namesakes[line] = context.users.namesakes(given, row.name, known)
         return
     user = given.state(User, known)
     if (name := otherwise(row.name, user.name)) is not None:

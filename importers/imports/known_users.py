@@ -16,7 +16,7 @@ from eventstore.log import EventLog
 from eventstore.mapper import Unreadable
 from foundation.normal_form import bare, same
 from importers.imports.known_by import words
-from importers.imports.same_person import may_be_one_person, may_be_renamed
+from importers.imports.same_person import may_be_one_person, may_be_renamed, may_be_same_name
 from importers.imports.unreadable_known import KnownUnreadable
 
 _PAGE = 2_000
@@ -41,6 +41,13 @@ class UserByNameAlone(Refusal):
 
     code = "user-by-name-alone"
     de = "{who} ist dem Namen nach bekannt: {candidates}; ohne Personalnummer oder E-Mail-Adresse auf beiden Seiten lässt sich nicht sagen, ob es dieselbe Person ist. Bitte hier oder dort von Hand eine ergänzen und die Zeile erneut einlesen."
+
+
+class UserNumberedOtherwise(Refusal):
+    """{who} has the name and the mailbox of the user {candidates}, who has another personnel number. Nothing was taken. Is it a slip, correct the number here; has the person got another one, change it there by hand (or name the user id here); is it somebody else, correct the e-mail address or leave it empty. Then bring the row again."""
+
+    code = "user-numbered-otherwise"
+    de = "{who} hat Namen und E-Mail-Adresse des Nutzers {candidates}, der eine andere Personalnummer hat. Nichts wurde übernommen. Ist es ein Schreibfehler, bitte hier berichtigen; hat die Person eine neue, dort von Hand ändern (oder hier die Nutzer-Id nennen); ist es jemand anderes, die E-Mail-Adresse berichtigen oder leer lassen. Die Zeile dann erneut einlesen."
 
 
 class UserIsAnother(Refusal):
@@ -86,7 +93,8 @@ class KnownUsers:
         """Find the user whom a row of a list of users is about; None: somebody new. Refused where that can't be told, or the row contradicts itself. `named`: by an id of ours, which counts as a personnel number does."""
         found = self.meant(given, personnel_number, email, named)
         if found is None:
-            return self._of_that_name(given, name, keyless=personnel_number is None and email is None)
+            self._check_number(given, name, personnel_number, email)
+            return self._of_that_name(given, name, personnel_number, email)
         user = given.state(User, found)
         if named is not None or (personnel_number is not None and same(personnel_number) == same(user.personnel_number or "")):
             mails_agree = email is not None and same(email) == same(user.email or "")
@@ -97,13 +105,31 @@ class KnownUsers:
             raise UserIsAnother(who=named or personnel_number or email, candidates=found)
         return found
 
-    def _of_that_name(self, given: Given, name: str, *, keyless: bool) -> UUID | None:
-        """Of a row without keys the one user of that name who has none either."""
+    def _check_number(self, given: Given, name: str, personnel_number: str | None, email: str | None) -> None:
+        """Raise the refusal where somebody of that name and mailbox has another number."""
+        if personnel_number is None or email is None:
+            return
+        others = [user_id for user_id in self._having(given, email) if may_be_same_name(name, given.state(User, user_id).name)]
+        if others:
+            raise UserNumberedOtherwise(who=personnel_number, candidates=_listed(others))
+
+    def namesakes(self, given: Given, name: str, besides: UUID) -> list[UUID]:
+        """Find the users of that name."""
+        return [user_id for user_id in self._of_name(given, name) if user_id != besides]
+
+    def _of_name(self, given: Given, name: str) -> dict[UUID, User]:
         self._read_all()
         candidates = {user_id: self._user(given, user_id) for user_id in self._by_name.get(words(name), ())}
-        users = {user_id: user for user_id, user in candidates.items() if user is not None and words(user.name) == words(name)}
+        return {user_id: user for user_id, user in candidates.items() if user is not None and words(user.name) == words(name)}
+
+    def _of_that_name(self, given: Given, name: str, personnel_number: str | None, email: str | None) -> UUID | None:
+        """Of a row without keys the one user of that name who has none either. Refused where one of that name has no key that the row has, too: nobody can tell."""
+        keyless = personnel_number is None and email is None
+        users = self._of_name(given, name)
         without = [user_id for user_id, user in users.items() if user.personnel_number is None and user.email is None]
-        alike = list(users) if keyless else without
+        alike = [
+            user_id for user_id, user in users.items() if not (personnel_number and user.personnel_number) and not (email and user.email)
+        ]
         if keyless and len(alike) == len(without) == 1:
             return alike[0]
         if alike:

@@ -22,6 +22,12 @@ def may_be_one_person(one: str, other: str) -> bool:
     return bool(first and their_first and agree and ("," in one or "," in other))
 
 
+def may_be_same_name(one: str, other: str) -> bool:
+    """Tell whether one name is a spelling of the other: all words of one are in the other, or their initials."""
+    ours, theirs = _spelt(words(one)) - _TITLES, _spelt(words(other)) - _TITLES
+    return _all_among(ours, theirs) or _all_among(theirs, ours) or (not ours and not theirs and same(one) == same(other))
+
+
 def may_be_renamed(one: str, other: str) -> bool:
     """Tell whether one name may have become the other, where a personnel number agrees: a marriage, an initial, another spelling. As `may_be_one_person`, but first names are those in front, too, where neither side has a comma. Another first name with the same family name is somebody else."""
     if may_be_one_person(one, other):

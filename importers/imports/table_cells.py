@@ -10,6 +10,7 @@ from aggregates.device_kinds import DeviceKind
 from aggregates.sim_terms import SimStatus
 from commands.devices.placeholders import is_placeholder
 from commands.engine.texts import EMAIL
+from commands.users.personnel_number_written import stands_for_nothing
 from foundation.normal_form import key, tidy
 from importers.engine.canonical_line import LINE_BREAK
 from importers.engine.header import plain
@@ -27,6 +28,8 @@ NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "non
 NO_TEXT = frozenset({"", "-", "–", "n/a", "k. a.", "k.a."})
 """Words for an empty cell in any column: the others are somebody's name, or a group's."""
 _QUOTED_FORMULA = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
+_EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE][+-]\d{2,3}")
+_WHOLE_FLOAT = re.compile(r"(\d+)[.,]0")
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 _PLACE = re.compile(
     r"(?:^|[\s,;])(?:(?P<country>[A-Z]{1,2})-)?(?P<postal_code>\d{4,5})\s+(?P<city>[^\d,;]+)(?:[,;]\s*(?P<behind>[A-Z]{2}))?$"
@@ -83,6 +86,14 @@ class RowReading:
             self.reject(field, BadValue(Reason.MISSING_VALUE))
         return found
 
+    def without_decimal(self, field: str, read: Callable[[str], str | None]) -> str | None:
+        """Read what somebody or something is known by as `get` does, without the `.0` that spreadsheets and their kind put behind a whole number."""
+        found = self.get(field, read)
+        if found is not None and (whole := _WHOLE_FLOAT.fullmatch(found)):
+            self.note(Notice.DECIMAL_CUT, field, found=whole[1])
+            return whole[1]
+        return found
+
     def id(self, field: str) -> UUID | None:
         """Read an id of ours; of one that means nothing here a warning is made once it is looked up (ids_in_lists.py)."""
         return our_id(self.row.values.get(field, ""))
@@ -127,6 +138,25 @@ def word(cell: str) -> str | None:
 def known_by(cell: str) -> str | None:
     """Read what somebody is known by, such as a personnel number."""
     return word(key(cell))
+
+
+def personnel_number(cell: str) -> str | None:
+    """Read a personnel number, but for what a spreadsheet has shortened."""
+    found = known_by(cell)
+    _check_exponent(found)
+    return None if found is None or stands_for_nothing(found) else found
+
+
+def cost_centre(cell: str) -> str | None:
+    """Read a cost centre, but for what a spreadsheet has shortened."""
+    found = text(cell)
+    _check_exponent(found)
+    return found
+
+
+def _check_exponent(found: str | None) -> None:
+    if found is not None and _EXPONENT.fullmatch(found):
+        raise BadValue(Reason.EXCEL_EXPONENT)
 
 
 def our_id(cell: str) -> UUID | None:

@@ -67,13 +67,16 @@ class TableCorrections:
         self._rows = TableRows(how, table.layout(rows[0].columns), context, run.order.customer_id, import_id, sealer)
         self._part = list(how.rows(table))
         self._run = run
-        self.noted = run.warnings.new(self._rows.noted(run.log, connection, self._part))
+        self._read = run.warnings.new(self._rows.noted(run.log, connection, self._part))
+        self.noted = self._read
         self.warnings = self._rows.warnings(run.import_id, self.noted)
 
     def lines(self, batch: Batch) -> Sequence[Line]:
         return self._rows.lines(self._part, batch)
 
     def quarantined(self, booked: Booked) -> list[QuarantinedRow]:
+        self.noted = [*self._read, *self._rows.decided(self._part, booked)]
+        self.warnings = self._rows.warnings(self._run.import_id, self.noted)
         return self._rows.quarantined(self._part, booked)
 
     def told(self, row: QuarantinedRow) -> QuarantinedRow:

@@ -15,7 +15,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.engine.event import Event
-from aggregates.import_terms import ImportCounts, QuarantinedRow
+from aggregates.import_terms import ImportCounts, QuarantinedRow, RowWarning
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from eventstore.log import EventLog
@@ -102,10 +102,16 @@ class TableRun:
 
     def _book(self, part: Sequence[Loaded[Any]], noted: Sequence[RowNoted]) -> ImportCounts:
         wrong: list[QuarantinedRow] = []
-        warnings = self._rows.warnings(self._run.import_id, noted)
+        warnings: list[RowWarning] = []
+        told = [*noted]
+        seen: list[RowNoted] = []
 
         def also(booked: Booked) -> list[Event]:
             wrong[:] = self._rows.quarantined(part, booked)
+            found = [each for each in self._rows.decided(part, booked) if each not in seen]
+            seen.extend(found)
+            told.extend(self._run.warnings.new(found))
+            warnings[:] = self._rows.warnings(self._run.import_id, told)
             return [*rows_quarantined(wrong), *rows_warned(warnings)]
 
         def then(connection: Connection[TupleRow], booked: Booked) -> None:

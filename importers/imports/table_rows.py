@@ -35,6 +35,8 @@ from importers.imports.table_kinds import TableImport
 from importers.imports.unreadable_known import load_readable, refused_unreadable
 from importers.quarantine import Notice, Reason, RowNoted
 
+_NAMES = ("name", "first_name", "last_name", "login")
+
 
 class TableRows:
     """Rows of one table. `import_id` names the import in whose quarantine they stand, or would."""
@@ -129,6 +131,24 @@ class TableRows:
         yield from self._not_known(log, connection, part)
         yield from self._ids_not_known(Batch(log, connection, Keyring(log.master)), [row for row in part if row.value is not None])
         yield from self._hidden(log, connection, part)
+
+    def decided(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[RowNoted]:
+        """Return what was noticed when these rows were decided: who has the name of a new user already."""
+        rows = {row.row.line: row.row for row in part}
+        found = [(rows[line.line], self._context.namesakes.get(line.line)) for line, decision in booked.decisions if decision]
+        return [
+            RowNoted(
+                Notice.NAMESAKE,
+                next((row.columns[each] for each in _NAMES if each in row.columns), ""),
+                " ".join(filter(None, (row.values.get(each, "").strip() for each in _NAMES))),
+                row.line,
+                {"found": ", ".join(map(str, others)), **row.place},
+                personal=True,
+                about=told_of(row.values),
+            )
+            for row, others in found
+            if others
+        ]
 
     def _ids_not_known(self, batch: Batch, part: Sequence[Loaded[Any]]) -> Iterator[RowNoted]:
         """Yield a warning of each id of a row that means nothing here."""
