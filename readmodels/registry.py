@@ -9,7 +9,7 @@ from readmodels.clarification_cases.open_cases import CASES_BY_KIND
 from readmodels.customer_names import CUSTOMER_NAMES, DEVICE_FIELD_NAMES, USER_FIELD_NAMES
 from readmodels.dashboard_query import DashboardPart
 from readmodels.devices.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
-from readmodels.devices.device_history import DEVICE_HISTORY_LIST
+from readmodels.devices.device_history import DEVICE_HISTORY_LIST, DEVICE_NOTE_LIST
 from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
@@ -47,6 +47,7 @@ _LISTS: tuple[Resource, ...] = (
     ACCOUNT_LIST,
     CLARIFICATION_CASE_LIST,
     DEVICE_HISTORY_LIST,
+    DEVICE_NOTE_LIST,
     DEVICE_LIST,
     IMPORT_LIST,
     QUARANTINE_LIST,

@@ -89,7 +89,7 @@ def test_every_history_can_be_read_and_taken_as_a_file() -> None:
             assert {f"{path}/export.{form}" for path in paths for form in MEDIA_TYPES} <= files, name
 
 
-NO_WHY = {"looks": "each row is an event, and tells it"}
+NO_WHY = dict.fromkeys(("looks", "notes"), "each row is an event, and tells it")
 """Lists of whose cells nobody asks which event set them, and why."""
 
 

@@ -10,7 +10,6 @@ from typing_extensions import TypedDict
 from aggregates.device_kinds import DeviceKind
 from aggregates.device_terms import DeviceSource
 from aggregates.user import UserStatus
-from api.engine.answer import Texts
 from readmodels.engine.remark import Remark
 from readmodels.users.user_told import NumberInDevice, OwnFieldsTold
 
@@ -79,20 +78,3 @@ class DeviceTold(TypedDict):
         UUID | None, Field(description="Where another record was asked for: the device that it became part of, which is told")
     ]
     no_number_reason: Annotated[Remark | None, Field(description="Why no number in use stands in it")]
-
-
-class NoteTold(TypedDict):
-    """A note on a device."""
-
-    position: int
-    recorded_at: datetime
-    effective_at: datetime
-    actor: str
-    actor_name: Texts
-    text: str
-
-
-class NotesTold(TypedDict):
-    """The notes on a device, the latest first."""
-
-    items: list[NoteTold]

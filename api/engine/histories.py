@@ -32,6 +32,8 @@ from foundation.noun import Noun
 from readmodels.engine.field import Resource
 from readmodels.engine.history_entry import Entry, Subject
 from readmodels.engine.history_query import history, history_page
+from readmodels.engine.query import Query
+from readmodels.engine.query_conditions import Condition
 from readmodels.engine.query_values import is_storable, shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -56,6 +58,10 @@ class HistoryOf:
     area: Area = "histories"
     kind: str | None = None
     """What such a thing is called where it is named (`device:…`), if not as in the path."""
+    part: str = "history"
+    """Where it is told, behind the thing's path."""
+    only: Condition | None = None
+    """Which of the events it tells, where not all: then it is called like its list, and pages of it are no looks into a history."""
 
     @property
     def reads(self) -> Relations:
@@ -64,6 +70,11 @@ class HistoryOf:
     @property
     def place(self) -> str:
         return self.path[self.path.index("{") + 1 : -1]
+
+    def asked(self, request: Request, found: Reading) -> Query:
+        """Read what is asked of it. Raises QueryRefused."""
+        query = query_of(request, self.resource, found.settings.zone)
+        return query if self.only is None else replace(query, conditions=(self.only, *query.conditions))
 
     def thing(self, subject: Subject) -> str:
         """Name what it is of, as those are told who ask who looked at it."""
@@ -99,17 +110,17 @@ def history_routes(of: HistoryOf) -> APIRouter:
 
     def page(caller: Caller, request: Request, after: After) -> Response:
         with reading(caller, of.reads, after) as found:
-            query = query_of(request, resource, found.settings.zone)
+            query = of.asked(request, found)
             subject = of.subject(found, request)
             told = history_page(found, resource, subject, query, caller.backend.log)
-        if query.cursor is None:
+        if query.cursor is None and of.only is None:
             looked_at(caller, HistoryRead(thing=of.thing(subject)))
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int, form: Format) -> tuple[HistoryFile, list[Entry]]:
         log, language = caller.backend.log, language_of(request)
         with reading(caller, of.reads, after, whole=True) as found:
-            query = replace(query_of(request, resource, found.settings.zone), cursor=None)
+            query = replace(of.asked(request, found), cursor=None)
             subject = of.subject(found, request)
             told = history(found, resource, subject, query, log)
             took_along(caller, HistoryExported(thing=of.thing(subject), form=form))
@@ -145,15 +156,16 @@ def history_routes(of: HistoryOf) -> APIRouter:
         return spooled(make, done, limits, download(f"{file.title}.pdf"), MEDIA_TYPES["pdf"])
 
     thing = of.place.removesuffix("_id")
+    read, taken = (f"list_{resource.name}", resource.name) if of.only is not None else (f"get_{thing}_history", f"{thing}_history")
     files: tuple[tuple[str, str, Callable[..., Response]], ...] = (
         ("xlsx", MEDIA_TYPES["xlsx"], workbook),
         ("csv", "text/csv", text),
         ("pdf", "application/pdf", pdf),
     )
     router.add_api_route(
-        f"{of.path}/history",
+        f"{of.path}/{of.part}",
         asked_by(of.who, page),
-        name=f"get_{thing}_history",
+        name=read,
         methods=["GET"],
         summary=f"{resource.de} / {resource.en}",
         response_model=history_page_type(resource),
@@ -161,9 +173,9 @@ def history_routes(of: HistoryOf) -> APIRouter:
     )
     for form, media_type, endpoint in files:
         router.add_api_route(
-            f"{of.path}/history/export.{form}",
+            f"{of.path}/{of.part}/export.{form}",
             asked_by(of.who, endpoint),
-            name=f"export_{thing}_history_as_{form}",
+            name=f"export_{taken}_as_{form}",
             methods=["GET"],
             summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
             openapi_extra={"parameters": [of.parameter(), *filter_parameters(resource)], "responses": file_openapi(media_type)},

@@ -6,11 +6,13 @@ A position occurs once in a subject's history, so it serves as the row's key whe
 from readmodels.engine.field import Field, Resource
 
 
-def history_list(name: str, de: str, en: str, *, more: tuple[Field, ...] = (), sort: tuple[str, ...] = ("position",)) -> Resource:
-    """Describe the list of one kind of history, whose table has its name. `more`: what its rows have besides."""
+def history_list(
+    name: str, de: str, en: str, *, more: tuple[Field, ...] = (), sort: tuple[str, ...] = ("position",), table: str | None = None
+) -> Resource:
+    """Describe the list of one kind of history, whose table has its name if no other is named. `more`: what its rows have besides."""
     return Resource(
         name,
-        name.replace("-", "_"),
+        table or name.replace("-", "_"),
         de,
         en,
         (

@@ -72,6 +72,34 @@ def test_notes_locks_and_descriptions_are_kept(first: Side) -> None:
     assert first.read(f"/devices/{device}")["activation_locked"] is False
 
 
+@pytest.mark.requirement("H-05", "H-18", "X-01")
+def test_the_notes_of_a_device_are_asked_and_taken_along_like_any_list(first: Side) -> None:
+    device, other = first.device(), first.device()
+    for text in ("Display zerkratzt", "Akku getauscht", "Display getauscht"):
+        first.write("POST", f"/devices/{device}/notes", {"text": text})
+    first.write("PUT", f"/devices/{device}/activation-lock")
+    first.write("POST", f"/devices/{other}/notes", {"text": "Display fehlt"})
+    path = f"/devices/{device}/notes"
+    page = first.read(path, limit="2", count="exact", facets="event")
+    assert [note["text"] for note in page["items"]] == ["Display getauscht", "Akku getauscht"]
+    assert page["total"] == 3
+    assert page["facets"]["event"]["values"] == [{"value": "device.noted", "count": 3}]
+    following = first.read(path, limit="2", cursor=page["next_cursor"])
+    assert [note["text"] for note in following["items"]] == ["Display zerkratzt"]
+    assert following["next_cursor"] is None
+    assert first.read(path, limit="2", cursor=following["prev_cursor"])["items"] == page["items"]
+    found = first.read(path, **{"filter[text][contains]": "display", "sort": "position", "fields": "text"})["items"]
+    assert [note["text"] for note in found] == ["Display zerkratzt", "Display getauscht"]
+    assert "recorded_at" not in found[0]
+    text = first.admin.get(f"{path}/export.csv", params={"filter[text][contains]": "display"}).content.decode("utf-8-sig")
+    assert "Display getauscht" in text
+    assert "Akku" not in text
+    assert "fehlt" not in text
+    for form in ("xlsx", "pdf"):
+        assert first.admin.get(f"{path}/export.{form}").status_code == 200
+    assert first.admin.get(path, params={"shoe": "1"}).json()["code"] == "query-unknown-parameter"
+
+
 @pytest.mark.requirement("F-09", "A-10")
 def test_merged_devices_answer_and_remember_as_one(first: Side) -> None:
     one, two = first.device(model="Phone Dual"), first.device(model="Phone Doppel")

@@ -13,7 +13,9 @@ from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
 from tests.api.sims.test_sims import fed_sim
 
-PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and name != "service-accesses"}
+ELSEWHERE = {"service-accesses", "notes"}
+"""Lists that are somebody else's, or of one thing."""
+PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and name not in ELSEWHERE}
 
 
 @pytest.fixture(scope="module")
