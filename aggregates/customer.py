@@ -28,6 +28,11 @@ Feature = Annotated[
 ]
 """The functions marked * in manual 1: off unless switched on for the customer (H-25)."""
 
+CUSTOMER_NAME = Label("Name", "Name")
+CUSTOMER_NUMBER = Label("Kundennummer", "Customer number")
+TIME_ZONE = Label("Zeitzone", "Time zone")
+FEED_BRAKE = Label("Importbremse in %", "Feed brake in %")
+
 FieldOf = Annotated[Literal["user", "device"], InWords(user=("Nutzer", "user"), device=("Gerät", "device"))]
 
 
@@ -63,7 +68,7 @@ class CustomerRenamed(
     en="Customer renamed from {was} to {name}",
     changes=Changes("name"),
 ):
-    name: Annotated[str, Label("Name", "Name")]
+    name: Annotated[str, CUSTOMER_NAME]
     was: str
 
 
@@ -74,7 +79,7 @@ class TimeZoneChanged(
     en="Time zone changed from {was} to {time_zone}",
     changes=Changes("time_zone"),
 ):
-    time_zone: Annotated[str, Label("Zeitzone", "Time zone")]
+    time_zone: Annotated[str, TIME_ZONE]
     was: str
 
 
@@ -168,7 +173,7 @@ class FeedBrakeChanged(
 ):
     """The share of numbers, in per cent, that may vanish, go inactive or move before a feed is held (F-15)."""
 
-    percent: Annotated[int, Label("Importbremse in %", "Feed brake in %")]
+    percent: Annotated[int, FEED_BRAKE]
     was: int
 
 

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
 from aggregates.device_terms import (
+    IDENTIFIERS,
     IMEI_CLAIM,
     ActivationLockLifted,
     ActivationLockReported,
@@ -46,7 +47,7 @@ class DeviceRegistered(
     """A device became known by an order, an initial import, the device management or by hand."""
 
     source: DeviceSource
-    identifiers: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")]
+    identifiers: Annotated[tuple[Identifier, ...], IDENTIFIERS]
     description: DeviceDescription
 
     def claims(self) -> Iterator[Claim]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from aggregates.device_kinds import DeviceKind
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Changes, Event
-from aggregates.engine.words import IdOf, InWords, KeysOf, Label, SaidBy
+from aggregates.engine.words import Help, IdOf, InWords, KeysOf, Label, SaidBy
 from aggregates.user import OWN_FIELDS
 from foundation.luhn import luhn_digit
 from foundation.noun import Noun
@@ -18,7 +18,18 @@ from foundation.noun import Noun
 IMEI_CLAIM = ClaimKind("imei", personal=False, alone_in="customer", noun=Noun("IMEI", "IMEI"))
 SERIAL_NUMBER_CLAIM = ClaimKind("serial_number", personal=False, alone_in="customer", noun=Noun("Seriennummer", "serial number"))
 
-DeviceId = Annotated[UUID, IdOf("device"), Label("Gerät", "Device")]
+DEVICE = Label("Gerät", "Device")
+ABSORBED = Label("Anderer Datensatz", "Other record")
+IDENTIFIERS = Label("Kennungen", "Identifiers")
+DESCRIPTION = Label("Beschreibung", "Description")
+KIND = Label("Art", "Kind")
+MAKER = Label("Hersteller", "Maker")
+MODEL = Label("Modell", "Model")
+SIZE = Label("Größe", "Size")
+COLOUR = Label("Farbe", "Colour")
+WHAT_SIZE = Help("Wie es verkauft wird: Speicher oder Bildschirm, wie 256 GB.", "As it is sold: storage or screen, such as 256 GB.")
+
+DeviceId = Annotated[UUID, IdOf("device"), DEVICE]
 DeviceSource = Annotated[
     Literal["order", "initial_import", "device_management", "manual", "feed"],
     InWords(
@@ -128,8 +139,8 @@ class DeviceIdentifiersEnded(
     """
 
     remembers_releases: ClassVar[bool] = True
-    ended: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")]
-    replaced_by: Annotated[tuple[Identifier, ...], Label("Kennungen", "Identifiers")] = ()
+    ended: Annotated[tuple[Identifier, ...], IDENTIFIERS]
+    replaced_by: Annotated[tuple[Identifier, ...], IDENTIFIERS] = ()
     reason: WhyEnded
     on: date
     source: DeviceSource
@@ -183,11 +194,11 @@ class DeviceDescription(BaseModel):
     """What a device is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: Annotated[DeviceKind, Label("Art", "Kind")] = "smartphone"
-    maker: Annotated[str | None, Label("Hersteller", "Maker")] = None
-    model: Annotated[str | None, Label("Modell", "Model")] = None
-    size: Annotated[str | None, Label("Größe", "Size")] = None
-    colour: Annotated[str | None, Label("Farbe", "Colour")] = None
+    kind: Annotated[DeviceKind, KIND] = "smartphone"
+    maker: Annotated[str | None, MAKER] = None
+    model: Annotated[str | None, MODEL] = None
+    size: Annotated[str | None, SIZE, WHAT_SIZE] = None
+    colour: Annotated[str | None, COLOUR] = None
     further: Annotated[dict[str, str], OWN_FIELDS, KeysOf("device_field")] = {}
 
     @property

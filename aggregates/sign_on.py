@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from aggregates.accounts.roles import CustomerRole
 from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.event import EVERY_FACET, Event
-from aggregates.engine.words import InWords
+from aggregates.engine.words import Help, InWords, Label
 from foundation.noun import Noun
 
 Admits = Annotated[
@@ -30,8 +30,12 @@ class GroupRole(BaseModel):
     """`group`: as the directory names it in its tokens (of Entra ID the object id, or an app role)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    group: str
-    role: CustomerRole
+    group: Annotated[
+        str,
+        Label("Gruppe", "Group"),
+        Help("Wie sie im Token steht (bei Entra ID die Objekt-ID).", "As it stands in the token (of Entra ID the object id)."),
+    ]
+    role: Annotated[CustomerRole, Label("Rolle", "Role")]
 
 
 class SignOnConfigured(

@@ -8,16 +8,36 @@ from pydantic import BaseModel, ConfigDict
 
 from aggregates.device_terms import DeviceId
 from aggregates.engine.event import Otherwise
-from aggregates.engine.words import IdOf, InWords, Label
+from aggregates.engine.words import Help, IdOf, InWords, Label
+
+NUMBER = Label("Rufnummer", "Number")
+CARRIER = Label("Netzbetreiber", "Carrier")
+BAN = Label("BAN", "BAN")
+CARD = Label("SIM-Karte", "SIM card")
+ICCID = Label("SIM-Kartennummer", "Card number")
+CARD_TYPE = Label("SIM-Kartentyp", "Card type")
+TARIFF = Label("Tarif", "Tariff")
+TERM = Label("Vertragslaufzeit", "Contract term")
+ENTITLEMENTS = Label("Berechtigungen", "Entitlements")
+OPTIONS = Label("Tarifoptionen", "Tariff options")
+CONTRACT_START = Label("Vertragsbeginn", "Contract start")
+CONTRACT_END = Label("Vertragsende", "Contract end")
+EARLIEST_RENEWAL = Label("Früheste Verlängerung", "Earliest renewal")
+SUBSIDY = Label("Subventionsberechtigung", "Subsidy entitlement")
+RENEWAL = Label("Vertragsverlängerungsberechtigung", "Renewal entitlement")
+CALLOFF = Label("Hardwareabrufberechtigung", "Hardware call-off entitlement")
+AS_CALLED = Help("Wie es der Netzbetreiber nennt.", "As the carrier calls it.")
+WHICH_BAN = Help("Das Rechnungskonto beim Netzbetreiber.", "The billing account at the carrier.")
+UNSAID = Help("Leer, falls der Netzbetreiber nichts dazu sagt.", "Empty, if the carrier doesn't say.")
 
 SimStatus = Annotated[
     Literal["active", "paused", "inactive", "free"],
     InWords(active=("aktiv", "active"), paused=("pausiert", "paused"), inactive=("inaktiv", "inactive"), free=("frei", "free")),
     Label("Status", "Status"),
 ]
-Number = Annotated[str, IdOf("number"), Label("Rufnummer", "Number")]
-Carrier = Annotated[str, Label("Netzbetreiber", "Carrier")]
-Ban = Annotated[str | None, Label("BAN", "BAN")]
+Number = Annotated[str, IdOf("number"), NUMBER]
+Carrier = Annotated[str, CARRIER]
+Ban = Annotated[str | None, BAN]
 LinkSource = Annotated[
     Literal["feed", "hand", "initial_import"],
     InWords(feed=("Tagesimport", "feed"), hand=("von Hand", "by hand"), initial_import=("Import zum Start", "initial import")),
@@ -63,27 +83,27 @@ class Card(Frozen):
 
     told: ClassVar[tuple[Otherwise, ...]] = _CARD_TOLD
 
-    iccid: Annotated[str | None, Label("SIM-Kartennummer", "Card number")] = None
-    card_type: Annotated[str | None, Label("SIM-Kartentyp", "Card type")] = None
+    iccid: Annotated[str | None, ICCID] = None
+    card_type: Annotated[str | None, CARD_TYPE, AS_CALLED] = None
 
 
 class Tariff(Frozen):
-    name: Annotated[str | None, Label("Tarif", "Tariff")] = None
-    options: Annotated[tuple[str, ...], Label("Tarifoptionen", "Tariff options")] = ()
+    name: Annotated[str | None, TARIFF, AS_CALLED] = None
+    options: Annotated[tuple[str, ...], OPTIONS, AS_CALLED] = ()
 
 
 class ContractTerm(Frozen):
-    start: Annotated[date | None, Label("Vertragsbeginn", "Contract start")] = None
-    end: Annotated[date | None, Label("Vertragsende", "Contract end")] = None
-    earliest_renewal: Annotated[date | None, Label("Früheste Verlängerung", "Earliest renewal")] = None
+    start: Annotated[date | None, CONTRACT_START] = None
+    end: Annotated[date | None, CONTRACT_END] = None
+    earliest_renewal: Annotated[date | None, EARLIEST_RENEWAL] = None
 
 
 class Entitlements(Frozen):
     """What may be called off: a subsidy, an early renewal, hardware. None: the carrier didn't say."""
 
-    subsidy: Annotated[bool | None, Label("Subventionsberechtigung", "Subsidy entitlement")] = None
-    renewal: Annotated[bool | None, Label("Vertragsverlängerungsberechtigung", "Renewal entitlement")] = None
-    hardware_calloff: Annotated[bool | None, Label("Hardwareabrufberechtigung", "Hardware call-off entitlement")] = None
+    subsidy: Annotated[bool | None, SUBSIDY, UNSAID] = None
+    renewal: Annotated[bool | None, RENEWAL, UNSAID] = None
+    hardware_calloff: Annotated[bool | None, CALLOFF, UNSAID] = None
 
 
 class Link(Frozen):

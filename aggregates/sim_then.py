@@ -9,7 +9,7 @@ from pydantic import AwareDatetime, Field
 
 from aggregates.engine.event import Otherwise, PastFact, ValuesThen
 from aggregates.engine.words import InWords, Label
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, Link, Number, SimStatus, Tariff
+from aggregates.sim_terms import BAN, CARRIER, Card, ContractTerm, Entitlements, Link, Number, SimStatus, Tariff
 from aggregates.user import UserIdOrNone
 
 ObservedFacet = Annotated[
@@ -71,14 +71,14 @@ class SimObservedThen(
     number: Number
     until: AwareDatetime
     of: tuple[ObservedFacet, ...] = Field(min_length=1)
-    carrier: Annotated[str | None, Label("Netzbetreiber", "Carrier")] = None
+    carrier: Annotated[str | None, CARRIER] = None
     missing_since: Annotated[date | None, MISSING_SINCE] = None
     status: SimStatus | None = None
     card: Card = Card()
     tariff: Tariff = Tariff()
     term: ContractTerm = ContractTerm()
     entitlements: Entitlements = Entitlements()
-    billing_account: Annotated[str | None, Label("BAN", "BAN")] = None
+    billing_account: Annotated[str | None, BAN] = None
     link: Link | None = None
 
     def facets(self) -> frozenset[str]:

@@ -15,7 +15,13 @@ from aggregates.engine.words import IdOf, InWords, KeysOf, Label
 from aggregates.personnel_number import UPCASTS, personnel_number_claims
 from foundation.noun import Noun
 
+USER_NAME = Label("Name", "Name")
+USER_EMAIL = Label("E-Mail", "E-mail")
+GROUP = Label("Gruppe", "Group")
+PERSONNEL_NUMBER = Label("Personalnummer", "Personnel number")
+COST_CENTRE = Label("Kostenstelle", "Cost centre")
 DELIVERY_ADDRESS = Label("Lieferadresse", "Delivery address")
+FURTHER_ADDRESSES = Label("Weitere Lieferadressen", "Further delivery addresses")
 OWN_FIELDS = Label("Eigene Felder", "Own fields")
 """Those that a customer defines, of users and of what they hold."""
 
@@ -34,14 +40,6 @@ PersonalAddress = Annotated[Address, Personal(redacted=_NO_ADDRESS)]
 PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=_NO_ADDRESS)]
 
 
-_NAME = Label("Name", "Name")
-_EMAIL = Label("E-Mail", "E-mail")
-_GROUP = Label("Gruppe", "Group")
-_PERSONNEL_NUMBER = Label("Personalnummer", "Personnel number")
-_COST_CENTRE = Label("Kostenstelle", "Cost centre")
-_ADDRESS = Label("Lieferadresse", "Delivery address")
-
-
 class UserRegistered(
     Event,
     event="user.registered",
@@ -53,15 +51,13 @@ class UserRegistered(
     changes=FirstValues(called={"primary_address": "address"}),
     about=(EVERY_FACET,),
 ):
-    name: Annotated[PersonalText, _NAME]
-    email: Annotated[PersonalTextOrNone, _EMAIL] = None
-    group: Annotated[str | None, _GROUP] = None
-    personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER] = None
-    cost_centre: Annotated[str | None, _COST_CENTRE] = None
+    name: Annotated[PersonalText, USER_NAME]
+    email: Annotated[PersonalTextOrNone, USER_EMAIL] = None
+    group: Annotated[str | None, GROUP] = None
+    personnel_number: Annotated[PersonalTextOrNone, PERSONNEL_NUMBER] = None
+    cost_centre: Annotated[str | None, COST_CENTRE] = None
     primary_address: Annotated[PersonalAddressOrNone, DELIVERY_ADDRESS] = None
-    additional_addresses: Annotated[
-        tuple[Address, ...], Personal(redacted=[]), Label("Weitere Lieferadressen", "Further delivery addresses")
-    ] = ()
+    additional_addresses: Annotated[tuple[Address, ...], Personal(redacted=[]), FURTHER_ADDRESSES] = ()
     further: Annotated[dict[str, str], Personal(redacted={}), KeysOf("user_field")] = Field(default_factory=dict)
     in_any_case: bool = True
     """The personnel number is claimed without regard to case, too."""
@@ -79,7 +75,7 @@ class UserRenamed(
     en="User renamed from {was} to {name}",
     changes=Changes("name"),
 ):
-    name: Annotated[PersonalText, _NAME]
+    name: Annotated[PersonalText, USER_NAME]
     was: PersonalText
 
 
@@ -90,7 +86,7 @@ class UserEmailChanged(
     en="E-mail changed from {was} to {email}",
     changes=Changes("email"),
 ):
-    email: Annotated[PersonalTextOrNone, _EMAIL]
+    email: Annotated[PersonalTextOrNone, USER_EMAIL]
     was: PersonalTextOrNone
 
 
@@ -101,7 +97,7 @@ class UserGroupChanged(
     en="Group changed from {was} to {group}",
     changes=Changes("group"),
 ):
-    group: Annotated[str | None, _GROUP]
+    group: Annotated[str | None, GROUP]
     was: str | None
 
 
@@ -114,7 +110,7 @@ class UserPersonnelNumberChanged(
     en="Personnel number changed from {was} to {personnel_number}",
     changes=Changes("personnel_number"),
 ):
-    personnel_number: Annotated[PersonalTextOrNone, _PERSONNEL_NUMBER]
+    personnel_number: Annotated[PersonalTextOrNone, PERSONNEL_NUMBER]
     was: PersonalTextOrNone
     in_any_case: bool = True
     in_any_spelling: bool = True
@@ -133,7 +129,7 @@ class UserCostCentreChanged(
     en="Cost centre changed from {was} to {cost_centre}",
     changes=Changes("cost_centre"),
 ):
-    cost_centre: Annotated[str | None, _COST_CENTRE]
+    cost_centre: Annotated[str | None, COST_CENTRE]
     was: str | None
 
 

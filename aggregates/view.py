@@ -12,8 +12,8 @@ from aggregates.engine.aggregate import Aggregate
 from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import EVERY_FACET, Changes, Event, FirstValues, Personal, PersonalText, PersonalTextOrNone
 from aggregates.engine.look import ListName
-from aggregates.engine.words import IdOf, Label
-from aggregates.view_terms import NOTHING, Asked, ViewFilter
+from aggregates.engine.words import IdOf
+from aggregates.view_terms import COLUMNS, NOTHING, ORDER, VIEW_NAME, Asked, ViewFilter
 from foundation.normal_form import same
 from foundation.noun import Noun
 
@@ -25,10 +25,10 @@ DEFAULT_VIEW_CLAIM = ClaimKind("default_view", personal=False, alone_in="custome
 """By whose it is and the list: the view with which the list begins for this person."""
 
 AccountId = Annotated[UUID, IdOf("account")]
-ViewName = Annotated[PersonalText, Label("Name", "Name")]
-Columns = Annotated[tuple[str, ...], Label("Spalten", "Columns")]
+ViewName = Annotated[PersonalText, VIEW_NAME]
+Columns = Annotated[tuple[str, ...], COLUMNS]
 Filters = Annotated[tuple[ViewFilter, ...], Personal(redacted=[])]
-Sort = Annotated[tuple[str, ...], Label("Sortierung", "Order")]
+Sort = Annotated[tuple[str, ...], ORDER]
 
 
 def name_claim(account_id: UUID, listed: str, name: str) -> Claim:

@@ -1,8 +1,14 @@
 """What a saved view asks of its list: columns, filters, search and order, as the list's own parameters say them."""
 
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
+
+from aggregates.engine.words import OF_PERSON, Help, Label
+
+VIEW_NAME = Label("Name", "Name")
+COLUMNS = Label("Spalten", "Columns")
+ORDER = Label("Sortierung", "Order")
 
 
 class ViewFilter(BaseModel):
@@ -10,9 +16,11 @@ class ViewFilter(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    field: str
-    operator: str | None = None
-    value: str
+    field: Annotated[str, Label("Spalte", "Column")]
+    operator: Annotated[
+        str | None, Label("Vergleich", "Comparison"), Help("Leer: wie die Spalte selbst es meint.", "Empty: as the column means it itself.")
+    ] = None
+    value: Annotated[str, Label("Wert", "Value"), OF_PERSON]
 
     @property
     def parameter(self) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from fastapi import Depends, Request, Response
 from pydantic import Field
 
 from access.service_codes import ServiceCodes
+from aggregates.engine.words import SECRET, Help, Label
 from aggregates.service_access import ServiceAccess
 from api.engine.access import Caller, may
 from api.engine.command_route import command_route
@@ -81,7 +82,15 @@ why_of_service_accesses = why_routes(
 
 
 class ActivationCodeBody(Shape):
-    code: str = Field(default="", max_length=100, examples=["7K3M-9QXD-2WBF-HT5N"])
+    code: Annotated[
+        str,
+        Label("Aktivierungscode", "Activation code"),
+        Help(
+            "Der Administrator des Kunden zeigt ihn an; er gilt einmal und 24 Stunden.",
+            "The customer's administrator shows it; it is valid once and for 24 hours.",
+        ),
+        SECRET,
+    ] = Field(default="", max_length=100, examples=["7K3M-9QXD-2WBF-HT5N"])
 
 
 class ShownCode(Written):

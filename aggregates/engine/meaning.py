@@ -108,7 +108,7 @@ def changes_of(kind: type[Event], details: Mapping[str, Any], thought: Mapping[s
     field = declared.field
     if declared.named_by is not None:
         return [_of_customers_own(payload_of(kind).parts[declared.named_by].id_of, details.get(declared.named_by), meaning, old, new)]
-    labelled = {name: part.label for name, part in meaning.parts.items() if part.label is not None}
+    labelled = {} if meaning.label is not None else {name: part.label for name, part in meaning.parts.items() if part.label is not None}
     if labelled and isinstance(old, dict) and isinstance(new, dict):
         before, after = cast("dict[str, Any]", old), cast("dict[str, Any]", new)
         return [
@@ -130,7 +130,8 @@ def values_said(kind: type[Event], details: Mapping[str, Any]) -> list[Changed]:
         if field in listed:
             meaning, value = meaning_at(kind, path), _value_at(kind, details, path)
             entries = cast("dict[str, Any]", value) if isinstance(value, dict) else {}
-            labelled = [(name, part, part.label) for name, part in meaning.parts.items() if part.label is not None]
+            whole = meaning.label is not None
+            labelled = [(name, part, part.label) for name, part in meaning.parts.items() if part.label is not None and not whole]
             found += [Changed(f"{field}.{name}", label, part, None, entries.get(name)) for name, part, label in labelled]
             if not labelled:
                 found.append(Changed(field, meaning.label or Label(field, field), meaning, None, value))

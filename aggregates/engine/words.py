@@ -4,7 +4,8 @@
     CostCentre = Annotated[str | None, Label("Kostenstelle", "Cost centre")]
     UserId = Annotated[UUID, IdOf("user"), Label("Nutzer", "User")]
 
-Lists take their choices from it (`words_of`), histories their sentences and their old and new values (`aggregates/engine/meaning.py`).
+What is asked for has the same marks, `Help` where the label doesn't say it all, `OF_PERSON` and `SECRET`: the description of the API tells them as
+`x-label`, `x-help`, `x-choices` …, and forms are made of that (`api/engine/forms.py`). Lists take their choices from it (`words_of`), histories their sentences and their old and new values (`aggregates/engine/meaning.py`).
 """
 
 from collections.abc import Callable, Mapping
@@ -41,7 +42,8 @@ class InWords:
         )
 
     def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(core_schema.literal_schema(list(self.words)))
+        choices = [{"value": code, "de": de, "en": en} for code, (de, en) in self.words.items()]
+        return {**handler(core_schema.literal_schema(list(self.words))), "x-choices": choices}
 
 
 class Label(NamedTuple):
@@ -50,17 +52,64 @@ class Label(NamedTuple):
     de: str
     en: str
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-label": {"de": self.de, "en": self.en}}
+
+
+class Help(NamedTuple):
+    """Marks a field that is asked for, and says in a sentence what its label doesn't: in which form, and what comes of it."""
+
+    de: str
+    en: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-help": {"de": self.de, "en": self.en}}
+
+
+class Expected(NamedTuple):
+    """Marks a text that has to match a pattern, and says what is wrong with one that doesn't."""
+
+    de: str
+    en: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-expected": {"de": self.de, "en": self.en}}
+
+
+class Marked:
+    """Marks a field that is asked for with what a form does about it: keywords of JSON Schema."""
+
+    __slots__ = ("keywords",)
+
+    def __init__(self, **keywords: Any) -> None:
+        self.keywords: Mapping[str, Any] = MappingProxyType({name.replace("_", "-"): value for name, value in keywords.items()})
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), **self.keywords}
+
+
+OF_PERSON = Marked(x_personal=True)
+"""It says something of a person."""
+SECRET = Marked(writeOnly=True)
+"""It is typed where nobody sees it, and is never shown again."""
+
 
 class IdOf(NamedTuple):
     """Marks an id, for which people read a name: of a `user` or `device`, or of the `actor` who did something (`readmodels/engine/names.py`)."""
 
     kind: str
 
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-id-of": self.kind}
+
 
 class KeysOf(NamedTuple):
     """Marks a field of values by keys, for which people read names as for ids: of a kind such as `user_field`."""
 
     kind: str
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {**handler(schema), "x-keys-of": self.kind}
 
 
 class SaidBy(NamedTuple):

@@ -1,6 +1,6 @@
 """Portal accounts over HTTP: those of a customer, or the operator's own (H-07, E-16)."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request, Response
@@ -11,6 +11,8 @@ from access.accounts.notices import Notices
 from access.engine.current_states import CurrentStates
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import LOGIN_CLAIM, login_held
+from aggregates.accounts.labels import LOGIN
+from aggregates.engine.words import OF_PERSON, Help
 from api.accounts.account_actions import ACCOUNT_ACTIONS
 from api.accounts.account_history import ACCOUNT_SUBJECT_READS, account_subject
 from api.engine.access import Caller, ReadsWithin, WritesWithin
@@ -54,11 +56,24 @@ class InvitationBody(_InvitationFields):  # pyright: ignore[reportGeneralTypeIss
     `login` may be missing for a customer's administrator, who is then called customer and the customer number.
     """
 
-    login: Login | None = None
+    login: Annotated[
+        Login | None,
+        LOGIN,
+        Help(
+            "Bei einem Administrator des Kunden entbehrlich: er heißt dann customer und die Kundennummer.",
+            "May be missing for a customer's administrator, who is then called customer and the customer number.",
+        ),
+        OF_PERSON,
+    ] = None
 
 
 class AccountLoginBody(Shape):
-    login: Login
+    login: Annotated[
+        Login,
+        LOGIN,
+        Help("Ein neues Kennwort wird danach über einen Link vergeben.", "A new password is then set by a link."),
+        OF_PERSON,
+    ]
 
 
 ACCOUNT = Thing(

@@ -13,8 +13,10 @@ from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
 from access.accounts.api_tokens import ApiTokens, TokenEntry, TokenState
+from aggregates.accounts.labels import ROLE
 from aggregates.api_token import ApiToken, Role
 from aggregates.engine.event import OPERATOR
+from aggregates.engine.words import Help, IdOf, Label
 from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import json_answer
 from api.engine.refusals import TokenMadeByToken
@@ -39,10 +41,20 @@ ISSUED = "/tokens/{token_id}"
 class TokenBody(Shape):
     """`for_customer` for administrator and viewer; auditor and ops have none."""
 
-    label: Name
-    role: Role
-    for_customer: UUID | None = None
-    expires_at: Moment | None = None
+    label: Annotated[Name, Label("Bezeichnung", "Label"), Help("Woran man das Token wiedererkennt.", "By what the token is recognised.")]
+    role: Annotated[Role, ROLE]
+    for_customer: Annotated[
+        UUID | None,
+        IdOf("customer"),
+        Label("Kunde", "Customer"),
+        Help(
+            "Nötig für Administrator und Lesezugriff; die anderen haben keinen.",
+            "Needed for administrator and viewer; the others have none.",
+        ),
+    ] = None
+    expires_at: Annotated[
+        Moment | None, Label("Gültig bis", "Valid until"), Help("Leer: bis es widerrufen wird.", "Empty: until it is revoked.")
+    ] = None
 
     @model_validator(mode="after")
     def fits(self) -> Self:

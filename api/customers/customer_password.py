@@ -6,6 +6,7 @@ from fastapi import Request, Response
 from pydantic import Field, StringConstraints
 
 from access.customer_password import CustomerPasswords
+from aggregates.engine.words import SECRET, Help, Label
 from api.engine.access import SeesSecrets, Writes
 from api.engine.refusals import LookIsNew
 from api.engine.route import guarded
@@ -25,7 +26,8 @@ CUSTOMER_PASSWORD_TILE = Tile(
     ("customer_password", "secrets"),
     method="POST",
 )
-Phrase = Annotated[str, StringConstraints(min_length=6, max_length=80)]
+_PASSWORD = Label("Kundenkennwort", "Customer password")
+Phrase = Annotated[str, StringConstraints(min_length=6, max_length=80), _PASSWORD, SECRET]
 
 
 class PasswordBody(Shape):
@@ -35,8 +37,10 @@ class PasswordBody(Shape):
 class CheckBody(Shape):
     """`purpose`: what it is to release."""
 
-    password: Annotated[str, StringConstraints(min_length=1, max_length=80)]
-    purpose: Name = Field(examples=["Anruf bei der Hotline"])
+    password: Annotated[str, StringConstraints(min_length=1, max_length=80), _PASSWORD, SECRET]
+    purpose: Annotated[
+        Name, Label("Zweck", "Purpose"), Help("Was es freigeben soll; es wird festgehalten.", "What it is to release; it is recorded.")
+    ] = Field(examples=["Anruf bei der Hotline"])
 
 
 class ShownPassword(Written):

@@ -1,12 +1,12 @@
 """Customers, for the operator."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID, uuid5
 
 from fastapi import Response
 
 from access.customer_password import CustomerPasswords
-from aggregates.customer import Customer
+from aggregates.customer import CUSTOMER_NAME, CUSTOMER_NUMBER, TIME_ZONE, Customer
 from api.customers.customer_answers import CustomersTold, CustomerTold
 from api.engine.access import Caller, Inspects, Operates
 from api.engine.reading import After, json_answer, wait_for
@@ -27,9 +27,9 @@ CUSTOMER = "/customers/{customer_id}"
 
 
 class CustomerBody(Shape):
-    name: Name
-    customer_number: Name
-    time_zone: TimeZone = "Europe/Berlin"
+    name: Annotated[Name, CUSTOMER_NAME]
+    customer_number: Annotated[Name, CUSTOMER_NUMBER]
+    time_zone: Annotated[TimeZone, TIME_ZONE] = "Europe/Berlin"
 
 
 _CUSTOMERS = "SELECT customer_id, customer_number, name, time_zone FROM customers WHERE %(id)s::uuid IS NULL OR customer_id = %(id)s ORDER BY customer_number"

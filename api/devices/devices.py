@@ -1,11 +1,13 @@
 """Devices over HTTP (H-05, F-06, F-09)."""
 
 from dataclasses import replace
+from typing import Annotated
 
 from pydantic import Field
 
 from aggregates.device import Device
-from aggregates.device_terms import IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
+from aggregates.device_terms import DESCRIPTION, IDENTIFIERS, IMEI_CLAIM, SERIAL_NUMBER_CLAIM, DeviceDescription
+from aggregates.engine.words import Help, Label
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.devices.device_answers import DeviceTold
 from api.devices.device_past import DEVICE_AS_OF, device_subject
@@ -51,23 +53,30 @@ router = guarded("Geräte / devices", "devices")
 EXAMPLE = {"identifiers": [{"kind": "imei", "value": "350000000000014"}], "description": {"maker": "Beispielwerk", "model": "Phone 1"}}
 
 
+_NewIdentifiers = Annotated[tuple[NewIdentifier, ...], Field(min_length=1, max_length=10), IDENTIFIERS]
+
+
 class RegisterDeviceBody(Shape):
-    identifiers: tuple[NewIdentifier, ...] = Field(min_length=1, max_length=10)
-    description: DeviceDescription = DeviceDescription()
+    identifiers: _NewIdentifiers
+    description: Annotated[DeviceDescription, DESCRIPTION] = DeviceDescription()
 
 
 class IdentifyDeviceBody(Shape):
-    identifiers: tuple[NewIdentifier, ...] = Field(min_length=1, max_length=10)
+    identifiers: _NewIdentifiers
 
 
 class ExchangeBoardBody(Shape):
-    identifiers: tuple[NewIdentifier, ...] = Field(min_length=1, max_length=10)
-    on: PastDay
+    identifiers: Annotated[
+        _NewIdentifiers, Help("Alle, die das Gerät nun hat, von jeder Art.", "All that the device has now, of each kind.")
+    ]
+    on: Annotated[PastDay, Label("Getauscht am", "Exchanged on")]
 
 
 class WithdrawIdentifiersBody(Shape):
-    identifiers: tuple[PrintedIdentifier, ...] = Field(min_length=1, max_length=10)
-    on: PastDay
+    identifiers: Annotated[tuple[PrintedIdentifier, ...], Field(min_length=1, max_length=10), IDENTIFIERS]
+    on: Annotated[
+        PastDay, Label("Bekannt seit", "Known since"), Help("Der Tag, an dem es bekannt wurde.", "The day on which it became known.")
+    ]
 
 
 def _identified(_caller: Caller, fields: dict[str, object]) -> dict[str, object]:

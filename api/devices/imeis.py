@@ -1,11 +1,12 @@
 """Identifiers of devices as people have them: a whole IMEI with its check digit, or a serial number."""
 
 from datetime import UTC, date, datetime, timedelta
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
-from aggregates.device_terms import Identifier
+from aggregates.device_terms import Identifier, IdentifierKind
+from aggregates.engine.words import Help, Label
 from commands.devices.device_identifiers import check_is_one
 from commands.engine.moments import Day
 from foundation.normal_form import key
@@ -17,8 +18,16 @@ class PrintedIdentifier(BaseModel):
     """An IMEI with 14 digits (no check digit), 15 (checked) or 16 (IMEISV); or a serial number."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-    kind: Literal["imei", "serial_number"]
-    value: str = Field(min_length=4, max_length=40)
+    kind: Annotated[IdentifierKind, Label("Art der Kennung", "Kind of identifier")]
+    value: Annotated[
+        str,
+        Field(min_length=4, max_length=40),
+        Label("Kennung", "Identifier"),
+        Help(
+            "Eine IMEI mit 15 Ziffern, wie sie auf dem Gerät steht (14 ohne Prüfziffer, 16 als IMEISV), oder eine Seriennummer.",
+            "An IMEI with 15 digits as it stands on the device (14 without check digit, 16 as IMEISV), or a serial number.",
+        ),
+    ]
 
     @model_validator(mode="after")
     def imei_is_one(self) -> "PrintedIdentifier":

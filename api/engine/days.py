@@ -1,10 +1,11 @@
 """Days where moments are asked for: what each means, in the time zone of the customer (docs/api.md, Days and moments)."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from aggregates.engine.words import Help, Label
 from api.engine.access import Caller
 from api.engine.shape import Shape
 from commands.engine.moments import MomentOrDay, next_after, start_of
@@ -13,8 +14,8 @@ from commands.engine.moments import MomentOrDay, next_after, start_of
 class SinceUntil(Shape):
     """What held for a while: of a day as `since` from its beginning, of one as `until` that whole day, in the customer's time zone."""
 
-    since: MomentOrDay
-    until: MomentOrDay
+    since: Annotated[MomentOrDay, Label("Seit", "Since"), Help("Ein Tag zählt von seinem Beginn an.", "A day counts from its beginning.")]
+    until: Annotated[MomentOrDay, Label("Bis", "Until"), Help("Ein Tag zählt ganz mit.", "A day counts as a whole.")]
 
 
 def zone_of(caller: Caller, customer_id: UUID) -> ZoneInfo:

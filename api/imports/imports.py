@@ -8,6 +8,7 @@ import orjson
 from fastapi import Request, Response
 from pydantic import Field
 
+from aggregates.engine.words import Help, Label
 from aggregates.feed_import import FeedImport
 from api.engine.access import Caller, Reads, Writes
 from api.engine.answer import about
@@ -234,7 +235,14 @@ def discard_import(import_id: UUID, caller: Writes) -> Response:
 
 
 Corrections = Annotated[
-    Mapping[Annotated[int, Field(ge=1, le=2**31)], Mapping[str, str]],
+    Mapping[
+        Annotated[int, Field(ge=1, le=2**31)],
+        Annotated[
+            Mapping[str, Annotated[str, Label("Wert", "Value")]],
+            Label("Zeile", "Line"),
+            Help("Spalte und neuer Wert.", "Column and new value."),
+        ],
+    ],
     Field(min_length=1, max_length=1000, examples=[{"17": {"IMEI": "350000000000014"}}]),
 ]
 

@@ -13,6 +13,7 @@ from uuid import UUID
 from fastapi import Form, Query, Request, Response, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
 
+from aggregates.engine.words import Help, Label
 from aggregates.import_terms import ImportKind
 from api.engine.access import Caller, Writes
 from api.engine.keeping import DRY_RUNS
@@ -63,12 +64,27 @@ class Upload(BaseModel):
     """A file and how it is to be imported."""
 
     model_config = ConfigDict(extra="forbid")
-    file: UploadFile = Field(description="CSV or XLSX")
-    kind: ImportKind = "feed"
-    feed_date: Day | None = Field(None, description="Where the file's name doesn't say it / falls der Dateiname es nicht sagt")
-    force: bool = Field(False, description="Again, although the same file was imported before / noch einmal, obwohl schon importiert")
-    historical: bool = Field(False, deprecated=True, description="Needed no more, changes nothing / nicht mehr nötig, ohne Wirkung")
-    dry_run: bool = Field(False, description="Tell what would be written, write nothing / nur zeigen, nichts schreiben")
+    file: Annotated[UploadFile, Label("Datei", "File"), Help("CSV oder XLSX.", "CSV or XLSX.")]
+    kind: Annotated[ImportKind, Label("Art", "Kind")] = "feed"
+    feed_date: Annotated[
+        Day | None,
+        Label("Datum des Abzugs", "Feed date"),
+        Help("Falls der Dateiname es nicht sagt.", "Where the file's name doesn't say it."),
+    ] = None
+    force: Annotated[
+        bool,
+        Label("Noch einmal", "Once more"),
+        Help("Obwohl dieselbe Datei schon importiert ist.", "Although the same file was imported before."),
+    ] = False
+    historical: Annotated[
+        bool,
+        Label("Vergangener Tag", "Past day"),
+        Help("Nicht mehr nötig, ohne Wirkung.", "Needed no more, changes nothing."),
+        Field(deprecated=True),
+    ] = False
+    dry_run: Annotated[
+        bool, Label("Probelauf", "Dry run"), Help("Nur zeigen, nichts schreiben.", "Tell what would be written, write nothing.")
+    ] = False
 
 
 @dataclass(frozen=True, slots=True)

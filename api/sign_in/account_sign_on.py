@@ -1,6 +1,6 @@
 """An administrator ties an account to a person of the directory by hand (H-01)."""
 
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from fastapi import Request
@@ -8,6 +8,7 @@ from fastapi import Request
 from access.accounts.notices import Notices
 from access.sign_in.sign_on import SignOnLogin
 from aggregates.accounts.account import Account
+from aggregates.engine.words import OF_PERSON, Help, Label
 from api.accounts.account_actions import ACCOUNT_ACTIONS
 from api.accounts.accounts import account_of
 from api.engine.access import Caller, WritesWithin
@@ -27,7 +28,15 @@ router = guarded("Portalbenutzer / portal accounts", "accounts")
 class SignOnTieBody(Shape):
     """`subject`: how the customer's directory knows the person (`sub`; of Entra ID the object id)."""
 
-    subject: Name
+    subject: Annotated[
+        Name,
+        Label("Kennung im Verzeichnis", "Id in the directory"),
+        Help(
+            "Wie das Verzeichnis die Person kennt (sub; bei Entra ID die Objekt-ID).",
+            "How the directory knows the person (sub; of Entra ID the object id).",
+        ),
+        OF_PERSON,
+    ]
 
 
 def _issuer(caller: Caller, account_id: UUID, account: Account) -> str:

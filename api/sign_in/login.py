@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from typing import Annotated
 
 from fastapi import APIRouter, BackgroundTasks, Request, Response
 from psycopg import OperationalError
@@ -18,6 +19,7 @@ from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_opening import Opened
 from access.sign_in.session_tokens import csrf_token
 from access.sign_in.sign_on_refusals import DirectoryFailed
+from aggregates.engine.words import SECRET, Help, Label
 from api.engine.access import Caller, Holder, by_cookie
 from api.engine.answer import Texts
 from api.engine.backend import Backend, backend_of
@@ -29,6 +31,7 @@ from api.engine.said_once import SaidOnceRoute
 from api.engine.shape import Shape, Word
 from api.engine.turns import Turns, turns_of
 from api.engine.visitor import visitor
+from api.sign_in.asked import AsCookie, LoginName, LoginToken, NewPassword, Password
 from api.sign_in.cookies import clear_session_cookie, end_session_of_browser, set_browser_cookie, set_session_cookie
 from api.sign_in.doors import at_the_door
 from api.sign_in.own_answers import FactorAsked, LoginAnswer, SessionOpened
@@ -44,33 +47,41 @@ class LoginBody(Shape):
     """`cookie`: for browsers; the session's token then comes as a cookie that scripts can't read, else in the answer."""
 
     model_config = ConfigDict(str_strip_whitespace=False)
-    login: Word = Field(examples=["erika.muster"])
-    password: Word
-    cookie: bool = False
+    login: LoginName = Field(examples=["erika.muster"])
+    password: Password
+    cookie: AsCookie = False
 
 
 class PinBody(Shape):
     """`code`: the PIN from the SMS, the app's code, or a recovery code."""
 
-    login_token: Word
-    code: Word = Field(examples=["12345678"])
-    cookie: bool = False
+    login_token: LoginToken
+    code: Annotated[
+        Word,
+        Label("Code", "Code"),
+        Help(
+            "Die PIN aus der SMS, der Code der App oder ein Wiederherstellungscode.",
+            "The PIN from the SMS, the app's code, or a recovery code.",
+        ),
+        SECRET,
+    ] = Field(examples=["12345678"])
+    cookie: AsCookie = False
 
 
 class LoginTokenBody(Shape):
-    login_token: Word
+    login_token: LoginToken
 
 
 class ForgottenBody(Shape):
-    login: Word
+    login: LoginName
 
 
 class NewPasswordBody(Shape):
     """`token`: the link's part after `token=`."""
 
     model_config = ConfigDict(str_strip_whitespace=False)
-    token: Word
-    password: Word
+    token: Annotated[Word, Label("Link", "Link"), Help("Der Teil des Links nach token=.", "The link's part after token=."), SECRET]
+    password: NewPassword
 
 
 def opened_answer(backend: Backend, opened: Opened, *, cookie: bool) -> Response:

@@ -15,17 +15,19 @@ from access.rights import denied
 from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_tokens import csrf_token
 from access.sign_in.sign_on import SignOnLogin
+from aggregates.accounts.labels import EMAIL, FULL_NAME, LINKS_GO_THERE, LOGIN, MOBILE, PHONE, PINS_GO_THERE
 from aggregates.accounts.roles import name_of_role
 from aggregates.customer import Feature
-from aggregates.engine.words import words_of
+from aggregates.engine.words import OF_PERSON, SECRET, Expected, Help, Label, words_of
 from api.customers.customer import CUSTOMER_READS, customer_of
 from api.engine.access import Anyone, Caller, Owner, by_cookie, credentials
 from api.engine.list_query import query_of
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
-from api.engine.shape import Shape, Storable, Word
+from api.engine.shape import Shape, Storable
 from api.engine.visitor import visitor
 from api.engine.written import Written, answered
+from api.sign_in.asked import CurrentPassword, NewPassword
 from api.sign_in.cookies import clear_session_cookie, set_browser_cookie, set_sign_on_cookie
 from api.sign_in.own_answers import OWN_SESSIONS, Me
 from commands.accounts.account_roles import SECOND_FACTOR
@@ -44,40 +46,60 @@ router = guarded("Eigener Zugang / own account", "profile")
 class ProfileBody(Shape):
     """What is missing stays. `current_password`: needed for a new e-mail address or mobile number, as links and PINs go there."""
 
-    full_name: Name | MISSING = MISSING
-    email: Email | MISSING = MISSING
-    phone: OptionalPhoneNumber | MISSING = MISSING
-    mobile: OptionalPhoneNumber | MISSING = MISSING
-    current_password: Word | None = None
+    full_name: Annotated[Name | MISSING, FULL_NAME, OF_PERSON] = MISSING
+    email: Annotated[Email | MISSING, EMAIL, LINKS_GO_THERE, OF_PERSON] = MISSING
+    phone: Annotated[OptionalPhoneNumber | MISSING, PHONE, OF_PERSON] = MISSING
+    mobile: Annotated[OptionalPhoneNumber | MISSING, MOBILE, PINS_GO_THERE, OF_PERSON] = MISSING
+    current_password: Annotated[
+        CurrentPassword | None,
+        Help("Nötig für eine neue E-Mail-Adresse oder Mobilfunknummer.", "Needed for a new e-mail address or mobile number."),
+    ] = None
 
 
 class OwnLoginBody(Shape):
-    login: Login
-    current_password: Word
+    login: Annotated[Login, LOGIN, OF_PERSON]
+    current_password: CurrentPassword
 
 
 class OwnPasswordBody(Shape):
     model_config = ConfigDict(str_strip_whitespace=False)
-    current_password: Word
-    password: Word
+    current_password: CurrentPassword
+    password: NewPassword
 
 
 class TotpBody(Shape):
     """`code`: what the app shows now."""
 
-    secret_id: UUID
-    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")] = Field(examples=["123456"])
-    current_password: Word
+    secret_id: Annotated[
+        UUID,
+        Label("Eingerichtete App", "App set up"),
+        Help("Aus der Antwort mit dem Bild für die App.", "From the answer with the picture for the app."),
+    ]
+    code: Annotated[
+        str,
+        StringConstraints(pattern=r"^[0-9]{6}$"),
+        Expected("Erwartet werden 6 Ziffern.", "6 digits are expected."),
+        Label("Code der App", "Code of the app"),
+        Help("Die sechs Ziffern, die die App jetzt zeigt.", "The six digits that the app shows now."),
+        SECRET,
+    ] = Field(examples=["123456"])
+    current_password: CurrentPassword
 
 
 class CurrentPasswordBody(Shape):
-    current_password: Word
+    current_password: CurrentPassword
 
 
 class OwnSignOnBody(CurrentPasswordBody):
     """`return_to`: a path of the portal, where to go afterwards."""
 
-    return_to: Annotated[str, Storable, StringConstraints(max_length=4096)] = "/"
+    return_to: Annotated[
+        str,
+        Storable,
+        StringConstraints(max_length=4096),
+        Label("Danach öffnen", "Open afterwards"),
+        Help("Ein Pfad des Portals.", "A path of the portal."),
+    ] = "/"
 
 
 class SignOnBegun(BaseModel):

@@ -13,6 +13,7 @@ from access.sign_in.login import Login
 from access.sign_in.secrets import Secrets
 from access.sign_in.sign_on import CALLBACK, CameBack, SignOnLogin
 from aggregates.accounts.roles import CustomerRole
+from aggregates.engine.words import SECRET, Help, Label
 from aggregates.sign_on import Admits, GroupRole
 from api.engine.access import Reads, Writes
 from api.engine.backend import backend_of
@@ -45,12 +46,32 @@ CustomerNumber = Annotated[Name, Storable, Path()]
 class SignOnBody(Shape):
     """`client_secret` left out: the one before stays, for the same issuer and client; null: there is none."""
 
-    issuer: Issuer
-    client_id: Name
-    client_secret: Annotated[str, StringConstraints(min_length=1, max_length=500)] | None = None
-    admits: Admits
-    group_roles: Annotated[tuple[GroupRole, ...], Field(max_length=200)] = ()
-    role_of_all: CustomerRole = "employee"
+    issuer: Annotated[
+        Issuer,
+        Label("Adresse des Verzeichnisses", "Address of the directory"),
+        Help("Der Aussteller (issuer) nach OpenID Connect, mit https.", "The issuer of OpenID Connect, with https."),
+    ]
+    client_id: Annotated[
+        Name, Label("Client-ID", "Client id"), Help("Wie das Verzeichnis das Portal kennt.", "How the directory knows the portal.")
+    ]
+    client_secret: Annotated[
+        Annotated[str, StringConstraints(min_length=1, max_length=500)] | None,
+        Label("Client-Geheimnis", "Client secret"),
+        Help("Fehlt es, bleibt das bisherige; leer: es gibt keines.", "If it is missing, the one before stays; empty: there is none."),
+        SECRET,
+    ] = None
+    admits: Annotated[Admits, Label("Zutritt", "Admits")]
+    group_roles: Annotated[
+        tuple[GroupRole, ...],
+        Field(max_length=200),
+        Label("Rollen nach Gruppe", "Roles by group"),
+        Help("Die erste Gruppe, die passt, zählt.", "The first group that fits counts."),
+    ] = ()
+    role_of_all: Annotated[
+        CustomerRole,
+        Label("Rolle der Übrigen", "Role of the others"),
+        Help("Für alle ohne passende Gruppe, wo alle Zutritt haben.", "Of those without a fitting group, where all are admitted."),
+    ] = "employee"
 
 
 class ConfiguredTold(TypedDict):

@@ -5,7 +5,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field
 
-from aggregates.sim_terms import Card
+from aggregates.engine.words import Help
+from aggregates.sim_terms import AS_CALLED, CARD, CARD_TYPE, ICCID, Card
 from api.engine.shape import Shape
 from api.engine.written import Note
 from importers.identifiers import Iccid, parse_iccid
@@ -28,14 +29,19 @@ def _digits(text: str | None) -> str | None:
 class PrintedCard(Shape):
     """A card: 19 or 20 digits as they are printed on it, with blanks or a filler F; and the carrier's word for its type."""
 
-    iccid: Annotated[str | None, AfterValidator(_digits)] = None
-    card_type: str | None = None
+    iccid: Annotated[
+        str | None,
+        AfterValidator(_digits),
+        ICCID,
+        Help("19 oder 20 Ziffern, wie auf der Karte gedruckt.", "19 or 20 digits, as they are printed on the card."),
+    ] = None
+    card_type: Annotated[str | None, CARD_TYPE, AS_CALLED] = None
 
 
 class WithCard(Shape):
     """A card beside a command's own fields."""
 
-    card: PrintedCard = Field(default_factory=PrintedCard)
+    card: Annotated[PrintedCard, CARD] = Field(default_factory=PrintedCard)
 
 
 def known_card(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from uuid import UUID
 import orjson
 from pydantic import StringConstraints
 
+from aggregates.engine.words import SECRET, Expected, Help, Label
 from aggregates.sim import Sim
 from aggregates.sim_terms import CODES_FIELD, SECRETS
 from api.engine.access import Caller
@@ -14,14 +15,17 @@ from api.engine.shape import Shape
 from eventstore.keyring import KeyDestroyed, Keyring
 from eventstore.log import EventLog
 
-Code = Annotated[str, StringConstraints(pattern=r"^[0-9]{4,8}$")]
+Code = Annotated[
+    str, StringConstraints(pattern=r"^[0-9]{4,8}$"), Expected("Erwartet werden 4 bis 8 Ziffern.", "4 to 8 digits are expected.")
+]
+_STAYS = Help("4 bis 8 Ziffern; was fehlt, bleibt, leer nimmt weg.", "4 to 8 digits; what is missing stays, empty takes away.")
 
 
 class WithCodes(Shape):
     """PIN and PUK beside a command's own fields; null takes them away, what is missing stays."""
 
-    pin: Code | None = None
-    puk: Code | None = None
+    pin: Annotated[Code | None, Label("PIN", "PIN"), _STAYS, SECRET] = None
+    puk: Annotated[Code | None, Label("PUK", "PUK"), _STAYS, SECRET] = None
 
 
 NAMES = tuple(WithCodes.model_fields)

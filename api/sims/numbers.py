@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from aggregates.engine.words import Help
 from api.engine.written import Note
 from importers.identifiers import read_number
 from importers.quarantine import BadValue
@@ -17,7 +18,14 @@ def _read(text: str) -> str:
         raise ValueError(f"{told.de} / {told.en}") from bad
 
 
-DialledNumber = Annotated[str, AfterValidator(_read)]
+DialledNumber = Annotated[
+    str,
+    AfterValidator(_read),
+    Help(
+        "Mit Ländervorwahl, wie +4915228817386, oder wie man sie in Deutschland wählt.",
+        "With the country's code, such as +4915228817386, or as one dials it in Germany.",
+    ),
+]
 """In E.164 (+4915228817386), as an E.164 number is written with groups, or as one dials it in Germany."""
 
 

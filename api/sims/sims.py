@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from aggregates.sim import NUMBER_CLAIM, Sim
+from aggregates.sim_terms import NUMBER
 from api.engine.access import Caller, Reads, SeesSecrets
 from api.engine.command_route import From, body_of, command_route
 from api.engine.days import SinceUntil, in_moments
@@ -111,7 +112,7 @@ class ChangedNumber(WithCodes, WithCard):
 class NewNumber(ChangedNumber):
     """`number` as people dial it, or a carrier reports it."""
 
-    number: DialledNumber
+    number: Annotated[DialledNumber, NUMBER]
 
 
 command_route(

@@ -1,11 +1,13 @@
 """Change an account's name, e-mail, numbers, company and address: its owner (E-05), or who may change such accounts (E-16). What is not given stays; None takes away."""
 
 from collections.abc import Iterator
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import MISSING
 
 from aggregates.accounts.account import Account
+from aggregates.accounts.labels import ADDRESS, COMPANY, EMAIL, FULL_NAME, LINKS_GO_THERE, MOBILE, OF_RESELLERS, PHONE, PINS_GO_THERE
 from aggregates.accounts.owner import (
     AccountAddressChanged,
     AccountCompanyChanged,
@@ -16,6 +18,7 @@ from aggregates.accounts.owner import (
 )
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.event import Event
+from aggregates.engine.words import OF_PERSON
 from commands.accounts.account_roles import check_second_factor_is_left
 from commands.accounts.account_targets import account_of_others, check_password_still_counts, check_present
 from commands.engine.command import Command, Decision, Given
@@ -29,12 +32,12 @@ class ChangeAccount(Command):
     """
 
     account_id: UUID
-    full_name: Name | MISSING = MISSING
-    email: Email | MISSING = MISSING
-    phone: OptionalPhoneNumber | MISSING = MISSING
-    mobile: OptionalPhoneNumber | MISSING = MISSING
-    company: OptionalName | MISSING = MISSING
-    address: OptionalName | MISSING = MISSING
+    full_name: Annotated[Name | MISSING, FULL_NAME, OF_PERSON] = MISSING
+    email: Annotated[Email | MISSING, EMAIL, LINKS_GO_THERE, OF_PERSON] = MISSING
+    phone: Annotated[OptionalPhoneNumber | MISSING, PHONE, OF_PERSON] = MISSING
+    mobile: Annotated[OptionalPhoneNumber | MISSING, MOBILE, PINS_GO_THERE, OF_PERSON] = MISSING
+    company: Annotated[OptionalName | MISSING, COMPANY, OF_RESELLERS] = MISSING
+    address: Annotated[OptionalName | MISSING, ADDRESS, OF_RESELLERS, OF_PERSON] = MISSING
     by_role: AccountRole | None
     own: bool
     checked_password_id: UUID | None = None

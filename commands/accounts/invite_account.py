@@ -1,13 +1,16 @@
 """Create an account for somebody, who sets a password by the link that is sent (H-07, E-01, E-16)."""
 
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.accounts.account import Account
 from aggregates.accounts.claims import user_claim
 from aggregates.accounts.invitation import AccountInvited, AccountLinkSent
+from aggregates.accounts.labels import ADDRESS, COMPANY, EMAIL, FULL_NAME, LINKS_GO_THERE, MOBILE, OF_RESELLERS, PHONE, PINS_GO_THERE, ROLE
 from aggregates.accounts.roles import AccountRole, OperatorRole
 from aggregates.customer import Customer
-from aggregates.engine.words import codes_of
+from aggregates.engine.words import OF_PERSON, Help, codes_of
+from aggregates.user import UserIdOrNone
 from commands.accounts.account_roles import check_may_create, check_role_is_at_home, check_second_factor_is_left
 from commands.accounts.account_targets import check_login_is_free
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -39,14 +42,17 @@ class InviteAccount(Command):
 
     account_id: UUID
     login: Login
-    full_name: Name
-    email: Email
-    role: AccountRole
-    user_id: UUID | None = None
-    phone: OptionalPhoneNumber = None
-    mobile: OptionalPhoneNumber = None
-    company: OptionalName = None
-    address: OptionalName = None
+    full_name: Annotated[Name, FULL_NAME, OF_PERSON]
+    email: Annotated[Email, EMAIL, LINKS_GO_THERE, OF_PERSON]
+    role: Annotated[AccountRole, ROLE]
+    user_id: Annotated[
+        UserIdOrNone,
+        Help("Der Nutzer, der diesen Zugang hat; jeder hat höchstens einen.", "The user who has this account; each has one at most."),
+    ] = None
+    phone: Annotated[OptionalPhoneNumber, PHONE, OF_PERSON] = None
+    mobile: Annotated[OptionalPhoneNumber, MOBILE, PINS_GO_THERE, OF_PERSON] = None
+    company: Annotated[OptionalName, COMPANY, OF_RESELLERS] = None
+    address: Annotated[OptionalName, ADDRESS, OF_RESELLERS, OF_PERSON] = None
     by_role: AccountRole | None
     link_id: UUID
     link_expires_at: Moment

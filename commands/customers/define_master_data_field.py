@@ -1,8 +1,10 @@
 """Define a field of the customer's own in the master data of users or devices, or change its labels (H-02)."""
 
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.customer import Customer, FieldOf, MasterDataField, MasterDataFieldDefined
+from aggregates.engine.words import Label
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import FieldKey, Name
 
@@ -11,8 +13,8 @@ class DefineMasterDataField(Command):
     customer_id: UUID
     of: FieldOf
     key: FieldKey
-    label_de: Name
-    label_en: Name
+    label_de: Annotated[Name, Label("Bezeichnung auf Deutsch", "Label in German")]
+    label_en: Annotated[Name, Label("Bezeichnung auf Englisch", "Label in English")]
 
     def decide(self, given: Given) -> Decision:
         customer = given.state(Customer, self.customer_id)

@@ -6,12 +6,16 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 from aggregates.customer import Customer, FieldOf
+from aggregates.engine.words import Help
 from commands.engine.command import Given, Refusal
 from commands.engine.texts import Name, OptionalName
 
 Further = dict[Annotated[str, StringConstraints(min_length=1, max_length=40)], Name]
 FurtherChanges = dict[Annotated[str, StringConstraints(min_length=1, max_length=40)], OptionalName]
 """Key → new value; None or an empty text takes the value away; a field that is not named stays as it is."""
+CHANGES_OWN_FIELDS = Help(
+    "Was nicht genannt ist, bleibt; ein leerer Wert nimmt die Angabe weg.", "What is not named stays; an empty value takes it away."
+)
 
 
 class UnknownOwnField(Refusal):

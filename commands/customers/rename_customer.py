@@ -1,15 +1,16 @@
 """Rename a customer."""
 
+from typing import Annotated
 from uuid import UUID
 
-from aggregates.customer import Customer, CustomerRenamed
+from aggregates.customer import CUSTOMER_NAME, Customer, CustomerRenamed
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import Name
 
 
 class RenameCustomer(Command):
     customer_id: UUID
-    name: Name
+    name: Annotated[Name, CUSTOMER_NAME]
 
     def decide(self, given: Given) -> Decision:
         customer = given.state(Customer, self.customer_id)

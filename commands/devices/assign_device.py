@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from aggregates.device import DeviceAssigned
-from aggregates.user import User
+from aggregates.user import User, UserId
 from commands.devices.present_device import present_device
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.users.present_user import active_user
@@ -18,7 +18,7 @@ class DeviceHasUser(Refusal):
 
 class AssignDevice(Command):
     device_id: UUID
-    user_id: UUID
+    user_id: UserId
 
     def check(self, given: Given) -> bool:
         device = present_device(given, self.device_id)

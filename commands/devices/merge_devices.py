@@ -4,6 +4,7 @@ The survivor takes over the identifiers, the user if it has none, and an activat
 """
 
 from collections.abc import Generator, Iterable, Iterator
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.device import (
@@ -14,8 +15,9 @@ from aggregates.device import (
     DeviceDecoupled,
     DeviceMerged,
 )
-from aggregates.device_terms import ActivationLockReported, DeviceIdentifiersEnded, Former, Identifier
+from aggregates.device_terms import ABSORBED, ActivationLockReported, DeviceIdentifiersEnded, Former, Identifier
 from aggregates.engine.event import Event
+from aggregates.engine.words import Help, IdOf
 from aggregates.user import User
 from commands.devices.device_identifiers import KnownSource
 from commands.devices.one_device import check_room, check_slots, two_devices
@@ -46,7 +48,15 @@ class ModelsContradict(Refusal):
 
 class MergeDevices(Command):
     survivor_id: UUID
-    absorbed_id: UUID
+    absorbed_id: Annotated[
+        UUID,
+        IdOf("device"),
+        ABSORBED,
+        Help(
+            "Der andere Datensatz desselben Geräts; er geht in diesem auf.",
+            "The other record of the same device; it becomes part of this one.",
+        ),
+    ]
     source: KnownSource = "manual"
 
     def check(self, given: Given) -> bool:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from aggregates.device import DeviceReassigned
+from aggregates.user import UserId
 from commands.devices.present_device import present_device
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.users.present_user import active_user
@@ -17,7 +18,7 @@ class DeviceHasNoUser(Refusal):
 
 class ReassignDevice(Command):
     device_id: UUID
-    user_id: UUID
+    user_id: UserId
 
     def check(self, given: Given) -> bool:
         self._user_before(given)

@@ -3,9 +3,12 @@
 The user stays with the survivor; the restored device has none until it is assigned. Neither is left without an identifier: nobody would find it again.
 """
 
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.device import Device, DeviceRestored, DeviceSplit
+from aggregates.device_terms import ABSORBED
+from aggregates.engine.words import Help, IdOf
 from commands.devices.merge_devices import ended_again
 from commands.devices.present_device import DeviceIsAbsorbed, device_name, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -27,7 +30,15 @@ class SplitRestoresNothing(Refusal):
 
 class SplitDevices(Command):
     survivor_id: UUID
-    absorbed_id: UUID
+    absorbed_id: Annotated[
+        UUID,
+        IdOf("device"),
+        ABSORBED,
+        Help(
+            "Der Datensatz, der in diesem aufgegangen ist und wieder für sich stehen soll.",
+            "The record that became part of this one, and is to stand by itself again.",
+        ),
+    ]
 
     def check(self, given: Given) -> bool:
         return bool(present_device(given, self.survivor_id).absorbed)

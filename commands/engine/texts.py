@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from aggregates.engine.words import Help
 from foundation.normal_form import TURNING, is_unseen, key
 
 
@@ -105,14 +106,24 @@ OptionalKey = Annotated[Name | None, BeforeValidator(_nothing_if_empty), BeforeV
 
 Email = Annotated[Name, AfterValidator(_email), BeforeValidator(_keyed)]
 OptionalEmail = Annotated[Email | None, BeforeValidator(_nothing_if_empty)]
-PhoneNumber = Annotated[str, AfterValidator(_number), BeforeValidator(_dialled)]
+PhoneNumber = Annotated[
+    str,
+    AfterValidator(_number),
+    BeforeValidator(_dialled),
+    Help("Mit Ländervorwahl, wie +4915228817386.", "With the country's code, such as +4915228817386."),
+]
 """E.164, such as +4915228817386."""
 OptionalPhoneNumber = Annotated[PhoneNumber | None, BeforeValidator(_nothing_if_empty)]
 
-Login = Annotated[str, StringConstraints(strip_whitespace=True, min_length=3, max_length=80), AfterValidator(_login)]
+Login = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=3, max_length=80),
+    AfterValidator(_login),
+    Help("3 bis 80 Buchstaben, Ziffern und Zeichen wie . _ -", "3 to 80 letters, digits and signs such as . _ -"),
+]
 """A user name (manual, "Vorgaben Nutzerkennung")."""
 
-TimeZone = Annotated[str, AfterValidator(_time_zone)]
+TimeZone = Annotated[str, AfterValidator(_time_zone), Help("Wie Europe/Berlin.", "Such as Europe/Berlin.")]
 """A zone of the IANA database, such as Europe/Berlin."""
 
 Percent = Annotated[int, Field(ge=0, le=100), BeforeValidator(_whole_number)]

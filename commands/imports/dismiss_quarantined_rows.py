@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates.engine.words import Label
 from aggregates.feed_import import FeedImport, QuarantinedRowsDismissed, dismissed_row
 from aggregates.import_terms import QuarantinedRow
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -39,11 +40,14 @@ class ImportNotDone(Refusal):
     de = "Der Import ist nicht abgeschlossen; seine Zeilen können erst danach abgehakt werden."
 
 
+LINES = Label("Zeilen", "Lines")
+
+
 class DismissQuarantinedRows(Command):
     """`lines` of the import's file. A row that was dismissed comes back by reopening it, or by itself when it is refused for another reason."""
 
     import_id: UUID
-    lines: Annotated[tuple[Annotated[int, Field(ge=1, le=2**31)], ...], Field(min_length=1, max_length=MOST_LINES)]
+    lines: Annotated[tuple[Annotated[int, Field(ge=1, le=2**31)], ...], Field(min_length=1, max_length=MOST_LINES), LINES]
 
     def check(self, given: Given) -> bool:
         if not self._completed(given).open_rows:

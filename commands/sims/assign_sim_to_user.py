@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from aggregates.sim import Sim, SimAssignedToUser
+from aggregates.user import UserId
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.users.present_user import active_user
 
@@ -20,7 +21,7 @@ class UserComesWithDevice(Refusal):
 
 class AssignSimToUser(Command):
     sim_id: UUID
-    user_id: UUID
+    user_id: UserId
 
     def check(self, given: Given) -> bool:
         sim = given.state(Sim, self.sim_id)

@@ -1,11 +1,12 @@
 """Change a number of another carrier by hand (F-10). What is not given stays; each group is given whole."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import MISSING, Field
 
 from aggregates.sim import Sim
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
+from aggregates.sim_terms import BAN, ENTITLEMENTS, TARIFF, TERM, WHICH_BAN, Card, ContractTerm, Entitlements, SimStatus, Tariff
 from commands.engine.command import ChangedMeanwhile, Command, Decision, Given, Refusal
 from commands.engine.texts import OptionalName
 from commands.sims.sim_changes import detail_changes, status_changes
@@ -27,11 +28,11 @@ class ChangeOtherSim(Command):
 
     sim_id: UUID
     card: Card | MISSING = MISSING
-    tariff: Tariff | MISSING = MISSING
-    term: ContractTerm | MISSING = MISSING
-    entitlements: Entitlements | MISSING = MISSING
+    tariff: Annotated[Tariff | MISSING, TARIFF] = MISSING
+    term: Annotated[ContractTerm | MISSING, TERM] = MISSING
+    entitlements: Annotated[Entitlements | MISSING, ENTITLEMENTS] = MISSING
     status: SimStatus | MISSING = MISSING
-    billing_account: OptionalName | MISSING = MISSING
+    billing_account: Annotated[OptionalName | MISSING, BAN, WHICH_BAN] = MISSING
     codes: str | MISSING | None = Field(default=MISSING, exclude=True)
     codes_before: str | MISSING | None = Field(default=MISSING, exclude=True)
     codes_said: str | MISSING = MISSING

@@ -3,6 +3,7 @@
 from typing import ClassVar
 from uuid import UUID
 
+from aggregates.device_terms import DeviceId
 from aggregates.sim import Sim, SimPutInDevice
 from commands.devices.present_device import is_same_device, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -21,7 +22,7 @@ class LinkSimToDevice(Command):
     """What the answer says where the number is a fed one."""
 
     sim_id: UUID
-    device_id: UUID
+    device_id: DeviceId
 
     def check(self, given: Given) -> bool:
         sim = given.state(Sim, self.sim_id)

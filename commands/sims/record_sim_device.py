@@ -1,8 +1,11 @@
 """Record in which device a number was for a while in the past, learnt afterwards (F-17, A-11): where it is now stays as it is."""
 
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.device import Device
+from aggregates.device_terms import DEVICE
+from aggregates.engine.words import Help, IdOf
 from aggregates.sim import Sim
 from aggregates.sim_terms import Link
 from aggregates.sim_then import SimLinkedThen
@@ -17,7 +20,7 @@ class RecordSimDevice(RecordPast):
     """`device_id` null: it was in none. The device may have become part of another one since."""
 
     sim_id: UUID
-    device_id: UUID | None
+    device_id: Annotated[UUID | None, DEVICE, IdOf("device"), Help("Leer, falls sie in keinem war.", "Empty, if it was in none.")]
 
     def check(self, given: Given) -> bool:
         given.state(Sim, self.sim_id)

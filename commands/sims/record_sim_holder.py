@@ -1,9 +1,12 @@
 """Record who held a number of another carrier for a while in the past, learnt afterwards (F-17, A-11): who holds it now stays as it is."""
 
+from typing import Annotated
 from uuid import UUID
 
+from aggregates.engine.words import Help
 from aggregates.sim import Sim
 from aggregates.sim_then import SimHeldThen
+from aggregates.user import UserIdOrNone
 from commands.engine.command import Decision, Given
 from commands.engine.past import Recordable
 from commands.engine.record_past import RecordPast
@@ -17,7 +20,7 @@ class RecordSimHolder(RecordPast):
     """`user_id` null: nobody held it. A carrier's number has no user of its own, so record who held the device that it was in."""
 
     sim_id: UUID
-    user_id: UUID | None
+    user_id: Annotated[UserIdOrNone, Help("Leer, falls es niemand hatte.", "Empty, if nobody had it.")]
 
     def check(self, given: Given) -> bool:
         sim = given.state(Sim, self.sim_id)

@@ -1,9 +1,10 @@
 """Register a number of another or a foreign carrier by hand; no feed ever touches it (F-10)."""
 
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.sim import NUMBER_CLAIM, Sim, SimRegistered
-from aggregates.sim_terms import Card, ContractTerm, Entitlements, SimStatus, Tariff
+from aggregates.sim_terms import BAN, CARRIER, ENTITLEMENTS, TARIFF, TERM, WHICH_BAN, Card, ContractTerm, Entitlements, SimStatus, Tariff
 from commands.engine.command import Command, Decision, Given, Refusal
 from commands.engine.creation import created
 from commands.engine.texts import Name, OptionalName, PhoneNumber
@@ -28,13 +29,13 @@ class RegisterOtherSim(Command):
 
     sim_id: UUID
     number: PhoneNumber
-    carrier: Name
+    carrier: Annotated[Name, CARRIER]
     card: Card = Card()
-    tariff: Tariff = Tariff()
-    term: ContractTerm = ContractTerm()
-    entitlements: Entitlements = Entitlements()
+    tariff: Annotated[Tariff, TARIFF] = Tariff()
+    term: Annotated[ContractTerm, TERM] = ContractTerm()
+    entitlements: Annotated[Entitlements, ENTITLEMENTS] = Entitlements()
     status: SimStatus = "active"
-    billing_account: OptionalName = None
+    billing_account: Annotated[OptionalName, BAN, WHICH_BAN] = None
     codes: str | None = None
 
     def decide(self, given: Given) -> Decision:

@@ -1,13 +1,21 @@
 """Fill in or change a user's master data (H-02). What is not given stays; None, or an empty text, takes a value away."""
 
 from collections.abc import Iterator
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import MISSING, Field
 
 from aggregates.address import Address
 from aggregates.engine.event import Event
+from aggregates.engine.words import OF_PERSON, Help, KeysOf, Label
 from aggregates.user import (
+    COST_CENTRE,
+    DELIVERY_ADDRESS,
+    GROUP,
+    OWN_FIELDS,
+    PERSONNEL_NUMBER,
+    USER_EMAIL,
     User,
     UserAddressAdded,
     UserAddressRemoved,
@@ -18,7 +26,7 @@ from aggregates.user import (
     UserPersonnelNumberChanged,
     UserPrimaryAddressChanged,
 )
-from commands.customers.own_fields import FurtherChanges, check_own_fields
+from commands.customers.own_fields import CHANGES_OWN_FIELDS, FurtherChanges, check_own_fields
 from commands.engine.command import Command, Decision, Given
 from commands.engine.texts import OptionalEmail, OptionalName
 from commands.users.personnel_number import check_personnel_number
@@ -28,14 +36,19 @@ from commands.users.present_user import present_user
 
 class EnrichUser(Command):
     user_id: UUID
-    email: OptionalEmail | MISSING = MISSING
-    group: OptionalName | MISSING = MISSING
-    personnel_number: PersonnelNumber | MISSING = MISSING
-    cost_centre: OptionalName | MISSING = MISSING
-    primary_address: Address | MISSING | None = MISSING
-    add_addresses: tuple[Address, ...] = ()
-    remove_addresses: tuple[Address, ...] = ()
-    further: FurtherChanges = Field(default_factory=dict)
+    email: Annotated[OptionalEmail | MISSING, USER_EMAIL, OF_PERSON] = MISSING
+    group: Annotated[OptionalName | MISSING, GROUP] = MISSING
+    personnel_number: Annotated[PersonnelNumber | MISSING, PERSONNEL_NUMBER, OF_PERSON] = MISSING
+    cost_centre: Annotated[OptionalName | MISSING, COST_CENTRE] = MISSING
+    primary_address: Annotated[Address | MISSING | None, DELIVERY_ADDRESS, OF_PERSON] = MISSING
+    add_addresses: Annotated[tuple[Address, ...], Label("Lieferadressen hinzufügen", "Add delivery addresses"), OF_PERSON] = ()
+    remove_addresses: Annotated[
+        tuple[Address, ...],
+        Label("Lieferadressen entfernen", "Remove delivery addresses"),
+        Help("Jede so, wie sie beim Nutzer steht.", "Each just as the user has it."),
+        OF_PERSON,
+    ] = ()
+    further: Annotated[FurtherChanges, OWN_FIELDS, KeysOf("user_field"), CHANGES_OWN_FIELDS, OF_PERSON] = Field(default_factory=dict)
 
     def check(self, given: Given) -> bool:
         present_user(given, self.user_id)

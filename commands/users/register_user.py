@@ -1,11 +1,24 @@
 """Register a user (H-02)."""
 
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import Field
 
 from aggregates.address import Address
-from aggregates.user import User, UserRegistered
+from aggregates.engine.words import OF_PERSON, KeysOf
+from aggregates.user import (
+    COST_CENTRE,
+    DELIVERY_ADDRESS,
+    FURTHER_ADDRESSES,
+    GROUP,
+    OWN_FIELDS,
+    PERSONNEL_NUMBER,
+    USER_EMAIL,
+    USER_NAME,
+    User,
+    UserRegistered,
+)
 from commands.customers.own_fields import Further, check_own_fields
 from commands.engine.command import Command, Decision, Given
 from commands.engine.creation import created
@@ -16,14 +29,14 @@ from commands.users.personnel_number_written import PersonnelNumber
 
 class RegisterUser(Command):
     user_id: UUID
-    name: Name
-    email: OptionalEmail = None
-    group: OptionalName = None
-    personnel_number: PersonnelNumber = None
-    cost_centre: OptionalName = None
-    primary_address: Address | None = None
-    additional_addresses: tuple[Address, ...] = ()
-    further: Further = Field(default_factory=dict)
+    name: Annotated[Name, USER_NAME, OF_PERSON]
+    email: Annotated[OptionalEmail, USER_EMAIL, OF_PERSON] = None
+    group: Annotated[OptionalName, GROUP] = None
+    personnel_number: Annotated[PersonnelNumber, PERSONNEL_NUMBER, OF_PERSON] = None
+    cost_centre: Annotated[OptionalName, COST_CENTRE] = None
+    primary_address: Annotated[Address | None, DELIVERY_ADDRESS, OF_PERSON] = None
+    additional_addresses: Annotated[tuple[Address, ...], FURTHER_ADDRESSES, OF_PERSON] = ()
+    further: Annotated[Further, OWN_FIELDS, KeysOf("user_field"), OF_PERSON] = Field(default_factory=dict)
 
     def decide(self, given: Given) -> Decision:
         event = UserRegistered(

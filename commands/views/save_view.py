@@ -1,7 +1,9 @@
 """Save what one asks of a list as a view of one's own."""
 
+from typing import Annotated
 from uuid import UUID
 
+from aggregates.engine.words import Label
 from aggregates.view_terms import Asked
 from commands.engine.command import Command, Decision, Given
 from commands.views.new_view import added
@@ -16,7 +18,7 @@ class SaveView(Command):
 
     view_id: UUID
     account_id: UUID
-    list: ViewName
+    list: Annotated[ViewName, Label("Liste", "List")]
     name: ViewName
     fields: FieldNames = ()
     filters: Filters = ()

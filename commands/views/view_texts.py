@@ -4,7 +4,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from aggregates.view_terms import ViewFilter
+from aggregates.engine.words import OF_PERSON, Help, Label
+from aggregates.view_terms import COLUMNS, ORDER, VIEW_NAME, ViewFilter
 from commands.engine.texts import Name
 
 MOST_FIELDS = 100
@@ -12,7 +13,7 @@ MOST_FILTERS = 40
 MOST_SORTS = 5
 LONGEST_VALUE = 2_000
 
-ViewName = Annotated[Name, StringConstraints(max_length=100)]
+ViewName = Annotated[Name, StringConstraints(max_length=100), VIEW_NAME, OF_PERSON]
 _FieldName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
@@ -25,7 +26,12 @@ def _bounded(each: ViewFilter) -> ViewFilter:
     return each
 
 
-FieldNames = Annotated[tuple[_FieldName, ...], Field(max_length=MOST_FIELDS)]
-Filters = Annotated[tuple[Annotated[ViewFilter, AfterValidator(_bounded)], ...], Field(max_length=MOST_FILTERS)]
-Search = Annotated[str, StringConstraints(max_length=200)] | None
-Sorts = Annotated[tuple[_FieldName, ...], Field(max_length=MOST_SORTS)]
+FieldNames = Annotated[tuple[_FieldName, ...], Field(max_length=MOST_FIELDS), COLUMNS]
+Filters = Annotated[tuple[Annotated[ViewFilter, AfterValidator(_bounded)], ...], Field(max_length=MOST_FILTERS), Label("Filter", "Filters")]
+Search = Annotated[Annotated[str, StringConstraints(max_length=200)] | None, Label("Suche", "Search"), OF_PERSON]
+Sorts = Annotated[
+    tuple[_FieldName, ...],
+    Field(max_length=MOST_SORTS),
+    ORDER,
+    Help("Spalten, die wichtigste zuerst; mit - davor abwärts.", "Columns, the first counts most; downwards with - before it."),
+]

@@ -1,6 +1,7 @@
 """The list of portal accounts (H-07, E-16)."""
 
 from aggregates.accounts.account import AccountStatus
+from aggregates.accounts.labels import ADDRESS, COMPANY, EMAIL, MOBILE, PHONE, ROLE
 from aggregates.accounts.roles import AccountRole
 from aggregates.engine.words import words_of
 from readmodels.accounts.accounts import SECOND_FACTORS
@@ -36,13 +37,13 @@ ACCOUNT_LIST = Resource(
             searchable=True,
             personal=True,
         ),
-        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=MAIL),
-        Field("role", "choice", "Rolle", "Role", nullable=False, facet=True, choices=words_of(AccountRole)),
+        Field("email", "text", *EMAIL, sort_column="email_sort", searchable=True, personal=True, form=MAIL),
+        Field("role", "choice", *ROLE, nullable=False, facet=True, choices=words_of(AccountRole)),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(AccountStatus)),
-        Field("phone", "text", "Telefon", "Phone", personal=True, form=NUMBER),
-        Field("mobile", "text", "Mobilfunknummer", "Mobile number", personal=True, form=NUMBER),
-        Field("company", "text", "Firma", "Company", searchable=True),
-        Field("address", "text", "Adresse", "Address", personal=True),
+        Field("phone", "text", *PHONE, personal=True, form=NUMBER),
+        Field("mobile", "text", *MOBILE, personal=True, form=NUMBER),
+        Field("company", "text", *COMPANY, searchable=True),
+        Field("address", "text", *ADDRESS, personal=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),
         Field("second_factor", "choice", "Zweiter Faktor", "Second factor", nullable=False, facet=True, choices=SECOND_FACTORS),
         Field("recovery_codes", "number", "Wiederherstellungscodes übrig", "Recovery codes left", nullable=False),

@@ -1,7 +1,7 @@
 """The list of devices: none that went into another record or that nobody may see (F-07, F-09); those that people have hidden only for who asks for them (F-08)."""
 
 from aggregates.device_kinds import DeviceKind
-from aggregates.device_terms import DeviceSource
+from aggregates.device_terms import COLOUR, KIND, MAKER, MODEL, SIZE, DeviceSource
 from aggregates.engine.words import words_of
 from aggregates.user import UserStatus
 from readmodels.devices.devices import HIDDEN_BECAUSE
@@ -18,12 +18,12 @@ DEVICE_LIST = Resource(
     "Devices",
     (
         Field("id", "id", "Geräte-Id", "Device id", column="device_id", nullable=False, sortable=False),
-        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(DeviceKind)),
-        Field("maker", "text", "Hersteller", "Maker", sort_column="maker_sort", searchable=True, facet=True),
-        Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True),
+        Field("kind", "choice", *KIND, nullable=False, facet=True, choices=words_of(DeviceKind)),
+        Field("maker", "text", *MAKER, sort_column="maker_sort", searchable=True, facet=True),
+        Field("model", "text", *MODEL, sort_column="model_sort", searchable=True, facet=True),
         Field("designation", "text", "Bezeichnung", "Designation", hidden_from_export=True, printed=False),
-        Field("size", "text", "Größe", "Size", searchable=True, facet=True),
-        Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True),
+        Field("size", "text", *SIZE, searchable=True, facet=True),
+        Field("colour", "text", *COLOUR, searchable=True, facet=True),
         Field("imei", "text", "IMEI 1", "IMEI 1", searchable=True, form=IMEI),
         Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI),
         Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=SERIAL_NUMBER),

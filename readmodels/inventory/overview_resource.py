@@ -1,9 +1,26 @@
 """The overall overview: all active users, numbers and devices in one table, unassigned ones included (H-17)."""
 
 from aggregates.device_kinds import DeviceKind
+from aggregates.device_terms import COLOUR, MAKER, MODEL, SIZE
 from aggregates.engine.words import words_of
-from aggregates.sim_terms import SimStatus
-from aggregates.user import UserStatus
+from aggregates.sim_terms import (
+    BAN,
+    CALLOFF,
+    CARD_TYPE,
+    CARRIER,
+    CONTRACT_END,
+    CONTRACT_START,
+    EARLIEST_RENEWAL,
+    OPTIONS,
+    RENEWAL,
+    SUBSIDY,
+    TARIFF,
+    SimStatus,
+)
+from aggregates.sim_terms import (
+    NUMBER as NUMBER_LABEL,
+)
+from aggregates.user import COST_CENTRE, GROUP, USER_EMAIL, UserStatus
 from readmodels.devices.devices import NO_NUMBER_REASONS
 from readmodels.engine.field import FacetCube, Field, Resource
 from readmodels.engine.own_fields import OwnFields
@@ -25,8 +42,8 @@ OVERVIEW_LIST = Resource(
         Field("row_kind", "choice", "Zeilenart", "Kind of row", nullable=False, facet=True, choices=ROW_KINDS, printed=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", searchable=True, personal=True),
         Field("user_status", "choice", "Nutzerstatus", "User status", facet=True, choices=words_of(UserStatus), printed=False),
-        Field("email", "text", "E-Mail", "E-mail", searchable=True, personal=True, form=MAIL, of="user_id", printed=False),
-        Field("group", "text", "Gruppe", "Group", searchable=True, of="user_id"),
+        Field("email", "text", *USER_EMAIL, searchable=True, personal=True, form=MAIL, of="user_id", printed=False),
+        Field("group", "text", *GROUP, searchable=True, of="user_id"),
         Field(
             "personnel_number",
             "text",
@@ -38,33 +55,33 @@ OVERVIEW_LIST = Resource(
             printed=False,
             of="user_id",
         ),
-        Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, of="user_id"),
+        Field("cost_centre", "text", *COST_CENTRE, searchable=True, of="user_id"),
         *delivery_address(of="user_id"),
         further_addresses("additional_addresses", nullable=True, of="user_id"),
-        Field("number", "text", "Rufnummer", "Number", searchable=True, form=NUMBER),
-        Field("carrier", "text", "Netzbetreiber", "Carrier", searchable=True, facet=True),
+        Field("number", "text", *NUMBER_LABEL, searchable=True, form=NUMBER),
+        Field("carrier", "text", *CARRIER, searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed", printed=False),
         Field(
             "number_status", "choice", "Status der Rufnummer", "Number status", column="sim_status", facet=True, choices=words_of(SimStatus)
         ),
         Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True, form=CARD, printed=False),
-        Field("card_type", "text", "SIM-Kartentyp", "Card type", facet=True, printed=False),
-        Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
-        Field("options", "list", "Tarifoptionen", "Tariff options", printed=False),
-        Field("contract_start", "date", "Vertragsbeginn", "Contract start", printed=False),
-        Field("contract_end", "date", "Vertragsende", "Contract end"),
-        Field("earliest_renewal", "date", "Früheste Verlängerung", "Earliest renewal", printed=False),
-        Field("subsidy", "boolean", "Subventionsberechtigung", "Subsidy entitlement", facet=True, printed=False),
-        Field("renewal", "boolean", "Vertragsverlängerungsberechtigung", "Renewal entitlement", facet=True, printed=False),
-        Field("hardware_calloff", "boolean", "Hardwareabrufberechtigung", "Hardware call-off entitlement", facet=True, printed=False),
-        Field("billing_account", "text", "BAN", "BAN", searchable=True, printed=False),
+        Field("card_type", "text", *CARD_TYPE, facet=True, printed=False),
+        Field("tariff", "text", *TARIFF, sort_column="tariff_sort", searchable=True, facet=True),
+        Field("options", "list", *OPTIONS, printed=False),
+        Field("contract_start", "date", *CONTRACT_START, printed=False),
+        Field("contract_end", "date", *CONTRACT_END),
+        Field("earliest_renewal", "date", *EARLIEST_RENEWAL, printed=False),
+        Field("subsidy", "boolean", *SUBSIDY, facet=True, printed=False),
+        Field("renewal", "boolean", *RENEWAL, facet=True, printed=False),
+        Field("hardware_calloff", "boolean", *CALLOFF, facet=True, printed=False),
+        Field("billing_account", "text", *BAN, searchable=True, printed=False),
         Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since", printed=False),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS, printed=False),
         Field("kind", "choice", "Geräteart", "Device kind", facet=True, choices=words_of(DeviceKind), of="device_id"),
-        Field("maker", "text", "Hersteller", "Maker", searchable=True, facet=True, of="device_id"),
-        Field("model", "text", "Modell", "Model", sort_column="model_sort", searchable=True, facet=True, of="device_id"),
-        Field("size", "text", "Größe", "Size", searchable=True, facet=True, printed=False, of="device_id"),
-        Field("colour", "text", "Farbe", "Colour", searchable=True, facet=True, printed=False, of="device_id"),
+        Field("maker", "text", *MAKER, searchable=True, facet=True, of="device_id"),
+        Field("model", "text", *MODEL, sort_column="model_sort", searchable=True, facet=True, of="device_id"),
+        Field("size", "text", *SIZE, searchable=True, facet=True, printed=False, of="device_id"),
+        Field("colour", "text", *COLOUR, searchable=True, facet=True, printed=False, of="device_id"),
         Field("imei", "text", "IMEI", "IMEI", searchable=True, form=IMEI, of="device_id"),
         Field("imei2", "text", "IMEI 2", "IMEI 2", searchable=True, form=IMEI, printed=False, of="device_id"),
         Field("serial_number", "text", "Seriennummer", "Serial number", searchable=True, form=SERIAL_NUMBER, of="device_id", printed=False),

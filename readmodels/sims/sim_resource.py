@@ -1,8 +1,26 @@
 """The list of SIMs: numbers with their cards, tariffs, contract terms and entitlements, their devices and users (H-04, F-02)."""
 
 from aggregates.device_kinds import DeviceKind
+from aggregates.device_terms import MAKER, MODEL
 from aggregates.engine.words import words_of
-from aggregates.sim_terms import LinkSource, SimStatus
+from aggregates.sim_terms import (
+    BAN,
+    CALLOFF,
+    CARD_TYPE,
+    CARRIER,
+    CONTRACT_END,
+    CONTRACT_START,
+    EARLIEST_RENEWAL,
+    OPTIONS,
+    RENEWAL,
+    SUBSIDY,
+    TARIFF,
+    LinkSource,
+    SimStatus,
+)
+from aggregates.sim_terms import (
+    NUMBER as NUMBER_LABEL,
+)
 from readmodels.engine.field import Field, Resource
 from readmodels.key_forms import CARD, IMEI, NUMBER
 from readmodels.sims.sims import NO_DEVICE_REASONS
@@ -14,26 +32,26 @@ SIM_LIST = Resource(
     "Numbers",
     (
         Field("id", "id", "SIM-Id", "SIM id", column="sim_id", nullable=False, sortable=False),
-        Field("number", "text", "Rufnummer", "Number", nullable=False, searchable=True, form=NUMBER),
-        Field("carrier", "text", "Netzbetreiber", "Carrier", nullable=False, searchable=True, facet=True),
+        Field("number", "text", *NUMBER_LABEL, nullable=False, searchable=True, form=NUMBER),
+        Field("carrier", "text", *CARRIER, nullable=False, searchable=True, facet=True),
         Field("updated_by_feed", "boolean", "Automatisch aktualisiert", "Updated automatically", column="fed", nullable=False, facet=True),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(SimStatus)),
         Field("iccid", "text", "SIM-Kartennummer", "Card number (ICCID)", searchable=True, form=CARD),
-        Field("card_type", "text", "SIM-Kartentyp", "Card type", facet=True),
-        Field("tariff", "text", "Tarif", "Tariff", sort_column="tariff_sort", searchable=True, facet=True),
-        Field("options", "list", "Tarifoptionen", "Tariff options", nullable=False),
-        Field("contract_start", "date", "Vertragsbeginn", "Contract start"),
-        Field("contract_end", "date", "Vertragsende", "Contract end"),
-        Field("earliest_renewal", "date", "Früheste Verlängerung", "Earliest renewal"),
-        Field("subsidy", "boolean", "Subventionsberechtigung", "Subsidy entitlement", facet=True),
-        Field("renewal", "boolean", "Vertragsverlängerungsberechtigung", "Renewal entitlement", facet=True),
-        Field("hardware_calloff", "boolean", "Hardwareabrufberechtigung", "Hardware call-off entitlement", facet=True),
-        Field("billing_account", "text", "BAN", "BAN", searchable=True, facet=True),
+        Field("card_type", "text", *CARD_TYPE, facet=True),
+        Field("tariff", "text", *TARIFF, sort_column="tariff_sort", searchable=True, facet=True),
+        Field("options", "list", *OPTIONS, nullable=False),
+        Field("contract_start", "date", *CONTRACT_START),
+        Field("contract_end", "date", *CONTRACT_END),
+        Field("earliest_renewal", "date", *EARLIEST_RENEWAL),
+        Field("subsidy", "boolean", *SUBSIDY, facet=True),
+        Field("renewal", "boolean", *RENEWAL, facet=True),
+        Field("hardware_calloff", "boolean", *CALLOFF, facet=True),
+        Field("billing_account", "text", *BAN, searchable=True, facet=True),
         Field("missing_since", "date", "Fehlt im Tagesimport seit", "Missing from the feed since"),
         Field("device_id", "id", "Geräte-Id", "Device id", sortable=False),
         Field("device_kind", "choice", "Geräteart", "Device kind", column="kind", facet=True, choices=words_of(DeviceKind)),
-        Field("maker", "text", "Hersteller", "Maker", facet=True, of="device_id"),
-        Field("model", "text", "Modell", "Model", facet=True, of="device_id"),
+        Field("maker", "text", *MAKER, facet=True, of="device_id"),
+        Field("model", "text", *MODEL, facet=True, of="device_id"),
         Field("imei", "text", "IMEI", "IMEI", form=IMEI, of="device_id"),
         Field("no_device_reason", "choice", "Warum ohne Gerät", "Why without device", facet=True, choices=NO_DEVICE_REASONS),
         Field("link_source", "choice", "Im Gerät laut", "In the device according to", facet=True, choices=words_of(LinkSource)),

@@ -1,7 +1,8 @@
 """The list of users (H-03)."""
 
 from aggregates.engine.words import words_of
-from aggregates.user import UserStatus
+from aggregates.user import COST_CENTRE, GROUP, USER_EMAIL, USER_NAME, UserStatus
+from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.own_fields import OwnFields
 from readmodels.key_forms import MAIL, PERSONNEL_NUMBER
@@ -15,11 +16,11 @@ USER_LIST = Resource(
     "Users",
     (
         Field("id", "id", "Nutzer-Id", "User id", column="user_id", nullable=False, sortable=False),
-        Field("name", "text", "Name", "Name", sort_column="name_sort", nullable=False, searchable=True, personal=True),
-        Field("email", "text", "E-Mail", "E-mail", sort_column="email_sort", searchable=True, personal=True, form=MAIL),
-        Field("group", "text", "Gruppe", "Group", sort_column="group_sort", searchable=True, facet=True),
-        Field("personnel_number", "text", "Personalnummer", "Personnel number", searchable=True, personal=True, form=PERSONNEL_NUMBER),
-        Field("cost_centre", "text", "Kostenstelle", "Cost centre", searchable=True, facet=True),
+        Field("name", "text", *USER_NAME, sort_column="name_sort", nullable=False, searchable=True, personal=True),
+        Field("email", "text", *USER_EMAIL, sort_column="email_sort", searchable=True, personal=True, form=MAIL),
+        Field("group", "text", *GROUP, sort_column="group_sort", searchable=True, facet=True),
+        Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, searchable=True, personal=True, form=PERSONNEL_NUMBER),
+        Field("cost_centre", "text", *COST_CENTRE, searchable=True, facet=True),
         *delivery_address(),
         further_addresses("additional_lines", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(UserStatus)),
