@@ -67,10 +67,13 @@ class Help(NamedTuple):
 
 
 class Expected(NamedTuple):
-    """Marks a text that has to match a pattern, and says what is wrong with one that doesn't."""
+    """Marks a text that has to match a pattern, and says what is wrong with one that doesn't. It stands behind the pattern."""
 
     de: str
     en: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.custom_error_schema(handler(source), "not_as_expected", custom_error_message=f"{self.de} / {self.en}")
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
         return {**handler(schema), "x-expected": {"de": self.de, "en": self.en}}

@@ -1,5 +1,6 @@
 """What is wrong with the shape of a request (422), part by part, in both languages; pydantic itself speaks English only."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NotRequired, cast
 
@@ -46,6 +47,11 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
     "too_short": ("{fewest_de} nötig.", "{fewest_en} needed."),
     "too_long": ("{most_de} möglich.", "{most_en} possible."),
 }
+_AS_EXPECTED = "not_as_expected"
+"""Of a text that doesn't match a pattern, whose type says what it expects (aggregates/engine/words.py)."""
+_CODES = {_AS_EXPECTED: "string_pattern_mismatch"}
+_MEMBER = re.compile(r"(json-or-python|function-(before|after|wrap|plain)|literal)\[.*\]|\[key\]", re.DOTALL)
+"""What the library puts into the path of a field that is one of several types, or of a key: no part of what was sent."""
 _QUOTES = str.maketrans({"'": None})
 
 
@@ -63,12 +69,25 @@ class ShapeError(TypedDict):
 
 def shape_errors(errors: Iterable[Mapping[str, Any]]) -> list[ShapeError]:
     """Return Pydantic's errors as told to the client; what the client sent is not repeated."""
-    return [_shape_error(error) for error in errors]
+    return [_shape_error(error) for error in _each_place_once(errors)]
+
+
+def _each_place_once(errors: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
+    """Join what the members of a union say of the same place: it is one field, and what is possible there is what any of them takes."""
+    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    for error in errors:
+        place = tuple(part for part in error["loc"] if not (isinstance(part, str) and _MEMBER.fullmatch(part)))
+        had = found.setdefault((place, error["type"]), {**error, "loc": place})
+        if had["loc"] != tuple(error["loc"]) and "ctx" in error and "expected" in had.get("ctx", {}):
+            before, more = str(had["ctx"]["expected"]), str(error["ctx"]["expected"])
+            if more not in before:
+                had["ctx"] = {"expected": before.replace(" or ", ", ") + ", " + more}
+    return found.values()
 
 
 def _shape_error(error: Mapping[str, Any]) -> ShapeError:
     german, english = _texts(error)
-    told = ShapeError(code=error["type"].replace("_", "-"), detail_de=german, detail_en=english)
+    told = ShapeError(code=_CODES.get(error["type"], error["type"]).replace("_", "-"), detail_de=german, detail_en=english)
     place, *inside = error["loc"] or ("body",)
     name = ".".join(map(str, inside))
     match place:
@@ -87,7 +106,7 @@ def _shape_error(error: Mapping[str, Any]) -> ShapeError:
 def _texts(error: Mapping[str, Any]) -> tuple[str, str]:
     """German and English. Our own validators say both, as "deutsch / english"."""
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
-    if error["type"] in ("value_error", "assertion_error"):
+    if error["type"] in ("value_error", "assertion_error", _AS_EXPECTED):
         german, slash, english = message.partition(" / ")
         return (german, english) if slash else _OTHER
     german, english = _TEXTS.get(error["type"], _OTHER)

@@ -1,9 +1,12 @@
 """What people are asked for who log in or prove that it is them: words of theirs, with their labels."""
 
 from typing import Annotated
+from uuid import UUID
+
+from pydantic import StringConstraints
 
 from aggregates.accounts.labels import LOGIN
-from aggregates.engine.words import OF_PERSON, SECRET, Help, Label
+from aggregates.engine.words import OF_PERSON, SECRET, Expected, Help, Label
 from api.engine.shape import Word
 
 LoginName = Annotated[Word, LOGIN, OF_PERSON]
@@ -28,4 +31,17 @@ AsCookie = Annotated[
     bool,
     Label("Im Browser anmelden", "Log in in a browser"),
     Help("Die Sitzung kommt als Cookie, das Skripte nicht lesen können.", "The session comes as a cookie that scripts can't read."),
+]
+SecretId = Annotated[
+    UUID,
+    Label("Eingerichtete App", "App set up"),
+    Help("Aus der Antwort mit dem Bild für die App.", "From the answer with the picture for the app."),
+]
+AppCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{6}$"),
+    Expected("Erwartet werden 6 Ziffern.", "6 digits are expected."),
+    Label("Code der App", "Code of the app"),
+    Help("Die sechs Ziffern, die die App jetzt zeigt.", "The six digits that the app shows now."),
+    SECRET,
 ]

@@ -18,7 +18,7 @@ from access.sign_in.sign_on import SignOnLogin
 from aggregates.accounts.labels import EMAIL, FULL_NAME, LINKS_GO_THERE, LOGIN, MOBILE, PHONE, PINS_GO_THERE
 from aggregates.accounts.roles import name_of_role
 from aggregates.customer import Feature
-from aggregates.engine.words import OF_PERSON, SECRET, Expected, Help, Label, words_of
+from aggregates.engine.words import OF_PERSON, Help, Label, words_of
 from api.customers.customer import CUSTOMER_READS, customer_of
 from api.engine.access import Anyone, Caller, Owner, by_cookie, credentials
 from api.engine.list_query import query_of
@@ -27,7 +27,7 @@ from api.engine.route import guarded
 from api.engine.shape import Shape, Storable
 from api.engine.visitor import visitor
 from api.engine.written import Written, answered
-from api.sign_in.asked import CurrentPassword, NewPassword
+from api.sign_in.asked import AppCode, CurrentPassword, NewPassword, SecretId
 from api.sign_in.cookies import clear_session_cookie, set_browser_cookie, set_sign_on_cookie
 from api.sign_in.own_answers import OWN_SESSIONS, Me
 from commands.accounts.account_roles import SECOND_FACTOR
@@ -70,19 +70,8 @@ class OwnPasswordBody(Shape):
 class TotpBody(Shape):
     """`code`: what the app shows now."""
 
-    secret_id: Annotated[
-        UUID,
-        Label("Eingerichtete App", "App set up"),
-        Help("Aus der Antwort mit dem Bild für die App.", "From the answer with the picture for the app."),
-    ]
-    code: Annotated[
-        str,
-        StringConstraints(pattern=r"^[0-9]{6}$"),
-        Expected("Erwartet werden 6 Ziffern.", "6 digits are expected."),
-        Label("Code der App", "Code of the app"),
-        Help("Die sechs Ziffern, die die App jetzt zeigt.", "The six digits that the app shows now."),
-        SECRET,
-    ] = Field(examples=["123456"])
+    secret_id: SecretId
+    code: AppCode = Field(examples=["123456"])
     current_password: CurrentPassword
 
 

@@ -40,12 +40,13 @@ class FieldDescription(BaseModel):
 
 
 class ActionDescription(BaseModel):
-    """What can be done with a row's thing: by this route, whose path wants the row's id."""
+    """What can be done with a row's thing: by this route, whose path wants the row's id. `form` says what it asks for; null: nothing."""
 
     name: str
     label: Label
     method: str
     path: str
+    form: str | None
 
 
 class ResourceDescription(BaseModel):

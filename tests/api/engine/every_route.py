@@ -34,9 +34,10 @@ GET /oidc/authorize open
 POST /oidc/token open
 GET /oidc/userinfo open
 POST /oidc/userinfo open
-
 GET /me anyone
 GET /meta anyone
+GET /meta/forms anyone
+GET /meta/forms/{operation_id} anyone
 GET /meta/{resource} anyone
 GET /search anyone
 GET /start anyone
@@ -53,7 +54,6 @@ POST /me/recovery-codes own
 POST /session/renewal holder
 POST /session/back holder
 DELETE /session holder
-
 GET /overview overview:r
 GET /overview/{row_id}/why histories:r
 GET /dashboard dashboard:r
