@@ -87,7 +87,7 @@ def _each_place_once(errors: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[st
 
 def _shape_error(error: Mapping[str, Any]) -> ShapeError:
     german, english = _texts(error)
-    told = ShapeError(code=_CODES.get(error["type"], error["type"]).replace("_", "-"), detail_de=german, detail_en=english)
+    told = ShapeError(code=str(_CODES.get(error["type"], error["type"])).replace("_", "-"), detail_de=german, detail_en=english)
     place, *inside = error["loc"] or ("body",)
     name = ".".join(map(str, inside))
     match place:

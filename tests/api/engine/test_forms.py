@@ -27,7 +27,7 @@ def formed(world: World) -> Side:
     return side
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 def test_each_operation_with_a_body_has_its_form(world: World, formed: Side) -> None:
     paths = world.nobody.get("/openapi.json").json()["paths"]
     asking = {each["operationId"] for methods in paths.values() for each in methods.values() if "requestBody" in each}
@@ -46,7 +46,7 @@ def test_each_operation_with_a_body_has_its_form(world: World, formed: Side) -> 
             assert field["type"] not in ("list", "entries") or field["items"], path
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 def test_a_form_has_fields_in_order_with_all_that_a_front_end_draws(formed: Side) -> None:
     form = formed.read("/meta/forms/registerUser")
     assert (form["method"], form["path"], form["media_type"], form["required"]) == ("POST", "/users", "application/json", True)
@@ -66,7 +66,7 @@ def test_a_form_has_fields_in_order_with_all_that_a_front_end_draws(formed: Side
     assert [each["label"]["de"] for each in fields["additional_addresses"]["items"]["fields"]][3] == "Ort"
 
 
-@pytest.mark.part_of("H-02")
+@pytest.mark.requirement("H-02")
 def test_the_customer_s_own_fields_stand_in_its_forms_alone(world: World, formed: Side) -> None:
     def own(told: dict[str, Any]) -> Any:
         return next(field for field in told["fields"] if field["name"] == "further")["fields"]
@@ -77,7 +77,7 @@ def test_the_customer_s_own_fields_stand_in_its_forms_alone(world: World, formed
     assert own(world.ops.get("/meta/forms/registerUser").json()) is None
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 def test_choices_ids_and_secrets_say_what_they_are(formed: Side) -> None:
     role = formed.read("/meta/forms/changeAccountRole")["fields"][0]
     assert {"value": "viewer", "de": "Lesezugriff", "en": "viewer"} in role["choices"]
@@ -111,7 +111,7 @@ def test_what_is_no_form_is_refused(formed: Side) -> None:
         assert (answer.status_code, answer.json()["code"]) == (404, "not-found")
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 @pytest.mark.parametrize(
     ("where", "body", "pointer", "german"),
     [

@@ -54,7 +54,7 @@ def said(document: Schema, schema: Schema, key: str) -> list[Any]:
     return [part[key] for part in parts(document, schema) if key in part]
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 def test_each_field_of_each_body_has_a_label_in_both_languages(document: Schema) -> None:
     found = [each for name, schema in bodies(document) for each in fields(document, schema, name)]
     assert len(found) > 150
@@ -64,7 +64,7 @@ def test_each_field_of_each_body_has_a_label_in_both_languages(document: Schema)
     assert halves == []
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 def test_each_choice_has_its_words(document: Schema) -> None:
     found = [each for name, schema in bodies(document) for each in fields(document, schema, name)]
     wordless: list[str] = []
@@ -76,7 +76,7 @@ def test_each_choice_has_its_words(document: Schema) -> None:
     assert wordless == [], "mark the type with InWords(code=('deutsch', 'English')) (aggregates/engine/words.py)"
 
 
-@pytest.mark.part_of("X-01")
+@pytest.mark.requirement("X-01")
 def test_a_pattern_says_what_is_wrong_with_what_does_not_match(document: Schema) -> None:
     found = [each for name, schema in bodies(document) for each in fields(document, schema, name)]
     silent = [
