@@ -87,6 +87,11 @@ class Notice(Coded):
         "„{value}“ in der Spalte „{column}“ ist keine Id, die es hier gibt (ein anderes System, ein anderer Kunde oder gelöscht). Sie wurde nicht verwendet; es gelten allein die übrigen Angaben der Zeile.",
         "“{value}” in the column “{column}” is no id that there is here (another system's, another customer's, or deleted). It was not used; only what else stands in the row counts.",
     )
+    CARD_TWICE = (
+        "card_twice",
+        "Die SIM-Kartennummer „{value}“ steht auch bei der Rufnummer {found}. Eine Karte kann nur in einer Rufnummer sein; die Zeile wurde übernommen, bitte klären, wo die Karte steckt, und die andere Angabe berichtigen.",
+        "The SIM card number “{value}” stands at the number {found}, too. A card can be in one number only; the row was taken, so find out where the card is, and correct the other one.",
+    )
     DEVICE_HIDDEN = (
         "device_hidden",
         "Das Gerät „{value}“ ist seit {found} von Hand ausgeblendet. Die Zeile gilt auch für ausgeblendete Geräte, zu sehen ist davon auf keiner Liste etwas; bitte wieder einblenden, wenn es gebraucht wird.",

@@ -11,6 +11,7 @@ from aggregates.import_terms import ImportCounts, QuarantinedRow
 from commands.engine.given import Batch
 from eventstore.keyring import Keyring
 from importers.imports.booking import Booked, Booking, Decided, Line
+from importers.imports.cards_twice import CardsTwice
 from importers.imports.feed_comparison import FeedComparison, StagedLine
 from importers.imports.feed_rows import FeedRows, ParsedLine, said
 from importers.imports.foretold_devices import ForetoldDevices
@@ -51,6 +52,7 @@ class FeedCheck:
         self._log = run.log
         self._booking = Booking(run.log, run.cause, run.import_id, 0)
         self._limit = run.limit
+        self._past = run.order.past
         self._warnings = run.warnings
         self._rows = rows
         self._comparison = comparison
@@ -59,6 +61,7 @@ class FeedCheck:
         self._foretold = ForetoldDevices(run.order.customer_id)
         self._wrong: dict[int, QuarantinedRow] = {}
         """Record → why it goes to the quarantine."""
+        self._cards = CardsTwice(run.order.customer_id, rows.column_of_cards, self._staying)
         self._first: dict[int, int] = {}
         """The number's digits → the first record with it."""
         self._further: dict[int, list[int]] = {}
@@ -79,16 +82,24 @@ class FeedCheck:
                 line = self._line_of(staged.record)
                 self._reject(staged.record, self._rows.bad.rejected(line, staged.line, first))
             self._find_doubles(parsed)
+            for entry in parsed:
+                self._cards.add(entry.row.number, entry.row.iccid, entry.row.status, self._line_of(entry.staged.record))
             self._look_ahead(parsed, [staged for staged, _ in rejected])
             if findings.kept is not None:
                 findings.kept = [*findings.kept, *parsed] if len(findings.kept) + len(parsed) <= KEPT else None
             done += len(page)
             report(done)
         findings.noted += self._warnings.new(self._rows.columns_not_used())
+        with self._log.pool.connection() as connection:
+            findings.noted += self._warnings.new(self._cards.noted(connection, past=self._past))
         self._settle_doubles()
         self._rows.brief = False
         findings.quarantined = sorted(self._wrong.values(), key=lambda row: row.line)
         return findings
+
+    def _staying(self, carrier: str, sims: list[UUID]) -> set[UUID]:
+        """Which of these numbers, of which no line that needs a look speaks, are as they were: those of other carriers, and those whose line is unchanged."""
+        return self._comparison.still_listed(sims) if carrier == self._comparison.carrier else set(sims)
 
     def _noted(self, parsed: Iterable[ParsedLine]) -> Iterator[RowNoted]:
         return (noted.at(self._line_of(entry.staged.record)) for entry in parsed for noted in entry.row.warnings)

@@ -13,6 +13,7 @@ from eventstore.keyring import Keyring
 from importers.engine.canonical_line import join_cells
 from importers.imports.beginning import wait_for_other_carriers
 from importers.imports.booking import Booked, Booking, Line
+from importers.imports.cards_twice import CardsTwice
 from importers.imports.contested_line import OverrulesAnotherCarrier
 from importers.imports.contested_runs import keep_contests, uncontested
 from importers.imports.corrected_row import CorrectedRow, RowErased
@@ -82,7 +83,11 @@ class FeedCorrections:
         wrong += [self._rows.doubled(entry.staged.record, entry.staged.line, reason, alike[entry.row.number]) for entry, reason in doubled]
         wrong += self._contradicting(rows)
         self._wrong = wrong
-        self.noted = run.warnings.new(noted.at(entry.staged.record) for entry in self._parsed for noted in entry.row.warnings)
+        cards = CardsTwice(self._customer_id, self._rows.column_of_cards)
+        for entry in self._parsed:
+            cards.add(entry.row.number, entry.row.iccid, entry.row.status, entry.staged.record)
+        noted = [noted.at(entry.staged.record) for entry in self._parsed for noted in entry.row.warnings]
+        self.noted = run.warnings.new([*noted, *cards.noted(connection, past=not day.newest)])
         self.warnings = [warning_of(each) for each in self.noted]
         self._by_line = {entry.staged.record: entry for entry in self._parsed}
 

@@ -71,6 +71,8 @@ class FeedRows:
         self._parser = RowParser(layout)
         self._read_number = CellReaders(layout.mapping).by_field["number"]
         self._number_at = layout.positions["number"]
+        cards_at = layout.positions.get("iccid")
+        self.column_of_cards = "" if cards_at is None else layout.columns[cards_at]
         self.brief = False
         """Only what rows of known numbers do is asked, and nothing of it is booked."""
         self._says_options = "options" in layout.positions

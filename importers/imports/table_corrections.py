@@ -67,7 +67,8 @@ class TableCorrections:
         self._rows = TableRows(how, table.layout(rows[0].columns), context, run.order.customer_id, import_id, sealer)
         self._part = list(how.rows(table))
         self._run = run
-        self._read = run.warnings.new(self._rows.noted(run.log, connection, self._part))
+        self._rows.take_cards(self._part)
+        self._read = run.warnings.new([*self._rows.noted(run.log, connection, self._part), *self._rows.cards_twice(connection)])
         self.noted = self._read
         self.warnings = self._rows.warnings(run.import_id, self.noted)
 

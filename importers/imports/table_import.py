@@ -85,12 +85,13 @@ class TableRun:
         for part in _parts(self._how.rows(self._table), chunk):
             seen += len(part)
             unused.update(self._rows.unused(part))
+            self._rows.take_cards(part)
             noted = run.warnings.new(self._rows.noted(self._log, self._connection, part))
             if todo := [row for row in part if row.row.line > run.resumed.upto]:
                 counts = counts.plus(self._book(todo, noted))
             report(ImportProgress("book", seen, rows))
         run.version = self._booking.version
-        run.warn(run.warnings.new(self._rows.not_used(unused)))
+        run.warn(run.warnings.new([*self._rows.not_used(unused), *self._rows.cards_twice(self._connection)]))
         quarantined = len(run.quarantined)
         unchanged = seen - counts.created - counts.changed - quarantined
         counts = counts.model_copy(update={"seen": seen, "quarantined": quarantined, "unchanged": unchanged})

@@ -19,9 +19,11 @@ from eventstore.log import EventLog
 from importers.engine.header import plain
 from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.booking import Booked, Line
+from importers.imports.cards_twice import CardsTwice
 from importers.imports.hidden_devices import hidden_since
 from importers.imports.ids_in_lists import ids_not_known, ids_of
 from importers.imports.initial_load import LoadContext
+from importers.imports.initial_load_rows import SimRow
 from importers.imports.known_by import told_of
 from importers.imports.loaded_rows import Loaded
 from importers.imports.refused_rows import PERSONAL, refusal_facts, refusal_text
@@ -50,6 +52,7 @@ class TableRows:
         self._customer_id = customer_id
         self._import_id = import_id
         self._sealer = sealer
+        self._cards = CardsTwice(customer_id, "")
         self._clear: dict[int, tuple[str, dict[str, str]]] = {}
         """What is sealed of each quarantined row, to be told to whoever imports it."""
 
@@ -131,6 +134,17 @@ class TableRows:
         yield from self._not_known(log, connection, part)
         yield from self._ids_not_known(Batch(log, connection, Keyring(log.master)), [row for row in part if row.value is not None])
         yield from self._hidden(log, connection, part)
+
+    def take_cards(self, part: Iterable[Loaded[Any]]) -> None:
+        """Take in which cards these rows say that numbers have."""
+        for row in part:
+            if isinstance(row.value, SimRow):
+                self._cards.column = row.row.columns.get("iccid", "")
+                self._cards.add(row.value.number, row.value.iccid, row.value.status, row.row.line)
+
+    def cards_twice(self, connection: Connection[TupleRow]) -> list[RowNoted]:
+        """Return a warning of each row whose card is at another number, too; once all were taken in."""
+        return list(self._cards.noted(connection))
 
     def decided(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[RowNoted]:
         """Return what was noticed when these rows were decided: who has the name of a new user already."""
