@@ -4,7 +4,7 @@ Rows of feeds from before they had keys of their own are sealed with the custome
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -106,7 +106,14 @@ class RowsAboutUser:
         if row.likeness is not None:
             return known_by.in_feed_row(cells)
         row_of = TableLayout(kind, content["columns"]).row(cells) if kind is not None else None
-        return known_by.in_row(row_of.values if row_of is not None else {}, cells)
+        return known_by.in_row(row_of.values if row_of is not None else {}, cells) or known_by.in_texts(_wrong_cell(row, content))
+
+
+def _wrong_cell(row: QuarantinedRow, content: Mapping[str, Any]) -> list[str]:
+    """The cell that kept a row from being taken: what stands there belongs elsewhere, wherever it slipped from."""
+    columns: list[str] = content["columns"]
+    cells: list[str] = content["cells"]
+    return [cells[at] for at, name in enumerate(columns) if name == row.column and at < len(cells)]
 
 
 ROWS_OF_IMPORTS = RemainsOfUser(RowsAboutUser)

@@ -203,11 +203,10 @@ class TableRows:
         ]
 
     def _rejected(self, row: Loaded[Any]) -> QuarantinedRow:
-        """With the wrong value; sealed where it may say something about a person: where cells slipped, a name may stand in any column."""
-        first, how = row.wrong[0], self._how
-        personal = {row.row.columns.get(field, field) for field in how.personal}
+        """With the wrong value, sealed: cells slip, so a name may stand in any column."""
+        first = row.wrong[0]
         slipped = first.reason is Reason.WRONG_CELL_COUNT
-        silent = bool(first.value) and (slipped or first.column in personal or (personal and len(row.wrong) > 1))
+        silent = bool(first.value)
         personal_one = (first.value, first.facts) if silent else None
         value = None if silent else first.value or None
         facts = (

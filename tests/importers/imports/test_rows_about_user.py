@@ -73,6 +73,10 @@ def readable(portal: Portal, result: ImportResult) -> list[int]:
         ("devices", ("Nutzer-Id", *PHONES), ("{id}", "keine IMEI", "Phone 1", "", "", "")),
         ("device_extract", ("IMEI", "IMEI2", "Serial Number", "User"), (imei(1), imei(1), "", "post17@haus.example")),
         ("sims", ("Rufnummer", "Netzbetreiber", "Nutzer"), ("0152", "Fremdnetz", "Erika Muster")),
+        ("sims", ("Rufnummer", "Netzbetreiber"), ("17", "Fremdnetz")),
+        ("devices", ("IMEI", "Modell"), ("17", "Phone 1")),
+        ("devices", ("IMEI", "Modell"), ("post17@haus.example", "Phone 1")),
+        ("device_extract", ("IMEI", "Serial Number"), ("Erika Muster", "")),
     ],
 )
 def test_what_a_row_in_quarantine_says_of_a_person_is_erased_with_the_person(
@@ -86,6 +90,29 @@ def test_what_a_row_in_quarantine_says_of_a_person_is_erased_with_the_person(
     assert readable(portal, result) == []
     with pytest.raises(RowErased, match="line 2 was erased with the person"):
         portal.importer.correct(portal.customer, result.import_id, {2: {}}, "token:made-up")
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "row"),
+    [
+        ("sims", ("Rufnummer", "Netzbetreiber"), ("Muster, Erika", "Fremdnetz")),
+        ("devices", ("IMEI", "Modell"), ("Muster, Erika", "Phone 1")),
+        ("devices", ("Seriennummer", "IMEI", "Modell"), ("SN-1", "Muster, Erika", "Phone 1")),
+        ("device_extract", ("IMEI", "Serial Number"), ("Muster, Erika", "")),
+        ("users", ("Name", "Kostenstelle"), ("Wer auch immer", "Muster, Erika " * 40)),
+    ],
+)
+def test_a_name_that_slipped_into_any_column_is_nowhere_in_clear(
+    portal: Portal, kind: ImportKind, header: Sequence[str], row: Sequence[str]
+) -> None:
+    user_id = erika(portal)
+    result = portal.table(kind, [header, row])
+    assert [each.line for each in result.quarantined] == [2]
+    assert "Muster, Erika" in f"{result.quarantined}", "whoever imports sees what is wrong"
+    imported = portal.rows("SELECT payload::text FROM events WHERE event_name LIKE 'import.%%'")
+    assert "Muster" not in f"{imported}"
+    erase(portal, user_id)
+    assert readable(portal, result) == []
 
 
 @pytest.mark.parametrize(
