@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import httpx
+import httpx2
 
 from tests.described import JSON, STREAM, Described
 
@@ -46,16 +47,20 @@ def something_else_is_served() -> Generator[None]:
 
 
 def watch() -> None:
-    """Look at every answer that a client of httpx gets from loopback."""
-    send = httpx.Client.send
+    """Look at every answer that a client of httpx, or of its successor (authlib's), gets from loopback."""
+    for kind in (httpx.Client, httpx2.Client):
+        _watch(kind)
 
-    def watched(client: httpx.Client, request: httpx.Request, **options: Any) -> httpx.Response:
+
+def _watch(kind: Any) -> None:
+    send = kind.send
+
+    def watched(client: Any, request: Any, **options: Any) -> Any:
         response = send(client, request, **options)
         _look(response, streamed=bool(options.get("stream")))
         return response
 
-    every_client: Any = httpx.Client
-    every_client.send = watched
+    kind.send = watched
 
 
 def _look(response: httpx.Response, *, streamed: bool) -> None:
