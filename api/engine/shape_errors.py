@@ -82,7 +82,10 @@ def _each_place_once(errors: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[st
             before, more = str(had["ctx"]["expected"]), str(error["ctx"]["expected"])
             if more not in before:
                 had["ctx"] = {"expected": before.replace(" or ", ", ") + ", " + more}
-    return found.values()
+    inside = {place[:length] for place, _ in found for length in range(len(place))}
+    return [
+        error for (place, kind), error in found.items() if kind != "too_short" or place not in inside
+    ]  # entries that are wrong aren't counted
 
 
 def _shape_error(error: Mapping[str, Any]) -> ShapeError:
