@@ -3,8 +3,10 @@
 import codecs
 import io
 import re
+from collections.abc import Sequence
 from typing import BinaryIO, NamedTuple
 
+from importers.engine.other_alphabets import Doubt, doubts
 from importers.engine.unreadable import Unreadable
 
 NAMES = {"windows-1252": "cp1252", "dos-850": "cp850", "mac-roman": "mac_roman", "iso-8859-15": "iso8859_15"}
@@ -16,6 +18,9 @@ _GERMAN = frozenset("äöüÄÖÜßẞ")
 _NEIGHBOURS = frozenset("éèêëáàâçñóôúùûíîïæœÿšžýÉÈÊËÁÀÂÇÑÓÔÚÙÛÍÎÏÆŒŸŠŽÝ")
 """Letters of French, Spanish and Czech, too."""
 _RARE = frozenset("ãõìòåøÃÕÌÒÅØ")
+_ICELANDIC = {"ð": "ø", "þ": "ø", "Ð": "Ø", "Þ": "Ø"}
+"""Like which they stand in words; in DOS 850 they are French letters of the usual encoding."""
+_WESTERN = ("windows-1252", "iso-8859-15")
 _BESIDE_WORDS = frozenset("„“”‚‘’»«–—…•·§°²³€£®©´`¼½¾±×µªº")
 _NOT_BEHIND_A_LETTER = frozenset("§€£„‚")
 _BEFORE_WORDS = frozenset("„‚‘“«»…”’–")
@@ -47,6 +52,11 @@ def told_apart(sample: bytes) -> str:
     """
     readings = [_reading(encoding, sample) for encoding in NAMES]
     best = min(readings, key=lambda reading: (reading.cost, -reading.support))
+    usual = readings[0]
+    is_german = not _GERMAN.isdisjoint(best.text)
+    may_be_other = best.text == usual.text or not is_german
+    if may_be_other and (found := doubts(sample, usual.text[1:-2], sure=best.cost == 0 and best is usual)):
+        raise _doubted(best, found)
     others = sorted((reading for reading in readings if reading.text != best.text), key=lambda reading: (reading.cost, -reading.support))
     for other in others:
         if not _clearly(best, other):
@@ -54,6 +64,12 @@ def told_apart(sample: bytes) -> str:
     if others and best.support <= best.cost and (best.encoding != _USUAL or best.cost):
         raise _unclear(best, others[0])
     return best.encoding
+
+
+def _doubted(best: Reading, found: Sequence[Doubt]) -> Unreadable:
+    at = found[0].at
+    words = {f"{best.encoding}: {_word_at(best.text, at + 1)}": None}
+    return Unreadable("encoding-unclear", readings="; ".join([*words, *(f"{each.encoding}: {_word_at(each.text, at)}" for each in found)]))
 
 
 def _clearly(best: Reading, other: Reading) -> bool:
@@ -76,7 +92,8 @@ def _reading(encoding: str, sample: bytes) -> Reading:
         at, letter = found.start(), found[0]
         if letter.isalpha():
             letters = True
-            spoilt = _cost_of_letter(text[at - 1], letter, text[at + 1], text[at + 2])
+            as_known = _ICELANDIC.get(letter, letter) if encoding in _WESTERN else letter
+            spoilt = _cost_of_letter(text[at - 1], as_known, text[at + 1], text[at + 2])
             if encoding == "dos-850" and letter == _O_UMLAUT_IN_DOS and not text[at - 1].isalpha() and text[at + 1] not in "ñÑ":
                 spoilt = _SENSELESS
             support += 0 if spoilt else 4 if letter in _GERMAN else letter in _NEIGHBOURS

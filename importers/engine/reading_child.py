@@ -16,6 +16,7 @@ from importers.engine.confinement import allow_seconds, close_doors, confine
 from importers.engine.encodings import NAMES, as_utf8, utf16_of
 from importers.engine.file_probe import LINE_LIMIT, LONGEST_ROW, SAMPLE, Probe, probe
 from importers.engine.header_candidate import HeaderCandidate, bounded
+from importers.engine.other_alphabets import FOREIGN
 from importers.engine.reading_frames import BLOCK, END, FAULT, FRAME, LONGEST_FRAME, NO_MEMORY, OPENED, READY, REFUSED, SKIPS
 from importers.engine.text_lines import READ_AT_ONCE
 from importers.engine.text_source import TextSource
@@ -57,7 +58,7 @@ def main() -> None:
         is_zip = binary.read(len(ZIP)) == ZIP
         if is_zip:
             import importers.engine.workbook_source  # noqa: F401  # pyright: ignore[reportUnusedImport] - while files can still be opened
-        for codec in ("utf-8", "cp437", "utf-16", "utf-16-le", "utf-16-be", *NAMES.values()):
+        for codec in ("utf-8", "cp437", "utf-16", "utf-16-le", "utf-16-be", *NAMES.values(), *FOREIGN.values()):
             codecs.lookup(codec)
         close_doors()
         allow_seconds(seconds)
