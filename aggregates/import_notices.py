@@ -37,6 +37,11 @@ class Notice(Coded):
         "Die Prüfziffer der IMEI „{value}“ wurde als 0 gemeldet; sie ist ungeprüft und wird durch die berechnete ersetzt.",
         "The check digit of the IMEI “{value}” was reported as 0; it is not checked, and replaced by the computed one.",
     )
+    IMEI_CHECK_DIGIT_ADDED = (
+        "imei_check_digit_added",
+        "Die IMEI „{value}“ hat 14 Ziffern: ihre Prüfziffer fehlt, so dass ein Tippfehler nicht auffällt. Sie wurde mit der berechneten übernommen.",
+        "The IMEI “{value}” has 14 digits: its check digit is missing, so that a slip isn't noticed. It was taken with the computed one.",
+    )
     IMEI_SOFTWARE_VERSION = (
         "imei_software_version",
         "„{value}“ ist eine IMEI mit Softwareversion (16 Ziffern); die letzten zwei Ziffern wurden nicht verwendet.",
@@ -126,6 +131,11 @@ class Notice(Coded):
         "sheet_not_read",
         "Das Blatt „{value}“ wurde nicht gelesen: es hat keine Kopfzeile mit den erwarteten Spalten.",
         "The sheet “{value}” was not read: it has no header with the expected columns.",
+    )
+    OTHER_SHEET_NOT_READ = (
+        "other_sheet_not_read",
+        "Das Blatt „{value}“ wurde nicht gelesen: seine Kopfzeile hat zu wenig mit der des gelesenen Blatts gemein, um sicher dieselbe Liste zu sein. Gehört es dazu, bitte beiden dieselben Spalten geben oder das Blatt für sich importieren.",
+        "The sheet “{value}” was not read: its header has too little in common with that of the sheet that was read to be surely the same list. If it belongs to it, give both the same columns, or import the sheet by itself.",
     )
     HIDDEN_SHEET_NOT_READ = (
         "hidden_sheet_not_read",

@@ -228,15 +228,17 @@ def sentences(
 ) -> tuple[str, str]:
     """Say why a row was not taken over, German and English.
 
-    Where a rule refused it, `code` is the refusal's; what it says stands in the place of the value, in English among the facts. `unknown` marks what is
-    sealed.
+    Where a rule refused it, `code` is the refusal's; what it says stands among the facts (of rows from before that in German in the place of the value).
+    `unknown` marks what is sealed.
     """
     try:
         reason = Reason(code)
     except ValueError:
-        if unknown is not None:
+        if unknown is not None and "de" not in facts:
             return at_place((unknown("value"), unknown("en")), facts)
-        german = value or code
+        if unknown is not None and NOT_KEPT in facts["de"]:
+            return at_place((unknown("de"), unknown("en")), facts)
+        german = facts.get("de") or value or code
         return at_place((german, facts.get("en") or german), facts)
     mark = unknown or not_kept
     texts = filled(reason.de, column, value, facts, mark), filled(reason.en, column, value, facts, mark)

@@ -154,7 +154,7 @@ def parse_imei(text: str) -> Imei | None:
     if len(digits) == 14 and digits[0] == "1" and passes_luhn("0" + digits):
         # Type codes begin with 01 or 3 to 9, never with 1: the zero before it was lost in a spreadsheet.
         return Imei("0" + digits[:13], "0" + digits, Notice.IMEI_ZERO_RESTORED)
-    return Imei(digits[:14], digits, Notice.IMEI_SOFTWARE_VERSION if len(digits) == 16 else None)
+    return Imei(digits[:14], digits, Notice.IMEI_SOFTWARE_VERSION if len(digits) == 16 else Notice.IMEI_CHECK_DIGIT_ADDED)
 
 
 def _checked_imei(digits: str) -> Imei:

@@ -45,7 +45,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield QUARANTINE, quarantine_id(recorded.stream_id, cast("QuarantinedRowCorrected | QuarantinedRowReopened", recorded.event).line)
 
 
-imports = Projection("imports", version=7, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads, marks=True)
+imports = Projection("imports", version=8, tables=(IMPORTS, QUARANTINE, WARNINGS), reads=reads, marks=True)
 
 
 def _change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
@@ -131,7 +131,7 @@ def rows_warned(rows: Rows, recorded: Recorded[RowsWarned]) -> None:
                 warning.code,
                 text_de,
                 text_en,
-                recorded.recorded_at,
+                row.started_at,
                 row.feed_date,
                 row.file_name,
             ),

@@ -74,6 +74,7 @@ class WarningRow(NamedTuple):
     text_de: str
     text_en: str
     warned_at: datetime
+    """When its import began: the same of all of them, so that they stand in the order of the file's lines."""
     feed_date: date
     file_name: str
 

@@ -50,6 +50,10 @@ _ANOTHER_IMEI_OF_ID = Contradiction("das Gerät mit dieser Id hat eine andere IM
 _TOO_MANY_IMEIS = Contradiction("zusammen wären es mehr als zwei IMEIs", "together they would be more than two IMEIs")
 _TWO_SERIAL_NUMBERS = Contradiction("es wären zwei Seriennummern", "there would be two serial numbers")
 _ANOTHER_IMEI = Contradiction("dieselbe Seriennummer hat dort eine andere IMEI", "the same serial number has another IMEI there")
+_ENDED_ELSEWHERE = Contradiction(
+    "eine Kennung der Zeile gehörte diesem Gerät bis zu einem Platinentausch und meint es weiter, die andere IMEI ist nicht seine",
+    "an identifier of the row belonged to that device until its board was exchanged, and still means it, and the other IMEI is not that device's",
+)
 _TWO_MODELS = Contradiction("es wären zwei Modelle", "there would be two models")
 _TWO_KINDS = Contradiction("es wären zwei Gerätearten", "there would be two kinds of device")
 
@@ -154,7 +158,7 @@ def _contradictions(
         imeis = values_of((each for each in said if each not in its_former), "imei")
         known = values_of(device.identifiers, "imei")
         if imeis and known and not imeis & known:
-            yield _ANOTHER_IMEI
+            yield _ANOTHER_IMEI if _share_serial_number(said, device) else _ENDED_ELSEWHERE
         if _is_another_model(described, device, by_imei=bool(imeis & known), codes=codes):
             yield _TWO_MODELS
         if not imeis & known and (sizes := other_screen(described, device.description)) is not None:
@@ -175,6 +179,12 @@ def two_devices(one: Device, other: Device) -> Iterator[Contradiction]:
         yield _TWO_KINDS
     if (sizes := other_screen(one.description, other.description)) is not None:
         yield _two_sizes(*sizes)
+
+
+def _share_serial_number(said: Sequence[Identifier], device: Device) -> bool:
+    return bool(
+        values_of(said, "serial_number") & values_of((*device.identifiers, *(each.identifier for each in device.former)), "serial_number")
+    )
 
 
 def _two_sizes(one: str, other: str) -> Contradiction:

@@ -6,10 +6,12 @@ from uuid import UUID
 import orjson
 
 from aggregates.import_terms import QuarantinedRow, likeness_of
+from aggregates.quarantine_reasons import NOT_KEPT
 from commands.engine.command import Refusal
 from eventstore.keyring import Keyring
+from importers.imports.cells_told import impersonal_cells
 from importers.imports.layout import Layout
-from importers.imports.refused_rows import PERSONAL, refusal_facts, refusal_text
+from importers.imports.refused_rows import refusal_facts
 from importers.imports.row_keys import row_key
 from importers.imports.sealed_values import sealed_value
 from importers.quarantine import Reason, RowRejected
@@ -43,8 +45,11 @@ class BadRows:
 
     def refused(self, line: int, text: str, refusal: Refusal) -> QuarantinedRow:
         """Make the quarantined row of one that a rule refused."""
-        whole = (refusal.text_de, {"en": refusal.text_en}) if PERSONAL & refusal.facts.keys() else None
-        return self._sealed(line, text, refusal.code, None, refusal_text(refusal), refusal_facts(refusal), whole)
+        facts = refusal_facts(refusal)
+        whole = {"de": refusal.text_de, "en": refusal.text_en} if NOT_KEPT in facts["de"] else {}
+        mapping = self._layout.mapping
+        told = impersonal_cells(self._layout.split(text), frozenset({*mapping.statuses, *mapping.yes_no}))
+        return self._sealed(line, text, refusal.code, None, None, facts, (told, whole))
 
     def doubled(self, line: int, text: str, reason: Reason, number: str | None, lines: Iterable[int]) -> QuarantinedRow:
         """Make the quarantined row of one whose number stands in the file more than once, in all of `lines`."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from functools import lru_cache
 
-from foundation.normal_form import tidy
+from foundation.normal_form import key, tidy
 from importers.excel_text import excel_text
 from importers.identifiers import Iccid, Imei, Number, parse_iccid, parse_imei, read_number
 from importers.imports.damaged_text import check_text
@@ -22,6 +22,8 @@ _NUMBERS = re.compile("%[dmYyHMS]")
 _REMEMBERED = 1 << 16
 
 
+NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "none", "unknown", "unbekannt"})
+"""Words for an empty cell in a column in which no word can be a value: numbers, addresses, codes."""
 Read = Number | Iccid | Imei | str | tuple[str, ...] | date | bool | None
 
 
@@ -78,6 +80,7 @@ class CellReaders:
 
     def __init__(self, mapping: Mapping) -> None:
         self._mapping = mapping
+        self._no_codes = mapping.no_values | NO_VALUE
         self._date_forms = [(form, _marks(form)) for form in mapping.date_formats]
         """With what stands between their digits: Python reads a date by each of a few forms quickly, by each of many slowly."""
         text = lru_cache(_REMEMBERED)(self._text)
@@ -98,10 +101,10 @@ class CellReaders:
             "hardware_calloff": yes_no,
             "status": lru_cache(_REMEMBERED)(self._status),
             "ban": text,
-            "pin": read_pin,
-            "puk": read_puk,
-            "pin2": read_pin,
-            "puk2": read_puk,
+            "pin": self._pin,
+            "puk": self._puk,
+            "pin2": self._pin,
+            "puk2": self._puk,
         }
 
     def _number(self, cell: str) -> Number:
@@ -111,7 +114,7 @@ class CellReaders:
         try:
             return parse_iccid(cell)
         except BadValue:
-            if folded(cell) in self._mapping.no_values:
+            if folded(excel_text(cell)) in self._no_codes:
                 return None
             raise
 
@@ -119,9 +122,24 @@ class CellReaders:
         try:
             return parse_imei(cell)
         except BadValue:
-            if folded(cell) in self._mapping.no_values:
+            if folded(excel_text(cell)) in self._no_codes:
                 return None
             raise
+
+    def _pin(self, cell: str) -> str | None:
+        return cell if 4 <= len(cell) <= 8 and cell.isdigit() and cell.isascii() else self._secret(cell, least=4)
+
+    def _puk(self, cell: str) -> str | None:
+        return cell if len(cell) == 8 and cell.isdigit() and cell.isascii() else self._secret(cell, least=8)
+
+    def _secret(self, cell: str, least: int) -> str | None:
+        """Spreadsheets take leading zeros away: what is too short gets them back. A PIN may have been 0000; no PUK is nothing but zeros."""
+        digits = key(excel_text(cell))
+        if not digits.strip("-–") or folded(digits) in self._no_codes or (least == 8 and not digits.strip("0")):
+            return None
+        if not digits.isascii() or not digits.isdigit() or len(digits) > 8:
+            raise BadValue(Reason.PIN_MALFORMED)
+        return digits.zfill(least)
 
     def _text(self, cell: str) -> str | None:
         check_text(cell)
@@ -138,8 +156,8 @@ class CellReaders:
         return tuple(sorted(option for option in options if option))
 
     def _date(self, cell: str) -> date | None:
-        text = excel_text(cell).strip()
-        if folded(text) in self._mapping.no_dates:
+        text = tidy(excel_text(cell)).strip()
+        if folded(text) in self._mapping.no_dates or folded(text) in self._no_codes:
             return None
         between = _between_digits(text)
         days = {day for form, marks in self._date_forms if marks in (None, between) and (day := _day(text, form)) is not None}
@@ -149,7 +167,7 @@ class CellReaders:
 
     def _yes_no(self, cell: str) -> bool | None:
         word = folded(excel_text(cell))
-        if word in self._mapping.no_values:
+        if word in self._no_codes and word not in self._mapping.yes_no:
             return None
         if word not in self._mapping.yes_no:
             raise BadValue(Reason.BAD_YES_NO, expected=", ".join(self._mapping.yes_no))
@@ -179,21 +197,3 @@ def _day(text: str, form: str) -> date | None:
     except ValueError:
         return None
     return day if day.year in _YEARS else None
-
-
-def read_pin(cell: str) -> str | None:
-    return cell if 4 <= len(cell) <= 8 and cell.isdigit() and cell.isascii() else _secret(cell, least=4)
-
-
-def read_puk(cell: str) -> str | None:
-    return cell if len(cell) == 8 and cell.isdigit() and cell.isascii() else _secret(cell, least=8)
-
-
-def _secret(cell: str, least: int) -> str | None:
-    """Spreadsheets take leading zeros away: what is too short gets them back."""
-    digits = excel_text(cell).strip()
-    if not digits.strip("-–"):
-        return None
-    if not digits.isascii() or not digits.isdigit() or len(digits) > 8:
-        raise BadValue(Reason.PIN_MALFORMED)
-    return digits.zfill(least)

@@ -115,8 +115,12 @@ class RowParser:
     def _column(self, name: FeedField) -> str:
         return self._layout.columns[self._layout.positions[name]]
 
+    def told(self, cells: Sequence[str]) -> str:
+        """Return the cells of a row as they are told: without what may be a code or somebody's name."""
+        return impersonal_cells(cells, self._words)
+
     def _wrong_count(self, cells: Sequence[str], line: int) -> tuple[RowRejected, ...]:
-        told = impersonal_cells(cells, self._words)
+        told = self.told(cells)
         return (BadValue(Reason.WRONG_CELL_COUNT, expected=str(self._width), found=str(len(cells))).in_cell("", told, line),)
 
     def _noted(self, values: Sequence[Any], texts: tuple[str, ...], line: int) -> tuple[RowNoted, ...]:
@@ -131,7 +135,9 @@ class RowParser:
         name = FIELDS[at]
         column = self._column(name)
         if name in SECRET_FIELDS:
-            return RowNoted(Notice.PIN_ZERO_RESTORED, column, "", line) if value else None
+            if not value:
+                return RowNoted(Notice.WORD_TAKEN_AS_EMPTY, column, text, line) if is_word(text) else None
+            return RowNoted(Notice.PIN_ZERO_RESTORED, column, "", line)
         if not value:
             return RowNoted(Notice.WORD_TAKEN_AS_EMPTY, column, text, line) if is_word(text) else None
         if isinstance(value, date):

@@ -62,6 +62,13 @@ class NoSuchDevice(Refusal):
     de = "Es gibt kein Gerät mit der IMEI {imei}; bitte erst die Geräte importieren oder die IMEI berichtigen."
 
 
+class ListedForAnotherUser(Refusal):
+    """The row gives the device to another user than {name} ({user_id}), who has it. Is the row right: reassign the device, then bring the row again. Is it not: empty its user, or put in the one who has the device."""
+
+    code = "listed-for-another-user"
+    de = "Die Zeile gibt das Gerät einem anderen Nutzer als {name} ({user_id}), der es hat. Stimmt die Zeile: das Gerät umhängen, dann die Zeile erneut einlesen. Stimmt sie nicht: ihren Nutzer leeren oder den eintragen, der das Gerät hat."
+
+
 @dataclass(frozen=True, slots=True)
 class LoadContext:
     """What rows are resolved against."""
@@ -168,6 +175,9 @@ def device_commands(context: LoadContext, given: Given, line: int, row: DeviceRo
         user_id = context.users.meant(given, row.user_personnel_number, row.user_email, named)
         if user_id is None:
             raise NoSuchUser(who=row.user_personnel_number or row.user_email)
+        holder = given.state(Device, device_id).user_id
+        if holder not in (None, user_id):
+            raise ListedForAnotherUser(name=given.state(User, holder).name, user_id=holder)
         yield AssignDevice(device_id=device_id, user_id=user_id)
 
 

@@ -51,10 +51,10 @@ class UserNumberedOtherwise(Refusal):
 
 
 class UserIsAnother(Refusal):
-    """{who} fits the user {candidates}, who has another name, and nothing else that agrees. Is it the same person, rename that user by hand, then bring the row again; else correct the personnel number or e-mail address."""
+    """{who} fits the user {name} ({candidates}), who has another name, and nothing else that agrees. Is it the same person, rename that user by hand, then bring the row again; else correct the personnel number or e-mail address."""
 
     code = "user-is-another"
-    de = "{who} passt zum Nutzer {candidates}, der anders heißt, und sonst stimmt nichts überein. Ist es dieselbe Person, bitte dort von Hand umbenennen und die Zeile erneut einlesen; sonst Personalnummer oder E-Mail-Adresse berichtigen."
+    de = "{who} passt zum Nutzer {name} ({candidates}), der anders heißt, und sonst stimmt nichts überein. Ist es dieselbe Person, bitte dort von Hand umbenennen und die Zeile erneut einlesen; sonst Personalnummer oder E-Mail-Adresse berichtigen."
 
 
 _ID_KEY = {"what": "user id", "what_de": "Nutzer-Id"}
@@ -102,7 +102,7 @@ class KnownUsers:
         else:
             is_another = not may_be_one_person(name, user.name)
         if is_another:
-            raise UserIsAnother(who=named or personnel_number or email, candidates=found)
+            raise UserIsAnother(who=f"{name} ({named or personnel_number or email})", name=user.name, candidates=found)
         return found
 
     def _check_number(self, given: Given, name: str, personnel_number: str | None, email: str | None) -> None:

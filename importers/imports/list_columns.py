@@ -97,6 +97,7 @@ USERS = TableKind(
                 "Preferred first name",
                 "Legal name - first name",
                 "Forename",
+                "VORNA",
             ],
             "last_name": [
                 "Nachname",
@@ -108,6 +109,7 @@ USERS = TableKind(
                 "Legal last name",
                 "Preferred last name",
                 "Legal name - last name",
+                "NACHN",
             ],
             "login": [
                 *(

@@ -16,6 +16,7 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from foundation.normal_form import tidy
 from importers.engine.header import ColumnNames
 
 FeedField = Literal[
@@ -166,8 +167,8 @@ def read_mapping(name: str, text: bytes) -> Mapping:
 
 
 def folded(word: str) -> str:
-    """Fold words of a cell to what is compared: case and surrounding or doubled spaces don't matter."""
-    return " ".join(word.split()).casefold()
+    """Fold words of a cell to what is compared: case, signs that nobody sees and surrounding or doubled spaces don't matter."""
+    return " ".join(tidy(word).split()).casefold()
 
 
 def _check(name: str, declared: _MappingFile) -> None:

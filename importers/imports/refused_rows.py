@@ -13,8 +13,8 @@ def refusal_text(refusal: Refusal) -> str:
 
 
 def refusal_facts(refusal: Refusal) -> dict[str, str]:
-    """Return what a quarantined row keeps besides: the same in English."""
-    return {"en": filled(refusal.template("en"), _impersonal(refusal), "en")}
+    """Return what a quarantined row keeps of the refusal, in both languages; the row itself is its value."""
+    return {"de": refusal_text(refusal), "en": filled(refusal.template("en"), _impersonal(refusal), "en")}
 
 
 def _impersonal(refusal: Refusal) -> dict[str, object]:

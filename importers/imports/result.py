@@ -86,13 +86,14 @@ class Plan:
 
 def summary(counts: ImportCounts, verb_de: str, verb_en: str, warnings: int = 0) -> tuple[str, str]:
     """Sum up what an import did, in a sentence."""
-    noted_de, noted_en = (f", {warnings} Hinweise", f", {warnings} warnings") if warnings else ("", "")
+    noted_de = f", {warnings} {'Hinweis' if warnings == 1 else 'Hinweise'}" if warnings else ""
+    noted_en = f", {warnings} {'warning' if warnings == 1 else 'warnings'}" if warnings else ""
     de = (
-        f"{verb_de}: {counts.seen} Zeilen, {counts.unchanged} unverändert, {counts.created} neu, {counts.changed} geändert, "
-        f"{counts.missing} fehlen, {counts.quarantined} in Quarantäne{noted_de}; {counts.events} Ereignisse."
+        f"{verb_de}: {counts.seen} {'Zeile' if counts.seen == 1 else 'Zeilen'}, {counts.unchanged} unverändert, {counts.created} neu, {counts.changed} geändert, "
+        f"{counts.missing} {'fehlt' if counts.missing == 1 else 'fehlen'}, {counts.quarantined} in Quarantäne{noted_de}; {counts.events} {'Ereignis' if counts.events == 1 else 'Ereignisse'}."
     )
     en = (
-        f"{verb_en}: {counts.seen} rows, {counts.unchanged} unchanged, {counts.created} new, {counts.changed} changed, "
-        f"{counts.missing} missing, {counts.quarantined} quarantined{noted_en}; {counts.events} events."
+        f"{verb_en}: {counts.seen} {'row' if counts.seen == 1 else 'rows'}, {counts.unchanged} unchanged, {counts.created} new, {counts.changed} changed, "
+        f"{counts.missing} missing, {counts.quarantined} quarantined{noted_en}; {counts.events} {'event' if counts.events == 1 else 'events'}."
     )
     return de, en

@@ -1,6 +1,7 @@
 """All commands of one row of a table as one decision: each sees what those before it did, and all are refused if one is (F-18)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -9,13 +10,36 @@ from aggregates.engine.claim import Claim, ClaimKind
 from aggregates.engine.event import Event
 from commands.engine.command import A, Command, Decision, Given, NotFound, Refusal
 
+_FIELDS: Final[Mapping[str, tuple[str, str]]] = {
+    "name": ("Name", "name"),
+    "email": ("E-Mail", "e-mail"),
+    "group": ("Gruppe", "group"),
+    "personnel_number": ("Personalnummer", "personnel number"),
+    "cost_centre": ("Kostenstelle", "cost centre"),
+    "primary_address": ("Hauptadresse", "primary address"),
+    "add_addresses": ("weitere Adresse", "additional address"),
+    "additional_addresses": ("weitere Adresse", "additional address"),
+    "further": ("eigenes Feld", "field of your own"),
+    "description": ("Gerätebeschreibung", "description of the device"),
+    "maker": ("Hersteller", "maker"),
+    "model": ("Modell", "model"),
+    "size": ("Größe", "size"),
+    "colour": ("Farbe", "colour"),
+    "identifiers": ("Kennung", "identifier"),
+    "number": ("Rufnummer", "number"),
+    "carrier": ("Netzbetreiber", "carrier"),
+    "card": ("Karte", "card"),
+    "tariff": ("Tarif", "tariff"),
+}
+"""What the fields of rows' commands are called."""
+
 
 class BadRowValue(Refusal):
-    """A value of this row is not allowed: {what}."""
+    """A value of this row is not allowed: {what}. Correct it, or leave it empty."""
 
     status = 422
     code = "bad-value"
-    de = "Ein Wert dieser Zeile ist nicht zulässig: {what}."
+    de = "Ein Wert dieser Zeile ist nicht zulässig: {what_de}. Bitte berichtigen oder leer lassen."
 
 
 class RowCommands:
@@ -30,9 +54,16 @@ class RowCommands:
             for command in self._commands(within):
                 within.decided += command.decide(within)
         except ValidationError as error:
-            what = "; ".join(f"{'.'.join(map(str, each['loc']))}: {each['msg']}" for each in error.errors()[:3])
-            raise BadRowValue(what=what) from error
+            told = [_told(each["msg"], str(each["loc"][0]) if each["loc"] else "") for each in error.errors()[:3]]
+            raise BadRowValue(what="; ".join(en for _, en in told), what_de="; ".join(de for de, _ in told)) from error
         return within.decided
+
+
+def _told(message: str, field: str) -> tuple[str, str]:
+    """What is wrong with a field, German and English; our own rules say both."""
+    german, _, english = message.removeprefix("Value error, ").partition(" / ")
+    called, calls = _FIELDS.get(field, (field, field))
+    return f"{called}: {german}", f"{calls}: {english or german}"
 
 
 class _Within:

@@ -17,19 +17,19 @@ from importers.engine.header import plain
 from importers.excel_text import excel_text
 from importers.identifiers import Imei, parse_iccid, parse_imei, read_number
 from importers.imports.damaged_text import check_text, is_damaged
-from importers.imports.feed_cells import LONGEST_TEXT, is_error, is_word
+from importers.imports.feed_cells import LONGEST_TEXT, NO_VALUE, is_error, is_word
 from importers.imports.table_file import TableRow
 from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
 
 Value = TypeVar("Value")
 
-NO_VALUE = frozenset({"", "-", "–", "n/a", "na", "k. a.", "k.a.", "null", "none", "unknown", "unbekannt"})
-"""Words for an empty cell in a column in which no word can be a value: numbers, addresses, codes."""
 NO_TEXT = frozenset({"", "-", "–", "n/a", "k. a.", "k.a."})
 """Words for an empty cell in any column: the others are somebody's name, or a group's."""
 _QUOTED_FORMULA = re.compile(r"'+(?:\s*[=+\-@＝＋－＠]|[\t\r\n])")
 _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE][+-]\d{2,3}")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0")
+_MAILTO = re.compile("(?i)mailto:\\s*")
+"""As what is copied from a mail program has it."""
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 _PLACE = re.compile(
     r"(?:^|[\s,;])(?:(?P<country>[A-Z]{1,2})-)?(?P<postal_code>\d{4,5})\s+(?P<city>[^\d,;]+)(?:[,;]\s*(?P<behind>[A-Z]{2}))?$"
@@ -173,7 +173,7 @@ def yes_no(cell: str) -> bool | None:
 
 
 def email(cell: str) -> str | None:
-    found = known_by(cell)
+    found = known_by(_MAILTO.sub("", key(cell)))
     if found and not EMAIL.fullmatch(found):
         raise BadValue(Reason.MALFORMED_EMAIL)
     return found

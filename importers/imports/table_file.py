@@ -116,7 +116,9 @@ class TableFile(AbstractContextManager["TableFile"]):
 
     def noted(self) -> list[RowNoted]:
         """Return what is to be said of the workbook's sheets."""
-        return sheets_noted(self._opened, self.sheets)
+        kind = self.layout.kind
+        alike = {each.sheet for each in self._opened.header_candidates if not kind.missing(each.cells)}
+        return sheets_noted(self._opened, self.sheets, alike)
 
     def close(self) -> None:
         self._opened.close()

@@ -11,6 +11,7 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from aggregates.import_terms import QuarantinedRow, RowWarning
+from aggregates.quarantine_reasons import NOT_KEPT
 from commands.devices.one_device import printed
 from commands.engine.command import Command, Given, Refusal
 from commands.engine.given import Batch
@@ -20,13 +21,14 @@ from importers.engine.header import plain
 from importers.imports.bad_rows import ROW_FIELD
 from importers.imports.booking import Booked, Line
 from importers.imports.cards_twice import CardsTwice
+from importers.imports.cells_told import cells_told
 from importers.imports.hidden_devices import hidden_since
 from importers.imports.ids_in_lists import ids_not_known, ids_of
 from importers.imports.initial_load import LoadContext
 from importers.imports.initial_load_rows import SimRow
 from importers.imports.known_by import told_of
 from importers.imports.loaded_rows import Loaded
-from importers.imports.refused_rows import PERSONAL, refusal_facts, refusal_text
+from importers.imports.refused_rows import refusal_facts
 from importers.imports.row_commands import RowCommands
 from importers.imports.row_keys import keep_row_keys, row_key
 from importers.imports.run_warnings import warning_of
@@ -215,8 +217,9 @@ class TableRows:
         return self._sealed(row.row, first.code, first.column or None, value, facts, personal_one)
 
     def _refused(self, row: TableRow, refusal: Refusal) -> QuarantinedRow:
-        whole = (refusal.text_de, {"en": refusal.text_en}) if PERSONAL & refusal.facts.keys() else None
-        return self._sealed(row, refusal.code, None, refusal_text(refusal), refusal_facts(refusal), whole)
+        facts = refusal_facts(refusal)
+        whole = {"de": refusal.text_de, "en": refusal.text_en} if NOT_KEPT in facts["de"] else {}
+        return self._sealed(row, refusal.code, None, None, facts, (cells_told(row.cells), whole))
 
     def _sealed(
         self,

@@ -152,7 +152,7 @@ def test_records_of_two_users_are_left_to_a_person(portal: Portal) -> None:
     rows = [("Gerät 1", imei(1), imei(2), "SN00001", "Phone", ""), ("Gerät 2", imei(3), imei(4), "SN00002", "Phone", "")]
     result = extract(portal, *rows)
     assert [(row.line, row.reason) for row in result.quarantined] == [(2, "devices-of-different-users")]
-    assert "Muster, Erika" in (result.quarantined[0].value or "")
+    assert "Muster, Erika" in result.quarantined[0].sentences[0]
     assert "Muster" not in (portal.importer.state(portal.customer, result.import_id).rows[0].value or "")
     assert (result.counts.changed, portal.holder(SERIAL_NUMBER_CLAIM.of("SN00001"))) == (1, None)
 

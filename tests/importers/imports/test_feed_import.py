@@ -187,7 +187,7 @@ def test_a_number_of_another_carrier_is_never_touched(portal: Portal) -> None:
     portal.run(RegisterOtherSim(sim_id=sim_id, number=number(5), carrier="Beispielnetz", card=Card(iccid=iccid(5))))
     result = portal.feed([line(1), line(5)])
     assert [(row.line, row.reason) for row in result.quarantined] == [(3, "not-fed")]
-    assert "von Hand" in (result.quarantined[0].value or "")
+    assert "von Hand" in result.quarantined[0].sentences[0]
     assert (result.counts.created, result.counts.quarantined, result.counts.refused) == (1, 1, 1)
     assert portal.sim(5).carrier == "Beispielnetz"
     assert portal.feed([line(1)], NEXT).counts.missing == 0, "it isn't missed in the feed either"

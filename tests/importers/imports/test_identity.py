@@ -73,7 +73,7 @@ def test_two_phones_with_one_serial_number_stay_two(portal: Portal, door: Callab
         as_list(customer, first)
         result = door(customer, second)
         assert reasons(result) == ["identifiers-contradict"]
-        said = result.quarantined[0].value or ""
+        said = result.quarantined[0].sentences[0]
         assert all(name in said for name in (first[1], second[1], "INVALID")), "both sides are named"
         assert max(map(len, imeis(customer))) <= 2
         assert customer.holder(IMEI_CLAIM.of(second[1][:14])) != customer.holder(IMEI_CLAIM.of(first[1][:14]))
@@ -139,7 +139,7 @@ def test_the_imei_of_an_exchanged_board_with_another_phones_serial_number_makes_
     portal.run(ExchangeBoard(device_id=one, identifiers=(Identifier(kind="imei", value=imei(2, check=False)),), on=today()))
     result = door(portal, ("SER-B", imei(1), "", "Phone 1", "Beispielwerk"))
     assert reasons(result) == ["identifiers-contradict"]
-    said = result.quarantined[0].value or ""
+    said = result.quarantined[0].sentences[0]
     assert all(name in said for name in (imei(1), "SER-B", str(one), str(other))), "both sides are named"
     assert (portal.device_id(1), portal.device_id(2), portal.device_id(3)) == (one, one, other)
 

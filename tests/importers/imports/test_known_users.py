@@ -37,7 +37,7 @@ def test_a_mailbox_that_two_users_share_names_neither(portal: Portal) -> None:
     assert told(users(portal, *SHARED)) == []
     found = devices(portal, ("", "team@example.org"), ("", "EVA@example.org"), ("P2", "team@example.org"))
     assert told(found) == [(2, "user-is-ambiguous")]
-    assert all(user_id(portal, number) in (found.quarantined[0].value or "") for number in ("P1", "P2")), "the candidates are named"
+    assert all(user_id(portal, number) in found.quarantined[0].sentences[0] for number in ("P1", "P2")), "the candidates are named"
     assert "team@" not in (portal.importer.state(portal.customer, found.import_id).rows[0].value or ""), "it would stay in the log"
     assert str(portal.state_of_device(2).user_id) == user_id(portal, "P2")
     assert told(users(portal, ("Muster, Erika", "team@example.org", ""))) == [(2, "user-is-ambiguous")]
@@ -57,7 +57,7 @@ def test_a_personnel_number_in_another_spelling_is_refused_with_the_candidates(p
     users(portal, ("Muster, Erika", "erika@example.org", known))
     for result in (users(portal, ("Muster, Erika", "", written)), devices(portal, (written, ""))):
         assert told(result) == [(2, "personnel-number-otherwise")]
-        assert user_id(portal, known) in (result.quarantined[0].value or "")
+        assert user_id(portal, known) in result.quarantined[0].sentences[0]
 
 
 @pytest.mark.requirement("F-12")

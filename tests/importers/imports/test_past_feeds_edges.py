@@ -31,8 +31,8 @@ def test_an_imei_of_two_devices_that_were_one_then_goes_to_the_quarantine(portal
     portal.run(SplitDevices(survivor_id=one, absorbed_id=other))
     result = portal.feed([line(1), line(3, 2)], day(1))
     assert [row.reason for row in result.quarantined] == [SeveralDevicesThen.code]
-    assert imei(1) in (result.quarantined[0].value or "")
-    assert imei(2) in (result.quarantined[0].value or "")
+    assert imei(1) in result.quarantined[0].sentences[0]
+    assert imei(2) in result.quarantined[0].sentences[0]
 
 
 def test_of_a_device_that_was_merged_today_the_survivor_is_meant(portal: Portal) -> None:
@@ -117,7 +117,7 @@ def test_what_another_carriers_feed_contradicts_counts_no_more_and_is_for_a_pers
     other_carrier(portal, 2, 1)
     result = portal.feed([line(1), line(2)], day(1))
     assert [(row.line, row.reason) for row in result.quarantined] == [(2, OverrulesAnotherCarrier.code)]
-    assert f"Beispielnetz vom {day(2):%d.%m.%Y}" in (result.quarantined[0].value or "")
+    assert f"Beispielnetz vom {day(2):%d.%m.%Y}" in result.quarantined[0].sentences[0]
     assert (result.counts.changed, result.counts.quarantined, result.counts.unchanged) == (2, 1, 0)
     assert (portal.sim(1).carrier, portal.sim(1).missing_since) == ("Vodafone", day(3))
     assert [row_of(History(portal, 0), 1, at)[1] for at in (1, 2, 3)] == ["Vodafone"] * 3

@@ -23,7 +23,7 @@ def test_a_users_row_with_too_many_cells_shows_them_and_is_taken_once_all_column
     with pytest.raises(CellsSlipped, match="missing: Name, E-Mail, Personalnummer, Kostenstelle"):
         portal.importer.correct(portal.customer, result.import_id, {2: {"Gruppe": "Einkauf"}}, "token:erika")
     assert portal.holder(PERSONNEL_NUMBER_CLAIM.of("Vertrieb")) is None
-    every = dict(zip(USERS, ("Muster, Erika", "", "V100", "Vertrieb", "4711"), strict=True))
+    every: dict[str, str] = dict(zip(USERS, ("Muster, Erika", "", "V100", "Vertrieb", "4711"), strict=True))
     corrected = portal.importer.correct(portal.customer, result.import_id, {2: every}, "token:erika")
     assert (corrected.counts.created, corrected.quarantined) == (1, [])
     user_id = portal.holder(PERSONNEL_NUMBER_CLAIM.of("V100"))

@@ -159,9 +159,11 @@ def test_refusals_of_rules_say_why(portal: Portal) -> None:
     sims = [SIMS[0], (number(8), "Fremdnetz", "", imei(8), "", ""), (number(1), "Fremdnetz", "", "", "Neu", "")]
     result = portal.table("devices", devices)
     [row] = result.quarantined
-    assert (row.reason, "umhängen statt zuweisen" in (row.value or ""), "Muster" in (row.value or "")) == ("device-has-user", True, True)
+    assert (row.reason, row.value) == ("listed-for-another-user", " | ".join(devices[1]))
+    assert all("Muster" in text for text in row.sentences)
+    assert "das Gerät umhängen, dann die Zeile erneut einlesen" in row.sentences[0]
     [row] = portal.importer.state(portal.customer, result.import_id).rows
-    assert (row.reason, "umhängen statt zuweisen" in (row.value or ""), "Muster" in (row.value or "")) == ("device-has-user", True, False)
+    assert (row.value, "Muster" in str(row.facts)) == (None, False), "kept are neither the row nor the name"
     assert [row.reason for row in portal.table("sims", sims).quarantined] == ["no-such-device", "feed-decides"]
 
 

@@ -42,7 +42,7 @@ def test_the_rows_of_others_are_taken_and_those_that_may_be_about_it_wait(portal
     for dry_run in (True, False):
         result = portal.table("users", [HEADER, *rows], force=True, dry_run=dry_run)
         assert told(result) == [(2, "known-unreadable")]
-        assert str(poisoned) in (result.quarantined[0].value or "")
+        assert str(poisoned) in result.quarantined[0].sentences[0]
         assert result.counts.changed == 1
 
 
