@@ -147,6 +147,21 @@ class Notice(Coded):
         "Auf dem Blatt „{value}“ sind {found} Zeilen ausgeblendet, etwa durch einen Filter (Zeile {expected}); sie wurden mitgelesen. Sollen sie nicht übernommen werden, bitte löschen.",
         "On the sheet “{value}” {found} rows are hidden, by a filter perhaps (row {expected}); they were read like the others. Delete them if they are not to be taken.",
     )
+    HEADER_AGAIN = (
+        "header_again",
+        "Die Zeile wiederholt die Kopfzeile, etwa weil zwei Exporte aneinandergehängt sind; sie wurde ausgelassen.",
+        "The row repeats the header, as where two exports were put together; it was left out.",
+    )
+    CELLS_MERGED = (
+        "cells_merged",
+        "Auf dem Blatt „{value}“ sind {found} Bereiche über mehrere Zeilen verbunden ({expected}); ihr Wert wurde für jede dieser Zeilen übernommen.",
+        "On the sheet “{value}” {found} ranges are merged over several rows ({expected}); their value was taken for each of these rows.",
+    )
+    DATE_INSTEAD = (
+        "date_instead",
+        "„{value}“ in der Spalte „{column}“ ist ein Datum: Excel macht aus Angaben wie „3-1“ oder „MRZ26“ eines. Bitte mit der Quelle vergleichen und die Spalte als Text formatieren.",
+        "“{value}” in the column “{column}” is a date: Excel makes one of values such as “3-1” or “MAR26”. Compare it with the source, and format the column as text.",
+    )
     SHOWN_OTHERWISE = (
         "shown_otherwise",
         "Auf dem Blatt „{value}“ zeigt Excel {found} Zahlen in einem Format, das sich hier nicht nachbilden lässt (Zelle {expected}); eingelesen wurden sie, wie sie gespeichert sind. Stimmt das nicht mit Excel überein, bitte die Spalte als Text formatieren und neu einlesen.",

@@ -135,6 +135,11 @@ class Reason(Coded):
         "Die Angabe „{column}“ fehlt. Bitte ergänzen.",
         "“{column}” is missing. Please add it.",
     )
+    NOT_A_ROW = (
+        "not_a_row",
+        "In der Zeile steht nur „{value}“ (Spalte „{column}“): wohl eine Summe oder ein Vermerk bei der Tabelle. Ist es doch eine Person, bitte Personalnummer oder E-Mail-Adresse ergänzen; sonst die Zeile abhaken.",
+        "The row has nothing but “{value}” (column “{column}”): probably a sum or a remark beside the table. If it is a person after all, add a personnel number or e-mail address; else dismiss the row.",
+    )
     MALFORMED_EMAIL = (
         "malformed_email",
         "„{value}“ ist keine E-Mail-Adresse. Erwartet wird name@firma.example.",

@@ -72,6 +72,9 @@ class Sheet(BaseModel):
     first: list[int] = []
     untold: int = 0
     first_untold: list[str] = []
+    merged: int = 0
+    """Ranges that are one cell over several rows."""
+    first_merged: list[str] = []
 
 
 class Opened(BaseModel):

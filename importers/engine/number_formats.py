@@ -12,6 +12,9 @@ _SHOWS_NOTHING = re.compile(
 _CURRENCY = frozenset("€$£¥")
 _NUMERIC = frozenset(".,%/")
 _GENERAL = re.compile("General|Standard")
+_ALIKE = frozenset({"", "General", "Standard", "0", "#,##0", "@"})
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]')
+_DATES_AT_ALL = re.compile("(?i)[ymdhs]")
 _DATES = re.compile(r"(?i)[ymdhsge]")
 
 
@@ -21,6 +24,10 @@ class NumberFormat:
 
     pieces: tuple[tuple[bool, str], ...] = ()
     """Whether it is a place of a digit, and which; else the text."""
+    code: str = ""
+    """As the workbook has it."""
+    untold: bool = False
+    """What it shows can't be told of any number."""
 
     def shown(self, digits: str) -> str | None:
         """Return what Excel shows of a whole number, such as P0047 of 47; None where that can't be told."""
@@ -38,7 +45,9 @@ class NumberFormat:
         return "".join(reversed(told)).strip()
 
 
-UNTOLD = NumberFormat()
+UNTOLD = NumberFormat(untold=True)
+BUILT_IN = {"2": "0.00", "4": "#,##0.00", "9": "0%", "10": "0.00%", "11": "0.00E+00", "12": "# ?/?", "13": "# ??/??", "48": "##0.0E+0"}
+"""Formats that workbooks use without telling them, by their number."""
 
 
 def number_format(code: str) -> NumberFormat | None:
@@ -63,6 +72,13 @@ def number_format(code: str) -> NumberFormat | None:
     if not places or not (texts or (places.count("0") > 1 and not numeric) or _leading_zeros(code)):
         return None
     return UNTOLD if numeric or conditional else NumberFormat(tuple(pieces))
+
+
+def asked_by_number(code: str) -> NumberFormat | None:
+    """Read a format that adds nothing to most numbers, but may show some otherwise (percents, decimals, nothing). None: it is a date's, or shows all alike."""
+    if code in _ALIKE or _DATES_AT_ALL.search(_NOT_SHOWN.sub("", _GENERAL.sub("", code))):
+        return None
+    return NumberFormat(code=code)
 
 
 def _leading_zeros(code: str) -> bool:

@@ -7,6 +7,7 @@ from html import unescape
 from typing import IO
 
 from importers.engine.number_formats import NumberFormat
+from importers.engine.shown_alike import is_shown_alike
 
 _CHUNK = 1 << 20
 _LONGEST_TAIL = 4 << 20
@@ -21,6 +22,8 @@ _KIND = re.compile(rb"""\st\s*=\s*["']([A-Za-z]+)["']""")
 _VALUE = re.compile(rb"<(?:[^\s<>/!?:]*:)?v[^<>]*>([^<]{1,40})<")
 _FORMULA = re.compile(rb"\s*<(?:[^\s<>/!?:]*:)?f(?:[^<>]*/>|[^<>]*>[^<]*</[^<>]*>)\s*")
 _HAS_FORMULA = re.compile(rb"<(?:[^\s<>/!?:]*:)?f[\s/>]")
+_MERGED = re.compile(rb"""<(?:[^\s<>/!?:]*:)?mergeCell\s+ref\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7}):[A-Za-z]{1,3}([0-9]{1,7})["']""")
+_MOST_MERGED = 100_000
 NOT_COMPUTED = "#FORMEL?"
 """A cell with a formula whose result the workbook doesn't hold: who wrote it computes nothing."""
 CellPlace = tuple[int, int]
@@ -36,6 +39,8 @@ class SheetMarks:
     """Of cells with a number."""
     untold: list[str] = field(default_factory=list[str])
     """Cells with a number of which can't be told what Excel shows."""
+    merged: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
+    """Cells that are one over several rows: first row, last row, and column."""
     hidden: list[int] = field(default_factory=list[int])
     """Rows that a filter or somebody has hidden."""
 
@@ -45,6 +50,10 @@ class SheetMarks:
         for (row, column), error in sorted(self.errors.items()):
             found.setdefault(row, {})[column] = error
         return found
+
+    def merged_labels(self) -> list[str]:
+        """Name the ranges that are one cell over several rows."""
+        return [f"{_label(column)}{first}:{_label(column)}{last}" for first, last, column in self.merged]
 
     def text(self, line: int, column: int, text: str) -> str:
         """Return what Excel shows of a cell whose value is written as this text, but for errors."""
@@ -79,6 +88,10 @@ class _Reading:
     def take(self, piece: bytes) -> None:
         """Look at each cell only where that may say something."""
         begin = 0
+        for found in _MERGED.finditer(piece):
+            column, first, last = _column(found[1]), int(found[2]), int(found[3])
+            if last > first and len(self.marks.merged) < _MOST_MERGED:
+                self.marks.merged.append((first, last, column))
         if not self._styles and b'"e"' not in piece and b"'e'" not in piece and _HAS_FORMULA.search(piece) is None:
             for row in _ROW.finditer(piece):
                 self._begin_row(row[1])
@@ -112,10 +125,19 @@ class _Reading:
                 self.marks.errors[at] = NOT_COMPUTED
             style = _STYLE.search(attributes) if self._styles else None
             found = self._styles.get(int(style[1])) if style else None
-            if found is not None and value is not None:
-                self.marks.formats[at] = found
-                if found.shown(_whole(value[1])) is None:
-                    self.marks.untold.append(f"{_label(at[1])}{at[0]}")
+            if found is not None and value is not None and not self._follows(at, found, value[1]):
+                self.marks.untold.append(f"{_label(at[1])}{at[0]}")
+
+    def _follows(self, at: CellPlace, found: NumberFormat, value: bytes) -> bool:
+        """Note how the number is shown; False where it is shown otherwise than can be told."""
+        whole = _whole(value)
+        if found.pieces and (whole != "0" or found.code.count(";") < 2):
+            self.marks.formats[at] = found
+            return found.shown(whole) is not None
+        try:
+            return not found.untold and is_shown_alike(found.code, float(value))
+        except ValueError:
+            return True
 
 
 def _behind_formula(piece: bytes, at: int) -> int:

@@ -3,10 +3,11 @@
 import io
 import posixpath
 import zipfile
+from dataclasses import replace
 from typing import IO, BinaryIO, NamedTuple
 from xml.etree import ElementTree
 
-from importers.engine.number_formats import NumberFormat, number_format
+from importers.engine.number_formats import BUILT_IN, NumberFormat, asked_by_number, number_format
 from importers.engine.unreadable import Unreadable
 
 _WORKBOOK = "xl/workbook.xml"
@@ -79,11 +80,15 @@ class Package:
         part = _plain(part) if part.startswith("/") else _plain(posixpath.join(posixpath.dirname(self.workbook), part))
         if part not in self._entries:
             return {}
-        formats: dict[str, NumberFormat] = {}
+        formats = {number: NumberFormat(code=code) for number, code in BUILT_IN.items()}
         styles: dict[int, NumberFormat] = {}
         for element in self._xml(part).iter():
-            if _tag(element) == "numFmt" and (found := number_format(element.attrib.get("formatCode", ""))):
-                formats[element.attrib.get("numFmtId", "")] = found
+            if _tag(element) == "numFmt":
+                code, number = element.attrib.get("formatCode", ""), element.attrib.get("numFmtId", "")
+                if found := number_format(code) or asked_by_number(code):
+                    formats[number] = replace(found, code=code)
+                else:
+                    formats.pop(number, None)
             elif _tag(element) == "cellXfs":
                 for at, style in enumerate(element):
                     if (of_style := formats.get(style.attrib.get("numFmtId", ""))) is not None:

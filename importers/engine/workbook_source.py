@@ -12,6 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Shee
 from importers.engine.canonical_line import as_block, join_cells
 from importers.engine.file_probe import LONGEST_ROW
 from importers.engine.header_candidate import HeaderCandidate
+from importers.engine.merged_cells import MergedCells
 from importers.engine.sheet_extent import refuse_huge_sheets
 from importers.engine.sheet_marks import SheetMarks, marks_of
 from importers.engine.text_source import BLOCK_LINES, BLOCK_SIZE, HEADER_WITHIN, Skipping
@@ -52,6 +53,7 @@ class WorkbookSource:
                 marks = self._marks_of(about.name)
                 visible = about.visible == SheetVisibleEnum.Visible
                 told = {"name": about.name, "visible": visible, "filled": filled, "hidden": len(marks.hidden), "first": marks.hidden[:5]}
+                told |= {"merged": len(marks.merged), "first_merged": marks.merged_labels()[:5]}
                 found.append({**told, "untold": len(marks.untold), "first_untold": marks.untold[:5]})
         return found
 
@@ -79,12 +81,14 @@ class WorkbookSource:
     def blocks(self, header: HeaderCandidate, _width: int, skips: Skipping) -> Iterator[bytes]:
         records = size = 0
         kept: list[str] = []
+        merged = MergedCells(self._marks_of(header.sheet or "").merged, header.last_line)
         for line, cells in self._rows(header.sheet or ""):
             if line <= header.last_line:
                 continue
             if not any(cell.strip() for cell in cells):
                 skips.skip(records + 1, 1)
                 continue
+            merged.fill(line, cells)
             records += 1
             kept.append(join_cells(cells, DELIMITER))
             size += len(kept[-1])
@@ -131,15 +135,26 @@ def cell_text(cell: Cell) -> str:
     """Write a cell out: whole numbers without exponent or `.0`; beyond 2^53 digits are lost, so the exponent stays for the quarantine to see."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
         return _number_text(cell)
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
+    return _moment_text(cell)
+
+
+def _moment_text(cell: int | date | time | datetime | timedelta) -> str:
+    if isinstance(cell, timedelta):
+        return _hours(cell)
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ", timespec="seconds").removesuffix(" 00:00:00")
-    if isinstance(cell, (date, time)):
-        return cell.isoformat()
-    return str(cell)
+    return cell.isoformat() if isinstance(cell, (date, time)) else str(cell)
+
+
+def _hours(time_told: timedelta) -> str:
+    """Write a length of time as `[h]:mm` shows it."""
+    seconds = round(time_told.total_seconds())
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}" + (f":{rest:02}" if rest else "")
 
 
 def _number_text(number: float) -> str:

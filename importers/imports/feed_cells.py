@@ -16,6 +16,8 @@ from importers.imports.mapping import FeedField, Mapping, Status, folded
 from importers.quarantine import BadValue, Reason
 
 LONGEST_TEXT = 200
+_DIGITS_LOST = re.compile(r"-?\d\.\d{14}E\+\d+")
+"""As a number of a workbook is read that has more digits than Excel keeps."""
 _YEARS = range(1980, 2101)
 _NUMBERS = re.compile("%[dmYyHMS]")
 """What a form of dates has that stands for digits alone."""
@@ -146,6 +148,8 @@ class CellReaders:
         text = " ".join(tidy(excel_text(cell)).split())
         if folded(text) in self._mapping.no_values:
             return None
+        if _DIGITS_LOST.fullmatch(text):
+            raise BadValue(Reason.EXCEL_EXPONENT)
         if len(text) > LONGEST_TEXT:
             raise BadValue(Reason.TEXT_TOO_LONG, found=str(len(text)), expected=str(LONGEST_TEXT))
         return text

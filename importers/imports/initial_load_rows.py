@@ -73,6 +73,10 @@ class SimRow:
     sim_id: UUID | None = None
 
 
+_REMARK = re.compile(
+    r"(?i)(?:zwischen|gesamt|end)?(?:summe|anzahl|gesamt|total|subtotal|sum|count|stand|stichtag|datum|date|erstellt|exportiert|gedruckt|created|exported|printed|seite|page|quelle|source|ende|end)\b"
+)
+"""With what remarks beside a table begin."""
 _SEVERAL_WORDS = re.compile(r"[\s,]")
 
 
@@ -152,11 +156,20 @@ def _name(cell: RowReading) -> str:
     for column, part in (("first_name", first), ("last_name", last)):
         if part and not words(part) <= words(name):
             cell.note(Notice.VALUE_NOT_USED, column, found=name)
+    if _is_remark(cell, name):
+        column = next(field for field in ("name", "first_name", "last_name", "login") if cell.row.values.get(field, "").strip())
+        cell.reject(column, BadValue(Reason.NOT_A_ROW))
     if not name:
         cell.reject(
             next((field for field in ("name", "last_name", "login") if field in cell.row.columns), "name"), BadValue(Reason.MISSING_VALUE)
         )
     return name
+
+
+def _is_remark(cell: RowReading, name: str) -> bool:
+    """Whether the row has one cell alone, in a table of several columns, and that is none of a name: a sum, or the day of the table."""
+    alone = len(cell.row.header) > 1 and sum(bool(each.strip()) for each in cell.row.cells) == 1
+    return alone and bool(name) and (":" in name or (_REMARK.match(name) is not None and "," not in name))
 
 
 def read_device(cell: RowReading) -> DeviceRow:

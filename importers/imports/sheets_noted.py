@@ -18,6 +18,9 @@ def sheets_noted(opened: OpenedFile, sheets: Sheets, alike: Set[str | None] = fr
         if sheet.name in read and sheet.hidden:
             first = ", ".join(map(str, sheet.first)) + (" …" if sheet.hidden > len(sheet.first) else "")
             noted.append(RowNoted(Notice.ROWS_HIDDEN, value=sheet.name, facts={"found": str(sheet.hidden), "expected": first}))
+        if sheet.name in read and sheet.merged:
+            ranges = ", ".join(sheet.first_merged) + (" …" if sheet.merged > len(sheet.first_merged) else "")
+            noted.append(RowNoted(Notice.CELLS_MERGED, value=sheet.name, facts={"found": str(sheet.merged), "expected": ranges}))
         if sheet.name in read and sheet.untold:
             cells = ", ".join(sheet.first_untold) + (" …" if sheet.untold > len(sheet.first_untold) else "")
             noted.append(RowNoted(Notice.SHOWN_OTHERWISE, value=sheet.name, facts={"found": str(sheet.untold), "expected": cells}))

@@ -30,6 +30,11 @@ _EXPONENT = re.compile(r"\d(?:[.,]\d+)?[eE][+-]\d{2,3}")
 _WHOLE_FLOAT = re.compile(r"(\d+)[.,]0")
 _MAILTO = re.compile("(?i)mailto:\\s*")
 """As what is copied from a mail program has it."""
+_DIGITS_LOST = re.compile(r"-?\d\.\d{14}E\+\d+")
+"""As a number of a workbook is read that has more digits than Excel keeps."""
+_DATE_CELL = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d:\d\d)?")
+_KEYS = frozenset({"serial_number", "personnel_number", "user_personnel_number", "cost_centre"})
+"""Fields in which a date is hardly ever meant."""
 _SERIAL = re.compile(r"[A-Z0-9][A-Z0-9._/-]{3,39}")
 _PLACE = re.compile(
     r"(?:^|[\s,;])(?:(?P<country>[A-Z]{1,2})-)?(?P<postal_code>\d{4,5})\s+(?P<city>[^\d,;]+)(?:[,;]\s*(?P<behind>[A-Z]{2}))?$"
@@ -68,12 +73,16 @@ class RowReading:
             return None
         try:
             check_text(cell)
+            if _DIGITS_LOST.fullmatch(cell.strip()):
+                raise BadValue(Reason.EXCEL_EXPONENT)
             found = read(cell)
         except BadValue as bad:
             self.reject(field, bad)
             return None
         if notice := getattr(found, "notice", None):
             self.note(notice, field)
+        if found is not None and field in _KEYS and _DATE_CELL.fullmatch(cell.strip()):
+            self.note(Notice.DATE_INSTEAD, field)
         if found is None and is_word(cell):
             self.note(Notice.WORD_TAKEN_AS_EMPTY, field)
         return found

@@ -22,7 +22,19 @@ from importers.imports.not_this_import import MissingColumns
 from importers.imports.same_table import is_same_table
 from importers.imports.sheets_noted import sheets_noted
 from importers.imports.table_kind import TableKind
-from importers.quarantine import BadValue, Reason, RowNoted, RowRejected
+from importers.quarantine import BadValue, Notice, Reason, RowNoted, RowRejected
+
+_ENGLISH = {
+    "name": "Name",
+    "last_name": "Last name",
+    "login": "Username",
+    "model": "Model",
+    "imei": "IMEI",
+    "serial_number": "Serial number",
+    "number": "Phone number",
+    "carrier": "Carrier",
+}
+"""What columns that a table needs may be called in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +109,7 @@ class TableFile(AbstractContextManager["TableFile"]):
         self._layouts = [TableLayout(kind, header.cells) for header in headers]
         self.layout = self._layouts[0]
         self.name, self.size, self.sha256 = opened.name, opened.size, opened.sha256
+        self._repeated: list[int] = []
 
     def leave(self, names: Set[str]) -> None:
         """Take columns of these names for the customer's own fields, whatever other systems call so."""
@@ -108,11 +121,22 @@ class TableFile(AbstractContextManager["TableFile"]):
         headers = self.sheets.headers
         numbers = LineNumbers(headers[0].last_line + 1)
         record = 0
+        self._repeated.clear()
+        first = [header.cells[0].casefold() for header in headers]
+        named = [tuple(map(plain, header.cells)) for header in headers]
         for at, block in self.sheets.blocks(numbers):
             for line in block.decode().split("\n")[:-1]:
                 record += 1
                 number = numbers.line_of(record)
-                yield self._layouts[at].row(split_line(line, headers[at].delimiter), number, self.sheets.place(number))
+                cells = split_line(line, headers[at].delimiter)
+                if cells[0].strip().casefold() == first[at] and tuple(map(plain, cells)) == named[at]:
+                    self._repeated.append(number)
+                    continue
+                yield self._layouts[at].row(cells, number, self.sheets.place(number))
+
+    def repeated(self) -> list[RowNoted]:
+        """Return what is to be said of the rows that were left out of `rows`, as they repeat the header."""
+        return [RowNoted(Notice.HEADER_AGAIN, line=line) for line in self._repeated]
 
     def noted(self) -> list[RowNoted]:
         """Return what is to be said of the workbook's sheets."""
@@ -188,12 +212,14 @@ def _best_kind(name: str, candidate: HeaderCandidate, kinds: tuple[TableKind, ..
 def _missing_columns(name: str, candidates: Sequence[HeaderCandidate], kinds: tuple[TableKind, ...]) -> MissingColumns:
     pairs = [(candidate, kind) for candidate in candidates for kind in kinds]
     nearest, kind = max(pairs, key=lambda pair: (len(pair[1].columns.positions(pair[0].cells)), len(pair[0].cells) > 1, not pair[1].signs))
-    lacking = [[kind.columns.names[each][0] for each in group] for group in kind.missing(nearest.cells)] or [sorted(kind.signs)]
+    groups = kind.missing(nearest.cells)
+    lacking = [[kind.columns.names[each][0] for each in group] for group in groups] or [sorted(kind.signs)]
+    english = [[_ENGLISH.get(each, kind.columns.names[each][0]) for each in group] for group in groups] or lacking
     return MissingColumns(
         name=name,
         kind=kind.de,
         kind_en=kind.en,
         found=", ".join(cell for cell in nearest.cells if cell)[:300],
         missing=", ".join(" oder ".join(group) for group in lacking),
-        missing_en=", ".join(" or ".join(group) for group in lacking),
+        missing_en=", ".join(" or ".join(group) for group in english),
     )

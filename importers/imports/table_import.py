@@ -91,7 +91,8 @@ class TableRun:
                 counts = counts.plus(self._book(todo, noted))
             report(ImportProgress("book", seen, rows))
         run.version = self._booking.version
-        run.warn(run.warnings.new([*self._rows.not_used(unused), *self._rows.cards_twice(self._connection)]))
+        said = [*self._table.repeated(), *self._rows.not_used(unused), *self._rows.cards_twice(self._connection)]
+        run.warn(run.warnings.new(said))
         quarantined = len(run.quarantined)
         unchanged = seen - counts.created - counts.changed - quarantined
         counts = counts.model_copy(update={"seen": seen, "quarantined": quarantined, "unchanged": unchanged})
