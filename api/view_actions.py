@@ -37,8 +37,8 @@ class ViewsAreOfTheCustomersPeople(Problem):
 
 
 def check_keeps_views(caller: Caller) -> None:
-    """Raises SessionNeeded for tokens, CustomerNeeded, ViewsAreOfTheCustomersPeople."""
-    if caller.session.customer_id != caller.customer:
+    """Raises SessionNeeded for tokens, ViewsAreOfTheCustomersPeople."""
+    if caller.customer_id is None or caller.session.customer_id != caller.customer_id:
         raise ViewsAreOfTheCustomersPeople
 
 

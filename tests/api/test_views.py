@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from eventstore.verify_claims import verify_claims
 from tests.api.conftest import Side, World
 from tests.api.crew import let_in
 from tests.api.people import Person, person
@@ -201,7 +202,9 @@ def test_who_works_for_the_operator_uses_what_is_shared(world: World, team: Team
     ops.headers["X-Customer"] = team.side.number
     [shown] = views(world, ops, expand="actions")
     assert {told["code"] for told in shown["allowed_actions"].values()} == {"views-are-of-the-customers-people"}
-    assert code(ops.post("/views", json={"list": "devices", "name": "x"})) == (409, "views-are-of-the-customers-people")
+    reseller = person(world, world.ops, "reseller", name="Helfer, Helga").client
+    for client in (ops, reseller):
+        assert code(client.post("/views", json={"list": "devices", "name": "x"})) == (409, "views-are-of-the-customers-people")
 
 
 def test_whoever_acts_for_a_customer_leaves_no_view_behind(world: World, team: Team) -> None:
@@ -260,3 +263,5 @@ def test_private_views_end_with_their_account_and_shared_ones_stay_without_its_n
     assert kept is not None
     assert "Muster" not in f"{kept} {told}"
     assert len(told) == 2
+    compared = verify_claims(world.log)
+    assert compared.equal, compared.examples
