@@ -1,6 +1,6 @@
 """A saved view of a list: what somebody wants to see of it, under a name. Private, or shared with everybody in the customer.
 
-A filter may name people, and so may the name of a view: what was typed is sealed with a key of the view's own, which goes with the view (docs/decisions/0022).
+A filter may name people, and so may the name of a view: what was typed is sealed with a key of the view's own, which goes with the view (docs/decisions/0023).
 """
 
 from collections.abc import Iterable, Iterator
