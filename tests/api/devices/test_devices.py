@@ -102,7 +102,7 @@ def test_the_notes_of_a_device_are_asked_and_taken_along_like_any_list(first: Si
 
 @pytest.mark.requirement("F-09", "A-10")
 def test_merged_devices_answer_and_remember_as_one(first: Side) -> None:
-    one, two = first.device(model="Phone Dual"), first.device(model="Phone Doppel")
+    one, two = first.device(model="Phone Dual"), first.device(model="Phone Dual 128 GB")
     first.write("POST", f"/devices/{two}/notes", {"text": "kam als zweites Gerät"})
     first.write("POST", f"/devices/{one}/merge", {"absorbed_id": two})
     shown = first.read(f"/devices/{two}")

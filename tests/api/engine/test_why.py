@@ -191,7 +191,7 @@ def test_whoever_was_erased_stays_so(first: Side) -> None:
 
 @pytest.mark.requirement("A-15")
 def test_a_merged_device_is_explained_as_the_one_that_it_became(first: Side) -> None:
-    device, twin = first.device(model="Phone Eins"), first.device(model="Phone Zwei")
+    device, twin = first.device(model="Phone Eins"), first.device(model="Phone Eins 128 GB")
     merged = first.write("POST", f"/devices/{device}/merge", {"absorbed_id": twin})["position"]
     shown = first.read(f"/devices/{twin}", expand="why")
     assert shown["id"] == device
