@@ -86,7 +86,7 @@ def test_a_user_id_changes_nobody_against_the_other_keys(
     assert told(result) == ([(2, reason)] if reason else [])
     assert portal.state(User, UUID(people["b"])) == before["b"]
     if reason:
-        said = result.quarantined[0].value or ""
+        said = result.quarantined[0].sentences[0]
         assert {people["a"], people[other]} <= {each for each in people.values() if each in said}, "both sides are named"
         assert portal.state(User, UUID(people["a"])) == before["a"]
     else:
@@ -127,7 +127,7 @@ def test_a_device_is_given_to_nobody_whose_keys_contradict(portal: Portal, peopl
         ("", "LAP-0008", "", "Laptop 14", people["a"], "", "idb@example.org"),
     )
     assert told(result) == [(2, "user-keys-contradict"), (3, "user-keys-contradict")]
-    assert all(people["a"] in (row.value or "") and people["b"] in (row.value or "") for row in result.quarantined)
+    assert all(people["a"] in row.sentences[0] and people["b"] in row.sentences[0] for row in result.quarantined)
     assert (of_serial(portal, "LAP-0007"), of_serial(portal, "LAP-0008")) == (None, None)
     unknown = str(new_id())
     taken = devices(portal, ("", "LAP-0007", "", "Laptop 14", unknown, "", ""), ("", "LAP-0008", "", "Laptop 14", unknown, "IDB", ""))
@@ -139,7 +139,7 @@ def test_an_exported_device_whose_serial_number_was_changed_becomes_no_second_on
     device = laptop(portal)
     result = devices(portal, (device, "LAP-0002", "", "Laptop 14", "", "", ""))
     assert told(result) == [(2, "identifiers-contradict")]
-    said = result.quarantined[0].value or ""
+    said = result.quarantined[0].sentences[0]
     assert all(each in said for each in (device, "LAP-0001", "LAP-0002"))
     assert of_serial(portal, "LAP-0002") is None
     again = portal.importer.correct(portal.customer, result.import_id, {2: {"Geräte-Id": ""}}, actor=FEED)
@@ -153,8 +153,8 @@ def test_the_id_of_one_device_with_the_identifiers_of_another_means_neither(port
     for row in ((one, "LAP-0002", "", "", "", "", ""), (str(portal.device_id(1)), "", imei(2), "Phone 1", "", "", "")):
         result = devices(portal, row)
         assert told(result) == [(2, "identifiers-contradict")]
-        assert row[0] in (result.quarantined[0].value or "")
-    assert other in (devices(portal, (one, "LAP-0002", "", "", "", "", "")).quarantined[0].value or "")
+        assert row[0] in result.quarantined[0].sentences[0]
+    assert other in devices(portal, (one, "LAP-0002", "", "", "", "", "")).quarantined[0].sentences[0]
 
 
 def test_an_id_with_what_agrees_means_its_device(portal: Portal) -> None:
@@ -190,7 +190,7 @@ def test_a_sim_id_with_another_number_makes_no_second_sim(portal: Portal) -> Non
     sim = str(portal.sim_id(1))
     result = sims(portal, (sim, number(2), "KPN"), (str(new_id()), number(3), "KPN"), ("kein", number(4), "KPN"))
     assert told(result) == [(2, "sim-id-contradicts")]
-    said = result.quarantined[0].value or ""
+    said = result.quarantined[0].sentences[0]
     assert all(each in said for each in (sim, number(1), number(2)))
     assert [(at, column) for at, column, _ in warned(result)] == [(3, "SIM-Id"), (4, "SIM-Id")]
     assert told(sims(portal, (sim, number(1), "KPN"))) == []

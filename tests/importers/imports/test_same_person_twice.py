@@ -39,7 +39,7 @@ def test_a_known_name_and_mailbox_with_another_number_are_left_to_a_person(porta
     users(portal, ROSA)
     result = users(portal, (name, "Rosa@example.org", "1O01"))
     assert told(result) == [(2, "user-numbered-otherwise")]
-    assert user_id(portal, "1001") in (result.quarantined[0].value or "")
+    assert user_id(portal, "1001") in result.quarantined[0].sentences[0]
     assert told(portal.importer.correct(portal.customer, result.import_id, {2: {"Personalnummer": "1001"}}, actor=FEED)) == []
     assert names(portal.events()).count("user.registered") == 1
     assert told(users(portal, ("Andere, Ada", "rosa@example.org", "1002"))) == [], "a mailbox that they share"
