@@ -19,6 +19,15 @@ API_TOKEN_CLAIM = ClaimKind("api_token", personal=False, alone_in="system", noun
 _Roles = Literal["administrator", "viewer", "auditor", "ops"]
 Role = Annotated[_Roles, InWords(**{role: ROLE_NAMES[role] for role in get_args(_Roles)})]
 """`administrator` and `viewer` belong to one customer; `auditor` reads and `ops` runs all of them."""
+TokenState = Annotated[
+    Literal["valid", "expired", "maker_over"],
+    InWords(
+        valid=("gültig", "valid"),
+        expired=("abgelaufen", "expired"),
+        maker_over=("beendet mit dem, was es ausstellte", "ended with what made it"),
+    ),
+]
+"""`maker_over`: what made it is over."""
 
 
 _FROM_THE_LOG = "Each request asks the log itself: what a lagging read model still shows must open nothing."

@@ -5,7 +5,7 @@ from fastapi import APIRouter
 from api.accounts.account_actions import ACCOUNT_ACTIONS, ACCOUNTS_OF_USERS
 from api.accounts.accounts import ACCOUNT, ACCOUNTS_TILE
 from api.accounts.accounts import router as accounts_accounts_router
-from api.accounts.tokens import TOKENS_TILE
+from api.accounts.tokens import TOKEN_ACTIONS, TOKENS_TILE
 from api.accounts.tokens import router as accounts_tokens_router
 from api.clarification_cases import CASES_TILE, why_of_cases
 from api.clarification_cases import router as clarification_cases_router
@@ -130,6 +130,7 @@ THINGS: tuple[Thing, ...] = (
 
 _ACTION_TABLES: tuple[ActionTable, ...] = (
     ACCOUNT_ACTIONS,
+    TOKEN_ACTIONS,
     DEVICE_ACTIONS,
     IMPORT_ACTIONS,
     SERVICE_ACCESS_ACTIONS,

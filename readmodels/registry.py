@@ -3,10 +3,12 @@
 from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.accounts.account_names import ACCOUNT_NAMES, ACCOUNTS_ACTING, TOKENS_ACTING
 from readmodels.accounts.account_resource import ACCOUNT_LIST
+from readmodels.accounts.token_resource import TOKEN_LIST
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.open_cases import CASES_BY_KIND
 from readmodels.customer_names import CUSTOMER_NAMES, DEVICE_FIELD_NAMES, USER_FIELD_NAMES
+from readmodels.customer_resource import CUSTOMER_LIST
 from readmodels.dashboard_query import DashboardPart
 from readmodels.devices.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, WITHOUT_USER
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST, DEVICE_NOTE_LIST
@@ -45,7 +47,9 @@ from readmodels.view_resource import VIEW_HISTORY_LIST, VIEW_LIST
 _LISTS: tuple[Resource, ...] = (
     ACCOUNT_HISTORY_LIST,
     ACCOUNT_LIST,
+    TOKEN_LIST,
     CLARIFICATION_CASE_LIST,
+    CUSTOMER_LIST,
     DEVICE_HISTORY_LIST,
     DEVICE_NOTE_LIST,
     DEVICE_LIST,

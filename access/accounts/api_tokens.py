@@ -7,7 +7,7 @@ Those made at the command line rest on nobody.
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from psycopg import Connection
@@ -17,21 +17,11 @@ from access.accounts.api_token_uses import ApiTokenUses
 from access.engine.current_states import CurrentStates
 from access.rights import rights_of
 from aggregates.accounts.account import Account
-from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, Role
+from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, Role, TokenState
 from aggregates.engine.event import OPERATOR
-from aggregates.engine.words import InWords
 from eventstore.log import EventLog
 
 MOST_TOKENS = 10_000
-TokenState = Annotated[
-    Literal["valid", "expired", "maker_over"],
-    InWords(
-        valid=("gültig", "valid"),
-        expired=("abgelaufen", "expired"),
-        maker_over=("beendet mit dem, was es ausstellte", "ended with what made it"),
-    ),
-]
-"""`maker_over`: what made it is over."""
 
 
 class IssuedToken(NamedTuple):

@@ -12,26 +12,31 @@ from fastapi import Response
 from pydantic import Field, model_validator
 from typing_extensions import TypedDict
 
-from access.accounts.api_tokens import ApiTokens, TokenEntry, TokenState
+from access.accounts.api_tokens import ApiTokens, TokenEntry
 from aggregates.accounts.labels import ROLE
-from aggregates.api_token import ApiToken, Role
+from aggregates.api_token import ApiToken, Role, TokenState
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import Help, IdOf, Label
-from api.engine.access import Caller, Inspects, Operates
+from api.engine.access import Caller, Inspects, InspectsAll, Operates
+from api.engine.allowed_actions import ActionTable
+from api.engine.lists import list_routes
 from api.engine.reading import json_answer
 from api.engine.refusals import TokenMadeByToken
 from api.engine.route import guarded
 from api.engine.shape import Shape
+from api.engine.shown import Shown
 from api.engine.tiles import Tile
 from api.engine.written import Note, Wanted, Written, answered, run
 from commands.accounts.issue_api_token import IssueApiToken
 from commands.accounts.revoke_api_token import RevokeApiToken
-from commands.engine.command import IdempotencyKeyReused, NotFound, asked
+from commands.engine.command import Given, IdempotencyKeyReused, NotFound, asked
 from commands.engine.moments import Moment
 from commands.engine.texts import Name
 from eventstore.ids import new_id
 from foundation.noun import Noun
 from foundation.sentence_facts import listed
+from readmodels.accounts.token_resource import TOKEN_LIST
+from readmodels.engine.reader import Reading
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "tokens")
 TOKENS_TILE = Tile("tokens", Noun("Token", "Tokens"), "/tokens", ("tokens", "read"), scope="any")
@@ -84,12 +89,6 @@ class TokenTold(TypedDict):
     last_used_at: Annotated[datetime | None, Field(description="To the minute")]
 
 
-class TokensTold(TypedDict):
-    """The tokens that are not revoked."""
-
-    items: list[TokenTold]
-
-
 def _tokens(caller: Caller, only: UUID | None = None) -> list[TokenTold]:
     with caller.backend.log.pool.connection() as connection:
         entries = caller.backend.parts[ApiTokens].entries(connection, only)
@@ -110,10 +109,25 @@ def _tokens(caller: Caller, only: UUID | None = None) -> list[TokenTold]:
     ]
 
 
-@router.get("/tokens", summary="Token, die nicht widerrufen sind / Tokens that are not revoked", response_model=TokensTold)
-def list_tokens(caller: Inspects) -> Response:
-    """Who made each, when, and when it was last used, to the minute. `state`: `valid`, `expired`, or `maker_over`: what made it is over, and so is it."""
-    return json_answer({"items": _tokens(caller)})
+def _all_tokens(caller: Caller, _after: int) -> list[TokenTold]:
+    """Whether each still opens something is asked of the log, so that no position has to be waited for."""
+    return _tokens(caller)
+
+
+def _shown(caller: Caller, _found: Reading, ids: Sequence[UUID]) -> Shown:
+    shown = Shown(caller)
+    for token_id in ids:
+        shown.thing(token_id, ApiToken())
+    return shown
+
+
+def _may_revoke(_caller: Caller, given: Given, token_id: UUID) -> bool:
+    return not given.state(ApiToken, token_id).revoked
+
+
+TOKEN_ACTIONS = ActionTable(TOKEN_LIST, _shown)
+REVOKE = TOKEN_ACTIONS.add("revoke", router, f"DELETE {ISSUED}", _may_revoke)
+list_routes(router, "/tokens", TOKEN_LIST, who=InspectsAll, always=("actions",), actions=TOKEN_ACTIONS, handing=_all_tokens)
 
 
 @router.get(ISSUED, summary="Ein Token / A token", response_model=TokenTold)
@@ -172,7 +186,7 @@ def _new_token(caller: Caller, idempotency_key: str | None, body: TokenBody) -> 
     return f"portal_{caller.backend.log.master.digest(OPERATOR, request.decode())}"
 
 
-@router.delete(ISSUED, summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
+@router.delete(REVOKE.path, summary="Token widerrufen, sofort wirksam / Revoke a token, at once", response_model=Written)
 def revoke_token(token_id: UUID, caller: Operates, wanted: Wanted) -> Response:
     log = caller.backend.log
     with log.pool.connection() as connection:

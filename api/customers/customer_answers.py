@@ -26,12 +26,6 @@ class CustomerTold(CustomerNamed):
     time_zone: Annotated[str, Field(examples=["Europe/Berlin"])]
 
 
-class CustomersTold(TypedDict):
-    """All customers."""
-
-    items: list[CustomerTold]
-
-
 class FeatureTold(Texts):
     """A function that is switched on per customer."""
 

@@ -7,8 +7,9 @@ from fastapi import Response
 
 from access.customer_password import CustomerPasswords
 from aggregates.customer import CUSTOMER_NAME, CUSTOMER_NUMBER, TIME_ZONE, Customer
-from api.customers.customer_answers import CustomersTold, CustomerTold
-from api.engine.access import Caller, Inspects, Operates
+from api.customers.customer_answers import CustomerTold
+from api.engine.access import Caller, Inspects, InspectsAll, Operates
+from api.engine.lists import list_routes
 from api.engine.reading import After, json_answer, wait_for
 from api.engine.route import guarded
 from api.engine.shape import Shape
@@ -19,6 +20,7 @@ from commands.engine.command import NotFound, asked
 from commands.engine.texts import Name, TimeZone
 from eventstore.ids import new_id
 from foundation.noun import Noun
+from readmodels.customer_resource import CUSTOMER_LIST
 from readmodels.engine.relations import read_by
 
 router = guarded("Betreiber: Kunden und Token / operator: customers and tokens", "customers")
@@ -41,10 +43,12 @@ def _customers(caller: Caller, customer_id: UUID | None) -> list[dict[str, Any]]
     return [dict(zip(("id", "customer_number", "name", "time_zone"), row, strict=True)) for row in rows]
 
 
-@router.get("/customers", summary="Alle Kunden / All customers", response_model=CustomersTold)
-def list_customers(caller: Inspects, after: After) -> Response:
+def _all_customers(caller: Caller, after: int) -> list[dict[str, Any]]:
     wait_for(caller, read_by(_CUSTOMERS), after)
-    return json_answer({"items": _customers(caller, None)})
+    return _customers(caller, None)
+
+
+list_routes(router, "/customers", CUSTOMER_LIST, who=InspectsAll, handing=_all_customers)
 
 
 @router.get(CUSTOMER, summary="Ein Kunde / A customer", response_model=CustomerTold)

@@ -262,6 +262,20 @@ SeesSecrets = Annotated[Caller, Depends(may("secrets"))]
 """Whoever may look at the secrets of the area, for one customer; nobody of the operator."""
 Inspects = Annotated[Caller, Depends(may("read", for_customer=False))]
 """Whoever may read in the area, whichever customer it is about."""
+
+
+async def _of_operator(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:
+    return replace(caller, customer_id=OPERATOR)
+
+
+async def _inspecting_within(caller: Annotated[Caller, Depends(may("read", for_customer=False))]) -> Caller:
+    return replace(caller, customer_id=caller.scope)
+
+
+InspectsAll = Annotated[Caller, Depends(_of_operator)]
+"""The same, of a list that is the operator's own: whichever customer was named, it stands behind the operator's wall."""
+InspectsWithin = Annotated[Caller, Depends(_inspecting_within)]
+"""The same, of a list that shows a customer's where one was named."""
 Operates = Annotated[Caller, Depends(may("write", for_customer=False))]
 """Whoever may change things in the area, whichever customer it is about."""
 SwitchesFeatures = Annotated[Caller, Depends(may("write", "features"))]

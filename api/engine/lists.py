@@ -4,13 +4,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Annotated, Any, Literal, NamedTuple, NotRequired, cast
+from typing import Any, NamedTuple, NotRequired, cast
 from uuid import UUID
 
 import orjson
 from fastapi import APIRouter, Request, Response
-from fastapi import Query as Parameter
-from pydantic import BeforeValidator
 
 from access.rights import Area
 from aggregates.engine.look import ListAsOfExported, ListExported
@@ -18,6 +16,7 @@ from api.engine.access import Caller, Reads
 from api.engine.allowed_actions import FIELD, ActionTable
 from api.engine.answer import about
 from api.engine.differences import difference_routes
+from api.engine.expand import expand_parameter
 from api.engine.export import MEDIA_TYPES, export_response, exported, file_openapi
 from api.engine.export_beside import made_beside_where_large, rows_here
 from api.engine.file_job import FileJob, Format
@@ -37,6 +36,7 @@ from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
 from readmodels.engine.handed_over import rows_of
+from readmodels.engine.handed_rows import handed_over
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, answer, told_of
 from readmodels.engine.query_conditions import Condition, Test
@@ -46,6 +46,9 @@ from readmodels.engine.relations import Relations
 
 Narrow = Callable[[Reading, Query], Query]
 """What a list shows of itself: adds conditions, or refuses."""
+
+Handing = Callable[[Caller, int], Sequence[Mapping[str, Any]]]
+"""Gathers the rows of a list that are in no table, by names of fields, once they contain the position."""
 
 
 class Unfold(NamedTuple):
@@ -108,12 +111,13 @@ def list_routes(
     who: Any = Reads,
     actions: ActionTable | None = None,
     opening: Opening | None = None,
+    handing: Handing | None = None,
     lines: Sequence[str] = (),
 ) -> None:
     """Add the list at `path`, and its exports beside it.
 
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing. `opening`: what of
-    the rows is sealed in the table, too. `lines`: of which lists the lines are that rows unfold to; they have their menus where the rows do.
+    the rows is sealed in the table, too. `handing`: where its rows are in no table. `lines`: of which lists the lines are that rows unfold to; they have their menus where the rows do.
     """
     LISTED[resource.name] = Listed(resource, path, area_of(router), who)
     unfolds = dict(unfold or {})
@@ -133,9 +137,10 @@ def list_routes(
         if asking.moment is not None and "actions" in names:
             raise ActionsAreOfNow
         wanted = [unfolds[name] for name in dict.fromkeys(names)]
+        handed = _handed(caller, asking, resource, handing)
         with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
             listed = listed_for(found, resource)
-            query = narrow(found, query_of(request, listed, found.settings.zone, further))
+            query = replace(narrow(found, query_of(request, listed, found.settings.zone, further)), handed=handed)
             if found.moment is not None:
                 query = replace(query, as_of=(found.moment.at.astimezone(UTC), found.moment.by))
             page = answer(found.connection, listed, query, caller.customer, found.projections)
@@ -155,7 +160,7 @@ def list_routes(
     def unfolding(caller: Caller, request: Request, asking: AskingNow, expand: Any = ()) -> Response:
         return page_of(caller, request, asking, (*always, *expand))
 
-    cast("Any", unfolding).__annotations__["expand"] = _expand(unfolds)
+    cast("Any", unfolding).__annotations__["expand"] = expand_parameter(unfolds)
     if dated:
         for endpoint in (plain, unfolding):
             cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
@@ -172,26 +177,25 @@ def list_routes(
     if dated:
         difference_routes(router, path, resource, row, narrow, lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
-        _export_route(router, path, resource, form, narrow, who, opening)
+        _export_route(router, path, resource, form, narrow, who, opening, handing)
 
 
-def _expand(unfolds: Mapping[str, Unfold]) -> Any:
-    """The parameter's type: any of these names, separated by commas, or repeated."""
-    names: Any = Literal[tuple(unfolds)] if unfolds else str
-    told = Parameter(description=f"Adds to each row, of: {', '.join(unfolds)}. Separated by commas.")
-    return Annotated[list[names], BeforeValidator(separated), told]
-
-
-def separated(texts: Sequence[str]) -> list[str]:
-    """Split what a parameter names, once or often, separated by commas."""
-    return [name.strip() for text in texts for name in text.split(",")]
+def _handed(caller: Caller, asking: Asking, resource: Resource, handing: Handing | None) -> str | None:
+    return None if handing is None else handed_over(resource, handing(caller, asking.after), caller.customer)
 
 
 def _export_route(
-    router: APIRouter, path: str, resource: Resource, form: Format, narrow: Narrow, who: Any, opening: Opening | None
+    router: APIRouter,
+    path: str,
+    resource: Resource,
+    form: Format,
+    narrow: Narrow,
+    who: Any,
+    opening: Opening | None,
+    handing: Handing | None,
 ) -> None:
     def endpoint(caller: Caller, request: Request, asking: AskingNow) -> Response:
-        return export(caller, request, asking, resource, form, narrow=narrow, opening=opening)
+        return export(caller, request, asking, resource, form, narrow=narrow, opening=opening, handing=handing)
 
     if stands_at_moments(resource.reads):
         cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
@@ -223,6 +227,7 @@ def export(
     *,
     narrow: Narrow = as_asked,
     opening: Opening | None = None,
+    handing: Handing | None = None,
 ) -> Response:
     """Export every row of the query, as a download.
 
@@ -231,10 +236,12 @@ def export(
     language = language_of(request)
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
+        handed = _handed(caller, asking, resource, handing)
         held = stack.enter_context(ExitStack())
         found = held.enter_context(reading_then(caller, resource.reads, asking, whole=True))
         listed = listed_for(found, resource)
         asked = query_of(request, listed, found.settings.zone, parameters_of(resource.reads))
+        asked = replace(asked, handed=handed)
         query, fields = exported(listed, narrow(found, asked), language, form)
         zone, owner, title = found.settings.zone, found.settings.name, resource.label(language)
         told = MomentTold(found.moment, zone, language) if found.moment is not None else None

@@ -16,8 +16,9 @@ from aggregates.engine.event import OPERATOR
 from aggregates.engine.look import ReasonsRead
 from api.engine.access import Caller, Reads
 from api.engine.answer import Texts, about, made_type
+from api.engine.expand import separated
 from api.engine.list_answer import noun_of
-from api.engine.lists import Opening, asked_by, separated
+from api.engine.lists import Opening, asked_by
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded

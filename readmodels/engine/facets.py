@@ -8,7 +8,7 @@ from typing import NamedTuple
 from psycopg import sql
 
 from readmodels.engine.field import FacetCube, Resource
-from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, search_sql, table
+from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, search_sql, source_of, table
 
 MOST_FACET_VALUES = 100
 _FOLDED = frozenset({"contains", "starts"})
@@ -66,7 +66,7 @@ def _pass(alias: str, resource: Resource, source: _Source, names: list[str], whe
         sql.SQL(", ").join(sql.SQL("{} AS {}").format(column, sql.Identifier(name)) for column, name in zip(columns, names, strict=True)),
         sql.SQL(", ").join(columns),
         sql.SQL("sum(n)::bigint" if source.cube else "count(*)"),
-        table(source.cube.table if source.cube else resource.table),
+        table(source.cube.table) if source.cube else source_of(resource),
         where,
         sql.SQL(", ").join(sql.SQL("({})").format(column) for column in columns),
         # A cube may keep combinations that no row has any more.

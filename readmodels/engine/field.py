@@ -130,6 +130,8 @@ class Resource:
     """Fields of the customer's own, which it shows to that customer alone (`of_customer`)."""
     noun: str | None = None
     """What one of its rows is called in names of types (`service_access`), where that isn't the list's name without the plural's s."""
+    handed: bool = False
+    """Its rows are in no table: they are handed over with each query (handed_rows.py)."""
     itself: tuple[str, str] | None = None
     """By which kind, and by the value of which field, events name what a row is of, where it is of one thing."""
 
@@ -148,6 +150,8 @@ class Resource:
     @cached_property
     def reads(self) -> Relations:
         """What it shows rows of."""
+        if self.handed:
+            return frozenset()
         return frozenset(name.rpartition(".")[2] for name in (self.table, *(cube.table for cube in self.facet_cubes)))
 
     @cached_property

@@ -18,6 +18,7 @@ from psycopg.rows import tuple_row
 
 from readmodels.engine.cursor import Place, fingerprint, read_place, write_cursor
 from readmodels.engine.field import Resource
+from readmodels.engine.handed_rows import HANDED
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.query_order import keys_of
 from readmodels.engine.query_refused import ValueOutOfReach
@@ -54,6 +55,8 @@ class Query:
     limit: int = DEFAULT_LIMIT
     cursor: str | None = None
     count: bool = False
+    handed: str | None = None
+    """The rows that are asked, where the list's are in no table."""
     as_of: AsOf | None = None
     """As of when, and by which clock, the rows are: a cursor goes on at that moment alone. None: now."""
 
@@ -220,6 +223,8 @@ def shape_of(resource: Resource, query: Query, place: Place | None = None, *, wi
 def parameters_of(resource: Resource, query: Query, customer: UUID | str) -> dict[str, object]:
     """Return the values that the rows of the statement depend on, save the cursor's."""
     parameters: dict[str, object] = {"customer": str(customer)}
+    if resource.handed:
+        parameters[HANDED] = query.handed
     for number, condition in enumerate(query.conditions):
         parameters |= condition.parameters(f"f{number}")
     for number, word in enumerate(query.search):

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from psycopg import sql
 
 from readmodels.engine.field import Resource
+from readmodels.engine.handed_rows import recordset
 from readmodels.engine.query_conditions import Tested, condition_sql
 
 Conditions = tuple[Tested, ...]
@@ -13,6 +14,11 @@ Conditions = tuple[Tested, ...]
 
 def table(name: str) -> sql.Identifier:
     return sql.Identifier(*name.split("."))
+
+
+def source_of(resource: Resource) -> sql.Composable:
+    """Build what a list's rows are read from."""
+    return recordset(resource) if resource.handed else table(resource.table)
 
 
 def customer_is(resource: Resource) -> sql.Composable:

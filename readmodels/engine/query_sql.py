@@ -14,7 +14,7 @@ from psycopg import sql
 from readmodels.engine.facets import cube_for, facets_sql
 from readmodels.engine.field import Resource
 from readmodels.engine.query_order import Key, after_sql, keys_of, order_sql
-from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, customer_is, search_sql, table
+from readmodels.engine.query_parts import Conditions, all_of, conditions_sql, customer_is, search_sql, source_of, table
 
 FEW = 10_000
 """Rows. Taking and sorting so many takes some 20 ms; looking for a page in vain among a million takes half a second."""
@@ -74,9 +74,7 @@ def rows_statement(shape: Shape) -> bytes:
     keys = keys_of(shape.resource, shape.sort)
     columns = sql.SQL(", ").join(shape.resource.visible[name].value for name in shape.fields)
     order = order_sql(keys, [key.column for key in keys])
-    return (
-        sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {}").format(columns, table(shape.resource.table), _fits(shape), order).as_bytes(None)
-    )
+    return sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {}").format(columns, source_of(shape.resource), _fits(shape), order).as_bytes(None)
 
 
 @lru_cache(maxsize=100)
@@ -84,7 +82,7 @@ def row_statement(resource: Resource) -> Statement:
     columns = sql.SQL(", ").join(sql.SQL("{} AS {}").format(field.value, sql.Identifier(name)) for name, field in resource.visible.items())
     return _numbered(
         sql.SQL("SELECT row_to_json(r)::text FROM (SELECT {} FROM {} WHERE {} AND {} = {}) r").format(
-            columns, table(resource.table), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key")
+            columns, source_of(resource), customer_is(resource), sql.Identifier(resource.key), sql.Placeholder("key")
         )
     )
 
@@ -122,7 +120,7 @@ def _page(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, *, narrowed
 
 
 def _few(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, cube: str | None) -> list[sql.Composable]:
-    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(_columns(shape, keys), table(shape.resource.table), fits)
+    taken = sql.SQL("few AS MATERIALIZED (SELECT {} FROM {} WHERE {}").format(_columns(shape, keys), source_of(shape.resource), fits)
     if cube is None:
         return [
             sql.SQL("{} LIMIT {})").format(taken, FEW + 1),
@@ -162,7 +160,7 @@ def _along_the_order(shape: Shape, keys: tuple[Key, ...], fits: sql.Composable, 
     if empty_first:
         arms.reverse()
     columns = _columns(shape, keys)
-    rows = table(shape.resource.table)
+    rows = source_of(shape.resource)
     return [
         sql.SQL("(SELECT {} FROM {} WHERE {} ORDER BY {} LIMIT {})").format(columns, rows, where, order, shape.limit + 1)
         for where, order in arms
@@ -182,7 +180,7 @@ def _total(shape: Shape, fits: sql.Composable, cube: str | None, *, narrowed: bo
         return sql.SQL("(SELECT coalesce(sum(n), 0)::bigint FROM {} WHERE {})").format(
             table(cube), conditions_sql(shape.resource, shape.conditions)
         )
-    counted = sql.SQL("(SELECT count(*) FROM {} WHERE {})").format(table(shape.resource.table), fits)
+    counted = sql.SQL("(SELECT count(*) FROM {} WHERE {})").format(source_of(shape.resource), fits)
     if not narrowed:
         return counted
     return sql.SQL("CASE WHEN (SELECT yes FROM many) THEN {} ELSE (SELECT count(*) FROM few) END").format(counted)

@@ -13,8 +13,8 @@ from readmodels.registry import LISTS
 from tests.api.conftest import Side, World
 from tests.api.sims.test_sims import fed_sim
 
-ELSEWHERE = {"service-accesses", "notes"}
-"""Lists that are somebody else's, or of one thing."""
+ELSEWHERE = {"service-accesses", "notes", *(each.name for each in LISTS.values() if each.handed)}
+"""Lists that are somebody else's, or of one thing (the operator's: tests/api/operations/test_operators_lists.py)."""
 PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and name not in ELSEWHERE}
 
 

@@ -27,7 +27,7 @@ LIST_PATHS = {
     for route in router.routes
     if isinstance(route, APIRoute) and route.name.removeprefix("list_") in LISTS
 }
-ELSEWHERE = {"service-accesses"}
+ELSEWHERE = {"service-accesses", *(each.name for each in LISTS.values() if each.handed)}
 """Lists of somebody else than the customer."""
 OPERATORS_OWN = ("/customers", "/tokens", "/ops", "/outbox")
 """What the operator sees of all customers, by right."""

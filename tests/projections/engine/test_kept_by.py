@@ -33,7 +33,7 @@ def test_who_fills_it(relations: Relations, projections: tuple[str, ...]) -> Non
     assert kept_by(frozenset(relations)) == projections
 
 
-@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("name", [each.name for each in LISTS.values() if not each.handed])
 def test_every_list_is_filled_by_a_projection(name: str) -> None:
     """So that its pages tell a position, and wait."""
     assert kept_by(LISTS[name].reads)

@@ -117,7 +117,7 @@ def test_a_connection_forgets_its_customer(filled: Store) -> None:
 
 def test_every_list_that_is_declared_exists(filled: Store) -> None:
     with filled.reader.reading(CUSTOMER) as found:
-        for resource in LISTS.values():
+        for resource in (each for each in LISTS.values() if not each.handed):
             listed = with_own(resource, tuple((OwnField("made_up", "Erfunden", "Made up"),) for _ in resource.own))
             for value in (each for field in listed.fields for each in (field.value, field.sorted_by)):
                 found.all(f"SELECT {value.as_string(None)} FROM {resource.table} LIMIT 1")
