@@ -11,7 +11,7 @@ from access.engine.attempts import Attempts
 from access.engine.current_states import CurrentStates
 from access.engine.ground import Ground, now
 from access.engine.looks import Looks
-from access.engine.outbox import Channel, Outbox
+from access.engine.outbox import Outbox
 from access.service_codes import ServiceCodes
 from access.sign_in.known_browsers import KnownBrowsers
 from access.sign_in.login import Login
@@ -27,6 +27,7 @@ from access.sign_in.session_keeping import SessionKeeping
 from access.sign_in.session_opening import SessionOpening
 from access.sign_in.sessions import Sessions
 from access.sign_in.sign_on import SignOnLogin
+from aggregates.engine.message_terms import Channel
 from commands.engine.dispatch import Dispatcher
 from eventstore.log import EventLog
 from foundation.parts import Parts

@@ -15,6 +15,7 @@ from readmodels.devices.device_history import DEVICE_HISTORY_LIST, DEVICE_NOTE_L
 from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
+from readmodels.engine.message_resource import MESSAGE_LIST
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
 from readmodels.import_names import FILES_IMPORTED, IMPORTS_ACTING
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIST
@@ -53,6 +54,7 @@ _LISTS: tuple[Resource, ...] = (
     DEVICE_HISTORY_LIST,
     DEVICE_NOTE_LIST,
     DEVICE_LIST,
+    MESSAGE_LIST,
     IMPORT_LIST,
     QUARANTINE_LIST,
     WARNING_LIST,

@@ -13,8 +13,9 @@ from psycopg import Connection, Error
 from psycopg.rows import TupleRow
 from psycopg_pool import PoolTimeout
 
-from access.engine.outbox import COMMITTED, Channel, Outbox
+from access.engine.outbox import COMMITTED, Outbox
 from access.engine.sealing import Sealed
+from aggregates.engine.message_terms import Channel
 from eventstore.append_lock import CHANNEL
 from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog

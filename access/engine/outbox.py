@@ -6,7 +6,7 @@ What a message says is sealed, is never logged, and goes when it was sent. Witho
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import orjson
@@ -14,16 +14,10 @@ from psycopg import Connection
 from psycopg.rows import TupleRow
 
 from access.engine.sealing import Sealed, seal, unseal
-from aggregates.engine.words import InWords
+from aggregates.engine.message_terms import Channel, MessageState
 from eventstore.ids import new_id
 from eventstore.keyring import KeyDestroyed
 from eventstore.log import EventLog
-
-Channel = Annotated[Literal["mail", "sms"], InWords(mail=("E-Mail", "mail"), sms=("SMS", "SMS"))]
-MessageState = Annotated[
-    Literal["waiting", "sent", "given_up"],
-    InWords(waiting=("wartet", "waiting"), sent=("gesendet", "sent"), given_up=("aufgegeben", "given up")),
-]
 
 COMMITTED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.stream_id AND e.causation = o.causation)"
 """Of a row `o`: its event is there."""
@@ -31,7 +25,7 @@ _ERASED = "EXISTS (SELECT FROM events e WHERE e.stream_id = o.owner AND e.event_
 """Its owner was erased: an invitation is sealed before the account has a key of its own, so that not each one goes with the key."""
 _SHOWN = f"""SELECT message_id, channel, customer_id, created_at, sent_at, given_up_at, tries, next_try_at, last_error, CASE WHEN NOT {_ERASED} THEN sealed END, sealed_for
     FROM outbox o WHERE {COMMITTED} AND (%(channel)s::text IS NULL OR channel = %(channel)s) AND (%(customer)s::uuid IS NULL OR customer_id = %(customer)s)
-    AND (%(before)s::uuid IS NULL OR message_id < %(before)s) AND (%(message)s::uuid IS NULL OR message_id = %(message)s) ORDER BY message_id DESC LIMIT %(limit)s"""
+    AND (%(before)s::uuid IS NULL OR message_id < %(before)s) AND (%(messages)s::uuid[] IS NULL OR message_id = ANY(%(messages)s)) ORDER BY message_id DESC LIMIT %(limit)s"""
 
 
 class Message(NamedTuple):
@@ -99,15 +93,21 @@ class Outbox:
         contents: bool,
         channel: Channel | None = None,
         customer_id: UUID | None = None,
-        message_id: UUID | None = None,
+        messages: Sequence[UUID] | None = None,
         before: UUID | None = None,
-        limit: int = 100,
+        limit: int | None = 100,
     ) -> Sequence[OutboxEntry]:
         """Read the newest messages, the last first; `before` goes on with older ones.
 
         `contents`: only where no gateway sends them, as they open accounts.
         """
-        wanted = {"channel": channel, "customer": customer_id, "message": message_id, "before": before, "limit": limit}
+        wanted = {
+            "channel": channel,
+            "customer": customer_id,
+            "messages": None if messages is None else [*messages],
+            "before": before,
+            "limit": limit,
+        }
         with self._log.pool.connection() as connection:
             rows = connection.execute(_SHOWN.encode(), wanted).fetchall()
             return [self._entry(connection, row, contents=contents) for row in rows]

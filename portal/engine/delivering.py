@@ -6,7 +6,7 @@ from collections.abc import Generator, Mapping
 from contextlib import ExitStack, contextmanager
 
 from access.engine.delivery import Delivery, Send
-from access.engine.outbox import Channel
+from aggregates.engine.message_terms import Channel
 from eventstore.log import EventLog
 from gateways.mail import MailServer
 from gateways.sms import SmsGateway

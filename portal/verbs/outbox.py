@@ -39,7 +39,8 @@ def list_messages(
     json: Annotated[bool, typer.Option("--json", help="A JSON array.")] = False,
 ) -> None:
     """The newest messages, the last first."""
-    from access.engine.outbox import Channel, MessageState, Outbox
+    from access.engine.outbox import Outbox
+    from aggregates.engine.message_terms import Channel, MessageState
     from aggregates.engine.words import words_of
     from portal.customers import all_customers, customer_named, zone_of
     from portal.engine.columns import Column, show_list
@@ -83,7 +84,9 @@ def show_message(
                 "Nachrichten gehen über ein Gateway hinaus; was in ihnen steht, erfahren nur die Empfänger. `portal outbox list` zeigt, was aus ihnen wurde.",
                 "Messages go out by a gateway; what they say is for their recipients alone. `portal outbox list` shows what became of them.",
             )
-        found = outbox.read(contents=True, channel=channel, message_id=message, limit=1 if message else _LOOKED_THROUGH)
+        found = outbox.read(
+            contents=True, channel=channel, messages=None if message is None else [message], limit=1 if message else _LOOKED_THROUGH
+        )
     content = next((entry.content for entry in found if entry.content is not None), None)
     if content is None:
         raise Told(

@@ -5,9 +5,10 @@ from uuid import UUID
 
 import psycopg
 
-from access.engine.outbox import Channel, Outbox
+from access.engine.outbox import Outbox
 from access.sign_in.pin_message import pin_message
 from aggregates.accounts.invitation import AccountInvited, AccountLinkSent
+from aggregates.engine.message_terms import Channel
 from eventstore.ids import new_id
 from eventstore.log import EventLog
 from tests.commands.made_up import CUSTOMER
