@@ -17,6 +17,7 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.field import Resource
 from readmodels.engine.message_resource import MESSAGE_LIST
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
+from readmodels.engine.parked_resource import PARKED_LIST
 from readmodels.import_names import FILES_IMPORTED, IMPORTS_ACTING
 from readmodels.import_resource import IMPORT_LIST, QUARANTINE_LIST, WARNING_LIST
 from readmodels.inventory.dashboard_parts import (
@@ -55,6 +56,7 @@ _LISTS: tuple[Resource, ...] = (
     DEVICE_NOTE_LIST,
     DEVICE_LIST,
     MESSAGE_LIST,
+    PARKED_LIST,
     IMPORT_LIST,
     QUARANTINE_LIST,
     WARNING_LIST,

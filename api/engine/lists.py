@@ -146,7 +146,7 @@ def list_routes(
             page = answer(found.connection, listed, query, caller.customer, found.projections)
             position = position_of(page)
             if wanted:
-                page = _unfolded(caller, found, page, wanted, lines if "actions" in names else ())
+                page = _unfolded(caller, found, page, wanted, lines if "actions" in names else (), resource)
             if asking.moment is not None:
                 at = found.moment.at if found.moment is not None else caller.backend.log.now()
                 page = orjson.dumps({"at": at, "by": asking.moment[1]})[:-1] + b"," + page[1:]
@@ -287,9 +287,9 @@ def taken(resource: Resource, query: Query, form: Format, moment: AsOfThen | Non
     return ListExported(list=resource.name, form=form, filtered_by=filtered, fields=fields)
 
 
-def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold], lines: Sequence[str]) -> bytes:
+def _unfolded(caller: Caller, found: Reading, page: bytes, unfolds: Sequence[Unfold], lines: Sequence[str], resource: Resource) -> bytes:
     body: dict[str, Any] = orjson.loads(page)
-    ids = [UUID(item["id"]) for item in body["items"]]
+    ids: list[Any] = [item["id"] if resource.key_field.composed else UUID(item["id"]) for item in body["items"]]
     for unfold in unfolds:
         more = unfold.of(caller, found, ids)
         for item in body["items"]:

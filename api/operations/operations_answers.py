@@ -150,23 +150,6 @@ class ComparisonBegun(ComparisonRun):
     href: str
 
 
-class ParkedTold(TypedDict):
-    """An event that a projection has set aside; `error` is null for one that only waits behind another of its stream."""
-
-    projection: str
-    stream: UUID
-    position: int
-    event: str
-    parked_at: datetime
-    error: str | None
-
-
-class ParkedEvents(TypedDict):
-    """The events that are set aside, by projection, in the order of the log."""
-
-    items: list[ParkedTold]
-
-
 class Alive(TypedDict):
     """The process lives."""
 

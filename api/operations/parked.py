@@ -1,33 +1,66 @@
 """Parked events over HTTP: shown, tried again, left out, on the record (A-06)."""
 
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from fastapi import Response
+from typing_extensions import TypedDict
 
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.projection_run import projection_stream
-from api.engine.access import Caller, Inspects, Operates
-from api.engine.reading import json_answer
+from api.engine.access import Caller, InspectsAll, Operates
+from api.engine.allowed_actions import FIELD, Allowed, Denied, refused_as
+from api.engine.lists import Unfold, list_routes
 from api.engine.refusals import NotParked
 from api.engine.route import guarded
 from api.engine.written import Wanted, Written, answered, run
-from api.operations.operations_answers import ParkedEvents
 from api.operations.ops import Name, named
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
 from projections.engine.parking import ParkedEvent, parked_events
+from readmodels.engine.parked_resource import PARKED_LIST
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import Relations
 
 router = guarded("Betrieb / operations", "operations")
 
 
-@router.get(
+class ParkedMenu(TypedDict):
+    """What you may do with the stream of a parked event, or why not."""
+
+    retry: Allowed | Denied
+    skip: Allowed | Denied
+
+
+def _parked(caller: Caller, _after: int) -> list[dict[str, Any]]:
+    return [{"id": f"{each.projection}:{each.stream}:{each.position}", **each._asdict()} for each in parked_events(caller.backend.log)]
+
+
+def _menus(caller: Caller, _found: Reading, ids: Sequence[Any]) -> dict[str, dict[str, ParkedMenu]]:
+    return {each: {FIELD: {"retry": _told(caller, each, "retry"), "skip": _told(caller, each, "skip")}} for each in ids}
+
+
+def _told(caller: Caller, parked: str, what: str) -> Allowed | Denied:
+    if ("operations", "write") not in caller.rights:
+        return refused_as(caller.not_allowed("operations", "write"))
+    projection, stream, _ = parked.split(":")
+    return {"allowed": True, "method": "POST", "href": f"/ops/parked/{projection}/{stream}/{what}"}
+
+
+def _nothing_more() -> Relations:
+    return frozenset()
+
+
+list_routes(
+    router,
     "/ops/parked",
-    summary="Geparkte Ereignisse / Parked events",
-    description="`error` is null for an event that only waits behind another one of its stream.",
-    response_model=ParkedEvents,
+    PARKED_LIST,
+    who=InspectsAll,
+    always=("actions",),
+    unfold={"actions": Unfold(_menus, _nothing_more, {FIELD: ParkedMenu})},
+    handing=_parked,
 )
-def list_parked(caller: Inspects) -> Response:
-    return json_answer({"items": [event._asdict() for event in parked_events(caller.backend.log)]})
 
 
 @router.post("/ops/parked/{name}/{stream}/retry", summary="Noch einmal versuchen / Try again", response_model=Written)

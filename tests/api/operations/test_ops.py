@@ -190,7 +190,10 @@ def test_parked_events_are_shown_retried_and_skipped(world: World, first: Side) 
     items = world.auditor.get("/ops/parked").json()["items"]
     assert {item["stream"] for item in items} == {retried, skipped}
     assert items[0]["error"] == "ValueError: made up"
-    answer = world.ops.post(f"/ops/parked/number_history/{retried}/retry")
+    assert {menu["code"] for item in items for menu in item["allowed_actions"].values()} == {"not-allowed"}
+    (asked_for,) = world.ops.get("/ops/parked", params={"filter[stream]": retried, "facets": "projection"}).json()["items"]
+    assert asked_for["allowed_actions"]["skip"]["href"] == f"/ops/parked/number_history/{retried}/skip"
+    answer = world.ops.post(asked_for["allowed_actions"]["retry"]["href"])
     assert answer.status_code == 200, answer.text
     assert world.ops.post(f"/ops/parked/number_history/{skipped}/skip").status_code == 200
     deadline = time.monotonic() + 120
