@@ -1,4 +1,4 @@
-"""The operator's list of all customers; its rows are handed over (docs/decisions/0023)."""
+"""The operator's list of all customers; its rows are handed over (docs/decisions/0024)."""
 
 from readmodels.engine.field import Field, Resource
 

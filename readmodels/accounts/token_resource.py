@@ -1,4 +1,4 @@
-"""The operator's list of the tokens that are not revoked; its rows are handed over (docs/decisions/0023)."""
+"""The operator's list of the tokens that are not revoked; its rows are handed over (docs/decisions/0024)."""
 
 from aggregates.api_token import Role, TokenState
 from aggregates.engine.words import words_of

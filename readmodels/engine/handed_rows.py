@@ -1,4 +1,4 @@
-"""Rows that are handed over with a query, of lists that are in no read model: what the operator alone sees of all customers (docs/decisions/0023).
+"""Rows that are handed over with a query, of lists that are in no read model: what the operator alone sees of all customers (docs/decisions/0024).
 
 The reader's session gets them as one bound value, and asks them like a table; it sees nothing else of where they come from.
 """

@@ -1,4 +1,4 @@
-"""The operator's list of mails and SMS and what became of them; its rows are handed over (docs/decisions/0023), without what they say."""
+"""The operator's list of mails and SMS and what became of them; its rows are handed over (docs/decisions/0024), without what they say."""
 
 from aggregates.engine.message_terms import Channel, MessageState
 from aggregates.engine.words import words_of
