@@ -74,9 +74,9 @@ def shape_errors(errors: Iterable[Mapping[str, Any]]) -> list[ShapeError]:
 
 def _each_place_once(errors: Iterable[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     """Join what the members of a union say of the same place: it is one field, and what is possible there is what any of them takes."""
-    found: dict[tuple[object, ...], dict[str, Any]] = {}
+    found: dict[tuple[tuple[str | int, ...], str], dict[str, Any]] = {}
     for error in errors:
-        place = tuple(part for part in error["loc"] if not (isinstance(part, str) and _MEMBER.fullmatch(part)))
+        place: tuple[str | int, ...] = tuple(part for part in error["loc"] if not (isinstance(part, str) and _MEMBER.fullmatch(part)))
         had = found.setdefault((place, error["type"]), {**error, "loc": place})
         if had["loc"] != tuple(error["loc"]) and "ctx" in error and "expected" in had.get("ctx", {}):
             before, more = str(had["ctx"]["expected"]), str(error["ctx"]["expected"])
