@@ -1,7 +1,7 @@
 """The dashboard's figures, charts and table over HTTP, and the lists behind them (H-21, H-22)."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
@@ -20,16 +20,17 @@ def _side(world: World, name: str, number: str) -> Side:
 def _linked(told: Any) -> Iterator[tuple[str, int]]:
     """Everything of an answer that has a count and leads to a list."""
     if isinstance(told, dict):
-        if "href" in told and "count" in told:
-            yield told["href"], told["count"]
-        if "href" in told and "slices" in told:
-            yield told["href"], told["others"] + sum(each["count"] for each in told["slices"])
-        if "href" in told and "tariff" in told:
-            yield told["href"], told["active"] + told["free"] + told["paused"] + told["inactive"]
-        for each in told.values():
+        members = cast("dict[str, Any]", told)
+        if "href" in members and "count" in members:
+            yield members["href"], members["count"]
+        if "href" in members and "slices" in members:
+            yield members["href"], members["others"] + sum(each["count"] for each in members["slices"])
+        if "href" in members and "tariff" in members:
+            yield members["href"], members["active"] + members["free"] + members["paused"] + members["inactive"]
+        for each in members.values():
             yield from _linked(each)
     if isinstance(told, list):
-        for each in told:
+        for each in cast("list[Any]", told):
             yield from _linked(each)
 
 

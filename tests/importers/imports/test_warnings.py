@@ -10,7 +10,7 @@ from importers.imports import run_warnings
 from importers.imports.beginning import warned_before
 from importers.imports.result import ImportResult
 from importers.imports.row_keys import row_key
-from importers.quarantine import Notice
+from importers.quarantine import Notice, RowNoted
 from tests.importers.portal import Portal, everything, iccid, imei, killed_while, line, number
 
 pytestmark = pytest.mark.requirement("F-12")
@@ -113,7 +113,11 @@ def test_thousands_of_a_kind_are_listed_one_by_one_and_each_is_told_to_whoever_w
 ) -> None:
     rows = [line(index, SIM_Kartennummer=wrong_digit(index)) for index in range(2_600)]
     heard: list[int] = []
-    tried = portal.feed(rows, dry_run=True, warned=lambda noted: heard.append(noted.line))
+
+    def hear(noted: RowNoted) -> None:
+        heard.append(noted.line)
+
+    tried = portal.feed(rows, dry_run=True, warned=hear)
     assert (tried.warnings, len(tried.warned), heard) == (2_600, 2_600, list(range(2, 2_602)))
     monkeypatch.setattr(run_warnings, "TOLD", 10)
     result = portal.feed(rows)
