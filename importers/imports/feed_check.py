@@ -5,6 +5,7 @@ Nothing of it is written anywhere but in the quarantine.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from uuid import UUID
 
 from aggregates.import_terms import ImportCounts, QuarantinedRow
@@ -61,7 +62,7 @@ class FeedCheck:
         self._foretold = ForetoldDevices(run.order.customer_id)
         self._wrong: dict[int, QuarantinedRow] = {}
         """Record → why it goes to the quarantine."""
-        self._cards = CardsTwice(run.order.customer_id, rows.column_of_cards, self._staying)
+        self._cards = CardsTwice(run.order.customer_id, rows.column_of_cards, partial(_staying, comparison))
         self._first: dict[int, int] = {}
         """The number's digits → the first record with it."""
         self._further: dict[int, list[int]] = {}
@@ -96,10 +97,6 @@ class FeedCheck:
         self._rows.brief = False
         findings.quarantined = sorted(self._wrong.values(), key=lambda row: row.line)
         return findings
-
-    def _staying(self, carrier: str, sims: list[UUID]) -> set[UUID]:
-        """Which of these numbers, of which no line that needs a look speaks, are as they were: those of other carriers, and those whose line is unchanged."""
-        return self._comparison.still_listed(sims) if carrier == self._comparison.carrier else set(sims)
 
     def _noted(self, parsed: Iterable[ParsedLine]) -> Iterator[RowNoted]:
         return (noted.at(self._line_of(entry.staged.record)) for entry in parsed for noted in entry.row.warnings)
@@ -191,3 +188,8 @@ class FeedCheck:
     def _reject(self, record: int, row: QuarantinedRow) -> None:
         self._limit.add([row])
         self._wrong[record] = row
+
+
+def _staying(comparison: FeedComparison, carrier: str, sims: list[UUID]) -> set[UUID]:
+    """Which of these numbers, of which no line that needs a look speaks, are as they were: those of other carriers, and those whose line is unchanged."""
+    return comparison.still_listed(sims) if carrier == comparison.carrier else set(sims)

@@ -28,7 +28,7 @@ STORY = (
         (
             r"""by() { token=$1; shift; curl -sSg -w '\n' -H "Authorization: Bearer $token" -H "Content-Type: application/json" "$@"; }""",
             r"""pick() { python3 -c "import json, sys; print(json.load(sys.stdin)$1)"; }""",
-            r"""newest() { by "$OPS" "$URL/outbox?limit=1&channel=$1" | pick '["items"][0]["content"]["body"]'; }""",
+            r"""newest() { by "$OPS" "$URL/outbox?limit=1&filter[channel]=$1" | pick '["items"][0]["content"]["body"]'; }""",
             r"""set_password() { by "" "$URL/password" -d "{\"token\": \"$(newest mail | sed -n 's/.*token=//p')\", \"password\": \"$PASSWORD\"}"; }""",
             r"""log_in() {""",
             r"""  waiting=$(by "" "$URL/login" -d "{\"login\": \"$1\", \"password\": \"$PASSWORD\"}" | pick '["login_token"]')""",

@@ -17,6 +17,7 @@ from aggregates.engine.event import OPERATOR, Event
 from aggregates.service_access import ServiceAccessActivated, ServiceAccessRevoked
 from aggregates.session import ActingStarted, LoginRefused, LoginStarted, PinSent, SessionEnded, SessionOpened, SessionRenewed
 from aggregates.sign_on import SignOnConfigured
+from aggregates.view import ViewMadeDefault, ViewSaved, ViewShared
 from commands.customers.of_customer import customer_password_id, sign_on_id
 from eventstore.envelope import Cause
 from tests.commands.made_up import CUSTOMER, Entry, customer
@@ -123,6 +124,9 @@ def acting(session_id: UUID = ACTING, grant_id: UUID = GRANT, ends_at: datetime 
     )
 
 
+VIEW = UUID("ac000000-0000-4000-8000-0000000000e1")
+
+
 def life(customer_id: UUID = CUSTOMER, *, until: str = "acting") -> Iterator[Happened]:
     """Up to the moment in which the reseller acts, or (`until="erased"`) until both are gone."""
     here, there = cause(customer_id), cause(OPERATOR)
@@ -141,6 +145,9 @@ def life(customer_id: UUID = CUSTOMER, *, until: str = "acting") -> Iterator[Hap
     yield Happened(here, (made, (made[0], CustomerPasswordShown()), (sign_on_id(customer_id), sign_on())))
     yield Happened(here, ((ERIKA, ActivationCodeShown(code_id=CODE, expires_at=LATER)), activated()))
     yield Happened(inside, (acting(),))
+    own = cause(customer_id, actor=f"account:{ERIKA}")
+    saved = ViewSaved(view_id=VIEW, account_id=ERIKA, list="devices", name="Lager", sort=("-model",))
+    yield Happened(own, ((VIEW, saved), (VIEW, ViewShared()), (VIEW, ViewMadeDefault(account_id=ERIKA, list="devices"))))
     if until == "erased":
         yield Happened(here, (revoked(), (ERIKA, AccountInactivated(login="erika.m")), (ERIKA, AccountErased())))
         yield Happened(there, ((RITA, AccountInactivated(login="rita")), (RITA, AccountErased())))

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from access.rights import Right
 from eventstore.ids import new_id
 from tests.api.conftest import World
+from tests.api.engine.made_up_parts import FILLED, NEEDED
 
 TABLE = """
 GET /livez open
@@ -124,7 +125,6 @@ GET /views/{view_id}/why views:r
 GET /clarification-cases clarification_cases:r
 GET /clarification-cases/{case}/why histories:r
 GET /clarification-cases/summary clarification_cases:r
-
 GET /imports imports:r
 POST /imports imports:w
 GET /imports/dry-runs/{import_id} imports:w
@@ -143,7 +143,6 @@ GET /quarantine/{quarantined_row}/why imports:r
 GET /quarantine/reasons imports:r
 GET /import-warnings imports:r
 GET /import-warnings/{warning}/why imports:r
-
 GET /customer settings:r
 PUT /customer/name features:w
 PUT /customer/time-zone settings:w
@@ -162,7 +161,6 @@ DELETE /customer/sign-on sign_on:w
 POST /customer/password/look customer_password:s
 PUT /customer/password customer_password:s
 POST /customer/password/check customer_password:w
-
 GET /accounts accounts:r within
 POST /accounts accounts:w within
 GET /accounts/{account_id} accounts:r within
@@ -190,7 +188,6 @@ POST /service-access/code service_access:s login
 DELETE /service-access/{grant_id} service_access:w
 PUT /service-access/{grant_id}/secrets service_access:w
 DELETE /service-access/{grant_id}/secrets service_access:w
-
 GET /customers customers:r operator
 POST /customers customers:w operator
 GET /customers/{customer_id} customers:r operator
@@ -210,21 +207,6 @@ POST /ops/parked/{name}/{stream}/retry operations:w operator
 POST /ops/parked/{name}/{stream}/skip operations:w operator
 """
 
-FILLED = {
-    "line": "2",
-    "of": "user",
-    "key": "shoe_size",
-    "feature": "inactive_users",
-    "kind": "car_phone",
-    "resource": "users",
-    "name": "nothing",
-    "number": "+4915559999999",
-    "customer_number": "K-0000",
-    "case": "activation_lock:00000000-0000-7000-8000-000000000001",
-    "quarantined_row": "00000000-0000-7000-8000-000000000001:2",
-    "warning": "00000000-0000-7000-8000-000000000001:3.0",
-}
-"""What stands in a path that isn't an id."""
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}
 _EXPORT = re.compile(r"(/differences)?(/export\.(csv|xlsx|pdf)|(?<=/differences))$")
 
@@ -256,10 +238,6 @@ class Route(NamedTuple):
         asked = [parameter for parameter in self.operation.get("parameters", ()) if parameter["in"] == "query"]
         told = [parameter.get("description") or parameter["name"] for parameter in asked]
         return [parameter["name"] for number, parameter in enumerate(asked) if told.index(told[number]) == number]
-
-
-NEEDED = {"search": "Muster"}
-"""What is asked for where a query parameter must be given."""
 
 
 def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool]]:
@@ -296,5 +274,5 @@ def parameter_of(described: Mapping[str, Any], parameter: Mapping[str, Any]) -> 
 
 def filled(path: str, ids: Mapping[str, str] | None = None) -> str:
     """The path with these ids, and made-up ones where none is given; KeyError for a place that nothing is known about."""
-    known = {**FILLED, **{name: str(new_id()) for name in IDS}, **(ids or {})}
+    known = {**{name: str(new_id()) for name in IDS}, **FILLED, **(ids or {})}
     return re.sub(r"\{(\w+)\}", lambda place: known[place[1]], path)

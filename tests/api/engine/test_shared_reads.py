@@ -146,7 +146,7 @@ def test_a_read_that_waits_for_a_position_keeps_no_other_read_waiting(world: Wor
 
 
 OPEN = {
-    *("/livez", "/readyz", "/metrics", "/password", "/.well-known/openid-configuration", "/oidc/jwks"),
+    *("/livez", "/readyz", "/metrics", "/password", "/portal", "/.well-known/openid-configuration", "/oidc/jwks"),
     *("/", "/docs", "/redoc", "/openapi.json", "/docs/oauth2-redirect"),
 }
 """What needs neither a thread for long nor the database, or has connections of its own; and what the framework shows of the API's description."""

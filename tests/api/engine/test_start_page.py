@@ -88,8 +88,9 @@ def test_what_may_be_created_is_told_with_its_reason(started: Side) -> None:
     admin, viewer = (
         {each["href"]: each for each in client.get("/start").json()["creations"]} for client in (started.admin, started.viewer)
     )
-    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports"}
-    assert [each["refused"] for each in admin.values()] == [None] * 5
+    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports", "/views"}
+    assert [each["refused"] for each in admin.values()] == [None] * 6
+    assert viewer.pop("/views")["refused"] is None, "whoever sees lists may save how they are to be seen"
     assert {each["refused"]["code"] for each in viewer.values()} == {"not-allowed"}
     problem = started.viewer.post("/users", json={"name": "Muster, Max"}).json()
     assert viewer["/users"]["refused"]["de"] == problem["detail_de"]

@@ -130,7 +130,7 @@ def test_every_answer_tells_browsers_to_be_careful(world: World, ops: httpx.Clie
         world.nobody.get("/nothing/there"),
         world.nobody.post("/login", json={"login": "niemand", "password": "x"}),
         world.nobody.get("/users"),
-        first.admin.get("/users"),
+        first.admin.get("/me"),
         first.admin.get("/users/export.csv"),
         first.admin.get("/users", params={"nothing": "x"}),
         first.admin.post("/users", json={"name": "Muster, Vera"}),
@@ -139,6 +139,11 @@ def test_every_answer_tells_browsers_to_be_careful(world: World, ops: httpx.Clie
         for name, value in ALWAYS.items():
             assert answer.headers.get(name) == value, (answer.request.url, name)
         assert "server" not in answer.headers or answer.headers["server"] == "uvicorn"
+    kept = first.admin.get("/users").headers  # no secret: the reader's own program may keep it, and asks each time
+    assert kept["cache-control"] == "private, no-cache"
+    assert {name: kept.get(name) for name in ALWAYS if name != "Cache-Control"} == {
+        name: value for name, value in ALWAYS.items() if name != "Cache-Control"
+    }
     for path in ("/docs", "/redoc"):
         page = world.nobody.get(path)
         policy = page.headers["content-security-policy"]
