@@ -249,7 +249,7 @@ def _row(line: str) -> tuple[tuple[str, str], tuple[str, Right | None, str, bool
 
 
 ROWS = dict(_row(line) for line in TABLE.splitlines() if line)
-IDS = {"stream", *(place for _, path in ROWS for place in re.findall(r"\{(\w+_id)\}", path))}
+IDS = {"stream", *(place for _, path in ROWS for place in re.findall(r"\{(\w+_id)\}", path))} - FILLED.keys()
 """Places of paths that are ids."""
 
 
