@@ -5,7 +5,6 @@ What finds a thing are the words of its list's search, and what it is known by, 
 
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 import orjson
 from fastapi import Query as Parameter
@@ -21,6 +20,7 @@ from api.engine.thing import THINGS, Thing
 from foundation.normal_form import key
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
+from readmodels.engine.list_href import asking
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, answer
 from readmodels.engine.query_parameters import LONGEST_SEARCH, read_query
@@ -107,7 +107,7 @@ def _group(found: Reading, thing: Thing, text: str, limit: int) -> HitGroup:
             continue
         rows = _rows(found, thing, listed, query, limit)
         if rows:
-            href = href or f"{thing.listed}?{urlencode([asked], safe='[]')}"
+            href = href or asking(thing.listed, [asked])
         more = more or len(rows) > limit
         for row in rows:
             hits.setdefault(row["id"], _hit(thing, row, name))

@@ -16,6 +16,7 @@ from api.engine.reading import After, json_answer, reading
 from api.engine.refusals import CustomerNeeded
 from api.engine.route import GuardedRoute, guarded
 from api.engine.tiles import TILES, Tile
+from foundation.noun import Noun
 from readmodels.engine.query_meta import Label
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -79,17 +80,21 @@ def _answer(caller: Caller, tiles: Sequence[Tile], routes: Sequence[GuardedRoute
 
 def _tile(caller: Caller, tile: Tile, found: Reading | None) -> ShownTile:
     refused = closed(caller, found, tile.right) or _unnamed(caller, tile)
-    counters = tile.counters if refused is None and found is not None else ()
+    counted: list[Counted] = []
+    if refused is None and found is not None:
+        counted = [Counted(label=_label(each.words), count=each.count(found), href=each.href) for each in tile.counters]
     return ShownTile(
         name=tile.name,
-        label=Label(de=tile.words.de, en=tile.words.en),
+        label=_label(tile.words),
         method=tile.method,
         href=tile.href,
         refused=refused,
-        counters=[
-            Counted(label=Label(de=each.words.de, en=each.words.en), count=each.count(found), href=each.href) for each in counters if found
-        ],
+        counters=counted,
     )
+
+
+def _label(words: Noun) -> Label:
+    return Label(de=words.de, en=words.en)
 
 
 def _creations(caller: Caller, routes: Sequence[GuardedRoute], found: Reading | None) -> Iterator[Creation]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import urlencode
 
 import orjson
 
@@ -12,6 +11,7 @@ from api.engine.lists import Narrow, as_asked
 from foundation.contribution import Point
 from foundation.noun import Noun
 from readmodels.engine.field import Resource
+from readmodels.engine.list_href import asking
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import answer
 from readmodels.engine.query_parameters import read_query
@@ -30,7 +30,7 @@ class Counter:
     @property
     def href(self) -> str:
         """Where these rows are."""
-        return f"/{self.of.name}?{urlencode(self.asked, safe='[]')}"
+        return asking(f"/{self.of.name}", self.asked.items())
 
     def count(self, found: Reading) -> int:
         """Count them."""

@@ -1,5 +1,6 @@
 """Where a list shows just what was counted: a figure leads to the rows behind it."""
 
+from collections.abc import Iterable
 from urllib.parse import urlencode
 
 from readmodels.engine.field import Resource
@@ -20,7 +21,12 @@ def list_href(resource: Resource, **filters: str | tuple[str, ...] | None) -> st
                 asked.append((f"filter[{field}]", value))
             case _:
                 asked += [(f"filter[{field}][in]", _quoted(each)) for each in value]
-    return f"/{resource.name}?{urlencode(asked, safe='[]')}"
+    return asking(f"/{resource.name}", asked)
+
+
+def asking(path: str, asked: Iterable[tuple[str, str]]) -> str:
+    """Return the address of the list at a path, with these parameters."""
+    return f"{path}?{urlencode([*asked], safe='[]')}"
 
 
 def _quoted(value: str) -> str:
