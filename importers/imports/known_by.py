@@ -8,7 +8,7 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from foundation.normal_form import bare, same
 
-_NAMES = ("name", "first_name", "last_name", "login")
+NAMED_BY = ("name", "first_name", "last_name", "login")
 _NUMBERS = ("personnel_number", "user_personnel_number")
 _EMAILS = ("email", "user_email")
 _SIGNS = re.compile(r"[\W_]+")
@@ -21,9 +21,14 @@ def words(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", same(name)))
 
 
+def name_in(values: Mapping[str, str]) -> str:
+    """Return the name that a row's fields tell, its parts together."""
+    return " ".join(filter(None, (values.get(field, "").strip() for field in NAMED_BY)))
+
+
 def told_of(values: Mapping[str, str]) -> tuple[str, ...]:
     """Return what of a row's fields tells whose it is; the parts of a name together."""
-    said = (" ".join(filter(None, (values.get(field) for field in _NAMES))), *(values.get(field, "") for field in (*_NUMBERS, *_EMAILS)))
+    said = (name_in(values), *(values.get(field, "") for field in (*_NUMBERS, *_EMAILS)))
     return tuple(filter(None, said))
 
 

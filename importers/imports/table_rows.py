@@ -26,7 +26,7 @@ from importers.imports.hidden_devices import hidden_since
 from importers.imports.ids_in_lists import ids_not_known, ids_of
 from importers.imports.initial_load import LoadContext
 from importers.imports.initial_load_rows import SimRow
-from importers.imports.known_by import told_of
+from importers.imports.known_by import NAMED_BY, name_in, told_of
 from importers.imports.loaded_rows import Loaded
 from importers.imports.refused_rows import refusal_facts
 from importers.imports.row_commands import RowCommands
@@ -38,8 +38,6 @@ from importers.imports.table_file import TableLayout, TableRow
 from importers.imports.table_kinds import TableImport
 from importers.imports.unreadable_known import load_readable, refused_unreadable
 from importers.quarantine import Notice, Reason, RowNoted
-
-_NAMES = ("name", "first_name", "last_name", "login")
 
 
 class TableRows:
@@ -155,8 +153,8 @@ class TableRows:
         return [
             RowNoted(
                 Notice.NAMESAKE,
-                next((row.columns[each] for each in _NAMES if each in row.columns), ""),
-                " ".join(filter(None, (row.values.get(each, "").strip() for each in _NAMES))),
+                next((row.columns[each] for each in NAMED_BY if each in row.columns), ""),
+                name_in(row.values),
                 row.line,
                 {"found": ", ".join(map(str, others)), **row.place},
                 personal=True,
@@ -208,25 +206,22 @@ class TableRows:
         """With the wrong value, sealed: cells slip, so a name may stand in any column."""
         first = row.wrong[0]
         slipped = first.reason is Reason.WRONG_CELL_COUNT
-        silent = bool(first.value)
-        personal_one = (first.value, first.facts) if silent else None
-        value = None if silent else first.value or None
+        personal_one = (first.value, first.facts) if first.value else None
         facts = (
-            first.facts if not silent or slipped or first.reason is Reason.VALUE_TWICE else {}
+            first.facts if personal_one is None or slipped or first.reason is Reason.VALUE_TWICE else {}
         )  # those we counted ourselves: where the same stands
-        return self._sealed(row.row, first.code, first.column or None, value, facts, personal_one)
+        return self._sealed(row.row, first.code, first.column or None, facts, personal_one)
 
     def _refused(self, row: TableRow, refusal: Refusal) -> QuarantinedRow:
         facts = refusal_facts(refusal)
         whole = {"de": refusal.text_de, "en": refusal.text_en} if NOT_KEPT in facts["de"] else {}
-        return self._sealed(row, refusal.code, None, None, facts, (cells_told(row.cells), whole))
+        return self._sealed(row, refusal.code, None, facts, (cells_told(row.cells), whole))
 
     def _sealed(
         self,
         row: TableRow,
         reason: str,
         column: str | None,
-        value: str | None,
         facts: Mapping[str, str],
         personal: tuple[str, Mapping[str, str]] | None,
     ) -> QuarantinedRow:
@@ -239,7 +234,7 @@ class TableRows:
         return QuarantinedRow(
             line=row.line,
             column=column,
-            value=value,
+            value=None,
             reason=reason,
             sealed_row=sealed_row,
             facts={**facts, **row.place},
