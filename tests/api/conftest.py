@@ -55,6 +55,7 @@ if TYPE_CHECKING:
 
 _imeis = count(1)
 _numbers = count(1)
+_customer_numbers = count(1)
 _addresses = ip_network("198.18.0.0/15").hosts()  # reserved for tests (RFC 2544)
 
 
@@ -130,8 +131,9 @@ class World:
         assert answer.status_code == 201, answer.text
         return answer.json()["token"]
 
-    def side(self, name: str, number: str) -> Side:
-        """A new customer."""
+    def side(self, name: str, number: str | None = None) -> Side:
+        """A new customer, with a customer number that no other test has."""
+        number = number or f"K-T-{next(_customer_numbers)}"
         answer = self.ops.post("/customers", json={"name": name, "customer_number": number})
         assert answer.status_code == 201, answer.text
         customer_id = answer.json()["id"]

@@ -39,18 +39,18 @@ class Crew:
 def crew_of(world: World) -> Crew:
     """Everything of the first household is named after the wall, of the second after the neighbour."""
     operators = {role: person(world, world.ops, role, name="Betrieb, Bea") for role in codes_of(OperatorRole)}
-    first, second = household(world, "Wand", "K-WAND"), household(world, "Nachbar", "K-NACHBAR")
+    first, second = household(world, "Wand"), household(world, "Nachbar")
     opened = second.administrator.client.put(f"/service-access/{second.grant_id}/secrets")
     assert opened.status_code == 200, opened.text
     return Crew(first, second, operators)
 
 
-def household(world: World, name: str, number: str) -> Household:
+def household(world: World, name: str) -> Household:
     """A new customer with people of every role and a reseller."""
-    side = world.side(f"{name} GmbH", number)
+    side = world.side(f"{name} GmbH")
     for feature in ("dashboard", "clarification_cases"):
-        assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": number}).status_code == 200
-    ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": number})
+        assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
+    ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": side.number})
     people = {role: person(world, ops, role, name=f"{name}, {role}") for role in codes_of(CustomerRole)}
     reseller = person(world, world.ops, "reseller", name="Helfer, Hans", company="Beispiel Service", address="Musterweg 1")
     grant_id, acting = let_in(world, people["administrator"], reseller)

@@ -10,8 +10,8 @@ from tests.api.conftest import Side, World
 FEATURES = ("dashboard", "clarification_cases")
 
 
-def _side(world: World, name: str, number: str) -> Side:
-    side = world.side(name, number)
+def _side(world: World, name: str) -> Side:
+    side = world.side(name)
     for feature in FEATURES:
         world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number})
     return side
@@ -36,7 +36,7 @@ def _linked(told: Any) -> Iterator[tuple[str, int]]:
 
 @pytest.mark.part_of("H-22")
 def test_the_charts_count_models_cases_and_tariffs(world: World) -> None:
-    side = _side(world, "Schaubild GmbH", "K-6206")
+    side = _side(world, "Schaubild GmbH")
     user = side.user()
     held = side.device(model="Phone 1", kind="smartphone")
     side.write("POST", f"/devices/{held}/assignment", {"user_id": user})
@@ -63,7 +63,7 @@ def test_the_charts_count_models_cases_and_tariffs(world: World) -> None:
 
 @pytest.mark.part_of("H-21", "H-22")
 def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> None:
-    side = _side(world, "Zahlen & Listen GmbH", "K-6207")
+    side = _side(world, "Zahlen & Listen GmbH")
     user = side.user("Muster, Erika")
     side.write("POST", f"/users/{side.user('Muster, Max')}/deactivation")
     held = side.device(model="Phone, gross & klein", kind="smartphone")
@@ -92,7 +92,7 @@ def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> 
 
 @pytest.mark.part_of("H-22")
 def test_a_chart_tells_twelve_models_and_how_many_there_are_besides(world: World) -> None:
-    side = _side(world, "Vielfalt GmbH", "K-6208")
+    side = _side(world, "Vielfalt GmbH")
     for model in range(14):
         for _ in range(2 if model < 12 else 1):
             side.device(model=f"Phone {model}", kind="smartphone")

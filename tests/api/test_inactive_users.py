@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Side, World, new_number
+from tests.api.conftest import Side, World
 
 pytestmark = pytest.mark.part_of("H-17", "H-25")
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.part_of("H-17", "H-25")
 @pytest.fixture
 def side(world: World) -> Side:
     """A customer with one active user and four inactive ones: with a device, with a number, with both, with neither."""
-    side = world.side("Ruhe AG", f"K-{new_number()}")
+    side = world.side("Ruhe AG")
     side.user("Aktiv, Anna", group="Vertrieb")
     for name, holds in (("Gerät, Gerd", "device"), ("Nummer, Nora", "number"), ("Beides, Bea", "both"), ("Nichts, Nils", "")):
         user = side.user(name, group="Vertrieb")
@@ -138,7 +138,7 @@ def test_why_somebody_is_listed_names_the_event(side: Side) -> None:
 
 @pytest.mark.requirement("X-06")
 def test_each_customer_has_its_own_switch(world: World, side: Side) -> None:
-    other = world.side("Wach GmbH", f"K-{new_number()}")
+    other = world.side("Wach GmbH")
     switch(world, other, on=True)
     assert "Nichts" not in listed(side)
     assert listed(other) == {}

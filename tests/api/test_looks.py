@@ -29,7 +29,7 @@ def looks(world: World, side: Side, **parameters: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def side(world: World) -> Side:
-    return world.side("Einsicht GmbH", f"K-EINSICHT-{world.log.head()}")
+    return world.side("Einsicht GmbH")
 
 
 @pytest.mark.requirement("H-04")

@@ -34,7 +34,7 @@ def side(world: World) -> Side:
 
 def with_own_fields(world: World) -> Side:
     """A customer of whom nobody else tells anything, with a field of its own for users and one for devices."""
-    side = world.side("Spalten AG", f"K-{new_number()}")
+    side = world.side("Spalten AG")
     side.write("PUT", "/customer/fields/user/locker", {"label_de": "Spind", "label_en": "Locker"})
     side.write("PUT", "/customer/fields/device/asset", {"label_de": "Anlage", "label_en": "Asset"})
     return side
@@ -171,7 +171,7 @@ def test_a_list_describes_the_fields_of_the_customer_who_asks(world: World, side
 def test_nobody_else_has_them(world: World, side: Side) -> None:
     """Not in rows, filters, sorts, facets, columns, files, descriptions; nor does any answer name them."""
     side.user("Muster, Anna", further={"locker": "Geheim 7"})
-    other = world.side("Nachbar GmbH", f"K-{new_number()}")
+    other = world.side("Nachbar GmbH")
     other.user("Nachbar, Nora")
     for asked in (
         {"filter[further.locker]": "Geheim 7"},

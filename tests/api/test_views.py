@@ -28,7 +28,7 @@ def team(world: World) -> Team:
 
 
 def team_of(world: World, name: str) -> Team:
-    side = world.side(name, f"K-VIEW-{world.log.head()}")
+    side = world.side(name)
     ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": side.number})
     return Team(side, person(world, ops, "viewer", name="Muster, Erika"), person(world, ops, "administrator", name="Beispiel, Hans"))
 

@@ -24,7 +24,7 @@ def refused(side: Side, path: str, body: dict[str, Any], at: str | None = IN_SUM
 @pytest.fixture
 def lisbon(world: World) -> Side:
     """A customer an hour behind ours."""
-    side = world.side("Muster Lissabon", f"L-{world.log.head()}")
+    side = world.side("Muster Lissabon")
     answer = world.ops.put("/customer/time-zone", json={"time_zone": "Europe/Lisbon"}, headers={"X-Customer": side.number})
     assert answer.status_code == 200
     return side

@@ -1,19 +1,16 @@
 """Devices, and kinds of them, that people hide: on no list, in no figure, and their numbers say so (F-08)."""
 
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 import pytest
 
 from tests.api.conftest import Side, World, new_imei
 
-_customers = count(1)
-
 
 @pytest.fixture
 def side(world: World) -> Side:
-    side = world.side("Versteck GmbH", f"K-V-{next(_customers)}")
+    side = world.side("Versteck GmbH")
     for feature in ("dashboard", "clarification_cases"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     return side
@@ -98,7 +95,7 @@ def _as_before(row: dict[str, Any]) -> dict[str, Any]:
 def test_a_kind_is_hidden_with_all_that_are_of_it(side: Side, world: World) -> None:
     car, phone = side.device(kind="car_phone", model="Auto 1"), side.device(model="Phone 1")
     sim = in_device(side, car)
-    stranger = world.side("Nachbar GmbH", f"K-V-{next(_customers)}")
+    stranger = world.side("Nachbar GmbH")
     theirs = stranger.device(kind="car_phone")
     moment = datetime.now(UTC).isoformat()
     side.write("PUT", "/customer/hidden-device-kinds/car_phone")

@@ -83,7 +83,7 @@ def operators(world: World, crew: Crew) -> dict[str, httpx.Client]:
 
 @pytest.fixture(scope="session")
 def office(world: World) -> Office:
-    side = world.side("Menü GmbH", "K-MENU")
+    side = world.side("Menü GmbH")
 
     def for_it(token: str) -> httpx.Client:
         return world.client(token, **{"X-Customer": side.number})

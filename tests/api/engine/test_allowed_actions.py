@@ -190,7 +190,7 @@ def test_a_number_says_what_may_be_done_with_it(world: World, office: Office) ->
 @pytest.mark.part_of("H-25")
 def test_what_belongs_to_a_feature_is_denied_while_that_is_off(world: World) -> None:
     """No action is of such an area yet: the table is made here."""
-    side = world.side("Ohne Funktion GmbH", "K-MENU-3")
+    side = world.side("Ohne Funktion GmbH")
     refused = side.admin.get("/clarification-cases").json()
     customer, device = UUID(side.customer_id), UUID(side.device())
 

@@ -4,7 +4,6 @@ has the shape that the description tells (X-01, E-03)."""
 from __future__ import annotations
 
 from contextlib import suppress
-from itertools import count
 from typing import Any
 
 import httpx
@@ -31,13 +30,11 @@ SHAPES_OF_THEIR_OWN = ("/oidc/", "/sign-on/", "/.well-known/")
 """Answers as OpenID Connect has them, or pages for people (tests/access/sign_in)."""
 _CHECKS: Any = checks
 CONFORMS: list[Any] = [_CHECKS.content_type_conformance, _CHECKS.response_schema_conformance, _CHECKS.status_code_conformance]
-_numbers = count(1)
 
 
 def everybody(world: World) -> dict[str, httpx.Client]:
     """Somebody of every role, and nobody; they may be changed by whatever comes."""
-    number = next(_numbers)
-    home = household(world, "Zufall", f"K-ZUFALL-{number}")
+    home = household(world, "Zufall")
     named = {"X-Customer": home.side.number}
     found = {role: somebody.client for role, somebody in home.people.items()} | {"acting": home.acting, "reseller": home.reseller.client}
     for role in codes_of(OperatorRole):

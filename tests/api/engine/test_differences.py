@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from access.engine.looks import Looks
 from api.engine import differences as differences_module
-from tests.api.conftest import Side, World, new_number
+from tests.api.conftest import Side, World
 
 LISTS: dict[str, dict[str, str]] = {
     "/overview": {},
@@ -50,7 +50,7 @@ def whole(side: Side, path: str, **asked: Any) -> dict[str, dict[str, Any]]:
 @pytest.fixture
 def own(world: World) -> Side:
     """A customer of whom nobody else tells anything."""
-    side = world.side("Beispiel AG", f"K-{new_number()}")
+    side = world.side("Beispiel AG")
     assert world.ops.put("/customer/features/clarification_cases", headers={"X-Customer": side.number}).status_code == 200
     return side
 

@@ -41,7 +41,7 @@ JOB = FileJob("csv", "Nutzer", (), "de", ZoneInfo("Europe/Berlin"), datetime(202
 
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
-    found = world.side("Beispielwerk Groß GmbH", "K-7301")
+    found = world.side("Beispielwerk Groß GmbH")
     found.read(f"/users/{found.user('Muster, Große Liste')}")
     return found
 
@@ -105,7 +105,7 @@ def test_a_pdf_says_what_was_asked_wherever_it_is_made(world: World, beside: Wor
 
 @pytest.mark.requirement("H-18", "X-06")
 def test_a_file_made_beside_holds_one_customers_rows_alone(world: World, beside: World, side: Side) -> None:
-    other = world.side("Beispielwerk Klein GmbH", "K-7302")
+    other = world.side("Beispielwerk Klein GmbH")
     other.read(f"/users/{other.user('Muster, Kleine Liste')}")
     found = beside.client(other.admin.headers["authorization"].split()[1]).get("/users/export.csv").text
     assert "Kleine Liste" in found

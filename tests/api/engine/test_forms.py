@@ -20,7 +20,7 @@ def every_field(fields: list[dict[str, Any]], path: str) -> Iterator[tuple[str, 
 
 @pytest.fixture(scope="module")
 def formed(world: World) -> Side:
-    side = world.side("Formular GmbH", "K-7340")
+    side = world.side("Formular GmbH")
     world.ops.put(
         "/customer/fields/user/locker", headers={"X-Customer": side.number}, json={"label_de": "Spind", "label_en": "Locker"}
     ).raise_for_status()

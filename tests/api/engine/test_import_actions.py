@@ -21,7 +21,7 @@ from tests.api.engine.office import Office, closed, feed, is_awaited, upload
 @pytest.mark.requirement("E-03")
 @pytest.mark.part_of("H-25")
 def test_an_import_says_what_may_be_done_with_it(world: World, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    side = world.side("Menü Import GmbH", "K-MENU-2")
+    side = world.side("Menü Import GmbH")
     wrong = "Name;E-Mail\r\nWand, Willi;kein\r\nWand, Wanda;auch keine\r\n"
     line = [2]
     menu = Menu(

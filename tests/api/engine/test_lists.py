@@ -21,7 +21,7 @@ PATHS = {name: f"/{name}" for name in LISTS if not name.endswith("-history") and
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own, with all features on."""
-    side = world.side("Listen KG", "K-4004")
+    side = world.side("Listen KG")
     for feature in ("dashboard", "clarification_cases", "inactive_users"):
         assert world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number}).status_code == 200
     for name in ("Ärmel, Anna", "Zöllner, Zoe", "azur, Ada"):
@@ -156,7 +156,7 @@ def test_clarification_cases_close_by_themselves(side: Side) -> None:
 
 @pytest.mark.part_of("H-25")
 def test_what_is_switched_off_is_not_callable(world: World, side: Side) -> None:
-    other = world.side("Ohne GmbH", "K-5005")
+    other = world.side("Ohne GmbH")
     for path in ("/dashboard", "/clarification-cases", "/clarification-cases/summary", "/clarification-cases/export.csv"):
         assert side.admin.get(path).status_code == 200
         refused = other.admin.get(path, params={"after": world.log.head()})

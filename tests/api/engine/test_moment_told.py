@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from pypdf import PdfReader
 
-from tests.api.conftest import Side, World, new_number
+from tests.api.conftest import Side, World
 from tests.api.test_looks import looks
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -22,7 +22,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.fixture
 def own(world: World) -> Side:
     """A customer of whom nobody else tells anything."""
-    return world.side("Beispiel AG", f"K-{new_number()}")
+    return world.side("Beispiel AG")
 
 
 @pytest.fixture

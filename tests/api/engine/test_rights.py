@@ -213,7 +213,7 @@ def test_customers_and_the_operator_have_roles_of_their_own() -> None:
 @pytest.fixture
 def bare(world: World) -> Side:
     """A customer for whom nothing is switched on."""
-    return world.side("Schlicht GmbH", f"K-SCHLICHT-{world.log.head()}")
+    return world.side("Schlicht GmbH")
 
 
 @pytest.mark.part_of("H-25")

@@ -42,7 +42,7 @@ SLOW = (
 
 @pytest.fixture(scope="module")
 def sides(world: World) -> list[Side]:
-    found = [world.side("Lesend GmbH", "K-7301"), world.side("Daneben AG", "K-7302")]
+    found = [world.side("Lesend GmbH"), world.side("Daneben AG")]
     for side in found:
         for feature in ("dashboard", "clarification_cases"):
             switched_on = world.ops.put(f"/customer/features/{feature}", headers={"X-Customer": side.number})

@@ -29,7 +29,7 @@ Ask = Callable[[httpx.Client], httpx.Response]
 @pytest.fixture(scope="module")
 def sides(world: World) -> list[Side]:
     """Two customers with a user each, and two administrators' tokens each."""
-    found = [world.side("Anteil GmbH", "K-7101"), world.side("Nachbar AG", "K-7102")]
+    found = [world.side("Anteil GmbH"), world.side("Nachbar AG")]
     for side in found:
         side.viewer = world.client(world.token("administrator", side.customer_id))
         side.read(f"/users/{side.user('Muster, Teil')}")

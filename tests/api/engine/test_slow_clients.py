@@ -24,7 +24,7 @@ SHORT = replace(LIMITS, head_seconds=1.0, rest_seconds=1.0, body_seconds=1.0, bo
 
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
-    found = world.side("Langsam GmbH", "K-7201")
+    found = world.side("Langsam GmbH")
     found.read(f"/users/{found.user('Muster, Langsam')}")
     return found
 

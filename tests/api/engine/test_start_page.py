@@ -20,7 +20,7 @@ def _tiles(told: dict[str, Any]) -> dict[str, dict[str, Any]]:
 
 @pytest.fixture(scope="module")
 def started(world: World) -> Side:
-    side = world.side("Anfang GmbH", "K-7120")
+    side = world.side("Anfang GmbH")
     world.ops.put("/customer/features/clarification_cases", headers={"X-Customer": side.number})
     return side
 

@@ -44,7 +44,7 @@ def test_head_answers_wherever_get_does_with_its_headers_and_no_body(world: Worl
 
 
 def test_head_shows_nothing_so_nobody_looked(world: World) -> None:
-    side = world.side("Kopf GmbH", "K-KOPF")
+    side = world.side("Kopf GmbH")
     user = side.user()
     side.read("/users")
     before = looks_of(world, side)

@@ -90,8 +90,8 @@ def test_cells_of_sessions_service_accesses_and_quarantined_rows_are_explained(w
 
 @pytest.mark.requirement("A-15", "X-06")
 def test_what_becomes_of_a_reseller_is_told_without_what_is_personal_of_it(world: World) -> None:
-    world.side("Ruhe GmbH", "K-RUHE")
-    ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": "K-RUHE"})
+    side = world.side("Ruhe GmbH")
+    ops = world.client(world.ops.headers["authorization"].split()[1], **{"X-Customer": side.number})
     administrator = person(world, ops, "administrator", name="Ruhe, Rosa")
     reseller = person(world, world.ops, "reseller", name="Helfer, Horst", company="Beispiel Service", address="Musterweg 1")
     grant_id, _ = let_in(world, administrator, reseller)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import Side, World, new_number
+from tests.api.conftest import Side, World
 from tests.api.imports.test_imports import imported
 
 pytestmark = pytest.mark.requirement("H-18", "F-18")
@@ -21,7 +21,7 @@ TEXTS = ("+49 30 123-0", "=1+1", "-12", "'Ö' 7", "Zeile  eins", "n/a", "0012", 
 
 @pytest.fixture
 def side(world: World) -> Side:
-    side = world.side("Rückweg AG", f"K-{new_number()}")
+    side = world.side("Rückweg AG")
     side.write("PUT", "/customer/fields/user/extension", {"label_de": "Durchwahl", "label_en": "Extension"})
     side.write("PUT", "/customer/fields/device/asset", {"label_de": "Anlage", "label_en": "Asset"})
     for at, text in enumerate(TEXTS):

@@ -22,12 +22,12 @@ pytestmark = pytest.mark.requirement("F-14")
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own."""
-    return world.side("Probelauf GmbH", "K-6060")
+    return world.side("Probelauf GmbH")
 
 
 def test_the_last_four_dry_runs_of_a_customer_can_be_paged(side: Side, world: World) -> None:
     """Each holds a file; those of others stay."""
-    neighbour = world.side("Nachbar GmbH", "K-6061")
+    neighbour = world.side("Nachbar GmbH")
     theirs = imported(neighbour, feed(1), dry_run="true")["id"]
     tried = [imported(side, feed(100 + number, day="2026-10-02"), dry_run="true")["id"] for number in range(6)]
 

@@ -26,7 +26,7 @@ def feed(side: Side, day: int, *rows: tuple[str, ...]) -> None:
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer with all that may trip a list up."""
-    side = world.side("Rundlauf GmbH", "K-6031")
+    side = world.side("Rundlauf GmbH")
     for of in ("user", "device"):
         side.write("PUT", f"/customer/fields/{of}/size", {"label_de": "Schuhgröße", "label_en": "Shoe size"})
     names = [
@@ -93,7 +93,7 @@ def test_an_export_read_back_changes_nothing(side: Side, kind: str, form: str, l
 
 @pytest.mark.requirement("F-18")
 def test_own_fields_that_are_called_as_other_systems_call_ours_are_read_back_as_such(world: World) -> None:
-    side = world.side("Eigenfeld GmbH", "K-6091")
+    side = world.side("Eigenfeld GmbH")
     for of, key, label in (
         ("device", "mnr", "Mitarbeiternummer"),
         ("user", "abt", "Abteilung"),

@@ -22,7 +22,7 @@ from tests.importers.feeds import csv_text, row
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own."""
-    return world.side("Kennung GmbH", "K-6106")
+    return world.side("Kennung GmbH")
 
 
 def feed(day: str) -> tuple[str, bytes]:

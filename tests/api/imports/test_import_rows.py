@@ -17,7 +17,7 @@ from tests.importers.feeds import HEADER, csv_text, row
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own."""
-    return world.side("Hinweis GmbH", "K-6019")
+    return world.side("Hinweis GmbH")
 
 
 @pytest.mark.requirement("F-12")

@@ -30,7 +30,7 @@ WAIT = {"Prefer": "wait=25"}
 @pytest.fixture(scope="module")
 def side(world: World) -> Side:
     """A customer of this module's own."""
-    return world.side("Import GmbH", "K-6006")
+    return world.side("Import GmbH")
 
 
 def feed(*numbers: int, day: str = "2026-10-01", **changed: str) -> tuple[str, bytes]:
@@ -96,7 +96,7 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
 
 @pytest.mark.requirement("F-12")
 def test_a_hostile_file_is_refused_and_others_are_answered_meanwhile(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    side = world.side("Arglos GmbH", "K-6007")
+    side = world.side("Arglos GmbH")
     before = side.head()
     for dry_run in ("false", "true"):
         refused = upload(side, ("feed_2026-10-01.xlsx", hostile_workbooks.hidden_far_cell()), WAIT, dry_run=dry_run)
@@ -205,7 +205,7 @@ def test_a_held_feed_is_discarded_or_released(side: Side) -> None:
 @pytest.mark.requirement("F-15")
 def test_a_release_that_failed_is_not_shown_as_refused(world: World) -> None:
     """Another process works on the same kind of import, and the read model doesn't know the import yet."""
-    side = world.side("Gleichzeitig GmbH", "K-6016")
+    side = world.side("Gleichzeitig GmbH")
     imported(side, feed(*range(700, 710), day="2026-10-01"))
     side.read("/imports")
     with psycopg.connect(world.dsn) as projector, psycopg.connect(world.dsn, autocommit=True) as other:
@@ -232,7 +232,7 @@ def test_a_release_that_failed_is_not_shown_as_refused(world: World) -> None:
 
 @pytest.mark.requirement("F-13", "A-07")
 def test_what_an_import_answered_is_shown_even_before_the_read_models_know(world: World) -> None:
-    side = world.side("Vorauseilend GmbH", "K-6017")
+    side = world.side("Vorauseilend GmbH")
     with psycopg.connect(world.dsn) as projector:
         projector.execute("SELECT FROM projection_generations WHERE name = 'imports' FOR UPDATE")
         done = imported(side, feed(1000, 1001, day="2026-10-01"))
@@ -254,7 +254,7 @@ def test_what_an_import_answered_is_shown_even_before_the_read_models_know(world
 
 @pytest.mark.requirement("F-07", "F-08")
 def test_a_number_in_a_hidden_device_says_what_cannot_be_checked(world: World) -> None:
-    side = world.side("Verdeckt GmbH", "K-7007")
+    side = world.side("Verdeckt GmbH")
     imported(side, feed(900, day="2026-10-01"))
     (known,) = side.read("/sims")["items"]
     shown = side.read(f"/sims/{known['id']}")

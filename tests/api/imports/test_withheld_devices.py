@@ -2,7 +2,6 @@
 
 import threading
 from datetime import UTC, datetime
-from itertools import count
 from typing import Any
 
 import httpx
@@ -11,8 +10,6 @@ import pytest
 from aggregates.device_terms import imei_in_full
 from tests.api.conftest import Side, World
 from tests.api.imports.test_imports import feed, imported
-
-_numbers = count(1)
 
 
 def imei(index: int) -> str:
@@ -23,7 +20,7 @@ def imei(index: int) -> str:
 @pytest.fixture
 def side(world: World) -> Side:
     """A customer whose numbers 1 to 3 are in devices that nobody sees."""
-    side = world.side("Verdeckt AG", f"K-W-{next(_numbers)}")
+    side = world.side("Verdeckt AG")
     side.write("DELETE", "/customer/unknown-devices")
     imported(side, feed(1, 2, 3))
     assert side.read("/devices")["items"] == []
@@ -143,7 +140,7 @@ def test_an_extract_from_the_device_management_takes_them_over(side: Side) -> No
 
 @pytest.mark.requirement("F-07", "X-06")
 def test_each_customer_has_its_own(world: World, side: Side) -> None:
-    other = world.side("Nachbar AG", f"K-W-{next(_numbers)}")
+    other = world.side("Nachbar AG")
     done = registering(other, imei(1))
     assert done["notes"] == []
     assert [each["event"] for each in other.read(f"/devices/{done['id']}/history")["items"]] == ["device.registered"]

@@ -69,7 +69,7 @@ def scraped(text: str) -> Series:
 @pytest.fixture
 def series(world: World) -> Series:
     """Once everything has happened that is told only when it has."""
-    side = world.side("Messwerte GmbH", f"K-M-{new_id().hex[-12:]}")
+    side = world.side("Messwerte GmbH")
     imported(side, feed(1, 2, 3, day="2026-10-01"))
     side.read("/imports")
     with TestClient(create_app(replace(world.backend, metrics=Metrics(), commit="0a1b2c3"))) as client:
@@ -170,7 +170,7 @@ def test_a_process_that_carries_out_no_commands_says_so(world: World) -> None:
 @pytest.mark.part_of("X-03")
 def test_what_lies_in_the_database_is_told_whoever_did_it(world: World) -> None:
     """A held import, an open row, a message that waits: the figures are those of the database, and nobody is named."""
-    side = world.side("Messwerte Nord GmbH", "K-METRICS-3")
+    side = world.side("Messwerte Nord GmbH")
     imported(side, feed(*range(700, 710), day="2026-10-01"))
     before = _told(world)
     held = imported(side, feed(700, day="2026-10-05"))
@@ -188,7 +188,7 @@ def test_what_lies_in_the_database_is_told_whoever_did_it(world: World) -> None:
 
 @pytest.mark.parametrize(("kind", "carrier"), [("feed", "Vodafone"), ("users", None)])
 def test_an_import_on_which_nobody_works_is_told_from_one_that_runs(world: World, kind: ImportKind, carrier: str | None) -> None:
-    side = world.side("Unterbrochen GmbH", f"K-M-{new_id().hex[-12:]}")
+    side = world.side("Unterbrochen GmbH")
     before = _of(_told(world), "portal_imports_interrupted")
     begun = ImportStarted(kind=kind, file_name="x.csv", file_hash="0" * 64, file_size=1, feed_date=date(2026, 10, 4), carrier=carrier)
     order = Order(kind, UUID(side.customer_id), "", "x.csv", "", 0, begun.feed_date, carrier)
