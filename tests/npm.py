@@ -27,18 +27,20 @@ def _trusting() -> dict[str, str]:
     return {**({"NODE_EXTRA_CA_CERTS": str(authorities)} if authorities.exists() else {}), **os.environ}
 
 
-def installed(source: Path, name: str) -> Path:
-    """The folder with what the lock file in `source` names; npm fetches it when it isn't there yet."""
-    lock = (source / "package-lock.json").read_bytes()
-    folder = Path(sys.prefix) / f"{name}-{hashlib.sha256(lock).hexdigest()[:12]}"
+def installed(source: Path, name: str, unpack: str | None = None) -> Path:
+    """The folder with what the lock file in `source` names; npm fetches it when it isn't there yet, and the program `unpack` makes it ready."""
+    made_of = [source / "package-lock.json", *([source / unpack] if unpack else [])]
+    folder = Path(sys.prefix) / f"{name}-{hashlib.sha256(b''.join(file.read_bytes() for file in made_of)).hexdigest()[:12]}"
     if not folder.exists():
         with tempfile.TemporaryDirectory(dir=sys.prefix, ignore_cleanup_errors=True) as temporary:
             made = Path(temporary) / "made"
             made.mkdir()
-            for file in ("package.json", "package-lock.json"):
-                shutil.copy(source / file, made)
+            for file in (source / "package.json", *made_of):
+                shutil.copy(file, made)
             npm = [str(NODE), str(NPM), "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
             subprocess.run(npm, cwd=made, check=True, timeout=180, env=_trusting())
+            if unpack:
+                subprocess.run([str(NODE), unpack], cwd=made, check=True, timeout=180)
             with suppress(OSError):  # another run was quicker
                 made.rename(folder)
     return folder
@@ -46,6 +48,7 @@ def installed(source: Path, name: str) -> Path:
 
 SIGN_ON_SERVICE = Path(__file__).parent / "gateways" / "provider"
 DESCRIPTION_TOOLS = Path(__file__).parent / "api" / "engine" / "client"
+CHROMIUM = Path(__file__).parent / "chromium"
 
 
 def sign_on_service() -> Path:
@@ -58,6 +61,12 @@ def description_tools() -> Path:
     return installed(DESCRIPTION_TOOLS, "description-tools")
 
 
+def chromium() -> Path:
+    """A browser without a window, and axe-core, which looks for what keeps people from using a page (tests/browser.py)."""
+    return installed(CHROMIUM, "chromium", "unpack.mjs")
+
+
 if __name__ == "__main__":
     sign_on_service()
     description_tools()
+    chromium()

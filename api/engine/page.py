@@ -33,7 +33,8 @@ button:disabled { opacity: .6; cursor: progress }
 #told.wrong { color: var(--wrong) }
 .quiet, footer { color: var(--quiet) }
 footer { width: 100%; max-width: 36.5rem; margin: 0 auto; padding: 0 1.25rem 1.5rem; font-size: .95rem }
-footer a { color: inherit; margin-right: 1.25rem }
+footer a { color: inherit }
+.ways { display: flex; flex-wrap: wrap; gap: .5rem 1.25rem }
 """
 _WORDS = {
     "de": {"hotline": "Hotline", "help": "Hilfe", "contact": "Kontakt", "imprint": "Impressum", "privacy": "Datenschutz"},
@@ -93,4 +94,4 @@ def _told(operator: Operator, language: Language) -> Iterator[str]:
     links = {"help": operator.help_url, "contact": operator.contact_url, "imprint": operator.imprint_url, "privacy": operator.privacy_url}
     there = [f'<a href="{html.escape(url)}" rel="noreferrer">{words[name]}</a>' for name, url in links.items() if url]
     if there:
-        yield f"<p>{''.join(there)}</p>"
+        yield f'<p class="ways">{"".join(there)}</p>'
