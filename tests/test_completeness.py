@@ -107,7 +107,7 @@ def test_every_list_tells_which_event_set_a_cell() -> None:
 
 def test_every_list_is_walked_by_the_tests_of_walls() -> None:
     missing = [f"GET {path}" for path in PATHS.values() if ("GET", path) not in ROWS]
-    assert not missing, f"{missing}: say which right it takes, in TABLE of tests/api/engine/every_route.py"
+    assert not missing, f"{missing}: say which right it takes, in tests/api/engine/routes"
 
 
 @pytest.mark.parametrize("name", sorted(PATHS.keys() & LISTS.keys() - NO_MENU.keys()))

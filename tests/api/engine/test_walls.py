@@ -35,7 +35,7 @@ OPERATORS_OWN = ("/customers", "/tokens", "/ops", "/outbox")
 
 @pytest.mark.requirement("X-06")
 def test_the_table_has_every_route(world: World) -> None:
-    """A new route belongs into tests/api/engine/every_route.py, with the right that it takes: only then the walks of these tests go there."""
+    """A new route belongs into tests/api/engine/routes, with the right that it takes: only then the walks of these tests go there."""
     assert {(route.method, route.list_path) for route in every_route(world)} <= set(ROWS)
     for route in every_route(world):
         assert not re.search(r"[{}]", filled(route.path)), "every place of a path has something to be filled with"
