@@ -49,11 +49,12 @@ _NAMED = {"actor": ACTOR, "thing": THING, "list": "list"}
 
 
 class TooManyLooks(Problem):
-    """These are {found} entries, and a file has {most} at most; narrow it down, by the time for example: filter[effective_at][between]=…,…"""
+    """These are {found} entries, and a file has {most} at most; narrow it down, by the time for example."""
 
     status = 422
     code = "too-many-looks"
-    de = "Das sind {found} Einträge, eine Datei fasst höchstens {most}; bitte eingrenzen, etwa nach der Zeit: filter[effective_at][between]=…,…"
+    hint = "filter[effective_at][between]=…,…"
+    de = "Das sind {found} Einträge, eine Datei fasst höchstens {most}; bitte eingrenzen, etwa nach der Zeit."
 
 
 @router.get(

@@ -11,12 +11,14 @@ class BilingualError(Exception):
     The first paragraph of each subclass's docstring is the English message, `de` the German one; `facts` fill both. `status` is the HTTP status with
     which the API answers where it tells the error, `code` a stable name for programs. One without a code of its own says its words to operators alone:
     they may quote files, settings or what another program said. Moments among the facts are told in the zone in which they are given: the customer's, where
-    that is known; several things are listed.
+    that is known; several things are listed. What people read names no route, field, header or setting: `hint` does, in English, for whoever wrote the
+    program that asked, or sits at the command line.
     """
 
     status: int = 500
     code: str = "internal-error"
     de: str = ""
+    hint: str = ""
 
     def __init__(self, **facts: Any) -> None:
         self.facts = facts
@@ -38,6 +40,11 @@ class BilingualError(Exception):
     @property
     def text_de(self) -> str:
         return filled(self.template("de"), self.facts, "de")
+
+    @property
+    def hint_told(self) -> str:
+        """What is meant, in the words of programs; empty where nothing is to be added."""
+        return filled(self.hint, self.facts, "en")
 
     @property
     def for_everybody(self) -> bool:

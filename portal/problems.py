@@ -36,6 +36,10 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from readmodels.engine.query_refused import QueryRefused
 
     match error:
+        case Refusal() | NotBuilt() if error.hint_told:
+            return ExitCode.REFUSED, f"{in_words(error.text_de, error.text_en)} ({error.hint_told})"
+        case QueryRefused() if error.hint_told:
+            return ExitCode.USAGE, f"{in_words(error.text_de, error.text_en)} ({error.hint_told})"
         case Told():
             return error.exit_code, in_words(error.text_de, error.text_en)
         case KeyboardInterrupt():

@@ -39,11 +39,12 @@ class CurrentPasswordWrong(Refusal):
 
 
 class CurrentPasswordMissing(Refusal):
-    """current_password is missing: needed for a new mobile number or e-mail address."""
+    """Your current password is needed for a new mobile number or e-mail address; enter it, too."""
 
     status = 422
     code = "current-password-missing"
-    de = "current_password fehlt: das aktuelle Kennwort wird für eine neue Mobilfunknummer oder E-Mail-Adresse gebraucht."
+    hint = "current_password"
+    de = "Für eine neue Mobilfunknummer oder E-Mail-Adresse wird das aktuelle Kennwort gebraucht; bitte mit angeben."
 
 
 class NoPassword(Refusal):

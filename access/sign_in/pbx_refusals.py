@@ -4,19 +4,21 @@ from commands.engine.command import Refusal
 
 
 class NoPbx(Refusal):
-    """No PBX is connected to this portal; the operator sets it up (PORTAL_PBX_CLIENT_ID, PORTAL_PBX_REDIRECT_URIS)."""
+    """No PBX is connected to this portal; the operator sets it up."""
 
     status = 404
     code = "no-pbx"
-    de = "An dieses Portal ist keine Telefonanlage angeschlossen; der Betreiber richtet sie ein (PORTAL_PBX_CLIENT_ID, PORTAL_PBX_REDIRECT_URIS)."
+    hint = "Settings PORTAL_PBX_CLIENT_ID, PORTAL_PBX_REDIRECT_URIS"
+    de = "An dieses Portal ist keine Telefonanlage angeschlossen; der Betreiber richtet sie ein."
 
 
 class NotThePbx(Refusal):
-    """This request doesn't come from the PBX that is connected: client_id or redirect_uri is another one. Open the PBX from the portal again."""
+    """This request doesn't come from the PBX that is connected. Open the PBX from the portal again."""
 
     status = 400
     code = "not-the-pbx"
-    de = "Diese Anfrage kommt nicht von der angeschlossenen Telefonanlage: client_id oder redirect_uri ist eine andere. Bitte die Telefonanlage neu aus dem Portal öffnen."
+    hint = "client_id or redirect_uri is another one than the settings name."
+    de = "Diese Anfrage kommt nicht von der angeschlossenen Telefonanlage. Bitte die Telefonanlage neu aus dem Portal öffnen."
 
 
 class PbxNotYours(Refusal):

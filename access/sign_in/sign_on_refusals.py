@@ -16,11 +16,12 @@ class NoSignOn(Refusal):
 
 
 class ReturnNotLocal(Refusal):
-    """return_to leads out of the portal; give a path such as /users, or leave it out."""
+    """What is to be opened after signing on lies outside of the portal; sign on without it, then open it."""
 
     status = 422
     code = "return-not-local"
-    de = "return_to führt aus dem Portal hinaus; bitte einen Pfad wie /users angeben oder weglassen."
+    hint = "return_to is a path such as /users."
+    de = "Was nach der Anmeldung geöffnet werden soll, liegt außerhalb des Portals; bitte ohne dies anmelden und es dann öffnen."
 
 
 class SignOnNotUnderWay(Refusal):
@@ -62,7 +63,7 @@ class AccountNotTied(Refusal):
 
 
 class DirectoryFailed(Refusal):
-    """What the directory did, in the words of gateways/oidc_errors.py."""
+    """What the directory did, in the words of its error."""
 
     def __init__(self, error: SignOnFailed) -> None:
         self._texts = error.text_de, error.text_en

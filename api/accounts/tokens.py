@@ -64,7 +64,9 @@ class TokenBody(Shape):
     @model_validator(mode="after")
     def fits(self) -> Self:
         if self.expires_at is not None and self.expires_at <= datetime.now(UTC):
-            raise ValueError("expires_at liegt in der Vergangenheit / expires_at is in the past")
+            raise ValueError(
+                "Der Zeitpunkt liegt in der Vergangenheit; bitte einen späteren angeben / The time lies in the past; give a later one"
+            )
         return self
 
 

@@ -111,8 +111,8 @@ def _shown_ones(_found: Reading, query: Query) -> Query:
 
 
 _LIKE_ITS_KIND = Note(
-    de="Das Gerät wird wie alle dieser Art nicht angezeigt; zu finden ist es mit filter[hidden]=kind.",
-    en="The device is not shown, like all of its kind; filter[hidden]=kind finds it.",
+    de="Das Gerät wird wie alle dieser Art nicht angezeigt; es steht unter den nicht angezeigten.",
+    en="The device is not shown, like all of its kind; it is among those that are not shown.",
 )
 _WAS_THERE = Note(
     de="Das Gerät war aus dem Tagesimport schon bekannt und wurde nicht angezeigt; dieser Datensatz gilt nun, mit seiner Historie und seinen Rufnummern.",

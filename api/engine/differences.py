@@ -50,11 +50,12 @@ _OWN = frozenset({"from", "to", "by"})
 
 
 class MomentsReversed(Problem):
-    """`from` must be before `to`."""
+    """The first of the two moments must be before the second; give them the other way round."""
 
     status = 422
     code = "moments-reversed"
-    de = "`from` muss vor `to` liegen."
+    hint = "from, to"
+    de = "Der erste der beiden Zeitpunkte muss vor dem zweiten liegen; bitte umgekehrt angeben."
 
 
 def difference_routes(

@@ -34,11 +34,12 @@ def install_errors(app: FastAPI) -> None:
 
 
 class ReadModelsMissing(Problem):
-    """The read models aren't built yet for this version of the program; start a projector (`portal project`), after an upgrade rebuild them (`portal rebuild --all`), and ask again."""
+    """What is shown here isn't made yet for this version of the program. Please try again later; if it stays like that, tell the operator."""
 
     status = 503
     code = "read-models-missing"
-    de = "Die Lesemodelle sind für diese Programmversion noch nicht aufgebaut; bitte einen Projektor starten (`portal project`), nach einem Update sie neu aufbauen (`portal rebuild --all`), und erneut abfragen."
+    hint = "A projector makes the read models (`portal project`); after an upgrade, `portal rebuild --all`."
+    de = "Was hier gezeigt wird, ist für diese Programmversion noch nicht aufgebaut. Bitte später noch einmal versuchen; bleibt es so, dem Betreiber melden."
 
 
 class ProgramTooOld(Problem):

@@ -42,10 +42,11 @@ class MomentBeingMade(Problem):
 
 
 class ActionsAreOfNow(Problem):
-    """What may be done with something is known of now only: ask without `expand=actions`, or without `at`."""
+    """What may be done with something is known of now only; ask as of now, or look at the past without it."""
 
     code = "actions-are-of-now"
-    de = "Was mit etwas getan werden darf, gilt nur jetzt: bitte ohne `expand=actions` fragen, oder ohne `at`."
+    hint = "Leave out expand=actions, or at."
+    de = "Was mit etwas getan werden darf, ist nur für jetzt bekannt; bitte nach jetzt fragen, oder das Vergangene ohne dies ansehen."
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ def problem_response(
         "code": told.code,
         "detail_de": told.text_de,
         "detail_en": told.text_en,
+        **({"hint": hint} if (hint := told.hint_told) else {}),
         **(extra or {}),
     }
     all_headers = {**ALWAYS, "Content-Language": language, "Vary": "Accept-Language", **(headers or {})}

@@ -21,6 +21,9 @@ class ProblemTold(TypedDict):
     code: str
     detail_de: str
     detail_en: str
+    hint: NotRequired[
+        Annotated[str, Field(description="For who writes the client, in English: which route, field, header or setting is meant")]
+    ]
     facts: NotRequired[Facts]
     parameter: NotRequired[Annotated[str, Field(description="Which parameter of a list is meant (400)")]]
     errors: NotRequired[Annotated[list[ShapeError], Field(description="Each place whose shape is wrong (422)")]]

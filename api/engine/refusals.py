@@ -4,13 +4,14 @@ from api.engine.problem import Problem
 
 
 class NotAuthenticated(Problem):
-    """This needs a valid token or session: Authorization: Bearer <token>. It is missing, wrong, expired or revoked; log in (POST /login) or ask your administrator for a new token."""
+    """You aren't logged in, or no longer: what identifies you is missing, wrong, expired or revoked. Log in, or ask your administrator for a new token."""
 
     status = 401
     code = "not-authenticated"
+    hint = "Send Authorization: Bearer <token>, of an API token or of a session (POST /login)."
     de = (
-        "Dies verlangt ein gültiges Token oder eine Sitzung: Authorization: Bearer <Token>. Es fehlt, ist falsch, abgelaufen oder widerrufen;"
-        " bitte anmelden (POST /login) oder beim Administrator ein neues Token holen."
+        "Sie sind nicht oder nicht mehr angemeldet: was Sie ausweist, fehlt, ist falsch, abgelaufen oder widerrufen."
+        " Bitte anmelden oder beim Administrator ein neues Token holen."
     )
 
 
@@ -27,54 +28,60 @@ class NotAllowed(Problem):
 
 
 class NotWhileActing(Problem):
-    """This can't be done while you are working in a customer's account: leave it to the customer's administrators, or go back to your own account (POST /session/back)."""
+    """This can't be done while you are working in a customer's account: leave it to the customer's administrators, or go back to your own account."""
 
     status = 403
     code = "not-while-acting"
+    hint = "POST /session/back"
     de = (
         "Dies geht nicht, während Sie in einem Kundenaccount arbeiten: bitte den Administratoren des Kunden überlassen,"
-        " oder in den eigenen Zugang zurückkehren (POST /session/back)."
+        " oder in den eigenen Zugang zurückkehren."
     )
 
 
 class SecretsNotOpened(Problem):
-    """The customer has not opened this to you; one of its administrators can do so at the service access (PUT /service-access/{{id}}/secrets)."""
+    """The customer has not opened this to you; one of its administrators can do so at the service access."""
 
     status = 403
     code = "secrets-not-opened"
-    de = "Der Kunde hat Ihnen dies nicht geöffnet; seine Administratoren können es beim Servicezugang tun (PUT /service-access/{{id}}/secrets)."
+    hint = "PUT /service-access/{{id}}/secrets"
+    de = "Der Kunde hat Ihnen dies nicht geöffnet; seine Administratoren können es beim Servicezugang tun."
 
 
 class CsrfTokenNeeded(Problem):
-    """A browser's session needs the header X-CSRF-Token with each change; the login's answer and GET /me name its value."""
+    """This change doesn't come from the page in which you logged in; load the page anew, then try again."""
 
     status = 403
     code = "csrf-token-needed"
-    de = "Eine Sitzung im Browser braucht bei jeder Änderung den Kopf X-CSRF-Token; sein Wert steht in der Antwort der Anmeldung und in GET /me."
+    hint = "A browser's session sends the header X-CSRF-Token with each change; the login's answer and GET /me name its value."
+    de = "Diese Änderung kommt nicht von der Seite, auf der Sie sich angemeldet haben; bitte die Seite neu laden, dann noch einmal versuchen."
 
 
 class SessionNeeded(Problem):
-    """This is for people who have logged in (POST /login), not for API tokens."""
+    """This is for people who have logged in, not for API tokens."""
 
     status = 403
     code = "session-needed"
-    de = "Dies ist für Menschen, die sich angemeldet haben (POST /login), nicht für API-Token."
+    hint = "POST /login"
+    de = "Dies ist für Menschen, die sich angemeldet haben, nicht für API-Token."
 
 
 class OwnAccountNeeded(Problem):
-    """You are working in a customer's account; go back to your own for this (POST /session/back)."""
+    """You are working in a customer's account; go back to your own for this."""
 
     status = 403
     code = "own-account-needed"
-    de = "Sie arbeiten gerade in einem Kundenaccount; dafür bitte in den eigenen Zugang zurückkehren (POST /session/back)."
+    hint = "POST /session/back"
+    de = "Sie arbeiten gerade in einem Kundenaccount; dafür bitte in den eigenen Zugang zurückkehren."
 
 
 class CustomerNeeded(Problem):
-    """Say for which customer: send its number or id in the header X-Customer."""
+    """Say for which customer, by its number or id."""
 
     status = 400
     code = "customer-needed"
-    de = "Bitte angeben, für welchen Kunden: dessen Kundennummer oder Id im Kopf X-Customer senden."
+    hint = "Send the header X-Customer."
+    de = "Bitte angeben, für welchen Kunden, mit dessen Kundennummer oder Id."
 
 
 class FeatureOff(Problem):
@@ -86,19 +93,21 @@ class FeatureOff(Problem):
 
 
 class EffectiveTooEarly(Problem):
-    """X-Effective-At {at} lies before 1970; give the moment at which it happened, or leave it out."""
+    """It can't have happened at {at}, before 1970; give the moment at which it happened, or none."""
 
     status = 422
     code = "effective-too-early"
-    de = "X-Effective-At {at} liegt vor 1970; bitte angeben, wann es geschah, oder weglassen."
+    hint = "Header X-Effective-At"
+    de = "Am {at}, vor 1970, kann es nicht geschehen sein; bitte angeben, wann es geschah, oder nichts angeben."
 
 
 class EffectiveInFuture(Problem):
-    """X-Effective-At {at} lies in the future; give the moment at which it happened, or leave it out."""
+    """It can't have happened at {at}, in the future; give the moment at which it happened, or none."""
 
     status = 422
     code = "effective-in-future"
-    de = "X-Effective-At {at} liegt in der Zukunft; bitte angeben, wann es geschah, oder weglassen."
+    hint = "Header X-Effective-At"
+    de = "Am {at}, in der Zukunft, kann es nicht geschehen sein; bitte angeben, wann es geschah, oder nichts angeben."
 
 
 class MomentInFuture(Problem):
@@ -118,11 +127,12 @@ class NotYetThere(Problem):
 
 
 class LookIsNew(Problem):
-    """Each look is recorded as it happens; send this request without Idempotency-Key and X-Effective-At."""
+    """Each look is recorded as it happens: it can't be dated back, nor count as one before; ask for it anew."""
 
     status = 422
     code = "look-is-new"
-    de = "Jeder Blick wird so festgehalten, wie er geschieht; diese Anfrage bitte ohne Idempotency-Key und X-Effective-At senden."
+    hint = "Send it without Idempotency-Key and X-Effective-At."
+    de = "Jeder Blick wird so festgehalten, wie er geschieht: er lässt sich nicht zurückdatieren und gilt nicht als ein früherer; bitte neu ansehen."
 
 
 class RunUnderWay(Problem):
@@ -190,11 +200,12 @@ class SharesFull(Problem):
 
 
 class ExportTooLarge(Problem):
-    """The file would be larger than {most} MB. Narrow the list by filters, choose fewer columns (fields=), or take the workbook, which is packed."""
+    """The file would be larger than {most} MB. Narrow the list by filters, choose fewer columns, or take the workbook, which is packed."""
 
     status = 422
     code = "export-too-large"
-    de = "Die Datei würde größer als {most} MB. Bitte die Liste durch Filter eingrenzen, weniger Spalten wählen (fields=) oder die Arbeitsmappe nehmen, die gepackt ist."
+    hint = "fields="
+    de = "Die Datei würde größer als {most} MB. Bitte die Liste durch Filter eingrenzen, weniger Spalten wählen oder die Arbeitsmappe nehmen, die gepackt ist."
 
 
 class ExportTookTooLong(Problem):

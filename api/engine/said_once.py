@@ -53,9 +53,10 @@ class FieldTwice(Problem):
 
 
 class NoParameters(UnknownParameter):
-    """There is no parameter "{parameter}" here, nor any other. Leave it out."""
+    """Nothing can be asked for by "{parameter}" here, nor by anything else; leave it out."""
 
-    de = "Einen Parameter „{parameter}“ gibt es hier nicht, und auch keinen anderen. Bitte weglassen."
+    de = "Mit „{parameter}“ kann hier nicht gefragt werden, auch mit sonst nichts; bitte weglassen."
+    hint = ""
 
 
 async def _nothing() -> None:

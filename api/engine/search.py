@@ -24,7 +24,7 @@ from readmodels.engine.list_href import asking
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, answer
 from readmodels.engine.query_parameters import LONGEST_SEARCH, read_query
-from readmodels.engine.query_refused import BadValue, QueryRefused
+from readmodels.engine.query_refused import SEARCHED, BadValue, QueryRefused
 from readmodels.engine.query_values import shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -79,7 +79,7 @@ def search_everything(
 ) -> Response:
     """Looks through all things of the customer that have a search, as far as the caller may read them."""
     if not key(search):
-        raise BadValue("search", value=shown(search), expected_en="a word or a number", expected_de="ein Wort oder eine Nummer")
+        raise BadValue("search", SEARCHED, value=shown(search), expected=("a word or a number", "ein Wort oder eine Nummer"))
     things = [thing for thing in THINGS if thing.resource.search_column and (area_of(thing.router), "read") in caller.rights]
     if not things:  # who may read none of them needs name no customer either
         return json_answer(Found(groups=[], position=None).model_dump_json().encode())

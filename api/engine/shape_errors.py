@@ -8,7 +8,7 @@ from typing_extensions import TypedDict
 
 _WHOLE = ("Hier wird eine ganze Zahl erwartet.", "A whole number is expected here.")
 _NUMBER = ("Hier wird eine Zahl erwartet.", "A number is expected here.")
-_YES_NO = ("Hier wird true oder false erwartet.", "true or false is expected here.")
+_YES_NO = ("Hier wird Ja (true) oder Nein (false) erwartet.", "Yes (true) or no (false) is expected here.")
 _ID = ("Hier wird eine Id (UUID) erwartet.", "An id (UUID) is expected here.")
 _DAY = ("Hier wird ein Tag wie 2026-01-31 erwartet.", "A day such as 2026-01-31 is expected here.")
 _MOMENT = ("Hier wird ein Zeitpunkt wie 2026-01-31T08:30:00Z erwartet.", "A time such as 2026-01-31T08:30:00Z is expected here.")
@@ -19,7 +19,7 @@ _OTHER = ("Dieser Wert ist hier nicht möglich.", "This value is not possible he
 _TEXTS: Mapping[str, tuple[str, str]] = {
     "missing": ("Diese Angabe fehlt.", "This is missing."),
     "extra_forbidden": ("Diese Angabe gibt es hier nicht.", "There is no such thing here."),
-    "json_invalid": ("Das ist kein gültiges JSON.", "This is no valid JSON."),
+    "json_invalid": ("Die Anfrage ist nicht lesbar.", "The request can't be read."),
     "string_type": ("Hier wird ein Text erwartet.", "A text is expected here."),
     "string_too_short": ("Der Text braucht mindestens {min_length} Zeichen.", "The text needs at least {min_length} {characters}."),
     "string_too_long": ("Der Text darf höchstens {max_length} Zeichen haben.", "The text may have at most {max_length} {characters}."),

@@ -203,8 +203,9 @@ class WhyOf:
 def _field(listed: Resource, name: str) -> Field:
     found = listed.visible.get(name)
     if found is None:
-        if any(field.name == name and field.secret for field in listed.fields):
-            raise SecretField("field", name=name)
+        for field in listed.fields:
+            if field.name == name and field.secret:
+                raise SecretField("field", name, field.noun)
         raise UnknownField("field", name=shown(name), known=", ".join(listed.visible))
     return found
 

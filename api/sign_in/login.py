@@ -80,7 +80,9 @@ class NewPasswordBody(Shape):
     """`token`: the link's part after `token=`."""
 
     model_config = ConfigDict(str_strip_whitespace=False)
-    token: Annotated[Word, Label("Link", "Link"), Help("Der Teil des Links nach token=.", "The link's part after token=."), SECRET]
+    token: Annotated[
+        Word, Label("Link", "Link"), Help("Der letzte Teil des Links aus der E-Mail.", "The last part of the link from the e-mail."), SECRET
+    ]
     password: NewPassword
 
 

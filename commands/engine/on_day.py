@@ -29,11 +29,12 @@ class DayToCome(Refusal):
 
 
 class DayAndMomentDiffer(Refusal):
-    """The request says {day}, X-Effective-At {asked}, which is not on that day; leave X-Effective-At out, or give both alike."""
+    """The day given is {day}, the moment {asked}, which is not on that day; leave the moment out, or give both alike."""
 
     status = 422
     code = "day-and-moment-differ"
-    de = "Die Anfrage sagt {day}, X-Effective-At {asked}, was nicht an diesem Tag liegt; bitte X-Effective-At weglassen oder beides gleich angeben."
+    hint = "The moment is that of the header X-Effective-At."
+    de = "Angegeben sind der Tag {day} und der Zeitpunkt {asked}, der nicht an diesem Tag liegt; bitte den Zeitpunkt weglassen oder beides gleich angeben."
 
 
 def cause_on(said: OnDay, decision: Decision, cause: Cause, known: Sequence[Recorded[Event]]) -> Cause:

@@ -67,11 +67,12 @@ class UntilInFuture(AgainstThePast):
 
 
 class EffectiveAtTwice(Refusal):
-    """The request itself says since when it was so; send it without X-Effective-At."""
+    """Since when it was so is said twice; say it once."""
 
     status = 422
     code = "effective-at-twice"
-    de = "Die Anfrage sagt selbst, seit wann es so war; bitte ohne X-Effective-At senden."
+    hint = "The body says it: send it without the header X-Effective-At."
+    de = "Seit wann es so war, ist zweimal gesagt; bitte einmal angeben."
 
 
 def not_yet_recorded(decided: StreamEvent, version: int, cause: Cause) -> Recorded[Event]:

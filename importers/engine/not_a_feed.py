@@ -119,10 +119,11 @@ class TooMuchInFile(NotAFeed):
 
 
 class TooManyBadRows(NotAFeed):
-    """More than {rows} rows (or {mb} MB of rows) of {name} can't be taken over: hardly the right file, or its columns have changed. Check it, or split it. Where anything had been booked before, it stays, and `portal import list` shows the import as failed."""
+    """More than {rows} rows (or {mb} MB of rows) of {name} can't be taken over: hardly the right file, or its columns have changed. Check it, or split it. Where anything had been booked before, it stays, and the import is listed as failed."""
 
     code = "too-many-bad-rows"
-    de = "Mehr als {rows} Zeilen (oder {mb} MB an Zeilen) von {name} können nicht übernommen werden: wohl nicht die richtige Datei, oder ihre Spalten haben sich geändert. Bitte prüfen oder aufteilen. Was vorher schon gebucht war, bleibt; `portal import list` zeigt den Import dann als abgebrochen."
+    hint = "`portal import list`"
+    de = "Mehr als {rows} Zeilen (oder {mb} MB an Zeilen) von {name} können nicht übernommen werden: wohl nicht die richtige Datei, oder ihre Spalten haben sich geändert. Bitte prüfen oder aufteilen. Was vorher schon gebucht war, bleibt, und der Import steht als abgebrochen in der Liste."
 
 
 class FileTakesTooMuchMemory(NotAFeed):

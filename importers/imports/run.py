@@ -52,10 +52,11 @@ class ImportRunning(Refusal):
 
 
 class ImportInterrupted(ImportRunning):
-    """Import {import_id} ({file_name}) was interrupted, and nobody works on it; others of its kind wait for it. Import the same file again: it goes on where it stood. Or end it (`portal import discard {import_id}`): what it had booked stays."""
+    """Import {import_id} ({file_name}) was interrupted, and nobody works on it; others of its kind wait for it. Import the same file again: it goes on where it stood. Or discard it: what it had booked stays."""
 
     code = "import-interrupted"
-    de = "Der Import {import_id} ({file_name}) wurde unterbrochen, und niemand arbeitet daran; andere dieser Art warten auf ihn. Bitte dieselbe Datei noch einmal importieren: er geht dann weiter, wo er stand. Oder ihn beenden (`portal import discard {import_id}`): was gebucht ist, bleibt."
+    hint = "`portal import discard {import_id}`"
+    de = "Der Import {import_id} ({file_name}) wurde unterbrochen, und niemand arbeitet daran; andere dieser Art warten auf ihn. Bitte dieselbe Datei noch einmal importieren: er geht dann weiter, wo er stand. Oder ihn verwerfen: was gebucht ist, bleibt."
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,11 +35,12 @@ class Comparison:
 
 
 class NotBuilt(BilingualError):
-    """This projection has not been built in this version yet; run `portal rebuild` first."""
+    """This projection has not been built in this version yet; rebuild it first."""
 
     status = 409
     code = "projection-not-built"
-    de = "Diese Projektion ist in dieser Version noch nicht aufgebaut; bitte zuerst `portal rebuild` ausführen."
+    hint = "`portal rebuild`"
+    de = "Diese Projektion ist in dieser Version noch nicht aufgebaut; bitte sie zuerst neu aufbauen."
 
 
 def verify(log: EventLog, projection: Projection, report: Report | None = None) -> list[Comparison]:

@@ -11,6 +11,7 @@ from typing import Literal
 from psycopg import sql
 
 from foundation.contribution import Point
+from foundation.noun import Noun
 from readmodels.engine.key_form import KeyForm
 from readmodels.engine.own_fields import OwnFields
 from readmodels.engine.relations import Relations
@@ -66,6 +67,10 @@ class Field:
             object.__setattr__(self, "sortable", False)
             if self.facet:
                 raise ValueError(f"{self.name}: a list has no facet")
+
+    @property
+    def noun(self) -> Noun:
+        return Noun(self.de, self.en)
 
     @property
     def value(self) -> sql.Composable:

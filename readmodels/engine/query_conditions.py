@@ -148,7 +148,7 @@ def _is_day(value: Value) -> TypeGuard[date]:
 
 def _empty(field: Field, parameter: str, text: str) -> Condition:
     if text.lower() not in _YES_NO:
-        raise BadValue(parameter, value=shown(text), expected_en="true or false", expected_de="true oder false")
+        raise BadValue(parameter, field.noun, value=shown(text), expected=("yes (true) or no (false)", "Ja (true) oder Nein (false)"))
     return Condition(field.name, "empty" if _YES_NO[text.lower()] else "filled", ())
 
 
@@ -184,12 +184,8 @@ def _has(field: Field, values: Sequence[Value]) -> Condition:
 def _between(field: Field, parameter: str, text: str, zone: tzinfo) -> Condition:
     bounds = split_values(text)
     if len(bounds) != 2:
-        raise BadValue(
-            parameter,
-            value=text,
-            expected_en="two values, as in 1,9 (both included)",
-            expected_de="zwei Werte wie in 1,9 (beide eingeschlossen)",
-        )
+        expected = "two values, as in 1,9 (both included)", "zwei Werte wie in 1,9 (beide eingeschlossen)"
+        raise BadValue(parameter, field.noun, value=text, expected=expected)
     low, high = (read_value(field, parameter, bound.strip(), zone) for bound in bounds)
     if field.type != "instant":
         return Condition(field.name, "between", (low, high))

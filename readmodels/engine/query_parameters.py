@@ -11,10 +11,16 @@ from typing import cast
 from zoneinfo import ZoneInfo
 
 from foundation.normal_form import key
+from foundation.noun import Noun
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import DEFAULT_LIMIT, LARGEST_LIMIT, Query
 from readmodels.engine.query_conditions import OPERATORS, Condition, Operator, read_condition
 from readmodels.engine.query_refused import (
+    FILTERS,
+    ORDER,
+    PER_PAGE,
+    SEARCHED,
+    TOTAL,
     BadValue,
     NotCounted,
     NotFilterable,
@@ -85,37 +91,38 @@ def _conditions(resource: Resource, filters: dict[tuple[str, str], list[str]], z
     for (name, operator), texts in filters.items():
         field = _field(resource, name, "filter")
         if not field.filterable:
-            raise NotFilterable("filter", name=name, known=", ".join(filterable(resource)))
+            raise NotFilterable("filter", name, field.noun, nouns(resource, filterable(resource)))
         operators = OPERATORS[field.type]
         if operator and operator not in operators:
-            raise UnknownOperator("filter", name=name, operator=shown(operator), known=", ".join(operators))
+            raise UnknownOperator("filter", name, field.noun, operator=shown(operator), known=", ".join(operators))
         meant = cast("Operator", operator) or operators[0]
         parameter = f"filter[{name}][{meant}]"
         if len(texts) > MOST_CONDITIONS:
-            raise TooMuch(parameter, most=MOST_CONDITIONS)
+            raise TooMuch(parameter, field.noun, MOST_CONDITIONS)
         alternatives = [texts] if meant == "in" else [[text] for text in texts]
         conditions.extend(_condition(field, meant, parameter, given, zone) for given in alternatives)
     if len(conditions) > MOST_CONDITIONS:
-        raise TooMuch("filter", most=MOST_CONDITIONS)
+        raise TooMuch("filter", FILTERS, MOST_CONDITIONS)
     return tuple(conditions)
 
 
 def _condition(field: Field, operator: Operator, parameter: str, texts: list[str], zone: tzinfo) -> Condition:
     condition = read_condition(field, operator, parameter, texts, zone)
     if operator == "in" and len(cast("tuple[object, ...]", condition.values[0])) > MOST_WANTED_VALUES:
-        raise TooMuch(parameter, most=MOST_WANTED_VALUES)
+        raise TooMuch(parameter, field.noun, MOST_WANTED_VALUES)
     return condition
 
 
 def _sort(resource: Resource, text: str | None) -> tuple[tuple[str, bool], ...]:
     parts = [part.strip() for part in text.split(",")] if text else list(resource.default_sort)
     if len(parts) > MOST_SORTS:
-        raise TooMuch("sort", most=MOST_SORTS)
+        raise TooMuch("sort", ORDER, MOST_SORTS)
     order: dict[str, bool] = {}
     for part in parts:
         name = part.removeprefix("-")
-        if not _field(resource, name, "sort").sortable:
-            raise NotSortable("sort", name=name, known=", ".join(sortable(resource)))
+        field = _field(resource, name, "sort")
+        if not field.sortable:
+            raise NotSortable("sort", name, field.noun, nouns(resource, sortable(resource)))
         if name in order:
             raise ParameterTwice(f"sort: {name}")
         order[name] = part.startswith("-")
@@ -130,8 +137,9 @@ def _fields(resource: Resource, text: str | None) -> tuple[str, ...]:
 def _facets(resource: Resource, text: str | None) -> tuple[str, ...]:
     names = tuple(dict.fromkeys(part.strip() for part in text.split(","))) if text else ()
     for name in names:
-        if not _field(resource, name, "facets").facet:
-            raise NotCounted("facets", name=name, known=", ".join(facetable(resource)) or "–")
+        field = _field(resource, name, "facets")
+        if not field.facet:
+            raise NotCounted("facets", name, field.noun, nouns(resource, facetable(resource)))
     return names
 
 
@@ -139,14 +147,10 @@ def _search(resource: Resource, text: str | None) -> tuple[tuple[str, ...], ...]
     if not text or not text.strip():
         return ()
     if resource.search_column is None:
-        raise NotSearchable("search", known=", ".join(filterable(resource)))
+        raise NotSearchable("search", "search", SEARCHED, nouns(resource, filterable(resource)))
     if len(text) > LONGEST_SEARCH or not is_storable(text):
-        raise BadValue(
-            "search",
-            value=shown(text),
-            expected_en="words of at most 200 characters in all",
-            expected_de="Wörter von zusammen höchstens 200 Zeichen",
-        )
+        expected = "words of at most 200 characters in all", "Wörter von zusammen höchstens 200 Zeichen"
+        raise BadValue("search", SEARCHED, value=shown(text), expected=expected)
     forms = dict.fromkeys(field.form for field in resource.visible.values() if field.searchable and field.form is not None)
 
     def as_held(word: str) -> Iterator[str]:
@@ -154,7 +158,7 @@ def _search(resource: Resource, text: str | None) -> tuple[tuple[str, ...], ...]
 
     words = tuple(search_words(text, as_held))
     if len(words) > MOST_WORDS:
-        raise TooMuch("search", most=MOST_WORDS)
+        raise TooMuch("search", SEARCHED, MOST_WORDS)
     return words
 
 
@@ -162,19 +166,26 @@ def _limit(text: str | None) -> int:
     if text is None:
         return DEFAULT_LIMIT
     if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= LARGEST_LIMIT):
-        raise BadValue("limit", value=shown(text), expected_en=f"1 to {LARGEST_LIMIT}", expected_de=f"1 bis {LARGEST_LIMIT}")
+        raise BadValue("limit", PER_PAGE, value=shown(text), expected=(f"1 to {LARGEST_LIMIT}", f"1 bis {LARGEST_LIMIT}"))
     return int(text)
 
 
 def _count(text: str | None) -> bool:
     if text not in (None, "exact", "none"):
-        raise BadValue("count", value=shown(text), expected_en="exact or none", expected_de="exact oder none")
+        raise BadValue("count", TOTAL, value=shown(text), expected=("exact or none", "exact oder none"))
     return text == "exact"
 
 
+def nouns(resource: Resource, names: Iterable[str]) -> Iterator[tuple[str, Noun]]:
+    """Name these columns as programs and as people call them."""
+    return ((name, resource.visible[name].noun) for name in names)
+
+
 def _field(resource: Resource, name: str, parameter: str) -> Field:
+    """Return the field of that name. Raises SecretField, UnknownField."""
     if name not in resource.visible:
-        if any(each.name == name for each in resource.fields):
-            raise SecretField(parameter, name=name)
+        for each in resource.fields:
+            if each.name == name:
+                raise SecretField(parameter, name, each.noun)
         raise UnknownField(parameter, name=shown(name), known=", ".join(resource.visible))
     return resource.visible[name]

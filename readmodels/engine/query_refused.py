@@ -1,6 +1,15 @@
-"""Why a list can't be asked like that."""
+"""Why a list can't be asked like that: in the words of its columns; how programs call these stands in `hint`."""
+
+from collections.abc import Iterable
 
 from foundation.bilingual_error import BilingualError
+from foundation.noun import Noun
+
+SEARCHED = Noun("Suche", "search")
+PER_PAGE = Noun("Einträge je Seite", "entries per page")
+TOTAL = Noun("Gesamtzahl", "total")
+FILTERS = Noun("Filter", "filters")
+ORDER = Noun("Sortierung", "order")
 
 
 class QueryRefused(BilingualError):
@@ -16,10 +25,11 @@ class QueryRefused(BilingualError):
 
 
 class UnknownParameter(QueryRefused):
-    """There is no parameter "{parameter}" here. There are: {known}."""
+    """Nothing can be asked for by "{parameter}" here; leave it out."""
 
     code = "query-unknown-parameter"
-    de = "Einen Parameter „{parameter}“ gibt es hier nicht. Es gibt: {known}."
+    de = "Mit „{parameter}“ kann hier nicht gefragt werden; bitte weglassen."
+    hint = "There are: {known}"
 
 
 class ParameterTwice(QueryRefused):
@@ -30,85 +40,131 @@ class ParameterTwice(QueryRefused):
 
 
 class UnknownField(QueryRefused):
-    """This list has no field "{name}". It has: {known}."""
+    """This list has no column "{name}"; choose one that it has."""
 
     code = "query-unknown-field"
-    de = "Diese Liste hat kein Feld „{name}“. Sie hat: {known}."
+    de = "Diese Liste hat keine Spalte „{name}“; bitte eine wählen, die sie hat."
+    hint = "It has: {known}"
 
 
-class SecretField(QueryRefused):
-    """ "{name}" is secret: no list shows it, filters or sorts by it. Whoever may see it looks at one at a time, on the record."""
+class OfColumn(QueryRefused):
+    """The list can't be asked like that for this column."""
+
+    de = "Nach dieser Spalte kann die Liste so nicht abgefragt werden."
+
+    def __init__(self, parameter: str, name: str, column: Noun, others: Iterable[tuple[str, Noun]] = (), **facts: object) -> None:
+        """`others`: the columns of which it can be asked, with the names that programs give them."""
+        there = [*others]
+        super().__init__(
+            parameter,
+            name=name,
+            column_de=column.de,
+            column_en=column.en,
+            **{"known": ", ".join(each for each, _ in there) or "–"} | facts,
+            known_de=", ".join(each.de for _, each in there) or "–",
+            known_en=", ".join(each.en for _, each in there) or "–",
+        )
+
+
+class SecretField(OfColumn):
+    """ "{column_en}" is secret: no list shows it, filters or sorts by it. Whoever may see it looks at one at a time, on the record."""
 
     status = 403
     code = "query-secret-field"
-    de = "„{name}“ ist geheim: keine Liste zeigt es, filtert oder sortiert danach. Wer es sehen darf, sieht es einzeln an, und das wird festgehalten."
+    de = "„{column_de}“ ist geheim: keine Liste zeigt es, filtert oder sortiert danach. Wer es sehen darf, sieht es einzeln an, und das wird festgehalten."
 
 
-class NotFilterable(QueryRefused):
-    """This list can't be filtered by "{name}", but by: {known}."""
+class NotFilterable(OfColumn):
+    """This list can't be filtered by "{column_en}", but by: {known_en}."""
 
     code = "query-not-filterable"
-    de = "Nach „{name}“ kann diese Liste nicht gefiltert werden, aber nach: {known}."
+    de = "Nach „{column_de}“ kann diese Liste nicht gefiltert werden, aber nach: {known_de}."
+    hint = "filter[{name}] is not possible, but filter[…] of: {known}"
 
 
-class NotSortable(QueryRefused):
-    """This list can't be sorted by "{name}", but by: {known}."""
+class NotSortable(OfColumn):
+    """This list can't be sorted by "{column_en}", but by: {known_en}."""
 
     code = "query-not-sortable"
-    de = "Nach „{name}“ kann diese Liste nicht sortiert werden, aber nach: {known}."
+    de = "Nach „{column_de}“ kann diese Liste nicht sortiert werden, aber nach: {known_de}."
+    hint = "sort={name} is not possible, but: {known}"
 
 
-class NotCounted(QueryRefused):
-    """Values of "{name}" are not counted as a facet, but those of: {known}."""
+class NotCounted(OfColumn):
+    """Values of "{column_en}" are not counted, but those of: {known_en}."""
 
     code = "query-not-a-facet"
-    de = "Werte von „{name}“ werden nicht als Facette gezählt, aber die von: {known}."
+    de = "Werte von „{column_de}“ werden nicht gezählt, aber die von: {known_de}."
+    hint = "facets={name} is not possible, but: {known}"
 
 
-class NotSearchable(QueryRefused):
-    """This list has no search. Filter by a field instead: {known}."""
+class NotSearchable(OfColumn):
+    """This list has no search. Filter by a column instead: {known_en}."""
 
     code = "query-not-searchable"
-    de = "Diese Liste hat keine Suche. Stattdessen nach einem Feld filtern: {known}."
+    de = "Diese Liste hat keine Suche. Stattdessen nach einer Spalte filtern: {known_de}."
+    hint = "filter[…] of: {known}"
 
 
-class UnknownOperator(QueryRefused):
-    """ "{name}" has no operator "{operator}". It has: {known}."""
+class UnknownOperator(OfColumn):
+    """Values of "{column_en}" can't be compared by "{operator}"; compare them otherwise."""
 
     code = "query-unknown-operator"
-    de = "„{name}“ kennt den Operator „{operator}“ nicht, sondern: {known}."
+    de = "Werte von „{column_de}“ lassen sich nicht mit „{operator}“ vergleichen; bitte anders vergleichen."
+    hint = "{name} has the operators: {known}"
 
 
 class BadValue(QueryRefused):
-    """ "{value}" is no value for {parameter}. Expected: {expected_en}."""
+    """{what_en}: "{value}" is not possible. Expected: {expected_en}."""
 
     code = "query-bad-value"
-    de = "„{value}“ ist kein Wert für {parameter}. Erwartet: {expected_de}."
+    de = "{what_de}: „{value}“ ist nicht möglich. Erwartet: {expected_de}."
+    hint = "{parameter}{codes}"
+
+    def __init__(self, parameter: str, what: Noun, *, value: str, expected: tuple[str, str], codes: str = "") -> None:
+        """`expected`: in English and in German; `codes`: what programs send instead."""
+        en, de = expected
+        super().__init__(
+            parameter,
+            what_de=what.de,
+            what_en=what.en[:1].upper() + what.en[1:],
+            value=value,
+            expected_en=en,
+            expected_de=de,
+            codes=codes and f": {codes}",
+        )
 
 
 class TooMuch(QueryRefused):
-    """{parameter}: at most {most} are possible at once."""
+    """{what_en}: at most {most} are possible at once."""
 
     code = "query-too-much"
-    de = "{parameter}: Höchstens {most} sind auf einmal möglich."
+    de = "{what_de}: Höchstens {most} sind auf einmal möglich."
+    hint = "{parameter}"
+
+    def __init__(self, parameter: str, what: Noun, most: int) -> None:
+        super().__init__(parameter, what_de=what.de, what_en=what.en[:1].upper() + what.en[1:], most=most)
 
 
 class ValueOutOfReach(QueryRefused):
-    """A value of this query is larger or smaller than its field can hold. Look at the types of the fields in the description of this list."""
+    """A value of this query is larger or smaller than its column can hold; give another one."""
 
     code = "query-value-out-of-reach"
-    de = "Ein Wert dieser Abfrage ist größer oder kleiner, als sein Feld fassen kann. Die Typen der Felder stehen in der Beschreibung dieser Liste."
+    de = "Ein Wert dieser Abfrage ist größer oder kleiner, als seine Spalte fassen kann; bitte einen anderen angeben."
+    hint = "The description of the list tells the types of its fields."
 
 
 class CursorUnreadable(QueryRefused):
-    """This cursor can't be read. Take "next_cursor" or "prev_cursor" of an answer as it is, or begin without a cursor."""
+    """This place in the list can't be found again; begin with the first page."""
 
     code = "query-cursor-unreadable"
-    de = "Dieser Cursor ist nicht lesbar. „next_cursor“ oder „prev_cursor“ aus einer Antwort unverändert übernehmen oder ohne Cursor beginnen."
+    de = "Diese Stelle der Liste ist nicht wiederzufinden; bitte mit der ersten Seite beginnen."
+    hint = 'Take "next_cursor" or "prev_cursor" of an answer as it is.'
 
 
 class CursorOfAnotherQuery(QueryRefused):
-    """This cursor belongs to another query. Keep filter, sort and search while paging, or begin without a cursor."""
+    """This place is one in another list, or in one that was asked for otherwise. Keep filters, order and search while paging, or begin with the first page."""
 
     code = "query-cursor-of-another-query"
-    de = "Dieser Cursor gehört zu einer anderen Abfrage. Filter, Sortierung und Suche beim Blättern beibehalten oder ohne Cursor beginnen."
+    de = "Diese Stelle gehört zu einer anderen oder anders abgefragten Liste. Bitte Filter, Sortierung und Suche beim Blättern beibehalten oder mit der ersten Seite beginnen."
+    hint = "Leave out cursor, or ask as for the page before."

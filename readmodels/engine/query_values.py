@@ -27,13 +27,11 @@ _EXPECTED: dict[FieldType, tuple[str, str]] = {
         "a day such as 2026-01-31 or a time such as 2026-01-31T08:30:00Z",
         "ein Tag wie 2026-01-31 oder ein Zeitpunkt wie 2026-01-31T08:30:00Z",
     ),
-    "boolean": ("true or false", "true oder false"),
+    "boolean": ("yes (true) or no (false)", "Ja (true) oder Nein (false)"),
     "id": ("an id such as 01a22699-42d7-7fda-ae6f-aff68d3a0d73", "eine Id wie 01a22699-42d7-7fda-ae6f-aff68d3a0d73"),
 }
-_TEXT = (
-    "a text of 1 to 500 characters (nothing at all is asked for by [empty]=true)",
-    "ein Text von 1 bis 500 Zeichen (nach leer fragt [empty]=true)",
-)
+_TEXT = ("a text of 1 to 500 characters", "ein Text von 1 bis 500 Zeichen")
+_WHAT_IS_EMPTY = "1 to 500 characters; what is empty is asked for by [empty]=true"
 
 
 def read_value(field: Field, parameter: str, text: str, zone: tzinfo) -> Value:
@@ -119,11 +117,13 @@ def _choice(field: Field, text: str, zone: tzinfo) -> Value:
 
 def _bad_value(field: Field, parameter: str, text: str) -> BadValue:
     if field.type == "choice" and field.choices:
-        codes = ", ".join(list(field.choices)[:_SHOWN_CHOICES]) + (", …" if len(field.choices) > _SHOWN_CHOICES else "")
-        en, de = f"one of {codes}", f"eines von {codes}"
+        more = ", …" if len(field.choices) > _SHOWN_CHOICES else ""
+        first = [*field.choices.items()][:_SHOWN_CHOICES]
+        de, en = (", ".join(words[place] for _, words in first) + more for place in (0, 1))
+        expected, codes = (f"one of {en}", f"eines von {de}"), ", ".join(code for code, _ in first) + more
     else:
-        en, de = _EXPECTED.get(field.type, _TEXT)
-    return BadValue(parameter, value=shown(text), expected_en=en, expected_de=de)
+        expected, codes = _EXPECTED.get(field.type, _TEXT), "" if field.type in _EXPECTED else _WHAT_IS_EMPTY
+    return BadValue(parameter, field.noun, value=shown(text), expected=expected, codes=codes)
 
 
 def shown(text: str) -> str:

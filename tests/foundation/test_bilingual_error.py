@@ -27,7 +27,7 @@ from portal.engine.told import Told
 from portal.operations.postgres_programs import ProgramFailed
 from portal.settings import SettingsWrong
 from readmodels.engine.position_watch import PositionNotReached
-from readmodels.engine.query_refused import QueryRefused
+from readmodels.engine.query_refused import BadValue, OfColumn, QueryRefused, TooMuch
 from tests.test_architecture import FILES, ROOT
 
 SCRIPTS = {"launch"}
@@ -115,6 +115,9 @@ MADE_IN_THEIR_OWN_WAY: list[BilingualError] = [
     AgainstThePast({}),
     KnownLater({"since": datetime(2026, 1, 1, tzinfo=UTC)}, Quoted(UUID(int=1), 2), what="x", what_de="x", instead="", instead_de=""),
     QueryRefused("sort"),
+    OfColumn("sort", "colour", Noun("Farbe", "colour"), [("name", Noun("Name", "name"))]),
+    BadValue("filter[colour]", Noun("Farbe", "colour"), value="x", expected=("a colour", "eine Farbe"), codes="red"),
+    TooMuch("sort", Noun("Farbe", "colour"), 5),
     Problem(headers={"Retry-After": "1"}, extra={"more": 1}),
     OfHttp(HTTPException(405, headers={"Allow": "GET"})),
     PositionNotReached("inventory", 9, 7),
@@ -133,9 +136,14 @@ def test_each_can_be_sent_to_another_process(everything: list[type[BilingualErro
     for error in errors:
         for again in (pickle.loads(pickle.dumps(error)), copy.copy(error)):
             assert (type(again), vars(again), again.args) == (type(error), vars(error), error.args)
-            assert (str(again), again.text_de, again.text_en) == (str(error), error.text_de, error.text_en)
+            assert (str(again), again.text_de, again.text_en, again.hint_told) == (
+                str(error),
+                error.text_de,
+                error.text_en,
+                error.hint_told,
+            )
 
 
 def _facts(kind: type[BilingualError]) -> list[str]:
-    texts = ((kind.__doc__ or "").split("\n\n", maxsplit=1)[0], kind.de)
+    texts = ((kind.__doc__ or "").split("\n\n", maxsplit=1)[0], kind.de, kind.hint)
     return [name for text in texts for _, name, _, _ in Formatter().parse(text) if name]

@@ -102,7 +102,7 @@ def client() -> Iterator[TestClient]:
     ("what", "status", "code", "english"),
     [
         ("problem", 409, "too-heavy", "12 kg are too heavy."),
-        ("query", 400, "query-unknown-field", 'This list has no field "colour". It has: id, name.'),
+        ("query", 400, "query-unknown-field", 'This list has no column "colour"; choose one that it has.'),
         ("refusal", 409, "already-taken", "IMEI 35 already exists; use that one or choose another."),
         ("unauthorised", 401, "unauthorized", "Authentication required"),
         ("teapot", 418, "i'm-a-teapot", "tea only"),

@@ -69,4 +69,5 @@ def test_each_error_in_two_languages_is_told_in_the_terminals(
 ) -> None:
     for terminal, text in (("de_DE.UTF-8", error.text_de), ("en_GB.UTF-8", error.text_en)):
         monkeypatch.setenv("LC_ALL", terminal)
-        assert explained(error) == (code, text)
+        hint = f" ({error.hint_told})" if error.hint_told else ""
+        assert explained(error) == (code, text + hint)

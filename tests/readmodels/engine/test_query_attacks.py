@@ -101,7 +101,7 @@ def test_a_forged_cursor_is_refused(connection: Connection) -> None:
     """Whoever computes the fingerprint may put any value into a cursor; what the column can't hold is refused, not an error of ours."""
     query = read_query(DEVICES, [("sort", "price")])
     origin = fingerprint("devices", str(MINE), query.conditions, query.sort, query.search)
-    with pytest.raises(ValueOutOfReach, match="than its field can hold"):
+    with pytest.raises(ValueOutOfReach, match="than its column can hold"):
         ask(connection, ("sort", "price"), ("cursor", write_cursor(origin, ["cheap", "no uuid"])))
     for row in (["1"], ["1", None], ["1", "2", "3"], ["\ud800", "x"], [1, "x"]):
         with pytest.raises(CursorUnreadable):
