@@ -232,8 +232,16 @@ class User(Aggregate):
     primary_address: Address | None = None
     additional_addresses: tuple[Address, ...] = ()
     further: dict[str, str] = field(default_factory=dict[str, str])
+    known_as: frozenset[str] = frozenset()
+    """All names, addresses of mail and personnel numbers that the person ever had."""
 
-    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
+    def evolve(self, event: Event) -> Self:
+        now = self._after(event)
+        if (now.name, now.email, now.personnel_number) == (self.name, self.email, self.personnel_number):
+            return now
+        return replace(now, known_as=now.known_as.union(filter(None, (now.name, now.email, now.personnel_number))))
+
+    def _after(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case UserRegistered():
                 return replace(

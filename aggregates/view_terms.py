@@ -48,10 +48,3 @@ class Asked(NamedTuple):
 
 
 NOTHING = Asked()
-
-
-def joined(pieces: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """Put single fields and orders together, each into one parameter, as a list takes them."""
-    several = {name: ",".join(value for given, value in pieces if given == name) for name in ("fields", "sort")}
-    others = [piece for piece in pieces if piece[0] not in several]
-    return (*((name, value) for name, value in several.items() if value), *others)

@@ -21,6 +21,7 @@ from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.meta import router as engine_meta_router
+from api.engine.saved_query import SavedQueries
 from api.engine.search import router as engine_search_router
 from api.engine.start_page import router as engine_start_page_router
 from api.engine.thing import Thing
@@ -64,7 +65,7 @@ from api.sims.sims import router as sims_sims_router
 from api.user_actions import USER_ACTIONS
 from api.users import USER, USERS_TILE
 from api.users import router as users_router
-from api.view_actions import VIEW_ACTIONS
+from api.view_actions import SAVED_VIEWS, VIEW_ACTIONS
 from api.views import VIEW, own
 from api.views import router as views_router
 
@@ -170,3 +171,6 @@ TILES: tuple[Tile, ...] = (
     USERS_TILE,
 )
 """What the start page may lead to."""
+
+SAVED_QUERIES: tuple[SavedQueries, ...] = (SAVED_VIEWS,)
+"""Where what people have saved of lists is kept."""

@@ -14,7 +14,8 @@ from aggregates.engine.words import SECRET, Help, Label
 from aggregates.service_access import ServiceAccess
 from api.engine.access import Caller, may
 from api.engine.command_route import command_route
-from api.engine.lists import list_routes, unless_asked_by_status
+from api.engine.lists import list_routes
+from api.engine.narrowing import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.tiles import Tile

@@ -10,7 +10,8 @@ from aggregates.user import User
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
 from api.engine.known_by import KnownBy
-from api.engine.lists import Unfold, unless_asked_by_status
+from api.engine.lists import Unfold
+from api.engine.narrowing import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile

@@ -10,6 +10,7 @@ from aggregates.view import View
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable, Rule
 from api.engine.problem import Problem
+from api.engine.saved_query import SavedQueries, SavedQuery
 from api.engine.shown import Shown
 from api.view_asked import asked_of, asked_told, readable
 from commands.engine.command import Command, Given
@@ -25,6 +26,7 @@ from readmodels.views import EVERYBODY
 _VIEWS = """SELECT view_id, account_id, listed, name, shared, once_shared, default_of, maker_status FROM view_list WHERE view_id = ANY(%(ids)s)"""
 _ASKED = "SELECT view_id, account_id, listed, fields, filters, search, sort, default_of, maker_status FROM view_list WHERE view_id = ANY(%(ids)s)"
 _SEEN = "SELECT view_id, listed, shown_to FROM view_list WHERE view_id = %(view)s"
+_SAVED = "SELECT listed, name, fields, filters, search, sort FROM view_list WHERE view_id = %(view)s"
 ASKED_READS = read_by(_ASKED)
 
 
@@ -94,6 +96,14 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     return shown
 
 
+def _saved(found: Reading, view_id: UUID) -> SavedQuery | None:
+    if seen(found, view_id) is None:
+        return None
+    [(listed, name, *asked)] = found.all(_SAVED, {"view": view_id})
+    return SavedQuery(listed, name, asked_of(*asked).pieces)
+
+
+SAVED_VIEWS = SavedQueries(View.noun, _saved, read_by(_SAVED) | read_by(_SEEN))
 VIEW_ACTIONS = ActionTable(VIEW_LIST, _look, read_by(_VIEWS))
 
 

@@ -7,17 +7,17 @@ from urllib.parse import urlencode
 from typing_extensions import TypedDict
 
 from access.rights import FEATURE_OF, denied
-from aggregates.view_terms import Asked, ViewFilter, joined
-from api.engine.access import Caller, Reads, ReadsWithin
+from aggregates.view_terms import Asked, ViewFilter
+from api.engine.access import Caller
 from api.engine.answer import made_type, members_of
 from api.engine.list_answer import fields_of
 from api.engine.lists import LISTED, Listed
 from api.engine.reading import feature_off, reading
+from api.engine.saved_query import joined, unusable
 from commands.engine.command import NotFound
 from foundation.noun import Noun
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query_parameters import read_query
-from readmodels.engine.query_refused import QueryRefused
 from readmodels.engine.query_values import shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import Relations
@@ -65,7 +65,7 @@ SETTINGS: Relations = frozenset({"customers"})
 def viewed(name: str) -> Listed:
     """Return the list of which views can be saved: any of the customer's own but the one of views. Raises NotFound."""
     found = LISTED.get(name)
-    if found is None or found.resource is VIEW_LIST or found.who not in (Reads, ReadsWithin):
+    if found is None or not found.saved:
         raise NotFound(LIST, shown(name))
     return found
 
@@ -98,21 +98,16 @@ def asked_told(found: Reading, name: str, asked: Asked) -> dict[str, Any]:
     """Tell what a view asks, where it leads, and which parts of it its list takes no more, and why: these are left out of where it leads."""
     listed = LISTED[name]
     resource = listed_for(found, listed.resource)
-    kept: list[tuple[str, str]] = []
-    unusable: list[dict[str, str]] = []
-    for piece in asked.pieces:
-        try:
-            read_query(resource, [piece], found.settings.zone)
-            kept.append(piece)
-        except QueryRefused as refused:
-            told_of = {"parameter": piece[0], "value": piece[1], "code": refused.code, "de": refused.text_de, "en": refused.text_en}
-            unusable.append(told_of)
-    query = urlencode(joined(tuple(kept)), safe="[],")
+    wrong = dict(unusable(resource, asked.pieces, found.settings.zone))
+    query = urlencode(joined([piece for piece in asked.pieces if piece not in wrong]), safe="[],")
     return {
         "fields": [*asked.fields],
         "filters": [each.model_dump() for each in asked.filters],
         "search": asked.search,
         "sort": [*asked.sort],
         "href": f"{listed.path}?{query}" if query else listed.path,
-        "unusable": unusable,
+        "unusable": [
+            {"parameter": parameter, "value": value, "code": refused.code, "de": refused.text_de, "en": refused.text_en}
+            for (parameter, value), refused in wrong.items()
+        ],
     }

@@ -7,7 +7,7 @@ from fastapi import Depends, Response
 
 from access.engine.current_states import CurrentStates
 from aggregates.view import View
-from aggregates.view_terms import Asked
+from aggregates.view_terms import COLUMNS, ORDER, Asked
 from api.engine.access import Caller, Owner
 from api.engine.answer import members_of
 from api.engine.command_route import From, command_route
@@ -62,17 +62,29 @@ def _made_by(found: Reading, view_id: UUID | str) -> Beside:
     return Beside([] if row is None else [*row])
 
 
+_LABELS = {
+    "mine": ("Eigene", "One's own"),
+    "default": ("Standard der Liste", "Default of the list"),
+    "maker_is_gone": ("Zugang deaktiviert, der sie angelegt hat", "Maker's account deactivated"),
+    "fields": COLUMNS,
+    "filters": ("Filter", "Filters"),
+    "search": ("Suche", "Search"),
+    "sort": ORDER,
+    "href": ("Adresse", "Address"),
+    "unusable": ("Nicht mehr verwendbar", "Not usable any more"),
+}
 VIEW = Thing(
     router,
     "/views/{view_id}",
     VIEW_LIST,
     View.noun,
     actions=VIEW_ACTIONS,
-    detail=DetailOf("Eine gespeicherte Ansicht / A saved view", ViewTold, view_detail, VIEW_LIST.reads | ASKED_READS),
+    detail=DetailOf("Eine gespeicherte Ansicht / A saved view", ViewTold, view_detail, VIEW_LIST.reads | ASKED_READS, labels=_LABELS),
     history=HistoryIn(VIEW_HISTORY_LIST, view_subject, own=True),
     narrow=seen_by,
     unfold={"asked": Unfold(asked_by_views, lambda: ASKED_READS, members_of(AskedByView))},
     always=("asked",),
+    saved=False,
     headline=Headline(("name",), ("list",)),
     beside=_made_by,
 )

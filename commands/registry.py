@@ -101,7 +101,7 @@ from commands.sims.unlink_sim import UnlinkSim
 from commands.users.deactivate_user import DeactivateUser
 from commands.users.delete_user import DeleteUser, Holding, Need
 from commands.users.enrich_user import EnrichUser
-from commands.users.erase_user import EraseUser
+from commands.users.erase_user import EraseUser, NamedElsewhere
 from commands.users.reactivate_user import ReactivateUser
 from commands.users.register_user import RegisterUser
 from commands.users.rename_user import RenameUser
@@ -113,6 +113,7 @@ from commands.views.make_view_default import MakeViewDefault
 from commands.views.save_view import SaveView
 from commands.views.share_view import ShareView
 from commands.views.unshare_view import UnshareView
+from commands.views.views_naming import VIEWS_NAMING_SOMEBODY
 from commands.views.views_of_account import VIEWS_OF_ACCOUNT
 
 COMMANDS: tuple[type[Command], ...] = (
@@ -246,3 +247,6 @@ ACCOUNT_ENDS: tuple[AccountEnd, ...] = (
     VIEWS_OF_ACCOUNT,
 )
 """What ends with an account, or with its role."""
+
+NAMED_ELSEWHERE: tuple[NamedElsewhere, ...] = (VIEWS_NAMING_SOMEBODY,)
+"""What names a person though it isn't about them, and ends as the person is erased."""

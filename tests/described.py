@@ -20,6 +20,8 @@ DESCRIPTION = Path(__file__).parents[1] / "docs" / "openapi.json"
 WITH_FIELDS = "x-required-with-fields"
 JSON = ("application/json", "application/problem+json")
 STREAM = "text/event-stream"
+_CHOOSING = frozenset({"fields", "view"})
+"""Parameters that choose what rows have."""
 _SCHEMAS = "#/components/schemas/"
 _PLACE = re.compile(r"\{\w+\}")
 
@@ -65,7 +67,7 @@ class Described:
         told = answer.get("content", {}).get(media_type)
         if told is None:
             raise NotAsDescribed(f"{where}: {media_type} is not described")
-        schema, with_fields = told["schema"], "fields" in query
+        schema, with_fields = told["schema"], not _CHOOSING.isdisjoint(query)
         if media_type == STREAM:
             for line in body.decode().splitlines():
                 if line.startswith("data: "):

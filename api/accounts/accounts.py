@@ -19,7 +19,7 @@ from api.engine.access import Caller, ReadsWithin, WritesWithin
 from api.engine.command_route import From, body_of, command_route
 from api.engine.known_by import KnownBy
 from api.engine.language import language_of
-from api.engine.lists import unless_asked_by_status
+from api.engine.narrowing import unless_asked_by_status
 from api.engine.route import guarded
 from api.engine.shape import Shape
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing

@@ -86,7 +86,7 @@ def own_fields_of(resource: Resource, value: Mapping[str, Any] = _OWN_VALUE) -> 
 
 def row_type(resource: Resource, more: Members | None = None, name: str | None = None) -> Any:
     """Make the type of a list's row: all its fields, and what stands beside them."""
-    told = "With `fields=` it has those alone."
+    told = "With `fields=`, or a `view=` with such, it has those alone."
     if resource.own:
         told += " Fields of the customer's own stand under their keys, as `GET /meta/{resource}` names them to that customer."
     further = {WITH_FIELDS: [resource.key_field.name], **own_fields_of(resource)}

@@ -71,6 +71,12 @@ def list_parameters(resource: Resource) -> list[Parameter]:
     ]
 
 
+def saved_parameters(*, saved: bool) -> list[Parameter]:
+    """Describe how a list is asked by what is saved of it, where that is possible."""
+    told = "A saved view of this list, in place of its columns, filters, words and order; what the request gives itself counts instead"
+    return [_shared("view", "view", told, {"type": "string", "format": "uuid"})] if saved else []
+
+
 def _filters(resource: Resource) -> Iterator[Parameter]:
     noun = noun_of(resource)
     for name in filterable(resource):

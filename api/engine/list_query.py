@@ -1,10 +1,11 @@
 """Lists over HTTP: the query that a request asks for (X-01)."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import tzinfo
 
 from fastapi import Request
 
+from api.engine.saved_query import SAVED, Piece, SavedQuery
 from readmodels.engine.field import Resource
 from readmodels.engine.query import Query
 from readmodels.engine.query_parameters import read_query
@@ -14,13 +15,21 @@ from readmodels.engine.query_values import shown
 _OF_THE_ROUTE = frozenset({"lang", "after", "expand"})
 
 
-def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[str] = frozenset()) -> Query:
+def query_of(request: Request, resource: Resource, zone: tzinfo, further: Set[str] = frozenset(), saved: SavedQuery | None = None) -> Query:
     """Read what the request asks of the list; days are those of the customer's time zone.
 
-    `further` are parameters of the route. Raises QueryRefused.
+    `further` are parameters of the route; `saved` counts where the request says nothing itself. Raises QueryRefused, SavedUnusable.
     """
-    own = _OF_THE_ROUTE | further
-    return read_query(resource, [pair for pair in request.query_params.multi_items() if pair[0] not in own], zone)
+    return read_query(resource, pieces_of(request, resource, zone, further, saved), zone)
+
+
+def pieces_of(
+    request: Request, resource: Resource, zone: tzinfo, further: Set[str] = frozenset(), saved: SavedQuery | None = None
+) -> Sequence[Piece]:
+    """Return the parameters of the list's own contract by which it is asked. Raises SavedUnusable."""
+    own = _OF_THE_ROUTE | further | (frozenset({SAVED}) if saved is not None else frozenset[str]())
+    given = [pair for pair in request.query_params.multi_items() if pair[0] not in own]
+    return given if saved is None else saved.under(given, resource, zone)
 
 
 def filtered_by(query: Query) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from fastapi import APIRouter, Request, Response
 
 from access.rights import Area
 from aggregates.engine.look import ListAsOfExported, ListExported
-from api.engine.access import Caller, Reads
+from api.engine.access import Caller, Reads, ReadsWithin
 from api.engine.allowed_actions import FIELD, ActionTable
 from api.engine.answer import about
 from api.engine.differences import difference_routes
@@ -22,16 +22,18 @@ from api.engine.export_beside import made_beside_where_large, rows_here
 from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
 from api.engine.list_answer import Members, page_type, row_type
-from api.engine.list_parameters import filter_parameters, list_parameters
-from api.engine.list_query import filtered_by, query_of
+from api.engine.list_parameters import filter_parameters, list_parameters, saved_parameters
+from api.engine.list_query import filtered_by, pieces_of, query_of
 from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
 from api.engine.moment_told import MomentTold
 from api.engine.moments import ActionsAreOfNow, Asking, AskingAnyMoment, AskingNow, parameters_of, reading_then, stands_at_moments
+from api.engine.narrowing import Narrow, as_asked
 from api.engine.query_told import further_columns, query_told
 from api.engine.reading import json_answer
 from api.engine.route import area_of
+from api.engine.saved_query import saved_query
 from api.engine.turns import takes
 from readmodels.engine.detail import position_shown
 from readmodels.engine.field import Resource
@@ -39,13 +41,9 @@ from readmodels.engine.handed_over import rows_of
 from readmodels.engine.handed_rows import handed_over
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.query import Query, answer, told_of
-from readmodels.engine.query_conditions import Condition, Test
-from readmodels.engine.query_values import Value
+from readmodels.engine.query_parameters import read_query
 from readmodels.engine.reader import AsOfThen, Reading
 from readmodels.engine.relations import Relations
-
-Narrow = Callable[[Reading, Query], Query]
-"""What a list shows of itself: adds conditions, or refuses."""
 
 Handing = Callable[[Caller, int], Sequence[Mapping[str, Any]]]
 """Gathers the rows of a list that are in no table, by names of fields, once they contain the position."""
@@ -66,21 +64,6 @@ class Opening(NamedTuple):
     rows: Callable[[Caller, Iterator[tuple[Any, ...]]], Iterator[tuple[Any, ...]]]
 
 
-def as_asked(_reading: Reading, query: Query) -> Query:
-    return query
-
-
-def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Narrow:
-    """Make a narrowing that leaves out of a list what is over, but for those who ask for a status themselves."""
-
-    def narrow(_reading: Reading, query: Query) -> Query:
-        if any(condition.field == "status" for condition in query.conditions):
-            return query
-        return replace(query, conditions=(*query.conditions, Condition("status", test, values)))
-
-    return narrow
-
-
 def position_of(page: bytes) -> int | None:
     """Read the position that a page shows; it stands at its end."""
     text = page[page.rindex(b":") + 1 : -1]
@@ -88,12 +71,13 @@ def position_of(page: bytes) -> int | None:
 
 
 class Listed(NamedTuple):
-    """Where a list is, the area of the right that reading it takes, and by whom it is asked (api/engine/access.py)."""
+    """Where a list is, the area of the right that reading it takes, by whom it is asked (api/engine/access.py), and whether what is asked of it can be saved."""
 
     resource: Resource
     path: str
     area: Area
     who: Any
+    saved: bool
 
 
 LISTED: dict[str, Listed] = {}
@@ -113,13 +97,16 @@ def list_routes(
     opening: Opening | None = None,
     handing: Handing | None = None,
     lines: Sequence[str] = (),
+    saved: bool = True,
 ) -> None:
     """Add the list at `path`, and its exports beside it.
 
     What stands in `unfold` is added to each row by `expand=<name>`, and `always` without; so is `actions`: what may be done with each thing. `opening`: what of
     the rows is sealed in the table, too. `handing`: where its rows are in no table. `lines`: of which lists the lines are that rows unfold to; they have their menus where the rows do.
+    `saved`: what is asked of it can be saved, where it is a list of the customer's.
     """
-    LISTED[resource.name] = Listed(resource, path, area_of(router), who)
+    saved = saved and who in (Reads, ReadsWithin)
+    LISTED[resource.name] = Listed(resource, path, area_of(router), who, saved)
     unfolds = dict(unfold or {})
     dated = stands_at_moments(resource.reads)
     further = parameters_of(resource.reads)
@@ -138,9 +125,10 @@ def list_routes(
             raise ActionsAreOfNow
         wanted = [unfolds[name] for name in dict.fromkeys(names)]
         handed = _handed(caller, asking, resource, handing)
+        kept = saved_query(caller, request, asking.after, resource) if saved else None
         with reading_then(caller, resource.reads.union(*(unfold.reads() for unfold in wanted)), asking) as found:
             listed = listed_for(found, resource)
-            query = replace(narrow(found, query_of(request, listed, found.settings.zone, further)), handed=handed)
+            query = replace(narrow(found, query_of(request, listed, found.settings.zone, further, kept)), handed=handed)
             if found.moment is not None:
                 query = replace(query, as_of=(found.moment.at.astimezone(UTC), found.moment.by))
             page = answer(found.connection, listed, query, caller.customer, found.projections)
@@ -172,12 +160,12 @@ def list_routes(
         summary=f"{resource.de} / {resource.en}",
         description=f"Fields, operators, labels: `GET /meta/{resource.name}`",
         response_model=page_type(resource, row, dated=dated),
-        openapi_extra={"parameters": list_parameters(resource)},
+        openapi_extra={"parameters": [*list_parameters(resource), *saved_parameters(saved=saved)]},
     )
     if dated:
         difference_routes(router, path, resource, row, narrow, lambda endpoint: asked_by(who, endpoint))
     for form in MEDIA_TYPES:
-        _export_route(router, path, resource, form, narrow, who, opening, handing)
+        _export_route(router, path, resource, form, narrow, who, opening, handing, saved=saved)
 
 
 def _handed(caller: Caller, asking: Asking, resource: Resource, handing: Handing | None) -> str | None:
@@ -193,9 +181,11 @@ def _export_route(
     who: Any,
     opening: Opening | None,
     handing: Handing | None,
+    *,
+    saved: bool,
 ) -> None:
     def endpoint(caller: Caller, request: Request, asking: AskingNow) -> Response:
-        return export(caller, request, asking, resource, form, narrow=narrow, opening=opening, handing=handing)
+        return export(caller, request, asking, resource, form, narrow=narrow, opening=opening, handing=handing, saved=saved)
 
     if stands_at_moments(resource.reads):
         cast("Any", endpoint).__annotations__["asking"] = AskingAnyMoment
@@ -206,7 +196,10 @@ def _export_route(
         name=f"export_{resource.name}_as_{form}",
         methods=["GET"],
         summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
-        openapi_extra={"parameters": filter_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
+        openapi_extra={
+            "parameters": [*filter_parameters(resource), *saved_parameters(saved=saved)],
+            "responses": file_openapi(MEDIA_TYPES[form]),
+        },
         response_class=Response,
         dependencies=[takes("downloads")],
     )
@@ -228,6 +221,7 @@ def export(
     narrow: Narrow = as_asked,
     opening: Opening | None = None,
     handing: Handing | None = None,
+    saved: bool = False,
 ) -> Response:
     """Export every row of the query, as a download.
 
@@ -237,11 +231,12 @@ def export(
     with ExitStack() as stack:
         stack.enter_context(caller.take("exports"))
         handed = _handed(caller, asking, resource, handing)
+        kept = saved_query(caller, request, asking.after, resource) if saved else None
         held = stack.enter_context(ExitStack())
         found = held.enter_context(reading_then(caller, resource.reads, asking, whole=True))
         listed = listed_for(found, resource)
-        asked = query_of(request, listed, found.settings.zone, parameters_of(resource.reads))
-        asked = replace(asked, handed=handed)
+        pieces = pieces_of(request, listed, found.settings.zone, parameters_of(resource.reads), kept)
+        asked = replace(read_query(listed, pieces, found.settings.zone), handed=handed)
         query, fields = exported(listed, narrow(found, asked), language, form)
         zone, owner, title = found.settings.zone, found.settings.name, resource.label(language)
         told = MomentTold(found.moment, zone, language) if found.moment is not None else None
@@ -250,7 +245,7 @@ def export(
             owner = " · ".join(filter(None, (owner, made_by(caller, position_shown(found)).line(language))))
         elif form == "xlsx" and told is not None:
             about = [*told.about(title, owner), *made_by(caller, position_shown(found)).about(language, zone)]
-        pairs = request.query_params.multi_items() if form == "pdf" else ()
+        pairs = pieces if form == "pdf" else ()
         further, words = further_columns(listed, fields, language), tuple(query_told(pairs, listed, query, language, zone))
         took_along(caller, taken(resource, asked, form, found.moment))
         beside = None

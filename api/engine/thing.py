@@ -20,9 +20,10 @@ from api.engine.as_of import AsOf, as_of_routes
 from api.engine.histories import Find, HistoryOf, history_routes
 from api.engine.known_by import KnownBy
 from api.engine.list_answer import fields_of, noun_of, own_fields_of
-from api.engine.lists import Narrow, Unfold, as_asked, asked_by, list_routes
+from api.engine.lists import Unfold, asked_by, list_routes
 from api.engine.looked import looked_at
 from api.engine.menus_of_lines import add_menus, members_with_menus, menus_read
+from api.engine.narrowing import Narrow, as_asked
 from api.engine.reading import After, detail_answer, reading
 from api.engine.route import area_of
 from api.engine.why import Beside, DetailReasons, Expand, Reasons, WhyOf, nothing_beside, why_routes
@@ -91,6 +92,7 @@ class Thing:
         unfold: Mapping[str, Unfold] | None = None,
         always: Sequence[str] = (),
         lines: Sequence[str] = (),
+        saved: bool = True,
         known_by: Sequence[KnownBy] = (),
         headline: Headline,
         beside: Callable[[Reading, UUID | str], Beside] = nothing_beside,
@@ -112,7 +114,9 @@ class Thing:
         self.why: WhyOf | None = None
         self.past: list[APIRouter] = []
         self.listed, _, place = path.partition("/{")
-        list_routes(router, self.listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions, lines=lines)
+        list_routes(
+            router, self.listed, resource, narrow=narrow, unfold=unfold, always=always, who=who, actions=actions, lines=lines, saved=saved
+        )
         self.answered: Any = self._answer_type(detail, explains=history is not None) if detail is not None else None
         """The type of what its detail answers with."""
         if detail is not None:

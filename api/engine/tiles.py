@@ -7,7 +7,7 @@ from typing import Literal
 import orjson
 
 from access.rights import Right
-from api.engine.lists import Narrow, as_asked
+from api.engine.narrowing import Narrow, as_asked
 from foundation.contribution import Point
 from foundation.noun import Noun
 from readmodels.engine.field import Resource

@@ -6,6 +6,7 @@ from aggregates.accounts.roles import AccountRole
 from aggregates.accounts.standing import AccountErased
 from commands.accounts.account_targets import account_of_others
 from commands.engine.command import Command, Decision, Given, Refusal
+from commands.users.erase_user import ended_with_person
 
 
 class AccountNotInactive(Refusal):
@@ -25,4 +26,5 @@ class EraseAccount(Command):
             return []
         if account.status != "inactive":
             raise AccountNotInactive(login=account.login)
-        return [(self.account_id, AccountErased())]
+        known_as = frozenset(filter(None, (account.full_name, account.login, account.email)))
+        return [*ended_with_person(given, self.account_id, known_as), (self.account_id, AccountErased())]

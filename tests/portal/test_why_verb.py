@@ -15,17 +15,17 @@ from portal.engine.exit_code import ExitCode
 from portal.engine.reasons import place_in_words
 from portal.engine.subjects import ways
 from tests.portal.conftest import Run
+from tests.portal.saved_view import VIEW_ID, save_view
 
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Vertragsende;Status\n+4915556000001;;490154203237518;Business Mobil L;31.12.2027;aktiv\n"
 DEVICES = "IMEI;Hersteller;Modell;E-Mail\n490154203237518;Beispielwerk;Phone 1;erika@example.org\n"
 USERS = "Name;E-Mail;Personalnummer\nMuster, Erika;erika@example.org;4711\n"
 ERIKA = ("--role", "administrator", "--name", "Muster, Erika", "--email", "erika@example.org", "--mobile", "+4915228817386")
-EXPLAINED = [thing for thing in THINGS if thing.why is not None and thing.word != "view"]
-"""Views are made by people in the portal, not at the command line (tests/api/test_views.py)."""
+EXPLAINED = [thing for thing in THINGS if thing.why is not None]
 
 
 @pytest.fixture
-def filled(portal: Run, tmp_path: Path) -> Run:
+def filled(portal: Run, database: str, tmp_path: Path) -> Run:
     """A user with a device in which there is a number, and an account."""
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
     for name, text in (("nutzer.csv", USERS), ("geraete.csv", DEVICES), ("vodafone_2026-01-05.csv", FEED)):
@@ -37,10 +37,11 @@ def filled(portal: Run, tmp_path: Path) -> Run:
         ("account", "invite", *ERIKA),
     ):
         assert portal(*arguments).returncode == 0
+    save_view(database)
     return portal
 
 
-NAMED = {"account": "customerK-1001", "device": "490154203237518", "number": "+4915556000001", "user": "4711"}
+NAMED = {"account": "customerK-1001", "device": "490154203237518", "number": "+4915556000001", "user": "4711", "view": str(VIEW_ID)}
 
 
 def explained(portal: Run, word: str, *options: str) -> dict[str, Any]:

@@ -73,9 +73,7 @@ def every_route(world: World) -> Iterator[Route]:
         for method, told in methods.items():
             operation = {**told, "parameters": [parameter_of(described, each) for each in told.get("parameters", ())]}
             row = ROWS.get((method.upper(), _EXPORT.sub("", path)))
-            assert row is not None, (
-                f"{method.upper()} {path} has no line in tests/api/engine/routes: say there which right it takes"
-            )
+            assert row is not None, f"{method.upper()} {path} has no line in tests/api/engine/routes: say there which right it takes"
             yield Route(method.upper(), path, *row, operation)
 
 

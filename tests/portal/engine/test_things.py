@@ -17,25 +17,25 @@ from portal.engine.exit_code import ExitCode
 from portal.engine.standing import further_labels
 from portal.engine.subjects import ways
 from tests.portal.conftest import Run
+from tests.portal.saved_view import save_view
 
 USERS = "Name;E-Mail;Personalnummer\nMuster, Erika;erika@example.org;4711\nMuster, Ernst;;4712\n"
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Status\n+4915556000001;;490154203237518;Business Mobil L;aktiv\n"
 ERIKA = ("--role", "administrator", "--name", "Muster, Erika", "--email", "erika@example.org", "--mobile", "+4915228817386")
 
-OF_THE_PORTAL = ("view",)
-"""What people make there, once they have logged in, and nobody at the command line (tests/api/test_views.py)."""
-WITH_HISTORY = [thing for thing in THINGS if thing.history is not None and thing.word not in OF_THE_PORTAL]
+WITH_HISTORY = [thing for thing in THINGS if thing.history is not None]
 SEEN_AS_OF = [(thing, thing.as_of) for thing in THINGS if thing.as_of is not None]
 
 
 @pytest.fixture
-def filled(portal: Run, tmp_path: Path) -> Run:
+def filled(portal: Run, database: str, tmp_path: Path) -> Run:
     """A portal with one thing of each kind at least."""
     portal("customer", "create", "Beispiel GmbH", "--number", "K-1001", "--all-features")
     (tmp_path / "nutzer.csv").write_text(USERS, encoding="utf-8")
     (tmp_path / "vodafone_2026-01-05.csv").write_text(FEED, encoding="utf-8")
     for arguments in (("import", "users", "nutzer.csv"), ("import", "feed", "vodafone_2026-01-05.csv"), ("account", "invite", *ERIKA)):
         assert portal(*arguments).returncode == 0
+    save_view(database)
     assert portal("account", "list").returncode == 0  # brings the read models up to date
     return portal
 

@@ -1,0 +1,27 @@
+"""What a list shows of itself, besides what is asked of it."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from readmodels.engine.query import Query
+from readmodels.engine.query_conditions import Condition, Test
+from readmodels.engine.query_values import Value
+from readmodels.engine.reader import Reading
+
+Narrow = Callable[[Reading, Query], Query]
+"""What a list shows of itself: adds conditions, or refuses."""
+
+
+def as_asked(_reading: Reading, query: Query) -> Query:
+    return query
+
+
+def unless_asked_by_status(test: Test, *values: Value | tuple[Value, ...]) -> Narrow:
+    """Make a narrowing that leaves out of a list what is over, but for those who ask for a status themselves."""
+
+    def narrow(_reading: Reading, query: Query) -> Query:
+        if any(condition.field == "status" for condition in query.conditions):
+            return query
+        return replace(query, conditions=(*query.conditions, Condition("status", test, values)))
+
+    return narrow
