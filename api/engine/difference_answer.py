@@ -58,6 +58,7 @@ def differences_page(resource: Resource, row: Any) -> Any:
     members = {
         "items": list[difference],
         "next_cursor": about(str | None, "For the next page, of the same moments; null on the last"),
+        "prev_cursor": about(str | None, "For the page before, of the same moments; null on the first"),
         "from": datetime,
         "to": datetime,
         "by": about(Clock, "By which clock"),

@@ -14,6 +14,7 @@ from aggregates.engine.look import DifferencesExported, DifferencesRead
 from api.engine.access import Caller
 from api.engine.as_of import By, instant
 from api.engine.difference_answer import differences_page
+from api.engine.difference_cursor import DifferenceCursor, Pages
 from api.engine.difference_events import Between, MadeBy, difference_events
 from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
 from api.engine.export import MEDIA_TYPES, export_response, file_openapi
@@ -32,13 +33,12 @@ from commands.engine.moments import MomentOrDay
 from projections.engine.as_of import Clock
 from projections.engine.kept_by import kept_by
 from projections.engine.moment_asked import Moment
-from readmodels.engine.cursor import fingerprint, read_cursor, write_cursor
+from readmodels.engine.cursor import fingerprint
 from readmodels.engine.difference_query import SILENT, Difference, Differences, differences
 from readmodels.engine.field import Resource
 from readmodels.engine.listed_for import listed_for
 from readmodels.engine.moment_reading import MomentGone, go_to
 from readmodels.engine.query import Query
-from readmodels.engine.query_refused import CursorUnreadable
 from readmodels.engine.reader import AsOfThen, Reading
 
 LIVE = "public"
@@ -78,21 +78,22 @@ def difference_routes(
     def endpoint(caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded") -> Response:
         query, _ = asked_of(caller, request, after)
         asked = fingerprint(resource.name, str(caller.customer), query.conditions, query.search, by, start, end)
-        went_on = _Cursor.read(asked, query.cursor) if query.cursor is not None else None
-        between = _between(caller, start, end, by) if went_on is None else went_on.between(caller, by)
-        differing, listed, zone = _differing(caller, resource, query, between, after, went_on.key if went_on is not None else None)
-        page = differing.rows[: query.limit]
+        went_on = DifferenceCursor.read(asked, query.cursor) if query.cursor is not None else None
+        between = _between(caller, start, end, by) if went_on is None else _Between.of(caller, by, went_on.began, went_on.ended)
+        differing, listed, zone = _differing(caller, resource, query, between, after, went_on)
+        pages = Pages.of(differing.rows, query.limit, went_on, between.began.at, between.ended and between.ended.at)
+        page = pages.rows
         position = differing.position if between.ended is None else None
         events = difference_events(caller, resource, page, Between(between.began, between.upto, position), zone, after)
         if went_on is None:
             look = DifferencesRead(list=resource.name, start=between.began.at, end=between.upto.at, by=by)
             asked_again = {"start": None if start is None else look.start, "end": between.ended and look.end}
             looked_at(caller, look, same_as=look.model_copy(update=asked_again))
-        further = _Cursor(between.began.at, between.ended and between.ended.at, page[-1].key) if len(differing.rows) > query.limit else None
         return json_answer(
             {
                 "items": [_told(difference, listed, made_it) for difference, made_it in zip(page, events, strict=True)],
-                "next_cursor": further.written(asked) if further is not None else None,
+                "next_cursor": pages.following.written(asked) if pages.following is not None else None,
+                "prev_cursor": pages.before.written(asked) if pages.before is not None else None,
                 "from": between.began.at,
                 "to": between.upto.at,
                 "by": by,
@@ -208,33 +209,8 @@ def _between(caller: Caller, start: datetime | date | None, end: datetime | date
     return _Between.of(caller, by, began, ended)
 
 
-class _Cursor(NamedTuple):
-    """Where a page ended: all pages are of the same moments, also where the first was asked for without naming them."""
-
-    began: datetime
-    ended: datetime | None
-    key: str
-
-    @classmethod
-    def read(cls, asked: str, token: str) -> Self:
-        began, ended, key = read_cursor(asked, token, 2)
-        try:
-            moments = [datetime.fromisoformat(text) if text else None for text in (began, ended)]
-        except ValueError:
-            raise CursorUnreadable("cursor") from None
-        if moments[0] is None or any(moment is not None and moment.tzinfo is None for moment in moments):
-            raise CursorUnreadable("cursor")
-        return cls(moments[0], moments[1], key or "")
-
-    def between(self, caller: Caller, by: Clock) -> _Between:
-        return _Between.of(caller, by, self.began, self.ended)
-
-    def written(self, asked: str) -> str:
-        return write_cursor(asked, [self.began.isoformat(), self.ended and self.ended.isoformat(), self.key])
-
-
 def _differing(
-    caller: Caller, resource: Resource, query: Query, between: _Between, after: int, key: str | None
+    caller: Caller, resource: Resource, query: Query, between: _Between, after: int, went_on: DifferenceCursor | None
 ) -> tuple[Differences, Resource, ZoneInfo]:
     """Find one row more than the page shows, and say with which fields, and in which zone its days are. Raises MomentBeingMade, PositionNotReached."""
     projections = kept_by(resource.reads)
@@ -249,7 +225,9 @@ def _differing(
             except MomentGone:
                 continue
             listed = listed_for(found, resource)
-            return differences(found, listed, (was, now), query, key, query.limit + 1), listed, found.settings.zone
+            key, backwards = (went_on.key or None, went_on.backwards) if went_on is not None else (None, False)
+            differing = differences(found, listed, (was, now), query, key, query.limit + 1, backwards=backwards)
+            return differing, listed, found.settings.zone
     raise being_made(None)
 
 

@@ -39,14 +39,6 @@ def write_cursor(query: str, row: list[str | None], *, backwards: bool = False) 
     )
 
 
-def read_cursor(query: str, token: str, width: int) -> tuple[str | None, ...]:
-    """Read the row's `width` sort values and its key from a token for what comes after. Raises CursorUnreadable, CursorOfAnotherQuery."""
-    place = read_place(query, token, width)
-    if place.backwards:
-        raise CursorUnreadable("cursor")
-    return place.row
-
-
 def read_place(query: str, token: str, width: int) -> Place:
     """Read a token for either direction. Raises CursorUnreadable, CursorOfAnotherQuery."""
     try:

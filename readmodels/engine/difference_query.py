@@ -58,10 +58,13 @@ class _Shape(NamedTuple):
     conditions: Conditions
     spellings: tuple[int, ...]
     goes_on: bool
+    backwards: bool
 
 
-def differences(found: Reading, resource: Resource, schemas: tuple[str, str], query: Query, after: str | None, limit: int) -> Differences:
-    """Find the rows that differ between what the two schemas hold, in the order of their keys; those after a key, so many at most.
+def differences(
+    found: Reading, resource: Resource, schemas: tuple[str, str], query: Query, after: str | None, limit: int, *, backwards: bool = False
+) -> Differences:
+    """Find the rows that differ between what the two schemas hold, in the order of their keys; those after a key, so many at most; `backwards` those next before it, or the last.
 
     Of those that meet the query's conditions, and have its words, at either moment. Raises CursorUnreadable.
     """
@@ -71,11 +74,13 @@ def differences(found: Reading, resource: Resource, schemas: tuple[str, str], qu
         conditions=tuple(condition.tested for condition in query.conditions),
         spellings=tuple(len(word) for word in query.search),
         goes_on=after is not None,
+        backwards=backwards,
     )
     if after is not None and not resource.key_field.composed and not _is_id(after):
         raise CursorUnreadable("cursor")
     rows = found.all(_statement(shape), {**parameters_of(resource, query, found.customer_id), "after": after, "limit": limit})
-    return Differences([Difference(*row) for _, *row in rows if row[0] is not None], rows[0][0] or 0)
+    differing = [Difference(*row) for _, *row in rows if row[0] is not None]
+    return Differences(differing[::-1] if backwards else differing, rows[0][0] or 0)
 
 
 def _is_id(text: str) -> bool:
@@ -103,25 +108,27 @@ def _statement(shape: _Shape) -> str:
             sql.SQL("was.{0} IS DISTINCT FROM now.{0}").format(sql.Identifier(name)) for name in compared if name != resource.key_field.name
         ),
         "limit": sql.Placeholder("limit"),
+        "order": sql.SQL("DESC" if shape.backwards else "ASC"),
+        "within": sql.SQL(">" if shape.backwards else "<"),
     }
     return sql.SQL(_DIFFERENCES).format(**parts).as_string(None)
 
 
 _DIFFERENCES = """WITH changed AS MATERIALIZED (
         SELECT was.key FROM ({was}) AS was LEFT JOIN ({now}) AS now ON now.key = was.key
-            WHERE (was.fits OR now.fits) AND (now.key IS NULL OR {differ}) ORDER BY was.key LIMIT {limit})
+            WHERE (was.fits OR now.fits) AND (now.key IS NULL OR {differ}) ORDER BY was.key {order} LIMIT {limit})
     SELECT at.position, page.key::text, {was_row}, {now_row}
     FROM (SELECT {position} AS position) AS at LEFT JOIN (
         SELECT key FROM (
             SELECT key FROM changed
             UNION ALL
             (SELECT now.key FROM ({now}) AS now LEFT JOIN ({was}) AS was ON was.key = now.key WHERE now.fits AND was.key IS NULL
-                AND now.key < (SELECT key FROM changed ORDER BY key LIMIT 1 OFFSET {limit} - 1) ORDER BY now.key LIMIT {limit})
+                AND now.key {within} (SELECT key FROM changed ORDER BY key {order} LIMIT 1 OFFSET {limit} - 1) ORDER BY now.key {order} LIMIT {limit})
             UNION ALL
             (SELECT now.key FROM ({now}) AS now LEFT JOIN ({was}) AS was ON was.key = now.key WHERE now.fits AND was.key IS NULL
-                AND (SELECT count(*) < {limit} FROM changed) ORDER BY now.key LIMIT {limit})
-        ) AS each ORDER BY key LIMIT {limit}
-    ) AS page ON true ORDER BY page.key"""
+                AND (SELECT count(*) < {limit} FROM changed) ORDER BY now.key {order} LIMIT {limit})
+        ) AS each ORDER BY key {order} LIMIT {limit}
+    ) AS page ON true ORDER BY page.key {order}"""
 """What came is looked for only up to where a page is full of what changed or went."""
 
 
@@ -134,7 +141,9 @@ def _side(shape: _Shape, schema: str, compared: list[str]) -> sql.Composable:
         all_of([conditions_sql(resource, shape.conditions), *search_sql(resource, shape.spellings)]),
         sql.Identifier(schema, resource.table),
         customer_is(resource),
-        sql.SQL(" AND {} > {}").format(key, sql.Placeholder("after")) if shape.goes_on else sql.SQL(""),
+        sql.SQL(" AND {} < {}" if shape.backwards else " AND {} > {}").format(key, sql.Placeholder("after"))
+        if shape.goes_on
+        else sql.SQL(""),
     )
 
 

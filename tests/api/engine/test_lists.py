@@ -196,5 +196,5 @@ def test_lists_whose_rows_are_of_an_older_version_say_what_to_do(world: World, s
         finally:
             connection.execute("ALTER VIEW device_list RENAME COLUMN not_yet_there TO colour")
     assert (answer.status_code, answer.json()["code"]) == (503, "read-models-missing")
-    assert "portal rebuild --all" in answer.json()["detail_de"]
+    assert "portal rebuild --all" in answer.json()["hint"]
     assert side.admin.get("/devices").status_code == 200
