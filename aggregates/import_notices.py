@@ -72,6 +72,11 @@ class Notice(Coded):
         "Der Nutzer „{value}“ wurde neu angelegt; es gibt schon jemanden dieses Namens mit anderer Personalnummer oder E-Mail-Adresse ({found}). Ist es dieselbe Person, bitte dort berichtigen und den neuen löschen.",
         "The user “{value}” was registered anew; there is somebody of that name already with another personnel number or e-mail address ({found}). Is it the same person, correct it there and delete the new one.",
     )
+    USER_INACTIVE = (
+        "user_inactive",
+        "Der Nutzer „{value}“ ist inaktiv ({found}). Die Zeile wurde übernommen, er bleibt inaktiv; bitte wieder aktivieren, wenn er noch da ist, oder aus der Liste nehmen.",
+        "The user “{value}” is inactive ({found}). The row was taken, and the user stays inactive; reactivate the user if they are still there, or take them off the list.",
+    )
     VALUE_NOT_USED = (
         "value_not_used",
         "„{value}“ in der Spalte „{column}“ wurde nicht verwendet, sondern „{found}“ aus anderen Spalten.",

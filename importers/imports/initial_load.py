@@ -80,6 +80,8 @@ class LoadContext:
     fed_carriers: tuple[str, ...]
     namesakes: dict[int, list[UUID]] = field(default_factory=dict[int, list[UUID]])
     """By line: who has the name of somebody who was registered anew."""
+    inactive: dict[int, UUID] = field(default_factory=dict[int, UUID])
+    """By line: the user whom it is about, and who is inactive."""
 
     def own_fields(self, of: FieldOf, further: dict[str, str]) -> dict[str, str]:
         """Pick those of a list's other columns that are fields of the customer's own, by key or label."""
@@ -120,6 +122,8 @@ def user_commands(context: LoadContext, given: Given, line: int, row: UserRow) -
         context.namesakes[line] = context.users.namesakes(given, row.name, known)
         return
     user = given.state(User, known)
+    if user.status == "inactive":
+        context.inactive[line] = known
     if (name := otherwise(row.name, user.name)) is not None:
         yield RenameUser(user_id=known, name=name)
     number, was = row.personnel_number, user.personnel_number

@@ -147,12 +147,14 @@ class TableRows:
         return list(self._cards.noted(connection))
 
     def decided(self, part: Sequence[Loaded[Any]], booked: Booked) -> list[RowNoted]:
-        """Return what was noticed when these rows were decided: who has the name of a new user already."""
+        """Return what was noticed when these rows were decided: who has the name of a new user already, and who was changed though inactive."""
         rows = {row.row.line: row.row for row in part}
-        found = [(rows[line.line], self._context.namesakes.get(line.line)) for line, decision in booked.decisions if decision]
+        context, changed = self._context, [line.line for line, decision in booked.decisions if decision]
+        found = [(Notice.NAMESAKE, rows[line], others) for line in changed if (others := context.namesakes.get(line))]
+        found += [(Notice.USER_INACTIVE, rows[line], [context.inactive[line]]) for line in changed if line in context.inactive]
         return [
             RowNoted(
-                Notice.NAMESAKE,
+                notice,
                 next((row.columns[each] for each in NAMED_BY if each in row.columns), ""),
                 name_in(row.values),
                 row.line,
@@ -160,8 +162,7 @@ class TableRows:
                 personal=True,
                 about=told_of(row.values),
             )
-            for row, others in found
-            if others
+            for notice, row, others in found
         ]
 
     def _ids_not_known(self, batch: Batch, part: Sequence[Loaded[Any]]) -> Iterator[RowNoted]:

@@ -1,11 +1,13 @@
 """Nobody comes twice without a word: what fits and contradicts is left to a person, and a namesake is told (F-12, F-18)."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 import pytest
 
 from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
 from aggregates.user import User
+from commands.users.deactivate_user import DeactivateUser
 from eventstore.ids import new_id
 from importers.imports.result import ImportResult
 from tests.importers.portal import FEED, Portal, imei, names
@@ -87,6 +89,23 @@ def test_a_corrected_row_tells_of_a_namesake_as_well(portal: Portal) -> None:
     wrong = users(portal, ("Roth, Rosa", "keine", "2002"))
     again = portal.importer.correct(portal.customer, wrong.import_id, {2: {"E-Mail": "roth@example.org"}}, actor=FEED)
     assert (told(again), warned(again)) == ([], [(2, "namesake")])
+
+
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_a_row_that_changes_an_inactive_user_says_so(portal: Portal, dry_run: bool) -> None:
+    users(portal, ("Roth, Rosa", "", "1001"), ("Rot, Ruth", "", "1002"), ("Blau, Berta", "", "1003"))
+    [rosa, ruth] = (UUID(user_id(portal, number)) for number in ("1001", "1002"))
+    for user in (rosa, ruth):
+        portal.run(DeactivateUser(user_id=user))
+    result = users(
+        portal,
+        ("Roth, Rosa", "rosa@example.org", "1001"),
+        ("Rot, Ruth", "", "1002"),
+        ("Blau, Berta", "b@example.org", "1003"),
+        dry_run=dry_run,
+    )
+    assert (told(result), warned(result), result.counts.changed) == ([], [(2, "user_inactive")], 2)
+    assert all("Roth, Rosa" in sentence and str(rosa) in sentence for sentence in result.warned[0].sentences)
 
 
 def test_a_decimal_place_makes_nobody_twice(portal: Portal) -> None:
