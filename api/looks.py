@@ -10,21 +10,21 @@ import orjson
 from fastapi import Request, Response
 
 from api.engine.access import Caller, ReadsWithin
+from api.engine.downloads import DOWNLOADS, EXPORT_ID, place_for
 from api.engine.export import MEDIA_TYPES, export_response, file_openapi
 from api.engine.file_job import FileJob, Format
 from api.engine.history_answer import looks_page_type
 from api.engine.language import Language, language_of
 from api.engine.list_answer import NamedFacet
+from api.engine.list_file import taken
 from api.engine.list_parameters import filter_parameters, list_parameters
 from api.engine.list_query import query_of
-from api.engine.lists import taken
 from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.tiles import Tile
-from api.engine.turns import takes
 from foundation.noun import Noun
 from readmodels.engine.field import Field
 from readmodels.engine.history_entry import Entry, Subject
@@ -90,18 +90,20 @@ def _all(found: Reading) -> Subject:
 
 
 def _export(caller: Caller, request: Request, after: int, form: Format) -> Response:
-    language, limits = language_of(request), caller.backend.limits
+    language = language_of(request)
     with ExitStack() as stack:
-        stack.enter_context(caller.take("exports"))
+        stack.enter_context(place_for(caller))
         with reading(caller, LOOK_LIST.reads, after, whole=True) as found:
-            query = replace(query_of(request, LOOK_LIST, found.settings.zone), cursor=None)
+            query = replace(query_of(request, LOOK_LIST, found.settings.zone, {EXPORT_ID}), cursor=None)
             _check_size(found, query)
             told = history(found, LOOK_LIST, _all(found), query, caller.backend.log)
             zone, owner = found.settings.zone, f"{found.settings.name} · {made_by(caller, told.position).line(language)}"
         took_along(caller, taken(LOOK_LIST, query, form))
+        if caller.followed is not None:
+            caller.followed.rows_in_all = len(told.entries)
         rows, done = _rows(told.entries, language), stack.pop_all().close
     job = FileJob(form, LOOK_LIST.label(language), LOOK_COLUMNS, language, zone, datetime.now(UTC), owner=owner)
-    return export_response(job, rows, limits=limits, done=done)
+    return export_response(job, rows, limits=caller.backend.limits, done=done, followed=caller.followed)
 
 
 def _check_size(found: Reading, query: Query) -> None:
@@ -128,7 +130,7 @@ def _file(form: Format) -> None:
         summary=f"{LOOK_LIST.de} als {form.upper()} / {LOOK_LIST.en} as {form.upper()}",
         openapi_extra={"parameters": filter_parameters(LOOK_LIST), "responses": file_openapi(MEDIA_TYPES[form])},
         response_class=Response,
-        dependencies=[takes("downloads")],
+        dependencies=DOWNLOADS,
     )
 
 

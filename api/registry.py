@@ -20,6 +20,7 @@ from api.devices.devices import DEVICE, DEVICES_TILE
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
 from api.engine.allowed_actions import ActionTable, ShownBeside
+from api.engine.exports import router as engine_exports_router
 from api.engine.meta import router as engine_meta_router
 from api.engine.saved_query import SavedQueries
 from api.engine.search import router as engine_search_router
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     customers_customers_router,
     devices_devices_router,
     devices_notes_router,
+    engine_exports_router,
     engine_meta_router,
     engine_search_router,
     engine_start_page_router,

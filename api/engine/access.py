@@ -26,6 +26,7 @@ from aggregates.accounts.roles import AccountRole, OperatorRole, name_of_role
 from aggregates.engine.event import OPERATOR
 from aggregates.engine.words import codes_of
 from api.engine.backend import Backend, backend_of
+from api.engine.followed import Followed
 from api.engine.head_as_get import is_head
 from api.engine.refusals import (
     CsrfTokenNeeded,
@@ -67,6 +68,8 @@ class Caller:
     on_behalf_of: str | None = None
     standing: Standing | None = None
     turn: Turn | None = None
+    followed: Followed | None = None
+    """The download that somebody follows, where this request is one."""
     shown: bool = True
     """False: only the head of the answer is asked for (HEAD)."""
 

@@ -6,6 +6,7 @@ from threading import Event
 
 from starlette.requests import HTTPConnection
 
+from api.engine.followed import Herald
 from api.engine.metrics import Metrics
 from api.engine.operator import Operator
 from api.engine.runs import Runs
@@ -63,6 +64,7 @@ class Backend:
     shares: Shares = field(default_factory=Shares)
     looks: SharedLooks = field(default_factory=SharedLooks)
     metrics: Metrics = field(default_factory=Metrics)
+    herald: Herald = field(default_factory=Herald)
     operator: Operator = field(default_factory=Operator)
     commit: str | None = None
     """Which commit the program was built from, if that is known."""

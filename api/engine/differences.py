@@ -1,6 +1,6 @@
 """What differs in a list between two moments: what came, went, changed, and by which events (A-11)."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,6 +17,7 @@ from api.engine.difference_answer import differences_page
 from api.engine.difference_cursor import DifferenceCursor, Pages
 from api.engine.difference_events import Between, MadeBy, difference_events
 from api.engine.difference_file import DIFFERENCE_COLUMNS, MOST_DIFFERENCES, TooManyDifferences, in_parts, lines
+from api.engine.downloads import DOWNLOADS, EXPORT_ID, place_for
 from api.engine.export import MEDIA_TYPES, export_response, file_openapi
 from api.engine.file_job import FileJob, Format
 from api.engine.language import language_of
@@ -28,7 +29,6 @@ from api.engine.moment_told import MomentTold
 from api.engine.moments import TRIES, being_made, kept_schemas
 from api.engine.problem import Problem
 from api.engine.reading import After, json_answer, wait_for
-from api.engine.turns import takes
 from commands.engine.moments import MomentOrDay
 from projections.engine.as_of import Clock
 from projections.engine.kept_by import kept_by
@@ -68,11 +68,11 @@ def difference_routes(
 ) -> None:
     """Add `<path>/differences`, and its files beside it, of what the list shows of itself (`narrow`), in rows of this type."""
 
-    def asked_of(caller: Caller, request: Request, after: int) -> tuple[Query, Sequence[str]]:
+    def asked_of(caller: Caller, request: Request, after: int, own: Set[str] = _OWN) -> tuple[Query, Sequence[str]]:
         """Read what is asked for, as the list narrows it, and the fields by which it was filtered."""
         wait_for(caller, resource.reads, after)
         with caller.backend.reader.reading(caller.customer) as found:
-            asked = narrowing_of(request, listed_for(found, resource), found.settings.zone, _OWN)
+            asked = narrowing_of(request, listed_for(found, resource), found.settings.zone, own)
             return narrow(found, asked), filtered_by(asked)
 
     def endpoint(caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded") -> Response:
@@ -116,7 +116,7 @@ def difference_routes(
         def exported(
             caller: Caller, request: Request, after: After, start: Since = None, end: Until = None, by: By = "recorded"
         ) -> Response:
-            query, filtered = asked_of(caller, request, after)
+            query, filtered = asked_of(caller, request, after, _OWN | {EXPORT_ID})
             whole = replace(query, limit=MOST_DIFFERENCES, cursor=None)
             return _file(caller, request, resource, whole, filtered, _between(caller, start, end, by), after, form)
 
@@ -131,7 +131,7 @@ def difference_routes(
             summary=f"{resource.de}: Unterschiede zwischen zwei Zeitpunkten als {form.upper()} / {resource.en}: differences between two moments as {form.upper()}",
             openapi_extra={"parameters": narrowing_parameters(resource), "responses": file_openapi(MEDIA_TYPES[form])},
             response_class=Response,
-            dependencies=[takes("downloads")],
+            dependencies=DOWNLOADS,
         )
 
 
@@ -148,7 +148,7 @@ def _file(
     """All that differs, as it was found at once; what made it is looked up while the file is made. Raises TooManyDifferences, and as the list does."""
     language = language_of(request)
     with ExitStack() as stack:
-        stack.enter_context(caller.take("exports"))
+        stack.enter_context(place_for(caller))
         differing, listed, zone = _differing(caller, resource, query, between, after, None)
         if len(differing.rows) > MOST_DIFFERENCES:
             raise TooManyDifferences(most=MOST_DIFFERENCES)
@@ -183,7 +183,7 @@ def _file(
         of_now=False,
     )
     name = f"{resource.label(language)} {what} {began.time_for_files} {ended.time_for_files}"
-    return export_response(job, rows(), limits=caller.backend.limits, done=done, name=name)
+    return export_response(job, rows(), limits=caller.backend.limits, done=done, followed=caller.followed, name=name)
 
 
 class _Between(NamedTuple):

@@ -14,8 +14,10 @@ from fastapi import Response
 
 from api.engine.backend import Limits
 from api.engine.file_job import FileJob, Format, write_file
+from api.engine.followed import Followed
 from api.engine.refusals import NoRoomForExport
-from api.engine.spool import Spool, SpoolResponse
+from api.engine.spool import Spool
+from api.engine.spool_response import SpoolResponse
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.query import Query
 
@@ -53,6 +55,7 @@ def export_response(
     done: Callable[[], object],
     name: str = "",
     beside: MadeElsewhere | None = None,
+    followed: Followed | None = None,
 ) -> Response:
     """Answer with the file as a download called after its title, or by `name`.
 
@@ -64,7 +67,7 @@ def export_response(
         if beside is None or not beside(job, spool):
             write_file(job, spool.watched(rows), spool.write)
 
-    return spooled(make, done, limits, download(f"{name or job.title}.{job.form}"), MEDIA_TYPES[job.form])
+    return spooled(make, done, limits, download(f"{name or job.title}.{job.form}"), MEDIA_TYPES[job.form], followed)
 
 
 def file_openapi(media_type: str) -> dict[str, Any]:
@@ -74,7 +77,12 @@ def file_openapi(media_type: str) -> dict[str, Any]:
 
 
 def spooled(
-    make: Callable[[Spool], None], done: Callable[[], object], limits: Limits, headers: Mapping[str, str], media_type: str
+    make: Callable[[Spool], None],
+    done: Callable[[], object],
+    limits: Limits,
+    headers: Mapping[str, str],
+    media_type: str,
+    followed: Followed | None = None,
 ) -> Response:
     """Answer with a file that is being made; once the first of it is there, or an error."""
     try:
@@ -82,6 +90,8 @@ def spooled(
     except OSError:
         done()
         raise NoRoomForExport from None
+    if followed is not None:
+        followed.made_in(spool)
     spool.start(make, done)
     try:
         spool.wait_for_first()

@@ -6,7 +6,8 @@ from typing import Any
 
 from api.engine.backend import Backend
 from api.engine.export import MadeElsewhere
-from api.engine.export_process import NotBegun, made_beside
+from api.engine.export_process import BrokeOff, NotBegun, made_beside
+from api.engine.exports_under_way import ExportLost
 from api.engine.file_job import FileJob, Format
 from api.engine.spool import Spool
 from readmodels.engine.field import Resource
@@ -28,13 +29,16 @@ def made_beside_where_large(
 
     def beside(job: FileJob, spool: Spool) -> bool:
         try:
-            for piece in made_beside(job, hand_over(found, backend.reader.dsn, rows), MEMORY_MB, kept):
+            for piece in made_beside(job, hand_over(found, backend.reader.dsn, rows), MEMORY_MB, kept, spool.counted):
                 if piece:
                     spool.write(piece)
                 else:
                     spool.check()
         except NotBegun:
+            spool.counted(0)
             return False
+        except BrokeOff as error:
+            raise ExportLost from error
         return True
 
     return beside

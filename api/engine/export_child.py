@@ -9,16 +9,18 @@ import pickle
 import resource
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from api.engine.export_frames import DATA, END, FAULT, FRAME, ROWS_KEPT
+from api.engine.export_frames import COUNT, DATA, END, FAULT, FRAME, ROWS_KEPT, ROWS_MADE
 from api.engine.file_job import FileJob, write_file
 from readmodels.engine.handed_over import HandedOver, taken_over
 
 _PR_SET_PDEATHSIG = 1
 _MB = 1 << 20
 _NICE = 5
+_ROWS = 500
 
 
 class Order(NamedTuple):
@@ -37,12 +39,22 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (order.memory_mb * _MB, order.memory_mb * _MB))
     try:
         with taken_over(order.handed, lambda: _send(ROWS_KEPT)) as rows:
-            write_file(order.job, rows, lambda piece: _send(DATA, piece))
+            write_file(order.job, _counted(rows), lambda piece: _send(DATA, piece))
         _send(END)
     except BrokenPipeError:
         os._exit(1)  # nobody waits for it any more
     except BaseException as error:  # noqa: BLE001  told to whoever waits
         _send(FAULT, type(error).__name__.encode())
+
+
+def _counted(rows: Iterator[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """Tell now and then how many there have been, and at the end."""
+    number = 0
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % _ROWS == 0:
+            _send(ROWS_MADE, COUNT.pack(number))
+    _send(ROWS_MADE, COUNT.pack(number))
 
 
 def _confine(parent: int) -> None:

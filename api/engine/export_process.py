@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, cast
 
 from api.engine.export_child import Order
-from api.engine.export_frames import DATA, END, FRAME, ROWS_KEPT
+from api.engine.export_frames import COUNT, DATA, END, FRAME, ROWS_KEPT, ROWS_MADE
 from api.engine.file_job import FileJob
 from readmodels.engine.field import Field
 from readmodels.engine.handed_over import HandedOver
@@ -34,8 +34,10 @@ class BrokeOff(Exception):
     """The process that made the file ended before its time."""
 
 
-def made_beside(job: FileJob, handed: HandedOver, memory_mb: int, kept: Callable[[], object]) -> Iterator[bytes]:
-    """Yield the pieces of the file as the other process makes them, and an empty one whenever there has been none for a moment. `kept` is called once this one's transaction isn't needed any more.
+def made_beside(
+    job: FileJob, handed: HandedOver, memory_mb: int, kept: Callable[[], object], counted: Callable[[int], object] = lambda _rows: None
+) -> Iterator[bytes]:
+    """Yield the pieces of the file as the other process makes them, and an empty one whenever there has been none for a moment. `kept` is called once this one's transaction isn't needed any more, `counted` now and then with the number of rows so far.
 
     Whoever stops asking ends it. Raises NotBegun, BrokeOff.
     """
@@ -61,9 +63,12 @@ def made_beside(job: FileJob, handed: HandedOver, memory_mb: int, kept: Callable
             kind, content = _frame(told)
             if kind == END:
                 return
-            if kind not in (DATA, ROWS_KEPT):
+            if kind not in (DATA, ROWS_KEPT, ROWS_MADE):
                 log_of.warning("the process that made an export ended: %s", content.decode())
                 raise BrokeOff(content.decode()) if begun else NotBegun
+            if kind == ROWS_MADE:
+                counted(*COUNT.unpack(content))
+                continue
             begun = True
             if kind == ROWS_KEPT:
                 kept()

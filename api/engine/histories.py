@@ -1,6 +1,6 @@
 """Histories over HTTP, as JSON and as files (A-10, A-12); of what there are some, each area says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from access.rights import Area
 from aggregates.engine.look import HistoryExported, HistoryRead
 from api.engine.access import Caller, Reads
+from api.engine.downloads import DOWNLOADS, EXPORT_ID, place_for
 from api.engine.export import MEDIA_TYPES, download, export_response, file_openapi, spooled
 from api.engine.file_job import FileJob, Format
 from api.engine.history_answer import history_page_type
@@ -25,7 +26,6 @@ from api.engine.made import made_by
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded
 from api.engine.spool import Spool
-from api.engine.turns import takes
 from commands.engine.command import NotFound
 from commands.engine.texts import E164
 from foundation.noun import Noun
@@ -71,9 +71,9 @@ class HistoryOf:
     def place(self) -> str:
         return self.path[self.path.index("{") + 1 : -1]
 
-    def asked(self, request: Request, found: Reading) -> Query:
+    def asked(self, request: Request, found: Reading, further: Set[str] = frozenset()) -> Query:
         """Read what is asked of it. Raises QueryRefused."""
-        query = query_of(request, self.resource, found.settings.zone)
+        query = query_of(request, self.resource, found.settings.zone, further)
         return query if self.only is None else replace(query, conditions=(self.only, *query.conditions))
 
     def thing(self, subject: Subject) -> str:
@@ -120,22 +120,24 @@ def history_routes(of: HistoryOf) -> APIRouter:
     def whole(caller: Caller, request: Request, after: int, form: Format) -> tuple[HistoryFile, list[Entry]]:
         log, language = caller.backend.log, language_of(request)
         with reading(caller, of.reads, after, whole=True) as found:
-            query = replace(of.asked(request, found), cursor=None)
+            query = replace(of.asked(request, found, {EXPORT_ID}), cursor=None)
             subject = of.subject(found, request)
             told = history(found, resource, subject, query, log)
             took_along(caller, HistoryExported(thing=of.thing(subject), form=form))
+            if caller.followed is not None:
+                caller.followed.rows_in_all = len(told.entries)
             made = made_by(caller, told.position)
             title = f"{resource.label(language)} {getattr(told.title, language)}"
             return HistoryFile(title, found.settings.name, found.settings.zone, made), told.entries
 
     def table(caller: Caller, request: Request, after: int, form: Format) -> Response:
-        language, limits = language_of(request), caller.backend.limits
+        language = language_of(request)
         with ExitStack() as stack:
-            stack.enter_context(caller.take("exports"))
+            stack.enter_context(place_for(caller))
             file, entries = whole(caller, request, after, form)
             rows, done = (cells(entry, language) for entry in entries), stack.pop_all().close
         job = FileJob(form, file.title, COLUMNS, language, file.zone, datetime.now(UTC), about=tuple(file.about(language)))
-        return export_response(job, rows, limits=limits, done=done)
+        return export_response(job, rows, limits=caller.backend.limits, done=done, followed=caller.followed)
 
     def workbook(caller: Caller, request: Request, after: After) -> Response:
         return table(caller, request, after, "xlsx")
@@ -144,16 +146,16 @@ def history_routes(of: HistoryOf) -> APIRouter:
         return table(caller, request, after, "csv")
 
     def pdf(caller: Caller, request: Request, after: After) -> Response:
-        language, limits = language_of(request), caller.backend.limits
+        language = language_of(request)
         with ExitStack() as stack:
-            stack.enter_context(caller.take("exports"))
+            stack.enter_context(place_for(caller))
             file, entries = whole(caller, request, after, "pdf")
             done = stack.pop_all().close
 
         def make(spool: Spool) -> None:
             spool.write(file.pdf(spool.watched(entries), language))
 
-        return spooled(make, done, limits, download(f"{file.title}.pdf"), MEDIA_TYPES["pdf"])
+        return spooled(make, done, caller.backend.limits, download(f"{file.title}.pdf"), MEDIA_TYPES["pdf"], caller.followed)
 
     thing = of.place.removesuffix("_id")
     read, taken = (f"list_{resource.name}", resource.name) if of.only is not None else (f"get_{thing}_history", f"{thing}_history")
@@ -180,6 +182,6 @@ def history_routes(of: HistoryOf) -> APIRouter:
             summary=f"{resource.de} als {form.upper()} / {resource.en} as {form.upper()}",
             openapi_extra={"parameters": [of.parameter(), *filter_parameters(resource)], "responses": file_openapi(media_type)},
             response_class=Response,
-            dependencies=[takes("downloads")],
+            dependencies=DOWNLOADS,
         )
     return router

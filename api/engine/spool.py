@@ -9,13 +9,11 @@ import os
 import tempfile
 import threading
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Mapping
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator
 from typing import TypeVar
 
 import anyio
 from starlette.concurrency import run_in_threadpool
-from starlette.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
 from api.engine.backend import Limits
 from api.engine.refusals import ExportTookTooLong, ExportTooLarge, NoRoomForExport
@@ -44,6 +42,14 @@ class Spool:
         self._there = 0
         self._over = self._abandoned = False
         self._error: Exception | None = None
+        self._stopped: Exception | None = None
+        self._tell: Callable[[], object] = lambda: None
+        self.rows = 0
+        """So many have gone into the file."""
+        self.sent = 0
+        """Bytes that have been taken."""
+        self.whole = False
+        """Whether all of it has been taken."""
         self.file = tempfile.TemporaryFile()  # noqa: SIM115  closed by whoever is done last, maker or sender
 
     def start(self, make: Callable[["Spool"], None], done: Callable[[], object]) -> None:
@@ -65,7 +71,9 @@ class Spool:
             self._changed.notify_all()
 
     def check(self, size: int = 0) -> None:
-        """Raise when the file is not to go on: it has become too large, takes too long, or nobody waits for it."""
+        """Raise when the file is not to go on: it has become too large, takes too long, was stopped, or nobody waits for it."""
+        if self._stopped is not None:
+            raise self._stopped
         if self._abandoned:
             raise Abandoned
         if size > self._limits.export_bytes:
@@ -79,6 +87,26 @@ class Spool:
             if number % _ROWS == 0:
                 self.check()
             yield row
+            self.rows = number + 1
+
+    def counted(self, rows: int) -> None:
+        """Note how many rows have gone into it, where another process makes it."""
+        self.rows = rows
+
+    def cancel(self, reason: Exception) -> None:
+        """Let it be made and taken no further, for this reason."""
+        with self._changed:
+            self._stopped = reason
+            tell = self._tell
+        tell()
+
+    def when_stopped(self, tell: Callable[[], object]) -> None:
+        """Call this as soon as it is to go no further, from whichever thread that is said."""
+        with self._changed:
+            self._tell = tell
+            stopped = self._stopped is not None
+        if stopped:
+            tell()
 
     def wait_for_first(self) -> None:
         """Wait until something is there, or all; raise what went wrong before."""
@@ -92,18 +120,30 @@ class Spool:
         """How large the file is; None while it still grows."""
         return self._there if self._over and self._error is None else None
 
+    @property
+    def there(self) -> int:
+        """How many bytes there are by now."""
+        return self._there
+
+    @property
+    def error(self) -> Exception | None:
+        """Why it won't become whole, if that is known; that nobody waits for it is no reason."""
+        return self._stopped or (None if isinstance(self._error, Abandoned) else self._error)
+
     async def pieces(self) -> AsyncGenerator[bytes]:
         """Yield what there is, and what comes. Raises what went wrong, so that the client doesn't take a part for the whole."""
-        sent = 0
         while True:
+            if self._stopped is not None:
+                raise self._stopped
             over = self._over
-            if sent < self._there:
-                piece = await run_in_threadpool(os.pread, self.file.fileno(), min(_PIECE, self._there - sent), sent)
-                sent += len(piece)
+            if self.sent < self._there:
+                piece = await run_in_threadpool(os.pread, self.file.fileno(), min(_PIECE, self._there - self.sent), self.sent)
                 yield piece
+                self.sent += len(piece)
             elif over:
                 if self._error is not None:
                     raise self._error
+                self.whole = True
                 return
             else:
                 await anyio.sleep(_LOOK)
@@ -142,22 +182,3 @@ class Spool:
 
 def _is_full(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
-
-
-class SpoolResponse(StreamingResponse):
-    """Sends a spool that has begun; a client that takes too long in all is cut off."""
-
-    def __init__(self, spool: Spool, limits: Limits, headers: Mapping[str, str], media_type: str) -> None:
-        super().__init__(spool.pieces(), headers=headers, media_type=media_type)
-        self._spool, self._seconds = spool, limits.download_seconds
-        if spool.size is not None:
-            self.headers["Content-Length"] = str(spool.size)
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            with anyio.move_on_after(self._seconds) as within:
-                await super().__call__(scope, receive, send)
-            if within.cancelled_caught:
-                log_of.warning("a download was cut off: it took longer than %s s", self._seconds)
-        finally:
-            self._spool.close()

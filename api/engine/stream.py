@@ -51,8 +51,8 @@ def plain(value: Any) -> Any:
     return asdict(value) if is_dataclass(value) and not isinstance(value, type) else value
 
 
-def still(request: Request, caller: Caller) -> Still:
-    """Make the check whether the request would be let in again now: same token or session, same customer, and the area may still be read."""
+def still(request: Request, caller: Caller, *, needs_area: bool = True) -> Still:
+    """Make the check whether the request would be let in again now: same token or session, same customer, and the area may still be read, where it `needs_area`."""
     area = request.scope["area"]
 
     def holds() -> bool:
@@ -60,7 +60,7 @@ def still(request: Request, caller: Caller) -> Still:
             again = authenticate(request)
         except (Problem, Refusal):
             return False
-        return (area, "read") in again.rights and again.customer_id == caller.customer_id
+        return (not needs_area or (area, "read") in again.rights) and again.customer_id == caller.customer_id
 
     return Still((credentials(request)[0], area, caller.customer_id), holds)
 

@@ -18,7 +18,8 @@ from api.engine.access import Caller, Reads
 from api.engine.answer import Texts, about, made_type
 from api.engine.expand import separated
 from api.engine.list_answer import noun_of
-from api.engine.lists import Opening, asked_by
+from api.engine.list_parts import Opening
+from api.engine.lists import asked_by
 from api.engine.looked import looked_at
 from api.engine.reading import After, json_answer, reading
 from api.engine.route import guarded

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from api.engine.access import Caller
-from api.engine.lists import Opening
+from api.engine.list_parts import Opening
 from importers.imports.sealed_values import opened_marks
 
 _AT_ONCE = 1_000

@@ -21,7 +21,9 @@ def _forget_answers(backend: "Backend") -> bool:
 
 def _sweep(backend: "Backend") -> bool:
     from access.engine.sweeping import sweep
+    from api.engine.exports_under_way import forget
 
+    forget(backend.log.pool)
     with backend.log.pool.connection() as connection:
         sweep(connection)
     return False

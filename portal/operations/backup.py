@@ -45,7 +45,11 @@ def backup(database: Database, path: Path) -> BackupNote:
             position, events = position_and_count(connection)
             try:
                 arguments = ("--format=custom", "--no-owner", "--no-comments", f"--snapshot={snapshot}", f"--file={unfinished}")
-                arguments += ("--exclude-schema=moment_*", "--exclude-table-data=kept_moments")  # made again when asked for
+                arguments += (
+                    "--exclude-schema=moment_*",
+                    "--exclude-table-data=kept_moments",
+                    "--exclude-table-data=exports_under_way",
+                )  # made again when asked for
                 run_program("pg_dump", database.dsn, connection.info.server_version, *arguments)
                 note = BackupNote(position, events, _text(made_at), _sha256(unfinished))
                 note_path(path).write_bytes(orjson.dumps(asdict(note), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))

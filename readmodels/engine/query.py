@@ -22,7 +22,7 @@ from readmodels.engine.handed_rows import HANDED
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.query_order import keys_of
 from readmodels.engine.query_refused import ValueOutOfReach
-from readmodels.engine.query_sql import Shape, Statement, page_statement, row_statement, rows_statement
+from readmodels.engine.query_sql import Shape, Statement, count_statement, page_statement, row_statement, rows_statement
 from readmodels.engine.query_values import like
 
 DEFAULT_LIMIT = 50
@@ -182,6 +182,13 @@ def _and_those_kept(
 
 def _fetched(cursor: psycopg.Cursor[tuple[Any, ...]], rows: int) -> Sequence[tuple[Any, ...]]:
     return cursor.execute(f"FETCH {rows} FROM list_export".encode(), prepare=False).fetchall()
+
+
+def count_of(connection: AnyConnection, resource: Resource, query: Query, customer: UUID | str) -> int:
+    """Count the rows that the query has; limit and cursor don't count."""
+    cursor = psycopg.Cursor(connection, row_factory=tuple_row)
+    counted = cursor.execute(count_statement(shape_of(resource, query)), parameters_of(resource, query, customer), prepare=False)
+    return counted.fetchall()[0][0]
 
 
 @contextmanager

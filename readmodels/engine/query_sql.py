@@ -77,6 +77,14 @@ def rows_statement(shape: Shape) -> bytes:
     return sql.SQL("SELECT {} FROM {} WHERE {} ORDER BY {}").format(columns, source_of(shape.resource), _fits(shape), order).as_bytes(None)
 
 
+@lru_cache(maxsize=500)
+def count_statement(shape: Shape) -> bytes:
+    """Build the statement that counts the rows of `rows_statement`."""
+    cube = None if shape.spellings else cube_for(shape.resource, shape.conditions)
+    total = _total(shape, _fits(shape), cube.table if cube else None, narrowed=False)
+    return sql.SQL("SELECT {}").format(total).as_bytes(None)
+
+
 @lru_cache(maxsize=100)
 def row_statement(resource: Resource) -> Statement:
     columns = sql.SQL(", ").join(sql.SQL("{} AS {}").format(field.value, sql.Identifier(name)) for name, field in resource.visible.items())
