@@ -1,9 +1,9 @@
-# A machine needs python3 (3.11 or later) with venv and pip, and make. Nothing else.
+# A machine needs python3 (3.11 or later) with venv and pip, and make. Nothing else; for all tests mvn with Java 17 and apt-get, by which two servers are fetched.
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: help install demo test tests compiled installed-by-npm check style types described check-fast hook registry description bench lock clean
+.PHONY: help install demo test tests compiled fetched-for-tests check style types described check-fast hook registry description bench lock clean
 .DELETE_ON_ERROR:
 
 help: ## This list
@@ -25,7 +25,7 @@ demo: $(INSTALLED) ## A made-up customer with thirty days of feeds, loaded, veri
 	$(BIN)/portal demo
 
 test: $(INSTALLED) ## Checks and all tests, by as many workers as the machine takes; the slowest are listed at the end
-	@$(MAKE) --no-print-directory --jobs=3 style compiled installed-by-npm
+	@$(MAKE) --no-print-directory --jobs=3 style compiled fetched-for-tests
 	@$(MAKE) --no-print-directory --jobs=2 types tests
 
 # Types are checked by one process, which takes a minute: tests go on beside it
@@ -36,9 +36,10 @@ tests: $(INSTALLED)
 compiled: $(INSTALLED)
 	@$(BIN)/python -m pytest --collect-only -qq > /dev/null || true
 
-# What tests have by npm, for which they would wait otherwise
-installed-by-npm: $(INSTALLED)
+# What tests have by npm, Maven and Debian, for which they would wait otherwise
+fetched-for-tests: $(INSTALLED)
 	@$(BIN)/python -m tests.npm > /dev/null 2>&1 || true
+	@$(BIN)/python -m tests.servers_fetched > /dev/null 2>&1 || true
 
 check: style types described ## Style, types, and what others make of the description of the API
 

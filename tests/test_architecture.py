@@ -54,6 +54,7 @@ LIBRARIES: dict[str, set[str]] = {
     "uvicorn": {"portal"},
     "typer": {"portal"},
     "pydantic_settings": {"portal"},
+    "obstore": {"gateways"},
 }
 """The rooms in which a library is known."""
 

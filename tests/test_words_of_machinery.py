@@ -43,6 +43,7 @@ OF_ROOM = {"access": {"account"}, "api": {"account", "reseller"}, "importers": {
 ONLY_THERE = {"access": {"activation", "login", "password", "pin", "totp"}}
 """Words that mean business in a room, and the database, a mail server or a part of HTTP in others."""
 MEANT_OTHERWISE = {
+    "api/engine/forms.py": {"document"},  # the description of the API is one
     "api/engine/page.py": {"device"},  # a word of HTML
     "portal/engine/reader_login.py": {"account"},  # one of the database
 }
