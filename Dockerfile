@@ -11,7 +11,8 @@ RUN pip wheel --no-deps --no-build-isolation --wheel-dir /wheels . \
  && /opt/portal/bin/pip install --no-deps --no-index /wheels/*.whl
 
 FROM python:3.11-slim@sha256:9c900dea9e8fb7e16277c179b555cc72d29a352dbc33cff48ad5a0412fd5bfc7
-RUN useradd --create-home --home-dir /var/lib/portal --shell /usr/sbin/nologin portal
+RUN useradd --create-home --home-dir /var/lib/portal --shell /usr/sbin/nologin portal \
+ && install -d -m 0700 -o portal -g portal /var/lib/portal/data /var/lib/portal/data/documents
 COPY --from=build /opt/portal /opt/portal
 # docker build --build-arg COMMIT=$(git rev-parse HEAD) . : which one runs is told in /metrics; empty counts as not set.
 ARG COMMIT=

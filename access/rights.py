@@ -22,6 +22,7 @@ Area = Literal[
     "devices",
     "sims",
     "views",
+    "documents",
     "clarification_cases",
     "histories",
     "looks",
@@ -55,8 +56,8 @@ def name_of_feature(feature: str) -> tuple[str, str]:
     return words_of(Feature)[feature]
 
 
-_SEE = "dashboard:r overview:r users:r devices:r sims:r views:r clarification_cases:r histories:r"
-_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw views:r clarification_cases:r histories:r imports:rw settings:rw"
+_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r"
+_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw"
 
 _TABLE: Mapping[AccountRole, str] = {
     "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw looks:r",

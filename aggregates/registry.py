@@ -71,10 +71,12 @@ from aggregates.device_terms import (
     DeviceShown,
 )
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
+from aggregates.document import DOCUMENT_CLAIM, DocumentAdded, DocumentErased, DocumentRemoved
 from aggregates.engine.claim import ClaimKind
 from aggregates.engine.event import Event
 from aggregates.engine.look import (
     AsOfRead,
+    ContentTaken,
     DifferencesExported,
     DifferencesRead,
     EventsRead,
@@ -246,7 +248,11 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceShown,
     DeviceHeldThen,
     DeviceSeenThen,
+    DocumentAdded,
+    DocumentErased,
+    DocumentRemoved,
     AsOfRead,
+    ContentTaken,
     DifferencesExported,
     DifferencesRead,
     EventsRead,
@@ -343,6 +349,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     DEVICE_USER_CLAIM,
     IMEI_CLAIM,
     SERIAL_NUMBER_CLAIM,
+    DOCUMENT_CLAIM,
     DISMISSED_ROW_CLAIM,
     IMPORTED_FILE_CLAIM,
     RUNNING_IMPORT_CLAIM,

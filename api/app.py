@@ -10,8 +10,11 @@ from fastapi import APIRouter, FastAPI, Request
 from fastapi.responses import RedirectResponse
 from fastapi_offline import FastAPIOffline
 
+from access.documents.contents import Contents
+from api.documents import attaching
+from api.documents.content_faults import ContentFaults
 from api.engine.access_log import AccessLog
-from api.engine.backend import Backend, backend_of
+from api.engine.backend import Backend, Limits, backend_of
 from api.engine.body_deadline import BodyDeadline
 from api.engine.body_limit import BodyLimit
 from api.engine.compression import Compression
@@ -60,7 +63,7 @@ def routers() -> tuple[APIRouter, ...]:
     return (*ROUTERS, *(router for thing in THINGS for router in thing.past))
 
 
-def described(version: str, upload_bytes: int | None = None, **options: Any) -> FastAPI:
+def described(version: str, limits: Limits | None = None, **options: Any) -> FastAPI:
     """Make an application with all routes, which describes itself and can answer nothing yet."""
     about: dict[str, Any] = {
         "title": "Serviceportal",
@@ -71,10 +74,17 @@ def described(version: str, upload_bytes: int | None = None, **options: Any) -> 
     }
     app = FastAPIOffline(**about, generate_unique_id_function=operation_id, **options)
     for router in routers():
-        app.include_router(router, max_body_size=upload_bytes if router is uploads.router else None)
+        app.include_router(router, max_body_size=_most_bytes(router, limits) if limits is not None else None)
     app.add_api_route("/", _to_people_s_pages, methods=["GET"], include_in_schema=False)
     complete_description(app, FIRST_READ)
     return app
+
+
+def _most_bytes(router: APIRouter, limits: Limits) -> int | None:
+    """What bodies its routes take, where that isn't what all take."""
+    if router is uploads.router:
+        return limits.upload_bytes
+    return limits.file_bytes + attaching.FORM if router is attaching.router else None
 
 
 def create_app(backend: Backend) -> FastAPI:
@@ -100,7 +110,7 @@ def create_app(backend: Backend) -> FastAPI:
         "redirect_slashes": False,  # such a redirect would name whatever host the request named
         "swagger_ui_parameters": {"persistAuthorization": True, "docExpansion": "none", "filter": True},
     }
-    app = described(backend.version, backend.limits.upload_bytes, **options)
+    app = described(backend.version, backend.limits, **options)
     _around_it_all(app, backend)
     app.state.backend = backend
     app.state.watch = watch
@@ -113,6 +123,8 @@ def create_app(backend: Backend) -> FastAPI:
     backend.metrics.registry.register(ShareCollector(backend.shares))
     register_commands(backend.metrics.registry, backend.dispatcher, backend.log.lock_times)
     backend.metrics.registry.register(FiguresCollector(figures.latest))
+    if (contents := backend.parts.find(Contents)) is not None:
+        backend.metrics.registry.register(ContentFaults(contents))
     pools = {
         "log": backend.log.pool,
         "commands": backend.dispatcher.pool,
@@ -132,7 +144,14 @@ def create_app(backend: Backend) -> FastAPI:
 def _around_it_all(app: FastAPI, backend: Backend) -> None:
     """The framework's own limit of bodies, and its answer to faults, are outside of all middleware, so what words the one and shows both to other origins goes around it all."""
     stack = app.build_middleware_stack
-    app.build_middleware_stack = lambda: across_origins(BodyLimit(stack(), backend.limits, frozenset({uploads.PATH})), backend.origins)
+    limits = backend.limits
+
+    def limit_of(path: str) -> int:
+        if path == uploads.PATH:
+            return limits.upload_bytes
+        return limits.file_bytes if attaching.takes_files(path) else limits.body_bytes
+
+    app.build_middleware_stack = lambda: across_origins(BodyLimit(stack(), limit_of), backend.origins)
 
 
 def _to_people_s_pages(request: Request) -> RedirectResponse:

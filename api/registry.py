@@ -19,6 +19,10 @@ from api.devices.device_actions import DEVICE_ACTIONS, DEVICES_OF_USERS
 from api.devices.devices import DEVICE, DEVICES_TILE
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
+from api.documents.attaching import router as documents_attaching_router
+from api.documents.document_reading import DOCUMENT_ACTIONS
+from api.documents.documents import DOCUMENT
+from api.documents.documents import router as documents_documents_router
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.exports import router as engine_exports_router
 from api.engine.meta import router as engine_meta_router
@@ -80,6 +84,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     customers_customers_router,
     devices_devices_router,
     devices_notes_router,
+    documents_attaching_router,
+    documents_documents_router,
     engine_exports_router,
     engine_meta_router,
     engine_search_router,
@@ -125,6 +131,7 @@ ROUTERS: tuple[APIRouter, ...] = (
 THINGS: tuple[Thing, ...] = (
     ACCOUNT,
     DEVICE,
+    DOCUMENT,
     SIM,
     USER,
     VIEW,
@@ -135,6 +142,7 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
     ACCOUNT_ACTIONS,
     TOKEN_ACTIONS,
     DEVICE_ACTIONS,
+    DOCUMENT_ACTIONS,
     IMPORT_ACTIONS,
     SERVICE_ACCESS_ACTIONS,
     SERVICE_ACCESS_GIVEN_ACTIONS,

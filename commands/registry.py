@@ -53,6 +53,11 @@ from commands.devices.report_activation_lock import ReportActivationLock
 from commands.devices.show_device import ShowDevice
 from commands.devices.split_devices import SplitDevices
 from commands.devices.withdraw_identifiers import WithdrawIdentifiers
+from commands.documents.add_document import AddDocument
+from commands.documents.attach_point import AttachPoint
+from commands.documents.documents_of_user import DOCUMENTS_OF_USER
+from commands.documents.remove_document import RemoveDocument
+from commands.documents.things_with_documents import DOCUMENTS_OF_DEVICES, DOCUMENTS_OF_USERS
 from commands.engine.command import Command
 from commands.engine.past import Recordable
 from commands.engine.record_look import RecordLook
@@ -167,6 +172,8 @@ COMMANDS: tuple[type[Command], ...] = (
     ShowDevice,
     SplitDevices,
     WithdrawIdentifiers,
+    AddDocument,
+    RemoveDocument,
     RecordLook,
     DiscardImport,
     DismissQuarantinedRows,
@@ -235,6 +242,12 @@ HOLDINGS: tuple[Holding, ...] = (
 NEEDS: tuple[Need, ...] = (ACCOUNT_OF_USER,)
 """Why a user can't be deleted though it holds nothing."""
 
+ATTACH_POINTS: tuple[AttachPoint, ...] = (
+    DOCUMENTS_OF_DEVICES,
+    DOCUMENTS_OF_USERS,
+)
+"""To what documents may be attached."""
+
 RECORDABLES: tuple[Recordable, ...] = (
     DEVICE_HOLDER,
     SIM_DEVICE,
@@ -248,5 +261,8 @@ ACCOUNT_ENDS: tuple[AccountEnd, ...] = (
 )
 """What ends with an account, or with its role."""
 
-NAMED_ELSEWHERE: tuple[NamedElsewhere, ...] = (VIEWS_NAMING_SOMEBODY,)
+NAMED_ELSEWHERE: tuple[NamedElsewhere, ...] = (
+    DOCUMENTS_OF_USER,
+    VIEWS_NAMING_SOMEBODY,
+)
 """What names a person though it isn't about them, and ends as the person is erased."""

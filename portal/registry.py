@@ -1,5 +1,6 @@
 """What the files of this room declare, collected by `make registry`; never changed by hand."""
 
+from portal.document_sweeping import DROPPING_DOCUMENTS, SWEEPING_DOCUMENTS
 from portal.engine.forgetting import FORGETTING_ANSWERS, SWEEPING
 from portal.engine.recurring import Recurring
 from portal.engine.throwing_away import THROWING_AWAY
@@ -50,6 +51,8 @@ VERBS = {each.name: each for each in _VERBS}
 """All verbs of the command line, by their names."""
 
 RECURRING: tuple[Recurring, ...] = (
+    DROPPING_DOCUMENTS,
+    SWEEPING_DOCUMENTS,
     FORGETTING_ANSWERS,
     SWEEPING,
     THROWING_AWAY,

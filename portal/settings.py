@@ -16,6 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, Validati
 from pydantic_settings import SettingsConfigDict
 
 from foundation.bilingual_error import BilingualError
+from portal.document_settings import DocumentSettings, document_contradictions
 from portal.engine import setting_values
 from portal.engine.operator_settings import OperatorSettings
 from portal.engine.sending_settings import contradictions
@@ -36,7 +37,7 @@ class SettingsWrong(BilingualError):
         return f"{self.text_de} / {self.text_en}\n{self.facts['complaints']}"
 
 
-class Settings(OperatorSettings):
+class Settings(DocumentSettings, OperatorSettings):
     """
     All settings. A field's variable is its name in capitals after PORTAL_; an empty one counts as not set.
 
@@ -258,7 +259,7 @@ class Settings(OperatorSettings):
             settings = cls()
         except ValidationError as error:
             raise SettingsWrong([*misspelt, *_complaints(cls, error)]) from None
-        if wrong := [*misspelt, *contradictions(settings), *pbx_contradictions(settings)]:
+        if wrong := [*misspelt, *contradictions(settings), *pbx_contradictions(settings), *document_contradictions(settings)]:
             raise SettingsWrong(wrong)
         return settings
 

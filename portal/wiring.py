@@ -22,6 +22,7 @@ from gateways.oidc import OpenIdClient
 from importers.engine.file_reader import ReadingLimits
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
+from portal.document_settings import document_contents
 from portal.engine.database import Presence, open_database
 from portal.engine.delivering import gateways
 from portal.engine.master_key import master_key
@@ -62,6 +63,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
             parts.callback(directories.close)
             limits = Limits(
                 upload_bytes=settings.max_upload_mb * 1_000_000,
+                file_bytes=settings.document_mb * 1_000_000,
                 export_bytes=settings.max_export_mb * 1_000_000,
                 answers_days=settings.keep_answers_days,
             )
@@ -79,7 +81,7 @@ def open_portal(settings: Settings, presence: Presence = "once", *, serves: bool
                 log,
                 dispatcher,
                 reader,
-                doors.having(importer),
+                doors.having(importer, document_contents(settings, log)),
                 version("portal"),
                 settings.public_address,
                 limits=limits,

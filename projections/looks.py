@@ -6,6 +6,7 @@ from aggregates.accounts.activation_code import ActivationCodeShown
 from aggregates.customer_password import CustomerPasswordShown
 from aggregates.engine.look import (
     AsOfRead,
+    ContentTaken,
     DifferencesExported,
     DifferencesRead,
     EventsRead,
@@ -22,7 +23,7 @@ from projections.engine.projection import Projection
 from projections.engine.rows import Rows
 from readmodels.looks import LOOKS, LookRow
 
-looks = Projection("looks", version=4, tables=(LOOKS,), marks=True)
+looks = Projection("looks", version=5, tables=(LOOKS,), marks=True)
 
 
 def _tell(
@@ -59,6 +60,11 @@ def history_exported(rows: Rows, recorded: Recorded[HistoryExported]) -> None:
 @looks.on(ReasonsRead)
 def reasons_read(rows: Rows, recorded: Recorded[ReasonsRead]) -> None:
     _tell(rows, recorded, "reasons", thing=recorded.event.thing)
+
+
+@looks.on(ContentTaken)
+def content_taken(rows: Rows, recorded: Recorded[ContentTaken]) -> None:
+    _tell(rows, recorded, "content", thing=recorded.event.thing)
 
 
 @looks.on(AsOfRead)

@@ -14,11 +14,13 @@ from projections import (
     view_rows,
 )
 from projections import device_history as device_history_handlers
+from projections import documents as documents_handlers
 from projections import imports as imports_handlers
 from projections import looks as looks_handlers
 from projections import user_history as user_history_handlers
 from projections.accounts import accounts
 from projections.device_history import device_history
+from projections.documents import documents
 from projections.engine.projection import Projection
 from projections.imports import imports
 from projections.inventory import customers, device_showing, devices, devices_then, sims, sims_then, users
@@ -32,6 +34,7 @@ from projections.user_history import user_history
 PROJECTIONS: tuple[Projection, ...] = (
     accounts,
     device_history,
+    documents,
     imports,
     inventory,
     looks,
@@ -44,6 +47,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     account_history,
     account_rows,
     device_history_handlers,
+    documents_handlers,
     imports_handlers,
     customers,
     device_showing,

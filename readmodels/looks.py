@@ -16,6 +16,7 @@ LOOK_KINDS: Words = {
     "reasons": ("Woher ein Wert kommt", "Where a value comes from"),
     "as_of": ("Stand zu einem Zeitpunkt", "As of a moment"),
     "differences": ("Unterschied zweier Zeitpunkte", "Difference of two moments"),
+    "content": ("Inhalt eines Dokuments", "Content of a document"),
     "events": ("Ereignisprotokoll", "Event log"),
     "list_export": ("Liste als Datei", "List as a file"),
 }

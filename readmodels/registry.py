@@ -14,6 +14,9 @@ from readmodels.devices.device_cases import ACTIVATION_LOCK, NEW_FROM_CARRIER, W
 from readmodels.devices.device_history import DEVICE_HISTORY_LIST, DEVICE_NOTE_LIST
 from readmodels.devices.device_names import DEVICE_NAMES
 from readmodels.devices.device_resource import DEVICE_LIST
+from readmodels.document_names import DOCUMENT_NAMES
+from readmodels.document_resource import DOCUMENT_HISTORY_LIST, DOCUMENT_LIST
+from readmodels.documents import DEVICES_HAVE_DOCUMENTS, USERS_HAVE_DOCUMENTS, Attachable
 from readmodels.engine.field import Resource
 from readmodels.engine.message_resource import MESSAGE_LIST
 from readmodels.engine.names import COMMAND_LINE, TIMERS, Naming
@@ -55,6 +58,8 @@ _LISTS: tuple[Resource, ...] = (
     DEVICE_HISTORY_LIST,
     DEVICE_NOTE_LIST,
     DEVICE_LIST,
+    DOCUMENT_HISTORY_LIST,
+    DOCUMENT_LIST,
     MESSAGE_LIST,
     PARKED_LIST,
     IMPORT_LIST,
@@ -83,6 +88,7 @@ NAMINGS: tuple[Naming, ...] = (
     DEVICE_FIELD_NAMES,
     USER_FIELD_NAMES,
     DEVICE_NAMES,
+    DOCUMENT_NAMES,
     COMMAND_LINE,
     TIMERS,
     FILES_IMPORTED,
@@ -116,3 +122,9 @@ DASHBOARD_PARTS: tuple[DashboardPart, ...] = (
     TARIFFS,
 )
 """What the dashboard shows."""
+
+ATTACHABLES: tuple[Attachable, ...] = (
+    DEVICES_HAVE_DOCUMENTS,
+    USERS_HAVE_DOCUMENTS,
+)
+"""What has documents."""

@@ -17,6 +17,7 @@ MISSING = {
     "F-01": "feeds from a Kafka topic",
     "F-06": "devices that are known from orders",
     "H-03": "orders and service cases among the actions of a line",
+    "H-16": "certificates of erasure and destruction, which will be documents",
     "H-17": "orders and service cases from the overview",
     "H-21": "open orders and open service cases",
     "H-22": "open service cases by kind",

@@ -132,6 +132,10 @@ class ReasonsRead(
     fields: tuple[FieldName, ...]
 
 
+class ContentTaken(Event, event="look.content_taken", de="Inhalt heruntergeladen: {thing}", en="Content downloaded: {thing}"):
+    thing: ThingName
+
+
 @dataclass(frozen=True, slots=True)
 class Look(Aggregate):
     """A stream of its own for each, so that looks never wait for one another."""
@@ -145,7 +149,7 @@ class Look(Aggregate):
         match event:
             case ListExported() | ListAsOfExported() | HistoryRead() | HistoryExported() | ReasonsRead():
                 return replace(self, taken=True)
-            case AsOfRead() | DifferencesRead() | DifferencesExported() | EventsRead():
+            case AsOfRead() | DifferencesRead() | DifferencesExported() | EventsRead() | ContentTaken():
                 return replace(self, taken=True)
             case _:
                 return self

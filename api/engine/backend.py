@@ -20,7 +20,7 @@ from readmodels.engine.reader import Reader
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """`upload_bytes` of a file, `body_bytes` of any other request; `threads` that answer requests at the same time, more than the shares that keep one have in all (api/engine/shares.py); `connections` of clients in all, and of one address those that have yet to send a request.
+    """`upload_bytes` of a file that is imported, `file_bytes` of one that is kept, `body_bytes` of any other request; `threads` that answer requests at the same time, more than the shares that keep one have in all (api/engine/shares.py); `connections` of clients in all, and of one address those that have yet to send a request.
 
     `standstill_seconds`: for so long a projection may take none of the events that wait before the process calls itself unready.
     `export_bytes` and `export_seconds`: how large an export may become, and how long making it may take; `export_cells`: one that is expected to have more is made by a process beside this one (api/engine/export_beside.py); `download_seconds`: how long taking it may.
@@ -30,8 +30,9 @@ class Limits:
     """
 
     upload_bytes: int = 500_000_000
+    file_bytes: int = 20_000_000
     body_bytes: int = 1_000_000
-    threads: int = 240
+    threads: int = 256
     connections: int = 10_000
     connections_of_address: int = 250
     standstill_seconds: float = 60.0

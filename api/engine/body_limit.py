@@ -1,20 +1,20 @@
 """Bodies that are too large: the answer says by how much, in words, whichever part of the framework refuses them."""
 
+from collections.abc import Callable
+
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.engine.backend import Limits
 from api.engine.problem import problem_response
 from api.engine.refusals import BodyTooLarge
 
 
 class BodyLimit:
-    """Puts our answer in the place of the framework's. `uploads`: paths that take files, with their own limit."""
+    """Puts our answer in the place of the framework's. `limit_of`: how many bytes a path takes."""
 
-    def __init__(self, app: ASGIApp, limits: Limits, uploads: frozenset[str]) -> None:
+    def __init__(self, app: ASGIApp, limit_of: Callable[[str], int]) -> None:
         self._app = app
-        self._limits = limits
-        self._uploads = uploads
+        self._limit_of = limit_of
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -26,8 +26,8 @@ class BodyLimit:
             nonlocal told
             if message["type"] == "http.response.start" and message["status"] == BodyTooLarge.status:
                 told = True
-                limit = self._limits.upload_bytes if scope["path"] in self._uploads else self._limits.body_bytes
-                answer = problem_response(Request(scope), BodyTooLarge(limit=f"{limit / 1_000_000:g}"), headers=_request_id(scope))
+                limit = f"{self._limit_of(scope['path']) / 1_000_000:g}"
+                answer = problem_response(Request(scope), BodyTooLarge(limit=limit), headers=_request_id(scope))
                 await answer(scope, receive, send)
             elif not told:
                 await send(message)

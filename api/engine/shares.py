@@ -20,7 +20,19 @@ from prometheus_client.registry import Collector
 from api.engine.refusals import AddressShareFull, OrganisationsShareFull, OwnShareFull, SharesFull
 
 Share = Literal[
-    "exports", "downloads", "streams", "imports", "operations", "moments", "reads", "changes", "positions", "logins", "sign_ons", "links"
+    "exports",
+    "downloads",
+    "contents",
+    "streams",
+    "imports",
+    "operations",
+    "moments",
+    "reads",
+    "changes",
+    "positions",
+    "logins",
+    "sign_ons",
+    "links",
 ]
 Whose = Literal["caller", "organisation", "all"]
 
@@ -51,6 +63,7 @@ class Words:
 SIZES: Mapping[Share, Sizes] = {
     "exports": Sizes(caller=2, organisation=4, all=8, retry=5),
     "downloads": Sizes(caller=4, organisation=8, all=48, retry=15),
+    "contents": Sizes(caller=3, organisation=4, all=16, retry=5, waits=10),
     "streams": Sizes(caller=6, organisation=30, all=120, retry=15),
     "imports": Sizes(caller=3, organisation=4, all=12, retry=10),
     "changes": Sizes(caller=25, organisation=30, all=50, retry=5, waits=2),
@@ -65,6 +78,7 @@ SIZES: Mapping[Share, Sizes] = {
 WORDS: Mapping[Share, Words] = {
     "exports": Words("Exporte, die gerade erstellt werden", "exports that are being made"),
     "downloads": Words("Exporte, die gerade heruntergeladen werden", "exports that are being downloaded"),
+    "contents": Words("Dateien, die gerade hochgeladen oder heruntergeladen werden", "files that are being uploaded or downloaded"),
     "streams": Words("offene Ereignisströme", "open event streams"),
     "imports": Words("laufende Importe und Probeläufe", "imports and dry runs under way"),
     "reads": Words("Abfragen, die gerade beantwortet werden", "reads that are being answered"),

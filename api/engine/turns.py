@@ -125,4 +125,4 @@ def takes(share: Share) -> Any:
 
     What clients take at their own pace has it until they have taken it, or are gone.
     """
-    return Depends(Takes(share), scope="request" if share in ("downloads", "streams") else "function")
+    return Depends(Takes(share), scope="request" if share in ("downloads", "contents", "streams") else "function")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from aggregates.engine.look import (
     AsOfRead,
+    ContentTaken,
     DifferencesExported,
     DifferencesRead,
     EventsRead,
@@ -24,6 +25,7 @@ class RecordLook(Command):
     look_id: UUID
     look: (
         AsOfRead
+        | ContentTaken
         | DifferencesRead
         | DifferencesExported
         | EventsRead

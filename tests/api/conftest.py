@@ -11,6 +11,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -19,6 +21,7 @@ import psycopg
 import pytest
 import uvicorn
 
+from access.documents.contents import Contents
 from access.entrance import entrance
 from access.sign_in.pbx_client import PbxClient
 from aggregates.api_token import Role
@@ -35,6 +38,7 @@ from eventstore.envelope import Cause
 from eventstore.ids import new_id
 from eventstore.keyring import MasterKey
 from eventstore.log import EventLog
+from gateways.object_store import KeptObjects
 from gateways.oidc import OpenIdClient
 from importers.imports.importer import Importer
 from importers.imports.mapping import load_mappings
@@ -56,6 +60,8 @@ if TYPE_CHECKING:
 _imeis = count(1)
 _numbers = count(1)
 _customer_numbers = count(1)
+_folders: dict[str, Path] = {}
+"""Of the documents of a database, whichever process has them."""
 _addresses = ip_network("198.18.0.0/15").hosts()  # reserved for tests (RFC 2544)
 
 
@@ -200,7 +206,9 @@ def backend_on(
     directories = OpenIdClient()
     stack.callback(directories.close)
     doors = entrance(log, dispatcher, public_url, directories, pbx=PbxClient("pbx", None, ("https://pbx.beispiel.example/callback",)))
-    parts = doors.having(Importer(log, load_mappings()))
+    if dsn not in _folders:
+        _folders[dsn] = Path(stack.enter_context(TemporaryDirectory(prefix="portal-documents-", ignore_cleanup_errors=True)))
+    parts = doors.having(Importer(log, load_mappings()), Contents(log, KeptObjects(_folders[dsn])))
     return Backend(log, dispatcher, reader, parts, "test", public_url, limits=limits, shares=Shares(sizes))
 
 

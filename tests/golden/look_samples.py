@@ -6,6 +6,7 @@ from uuid import UUID
 from aggregates.engine.event import Event
 from aggregates.engine.look import (
     AsOfRead,
+    ContentTaken,
     DifferencesExported,
     DifferencesRead,
     EventsRead,
@@ -34,6 +35,7 @@ SAMPLES: tuple[Event, ...] = (
     AsOfRead(thing=_DEVICE, at=_START, by="recorded"),
     DifferencesRead(list="users", start=_START, end=_END, by="effective"),
     DifferencesExported(list="users", form="csv", start=_START, end=_END, by="effective", filtered_by=("users.cost_centre",)),
+    ContentTaken(thing=_DEVICE),
     EventsRead(stream=UUID("00000000-0000-7000-8000-00000000000d")),
     ReasonsRead(thing=_DEVICE, fields=("devices.user",)),
 )

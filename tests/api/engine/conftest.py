@@ -20,6 +20,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     device = side.device(model="Phone Wand")
     side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
     side.write("PUT", f"/devices/{device}/activation-lock")
+    document = side.admin.post(f"/devices/{device}/documents", files={"file": ("Wand.txt", b"Wand")}).json()["id"]
     side.write("POST", f"/devices/{device}/notes", {"text": "Wand"})
     sim = side.sim()
     side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
@@ -44,6 +45,7 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     return {
         "user_id": user,
         "device_id": device,
+        "document_id": document,
         "sim_id": sim,
         "number": number,
         "import_id": imported["id"],

@@ -19,6 +19,14 @@ BY_INPUT = {"nothing-to-correct", "rows-not-open"}
 Body = Callable[[], Any]
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A body that is a file, in a form."""
+
+    name: str
+    content: bytes
+
+
 @dataclass
 class Menu:
     """The menu of one kind of thing. `bodies` of actions that need one; `seen` holds each action with what came of it."""
@@ -63,7 +71,7 @@ class Menu:
 
     def do(self, client: httpx.Client, name: str, said: dict[str, Any], *, wait: int = 20) -> dict[str, Any]:
         """`wait`: so many seconds for the outcome of what lasts."""
-        answer = client.request(said["method"], said["href"], json=self._body(name), headers={"Prefer": f"wait={wait}"})
+        answer = client.request(said["method"], said["href"], **self._body(name), headers={"Prefer": f"wait={wait}"})
         self._wants_a_body(name, answer)
         assert answer.status_code in (200, 201, 202), (name, said, answer.text)
         told = answer.json()
@@ -75,7 +83,7 @@ class Menu:
     def denied(self, client: httpx.Client, name: str, thing_id: str, said: dict[str, Any]) -> None:
         action = self.actions[name]
         path = re.sub(r"\{\w+\}", thing_id, action.path)
-        answer = client.request(action.method, path, json=self._body(name), headers={"Prefer": "wait=20"})
+        answer = client.request(action.method, path, **self._body(name), headers={"Prefer": "wait=20"})
         assert answer.status_code >= 400, (name, said, answer.text)
         problem = answer.json()
         self._wants_a_body(name, answer)
@@ -90,8 +98,9 @@ class Menu:
             f"the action {name} of {self.resource} takes a body: give this Menu one, Menu(…, {{{name!r}: …}}), in the tests of menus ({answer.text})"
         )
 
-    def _body(self, name: str) -> Any:
+    def _body(self, name: str) -> dict[str, Any]:
         """Each try is somebody's first: what may be done is told without how often."""
         with WORLD[0].log.pool.connection() as connection:
             connection.execute("DELETE FROM attempts")
-        return self.bodies[name]() if name in self.bodies else None
+        body = self.bodies[name]() if name in self.bodies else None
+        return {"files": {"file": (body.name, body.content)}} if isinstance(body, Upload) else {"json": body}

@@ -22,9 +22,11 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.engine.every_route import every_route
-from tests.api.engine.menus import Menu
+from tests.api.engine.menus import Body, Menu, Upload
 from tests.api.engine.office import Office, closed, feed, numbers, walk
 from tests.api.people import person
+
+BELEG = Upload("Beleg.txt", b"Beleg")
 
 
 def just_now() -> dict[str, str]:
@@ -68,6 +70,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
         world,
         "devices",
         {
+            "attach_document": lambda: BELEG,
             "identify": lambda: {"identifiers": [fresh()]},
             "exchange_board": lambda: {"identifiers": [{"kind": "imei", "value": new_imei()}], "on": today()},
             "withdraw_identifiers": lambda: {"identifiers": [to_be_withdrawn()], "on": "2026-01-31"},
@@ -106,9 +109,8 @@ def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) ->
     side = office.side
     world.ops.put("/customer/features/inactive_users", headers={"X-Customer": side.number})  # or lists leave out whom it walks through
     status = {"filter[status][in]": "active,inactive,deleted"}
-    menu = Menu(
-        world, "users", {"rename": lambda: {"name": f"Muster, {next(numbers)}"}, "change": lambda: {"group": str(next(numbers))}}, status
-    )
+    bodies: dict[str, Body] = {"rename": lambda: {"name": f"Muster, {next(numbers)}"}, "change": lambda: {"group": str(next(numbers))}}
+    menu = Menu(world, "users", {**bodies, "attach_document": lambda: BELEG}, status)
 
     def holding(user: str) -> Iterator[Callable[[], object]]:
         device, sim = side.device(model="Phone"), side.sim()
@@ -133,7 +135,7 @@ def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) ->
         menu.do(office.ops, name, menu.of(office.ops, user)[name])
     menu.check(office.acting, user)
     assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
-        *((name, "user-is-deleted") for name in ("rename", "change", "deactivate", "reactivate")),
+        *((name, "user-is-deleted") for name in ("rename", "change", "deactivate", "reactivate", "attach_document")),
         ("delete", "user-still-holds"),
         ("delete", "user-has-account"),
         ("erase", "user-not-deleted"),

@@ -128,6 +128,7 @@ READS = {
             "users",
             "devices",
             "sims",
+            "documents",
             "clarification_cases",
             "histories",
             "imports",
@@ -144,6 +145,7 @@ READS = {
             "users",
             "devices",
             "sims",
+            "documents",
             "clarification_cases",
             "histories",
             "imports",
@@ -158,7 +160,7 @@ READS = {
 }
 CHANGES = {
     "administrator": {
-        *("profile", "users", "devices", "sims", "imports", "settings", "accounts", "customer_password", "service_access"),
+        *("profile", "users", "devices", "sims", "documents", "imports", "settings", "accounts", "customer_password", "service_access"),
         *("contracts", "orders", "tickets"),
     },
     "viewer": {"profile"},

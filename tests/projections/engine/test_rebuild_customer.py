@@ -32,6 +32,7 @@ from tests.projections.account_life import life_of
 from tests.projections.engine.parked import Fault, begin, parked
 from tests.projections.engine.test_projector import running
 from tests.projections.lives import Life, of_customer
+from tests.projections.made_up_documents import attach_documents
 from tests.projections.seen import seen
 from tests.projections.test_import_rows import bad
 from tests.waiting import until
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.requirement("A-04")
 
 
 def lived(log: EventLog, number: int) -> UUID:
-    """A customer with a life, an import with a quarantined row, and a reseller who works in its account."""
+    """A customer with a life, an import with a quarantined row, a reseller who works in its account, and documents."""
     customer_id = uuid4()
     appended(log, *(of_customer(entry, customer_id) for entry in Life(Random(number)).events(120)), by=cause(customer_id))
     start = ImportStarted(kind="feed", carrier="Vodafone", file_name="f", file_hash=str(number), file_size=1, feed_date=FEED_DAY)
@@ -53,6 +54,7 @@ def lived(log: EventLog, number: int) -> UUID:
     appended(log, (import_id, start), (import_id, RowsQuarantined(rows=(bad(1),))), by=cause(customer_id))
     for happened in life_of(customer_id):
         appended(log, *happened.entries, by=happened.by)
+    attach_documents(log, customer_id)
     return customer_id
 
 

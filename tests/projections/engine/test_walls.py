@@ -20,6 +20,7 @@ from tests.databases import Databases, prepared
 from tests.eventstore.store import appended, cause, open_log, rows_of
 from tests.projections.account_life import life_of
 from tests.projections.lives import Life, of_customer
+from tests.projections.made_up_documents import attach_documents
 from tests.projections.test_import_rows import bad, warned
 
 pytestmark = pytest.mark.requirement("X-06")
@@ -43,7 +44,7 @@ def reading(dsn: str, customer_id: UUID | str | None = None) -> Generator[psycop
 
 @pytest.fixture
 def customers(log: EventLog) -> tuple[UUID, UUID]:
-    """Two customers with a life each, an import with quarantined rows, and a reseller who works in it."""
+    """Two customers with a life each, an import with quarantined rows, a reseller who works in it, and documents."""
     both = uuid4(), uuid4()
     for number, customer_id in enumerate(both):
         life = Life(Random(number))
@@ -59,6 +60,7 @@ def customers(log: EventLog) -> tuple[UUID, UUID]:
         )
         for happened in life_of(customer_id):
             appended(log, *happened.entries, by=happened.by)
+        attach_documents(log, customer_id)
     Projector(log, PROJECTIONS).catch_up()
     return both
 
