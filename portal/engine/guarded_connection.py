@@ -7,7 +7,10 @@ connection is gone, and not why. Nothing more is written for such a request.
 """
 
 import asyncio
+import fcntl
 import logging
+import struct
+import termios
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -138,9 +141,18 @@ class GuardedConnection(HttpToolsProtocol):
         self._taken_at = self.loop.time()
         super().resume_writing()
 
+    def _not_taken(self) -> int:
+        """Count the bytes that are written and that the client's side hasn't acknowledged: here, and in the system, which takes large lumps at once and sends them as the client reads."""
+        waiting = self.transport.get_write_buffer_size()
+        connection = self.transport.get_extra_info("socket")
+        if connection is None or connection.fileno() < 0:
+            return waiting
+        (sent,) = struct.unpack("i", fcntl.ioctl(connection.fileno(), termios.TIOCOUTQ, bytes(4)))
+        return waiting + sent
+
     def _look(self) -> None:
         limits, now = self.backend.limits, self.loop.time()
-        left = self.transport.get_write_buffer_size()
+        left = self._not_taken()
         if not left or left < self._left:
             self._taken_at = now
         self._left = left

@@ -20,12 +20,12 @@ from fastapi.routing import APIRoute
 
 from api.app import create_app
 from api.engine.metrics import Metrics
-from api.engine.shares import SIZES
+from api.engine.shares import SIZES, Share, Sizes
 from api.engine.turns import Takes
 from api.sign_in.doors import at_the_door, to_the_directory
 from tests.api.conftest import Side, World, another_process, new_number
 from tests.api.engine.test_shares import FEW, callers, fill, in_use
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 SLOW = (
     "users",
@@ -131,8 +131,10 @@ def test_reads_are_shared_out(world: World, sides: list[Side]) -> None:
 
 
 def test_a_read_that_waits_for_a_position_keeps_no_other_read_waiting(world: World, sides: list[Side]) -> None:
+    """All of them come at once: however long their turns take, each comes to wait for the position, and has its turn again afterwards."""
     most = SIZES["positions"].caller
-    with another_process(world) as here, ThreadPoolExecutor(most) as crowd, psycopg.connect(here.dsn) as holder:
+    patient: dict[Share, Sizes] = {**SIZES, "reads": replace(SIZES["reads"], waits=PATIENCE)}
+    with another_process(world, sizes=patient) as here, ThreadPoolExecutor(most) as crowd, psycopg.connect(here.dsn) as holder:
         first, _ = callers(here, sides[0])
         holder.execute("LOCK TABLE projection_generations IN ACCESS EXCLUSIVE MODE")
         position = first.post("/users", json={"name": "Muster, Position"}).json()["position"]
@@ -142,7 +144,7 @@ def test_a_read_that_waits_for_a_position_keeps_no_other_read_waiting(world: Wor
         assert first.get("/quarantine/reasons").status_code == 200, "by the same caller"
         holder.rollback()
         assert {each.result().status_code for each in asked} == {200}
-        assert in_use(here, "reads") == in_use(here, "positions") == 0
+        until(lambda: in_use(here, "reads") == in_use(here, "positions") == 0)
 
 
 OPEN = {

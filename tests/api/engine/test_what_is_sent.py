@@ -16,6 +16,8 @@ from api.engine.metrics import Metrics
 from tests.api.conftest import Side, World
 from tests.api.crew import Crew
 from tests.api.engine.every_route import every_route, filled
+from tests.api.engine.test_shares import in_use
+from tests.waiting import until
 
 pytestmark = pytest.mark.requirement("X-01")
 
@@ -32,6 +34,7 @@ def test_head_answers_wherever_get_does_with_its_headers_and_no_body(world: Worl
     asked = [route for route in every_route(world) if route.method == "GET" and not route.path.startswith(("/oidc", "/sign-on"))]
     for route in asked:
         client, path = (world.ops if route.scope == "operator" else world.first.admin), filled(route.path)
+        until(lambda: in_use(world, "exports") == in_use(world, "downloads") == 0)
         head = client.head(path)
         assert head.content == b"", path
         if route.path.endswith("/progress") or "/export." in path:
@@ -49,6 +52,7 @@ def test_head_shows_nothing_so_nobody_looked(world: World) -> None:
     side.read("/users")
     before = looks_of(world, side)
     for path in (f"/users/{user}/history", "/users/export.csv", f"/users/{user}/history/export.pdf", "/looks/export.csv"):
+        until(lambda: in_use(world, "exports") == 0)
         assert side.admin.head(path).status_code == 200, path
     assert looks_of(world, side) == before
     side.admin.get(f"/users/{user}/history")
