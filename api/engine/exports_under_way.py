@@ -18,11 +18,12 @@ MOST_LISTED = 100
 
 
 class ExportUnderWay(Problem):
-    """A download with this export_id is under way already, or is somebody else's; give each download an id of its own."""
+    """A download of this name is under way already, or is somebody else's; give each download a name of its own."""
 
     status = 409
     code = "export-under-way"
-    de = "Ein Download mit dieser export_id läuft schon oder gehört jemand anderem; bitte jedem Download eine eigene Id geben."
+    de = "Ein Download dieses Namens läuft schon oder gehört jemand anderem; bitte jedem Download einen eigenen Namen geben."
+    hint = "The name is `export_id`: a new UUID for each download."
 
 
 class ExportEnded(Problem):
