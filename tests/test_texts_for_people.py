@@ -37,6 +37,7 @@ def test_what_is_meant_in_the_words_of_programs_is_said_beside_it() -> None:
         ("the header X-Customer", True),
         ("run `portal rebuild`", True),
         ("fewer columns (fields=)", True),
+        ('it has the wrong shape; see "errors"', True),
         ("{customer_id} is no customer and/or 3/4 of one", False),
         ("Log in, or ask your administrator.", False),
     ],

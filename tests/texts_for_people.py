@@ -25,6 +25,7 @@ MACHINES = re.compile(
     r"|\b[a-z]+(?:\[\w*\])+=|\b[a-z]+=(?=[\s,.)]|$)"  # a parameter
     r"|PORTAL_\w*"  # a setting
     r"|\bX-[A-Z]\w+|\b(?:Idempotency-Key|If-Match|Authorization)\b"  # a header
+    r"|[„“\"](?:errors|detail|hint|facts|pointer|parameter|items)[“”\"]"  # a member of an answer
     r"|`\w|\bportal (?:import|rebuild|project|serve|verify)\b"
 )
 

@@ -68,11 +68,19 @@ class Problem(BilingualError):
 
 
 class WrongShape(Problem):
-    """The request doesn't have the expected shape; see "errors"."""
+    """Some of what was given can't be taken as it is; beside each stands what is wrong with it."""
 
     status = 422
     code = "wrong-shape"
-    de = "Die Anfrage hat nicht die erwartete Form; siehe „errors“."
+    de = "Ein Teil der Angaben kann so nicht angenommen werden; bei jeder steht, was daran falsch ist."
+    hint = "errors says where (pointer, parameter, header or path) and what"
+
+
+class NotAsJson(WrongShape):
+    """The request can't be read."""
+
+    de = "Die Anfrage ist nicht lesbar."
+    hint = "Send the body as JSON, with the header Content-Type: application/json"
 
 
 class DatabaseUnavailable(Problem):
@@ -173,7 +181,10 @@ async def _told(request: Request, error: Exception) -> Response:
 
 
 async def _wrong_shape(request: Request, error: Exception) -> Response:
-    return problem_response(request, WrongShape(), {"errors": shape_errors(cast("RequestValidationError", error).errors())})
+    errors = cast("RequestValidationError", error).errors()
+    unread = any(tuple(each["loc"]) == ("body",) for each in errors) and "json" not in request.headers.get("content-type", "")
+    nothing = request.headers.get("content-length", "0") == "0" and "transfer-encoding" not in request.headers
+    return problem_response(request, NotAsJson() if unread and not nothing else WrongShape(), {"errors": shape_errors(errors)})
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -49,7 +49,12 @@ _TEXTS: Mapping[str, tuple[str, str]] = {
 }
 _AS_EXPECTED = "not_as_expected"
 """Of a text that doesn't match a pattern, whose type says what it expects (aggregates/engine/words.py)."""
-_CODES = {_AS_EXPECTED: "string_pattern_mismatch"}
+_CODES = {
+    _AS_EXPECTED: "string_pattern_mismatch",
+    **dict.fromkeys(("tuple_type", "set_type"), "list_type"),
+    **dict.fromkeys(("dict_type", "model_type", "model_attributes_type"), "object_type"),
+}
+"""What the library tells apart by how we wrote it down: to whoever asks it is the same."""
 _MEMBER = re.compile(r"(json-or-python|function-(before|after|wrap|plain)|literal)\[.*\]|\[key\]", re.DOTALL)
 """What the library puts into the path of a field that is one of several types, or of a key: no part of what was sent."""
 _QUOTES = str.maketrans({"'": None})
@@ -92,7 +97,7 @@ def _shape_error(error: Mapping[str, Any]) -> ShapeError:
     german, english = _texts(error)
     told = ShapeError(code=str(_CODES.get(error["type"], error["type"])).replace("_", "-"), detail_de=german, detail_en=english)
     place, *inside = error["loc"] or ("body",)
-    name = ".".join(map(str, inside))
+    name = str(inside[0]) if inside else ""  # which of its values is wrong, the words say
     match place:
         case "query":
             told["parameter"] = name
@@ -111,7 +116,7 @@ def _texts(error: Mapping[str, Any]) -> tuple[str, str]:
     message = str(error["msg"]).removeprefix("Value error, ").removeprefix("Assertion failed, ")
     if error["type"] in ("value_error", "assertion_error", _AS_EXPECTED):
         german, slash, english = message.partition(" / ")
-        return (german, english) if slash else _OTHER
+        return (_sentence(german), _sentence(english)) if slash else _OTHER
     german, english = _TEXTS.get(error["type"], _OTHER)
     given = cast("Mapping[str, object]", error.get("ctx") or {})
     facts = {name: str(value).translate(_QUOTES) for name, value in given.items()} | _counted(given)
@@ -120,6 +125,11 @@ def _texts(error: Mapping[str, Any]) -> tuple[str, str]:
         german.format_map(facts | {"expected": expected.replace(" or ", " oder ")}),
         english.format_map(facts | {"expected": expected}),
     )
+
+
+def _sentence(text: str) -> str:
+    """As a sentence, however the validator began and ended it."""
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?", "…")) else ".")
 
 
 def _counted(given: Mapping[str, object]) -> dict[str, str]:

@@ -170,7 +170,7 @@ class NotFound(Refusal):
 
     status = 404
     code = "not-found"
-    de = "Es gibt kein Objekt ({noun_de}) mit der Id {id}."
+    de = "{noun_de} mit der Id {id} gibt es nicht."
 
     def __init__(self, noun: Noun, thing: object, *, id_in_use: bool = False) -> None:
         """`thing` is its id; `id_in_use`: something else has that, of another kind or of another customer."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -55,6 +58,13 @@ def views(world: World, client: httpx.Client, **parameters: str) -> list[dict[st
 
 def view(world: World, client: httpx.Client, view_id: str) -> dict[str, Any]:
     return done(client.get(f"/views/{view_id}", params={"after": world.log.head()}))
+
+
+def test_the_view_of_the_documents_can_be_saved(team: Team) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "api.md").read_text(encoding="utf-8")
+    (asked,) = re.findall(r"/views -d '(\{.*?\})'", page, re.DOTALL)
+    assert json.loads(asked).keys() >= {"list", "name", "fields", "filters", "search", "sort"}
+    assert done(team.hans.client.post("/views", json=json.loads(asked)))["changed"]
 
 
 def code(answer: httpx.Response) -> tuple[int, str]:

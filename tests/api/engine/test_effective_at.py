@@ -38,8 +38,8 @@ def test_a_number_is_no_moment_anywhere(world: World, first: Side, at: str) -> N
         assert (answer.status_code, answer.json()["code"]) == (422, "wrong-shape"), answer.text
         (error,) = answer.json()["errors"]
         assert place in error
-        assert "bitte einen Zeitpunkt mit Zeitzone wie 2026-01-31T08:30:00Z" in error["detail_de"]
-        assert "give a moment with its time zone, such as 2026-01-31T08:30:00Z" in error["detail_en"]
+        assert "Bitte einen Zeitpunkt mit Zeitzone wie 2026-01-31T08:30:00Z" in error["detail_de"]
+        assert "Give a moment with its time zone, such as 2026-01-31T08:30:00Z" in error["detail_en"]
     number = world.ops.post("/tokens", json={"label": "Nie", "role": "ops", "expires_at": 1767225600})
     assert number.status_code == 422
     assert world.log.head() == head + 1

@@ -185,9 +185,28 @@ def test_our_own_rules_on_shapes_speak_both_languages(client: TestClient) -> Non
         "kind": "new",
     }
     error = client.post("/orders", json=order).json()["errors"][0]
-    assert (error["detail_de"], error["detail_en"]) == ("Ziffern sind hier nicht erlaubt", "digits are not allowed here")
+    assert (error["detail_de"], error["detail_en"]) == ("Ziffern sind hier nicht erlaubt.", "Digits are not allowed here.")
     assert client.post("/orders", content=b"{", headers={"Content-Type": "application/json"}).json()["errors"][0]["pointer"] == "#"
     assert client.post("/orders", json={**order, "name": "abc"}).json() == {"limit": 1, "count": 2}
+
+
+@pytest.mark.requirement("X-01")
+def test_what_is_no_json_is_said_to_be_none(client: TestClient) -> None:
+    """`curl -d` sends a form unless it is told otherwise: that an object is expected would help nobody."""
+    as_form = client.post("/orders", content=b'{"name": "abc"}', headers={"Content-Type": "application/x-www-form-urlencoded"}).json()
+    assert (as_form["status"], as_form["code"], as_form["detail_en"]) == (422, "wrong-shape", "The request can't be read.")
+    assert "application/json" in as_form["hint"]
+    assert "application/json" in client.post("/orders", content=b'{"name": "abc"}').json()["hint"]
+    for otherwise in (client.post("/orders"), client.post("/orders", json=[1]), client.post("/orders?limit=x", json={})):
+        assert "application/json" not in otherwise.json()["hint"]
+
+
+@pytest.mark.requirement("X-01")
+def test_codes_of_shapes_are_those_of_who_asks(client: TestClient) -> None:
+    """Not how our program wrote the field down."""
+    order = {"name": "abc", "count": 1, "price": 1, "at": "2026-01-01T00:00:00Z", "device": str(UUID(int=1)), "kind": "new"}
+    assert client.post("/orders", json=[1]).json()["errors"][0]["code"] == "object-type"
+    assert client.post("/orders", json={**order, "lines": 1}).json()["errors"][0]["code"] == "list-type"
 
 
 @pytest.mark.parametrize(

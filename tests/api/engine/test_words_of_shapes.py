@@ -48,6 +48,9 @@ def test_no_route_tells_the_words_of_a_library(world: World) -> None:
                 told += 1
                 for text in (error["detail_de"], error["detail_en"]):
                     assert not MACHINES.search(text), (route.method, route.path, error)
+                    assert text[:1] == text[:1].upper(), (route.path, error)
+                    assert text.endswith((".", "!", "?")), (route.path, error)
+                assert error.get("parameter", "") in ("", *asked), (route.path, error)
                 assert error["detail_de"] != error["detail_en"], (route.path, error)
     assert told > 300
 

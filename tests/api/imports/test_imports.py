@@ -86,7 +86,7 @@ def test_a_file_that_is_no_feed_is_refused_whole(side: Side) -> None:
     assert upload(side, feed(1), kind="shoes").status_code == 422
     for day in ("1767225600", "20261001", "2026-10-01T00:00:00Z"):
         wrong = upload(side, feed(1), feed_date=day)
-        assert (wrong.status_code, wrong.json()["errors"][0]["detail_de"]) == (422, "bitte einen Tag wie 2026-01-31 angeben")
+        assert (wrong.status_code, wrong.json()["errors"][0]["detail_de"]) == (422, "Bitte einen Tag wie 2026-01-31 angeben.")
     big = upload(side, ("big.csv", b"x" * 3_000_000))
     assert (big.status_code, big.json()["code"]) == (413, "content-too-large")
     assert big.headers["content-type"] == "application/problem+json"

@@ -105,7 +105,7 @@ def test_a_serial_number_is_known_in_capitals() -> None:
 def test_what_is_not_there_is_named_in_german_too() -> None:
     """Each aggregate says its noun in both languages."""
     account = NotFound(Account.noun, "4711")
-    assert account.text_de == "Es gibt kein Objekt (Zugang) mit der Id 4711."
+    assert account.text_de == "Zugang mit der Id 4711 gibt es nicht."
     assert account.text_en == "There is no account with the id 4711."
     assert EVENTS, "with which all aggregates are there"
     nouns = [kind.noun for kind in Aggregate.__subclasses__()]
