@@ -136,10 +136,11 @@ def document_limits(settings: DocumentSettings) -> DocumentLimits:
 def document_contents(settings: Settings, log: EventLog) -> Contents:
     """Put together what keeps documents."""
     scan = VirusScanner(settings.virus_scanner).found_in if settings.virus_scanner is not None else None
-    return Contents(log, KeptObjects(_place(settings)), scan, document_limits(settings))
+    return Contents(log, KeptObjects(document_place(settings)), scan, document_limits(settings))
 
 
-def _place(settings: Settings) -> Path | Bucket:
+def document_place(settings: Settings) -> Path | Bucket:
+    """Return where contents are kept."""
     if settings.document_bucket is None:
         return settings.document_dir or settings.data_dir / _FOLDER
     secret = settings.document_bucket_secret

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.document_settings import document_limits
+from gateways.object_store import Bucket
+from portal.document_settings import document_limits, document_place
 from portal.settings import Settings, SettingsWrong
 
 GOOD = {"BUCKET": "portal-documents", "BUCKET_ENDPOINT": "https://s3.beispiel.example", "BUCKET_KEY_ID": "a", "BUCKET_SECRET": "geheim"}
@@ -34,6 +35,12 @@ def test_what_is_set_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (limits.file_bytes, limits.types) == (50_000_000, {"application/pdf", "image/png"})
     assert "geheim" not in repr(settings)
     assert given(monkeypatch, VIRUS_SCANNER="/run/clamav/clamd.ctl").virus_scanner == "/run/clamav/clamd.ctl"
+
+
+def test_contents_lie_in_a_folder_or_in_a_bucket(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert document_place(given(monkeypatch)) == Path("data") / "documents"
+    bucket = Bucket("portal-documents", "eu-central-1", "https://s3.beispiel.example", "a", "geheim", path_style=True)
+    assert document_place(given(monkeypatch, **GOOD, BUCKET_PATH_STYLE="true")) == bucket
 
 
 @pytest.mark.parametrize(

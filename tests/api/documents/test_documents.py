@@ -13,6 +13,7 @@ import pytest
 from access.documents.contents import Contents
 from access.engine.looks import Looks
 from api.documents.documents import DOCUMENT
+from portal.document_sweeping import DROPPING_DOCUMENTS, SWEEPING_DOCUMENTS
 from tests.api.conftest import Side, World
 from tests.api.crew import Crew
 from tests.api.engine.menus import Menu
@@ -168,8 +169,12 @@ def test_a_users_documents_are_told_looked_at_and_erased_with_the_user(world: Wo
         pass
     [look] = first.read("/looks", **{"filter[thing]": DOCUMENT.named(UUID(document))})["items"]
     assert look["kind"] == "content"
+    DROPPING_DOCUMENTS.act(world.backend)
     first.write("DELETE", f"/users/{user}")
     first.write("POST", f"/users/{user}/erasure")
+    assert stored(world, document)
+    DROPPING_DOCUMENTS.act(world.backend)
+    assert stored(world, document) == [], "the bytes are gone, too"
     answer = first.admin.get(f"/documents/{document}/content", params={"after": first.head()})
     assert (answer.status_code, answer.json()["code"]) == (409, "document-is-gone")
     [row] = first.read("/documents", **{"filter[attached_id]": user, "filter[status]": "erased"})["items"]
@@ -187,6 +192,17 @@ def test_the_menu_of_a_document_says_what_the_routes_do(world: World, first: Sid
     menu.do(first.admin, "remove", menu.of(first.admin, document)["remove"])
     assert menu.of(first.admin, document)["remove"]["code"] == "document-is-gone"
     assert {came for _, came in menu.seen} == {"not-allowed", "changes"}
+
+
+def test_the_store_is_swept_of_what_ended_before_anybody_looked(world: World, first: Side) -> None:
+    there, removed = (attached(first, f"/devices/{first.device()}") for _ in range(2))
+    contents = world.backend.parts[Contents]
+    [key] = stored(world, removed)
+    sealed = contents.store.get(key)
+    first.write("POST", f"/documents/{removed}/removal", {"reason": "outdated"})
+    contents.store.put(key, sealed)  # as if the process had ended in between
+    assert SWEEPING_DOCUMENTS.act(world.backend) is False
+    assert (stored(world, removed), len(stored(world, there))) == ([], 1)
 
 
 def test_another_customer_sees_nothing_of_it(first: Side, second: Side) -> None:
