@@ -29,7 +29,7 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
         yield DOCUMENTS, recorded.stream_id
 
 
-documents = Projection("documents", version=1, tables=(DOCUMENTS, DOCUMENT_HISTORY), reads=reads, marks=True)
+documents = Projection("documents", version=2, tables=(DOCUMENTS, DOCUMENT_HISTORY), reads=reads, marks=True)
 device_history.extend(version=1)
 user_history.extend(version=1)
 
@@ -48,6 +48,7 @@ def added(rows: Rows, recorded: Recorded[DocumentAdded]) -> None:
         recorded.stream_id,
         kind,
         thing_id,
+        event.attached_to,
         event.name,
         sort_key(event.name) or "",
         event.content_type,

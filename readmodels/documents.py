@@ -15,12 +15,13 @@ from readmodels.engine.table import Table
 
 
 class DocumentRow(NamedTuple):
-    """Of one that is gone, name and hash are."""
+    """Of one that is gone, name and hash are. `attached_to`: kind and id, as events name things."""
 
     customer_id: UUID
     document_id: UUID
     attached_kind: str
     attached_id: UUID
+    attached_to: str
     name: str
     name_sort: str
     content_type: str

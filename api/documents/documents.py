@@ -31,6 +31,7 @@ from commands.engine.command import NotFound
 from commands.engine.dispatch import Done
 from readmodels.document_resource import DOCUMENT_HISTORY_LIST, DOCUMENT_LIST
 from readmodels.documents import ATTACHABLES, DOCUMENTS
+from readmodels.engine.names import THING
 
 router = guarded("Dokumente / documents", "documents")
 DOCUMENT = Thing(
@@ -42,7 +43,12 @@ DOCUMENT = Thing(
     narrow=seen_documents,
     detail=DetailOf("Ein Dokument / A document", show=document_detail, reads=DOCUMENT_LIST.reads),
     history=HistoryIn(DOCUMENT_HISTORY_LIST, document_subject, DOCUMENTS_READ),
-    as_of=AsOf(DOCUMENTS, "Dokument zu einem Zeitpunkt / A document as of a moment"),
+    as_of=AsOf(
+        DOCUMENTS,
+        "Dokument zu einem Zeitpunkt / A document as of a moment",
+        names={"attached_to": THING},
+        labels={"attached_to_name": ("Gehört zu", "Belongs to")},
+    ),
     headline=Headline(("name",), ("content_type", "attached_kind", "status")),
     known_by=(KnownBy("name"),),
 )

@@ -18,7 +18,12 @@ def names_as_of(log: EventLog, customer_id: UUID, wanted: Iterable[Pair], at: da
         return {}
     names = names_in(log, customer_id, pairs)
     with log.pool.connection() as connection:
-        streams = log.load_each(connection, [customer_id, *{UUID(thing) for _, thing in pairs}])
+        streams = log.load_each(connection, [customer_id, *{_stream(thing) for _, thing in pairs}])
     found = (recorded for events in streams.values() for recorded in events if recorded.customer_id == customer_id)
     held = timeline(filter(can_be_placed, found), at, known_by(at, clock))
-    return {pair: names.called_after(*pair, (each for each in held if each.stream_id == UUID(pair[1]))) for pair in pairs}
+    return {pair: names.called_after(*pair, (each for each in held if each.stream_id == _stream(pair[1]))) for pair in pairs}
+
+
+def _stream(thing: str) -> UUID:
+    """The id's, before which its kind may stand."""
+    return UUID(thing.rpartition(":")[2])

@@ -2,12 +2,10 @@
 
 from uuid import UUID, uuid4
 
-from aggregates.document import DocumentAdded, DocumentRemoved
+from aggregates.document import DocumentRemoved
 from eventstore.log import EventLog
 from tests.eventstore.store import appended, cause
-from tests.golden.document_samples import SAMPLES
-
-[ADDED] = [event for event in SAMPLES if isinstance(event, DocumentAdded)]
+from tests.golden.document_samples import ADDED
 
 
 def attach_documents(log: EventLog, customer_id: UUID) -> None:

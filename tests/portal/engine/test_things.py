@@ -16,6 +16,7 @@ from api.registry import THINGS
 from portal.engine.exit_code import ExitCode
 from portal.engine.standing import further_labels
 from portal.engine.subjects import ways
+from tests.portal.attached_document import attach_document
 from tests.portal.conftest import Run
 from tests.portal.saved_view import save_view
 
@@ -36,6 +37,7 @@ def filled(portal: Run, database: str, tmp_path: Path) -> Run:
     for arguments in (("import", "users", "nutzer.csv"), ("import", "feed", "vodafone_2026-01-05.csv"), ("account", "invite", *ERIKA)):
         assert portal(*arguments).returncode == 0
     save_view(database)
+    attach_document(database)
     assert portal("account", "list").returncode == 0  # brings the read models up to date
     return portal
 
