@@ -38,7 +38,11 @@ Area = Literal[
     "tickets",
     "invoices",
     "contracts",
+    "contract_orders",
+    "catalogue",
     "orders",
+    "service_cases",
+    "fulfilment",
     "tokens",
     "customers",
     "events",
@@ -56,19 +60,20 @@ def name_of_feature(feature: str) -> tuple[str, str]:
     return words_of(Feature)[feature]
 
 
-_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r"
-_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw"
+_SEE = "dashboard:r overview:r users:r devices:r sims:r documents:r views:r clarification_cases:r histories:r catalogue:r orders:r service_cases:r"
+_RUN = "dashboard:r overview:r users:rw devices:rw sims:rw documents:rw views:r clarification_cases:r histories:r imports:rw settings:rw catalogue:r orders:r service_cases:r"
 
 _TABLE: Mapping[AccountRole, str] = {
-    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw orders:rw invoices:r tickets:rw looks:r",
+    "administrator": f"{_RUN} sims:s accounts:rw sign_on:r customer_password:rws service_access:rws contracts:rw contract_orders:rw orders:w service_cases:w invoices:r tickets:rw looks:r",
     "viewer": f"{_SEE} imports:r settings:r",
     "employee": "tickets:rw",
     "pbx_administrator": "pbx:rw tickets:rw",
     "accounting": "invoices:r tickets:rw",
-    "ops": f"{_RUN} features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
+    "ops": f"{_RUN} catalogue:w features:rw accounts:rw sign_on:rw tokens:rw customers:rw events:r operations:rw outbox:r",
     "auditor": f"{_SEE} looks:r imports:r settings:r accounts:r sign_on:r tokens:r customers:r events:r operations:r",
-    "adviser": "customers:r accounts:rw contracts:r orders:rw",
+    "adviser": "customers:r accounts:rw contracts:r contract_orders:rw",
     "support": f"{_SEE} settings:r accounts:r customers:r tickets:rw customer_password:w",
+    "fulfilment": f"{_SEE} customers:r catalogue:w fulfilment:rw",
     "reseller": "service_accesses:rw",
 }
 """Besides, everybody may read and change their own profile; views that they saved of lists are part of it, so `views` is read alone."""

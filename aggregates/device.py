@@ -15,11 +15,13 @@ from aggregates.device_terms import (
     DeviceId,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceReturned,
     DeviceShown,
     DeviceSource,
     Former,
     Identifier,
     Imei,
+    Whereabouts,
     with_identifiers,
     without_former,
     without_identifiers,
@@ -238,6 +240,7 @@ class Device(Aggregate):
     activation_locked: bool = False
     hidden: bool = False
     """By hand; whether all of its kind are, its customer says."""
+    whereabouts: Whereabouts | None = None
     absorbed_into: UUID | None = None
     absorbed: tuple[tuple[UUID, tuple[Identifier, ...]], ...] = ()
 
@@ -257,7 +260,10 @@ class Device(Aggregate):
             case DeviceDescribed():
                 return replace(self, description=event.description)
             case DeviceAssigned() | DeviceReassigned():
-                return replace(self, user_id=event.user_id if isinstance(event, DeviceAssigned) else event.to_user_id, unknown=False)
+                user_id = event.user_id if isinstance(event, DeviceAssigned) else event.to_user_id
+                return replace(self, user_id=user_id, unknown=False, whereabouts=None)
+            case DeviceReturned():
+                return replace(self, whereabouts=event.whereabouts)
             case DeviceDecoupled():
                 return replace(self, user_id=None)
             case ActivationLockReported() | ActivationLockLifted():

@@ -27,6 +27,7 @@ MAKER = Label("Hersteller", "Maker")
 MODEL = Label("Modell", "Model")
 SIZE = Label("Größe", "Size")
 COLOUR = Label("Farbe", "Colour")
+WHEREABOUTS = Label("Verbleib", "Whereabouts")
 WHAT_SIZE = Help("Wie es verkauft wird: Speicher oder Bildschirm, wie 256 GB.", "As it is sold: storage or screen, such as 256 GB.")
 
 DeviceId = Annotated[UUID, IdOf("device"), DEVICE]
@@ -151,6 +152,32 @@ class DeviceIdentifiersEnded(
     def releases(self) -> Iterator[Claim]:
         if self.reason == "wrong":
             yield from (identifier.claim() for identifier in self.ended)
+
+
+Whereabouts = Annotated[
+    Literal["pool", "remarketing", "destruction", "lessor"],
+    InWords(
+        pool=("Kundenpool", "customer's pool"),
+        remarketing=("Wiedervermarktung", "remarketing"),
+        destruction=("Vernichtung", "destruction"),
+        lessor=("Leasinggeber", "lessor"),
+    ),
+    WHEREABOUTS,
+]
+"""Where a device goes that its user has given back."""
+
+
+class DeviceReturned(
+    Event,
+    event="device.returned",
+    de="{Gerät device_id|Gerät} zurückgegeben, Verbleib: {whereabouts}",
+    en="{Device device_id|Device} returned, whereabouts: {whereabouts}",
+    changes=Changes("whereabouts", old=None),
+):
+    """It is with nobody from now on: in the pool until somebody gets it, or gone for good, and on no list then."""
+
+    device_id: DeviceId
+    whereabouts: Whereabouts
 
 
 _LOCK = ("activation_locked",)

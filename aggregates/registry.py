@@ -23,6 +23,16 @@ from aggregates.accounts.second_factor import RecoveryCodesIssued, RecoveryCodeU
 from aggregates.accounts.sign_on import AccountSignOnLinked, AccountSignOnTied, AccountSwitchedToPbx
 from aggregates.accounts.standing import AccountErased, AccountInactivated, AccountLocked, AccountRoleChanged, AccountUnlocked
 from aggregates.api_token import API_TOKEN_CLAIM, ApiTokenIssued, ApiTokenRevoked
+from aggregates.catalogue_item import (
+    ARTICLE_NUMBER_CLAIM,
+    CatalogueItemListed,
+    CatalogueItemOffered,
+    CatalogueItemRenamed,
+    CatalogueItemWithdrawn,
+    CatalogueVariantAdded,
+    CatalogueVariantOffered,
+    CatalogueVariantWithdrawn,
+)
 from aggregates.customer import (
     CUSTOMER_NUMBER_CLAIM,
     CustomerRegistered,
@@ -68,6 +78,7 @@ from aggregates.device_terms import (
     DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceReturned,
     DeviceShown,
 )
 from aggregates.device_then import DeviceHeldThen, DeviceSeenThen
@@ -104,6 +115,18 @@ from aggregates.feed_import import (
     RowsQuarantined,
     RowsWarned,
 )
+from aggregates.order import (
+    ON_ITS_WAY_CLAIM,
+    OPEN_ORDER_CLAIM,
+    ORDER_NUMBER_CLAIM,
+    OrderAccepted,
+    OrderCompleted,
+    OrderDeclined,
+    OrderItemsCancelled,
+    OrderPlaced,
+    ParcelDelivered,
+    ParcelShipped,
+)
 from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM, PERSONNEL_NUMBER_SPELLING_CLAIM
 from aggregates.service_access import (
     ACTIVATION_CODE_CLAIM,
@@ -112,6 +135,15 @@ from aggregates.service_access import (
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,
     ServiceAccessRevoked,
+)
+from aggregates.service_case import (
+    CASE_NUMBER_CLAIM,
+    DEVICE_UNDER_RETURN_CLAIM,
+    ReturnCancelled,
+    ReturnChanged,
+    ReturnCompleted,
+    ReturnReceived,
+    ReturnRequested,
 )
 from aggregates.session import (
     ActingStarted,
@@ -211,6 +243,13 @@ _EVENTS: tuple[type[Event], ...] = (
     AccountUnlocked,
     ApiTokenIssued,
     ApiTokenRevoked,
+    CatalogueItemListed,
+    CatalogueItemOffered,
+    CatalogueItemRenamed,
+    CatalogueItemWithdrawn,
+    CatalogueVariantAdded,
+    CatalogueVariantOffered,
+    CatalogueVariantWithdrawn,
     CustomerRegistered,
     CustomerRenamed,
     DeviceKindHidden,
@@ -245,6 +284,7 @@ _EVENTS: tuple[type[Event], ...] = (
     DeviceHidden,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceReturned,
     DeviceShown,
     DeviceHeldThen,
     DeviceSeenThen,
@@ -277,10 +317,22 @@ _EVENTS: tuple[type[Event], ...] = (
     QuarantinedRowsDismissed,
     RowsQuarantined,
     RowsWarned,
+    OrderAccepted,
+    OrderCompleted,
+    OrderDeclined,
+    OrderItemsCancelled,
+    OrderPlaced,
+    ParcelDelivered,
+    ParcelShipped,
     SecretsClosedToServiceAccess,
     SecretsOpenedToServiceAccess,
     ServiceAccessActivated,
     ServiceAccessRevoked,
+    ReturnCancelled,
+    ReturnChanged,
+    ReturnCompleted,
+    ReturnReceived,
+    ReturnRequested,
     ActingStarted,
     LoginRefused,
     LoginStarted,
@@ -345,6 +397,7 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     LOGIN_CLAIM,
     SIGN_ON_CLAIM,
     API_TOKEN_CLAIM,
+    ARTICLE_NUMBER_CLAIM,
     CUSTOMER_NUMBER_CLAIM,
     DEVICE_USER_CLAIM,
     IMEI_CLAIM,
@@ -353,10 +406,15 @@ _CLAIM_KINDS: tuple[ClaimKind, ...] = (
     DISMISSED_ROW_CLAIM,
     IMPORTED_FILE_CLAIM,
     RUNNING_IMPORT_CLAIM,
+    ON_ITS_WAY_CLAIM,
+    OPEN_ORDER_CLAIM,
+    ORDER_NUMBER_CLAIM,
     PERSONNEL_NUMBER_CLAIM,
     PERSONNEL_NUMBER_SPELLING_CLAIM,
     ACTIVATION_CODE_CLAIM,
     SERVICE_ACCESS_CLAIM,
+    CASE_NUMBER_CLAIM,
+    DEVICE_UNDER_RETURN_CLAIM,
     NUMBER_CLAIM,
     SIM_USER_CLAIM,
     DEFAULT_VIEW_CLAIM,

@@ -34,10 +34,10 @@ UserStatus = Annotated[
 ]
 
 
-_NO_ADDRESS = {"recipient": DELETED, "street": DELETED, "postal_code": DELETED, "city": DELETED, "country": DELETED}
+NO_ADDRESS = {"recipient": DELETED, "street": DELETED, "postal_code": DELETED, "city": DELETED, "country": DELETED}
 
-PersonalAddress = Annotated[Address, Personal(redacted=_NO_ADDRESS)]
-PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=_NO_ADDRESS)]
+PersonalAddress = Annotated[Address, Personal(redacted=NO_ADDRESS)]
+PersonalAddressOrNone = Annotated[Address | None, Personal(redacted=NO_ADDRESS)]
 
 
 class UserRegistered(

@@ -7,6 +7,8 @@ from api.accounts.accounts import ACCOUNT, ACCOUNTS_TILE
 from api.accounts.accounts import router as accounts_accounts_router
 from api.accounts.tokens import TOKEN_ACTIONS, TOKENS_TILE
 from api.accounts.tokens import router as accounts_tokens_router
+from api.catalogue import CATALOGUE_ACTIONS, CATALOGUE_ITEM, CATALOGUE_TILE
+from api.catalogue import router as catalogue_router
 from api.clarification_cases import CASES_TILE, why_of_cases
 from api.clarification_cases import router as clarification_cases_router
 from api.customers.customer import SETTINGS_TILE
@@ -47,11 +49,18 @@ from api.operations.ops import router as operations_ops_router
 from api.operations.outbox import OUTBOX_TILE
 from api.operations.outbox import router as operations_outbox_router
 from api.operations.parked import router as operations_parked_router
+from api.orders.fulfilment import router as orders_fulfilment_router
+from api.orders.order_actions import ORDER_ACTIONS, ORDERS_OF_USERS
+from api.orders.orders import ORDER, ORDERS_TILE
+from api.orders.orders import router as orders_orders_router
 from api.overview import DASHBOARD_TILE, OVERVIEW_TILE, why_of_overview
 from api.overview import router as overview_router
 from api.service_access_actions import SERVICE_ACCESS_ACTIONS, SERVICE_ACCESS_GIVEN_ACTIONS
 from api.service_accesses import SERVICE_ACCESS_TILE, SERVICE_ACCESSES_TILE, given, why_of_service_access, why_of_service_accesses
 from api.service_accesses import router as service_accesses_router
+from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS, SERVICE_CASES_OF_DEVICES
+from api.service_cases.service_cases import SERVICE_CASE, SERVICE_CASES_TILE, fulfilment
+from api.service_cases.service_cases import router as service_cases_service_cases_router
 from api.sign_in.account_sign_on import router as sign_in_account_sign_on_router
 from api.sign_in.acting import router as sign_in_acting_router
 from api.sign_in.login import router as sign_in_login_router
@@ -77,6 +86,7 @@ from api.views import router as views_router
 ROUTERS: tuple[APIRouter, ...] = (
     accounts_accounts_router,
     accounts_tokens_router,
+    catalogue_router,
     clarification_cases_router,
     why_of_cases,
     customers_customer_router,
@@ -102,12 +112,16 @@ ROUTERS: tuple[APIRouter, ...] = (
     operations_ops_router,
     operations_outbox_router,
     operations_parked_router,
+    orders_fulfilment_router,
+    orders_orders_router,
     overview_router,
     why_of_overview,
     given,
     service_accesses_router,
     why_of_service_access,
     why_of_service_accesses,
+    fulfilment,
+    service_cases_service_cases_router,
     sign_in_account_sign_on_router,
     sign_in_acting_router,
     sign_in_login_router,
@@ -130,8 +144,11 @@ ROUTERS: tuple[APIRouter, ...] = (
 
 THINGS: tuple[Thing, ...] = (
     ACCOUNT,
+    CATALOGUE_ITEM,
     DEVICE,
     DOCUMENT,
+    ORDER,
+    SERVICE_CASE,
     SIM,
     USER,
     VIEW,
@@ -141,11 +158,14 @@ THINGS: tuple[Thing, ...] = (
 _ACTION_TABLES: tuple[ActionTable, ...] = (
     ACCOUNT_ACTIONS,
     TOKEN_ACTIONS,
+    CATALOGUE_ACTIONS,
     DEVICE_ACTIONS,
     DOCUMENT_ACTIONS,
     IMPORT_ACTIONS,
+    ORDER_ACTIONS,
     SERVICE_ACCESS_ACTIONS,
     SERVICE_ACCESS_GIVEN_ACTIONS,
+    SERVICE_CASE_ACTIONS,
     SIM_ACTIONS,
     USER_ACTIONS,
     VIEW_ACTIONS,
@@ -156,6 +176,8 @@ ACTION_TABLES = {each.name: each for each in _ACTION_TABLES}
 SHOWN_BESIDE: tuple[ShownBeside, ...] = (
     ACCOUNTS_OF_USERS,
     DEVICES_OF_USERS,
+    ORDERS_OF_USERS,
+    SERVICE_CASES_OF_DEVICES,
     SIMS_OF_USERS,
 )
 """What areas have of things of areas below them, as far as it decides what may be done with these."""
@@ -163,6 +185,7 @@ SHOWN_BESIDE: tuple[ShownBeside, ...] = (
 TILES: tuple[Tile, ...] = (
     ACCOUNTS_TILE,
     TOKENS_TILE,
+    CATALOGUE_TILE,
     CASES_TILE,
     SETTINGS_TILE,
     CUSTOMER_PASSWORD_TILE,
@@ -173,10 +196,12 @@ TILES: tuple[Tile, ...] = (
     EVENTS_TILE,
     OPERATIONS_TILE,
     OUTBOX_TILE,
+    ORDERS_TILE,
     DASHBOARD_TILE,
     OVERVIEW_TILE,
     SERVICE_ACCESSES_TILE,
     SERVICE_ACCESS_TILE,
+    SERVICE_CASES_TILE,
     SIMS_TILE,
     USERS_TILE,
 )

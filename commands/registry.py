@@ -22,6 +22,13 @@ from commands.accounts.send_account_link import SendAccountLink
 from commands.accounts.set_account_password import SetAccountPassword
 from commands.accounts.unlock_account import UnlockAccount
 from commands.accounts.vouch_for_account_email import VouchForAccountEmail
+from commands.catalogue.add_catalogue_variant import AddCatalogueVariant
+from commands.catalogue.list_catalogue_item import ListCatalogueItem
+from commands.catalogue.offer_catalogue_item import OfferCatalogueItem
+from commands.catalogue.offer_catalogue_variant import OfferCatalogueVariant
+from commands.catalogue.rename_catalogue_item import RenameCatalogueItem
+from commands.catalogue.withdraw_catalogue_item import WithdrawCatalogueItem
+from commands.catalogue.withdraw_catalogue_variant import WithdrawCatalogueVariant
 from commands.customers.change_customer_password import ChangeCustomerPassword
 from commands.customers.change_feed_brake import ChangeFeedBrake
 from commands.customers.change_time_zone import ChangeTimeZone
@@ -69,6 +76,13 @@ from commands.operations.record_rebuild import RecordRebuild
 from commands.operations.record_rows_rebuilt import RecordRowsRebuilt
 from commands.operations.retry_parked_stream import RetryParkedStream
 from commands.operations.skip_parked_event import SkipParkedEvent
+from commands.orders.accept_order import AcceptOrder
+from commands.orders.cancel_order import CancelOrder
+from commands.orders.decline_order import DeclineOrder
+from commands.orders.deliver_parcel import DeliverParcel
+from commands.orders.orders_of_user import ORDERS_OF_USER
+from commands.orders.place_order import PlaceOrder
+from commands.orders.ship_parcel import ShipParcel
 from commands.service_access.activate_service_access import ActivateServiceAccess
 from commands.service_access.close_secrets_to_service_access import CloseSecretsToServiceAccess
 from commands.service_access.given_service_access import GIVEN_SERVICE_ACCESS
@@ -77,6 +91,11 @@ from commands.service_access.refuse_activation_code import RefuseActivationCode
 from commands.service_access.revoke_service_access import RevokeServiceAccess
 from commands.service_access.show_activation_code import ShowActivationCode
 from commands.service_access.suspend_activation_codes import SuspendActivationCodes
+from commands.service_cases.cancel_return import CancelReturn
+from commands.service_cases.change_return import ChangeReturn
+from commands.service_cases.complete_return import CompleteReturn
+from commands.service_cases.receive_return import ReceiveReturn
+from commands.service_cases.request_return import RequestReturn
 from commands.sign_in.configure_sign_on import ConfigureSignOn
 from commands.sign_in.end_session import EndSession
 from commands.sign_in.open_session import OpenSession
@@ -142,6 +161,13 @@ COMMANDS: tuple[type[Command], ...] = (
     SetAccountPassword,
     UnlockAccount,
     VouchForAccountEmail,
+    AddCatalogueVariant,
+    ListCatalogueItem,
+    OfferCatalogueItem,
+    OfferCatalogueVariant,
+    RenameCatalogueItem,
+    WithdrawCatalogueItem,
+    WithdrawCatalogueVariant,
     ChangeCustomerPassword,
     ChangeFeedBrake,
     ChangeTimeZone,
@@ -183,6 +209,12 @@ COMMANDS: tuple[type[Command], ...] = (
     RecordRowsRebuilt,
     RetryParkedStream,
     SkipParkedEvent,
+    AcceptOrder,
+    CancelOrder,
+    DeclineOrder,
+    DeliverParcel,
+    PlaceOrder,
+    ShipParcel,
     ActivateServiceAccess,
     CloseSecretsToServiceAccess,
     OpenSecretsToServiceAccess,
@@ -190,6 +222,11 @@ COMMANDS: tuple[type[Command], ...] = (
     RevokeServiceAccess,
     ShowActivationCode,
     SuspendActivationCodes,
+    CancelReturn,
+    ChangeReturn,
+    CompleteReturn,
+    ReceiveReturn,
+    RequestReturn,
     ConfigureSignOn,
     EndSession,
     OpenSession,
@@ -239,7 +276,10 @@ HOLDINGS: tuple[Holding, ...] = (
 )
 """What a user may hold, and has to give up before it is deleted."""
 
-NEEDS: tuple[Need, ...] = (ACCOUNT_OF_USER,)
+NEEDS: tuple[Need, ...] = (
+    ACCOUNT_OF_USER,
+    ORDERS_OF_USER,
+)
 """Why a user can't be deleted though it holds nothing."""
 
 ATTACH_POINTS: tuple[AttachPoint, ...] = (

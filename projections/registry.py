@@ -13,12 +13,16 @@ from projections import (
     view_history,
     view_rows,
 )
+from projections import catalogue as catalogue_handlers
+from projections import catalogue_item_history as catalogue_item_history_handlers
 from projections import device_history as device_history_handlers
 from projections import documents as documents_handlers
 from projections import imports as imports_handlers
 from projections import looks as looks_handlers
 from projections import user_history as user_history_handlers
 from projections.accounts import accounts
+from projections.catalogue import catalogue
+from projections.catalogue_item_history import catalogue_item_history
 from projections.device_history import device_history
 from projections.documents import documents
 from projections.engine.projection import Projection
@@ -26,6 +30,14 @@ from projections.imports import imports
 from projections.inventory import customers, device_showing, devices, devices_then, sims, sims_then, users
 from projections.inventory.inventory import inventory
 from projections.looks import looks
+from projections.orders import order_history as orders_order_history_handlers
+from projections.orders import order_rows, orders_in_histories
+from projections.orders.order_history import order_history
+from projections.orders.orders import orders
+from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
+from projections.service_cases import service_case_rows
+from projections.service_cases.service_case_history import service_case_history
+from projections.service_cases.service_cases import service_cases
 from projections.sims import number_history as sims_number_history_handlers
 from projections.sims import sim_codes_history, sims_in_device_history
 from projections.sims.number_history import number_history
@@ -33,11 +45,17 @@ from projections.user_history import user_history
 
 PROJECTIONS: tuple[Projection, ...] = (
     accounts,
+    catalogue,
+    catalogue_item_history,
     device_history,
     documents,
     imports,
     inventory,
     looks,
+    order_history,
+    orders,
+    service_case_history,
+    service_cases,
     number_history,
     user_history,
 )
@@ -46,6 +64,8 @@ PROJECTIONS: tuple[Projection, ...] = (
 HANDLERS: tuple[ModuleType, ...] = (
     account_history,
     account_rows,
+    catalogue_handlers,
+    catalogue_item_history_handlers,
     device_history_handlers,
     documents_handlers,
     imports_handlers,
@@ -58,8 +78,13 @@ HANDLERS: tuple[ModuleType, ...] = (
     users,
     looks_handlers,
     numbers_in_user_history,
+    orders_order_history_handlers,
+    order_rows,
+    orders_in_histories,
     service_access_history,
     service_access_rows,
+    service_cases_service_case_history_handlers,
+    service_case_rows,
     session_history,
     session_rows,
     sims_number_history_handlers,

@@ -4,6 +4,8 @@ from readmodels.accounts.account_history import ACCOUNT_HISTORY_LIST
 from readmodels.accounts.account_names import ACCOUNT_NAMES, ACCOUNTS_ACTING, TOKENS_ACTING
 from readmodels.accounts.account_resource import ACCOUNT_LIST
 from readmodels.accounts.token_resource import TOKEN_LIST
+from readmodels.catalogue_item_names import CATALOGUE_ITEM_NAMES
+from readmodels.catalogue_item_resource import CATALOGUE_ITEM_HISTORY_LIST, CATALOGUE_ITEM_LIST
 from readmodels.clarification_cases.case_kind import CaseKind
 from readmodels.clarification_cases.case_resource import CLARIFICATION_CASE_LIST
 from readmodels.clarification_cases.open_cases import CASES_BY_KIND
@@ -35,8 +37,14 @@ from readmodels.inventory.dashboard_parts import (
 from readmodels.inventory.overview_resource import OVERVIEW_LIST
 from readmodels.look_names import FIELD_NAMES, LIST_NAMES
 from readmodels.look_resource import LOOK_LIST
+from readmodels.orders.order_dashboard import OPEN_ORDER_FIGURE
+from readmodels.orders.order_names import ORDER_NAMES
+from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
+from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
+from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
+from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
 from readmodels.session_resource import SESSION_LIST
 from readmodels.sign_on_names import DIRECTORIES_ACTING
 from readmodels.sims.number_history import NUMBER_HISTORY_LIST
@@ -53,6 +61,8 @@ _LISTS: tuple[Resource, ...] = (
     ACCOUNT_HISTORY_LIST,
     ACCOUNT_LIST,
     TOKEN_LIST,
+    CATALOGUE_ITEM_HISTORY_LIST,
+    CATALOGUE_ITEM_LIST,
     CLARIFICATION_CASE_LIST,
     CUSTOMER_LIST,
     DEVICE_HISTORY_LIST,
@@ -67,8 +77,12 @@ _LISTS: tuple[Resource, ...] = (
     WARNING_LIST,
     OVERVIEW_LIST,
     LOOK_LIST,
+    ORDER_HISTORY_LIST,
+    ORDER_LIST,
     SERVICE_ACCESS_GIVEN_LIST,
     SERVICE_ACCESS_LIST,
+    SERVICE_CASE_HISTORY_LIST,
+    SERVICE_CASE_LIST,
     SESSION_LIST,
     NUMBER_HISTORY_LIST,
     SIM_LIST,
@@ -84,6 +98,7 @@ NAMINGS: tuple[Naming, ...] = (
     ACCOUNTS_ACTING,
     ACCOUNT_NAMES,
     TOKENS_ACTING,
+    CATALOGUE_ITEM_NAMES,
     CUSTOMER_NAMES,
     DEVICE_FIELD_NAMES,
     USER_FIELD_NAMES,
@@ -95,7 +110,9 @@ NAMINGS: tuple[Naming, ...] = (
     IMPORTS_ACTING,
     FIELD_NAMES,
     LIST_NAMES,
+    ORDER_NAMES,
     SERVICE_ACCESS_NAMES,
+    SERVICE_CASE_NAMES,
     DIRECTORIES_ACTING,
     NUMBER_NAMES,
     SIM_NAMES,
@@ -120,6 +137,9 @@ DASHBOARD_PARTS: tuple[DashboardPart, ...] = (
     HANDHELD_DEVICES,
     HANDHELD_MODELS,
     TARIFFS,
+    OPEN_ORDER_FIGURE,
+    OPEN_SERVICE_CASE_FIGURE,
+    SERVICE_CASES_BY_KIND,
 )
 """What the dashboard shows."""
 

@@ -14,6 +14,7 @@ ALSO_MEANT_GENERALLY = {
     "identifier": "a name in SQL",
     "import": "a word of Python",
     "operation": "one of the API",
+    "order": "a sequence",
     "user": "one of the database",
     "view": "one of the database",
 }

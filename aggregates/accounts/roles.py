@@ -17,7 +17,7 @@ CustomerRole = Annotated[
     ),
 ]
 """As the manual calls them."""
-CodeOfOperatorRole = Literal["ops", "auditor", "adviser", "support", "reseller"]
+CodeOfOperatorRole = Literal["ops", "auditor", "adviser", "support", "fulfilment", "reseller"]
 OperatorRole = Annotated[
     CodeOfOperatorRole,
     InWords(
@@ -25,16 +25,19 @@ OperatorRole = Annotated[
         auditor=("Revision", "auditor"),
         adviser=("vertrieblicher Berater", "sales adviser"),
         support=("Support", "support"),
+        fulfilment=("Auftragsabwicklung", "fulfilment"),
         reseller=("Reseller", "reseller"),
     ),
 ]
-"""`reseller`: works inside customers' accounts that gave it a code."""
+"""`fulfilment`: works on what customers order. `reseller`: works inside customers' accounts that gave it a code."""
 AccountRole = CustomerRole | OperatorRole
 CodeOfRole = Literal[CodeOfCustomerRole, CodeOfOperatorRole]
 """The same for the command line, which takes codes alone."""
 ROLE_NAMES: Mapping[Any, tuple[str, str]] = words_of(AccountRole)
 """How people call the roles, in German and in English."""
-SECOND_FACTOR: frozenset[AccountRole] = frozenset({"administrator", "accounting", "ops", "auditor", "adviser", "support", "reseller"})
+SECOND_FACTOR: frozenset[AccountRole] = frozenset(
+    {"administrator", "accounting", "ops", "auditor", "adviser", "support", "fulfilment", "reseller"}
+)
 """Who needs one at every login by password: the manual's two roles (E-04), and everybody who sees more than one customer."""
 
 

@@ -18,14 +18,29 @@ from readmodels.engine.relations import read_by
 from readmodels.users.user_resource import USER_LIST
 
 _DEVICES = """SELECT d.device_id, d.user_id, u.name, d.unknown, d.activation_locked, d.absorbed, d.kind, d.maker, d.model, d.identifiers, d.former,
-        d.hidden_by_hand, c.hidden_kinds FROM devices d JOIN customers c ON c.customer_id = d.customer_id LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
+        d.hidden_by_hand, d.whereabouts, c.hidden_kinds FROM devices d JOIN customers c ON c.customer_id = d.customer_id LEFT JOIN users u ON u.user_id = d.user_id WHERE d.device_id = ANY(%(ids)s)"""
 _OF_USERS = "SELECT user_id, device_id, maker, model, identifiers FROM devices WHERE user_id = ANY(%(users)s)"
 
 
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
     for row in found.all(_DEVICES, {"ids": list(ids)}):
-        device_id, user_id, user_name, unknown, locked, absorbed, kind, maker, model, identifiers, former, hidden, hidden_kinds = row
+        (
+            device_id,
+            user_id,
+            user_name,
+            unknown,
+            locked,
+            absorbed,
+            kind,
+            maker,
+            model,
+            identifiers,
+            former,
+            hidden,
+            whereabouts,
+            hidden_kinds,
+        ) = row
         device = Device(
             unknown=unknown,
             user_id=user_id,
@@ -35,6 +50,7 @@ def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
             activation_locked=locked,
             absorbed=tuple((UUID(record), ()) for record in absorbed),
             hidden=hidden,
+            whereabouts=whereabouts,
         )
         shown.beside(found.customer_id, Customer(hidden_kinds=frozenset(hidden_kinds)))
         shown.thing(device_id, device)

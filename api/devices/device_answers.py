@@ -8,7 +8,7 @@ from pydantic import Field
 from typing_extensions import TypedDict
 
 from aggregates.device_kinds import DeviceKind
-from aggregates.device_terms import DeviceSource
+from aggregates.device_terms import DeviceSource, Whereabouts
 from aggregates.user import UserStatus
 from readmodels.engine.remark import Remark
 from readmodels.users.user_told import NumberInDevice, OwnFieldsTold
@@ -68,6 +68,9 @@ class DeviceTold(TypedDict):
     unknown: Annotated[bool, Field(description="Only the feed knows it")]
     hidden: Annotated[Remark | None, Field(description="Why it is on no list")]
     activation_locked: bool
+    whereabouts: Annotated[
+        Whereabouts | None, Field(description="Where it went when it was returned; null while somebody has it, or may have")
+    ]
     note_count: int
     version: int
     user: HolderTold | None

@@ -39,7 +39,8 @@ class From:
 
     `given`: fields that `prepare` gives. `new`: a field whose id is made here (the answer is then 201). `path`: names in the path that stand for fields of other names. `fixed`: said by the
     route itself. `of_customer`: `customer_id` is the caller's customer. `about`: the field of the thing that If-Match and the answer are about, where
-    that isn't the new one, the customer, or the first in the path. `by_role`: the field of that name is the caller's role.
+    that isn't the new one, the customer, or the first in the path. `by_role`: the field of that name is the caller's role. `found_at`: where what is new is found ("/orders/{id}",
+    with the places of the path besides), where that isn't behind the path.
     """
 
     new: str | None = None
@@ -49,6 +50,7 @@ class From:
     about: str | None = None
     given: frozenset[str] = frozenset()
     by_role: bool = False
+    found_at: str | None = None
 
     def said(self, caller: Caller) -> dict[str, Any]:
         """Return what the route says itself, whatever is asked."""
@@ -96,7 +98,8 @@ class _Route:
         if new is None:
             return answered(done, stream, notes=notes)
         stream = done.ids.get(new, stream)
-        return answered(done, stream, status=201, location=f"{self.path}/{stream}", notes=notes)
+        location = (self.source.found_at or f"{self.path}/{{id}}").format(id=stream, **parts)
+        return answered(done, stream, status=201, location=location, notes=notes)
 
     def may(self, caller: Caller, given: Given, thing_id: UUID) -> bool:
         """Tell what the command says of which only the thing and who asks are known."""
@@ -144,7 +147,7 @@ def command_route(
     elsewhere |= {source.new} if source.new else set()
     elsewhere |= {"customer_id"} if source.of_customer else set()
     elsewhere |= source.given | ({"by_role"} if source.by_role else set())
-    route = _Route(command, path, source, body or body_of(command, elsewhere), prepare, remark, announce)
+    route = _Route(command, path, source, body or body_of(command, elsewhere, called=called), prepare, remark, announce)
 
     if action is not None:
         table, name = action
@@ -168,9 +171,10 @@ def command_route(
     )
 
 
-def body_of(command: type[Command], elsewhere: set[str], base: type[Shape] = Shape) -> type[BaseModel] | None:
-    """Make a shape with the command's fields but those that come from elsewhere, beside those of `base`; None when there are none."""
+def body_of(command: type[Command], elsewhere: set[str], base: type[Shape] = Shape, *, called: str | None = None) -> type[BaseModel] | None:
+    """Make a shape with the command's fields but those that come from elsewhere, beside those of `base`; None when there are none. `called`: the operation, where the shape isn't called as the command."""
     fields: dict[str, Any] = {name: (one.annotation, one) for name, one in command.model_fields.items() if name not in elsewhere}
     if not fields and not base.model_fields:
         return None
-    return create_model(f"{command.__name__}Body", __base__=base, __doc__=command.__doc__, **fields)
+    named = command.__name__ if called is None else called.title().replace("_", "")
+    return create_model(f"{named}Body", __base__=base, __doc__=command.__doc__, **fields)

@@ -22,6 +22,7 @@ MAY_CREATE: Mapping[AccountRole, tuple[AccountRole, ...]] = {
         "auditor",
         "adviser",
         "support",
+        "fulfilment",
         "reseller",
     ),
 }

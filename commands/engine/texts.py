@@ -101,6 +101,8 @@ LongText = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1,
 OptionalName = Annotated[Name | None, BeforeValidator(_nothing_if_empty)]
 """None and an empty text both mean: there is none."""
 
+Key = Annotated[Name, BeforeValidator(_keyed)]
+"""A name by which something is known and found, such as an article number: in its normal form."""
 OptionalKey = Annotated[Name | None, BeforeValidator(_nothing_if_empty), BeforeValidator(_keyed)]
 """A name by which somebody is known and found, such as a personnel number: in its normal form."""
 

@@ -1,6 +1,6 @@
 """Delete a user: only after all that it holds is decoupled (H-06, manual: "bitte immer erst … entkoppeln"), and nothing else needs it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -44,10 +44,16 @@ class DeleteUser(Command):
         user = given.state(User, self.user_id)
         if user.status == "deleted":
             return []
-        held = {holding.ids_as: holding.held(given, self.user_id) for holding in HOLDINGS}
-        if any(held.values()):
-            names = [name for things in held.values() for name in things.values()]
-            raise UserStillHolds(name=user.name, held=names, **{ids_as: list(things) for ids_as, things in held.items()})
-        for need in NEEDS:
-            need.check(given, self.user_id, user)
-        return [(self.user_id, UserDeleted(personnel_number=user.personnel_number))]
+        return deleted_user(given, self.user_id, user)
+
+
+def deleted_user(given: Given, user_id: UUID, user: User, *, without: Container[UUID] = ()) -> Decision:
+    """Decide that the user is deleted; `without`: things that are taken from the user by the same decision. Raises UserStillHolds, and what other needs raise."""
+    found = {holding.ids_as: holding.held(given, user_id) for holding in HOLDINGS}
+    held = {ids_as: {thing: name for thing, name in things.items() if thing not in without} for ids_as, things in found.items()}
+    if any(held.values()):
+        names = [name for things in held.values() for name in things.values()]
+        raise UserStillHolds(name=user.name, held=names, **{ids_as: list(things) for ids_as, things in held.items()})
+    for need in NEEDS:
+        need.check(given, user_id, user)
+    return [(user_id, UserDeleted(personnel_number=user.personnel_number))]

@@ -44,6 +44,7 @@ ACCOUNTS = (
         company="Beispiel Service GmbH",
         address="Musterweg 1, 12345 Musterstadt",
     ),
+    DemoAccount("frida.versand", "Versand, Frida", "fulfilment", "+491713920003", at_customer=False),
     DemoAccount("olga.betrieb", "Betrieb, Olga", "ops", "+491749091317", at_customer=False),
 )
 

@@ -60,6 +60,31 @@ STORY = (
         ),
     ),
     Chapter(
+        "Sie bestellt ein Telefon für einen Nutzer; wer Aufträge abwickelt, versendet es, und mit der Zustellung ist es bekannt",
+        "she orders a phone for a user; whoever fulfils orders ships it, and by its delivery it is known",
+        (
+            r"""FULFILMENT=$(log_in frida.versand)""",
+            r"""fulfil() { by "$FULFILMENT" -H "X-Customer: D-1001" "$@"; }""",
+            r"""fulfil "$URL/catalogue-items" -d "{\"name\": \"Phone 1\", \"product\": \"device\", \"kind\": \"smartphone\", \"maker\": \"Beispielwerk\", \"model\": \"Phone 1\", \"variants\": [{\"article_number\": \"BW-$NOW\", \"size\": \"256 GB\"}]}" """.strip(),
+            r"""HOLDER=$(by "$ADMIN" "$URL/users" -d "{\"name\": \"Muster, Max\", \"primary_address\": {\"street\": \"Musterweg 1\", \"postal_code\": \"12345\", \"city\": \"Musterstadt\"}}" | pick '["id"]')""",
+            r"""ORDER=$(by "$ADMIN" "$URL/users/$HOLDER/orders" -d "{\"items\": [{\"article_number\": \"BW-$NOW\"}]}" | pick '["id"]')""",
+            r"""fulfil "$URL/orders/$ORDER/acceptance" -d '{"promised_on": "2026-12-01"}' """.strip(),
+            r"""PARCEL=$(fulfil "$URL/orders/$ORDER/parcels" -d "{\"carrier\": \"dhl\", \"tracking_number\": \"$NOW\", \"content\": [{\"position\": 1, \"devices\": [{\"identifiers\": [{\"kind\": \"serial_number\", \"value\": \"BSP-$NOW\"}]}]}]}" | pick '["id"]')""",
+            r"""POSITION=$(fulfil "$URL/orders/$ORDER/deliveries" -d "{\"parcel_id\": \"$PARCEL\"}" | pick '["position"]')""",
+            r"""PHONE=$(by "$ADMIN" "$URL/orders/$ORDER?after=$POSITION" | pick '["parcels"][0]["content"][0]["devices"][0]["device_id"]')""",
+        ),
+    ),
+    Chapter(
+        "Der Nutzer geht: Das Telefon kommt in den Pool zurück, und der Nutzer wird gelöscht, sobald es da ist",
+        "the user leaves: the phone goes back to the pool, and the user is deleted once it is there",
+        (
+            r"""CASE=$(by "$ADMIN" "$URL/devices/$PHONE/return" -d '{"occasion": "leaver", "whereabouts": "pool", "user": "delete", "sending": "label"}' | pick '["id"]')""",
+            r"""fulfil -X POST "$URL/service-cases/$CASE/receipt" """.strip(),
+            r"""POSITION=$(fulfil -X POST "$URL/service-cases/$CASE/completion" | pick '["position"]')""",
+            r"""by "$ADMIN" "$URL/devices/$PHONE/history?after=$POSITION" """.strip(),
+        ),
+    ),
+    Chapter(
         "Sie lässt einen Reseller mit einem Code herein; er wechselt in ihren Account",
         "she lets a reseller in by a code, and he switches into her account",
         (

@@ -26,6 +26,7 @@ from aggregates.device_terms import (
     DeviceDescription,
     DeviceIdentified,
     DeviceIdentifiersEnded,
+    DeviceReturned,
     Identifier,
     imei_in_full,
     maker_and_model,
@@ -129,6 +130,7 @@ def _new(recorded: Recorded[Any], source: str, *, unknown: bool) -> DeviceRow:
         hidden_by_hand=False,
         user_id=None,
         activation_locked=False,
+        whereabouts=None,
         absorbed_into=None,
         goes_on_as=None,
         absorbed=[],
@@ -173,12 +175,17 @@ def described(rows: Rows, recorded: Recorded[DeviceDescribed]) -> None:
 
 @inventory.on(DeviceAssigned)
 def assigned(rows: Rows, recorded: Recorded[DeviceAssigned]) -> None:
-    change_device(rows, recorded, user_id=recorded.event.user_id, unknown=False)
+    change_device(rows, recorded, user_id=recorded.event.user_id, unknown=False, whereabouts=None)
 
 
 @inventory.on(DeviceReassigned)
 def reassigned(rows: Rows, recorded: Recorded[DeviceReassigned]) -> None:
-    change_device(rows, recorded, user_id=recorded.event.to_user_id, unknown=False)
+    change_device(rows, recorded, user_id=recorded.event.to_user_id, unknown=False, whereabouts=None)
+
+
+@inventory.on(DeviceReturned)
+def returned(rows: Rows, recorded: Recorded[DeviceReturned]) -> None:
+    change_device(rows, recorded, whereabouts=recorded.event.whereabouts)
 
 
 @inventory.on(DeviceDecoupled)

@@ -8,6 +8,8 @@ def hidden_because(row: DeviceRow, customer: CustomerRow | None) -> str | None:
     """Return the reason, by its code (`HIDDEN_BECAUSE`); None where the device is shown."""
     if row.unknown and customer is not None and not customer.unknown_devices:
         return "unknown"
+    if row.whereabouts not in (None, "pool"):
+        return "returned"
     if row.hidden_by_hand:
         return "by_hand"
     return "kind" if customer is not None and row.kind in customer.hidden_kinds else None

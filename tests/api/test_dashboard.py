@@ -61,7 +61,8 @@ def test_the_charts_count_models_cases_and_tariffs(world: World) -> None:
     assert {each["kind"]: each["count"] for each in later}["without_user"] == 5
 
 
-@pytest.mark.part_of("H-21", "H-22")
+@pytest.mark.requirement("H-21")
+@pytest.mark.part_of("H-22")
 def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> None:
     side = _side(world, "Zahlen & Listen GmbH")
     user = side.user("Muster, Erika")
@@ -82,7 +83,7 @@ def test_each_figure_and_slice_leads_to_a_list_of_just_as_many(world: World) -> 
     side.sim()
     told = side.read("/dashboard")
     found = [*_linked(told)]
-    assert len(found) == 4 + (1 + 3) + (1 + 2) + len(told["charts"]["clarification_cases"]) + 2
+    assert len(found) == 6 + (1 + 3) + (1 + 2) + 1 + len(told["charts"]["clarification_cases"]) + 2
     for href, count in found:
         assert (href, side.admin.get(f"{href}&count=exact").json()["total"]) == (href, count)
     slices = told["charts"]["smartphone_and_tablet_models"]["slices"]

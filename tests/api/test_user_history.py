@@ -5,7 +5,7 @@ import pytest
 from tests.api.conftest import Side
 
 
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("H-24")
 def test_a_users_history_tells_devices_numbers_and_master_data(first: Side) -> None:
     user, other = first.user("Muster, Vita", cost_centre="1000"), first.user("Muster, Ander")
     device, inside, given = first.device(model="Phone Lebenslauf"), first.sim(), first.sim()

@@ -32,8 +32,7 @@ def test_the_lists_are_read_but_for_what_is_wrong_on_purpose(tmp_path: Path):
     assert set(found_users[0].value.further) == {"Standort"}
 
 
-@pytest.mark.requirement("F-18")
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-18", "F-06")
 def test_the_lists_know_most_of_the_devices_in_the_feed(tmp_path: Path):
     _, devices, _ = generate_initial_load(tmp_path, numbers=120, customer="Beispiel GmbH")
     known = {each.value.imei1 for each in device_rows(open_table(devices, DEVICES)) if each.value}

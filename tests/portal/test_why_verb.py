@@ -14,7 +14,9 @@ from api.registry import THINGS
 from portal.engine.exit_code import ExitCode
 from portal.engine.reasons import place_in_words
 from portal.engine.subjects import ways
+from tests.portal.attached_document import DOCUMENT_ID, attach_document
 from tests.portal.conftest import Run
+from tests.portal.ordered import ARTICLE, CASE_NUMBER, ORDER_NUMBER, order_and_return
 from tests.portal.saved_view import VIEW_ID, save_view
 
 FEED = "Rufnummer;SIM-Kartennummer;IMEI;Tarif;Vertragsende;Status\n+4915556000001;;490154203237518;Business Mobil L;31.12.2027;aktiv\n"
@@ -38,10 +40,22 @@ def filled(portal: Run, database: str, tmp_path: Path) -> Run:
     ):
         assert portal(*arguments).returncode == 0
     save_view(database)
+    attach_document(database)
+    order_and_return(database)
     return portal
 
 
-NAMED = {"account": "customerK-1001", "device": "490154203237518", "number": "+4915556000001", "user": "4711", "view": str(VIEW_ID)}
+NAMED = {
+    "account": "customerK-1001",
+    "catalogue-item": ARTICLE,
+    "document": str(DOCUMENT_ID),
+    "device": "490154203237518",
+    "number": "+4915556000001",
+    "order": ORDER_NUMBER,
+    "service-case": CASE_NUMBER,
+    "user": "4711",
+    "view": str(VIEW_ID),
+}
 
 
 def explained(portal: Run, word: str, *options: str) -> dict[str, Any]:

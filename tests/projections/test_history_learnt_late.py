@@ -45,8 +45,7 @@ def told_of(story: Story, name: str) -> dict[UUID, datetime]:
     return {row.subject_id: row.effective_at for row in story.added(USER_HISTORY) if row.event_name == name}
 
 
-@pytest.mark.requirement("A-10")
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("A-10", "H-24")
 def test_a_number_put_in_on_a_past_day_stands_with_who_held_the_device_then_and_from_later_on_with_who_came_after() -> None:
     story = erika_then_hans().by(effective_at=on(20)).tell(in_device())
     assert told_of(story, "sim.put_in_device") == {ERIKA: on(20), HANS: on(50)}
@@ -54,8 +53,7 @@ def test_a_number_put_in_on_a_past_day_stands_with_who_held_the_device_then_and_
     assert told_of(story, "sim.taken_out_of_device") == {HANS: on(60)}
 
 
-@pytest.mark.requirement("A-10")
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("A-10", "H-24")
 def test_what_an_older_feed_or_a_person_says_of_a_while_stands_with_those_who_held_the_device_in_that_while() -> None:
     story = erika_then_hans().by(effective_at=on(20)).tell(seen_then(until=50))
     assert told_of(story, "sim.observed_then") == {ERIKA: on(20)}

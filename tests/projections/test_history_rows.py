@@ -82,8 +82,7 @@ def test_numbers_that_come_and_go_are_in_a_devices_history() -> None:
     assert [row.position for row in rows] == sorted(row.position for row in rows)
 
 
-@pytest.mark.requirement("A-10", "H-05")
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("A-10", "H-05", "H-24")
 def test_numbers_go_along_with_their_device_and_the_users_are_told() -> None:
     story = Story(user_history).tell(customer(), user(ERIKA), user(HANS), device(PHONE), fed_sim(), in_device(), other_sim())
     story.tell(in_device(OTHER_SIM, PHONE, OTHER_NUMBER), assigned(PHONE, ERIKA), passed(ERIKA, HANS))
@@ -94,7 +93,7 @@ def test_numbers_go_along_with_their_device_and_the_users_are_told() -> None:
         assert orjson.loads(row.details)["numbers"] == [NUMBER, OTHER_NUMBER]
 
 
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("H-24")
 def test_numbers_that_come_and_go_while_one_holds_the_device_are_told() -> None:
     story = Story(user_history).tell(
         user(ERIKA), user(HANS), device(PHONE), device(TABLET, imei(IMEI_2)), assigned(PHONE, ERIKA), fed_sim(), in_device()
@@ -109,8 +108,7 @@ def test_numbers_that_come_and_go_while_one_holds_the_device_are_told() -> None:
     assert [row.subject_id for row in story.added(USER_HISTORY)[before:]] == [ERIKA], "told once, though both devices are hers"
 
 
-@pytest.mark.requirement("F-10")
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("F-10", "H-24")
 def test_a_number_of_another_carrier_is_told_to_its_users() -> None:
     story = Story(user_history).tell(user(ERIKA), user(HANS), other_sim())
     story.tell((OTHER_SIM, SimAssignedToUser(number=OTHER_NUMBER, sim_id=OTHER_SIM, user_id=ERIKA, was_user_id=None)))
@@ -120,8 +118,7 @@ def test_a_number_of_another_carrier_is_told_to_its_users() -> None:
     assert of(rows, HANS) == ["user.registered", "sim.assigned_to_user", "sim.decoupled_from_user"]
 
 
-@pytest.mark.requirement("F-09", "H-05")
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("F-09", "H-05", "H-24")
 def test_numbers_of_a_merged_record_go_along_with_the_device_that_it_became_part_of() -> None:
     names = (imei(IMEI_2),)
     story = Story(user_history).tell(

@@ -36,6 +36,12 @@ def things(world: World, crew: Crew) -> dict[str, str]:
     side.read(f"/devices/{device}/history")
     while world.backend.parts[Looks].record():
         pass
+    cover = {"name": "Hülle Wand", "product": "accessory", "variants": [{"article_number": "H-WAND"}]}
+    item = world.ops.post("/catalogue-items", json=cover, headers={"X-Customer": side.number}).json()["id"]
+    address = {"street": "Wandweg 1", "postal_code": "12345", "city": "Wandstadt"}
+    order = side.write("POST", "/orders", {"user_id": user, "items": [{"article_number": "H-WAND"}], "address": address})["id"]
+    asked = {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"}
+    case = side.write("POST", f"/devices/{device}/return", asked)["id"]
     view = wall.administrator.client.post("/views", json={"list": "users", "name": "Wand", "search": "Wand"}).json()["id"]
     assert wall.administrator.client.put(f"/views/{view}/shared").status_code == 200
     accounting = wall.people["accounting"]
@@ -54,6 +60,9 @@ def things(world: World, crew: Crew) -> dict[str, str]:
         "account_id": accounting.account_id,
         "session_id": session["id"],
         "view_id": view,
+        "item_id": item,
+        "order_id": order,
+        "case_id": case,
         "grant_id": wall.grant_id,
         "customer_id": side.customer_id,
         "stream": user,

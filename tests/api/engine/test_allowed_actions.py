@@ -22,7 +22,7 @@ from readmodels.devices.device_resource import DEVICE_LIST
 from readmodels.engine.reader import Reading
 from tests.api.conftest import Side, World, new_imei, new_number
 from tests.api.engine.every_route import every_route
-from tests.api.engine.menus import Body, Menu, Upload
+from tests.api.engine.menus import Menu, Upload
 from tests.api.engine.office import Office, closed, feed, numbers, walk
 from tests.api.people import person
 
@@ -81,6 +81,7 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
             "note": lambda: {"text": "Display zerkratzt"},
             "merge": lambda: {"absorbed_id": other_device()},
             "split": lambda: {"absorbed_id": merged()},
+            "return": lambda: {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"},
         },
         {"filter[hidden][ne]": "kind"},
     )
@@ -89,13 +90,14 @@ def test_a_device_says_what_may_be_done_with_it(world: World, office: Office) ->
     assert len(unknown) == 3
     for number, device in enumerate([*unknown, side.device(), side.device()]):
         of[:] = [device]
-        walk(menu, office, device, 12, random.Random(number))
+        walk(menu, office, device, 15, random.Random(number))
     assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
         ("assign", "device-has-user"),
         ("identify", "has-all-identifiers"),
         ("merge", "has-all-identifiers"),
         ("withdraw_identifiers", "last-identifier"),
         ("reassign", "device-has-no-user"),
+        ("return", "device-is-under-return"),
         *(
             (name, "changes nothing")
             for name in ("decouple", "report_activation_lock", "lift_activation_lock", "acknowledge", "split", "hide", "show")
@@ -109,8 +111,20 @@ def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) ->
     side = office.side
     world.ops.put("/customer/features/inactive_users", headers={"X-Customer": side.number})  # or lists leave out whom it walks through
     status = {"filter[status][in]": "active,inactive,deleted"}
-    bodies: dict[str, Body] = {"rename": lambda: {"name": f"Muster, {next(numbers)}"}, "change": lambda: {"group": str(next(numbers))}}
-    menu = Menu(world, "users", {**bodies, "attach_document": lambda: BELEG}, status)
+    case = {"name": "Hülle", "product": "accessory", "variants": [{"article_number": "H-MENU"}]}
+    assert office.ops.post("/catalogue-items", json=case).status_code == 201
+    address = {"street": "Musterweg 1", "postal_code": "12345", "city": "Musterstadt"}
+    menu = Menu(
+        world,
+        "users",
+        {
+            "rename": lambda: {"name": f"Muster, {next(numbers)}"},
+            "change": lambda: {"group": str(next(numbers))},
+            "attach_document": lambda: BELEG,
+            "order": lambda: {"items": [{"article_number": "H-MENU"}], "address": address},
+        },
+        status,
+    )
 
     def holding(user: str) -> Iterator[Callable[[], object]]:
         device, sim = side.device(model="Phone"), side.sim()
@@ -135,7 +149,9 @@ def test_a_user_says_what_may_be_done_with_them(world: World, office: Office) ->
         menu.do(office.ops, name, menu.of(office.ops, user)[name])
     menu.check(office.acting, user)
     assert menu.seen == closed(menu) | {(name, "changes") for name in menu.actions} | {
-        *((name, "user-is-deleted") for name in ("rename", "change", "deactivate", "reactivate", "attach_document")),
+        *((name, "user-is-deleted") for name in ("rename", "change", "deactivate", "reactivate", "attach_document", "order")),
+        ("order", "user-is-inactive"),
+        ("delete", "user-has-open-orders"),
         ("delete", "user-still-holds"),
         ("delete", "user-has-account"),
         ("erase", "user-not-deleted"),

@@ -30,8 +30,7 @@ def told(world: World) -> dict[str, str]:
     return {"user": user, "device": device}
 
 
-@pytest.mark.requirement("A-10")
-@pytest.mark.part_of("H-24")
+@pytest.mark.requirement("A-10", "H-24")
 def test_each_event_is_a_sentence_with_old_and_new_values(first: Side, told: dict[str, str]) -> None:
     items = first.read(f"/users/{told['user']}/history")["items"]
     assert [entry["event"] for entry in items] == [

@@ -121,7 +121,8 @@ def test_a_file_holds_what_the_list_shows(side: Side) -> None:
     assert side.admin.get("/devices/export.csv", params={"filter[shoe]": "1"}).status_code == 400
 
 
-@pytest.mark.part_of("H-21", "H-22")
+@pytest.mark.requirement("H-21")
+@pytest.mark.part_of("H-22")
 def test_the_dashboard_counts(side: Side) -> None:
     told = side.read("/dashboard")
     figures = {name: figure["count"] for name, figure in told["figures"].items()}

@@ -134,8 +134,11 @@ READS = {
             "imports",
             "settings",
             "views",
+            "catalogue",
+            "orders",
+            "service_cases",
         ),
-        *("accounts", "sign_on", "customer_password", "service_access", "contracts", "orders", "invoices", "tickets", "looks"),
+        *("accounts", "sign_on", "customer_password", "service_access", "contracts", "contract_orders", "invoices", "tickets", "looks"),
     },
     "viewer": {
         *(
@@ -151,6 +154,9 @@ READS = {
             "imports",
             "settings",
             "views",
+            "catalogue",
+            "orders",
+            "service_cases",
         ),
     },
     "employee": {"profile", "tickets"},
@@ -161,7 +167,7 @@ READS = {
 CHANGES = {
     "administrator": {
         *("profile", "users", "devices", "sims", "documents", "imports", "settings", "accounts", "customer_password", "service_access"),
-        *("contracts", "orders", "tickets"),
+        *("contracts", "contract_orders", "orders", "service_cases", "tickets"),
     },
     "viewer": {"profile"},
     "employee": {"profile", "tickets"},
@@ -169,7 +175,8 @@ CHANGES = {
     "accounting": {"profile", "tickets"},
     "auditor": {"profile"},
     "support": {"profile", "tickets", "customer_password"},
-    "adviser": {"profile", "accounts", "orders"},
+    "adviser": {"profile", "accounts", "contract_orders"},
+    "fulfilment": {"profile", "catalogue", "fulfilment"},
     "reseller": {"profile", "service_accesses"},
 }
 SEES_SECRETS = {"administrator": {"sims", "customer_password", "service_access"}}

@@ -76,6 +76,9 @@ def test_counters_count_what_their_lists_show(started: Side) -> None:
         "devices": [("devices without user", 1), ("with activation lock", 1)],
         "sims": [("active numbers", 1), ("missing from the feed", 0)],
         "clarification_cases": [("open cases", 2)],
+        "catalogue": [("items offered", 0)],
+        "orders": [("open orders", 0)],
+        "service_cases": [("open service cases", 0)],
         "imports": [("quarantined rows", 0)],
         "accounts": [("invited", 0)],
     }
@@ -88,8 +91,8 @@ def test_what_may_be_created_is_told_with_its_reason(started: Side) -> None:
     admin, viewer = (
         {each["href"]: each for each in client.get("/start").json()["creations"]} for client in (started.admin, started.viewer)
     )
-    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports", "/views"}
-    assert [each["refused"] for each in admin.values()] == [None] * 6
+    assert admin.keys() == viewer.keys() == {"/users", "/devices", "/sims", "/accounts", "/imports", "/views", "/orders"}
+    assert [each["refused"] for each in admin.values()] == [None] * 7
     assert viewer.pop("/views")["refused"] is None, "whoever sees lists may save how they are to be seen"
     assert {each["refused"]["code"] for each in viewer.values()} == {"not-allowed"}
     problem = started.viewer.post("/users", json={"name": "Muster, Max"}).json()

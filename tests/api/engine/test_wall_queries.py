@@ -17,7 +17,7 @@ from tests.api.crew import Crew, Household, let_in
 from tests.api.engine.every_route import Route, every_route, filled
 from tests.api.people import person
 
-PLAIN = {"after", "lang", "expand", "limit", "count", "at", "by"}
+PLAIN = {"after", "lang", "expand", "limit", "count", "at", "by", "view"}
 
 
 @pytest.fixture(scope="module")
@@ -28,6 +28,13 @@ def full(world: World, crew: Crew) -> Household:
     device = side.device(model="Zaunphone", colour="zaungrün")
     side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
     side.write("POST", f"/devices/{device}/notes", {"text": "Zaun zerkratzt"})
+    item = {"name": "Zaunhülle", "product": "accessory", "maker": "Zaunwerk", "model": "Zaun 1", "variants": [{"article_number": "ZAUN-9"}]}
+    assert world.ops.post("/catalogue-items", json=item, headers={"X-Customer": side.number}).status_code == 201
+    address = {"street": "Zaunweg 1", "postal_code": "12345", "city": "Zaunstadt"}
+    ordered = {"user_id": user, "items": [{"article_number": "ZAUN-9"}], "address": address, "own_number": "ZAUN-8", "remarks": "Zaun"}
+    side.write("POST", "/orders", ordered)
+    returned = {"occasion": "defect", "whereabouts": "pool", "sending": "own", "remarks": "Zaun"}
+    side.write("POST", f"/devices/{device}/return", returned)
     sim = side.sim(tariff={"name": "Zauntarif"}, billing_account="ZAUN-3")
     side.write("PUT", f"/sims/{sim}/device", {"device_id": device})
     side.admin.post(

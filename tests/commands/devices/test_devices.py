@@ -47,7 +47,7 @@ from tests.commands.made_up import (
 from tests.commands.scenario import given
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_a_device_from_an_order_is_a_known_one() -> None:
     description = DeviceDescription(kind="laptop", maker="Beispielwerk", model="Book 2")
     register = RegisterDevice(device_id=LAPTOP, identifiers=(serial(" ab12-34 "),), description=description, source="order")
@@ -56,7 +56,7 @@ def test_a_device_from_an_order_is_a_known_one() -> None:
     assert scenario.world.state(Device, LAPTOP).unknown is False
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_an_identifier_belongs_to_one_device_and_the_refusal_names_it() -> None:
     scenario = given(device(), device(TABLET, imei(IMEI_2), model="Tab 3"))
     register = RegisterDevice(device_id=LAPTOP, identifiers=(serial("AB12"), imei(IMEI_1)))
@@ -89,7 +89,7 @@ def test_a_device_without_user_is_assigned() -> None:
     given(user(), device()).when(AssignDevice(device_id=PHONE, user_id=ERIKA)).then((PHONE, DeviceAssigned(user_id=ERIKA, device_id=PHONE)))
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_an_unknown_device_becomes_known_by_assignment() -> None:
     scenario = given(user(), unknown_device())
     assert scenario.world.state(Device, PHONE).unknown is True
@@ -147,7 +147,7 @@ def test_an_activation_lock_comes_and_goes() -> None:
     scenario.when(LiftActivationLock(device_id=PHONE)).then((PHONE, ActivationLockLifted()))
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 @pytest.mark.part_of("H-23")
 def test_an_unknown_device_is_acknowledged() -> None:
     scenario = given(device(TABLET, imei(IMEI_2)), unknown_device())

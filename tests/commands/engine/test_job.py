@@ -1,6 +1,8 @@
 """Who waits for answers is woken up one after the other, and nobody stays behind when one has gone."""
 
 import signal
+import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
@@ -22,12 +24,26 @@ def interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 @pytest.fixture
 def interrupting() -> Iterator[None]:
-    """The main thread is interrupted soon, wherever it waits."""
+    """The main thread is interrupted once it stands still in a job's wait."""
     before = signal.signal(signal.SIGALRM, interrupt)
-    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    over = threading.Event()
+    watching = threading.Thread(target=_interrupt_when_waiting, args=(threading.get_ident(), over))
+    watching.start()
     yield
-    signal.setitimer(signal.ITIMER_REAL, 0)
+    over.set()
+    watching.join()
     signal.signal(signal.SIGALRM, before)
+
+
+def _interrupt_when_waiting(thread: int, over: threading.Event) -> None:
+    stood: tuple[object, int] | None = None
+    while not over.wait(0.05):
+        frame = sys._current_frames()[thread]  # pyright: ignore[reportPrivateUsage]
+        stands = (frame.f_code, frame.f_lasti)
+        if stands == stood and frame.f_code is Job.wait.__code__:
+            signal.pthread_kill(thread, signal.SIGALRM)
+            return
+        stood = stands
 
 
 def answered(jobs: list[Job]) -> Job:
@@ -46,7 +62,7 @@ def test_each_wakes_up_the_one_behind() -> None:
     with ThreadPoolExecutor(8) as threads:
         waiting = [threads.submit(job.wait) for job in jobs]
         wake_in_turn(answered(jobs))
-        assert [future.result(20) for future in waiting] == [job.answer for job in jobs]
+        assert [future.result(60) for future in waiting] == [job.answer for job in jobs]
 
 
 @pytest.mark.parametrize("gone", [0, 1, 3])
@@ -55,7 +71,11 @@ def test_those_behind_one_who_has_gone_are_woken_up(gone: int) -> None:
     jobs = new_jobs(4)
     with ThreadPoolExecutor(4) as threads:
         waiting = [threads.submit(job.wait) for number, job in enumerate(jobs) if number != gone]
-        with pytest.raises(Interrupted):
-            jobs[gone].wait()
-        wake_in_turn(answered(jobs))
-        assert all(future.result(20) for future in waiting)
+        try:
+            with pytest.raises(Interrupted):
+                jobs[gone].wait()
+            wake_in_turn(answered(jobs))
+            assert all(future.result(60) for future in waiting)
+        finally:
+            for job in jobs:  # whatever fails here, no thread waits for ever
+                job.wake()

@@ -223,7 +223,7 @@ def test_the_feed_wins_over_a_link_by_hand_and_says_whose_it_was() -> None:
     scenario.when(observe(imei=IMEI_1, device_id=PHONE)).then((SIM, put(PHONE, IMEI_1, by_hand)))
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_an_unknown_imei_makes_a_device() -> None:
     row = observe(known=False, **ROW, imei=IMEI_1, device_id=PHONE, discovers=True, description=DESCRIPTION)
     given(actor=FEED).when(row).then(
@@ -231,14 +231,13 @@ def test_an_unknown_imei_makes_a_device() -> None:
     )
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_a_device_that_another_row_discovered_meanwhile_is_not_made_twice() -> None:
     row = observe(known=False, **ROW, imei=IMEI_1, device_id=TABLET, discovers=True)
     given(unknown_device(), actor=FEED).when(row).then(fed_sim(), (SIM, put(PHONE, IMEI_1, None)))
 
 
-@pytest.mark.requirement("F-05")
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-05", "F-06")
 def test_an_inactive_number_makes_no_device() -> None:
     row = observe(known=False, **INACTIVE, imei=IMEI_1, device_id=PHONE, discovers=True)
     given().when(row).then(fed_sim(status="inactive"))

@@ -133,7 +133,7 @@ def test_what_a_feed_does_not_carry_it_does_not_change(portal: Portal) -> None:
     assert portal.sim(1).codes == codes, "the new PIN, and the PUK that was known"
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_only_an_unknown_imei_makes_a_device(portal: Portal) -> None:
     known = new_id()
     portal.run(RegisterDevice.model_validate({"device_id": known, "identifiers": [{"kind": "imei", "value": imei(1, check=False)}]}))
@@ -151,7 +151,7 @@ def test_only_an_unknown_imei_makes_a_device(portal: Portal) -> None:
     assert link.device_id == portal.device_id(2)
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 def test_a_new_device_is_described_by_its_type_code(portal: Portal) -> None:
     portal.rows("INSERT INTO device_models VALUES ('35332208', 'Beispielwerk', 'Tablet 7', 'tablet') ON CONFLICT DO NOTHING RETURNING tac")
     portal.feed([line(1)])

@@ -42,8 +42,7 @@ def known_device(portal: Portal, index: int, user: UUID | None = None) -> None:
         portal.run(AssignDevice(device_id=device_id, user_id=user))
 
 
-@pytest.mark.requirement("F-07")
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-07", "F-06")
 def test_unknown_devices_switched_off_and_on_again(alone: Portal) -> None:
     known_device(alone, 1)
     alone.run(SwitchUnknownDevices(customer_id=alone.customer, on=False))
@@ -62,7 +61,7 @@ def test_unknown_devices_switched_off_and_on_again(alone: Portal) -> None:
     assert overview(alone)[number(2)][2] is None, "once it is known it is shown"
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 @pytest.mark.part_of("H-23")
 def test_a_device_that_the_feed_found_is_a_clarification_case(alone: Portal) -> None:
     alone.feed([line(1)])

@@ -115,7 +115,7 @@ def test_each_change_of_a_device_changes_what_it_says(story: Story) -> None:
     assert story.tell((PHONE, DeviceDecoupled(device_id=PHONE, user_id=HANS))).row(DEVICES, PHONE).user_id is None
 
 
-@pytest.mark.part_of("F-06")
+@pytest.mark.requirement("F-06")
 @pytest.mark.part_of("H-23")
 def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> None:
     row = story.tell(unknown_device()).row(DEVICES, PHONE)
@@ -166,8 +166,8 @@ def test_a_cases_age_counts_from_when_it_happened(story: Story) -> None:
     assert story.row(DEVICE_CASES, f"new_from_carrier:{PHONE}").opened_at == BEGAN.replace(year=2025)
 
 
-@pytest.mark.requirement("F-07")
-@pytest.mark.part_of("H-23", "H-21")
+@pytest.mark.requirement("F-07", "H-21")
+@pytest.mark.part_of("H-23")
 def test_unknown_devices_switched_off_are_hidden_and_on_again_appear(story: Story) -> None:
     others = Story(inventory)
     story.tell(unknown_device(PHONE, IMEI_1), device(TABLET, imei(IMEI_2)), (PHONE, ActivationLockReported()))
@@ -198,8 +198,8 @@ def test_a_hidden_device_that_becomes_known_is_shown(story: Story) -> None:
     assert not story.row(DEVICES, PHONE).hidden
 
 
-@pytest.mark.requirement("F-09")
-@pytest.mark.part_of("H-21", "H-23")
+@pytest.mark.requirement("F-09", "H-21")
+@pytest.mark.part_of("H-23")
 def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> None:
     story.tell(device(PHONE, imei(IMEI_1)), unknown_device(TABLET, IMEI_2), assigned(PHONE), *merge(PHONE, TABLET, IMEI_2))
     phone, tablet = story.row(DEVICES, PHONE), story.row(DEVICES, TABLET)
@@ -215,8 +215,8 @@ def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> No
     assert story.count("handhelds", "all") == 2
 
 
-@pytest.mark.requirement("F-08")
-@pytest.mark.part_of("H-21", "H-23")
+@pytest.mark.requirement("F-08", "H-21")
+@pytest.mark.part_of("H-23")
 def test_a_device_that_is_hidden_by_hand_is_on_no_list_until_it_is_shown_again(story: Story) -> None:
     story.tell(device(PHONE), (PHONE, ActivationLockReported()), (PHONE, DeviceHidden()))
     row = story.row(DEVICES, PHONE)
@@ -227,8 +227,8 @@ def test_a_device_that_is_hidden_by_hand_is_on_no_list_until_it_is_shown_again(s
     assert (cases(story), story.count("handhelds", "all")) == ({"activation_lock", "without_user"}, 1)
 
 
-@pytest.mark.requirement("F-08")
-@pytest.mark.part_of("H-21", "H-23")
+@pytest.mark.requirement("F-08", "H-21")
+@pytest.mark.part_of("H-23")
 def test_devices_of_a_hidden_kind_are_on_no_list_whatever_becomes_one_of_them(story: Story) -> None:
     story.by(customer_id=OTHER_CUSTOMER).tell(
         customer(OTHER_CUSTOMER, customer_number="K-2"), device(LAPTOP, imei(IMEI_3), kind="car_phone")
@@ -266,7 +266,8 @@ def test_records_merged_before_go_on_as_what_their_survivor_goes_on_as(story: St
     assert [story.row(DEVICES, each).imei is not None for each in (PHONE, TABLET, LAPTOP)] == [True, True, True]
 
 
-@pytest.mark.part_of("H-21", "H-22")
+@pytest.mark.requirement("H-21")
+@pytest.mark.part_of("H-22")
 def test_models_are_counted_by_what_people_call_them(story: Story) -> None:
     story.tell(
         device(PHONE, imei(IMEI_1), maker="Fairphone", model="Fairphone 2"), device(LAPTOP, kind="laptop", maker="Apple", model="Apple")
@@ -274,7 +275,8 @@ def test_models_are_counted_by_what_people_call_them(story: Story) -> None:
     assert (story.count("handheld_models", "Fairphone 2"), story.count("computer_models", "Apple")) == (1, 1)
 
 
-@pytest.mark.part_of("H-21", "H-22")
+@pytest.mark.requirement("H-21")
+@pytest.mark.part_of("H-22")
 def test_devices_are_counted_by_what_they_are(story: Story) -> None:
     story.tell(
         device(PHONE, imei(IMEI_1)),

@@ -104,8 +104,7 @@ def test_each_change_of_a_user_changes_what_it_says_and_nothing_else(story: Stor
     assert (row.status, row.erased, row.version) == (before.status, before.erased, 14)
 
 
-@pytest.mark.requirement("H-02", "H-06")
-@pytest.mark.part_of("H-21")
+@pytest.mark.requirement("H-02", "H-06", "H-21")
 def test_a_users_status_follows_and_is_counted(story: Story) -> None:
     story.tell(user(ERIKA), user(HANS))
     assert story.count("users", "active") == 2

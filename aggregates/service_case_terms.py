@@ -1,0 +1,76 @@
+"""What a service case says: what it is about, what is to become of device, contract and user, and how the device is sent (H-13, H-14)."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from aggregates.engine.words import Help, IdOf, InWords, Label
+from aggregates.sim_terms import Number
+
+CASE_NUMBER = Label("Fallnummer", "Case number")
+NUMBERS = Label("Rufnummern", "Numbers")
+
+ServiceCaseId = Annotated[UUID, IdOf("service_case"), Label("Servicefall", "Service case")]
+ServiceCaseKind = Annotated[
+    Literal["return"],
+    InWords(**{"return": ("Rücksendung", "return")}),
+    Label("Art", "Kind"),
+]
+Occasion = Annotated[
+    Literal["leaver", "replaced", "defect", "not_needed"],
+    InWords(
+        leaver=("Nutzer verlässt das Unternehmen", "user leaves the company"),
+        replaced=("durch ein neues Gerät ersetzt", "replaced by a new device"),
+        defect=("defekt", "defect"),
+        not_needed=("nicht mehr benötigt", "no longer needed"),
+    ),
+    Label("Anlass", "Occasion"),
+]
+ContractChoice = Annotated[
+    Literal["keep", "pause", "cancel"],
+    InWords(keep=("behalten", "keep"), pause=("pausieren", "pause"), cancel=("kündigen", "cancel")),
+    Label("Vertrag", "Contract"),
+    Help("Was aus den Rufnummern im Gerät wird.", "What becomes of the numbers in the device."),
+]
+UserChoice = Annotated[
+    Literal["keep", "deactivate", "delete"],
+    InWords(keep=("behalten", "keep"), deactivate=("deaktivieren", "deactivate"), delete=("löschen", "delete")),
+    Label("Nutzer", "User"),
+    Help("Was aus dem Nutzer des Geräts wird.", "What becomes of the device's user."),
+]
+SendingWay = Annotated[
+    Literal["label", "pick_up", "own"],
+    InWords(label=("Versandetikett", "label"), pick_up=("Abholung", "pick-up"), own=("eigener Versand", "sent by oneself")),
+    Label("Versand", "Sent by"),
+]
+ServiceCaseStatus = Annotated[
+    Literal["requested", "received", "completed", "cancelled"],
+    InWords(
+        requested=("beauftragt", "requested"),
+        received=("eingegangen", "received"),
+        completed=("abgeschlossen", "completed"),
+        cancelled=("storniert", "cancelled"),
+    ),
+    Label("Status", "Status"),
+]
+"""All but the last two count as open."""
+CLOSED_CASE_STATUSES = ("completed", "cancelled")
+
+
+class NumberInCase(BaseModel):
+    """A number that is in the device."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sim_id: UUID
+    number: Number
+
+    @classmethod
+    def said(cls, stored: Mapping[str, Any]) -> str:
+        """Say one as it is stored, in both languages alike."""
+        return str(stored.get("number"))
+
+
+PickUpOn = Annotated[date | None, Label("Abholung am", "Picked up on")]

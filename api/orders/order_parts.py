@@ -1,0 +1,58 @@
+"""What an order consists of, as it is told: positions, parcels with the way to their parcel service, the delivery address."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+import orjson
+
+from readmodels.engine.detail import Detail
+from readmodels.engine.history_entry import Subject
+from readmodels.engine.reader import Reading
+from readmodels.engine.relations import read_by
+from readmodels.orders.order_resource import ORDER_LIST
+
+_PARTS = "SELECT order_id, items::text, parcels::text, address::text FROM orders WHERE order_id = ANY(%(ids)s)"
+_SUBJECT = "SELECT order_id FROM orders WHERE order_id = %(order)s"
+ORDER_READS = ORDER_LIST.reads | read_by(_PARTS)
+
+_TRACKED_AT: Mapping[str, str] = {
+    "dhl": "https://www.dhl.de/de/privatkunden/dhl-sendungsverfolgung.html?piececode={}",
+    "dpd": "https://tracking.dpd.de/status/de_DE/parcel/{}",
+    "gls": "https://gls-group.eu/DE/de/paketverfolgung?match={}",
+    "hermes": "https://www.myhermes.de/empfangen/sendungsverfolgung/sendungsinformation#{}",
+    "ups": "https://www.ups.com/track?loc=de_DE&tracknum={}",
+}
+"""Where each parcel service tells how far a parcel is."""
+
+
+def tracking_href(carrier: str, tracking_number: str | None) -> str | None:
+    """Return where the parcel's way is told; None where it has no number, or its service no such page."""
+    place = _TRACKED_AT.get(carrier)
+    return place.format(quote(tracking_number, safe="")) if place and tracking_number else None
+
+
+def parts_of_orders(found: Reading, ids: Sequence[UUID]) -> Mapping[str, dict[str, Any]]:
+    """Tell of each order what it consists of."""
+    return {str(order_id): _told(items, parcels, address) for order_id, items, parcels, address in found.all(_PARTS, {"ids": [*ids]})}
+
+
+def _told(items: str, parcels: str, address: str | None) -> dict[str, Any]:
+    sent: list[dict[str, Any]] = orjson.loads(parcels)
+    return {
+        "items": orjson.loads(items),
+        "parcels": [{**each, "tracking_href": tracking_href(each["carrier"], each["tracking_number"])} for each in sent],
+        "address": orjson.loads(address) if address is not None else None,
+    }
+
+
+def order_detail(found: Reading, order_id: UUID) -> Detail | None:
+    """Look up the order with its parts; None if this customer has none such."""
+    fields = found.listed(ORDER_LIST, order_id)
+    return None if fields is None else Detail({**fields, **parts_of_orders(found, [order_id])[str(order_id)]}, fields["version"])
+
+
+def order_subject(found: Reading, order_id: UUID | str) -> Subject | None:
+    row = found.one(_SUBJECT, {"order": order_id})
+    return Subject([row[0]], "order", str(row[0])) if row else None

@@ -1,0 +1,24 @@
+"""Take one variant of an item off the offer."""
+
+from uuid import UUID
+
+from aggregates.catalogue_item import CatalogueItem, CatalogueVariantWithdrawn
+from commands.catalogue.item_variants import ArticleNumber, variant_of
+from commands.engine.command import Command, Decision, Given
+from foundation.normal_form import same
+
+
+class WithdrawCatalogueVariant(Command):
+    item_id: UUID
+    article_number: ArticleNumber
+
+    def check(self, given: Given) -> bool:
+        item = given.state(CatalogueItem, self.item_id)
+        return any(same(each.article_number) not in item.withdrawn for each in item.variants)
+
+    def decide(self, given: Given) -> Decision:
+        item = given.state(CatalogueItem, self.item_id)
+        variant = variant_of(item, self.article_number)
+        if same(variant.article_number) in item.withdrawn:
+            return []
+        return [(self.item_id, CatalogueVariantWithdrawn(article_number=variant.article_number))]

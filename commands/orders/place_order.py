@@ -1,0 +1,121 @@
+"""Place an order of devices and accessories for a user (H-09)."""
+
+from typing import Annotated, ClassVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from aggregates.address import Address
+from aggregates.catalogue_item import CatalogueItem, article_claim
+from aggregates.engine.words import OF_PERSON, Help
+from aggregates.order import Order, OrderPlaced
+from aggregates.order_terms import ORDERED, OWN_NUMBER, QUANTITY, REMARKS, WHICH_OWN_NUMBER, OrderedItem
+from aggregates.user import DELIVERY_ADDRESS, UserId
+from commands.catalogue.item_variants import ArticleNumber
+from commands.engine.command import Command, Decision, Given, Refusal
+from commands.engine.creation import created
+from commands.engine.texts import LongText, OptionalName
+from commands.users.present_user import active_user
+from foundation.normal_form import same
+
+MOST_POSITIONS = 50
+MOST_PIECES = 100
+
+
+class NoSuchArticle(Refusal):
+    """There is no article {article_number} in the catalogue; choose one that is offered."""
+
+    code = "no-such-article"
+    de = "Die Artikelnummer {article_number} gibt es im Katalog nicht; bitte einen Artikel wählen, der angeboten wird."
+
+
+class ArticleNotOffered(Refusal):
+    """{name} ({article_number}) is no longer offered; choose another item."""
+
+    code = "article-not-offered"
+    de = "{name} ({article_number}) ist nicht mehr im Angebot; bitte einen anderen Artikel wählen."
+
+
+class ArticleOrderedTwice(Refusal):
+    """The article {article_number} is named twice; name it once, with all its pieces."""
+
+    status = 422
+    code = "article-ordered-twice"
+    de = "Die Artikelnummer {article_number} ist zweimal genannt; bitte einmal nennen, mit allen Stücken."
+
+
+class DeliveryAddressMissing(Refusal):
+    """{name} has no primary delivery address; give one with the order, or keep one with the user first."""
+
+    status = 422
+    code = "delivery-address-missing"
+    de = "{name} hat keine primäre Lieferadresse; bitte eine mit der Bestellung angeben oder erst beim Nutzer eintragen."
+
+
+class WantedItem(BaseModel):
+    """So many pieces of a variant of the catalogue."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    article_number: ArticleNumber
+    quantity: Annotated[int, Field(ge=1, le=MOST_PIECES), QUANTITY] = 1
+
+
+class PlaceOrder(Command):
+    """`number`: made anew for each order (`order_number.py`); `address` None: the user's primary one."""
+
+    made_here: ClassVar[frozenset[str]] = frozenset({"number"})
+
+    order_id: UUID
+    number: str
+    user_id: UserId
+    items: Annotated[tuple[WantedItem, ...], Field(min_length=1, max_length=MOST_POSITIONS), ORDERED]
+    address: Annotated[
+        Address | None, DELIVERY_ADDRESS, Help("Leer: die primäre des Nutzers.", "Empty: the user's primary one."), OF_PERSON
+    ] = None
+    own_number: Annotated[OptionalName, OWN_NUMBER, WHICH_OWN_NUMBER] = None
+    remarks: Annotated[Annotated[LongText, StringConstraints(max_length=1000)] | None, REMARKS, OF_PERSON] = None
+
+    def check(self, given: Given) -> bool:
+        active_user(given, self.user_id)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        user = active_user(given, self.user_id)
+        address = self.address or user.primary_address
+        if address is None:
+            raise DeliveryAddressMissing(name=user.name)
+        placed = OrderPlaced(
+            order_id=self.order_id,
+            number=self.number,
+            user_id=self.user_id,
+            items=self._items(given),
+            address=address,
+            own_number=self.own_number,
+            remarks=self.remarks,
+        )
+        return created(given, Order, self.order_id, placed)
+
+    def _items(self, given: Given) -> tuple[OrderedItem, ...]:
+        numbers = [same(wanted.article_number) for wanted in self.items]
+        if twice := next((each.article_number for each in self.items if numbers.count(same(each.article_number)) > 1), None):
+            raise ArticleOrderedTwice(article_number=twice)
+        return tuple(_ordered(given, position, wanted) for position, wanted in enumerate(self.items, start=1))
+
+
+def _ordered(given: Given, position: int, wanted: WantedItem) -> OrderedItem:
+    item_id = given.holder(article_claim(wanted.article_number))
+    item = given.state(CatalogueItem, item_id) if item_id is not None else None
+    variant = item.variant(wanted.article_number) if item is not None else None
+    if item_id is None or item is None or variant is None:
+        raise NoSuchArticle(article_number=wanted.article_number)
+    if not item.is_offered(variant):
+        raise ArticleNotOffered(name=item.called(variant), article_number=variant.article_number)
+    return OrderedItem(
+        position=position,
+        item_id=item_id,
+        article_number=variant.article_number,
+        name=item.called(variant),
+        product=item.product,
+        description=item.description_of(variant),
+        quantity=wanted.quantity,
+    )

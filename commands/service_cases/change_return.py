@@ -1,0 +1,45 @@
+"""Decide otherwise what becomes of device, contract and user when a return is completed."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import MISSING
+
+from aggregates.device_terms import WHEREABOUTS, Whereabouts
+from aggregates.engine.words import Label
+from aggregates.service_case import ReturnChanged
+from aggregates.service_case_terms import ContractChoice, UserChoice
+from commands.engine.command import Command, Decision, Given
+from commands.service_cases.open_case import open_case
+from commands.service_cases.return_choices import check_choices
+
+
+class ChangeReturn(Command):
+    """What is not given stays."""
+
+    case_id: UUID
+    whereabouts: Annotated[Whereabouts | MISSING, WHEREABOUTS] = MISSING
+    contract: Annotated[ContractChoice | MISSING, Label("Vertrag", "Contract")] = MISSING
+    user: Annotated[UserChoice | MISSING, Label("Nutzer", "User")] = MISSING
+
+    def check(self, given: Given) -> bool:
+        open_case(given, self.case_id)
+        return True
+
+    def decide(self, given: Given) -> Decision:
+        case = open_case(given, self.case_id)
+        whereabouts = case.whereabouts if self.whereabouts is MISSING else self.whereabouts
+        contract = case.contract if self.contract is MISSING else self.contract
+        user = case.user if self.user is MISSING else self.user
+        if (whereabouts, contract, user) == (case.whereabouts, case.contract, case.user) or case.device_id is None:
+            return []
+        check_choices(case.numbers, case.user_id, contract, user)
+        changed = ReturnChanged(
+            case_id=self.case_id,
+            device_id=case.device_id,
+            user_id=case.user_id,
+            whereabouts=whereabouts,
+            contract=contract,
+            user=user,
+        )
+        return [(self.case_id, changed)]

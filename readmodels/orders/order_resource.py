@@ -1,0 +1,48 @@
+"""The list of orders (H-11), and their histories."""
+
+from aggregates.engine.words import words_of
+from aggregates.order_terms import (
+    ORDER_NUMBER,
+    ORDERED,
+    OWN_NUMBER,
+    PROMISED_ON,
+    QUANTITY,
+    REASON,
+    REMARKS,
+    OrderStatus,
+)
+from aggregates.user import COST_CENTRE, PERSONNEL_NUMBER
+from readmodels.engine.field import Field, Resource
+from readmodels.engine.history_resource import history_list
+
+ORDER_LIST = Resource(
+    "orders",
+    "order_list",
+    "Bestellungen",
+    "Orders",
+    (
+        Field("id", "id", "Bestellungs-Id", "Order id", column="order_id", nullable=False, sortable=False),
+        Field("number", "text", *ORDER_NUMBER, nullable=False, searchable=True),
+        Field("placed_at", "instant", "Bestelldatum", "Ordered at", nullable=False),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(OrderStatus)),
+        Field("open", "boolean", "Offen", "Open", column="is_open", nullable=False, facet=True),
+        Field("user_id", "id", "Nutzer-Id", "User id", nullable=False, sortable=False),
+        Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
+        Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
+        Field("personnel_number", "text", *PERSONNEL_NUMBER, personal=True, of="user_id"),
+        Field("articles", "list", *ORDERED, nullable=False, searchable=True),
+        Field("pieces", "number", *QUANTITY, nullable=False),
+        Field("own_number", "text", *OWN_NUMBER, searchable=True),
+        Field("tracking_numbers", "list", "Sendungsnummern", "Tracking numbers", nullable=False, searchable=True),
+        Field("promised_on", "date", *PROMISED_ON),
+        Field("completed_at", "instant", "Abgeschlossen am", "Completed at"),
+        Field("remarks", "text", *REMARKS, personal=True, printed=False),
+        Field("reason", "text", *REASON, personal=True, printed=False),
+        Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
+    ),
+    default_sort=("-placed_at",),
+    itself=("order", "id"),
+    key="order_id",
+    search_column="search",
+)
+ORDER_HISTORY_LIST = history_list("order-history", "Bestellhistorie", "Order history")

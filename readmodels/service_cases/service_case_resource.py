@@ -1,0 +1,65 @@
+"""The list of service cases (H-13), and their histories."""
+
+from aggregates.device_terms import Whereabouts
+from aggregates.engine.words import words_of
+from aggregates.order_terms import REASON, REMARKS
+from aggregates.service_case_terms import (
+    CASE_NUMBER,
+    NUMBERS,
+    ContractChoice,
+    Occasion,
+    SendingWay,
+    ServiceCaseKind,
+    ServiceCaseStatus,
+    UserChoice,
+)
+from aggregates.user import COST_CENTRE, PERSONNEL_NUMBER
+from readmodels.engine.field import Field, Resource
+from readmodels.engine.history_resource import history_list
+
+SERVICE_CASE_LIST = Resource(
+    "service-cases",
+    "service_case_list",
+    "Servicefälle",
+    "Service cases",
+    (
+        Field("id", "id", "Servicefall-Id", "Service case id", column="case_id", nullable=False, sortable=False),
+        Field("number", "text", *CASE_NUMBER, nullable=False, searchable=True),
+        Field("requested_at", "instant", "Beauftragt am", "Requested at", nullable=False),
+        Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(ServiceCaseKind)),
+        Field("occasion", "choice", "Anlass", "Occasion", nullable=False, facet=True, choices=words_of(Occasion)),
+        Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(ServiceCaseStatus)),
+        Field("open", "boolean", "Offen", "Open", column="is_open", nullable=False, facet=True),
+        Field("device_id", "id", "Geräte-Id", "Device id", nullable=False, sortable=False),
+        Field("device", "text", "Gerät", "Device", nullable=False, searchable=True),
+        Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
+        Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
+        Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
+        Field("personnel_number", "text", *PERSONNEL_NUMBER, personal=True, of="user_id"),
+        Field("whereabouts", "choice", "Verbleib des Geräts", "Device goes to", nullable=False, facet=True, choices=words_of(Whereabouts)),
+        Field("contract", "choice", "Vertrag", "Contract", nullable=False, facet=True, choices=words_of(ContractChoice)),
+        Field(
+            "user_choice",
+            "choice",
+            "Was aus dem Nutzer wird",
+            "What becomes of the user",
+            nullable=False,
+            choices=words_of(UserChoice),
+            of="id",
+        ),
+        Field("sending", "choice", "Versand", "Sent by", nullable=False, facet=True, choices=words_of(SendingWay)),
+        Field("pick_up_on", "date", "Abholung am", "Picked up on"),
+        Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True),
+        Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
+        Field("received_at", "instant", "Eingegangen am", "Received at"),
+        Field("closed_at", "instant", "Beendet am", "Closed at"),
+        Field("remarks", "text", *REMARKS, personal=True, printed=False),
+        Field("reason", "text", *REASON, personal=True, printed=False),
+        Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
+    ),
+    default_sort=("-requested_at",),
+    itself=("service_case", "id"),
+    key="case_id",
+    search_column="search",
+)
+SERVICE_CASE_HISTORY_LIST = history_list("service-case-history", "Servicefallhistorie", "Service case history")

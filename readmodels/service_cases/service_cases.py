@@ -1,0 +1,68 @@
+"""Service cases of a customer (H-13), and what the dashboard counts of them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from readmodels.dashboard import DASHBOARD_COUNTS
+from readmodels.engine.histories import history_table
+from readmodels.engine.table import Json, Table, Tally
+from readmodels.users.named_users import named_users_table
+
+OPEN_SERVICE_CASES = "open_service_cases"
+"""The dashboard's figure that has a label per kind (H-21, H-22)."""
+
+
+class ServiceCaseRow(NamedTuple):
+    """`device`: what was to be sent, as people call it; `numbers`: those that were in it, each as `{sim_id, number}`; `user_choice`: what becomes of the user."""
+
+    customer_id: UUID
+    case_id: UUID
+    number: str
+    kind: str
+    occasion: str
+    status: str
+    is_open: bool
+    device_id: UUID
+    device: str
+    user_id: UUID | None
+    whereabouts: str
+    contract: str
+    user_choice: str
+    sending: str
+    pick_up_on: date | None
+    numbers: Json
+    phone_numbers: list[str]
+    at_carrier: list[str]
+    remarks: str | None
+    reason: str | None
+    requested_at: datetime
+    received_at: datetime | None
+    closed_at: datetime | None
+    search: str
+    version: int
+    position: int
+
+
+SERVICE_CASES = Table(
+    "service_cases",
+    ServiceCaseRow,
+    key="case_id",
+    indexes=(
+        "customer_id, requested_at, case_id",
+        "customer_id, is_open, requested_at, case_id",
+        "user_id",
+        "device_id",
+        "gin:search gin_trgm_ops",
+    ),
+)
+SERVICE_CASE_USERS = named_users_table("service_case_users")
+SERVICE_CASE_HISTORY = history_table("service_case_history", personal=True)
+SERVICE_CASE_COUNTS = DASHBOARD_COUNTS.table("service_case_counts")
+
+
+def count_service_case(row: ServiceCaseRow) -> Iterable[Tally]:
+    """Yield what the dashboard counts."""
+    if row.is_open:
+        yield Tally(row.customer_id, OPEN_SERVICE_CASES, row.kind)

@@ -1,0 +1,103 @@
+"""A device is given back over HTTP: asked for, received, completed; its story is one (H-13, H-14, H-23)."""
+
+import pytest
+
+from tests.api.conftest import World
+from tests.api.imports.test_imports import feed, imported
+from tests.api.orders.shop import Shop, shop
+
+IMEI = "35990000000001"
+
+
+@pytest.fixture(scope="module")
+def place(world: World) -> Shop:
+    return shop(world, "Rückgabe GmbH")
+
+
+@pytest.mark.requirement("H-21", "H-24", "A-10")
+@pytest.mark.part_of("H-23", "H-13", "H-14", "H-22")
+def test_from_the_order_to_the_return_the_device_has_one_story(place: Shop) -> None:
+    side, user = place.side, place.user("Muster, Erika")
+    order = place.accepted(user)
+    place.delivered(order, place.shipped(order, IMEI))
+    imported(side, feed(1))
+    [device] = side.read("/devices")["items"]
+    [number] = [each["number"] for each in side.read("/sims")["items"]]
+    action = side.read(f"/devices/{device['id']}")["allowed_actions"]["return"]
+    assert (action["allowed"], action["href"]) == (True, f"/devices/{device['id']}/return")
+    wanted = {"occasion": "leaver", "whereabouts": "destruction", "contract": "cancel", "user": "delete", "sending": "label"}
+    case = side.write("POST", action["href"], {**wanted, "remarks": "Am Empfang"})["id"]
+    told = side.read(f"/service-cases/{case}")
+    assert (told["status"], told["user"], told["phone_numbers"], told["remarks"]) == ("requested", "Muster, Erika", [number], "Am Empfang")
+    figures = side.read("/dashboard")
+    assert figures["figures"]["open_service_cases"]["count"] == 1
+    assert [(each["label"], each["count"]) for each in figures["charts"]["open_service_cases"]["slices"]] == [("return", 1)]
+    twice = side.admin.post(action["href"], json=wanted)
+    assert (twice.status_code, twice.json()["code"]) == (409, "device-is-under-return")
+    assert told["number"] in twice.json()["detail_de"]
+
+    place.does(f"/service-cases/{case}/receipt")
+    place.does(f"/service-cases/{case}/completion")
+    done = side.read(f"/service-cases/{case}")
+    assert (done["status"], done["open"], done["at_carrier"]) == ("completed", False, [number])
+    gone = side.read(f"/devices/{device['id']}")
+    assert (gone["whereabouts"], gone["user"], gone["hidden"]["code"]) == ("destruction", None, "returned")
+    assert side.read("/devices")["items"] == []
+    assert side.read(f"/users/{user}")["status"] == "deleted"
+    events = [each["event"] for each in side.read(f"/devices/{device['id']}/history")["items"]]
+    assert events == [
+        *("order.parcel_delivered", "device.registered", "device.assigned", "device.seen_then", "sim.put_in_device"),
+        *("service_case.return_requested", "service_case.return_received", "service_case.return_completed"),
+        *("sim.taken_out_of_device", "device.decoupled", "device.returned"),
+    ]
+    assert side.read("/dashboard")["figures"]["open_service_cases"]["count"] == 0
+    assert "user.deleted" in [each["event"] for each in side.read(f"/users/{user}/history")["items"]]
+
+
+@pytest.mark.part_of("H-23", "H-14")
+def test_what_is_in_the_pool_waits_for_somebody_and_is_no_case(place: Shop) -> None:
+    side = place.side
+    device = side.device()
+    case = side.write("POST", f"/devices/{device}/return", {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"})["id"]
+    place.does(f"/service-cases/{case}/receipt")
+    place.does(f"/service-cases/{case}/completion")
+    assert [each["id"] for each in side.read("/devices", **{"filter[whereabouts]": "pool"})["items"]] == [device]
+    assert side.read("/clarification-cases", **{"filter[status]": "open", "filter[device_id]": device})["items"] == []
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": place.user("Nächste, Nora")})
+    assert side.read(f"/devices/{device}")["whereabouts"] is None
+
+
+@pytest.mark.requirement("A-11")
+@pytest.mark.part_of("H-14")
+def test_a_case_as_it_was_and_erased_with_its_person(place: Shop) -> None:
+    side, user = place.side, place.user("Fort, Frieda")
+    device = side.device()
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    asked = {"occasion": "leaver", "whereabouts": "pool", "user": "delete", "sending": "own", "remarks": "Frieda Fort bringt es"}
+    case = side.write("POST", f"/devices/{device}/return", asked)["id"]
+    before = side.read(f"/service-cases/{case}/history")["items"][-1]["recorded_at"]
+    place.does(f"/service-cases/{case}/receipt")
+    place.does(f"/service-cases/{case}/completion")
+    assert side.read(f"/service-cases/{case}/as-of", at=before)["status"] == "requested"
+    listed = side.read("/service-cases", at=before, by="recorded", **{"filter[id]": case})["items"]
+    assert [(each["status"], each["user"]) for each in listed] == [("requested", "Fort, Frieda")]
+    side.write("POST", f"/users/{user}/erasure")
+    paths = (f"/service-cases/{case}", f"/service-cases/{case}/history", f"/devices/{device}/history")
+    assert not [path for path in paths if "Frieda" in str(side.read(path))]
+
+
+@pytest.mark.part_of("H-14")
+def test_what_became_impossible_is_told_and_decided(place: Shop) -> None:
+    side, user = place.side, place.user("Anders, Anna")
+    device, other = side.device(), side.device()
+    for each in (device, other):
+        side.write("POST", f"/devices/{each}/assignment", {"user_id": user})
+    asked = {"occasion": "leaver", "whereabouts": "remarketing", "user": "delete", "sending": "own"}
+    case = side.write("POST", f"/devices/{device}/return", asked)["id"]
+    place.does(f"/service-cases/{case}/receipt")
+    refused = place.fulfilment.post(f"/service-cases/{case}/completion")
+    assert (refused.status_code, refused.json()["code"]) == (409, "user-still-holds")
+    assert side.read(f"/devices/{device}")["whereabouts"] is None, "all or nothing"
+    side.write("PUT", f"/service-cases/{case}/choices", {"user": "deactivate"})
+    place.does(f"/service-cases/{case}/completion")
+    assert side.read(f"/users/{user}")["status"] == "inactive"
