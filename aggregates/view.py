@@ -182,16 +182,17 @@ class View(Aggregate):
     once_shared: bool = False
     default_of: frozenset[UUID] = frozenset()
     status: Literal["there", "deleted"] = "there"
+    typed: frozenset[str] = frozenset()
+    """All that was ever typed of it, as its history keeps that: names, words and values of filters."""
 
     def evolve(self, event: Event) -> Self:  # noqa: PLR0911
         match event:
             case ViewSaved():
-                asked = Asked(event.fields, event.filters, event.search, event.sort)
-                return replace(self, account_id=event.account_id, list=event.list, name=event.name, asked=asked)
+                return replace(self._asking(event), account_id=event.account_id, list=event.list, name=event.name)
             case ViewRenamed():
-                return replace(self, name=event.name)
+                return replace(self, name=event.name, typed=self.typed | {event.name})
             case ViewChanged():
-                return replace(self, asked=Asked(event.fields, event.filters, event.search, event.sort))
+                return self._asking(event)
             case ViewShared():
                 return replace(self, shared=True, once_shared=True)
             case ViewUnshared():
@@ -204,3 +205,9 @@ class View(Aggregate):
                 return replace(self, status="deleted", default_of=frozenset())
             case _:
                 return self
+
+    def _asking(self, event: ViewSaved | ViewChanged) -> Self:
+        asked = Asked(event.fields, event.filters, event.search, event.sort)
+        name = event.name if isinstance(event, ViewSaved) else self.name
+        typed = (name, event.search or "", *(each.value for each in event.filters))
+        return replace(self, asked=asked, typed=self.typed.union(typed))

@@ -79,13 +79,21 @@ class Account(Aggregate):
     vouched_email: str | None = None
     epoch: int = 0
     stops: int = 0
+    known_as: frozenset[str] = frozenset()
+    """All names, user names and addresses of mail that the account ever had."""
 
     @property
     def is_there(self) -> bool:
         """Whether anything can still be done with it."""
         return self.status not in ("unknown", "inactive")
 
-    def evolve(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
+    def evolve(self, event: Event) -> Self:
+        now = self._after(event)
+        if (now.full_name, now.login, now.email) == (self.full_name, self.login, self.email):
+            return now
+        return replace(now, known_as=now.known_as.union(filter(None, (now.full_name, now.login, now.email))))
+
+    def _after(self, event: Event) -> Self:  # noqa: PLR0911, PLR0912
         match event:
             case AccountInvited():
                 return replace(

@@ -26,5 +26,4 @@ class EraseAccount(Command):
             return []
         if account.status != "inactive":
             raise AccountNotInactive(login=account.login)
-        known_as = frozenset(filter(None, (account.full_name, account.login, account.email)))
-        return [*ended_with_person(given, self.account_id, known_as), (self.account_id, AccountErased())]
+        return [*ended_with_person(given, self.account_id, account.known_as), (self.account_id, AccountErased())]

@@ -1,11 +1,13 @@
 """Views that name a person whose data are erased are deleted with them: their names, filters and words are what somebody typed (A-14).
 
+One that named the person once, and was changed since, goes too: its history says so still, and all of it has one key.
+
 As elsewhere, a view that may mean the person counts as one that does: a name in any order and case, one of the addresses of mail or numbers that the person ever had, the id.
 A part of a name alone means nobody for sure, and stays.
 """
 
 import re
-from collections.abc import Iterator, Set
+from collections.abc import Set
 from uuid import UUID
 
 from aggregates.view import VIEW_CLAIM, View
@@ -22,14 +24,8 @@ def _naming(given: Given, person_id: UUID, known_as: Set[str]) -> Decision:
     views = sorted(UUID(claimed.rpartition("/")[2]) for claimed in given.claims(VIEW_CLAIM, ""))
     means = [known for each in known_as if (known := same(each))]
     found = ((view_id, given.state(View, view_id)) for view_id in views)
-    named = ((view_id, view) for view_id, view in found if any(_names(text, str(person_id), means) for text in _typed(view)))
+    named = ((view_id, view) for view_id, view in found if any(_names(text, str(person_id), means) for text in view.typed))
     return [event for view_id, view in named for event in deleted(view_id, view)]
-
-
-def _typed(view: View) -> Iterator[str]:
-    yield view.name
-    yield view.asked.search or ""
-    yield from (each.value for each in view.asked.filters)
 
 
 def _names(text: str, person_id: str, means: list[str]) -> bool:

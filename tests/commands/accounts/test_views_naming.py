@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 
+from aggregates.accounts.login import AccountLoginChanged
+from aggregates.accounts.owner import AccountEmailChanged, AccountNameChanged
 from aggregates.accounts.standing import AccountErased
 from aggregates.user import UserDeleted, UserEmailChanged, UserErased, UserRegistered, UserRenamed
-from aggregates.view import ViewDeleted
+from aggregates.view import ViewChanged, ViewDeleted, ViewRenamed
 from aggregates.view_terms import ViewFilter
 from commands.accounts.erase_account import EraseAccount
 from commands.users.erase_user import EraseUser
@@ -60,6 +62,35 @@ def test_a_view_that_names_an_erased_user_is_deleted_whoever_made_it(asked: dict
 @pytest.mark.parametrize("asked", OTHERS, ids=str)
 def test_one_that_may_mean_others_stays(asked: dict[str, Any]) -> None:
     by(OTHER_ACCOUNT, *PERSON, saved(**asked)).when(EraseUser(user_id=ERIKA)).then((ERIKA, UserErased()))
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        [(VIEW, ViewRenamed(account_id=ACCOUNT, list="devices", name="Lager", was="Für Erika Neu"))],
+        [(VIEW, ViewChanged()), (VIEW, ViewRenamed(account_id=ACCOUNT, list="devices", name="Lager", was="Für Erika Neu"))],
+    ],
+    ids=["renamed", "changed"],
+)
+def test_one_that_named_the_person_once_goes_too_as_its_history_still_does(later: list[Entry]) -> None:
+    once = saved(name="Für Erika Neu", filters=(), search="Erika Neu" if len(later) > 1 else None)
+    gone = (VIEW, ViewDeleted(view_id=VIEW, account_id=ACCOUNT, list="devices", name="Lager"))
+    by(OTHER_ACCOUNT, *PERSON, once, *later).when(EraseUser(user_id=ERIKA)).then(gone, (ERIKA, UserErased()))
+
+
+@pytest.mark.parametrize("named", ["Für Erika Früher", "frueher@example.org", "erika.frueher"])
+def test_an_account_s_person_is_meant_by_whatever_the_account_was_called_by(named: str) -> None:
+    before = (
+        (ACCOUNT, AccountNameChanged(full_name="Erika Früher", was="Erika Muster")),
+        (ACCOUNT, AccountEmailChanged(email="frueher@example.org", was="erika.muster@example.org")),
+        (ACCOUNT, AccountLoginChanged(login="erika.frueher", was="erika.muster", confirm=False)),
+        (ACCOUNT, AccountNameChanged(full_name="Erika Muster", was="Erika Früher")),
+        (ACCOUNT, AccountEmailChanged(email="erika.muster@example.org", was="frueher@example.org")),
+        (ACCOUNT, AccountLoginChanged(login="erika.muster", was="erika.frueher", confirm=False)),
+    )
+    scenario = by(OTHER_ACCOUNT, *before, INACTIVE, saved(VIEW, OTHER_ACCOUNT, name="Lager", filters=(), search=named))
+    gone = (VIEW, ViewDeleted(view_id=VIEW, account_id=OTHER_ACCOUNT, list="devices", name="Lager"))
+    scenario.when(EraseAccount(account_id=ACCOUNT, by_role="administrator")).then(gone, (ACCOUNT, AccountErased()))
 
 
 def test_views_of_others_that_name_an_erased_account_s_person_are_deleted() -> None:
