@@ -5,10 +5,12 @@ from typing import Any, Self, cast
 
 import structlog
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
 from psycopg import OperationalError
 from psycopg.errors import UndefinedColumn, UndefinedTable
+from psycopg_pool import PoolTimeout
 
-from api.engine.problem import Problem, Unforeseen, WrongShape, install_problems, problem_response
+from api.engine.problem import Problem, Unforeseen, WrongShape, database_problem, install_problems, problem_response
 from api.engine.shape_errors import shape_errors
 from commands.engine.command import Refusal, WrongInput
 from commands.engine.group import OutcomeUnknown
@@ -56,8 +58,16 @@ class ProgramTooOld(Problem):
 
 def told_as_json(error: Exception) -> dict[str, Any]:
     """Tell what went wrong with something in the background, as a part of an answer."""
+    if isinstance(error, RequestValidationError):
+        wrong = shape_errors(error.errors())
+        german, english = (" ".join(dict.fromkeys(each[name] for each in wrong)) for name in ("detail_de", "detail_en"))
+        return {"code": WrongShape.code, "detail_de": german, "detail_en": english, "facts": {}}
     if isinstance(error, UnknownEvent):
         error = ProgramTooOld.because_of(error)
+    elif isinstance(error, UndefinedTable | UndefinedColumn):
+        error = ReadModelsMissing()
+    elif isinstance(error, OperationalError | PoolTimeout) and not isinstance(error, OutcomeUnknown):
+        error = database_problem(error)
     if isinstance(error, BilingualError) and error.for_everybody:
         return {"code": error.code, "detail_de": error.text_de, "detail_en": error.text_en, "facts": _facts(error.facts)}
     return {

@@ -12,7 +12,7 @@ from typing_extensions import TypedDict
 from api.engine.access import Anyone, Caller
 from api.engine.answer import Texts
 from api.engine.errors import told_as_json
-from api.engine.exports_under_way import ExportLost, cancel, download_seen, downloads_seen
+from api.engine.exports_under_way import ExportLost, ExportOfOthersFailed, cancel, download_seen, downloads_seen
 from api.engine.problem_answer import ProblemOfRun
 from api.engine.reading import json_answer
 from api.engine.route import guarded
@@ -52,11 +52,11 @@ class ExportTold(TypedDict):
     ended_at: datetime | None
     seconds: Annotated[int, Field(description="Since it began, until it ended")]
     mine: Annotated[bool, Field(description="Whether the caller asked for it")]
-    problem: Annotated[ProblemOfRun | None, Field(description="Why it failed")]
+    problem: Annotated[ProblemOfRun | None, Field(description="Why it failed; of somebody else's, only that it did")]
 
 
 class ExportsTold(TypedDict):
-    """Those under way first, then those that ended within the last hour."""
+    """The latest hundred: those under way first, then those that ended within the last hour."""
 
     items: list[ExportTold]
 
@@ -65,7 +65,7 @@ class ExportsTold(TypedDict):
 def list_exports(caller: Anyone) -> Response:
     """Tells of one's own; administrators of those of everybody in the customer."""
     with caller.backend.reader.reading(caller.scope) as found:
-        rows = downloads_seen(found, None if caller.role in SEES_ALL else caller.id)
+        rows = downloads_seen(found, None if _sees_all(caller) else caller.id)
     return json_answer({"items": [_told(caller, row) for row in rows]})
 
 
@@ -105,7 +105,7 @@ def _one(caller: Caller, export_id: UUID) -> dict[str, Any]:
     """Raises NotFound, also where it is somebody else's."""
     with caller.backend.reader.reading(caller.scope) as found:
         row = download_seen(found, export_id)
-    if row is None or (row["asker"] != caller.id and caller.role not in SEES_ALL):
+    if row is None or (row["asker"] != caller.id and not _sees_all(caller)):
         raise NotFound(DOWNLOAD, export_id)
     return _told(caller, row)
 
@@ -121,5 +121,17 @@ def _told(caller: Caller, row: Mapping[str, Any]) -> dict[str, Any]:
         "rows": row["rows_made"],
         **{name: row[name] for name in ("rows_in_all", "made", "bytes_made", "bytes_sent", "began_at", "ended_at", "seconds")},
         "mine": row["asker"] == caller.id,
-        "problem": told_as_json(ExportLost()) if row["lost"] else row["problem"],
+        "problem": _problem(row, mine=row["asker"] == caller.id),
     }
+
+
+def _problem(row: Mapping[str, Any], *, mine: bool) -> dict[str, Any] | None:
+    """Why it failed may name what somebody typed, or a view that nobody else sees."""
+    if row["lost"]:
+        return told_as_json(ExportLost())
+    return row["problem"] if mine or row["problem"] is None else told_as_json(ExportOfOthersFailed())
+
+
+def _sees_all(caller: Caller) -> bool:
+    """Whoever works in a customer's account by its leave sees and ends their own alone."""
+    return caller.role in SEES_ALL and caller.on_behalf_of is None

@@ -42,6 +42,14 @@ class ExportLost(Problem):
     de = "Der Prozess, der die Datei erstellt hat, ist vorzeitig zu Ende gegangen; bitte die Datei erneut anfordern."
 
 
+class ExportOfOthersFailed(Problem):
+    """The download failed; why, only whoever asked for it is told. Please ask them."""
+
+    status = 409
+    code = "export-of-others-failed"
+    de = "Der Download ist fehlgeschlagen; den Grund erfährt nur, wer ihn angefordert hat. Bitte dort nachfragen."
+
+
 class NamedDownload(NamedTuple):
     """Whose download it is, what of, and under which name; `run_id`: this one alone, whatever is called the same later."""
 

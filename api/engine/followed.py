@@ -101,7 +101,7 @@ class Herald:
     def __init__(self) -> None:
         self._lock = threading.Condition()
         self._followed: dict[UUID, Followed] = {}
-        self._running = False
+        self._running = self._news = False
 
     def follow(self, pool: Pool, followed: Followed) -> None:
         """Note it from now on."""
@@ -115,29 +115,32 @@ class Herald:
         """Note at once that it is over."""
         followed.end(error)
         with self._lock:
+            self._news = True
             self._lock.notify_all()
 
     def _run(self, pool: Pool) -> None:
         while True:
             with self._lock:
+                self._news = False
                 there = list(self._followed.values())
                 if not there:
                     self._running = False
                     return
             ended = [each for each in there if each.ended]
-            self._note(pool, there)
+            noted = self._note(pool, there)
             with self._lock:
-                for each in ended:
+                for each in ended if noted else ():
                     del self._followed[each.asked.run_id]
-                self._lock.wait_for(lambda: any(each.ended for each in self._followed.values()), _EVERY)
+                self._lock.wait_for(lambda: self._news, _EVERY)
 
-    def _note(self, pool: Pool, there: list[Followed]) -> None:
-        """Progress is a courtesy: what can't be noted keeps no download."""
+    def _note(self, pool: Pool, there: list[Followed]) -> bool:
+        """Progress is a courtesy: what can't be noted keeps no download; how one ended is noted once that can be."""
         try:
             cancelled = beat(pool, [each.beat() for each in there])
         except (Error, PoolTimeout) as error:
             log_of.warning("how far downloads are could not be noted: %s", error)
-            return
+            return False
         for each in there:
             if each.asked.run_id in cancelled:
                 each.cancel()
+        return True

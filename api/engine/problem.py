@@ -200,12 +200,14 @@ async def _database(request: Request, error: Exception) -> Response:
     watch = getattr(request.app.state, "watch", None)
     known = isinstance(error, PoolTimeout) and watch is not None and watch.latest() is None  # told once, not by each request
     _log.log(logging.DEBUG if known else logging.WARNING, "database: %s", error, extra={"correlation": request.scope.get("correlation")})
-    problem = DatabaseUnavailable()
+    return problem_response(request, database_problem(error), headers={"Retry-After": "5"})
+
+
+def database_problem(error: Exception) -> Problem:
+    """Return what is told of an error of the database."""
     if isinstance(error, psycopg.errors.LockNotAvailable):
-        problem = LogBusy(seconds=LOCK_PATIENCE)
-    elif isinstance(error, psycopg.errors.QueryCanceled):
-        problem = TookTooLong()
-    return problem_response(request, problem, headers={"Retry-After": "5"})
+        return LogBusy(seconds=LOCK_PATIENCE)
+    return TookTooLong() if isinstance(error, psycopg.errors.QueryCanceled) else DatabaseUnavailable()
 
 
 async def _unforeseen(request: Request, error: Exception) -> Response:

@@ -1,5 +1,5 @@
 -- Downloads that were given a name, and how far they are (docs/decisions/0025): written once a second by the process that makes them, read by whichever is asked.
--- Not logged: after a crash of the server all downloads are gone, and so is this. No names, no values, no files.
+-- Not logged: after a crash of the server all downloads are gone, and so is this. No files; names and values only where a refusal quotes them.
 CREATE UNLOGGED TABLE exports_under_way (
     customer_id uuid        NOT NULL,
     export_id   uuid        NOT NULL,
