@@ -67,6 +67,11 @@ def _named_identifier(text: str) -> str:
     return f"imei:{_imei(value)[:_IDENTITY]}" if kind.lower() == "imei" else f"serial_number:{value.strip().upper()}"
 
 
+def _shown_identifier(held: str) -> str:
+    kind, _, value = held.partition(":")
+    return f"IMEI {_imei(value)}" if kind == "imei" else f"SN {value}"
+
+
 def _subject(text: str) -> str:
     digits = ungrouped(text)
     return _e164(text) if digits.startswith(("+", "0")) else _imei(text) if len(digits) >= _IDENTITY else text
@@ -79,7 +84,7 @@ SERIAL_NUMBER = CAPITALS
 MAIL = LOGIN = PERSONNEL_NUMBER = ANY_CASE
 IDENTIFIER = KeyForm(_identifier)
 """An IMEI or a serial number."""
-NAMED_IDENTIFIER = KeyForm(_named_identifier)
+NAMED_IDENTIFIER = KeyForm(_named_identifier, shown=_shown_identifier)
 """The same with its kind before it, as in `imei:35332208000005`."""
 CASE_SUBJECT = KeyForm(_subject, word=_word)
 """A number, a device or a person, as what a case is about is called."""

@@ -8,6 +8,7 @@ import pytest
 LONG = (
     "portal/test_docs.py",
     "api/engine/test_description_client.py",
+    "api/engine/test_front_end_example.py",
     "portal/test_demo.py",
     "portal/operations/test_outage.py",
     "portal/imports/test_watched_customers.py",

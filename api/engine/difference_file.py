@@ -15,6 +15,7 @@ MOST_DIFFERENCES = 20_000
 """Rows that differ in one file: they are held in memory, and their events put into words."""
 DIFFERENCES_AT_ONCE = 500
 """Rows whose events are looked up together."""
+_FIRST = 2
 DIFFERENCE_KINDS: Words = {"came": ("dazugekommen", "came"), "went": ("weggefallen", "went"), "changed": ("geändert", "changed")}
 DIFFERENCE_COLUMNS = (
     Field("kind", "choice", "Was", "What", choices=DIFFERENCE_KINDS),
@@ -25,8 +26,9 @@ DIFFERENCE_COLUMNS = (
     Field("events", "text", "Ereignisse", "Events"),
     Field("actors", "text", "Wer", "Who"),
     Field("recorded_at", "instant", "Zuletzt erfasst am", "Last recorded at"),
-    Field("id", "text", "Id", "Id"),
+    Field("id", "text", "Id", "Id", printed=False),
 )
+"""The last one is for programs."""
 
 
 class TooManyDifferences(Problem):
@@ -66,10 +68,13 @@ def in_parts(rows: Sequence[Difference]) -> Iterator[list[Difference]]:
 
 
 def _called(resource: Resource, row: Difference, language: Language) -> str:
-    """What people see of the row first: the texts by which the list is searched that it has, three at most."""
-    fields = row.now or row.was or {}
-    said = [_text(field, fields.get(name), language) for name, field in resource.visible.items() if field.type == "text"]
-    return " · ".join([text for text in said if text][:3])
+    """What people see of the row first: its first two texts, and what it is known by."""
+    values = row.now or row.was or {}
+    texts = [
+        field for name, field in resource.visible.items() if field.type == "text" and not field.hidden_from_export and values.get(name)
+    ]
+    further = [field for field in texts[_FIRST:] if field.form is not None] or texts[_FIRST:]
+    return " · ".join(_text(field, values[field.name], language) or "" for field in (*texts[:_FIRST], *further[:1]))
 
 
 def _text(field: Field, value: Any, language: Language) -> str | None:

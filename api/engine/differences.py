@@ -162,10 +162,12 @@ def _file(
         done = stack.pop_all().close
     position = differing.position if between.ended is None else None
 
+    columns = tuple(field for field in DIFFERENCE_COLUMNS if field.printed or form != "pdf")
+
     def rows() -> Iterator[tuple[Any, ...]]:
         for part in in_parts(differing.rows):
             events = difference_events(caller, resource, part, Between(between.began, upto, position), zone, after)
-            yield from lines(listed, part, events, language)
+            yield from (line[: len(columns)] for line in lines(listed, part, events, language))
 
     began, ended = (MomentTold(AsOfThen(moment.at, moment.clock), zone, language) for moment in (between.began, upto))
     what = "Unterschiede" if language == "de" else "Differences"
@@ -174,7 +176,7 @@ def _file(
     job = FileJob(
         form,
         title,
-        DIFFERENCE_COLUMNS,
+        columns,
         language,
         zone,
         datetime.now(UTC),

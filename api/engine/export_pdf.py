@@ -81,6 +81,7 @@ def list_pdf(
             page.row(row)
     if not texts:
         page.set_text_color(0)
+        page.set_font(FAMILY, "", page.size)
         page.cell(_WIDTH, page.line_height, _WORDS[language]["nothing"])
     return bytes(page.output())
 

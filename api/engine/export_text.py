@@ -12,7 +12,8 @@ def text_of(field: Field, value: Any, language: str) -> str:
     if isinstance(value, bool):
         return _YES_NO[language][value]
     if isinstance(value, list):
-        return field.joined.join(map(str, cast("list[object]", value)))
+        members = map(str, cast("list[object]", value))
+        return field.joined.join(members if field.form is None else map(field.form.shown, members))
     if field.choices and value in field.choices:
         return field.choices[value][language == "en"]
     return str(value)

@@ -46,7 +46,7 @@ ACCOUNT_LIST = Resource(
         Field("address", "text", *ADDRESS, personal=True),
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False, hidden_from_export=True),
         Field("second_factor", "choice", "Zweiter Faktor", "Second factor", nullable=False, facet=True, choices=SECOND_FACTORS),
-        Field("recovery_codes", "number", "Wiederherstellungscodes übrig", "Recovery codes left", nullable=False),
+        Field("recovery_codes", "number", "Wiederherstellungscodes übrig", "Recovery codes left", nullable=False, printed=False),
         Field("issuer", "text", "Single Sign-on über", "Single sign-on by", facet=True),
         Field("last_login_at", "instant", "Letzte Anmeldung", "Last login"),
         Field("suspended_until", "instant", "Anmeldung ausgesetzt bis", "Logins suspended until"),

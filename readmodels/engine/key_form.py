@@ -21,13 +21,14 @@ def ungrouped(text: str) -> str:
 class KeyForm:
     """`normal` makes of a key (`foundation/normal_form.py`) what is held, `part` of a part of one; `word` of a word that is searched, where it may be such a key.
 
-    `any_case`: what is held is compared without regard to case.
+    `any_case`: what is held is compared without regard to case. `shown`: how a file says it to people.
     """
 
     normal: Callable[[str], str] = str
     part: Callable[[str], str] = str
     word: Callable[[str], str | None] = lambda _: None
     any_case: bool = False
+    shown: Callable[[str], str] = str
 
 
 CAPITALS = KeyForm(normal=str.upper)

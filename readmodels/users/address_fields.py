@@ -23,9 +23,11 @@ def _part(name: str, de: str, en: str, *, searchable: bool = True, facet: bool =
 
 def delivery_address(of: str | None = None) -> tuple[Field, ...]:
     """Make the fields of the primary one, part by part; of the user whose id stands in that field, or whose the row is."""
-    return tuple(replace(each, of=of) for each in _PARTS)
+    return tuple(replace(each, of=of, printed=of is None and each.name in _WHERE) for each in _PARTS)
 
 
+_WHERE = frozenset({"street", "postal_code", "city"})
+"""Printed in a list of users; a list of other things has no room for it."""
 _PARTS = (
     _part("recipient", "Empfänger", "recipient"),
     _part("street", "Straße", "street"),

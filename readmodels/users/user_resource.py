@@ -25,7 +25,7 @@ USER_LIST = Resource(
         further_addresses("additional_lines", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(UserStatus)),
         Field("why_listed", "choice", "Warum noch aufgeführt", "Why still listed", facet=True, choices=WHY_LISTED, printed=False),
-        Field("erased", "boolean", "Personendaten gelöscht", "Personal data erased", nullable=False),
+        Field("erased", "boolean", "Personendaten gelöscht", "Personal data erased", nullable=False, printed=False),
         Field("version", "number", "Version", "Version", nullable=False, filterable=False, sortable=False, hidden_from_export=True),
     ),
     default_sort=("name",),

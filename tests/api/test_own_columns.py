@@ -145,7 +145,7 @@ def test_files_have_them_with_headings_in_both_languages_and_a_pdf_only_if_asked
 @pytest.mark.parametrize(
     ("resource", "printed"),
     [
-        (USER_LIST, "name email group personnel_number cost_centre status erased"),
+        (USER_LIST, "name email group personnel_number cost_centre street postal_code city status"),
         (OVERVIEW_LIST, "user group cost_centre number carrier number_status tariff contract_end kind maker model imei"),
     ],
     ids=lambda each: getattr(each, "name", ""),

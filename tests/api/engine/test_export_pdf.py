@@ -85,6 +85,32 @@ def test_an_empty_list_says_so() -> None:
     assert "No entries." in pages([], language="en")[0]
 
 
+@pytest.mark.requirement("H-18")
+@pytest.mark.parametrize("rows", [[], [ROW]], ids=["empty", "a row"])
+def test_no_text_is_larger_than_the_title(rows: list[tuple[Any, ...]]) -> None:
+    sizes: list[float] = []
+
+    def seen(text: str, _cm: object, _tm: object, _font: object, size: float) -> None:
+        if text.strip():
+            sizes.append(size)
+
+    content = list_pdf("Service-Zugänge", "Beispiel Systemhaus", COLUMNS, rows, language="de", zone=BERLIN)
+    PdfReader(io.BytesIO(content)).pages[0].extract_text(visitor_text=seen)
+    assert max(sizes) == sizes[0] == 13
+
+
+@pytest.mark.requirement("H-18")
+def test_what_an_office_reads_has_its_place_on_the_page() -> None:
+    """Numbers with their user and device, rather than what is entitled to what; no code for programs beside the words for people."""
+    printed = {
+        name: {field.name for field in LISTS[name].visible.values() if field.printed} for name in ("sims", "quarantine", "import-warnings")
+    }
+    assert {"number", "tariff", "user", "model", "imei"} <= printed["sims"]
+    assert not {"subsidy", "renewal", "card_type"} & printed["sims"]
+    assert "reason" not in printed["quarantine"]
+    assert "code" not in printed["import-warnings"]
+
+
 def test_more_rows_than_anybody_reads_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(export_pdf, "MOST_ROWS", 3)
     assert pages([ROW] * 3)
