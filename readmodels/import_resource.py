@@ -3,6 +3,7 @@
 from aggregates.engine.words import words_of
 from aggregates.import_terms import BegunState, ImportKind
 from readmodels.engine.field import Field, Resource
+from readmodels.engine.names import ACTOR
 from readmodels.imports import ROW_STATUS
 
 IMPORT_LIST = Resource(
@@ -36,7 +37,7 @@ IMPORT_LIST = Resource(
         Field("started_at", "instant", "Begonnen", "Started", nullable=False),
         Field("ended_at", "instant", "Beendet", "Ended", printed=False),
         Field("seconds", "number", "Dauer in Sekunden", "Duration in seconds", printed=False),
-        Field("actor", "text", "Wer", "Who", nullable=False),
+        Field("actor", "text", "Wer", "Who", nullable=False, names=ACTOR),
     ),
     default_sort=("-started_at",),
     key="import_id",

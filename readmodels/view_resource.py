@@ -10,7 +10,7 @@ VIEW_LIST = Resource(
     "Saved views",
     (
         Field("id", "id", "Ansichts-Id", "View id", column="view_id", nullable=False, sortable=False),
-        Field("list", "text", "Liste", "List", column="listed", nullable=False, facet=True),
+        Field("list", "text", "Liste", "List", column="listed", nullable=False, facet=True, names="list"),
         Field("name", "text", "Name", "Name", sort_column="name_sort", nullable=False, personal=True),
         Field("shared", "boolean", "Für alle freigegeben", "Shared with everybody", nullable=False),
         Field("account_id", "id", "Benutzer-Id", "Account id", nullable=False, sortable=False, hidden_from_export=True),

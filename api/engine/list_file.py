@@ -19,6 +19,7 @@ from api.engine.looked import took_along
 from api.engine.made import made_by
 from api.engine.moment_told import MomentTold
 from api.engine.moments import Asking, parameters_of, reading_then
+from api.engine.named_cells import has_names, named_cells
 from api.engine.narrowing import Narrow, as_asked
 from api.engine.query_told import further_columns, query_told
 from api.engine.saved_query import saved_query
@@ -72,11 +73,12 @@ def list_file(
                 caller.followed.rows_in_all = count_of(found.connection, listed, query, found.customer_id)
         took_along(caller, taken(resource, asked, form, found.moment))
         beside = None
-        if opening is None:
+        if opening is None and not has_names(fields):
             with told_of(query):
                 beside = made_beside_where_large(caller.backend, found, rows_of(found, listed, query), form, len(fields), held.close)
         rows = rows_here(held, found, listed, query)
         rows = rows if opening is None else opening.rows(caller, rows)
+        rows = named_cells(caller, fields, language, rows) if has_names(fields) else rows
         done = stack.pop_all().close
     heading = told.title(title) if told is not None and form == "pdf" else title
     job = FileJob(

@@ -97,12 +97,13 @@ def widths_of(least: Sequence[float], most: Sequence[float], page: float) -> lis
 
 
 def wrapped(text: str, width: float, measured: Callable[[str], float], *, hyphen: str = "") -> list[str]:
-    """Return the lines of a text: broken between its pieces, and within one only where it is longer than a line; there with a `hyphen`."""
+    """Return the lines of a text: broken between its words, between the pieces of one that is longer than a line, and within a piece that is; there with a `hyphen`."""
     width += _ROUNDING
     if measured(text) <= width:
         return [text]
     lines, line = list[str](), ""
-    for piece in pieces(text):
+    words = text.split()
+    for piece in (piece for word in words for piece in ([f"{word} "] if measured(word) <= width else pieces(word))):
         if measured(line + piece.rstrip()) <= width:
             line += piece
             continue

@@ -57,6 +57,8 @@ class Field:
     """The field with the id of that of which it tells, where that isn't the row's own thing, and its name doesn't begin like it (`user_id`: `user`, `user_status`)."""
     composed: bool = False
     """Its ids are put together, such as `kind:device`, so that they are no UUIDs."""
+    names: str | None = None
+    """The kind of what its values stand for (`actor`, `list`), where they are ids or codes: files have its name instead."""
     language: str | None = None
     form: KeyForm | None = None
     """Of what things are known by: the form in which its values are held."""

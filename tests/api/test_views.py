@@ -67,6 +67,14 @@ def test_the_view_of_the_documents_can_be_saved(team: Team) -> None:
     assert done(team.hans.client.post("/views", json=json.loads(asked)))["changed"]
 
 
+@pytest.mark.requirement("H-18")
+def test_files_call_the_list_of_a_view_by_its_name(world: World, team: Team) -> None:
+    saved(team.hans)
+    for language, name in (("de", "Geräte"), ("en", "Devices")):
+        line = team.hans.client.get("/views/export.csv", params={"after": world.log.head(), "lang": language}).text.splitlines()[1]
+        assert name in line.split(";")
+
+
 def code(answer: httpx.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["code"]
 

@@ -183,6 +183,11 @@ def test_a_head_that_is_longer_than_a_line_has_a_hyphen() -> None:
     assert wrapped("12345678", 4, len) == ["1234", "5678"]
 
 
+def test_a_word_with_a_hyphen_that_fits_on_a_line_is_not_broken_there() -> None:
+    assert wrapped("Galaxy Tab 4 10.1 (SM-T531)", 22, len) == ["Galaxy Tab 4 10.1", "(SM-T531)"]
+    assert wrapped("am vodafone_2026-11-30.csv", 19, len) == ["am vodafone_2026-", "11-30.csv"]
+
+
 @given(st.lists(st.floats(1, 8), min_size=1, max_size=40), st.booleans())
 def test_columns_fill_the_page_and_no_chosen_one_is_missing(least: list[float], chosen: bool) -> None:
     parts = fitted([Needed(each, 2 * each) for each in least], 273.0, chosen=chosen)
