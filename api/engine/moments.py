@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from api.engine.access import Caller
 from api.engine.as_of import At, By, instant
@@ -23,6 +23,7 @@ from projections.engine.moment_asked import Moment
 from projections.engine.named import projection_named
 from projections.engine.projection import Projection
 from readmodels.engine.moment_reading import MomentGone, go_to
+from readmodels.engine.query_refused import QueryRefused
 from readmodels.engine.reader import Asker, AsOfThen, Reading
 from readmodels.engine.relations import Relations
 
@@ -49,6 +50,14 @@ class ActionsAreOfNow(Problem):
     de = "Was mit etwas getan werden darf, ist nur für jetzt bekannt; bitte nach jetzt fragen, oder das Vergangene ohne dies ansehen."
 
 
+class ClockWithoutMoment(QueryRefused):
+    """By which clock is asked for, but not as of which moment; give a moment, or leave out the clock."""
+
+    code = "query-clock-without-moment"
+    de = "Gefragt ist, nach welcher Uhr, aber nicht, zu welchem Zeitpunkt; bitte einen Zeitpunkt angeben oder die Uhr weglassen."
+    hint = "by goes with at"
+
+
 @dataclass(frozen=True, slots=True)
 class Asking:
     """The position that the answer must contain; and as of when the list is asked for, if not as of now."""
@@ -61,8 +70,12 @@ async def _now(after: After) -> Asking:
     return Asking(after)
 
 
-async def _any_moment(after: After, at: At | None = None, by: By = "recorded") -> Asking:
-    return Asking(after) if at is None else Asking(after, (at, by))
+async def _any_moment(request: Request, after: After, at: At | None = None, by: By = "recorded") -> Asking:
+    if at is not None:
+        return Asking(after, (at, by))
+    if "by" in request.query_params:
+        raise ClockWithoutMoment("by")
+    return Asking(after)
 
 
 AskingNow = Annotated[Asking, Depends(_now)]

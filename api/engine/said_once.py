@@ -6,7 +6,7 @@ Parameters that take several values may be repeated. A list's own (`filter[…]`
 import json
 from collections.abc import Callable, Coroutine, Mapping, Sequence, Set
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from fastapi import Depends, Request, Response
 from fastapi._compat import field_annotation_is_sequence
@@ -15,8 +15,10 @@ from fastapi.params import Query
 from fastapi.routing import APIRoute
 from starlette.datastructures import FormData
 
+from api.engine.language import Language
 from api.engine.problem import Problem
-from readmodels.engine.query_refused import ParameterTwice, UnknownParameter
+from foundation.noun import Noun
+from readmodels.engine.query_refused import BadValue, ParameterTwice, UnknownParameter
 from readmodels.engine.query_values import shown
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
@@ -34,6 +36,7 @@ SINGLE_HEADERS = (
 """Headers that mean one thing; others may come in parts, as HTTP has it."""
 EVERYWHERE = frozenset({"lang"})
 """What every route takes."""
+LANGUAGE = Noun("Sprache", "language")
 _FILTER = "filter["
 
 
@@ -109,6 +112,7 @@ class SaidOnceRoute(APIRoute):
         async def asked(request: Request) -> Response:
             headers_once(request)
             self._check_parameters([name for name, _ in request.query_params.multi_items()])
+            self._check_language(request.query_params.get("lang", ""))
             return await handle(request if others_send_more in self.dependencies else _Once(request.scope, request.receive))
 
         return asked
@@ -122,6 +126,11 @@ class SaidOnceRoute(APIRoute):
             elif not ((self._of_list and name.startswith(_FILTER)) or others_send_more in self.dependencies):
                 known = ", ".join(self._known)
                 raise UnknownParameter(shown(name), known=known) if known else NoParameters(shown(name))
+
+    def _check_language(self, asked: str) -> None:
+        """Raises BadValue."""
+        if asked and others_send_more not in self.dependencies and asked.lower()[:2] not in get_args(Language):
+            raise BadValue("lang", LANGUAGE, value=shown(asked), expected=("de or en", "de oder en"))
 
     @cached_property
     def _own(self) -> Mapping[str, bool]:

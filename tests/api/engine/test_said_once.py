@@ -30,6 +30,24 @@ def single(route: Route) -> list[str]:
     return [each["name"] for each in described if not each["name"].startswith("filter[") and each["schema"].get("type") != "array"]
 
 
+def test_no_other_language_is_taken_for_one_of_the_two(world: World) -> None:
+    for path in ("/users", "/users/export.csv", "/me", "/portal"):
+        refused = world.first.admin.get(path, params={"lang": "fr"})
+        assert (refused.status_code, refused.json()["code"], refused.json()["parameter"]) == (400, "query-bad-value", "lang"), refused.text
+    for lang in ("de", "en", "en-GB", ""):
+        assert world.first.admin.get("/users", params={"lang": lang}).status_code == 200
+
+
+def test_a_clock_without_a_moment_is_not_dropped(world: World) -> None:
+    for path in ("/users", "/overview", "/users/export.csv"):
+        refused = world.first.admin.get(path, params={"by": "effective"})
+        assert (refused.status_code, refused.json()["code"], refused.json()["hint"]) == (
+            400,
+            "query-clock-without-moment",
+            "by goes with at",
+        )
+
+
 def clients(world: World) -> dict[bool, httpx.Client]:
     """Who may ask what belongs to the operator, and who what belongs to a customer."""
     return {True: world.ops, False: world.first.admin}
