@@ -21,7 +21,7 @@ from readmodels.engine.field import Resource
 from readmodels.engine.handed_rows import HANDED
 from readmodels.engine.query_conditions import Condition
 from readmodels.engine.query_order import keys_of
-from readmodels.engine.query_refused import ValueOutOfReach
+from readmodels.engine.query_refused import CursorUnreadable, ValueOutOfReach
 from readmodels.engine.query_sql import Shape, Statement, count_statement, page_statement, row_statement, rows_statement
 from readmodels.engine.query_values import like
 
@@ -81,6 +81,8 @@ def answer(connection: AnyConnection, resource: Resource, query: Query, customer
     asked = fingerprint(resource.name, str(customer), query.conditions, query.sort, query.search, *(query.as_of or ()))
     keys = keys_of(resource, query.sort)
     place = read_place(asked, query.cursor, len(keys) - 1) if query.cursor is not None else None
+    if place is not None and any(value is None and not key.nullable for key, value in zip(keys, place.row, strict=False)):
+        raise CursorUnreadable("cursor")
     shape = shape_of(resource, query, place, with_key=True)
     parameters = parameters_of(resource, query, customer) | {"projections": list(projections)}
     parameters |= {f"k{n}": value for n, value in enumerate(place.row if place else ()) if value is not None}

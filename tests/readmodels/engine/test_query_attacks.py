@@ -97,15 +97,27 @@ def test_a_cursor_is_bound_to_its_query_and_its_customer(connection: Connection)
             ask(connection, *same, ("cursor", broken))
 
 
+def test_a_forged_cursor_that_no_row_can_have_is_no_fault_of_ours(connection: Connection) -> None:
+    """No value where the column always has one."""
+    origin = _origin(("sort", "active"))
+    for start in (origin, f"-{origin}"):
+        with pytest.raises(CursorUnreadable):
+            ask(connection, ("sort", "active"), ("cursor", _token([start, None, str(MINE)])))
+
+
 def test_a_forged_cursor_is_refused(connection: Connection) -> None:
     """Whoever computes the fingerprint may put any value into a cursor; what the column can't hold is refused, not an error of ours."""
-    query = read_query(DEVICES, [("sort", "price")])
-    origin = fingerprint("devices", str(MINE), query.conditions, query.sort, query.search)
+    origin = _origin(("sort", "price"))
     with pytest.raises(ValueOutOfReach, match="than its column can hold"):
         ask(connection, ("sort", "price"), ("cursor", write_cursor(origin, ["cheap", "no uuid"])))
     for row in (["1"], ["1", None], ["1", "2", "3"], ["\ud800", "x"], [1, "x"]):
         with pytest.raises(CursorUnreadable):
             ask(connection, ("sort", "price"), ("cursor", _token([origin, *row])))
+
+
+def _origin(*asked: tuple[str, str]) -> str:
+    query = read_query(DEVICES, [*asked])
+    return fingerprint("devices", str(MINE), query.conditions, query.sort, query.search)
 
 
 def _token(value: object) -> str:
