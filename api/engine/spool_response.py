@@ -12,7 +12,7 @@ from starlette.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
 from api.engine.backend import Limits
-from api.engine.compression import SMALLEST
+from api.engine.compression import SMALLEST, takes_gzip
 from api.engine.problem import Problem
 from api.engine.revalidation import NOT_KEPT
 from api.engine.spool import Spool
@@ -70,15 +70,6 @@ class SpoolResponse(StreamingResponse):
         except Exception:
             if self._spool.error is None:
                 raise
-
-
-def takes_gzip(accepted: str) -> bool:
-    """Tell whether a client that sends this Accept-Encoding takes gzip."""
-    for part in accepted.lower().split(","):
-        coding, _, weight = part.partition(";")
-        if coding.strip() in ("gzip", "x-gzip"):
-            return weight.strip().replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
-    return False
 
 
 async def packed(pieces: AsyncGenerator[bytes]) -> AsyncGenerator[bytes]:

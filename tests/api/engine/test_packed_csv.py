@@ -8,7 +8,8 @@ from collections.abc import AsyncGenerator
 
 import pytest
 
-from api.engine.spool_response import packed, takes_gzip
+from api.engine.compression import takes_gzip
+from api.engine.spool_response import packed
 from tests.api.conftest import Side, World
 
 
@@ -63,6 +64,7 @@ def test_each_piece_can_be_read_as_soon_as_it_is_there() -> None:
         ("br, GZIP ; q=0.1", True),
         ("gzip; q=0", False),
         ("gzip;q=0.0", False),
+        ("gzip;level=1;q=0.", False),
         ("identity", False),
         ("", False),
         ("gzipped", False),
@@ -70,3 +72,10 @@ def test_each_piece_can_be_read_as_soon_as_it_is_there() -> None:
 )
 def test_who_takes_gzip(accepted: str, takes: bool) -> None:
     assert takes_gzip(accepted) is takes
+
+
+@pytest.mark.requirement("X-01")
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "identity, gzip; q=0.0"])
+def test_nothing_is_packed_for_whoever_refuses_that(world: World, accepted: str) -> None:
+    answer = world.nobody.get("/openapi.json", headers={"Accept-Encoding": accepted})
+    assert (answer.headers.get("content-encoding"), answer.headers["vary"]) == (None, "Accept-Encoding")
