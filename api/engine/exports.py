@@ -25,7 +25,7 @@ router = guarded("Downloads / downloads", "profile")
 EXPORT = "/exports/{export_id}"
 DOWNLOAD = Noun("Download", "download")
 SEES_ALL = frozenset({"administrator", "ops"})
-"""Roles that see and end the downloads of everybody in the customer; all others their own."""
+"""Roles that see and end the downloads of everybody in the customer; all others their own. What the operator's people take along stands with the operator, whichever customer they named."""
 ExportState = Literal["waiting", "running", "finished", "failed", "cancelled", "broken_off"]
 
 
@@ -64,15 +64,17 @@ class ExportsTold(TypedDict):
 @router.get("/exports", name="list_exports", summary="Laufende Downloads / Downloads under way", response_model=ExportsTold)
 def list_exports(caller: Anyone) -> Response:
     """Tells of one's own; administrators of those of everybody in the customer."""
-    with caller.backend.reader.reading(caller.scope) as found:
-        rows = downloads_seen(found, None if _sees_all(caller) else caller.id)
+    rows: list[dict[str, Any]] = []
+    for scope in _scopes(caller):
+        with caller.backend.reader.reading(scope) as found:
+            rows += downloads_seen(found, None if _sees_all(caller) else caller.id)
     return json_answer({"items": [_told(caller, row) for row in rows]})
 
 
 @router.get(EXPORT, name="get_export", summary="Ein Download / A download", response_model=ExportTold)
 def get_export(export_id: UUID, caller: Anyone) -> Response:
     """A download is known from when its request has come in until an hour after its end."""
-    return json_answer(_one(caller, export_id))
+    return json_answer(_one(caller, export_id)[1])
 
 
 @router.get(
@@ -87,7 +89,7 @@ def follow_export(export_id: UUID, caller: Anyone, request: Request) -> Response
     _one(caller, export_id)
 
     def look() -> Seen:
-        told = _one(caller, export_id)
+        _, told = _one(caller, export_id)
         return Seen(told, ended=told["state"] not in ("waiting", "running"))
 
     return followed(caller.backend, ("export", caller.scope, export_id, caller.id), look, still(request, caller, needs_area=False))
@@ -96,18 +98,24 @@ def follow_export(export_id: UUID, caller: Anyone, request: Request) -> Response
 @router.delete(EXPORT, name="end_export", summary="Einen Download beenden / End a download", response_model=ExportTold)
 def end_export(export_id: UUID, caller: Anyone) -> Response:
     """Ends it within a second or two, whichever process makes it. One that is over already stays as it is."""
-    _one(caller, export_id)
-    cancel(caller.backend.log.pool, caller.scope, export_id)
-    return json_answer(_one(caller, export_id))
+    scope, _ = _one(caller, export_id)
+    cancel(caller.backend.log.pool, scope, export_id)
+    return json_answer(_one(caller, export_id)[1])
 
 
-def _one(caller: Caller, export_id: UUID) -> dict[str, Any]:
-    """Raises NotFound, also where it is somebody else's."""
-    with caller.backend.reader.reading(caller.scope) as found:
-        row = download_seen(found, export_id)
-    if row is None or (row["asker"] != caller.id and not _sees_all(caller)):
-        raise NotFound(DOWNLOAD, export_id)
-    return _told(caller, row)
+def _scopes(caller: Caller) -> tuple[UUID, ...]:
+    """Behind whose wall to look: that of the caller's own organisation, and the customer's that was named."""
+    return tuple(dict.fromkeys((caller.organisation, caller.scope)))
+
+
+def _one(caller: Caller, export_id: UUID) -> tuple[UUID, dict[str, Any]]:
+    """Find a download, and behind whose wall it stands. Raises NotFound, also where it is somebody else's."""
+    for scope in _scopes(caller):
+        with caller.backend.reader.reading(scope) as found:
+            row = download_seen(found, export_id)
+        if row is not None and (row["asker"] == caller.id or _sees_all(caller)):
+            return scope, _told(caller, row)
+    raise NotFound(DOWNLOAD, export_id)
 
 
 def _told(caller: Caller, row: Mapping[str, Any]) -> dict[str, Any]:

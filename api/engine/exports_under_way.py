@@ -92,6 +92,8 @@ _CANCELLED = "SELECT run_id FROM exports_under_way WHERE run_id = ANY(%s) AND st
 _CANCEL = f"""UPDATE exports_under_way e SET state = 'cancelled', ended_at = clock_timestamp()
     WHERE customer_id = %s AND export_id = %s AND NOT {_OVER}"""
 _FORGET = f"DELETE FROM exports_under_way WHERE seen_at < clock_timestamp() - interval '{KEPT_HOURS} hours'"
+_FORGET_OWN = f"""DELETE FROM exports_under_way WHERE run_id IN (SELECT run_id FROM exports_under_way e
+    WHERE customer_id = %s AND asker = %s AND {_OVER} ORDER BY began_at DESC OFFSET {MOST_LISTED - 1} FOR UPDATE SKIP LOCKED)"""
 _TOLD = f"""SELECT export_id AS id, asker, path, form, label_de, label_en, state, rows_made, rows_in_all, bytes_made, bytes_sent, made, problem,
         began_at, CASE WHEN {_OVER} THEN coalesce(ended_at, seen_at) END AS ended_at, state IN ('waiting', 'running') AND {_OVER} AS lost,
         floor(extract(epoch FROM CASE WHEN {_OVER} THEN coalesce(ended_at, seen_at) ELSE clock_timestamp() END - began_at))::int AS seconds
@@ -101,9 +103,10 @@ _ALL = f"{_TOLD} WHERE %s::uuid IS NULL OR asker = %s ORDER BY ({_OVER}), began_
 
 
 def begin(pool: Pool, asked: NamedDownload) -> None:
-    """Note that a download waits for its place. Raises ExportUnderWay."""
+    """Note that a download waits for its place; of those that are over a hundred of each who asks are kept. Raises ExportUnderWay."""
     with pool.connection() as connection:
         connection.execute(_FORGET.encode())
+        connection.execute(_FORGET_OWN.encode(), (asked.customer_id, asked.asker))
         if connection.execute(_BEGIN.encode(), asked).rowcount == 0:
             raise ExportUnderWay
 

@@ -2,7 +2,8 @@
 
 import logging
 import threading
-from typing import Protocol
+from collections.abc import Callable, Coroutine
+from typing import Any, Protocol
 from uuid import UUID
 
 from psycopg import Error
@@ -40,8 +41,12 @@ class MadeIn(Protocol):
 class Followed:
     """One such download. Its maker gives it a `spool` and, where that is known, how many rows there are; `end` it, whatever came of it."""
 
-    def __init__(self, asked: NamedDownload) -> None:
+    def __init__(
+        self, asked: NamedDownload, check_let_in: Callable[[], None], reader_gone: Callable[[], Coroutine[Any, Any, bool]]
+    ) -> None:
         self.asked = asked
+        self.check_let_in, self.reader_gone = check_let_in, reader_gone
+        self._left = False
         self.rows_in_all: int | None = None
         self._spool: MadeIn | None = None
         self._state = "waiting"
@@ -63,6 +68,11 @@ class Followed:
         if self._cancelled.is_set():
             raise ExportEnded
 
+    def leave(self) -> None:
+        """Break it off: nobody waits for it any more."""
+        self._left = True
+        self._cancelled.set()
+
     def cancel(self) -> None:
         """Break it off: somebody has asked for that."""
         self._cancelled.set()
@@ -73,7 +83,7 @@ class Followed:
         """Say that the answer is over, by an error or otherwise."""
         error = error if self._spool is None or self._spool.error is None else self._spool.error
         if self._cancelled.is_set():
-            self._state = "cancelled"
+            self._state = "broken_off" if self._left else "cancelled"
         elif self._spool is not None and self._spool.whole:
             self._state = "finished"
         elif isinstance(error, Exception):

@@ -22,7 +22,7 @@ from api.engine.spool import Spool
 from eventstore.ids import new_id
 from tests.api.conftest import LIMITS, Side, World, another_process
 from tests.api.engine.test_export_beside import children
-from tests.api.wires import many_users, stalled_download
+from tests.api.wires import head, many_users, stalled_download, wire
 from tests.waiting import until
 
 
@@ -148,6 +148,18 @@ def test_one_that_waits_for_its_place_says_so_and_can_be_ended(world: World, sid
         asking[0].join()
         assert answers[first].status_code == 200
         until(lambda: state(side.admin, first) == "finished")
+
+
+@pytest.mark.requirement("H-18", "X-01")
+def test_who_goes_while_waiting_waits_no_longer(world: World, side: Side) -> None:
+    sizes: dict[Share, Sizes] = {**SIZES, "exports": Sizes(caller=1, organisation=1, all=1, retry=5)}
+    with another_process(world, sizes=sizes) as narrow, narrow.backend.shares.take("exports", new_id(), new_id()):
+        export_id = str(new_id())
+        with wire(narrow) as found:
+            found.sendall(head(side.admin, f"GET /users/export.csv?export_id={export_id}", "Connection: close"))
+            until(lambda: state(side.admin, export_id) == "waiting")
+        until(lambda: state(side.admin, export_id) == "broken_off")
+        until(lambda: narrow.backend.shares.in_use("downloads") == 0)
 
 
 @pytest.mark.requirement("H-18", "X-01")
