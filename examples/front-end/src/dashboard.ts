@@ -6,6 +6,8 @@ const FIGURES: Record<keyof Schemas["DashboardFigures"], string> = {
   users: "Nutzer",
   laptops_and_pcs: "Laptops und PCs",
   smartphones_and_tablets: "Smartphones und Tablets",
+  open_orders: "Offene Bestellungen",
+  open_service_cases: "Offene Servicefälle",
 };
 
 /** Each figure, slice and line leads to the list of just what it counts. */
