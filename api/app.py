@@ -30,11 +30,12 @@ from api.engine.process_figures import register_commands, register_process
 from api.engine.revalidation import Revalidation
 from api.engine.route import GuardedRoute
 from api.engine.security_headers import SecurityHeaders
+from api.engine.selection_file import selection_routes
 from api.engine.shares import ShareCollector
 from api.engine.turns import Turns
 from api.imports import uploads
 from api.operations.database_figures import DatabaseFigures, FiguresCollector
-from api.registry import ACTION_TABLES, ROUTERS, THINGS
+from api.registry import ACTION_TABLES, ROUTERS, ROW_FILES, THINGS
 
 DESCRIPTION = """
 Serviceportal: Nutzer, Geräte, Rufnummern und ihre Historien, aus Ereignissen. / Service portal: users, devices, numbers and their histories, from events.
@@ -59,8 +60,10 @@ FIRST_READ = (
 
 
 def routers() -> tuple[APIRouter, ...]:
-    """Return all routers that hold routes."""
-    return (*ROUTERS, *(router for thing in THINGS for router in thing.past))
+    """Return all routers that hold routes. Selections come first: what they are called isn't an id."""
+    listed = {kind.of.name for kind in ROW_FILES}
+    selections = (selection_routes(thing) for thing in THINGS if thing.resource.name in listed)
+    return (*selections, *ROUTERS, *(router for thing in THINGS for router in thing.past))
 
 
 def described(version: str, limits: Limits | None = None, **options: Any) -> FastAPI:

@@ -18,6 +18,7 @@ from api.customers.customer_password import router as customers_customer_passwor
 from api.customers.customers import CUSTOMERS_TILE
 from api.customers.customers import router as customers_customers_router
 from api.devices.device_actions import DEVICE_ACTIONS, DEVICES_OF_USERS
+from api.devices.device_files import DEVICE_HISTORIES
 from api.devices.devices import DEVICE, DEVICES_TILE
 from api.devices.devices import router as devices_devices_router
 from api.devices.notes import router as devices_notes_router
@@ -28,6 +29,7 @@ from api.documents.documents import router as documents_documents_router
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.exports import router as engine_exports_router
 from api.engine.meta import router as engine_meta_router
+from api.engine.row_files import RowFiles
 from api.engine.saved_query import SavedQueries
 from api.engine.search import router as engine_search_router
 from api.engine.start_page import router as engine_start_page_router
@@ -74,10 +76,10 @@ from api.sign_in.sessions import why_of_sessions
 from api.sign_in.sign_on import router as sign_in_sign_on_router
 from api.sign_in.sign_on import settings
 from api.sims.sim_actions import SIM_ACTIONS, SIMS_OF_USERS
-from api.sims.sims import SIM, SIMS_TILE, history_by_number
+from api.sims.sims import NUMBER_HISTORIES, SIM, SIMS_TILE, history_by_number
 from api.sims.sims import router as sims_sims_router
 from api.user_actions import USER_ACTIONS
-from api.users import USER, USERS_TILE
+from api.users import USER, USER_HISTORIES, USERS_TILE
 from api.users import router as users_router
 from api.view_actions import SAVED_VIEWS, VIEW_ACTIONS
 from api.views import VIEW, own
@@ -172,6 +174,13 @@ _ACTION_TABLES: tuple[ActionTable, ...] = (
 )
 ACTION_TABLES = {each.name: each for each in _ACTION_TABLES}
 """What may be done with things, by the name of the list whose rows tell it."""
+
+ROW_FILES: tuple[RowFiles, ...] = (
+    DEVICE_HISTORIES,
+    NUMBER_HISTORIES,
+    USER_HISTORIES,
+)
+"""What a ZIP of a selection holds for each row of a list, besides the list."""
 
 SHOWN_BESIDE: tuple[ShownBeside, ...] = (
     ACCOUNTS_OF_USERS,

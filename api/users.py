@@ -9,6 +9,7 @@ from aggregates.personnel_number import PERSONNEL_NUMBER_CLAIM
 from aggregates.user import User
 from api.engine.access import Caller
 from api.engine.command_route import From, command_route
+from api.engine.history_files import history_files
 from api.engine.known_by import KnownBy
 from api.engine.lists import Unfold
 from api.engine.narrowing import unless_asked_by_status
@@ -83,6 +84,7 @@ USER = Thing(
     headline=Headline(("name",), ("personnel_number", "email", "cost_centre", "status")),
     known_by=(KnownBy("name"), KnownBy("email"), KnownBy("personnel_number", PERSONNEL_NUMBER_CLAIM, key)),
 )
+USER_HISTORIES = history_files(USER, ("name", "personnel_number"))
 
 command_route(
     router,

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Request, Response
 
 from access.rights import Area
 from aggregates.engine.look import HistoryExported, HistoryRead
+from aggregates.engine.sentence import Language
 from api.engine.access import Caller, Reads
 from api.engine.downloads import DOWNLOADS, EXPORT_ID, place_for
 from api.engine.export import MEDIA_TYPES, download, export_response, file_openapi, spooled
@@ -104,6 +105,16 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+def taken_along(
+    caller: Caller, of: HistoryOf, found: Reading, subject: Subject, query: Query, form: Format, language: Language
+) -> tuple[HistoryFile, list[Entry]]:
+    """Read a whole history for a file, and note that it is taken."""
+    told = history(found, of.resource, subject, query, caller.backend.log)
+    took_along(caller, HistoryExported(thing=of.thing(subject), form=form))
+    title = f"{of.resource.label(language)} {getattr(told.title, language)}"
+    return HistoryFile(title, found.settings.name, found.settings.zone, made_by(caller, told.position)), told.entries
+
+
 def history_routes(of: HistoryOf) -> APIRouter:
     """Make the routes: JSON at the path, files beside it."""
     resource, router = of.resource, guarded(of.tag, of.area)
@@ -118,17 +129,12 @@ def history_routes(of: HistoryOf) -> APIRouter:
         return json_answer(told, told["position"])
 
     def whole(caller: Caller, request: Request, after: int, form: Format) -> tuple[HistoryFile, list[Entry]]:
-        log, language = caller.backend.log, language_of(request)
         with reading(caller, of.reads, after, whole=True) as found:
             query = replace(of.asked(request, found, {EXPORT_ID}), cursor=None)
-            subject = of.subject(found, request)
-            told = history(found, resource, subject, query, log)
-            took_along(caller, HistoryExported(thing=of.thing(subject), form=form))
+            file, entries = taken_along(caller, of, found, of.subject(found, request), query, form, language_of(request))
             if caller.followed is not None:
-                caller.followed.rows_in_all = len(told.entries)
-            made = made_by(caller, told.position)
-            title = f"{resource.label(language)} {getattr(told.title, language)}"
-            return HistoryFile(title, found.settings.name, found.settings.zone, made), told.entries
+                caller.followed.rows_in_all = len(entries)
+            return file, entries
 
     def table(caller: Caller, request: Request, after: int, form: Format) -> Response:
         language = language_of(request)

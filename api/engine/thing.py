@@ -112,6 +112,7 @@ class Thing:
         self._show = detail.show if detail is not None and detail.show is not None else self._row
         self.labels: Words = {**(as_of.labels if as_of is not None else {}), **(detail.labels if detail is not None else {})}
         self.why: WhyOf | None = None
+        self.history_of: HistoryOf | None = None
         self.past: list[APIRouter] = []
         self.listed, _, place = path.partition("/{")
         list_routes(
@@ -137,7 +138,7 @@ class Thing:
                     replace(of, tag=str(router.tags[0]), area=area_of(router)),
                     replace(why, tag=str(router.tags[0]), area=area_of(router)),
                 )
-            self.why = why
+            self.why, self.history_of = why, of
             self.past += [history_routes(of), why_routes(why)]
         if as_of is not None:
             self.past.append(as_of_routes(path, noun, as_of, resource))

@@ -11,6 +11,7 @@ from api.engine.access import Caller, Reads, SeesSecrets
 from api.engine.command_route import From, body_of, command_route
 from api.engine.days import SinceUntil, in_moments
 from api.engine.histories import HistoryOf, history_routes
+from api.engine.history_files import history_files
 from api.engine.known_by import KnownBy
 from api.engine.reading import After, reading
 from api.engine.refusals import LookIsNew
@@ -63,6 +64,7 @@ SIM = Thing(
     headline=Headline(("number",), ("carrier", "tariff", "status", "user")),
     known_by=(KnownBy("number", NUMBER_CLAIM, number_claimed),),
 )
+NUMBER_HISTORIES = history_files(SIM, ("number",))
 history_by_number = history_routes(
     HistoryOf("/numbers/{number}", NUMBER_HISTORY_LIST, Sim.noun, number_subject, SIM_SUBJECT_READS, kind="sim")
 )

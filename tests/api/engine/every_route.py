@@ -21,7 +21,7 @@ from tests.api.engine.made_up_parts import FILLED, NEEDED
 TABLE = "".join(path.read_text(encoding="utf-8") for path in sorted(Path(__file__).with_name("routes").glob("*.txt")))
 
 _LETTERS = {"r": "read", "w": "write", "s": "secrets"}
-_EXPORT = re.compile(r"(/differences)?(/export\.(csv|xlsx|pdf)|(?<=/differences))$")
+_EXPORT = re.compile(r"(/differences)?(/export\.(csv|xlsx|pdf|zip)|(?<=/differences))$")
 
 
 class Route(NamedTuple):

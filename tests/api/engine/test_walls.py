@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -124,14 +124,23 @@ def marks(things: Mapping[str, str], wall: Household) -> list[str]:
 
 
 def readable(answer: httpx.Response) -> str:
-    """The text of JSON, CSV, a workbook or a PDF."""
+    """The text of JSON, CSV, a workbook, a PDF, or of all that is in a ZIP."""
     kind = answer.headers.get("content-type", "")
-    if "spreadsheetml" in kind:
-        with zipfile.ZipFile(io.BytesIO(answer.content)) as workbook:
-            return "".join(workbook.read(name).decode() for name in workbook.namelist() if name.endswith(".xml"))
-    if "pdf" in kind:
-        return " ".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    if "spreadsheetml" in kind or "zip" in kind or "pdf" in kind:
+        return " ".join(_read(answer.content, "pdf" if "pdf" in kind else "zip"))
     return answer.text
+
+
+def _read(content: bytes, ending: str) -> Iterator[str]:
+    if ending == "pdf":
+        yield from (page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    elif ending in ("zip", "xlsx"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for name in package.namelist():
+                yield name
+                yield from _read(package.read(name), name.rpartition(".")[2])
+    else:
+        yield content.decode()
 
 
 def holds(answer: httpx.Response, told: list[str]) -> list[str]:
