@@ -116,7 +116,6 @@ CATALOGUE_ITEM = Thing(
         labels={"variants": VARIANTS},
     ),
     unfold={"variants": Unfold(_unfolded, lambda: read_by(_VARIANTS), members_of(_Variants))},
-    always=("variants",),
     headline=Headline(("name",), ("maker", "model", "product")),
     known_by=(KnownBy("article_numbers", ARTICLE_NUMBER_CLAIM, same), KnownBy("name")),
 )

@@ -34,7 +34,7 @@ def test_the_demo_is_verified_and_made_only_once(portal: Run, database: str) -> 
         assert connection.execute(
             "SELECT bool_and(n > 0) FROM (SELECT count(*) n FROM users UNION ALL SELECT count(*) FROM sims) t"
         ).fetchone() == (True,)
-        assert connection.execute("SELECT count(*), count(DISTINCT owner) FROM outbox").fetchone() == (4, 4), "one link each"
+        assert connection.execute("SELECT count(*), count(DISTINCT owner) FROM outbox").fetchone() == (5, 5), "one link each"
     again = portal("demo", "--no-serve", *SMALL)
     assert again.returncode == 0
     assert "not loaded again" in again.stdout

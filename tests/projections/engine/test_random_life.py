@@ -17,7 +17,18 @@ from projections.engine.projector import Projector
 from projections.engine.rebuild import rebuild
 from projections.engine.rows import Rows
 from projections.engine.verify import verify
-from projections.registry import PROJECTIONS, accounts, inventory
+from projections.registry import (
+    PROJECTIONS,
+    accounts,
+    catalogue,
+    catalogue_item_history,
+    documents,
+    inventory,
+    order_history,
+    orders,
+    service_case_history,
+    service_cases,
+)
 from readmodels.devices.devices import DEVICES
 from readmodels.engine.table import Table
 from readmodels.inventory.inventory_counts import INVENTORY_COUNTS
@@ -29,7 +40,11 @@ from tests.projections.inventory.overview_by_hand import ByHand
 from tests.projections.lives import Life, of_customer
 from tests.projections.stored import stored
 
-EMPTY = {"imports", "import_warnings", "quarantine", "looks"} | {table.name for table in accounts.tables}
+EMPTY = {"imports", "import_warnings", "quarantine", "looks"} | {
+    table.name
+    for projection in (accounts, catalogue, catalogue_item_history, documents, order_history, orders, service_case_history, service_cases)
+    for table in projection.tables
+}
 """What random lives don't touch."""
 
 
