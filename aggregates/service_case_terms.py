@@ -73,4 +73,5 @@ class NumberInCase(BaseModel):
         return str(stored.get("number"))
 
 
-PickUpOn = Annotated[date | None, Label("Abholung am", "Picked up on")]
+PICK_UP_ON = Label("Abholung am", "Picked up on")
+PickUpOn = Annotated[date | None, PICK_UP_ON]

@@ -11,9 +11,13 @@ from readmodels.engine.sort_key import sort_key
 from readmodels.engine.table import Table
 from readmodels.users.named_users import NamedUserRow
 
+VERSION = 0
+"""Raised when these handlers change: each projection that has them is rebuilt then."""
+
 
 def keep_named_users(projection: Projection, table: Table[NamedUserRow]) -> None:
     """Let a projection keep the table: it adds the handlers."""
+    projection.extend(version=VERSION)
 
     def change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
         rows.change(table, recorded.stream_id, **changes)

@@ -150,6 +150,9 @@ class Herald:
         except (Error, PoolTimeout) as error:
             log_of.warning("how far downloads are could not be noted: %s", error)
             return False
+        except Exception:  # whatever one of them has that can't be noted, the others go on being told
+            log_of.exception("how far downloads are could not be noted")
+            return False
         for each in there:
             if each.asked.run_id in cancelled:
                 each.cancel()

@@ -142,8 +142,12 @@ def _rows(found: Reading, thing: Thing, listed: Resource, query: Query, limit: i
     return orjson.loads(page)["items"]
 
 
+def _in_words(value: str | list[str] | None) -> str | None:
+    return ", ".join(value) if isinstance(value, list) else value
+
+
 def _hit(thing: Thing, row: dict[str, Any], known_by: str | None) -> Hit:
-    beside = {name: row[name] for name in thing.headline.beside}
+    beside = {name: _in_words(row[name]) for name in thing.headline.beside}
     titles: list[str | None] = [*(row[name] for name in thing.headline.title), *beside.values()]
     title = next((each for each in titles if each), row["id"])
     return Hit(id=row["id"], href=f"{thing.listed}/{row['id']}", title=title, beside=beside, known_by=known_by)

@@ -6,8 +6,8 @@ import unicodedata
 _MOST_BYTES = 180
 """File systems take 255, of which an ending and a number need some."""
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]')
-_DEVICE = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
-"""What Windows takes for a device of its own."""
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(\..*)?", re.IGNORECASE)
+"""What Windows takes for something of its own."""
 _UNSEEN = ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp")
 """Characters that show nothing, or turn round how the others are shown."""
 
@@ -19,7 +19,7 @@ def safe_name(text: str) -> str:
     )
     name = " ".join(_FORBIDDEN.sub("_", seen).split())
     name = name.encode()[:_MOST_BYTES].decode(errors="ignore").strip(" .")
-    return f"_{name}" if not name or _DEVICE.fullmatch(name) else name
+    return f"_{name}" if not name or _RESERVED.fullmatch(name) else name
 
 
 class ZipNames:

@@ -1,8 +1,10 @@
 """Add a variant to an item of the catalogue."""
 
+from typing import Annotated
 from uuid import UUID
 
 from aggregates.catalogue_item import CatalogueItem, CatalogueVariantAdded
+from aggregates.engine.words import Label
 from commands.catalogue.item_variants import MOST_VARIANTS, GivenVariant, check_free
 from commands.engine.command import Command, Decision, Given, Refusal
 
@@ -23,7 +25,7 @@ class VariantIsOther(Refusal):
 
 class AddCatalogueVariant(Command):
     item_id: UUID
-    variant: GivenVariant
+    variant: Annotated[GivenVariant, Label("Variante", "Variant")]
 
     def check(self, given: Given) -> bool:
         item = given.state(CatalogueItem, self.item_id)

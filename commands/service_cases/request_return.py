@@ -9,7 +9,7 @@ from aggregates.device_terms import Whereabouts
 from aggregates.engine.words import OF_PERSON, Help
 from aggregates.order_terms import REMARKS
 from aggregates.service_case import DEVICE_UNDER_RETURN_CLAIM, ReturnRequested, ServiceCase
-from aggregates.service_case_terms import ContractChoice, NumberInCase, Occasion, PickUpOn, SendingWay, UserChoice
+from aggregates.service_case_terms import PICK_UP_ON, ContractChoice, NumberInCase, Occasion, SendingWay, UserChoice
 from aggregates.sim import Sim
 from commands.devices.present_device import is_same_device, present_device
 from commands.engine.command import Command, Decision, Given, Refusal
@@ -55,7 +55,7 @@ class RequestReturn(Command):
     contract: ContractChoice = "keep"
     user: UserChoice = "keep"
     sending: SendingWay
-    pick_up_on: Annotated[Day | None, PickUpOn, Help("Nur bei Abholung.", "For a pick-up only.")] = None
+    pick_up_on: Annotated[Day | None, PICK_UP_ON, Help("Nur bei Abholung.", "For a pick-up only.")] = None
     remarks: Annotated[Annotated[LongText, StringConstraints(max_length=1000)] | None, REMARKS, OF_PERSON] = None
 
     def check(self, given: Given) -> bool:

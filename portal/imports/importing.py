@@ -131,7 +131,8 @@ def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
 
         say(orjson.dumps({"file": name, "state": "refused", "code": refusal.code, "de": refusal.text_de, "en": refusal.text_en}).decode())
     else:
-        tell(f"{name}: {in_words(refusal.text_de, refusal.text_en)}")
+        hint = f" ({refusal.hint_told})" if refusal.hint_told else ""
+        tell(f"{name}: {in_words(refusal.text_de, refusal.text_en)}{hint}")
 
 
 def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:

@@ -11,9 +11,12 @@ from aggregates.order_terms import (
     REMARKS,
     OrderStatus,
 )
-from aggregates.user import COST_CENTRE, PERSONNEL_NUMBER
+from aggregates.user import COST_CENTRE
+from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
+from readmodels.engine.key_form import ANY_CASE, CAPITALS
+from readmodels.key_forms import PERSONNEL_NUMBER
 
 ORDER_LIST = Resource(
     "orders",
@@ -22,17 +25,17 @@ ORDER_LIST = Resource(
     "Orders",
     (
         Field("id", "id", "Bestellungs-Id", "Order id", column="order_id", nullable=False, sortable=False),
-        Field("number", "text", *ORDER_NUMBER, nullable=False, searchable=True),
+        Field("number", "text", *ORDER_NUMBER, nullable=False, searchable=True, form=CAPITALS),
         Field("placed_at", "instant", "Bestelldatum", "Ordered at", nullable=False),
         Field("status", "choice", "Status", "Status", nullable=False, facet=True, choices=words_of(OrderStatus)),
         Field("open", "boolean", "Offen", "Open", column="is_open", nullable=False, facet=True),
         Field("user_id", "id", "Nutzer-Id", "User id", nullable=False, sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
-        Field("personnel_number", "text", *PERSONNEL_NUMBER, personal=True, of="user_id"),
+        Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, personal=True, of="user_id", form=PERSONNEL_NUMBER),
         Field("articles", "list", *ORDERED, nullable=False, searchable=True),
         Field("pieces", "number", *QUANTITY, nullable=False),
-        Field("own_number", "text", *OWN_NUMBER, searchable=True),
+        Field("own_number", "text", *OWN_NUMBER, searchable=True, form=ANY_CASE),
         Field("tracking_numbers", "list", "Sendungsnummern", "Tracking numbers", nullable=False, searchable=True),
         Field("promised_on", "date", *PROMISED_ON),
         Field("completed_at", "instant", "Abgeschlossen am", "Completed at"),

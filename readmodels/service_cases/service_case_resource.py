@@ -13,9 +13,12 @@ from aggregates.service_case_terms import (
     ServiceCaseStatus,
     UserChoice,
 )
-from aggregates.user import COST_CENTRE, PERSONNEL_NUMBER
+from aggregates.user import COST_CENTRE
+from aggregates.user import PERSONNEL_NUMBER as PERSONNEL_NUMBER_LABEL
 from readmodels.engine.field import Field, Resource
 from readmodels.engine.history_resource import history_list
+from readmodels.engine.key_form import CAPITALS
+from readmodels.key_forms import NUMBER, PERSONNEL_NUMBER
 
 SERVICE_CASE_LIST = Resource(
     "service-cases",
@@ -24,7 +27,7 @@ SERVICE_CASE_LIST = Resource(
     "Service cases",
     (
         Field("id", "id", "Servicefall-Id", "Service case id", column="case_id", nullable=False, sortable=False),
-        Field("number", "text", *CASE_NUMBER, nullable=False, searchable=True),
+        Field("number", "text", *CASE_NUMBER, nullable=False, searchable=True, form=CAPITALS),
         Field("requested_at", "instant", "Beauftragt am", "Requested at", nullable=False),
         Field("kind", "choice", "Art", "Kind", nullable=False, facet=True, choices=words_of(ServiceCaseKind)),
         Field("occasion", "choice", "Anlass", "Occasion", nullable=False, facet=True, choices=words_of(Occasion)),
@@ -35,7 +38,7 @@ SERVICE_CASE_LIST = Resource(
         Field("user_id", "id", "Nutzer-Id", "User id", sortable=False),
         Field("user", "text", "Nutzer", "User", column="user_name", sort_column="user_name_sort", personal=True),
         Field("cost_centre", "text", *COST_CENTRE, facet=True, of="user_id"),
-        Field("personnel_number", "text", *PERSONNEL_NUMBER, personal=True, of="user_id"),
+        Field("personnel_number", "text", *PERSONNEL_NUMBER_LABEL, personal=True, of="user_id", form=PERSONNEL_NUMBER),
         Field("whereabouts", "choice", "Verbleib des Geräts", "Device goes to", nullable=False, facet=True, choices=words_of(Whereabouts)),
         Field("contract", "choice", "Vertrag", "Contract", nullable=False, facet=True, choices=words_of(ContractChoice)),
         Field(
@@ -49,7 +52,7 @@ SERVICE_CASE_LIST = Resource(
         ),
         Field("sending", "choice", "Versand", "Sent by", nullable=False, facet=True, choices=words_of(SendingWay)),
         Field("pick_up_on", "date", "Abholung am", "Picked up on"),
-        Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True),
+        Field("phone_numbers", "list", *NUMBERS, nullable=False, searchable=True, form=NUMBER),
         Field("at_carrier", "list", "Beim Netzbetreiber zu erledigen", "To be done at the carrier", nullable=False),
         Field("received_at", "instant", "Eingegangen am", "Received at"),
         Field("closed_at", "instant", "Beendet am", "Closed at"),

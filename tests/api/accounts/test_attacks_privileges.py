@@ -48,16 +48,25 @@ def bodied(world: World) -> Iterator[tuple[Route, dict[str, Any]]]:
 @pytest.mark.requirement("E-03", "X-06")
 def test_no_body_takes_a_field_that_it_does_not_know(world: World, ops: httpx.Client, first: Side) -> None:
     """Mass assignment: refused by name, before anything is done."""
-    somebody = person(world, ops, "administrator")
+    somebody, fulfilment = person(world, ops, "administrator"), person(world, world.ops, "fulfilment")
+    fulfilment.client.headers["X-Customer"] = first.number
     head, tried = world.log.head(), 0
     for route, schema in bodied(world):
         assert schema["additionalProperties"] is False, route.path
         client = world.nobody if route.kind == "open" else somebody.client
         if route.right is not None:
-            client = ops if route.right[0] in ("features", "sign_on") else world.ops if route.scope == "operator" else somebody.client
+            client = (
+                ops
+                if route.right[0] in ("features", "sign_on", "catalogue")
+                else world.ops
+                if route.scope == "operator"
+                else somebody.client
+            )
         if route.right is not None and route.right[0] == "service_accesses":
             client = person(world, world.ops, "reseller").client
             head = world.log.head()
+        if route.right is not None and route.right[0] == "fulfilment":
+            client = fulfilment.client
         for name, value in FORBIDDEN.items():
             if name in schema["properties"]:
                 continue

@@ -14,7 +14,7 @@ from access.documents.contents import Contents
 from access.engine.looks import Looks
 from api.documents.documents import DOCUMENT
 from portal.document_sweeping import DROPPING_DOCUMENTS, SWEEPING_DOCUMENTS
-from tests.api.conftest import Side, World
+from tests.api.conftest import Side, World, new_imei
 from tests.api.crew import Crew
 from tests.api.engine.menus import Menu
 
@@ -140,7 +140,8 @@ def test_nothing_is_attached_to_what_is_not_there(world: World, first: Side, sec
 
 
 def test_a_removed_document_is_gone_everywhere_and_its_history_says_so(world: World, first: Side) -> None:
-    device = first.device("350000000000998", model="Phone Beleg")
+    imei = new_imei()
+    device = first.device(imei, model="Phone Beleg")
     document = attached(first, f"/devices/{device}")
     assert first.admin.post(f"/documents/{document}/removal", json={"reason": "because"}).status_code == 422
     first.write("POST", f"/documents/{document}/removal", {"reason": "mistaken"})
@@ -152,8 +153,8 @@ def test_a_removed_document_is_gone_everywhere_and_its_history_says_so(world: Wo
     assert (answer.status_code, answer.json()["code"]) == (409, "document-is-gone")
     lines = [line["sentence"]["de"] for line in first.read(f"/devices/{device}/history")["items"]]
     assert [line for line in lines if "Dokument" in line] == [
-        f"Dokument „(gelöscht)“ (text/plain, {len(TEXT)} Byte) hinzugefügt zu Beispielwerk Phone Beleg (IMEI 350000000000998)",
-        "Dokument von Beispielwerk Phone Beleg (IMEI 350000000000998) entfernt: versehentlich oder falsch abgelegt",
+        f"Dokument „(gelöscht)“ (text/plain, {len(TEXT)} Byte) hinzugefügt zu Beispielwerk Phone Beleg (IMEI {imei})",
+        f"Dokument von Beispielwerk Phone Beleg (IMEI {imei}) entfernt: versehentlich oder falsch abgelegt",
     ]
     assert first.write("POST", f"/documents/{document}/removal", {"reason": "outdated"})["changed"] is False
 
@@ -179,7 +180,8 @@ def test_a_users_documents_are_told_looked_at_and_erased_with_the_user(world: Wo
     assert (answer.status_code, answer.json()["code"]) == (409, "document-is-gone")
     [row] = first.read("/documents", **{"filter[attached_id]": user, "filter[status]": "erased"})["items"]
     assert (row["name"], row["sha256"]) == ("gelöscht", None)
-    everything: list[Any] = [first.read(f"/users/{user}/history"), first.read(f"/documents/{document}/history"), first.read("/looks")]
+    looks = first.read("/looks", **{"filter[thing]": f"user:{user}"})
+    everything: list[Any] = [first.read(f"/users/{user}/history"), first.read(f"/documents/{document}/history"), looks]
     assert "Berta" not in str(everything)
 
 

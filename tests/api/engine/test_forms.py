@@ -81,7 +81,7 @@ def test_the_customer_s_own_fields_stand_in_its_forms_alone(world: World, formed
 def test_choices_ids_and_secrets_say_what_they_are(formed: Side) -> None:
     role = formed.read("/meta/forms/changeAccountRole")["fields"][0]
     assert {"value": "viewer", "de": "Lesezugriff", "en": "viewer"} in role["choices"]
-    assert len(role["choices"]) == 10
+    assert len(role["choices"]) == 11
     user = formed.read("/meta/forms/reassignDevice")["fields"][0]
     assert (user["type"], user["id_of"], user["chosen_from"]) == ("id", "user", "/users")
     sim = {field["name"]: field for field in formed.read("/meta/forms/registerOtherSim")["fields"]}
@@ -121,7 +121,7 @@ def test_what_is_no_form_is_refused(formed: Side) -> None:
             "#/primary_address/postal_code",
             "Diese Angabe fehlt.",
         ),
-        ("POST /users", {"name": "x", "email": "x"}, "#/email", "keine E-Mail-Adresse"),
+        ("POST /users", {"name": "x", "email": "x"}, "#/email", "Keine E-Mail-Adresse"),
         (
             "POST /devices",
             {"identifiers": [{"kind": "x", "value": "BSP-2026-0001"}]},
@@ -133,7 +133,7 @@ def test_what_is_no_form_is_refused(formed: Side) -> None:
             "POST /accounts",
             {"full_name": "x", "email": "x@example.org", "role": "king"},
             "#/role",
-            "Möglich sind hier: administrator, viewer, employee, pbx_administrator, accounting, ops, auditor, adviser, support oder reseller.",
+            "Möglich sind hier: administrator, viewer, employee, pbx_administrator, accounting, ops, auditor, adviser, support, fulfilment oder reseller.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Routes of different files never answer for each other, so the order in which they are added says nothing."""
+"""Routes of different files never answer for each other, so the order in which they are added says nothing, but for selections, which come first."""
 
 import re
 from itertools import combinations
@@ -21,6 +21,7 @@ def test_no_two_routers_compete_for_a_request() -> None:
         (one.path, other.path)
         for (first, one), (second, other) in combinations(routes, 2)
         if first != second
+        and not (one.path.endswith("/export.zip") and first < second)
         and (one.methods or set()) & (other.methods or set())
         and (_matches(one.path, other.path) or _matches(other.path, one.path))
     ]

@@ -150,5 +150,7 @@ def test_the_list_is_searched_and_filtered_like_any(place: Shop) -> None:
     page = side.read("/orders", **{"filter[status]": "accepted", "filter[placed_at][gte]": "2026-01-01", "facets": "status"})
     assert order in [each["id"] for each in page["items"]]
     assert "accepted" in [each["value"] for each in page["facets"]["status"]["values"]]
+    [group] = side.read("/search", search=number)["groups"]
+    assert [(hit["title"], hit["beside"]["articles"]) for hit in group["items"]] == [(number, "1 × Hülle (H-1), 1 × Phone 1 512 GB (BW-2)")]
     [found] = side.read("/orders", **{"filter[number]": number, "expand": "parts"})["items"]
     assert [item["article_number"] for item in found["items"]] == ["H-1", "BW-2"]

@@ -41,7 +41,7 @@ def test_every_list_is_filled_by_a_projection(name: str) -> None:
 
 def test_what_several_fill_is_kept_by_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
     gathered = [frozenset({view}) for view in ("clarification_cases", "clarification_case_list", "dashboard_counts")]
-    assert {kept_by(view) for view in gathered} == {("inventory",)}
+    assert {kept_by(view) for view in gathered} == {("inventory",), ("inventory", "orders", "service_cases")}
     monkeypatch.setattr(projections.registry, "PROJECTIONS", (*PROJECTIONS, handovers()))
-    assert {kept_by(view) for view in gathered} == {("inventory", "handovers")}
+    assert {kept_by(view) for view in gathered} == {("inventory", "handovers"), ("inventory", "orders", "service_cases", "handovers")}
     assert kept_by(frozenset({"device_cases"})) == ("inventory",)

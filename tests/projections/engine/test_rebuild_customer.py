@@ -33,6 +33,7 @@ from tests.projections.engine.parked import Fault, begin, parked
 from tests.projections.engine.test_projector import running
 from tests.projections.lives import Life, of_customer
 from tests.projections.made_up_documents import attach_documents
+from tests.projections.made_up_orders import order_and_return
 from tests.projections.seen import seen
 from tests.projections.test_import_rows import bad
 from tests.waiting import until
@@ -55,6 +56,7 @@ def lived(log: EventLog, number: int) -> UUID:
     for happened in life_of(customer_id):
         appended(log, *happened.entries, by=happened.by)
     attach_documents(log, customer_id)
+    order_and_return(log, customer_id)
     return customer_id
 
 

@@ -21,6 +21,7 @@ from tests.eventstore.store import appended, cause, open_log, rows_of
 from tests.projections.account_life import life_of
 from tests.projections.lives import Life, of_customer
 from tests.projections.made_up_documents import attach_documents
+from tests.projections.made_up_orders import order_and_return
 from tests.projections.test_import_rows import bad, warned
 
 pytestmark = pytest.mark.requirement("X-06")
@@ -61,6 +62,7 @@ def customers(log: EventLog) -> tuple[UUID, UUID]:
         for happened in life_of(customer_id):
             appended(log, *happened.entries, by=happened.by)
         attach_documents(log, customer_id)
+        order_and_return(log, customer_id)
     Projector(log, PROJECTIONS).catch_up()
     return both
 
