@@ -3,13 +3,13 @@
 from uuid import UUID, uuid4
 
 from aggregates.address import Address
-from aggregates.catalogue_item import CatalogueItemListed
+from aggregates.catalogue_item import CatalogueItemListed, CatalogueItemRenamed
 from aggregates.catalogue_terms import Variant
 from aggregates.device import DeviceRegistered
 from aggregates.device_terms import DeviceDescription, Identifier
-from aggregates.order import OrderPlaced
+from aggregates.order import OrderAccepted, OrderPlaced
 from aggregates.order_terms import OrderedItem
-from aggregates.service_case import ReturnRequested
+from aggregates.service_case import ReturnReceived, ReturnRequested
 from aggregates.user import UserRegistered
 from eventstore.log import EventLog
 from tests.eventstore.store import appended, cause
@@ -39,8 +39,11 @@ def order_and_return(log: EventLog, customer_id: UUID) -> None:
     for entry in (
         (user, UserRegistered(name="Muster, Max")),
         (item, CatalogueItemListed(name="Hülle", product="accessory", variants=(Variant(article_number="H-1"),))),
+        (item, CatalogueItemRenamed(name="Hülle 2", was="Hülle")),
         (order, placed),
+        (order, OrderAccepted(order_id=order, user_id=user)),
         (device, DeviceRegistered(source="order", identifiers=(_SERIAL,), description=described)),
         (case, returned),
+        (case, ReturnReceived(case_id=case, device_id=device, user_id=user)),
     ):
         appended(log, entry, by=cause(customer_id))
