@@ -51,8 +51,8 @@ def one_of(database: str, thing: Thing) -> tuple[str, str | None]:
     with psycopg.connect(database) as connection:
         found = connection.execute(f"SELECT {thing.resource.key}::text, {called} FROM {thing.resource.table} LIMIT 1".encode()).fetchone()
     assert found is not None, f"make one ({thing.word}) in the fixture `filled`, so that its past can be asked for"
-    called_first: Any = found[1][0] if isinstance(found[1], list) else found[1]
-    return found[0], called_first
+    names: Any = found[1]
+    return str(found[0]), names if names is None or isinstance(names, str) else str(names[0])
 
 
 @pytest.mark.requirement("A-10", "A-11")
