@@ -15,6 +15,7 @@ from api.engine.allowed_actions import ActionTable
 from api.engine.answer import members_of
 from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
+from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
 from api.engine.lists import Unfold
 from api.engine.route import guarded
@@ -33,13 +34,11 @@ from foundation.noun import Noun
 from readmodels.catalogue_item_resource import CATALOGUE_ITEM_HISTORY_LIST, CATALOGUE_ITEM_LIST
 from readmodels.catalogue_items import CATALOGUE_ITEMS
 from readmodels.engine.detail import Detail
-from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 
 _ITEMS = "SELECT item_id, name, product, variants::text, status FROM catalogue_items WHERE item_id = ANY(%(ids)s)"
 _VARIANTS = "SELECT item_id, variants::text FROM catalogue_items WHERE item_id = ANY(%(ids)s)"
-_SUBJECT = "SELECT item_id FROM catalogue_items WHERE item_id = %(item)s"
 
 
 class VariantTold(TypedDict):
@@ -88,11 +87,6 @@ def _detail(found: Reading, item_id: UUID) -> Detail | None:
     return None if fields is None else Detail({**fields, **_unfolded(None, found, [item_id])[str(item_id)]}, fields["version"])
 
 
-def _subject(found: Reading, item_id: UUID | str) -> Subject | None:
-    row = found.one(_SUBJECT, {"item": item_id})
-    return Subject([row[0]], "catalogue_item", str(row[0])) if row else None
-
-
 router = guarded("Katalog / catalogue", "catalogue")
 CATALOGUE_ACTIONS = ActionTable(CATALOGUE_ITEM_LIST, _look, read_by(_ITEMS))
 CATALOGUE_ITEM = Thing(
@@ -108,7 +102,7 @@ CATALOGUE_ITEM = Thing(
         CATALOGUE_ITEM_LIST.reads | read_by(_VARIANTS),
         labels={"offered": ("Im Angebot", "Offered")},
     ),
-    history=HistoryIn(CATALOGUE_ITEM_HISTORY_LIST, _subject),
+    history=HistoryIn(CATALOGUE_ITEM_HISTORY_LIST, subject_in(CATALOGUE_ITEM_LIST)),
     as_of=AsOf(
         CATALOGUE_ITEMS,
         "Katalogartikel zu einem Zeitpunkt / A catalogue item as of a moment",

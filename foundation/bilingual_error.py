@@ -46,6 +46,10 @@ class BilingualError(Exception):
         """What is meant, in the words of programs; empty where nothing is to be added."""
         return filled(self.hint, self.facts, "en")
 
+    def with_hint(self, text: str) -> str:
+        """Add the hint to its words, for operators, who are told what programs are told, too."""
+        return f"{text} ({self.hint_told})" if self.hint_told else text
+
     @property
     def for_everybody(self) -> bool:
         """Whether whoever asked may read its words."""

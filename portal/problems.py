@@ -36,16 +36,12 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
     from readmodels.engine.query_refused import QueryRefused
 
     match error:
-        case Refusal() | NotBuilt() if error.hint_told:
-            return ExitCode.REFUSED, f"{in_words(error.text_de, error.text_en)} ({error.hint_told})"
-        case QueryRefused() if error.hint_told:
-            return ExitCode.USAGE, f"{in_words(error.text_de, error.text_en)} ({error.hint_told})"
         case Told():
             return error.exit_code, in_words(error.text_de, error.text_en)
         case KeyboardInterrupt():
             return ExitCode.INTERRUPTED, in_words("Abgebrochen.", "Interrupted.")
         case Refusal() | RebuildRunning() | ProjectorStays() | NotBuilt() | UnknownProjection():
-            return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
+            return ExitCode.REFUSED, error.with_hint(in_words(error.text_de, error.text_en))
         case NoDatabaseYet():
             return ExitCode.REFUSED, in_words(error.text_de, error.text_en)
         case WrongInput():
@@ -68,7 +64,7 @@ def explained(error: BaseException) -> tuple[ExitCode, str] | None:  # noqa: PLR
         case EmbeddedPostgresError() | DatabaseNotReachable():
             return ExitCode.UNREACHABLE, str(error)
         case QueryRefused():
-            return ExitCode.USAGE, in_words(error.text_de, error.text_en)
+            return ExitCode.USAGE, error.with_hint(in_words(error.text_de, error.text_en))
         case ProgramFailed():
             return ExitCode.FAILED, str(error)
         case OutcomeUnknown():

@@ -1,9 +1,10 @@
 """How what lists of other areas show of a user follows from the user's events."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from aggregates.engine.event import DELETED
-from aggregates.user import UserCostCentreChanged, UserErased, UserPersonnelNumberChanged, UserRegistered, UserRenamed
+from aggregates.engine.event import DELETED, Event
+from aggregates.user import User, UserCostCentreChanged, UserErased, UserPersonnelNumberChanged, UserRegistered, UserRenamed
 from eventstore.envelope import Recorded
 from projections.engine.projection import Projection
 from projections.engine.rows import Rows
@@ -16,8 +17,13 @@ VERSION = 0
 
 
 def keep_named_users(projection: Projection, table: Table[NamedUserRow]) -> None:
-    """Let a projection keep the table: it adds the handlers."""
-    projection.extend(version=VERSION)
+    """Let a projection keep the table."""
+
+    def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
+        if User.owns(recorded.kind):
+            yield table, recorded.stream_id
+
+    projection.extend(version=VERSION, tables=(table,), reads=reads)
 
     def change(rows: Rows, recorded: Recorded[Any], **changes: Any) -> None:
         rows.change(table, recorded.stream_id, **changes)

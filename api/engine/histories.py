@@ -45,6 +45,20 @@ HISTORIES = "Historien / histories"
 Find = Callable[[Reading, UUID | str], Subject | None]
 
 
+def subject_in(resource: Resource) -> Find:
+    """Find the subject of a history among the rows of the list of such things, each of which is one of its own."""
+    if resource.itself is None:
+        raise TypeError(f"the rows of {resource.name} are of no thing of their own")
+    kind, _ = resource.itself
+    query = f"SELECT {resource.key} FROM {resource.table} WHERE {resource.key} = %(thing)s"
+
+    def find(found: Reading, thing: UUID | str) -> Subject | None:
+        row = found.one(query, {"thing": thing})
+        return Subject([row[0]], kind, str(row[0])) if row else None
+
+    return find
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryOf:
     """One kind of history: where it is (`/users/{user_id}`), its list, how its subject is found and in which tables and views, and who may read it."""

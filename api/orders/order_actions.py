@@ -6,13 +6,13 @@ from uuid import UUID
 
 import orjson
 
-from aggregates.order import OPEN_ORDER_CLAIM, Order, Parcel, Progress
-from aggregates.order_terms import OrderedItem
+from aggregates.order import OPEN_ORDER_CLAIM, Order, Parcel
 from api.engine.access import Caller
 from api.engine.allowed_actions import ActionTable, ShownBeside
 from api.engine.shown import Shown
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
+from readmodels.orders.order_positions import read_positions
 from readmodels.orders.order_resource import ORDER_LIST
 from readmodels.users.user_resource import USER_LIST
 
@@ -24,17 +24,17 @@ _OF_USERS = "SELECT user_id, order_id, number FROM orders WHERE user_id = ANY(%(
 def _look(caller: Caller, found: Reading, ids: Sequence[UUID]) -> Shown:
     shown = Shown(caller)
     for order_id, number, user_id, items, parcels, accepted, declined, promised_on, completed_at in found.all(_ORDERS, {"ids": [*ids]}):
-        positions: list[dict[str, Any]] = orjson.loads(items)
+        positions = read_positions(orjson.loads(items))
         sent: list[dict[str, Any]] = orjson.loads(parcels)
         order = Order(
             number=number,
             user_id=user_id,
-            items=tuple(OrderedItem.model_validate({name: item[name] for name in OrderedItem.model_fields}) for item in positions),
+            items=positions.items,
             accepted=accepted,
             promised_on=promised_on,
             declined=declined,
             completed=completed_at is not None,
-            progress={item["position"]: Progress(item["shipped"], item["delivered"], item["cancelled"]) for item in positions},
+            progress=positions.progress,
             parcels={UUID(each["id"]): Parcel(each["tracking_number"], (), each["delivered_at"] is not None) for each in sent},
         )
         shown.thing(order_id, order)

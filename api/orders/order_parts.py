@@ -8,13 +8,11 @@ from uuid import UUID
 import orjson
 
 from readmodels.engine.detail import Detail
-from readmodels.engine.history_entry import Subject
 from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.orders.order_resource import ORDER_LIST
 
 _PARTS = "SELECT order_id, items::text, parcels::text, address::text FROM orders WHERE order_id = ANY(%(ids)s)"
-_SUBJECT = "SELECT order_id FROM orders WHERE order_id = %(order)s"
 ORDER_READS = ORDER_LIST.reads | read_by(_PARTS)
 
 _TRACKED_AT: Mapping[str, str] = {
@@ -51,8 +49,3 @@ def order_detail(found: Reading, order_id: UUID) -> Detail | None:
     """Look up the order with its parts; None if this customer has none such."""
     fields = found.listed(ORDER_LIST, order_id)
     return None if fields is None else Detail({**fields, **parts_of_orders(found, [order_id])[str(order_id)]}, fields["version"])
-
-
-def order_subject(found: Reading, order_id: UUID | str) -> Subject | None:
-    row = found.one(_SUBJECT, {"order": order_id})
-    return Subject([row[0]], "order", str(row[0])) if row else None

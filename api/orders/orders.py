@@ -10,16 +10,17 @@ from api.engine.access import Caller
 from api.engine.answer import members_of
 from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
+from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
 from api.engine.lists import Unfold
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.orders.order_actions import ORDER_ACTIONS
-from api.orders.order_parts import ORDER_READS, order_detail, order_subject, parts_of_orders
+from api.orders.order_parts import ORDER_READS, order_detail, parts_of_orders
 from api.user_actions import USER_ACTIONS
+from commands.engine.spoken_number import new_number
 from commands.orders.cancel_order import CancelOrder
-from commands.orders.order_number import new_order_number
 from commands.orders.place_order import PlaceOrder
 from foundation.noun import Noun
 from readmodels.engine.reader import Reading
@@ -52,7 +53,7 @@ ORDER = Thing(
         ORDER_READS,
         labels=_PARTS,
     ),
-    history=HistoryIn(ORDER_HISTORY_LIST, order_subject),
+    history=HistoryIn(ORDER_HISTORY_LIST, subject_in(ORDER_LIST)),
     as_of=AsOf(
         ORDERS,
         "Bestellung zu einem Zeitpunkt / An order as of a moment",
@@ -68,7 +69,7 @@ ORDER = Thing(
 
 
 def _numbered(_caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
-    return {**given, "number": new_order_number()}
+    return {**given, "number": new_number("B")}
 
 
 _WANTED = {"items": [{"article_number": "BW-1-256", "quantity": 1}], "own_number": "2026-0815"}

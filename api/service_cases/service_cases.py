@@ -1,40 +1,32 @@
 """Service cases over HTTP: a device is given back, and what becomes of it, of its contract and its user (H-13, H-14)."""
 
 from typing import Any
-from uuid import UUID
 
 from aggregates.service_case import CASE_NUMBER_CLAIM, ServiceCase
 from api.devices.device_actions import DEVICE_ACTIONS
 from api.engine.access import Caller
 from api.engine.as_of import AsOf
 from api.engine.command_route import From, command_route
+from api.engine.histories import subject_in
 from api.engine.known_by import KnownBy
 from api.engine.reading import reading
 from api.engine.route import guarded
 from api.engine.thing import DetailOf, Headline, HistoryIn, Thing
 from api.engine.tiles import Counter, Tile
 from api.service_cases.service_case_actions import SERVICE_CASE_ACTIONS
-from commands.orders.order_number import new_order_number
+from commands.engine.spoken_number import new_number
 from commands.service_cases.cancel_return import CancelReturn
 from commands.service_cases.change_return import ChangeReturn
 from commands.service_cases.complete_return import CompleteReturn
 from commands.service_cases.receive_return import ReceiveReturn
 from commands.service_cases.request_return import RequestReturn
 from foundation.noun import Noun
-from readmodels.engine.history_entry import Subject
-from readmodels.engine.reader import Reading
 from readmodels.engine.relations import read_by
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
 from readmodels.service_cases.service_cases import SERVICE_CASES
 
-_SUBJECT = "SELECT case_id FROM service_cases WHERE case_id = %(case)s"
 _NUMBERS = """SELECT s.sim_id, s.number FROM sims s JOIN devices d ON d.device_id = s.linked_device_id
     WHERE coalesce(d.goes_on_as, d.device_id) = %(device)s ORDER BY s.number"""
-
-
-def _subject(found: Reading, case_id: UUID | str) -> Subject | None:
-    row = found.one(_SUBJECT, {"case": case_id})
-    return Subject([row[0]], "service_case", str(row[0])) if row else None
 
 
 _TAG = "Servicefälle / service cases"
@@ -47,7 +39,7 @@ SERVICE_CASE = Thing(
     ServiceCase.noun,
     actions=SERVICE_CASE_ACTIONS,
     detail=DetailOf("Ein Servicefall / A service case"),
-    history=HistoryIn(SERVICE_CASE_HISTORY_LIST, _subject),
+    history=HistoryIn(SERVICE_CASE_HISTORY_LIST, subject_in(SERVICE_CASE_LIST)),
     as_of=AsOf(
         SERVICE_CASES,
         "Servicefall zu einem Zeitpunkt / A service case as of a moment",
@@ -63,7 +55,7 @@ def _in_the_device(caller: Caller, given: dict[str, Any]) -> dict[str, Any]:
     """With a number for the case, and the numbers that are in the device: all that the log knows of by now."""
     with reading(caller, read_by(_NUMBERS), caller.backend.log.head()) as found:
         numbers = [{"sim_id": sim_id, "number": number} for sim_id, number in found.all(_NUMBERS, {"device": given["device_id"]})]
-    return {**given, "number": new_order_number("S"), "numbers": numbers}
+    return {**given, "number": new_number("S"), "numbers": numbers}
 
 
 command_route(

@@ -13,6 +13,7 @@ from aggregates.engine.words import Label
 from commands.engine.command import Given, Refusal
 from commands.engine.texts import Key, OptionalName
 from foundation.normal_form import same
+from foundation.repeated import first_repeated
 
 MOST_VARIANTS = 100
 
@@ -33,11 +34,10 @@ class GivenVariant(BaseModel):
 
 
 def _each_once(variants: tuple[GivenVariant, ...]) -> tuple[GivenVariant, ...]:
-    numbers = [same(each.article_number) for each in variants]
-    if twice := next((each.article_number for each in variants if numbers.count(same(each.article_number)) > 1), None):
+    if twice := first_repeated(variants, by=lambda each: same(each.article_number)):
         raise ValueError(
-            f"die Artikelnummer {twice} steht zweimal da; bitte jede nur einmal angeben / "
-            f"the article number {twice} is there twice; give each only once"
+            f"die Artikelnummer {twice.article_number} steht zweimal da; bitte jede nur einmal angeben / "
+            f"the article number {twice.article_number} is there twice; give each only once"
         )
     return variants
 

@@ -59,7 +59,7 @@ class CancelOrder(Command):
 
     def decide(self, given: Given) -> Decision:
         order = given.state(Order, self.order_id)
-        check_positions_once([each.position for each in self.items])
+        check_positions_once(self.items)
         items = tuple(self._cancelled(order))
         if order.user_id is None or (not items and any(done.cancelled for done in order.progress.values())):
             return []

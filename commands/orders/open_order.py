@@ -1,5 +1,7 @@
 """Orders that something can still be done with, and when one is completed."""
 
+from collections.abc import Sequence
+from typing import Protocol
 from uuid import UUID
 
 from aggregates.engine.event import Event
@@ -7,6 +9,7 @@ from aggregates.engine.words import words_of
 from aggregates.order import Order, OrderCompleted
 from aggregates.order_terms import OrderedItem, OrderStatus
 from commands.engine.command import Given, Refusal
+from foundation.repeated import first_repeated
 
 
 class OrderIsCompleted(Refusal):
@@ -39,6 +42,13 @@ class MorePiecesThanLeft(Refusal):
     de = "Von Position {position} ({name}) der Bestellung {number} sind noch {left} Stück weder versendet noch storniert, nicht {asked}."
 
 
+class OfPosition(Protocol):
+    """What is asked for one position."""
+
+    @property
+    def position(self) -> int: ...
+
+
 def open_order(given: Given, order_id: UUID) -> Order:
     """Return the order, of which something must still be to come. Raises OrderIsCompleted."""
     order = given.state(Order, order_id)
@@ -56,10 +66,10 @@ def item_of(order: Order, position: int) -> OrderedItem:
     return item
 
 
-def check_positions_once(positions: list[int]) -> None:
+def check_positions_once(parts: Sequence[OfPosition]) -> None:
     """Raise PositionTwice where one is named more than once."""
-    if twice := next((each for each in positions if positions.count(each) > 1), None):
-        raise PositionTwice(position=twice)
+    if twice := first_repeated(parts, by=lambda part: part.position):
+        raise PositionTwice(position=twice.position)
 
 
 def check_left(order: Order, item: OrderedItem, asked: int) -> None:

@@ -17,6 +17,7 @@ from commands.engine.creation import created
 from commands.engine.texts import LongText, OptionalName
 from commands.users.present_user import active_user
 from foundation.normal_form import same
+from foundation.repeated import first_repeated
 
 MOST_POSITIONS = 50
 MOST_PIECES = 100
@@ -61,7 +62,7 @@ class WantedItem(BaseModel):
 
 
 class PlaceOrder(Command):
-    """`number`: made anew for each order (`order_number.py`); `address` None: the user's primary one."""
+    """`number`: made anew for each order (`commands/engine/spoken_number.py`); `address` None: the user's primary one."""
 
     made_here: ClassVar[frozenset[str]] = frozenset({"number"})
 
@@ -96,9 +97,8 @@ class PlaceOrder(Command):
         return created(given, Order, self.order_id, placed)
 
     def _items(self, given: Given) -> tuple[OrderedItem, ...]:
-        numbers = [same(wanted.article_number) for wanted in self.items]
-        if twice := next((each.article_number for each in self.items if numbers.count(same(each.article_number)) > 1), None):
-            raise ArticleOrderedTwice(article_number=twice)
+        if twice := first_repeated(self.items, by=lambda wanted: same(wanted.article_number)):
+            raise ArticleOrderedTwice(article_number=twice.article_number)
         return tuple(_ordered(given, position, wanted) for position, wanted in enumerate(self.items, start=1))
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from aggregates.device import Device
-from aggregates.device_terms import IDENTIFIERS, Identifier
+from aggregates.device_terms import IDENTIFIERS
 from aggregates.engine.words import Help
 from aggregates.order import Order, ParcelShipped, on_their_way
 from aggregates.order_terms import (
@@ -127,7 +127,7 @@ class ShipParcel(Command):
             return []
         self.check(given)
         order = open_order(given, self.order_id)
-        check_positions_once([each.position for each in self.content])
+        check_positions_once(self.content)
         ids = iter(self.device_ids)
         content = tuple(_shipped(order, item_of(order, sent.position), sent, ids) for sent in self.content)
         _check_devices(given, [device for item in content for device in item.devices])
@@ -165,14 +165,10 @@ def _check_devices(given: Given, devices: list[ShippedDevice]) -> None:
         if identifiers.count(each) > 1:
             raise IdentifierInParcelTwice(identifier=each.printed)
         holder = given.holder(each.claim())
-        if holder is not None and not given.state(Device, holder).unknown:
-            _refuse_known(given, each, holder)
+        if holder is not None and not (known := given.state(Device, holder)).unknown:
+            raise ShippedDeviceIsKnown(identifier=each.printed, device=device_name(known), device_id=holder)
     for device in devices:
         for each, claim in zip(device.identifiers, on_their_way((device,)), strict=True):
             carrier_of = given.holder(claim)
             if carrier_of is not None:
                 raise ShippedDeviceOnItsWay(identifier=each.printed, number=given.state(Order, carrier_of).number)
-
-
-def _refuse_known(given: Given, identifier: Identifier, holder: UUID) -> None:
-    raise ShippedDeviceIsKnown(identifier=identifier.printed, device=device_name(given.state(Device, holder)), device_id=holder)

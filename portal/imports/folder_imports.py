@@ -11,7 +11,6 @@ from uuid import UUID
 
 from commands.engine.command import Refusal
 from eventstore.faults import Fault, fault_of
-from foundation.bilingual_error import BilingualError
 from importers.engine.file_reader import ReaderNotStarted
 from importers.imports.importer import Importer
 from importers.imports.result import ImportProgress, ImportResult
@@ -116,7 +115,7 @@ class FolderImports:
             if self._stop.is_set():  # who ends us may have ended the file's reader, too
                 raise
             if refusal.code == "import-busy":
-                return NotYet("waits", _with_hint(refusal), logging.INFO, holds=True)
+                return NotYet("waits", refusal.with_hint(refusal.text_en), logging.INFO, holds=True)
             if refusal.code in _OPEN:
                 return self._awaits(file, customer_id, refusal)
             self._put_aside(path, REJECTED, refusal.in_both, refusal.code)
@@ -158,7 +157,7 @@ class FolderImports:
         known = self._awaiting[customer_id].get(file.path)
         awaits = self._awaiting[customer_id][file.path] = _Awaits(file, refusal.facts["import_id"])
         needs_somebody = refusal.code == ImportInterrupted.code and known != awaits
-        return NotYet("waits", _with_hint(refusal), logging.WARNING if needs_somebody else logging.INFO)
+        return NotYet("waits", refusal.with_hint(refusal.text_en), logging.WARNING if needs_somebody else logging.INFO)
 
     def _not_taken(self, path: Path, error: Exception) -> NotYet | None:
         if self._stop.is_set():
@@ -182,8 +181,3 @@ class FolderImports:
 
 def _note(result: ImportResult) -> str:
     return f"{result.message_de}\n{result.message_en}\nImport {result.import_id}"
-
-
-def _with_hint(refusal: BilingualError) -> str:
-    """Tell operators what programs are told, too: by which command it goes on."""
-    return f"{refusal.text_en} ({refusal.hint_told})" if refusal.hint_told else refusal.text_en

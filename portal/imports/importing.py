@@ -131,8 +131,7 @@ def show_refusal(name: str, refusal: Refusal, *, as_json: bool) -> None:
 
         say(orjson.dumps({"file": name, "state": "refused", "code": refusal.code, "de": refusal.text_de, "en": refusal.text_en}).decode())
     else:
-        hint = f" ({refusal.hint_told})" if refusal.hint_told else ""
-        tell(f"{name}: {in_words(refusal.text_de, refusal.text_en)}{hint}")
+        tell(f"{name}: {refusal.with_hint(in_words(refusal.text_de, refusal.text_en))}")
 
 
 def _as_json(name: str, result: ImportResult) -> Mapping[str, Any]:

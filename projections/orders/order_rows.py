@@ -1,6 +1,5 @@
 """How an order's row and history follow from its events."""
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 import orjson
@@ -13,7 +12,6 @@ from aggregates.order import (
     OrderPlaced,
     ParcelDelivered,
     ParcelShipped,
-    Progress,
     status_of,
 )
 from aggregates.order_terms import CLOSED_STATUSES, OrderedItem, Pieces, ShippedDevice
@@ -23,9 +21,8 @@ from projections.engine.rows import Rows
 from projections.orders.orders import orders
 from readmodels.engine.sort_key import search_text
 from readmodels.engine.table import Json
+from readmodels.orders.order_positions import DONE, read_positions
 from readmodels.orders.orders import ORDERS, OrderRow
-
-_DONE = ("shipped", "delivered", "cancelled")
 
 
 def _json(value: Any) -> Json:
@@ -44,7 +41,7 @@ def placed(rows: Rows, recorded: Recorded[OrderPlaced]) -> None:
             user_id=event.user_id,
             status="placed",
             is_open=True,
-            items=_json([{**item.model_dump(mode="json"), **dict.fromkeys(_DONE, 0)} for item in event.items]),
+            items=_json([{**item.model_dump(mode="json"), **dict.fromkeys(DONE, 0)} for item in event.items]),
             articles=[OrderedItem.said(item.model_dump()) for item in event.items],
             pieces=sum(item.quantity for item in event.items),
             parcels=Json("[]"),
@@ -152,23 +149,12 @@ def _change(rows: Rows, recorded: Recorded[Any], done: tuple[str, tuple[Pieces, 
 def _put(rows: Rows, row: OrderRow) -> None:
     """Everything that follows from the order's own columns is computed here, so that it can't be forgotten anywhere."""
     items: list[dict[str, Any]] = orjson.loads(row.items)
-    for item, parts in zip(items, _parts(items), strict=True):
-        item["status"] = status_of(*parts, accepted=row.accepted, declined=row.declined)
-    status = status_of(*_together(items), accepted=row.accepted, declined=row.declined)
+    ordered, progress = read_positions(items)
+    for item, each in zip(items, ordered, strict=True):
+        item["status"] = status_of((each,), progress, accepted=row.accepted, declined=row.declined)
+    status = status_of(ordered, progress, accepted=row.accepted, declined=row.declined)
     words = (row.number, row.own_number, *row.articles, *row.tracking_numbers)
     rows.put(
         ORDERS,
         row._replace(items=_json(items), status=status, is_open=status not in CLOSED_STATUSES, search=search_text(*words)),
     )
-
-
-def _together(items: list[dict[str, Any]]) -> tuple[tuple[OrderedItem, ...], Mapping[int, Progress]]:
-    progress = {item["position"]: Progress(*(item[name] for name in _DONE)) for item in items}
-    ordered = (OrderedItem.model_validate({name: item[name] for name in OrderedItem.model_fields}) for item in items)
-    return tuple(ordered), progress
-
-
-def _parts(items: list[dict[str, Any]]) -> Iterator[tuple[tuple[OrderedItem, ...], Mapping[int, Progress]]]:
-    ordered, progress = _together(items)
-    for item in ordered:
-        yield (item,), progress

@@ -5,7 +5,6 @@ from typing import Any
 
 from aggregates.engine.event import Event
 from aggregates.order import Order
-from aggregates.user import User
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection
 from projections.named_users import keep_named_users
@@ -18,8 +17,6 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """Yield the rows that an event's handlers look at, each by table and key."""
     if Order.owns(recorded.kind):
         yield ORDERS, recorded.stream_id
-    if User.owns(recorded.kind):
-        yield ORDER_USERS, recorded.stream_id
 
 
 _VIEW = """SELECT o.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cost_centre, u.personnel_number
@@ -30,7 +27,7 @@ orders = Projection(
     "orders",
     version=1,
     marks=True,
-    tables=(ORDERS, ORDER_USERS, ORDER_COUNTS),
+    tables=(ORDERS, ORDER_COUNTS),
     reads=reads,
     keeps_moments=True,
     named=(NamedRows(ORDER_USERS, ((ORDERS, "user_id"),), called_user),),

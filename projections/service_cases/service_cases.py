@@ -5,7 +5,6 @@ from typing import Any
 
 from aggregates.engine.event import Event
 from aggregates.service_case import ServiceCase
-from aggregates.user import User
 from eventstore.envelope import Recorded
 from projections.engine.projection import NamedRows, Projection
 from projections.named_users import keep_named_users
@@ -23,8 +22,6 @@ def reads(recorded: Recorded[Event]) -> Iterable[tuple[Table[Any], Any]]:
     """Yield the rows that an event's handlers look at, each by table and key."""
     if ServiceCase.owns(recorded.kind):
         yield SERVICE_CASES, recorded.stream_id
-    if User.owns(recorded.kind):
-        yield SERVICE_CASE_USERS, recorded.stream_id
 
 
 _VIEW = """SELECT c.*, u.name AS user_name, u.name_sort AS user_name_sort, u.cost_centre, u.personnel_number
@@ -34,7 +31,7 @@ service_cases = Projection(
     "service_cases",
     version=1,
     marks=True,
-    tables=(SERVICE_CASES, SERVICE_CASE_USERS, SERVICE_CASE_COUNTS),
+    tables=(SERVICE_CASES, SERVICE_CASE_COUNTS),
     reads=reads,
     keeps_moments=True,
     named=(NamedRows(SERVICE_CASE_USERS, ((SERVICE_CASES, "user_id"),), called_user),),
