@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -36,12 +37,15 @@ class SentReport:
             config.workeroutput[_OUTPUT] = sorted(DESCRIBED.sent)
             return
         self.sent |= DESCRIBED.sent
-        if exitstatus == pytest.ExitCode.OK and is_whole(config):
+        if is_whole(config):
             self.missing = DESCRIBED.never_sent(self.sent)
-            if self.missing:
+            if self.missing and exitstatus == pytest.ExitCode.OK:
                 session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+    @pytest.hookimpl(wrapper=True, tryfirst=True)
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> Iterator[None]:
+        """Told last, after what failed: often nobody sees more than the end of what a run prints."""
+        yield
         if self.missing:
             terminalreporter.section("described, and never sent by any test", sep="=", red=True)
             for name in self.missing:
