@@ -34,8 +34,8 @@ from projections.orders import order_history as orders_order_history_handlers
 from projections.orders import order_rows, orders_in_histories
 from projections.orders.order_history import order_history
 from projections.orders.orders import orders
+from projections.service_cases import open_returns, service_case_rows
 from projections.service_cases import service_case_history as service_cases_service_case_history_handlers
-from projections.service_cases import service_case_rows
 from projections.service_cases.service_case_history import service_case_history
 from projections.service_cases.service_cases import service_cases
 from projections.sims import number_history as sims_number_history_handlers
@@ -83,6 +83,7 @@ HANDLERS: tuple[ModuleType, ...] = (
     orders_in_histories,
     service_access_history,
     service_access_rows,
+    open_returns,
     service_cases_service_case_history_handlers,
     service_case_rows,
     session_history,

@@ -42,6 +42,7 @@ from readmodels.orders.order_names import ORDER_NAMES
 from readmodels.orders.order_resource import ORDER_HISTORY_LIST, ORDER_LIST
 from readmodels.service_access_names import SERVICE_ACCESS_NAMES
 from readmodels.service_access_resource import SERVICE_ACCESS_GIVEN_LIST, SERVICE_ACCESS_LIST
+from readmodels.service_cases.open_return import OPEN_RETURN
 from readmodels.service_cases.service_case_dashboard import OPEN_SERVICE_CASE_FIGURE, SERVICE_CASES_BY_KIND
 from readmodels.service_cases.service_case_names import SERVICE_CASE_NAMES
 from readmodels.service_cases.service_case_resource import SERVICE_CASE_HISTORY_LIST, SERVICE_CASE_LIST
@@ -125,6 +126,7 @@ CASE_KINDS: tuple[CaseKind, ...] = (
     ACTIVATION_LOCK,
     NEW_FROM_CARRIER,
     WITHOUT_USER,
+    OPEN_RETURN,
 )
 """All kinds of clarification case."""
 

@@ -103,7 +103,13 @@ class Projection:
     """What the handlers of other areas look at, as `reads`."""
 
     def extend(
-        self, *, version: int, tables: tuple[Table[Any], ...] = (), reads: Reads | None = None, views: Mapping[str, str] | None = None
+        self,
+        *,
+        version: int,
+        tables: tuple[Table[Any], ...] = (),
+        reads: Reads | None = None,
+        views: Mapping[str, str] | None = None,
+        counts: Mapping[str, Counts] | None = None,
     ) -> None:
         """Add what another area keeps in this projection: rows that follow from its rows, and are read with them, so at one position.
 
@@ -113,6 +119,7 @@ class Projection:
         self.version += version
         self.tables += tables
         self.views = {**self.views, **(views or {})}
+        self.counts = {**self.counts, **(counts or {})}
         if reads is not None:
             self.also_reads.append(reads)
 

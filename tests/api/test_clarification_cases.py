@@ -73,7 +73,7 @@ def household(portal: World) -> dict[str, str]:
     return {"user": user, "held": held, "free": free}
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_cases_of_several_projections_are_one_list(portal: World, household: dict[str, str]) -> None:
     user, held, free = household.values()
     page = read(portal, "/clarification-cases", {"facets": "kind,subject_kind,status", "count": "exact"})
@@ -94,7 +94,7 @@ def test_cases_of_several_projections_are_one_list(portal: World, household: dic
     }, "the device that Uwe got had no user before"
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_they_are_filtered_sorted_and_paged_together(portal: World, household: dict[str, str]) -> None:
     user, held, _ = household.values()
     assert cases(portal, {"filter[subject_kind]": "user"}) == [("not_signed", user)]
@@ -110,14 +110,15 @@ def test_they_are_filtered_sorted_and_paged_together(portal: World, household: d
     assert all(words in text for words in ("Übergabe nicht unterschrieben", "Gerät ohne Nutzer"))
 
 
-@pytest.mark.part_of("H-23", "H-22")
+@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-22")
 def test_they_are_counted_together(portal: World, household: dict[str, str]) -> None:
     counted = {each["kind"]: each["count"] for each in read(portal, "/dashboard")["charts"]["clarification_cases"]}
     summary = {each["kind"]: each["open"] for each in read(portal, "/clarification-cases/summary")["kinds"]}
-    assert counted == summary == {"activation_lock": 1, "new_from_carrier": 0, "not_signed": 1, "without_user": 1}
+    assert counted == summary == {"activation_lock": 1, "new_from_carrier": 0, "not_signed": 1, "open_return": 0, "without_user": 1}
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_a_device_tells_whatever_cases_concern_it(portal: World, household: dict[str, str]) -> None:
     assert [case["kind"] for case in read(portal, f"/devices/{household['held']}")["cases"]] == ["activation_lock", "not_signed"]
 
@@ -147,7 +148,7 @@ def test_each_is_rebuilt_by_itself(portal: World, household: dict[str, str]) -> 
     test_they_are_counted_together(portal, household)
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_each_closes_its_own(portal: World) -> None:
     side = portal.first
     user, device = side.user("Muster, Ute"), side.device()
@@ -177,7 +178,7 @@ def test_what_shows_them_waits_for_all_that_keep_some(portal: World, monkeypatch
     assert read(portal, "/clarification-cases")["position"] >= asked["after"]
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 @pytest.mark.parametrize(
     ("maker", "model", "subject"),
     [

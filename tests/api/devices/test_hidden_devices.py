@@ -30,8 +30,8 @@ def models(side: Side) -> dict[str, int]:
     return {each["label"]: each["count"] for each in side.read("/dashboard")["charts"]["smartphone_and_tablet_models"]["slices"]}
 
 
-@pytest.mark.requirement("F-08", "H-21")
-@pytest.mark.part_of("H-23", "H-17", "H-22")
+@pytest.mark.requirement("F-08", "H-21", "H-23")
+@pytest.mark.part_of("H-17", "H-22")
 def test_a_hidden_device_is_left_out_everywhere_and_comes_back(side: Side) -> None:
     device, other = side.device(model="Phone Auto"), side.device(model="Phone Hand")
     sim, user = in_device(side, device), side.user("Muster, Erika")

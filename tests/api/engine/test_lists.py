@@ -141,7 +141,7 @@ def test_the_dashboard_counts(side: Side) -> None:
     assert {line["tariff"]: line["active"] for line in told["tariffs"]}["Business M"] == 1
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_clarification_cases_close_by_themselves(side: Side) -> None:
     device = side.device(model="Phone Klar")
     side.write("PUT", f"/devices/{device}/activation-lock")

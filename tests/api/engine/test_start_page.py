@@ -59,7 +59,7 @@ def test_nobody_is_shown_what_only_the_other_side_may(world: World, started: Sid
     assert "customers" in _tiles(world.ops.get("/start").json())
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_counters_count_what_their_lists_show(started: Side) -> None:
     user = started.user()
     started.user("Gast, Greta")

@@ -63,8 +63,8 @@ def counted(world: World) -> Side:
     return side
 
 
-@pytest.mark.requirement("A-11", "F-06", "H-21")
-@pytest.mark.part_of("H-23", "H-22")
+@pytest.mark.requirement("A-11", "F-06", "H-21", "H-23")
+@pytest.mark.part_of("H-22")
 def test_new_devices_of_the_feed_are_without_user_in_every_figure_and_list(world: World, counted: Side) -> None:
     side = counted
     side.device(kind="laptop")

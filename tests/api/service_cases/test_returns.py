@@ -14,8 +14,8 @@ def place(world: World) -> Shop:
     return shop(world, "Rückgabe GmbH")
 
 
-@pytest.mark.requirement("H-21", "H-24", "A-10")
-@pytest.mark.part_of("H-23", "H-13", "H-14", "H-22")
+@pytest.mark.requirement("H-21", "H-24", "A-10", "H-23")
+@pytest.mark.part_of("H-13", "H-14", "H-22")
 def test_from_the_order_to_the_return_the_device_has_one_story(place: Shop) -> None:
     side, user = place.side, place.user("Muster, Erika")
     order = place.accepted(user)
@@ -54,14 +54,56 @@ def test_from_the_order_to_the_return_the_device_has_one_story(place: Shop) -> N
     assert "user.deleted" in [each["event"] for each in side.read(f"/users/{user}/history")["items"]]
 
 
-@pytest.mark.part_of("H-23", "H-14")
+@pytest.mark.requirement("H-23", "A-11")
+def test_a_return_is_a_clarification_case_until_its_device_has_come(place: Shop) -> None:
+    side, user = place.side, place.user("Bringe, Bodo")
+    device = side.device(model="Phone 7")
+    side.write("POST", f"/devices/{device}/assignment", {"user_id": user})
+    before = side.read(f"/devices/{device}/history")["items"][-1]["recorded_at"]
+    wanted = {"occasion": "replaced", "whereabouts": "pool", "sending": "own"}
+    case = side.write("POST", f"/devices/{device}/return", wanted)["id"]
+    asked = side.read(f"/service-cases/{case}/history")["items"][-1]["recorded_at"]
+    of_it = {"filter[kind]": "open_return", "filter[device_id]": device, "filter[status][in]": "open,closed"}
+    [told] = side.read("/clarification-cases", **of_it)["items"]
+    number = side.read(f"/service-cases/{case}")["number"]
+    assert (told["subject_kind"], told["subject_id"], told["subject"]) == ("service_case", case, number)
+    assert (told["status"], told["user"], told["model"]) == ("open", "Bringe, Bodo", "Phone 7")
+    assert [each["kind"] for each in side.read(f"/devices/{device}")["cases"]] == ["open_return"]
+    summary = {each["kind"]: each for each in side.read("/clarification-cases/summary")["kinds"]}
+    bars = {each["kind"]: each["count"] for each in side.read("/dashboard")["charts"]["clarification_cases"]}
+    assert summary["open_return"]["open"] == bars["open_return"] >= 1
+    assert "POST /service-cases/{id}/receipt" in summary["open_return"]["actions"]
+
+    place.does(f"/service-cases/{case}/receipt")
+    [closed] = side.read("/clarification-cases", **of_it)["items"]
+    place.does(f"/service-cases/{case}/completion")
+    assert side.read("/clarification-cases", **of_it)["items"] == [closed], "it was closed as the device came"
+    assert closed["status"] == "closed"
+    at = {moment: side.read("/clarification-cases", at=moment, **of_it)["items"] for moment in (before, asked)}
+    assert (at[before], at[asked]) == ([], [told])
+    differing = side.read("/clarification-cases/differences", **{"from": asked, "filter[device_id]": device})["items"]
+    assert [(each["id"], each["kind"]) for each in differing if each["id"].startswith("open_return")] == [(told["id"], "changed")]
+
+
+@pytest.mark.part_of("H-14")
+@pytest.mark.requirement("H-23")
+def test_a_return_that_is_cancelled_is_no_case_any_more(place: Shop) -> None:
+    side, device = place.side, place.side.device()
+    case = side.write("POST", f"/devices/{device}/return", {"occasion": "defect", "whereabouts": "pool", "sending": "own"})["id"]
+    side.write("POST", f"/service-cases/{case}/cancellation", {"reason": "doch nicht"})
+    [told] = side.read("/clarification-cases", **{"filter[subject_id]": case, "filter[status]": "closed"})["items"]
+    assert (told["kind"], told["device_id"]) == ("open_return", device)
+
+
+@pytest.mark.requirement("H-23")
+@pytest.mark.part_of("H-14")
 def test_what_is_in_the_pool_waits_for_somebody_and_is_no_case(place: Shop) -> None:
     side = place.side
     device = side.device()
     case = side.write("POST", f"/devices/{device}/return", {"occasion": "not_needed", "whereabouts": "pool", "sending": "own"})["id"]
     place.does(f"/service-cases/{case}/receipt")
     place.does(f"/service-cases/{case}/completion")
-    assert [each["id"] for each in side.read("/devices", **{"filter[whereabouts]": "pool"})["items"]] == [device]
+    assert [each["id"] for each in side.read("/devices", **{"filter[whereabouts]": "pool", "filter[id]": device})["items"]] == [device]
     assert side.read("/clarification-cases", **{"filter[status]": "open", "filter[device_id]": device})["items"] == []
     side.write("POST", f"/devices/{device}/assignment", {"user_id": place.user("Nächste, Nora")})
     assert side.read(f"/devices/{device}")["whereabouts"] is None

@@ -140,15 +140,14 @@ def test_a_note_is_about_the_holder() -> None:
     )
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_an_activation_lock_comes_and_goes() -> None:
     scenario = given(device()).when(LiftActivationLock(device_id=PHONE)).then()
     scenario.when(ReportActivationLock(device_id=PHONE)).then((PHONE, ActivationLockReported()))
     scenario.when(LiftActivationLock(device_id=PHONE)).then((PHONE, ActivationLockLifted()))
 
 
-@pytest.mark.requirement("F-06")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-06", "H-23")
 def test_an_unknown_device_is_acknowledged() -> None:
     scenario = given(device(TABLET, imei(IMEI_2)), unknown_device())
     scenario.when(AcknowledgeDevice(device_id=TABLET)).then()

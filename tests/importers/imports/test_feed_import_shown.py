@@ -61,8 +61,7 @@ def test_unknown_devices_switched_off_and_on_again(alone: Portal) -> None:
     assert overview(alone)[number(2)][2] is None, "once it is known it is shown"
 
 
-@pytest.mark.requirement("F-06")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-06", "H-23")
 def test_a_device_that_the_feed_found_is_a_clarification_case(alone: Portal) -> None:
     alone.feed([line(1)])
     project(alone)

@@ -102,7 +102,7 @@ _FILL = """INSERT INTO {table} (customer_id, case_id, kind, subject_kind, subjec
         CASE WHEN i %% 2 = 0 THEN 'open' ELSE 'closed' END FROM generate_series(1, {many}) i"""
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_a_page_of_both_is_read_along_their_indexes(log: EventLog, handing_over: Projection) -> None:
     told(log)
     Projector(log, [inventory, handing_over]).catch_up()

@@ -115,8 +115,7 @@ def test_each_change_of_a_device_changes_what_it_says(story: Story) -> None:
     assert story.tell((PHONE, DeviceDecoupled(device_id=PHONE, user_id=HANS))).row(DEVICES, PHONE).user_id is None
 
 
-@pytest.mark.requirement("F-06")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-06", "H-23")
 def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> None:
     row = story.tell(unknown_device()).row(DEVICES, PHONE)
     assert (row.source, row.unknown, row.hidden) == ("feed", True, False)
@@ -132,14 +131,14 @@ def test_an_unknown_device_is_a_case_until_somebody_knows_it(story: Story) -> No
     assert closed.closed_at > closed.opened_at
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_assigning_an_unknown_device_makes_it_known_at_once(story: Story) -> None:
     story.tell(unknown_device(), assigned())
     assert cases(story) == set()
     assert not story.row(DEVICES, PHONE).unknown
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_a_case_opens_again_with_its_new_age(story: Story) -> None:
     story.tell(device(PHONE))
     first = story.row(DEVICE_CASES, f"without_user:{PHONE}")
@@ -150,7 +149,7 @@ def test_a_case_opens_again_with_its_new_age(story: Story) -> None:
     assert again.opened_position == 5
 
 
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("H-23")
 def test_an_activation_lock_is_the_most_urgent_case(story: Story) -> None:
     story.tell(device(PHONE), assigned(), (PHONE, ActivationLockReported()))
     assert cases(story) == {"activation_lock"}
@@ -159,15 +158,13 @@ def test_an_activation_lock_is_the_most_urgent_case(story: Story) -> None:
     assert cases(story) == set()
 
 
-@pytest.mark.requirement("A-02")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("A-02", "H-23")
 def test_a_cases_age_counts_from_when_it_happened(story: Story) -> None:
     story.by(effective_at=BEGAN.replace(year=2025)).tell(unknown_device())
     assert story.row(DEVICE_CASES, f"new_from_carrier:{PHONE}").opened_at == BEGAN.replace(year=2025)
 
 
-@pytest.mark.requirement("F-07", "H-21")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-07", "H-21", "H-23")
 def test_unknown_devices_switched_off_are_hidden_and_on_again_appear(story: Story) -> None:
     others = Story(inventory)
     story.tell(unknown_device(PHONE, IMEI_1), device(TABLET, imei(IMEI_2)), (PHONE, ActivationLockReported()))
@@ -198,8 +195,7 @@ def test_a_hidden_device_that_becomes_known_is_shown(story: Story) -> None:
     assert not story.row(DEVICES, PHONE).hidden
 
 
-@pytest.mark.requirement("F-09", "H-21")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-09", "H-21", "H-23")
 def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> None:
     story.tell(device(PHONE, imei(IMEI_1)), unknown_device(TABLET, IMEI_2), assigned(PHONE), *merge(PHONE, TABLET, IMEI_2))
     phone, tablet = story.row(DEVICES, PHONE), story.row(DEVICES, TABLET)
@@ -215,8 +211,7 @@ def test_a_merged_record_is_counted_once_and_split_off_again(story: Story) -> No
     assert story.count("handhelds", "all") == 2
 
 
-@pytest.mark.requirement("F-08", "H-21")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-08", "H-21", "H-23")
 def test_a_device_that_is_hidden_by_hand_is_on_no_list_until_it_is_shown_again(story: Story) -> None:
     story.tell(device(PHONE), (PHONE, ActivationLockReported()), (PHONE, DeviceHidden()))
     row = story.row(DEVICES, PHONE)
@@ -227,8 +222,7 @@ def test_a_device_that_is_hidden_by_hand_is_on_no_list_until_it_is_shown_again(s
     assert (cases(story), story.count("handhelds", "all")) == ({"activation_lock", "without_user"}, 1)
 
 
-@pytest.mark.requirement("F-08", "H-21")
-@pytest.mark.part_of("H-23")
+@pytest.mark.requirement("F-08", "H-21", "H-23")
 def test_devices_of_a_hidden_kind_are_on_no_list_whatever_becomes_one_of_them(story: Story) -> None:
     story.by(customer_id=OTHER_CUSTOMER).tell(
         customer(OTHER_CUSTOMER, customer_number="K-2"), device(LAPTOP, imei(IMEI_3), kind="car_phone")
